@@ -1,0 +1,78 @@
+import { offAnswer, switchAnswer, variantAnswer } from './answers.js';
+import type { Flag, VariantFlag } from './flag.js';
+import { unitOf } from './flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
+import type { FlagOverride, FlagOverrideValue } from './flag-override.js';
+import type { EngineServices, Evaluator } from './strategies/strategy.js';
+import { drawVariant } from './strategies/variant.strategy.js';
+
+/**
+ * Puts overrides in front of a flag's own evaluator: the one of the context's unit first, then the one for everybody.
+ * An expired override is passed over from its very millisecond on.
+ *
+ * @param flag the definition, absent when only overrides know the key
+ * @param base answers when no override holds
+ */
+export function compileOverrides(
+  overrides: readonly FlagOverride[],
+  key: string,
+  flag: Flag | undefined,
+  base: Evaluator,
+  services: EngineServices,
+): Evaluator {
+  const bucketBy = flag !== undefined && 'bucketBy' in flag ? flag.bucketBy : undefined;
+  const byUnit = new Map<string, Evaluator>();
+  let behind = base;
+  for (const override of overrides) {
+    if (override.unit === undefined) behind = unlessExpired(override, key, flag, base, services);
+  }
+  for (const override of overrides) {
+    if (override.unit !== undefined) {
+      byUnit.set(override.unit, unlessExpired(override, key, flag, behind, services));
+    }
+  }
+  if (byUnit.size === 0) return behind;
+  return (context) => {
+    const unit = unitOf(context, bucketBy);
+    const own = unit === undefined ? undefined : byUnit.get(unit);
+    return own === undefined ? behind(context) : own(context);
+  };
+}
+
+function unlessExpired(
+  override: FlagOverride,
+  key: string,
+  flag: Flag | undefined,
+  behind: Evaluator,
+  services: EngineServices,
+): Evaluator {
+  const forced = compileServe(override.serve, key, flag);
+  if (override.expiresAt === undefined) return forced;
+  const end = Date.parse(override.expiresAt);
+  return (context) => (services.now() < end ? forced(context) : behind(context));
+}
+
+function compileServe(serve: FlagOverrideValue, key: string, flag: Flag | undefined): Evaluator {
+  if ('enabled' in serve && serve.enabled && flag?.type === 'variant') return forcedOn(flag);
+  const answer = forcedAnswer(serve, key, flag);
+  return () => answer;
+}
+
+function forcedAnswer(serve: FlagOverrideValue, key: string, flag: Flag | undefined): FlagEvaluation {
+  const reason = EvaluationReason.Override;
+  if ('variant' in serve) {
+    const declared = flag?.type === 'variant' ? flag.variants.find(({ name }) => name === serve.variant) : undefined;
+    return variantAnswer(key, true, declared ?? { name: serve.variant }, reason);
+  }
+  if ('value' in serve) {
+    return Object.freeze({ key, enabled: serve.value !== false, variant: undefined, value: serve.value, reason });
+  }
+  if (serve.enabled || flag === undefined) return switchAnswer(key, serve.enabled, reason);
+  return offAnswer(flag, reason);
+}
+
+/** A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says. */
+function forcedOn(flag: VariantFlag): Evaluator {
+  const reason = EvaluationReason.Override;
+  return drawVariant(flag, reason, Object.freeze({ ...offAnswer(flag, reason), enabled: true }));
+}

@@ -1,0 +1,61 @@
+/** Whom a flag is evaluated for. Plain data: only own properties are looked at. */
+export interface FlagContext {
+  /** The signed-in user; the unit of rollouts and variants unless a flag says otherwise. */
+  readonly userId?: string | undefined;
+  /** The unit of visitors without a `userId`. */
+  readonly sessionId?: string | undefined;
+  /** What rules compare, such as `{ plan: 'beta', country: 'DE' }`. Never logged or stored. */
+  readonly userAttributes?: Readonly<Record<string, unknown>> | undefined;
+  /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the clock's now */
+  readonly timestamp?: Date | number | undefined;
+}
+
+/** Nobody in particular. */
+export const ANONYMOUS: FlagContext = Object.freeze({});
+
+/**
+ * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
+ * other name is looked up in `userAttributes`. Inherited properties do not exist, and what cannot be read is missing.
+ */
+export function attributeOf(context: FlagContext, name: string): unknown {
+  if (name === 'userId' || name === 'sessionId') return ownValue(context, name);
+  return ownValue(ownValue(context, 'userAttributes'), name);
+}
+
+/**
+ * The unit that is put into a bucket: the `bucketBy` attribute, else `userId`, else `sessionId`; `undefined` when none
+ * is a non-empty string or a finite number.
+ */
+export function unitOf(context: FlagContext, bucketBy: string | undefined): string | undefined {
+  if (bucketBy !== undefined) {
+    const unit = asUnit(attributeOf(context, bucketBy));
+    if (unit !== undefined) return unit;
+  }
+  return userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
+}
+
+/** The user's id, `undefined` when there is none. */
+export function userIdOf(context: FlagContext): string | undefined {
+  return asUnit(ownValue(context, 'userId'));
+}
+
+/** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
+export function timestampOf(context: FlagContext): number | undefined {
+  const timestamp = ownValue(context, 'timestamp');
+  const time = timestamp instanceof Date ? timestamp.getTime() : timestamp;
+  return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
+}
+
+function asUnit(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+function ownValue(holder: unknown, name: string): unknown {
+  if (typeof holder !== 'object' || holder === null) return undefined;
+  try {
+    return Object.hasOwn(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
+  } catch {
+    return undefined; // a getter or a proxy of the caller that throws: evaluation never does
+  }
+}

@@ -1,0 +1,54 @@
+import type { JsonValue } from './json-value.js';
+
+/** Why an evaluation came out as it did. The table is closed: a new reason needs its row in the README. */
+export const EvaluationReason = {
+  /** A boolean flag that is on. */
+  Enabled: 'enabled',
+  /** The master switch is off, or the whole module is. */
+  Disabled: 'disabled',
+  /** No provider defines the flag: the default answers. */
+  FlagNotFound: 'flag_not_found',
+  /** The provider that may define the flag has not delivered it: the default answers. */
+  ProviderError: 'provider_error',
+  /** An operator's override answers. */
+  Override: 'override',
+  /** The unit's bucket is inside the rollout, or the rollout is at 100 %. */
+  PercentageRollout: 'percentage_rollout',
+  /** The unit's bucket is outside the rollout, or the rollout is at 0 %. */
+  NotInRollout: 'not_in_rollout',
+  /** The flag needs a unit and the context has none. */
+  NoBucketingKey: 'no_bucketing_key',
+  /** The user is on the list. */
+  UserList: 'user_list',
+  /** The user is not on the list. */
+  NotInUserList: 'not_in_user_list',
+  /** All attributes match. */
+  AttributeMatch: 'attribute_match',
+  /** An attribute is missing or differs, or the rule is empty. */
+  AttributeMismatch: 'attribute_mismatch',
+  /** The instant is inside the window. */
+  TimeWindow: 'time_window',
+  /** The instant is outside the window. */
+  OutsideTimeWindow: 'outside_time_window',
+  /** A variant was drawn. */
+  Variant: 'variant',
+  /** A targeting rule matched. */
+  RuleMatch: 'rule_match',
+  /** A flag that this one depends on does not hold. */
+  PrerequisiteFailed: 'prerequisite_failed',
+  /** The flag's value is of another type than the caller's default: the default answers. */
+  TypeMismatch: 'type_mismatch',
+} as const;
+
+export type EvaluationReason = (typeof EvaluationReason)[keyof typeof EvaluationReason];
+
+/** The whole answer for one flag and one context. Frozen, and shared between calls that come out alike. */
+export interface FlagEvaluation<T = JsonValue> {
+  readonly key: string;
+  readonly enabled: boolean;
+  /** The name of the variant that is served, if any. */
+  readonly variant: string | undefined;
+  /** The variant's value; for flags without variants the same as `enabled`. */
+  readonly value: T | undefined;
+  readonly reason: EvaluationReason;
+}

@@ -1,0 +1,26 @@
+import { InvalidFlagKeyError } from './flag.errors.js';
+
+/**
+ * The flags of your application, by key. Augment it, and every place that takes a key knows yours:
+ *
+ * @example
+ * declare module 'nestjs-feature-flags' {
+ *   interface FlagKeys { new_checkout: true; checkout_theme: true }
+ * }
+ */
+export interface FlagKeys {}
+
+/** A flag's key: a key of {@link FlagKeys} once that is augmented, any string before. */
+export type FlagKey = [keyof FlagKeys] extends [never] ? string : Extract<keyof FlagKeys, string>;
+
+const FLAG_KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
+
+/** Whether `key` is a legal flag key: a letter or digit, then up to 127 of letters, digits and `. _ : / -`. */
+export function isFlagKey(key: unknown): key is string {
+  return typeof key === 'string' && FLAG_KEY.test(key);
+}
+
+/** @throws {InvalidFlagKeyError} when `key` is not a legal flag key. */
+export function assertFlagKey(key: unknown): asserts key is string {
+  if (!isFlagKey(key)) throw new InvalidFlagKeyError(key);
+}
