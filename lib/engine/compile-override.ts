@@ -1,6 +1,6 @@
 import { offAnswer, switchAnswer, variantAnswer } from './answers.js';
 import type { Flag, VariantFlag } from './flag.js';
-import { unitOf } from './flag-context.js';
+import { unitOf, type FlagContext } from './flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
 import type { FlagOverride, FlagOverrideValue } from './flag-override.js';
 import type { EngineServices, Evaluator } from './strategies/strategy.js';
@@ -11,18 +11,18 @@ import { drawVariant } from './strategies/variant.strategy.js';
  * An expired override is passed over from its very millisecond on.
  *
  * @param flag the definition, absent when only overrides know the key
- * @param base answers when no override holds
+ * @param base answers when no override holds; may be undecided, as for a key that only overrides know
  */
-export function compileOverrides(
+export function compileOverrides<T extends FlagEvaluation | undefined>(
   overrides: readonly FlagOverride[],
   key: string,
   flag: Flag | undefined,
-  base: Evaluator,
+  base: (context: FlagContext) => T,
   services: EngineServices,
-): Evaluator {
+): (context: FlagContext) => FlagEvaluation | T {
   const bucketBy = flag !== undefined && 'bucketBy' in flag ? flag.bucketBy : undefined;
-  const byUnit = new Map<string, Evaluator>();
-  let behind = base;
+  const byUnit = new Map<string, (context: FlagContext) => FlagEvaluation | T>();
+  let behind: (context: FlagContext) => FlagEvaluation | T = base;
   for (const override of overrides) {
     if (override.unit === undefined) behind = unlessExpired(override, key, flag, base, services);
   }
@@ -39,13 +39,13 @@ export function compileOverrides(
   };
 }
 
-function unlessExpired(
+function unlessExpired<T>(
   override: FlagOverride,
   key: string,
   flag: Flag | undefined,
-  behind: Evaluator,
+  behind: (context: FlagContext) => T,
   services: EngineServices,
-): Evaluator {
+): (context: FlagContext) => FlagEvaluation | T {
   const forced = compileServe(override.serve, key, flag);
   if (override.expiresAt === undefined) return forced;
   const end = Date.parse(override.expiresAt);

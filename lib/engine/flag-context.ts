@@ -42,13 +42,21 @@ export function userIdOf(context: FlagContext): string | undefined {
 /** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
 export function timestampOf(context: FlagContext): number | undefined {
   const timestamp = ownValue(context, 'timestamp');
-  const time = timestamp instanceof Date ? timestamp.getTime() : timestamp;
+  const time = typeof timestamp === 'object' ? dateTime(timestamp) : timestamp;
   return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
 }
 
 function asUnit(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+function dateTime(date: unknown): number | undefined {
+  try {
+    return date instanceof Date ? Date.prototype.getTime.call(date) : undefined;
+  } catch {
+    return undefined; // a proxy, or an object that only inherits from Date
+  }
 }
 
 function ownValue(holder: unknown, name: string): unknown {

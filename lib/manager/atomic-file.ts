@@ -1,0 +1,36 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file at once: whoever reads it, whenever, sees the old text or the new one, whole. The new text and the
+ * rename are flushed to the disk. Written here because the known packages leave a temporary file of a new name behind
+ * for every crash; this one is always `PATH.tmp`, and the next write takes it over.
+ */
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const temporary = `${path}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncDirectory(dirname(path));
+}
+
+/** Removes what a crash may have left of a write. */
+export async function removeUnfinished(path: string): Promise<void> {
+  await rm(`${path}.tmp`, { force: true });
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return; // directories cannot be opened there; NTFS logs renames itself
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

@@ -1,0 +1,66 @@
+import type { FlagContext } from '../engine/flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
+import type { FlagKey } from '../engine/flag-key.js';
+import type { JsonValue } from '../engine/json-value.js';
+import { matchesDefault, type Widened } from './matches-default.js';
+
+/** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
+export abstract class FlagEvaluator {
+  readonly #defaultEnabled: boolean;
+
+  constructor(defaultEnabled: boolean) {
+    this.#defaultEnabled = defaultEnabled;
+  }
+
+  /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
+  isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
+    const evaluation = this.find(key, context);
+    return evaluation === undefined ? (defaultEnabled ?? this.#defaultEnabled) : evaluation.enabled;
+  }
+
+  /** The name of the variant that is served, else `defaultVariant`. */
+  getVariant(key: FlagKey, defaultVariant: string, context?: FlagContext): string;
+  getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined;
+  getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined {
+    return this.find(key, context)?.variant ?? defaultVariant;
+  }
+
+  /** The value that is served when it is of the default's type, else `defaultValue`. Do not keep secrets in values. */
+  getValue<T extends JsonValue>(key: FlagKey, defaultValue: T, context?: FlagContext): Widened<T> {
+    const value = this.find(key, context)?.value;
+    return matchesDefault(value, defaultValue) ? value : (defaultValue as Widened<T>);
+  }
+
+  /** The whole answer, with its reason. */
+  evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
+    return this.find(key, context) ?? this.#missingAnswer(key);
+  }
+
+  /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
+  evaluateValue<T extends JsonValue>(key: FlagKey, defaultValue: T, context?: FlagContext): FlagEvaluation<Widened<T>> {
+    const evaluation = this.evaluate(key, context);
+    const { value } = evaluation;
+    if (matchesDefault(value, defaultValue)) return { ...evaluation, value };
+    const reason = value === undefined ? evaluation.reason : EvaluationReason.TypeMismatch;
+    return { ...evaluation, value: defaultValue as Widened<T>, reason };
+  }
+
+  /** What every known flag answers. */
+  abstract evaluateAll(context?: FlagContext): readonly FlagEvaluation[];
+
+  /** The one path of every evaluation; `undefined` when nobody knows the flag. */
+  protected abstract find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined;
+
+  /** Why nobody knows the flag. */
+  protected abstract whyMissing(key: string): EvaluationReason;
+
+  #missingAnswer(key: string): FlagEvaluation {
+    return Object.freeze({
+      key,
+      enabled: this.#defaultEnabled,
+      variant: undefined,
+      value: undefined,
+      reason: this.whyMissing(key),
+    });
+  }
+}

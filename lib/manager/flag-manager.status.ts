@@ -1,0 +1,23 @@
+import type { ProviderStatus } from '../providers/provider-status.js';
+
+/**
+ * - `starting`: not started yet
+ * - `ready`: all definitions are current
+ * - `degraded`: a provider is stale or failed; last good flags and defaults answer
+ * - `disabled`: switched off by `enabled: false`
+ * - `closed`: evaluates what it last knew, takes no changes
+ */
+export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 'closed';
+
+/** How the manager is doing. Holds no definitions, users or secrets. */
+export interface FlagManagerStatus {
+  readonly state: FlagManagerState;
+  /** First layer first. */
+  readonly providers: readonly ProviderStatus[];
+  readonly flags: number;
+  readonly overrides: number;
+  /** The number of the last change. */
+  readonly version: number;
+  /** How often flags were asked for that nobody defines; at most 1,000 keys. */
+  readonly missingFlags: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,170 @@
+import type { Flag } from '../engine/flag.js';
+import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import {
+  isWritable,
+  type FlagProblem,
+  type FlagProvider,
+  type FlagProviderListener,
+  type FlagSet,
+  type FlagWrite,
+  type Unwatch,
+  type WritableFlagProvider,
+} from './flag-provider.js';
+import { ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
+import { ProviderLayer } from './provider-layer.js';
+import type { ProviderStatus } from './provider-status.js';
+
+export interface ChainedProviderOptions {
+  /** @default 'chained' */
+  readonly name?: string | undefined;
+  /**
+   * What a layer that cannot be read means. `isolate`: its last good flags stay, the other layers go on, and `status`
+   * reports it. `throw`: reading the chain fails. @default 'isolate'
+   */
+  readonly onLayerFailure?: 'isolate' | 'throw' | undefined;
+  /** How long one layer may take to answer, in milliseconds. @default 10,000 */
+  readonly layerTimeout?: number | undefined;
+  /** The clock of `status`, in milliseconds since 1970. @default Date.now */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A chain cannot be built as asked. */
+export class InvalidChainError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.InvalidOptions;
+}
+
+/**
+ * Layers of providers: the first layer that defines a flag wins. A layer that fails does not take the others down.
+ *
+ * @example new ChainedProvider([new EnvProvider(), new FileProvider('flags.json'), new LocalProvider(defaults)])
+ */
+export class ChainedProvider implements WritableFlagProvider {
+  readonly name: string;
+  readonly #layers: readonly ProviderLayer[];
+  readonly #policy: 'isolate' | 'throw';
+
+  /** @throws {InvalidChainError} (`INVALID_OPTIONS`) when two layers have one name */
+  constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
+    this.name = options.name ?? 'chained';
+    this.#policy = options.onLayerFailure ?? 'isolate';
+    const names = new Set<string>();
+    for (const { name } of providers) {
+      if (names.has(name)) throw new InvalidChainError(`Two providers are named "${name}": give one another "name".`);
+      names.add(name);
+    }
+    const settings = { timeout: options.layerTimeout ?? 10_000, now: options.now ?? Date.now };
+    this.#layers = providers.map((provider) => new ProviderLayer(provider, settings));
+  }
+
+  /** Reads the layers that may have changed since they were last read, all at once. */
+  async load(): Promise<FlagSet> {
+    await Promise.all(this.#layers.map((layer) => layer.read()));
+    return this.current();
+  }
+
+  /** Reads only the layers that have announced a change: a slow source does not hold them up. */
+  async loadAnnounced(): Promise<FlagSet> {
+    await Promise.all(this.#layers.filter((layer) => layer.hasAnnounced).map((layer) => layer.read()));
+    return this.current();
+  }
+
+  /**
+   * What the layers last delivered, merged.
+   *
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when a layer failed and the policy is `throw`
+   */
+  current(): FlagSet {
+    if (this.#policy === 'throw') {
+      const failed = this.#layers.find(({ error }) => error !== undefined);
+      if (failed !== undefined) {
+        throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
+      }
+    }
+    return this.#merged();
+  }
+
+  /** Makes the next {@link load} read every layer, also those that announce their changes. */
+  markOutdated(): void {
+    for (const layer of this.#layers) layer.markOutdated();
+  }
+
+  /** Watches the layers that can be watched; one that cannot start to watch is read again like any other. */
+  async watch(listener: FlagProviderListener): Promise<Unwatch> {
+    await Promise.all(this.#layers.map((layer) => layer.watch(listener).catch((error: unknown) => listener(error))));
+    return () => allSettled(this.#layers.map((layer) => layer.unwatch()));
+  }
+
+  /** Whether a layer has to be asked to tell if it has changed. */
+  get needsPolling(): boolean {
+    return this.#layers.some((layer) => layer.needsPolling);
+  }
+
+  /** The name of the layer that answers for a flag. */
+  providerOf(key: string): string | undefined {
+    return this.#layers.find(({ flags }) => flags.has(key))?.provider.name;
+  }
+
+  /** How each layer is doing, first layer first. */
+  status(): ProviderStatus[] {
+    return this.#layers.map((layer) => layer.status());
+  }
+
+  /**
+   * Writes to the first writable layer.
+   *
+   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer is writable, or one above it defines the flag
+   */
+  async write(write: FlagWrite): Promise<Flag | undefined> {
+    for (const layer of this.#layers) {
+      const { provider, flags } = layer;
+      if (isWritable(provider)) {
+        const stored = await provider.write(write);
+        layer.written(write.key, stored);
+        return stored;
+      }
+      if (flags.has(write.key)) {
+        throw new ReadOnlyError(
+          `Flag "${write.key}" is defined by the provider "${provider.name}", which is read-only and outranks the ` +
+            'writable ones. Change it there, or put a writable provider first.',
+        );
+      }
+    }
+    throw new ReadOnlyError('No provider takes writes. Add a writable one first, such as MemoryProvider.');
+  }
+
+  async close(): Promise<void> {
+    await allSettled(this.#layers.map((layer) => layer.close()));
+  }
+
+  /** The stack, such as `chained(env > file:flags.json > local)`. */
+  toString(): string {
+    return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
+  }
+
+  #merged(): FlagSet {
+    const flags: Record<string, Flag> = {}; // keys are legal here, `__proto__` is not
+    const problems: FlagProblem[] = [];
+    const unreadable = new Set<string>();
+    for (const layer of this.#layers) {
+      for (const [key, flag] of layer.flags) {
+        if (!unreadable.has(key) && !Object.hasOwn(flags, key)) flags[key] = flag;
+      }
+      for (const problem of layer.problems) {
+        problems.push(problem);
+        if (!Object.hasOwn(flags, problem.key)) unreadable.add(problem.key); // a lower layer must not answer for it
+      }
+    }
+    return { flags, problems };
+  }
+}
+
+/** Lets all of them end before the first failure is thrown. */
+async function allSettled(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function nameOf(provider: FlagProvider): string {
+  return provider instanceof ChainedProvider ? provider.toString() : provider.name;
+}

@@ -1,0 +1,101 @@
+import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
+import type { Flag } from '../engine/flag.js';
+import { tryParseFlag } from '../engine/parse-flag.js';
+import { flagKeyOfEnvName } from './env-name.js';
+import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
+
+export interface EnvProviderOptions {
+  /** What the names of flag variables begin with. @default 'FEATURE_' */
+  readonly prefix?: string | undefined;
+  /** The variables. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** @default 'env' */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Flags in environment variables, one each, read when the application boots:
+ *
+ * | value | flag |
+ * |---|---|
+ * | `true`, `on`, `1`, `false`, `off`, `0` (any case) | boolean |
+ * | `percentage:25.5` | percentage |
+ * | `users:ada,grace` | user list |
+ * | `{"type":"variant",…}` | any definition, as JSON |
+ *
+ * The name stands for the key as {@link envNameOf} describes. A variable that cannot be read is an error that names it;
+ * values are never shown.
+ */
+export class EnvProvider implements FlagProvider {
+  readonly name: string;
+  readonly #prefix: string;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+
+  constructor(options: EnvProviderOptions = {}) {
+    this.name = options.name ?? 'env';
+    this.#prefix = options.prefix ?? 'FEATURE_';
+    this.#env = options.env ?? process.env;
+  }
+
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) naming every variable that cannot be read */
+  load(): FlagSet {
+    const flags: Record<string, Flag> = {};
+    const issues: FlagIssue[] = [];
+    const variables = new Map<string, string>();
+    for (const [variable, text] of Object.entries(this.#env)) {
+      if (!variable.startsWith(this.#prefix) || variable === this.#prefix || text === undefined) continue;
+      const key = flagKeyOfEnvName(variable.slice(this.#prefix.length));
+      const rival = variables.get(key);
+      if (rival !== undefined) {
+        issues.push({ path: [variable], message: `stands for flag "${key}", as ${rival} does: remove one of them` });
+        continue;
+      }
+      variables.set(key, variable);
+      const definition = definitionOf(text.trim());
+      if (definition === undefined) {
+        issues.push({ path: [variable], message: UNREADABLE });
+        continue;
+      }
+      const parsed = tryParseFlag(key, definition);
+      if (parsed.flag !== undefined) flags[key] = parsed.flag;
+      else issues.push(...parsed.issues.map(({ path, message }) => ({ path: [variable, ...path.slice(1)], message })));
+    }
+    if (issues.length > 0) throw new InvalidFlagError(issues, `environment variables "${this.#prefix}*"`);
+    return { flags };
+  }
+
+  watch(): Unwatch {
+    return () => {}; // the environment is fixed when the process starts
+  }
+}
+
+const UNREADABLE = 'must be true, false, "percentage:25.5", "users:a,b" or a definition in JSON';
+
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['on', true],
+  ['1', true],
+  ['false', false],
+  ['off', false],
+  ['0', false],
+]);
+
+function definitionOf(text: string): unknown {
+  const enabled = SWITCHES.get(text.toLowerCase());
+  if (enabled !== undefined) return enabled;
+  if (text.startsWith('percentage:')) return { type: 'percentage', percentage: numberOf(text.slice(11)) };
+  if (text.startsWith('users:')) return { type: 'user_list', users: listOf(text.slice(6)) };
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // reported without the text, which may hold secrets
+  }
+}
+
+function numberOf(text: string): number | undefined {
+  return text.trim() === '' ? undefined : Number(text);
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]));
+}

@@ -1,0 +1,111 @@
+import { open } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { parseFlags } from '../engine/parse-flag.js';
+import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
+import { parseFlagFile, type FlagFileFormat } from './parse-flag-file.js';
+import { messageOf, ProviderFailedError } from './provider.errors.js';
+
+export interface FileProviderOptions {
+  /** @default by the file's ending: `.yaml` and `.yml` are YAML, everything else JSON */
+  readonly format?: FlagFileFormat | undefined;
+  /** A larger file is refused unread. @default 8 MiB, in bytes */
+  readonly maxBytes?: number | undefined;
+  /** @default 'file:' and the file's name */
+  readonly name?: string | undefined;
+}
+
+const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
+
+/**
+ * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, watched for changes. Replacing the file at
+ * once (write beside it, rename) and Kubernetes' ConfigMap volumes are followed. YAML needs the package `yaml`.
+ *
+ * @example new FileProvider('config/flags.yaml')
+ */
+export class FileProvider implements FlagProvider {
+  readonly name: string;
+  readonly #path: string;
+  readonly #format: FlagFileFormat;
+  readonly #maxBytes: number;
+
+  constructor(path: string, options: FileProviderOptions = {}) {
+    this.#path = resolve(path);
+    this.name = options.name ?? `file:${basename(path)}`;
+    this.#format = options.format ?? (/^\.ya?ml$/i.test(extname(path)) ? 'yaml' : 'json');
+    this.#maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
+  }
+
+  /**
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large or not valid JSON or YAML
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
+   */
+  async load(): Promise<FlagSet> {
+    const content = await this.#parsed(await this.#text());
+    if (typeof content !== 'object' || content === null || !('flags' in content)) {
+      throw this.#failed('it must hold an object with the key "flags", such as { "flags": { "new_checkout": true } }');
+    }
+    const unknown = Object.keys(content).filter((name) => name !== 'flags' && name !== '$schema');
+    if (unknown.length > 0) {
+      throw this.#failed(`beside "flags" and "$schema" it holds ${unknown.length} more: move flags under "flags"`);
+    }
+    return { flags: Object.fromEntries(parseFlags(content.flags, `file ${this.#path}`)) };
+  }
+
+  async watch(listener: FlagProviderListener): Promise<Unwatch> {
+    const { watch } = await import('chokidar');
+    const directory = dirname(this.#path);
+    // The folder is watched, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
+    const concerns = (path: string) => {
+      const entry = resolve(path);
+      return entry === directory || entry === this.#path || basename(entry).startsWith('..');
+    };
+    const watcher = watch(directory, {
+      depth: 0,
+      ignoreInitial: true,
+      followSymlinks: false,
+      persistent: false,
+      ignored: (path) => !concerns(path),
+    });
+    let settling: NodeJS.Timeout | undefined;
+    watcher.on('all', () => {
+      clearTimeout(settling);
+      settling = setTimeout(listener, EDIT_SETTLES_MS).unref();
+    });
+    watcher.on('error', (error) => listener(error));
+    await new Promise<void>((ready) => watcher.once('ready', ready));
+    return async () => {
+      clearTimeout(settling);
+      await watcher.close();
+    };
+  }
+
+  async #text(): Promise<string> {
+    try {
+      const file = await open(this.#path, 'r');
+      try {
+        const stat = await file.stat();
+        if (!stat.isFile()) throw this.#failed('it is not a regular file');
+        if (stat.size > this.#maxBytes) {
+          throw this.#failed(`it has ${stat.size} bytes; the limit "maxBytes" is ${this.#maxBytes}`);
+        }
+        return await file.readFile('utf8');
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw error instanceof ProviderFailedError ? error : this.#failed(messageOf(error), error);
+    }
+  }
+
+  async #parsed(text: string): Promise<unknown> {
+    try {
+      return await parseFlagFile(text, this.#format);
+    } catch (error) {
+      throw this.#failed(messageOf(error), error);
+    }
+  }
+
+  #failed(message: string, cause?: unknown): ProviderFailedError {
+    return new ProviderFailedError(this.name, `${this.#path}: ${message}`, { cause });
+  }
+}

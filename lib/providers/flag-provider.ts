@@ -1,0 +1,63 @@
+import type { Flag } from '../engine/flag.js';
+
+/** What a provider read from its source. */
+export interface FlagSet {
+  /** Definitions by key, as the source holds them: the reader parses them like any untrusted input. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** Single definitions that could not be read, when the rest of the source is fine. Their last good ones stay. */
+  readonly problems?: readonly FlagProblem[] | undefined;
+}
+
+/** One definition that could not be read. */
+export interface FlagProblem {
+  readonly key: string;
+  readonly message: string;
+}
+
+/** Stops what a {@link FlagProvider.watch} started. */
+export type Unwatch = () => void | Promise<void>;
+
+/** Called by a provider when its source has changed, or with the error when watching it has failed. */
+export type FlagProviderListener = (error?: unknown) => void;
+
+/** A source of flag definitions. It delivers definitions; it never evaluates. */
+export interface FlagProvider {
+  /** Tells this provider from the others in errors, logs and `status()`. */
+  readonly name: string;
+
+  /** Reads all definitions. A rejection or a throw means that the source as a whole could not be read. */
+  load(): FlagSet | Promise<FlagSet>;
+
+  /**
+   * Present when the source announces its changes, or never changes. Resolves once no later change can be missed.
+   * Sources without it are read again every `cacheTtl`.
+   */
+  watch?(listener: FlagProviderListener): Unwatch | Promise<Unwatch>;
+
+  /** Gives back connections and handles. */
+  close?(): void | Promise<void>;
+}
+
+/** One write of one definition. */
+export interface FlagWrite {
+  readonly key: string;
+  /** The definition to store; `undefined` deletes the flag. */
+  readonly flag: Flag | undefined;
+  /** The version that the writer has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  readonly expectedVersion?: number | undefined;
+}
+
+/** A provider whose definitions can be changed at run time. */
+export interface WritableFlagProvider extends FlagProvider {
+  /**
+   * Stores or deletes one definition.
+   *
+   * @returns the flag as stored, with a `version` above every earlier one of this source; `undefined` after a deletion
+   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
+   */
+  write(write: FlagWrite): Promise<Flag | undefined>;
+}
+
+export function isWritable(provider: FlagProvider): provider is WritableFlagProvider {
+  return 'write' in provider && typeof provider.write === 'function';
+}

@@ -1,0 +1,166 @@
+import type { Flag } from '../engine/flag.js';
+import { parseFlags } from '../engine/parse-flag.js';
+import type { FlagProblem, FlagProvider, FlagProviderListener, Unwatch } from './flag-provider.js';
+import { messageOf, ProviderTimeoutError } from './provider.errors.js';
+import type { ProviderState, ProviderStatus } from './provider-status.js';
+import { withTimeout } from './with-timeout.js';
+
+/** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
+export class ProviderLayer {
+  readonly #timeout: number;
+  readonly #now: () => number;
+  #flags: ReadonlyMap<string, Flag> = new Map();
+  #problems: readonly FlagProblem[] = [];
+  #state: ProviderState = 'pending';
+  #since: number;
+  #error: unknown;
+  #outdated = true;
+  #watching = false;
+  #closed = false;
+  #turn = 0;
+  #landed = 0;
+  #unwatch: Unwatch | undefined;
+
+  constructor(
+    readonly provider: FlagProvider,
+    options: { readonly timeout: number; readonly now: () => number },
+  ) {
+    this.#timeout = options.timeout;
+    this.#now = options.now;
+    this.#since = this.#now();
+  }
+
+  /** The last good flags. */
+  get flags(): ReadonlyMap<string, Flag> {
+    return this.#flags;
+  }
+
+  /** Keys whose definitions are there but cannot be read. */
+  get problems(): readonly FlagProblem[] {
+    return this.#problems;
+  }
+
+  /** What the last read threw; `undefined` after a good one. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Whether it has announced a change that was not read yet. */
+  get hasAnnounced(): boolean {
+    return this.#watching && this.#outdated;
+  }
+
+  /** Whether only asking again tells if something has changed. */
+  get needsPolling(): boolean {
+    return !this.#watching || this.#error !== undefined;
+  }
+
+  markOutdated(): void {
+    this.#outdated = true;
+  }
+
+  async watch(listener: FlagProviderListener): Promise<void> {
+    if (this.provider.watch === undefined || this.#watching) return;
+    const changed: FlagProviderListener = (error) => {
+      this.#outdated = true;
+      if (error !== undefined) this.#watching = false; // from now on it is polled
+      listener(error);
+    };
+    const started = Promise.resolve(this.provider.watch(changed));
+    try {
+      const unwatch = await this.#bounded(() => started);
+      if (this.#closed) return await unwatch();
+      this.#unwatch = unwatch;
+      this.#watching = true;
+    } catch (error) {
+      started.then((unwatch) => unwatch()).catch(() => {}); // it started too late: stop it; its failure is told below
+      throw error;
+    }
+  }
+
+  /** Reads the source if it may have changed. Never throws: a failure shows in `error` and `status`. */
+  async read(): Promise<void> {
+    if (!this.#outdated && !this.needsPolling) return;
+    this.#outdated = false; // a change announced from here on counts for the next read
+    const turn = ++this.#turn;
+    try {
+      const set = await this.#bounded(() => this.provider.load());
+      const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
+      if (this.#land(turn)) this.#accept(flags, set.problems ?? []);
+    } catch (error) {
+      if (this.#land(turn)) this.#refuse(error);
+    }
+  }
+
+  /** Takes over what was just written to the provider; reads that began before are too old to count. */
+  written(key: string, flag: Flag | undefined): void {
+    this.#landed = this.#turn;
+    const flags = new Map(this.#flags);
+    if (flag === undefined) flags.delete(key);
+    else flags.set(key, flag);
+    this.#flags = flags;
+    this.#problems = this.#problems.filter((problem) => problem.key !== key);
+  }
+
+  status(): ProviderStatus {
+    return {
+      name: this.provider.name,
+      state: this.#state,
+      since: new Date(this.#since).toISOString(),
+      flags: this.#flags.size,
+      ...(this.#error === undefined ? {} : { error: messageOf(this.#error) }),
+      problems: this.#problems,
+    };
+  }
+
+  async unwatch(): Promise<void> {
+    const unwatch = this.#unwatch;
+    this.#unwatch = undefined;
+    this.#watching = false;
+    await this.#bounded(() => unwatch?.());
+  }
+
+  /** Stops watching and closes the provider; both are tried, whatever the other does. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await this.unwatch();
+    } finally {
+      await this.#bounded(() => this.provider.close?.());
+    }
+  }
+
+  /** Whether a read still counts: none that began later has ended before it. */
+  #land(turn: number): boolean {
+    if (turn <= this.#landed) return false;
+    this.#landed = turn;
+    return true;
+  }
+
+  #accept(flags: Map<string, Flag>, problems: readonly FlagProblem[]): void {
+    for (const { key } of problems) {
+      const lastGood = this.#flags.get(key);
+      if (lastGood !== undefined) flags.set(key, lastGood);
+    }
+    this.#flags = flags;
+    this.#problems = problems;
+    this.#error = undefined;
+    this.#enter('loaded');
+  }
+
+  #refuse(error: unknown): void {
+    this.#outdated = true;
+    this.#error = error ?? new Error('rejected without a reason');
+    this.#enter(this.#state === 'loaded' || this.#state === 'stale' ? 'stale' : 'failed');
+  }
+
+  #bounded<T>(work: () => T | Promise<T>): Promise<T> {
+    return withTimeout(work, this.#timeout, () => new ProviderTimeoutError(this.provider.name, this.#timeout));
+  }
+
+  #enter(state: ProviderState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#since = this.#now();
+  }
+}

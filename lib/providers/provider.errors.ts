@@ -1,0 +1,64 @@
+import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+
+/** A provider could not deliver its flags; `cause` says why. */
+export class ProviderFailedError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.ProviderFailed;
+
+  constructor(
+    readonly provider: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Flag provider "${provider}" failed: ${message}`, options);
+  }
+}
+
+/** A provider did not answer in time. */
+export class ProviderTimeoutError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.ProviderTimeout;
+
+  constructor(
+    readonly provider: string,
+    milliseconds: number,
+  ) {
+    super(
+      `Flag provider "${provider}" did not answer within ${milliseconds} ms. ` +
+        'Check its source, or allow more time with "bootTimeout".',
+    );
+  }
+}
+
+/** No provider takes the write. */
+export class ReadOnlyError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.ReadOnly;
+}
+
+/** Somebody else changed the flag first; nothing was written. */
+export class VersionConflictError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.VersionConflict;
+
+  constructor(
+    readonly key: string,
+    readonly expectedVersion: number,
+    readonly actualVersion: number,
+  ) {
+    super(
+      `Flag "${key}" is at version ${actualVersion}, not at ${expectedVersion}: somebody changed it meanwhile. ` +
+        'Read it again and repeat the change on what is there now.',
+    );
+  }
+}
+
+/** A package that this feature needs is not installed. */
+export class MissingPackageError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.MissingPackage;
+
+  constructor(packageName: string, purpose: string, options?: ErrorOptions) {
+    super(`The package "${packageName}" is needed to ${purpose}. Install it with: npm install ${packageName}`, options);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

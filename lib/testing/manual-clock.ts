@@ -1,0 +1,47 @@
+import type { Cancel, Clock } from '../manager/clock.js';
+
+/**
+ * A clock that stands still until it is told to go on.
+ *
+ * @example
+ * const clock = new ManualClock('2026-11-27T00:00:00Z');
+ * const flags = await FlagManager.create({ clock, initialFlags });
+ * clock.advance(60_000); // runs what was due within the minute
+ */
+export class ManualClock implements Clock {
+  #now: number;
+  readonly #tasks = new Map<symbol, { readonly due: number; readonly task: () => void }>();
+
+  /** @param start @default 2026-01-01T00:00:00Z */
+  constructor(start: Date | string | number = '2026-01-01T00:00:00Z') {
+    this.#now = new Date(start).getTime();
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  schedule(task: () => void, delay: number): Cancel {
+    const id = Symbol('task');
+    this.#tasks.set(id, { due: this.#now + Math.max(0, delay), task });
+    return () => void this.#tasks.delete(id);
+  }
+
+  /** Moves on by `milliseconds` and runs what becomes due, each task at its own time. */
+  advance(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    for (;;) {
+      const [next] = [...this.#tasks].filter(([, { due }]) => due <= end).sort(([, a], [, b]) => a.due - b.due);
+      if (next === undefined) break;
+      this.#tasks.delete(next[0]);
+      this.#now = Math.max(this.#now, next[1].due);
+      next[1].task();
+    }
+    this.#now = end;
+  }
+
+  /** How many tasks are waiting for their time. */
+  get pending(): number {
+    return this.#tasks.size;
+  }
+}
