@@ -42,6 +42,8 @@ export class ChainedProvider implements WritableFlagProvider {
   readonly name: string;
   readonly #layers: readonly ProviderLayer[];
   readonly #policy: 'isolate' | 'throw';
+  readonly #listeners = new Set<FlagProviderListener>();
+  #watching: Promise<void> | undefined;
 
   /** @throws {InvalidChainError} (`INVALID_OPTIONS`) when two layers have one name */
   constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
@@ -90,8 +92,14 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** Watches the layers that can be watched; one that cannot start to watch is read again like any other. */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
-    await Promise.all(this.#layers.map((layer) => layer.watch(listener).catch((error: unknown) => listener(error))));
-    return () => allSettled(this.#layers.map((layer) => layer.unwatch()));
+    const own: FlagProviderListener = (error) => listener(error); // one function may listen twice
+    this.#listeners.add(own);
+    await (this.#watching ??= this.#watchLayers());
+    return async () => {
+      if (!this.#listeners.delete(own) || this.#listeners.size > 0) return;
+      this.#watching = undefined;
+      await allSettled(this.#layers.map((layer) => layer.unwatch()));
+    };
   }
 
   /** Whether a layer has to be asked to tell if it has changed. */
@@ -116,13 +124,13 @@ export class ChainedProvider implements WritableFlagProvider {
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
     for (const layer of this.#layers) {
-      const { provider, flags } = layer;
+      const { provider, flags, problems } = layer;
       if (isWritable(provider)) {
         const stored = await provider.write(write);
         layer.written(write.key, stored);
         return stored;
       }
-      if (flags.has(write.key)) {
+      if (flags.has(write.key) || problems.some(({ key }) => key === write.key)) {
         throw new ReadOnlyError(
           `Flag "${write.key}" is defined by the provider "${provider.name}", which is read-only and outranks the ` +
             'writable ones. Change it there, or put a writable provider first.',
@@ -139,6 +147,11 @@ export class ChainedProvider implements WritableFlagProvider {
   /** The stack, such as `chained(env > file:flags.json > local)`. */
   toString(): string {
     return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
+  }
+
+  async #watchLayers(): Promise<void> {
+    const announce: FlagProviderListener = (error) => this.#listeners.forEach((listener) => listener(error));
+    await Promise.all(this.#layers.map((layer) => layer.watch(announce).catch((error: unknown) => announce(error))));
   }
 
   #merged(): FlagSet {

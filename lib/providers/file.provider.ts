@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { open, realpath } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseFlags } from '../engine/parse-flag.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
 import { parseFlagFile, type FlagFileFormat } from './parse-flag-file.js';
@@ -51,13 +51,15 @@ export class FileProvider implements FlagProvider {
     return { flags: Object.fromEntries(parseFlags(content.flags, `file ${this.#path}`)) };
   }
 
+  /** @throws {ProviderFailedError} (`PROVIDER_FAILED`) when its folder is missing */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
     const { watch } = await import('chokidar');
-    const directory = dirname(this.#path);
+    const directory = await this.#directory();
+    const file = join(directory, basename(this.#path));
     // The folder is watched, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
     const concerns = (path: string) => {
       const entry = resolve(path);
-      return entry === directory || entry === this.#path || basename(entry).startsWith('..');
+      return entry === directory || entry === file || basename(entry).startsWith('..');
     };
     const watcher = watch(directory, {
       depth: 0,
@@ -67,8 +69,11 @@ export class FileProvider implements FlagProvider {
       ignored: (path) => !concerns(path),
     });
     let settling: NodeJS.Timeout | undefined;
-    watcher.on('all', () => {
+    watcher.on('all', (event, path) => {
       clearTimeout(settling);
+      if (event === 'unlinkDir' && resolve(path) === directory) {
+        return listener(this.#failed('its folder was removed and is no longer watched, not even when it comes back'));
+      }
       settling = setTimeout(listener, EDIT_SETTLES_MS).unref();
     });
     watcher.on('error', (error) => listener(error));
@@ -77,6 +82,14 @@ export class FileProvider implements FlagProvider {
       clearTimeout(settling);
       await watcher.close();
     };
+  }
+
+  async #directory(): Promise<string> {
+    try {
+      return await realpath(dirname(this.#path));
+    } catch (error) {
+      throw this.#failed(messageOf(error), error);
+    }
   }
 
   async #text(): Promise<string> {

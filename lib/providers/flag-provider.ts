@@ -34,6 +34,9 @@ export interface FlagProvider {
    */
   watch?(listener: FlagProviderListener): Unwatch | Promise<Unwatch>;
 
+  /** Whether a part of a watched source has to be read again every `cacheTtl` all the same. @default false */
+  readonly needsPolling?: boolean | undefined;
+
   /** Gives back connections and handles. */
   close?(): void | Promise<void>;
 }

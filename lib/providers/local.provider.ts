@@ -17,7 +17,8 @@ export class LocalProvider implements FlagProvider {
    */
   constructor(flags: FlagDefinitions, options: { readonly name?: string | undefined } = {}) {
     this.name = options.name ?? 'local';
-    this.#set = { flags: Object.fromEntries(parseFlags(flags, `provider "${this.name}"`)) };
+    const parsed = parseFlags(flags, `provider "${this.name}"`);
+    this.#set = Object.freeze({ flags: Object.freeze(Object.fromEntries(parsed)) });
   }
 
   load(): FlagSet {

@@ -14,7 +14,7 @@ export class MemoryProvider implements WritableFlagProvider {
   readonly name: string;
   readonly #flags: Map<string, Flag>;
   readonly #listeners = new Set<FlagProviderListener>();
-  #version = 0;
+  #version: number;
 
   /**
    * @param options.name @default 'memory'
@@ -23,6 +23,7 @@ export class MemoryProvider implements WritableFlagProvider {
   constructor(flags: FlagDefinitions = {}, options: { readonly name?: string | undefined } = {}) {
     this.name = options.name ?? 'memory';
     this.#flags = parseFlags(flags, `provider "${this.name}"`);
+    this.#version = [...this.#flags.values()].reduce((highest, flag) => Math.max(highest, versionOf(flag)), 0);
   }
 
   load(): FlagSet {
@@ -57,8 +58,7 @@ export class MemoryProvider implements WritableFlagProvider {
   }
 
   #store(flag: Flag): Flag {
-    this.#version = Math.max(this.#version, versionOf(this.#flags.get(flag.key))) + 1;
-    const stored = parseFlag(flag.key, { ...flag, version: this.#version });
+    const stored = parseFlag(flag.key, { ...flag, version: ++this.#version });
     this.#flags.set(flag.key, stored);
     this.#announce();
     return stored;

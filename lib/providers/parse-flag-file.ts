@@ -1,3 +1,4 @@
+import { jsonErrorPosition } from './json-error-position.js';
 import { optionalPackage } from './optional-package.js';
 import { messageOf } from './provider.errors.js';
 
@@ -14,18 +15,13 @@ export async function parseFlagFile(text: string, format: FlagFileFormat): Promi
 }
 
 function parseJson(text: string): unknown {
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return JSON.parse(json);
   } catch (error) {
-    throw new Error(`is not valid JSON${placeOf(text, error)}`);
+    const before = json.slice(0, jsonErrorPosition(json, messageOf(error))).split('\n');
+    throw new Error(`is not valid JSON (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`);
   }
-}
-
-function placeOf(text: string, error: unknown): string {
-  const position = /position (\d+)/.exec(messageOf(error))?.[1];
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
-  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
 async function parseYaml(text: string): Promise<unknown> {

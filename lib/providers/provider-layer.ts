@@ -19,6 +19,7 @@ export class ProviderLayer {
   #closed = false;
   #turn = 0;
   #landed = 0;
+  #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
 
   constructor(
@@ -52,7 +53,7 @@ export class ProviderLayer {
 
   /** Whether only asking again tells if something has changed. */
   get needsPolling(): boolean {
-    return !this.#watching || this.#error !== undefined;
+    return !this.#watching || this.#error !== undefined || this.provider.needsPolling === true;
   }
 
   markOutdated(): void {
@@ -78,18 +79,10 @@ export class ProviderLayer {
     }
   }
 
-  /** Reads the source if it may have changed. Never throws: a failure shows in `error` and `status`. */
-  async read(): Promise<void> {
-    if (!this.#outdated && !this.needsPolling) return;
-    this.#outdated = false; // a change announced from here on counts for the next read
-    const turn = ++this.#turn;
-    try {
-      const set = await this.#bounded(() => this.provider.load());
-      const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
-      if (this.#land(turn)) this.#accept(flags, set.problems ?? []);
-    } catch (error) {
-      if (this.#land(turn)) this.#refuse(error);
-    }
+  /** Reads the source if it may have changed. Never rejects: a failure shows in `error` and `status`. */
+  read(): Promise<void> {
+    if (this.#outdated || this.needsPolling) this.#reading = this.#load();
+    return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
   }
 
   /** Takes over what was just written to the provider; reads that began before are too old to count. */
@@ -127,6 +120,18 @@ export class ProviderLayer {
       await this.unwatch();
     } finally {
       await this.#bounded(() => this.provider.close?.());
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#outdated = false; // a change announced from here on counts for the next read
+    const turn = ++this.#turn;
+    try {
+      const set = await this.#bounded(() => this.provider.load());
+      const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
+      if (this.#land(turn)) this.#accept(flags, set.problems ?? []);
+    } catch (error) {
+      if (this.#land(turn)) this.#refuse(error);
     }
   }
 

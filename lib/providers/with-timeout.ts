@@ -1,3 +1,5 @@
+const LONGEST_TIMER = 2 ** 31 - 1; // about 24.8 days; setTimeout fires at once when it is given more
+
 /**
  * Waits for `work`, at most `milliseconds`; what comes later is ignored. A synchronous throw of `work` is a rejection.
  *
@@ -10,7 +12,7 @@ export async function withTimeout<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(expired()), milliseconds);
+    timer = setTimeout(() => reject(expired()), Math.min(milliseconds, LONGEST_TIMER));
   });
   try {
     return await Promise.race([work(), limit]);

@@ -1,0 +1,118 @@
+// engine
+export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
+export type { FlagContext } from './engine/flag-context.js';
+export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
+export type { FlagOverride, FlagOverrideValue } from './engine/flag-override.js';
+export type {
+  AttributeScalar,
+  BooleanFlag,
+  Flag,
+  FlagDefinition,
+  FlagDefinitions,
+  FlagType,
+  FlagVariant as FlagVariantDefinition,
+  PercentageFlag,
+  TimeBasedFlag,
+  UserAttributeFlag,
+  UserListFlag,
+  VariantFlag,
+} from './engine/flag.js';
+export {
+  FeatureFlagsError,
+  FlagErrorCode,
+  InvalidFlagError,
+  InvalidFlagKeyError,
+  type FlagIssue,
+} from './engine/flag.errors.js';
+export { FlagLimits } from './engine/flag.schema.js';
+export type { JsonValue } from './engine/json-value.js';
+export { parseFlag, parseFlags } from './engine/parse-flag.js';
+
+// providers
+export type { FlagCacheBackend } from './providers/cache-backend.js';
+export { CacheBackendFlagProvider, type CacheBackendFlagProviderOptions } from './providers/cache-backend.provider.js';
+export { ChainedProvider, InvalidChainError, type ChainedProviderOptions } from './providers/chained.provider.js';
+export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
+export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
+export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';
+export type {
+  FlagProblem,
+  FlagProvider,
+  FlagProviderListener,
+  FlagSet,
+  FlagWrite,
+  Unwatch,
+  WritableFlagProvider,
+} from './providers/flag-provider.js';
+export { LocalProvider } from './providers/local.provider.js';
+export { MemoryProvider } from './providers/memory.provider.js';
+export type { FlagFileFormat } from './providers/parse-flag-file.js';
+export type { ProviderState, ProviderStatus } from './providers/provider-status.js';
+export {
+  MissingPackageError,
+  ProviderFailedError,
+  ProviderTimeoutError,
+  ReadOnlyError,
+  VersionConflictError,
+} from './providers/provider.errors.js';
+
+// manager
+export type { AuditAction, AuditEntry, AuditFilter, AuditPage } from './manager/audit-entry.js';
+export type { AuditStore } from './manager/audit-store.js';
+export type { ChangeOrigin } from './manager/change-origin.js';
+export type { Cancel, Clock } from './manager/clock.js';
+export type { Duration } from './manager/duration.js';
+export { FileAuditStore } from './manager/file-audit-store.js';
+export { FileOverrideStore } from './manager/file-override-store.js';
+export { FlagEvaluator } from './manager/flag-evaluator.js';
+export type { FlagLogger } from './manager/flag-logger.js';
+export { FlagManager } from './manager/flag-manager.js';
+export type { FlagManagerOptions } from './manager/flag-manager.options.js';
+export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
+export {
+  AuditLogError,
+  InvalidOptionsError,
+  InvalidOverrideError,
+  NotRunningError,
+  OverrideStoreError,
+} from './manager/manager.errors.js';
+export type { Widened } from './manager/matches-default.js';
+export { MemoryAuditStore } from './manager/memory-audit-store.js';
+export type { OverrideOptions, OverrideRequest } from './manager/new-override.js';
+export { MemoryOverrideStore, type OverrideState, type OverrideStore } from './manager/override-store.js';
+
+// nest
+export { ContextFailedError } from './nest/context/context.errors.js';
+export { FlagContextInterceptor } from './nest/context/flag-context.interceptor.js';
+export {
+  FlagContextResolver,
+  RequestUserResolver,
+  type FlagContextResolverFunction,
+} from './nest/context/flag-context.resolver.js';
+export { FlagContexts } from './nest/context/flag-contexts.js';
+export type { FlagRequest } from './nest/context/request-key.js';
+export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
+export {
+  CurrentFlagContext,
+  FlagDetails,
+  FlagEnabled,
+  FlagValue,
+  FlagVariant,
+} from './nest/decorators/flag-parameters.decorator.js';
+export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.js';
+export { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './nest/feature-flag-disabled.error.js';
+export { UnknownFlagError } from './nest/feature-flags.explorer.js';
+export { FeatureFlagsModule } from './nest/feature-flags.module.js';
+export type {
+  FeatureFlagsConfig,
+  FeatureFlagsModuleExtras,
+  FeatureFlagsOptionsFactory,
+} from './nest/feature-flags.options.js';
+export { FLAG_CACHE, FLAG_PROVIDERS, InjectFlagCache, InjectFlagProviders } from './nest/feature-flags.tokens.js';
+export { FlagAuditLog } from './nest/flag-audit-log.js';
+export { DuplicateFlagError } from './nest/flag-declarations.js';
+export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/flag-disabled.handler.js';
+export { FlagGate } from './nest/flag-gate.js';
+export type { FlagRequirement } from './nest/flag-requirement.js';
+export { AbstractFlagGuard, FlagGuard } from './nest/flag.guard.js';
+export { FlagInterceptor, type FlagInterceptorOptions } from './nest/flag.interceptor.js';

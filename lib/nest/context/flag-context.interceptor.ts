@@ -1,0 +1,27 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { from, mergeMap, Observable } from 'rxjs';
+import { isPromise } from '../../manager/is-promise.js';
+import { FlagContexts } from './flag-contexts.js';
+import { requestOf } from './request-key.js';
+
+/**
+ * Waits for the context of a call, so that services find it without waiting. The module binds it globally when there is
+ * a `contextResolver` of your own. On gateways and message handlers, where no middleware runs, bind it yourself: it
+ * makes the context ambient there.
+ */
+@Injectable()
+export class FlagContextInterceptor implements NestInterceptor {
+  constructor(private readonly contexts: FlagContexts) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const context = this.contexts.of(execution);
+    const handle = () => this.#handle(execution, next);
+    return isPromise(context) ? from(context).pipe(mergeMap(handle)) : handle();
+  }
+
+  #handle(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = requestOf(execution);
+    if (this.contexts.isRunning || request === undefined) return next.handle();
+    return new Observable((subscriber) => this.contexts.run(request, () => next.handle().subscribe(subscriber)));
+  }
+}

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExecutionContext } from '@nestjs/common';
+import { ANONYMOUS, type FlagContext } from '../../engine/flag-context.js';
+import type { FlagLogger } from '../../manager/flag-logger.js';
+import { isPromise } from '../../manager/is-promise.js';
+import { messageOf } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import { ContextFailedError } from './context.errors.js';
+import type { FlagContextResolver } from './flag-context.resolver.js';
+import { requestKeyOf, requestOf, type FlagRequest } from './request-key.js';
+
+export interface FlagContextsOptions {
+  /** How long the resolver may take, in milliseconds. */
+  readonly timeout: number;
+  /** What a resolver that fails means. */
+  readonly onError: 'anonymous' | 'throw';
+  readonly logger: FlagLogger;
+}
+
+/** Whom the current request's flags are evaluated for: resolved once for each request, and seen by nobody else. */
+export class FlagContexts {
+  readonly #requests = new AsyncLocalStorage<FlagRequest>();
+  readonly #known = new WeakMap<object, FlagContext | Promise<FlagContext>>();
+  readonly #reported = new Set<string>();
+  readonly #resolver: FlagContextResolver;
+  readonly #options: FlagContextsOptions;
+
+  constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
+    this.#resolver = resolver;
+    this.#options = options;
+  }
+
+  /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
+  run<T>(request: FlagRequest, work: () => T): T {
+    return this.#requests.run(request, work);
+  }
+
+  /** Whether the code that is running was started by {@link FlagContexts.run}. */
+  get isRunning(): boolean {
+    return this.#requests.getStore() !== undefined;
+  }
+
+  /**
+   * The context of the request that is being answered; a promise only where the resolver returns one.
+   *
+   * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
+   */
+  of(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
+    const request = requestOf(execution);
+    return request === undefined ? ANONYMOUS : this.#ofRequest(request);
+  }
+
+  /** The context of the request that the running code belongs to; `undefined` outside of requests. Never throws. */
+  ambient(): FlagContext | undefined {
+    const request = this.#requests.getStore();
+    if (request === undefined) return undefined;
+    try {
+      const context = this.#ofRequest(request);
+      if (!isPromise(context)) return context;
+      context.catch(() => {}); // whoever awaits it gets the error
+      this.#report('A flag was asked for before the context of its request was resolved: nobody was assumed.');
+    } catch (error) {
+      this.#report(messageOf(error));
+    }
+    return ANONYMOUS;
+  }
+
+  #ofRequest(request: FlagRequest): FlagContext | Promise<FlagContext> {
+    const key = requestKeyOf(request);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const context = this.#resolve(request);
+    // Nobody is not remembered: somebody may sign in before the next question.
+    if (context !== ANONYMOUS) this.#known.set(key, context);
+    if (isPromise(context)) context.then((resolved) => this.#known.set(key, resolved)).catch(() => {});
+    return context;
+  }
+
+  #resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
+    try {
+      const context = this.#resolver.resolve(request);
+      return isPromise(context) ? this.#await(context) : checked(context);
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  async #await(pending: PromiseLike<FlagContext | undefined>): Promise<FlagContext> {
+    const { timeout } = this.#options;
+    const expired = () => new Error(`it took longer than ${timeout} ms ("contextTimeout")`);
+    try {
+      return checked(await withTimeout(async () => await pending, timeout, expired));
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #failed(cause: unknown): FlagContext {
+    const error = new ContextFailedError(
+      `The FlagContextResolver failed: ${messageOf(cause)}. Mend it, or choose what that means with "onContextError".`,
+      { cause },
+    );
+    if (this.#options.onError === 'throw') throw error;
+    this.#report(error.message);
+    return ANONYMOUS;
+  }
+
+  #report(message: string): void {
+    if (this.#reported.has(message) || this.#reported.size >= MAX_REPORTS) return;
+    this.#reported.add(message);
+    this.#options.logger.error(message);
+  }
+}
+
+const MAX_REPORTS = 100;
+
+function checked(context: FlagContext | undefined): FlagContext {
+  if (context === undefined || context === null) return ANONYMOUS;
+  if (typeof context !== 'object') throw new TypeError(`it must return an object, not a ${typeof context}`);
+  return context;
+}

@@ -1,0 +1,34 @@
+import type { HttpServer } from '@nestjs/common';
+import type { FlagContexts } from './flag-contexts.js';
+import type { FlagRequest } from './request-key.js';
+
+type Next = () => void;
+
+interface FastifyLike {
+  addHook(name: 'preHandler', hook: (request: FlagRequest, reply: unknown, done: Next) => void): unknown;
+}
+
+/**
+ * Makes the request known to everything that answers it, on Express and Fastify alike.
+ *
+ * On Fastify this is a `preHandler` hook: bodies are read by events of the socket, behind which an earlier context is
+ * lost. On Express it is a middleware behind the body parser, for the same reason.
+ */
+export function mountAmbientContext(
+  adapter: HttpServer,
+  contexts: FlagContexts,
+  beforeRequest: () => Promise<void> | undefined,
+): void {
+  const enter = (request: FlagRequest, next: Next) => {
+    const waiting = beforeRequest();
+    const proceed = () => contexts.run(request, next);
+    if (waiting === undefined) proceed();
+    else void waiting.then(proceed);
+  };
+  if (adapter.getType() === 'fastify') {
+    const fastify: FastifyLike = adapter.getInstance();
+    fastify.addHook('preHandler', (request, _reply, done) => enter(request, done));
+  } else {
+    adapter.use((request: FlagRequest, _response: unknown, next: Next) => enter(request, next));
+  }
+}

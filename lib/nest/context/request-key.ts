@@ -1,0 +1,43 @@
+import type { ExecutionContext } from '@nestjs/common';
+
+/** What a `FlagContextResolver` reads: the framework's request, a GraphQL context, a WS client or an RPC context. */
+export interface FlagRequest {
+  /** Whoever authentication has put there. */
+  readonly user?: unknown;
+  readonly session?: unknown;
+}
+
+/**
+ * The request behind an execution context: the HTTP request (of GraphQL too, where its context has `req`), else the
+ * GraphQL context, the WS client or the RPC context. `undefined` when there is none.
+ */
+export function requestOf(context: ExecutionContext): FlagRequest | undefined {
+  return asObject(candidateOf(context));
+}
+
+/**
+ * One object for one request, whatever a framework wraps around it, to remember things by: Fastify's `request.raw`, or
+ * the request itself.
+ */
+export function requestKeyOf(request: FlagRequest): object {
+  return asObject((request as { readonly raw?: unknown }).raw) ?? request;
+}
+
+function candidateOf(context: ExecutionContext): unknown {
+  switch (context.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
+    case 'graphql': {
+      const graphql = context.getArgByIndex<{ readonly req?: unknown } | undefined>(2);
+      return asObject(graphql?.req) ?? graphql;
+    }
+    case 'ws':
+      return context.switchToWs().getClient();
+    case 'rpc':
+      return context.switchToRpc().getContext();
+    default:
+      return context.switchToHttp().getRequest();
+  }
+}
+
+function asObject(value: unknown): object | undefined {
+  return typeof value === 'object' && value !== null ? value : undefined;
+}

@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import { Inject } from '@nestjs/common';
+import type { FlagContext } from '../../engine/flag-context.js';
+import { isPromise } from '../../manager/is-promise.js';
+import { FlagGate } from '../flag-gate.js';
+import { addFlagReferences } from '../flag-references.js';
+import { flagsOf, requirementHolds, type FlagRequirement } from '../flag-requirement.js';
+import { addFallbackMethod } from './fallback-method.js';
+import { GateNotInjectedError } from './gate-not-injected.error.js';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+export interface FeatureFlagOptions {
+  /**
+   * What runs when the flag is off, with the same `this` and arguments: the name of a method of the same class, or a
+   * function. @default throws {@link FeatureFlagDisabledError}
+   */
+  readonly fallback?: string | ((...args: never[]) => unknown) | undefined;
+  /** Whom to evaluate for, from the arguments of the call. @default the current request's user */
+  readonly context?: ((...args: never[]) => FlagContext | undefined) | undefined;
+}
+
+const GATE = Symbol('FlagGate');
+
+/**
+ * Runs a method only when the requirement holds, else its fallback. For any method, sync or async, of any injectable or
+ * controller; Nest's own decorators may stand above and below it. Evaluated anew with every call.
+ *
+ * @example
+ * @FeatureFlag('new_checkout', { fallback: 'legacyCheckout' })
+ * checkout(cart: Cart) {}
+ *
+ * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the flag is off and there is no fallback
+ */
+export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOptions = {}): MethodDecorator {
+  return (target, name, descriptor: PropertyDescriptor) => {
+    const original: unknown = descriptor.value;
+    if (typeof original !== 'function') {
+      throw new TypeError(`@FeatureFlag must stand on a method; ${target.constructor.name}.${String(name)} is none.`);
+    }
+    const place = `${target.constructor.name}.${String(name)}`;
+    if (!Object.hasOwn(target, GATE)) {
+      Inject(FlagGate)(target, GATE);
+      Object.defineProperty(target, GATE, { value: undefined, writable: true, configurable: true });
+    }
+    const isAsync = returnsPromise(original, target, name);
+
+    const gated: Method = function (this: unknown, ...args) {
+      const gate = gateOf(this, place);
+      const context = options.context?.(...(args as never[]));
+      if (requirementHolds(requirement, gate.manager, context)) return Reflect.apply(original, this, args) as unknown;
+      if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
+      const error = gate.disabled(requirement);
+      if (!isPromise(error) && !isAsync) throw error;
+      return Promise.resolve(error).then((reason) => Promise.reject(reason));
+    };
+    descriptor.value = disguise(gated, original);
+    addFlagReferences(descriptor.value as object, flagsOf(requirement));
+    if (typeof options.fallback === 'string') addFallbackMethod(descriptor.value as object, options.fallback);
+  };
+}
+
+/**
+ * {@link FeatureFlag} without a fallback.
+ *
+ * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement does not hold
+ */
+export function RequireFlag(
+  requirement: FlagRequirement,
+  options: Omit<FeatureFlagOptions, 'fallback'> = {},
+): MethodDecorator {
+  return FeatureFlag(requirement, options);
+}
+
+function gateOf(instance: unknown, place: string): FlagGate {
+  const gate: unknown = (instance as { readonly [GATE]?: unknown } | undefined)?.[GATE];
+  if (gate instanceof FlagGate) return gate;
+  throw new GateNotInjectedError(place);
+}
+
+function fallbackOf(instance: unknown, fallback: string | ((...args: never[]) => unknown), place: string): Method {
+  if (typeof fallback === 'function') return fallback as Method;
+  const method: unknown = (instance as Readonly<Record<string, unknown>>)[fallback];
+  if (typeof method === 'function') return method as Method;
+  throw new TypeError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
+}
+
+/** An `async` method, or one that is declared to return a promise: its errors must be rejections. */
+function returnsPromise(method: object, target: object, name: string | symbol): boolean {
+  return (
+    method.constructor.name === 'AsyncFunction' || Reflect.getMetadata('design:returntype', target, name) === Promise
+  );
+}
+
+/** Gives the wrapper everything by which the original is known: name, length, own properties and all metadata. */
+function disguise(wrapper: Method, original: object): Method {
+  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+  for (const key of Reflect.getOwnMetadataKeys(original)) {
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, original), wrapper);
+  }
+  return wrapper;
+}

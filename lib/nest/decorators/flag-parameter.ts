@@ -1,0 +1,52 @@
+import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagManager } from '../../manager/flag-manager.js';
+import { isPromise } from '../../manager/is-promise.js';
+import { FlagGate } from '../flag-gate.js';
+import { addParameterReference } from '../flag-references.js';
+
+/** What a parameter receives. */
+type Answer = (flags: FlagManager, context: FlagContext) => unknown;
+
+/**
+ * A question on its way from the parameter, which knows the call, to the pipe, which knows the flags. Everything in it
+ * is private, so that a global pipe in between finds nothing to change.
+ */
+class FlagQuestion {
+  readonly #answer: Answer;
+  readonly #execution: ExecutionContext;
+
+  constructor(answer: Answer, execution: ExecutionContext) {
+    this.#answer = answer;
+    this.#execution = execution;
+  }
+
+  ask(gate: FlagGate): unknown {
+    const context = gate.contextOf(this.#execution);
+    if (!isPromise(context)) return this.#answer(gate.manager, context);
+    return context.then((resolved) => this.#answer(gate.manager, resolved));
+  }
+}
+
+@Injectable()
+class FlagParameterPipe implements PipeTransform {
+  constructor(private readonly gate: FlagGate) {}
+
+  transform(value: unknown): unknown {
+    if (value instanceof FlagQuestion) return value.ask(this.gate);
+    throw new TypeError('A global pipe has replaced the value of a flag parameter: let values of type "custom" pass.');
+  }
+}
+
+const FlagParameter = createParamDecorator(
+  (answer: Answer, execution: ExecutionContext) => new FlagQuestion(answer, execution),
+);
+
+/** A parameter decorator that answers from the flags of the app that the call belongs to. */
+export function flagParameter(answer: Answer, key?: string): ParameterDecorator {
+  const decorate = FlagParameter(answer, FlagParameterPipe);
+  return (target, method, index) => {
+    decorate(target, method, index);
+    if (key !== undefined && method !== undefined) addParameterReference(target, method, key);
+  };
+}

@@ -1,0 +1,29 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+import { FlagErrorCode } from '../engine/flag.errors.js';
+
+export interface FeatureFlagDisabledResponse {
+  /** The HTTP status. @default 404: a dark feature does not exist */
+  readonly status?: number | undefined;
+  /** The HTTP body. @default what Nest answers for a route that does not exist */
+  readonly body?: string | Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * What was called is gated by a flag that is off. Over HTTP it becomes a 404 unless the module says otherwise; nothing
+ * that is sent names the flag.
+ */
+export class FeatureFlagDisabledError extends HttpException {
+  readonly code = FlagErrorCode.FlagDisabled;
+  /** What GraphQL sends beside the message. */
+  readonly extensions = { code: FlagErrorCode.FlagDisabled };
+
+  /** @param flags the keys of the flags that gate what was called */
+  constructor(
+    readonly flags: readonly string[],
+    { status = HttpStatus.NOT_FOUND, body }: FeatureFlagDisabledResponse = {},
+  ) {
+    super(body ?? { message: 'Not Found', statusCode: status }, status);
+    this.name = 'FeatureFlagDisabledError';
+    this.message = `Gated by ${flags.map((flag) => `"${flag}"`).join(', ')}, which does not hold for this context.`;
+  }
+}

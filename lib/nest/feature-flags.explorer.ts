@@ -1,0 +1,87 @@
+import { Injectable, Logger, type Type } from '@nestjs/common';
+import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { FlagManager } from '../manager/flag-manager.js';
+import { InvalidOptionsError } from '../manager/manager.errors.js';
+import { fallbackMethodsOf } from './decorators/fallback-method.js';
+import { flagReferencesOf, parameterReferencesOf } from './flag-references.js';
+
+/** The code names flags that no provider defines; every place is named. */
+export class UnknownFlagError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.UnknownFlag;
+}
+
+interface Reference {
+  readonly key: string;
+  /** The class and method that name the flag. */
+  readonly place: string;
+}
+
+/** Finds every flag that a decorator, guard, interceptor or parameter names, and checks it before the first request. */
+@Injectable()
+export class FeatureFlagsExplorer {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly flags: FlagManager,
+  ) {}
+
+  /**
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, naming every place
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist
+   */
+  check(policy: 'error' | 'warn' | 'ignore', logger: Pick<Logger, 'warn'>): void {
+    const references = this.#references();
+    if (policy === 'ignore') return;
+    const unknown = references.filter(({ key }) => !this.flags.getFlags().has(key));
+    if (unknown.length === 0) return;
+    const message = `No provider defines these flags, so that they answer defaults:\n${unknown
+      .map(({ key, place }) => `  - "${key}", named by ${place}`)
+      .join('\n')}\nDefine them, or mend the key; the option "unknownFlags" says what this means.`;
+    // While a provider is away nobody can tell which flags are unknown.
+    if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
+    logger.warn(message);
+  }
+
+  #references(): Reference[] {
+    const classes = new Set<Type>();
+    for (const wrapper of [...this.discovery.getControllers(), ...this.discovery.getProviders()]) {
+      if (typeof wrapper.metatype === 'function' && wrapper.metatype.prototype !== undefined) {
+        classes.add(wrapper.metatype as Type);
+      }
+    }
+    return [...classes].flatMap((type) => [...this.#ofClass(type), ...this.#ofMethods(type)]);
+  }
+
+  #ofClass(type: Type): Reference[] {
+    // A guard or interceptor that is a provider itself, as with APP_GUARD, and those that stand on the class.
+    return [type, ...enhancersOf(type)].flatMap(flagReferencesOf).map((key) => ({ key, place: type.name }));
+  }
+
+  #ofMethods(type: Type): Reference[] {
+    const prototype = type.prototype as Readonly<Record<string, unknown>>;
+    return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
+      const method = prototype[name];
+      if (typeof method !== 'function') return [];
+      const place = `${type.name}.${name}`;
+      for (const fallback of fallbackMethodsOf(method)) {
+        if (typeof prototype[fallback] !== 'function') {
+          throw new InvalidOptionsError(
+            `The fallback "${fallback}" of ${place} is not a method of ${type.name}: add it.`,
+          );
+        }
+      }
+      const keys = [method, ...enhancersOf(method)].flatMap(flagReferencesOf);
+      return [...keys, ...parameterReferencesOf(prototype, name)].map((key) => ({ key, place }));
+    });
+  }
+}
+
+/** The guards and interceptors that stand on a class or method. */
+function enhancersOf(holder: object): readonly unknown[] {
+  return [GUARDS_METADATA, INTERCEPTORS_METADATA].flatMap((key) => {
+    const enhancers: unknown = Reflect.getMetadata(key, holder);
+    return Array.isArray(enhancers) ? (enhancers as unknown[]) : [];
+  });
+}

@@ -1,0 +1,136 @@
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type NestModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { createCache } from 'cache-manager';
+import type { FlagDefinitions } from '../engine/flag.js';
+import { FlagManager } from '../manager/flag-manager.js';
+import { milliseconds } from '../manager/duration.js';
+import { oneOf } from '../manager/flag-manager.options.js';
+import type { FlagCacheBackend } from '../providers/cache-backend.js';
+import type { FlagProvider } from '../providers/flag-provider.js';
+import { LocalProvider } from '../providers/local.provider.js';
+import { FlagContexts } from './context/flag-contexts.js';
+import { FlagContextResolver } from './context/flag-context.resolver.js';
+import { mountAmbientContext } from './context/mount-ambient-context.js';
+import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
+import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
+import { ConfigurableModuleClass, FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
+import type { FeatureFlagsConfig } from './feature-flags.options.js';
+import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
+import { FlagAuditLog } from './flag-audit-log.js';
+import { flagDeclaration, FlagDeclarations } from './flag-declarations.js';
+import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './flag-disabled.handler.js';
+import { FlagGate } from './flag-gate.js';
+
+const logger = new Logger('FeatureFlags');
+
+/** The flags that one feature module declares. */
+class FeatureFlagsFeatureModule {}
+
+/**
+ * Feature flags for an application. Register it once with `forRoot` or `forRootAsync`; feature modules declare flags of
+ * their own with `forFeature`.
+ *
+ * @example
+ * @Module({ imports: [FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true, dark_mode: false } })] })
+ */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    FlagDeclarations,
+    FeatureFlagsExplorer,
+    FlagAuditLog,
+    FlagGate,
+    {
+      provide: FLAG_CACHE,
+      inject: [FEATURE_FLAGS_OPTIONS],
+      useFactory: ({ cache }: FeatureFlagsConfig): FlagCacheBackend => cache ?? createCache(),
+    },
+    {
+      provide: FLAG_PROVIDERS,
+      inject: [FEATURE_FLAGS_OPTIONS, FlagDeclarations],
+      useFactory: ({ providers = [], initialFlags }: FeatureFlagsConfig, declarations: FlagDeclarations) => [
+        ...providers,
+        new LocalProvider(declarations.collect(initialFlags), { name: 'initialFlags' }),
+      ],
+    },
+    {
+      provide: FlagContexts,
+      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS],
+      useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig) =>
+        new FlagContexts(resolver, {
+          timeout: milliseconds(options.contextTimeout ?? '2s', 'contextTimeout'),
+          onError: oneOf(options.onContextError ?? 'anonymous', ['anonymous', 'throw'], 'onContextError'),
+          logger: options.logger ?? logger,
+        }),
+    },
+    {
+      provide: FlagManager,
+      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, FlagContexts],
+      useFactory: (
+        { initialFlags: _declared, ...options }: FeatureFlagsConfig,
+        providers: readonly FlagProvider[],
+        cache: FlagCacheBackend,
+        contexts: FlagContexts,
+      ) => FlagManager.create({ logger, ...options, providers, cache, contextSource: () => contexts.ambient() }),
+    },
+    {
+      provide: FlagDisabledHandler,
+      inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS],
+      useFactory: (custom: FlagDisabledHandler | undefined, { disabledResponse }: FeatureFlagsConfig) =>
+        custom ?? new DefaultFlagDisabledHandler(disabledResponse),
+    },
+  ],
+  exports: [FlagManager, FlagGate, FlagAuditLog, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
+})
+export class FeatureFlagsModule
+  extends ConfigurableModuleClass
+  implements NestModule, OnModuleInit, OnApplicationShutdown
+{
+  constructor(
+    private readonly flags: FlagManager,
+    private readonly contexts: FlagContexts,
+    private readonly explorer: FeatureFlagsExplorer,
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
+    @Inject(AMBIENT_CONTEXT) private readonly ambientContext: boolean,
+  ) {
+    super();
+  }
+
+  /**
+   * Declares the flags of one feature module.
+   *
+   * @param flags keys that no other place declares
+   */
+  static forFeature(flags: FlagDefinitions): DynamicModule {
+    return { module: FeatureFlagsFeatureModule, providers: [flagDeclaration(flags)] };
+  }
+
+  configure(): void {
+    if (!this.ambientContext) return;
+    mountAmbientContext(this.adapterHost.httpAdapter, this.contexts, () => this.flags.beforeRequest());
+  }
+
+  async onModuleInit(): Promise<void> {
+    try {
+      if (this.options.enabled === false) return;
+      const policy = oneOf(this.options.unknownFlags ?? 'warn', ['error', 'warn', 'ignore'], 'unknownFlags');
+      this.explorer.check(policy, this.options.logger ?? logger);
+    } catch (error) {
+      await this.flags.close(); // Nest calls no shutdown hook of an application that did not start
+      throw error;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.flags.close();
+  }
+}

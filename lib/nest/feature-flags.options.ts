@@ -1,0 +1,40 @@
+import type { ModuleMetadata, Type } from '@nestjs/common';
+import type { Duration } from '../manager/duration.js';
+import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
+import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
+import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
+import type { FlagDisabledHandler } from './flag-disabled.handler.js';
+
+/** What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. */
+export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
+  /**
+   * What a decorator, guard or interceptor that names a flag which no provider defines means: the application does not
+   * start, a warning, or nothing. @default 'warn'
+   */
+  readonly unknownFlags?: 'error' | 'warn' | 'ignore' | undefined;
+  /** The HTTP answer of a gate that is closed. @default 404, as for a route that does not exist */
+  readonly disabledResponse?: FeatureFlagDisabledResponse | undefined;
+  /** How long an asynchronous `contextResolver` may take. @default '2s' */
+  readonly contextTimeout?: Duration | undefined;
+  /** What a `contextResolver` that fails means: flags are evaluated for nobody, or the request fails. @default 'anonymous' */
+  readonly onContextError?: 'anonymous' | 'throw' | undefined;
+}
+
+/** What must be known before injection, so beside the factory of `forRootAsync`, not in what it returns. */
+export interface FeatureFlagsModuleExtras {
+  /** Whether every module can inject the `FlagManager` without importing this one. @default true */
+  readonly isGlobal?: boolean;
+  /** Tells whom flags are evaluated for: a function of the request, or an injectable class. @default reads `req.user` */
+  readonly contextResolver?: FlagContextResolverFunction | Type<FlagContextResolver>;
+  /** Whether services find the current request's user by themselves (AsyncLocalStorage). @default true */
+  readonly ambientContext?: boolean;
+  /** Decides what a caller gets when a gate is closed. @default the right error of each transport */
+  readonly disabledHandler?: Type<FlagDisabledHandler>;
+  /** Modules that `contextResolver` and `disabledHandler` inject from. @default none */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+}
+
+/** The factory of `forRootAsync({ useClass })` and `forRootAsync({ useExisting })`. */
+export interface FeatureFlagsOptionsFactory {
+  createFeatureFlagsOptions(): FeatureFlagsConfig | Promise<FeatureFlagsConfig>;
+}

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditFilter, AuditPage } from '../manager/audit-entry.js';
+import { FlagManager } from '../manager/flag-manager.js';
+
+/** The record of all changes, to read. Only changes write to it. */
+@Injectable()
+export class FlagAuditLog {
+  constructor(private readonly flags: FlagManager) {}
+
+  /** One page, newest entries first; see `FlagManager.getAuditLog`. */
+  list(filter?: AuditFilter): Promise<AuditPage> {
+    return this.flags.getAuditLog(filter);
+  }
+}

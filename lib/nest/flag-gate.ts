@@ -1,0 +1,50 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import type { FlagContext } from '../engine/flag-context.js';
+import { FlagManager } from '../manager/flag-manager.js';
+import { isPromise } from '../manager/is-promise.js';
+import { FlagContexts } from './context/flag-contexts.js';
+import { requestKeyOf, requestOf } from './context/request-key.js';
+import { FlagDisabledHandler } from './flag-disabled.handler.js';
+import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
+
+/** What guards, interceptors, decorators and parameters have in common: the context of a call, and its verdict. */
+@Injectable()
+export class FlagGate {
+  readonly #fresh = new WeakMap<object, Promise<void>>();
+
+  constructor(
+    readonly manager: FlagManager,
+    private readonly contexts: FlagContexts,
+    private readonly handler: FlagDisabledHandler,
+  ) {}
+
+  /** Whom a call is evaluated for; a promise where the resolver returns one, or definitions are read first. */
+  contextOf(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
+    const waiting = this.#beforeRequest(execution);
+    return waiting === undefined ? this.contexts.of(execution) : waiting.then(() => this.contexts.of(execution));
+  }
+
+  /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
+  holds(requirement: FlagRequirement, execution: ExecutionContext): boolean | Promise<boolean> {
+    const context = this.contextOf(execution);
+    if (!isPromise(context)) return requirementHolds(requirement, this.manager, context);
+    return context.then((resolved) => requirementHolds(requirement, this.manager, resolved));
+  }
+
+  /** The error for a closed gate. */
+  disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
+    return this.handler.handle(flagsOf(requirement), execution);
+  }
+
+  /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
+  #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
+    if (this.contexts.isRunning) return undefined; // the ambient context has seen to it
+    const request = requestOf(execution);
+    const key = request === undefined ? execution : requestKeyOf(request);
+    let waiting = this.#fresh.get(key);
+    if (waiting !== undefined) return waiting;
+    waiting = this.manager.beforeRequest();
+    if (waiting !== undefined) this.#fresh.set(key, waiting);
+    return waiting;
+  }
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+
+const FLAG_REFERENCES = Symbol('flag references');
+
+/** Notes that a class (a guard, an interceptor) or a method depends on flags, so that they are checked at boot. */
+export function addFlagReferences(holder: object, keys: readonly string[]): void {
+  Reflect.defineMetadata(FLAG_REFERENCES, [...flagReferencesOf(holder), ...keys], holder);
+}
+
+/** The keys that were noted. */
+export function flagReferencesOf(holder: unknown): readonly string[] {
+  if (typeof holder !== 'function' && (typeof holder !== 'object' || holder === null)) return [];
+  const keys: unknown = Reflect.getOwnMetadata(FLAG_REFERENCES, holder);
+  return Array.isArray(keys) ? (keys as string[]) : [];
+}
+
+/** The same for the parameters of a method. */
+export function addParameterReference(prototype: object, method: string | symbol, key: string): void {
+  Reflect.defineMetadata(FLAG_REFERENCES, [...parameterReferencesOf(prototype, method), key], prototype, method);
+}
+
+export function parameterReferencesOf(prototype: object, method: string | symbol): readonly string[] {
+  const keys: unknown = Reflect.getMetadata(FLAG_REFERENCES, prototype, method);
+  return Array.isArray(keys) ? (keys as string[]) : [];
+}

@@ -1,0 +1,58 @@
+import { Inject, Injectable, mixin, type CanActivate, type ExecutionContext, type Type } from '@nestjs/common';
+import { isPromise } from '../manager/is-promise.js';
+import { FlagGate } from './flag-gate.js';
+import { addFlagReferences } from './flag-references.js';
+import { flagsOf, type FlagRequirement } from './flag-requirement.js';
+
+/** What every {@link FlagGuard} is. Extend it to gate by a requirement of your own making; each step can be overridden. */
+@Injectable()
+export abstract class AbstractFlagGuard implements CanActivate {
+  @Inject(FlagGate)
+  protected readonly gate!: FlagGate;
+
+  /** What must hold for this call. */
+  protected abstract requirement(context: ExecutionContext): FlagRequirement;
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const holds = this.holds(context);
+    if (isPromise(holds)) return holds.then((open) => open || this.deny(context));
+    return holds || this.deny(context);
+  }
+
+  /** Whether the gate is open for this call. */
+  protected holds(context: ExecutionContext): boolean | Promise<boolean> {
+    return this.gate.holds(this.requirement(context), context);
+  }
+
+  /** Turns the call away. */
+  protected deny(context: ExecutionContext): never | Promise<never> {
+    const error = this.gate.disabled(this.requirement(context), context);
+    if (!isPromise(error)) throw error;
+    return error.then((reason) => {
+      throw reason;
+    });
+  }
+}
+
+/**
+ * A guard that lets a call pass when all requirements hold for the request's user; otherwise the caller gets the
+ * disabled response, by default a 404. For routes, controllers, resolvers, gateways, message handlers and as
+ * `APP_GUARD`; on a class and a method both hold.
+ *
+ * @example
+ * @UseGuards(FlagGuard('premium_tier'))
+ * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))
+ */
+export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<AbstractFlagGuard> {
+  const [only, ...others] = requirements;
+  const requirement = others.length === 0 ? only : { all: requirements };
+
+  @Injectable()
+  class MixinFlagGuard extends AbstractFlagGuard {
+    protected override requirement(): FlagRequirement {
+      return requirement;
+    }
+  }
+  addFlagReferences(MixinFlagGuard, flagsOf(requirement));
+  return mixin(MixinFlagGuard);
+}

@@ -1,0 +1,40 @@
+import { inTime } from './delivered-flags.js';
+import type { FlagProviderListener } from '../providers/flag-provider.js';
+
+/** Counts what a watched provider announces, and waits for it. */
+export class Announcements {
+  #count = 0;
+  #heard: () => void = () => {};
+
+  /** What the provider is given. */
+  readonly listener: FlagProviderListener = () => {
+    this.#count++;
+    this.#heard();
+  };
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Resolves once there were more than `count` announcements. */
+  async beyond(count: number): Promise<void> {
+    await inTime('a change was not announced', async () => {
+      while (this.#count <= count) await new Promise<void>((resolve) => (this.#heard = resolve));
+    });
+  }
+
+  /** Resolves once an announcement after the first `count` ones finds `check` content; fails as `check` last did. */
+  async until(check: () => Promise<void>, count: number): Promise<void> {
+    for (;;) {
+      await this.beyond(count);
+      count = this.#count;
+      try {
+        return await check();
+      } catch (error) {
+        await this.beyond(count).catch(() => {
+          throw error; // nothing more was announced: this was the last word
+        });
+      }
+    }
+  }
+}
