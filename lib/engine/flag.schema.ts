@@ -25,7 +25,7 @@ const common = {
 
 const bucketed = { bucketBy: name.optional(), salt: name.optional() };
 
-const boundedValues = <T>(value: T) => byteLength(value) <= FlagLimits.valueBytes;
+const boundedValues = (value: unknown) => byteLength(value) <= FlagLimits.valueBytes;
 const tooManyBytes = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;
 
 const percentage = z

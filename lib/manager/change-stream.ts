@@ -16,7 +16,7 @@ class GuardedObservable<T> extends Observable<T> {
     super();
     this.source = source;
     this.#logger = logger;
-    if (operator !== undefined) this.operator = operator as Operator<unknown, T>;
+    if (operator !== undefined) this.operator = operator;
   }
 
   override lift<R>(operator?: Operator<T, R>): Observable<R> {

@@ -69,7 +69,7 @@ export class FileAuditStore implements AuditStore {
     } catch (error) {
       throw this.#failed('cannot be read', error);
     }
-    return found.reverse();
+    return found.toReversed();
   }
 
   async close(): Promise<void> {

@@ -34,31 +34,31 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
       case 'rpc':
         return this.#rpcException();
       default:
-        return new FeatureFlagDisabledError(flags, {
-          ...this.#response,
-          body: this.#response.body ?? this.#body(context),
-        });
+        return new FeatureFlagDisabledError(flags, { ...this.#response, body: this.#body(context) });
     }
   }
 
   /** For HTTP, to the letter what Nest answers for a route that does not exist. */
-  #body(context: ExecutionContext | undefined): Readonly<Record<string, unknown>> | undefined {
-    if (context?.getType() !== 'http' || (this.#response.status ?? HttpStatus.NOT_FOUND) !== HttpStatus.NOT_FOUND)
-      return;
+  #body(context: ExecutionContext | undefined): FeatureFlagDisabledResponse['body'] {
+    const { body, status = NOT_FOUND } = this.#response;
+    if (body !== undefined || status !== NOT_FOUND || context?.getType() !== 'http') return body;
     const request = context.switchToHttp().getRequest<{ method?: string; originalUrl?: string; url?: string }>();
     const message = `Cannot ${request.method} ${request.originalUrl ?? request.url}`;
-    return { message, error: 'Not Found', statusCode: HttpStatus.NOT_FOUND };
+    return { message, error: 'Not Found', statusCode: NOT_FOUND };
   }
 
   async #wsException(): Promise<Error> {
     const { WsException } = await import('@nestjs/websockets');
-    return new WsException(NOT_FOUND);
+    return new WsException(NOTHING_THERE);
   }
 
   async #rpcException(): Promise<Error> {
     const { RpcException } = await import('@nestjs/microservices');
-    return new RpcException(NOT_FOUND);
+    return new RpcException(NOTHING_THERE);
   }
 }
 
-const NOT_FOUND = { status: 'error', message: 'Not Found' };
+const NOT_FOUND: number = HttpStatus.NOT_FOUND;
+
+/** What sockets and microservices get. */
+const NOTHING_THERE = { status: 'error', message: 'Not Found' };
