@@ -5,7 +5,7 @@ import type { ResolvedManagerOptions } from './flag-manager.options.js';
 
 /**
  * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none.
- * With `defaults`, what arrives later is taken over when it arrives.
+ * With `defaults`, the flags of the others are in force, and what arrives later is taken over when it arrives.
  */
 export async function bootDefinitions(source: DefinitionSource, options: ResolvedManagerOptions): Promise<void> {
   const { chain, bootTimeout, onBootFailure, logger } = options;
@@ -20,6 +20,7 @@ export async function bootDefinitions(source: DefinitionSource, options: Resolve
   } catch (error) {
     if (onBootFailure === 'throw') throw error;
     logger.error(`Started without all flags, defaults answer for the missing ones: ${messageOf(error)}`);
+    await source.endBoot();
   }
 }
 

@@ -2,12 +2,14 @@ import { Observable, Subject, Subscriber, type Observer, type Operator, type Sub
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry } from './audit-entry.js';
 import type { FlagLogger } from './flag-logger.js';
+import { isPromise } from './is-promise.js';
 
 type Next<T> = ((value: T) => void) | null | undefined;
 
 /**
- * An Observable whose subscribers cannot hurt anybody: what one throws is logged, it stays subscribed, and the others
- * and the writer go on. (In rxjs a throwing subscriber raises an uncaught exception, which ends the process.)
+ * An Observable whose subscribers cannot hurt anybody: what one throws, at once or by its promise, is logged, it stays
+ * subscribed, and the others and the writer go on. (In rxjs a throwing subscriber raises an uncaught exception, which
+ * ends the process.)
  */
 class GuardedObservable<T> extends Observable<T> {
   readonly #logger: FlagLogger;
@@ -42,11 +44,13 @@ class GuardedObservable<T> extends Observable<T> {
     handler(cause);
   }
 
-  #guard(call: () => void): void {
+  #guard(call: () => unknown): void {
+    const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw: ${messageOf(error)}`);
     try {
-      call();
+      const result = call();
+      if (isPromise(result)) result.then(undefined, report);
     } catch (error) {
-      this.#logger.error(`A subscriber of changes$ threw: ${messageOf(error)}`);
+      report(error);
     }
   }
 }
@@ -54,14 +58,21 @@ class GuardedObservable<T> extends Observable<T> {
 /** Announces every change, in order, to whoever listens. */
 export class ChangeStream {
   readonly #subject = new Subject<AuditEntry>();
+  readonly #waiting: AuditEntry[] = [];
+  #emitting = false;
   readonly changes$: Observable<AuditEntry>;
 
   constructor(logger: FlagLogger) {
     this.changes$ = new GuardedObservable<AuditEntry>(this.#subject, logger);
   }
 
+  /** A change that a subscriber makes meanwhile waits until everybody knows of this one. */
   emit(entries: readonly AuditEntry[]): void {
-    for (const entry of entries) this.#subject.next(entry);
+    this.#waiting.push(...entries);
+    if (this.#emitting) return;
+    this.#emitting = true;
+    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) this.#subject.next(entry);
+    this.#emitting = false;
   }
 
   complete(): void {

@@ -3,6 +3,7 @@ import { parseFlags } from '../engine/parse-flag.js';
 import { removeFrom, type FlagCacheBackend } from '../providers/cache-backend.js';
 import {
   isWritable,
+  type FlagProblem,
   type FlagProvider,
   type FlagSet,
   type FlagWrite,
@@ -36,7 +37,9 @@ const CACHE_TIMEOUT_MS = 1000; // a cache that is slower than this is no help: t
 export class DefinitionCache {
   readonly #cache: FlagCacheBackend;
   readonly #options: DefinitionCacheOptions;
+  readonly #names = new Set<string>();
   readonly #freshUntil = new Map<string, number>();
+  #forgotten = 0;
   #reported = false;
 
   constructor(cache: FlagCacheBackend, options: DefinitionCacheOptions) {
@@ -47,6 +50,7 @@ export class DefinitionCache {
   /** The provider, read through this cache; the provider itself where it announces its changes or nothing is cached. */
   wrap(provider: FlagProvider): FlagProvider {
     if (provider.watch !== undefined || this.#options.ttl === 0) return provider;
+    this.#names.add(provider.name);
     const wrapper: FlagProvider = {
       name: provider.name,
       load: () => this.#load(provider),
@@ -59,7 +63,7 @@ export class DefinitionCache {
 
   /** Forgets what is cached, so that the next read asks the sources. */
   async clear(): Promise<void> {
-    await Promise.all([...this.#freshUntil.keys()].map((name) => this.#forget(name)));
+    await Promise.all([...this.#names].map((name) => this.#forget(name)));
   }
 
   /** When the first cached definitions become too old, in milliseconds since 1970; `undefined` when none are cached. */
@@ -69,9 +73,11 @@ export class DefinitionCache {
 
   async #load(provider: FlagProvider): Promise<FlagSet> {
     const { clock, ttl } = this.#options;
-    const cached = await this.#quietly(() => this.#cache.get(this.#key(provider.name)));
+    const forgotten = this.#forgotten;
+    this.#freshUntil.delete(provider.name);
+    const cached = await this.#quietly(async () => readCached(await this.#cache.get(this.#key(provider.name))));
     const now = clock.now();
-    if (isCachedSet(cached) && cached.readAt <= now && now < cached.readAt + ttl) {
+    if (forgotten === this.#forgotten && cached !== undefined && cached.readAt <= now && now < cached.readAt + ttl) {
       this.#freshUntil.set(provider.name, cached.readAt + ttl);
       return cached;
     }
@@ -79,7 +85,9 @@ export class DefinitionCache {
     const flags: Record<string, Flag> = Object.fromEntries(parseFlags(set.flags, `provider "${provider.name}"`));
     const entry: CachedSet = { flags, problems: set.problems ?? [], readAt: now };
     this.#freshUntil.set(provider.name, now + ttl);
-    await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
+    if (forgotten === this.#forgotten) {
+      await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
+    } // else it was read too early: before a write, or before somebody asked for a fresh read
     return entry;
   }
 
@@ -92,6 +100,7 @@ export class DefinitionCache {
   }
 
   async #forget(name: string): Promise<void> {
+    this.#forgotten++;
     await this.#quietly(() => removeFrom(this.#cache, this.#key(name)));
     this.#freshUntil.delete(name);
   }
@@ -114,7 +123,15 @@ export class DefinitionCache {
   }
 }
 
-function isCachedSet(value: unknown): value is CachedSet {
-  if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return false;
-  return typeof value.flags === 'object' && typeof value.readAt === 'number';
+/** @throws {InvalidFlagError} when the cache holds definitions that cannot be read */
+function readCached(value: unknown): CachedSet | undefined {
+  if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return undefined;
+  if (typeof value.readAt !== 'number') return undefined;
+  const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.filter(isProblem) : [];
+  return { flags: Object.fromEntries(parseFlags(value.flags, 'the cache')), problems, readAt: value.readAt };
+}
+
+function isProblem(value: unknown): value is FlagProblem {
+  if (typeof value !== 'object' || value === null || !('key' in value) || !('message' in value)) return false;
+  return typeof value.key === 'string' && typeof value.message === 'string';
 }

@@ -55,16 +55,23 @@ export class DefinitionRegistry {
   /** Writes one definition through the providers. */
   async write(write: FlagWrite, origin: ChangeOrigin): Promise<Flag | undefined> {
     const { chain, writer } = this.#options;
+    const by = originOf(origin);
     let stored: Flag | undefined;
-    await writer.commit(async (): Promise<Change> => {
-      const before = this.#flags.get(write.key);
+    await writer.commit(async (): Promise<Change | undefined> => {
+      const { key } = write;
+      const before = this.#flags.get(key);
+      const owner = chain.providerOf(key);
       // Written before the audit entry is drafted, for the entry holds the version that the provider gives.
       stored = await chain.write(write);
+      const next = this.#withAnswerOf(key);
+      const after = next.get(key); // after a deletion, what a lower layer defines
+      if (before === after) return undefined;
       const action = stored === undefined ? 'flag_deleted' : before === undefined ? 'flag_created' : 'flag_updated';
+      const replaced = stored === undefined || owner === chain.providerOf(key) ? before : undefined;
       return {
-        records: [{ action, key: write.key, before: before ?? null, after: stored ?? null, ...originOf(origin) }],
-        revert: () => chain.write({ key: write.key, flag: before?.version === undefined ? undefined : before }),
-        apply: () => this.#put(this.#withAnswerOf(write.key)),
+        records: [{ action, key, before: before ?? null, after: after ?? null, ...by }],
+        revert: () => chain.write({ key, flag: replaced }),
+        apply: () => this.#put(next),
       };
     });
     return stored;

@@ -27,20 +27,28 @@ export class DefinitionSource {
   #flight: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #stopPolling: Cancel | undefined;
+  #booted = false;
   #closed = false;
 
   constructor(options: DefinitionSourceOptions) {
     this.#options = options;
   }
 
-  /** Starts to watch and reads everything once. */
+  /** Starts to watch and reads everything once. What is announced meanwhile is part of the start, not a change. */
   async start(): Promise<void> {
     const { chain, logger } = this.#options;
     await chain.watch((error) => {
       if (error !== undefined) logger.error(`Watching a flag provider failed, it is polled: ${messageOf(error)}`);
-      void this.#take(() => chain.loadAnnounced());
+      if (this.#booted) void this.#takeAnnounced();
     });
     await this.#read();
+    await this.endBoot();
+  }
+
+  /** Takes over what is there; what comes later, from a source that is slower than the boot may be, is a change. */
+  async endBoot(): Promise<void> {
+    this.#booted = true;
+    await this.#takeAnnounced();
   }
 
   /** Reads every source now; resolves when what was read after this call is in force. */
@@ -61,6 +69,10 @@ export class DefinitionSource {
     await this.#options.chain.close();
   }
 
+  #takeAnnounced(): Promise<void> {
+    return this.#take(() => this.#options.chain.loadAnnounced());
+  }
+
   /** Joins the flight that has yet to take off, so that a storm of callers causes two reads at the most. */
   #read(): Promise<void> {
     const { chain } = this.#options;
@@ -76,6 +88,7 @@ export class DefinitionSource {
 
   /** Reads, hands over and reports. Never rejects. */
   async #take(read: () => Promise<unknown>): Promise<void> {
+    if (this.#closed) return;
     try {
       await read();
       if (!this.#closed) await this.#options.deliver();

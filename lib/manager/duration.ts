@@ -3,6 +3,7 @@ import { InvalidOptionsError } from './manager.errors.js';
 /** A number of seconds, or a text with its unit: `0.5`, `'500ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
 
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /**
@@ -11,14 +12,10 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
 export function milliseconds(duration: Duration, option: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(String(duration)) ?? [undefined, duration, 's'];
-  const result = typeof amount === 'string' || typeof amount === 'number' ? Number(amount) * unitOf(unit) : Number.NaN;
+  const [, amount, unit = 's'] = (typeof duration === 'string' && DURATION.exec(duration)) || [];
+  const result = typeof duration === 'number' ? duration * UNITS.s : Number(amount) * UNITS[unit as keyof typeof UNITS];
   if (Number.isFinite(result) && result >= 0) return result;
   throw new InvalidOptionsError(
     `Option "${option}" is not a duration: use seconds such as 60 or a text such as "500ms", "30s", "5m" or "1h".`,
   );
-}
-
-function unitOf(unit: string | undefined): number {
-  return UNITS[unit as keyof typeof UNITS];
 }

@@ -5,6 +5,7 @@ import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import { ChainedProvider } from '../providers/chained.provider.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
+import { ambientContext } from './ambient-context.js';
 import type { AuditStore } from './audit-store.js';
 import { systemClock, type Clock } from './clock.js';
 import { DefinitionCache } from './definition-cache.js';
@@ -72,7 +73,7 @@ export interface ResolvedManagerOptions {
   readonly onBootFailure: 'throw' | 'defaults';
   readonly overrideStore: OverrideStore;
   readonly auditStore: AuditStore;
-  readonly contextSource: () => FlagContext | undefined;
+  readonly contextSource: () => FlagContext;
   readonly clock: Clock;
   readonly logger: FlagLogger;
 }
@@ -108,7 +109,7 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
     onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
     overrideStore: overrideStoreOf(options),
     auditStore: auditStoreOf(options, logger),
-    contextSource: options.contextSource ?? (() => undefined),
+    contextSource: ambientContext(options.contextSource ?? (() => undefined), logger),
     clock,
     logger,
   });

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { ANONYMOUS, type FlagContext } from '../engine/flag-context.js';
+import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { FlagOverride } from '../engine/flag-override.js';
@@ -105,7 +105,7 @@ export class FlagManager extends FlagEvaluator {
   }
 
   override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
-    return this.#snapshot.evaluateAll(context ?? this.#options.contextSource() ?? ANONYMOUS);
+    return this.#snapshot.evaluateAll(context ?? this.#options.contextSource());
   }
 
   /** All definitions in force, by key. */
@@ -222,7 +222,7 @@ export class FlagManager extends FlagEvaluator {
 
   protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
     const evaluator = this.#snapshot.evaluator(key);
-    const evaluation = evaluator?.(context ?? this.#options.contextSource() ?? ANONYMOUS);
+    const evaluation = evaluator?.(context ?? this.#options.contextSource());
     if (evaluation === undefined && this.#state === 'running') this.#missing.count(key);
     return evaluation;
   }

@@ -26,6 +26,7 @@ export class OverrideRegistry {
   #set = OverrideSet.EMPTY;
   #lastChange: AuditEntry | undefined;
   #cancelExpiry: Cancel | undefined;
+  #closed = false;
 
   constructor(options: OverrideRegistryOptions) {
     this.#options = options;
@@ -49,7 +50,7 @@ export class OverrideRegistry {
     await this.#options.writer.commit(() => {
       const before = this.#set.get(override.key, override.unit) ?? null;
       const record = { action: 'override_set', key: override.key, before, after: override } as const;
-      return this.#change(this.#set.with(override), [{ ...record, ...originOf(origin) }]);
+      return this.#change(this.#set.with(override), { ...record, ...originOf(origin) });
     });
   }
 
@@ -58,30 +59,31 @@ export class OverrideRegistry {
     const entries = await this.#options.writer.commit(() => {
       const before = this.#set.get(key, unit);
       if (before === undefined) return undefined;
-      return this.#change(this.#set.without(before), [gone('override_cleared', before, originOf(origin))]);
+      return this.#change(this.#set.without(before), gone('override_cleared', before, originOf(origin)));
     });
     return entries.length > 0;
   }
 
   close(): void {
+    this.#closed = true;
     this.#cancelExpiry?.();
   }
 
-  #change(next: OverrideSet, records: readonly AuditRecord[]) {
+  /** One entry for each state that is stored: a crash in between keeps no more than that one from the audit log. */
+  #change(next: OverrideSet, record: AuditRecord) {
     const { store } = this.#options;
-    const previous = this.#set;
-    const previousChange = this.#lastChange;
+    let change: AuditEntry | undefined;
     return {
-      records,
+      records: [record],
       persist: (lastChange: AuditEntry | undefined) => {
-        this.#lastChange = lastChange;
+        change = lastChange;
         return store.save({ overrides: next.all(), lastChange });
       },
-      revert: () => {
-        this.#lastChange = previousChange;
-        return store.save({ overrides: previous.all(), lastChange: previousChange });
+      revert: () => store.save({ overrides: this.#set.all(), lastChange: this.#lastChange }),
+      apply: () => {
+        this.#lastChange = change;
+        this.#put(next);
       },
-      apply: () => this.#put(next),
     };
   }
 
@@ -95,7 +97,7 @@ export class OverrideRegistry {
     const { clock } = this.#options;
     this.#cancelExpiry?.();
     const next = this.#set.nextExpiry();
-    if (next === undefined) return;
+    if (next === undefined || this.#closed) return;
     this.#cancelExpiry = clock.schedule(() => void this.#expire(), delay ?? Math.max(0, next - clock.now()));
   }
 
@@ -103,15 +105,13 @@ export class OverrideRegistry {
   async #expire(): Promise<void> {
     const { writer, clock, logger } = this.#options;
     try {
-      await writer.commit(() => {
-        const expired = this.#set.expired(clock.now());
-        if (expired.length === 0) return undefined;
-        const next = expired.reduce((set, override) => set.without(override), this.#set);
-        const records = expired.map((override) =>
-          gone('override_expired', override, { actor: 'expiry', origin: 'expiry' }),
-        );
-        return this.#change(next, records);
-      });
+      for (const override of this.#set.expired(clock.now())) {
+        await writer.commit(() => {
+          if (this.#set.get(override.key, override.unit) !== override) return undefined; // replaced or gone meanwhile
+          const record = gone('override_expired', override, { actor: 'expiry', origin: 'expiry' });
+          return this.#change(this.#set.without(override), record);
+        });
+      }
       this.#scheduleExpiry();
     } catch (error) {
       logger.error(`Expired overrides do not hold, but could not be cleared; trying again: ${messageOf(error)}`);

@@ -107,6 +107,11 @@ export class ChainedProvider implements WritableFlagProvider {
     return this.#layers.some((layer) => layer.needsPolling);
   }
 
+  /** Whether none of the layers takes writes. */
+  get readOnly(): boolean {
+    return !this.#layers.some(({ provider }) => isWritable(provider));
+  }
+
   /** The name of the layer that answers for a flag. */
   providerOf(key: string): string | undefined {
     return this.#layers.find(({ flags }) => flags.has(key))?.provider.name;

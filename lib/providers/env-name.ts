@@ -9,7 +9,6 @@
  * | anything else, and `_` or `.` beside another of these | `_x` and two hexadecimal digits | `eu/sale` ↔ `EU_x2FSALE`, `newUi` ↔ `NEW_x55I` |
  */
 export function envNameOf(key: string): string {
-  const plain = (char: string) => /^[a-z0-9]?$/.test(char);
   let name = '';
   for (let i = 0; i < key.length; i++) {
     const char = key.charAt(i);
@@ -28,4 +27,8 @@ export function flagKeyOfEnvName(name: string): string {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     return match === '__' ? '.' : match.toLowerCase();
   });
+}
+
+function plain(char: string): boolean {
+  return /^[a-z0-9]?$/.test(char);
 }

@@ -1,9 +1,10 @@
-import { open, realpath } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { open } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { parseFlags } from '../engine/parse-flag.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
 import { parseFlagFile, type FlagFileFormat } from './parse-flag-file.js';
 import { messageOf, ProviderFailedError } from './provider.errors.js';
+import { watchDirectory } from './watch-directory.js';
 
 export interface FileProviderOptions {
   /** @default by the file's ending: `.yaml` and `.yml` are YAML, everything else JSON */
@@ -51,42 +52,29 @@ export class FileProvider implements FlagProvider {
     return { flags: Object.fromEntries(parseFlags(content.flags, `file ${this.#path}`)) };
   }
 
-  /** @throws {ProviderFailedError} (`PROVIDER_FAILED`) when its folder is missing */
+  /**
+   * Watches the folder, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
+   *
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the folder is missing or cannot be watched
+   */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
-    const { watch } = await import('chokidar');
-    const directory = await this.#directory();
-    const file = join(directory, basename(this.#path));
-    // The folder is watched, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
-    const concerns = (path: string) => {
-      const entry = resolve(path);
-      return entry === directory || entry === file || basename(entry).startsWith('..');
-    };
-    const watcher = watch(directory, {
-      depth: 0,
-      ignoreInitial: true,
-      followSymlinks: false,
-      persistent: false,
-      ignored: (path) => !concerns(path),
-    });
+    const name = basename(this.#path);
     let settling: NodeJS.Timeout | undefined;
-    watcher.on('all', (event, path) => {
+    const changed = (entry: string | null) => {
+      if (entry !== null && entry !== name && !entry.startsWith('..')) return;
       clearTimeout(settling);
-      if (event === 'unlinkDir' && resolve(path) === directory) {
-        return listener(this.#failed('its folder was removed and is no longer watched, not even when it comes back'));
-      }
       settling = setTimeout(listener, EDIT_SETTLES_MS).unref();
-    });
-    watcher.on('error', (error) => listener(error));
-    await new Promise<void>((ready) => watcher.once('ready', ready));
-    return async () => {
-      clearTimeout(settling);
-      await watcher.close();
     };
-  }
-
-  async #directory(): Promise<string> {
+    const lost = (cause: unknown) => {
+      clearTimeout(settling);
+      listener(this.#failed(`its folder can no longer be watched: ${messageOf(cause)}`, cause));
+    };
     try {
-      return await realpath(dirname(this.#path));
+      const stop = await watchDirectory(dirname(this.#path), { changed, lost });
+      return () => {
+        clearTimeout(settling);
+        stop();
+      };
     } catch (error) {
       throw this.#failed(messageOf(error), error);
     }

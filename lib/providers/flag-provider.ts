@@ -59,8 +59,12 @@ export interface WritableFlagProvider extends FlagProvider {
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
    */
   write(write: FlagWrite): Promise<Flag | undefined>;
+
+  /** Whether it takes no writes all the same, for want of a source that does. @default false */
+  readonly readOnly?: boolean | undefined;
 }
 
 export function isWritable(provider: FlagProvider): provider is WritableFlagProvider {
-  return 'write' in provider && typeof provider.write === 'function';
+  if (!('write' in provider) || typeof provider.write !== 'function') return false;
+  return !('readOnly' in provider) || provider.readOnly !== true;
 }

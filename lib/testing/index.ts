@@ -1,1 +1,2 @@
 export { ManualClock } from './manual-clock.js';
+export { flagProviderContract } from './flag-provider.contract.js';

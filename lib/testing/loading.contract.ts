@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import { types } from 'node:util';
+import { assertDelivers, inTime } from './delivered-flags.js';
+import type { FlagProvider } from '../providers/flag-provider.js';
+import { withProvider, type ContractItem } from './provider-under-test.js';
+import { definitionsFor, LEGAL_KEYS, SHOP_DEFINITIONS } from './shop-definitions.js';
+
+/** What reading from a provider has to be like. */
+export const loadingContract: readonly ContractItem[] = [
+  [
+    'has a name',
+    (open) =>
+      withProvider(open, {}, ({ provider }) => {
+        assert.equal(typeof provider.name, 'string');
+        assert.notEqual(provider.name.trim(), '');
+      }),
+  ],
+  [
+    'delivers definitions of all types as given',
+    (open) => withProvider(open, SHOP_DEFINITIONS, ({ provider }) => assertDelivers(provider, SHOP_DEFINITIONS)),
+  ],
+  [
+    'delivers boolean flags that are written as true or false',
+    (open) => {
+      const definitions = { search: true, premium: false };
+      return withProvider(open, definitions, ({ provider }) => assertDelivers(provider, definitions));
+    },
+  ],
+  [
+    'delivers keys with every legal character',
+    (open) => {
+      const definitions = definitionsFor(LEGAL_KEYS, { type: 'percentage', percentage: 25 });
+      return withProvider(open, definitions, ({ provider }) => assertDelivers(provider, definitions));
+    },
+  ],
+  [
+    'delivers an empty set when there are no definitions',
+    (open) => withProvider(open, {}, ({ provider }) => assertDelivers(provider, {})),
+  ],
+  [
+    'can be read again, and by several at once',
+    (open) =>
+      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
+        const readers = Array.from({ length: 5 }, () => assertDelivers(provider, SHOP_DEFINITIONS));
+        await Promise.all(readers);
+        await assertDelivers(provider, SHOP_DEFINITIONS);
+      }),
+  ],
+  [
+    'does not hand out its own state: what a reader does to a set changes no later one',
+    (open) =>
+      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
+        spoil(await provider.load());
+        await assertDelivers(provider, SHOP_DEFINITIONS);
+      }),
+  ],
+  [
+    'rejects while its source cannot be read, and delivers again afterwards (when it can break)',
+    (open) =>
+      withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+        if (subject.break === undefined) return;
+        await assertDelivers(subject.provider, SHOP_DEFINITIONS);
+        await subject.break();
+        await assertFails(subject.provider);
+        await assertFails(subject.provider);
+        if (subject.mend === undefined) return;
+        await subject.mend();
+        await assertRecovers(subject.provider);
+        await assertDelivers(subject.provider, SHOP_DEFINITIONS);
+      }),
+  ],
+  [
+    'rejects when its source is broken before it is first read (when it can break)',
+    (open) =>
+      withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+        if (subject.break === undefined) return;
+        await subject.break();
+        await assertFails(subject.provider);
+        await subject.mend?.();
+      }),
+  ],
+  [
+    'can be closed twice (when it can be closed)',
+    (open) =>
+      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
+        await inTime('load() did not answer', () => provider.load());
+        await inTime('close() did not end', () => provider.close?.());
+        await inTime('the second close() did not end', () => provider.close?.());
+      }),
+  ],
+];
+
+/** Writes over everything that lets itself be written over. */
+function spoil(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const name of Object.keys(value)) {
+    spoil(Reflect.get(value, name));
+    Reflect.deleteProperty(value, name);
+  }
+  Reflect.set(value, 'spoilt', true);
+}
+
+async function assertFails(provider: FlagProvider): Promise<void> {
+  let set: unknown;
+  try {
+    set = await inTime('load() neither answered nor failed', () => provider.load());
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    assert.ok(types.isNativeError(error) || error instanceof Error, 'load() has to fail with an Error');
+    return;
+  }
+  assert.fail(`load() has to fail while its source cannot be read, but delivered ${JSON.stringify(set)}`);
+}
+
+/** Clients take a moment to connect again. */
+async function assertRecovers(provider: FlagProvider): Promise<void> {
+  let last: unknown;
+  const deadline = Date.now() + RECOVERY_MS;
+  while (Date.now() < deadline) {
+    try {
+      return void (await inTime('load() did not answer', () => provider.load()));
+    } catch (error) {
+      last = error;
+      await setImmediate();
+    }
+  }
+  throw last;
+}
+
+const RECOVERY_MS = 3000;

@@ -1,0 +1,42 @@
+import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
+
+/** The flags of a small shop, one of each type. */
+export const SHOP_DEFINITIONS = {
+  catalogue: { type: 'boolean', enabled: true, description: 'The catalogue', tags: ['shop', 'kill-switch'] },
+  new_checkout: { type: 'percentage', percentage: 12.345, salt: 'spring', bucketBy: 'cartId' },
+  early_access: { type: 'user_list', enabled: false, users: ['ada', 'grace', '42'] },
+  premium: { type: 'user_attribute', attributes: { plan: ['gold', 'platinum'], age: 18, trial: false, coupon: null } },
+  sale: { type: 'time_based', start: '2026-11-27T00:00:00+01:00', end: '2026-11-30T00:00:00Z' },
+  theme: {
+    type: 'variant',
+    variants: [
+      { name: 'plain', weight: 0.5 },
+      { name: 'größe 🛒', weight: 3, value: { colours: ['#fff', '#000'], layout: { columns: 3, note: null } } },
+      { name: 'retired', weight: 0, value: false },
+    ],
+    defaultVariant: 'plain',
+  },
+} as const satisfies FlagDefinitions;
+
+/** Keys with every character that is legal in one, the longest there may be, and names that every object has. */
+export const LEGAL_KEYS: readonly string[] = [
+  'a',
+  '7',
+  'new_checkout',
+  'newCheckout',
+  'NEW-CHECKOUT',
+  'checkout.v2',
+  'checkout.',
+  'eu:shop/search-2.0_beta',
+  'a__b..c--d::e//f',
+  'a_x2F_._-',
+  `a${'b'.repeat(127)}`,
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+];
+
+/** The same definition for each of the keys. */
+export function definitionsFor(keys: readonly string[], definition: FlagDefinition): FlagDefinitions {
+  return Object.fromEntries(keys.map((key) => [key, definition]));
+}

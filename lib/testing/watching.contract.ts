@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { FlagDefinitions } from '../engine/flag.js';
+import type { FlagProvider, Unwatch } from '../providers/flag-provider.js';
+import { Announcements } from './announcements.js';
+import { assertDelivers, inTime } from './delivered-flags.js';
+import { withProvider, type ContractItem, type OpenProvider } from './provider-under-test.js';
+import { SHOP_DEFINITIONS } from './shop-definitions.js';
+
+/** What watching a provider has to be like, for one that can be watched and whose source can change. */
+export const watchingContract: readonly ContractItem[] = [
+  [
+    'announces a change of its source and then delivers it (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider }) => {
+        const { heard } = await watch();
+        for (const definitions of EDITIONS) {
+          const before = heard.count;
+          await change(definitions);
+          await heard.until(() => assertDelivers(provider, definitions), before);
+        }
+      }),
+  ],
+  [
+    'announces a change to all who watch (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ watch, change }) => {
+        const first = await watch();
+        const second = await watch();
+        await change(EDITIONS[0]);
+        await Promise.all([first.heard.beyond(0), second.heard.beyond(0)]);
+      }),
+  ],
+  [
+    'announces nothing to who has stopped watching, and goes on for the others (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider }) => {
+        const leaver = await watch();
+        const stayer = await watch();
+        await leaver.unwatch();
+        const counted = leaver.heard.count;
+        for (const definitions of EDITIONS) {
+          const before = stayer.heard.count;
+          await change(definitions);
+          await stayer.heard.until(() => assertDelivers(provider, definitions), before);
+        }
+        assert.equal(leaver.heard.count, counted, 'a listener was called after it had stopped watching');
+      }),
+  ],
+  [
+    'can be watched again after everybody has stopped, and be told to stop twice (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider }) => {
+        const earlier = await watch();
+        await earlier.unwatch();
+        await earlier.unwatch();
+        const { heard } = await watch();
+        await change(EDITIONS[0]);
+        await heard.until(() => assertDelivers(provider, EDITIONS[0]), 0);
+      }),
+  ],
+];
+
+const EDITIONS = [
+  { ...SHOP_DEFINITIONS, catalogue: false, search: true },
+  { new_checkout: { type: 'percentage', percentage: 50 } },
+] as const satisfies readonly FlagDefinitions[];
+
+interface Watcher {
+  readonly heard: Announcements;
+  readonly unwatch: Unwatch;
+}
+
+interface Watchable {
+  readonly provider: FlagProvider;
+  readonly change: (definitions: FlagDefinitions) => void | Promise<void>;
+  readonly watch: () => Promise<Watcher>;
+}
+
+/** Stops every watch in the end; does nothing for a provider that cannot be watched or never changes. */
+async function withWatchable(open: OpenProvider, check: (subject: Watchable) => Promise<void>): Promise<void> {
+  await withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+    const { provider } = subject;
+    if (provider.watch === undefined || subject.change === undefined) return;
+    const watchers: Watcher[] = [];
+    const watch = async (): Promise<Watcher> => {
+      const heard = new Announcements();
+      const unwatch = await inTime('watch() did not begin', () => provider.watch?.(heard.listener));
+      assert.equal(typeof unwatch, 'function', 'watch() has to answer with a function that stops it');
+      const watcher = { heard, unwatch: unwatch ?? (() => {}) };
+      watchers.push(watcher);
+      return watcher;
+    };
+    try {
+      await check({ provider, watch, change: (definitions) => subject.change?.(definitions) });
+    } finally {
+      for (const { unwatch } of watchers) await inTime('unwatch() did not end', unwatch);
+    }
+  });
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { EnvProvider, EvaluationReason, FileProvider, FlagErrorCode, parseFlags } from '../../lib/index.js';
+import * as api from '../../lib/index.js';
+import { codeBlocks, readme, root, tableRows } from './code-blocks.js';
+
+const blocks = codeBlocks(readme);
+
+function blocksIn(language: string) {
+  return blocks.filter((block) => block.language === language);
+}
+
+describe('The code in the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('compiles, block by block, against the package by its public name', () => {
+    const files = blocksIn('ts').map(({ code, line }) => ({ path: resolve(root, `readme-line-${line}.ts`), code }));
+    expect(files.length).toBeGreaterThan(10);
+    const augments = (file: { code: string }) => file.code.includes('declare module'); // known to all it is compiled with
+    const errors = [...compile(files.filter((file) => !augments(file))), ...compile(files.filter(augments))];
+    expect(errors).toEqual([]);
+  }, 180_000);
+
+  it.each(blocksIn('json').concat(blocksIn('yaml')))(
+    'is a flag file that can be read ($language, line $line)',
+    async ({ language, code, line }) => {
+      const path = join(folder, `line-${line}.${language}`);
+      writeFileSync(path, code);
+      const { flags } = await new FileProvider(path).load();
+      expect(Object.keys(flags).length).toBeGreaterThan(1);
+    },
+  );
+
+  it('names environment variables that the EnvProvider reads', () => {
+    const block = blocksIn('sh').find(({ code }) => code.startsWith('FEATURE_'));
+    const lines = (block?.code ?? '').trim().split('\n');
+    const env = Object.fromEntries(
+      lines.map((line) =>
+        line
+          .split(/=(.*)/s)
+          .slice(0, 2)
+          .map((part) => part.replace(/^'(.*)'$/s, '$1')),
+      ),
+    );
+    const { flags } = new EnvProvider({ env }).load() as { flags: Record<string, { type: string }> };
+    expect(Object.entries(flags).map(([key, { type }]) => [key, type])).toEqual([
+      ['new_checkout', 'boolean'],
+      ['search_v2', 'percentage'],
+      ['beta_search', 'user_list'],
+      ['checkout.theme', 'variant'],
+    ]);
+  });
+
+  it('has no fence that this test does not know', () => {
+    expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['json', 'sh', 'ts', 'yaml']);
+  });
+});
+
+describe('The tables in the README', () => {
+  it('show one definition of each flag type, all of which can be read', () => {
+    const rows = tableRows(readme, 'type');
+    const definitions = rows.map(([type = '', , definition = '']) => {
+      const literal = definition.split(', or ').at(-1) ?? '';
+      const parsed: unknown = JSON.parse(literal.replaceAll(/(\w+): /g, '"$1": ').replaceAll("'", '"'));
+      return [type, parsed] as const;
+    });
+    const flags = parseFlags(Object.fromEntries(definitions));
+    expect([...flags].map(([key, { type }]) => [key, type])).toEqual(rows.map(([type]) => [type, type]));
+    expect(flags.size).toBe(6);
+  });
+
+  it('list exactly the reasons that exist', () => {
+    expect(
+      tableRows(readme, 'reason')
+        .map(([reason]) => reason)
+        .sort(),
+    ).toEqual(Object.values(EvaluationReason).sort());
+  });
+
+  it('list exactly the error codes that exist, with classes that are exported', () => {
+    const rows = tableRows(readme, 'code');
+    expect(rows.map(([code]) => code).sort()).toEqual(Object.values(FlagErrorCode).sort());
+    for (const [, classes = ''] of rows) {
+      for (const name of classes.split(', ')) expect(api).toHaveProperty(name);
+    }
+  });
+
+  it('list exactly the options that exist', () => {
+    const documented = [...tableRows(readme, 'Option')].flatMap(([names = '']) => names.split(', '));
+    const extras = tableRows(readme.slice(readme.indexOf('Beside the factory of')), 'Option').map(([name]) => name);
+    expect(documented.sort()).toEqual(propertiesOf('FeatureFlagsConfig').sort());
+    expect(extras.sort()).toEqual(propertiesOf('FeatureFlagsModuleExtras').sort());
+  });
+});
+
+/** What the compiler has to say about files that are not on the disk. */
+function compile(files: readonly { readonly path: string; readonly code: string }[]): string[] {
+  const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const code = new Map(files.map((file) => [file.path, file.code]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => code.has(path) || fileExists.call(host, path);
+  host.readFile = (path) => code.get(path) ?? readFile.call(host, path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = code.get(path);
+    return text === undefined ? getSourceFile.call(host, path, ...rest) : ts.createSourceFile(path, text, rest[0]);
+  };
+  const program = ts.createProgram([...code.keys()], options, host);
+  return [...code.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
+}
+
+/** The names of the properties of an interface of feature-flags.options.ts. */
+function propertiesOf(name: string): string[] {
+  const file = resolve(root, 'lib/nest/feature-flags.options.ts');
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    skipLibCheck: true,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const symbol = source && checker.getSymbolAtLocation(source)?.exports?.get(ts.escapeLeadingUnderscores(name));
+  return symbol ? checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).map((each) => each.name) : [];
+}
