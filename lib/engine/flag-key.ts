@@ -16,7 +16,7 @@ export type FlagKey = [keyof FlagKeys] extends [never] ? string : Extract<keyof 
 const FLAG_KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 
 /** Whether `key` is a legal flag key: a letter or digit, then up to 127 of letters, digits and `. _ : / -`. */
-export function isFlagKey(key: unknown): key is string {
+export function isFlagKey(key: unknown): key is FlagKey {
   return typeof key === 'string' && FLAG_KEY.test(key);
 }
 

@@ -1,1 +1,11 @@
-console.log('x');
+import { ShutdownSignal } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { whatToTry } from './what-to-try.js';
+
+const app = await NestFactory.create(AppModule, { logger: ['warn', 'error', 'fatal'] });
+app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
+await app.listen(process.env['PORT'] || 3000);
+
+const { port } = app.getHttpServer().address();
+process.stdout.write(whatToTry(`http://localhost:${port}`));

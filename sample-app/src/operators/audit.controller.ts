@@ -1,0 +1,22 @@
+import { Controller, Get, ParseIntPipe, Query, UseFilters, UseGuards } from '@nestjs/common';
+import { FlagAuditLog, type AuditPage } from 'nestjs-feature-flags';
+import { SingleQueryPipe } from '../single-query.pipe.js';
+import { FeatureFlagsErrorFilter } from './feature-flags-error.filter.js';
+import { OperatorGuard } from './operator.guard.js';
+
+@Controller('ops/audit')
+@UseGuards(OperatorGuard)
+@UseFilters(FeatureFlagsErrorFilter)
+export class AuditController {
+  constructor(private readonly log: FlagAuditLog) {}
+
+  /** One page, newest changes first; `before` takes the `next` of the page before. */
+  @Get()
+  list(
+    @Query('key', SingleQueryPipe) key?: string,
+    @Query('limit', new ParseIntPipe({ optional: true })) limit?: number,
+    @Query('before', new ParseIntPipe({ optional: true })) before?: number,
+  ): Promise<AuditPage> {
+    return this.log.list({ key, limit, before });
+  }
+}

@@ -1,0 +1,24 @@
+import { Catch, HttpStatus, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { FeatureFlagsError, FlagErrorCode } from 'nestjs-feature-flags';
+
+/** What the caller can mend. */
+const BAD_REQUESTS: ReadonlySet<FlagErrorCode> = new Set([
+  FlagErrorCode.InvalidFlagKey,
+  FlagErrorCode.InvalidOptions,
+  FlagErrorCode.InvalidOverride,
+]);
+
+/** Answers errors of the library to an operator: their messages say what was wrong and what to do. */
+@Catch(FeatureFlagsError)
+export class FeatureFlagsErrorFilter implements ExceptionFilter<FeatureFlagsError> {
+  readonly #logger = new Logger(FeatureFlagsErrorFilter.name);
+
+  catch(error: FeatureFlagsError, host: ArgumentsHost): void {
+    const { code, message } = error;
+    const isBadRequest = BAD_REQUESTS.has(code);
+    if (!isBadRequest) this.#logger.error(message, error.stack); // such as a disk that is full
+    const statusCode = isBadRequest ? HttpStatus.BAD_REQUEST : HttpStatus.INTERNAL_SERVER_ERROR;
+    host.switchToHttp().getResponse<Response>().status(statusCode).json({ statusCode, code, message });
+  }
+}

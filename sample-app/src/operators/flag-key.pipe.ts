@@ -1,0 +1,11 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { InvalidFlagKeyError, isFlagKey } from 'nestjs-feature-flags';
+
+/** The key of a path, which may hold an encoded slash: `/ops/flags/checkout%2Fgift_wrap`. */
+@Injectable()
+export class FlagKeyPipe implements PipeTransform<unknown, string> {
+  transform(key: unknown): string {
+    if (!isFlagKey(key)) throw new InvalidFlagKeyError(key);
+    return key;
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FlagManager,
+  RequestUserResolver,
+  type Flag,
+  type FlagEvaluation,
+  type FlagOverride,
+} from 'nestjs-feature-flags';
+import type { Customer } from '../demo-authentication/customer.js';
+import type { OverrideBody } from './override-body.pipe.js';
+
+/** A flag as an operator sees it. */
+export interface OperatorFlag {
+  readonly key: string;
+  /** `null` when only an override is left of it. */
+  readonly definition: Flag | null;
+  readonly override: FlagOverride | null;
+}
+
+@Injectable()
+export class OperatorsService {
+  readonly #resolver = new RequestUserResolver();
+
+  constructor(private readonly flags: FlagManager) {}
+
+  list(): readonly OperatorFlag[] {
+    const keys = new Set([...this.flags.getFlags().keys(), ...this.flags.getOverrides().map(({ key }) => key)]);
+    return [...keys].map((key) => ({
+      key,
+      definition: this.flags.getFlags().get(key) ?? null,
+      override: this.flags.getOverride(key) ?? null,
+    }));
+  }
+
+  knows(key: string): boolean {
+    return this.flags.getFlags().has(key) || this.flags.getOverride(key) !== undefined;
+  }
+
+  /** The answer as a request of this customer gets it; the operator's own request does not matter. */
+  evaluate(key: string, customer: Customer | undefined): FlagEvaluation {
+    return this.flags.evaluate(key, this.#resolver.resolve({ user: customer }));
+  }
+
+  async override(
+    key: string,
+    { value, reason, expiresAt }: OverrideBody,
+    actor: string,
+  ): Promise<FlagOverride | undefined> {
+    await this.flags.setOverride(key, value, { actor, reason, expiresAt, origin: 'operators' });
+    return this.flags.getOverride(key);
+  }
+
+  clear(key: string, actor: string): Promise<boolean> {
+    return this.flags.clearOverride(key, { actor, origin: 'operators' });
+  }
+}

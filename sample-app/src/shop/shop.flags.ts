@@ -1,0 +1,28 @@
+import type { FlagDefinitions } from 'nestjs-feature-flags';
+
+/** The flags that only the shop knows about. A key that `forRoot` declares as well would be an error at boot. */
+export const shopFlags = {
+  'checkout/gift_wrap': {
+    type: 'user_list',
+    description: 'Gift wrapping, for colleagues until the paper has arrived',
+    users: ['ada', 'grace'],
+  },
+  beta_search: { type: 'percentage', description: 'Search by meaning', percentage: 30 },
+  checkout_theme: {
+    type: 'variant',
+    description: 'Which look sells best?',
+    variants: [
+      { name: 'classic', weight: 50, value: { accent: '#1f4e79' } },
+      { name: 'modern', weight: 30, value: { accent: '#0f766e' } },
+      { name: 'bold', weight: 20, value: { accent: '#b91c1c' } },
+    ],
+    defaultVariant: 'classic',
+  },
+  black_friday_sale: {
+    type: 'time_based',
+    description: 'From Black Friday until the end of Cyber Monday, Berlin time',
+    start: '2026-11-27T00:00:00+01:00',
+    end: '2026-12-01T00:00:00+01:00',
+  },
+  beta_program: { type: 'user_attribute', attributes: { plan: 'beta', country: ['DE', 'FR'] } },
+} as const satisfies FlagDefinitions;
