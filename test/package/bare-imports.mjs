@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** Every package that the sources under `folder` import, file by file; built-in modules and relative imports aside. */
+export function bareImports(folder, endings) {
+  return filesUnder(folder)
+    .filter((file) => endings.some((ending) => file.endsWith(ending)))
+    .flatMap((file) =>
+      importsOf(file, readFileSync(join(folder, file), 'utf8')).map((found) => Object.assign(found, { file })),
+    );
+}
+
+/** The files under `folder`, by relative path with slashes, in order. */
+export function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((file) => file.replaceAll('\\', '/'))
+    .toSorted();
+}
+
+function importsOf(file, text) {
+  const found = [];
+  const add = (node, kind) => {
+    if (node === undefined || !ts.isStringLiteralLike(node)) return;
+    const specifier = node.text;
+    if (/^[./#]/.test(specifier) || isBuiltin(specifier)) return;
+    found.push({ specifier, packageName: packageOf(specifier), kind });
+  };
+  const visit = (node) => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ? 'type' : 'static');
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly ? 'type' : 'static');
+    else if (ts.isExternalModuleReference(node)) add(node.expression, 'static');
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, 'type');
+    else if (ts.isCallExpression(node)) {
+      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], 'dynamic');
+      else if (/^(require|require\.resolve|import\.meta\.resolve)$/.test(node.expression.getText())) {
+        add(node.arguments[0], 'dynamic');
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  visit(source);
+  for (const { fileName } of source.typeReferenceDirectives) {
+    if (fileName !== 'node') found.push({ specifier: fileName, packageName: packageOf(fileName), kind: 'type' });
+  }
+  return found;
+}
+
+function packageOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/**
+ * What is wrong with the imports, given what the manifest declares: packages that it does not name, and optional ones
+ * without which a module could not be loaded.
+ */
+export function importProblems(imports, manifest) {
+  const peers = manifest.peerDependencies ?? {};
+  const declared = new Set([...Object.keys(manifest.dependencies ?? {}), ...Object.keys(peers), manifest.name]);
+  const optional = optionalPeers(manifest);
+  return imports.flatMap(({ file, specifier, packageName, kind }) => {
+    if (!declared.has(packageName)) return [`${file} imports "${specifier}", which package.json does not declare`];
+    if (kind === 'static' && !file.endsWith('.d.ts') && optional.has(packageName)) {
+      return [`${file} imports the optional "${specifier}" statically: use import() or import type`];
+    }
+    return [];
+  });
+}
+
+/** The peers that need not be installed. */
+export function optionalPeers(manifest) {
+  const meta = Object.entries(manifest.peerDependenciesMeta ?? {});
+  return new Set(meta.filter(([, { optional }]) => optional === true).map(([name]) => name));
+}

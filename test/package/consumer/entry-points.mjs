@@ -1,0 +1,25 @@
+// Loads every entry point by import, and every file that was installed.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', 'nestjs-feature-flags');
+const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+for (const entry of Object.keys(exports)) {
+  const id = name + entry.slice(1);
+  if (entry.endsWith('.json')) {
+    const { default: manifest } = await import(id, { with: { type: 'json' } });
+    assert.equal(manifest.name, name);
+  } else {
+    assert.ok(Object.keys(await import(id)).length > 0, `${id} exports nothing`);
+  }
+}
+
+const files = readdirSync(join(folder, 'dist'), { recursive: true }).filter((file) => file.endsWith('.js'));
+assert.ok(files.length > 0);
+for (const file of files) await import(pathToFileURL(join(folder, 'dist', file)).href);
+
+await assert.rejects(import(`${name}/dist/index.js`), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+process.stdout.write(`done: ${files.length} files\n`);

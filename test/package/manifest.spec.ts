@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { bareImports, importProblems, optionalPeers, type Manifest } from './bare-imports.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const imports = bareImports(join(root, 'lib'), ['.ts']);
+const dependencies = Object.keys(manifest.dependencies ?? {});
+const peers = Object.keys(manifest.peerDependencies ?? {});
+
+describe('package.json', () => {
+  it('declares every package that lib imports, and lib loads the optional ones only when it needs them', () => {
+    expect(imports.length).toBeGreaterThan(0);
+    expect(importProblems(imports, manifest)).toEqual([]);
+  });
+
+  it.each([
+    ['a package that is not declared', { specifier: 'lodash/fp', packageName: 'lodash', kind: 'dynamic' }],
+    ['an optional package without which nothing loads', { specifier: 'yaml', packageName: 'yaml', kind: 'static' }],
+  ] as const)('would not let %s pass', (_, found) => {
+    expect(importProblems([{ file: 'index.ts', ...found }], manifest)).toHaveLength(1);
+  });
+
+  it.each([...dependencies, ...peers])('names "%s", which lib imports', (name) => {
+    expect(imports.map(({ packageName }) => packageName)).toContain(name);
+  });
+
+  it('names no package both as a dependency and as a peer', () => {
+    expect(dependencies.filter((name) => peers.includes(name))).toEqual([]);
+  });
+
+  it('says only of peers that they are optional', () => {
+    expect([...optionalPeers(manifest)].filter((name) => !peers.includes(name))).toEqual([]);
+  });
+
+  it.each(peers)('brings the peer "%s" for development', (name) => {
+    expect(manifest.devDependencies).toHaveProperty([name]);
+  });
+
+  it('ships dist and nothing else', () => {
+    expect(manifest.files).toEqual(['dist']);
+    expect(existsSync(join(root, '.npmignore'))).toBe(false);
+  });
+
+  it('is an ES module', () => {
+    expect(manifest.type).toBe('module');
+  });
+
+  describe.each(Object.entries(manifest.exports))('entry point "%s"', (entry, target) => {
+    if (typeof target === 'string') {
+      it('is its own manifest', () => {
+        expect([entry, target]).toEqual(['./package.json', './package.json']);
+      });
+      return;
+    }
+    it('has types first, then the code that import and require share', () => {
+      expect(Object.keys(target)).toEqual(['types', 'default']);
+    });
+
+    it('is what the build makes of its source', () => {
+      const source = target['default']?.replace('./dist/', 'lib/').replace(/\.js$/, '.ts') ?? '';
+      expect(existsSync(join(root, source))).toBe(true);
+    });
+
+    it.each(Object.values(target))('has %s in the build', (file) => {
+      expect(existsSync(join(root, file))).toBe(true);
+    });
+  });
+});
