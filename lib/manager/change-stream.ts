@@ -22,7 +22,7 @@ class GuardedObservable<T> extends Observable<T> {
   }
 
   override lift<R>(operator?: Operator<T, R>): Observable<R> {
-    return new GuardedObservable<R>(this, this.#logger, operator as Operator<never, R> | undefined);
+    return new GuardedObservable<R>(this, this.#logger, operator);
   }
 
   override subscribe(
@@ -71,7 +71,9 @@ export class ChangeStream {
     this.#waiting.push(...entries);
     if (this.#emitting) return;
     this.#emitting = true;
-    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) this.#subject.next(entry);
+    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) {
+      this.#subject.next(entry);
+    }
     this.#emitting = false;
   }
 

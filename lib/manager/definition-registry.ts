@@ -65,7 +65,7 @@ export class DefinitionRegistry {
       stored = await chain.write(write);
       const next = this.#withAnswerOf(key);
       const after = next.get(key); // after a deletion, what a lower layer defines
-      if (before === after) return undefined;
+      if (isDeepStrictEqual(before, after)) return undefined;
       const action = stored === undefined ? 'flag_deleted' : before === undefined ? 'flag_created' : 'flag_updated';
       const replaced = stored === undefined || owner === chain.providerOf(key) ? before : undefined;
       return {

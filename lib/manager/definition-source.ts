@@ -36,6 +36,7 @@ export class DefinitionSource {
 
   /** Starts to watch and reads everything once. What is announced meanwhile is part of the start, not a change. */
   async start(): Promise<void> {
+    if (this.#closed) return;
     const { chain, logger } = this.#options;
     await chain.watch((error) => {
       if (error !== undefined) logger.error(`Watching a flag provider failed, it is polled: ${messageOf(error)}`);

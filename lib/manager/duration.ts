@@ -12,9 +12,9 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
 export function milliseconds(duration: Duration, option: string): number {
-  const [, amount, unit = 's'] = (typeof duration === 'string' && DURATION.exec(duration)) || [];
-  const result = typeof duration === 'number' ? duration * UNITS.s : Number(amount) * UNITS[unit as keyof typeof UNITS];
-  if (Number.isFinite(result) && result >= 0) return result;
+  const [, amount, unit = 's'] = DURATION.exec(String(duration)) ?? [];
+  const result = Number(amount) * UNITS[unit as keyof typeof UNITS];
+  if (Number.isFinite(result)) return result;
   throw new InvalidOptionsError(
     `Option "${option}" is not a duration: use seconds such as 60 or a text such as "500ms", "30s", "5m" or "1h".`,
   );

@@ -48,7 +48,7 @@ export class FileOverrideStore implements OverrideStore {
     try {
       return await readFile(this.#path, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isMissingFile(error)) return undefined;
       throw error;
     }
   }
@@ -59,6 +59,11 @@ export class FileOverrideStore implements OverrideStore {
       { cause },
     );
   }
+}
+
+/** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
+function isMissingFile(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function parseState(text: string): OverrideState {

@@ -75,7 +75,9 @@ export class FlagManager extends FlagEvaluator {
     this.changes$ = this.#stream.changes$;
     this.#audit = new AuditLog(this.#options.auditStore, clock);
     const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream));
-    const changed = () => this.#compile();
+    const changed = () => {
+      this.#snapshot = this.#snapshot.next(this.#definitions.flags, this.#overrides.set, this.#services);
+    };
     this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
     this.#definitions = new DefinitionRegistry({ chain, writer, changed });
     const deliver = () => this.#definitions.deliver();
@@ -97,7 +99,8 @@ export class FlagManager extends FlagEvaluator {
       await this.#audit.open();
       await this.#overrides.load(this.#audit);
       await bootDefinitions(this.#source, this.#options);
-      this.#state = 'running';
+      if (this.#state === 'starting') this.#state = 'running';
+      else await this.#audit.close(); // closed meanwhile
     } catch (error) {
       await this.close().catch((cause: unknown) => this.#options.logger.error(`Closing failed: ${messageOf(cause)}`));
       throw error;
@@ -232,10 +235,6 @@ export class FlagManager extends FlagEvaluator {
     return this.#definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
   }
 
-  #compile(): void {
-    this.#snapshot = this.#snapshot.next(this.#definitions.flags, this.#overrides.set, this.#services);
-  }
-
   #stateOf(allLoaded: boolean): FlagManagerState {
     if (!this.#options.enabled) return 'disabled';
     if (this.#state !== 'running') return this.#state;
@@ -244,9 +243,8 @@ export class FlagManager extends FlagEvaluator {
 
   #assertRunning(): void {
     if (this.#state === 'running') return;
-    const state = this.#options.enabled ? this.#state : 'disabled';
     throw new NotRunningError(
-      `The FlagManager is ${state}: it takes no changes. Await start(), or set "enabled" to true.`,
+      `The FlagManager is ${this.status().state}: it takes no changes. Await start(), or set "enabled" to true.`,
     );
   }
 }

@@ -10,20 +10,25 @@ export interface FeatureFlagDisabledResponse {
 
 /**
  * What was called is gated by a flag that is off. Over HTTP it becomes a 404 unless the module says otherwise; nothing
- * that is sent names the flag.
+ * that is sent names the flag, the message included, for GraphQL and many an exception filter send it.
  */
 export class FeatureFlagDisabledError extends HttpException {
   readonly code = FlagErrorCode.FlagDisabled;
   /** What GraphQL sends beside the message. */
   readonly extensions = { code: FlagErrorCode.FlagDisabled };
+  readonly #body: string | object;
 
   /** @param flags the keys of the flags that gate what was called */
   constructor(
     readonly flags: readonly string[],
     { status = HttpStatus.NOT_FOUND, body }: FeatureFlagDisabledResponse = {},
   ) {
-    super(body ?? { message: 'Not Found', statusCode: status }, status);
+    super('Not Found', status); // given an object with a status, Nest's GraphQL driver would call it an internal error
     this.name = 'FeatureFlagDisabledError';
-    this.message = `Gated by ${flags.map((flag) => `"${flag}"`).join(', ')}, which does not hold for this context.`;
+    this.#body = body ?? { message: 'Not Found', statusCode: status };
+  }
+
+  override getResponse(): string | object {
+    return this.#body;
   }
 }

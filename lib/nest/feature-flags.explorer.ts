@@ -45,18 +45,23 @@ export class FeatureFlagsExplorer {
   }
 
   #references(): Reference[] {
-    const classes = new Set<Type>();
-    for (const wrapper of [...this.discovery.getControllers(), ...this.discovery.getProviders()]) {
-      if (typeof wrapper.metatype === 'function' && wrapper.metatype.prototype !== undefined) {
-        classes.add(wrapper.metatype as Type);
+    const classes = new Map<Type, string | undefined>();
+    for (const { metatype, host } of [...this.discovery.getControllers(), ...this.discovery.getProviders()]) {
+      if (typeof metatype === 'function' && metatype.prototype !== undefined) {
+        classes.set(metatype as Type, host?.name);
       }
     }
-    return [...classes].flatMap((type) => [...this.#ofClass(type), ...this.#ofMethods(type)]);
+    return [...classes].flatMap(([type, module]) => [...this.#ofClass(type, module), ...this.#ofMethods(type)]);
   }
 
-  #ofClass(type: Type): Reference[] {
-    // A guard or interceptor that is a provider itself, as with APP_GUARD, and those that stand on the class.
-    return [type, ...enhancersOf(type)].flatMap(flagReferencesOf).map((key) => ({ key, place: type.name }));
+  #ofClass(type: Type, module: string | undefined): Reference[] {
+    // A guard or interceptor that is a provider itself, as with APP_GUARD, may have a name that nobody has given it.
+    const gate = `a guard or interceptor of ${module ?? 'no module'}`;
+    const keys = enhancersOf(type).flatMap(flagReferencesOf);
+    return [
+      ...flagReferencesOf(type).map((key) => ({ key, place: gate })),
+      ...keys.map((key) => ({ key, place: type.name })),
+    ];
   }
 
   #ofMethods(type: Type): Reference[] {

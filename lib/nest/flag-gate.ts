@@ -39,12 +39,17 @@ export class FlagGate {
   /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
     if (this.contexts.isRunning) return undefined; // the ambient context has seen to it
-    const request = requestOf(execution);
-    const key = request === undefined ? execution : requestKeyOf(request);
+    const key = callKeyOf(execution);
     let waiting = this.#fresh.get(key);
     if (waiting !== undefined) return waiting;
     waiting = this.manager.beforeRequest();
     if (waiting !== undefined) this.#fresh.set(key, waiting);
     return waiting;
   }
+}
+
+/** One object for one call: the request, or the arguments of a message, for its connection sees many. */
+function callKeyOf(execution: ExecutionContext): object {
+  const request = requestOf(execution);
+  return request === undefined || execution.getType() === 'ws' ? execution.getArgs() : requestKeyOf(request);
 }

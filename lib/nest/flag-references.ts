@@ -7,10 +7,10 @@ export function addFlagReferences(holder: object, keys: readonly string[]): void
   Reflect.defineMetadata(FLAG_REFERENCES, [...flagReferencesOf(holder), ...keys], holder);
 }
 
-/** The keys that were noted. */
+/** The keys that were noted, also those of a class that is extended. */
 export function flagReferencesOf(holder: unknown): readonly string[] {
   if (typeof holder !== 'function' && (typeof holder !== 'object' || holder === null)) return [];
-  const keys: unknown = Reflect.getOwnMetadata(FLAG_REFERENCES, holder);
+  const keys: unknown = Reflect.getMetadata(FLAG_REFERENCES, holder);
   return Array.isArray(keys) ? (keys as string[]) : [];
 }
 

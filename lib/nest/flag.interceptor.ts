@@ -22,8 +22,9 @@ export interface FlagInterceptorOptions {
 }
 
 /**
- * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. A stream that
- * the route or the fallback answers with is stopped when the client leaves.
+ * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. An Observable
+ * of the route is stopped when the client leaves, as ever; one of the fallback is on routes with `@Sse`, elsewhere Nest
+ * waits for its last value.
  *
  * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
  */

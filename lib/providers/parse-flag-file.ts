@@ -26,7 +26,7 @@ function parseJson(text: string): unknown {
 
 async function parseYaml(text: string): Promise<unknown> {
   const yaml = await optionalPackage('yaml', 'read flags from a YAML file', () => import('yaml'));
-  const document = yaml.parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
+  const document = yaml.parseDocument(text, { prettyErrors: true, logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined) {
     const place = error.linePos?.[0];

@@ -19,6 +19,7 @@ export class ProviderLayer {
   #closed = false;
   #turn = 0;
   #landed = 0;
+  readonly #written = new Map<string, { readonly flag: Flag | undefined; readonly turn: number }>();
   #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
 
@@ -85,12 +86,11 @@ export class ProviderLayer {
     return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
   }
 
-  /** Takes over what was just written to the provider; reads that began before are too old to count. */
+  /** Takes over what was just written to the provider; of this flag, reads that began before know nothing. */
   written(key: string, flag: Flag | undefined): void {
-    this.#landed = this.#turn;
+    this.#written.set(key, { flag, turn: this.#turn });
     const flags = new Map(this.#flags);
-    if (flag === undefined) flags.delete(key);
-    else flags.set(key, flag);
+    put(flags, key, flag);
     this.#flags = flags;
     this.#problems = this.#problems.filter((problem) => problem.key !== key);
   }
@@ -129,7 +129,7 @@ export class ProviderLayer {
     try {
       const set = await this.#bounded(() => this.provider.load());
       const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
-      if (this.#land(turn)) this.#accept(flags, set.problems ?? []);
+      if (this.#land(turn)) this.#accept(turn, flags, set.problems ?? []);
     } catch (error) {
       if (this.#land(turn)) this.#refuse(error);
     }
@@ -142,13 +142,17 @@ export class ProviderLayer {
     return true;
   }
 
-  #accept(flags: Map<string, Flag>, problems: readonly FlagProblem[]): void {
+  #accept(turn: number, flags: Map<string, Flag>, problems: readonly FlagProblem[]): void {
     for (const { key } of problems) {
       const lastGood = this.#flags.get(key);
       if (lastGood !== undefined) flags.set(key, lastGood);
     }
+    for (const [key, write] of this.#written) {
+      if (write.turn < turn) this.#written.delete(key);
+      else put(flags, key, write.flag);
+    }
     this.#flags = flags;
-    this.#problems = problems;
+    this.#problems = problems.filter(({ key }) => !this.#written.has(key));
     this.#error = undefined;
     this.#enter('loaded');
   }
@@ -168,4 +172,9 @@ export class ProviderLayer {
     this.#state = state;
     this.#since = this.#now();
   }
+}
+
+function put(flags: Map<string, Flag>, key: string, flag: Flag | undefined): void {
+  if (flag === undefined) flags.delete(key);
+  else flags.set(key, flag);
 }

@@ -31,12 +31,17 @@ export async function watchDirectory(path: string, { changed, lost }: DirectoryL
     stop();
     lost(cause);
   };
+  const checkIdentity = async () => {
+    try {
+      if ((await identityOf(directory)) !== identity) lose(new Error(`${directory} was replaced`));
+    } catch (error) {
+      lose(error);
+    }
+  };
   const watcher = watch(directory, { persistent: false }, (event, entry) => {
     changed(entry);
     if (event !== 'rename' || entry !== basename(directory)) return; // else it may be the folder itself
-    identityOf(directory).then((now) => {
-      if (now !== identity) lose(new Error(`${directory} was replaced`));
-    }, lose);
+    void checkIdentity();
   });
   watcher.on('error', lose);
   return stop;

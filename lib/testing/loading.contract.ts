@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import { assertDelivers, inTime } from './delivered-flags.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
-import { withProvider, type ContractItem } from './provider-under-test.js';
+import { withProvider, type ContractItem, type ProviderUnderTest } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS, SHOP_DEFINITIONS } from './shop-definitions.js';
 
 /** What reading from a provider has to be like. */
@@ -61,11 +61,11 @@ export const loadingContract: readonly ContractItem[] = [
       withProvider(open, SHOP_DEFINITIONS, async (subject) => {
         if (subject.break === undefined) return;
         await assertDelivers(subject.provider, SHOP_DEFINITIONS);
-        await subject.break();
-        await assertFails(subject.provider);
-        await assertFails(subject.provider);
+        await duringOutage(subject, async () => {
+          await assertFails(subject.provider);
+          await assertFails(subject.provider);
+        });
         if (subject.mend === undefined) return;
-        await subject.mend();
         await assertRecovers(subject.provider);
         await assertDelivers(subject.provider, SHOP_DEFINITIONS);
       }),
@@ -75,9 +75,7 @@ export const loadingContract: readonly ContractItem[] = [
     (open) =>
       withProvider(open, SHOP_DEFINITIONS, async (subject) => {
         if (subject.break === undefined) return;
-        await subject.break();
-        await assertFails(subject.provider);
-        await subject.mend?.();
+        await duringOutage(subject, () => assertFails(subject.provider));
       }),
   ],
   [
@@ -90,6 +88,16 @@ export const loadingContract: readonly ContractItem[] = [
       }),
   ],
 ];
+
+/** Mends the source whatever the check said: others may share its server. */
+async function duringOutage(subject: ProviderUnderTest, check: () => Promise<void>): Promise<void> {
+  await subject.break?.();
+  try {
+    await check();
+  } finally {
+    await subject.mend?.();
+  }
+}
 
 /** Writes over everything that lets itself be written over. */
 function spoil(value: unknown): void {

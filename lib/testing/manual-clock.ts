@@ -31,7 +31,7 @@ export class ManualClock implements Clock {
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {
-      const [next] = [...this.#tasks].filter(([, { due }]) => due <= end).sort(([, a], [, b]) => a.due - b.due);
+      const [next] = [...this.#tasks].filter(([, { due }]) => due <= end).toSorted(([, a], [, b]) => a.due - b.due);
       if (next === undefined) break;
       this.#tasks.delete(next[0]);
       this.#now = Math.max(this.#now, next[1].due);

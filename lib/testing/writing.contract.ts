@@ -57,7 +57,7 @@ export const writingContract: readonly ContractItem[] = [
         versions.push(await versionOfWrite(provider, 'search', 0), await versionOfWrite(provider, 'premium', 0));
         assert.deepEqual(
           versions,
-          [...new Set(versions)].sort((a, b) => a - b),
+          [...new Set(versions)].toSorted((a, b) => a - b),
           `versions have to grow, but were ${versions.join(', ')}`,
         );
         const { flags } = await provider.load();

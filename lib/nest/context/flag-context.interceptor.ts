@@ -1,6 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { from, mergeMap, Observable } from 'rxjs';
 import { isPromise } from '../../manager/is-promise.js';
+import { FlagGate } from '../flag-gate.js';
 import { FlagContexts } from './flag-contexts.js';
 import { requestOf } from './request-key.js';
 
@@ -11,10 +12,13 @@ import { requestOf } from './request-key.js';
  */
 @Injectable()
 export class FlagContextInterceptor implements NestInterceptor {
-  constructor(private readonly contexts: FlagContexts) {}
+  constructor(
+    private readonly gate: FlagGate,
+    private readonly contexts: FlagContexts,
+  ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const context = this.contexts.of(execution);
+    const context = this.gate.contextOf(execution);
     const handle = () => this.#handle(execution, next);
     return isPromise(context) ? from(context).pipe(mergeMap(handle)) : handle();
   }

@@ -17,10 +17,16 @@ export interface FlagContextsOptions {
   readonly logger: FlagLogger;
 }
 
+interface KnownContext {
+  readonly context: FlagContext | Promise<FlagContext>;
+  /** Whether the request had a user when it was resolved. */
+  readonly hadUser: boolean;
+}
+
 /** Whom the current request's flags are evaluated for: resolved once for each request, and seen by nobody else. */
 export class FlagContexts {
   readonly #requests = new AsyncLocalStorage<FlagRequest>();
-  readonly #known = new WeakMap<object, FlagContext | Promise<FlagContext>>();
+  readonly #known = new WeakMap<object, KnownContext>();
   readonly #reported = new Set<string>();
   readonly #resolver: FlagContextResolver;
   readonly #options: FlagContextsOptions;
@@ -67,12 +73,17 @@ export class FlagContexts {
 
   #ofRequest(request: FlagRequest): FlagContext | Promise<FlagContext> {
     const key = requestKeyOf(request);
+    const hadUser = hasUser(request);
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    // What a middleware asked for before authentication does not hold after it.
+    if (known !== undefined && known.hadUser === hadUser) return known.context;
     const context = this.#resolve(request);
+    const remember = (resolved: KnownContext['context']) => this.#known.set(key, { context: resolved, hadUser });
     // Nobody is not remembered: somebody may sign in before the next question.
-    if (context !== ANONYMOUS) this.#known.set(key, context);
-    if (isPromise(context)) context.then((resolved) => this.#known.set(key, resolved)).catch(() => {});
+    if (context !== ANONYMOUS) remember(context);
+    if (!isPromise(context)) return context;
+    const isCurrent = () => this.#known.get(key)?.context === context;
+    context.then((resolved) => isCurrent() && remember(resolved)).catch(() => {}); // whoever awaits it gets the error
     return context;
   }
 
@@ -113,6 +124,14 @@ export class FlagContexts {
 }
 
 const MAX_REPORTS = 100;
+
+function hasUser(request: FlagRequest): boolean {
+  try {
+    return request.user !== undefined && request.user !== null;
+  } catch {
+    return false; // a getter of the framework: the resolver meets the same error, and it is reported there
+  }
+}
 
 function checked(context: FlagContext | undefined): FlagContext {
   if (context === undefined || context === null) return ANONYMOUS;

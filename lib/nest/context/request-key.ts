@@ -1,11 +1,14 @@
 import type { ExecutionContext } from '@nestjs/common';
 
-/** What a `FlagContextResolver` reads: the framework's request, a GraphQL context, a WS client or an RPC context. */
-export interface FlagRequest {
+/**
+ * What a `FlagContextResolver` reads: the framework's request, a GraphQL context, a WS client or an RPC context. Any
+ * object is one, so that a resolver can name the type it expects, such as Express' `Request`.
+ */
+export type FlagRequest = object & {
   /** Whoever authentication has put there. */
   readonly user?: unknown;
   readonly session?: unknown;
-}
+};
 
 /**
  * The request behind an execution context: the HTTP request (of GraphQL too, where its context has `req`), else the

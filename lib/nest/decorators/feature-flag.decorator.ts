@@ -43,17 +43,21 @@ export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOp
       Inject(FlagGate)(target, GATE);
       Object.defineProperty(target, GATE, { value: undefined, writable: true, configurable: true });
     }
-    const isAsync = returnsPromise(original, target, name);
 
-    const gated: Method = function (this: unknown, ...args) {
+    const run: Method = function (this: unknown, ...args) {
       const gate = gateOf(this, place);
       const context = options.context?.(...(args as never[]));
       if (requirementHolds(requirement, gate.manager, context)) return Reflect.apply(original, this, args) as unknown;
       if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
       const error = gate.disabled(requirement);
-      if (!isPromise(error) && !isAsync) throw error;
-      return Promise.resolve(error).then((reason) => Promise.reject(reason));
+      if (!isPromise(error)) throw error;
+      return error.then((reason) => Promise.reject(reason));
     };
+    // Whoever calls an async method gets a promise, be it of a synchronous fallback or of an error.
+    const runAsync: Method = async function (this: unknown, ...args) {
+      return await Reflect.apply(run, this, args);
+    };
+    const gated = returnsPromise(original, target, name) ? runAsync : run;
     descriptor.value = disguise(gated, original);
     addFlagReferences(descriptor.value as object, flagsOf(requirement));
     if (typeof options.fallback === 'string') addFallbackMethod(descriptor.value as object, options.fallback);
@@ -85,7 +89,7 @@ function fallbackOf(instance: unknown, fallback: string | ((...args: never[]) =>
   throw new TypeError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
 }
 
-/** An `async` method, or one that is declared to return a promise: its errors must be rejections. */
+/** An `async` method, or one that is declared to return a promise. */
 function returnsPromise(method: object, target: object, name: string | symbol): boolean {
   return (
     method.constructor.name === 'AsyncFunction' || Reflect.getMetadata('design:returntype', target, name) === Promise
