@@ -39,8 +39,9 @@ export class DefinitionSource {
     if (this.#closed) return;
     const { chain, logger } = this.#options;
     await chain.watch((error) => {
+      if (this.#closed) return;
       if (error !== undefined) logger.error(`Watching a flag provider failed, it is polled: ${messageOf(error)}`);
-      if (this.#booted) void this.#takeAnnounced();
+      if (this.#booted) void (error === undefined ? this.#takeAnnounced() : this.#read());
     });
     await this.#read();
     await this.endBoot();

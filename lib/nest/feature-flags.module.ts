@@ -20,19 +20,21 @@ import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountAmbientContext } from './context/mount-ambient-context.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
+import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
 import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
-import { ConfigurableModuleClass, FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
+import {
+  ConfigurableModuleClass,
+  FEATURE_FLAGS_OPTIONS,
+  type ROOT_OPTIONS,
+} from './feature-flags.module-definition.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
 import { FlagAuditLog } from './flag-audit-log.js';
-import { flagDeclaration, FlagDeclarations } from './flag-declarations.js';
+import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './flag-disabled.handler.js';
 import { FlagGate } from './flag-gate.js';
 
 const logger = new Logger('FeatureFlags');
-
-/** The flags that one feature module declares. */
-class FeatureFlagsFeatureModule {}
 
 /**
  * Feature flags for an application. Register it once with `forRoot` or `forRootAsync`; feature modules declare flags of
@@ -88,7 +90,7 @@ class FeatureFlagsFeatureModule {}
         custom ?? new DefaultFlagDisabledHandler(disabledResponse),
     },
   ],
-  exports: [FlagManager, FlagGate, FlagAuditLog, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
+  exports: [FlagManager, FlagDeclarations, FlagGate, FlagAuditLog, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
 })
 export class FeatureFlagsModule
   extends ConfigurableModuleClass
@@ -105,13 +107,18 @@ export class FeatureFlagsModule
     super();
   }
 
+  /** Registers feature flags for the whole application. @throws at boot, see {@link FeatureFlagsConfig} */
+  static override forRoot(options: typeof ROOT_OPTIONS = {}): DynamicModule {
+    return super.forRoot(options);
+  }
+
   /**
    * Declares the flags of one feature module.
    *
    * @param flags keys that no other place declares
    */
   static forFeature(flags: FlagDefinitions): DynamicModule {
-    return { module: FeatureFlagsFeatureModule, providers: [flagDeclaration(flags)] };
+    return { module: FeatureFlagsFeatureModule, providers: [{ provide: FLAG_DECLARATION, useValue: flags }] };
   }
 
   configure(): void {

@@ -1,39 +1,47 @@
-import { Injectable, type Provider } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
+import { InvalidOptionsError } from '../manager/manager.errors.js';
+import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
 
 /** One key is declared in two places of the code; both are named. */
 export class DuplicateFlagError extends FeatureFlagsError {
   readonly code = FlagErrorCode.DuplicateFlag;
 }
 
-const FLAG_DECLARATION = Symbol('FLAG_DECLARATION');
-
-/** What a feature module declares, as a provider that is found before anything is injected. */
-export function flagDeclaration(flags: FlagDefinitions): Provider {
-  return { provide: FLAG_DECLARATION, useValue: flags };
-}
+/** The flags that one feature module declares. */
+export const FLAG_DECLARATION = Symbol('FLAG_DECLARATION');
 
 /** All flags that are declared in code: by `forRoot` and by the feature modules. */
 @Injectable()
 export class FlagDeclarations {
+  readonly #collected = new WeakSet<object>();
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly modules: ModulesContainer,
   ) {}
 
+  /** Whether these flags of a feature module were there when they were collected. */
+  has(declared: FlagDefinitions): boolean {
+    return this.#collected.has(declared);
+  }
+
   /**
    * @param initialFlags those of `forRoot`
    * @throws {DuplicateFlagError} (`DUPLICATE_FLAG`) when two places declare one key
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the application registers the module twice
    */
   collect(initialFlags: FlagDefinitions = {}): FlagDefinitions {
+    this.#assertRegisteredOnce();
     const flags: Record<string, FlagDefinition> = {};
     const places = new Map<string, string>();
     for (const { place, declared } of [
       { place: 'FeatureFlagsModule.forRoot (initialFlags)', declared: initialFlags },
       ...this.#featureModules(),
     ]) {
+      this.#collected.add(declared);
       for (const [key, definition] of Object.entries(declared)) {
         const other = places.get(key);
         if (other !== undefined) {
@@ -46,6 +54,15 @@ export class FlagDeclarations {
       }
     }
     return flags;
+  }
+
+  #assertRegisteredOnce(): void {
+    const registrations = [...this.modules.values()].filter(({ providers }) => providers.has(FEATURE_FLAGS_OPTIONS));
+    if (registrations.length <= 1) return;
+    throw new InvalidOptionsError(
+      `FeatureFlagsModule.forRoot is imported ${registrations.length} times by one application, by ` +
+        `${registrations.map((each) => this.#importersOf(each)).join(' and ')}: register it once, in the root module.`,
+    );
   }
 
   #featureModules(): { place: string; declared: FlagDefinitions }[] {

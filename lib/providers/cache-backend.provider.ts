@@ -5,7 +5,7 @@ import { pathText } from '../engine/flag.errors.js';
 import { parseFlag, tryParseFlag } from '../engine/parse-flag.js';
 import { removeFrom, type FlagCacheBackend } from './cache-backend.js';
 import type { FlagProblem, FlagSet, FlagWrite, WritableFlagProvider } from './flag-provider.js';
-import { versionOf } from './memory.provider.js';
+import { versionOf } from './flag-version.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError, VersionConflictError } from './provider.errors.js';
 import { SerialQueue } from './serial-queue.js';
 import { withTimeout } from './with-timeout.js';
@@ -44,6 +44,7 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
   readonly #prefix: string;
   readonly #timeout: number;
   readonly #writes = new SerialQueue();
+  #lastIndex: Index = { version: 0, keys: [] };
 
   constructor(cache: FlagCacheBackend, options: CacheBackendFlagProviderOptions = {}) {
     this.#cache = cache;
@@ -83,13 +84,13 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
       const version = index.version + 1;
       const others = index.keys.filter((each) => each !== key);
       if (flag === undefined) {
-        await this.#store(this.#indexKey, { version, keys: others });
+        await this.#storeIndex({ version, keys: others });
         await this.#bounded(() => removeFrom(this.#cache, this.#entryKey(key)));
         return undefined;
       }
       const stored = parseFlag(key, { ...flag, version });
       await this.#store(this.#entryKey(key), stored); // first the entry: the index never names what is not there
-      await this.#store(this.#indexKey, { version, keys: [...others, key] });
+      await this.#storeIndex({ version, keys: [...others, key] });
       return stored;
     });
   }
@@ -98,10 +99,16 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
     const index = await this.#bounded(() => this.#cache.get(this.#indexKey));
     if (index === undefined || index === null) {
       await this.#probe(); // caches swallow errors: "nothing there" may mean "not reached"
-      return { version: 0, keys: [] };
+      return this.#lastIndex; // an emptied cache is not an empty set of flags: those that were known are missed
     }
     if (!isIndex(index)) throw this.#failed(`its entry "${this.#indexKey}" is not an index of flags: remove it`);
+    this.#lastIndex = index;
     return index;
+  }
+
+  async #storeIndex(index: Index): Promise<void> {
+    await this.#store(this.#indexKey, index);
+    this.#lastIndex = index;
   }
 
   /** The flag, or what is wrong with its entry. */

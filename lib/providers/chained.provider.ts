@@ -11,6 +11,7 @@ import {
   type WritableFlagProvider,
 } from './flag-provider.js';
 import { ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
+import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
 import type { ProviderStatus } from './provider-status.js';
 
@@ -42,7 +43,7 @@ export class ChainedProvider implements WritableFlagProvider {
   readonly name: string;
   readonly #layers: readonly ProviderLayer[];
   readonly #policy: 'isolate' | 'throw';
-  readonly #listeners = new Set<FlagProviderListener>();
+  readonly #listeners = new ProviderListeners();
   #watching: Promise<void> | undefined;
 
   /** @throws {InvalidChainError} (`INVALID_OPTIONS`) when two layers have one name */
@@ -92,11 +93,11 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** Watches the layers that can be watched; one that cannot start to watch is read again like any other. */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
-    const own: FlagProviderListener = (error) => listener(error); // one function may listen twice
-    this.#listeners.add(own);
+    const leave = this.#listeners.add(listener);
     await (this.#watching ??= this.#watchLayers());
     return async () => {
-      if (!this.#listeners.delete(own) || this.#listeners.size > 0) return;
+      leave();
+      if (this.#listeners.size > 0 || this.#watching === undefined) return;
       this.#watching = undefined;
       await allSettled(this.#layers.map((layer) => layer.unwatch()));
     };
@@ -117,9 +118,13 @@ export class ChainedProvider implements WritableFlagProvider {
     return this.#layers.find(({ flags }) => flags.has(key))?.provider.name;
   }
 
-  /** How each layer is doing, first layer first. */
+  /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
   status(): ProviderStatus[] {
-    return this.#layers.map((layer) => layer.status());
+    return this.#layers.flatMap((layer) => {
+      const { provider } = layer;
+      if (!(provider instanceof ChainedProvider)) return layer.status();
+      return provider.status().map((inner) => ({ ...inner, name: `${provider.name} > ${inner.name}` }));
+    });
   }
 
   /**
@@ -155,7 +160,7 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   async #watchLayers(): Promise<void> {
-    const announce: FlagProviderListener = (error) => this.#listeners.forEach((listener) => listener(error));
+    const announce: FlagProviderListener = (error) => this.#listeners.announce(error);
     await Promise.all(this.#layers.map((layer) => layer.watch(announce).catch((error: unknown) => announce(error))));
   }
 

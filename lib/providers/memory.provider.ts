@@ -1,5 +1,7 @@
 import type { Flag, FlagDefinition, FlagDefinitions } from '../engine/flag.js';
 import { parseFlag, parseFlags } from '../engine/parse-flag.js';
+import { versionOf } from './flag-version.js';
+import { ProviderListeners } from './provider-listeners.js';
 import type { FlagProviderListener, FlagSet, FlagWrite, Unwatch, WritableFlagProvider } from './flag-provider.js';
 import { VersionConflictError } from './provider.errors.js';
 
@@ -13,7 +15,7 @@ import { VersionConflictError } from './provider.errors.js';
 export class MemoryProvider implements WritableFlagProvider {
   readonly name: string;
   readonly #flags: Map<string, Flag>;
-  readonly #listeners = new Set<FlagProviderListener>();
+  readonly #listeners = new ProviderListeners();
   #version: number;
 
   /**
@@ -31,8 +33,7 @@ export class MemoryProvider implements WritableFlagProvider {
   }
 
   watch(listener: FlagProviderListener): Unwatch {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Sets one definition, whatever was there before. */
@@ -43,7 +44,7 @@ export class MemoryProvider implements WritableFlagProvider {
   /** Removes one definition; `false` when there was none. */
   delete(key: string): boolean {
     const found = this.#flags.delete(key);
-    if (found) this.#announce();
+    if (found) this.#listeners.announce();
     return found;
   }
 
@@ -60,16 +61,7 @@ export class MemoryProvider implements WritableFlagProvider {
   #store(flag: Flag): Flag {
     const stored = parseFlag(flag.key, { ...flag, version: ++this.#version });
     this.#flags.set(flag.key, stored);
-    this.#announce();
+    this.#listeners.announce();
     return stored;
   }
-
-  #announce(): void {
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-/** The version of a stored flag; 0 for none, and for one that was never written at run time. */
-export function versionOf(flag: Flag | undefined): number {
-  return flag?.version ?? 0;
 }

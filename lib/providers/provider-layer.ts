@@ -1,7 +1,7 @@
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse-flag.js';
 import type { FlagProblem, FlagProvider, FlagProviderListener, Unwatch } from './flag-provider.js';
-import { messageOf, ProviderTimeoutError } from './provider.errors.js';
+import { messageOf, ProviderFailedError, ProviderTimeoutError } from './provider.errors.js';
 import type { ProviderState, ProviderStatus } from './provider-status.js';
 import { withTimeout } from './with-timeout.js';
 
@@ -16,7 +16,7 @@ export class ProviderLayer {
   #error: unknown;
   #outdated = true;
   #watching = false;
-  #closed = false;
+  readonly #closing = new AbortController();
   #turn = 0;
   #landed = 0;
   readonly #written = new Map<string, { readonly flag: Flag | undefined; readonly turn: number }>();
@@ -70,9 +70,7 @@ export class ProviderLayer {
     };
     const started = Promise.resolve(this.provider.watch(changed));
     try {
-      const unwatch = await this.#bounded(() => started);
-      if (this.#closed) return await unwatch();
-      this.#unwatch = unwatch;
+      this.#unwatch = await this.#untilClosed(() => started);
       this.#watching = true;
     } catch (error) {
       started.then((unwatch) => unwatch()).catch(() => {}); // it started too late: stop it; its failure is told below
@@ -115,7 +113,7 @@ export class ProviderLayer {
 
   /** Stops watching and closes the provider; both are tried, whatever the other does. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort(new ProviderFailedError(this.provider.name, 'it was closed'));
     try {
       await this.unwatch();
     } finally {
@@ -127,7 +125,7 @@ export class ProviderLayer {
     this.#outdated = false; // a change announced from here on counts for the next read
     const turn = ++this.#turn;
     try {
-      const set = await this.#bounded(() => this.provider.load());
+      const set = await this.#untilClosed(() => this.provider.load());
       const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
       if (this.#land(turn)) this.#accept(turn, flags, set.problems ?? []);
     } catch (error) {
@@ -163,8 +161,14 @@ export class ProviderLayer {
     this.#enter(this.#state === 'loaded' || this.#state === 'stale' ? 'stale' : 'failed');
   }
 
-  #bounded<T>(work: () => T | Promise<T>): Promise<T> {
-    return withTimeout(work, this.#timeout, () => new ProviderTimeoutError(this.provider.name, this.#timeout));
+  #bounded<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    const expired = () => new ProviderTimeoutError(this.provider.name, this.#timeout);
+    return withTimeout(work, this.#timeout, expired, signal);
+  }
+
+  /** Closing ends the wait: a source that hangs keeps no process alive. */
+  #untilClosed<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#bounded(work, this.#closing.signal);
   }
 
   #enter(state: ProviderState): void {

@@ -3,20 +3,29 @@ const LONGEST_TIMER = 2 ** 31 - 1; // about 24.8 days; setTimeout fires at once 
 /**
  * Waits for `work`, at most `milliseconds`; what comes later is ignored. A synchronous throw of `work` is a rejection.
  *
- * @throws what `expired` makes, when time is up
+ * @param signal ends the wait early, so that no timer keeps the process alive
+ * @throws what `expired` makes when time is up; the signal's reason when it is aborted
  */
 export async function withTimeout<T>(
   work: () => T | Promise<T>,
   milliseconds: number,
   expired: () => Error,
+  signal?: AbortSignal,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  signal?.throwIfAborted();
+  let cleanUp = () => {};
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(expired()), Math.min(milliseconds, LONGEST_TIMER));
+    const timer = setTimeout(() => reject(expired()), Math.min(milliseconds, LONGEST_TIMER));
+    const abort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    cleanUp = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    };
   });
   try {
     return await Promise.race([work(), limit]);
   } finally {
-    clearTimeout(timer);
+    cleanUp();
   }
 }

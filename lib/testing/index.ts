@@ -1,2 +1,3 @@
+export { flagProviderContract, type ContractRunner } from './flag-provider.contract.js';
 export { ManualClock } from './manual-clock.js';
-export { flagProviderContract } from './flag-provider.contract.js';
+export type { OpenProvider, ProviderUnderTest } from './provider-under-test.js';

@@ -1,0 +1,27 @@
+import { messageOf } from './provider.errors.js';
+import type { FlagProviderListener } from './flag-provider.js';
+
+/** Who listens to a provider. One that throws hinders neither the others nor the writer: it becomes a process warning. */
+export class ProviderListeners {
+  readonly #listeners = new Set<FlagProviderListener>();
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  add(listener: FlagProviderListener): () => void {
+    const own: FlagProviderListener = (error) => listener(error); // one function may listen twice
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  announce(error?: unknown): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(error);
+      } catch (thrown) {
+        process.emitWarning(`A listener of a flag provider threw: ${messageOf(thrown)}`);
+      }
+    }
+  }
+}

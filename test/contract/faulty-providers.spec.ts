@@ -1,0 +1,349 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Flag } from '../../lib/engine/flag.js';
+import type { FlagProviderListener, FlagSet, FlagWrite, Unwatch } from '../../lib/providers/flag-provider.js';
+import { MemoryProvider } from '../../lib/providers/memory.provider.js';
+import { VersionConflictError } from '../../lib/providers/provider.errors.js';
+import { flagProviderContract } from '../../lib/testing/flag-provider.contract.js';
+import type { OpenProvider, ProviderUnderTest } from '../../lib/testing/provider-under-test.js';
+
+type Constructor = new (...args: ConstructorParameters<typeof MemoryProvider>) => MemoryProvider;
+
+/** A memory provider of the given class, whose source changes from outside. */
+function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'break' | 'mend'> = {}): OpenProvider {
+  return (definitions) => {
+    const provider = new Provider(definitions);
+    return {
+      provider,
+      ...outage,
+      change: (next) => {
+        for (const key of Object.keys(MemoryProvider.prototype.load.call(provider).flags)) {
+          MemoryProvider.prototype.delete.call(provider, key);
+        }
+        for (const [key, definition] of Object.entries(next)) provider.set(key, definition);
+      },
+    };
+  };
+}
+
+/** The sentences of the contract that a provider does not hold. Runs all of them at once, on the test's own clock. */
+async function brokenSentences(open: OpenProvider): Promise<string[]> {
+  const items: { sentence: string; check: () => Promise<void> }[] = [];
+  const collect = (sentence: string, check: () => Promise<void>) => items.push({ sentence, check });
+  flagProviderContract({ describe: (_, body) => body(), it: collect }, 'provider', open);
+  expect(items.length).toBeGreaterThan(15);
+  const running = new Set(items);
+  const results = Promise.allSettled(items.map((item) => item.check().finally(() => running.delete(item))));
+  while (running.size > 0) {
+    await setImmediate(); // whatever needs no time gets it
+    await jest.advanceTimersByTimeAsync(500);
+  }
+  return (await results).flatMap(({ status }, i) => (status === 'rejected' ? [items[i]?.sentence ?? ''] : []));
+}
+
+describe('flagProviderContract', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('has nothing to say against a sound provider', async () => {
+    expect(await brokenSentences(opened(MemoryProvider))).toEqual([]);
+  });
+
+  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+    [
+      'has no name',
+      opened(
+        class extends MemoryProvider {
+          override readonly name = ' ';
+        },
+      ),
+      /^has a name/,
+    ],
+    [
+      'knows no variants',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            const { theme: _, ...flags } = super.load().flags;
+            return { flags };
+          }
+        },
+      ),
+      /^delivers definitions of all types as given/,
+    ],
+    [
+      'reports a problem that is none',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            return { ...super.load(), problems: [{ key: 'theme', message: 'is not to my taste' }] };
+          }
+        },
+      ),
+      /^delivers definitions of all types as given/,
+    ],
+    [
+      'writes keys in lower case',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            const entries = Object.values(super.load().flags as Record<string, Flag>);
+            return { flags: Object.fromEntries(entries.map(({ key, ...flag }) => [key.toLowerCase(), flag])) };
+          }
+        },
+      ),
+      /^delivers keys with every legal character/,
+    ],
+    [
+      'fails without definitions',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            const set = super.load();
+            if (Object.keys(set.flags).length === 0) throw new Error('there is nothing');
+            return set;
+          }
+        },
+      ),
+      /^delivers an empty set/,
+    ],
+    [
+      'hands out its own object',
+      opened(
+        class extends MemoryProvider {
+          readonly #own = super.load();
+          override load(): FlagSet {
+            return this.#own;
+          }
+        },
+      ),
+      /^does not hand out its own state/,
+    ],
+    [
+      'answers one reader only',
+      opened(
+        class extends MemoryProvider {
+          #read = false;
+          override load(): FlagSet {
+            const set = this.#read ? { flags: {} } : super.load();
+            this.#read = true;
+            return set;
+          }
+        },
+      ),
+      /^can be read again/,
+    ],
+    ['delivers an empty set during an outage', away(() => ({ flags: {} })), /^rejects while its source cannot be read/],
+    ['delivers nothing from the start', away(() => ({ flags: {} })), /^rejects when its source is broken before/],
+    ['hangs during an outage', away(() => new Promise(() => {})), /^rejects while its source cannot be read/],
+    ['rejects with a text', away(() => Promise.reject('away')), /^rejects while its source cannot be read/],
+    [
+      'never recovers',
+      away(
+        () => Promise.reject(new Error('away')),
+        () => true,
+      ),
+      /^rejects while its source cannot be read/,
+    ],
+    [
+      'cannot be closed twice',
+      opened(
+        class extends MemoryProvider {
+          #closed = false;
+          close(): void {
+            if (this.#closed) throw new Error('is closed');
+            this.#closed = true;
+          }
+        },
+      ),
+      /^can be closed twice/,
+    ],
+    [
+      'never announces anything',
+      opened(
+        class extends MemoryProvider {
+          override watch(): Unwatch {
+            return () => {};
+          }
+        },
+      ),
+      /^announces a change of its source/,
+    ],
+    [
+      'announces, and delivers what it knew before',
+      opened(
+        class extends MemoryProvider {
+          readonly #first = Object.freeze({ flags: Object.freeze({ ...super.load().flags }) });
+          override load(): FlagSet {
+            return this.#first;
+          }
+        },
+      ),
+      /^announces a change of its source/,
+    ],
+    [
+      'knows one listener only',
+      opened(
+        class extends MemoryProvider {
+          #unwatch: Unwatch = () => {};
+          override watch(listener: FlagProviderListener): Unwatch {
+            void this.#unwatch();
+            return (this.#unwatch = super.watch(listener));
+          }
+        },
+      ),
+      /^announces a change to all who watch/,
+    ],
+    [
+      'cannot be left',
+      opened(
+        class extends MemoryProvider {
+          override watch(listener: FlagProviderListener): Unwatch {
+            super.watch(listener);
+            return () => {};
+          }
+        },
+      ),
+      /^announces nothing to who has stopped watching/,
+    ],
+    [
+      'stops watching for good',
+      opened(
+        class extends MemoryProvider {
+          #left = false;
+          override watch(listener: FlagProviderListener): Unwatch {
+            const unwatch = this.#left ? () => {} : super.watch(listener);
+            return () => {
+              this.#left = true;
+              return unwatch();
+            };
+          }
+        },
+      ),
+      /^can be watched again after everybody has stopped/,
+    ],
+    ['drops what is written', writing(async (_, { flag }) => flag), /^stores definitions of all types/],
+    [
+      'refuses a slash in a key',
+      writing((write, request) => {
+        if (request.key.includes('/')) throw new Error('no slash');
+        return write(request);
+      }),
+      /^stores keys with every legal character/,
+    ],
+    [
+      'deletes nothing',
+      writing(async (write, request) => (request.flag === undefined ? undefined : write(request))),
+      /^deletes a definition/,
+    ],
+    [
+      'answers without a version',
+      writing(async (write, request) => (await write(request)) && request.flag),
+      /^gives every write a higher version/,
+    ],
+    [
+      'does not look at the expected version',
+      writing((write, { key, flag }) => write({ key, flag })),
+      /^refuses a write that expects another version/,
+    ],
+    [
+      'tells of a conflict, and writes all the same',
+      writing(async (write, request) => {
+        try {
+          return await write(request);
+        } catch (error) {
+          if (error instanceof VersionConflictError) await write({ key: request.key, flag: request.flag });
+          throw error;
+        }
+      }),
+      /^refuses a write that expects another version/,
+    ],
+    [
+      'tells of a conflict by an error of its own',
+      writing((write, request) => write(request).catch(() => Promise.reject(new Error('somebody was faster')))),
+      /^refuses a write that expects another version/,
+    ],
+    [
+      'looks at the version before it waits for its turn',
+      opened(
+        class extends MemoryProvider {
+          override async write({ key, flag, expectedVersion }: FlagWrite): Promise<Flag | undefined> {
+            const { version } = (super.load().flags[key] ?? { version: 0 }) as { version: number };
+            if (expectedVersion !== undefined && expectedVersion !== version) {
+              throw new VersionConflictError(key, expectedVersion, version);
+            }
+            await Promise.resolve();
+            return await super.write({ key, flag });
+          }
+        },
+      ),
+      /^lets exactly one of several writers win/,
+    ],
+    [
+      'writes its whole set as it was when the write began',
+      opened(
+        class extends MemoryProvider {
+          #set: FlagSet = super.load();
+          override load(): FlagSet {
+            return { flags: { ...this.#set.flags } };
+          }
+          override async write(request: FlagWrite): Promise<Flag | undefined> {
+            const before = this.#set.flags;
+            const stored = await super.write(request);
+            this.#set = { flags: { ...before, [request.key]: stored } };
+            return stored;
+          }
+        },
+      ),
+      /^loses none of several writes at once/,
+    ],
+    [
+      'announces only what others write',
+      opened(
+        class extends MemoryProvider {
+          #writing = false;
+          override watch(listener: FlagProviderListener): Unwatch {
+            return super.watch(() => (this.#writing ? undefined : listener()));
+          }
+          override async write(request: FlagWrite): Promise<Flag | undefined> {
+            this.#writing = true;
+            try {
+              return await super.write(request);
+            } finally {
+              this.#writing = false;
+            }
+          }
+        },
+      ),
+      /^announces what is written through it/,
+    ],
+  ])('finds a provider that %s', async (_, open, sentence) => {
+    expect(await brokenSentences(open)).toContainEqual(expect.stringMatching(sentence));
+  });
+});
+
+/** A provider whose source breaks, and which then answers so; `lasting` tells whether mending helps nothing. */
+function away(answer: () => FlagSet | Promise<FlagSet>, lasting = () => false): OpenProvider {
+  return (definitions) => {
+    let broken = false;
+    const memory = new MemoryProvider(definitions);
+    return {
+      provider: { name: 'away', load: () => (broken ? answer() : memory.load()) },
+      break: () => void (broken = true),
+      mend: () => void (broken = lasting()),
+    };
+  };
+}
+
+type Write = MemoryProvider['write'];
+
+/** A sound provider but for its way to write. */
+function writing(write: (sound: Write, request: FlagWrite) => Promise<Flag | undefined>): OpenProvider {
+  return opened(
+    class extends MemoryProvider {
+      override async write(request: FlagWrite): Promise<Flag | undefined> {
+        return await write((each) => super.write(each), request);
+      }
+    },
+  );
+}

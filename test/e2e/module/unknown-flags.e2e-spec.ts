@@ -1,0 +1,282 @@
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, UseGuards, UseInterceptors, type Type } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { FlagErrorCode } from '../../../lib/engine/flag.errors.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
+import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
+import {
+  FlagDetails,
+  FlagEnabled,
+  FlagValue,
+  FlagVariant,
+} from '../../../lib/nest/decorators/flag-parameters.decorator.js';
+import { UnknownFlagError } from '../../../lib/nest/feature-flags.explorer.js';
+import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
+import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
+import { FlagGuard } from '../../../lib/nest/flag.guard.js';
+import { FlagInterceptor } from '../../../lib/nest/flag.interceptor.js';
+import { delivers, PolledProvider, rejects } from '../../unit/manager/fake-providers.js';
+import { RecordingLogger } from '../../unit/manager/recording-logger.js';
+import { apps, shop } from './apps.js';
+
+const { boot } = apps();
+
+/** The places that the error names, as `key by place`. */
+async function unknownIn(metadata: Parameters<typeof shop>[0], config: FeatureFlagsConfig = {}): Promise<string[]> {
+  const flags = FeatureFlagsModule.forRoot({ unknownFlags: 'error', initialFlags: { known: true }, ...config });
+  try {
+    await boot(shop({ ...metadata, imports: [flags] }));
+  } catch (error) {
+    if (!(error instanceof UnknownFlagError)) throw error;
+    return [...error.message.matchAll(/- "(.+)", named by (.+)/g)]
+      .map(([, key, place]) => `${key} by ${place}`)
+      .toSorted();
+  }
+  return [];
+}
+
+const controller = (type: Type) => unknownIn({ controllers: [type] });
+
+describe('unknownFlags: error', () => {
+  it('finds a FlagGuard on a class and on a method', async () => {
+    @Controller()
+    @UseGuards(FlagGuard('premium'))
+    class PremiumController {
+      @Get()
+      @UseGuards(FlagGuard('known', 'gold'))
+      gold() {}
+    }
+    expect(await controller(PremiumController)).toEqual([
+      'gold by PremiumController.gold',
+      'premium by PremiumController',
+    ]);
+  });
+
+  it('finds a FlagInterceptor on a class and on a method', async () => {
+    @Controller()
+    @UseInterceptors(FlagInterceptor('prices'))
+    class PriceController {
+      @Get()
+      @UseInterceptors(FlagInterceptor('live_prices', { fallback: [] }))
+      live() {}
+    }
+    expect(await controller(PriceController)).toEqual([
+      'live_prices by PriceController.live',
+      'prices by PriceController',
+    ]);
+  });
+
+  it('finds FeatureFlag and RequireFlag on any injectable, below and above other decorators', async () => {
+    @Injectable()
+    class CheckoutService {
+      @RequireFlag('express')
+      @FeatureFlag('new_checkout', { fallback: () => 'legacy' })
+      checkout() {}
+    }
+    @Controller()
+    class CheckoutController {
+      @FeatureFlag('above')
+      @Get('a')
+      above() {}
+      @Get('b')
+      @FeatureFlag('below')
+      below() {}
+    }
+    expect(await unknownIn({ providers: [CheckoutService], controllers: [CheckoutController] })).toEqual([
+      'above by CheckoutController.above',
+      'below by CheckoutController.below',
+      'express by CheckoutService.checkout',
+      'new_checkout by CheckoutService.checkout',
+    ]);
+  });
+
+  it('finds every parameter decorator', async () => {
+    @Controller()
+    class SearchController {
+      @Get()
+      search(
+        @FlagEnabled('beta') _beta: boolean,
+        @FlagVariant('theme') _theme: string,
+        @FlagValue('page_size', 10) _size: number,
+        @FlagDetails('ranking') _ranking: unknown,
+        @FlagEnabled('known') _known: boolean,
+      ) {}
+    }
+    expect(await controller(SearchController)).toEqual([
+      'beta by SearchController.search',
+      'page_size by SearchController.search',
+      'ranking by SearchController.search',
+      'theme by SearchController.search',
+    ]);
+  });
+
+  it('finds every key of a nested requirement', async () => {
+    @Controller()
+    class SearchController {
+      @Get()
+      @UseGuards(FlagGuard({ any: ['beta', { all: ['v2', { not: 'freeze' }] }, { flag: 'theme', variant: 'dark' }] }))
+      search() {}
+    }
+    expect(await controller(SearchController)).toEqual([
+      'beta by SearchController.search',
+      'freeze by SearchController.search',
+      'theme by SearchController.search',
+      'v2 by SearchController.search',
+    ]);
+  });
+
+  it('finds what a class inherits, in the class that inherits it', async () => {
+    abstract class GatedService {
+      @RequireFlag('inherited')
+      run() {}
+    }
+    @Injectable()
+    class NightlyJob extends GatedService {}
+    expect(await unknownIn({ providers: [NightlyJob] })).toEqual(['inherited by NightlyJob.run']);
+  });
+
+  it('finds the keys of a gate in the class that extends it', async () => {
+    class LivePrices extends FlagInterceptor('live_prices') {}
+    @Controller()
+    class PriceController {
+      @Get()
+      @UseInterceptors(LivePrices)
+      prices() {}
+    }
+    expect(await controller(PriceController)).toEqual(['live_prices by PriceController.prices']);
+  });
+
+  it.each([
+    ['APP_GUARD', { provide: APP_GUARD, useClass: FlagGuard('launched') }],
+    ['APP_INTERCEPTOR', { provide: APP_INTERCEPTOR, useClass: FlagInterceptor('launched') }],
+  ])('finds a gate that is the %s, and names the module that provides it', async (_token, provider) => {
+    expect(await unknownIn({ providers: [provider] })).toEqual([expect.stringMatching(/^launched by .*ShopModule/)]);
+  });
+
+  it('finds services under any token', async () => {
+    class CheckoutService {
+      @RequireFlag('express')
+      checkout() {}
+    }
+    expect(await unknownIn({ providers: [{ provide: 'CHECKOUT', useClass: CheckoutService }] })).toEqual([
+      'express by CheckoutService.checkout',
+    ]);
+  });
+
+  it('names every place at once, each once, with code and advice', async () => {
+    @Controller()
+    class SearchController {
+      @Get('a')
+      @UseGuards(FlagGuard('beta'))
+      a() {}
+      @Get('b')
+      @UseGuards(FlagGuard('beta'))
+      b() {}
+    }
+    const flags = FeatureFlagsModule.forRoot({ unknownFlags: 'error' });
+    const booting = boot(shop({ imports: [flags], controllers: [SearchController], providers: [SearchController] }));
+    const error = await booting.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'UnknownFlagError', code: FlagErrorCode.UnknownFlag });
+    expect(String(error).match(/named by/g)).toHaveLength(2);
+    expect(String(error)).toContain('"unknownFlags"');
+  });
+
+  it('boots when every flag is known, by any of the sources', async () => {
+    @Controller()
+    class SearchController {
+      @Get()
+      @UseGuards(FlagGuard('remote', 'feature', 'known'))
+      search() {}
+    }
+    const flags = FeatureFlagsModule.forRoot({
+      unknownFlags: 'error',
+      providers: [new PolledProvider(delivers({ remote: true }))],
+      initialFlags: { known: true },
+    });
+    const feature = FeatureFlagsModule.forFeature({ feature: true });
+    const app = await boot(shop({ imports: [flags, feature], controllers: [SearchController] }));
+    expect(app.get(FlagManager).status().state).toBe('ready');
+  });
+
+  it('closes the providers when it stops the boot', async () => {
+    class CheckoutService {
+      @RequireFlag('express')
+      checkout() {}
+    }
+    const remote = new PolledProvider(delivers({}));
+    await unknownIn({ providers: [CheckoutService] }, { providers: [remote] });
+    expect(remote.closes).toBe(1);
+  });
+
+  it('is a warning while a provider is away, for nobody can tell which flags are unknown', async () => {
+    class CheckoutService {
+      @RequireFlag('express')
+      checkout() {}
+    }
+    const logger = new RecordingLogger();
+    const found = await unknownIn(
+      { providers: [CheckoutService] },
+      { providers: [new PolledProvider(rejects('gone'))], onBootFailure: 'defaults', logger },
+    );
+    expect(found).toEqual([]);
+    expect(logger.warnings).toEqual([expect.stringContaining('"express", named by CheckoutService.checkout')]);
+  });
+});
+
+describe('unknownFlags', () => {
+  class CheckoutService {
+    @RequireFlag('express')
+    checkout() {}
+  }
+
+  it.each([undefined, 'warn'] as const)('%s warns once, with every place', async (unknownFlags) => {
+    const logger = new RecordingLogger();
+    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags, logger })).toEqual([]);
+    expect(logger.warnings).toEqual([expect.stringContaining('- "express", named by CheckoutService.checkout')]);
+  });
+
+  it('ignore says nothing', async () => {
+    const logger = new RecordingLogger();
+    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags: 'ignore', logger })).toEqual([]);
+    expect(logger.warnings).toEqual([]);
+  });
+
+  it('warn says nothing when every flag is known', async () => {
+    const logger = new RecordingLogger();
+    await unknownIn(
+      { providers: [CheckoutService] },
+      { unknownFlags: 'warn', initialFlags: { express: true }, logger },
+    );
+    expect(logger.warnings).toEqual([]);
+  });
+});
+
+describe('a fallback that is not a method of its class', () => {
+  class CheckoutService {
+    @FeatureFlag('known', { fallback: 'legcay' })
+    checkout() {}
+  }
+
+  it.each(['error', 'warn', 'ignore'] as const)('does not boot with unknownFlags: %s', async (unknownFlags) => {
+    const remote = new PolledProvider(delivers({}));
+    const booting = unknownIn({ providers: [CheckoutService] }, { unknownFlags, providers: [remote] });
+    await expect(booting).rejects.toThrow(InvalidOptionsError);
+    await expect(booting).rejects.toThrow(/"legcay" of CheckoutService\.checkout/);
+    expect(remote.closes).toBe(1);
+  });
+
+  it('may be inherited', async () => {
+    abstract class LegacyService {
+      legacy() {}
+    }
+    class ModernService extends LegacyService {
+      @FeatureFlag('known', { fallback: 'legacy' })
+      checkout() {}
+    }
+    expect(await unknownIn({ providers: [ModernService] })).toEqual([]);
+  });
+});

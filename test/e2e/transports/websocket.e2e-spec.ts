@@ -1,0 +1,299 @@
+import { describe, expect, it } from '@jest/globals';
+import { Injectable, UseGuards, UseInterceptors, type ExecutionContext, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { WsAdapter } from '@nestjs/platform-ws';
+import {
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WsException,
+  type OnGatewayConnection,
+} from '@nestjs/websockets';
+import type { IncomingMessage } from 'node:http';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
+import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { FlagContextInterceptor } from '../../../lib/nest/context/flag-context.interceptor.js';
+import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
+import {
+  CurrentFlagContext,
+  FlagDetails,
+  FlagEnabled,
+  FlagValue,
+  FlagVariant,
+} from '../../../lib/nest/decorators/flag-parameters.decorator.js';
+import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
+import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
+import { FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
+import { FlagGuard } from '../../../lib/nest/flag.guard.js';
+import { FlagInterceptor } from '../../../lib/nest/flag.interceptor.js';
+import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';
+import { apps, shop } from '../module/apps.js';
+import { socketClients } from './socket-client.js';
+
+const { serve } = apps();
+const connect = socketClients();
+
+interface DemoClient {
+  user?: { readonly id: string; readonly plan: string };
+}
+
+const initialFlags = { premium_tier: { type: 'user_attribute', attributes: { plan: 'gold' } } } as const;
+
+@Injectable()
+class PriceService {
+  constructor(private readonly flags: FlagManager) {}
+
+  async discount(): Promise<string> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.flags.isEnabled('premium_tier') ? 'discount' : 'full price';
+  }
+}
+
+@WebSocketGateway()
+class ShopGateway implements OnGatewayConnection {
+  constructor(private readonly prices: PriceService) {}
+
+  /** Stands in for authentication at the handshake. */
+  handleConnection(client: DemoClient, { headers }: IncomingMessage): void {
+    const [id, plan] = [headers['x-user-id'], headers['x-user-plan']];
+    if (typeof id === 'string' && typeof plan === 'string') client.user = { id, plan };
+  }
+
+  @SubscribeMessage('catalogue')
+  catalogue() {
+    return { event: 'catalogue', data: 'books' };
+  }
+
+  @SubscribeMessage('premium')
+  @UseGuards(FlagGuard('premium_tier'))
+  premium() {
+    return { event: 'premium', data: 'welcome' };
+  }
+
+  @SubscribeMessage('intercepted')
+  @UseInterceptors(FlagInterceptor('premium_tier'))
+  intercepted() {
+    return { event: 'intercepted', data: 'welcome' };
+  }
+
+  @SubscribeMessage('fallback')
+  @UseInterceptors(
+    FlagInterceptor('premium_tier', {
+      fallback: (context: ExecutionContext) => context.switchToWs().getData<object>(),
+    }),
+  )
+  fallback() {
+    return { event: 'fallback', data: 'welcome' };
+  }
+
+  @SubscribeMessage('answers')
+  answers(
+    @FlagEnabled('premium_tier') enabled: boolean,
+    @FlagVariant('theme', 'classic') variant: string,
+    @FlagValue('page_size', 10) value: number,
+    @FlagDetails('premium_tier') { reason }: FlagEvaluation,
+    @CurrentFlagContext() { userId }: FlagContext,
+    @MessageBody() body: unknown,
+  ) {
+    return { event: 'answers', data: { enabled, variant, value, reason, userId, body } };
+  }
+
+  @SubscribeMessage('alone')
+  async alone() {
+    return { event: 'alone', data: await this.prices.discount() };
+  }
+
+  @SubscribeMessage('ambient')
+  @UseInterceptors(FlagContextInterceptor)
+  async ambient() {
+    return { event: 'ambient', data: await this.prices.discount() };
+  }
+
+  @SubscribeMessage('featured')
+  @UseInterceptors(FlagContextInterceptor)
+  @FeatureFlag('premium_tier', { fallback: 'plain' })
+  featured() {
+    return { event: 'featured', data: 'fancy' };
+  }
+  plain() {
+    return { event: 'featured', data: 'plain' };
+  }
+
+  @SubscribeMessage('required')
+  @UseInterceptors(FlagContextInterceptor)
+  @RequireFlag('premium_tier')
+  required() {
+    return { event: 'required', data: 'welcome' };
+  }
+}
+
+async function listening(options: FeatureFlagsConfig & FeatureFlagsModuleExtras = {}, gateway: Type = ShopGateway) {
+  const flags = FeatureFlagsModule.forRoot({ initialFlags, ...options });
+  const app = await serve(shop({ imports: [flags], providers: [gateway, PriceService] }), (made) =>
+    made.useWebSocketAdapter(new WsAdapter(made)),
+  );
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+const ada = { 'x-user-id': 'ada', 'x-user-plan': 'gold' };
+const bob = { 'x-user-id': 'bob', 'x-user-plan': 'free' };
+const denied = { event: 'exception', data: { status: 'error', message: 'Not Found' } };
+
+describe('WebSockets', () => {
+  it("gates a message by the connection's user", async () => {
+    const app = await listening();
+    expect(await (await connect(app, ada)).ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
+    expect(await (await connect(app, bob)).ask('premium')).toEqual(denied);
+    expect(await (await connect(app)).ask('premium')).toEqual(denied);
+  });
+
+  it.each(['premium', 'intercepted'])(
+    'denies "%s" by an exception event, after which the connection goes on',
+    async (event) => {
+      const client = await connect(await listening(), bob);
+      expect(await client.ask(event)).toEqual(denied);
+      expect(await client.ask('catalogue')).toEqual({ event: 'catalogue', data: 'books' });
+    },
+  );
+
+  it('answers with the fallback of a FlagInterceptor', async () => {
+    const app = await listening();
+    const echo = { event: 'echo', data: 'plain' };
+    expect(await (await connect(app, bob)).ask('fallback', echo)).toEqual(echo);
+    expect(await (await connect(app, ada)).ask('fallback', echo)).toEqual({ event: 'fallback', data: 'welcome' });
+  });
+
+  it('gives parameters their answers, beside the message', async () => {
+    const app = await listening();
+    expect(await (await connect(app, ada)).ask('answers', { text: 'lamp' })).toEqual({
+      event: 'answers',
+      data: {
+        enabled: true,
+        variant: 'classic',
+        value: 10,
+        reason: 'attribute_match',
+        userId: 'ada',
+        body: { text: 'lamp' },
+      },
+    });
+    expect(await (await connect(app, bob)).ask('answers')).toMatchObject({
+      data: { enabled: false, reason: 'attribute_mismatch', userId: 'bob' },
+    });
+  });
+
+  it('makes the user known to services by FlagContextInterceptor; without it nobody is assumed', async () => {
+    const app = await listening();
+    const client = await connect(app, ada);
+    expect(await client.ask('ambient')).toEqual({ event: 'ambient', data: 'discount' });
+    expect(await client.ask('alone')).toEqual({ event: 'alone', data: 'full price' });
+    expect(await client.ask('featured')).toEqual({ event: 'featured', data: 'fancy' });
+    expect(await (await connect(app, bob)).ask('featured')).toEqual({ event: 'featured', data: 'plain' });
+  });
+
+  it('denies by RequireFlag without naming the flag, as Nest does for errors that it does not know', async () => {
+    const app = await listening();
+    const answer = await (await connect(app, bob)).ask('required');
+    expect(answer).toMatchObject({ event: 'exception', data: { status: 'error', message: 'Internal server error' } });
+    expect(JSON.stringify(answer)).not.toContain('premium_tier');
+    expect(await (await connect(app, ada)).ask('required')).toEqual({ event: 'required', data: 'welcome' });
+  });
+
+  it('does not mix two clients up, however their messages interleave', async () => {
+    const app = await listening();
+    const clients = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => ({
+        gold: index % 2 === 0,
+        client: await connect(app, { 'x-user-id': `u${index}`, 'x-user-plan': index % 2 === 0 ? 'gold' : 'free' }),
+      })),
+    );
+    for (const event of ['ambient', 'premium', 'ambient']) {
+      const answers = await Promise.all(clients.map(({ client }) => client.ask(event)));
+      const open = event === 'premium' ? 'welcome' : 'discount';
+      const closed = event === 'premium' ? denied : { event, data: 'full price' };
+      expect(answers).toEqual(clients.map(({ gold }) => (gold ? { event, data: open } : closed)));
+    }
+  });
+
+  it('gates open connections by a kill switch at once', async () => {
+    const app = await listening();
+    const client = await connect(app, ada);
+    expect(await client.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
+    await app.get(FlagManager).disable('premium_tier');
+    expect(await client.ask('premium')).toEqual(denied);
+  });
+
+  it('knows who signs in over a connection that began with nobody', async () => {
+    @WebSocketGateway()
+    class SignInGateway {
+      @SubscribeMessage('premium')
+      @UseGuards(FlagGuard('premium_tier'))
+      premium() {
+        return { event: 'premium', data: 'welcome' };
+      }
+      @SubscribeMessage('sign-in')
+      signIn(client: DemoClient) {
+        client.user = { id: 'ada', plan: 'gold' };
+        return { event: 'signed-in', data: 'ada' };
+      }
+    }
+    const client = await connect(await listening({}, SignInGateway));
+    expect(await client.ask('premium')).toEqual(denied);
+    await client.ask('sign-in');
+    expect(await client.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
+  });
+
+  it('asks a contextResolver of your own for the client, once for each connection, and lets services know', async () => {
+    const asked: unknown[] = [];
+    const contextResolver = async (client: DemoClient): Promise<FlagContext> => {
+      asked.push(client.user?.id);
+      await new Promise((resolve) => setImmediate(resolve));
+      return { userId: `client-${client.user?.id}`, userAttributes: { plan: client.user?.plan } };
+    };
+    const app = await listening({ contextResolver });
+    const [first, second] = [await connect(app, ada), await connect(app, bob)];
+    expect(await first.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
+    expect(await first.ask('answers')).toMatchObject({ data: { enabled: true, userId: 'client-ada' } });
+    expect(await first.ask('alone')).toEqual({ event: 'alone', data: 'discount' });
+    expect(await second.ask('alone')).toEqual({ event: 'alone', data: 'full price' });
+    expect(asked).toEqual(['ada', 'bob']);
+  });
+
+  it.each(['premium', 'answers', 'ambient'])(
+    'with cacheTtl: 0 reads definitions again before each "%s"',
+    async (event) => {
+      const remote = new PolledProvider(delivers({ premium_tier: true }));
+      const client = await connect(await listening({ initialFlags: {}, providers: [remote], cacheTtl: 0 }), bob);
+      const open = { premium: 'welcome', answers: { enabled: true }, ambient: 'discount' }[event];
+      expect(await client.ask(event)).toMatchObject({ event, data: open });
+      remote.answer = delivers({ premium_tier: false });
+      const closed = { premium: denied, answers: { data: { enabled: false } }, ambient: { data: 'full price' } }[event];
+      expect(await client.ask(event)).toMatchObject(closed ?? {});
+    },
+  );
+
+  it('gates every message by an APP_GUARD', async () => {
+    const flags = FeatureFlagsModule.forRoot({ initialFlags });
+    const guard = { provide: APP_GUARD, useClass: FlagGuard('premium_tier') };
+    const app = await serve(shop({ imports: [flags], providers: [ShopGateway, PriceService, guard] }), (made) =>
+      made.useWebSocketAdapter(new WsAdapter(made)),
+    );
+    await app.listen(0, '127.0.0.1');
+    expect(await (await connect(app, bob)).ask('catalogue')).toEqual(denied);
+    expect(await (await connect(app, ada)).ask('catalogue')).toEqual({ event: 'catalogue', data: 'books' });
+  });
+
+  it('denies by the error of a disabledHandler', async () => {
+    class UpgradeHandler extends FlagDisabledHandler {
+      handle(flags: readonly string[], context?: ExecutionContext): Error {
+        return new WsException({ status: 'upgrade', over: context?.getType(), flags: flags.length });
+      }
+    }
+    const client = await connect(await listening({ disabledHandler: UpgradeHandler }), bob);
+    expect(await client.ask('premium')).toEqual({
+      event: 'exception',
+      data: { status: 'upgrade', over: 'ws', flags: 1 },
+    });
+  });
+});

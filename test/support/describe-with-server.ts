@@ -1,0 +1,47 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { ServerProcess, type ServerCommand } from './server-process.js';
+
+/**
+ * A suite that runs against a real server, started before it and stopped after it. Without the program on this machine
+ * the suite is skipped and says so in its title; with `REQUIRE_SERVICES=1` that is a failure.
+ *
+ * @param body gets the server, which is there once the tests run
+ */
+export function describeWithServer(server: ServerCommand, title: string, body: (running: () => ServerProcess) => void) {
+  const { command } = server;
+  const found = isInstalled(command);
+  const describeIt = found ? describe : describe['skip'];
+  describeIt(found ? title : `${title} (skipped: ${command} is not installed)`, () => {
+    let process: ServerProcess | undefined;
+    beforeAll(async () => {
+      process = await ServerProcess.start(server);
+    });
+    afterAll(async () => {
+      await process?.stop();
+    });
+    body(() => {
+      if (process === undefined) throw new Error(`${command} is not running`);
+      return process;
+    });
+  });
+  if (!found && process.env['REQUIRE_SERVICES'] === '1') {
+    it(`finds ${command}, which REQUIRE_SERVICES=1 asks for`, () => {
+      throw new Error(
+        `${command} is not installed, so that "${title}" cannot run. Install it, or unset REQUIRE_SERVICES.`,
+      );
+    });
+  }
+}
+
+function isInstalled(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, command), constants.X_OK);
+      return true;
+    } catch {
+      return false; // not in this folder
+    }
+  });
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { RequestUserResolver } from '../../../lib/nest/context/flag-context.resolver.js';
+
+const resolver = new RequestUserResolver();
+
+describe('RequestUserResolver', () => {
+  it.each([
+    ['id', { id: 'ada' }, 'ada'],
+    ['userId', { userId: 'ada' }, 'ada'],
+    ['sub', { sub: 'ada' }, 'ada'],
+    ['a number', { id: 42 }, '42'],
+    ['zero', { id: 0 }, '0'],
+    ['id before userId before sub', { sub: 'c', userId: 'b', id: 'a' }, 'a'],
+    ['the next one where id is null', { id: null, userId: 'b' }, 'b'],
+  ])('takes the id of a user from %s', (_what, user, userId) => {
+    expect(resolver.resolve({ user })).toEqual({ userId, userAttributes: user });
+  });
+
+  it('gives the properties of the user as attributes, with no id when it has none that is text or a number', () => {
+    expect(resolver.resolve({ user: { plan: 'gold' } })).toEqual({ userAttributes: { plan: 'gold' } });
+    expect(resolver.resolve({ user: { id: { $ne: 1 } } })).toEqual({ userAttributes: { id: { $ne: 1 } } });
+  });
+
+  it.each([undefined, null, 'ada', 7])('takes a user that is %p for nobody', (user) => {
+    expect(resolver.resolve({ user })).toEqual({});
+  });
+
+  it('never reads a header', () => {
+    const request = { headers: { 'x-user-id': 'ada', authorization: 'Bearer ada' }, query: { userId: 'ada' } };
+    expect(resolver.resolve(request as object)).toEqual({});
+  });
+});

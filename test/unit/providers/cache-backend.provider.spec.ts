@@ -1,0 +1,441 @@
+import { randomUUID } from 'node:crypto';
+import { KeyvMemcache } from '@keyv/memcache';
+import KeyvRedis, { createClient } from '@keyv/redis';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { createCache } from 'cache-manager';
+import { Keyv } from 'keyv';
+import type { FlagDefinition } from '../../../lib/engine/flag.js';
+import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { removeFrom, type FlagCacheBackend } from '../../../lib/providers/cache-backend.js';
+import { CacheBackendFlagProvider } from '../../../lib/providers/cache-backend.provider.js';
+import { ProviderFailedError, ProviderTimeoutError } from '../../../lib/providers/provider.errors.js';
+import { ManualClock } from '../../../lib/testing/manual-clock.js';
+import { describeWithServer } from '../../support/describe-with-server.js';
+import { eventually } from '../../support/eventually.js';
+import { MapCache } from '../../support/map-cache.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { memcachedServer, redisServer } from '../../support/servers.js';
+
+const TIMEOUT = 300;
+const IN_TEN_YEARS = Date.now() + 10 * 365 * 86_400_000;
+
+async function providerOn(
+  cache: FlagCacheBackend,
+  definitions: Record<string, FlagDefinition> = {},
+  prefix = 'shop',
+): Promise<CacheBackendFlagProvider> {
+  const provider = new CacheBackendFlagProvider(cache, { prefix, timeout: TIMEOUT });
+  for (const [key, definition] of Object.entries(definitions)) await write(provider, key, definition);
+  return provider;
+}
+
+function write(provider: CacheBackendFlagProvider, key: string, definition: FlagDefinition) {
+  return provider.write({ key, flag: parseFlag(key, definition) });
+}
+
+async function keysOf(provider: CacheBackendFlagProvider): Promise<string[]> {
+  return Object.keys((await provider.load()).flags);
+}
+
+/** How long `work` takes, in milliseconds, and what it fails with. */
+async function failureOf(work: Promise<unknown>): Promise<{ error: unknown; took: number }> {
+  const start = performance.now();
+  const error: unknown = await work.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  return { error, took: performance.now() - start };
+}
+
+describe('CacheBackendFlagProvider', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  describe('stores', () => {
+    it('one entry for each flag and an index that lists them, all below its prefix', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { search: true, 'eu/sale': false });
+      await provider.write({ key: 'search', flag: undefined });
+      expect(Object.fromEntries([...cache.entries].map(([key, entry]) => [key, JSON.parse(entry)]))).toEqual({
+        'shop:index': { version: 3, keys: ['eu/sale'] },
+        'shop:flag:eu/sale': { key: 'eu/sale', type: 'boolean', enabled: false, version: 2 },
+      });
+    });
+
+    it('beside others in one cache, which see nothing of it', async () => {
+      const cache = new MapCache();
+      const shop = await providerOn(cache, { search: true });
+      const bakery = await providerOn(cache, { bread: true }, 'bakery');
+      expect(await keysOf(shop)).toEqual(['search']);
+      expect(await keysOf(bakery)).toEqual(['bread']);
+    });
+
+    it('where other processes read it', async () => {
+      const cache = new MapCache();
+      const mine = await providerOn(cache, { search: true });
+      const theirs = await providerOn(cache);
+      expect(await keysOf(theirs)).toEqual(['search']);
+      const flag = parseFlag('search', false);
+      await theirs.write({ key: 'search', flag, expectedVersion: 1 });
+      await expect(mine.write({ key: 'search', flag, expectedVersion: 1 })).rejects.toMatchObject({ actualVersion: 2 });
+    });
+
+    it('under "feature-flags", as "cache-backend", unless it is told otherwise', async () => {
+      const cache = new MapCache();
+      const provider = new CacheBackendFlagProvider(cache);
+      await write(provider, 'search', true);
+      expect([...cache.entries.keys()]).toEqual(['feature-flags:flag:search', 'feature-flags:index']);
+      expect(provider.name).toBe('cache-backend');
+      expect(new CacheBackendFlagProvider(cache, { name: 'redis' }).name).toBe('redis');
+    });
+
+    it.each<[string, () => FlagCacheBackend]>([
+      ['Keyv', () => new Keyv({ ttl: 1000 })],
+      ['cache-manager', () => createCache({ ttl: 1000 })],
+      ['cache-manager over Keyv', () => createCache({ ttl: 1000, stores: [new Keyv({ ttl: 1000 })] })],
+    ])('for good, though everything else in the cache expires: %s', async (_, open) => {
+      jest.useFakeTimers({ doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
+      const cache = open();
+      const provider = await providerOn(cache, { search: true });
+      await cache.set('basket', 'full');
+      jest.setSystemTime(IN_TEN_YEARS);
+      expect((await cache.get('basket')) ?? 'gone').toBe('gone');
+      expect(await keysOf(provider)).toEqual(['search']);
+    });
+
+    it('no probes that stay', async () => {
+      const cache = new MapCache();
+      expect(await keysOf(await providerOn(cache))).toEqual([]);
+      expect([...cache.entries.keys()]).toEqual([]);
+    });
+  });
+
+  describe('when an entry', () => {
+    it.each<[string, (cache: MapCache) => void, RegExp]>([
+      [
+        'is not a flag',
+        (cache) => cache.entries.set('shop:flag:sale', '{"type":"maybe"}'),
+        /sale\.type: must be one of/,
+      ],
+      ['is another flag', (cache) => cache.entries.set('shop:flag:sale', '{"key":"x","type":"boolean"}'), /sale\.key/],
+      ['is broken', (cache) => cache.entries.set('shop:flag:sale', '{"type":'), /"shop:flag:sale" cannot be read/],
+      ['is evicted', (cache) => cache.entries.delete('shop:flag:sale'), /"shop:flag:sale" is gone from the cache/],
+    ])('%s, the others are delivered and it is reported', async (_, damage, message) => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { search: true, sale: true, premium: true });
+      damage(cache);
+      const { flags, problems } = await provider.load();
+      expect(Object.keys(flags)).toEqual(['search', 'premium']);
+      expect(problems).toEqual([{ key: 'sale', message: expect.stringMatching(message) }]);
+    });
+
+    it('breaks, its last good definition stays until it is mended', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { search: true, sale: true });
+      const logger = new RecordingLogger();
+      const flags = await FlagManager.create({ providers: [provider], logger, clock: new ManualClock() });
+      cache.entries.set('shop:flag:sale', '{"type":');
+      await write(provider, 'search', false);
+      await flags.refresh();
+      expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([false, true]);
+      expect(await logger.line(/their last good definitions stay/)).toContain('flag "sale"');
+
+      await write(provider, 'sale', false);
+      await flags.refresh();
+      expect(flags.isEnabled('sale')).toBe(false);
+      expect(await logger.line(/is well again/)).toContain('"cache-backend"');
+      await flags.close();
+    });
+
+    it('is broken, it counts as never written and can be replaced', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { sale: true });
+      cache.entries.set('shop:flag:sale', '7');
+      const flag = parseFlag('sale', false);
+      await expect(provider.write({ key: 'sale', flag, expectedVersion: 1 })).rejects.toMatchObject({
+        actualVersion: 0,
+      });
+      expect(await provider.write({ key: 'sale', flag, expectedVersion: 0 })).toMatchObject({ version: 2 });
+      expect((await provider.load()).problems).toEqual([]);
+    });
+  });
+
+  it.each([
+    '"text"',
+    '7',
+    '[]',
+    '{"keys":["search"]}',
+    '{"version":1,"keys":["a search"]}',
+    '{"version":"1","keys":[]}',
+  ])('refuses an index that is none, instead of starting anew: %s', async (index) => {
+    const cache = new MapCache();
+    const provider = await providerOn(cache, { search: true });
+    cache.entries.set('shop:index', index);
+    await expect(provider.load()).rejects.toThrow('its entry "shop:index" is not an index of flags: remove it');
+    await expect(write(provider, 'sale', true)).rejects.toThrow(ProviderFailedError);
+    expect(cache.entries.get('shop:index')).toBe(index);
+  });
+
+  describe('when the cache is away', () => {
+    /** Caches that are away answer "nothing there", and forget what they are given. */
+    class Swallowing extends MapCache {
+      away = false;
+
+      override async get(key: string): Promise<unknown> {
+        return this.away ? undefined : await super.get(key);
+      }
+
+      override async set(key: string, value: unknown): Promise<unknown> {
+        return this.away ? true : await super.set(key, value);
+      }
+    }
+
+    it('and swallows that, an empty cache is not believed', async () => {
+      const cache = new Swallowing();
+      const provider = await providerOn(cache, { search: true });
+      cache.away = true;
+      await expect(provider.load()).rejects.toThrow(/the cache is away or does not keep/);
+      await expect(write(provider, 'search', false)).rejects.toThrow(ProviderFailedError);
+      cache.away = false;
+      expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } });
+    });
+
+    it('after its index was read, the entries have not just vanished', async () => {
+      const cache = new Swallowing();
+      const provider = await providerOn(cache, { search: true, sale: true });
+      const get = cache.get.bind(cache);
+      cache.get = async (key) => {
+        const found = await get(key);
+        cache.away ||= key === 'shop:index';
+        return found;
+      };
+      await expect(provider.load()).rejects.toThrow(/the cache is away/);
+    });
+
+    it('and rejects, its error is told with the name of the provider', async () => {
+      const cache = new MapCache();
+      const cause = new Error('connect ECONNREFUSED');
+      cache.get = () => Promise.reject(cause);
+      await expect((await providerOn(cache)).load()).rejects.toMatchObject({
+        code: 'PROVIDER_FAILED',
+        provider: 'cache-backend',
+        message: 'Flag provider "cache-backend" failed: connect ECONNREFUSED',
+        cause,
+      });
+    });
+
+    it('and throws before it returns, that is a rejection too', async () => {
+      const cache = new MapCache();
+      cache.get = () => {
+        throw new Error('is closed');
+      };
+      await expect((await providerOn(cache)).load()).rejects.toThrow(ProviderFailedError);
+    });
+
+    it.each(['get', 'set', 'delete'] as const)('and hangs in %s, that has an end', async (method) => {
+      const cache = new MapCache();
+      cache[method] = () => new Promise(() => {});
+      const { error, took } = await failureOf((await providerOn(cache)).load());
+      expect(error).toBeInstanceOf(ProviderTimeoutError);
+      expect(took).toBeLessThan(TIMEOUT + 1000);
+    });
+
+    it('in the middle of reading the entries, the read fails instead of reporting each', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { search: true, sale: true });
+      const get = cache.get.bind(cache);
+      cache.get = (key) => (key.includes(':flag:') ? new Promise(() => {}) : get(key));
+      await expect(provider.load()).rejects.toThrow(ProviderTimeoutError);
+    });
+  });
+
+  it('misses the flags that it knew when the cache is emptied, and keeps their last good definitions answering', async () => {
+    const cache = new MapCache();
+    const provider = await providerOn(cache, { search: true });
+    const flags = await FlagManager.create({ providers: [provider], logger: new RecordingLogger() });
+    cache.entries.clear();
+    await flags.refresh();
+    expect(flags.isEnabled('search')).toBe(true);
+    expect(flags.status().providers[0]?.problems).toEqual([
+      { key: 'search', message: 'entry "shop:flag:search" is gone from the cache' },
+    ]);
+
+    await flags.saveFlag('checkout', true); // the next write stores the index again, with versions that go on
+    await flags.saveFlag('search', false);
+    expect(flags.getFlags().get('search')?.version).toBe(3);
+    await flags.refresh();
+    expect([flags.isEnabled('checkout'), flags.isEnabled('search')]).toEqual([true, false]);
+    expect(flags.status().providers[0]?.problems).toEqual([]);
+    await flags.close();
+  });
+
+  describe('refuses a write', () => {
+    it.each(['shop:flag:search', 'shop:index'])('when the cache does not keep %s', async (lost) => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { sale: true });
+      const set = cache.set.bind(cache);
+      cache.set = async (key, value) => (key === lost ? true : await set(key, value));
+      await expect(write(provider, 'search', true)).rejects.toThrow(`does not keep "${lost}"`);
+      expect(await keysOf(provider)).toEqual(['sale']);
+    });
+
+    it('when the cache gives back something else', async () => {
+      const cache = new MapCache();
+      cache.set = async (key, value) => cache.entries.set(key, JSON.stringify({ ...(value as object), version: 0 }));
+      await expect(write(await providerOn(cache), 'search', true)).rejects.toThrow(
+        'what was written does not come back',
+      );
+    });
+
+    it('and goes on with the next one', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache);
+      const set = cache.set.bind(cache);
+      cache.set = () => Promise.reject(new Error('is full'));
+      await expect(write(provider, 'search', true)).rejects.toThrow('is full');
+      cache.set = set;
+      expect(await write(provider, 'search', true)).toMatchObject({ version: 1 });
+    });
+  });
+
+  it('removes by whichever name the cache has for it, or by the index alone', async () => {
+    const removed: string[] = [];
+    const remove = async (key: string) => removed.push(key);
+    const bare = { get: async () => undefined, set: async () => true };
+    await removeFrom({ ...bare, del: remove }, 'a');
+    await removeFrom({ ...bare, delete: remove }, 'b');
+    await removeFrom(bare, 'c');
+    expect(removed).toEqual(['a', 'b']);
+
+    const cache = new MapCache();
+    const provider = await providerOn({ get: (key) => cache.get(key), set: (key, value) => cache.set(key, value) });
+    await write(provider, 'search', true);
+    await provider.write({ key: 'search', flag: undefined });
+    expect(await keysOf(provider)).toEqual([]);
+  });
+
+  describeWithServer(redisServer, 'on Redis', (redis) => {
+    const connect = (ttl?: number) => {
+      const store = new KeyvRedis(`redis://127.0.0.1:${redis().port}`);
+      return {
+        keyv: new Keyv({ store, ...(ttl === undefined ? {} : { ttl }) }),
+        disconnect: () => store.disconnect(true),
+      };
+    };
+
+    it.each<[string, (keyv: Keyv) => FlagCacheBackend]>([
+      ['Keyv', (keyv) => keyv],
+      ['cache-manager', (keyv) => createCache({ stores: [keyv], ttl: 60_000 })],
+    ])('gives no entry an expiry, though the cache has one by default: %s', async (_, cacheOf) => {
+      const { keyv, disconnect } = connect(60_000);
+      const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
+      await client.connect();
+      try {
+        const prefix = randomUUID();
+        const cache = cacheOf(keyv);
+        const provider = await providerOn(cache, { search: true, sale: false }, prefix);
+        await cache.set(`${prefix}:basket`, 'full');
+        await provider.load();
+        const keys = (await client.keys(`*${prefix}*`)).toSorted();
+        const expiries = await Promise.all(
+          keys.map(async (key) => [key.slice(key.indexOf(prefix)), await client.pTTL(key)]),
+        );
+        expect(Object.fromEntries(expiries)).toEqual({
+          [`${prefix}:basket`]: expect.any(Number),
+          [`${prefix}:flag:sale`]: -1,
+          [`${prefix}:flag:search`]: -1,
+          [`${prefix}:index`]: -1,
+        });
+        expect(await client.pTTL(keys.find((key) => key.endsWith('basket')) ?? '')).toBeGreaterThan(0);
+      } finally {
+        client.destroy();
+        await disconnect();
+      }
+    });
+
+    it('reports an entry that somebody has overwritten with rubbish, and delivers the others', async () => {
+      const { keyv, disconnect } = connect();
+      const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
+      await client.connect();
+      try {
+        const prefix = randomUUID();
+        const provider = await providerOn(keyv, { search: true, sale: false }, prefix);
+        const [entry = ''] = await client.keys(`*${prefix}:flag:sale`);
+        for (const rubbish of ['not json', '{"value":{"type":', '7', '""']) {
+          await client.set(entry, rubbish);
+          const { flags, problems } = await provider.load();
+          expect(Object.keys(flags)).toEqual(['search']);
+          expect(problems).toEqual([{ key: 'sale', message: expect.stringContaining(':flag:sale"') }]);
+        }
+      } finally {
+        client.destroy();
+        await disconnect();
+      }
+    });
+
+    it('fails in time when the server is killed, while a manager answers on, and recovers after a restart', async () => {
+      const { keyv, disconnect } = connect();
+      const provider = await providerOn(keyv, { search: true, sale: true });
+      const logger = new RecordingLogger();
+      const flags = await FlagManager.create({ providers: [provider], logger, clock: new ManualClock() });
+      try {
+        await redis().kill();
+        for (let i = 0; i < 3; i++) {
+          const { error, took } = await failureOf(provider.load());
+          expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
+          expect(took).toBeLessThan(3 * TIMEOUT + 1000);
+        }
+        const { error } = await failureOf(write(provider, 'search', false));
+        expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
+        await flags.refresh();
+        expect(flags.evaluate('search')).toMatchObject({ value: true, reason: 'enabled' });
+        expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 2 }] });
+        await logger.line(/"cache-backend" failed, its last good flags stay/);
+
+        await redis().restart();
+        await eventually(() => write(provider, 'search', false));
+        await flags.refresh();
+        expect(flags.status()).toMatchObject({ state: 'ready' });
+        expect(flags.evaluate('search')).toMatchObject({ value: false });
+      } finally {
+        await flags.close();
+        await disconnect();
+      }
+    });
+
+    it('fails in time when the server was never there', async () => {
+      const { keyv, disconnect } = connect();
+      await redis().kill();
+      try {
+        const { error, took } = await failureOf((await providerOn(keyv)).load());
+        expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
+        expect(took).toBeLessThan(3 * TIMEOUT + 1000);
+      } finally {
+        await redis().restart();
+        await disconnect();
+      }
+    });
+  });
+
+  describeWithServer(memcachedServer, 'on Memcached', (memcached) => {
+    it('fails in time when the server is killed, and recovers after a restart', async () => {
+      const store = new KeyvMemcache(`127.0.0.1:${memcached().port}`, { logger: silent });
+      const provider = await providerOn(new Keyv({ store, ttl: 60_000 }), { search: true });
+      try {
+        await memcached().kill();
+        for (let i = 0; i < 3; i++) {
+          const { error, took } = await failureOf(provider.load());
+          expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
+          expect(took).toBeLessThan(3 * TIMEOUT + 1000);
+        }
+        await memcached().restart();
+        await eventually(() => write(provider, 'search', false));
+        expect((await provider.load()).flags).toMatchObject({ search: { enabled: false } });
+      } finally {
+        store.client.close();
+      }
+    });
+  });
+});
+
+const silent = { log: () => {} }; // memjs prints every retry

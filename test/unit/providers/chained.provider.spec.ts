@@ -1,0 +1,403 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { ChainedProvider, InvalidChainError } from '../../../lib/providers/chained.provider.js';
+import { EnvProvider } from '../../../lib/providers/env.provider.js';
+import { FileProvider } from '../../../lib/providers/file.provider.js';
+import type { FlagSet } from '../../../lib/providers/flag-provider.js';
+import { LocalProvider } from '../../../lib/providers/local.provider.js';
+import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { ReadOnlyError } from '../../../lib/providers/provider.errors.js';
+import { ManualClock } from '../../../lib/testing/manual-clock.js';
+import { Deferred } from '../../support/deferred.js';
+import { eventually } from '../../support/eventually.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provider.js';
+
+const UNREADABLE = { key: 'sale', message: 'its entry cannot be read' };
+
+/** Which flags a set holds, and whether they are on. */
+function switches({ flags }: FlagSet): Record<string, boolean> {
+  const entries = Object.entries(flags).map(([key, flag]): [string, boolean] => [key, parseFlag(key, flag).enabled]);
+  return Object.fromEntries(entries);
+}
+
+describe('ChainedProvider', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('answers with the first layer that defines a flag', async () => {
+    const chain = new ChainedProvider([
+      new LocalProvider({ search: true }, { name: 'first' }),
+      new LocalProvider({ search: false, sale: false }, { name: 'second' }),
+      new LocalProvider({ search: false, sale: true, premium: true }, { name: 'third' }),
+    ]);
+    expect(switches(await chain.load())).toEqual({ search: true, sale: false, premium: true });
+    expect(['search', 'sale', 'premium', 'theme'].map((key) => chain.providerOf(key))).toEqual([
+      'first',
+      'second',
+      'third',
+      undefined,
+    ]);
+  });
+
+  it('keeps names of flags apart that every object has', async () => {
+    const chain = new ChainedProvider([
+      new LocalProvider({ constructor: true }, { name: 'first' }),
+      new LocalProvider({ constructor: false, toString: true }, { name: 'second' }),
+    ]);
+    expect(switches(await chain.load())).toEqual({ constructor: true, toString: true });
+  });
+
+  it('prints its stack, chains within it included', () => {
+    const inner = new ChainedProvider([new FileProvider('config/flags.json'), new MemoryProvider()], {
+      name: 'runtime',
+    });
+    const chain = new ChainedProvider([new EnvProvider(), inner, new LocalProvider({})]);
+    expect(String(chain)).toBe('chained(env > runtime(file:flags.json > memory) > local)');
+  });
+
+  it('refuses two layers of one name, which nobody could tell apart', () => {
+    const layers = [new MemoryProvider(), new LocalProvider({}), new MemoryProvider()];
+    expect(() => new ChainedProvider(layers)).toThrow(InvalidChainError);
+    expect(() => new ChainedProvider(layers)).toThrow('Two providers are named "memory"');
+  });
+
+  describe('when a layer fails', () => {
+    it.each<[string, (layer: ScriptedProvider) => void]>([
+      ['rejects', (layer) => layer.fail('the store is away')],
+      [
+        'throws before it returns',
+        (layer) => {
+          layer.onLoad = () => {
+            throw new Error('the store is away');
+          };
+        },
+      ],
+      ['delivers what cannot be read', (layer) => layer.deliver({ search: { type: 'the store is away' } })],
+      ['delivers nothing at all', (layer) => (layer.onLoad = () => undefined as unknown as FlagSet)],
+    ])('because it %s, the others go on and its last good flags stay', async (_, breakdown) => {
+      const clock = new ManualClock('2026-11-27T00:00:00Z');
+      const store = new ScriptedProvider('store', { search: true });
+      const chain = new ChainedProvider([store, new LocalProvider({ search: false, sale: true })], {
+        now: () => clock.now(),
+      });
+      await chain.load();
+      clock.advance(60_000);
+      breakdown(store);
+      expect(switches(await chain.load())).toEqual({ search: true, sale: true });
+      expect(chain.status()).toMatchObject([
+        { name: 'store', state: 'stale', since: '2026-11-27T00:01:00.000Z', flags: 1, error: expect.any(String) },
+        { name: 'local', state: 'loaded', flags: 2 },
+      ]);
+
+      store.deliver({ search: false });
+      expect(switches(await chain.load())).toEqual({ search: false, sale: true });
+      expect(chain.status()[0]).toEqual({
+        name: 'store',
+        state: 'loaded',
+        since: '2026-11-27T00:01:00.000Z',
+        flags: 1,
+        problems: [],
+      });
+    });
+
+    it('from the start, the others answer and its status is "failed"', async () => {
+      const store = new ScriptedProvider('store');
+      store.fail('the store is away');
+      const chain = new ChainedProvider([store, new LocalProvider({ search: true })]);
+      expect(switches(await chain.load())).toEqual({ search: true });
+      expect(chain.status()[0]).toMatchObject({ state: 'failed', flags: 0, error: 'the store is away' });
+    });
+
+    it('reading the chain fails where the policy says so, with the name of the layer', async () => {
+      const store = new ScriptedProvider('store', { search: true });
+      const chain = new ChainedProvider([new LocalProvider({}), store], { onLayerFailure: 'throw' });
+      await chain.load();
+      store.fail('no route to host');
+      await expect(chain.load()).rejects.toMatchObject({
+        code: 'PROVIDER_FAILED',
+        provider: 'store',
+        message: 'Flag provider "store" failed: no route to host',
+      });
+      store.deliver({ search: false });
+      expect(switches(await chain.load())).toEqual({ search: false });
+    });
+
+    it('because it hangs, the others wait for it no longer than they have to', async () => {
+      jest.useFakeTimers();
+      const store = new ScriptedProvider('store');
+      store.hang();
+      const chain = new ChainedProvider([store, new LocalProvider({ search: true })], { layerTimeout: 250 });
+      let loaded: FlagSet | undefined;
+      void chain.load().then((set) => (loaded = set));
+      await jest.advanceTimersByTimeAsync(249);
+      expect(loaded).toBeUndefined();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(loaded).toMatchObject({ flags: { search: { enabled: true } } });
+      expect(chain.status()[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('within 250 ms') });
+    });
+  });
+
+  describe('when one definition of a layer cannot be read', () => {
+    it('no lower layer answers for it, and a higher one still does', async () => {
+      const store = new ScriptedProvider('store');
+      store.onLoad = () => ({ flags: { search: true }, problems: [UNREADABLE] });
+      const below = new LocalProvider({ sale: true }, { name: 'below' });
+      const set = await new ChainedProvider([store, below]).load();
+      expect(switches(set)).toEqual({ search: true });
+      expect(set.problems).toEqual([UNREADABLE]);
+
+      const above = new LocalProvider({ sale: false }, { name: 'above' });
+      expect(switches(await new ChainedProvider([above, store, below]).load())).toEqual({ sale: false, search: true });
+    });
+
+    it('its last good definition stays', async () => {
+      const store = new ScriptedProvider('store', { sale: true });
+      const chain = new ChainedProvider([store, new LocalProvider({ sale: false })]);
+      await chain.load();
+      store.onLoad = () => ({ flags: {}, problems: [UNREADABLE] });
+      expect(switches(await chain.load())).toEqual({ sale: true });
+      expect(chain.status()[0]).toMatchObject({ state: 'loaded', problems: [UNREADABLE] });
+    });
+
+    it('no layer below it takes a write for it, which nobody would see', async () => {
+      const store = new ScriptedProvider('store');
+      store.onLoad = () => ({ flags: {}, problems: [UNREADABLE] });
+      const memory = new MemoryProvider();
+      const chain = new ChainedProvider([store, memory]);
+      await chain.load();
+      await expect(chain.write({ key: 'sale', flag: parseFlag('sale', true) })).rejects.toThrow(ReadOnlyError);
+      expect(memory.load().flags).toEqual({});
+    });
+  });
+
+  describe('watches', () => {
+    it('and reads a layer again that announced a change, without waiting for a slower one', async () => {
+      const slow = new WatchedProvider('slow', { premium: true });
+      const quick = new WatchedProvider('quick', { search: false });
+      const chain = new ChainedProvider([slow, quick]);
+      await chain.watch(() => {});
+      await chain.load();
+
+      const answer = new Deferred<FlagSet>();
+      slow.onLoad = () => answer.promise;
+      chain.markOutdated();
+      const everything = chain.load();
+      quick.deliver({ search: true });
+      quick.announce();
+      expect(switches(await chain.loadAnnounced())).toEqual({ premium: true, search: true });
+      answer.resolve({ flags: { premium: false } });
+      expect(switches(await everything)).toEqual({ premium: false, search: true });
+    });
+
+    it('and does not read layers again that have announced nothing', async () => {
+      const watched = new WatchedProvider('watched', { search: true });
+      const polled = new ScriptedProvider('polled', { sale: true });
+      const chain = new ChainedProvider([watched, polled]);
+      await chain.watch(() => {});
+      await chain.load();
+      await chain.load();
+      expect([watched.loads, polled.loads]).toEqual([1, 2]);
+      watched.announce();
+      await chain.load();
+      chain.markOutdated();
+      await chain.load();
+      expect([watched.loads, polled.loads]).toEqual([3, 4]);
+    });
+
+    it('and lets a second reader wait for the first read, so that neither sees an empty set', async () => {
+      const store = new WatchedProvider('store');
+      const answer = new Deferred<FlagSet>();
+      store.onLoad = () => answer.promise;
+      const chain = new ChainedProvider([store]);
+      await chain.watch(() => {});
+      const readers = [chain.load(), chain.load()];
+      answer.resolve({ flags: { search: true } });
+      expect((await Promise.all(readers)).map(switches)).toEqual([{ search: true }, { search: true }]);
+      expect(store.loads).toBe(1);
+    });
+
+    it('for all its listeners, until the last one leaves', async () => {
+      const store = new WatchedProvider('store');
+      const chain = new ChainedProvider([store]);
+      const first = jest.fn();
+      const second = jest.fn();
+      const leaveFirst = await chain.watch(first);
+      const leaveSecond = await chain.watch(second);
+      expect(store.listeners.size).toBe(1);
+      store.announce();
+      await leaveFirst();
+      store.announce();
+      expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 2]);
+      await leaveSecond();
+      expect(store.listeners.size).toBe(0);
+    });
+
+    it('and reads a layer like any other that cannot start to watch, or stops to', async () => {
+      const broken = new WatchedProvider('broken', { search: true });
+      broken.watch = () => {
+        throw new Error('too many watchers');
+      };
+      const failing = new WatchedProvider('failing', { sale: true });
+      const chain = new ChainedProvider([broken, failing]);
+      const errors: unknown[] = [];
+      await chain.watch((error) => errors.push(error));
+      expect(errors).toEqual([new Error('too many watchers')]);
+      failing.announce(new Error('connection lost'));
+      expect(errors[1]).toEqual(new Error('connection lost'));
+      await chain.load();
+      await chain.load();
+      expect([broken.loads, failing.loads]).toEqual([2, 2]);
+      expect(chain.needsPolling).toBe(true);
+    });
+
+    it('and has to be polled only for layers that do not announce their changes, or have failed', async () => {
+      const watched = new WatchedProvider('watched');
+      const chain = new ChainedProvider([watched]);
+      expect(chain.needsPolling).toBe(true);
+      await chain.watch(() => {});
+      await chain.load();
+      expect(chain.needsPolling).toBe(false);
+      watched.fail('away');
+      watched.announce();
+      await chain.load();
+      expect(chain.needsPolling).toBe(true);
+    });
+  });
+
+  describe('within another', () => {
+    it('is polled for its layers that announce nothing', async () => {
+      const polled = new ScriptedProvider('polled', { search: false });
+      const inner = new ChainedProvider([new WatchedProvider('watched'), polled], { name: 'inner' });
+      const clock = new ManualClock();
+      const flags = await FlagManager.create({
+        providers: [inner],
+        clock,
+        logger: new RecordingLogger(),
+        cacheTtl: 60,
+      });
+      polled.deliver({ search: true });
+      await eventually(() => {
+        clock.advance(60_000);
+        expect(flags.isEnabled('search')).toBe(true);
+      });
+      await flags.close();
+      expect(polled.closes).toBe(1);
+    });
+
+    it('shows how its own layers are doing, so that a manager does not start without them unnoticed', async () => {
+      const broken = new ScriptedProvider('broken');
+      broken.onLoad = () => Promise.reject(new Error('no answer'));
+      const inner = new ChainedProvider([broken, new LocalProvider({ search: true })], { name: 'inner' });
+      const chain = new ChainedProvider([inner, new LocalProvider({ sale: true }, { name: 'last' })]);
+      await chain.load();
+      expect(chain.status().map(({ name, state }) => [name, state])).toEqual([
+        ['inner > broken', 'failed'],
+        ['inner > local', 'loaded'],
+        ['last', 'loaded'],
+      ]);
+      const start = FlagManager.create({ providers: [inner], logger: new RecordingLogger() });
+      await expect(start).rejects.toMatchObject({ code: 'PROVIDER_FAILED', provider: 'inner > broken' });
+    });
+
+    it('passes announcements on', async () => {
+      const memory = new MemoryProvider({ search: false });
+      const inner = new ChainedProvider([new EnvProvider({ env: {} }), memory], { name: 'inner' });
+      const flags = await FlagManager.create({ providers: [inner], logger: new RecordingLogger() });
+      memory.set('search', true);
+      await eventually(() => expect(flags.isEnabled('search')).toBe(true));
+      await flags.close();
+    });
+
+    it('takes writes where one of its layers does, and leaves them to the next one otherwise', async () => {
+      const memory = new MemoryProvider({}, { name: 'outer memory' });
+      const readers = new ChainedProvider([new EnvProvider({ env: {} }), new LocalProvider({ sale: true })]);
+      const outer = new ChainedProvider([readers, memory], { name: 'outer' });
+      await outer.load();
+      expect([readers.readOnly, outer.readOnly]).toEqual([true, false]);
+      await outer.write({ key: 'search', flag: parseFlag('search', true) });
+      expect(memory.load().flags).toHaveProperty('search');
+      await expect(outer.write({ key: 'sale', flag: parseFlag('sale', false) })).rejects.toThrow(
+        'Flag "sale" is defined by the provider "chained", which is read-only',
+      );
+
+      const inner = new ChainedProvider([new MemoryProvider()], { name: 'inner' });
+      await new ChainedProvider([inner, memory]).write({ key: 'theme', flag: parseFlag('theme', true) });
+      expect(switches(await inner.load())).toEqual({ theme: true });
+    });
+  });
+
+  describe('writes', () => {
+    it('to the first writable layer, and answers with the write at once', async () => {
+      const store = new MemoryProvider({ search: false });
+      const chain = new ChainedProvider([
+        new EnvProvider({ env: {} }),
+        store,
+        new MemoryProvider({}, { name: 'spare' }),
+      ]);
+      await chain.load();
+      const stored = await chain.write({ key: 'search', flag: parseFlag('search', true) });
+      expect(stored).toMatchObject({ enabled: true, version: 1 });
+      expect(switches(chain.current())).toEqual({ search: true });
+      await chain.write({ key: 'search', flag: undefined });
+      expect(switches(chain.current())).toEqual({});
+    });
+
+    it('not over a flag that a read-only layer above defines', async () => {
+      const store = new MemoryProvider();
+      const chain = new ChainedProvider([new EnvProvider({ env: { FEATURE_SEARCH: 'on' } }), store]);
+      await chain.load();
+      const write = chain.write({ key: 'search', flag: parseFlag('search', false) });
+      await expect(write).rejects.toMatchObject({ code: 'READ_ONLY', message: expect.stringContaining('"env"') });
+      expect(store.load().flags).toEqual({});
+    });
+
+    it('nowhere when no layer takes writes', async () => {
+      const chain = new ChainedProvider([new LocalProvider({})]);
+      await expect(chain.write({ key: 'search', flag: parseFlag('search', true) })).rejects.toThrow(ReadOnlyError);
+    });
+
+    it('and ignores a read that began before and ends after', async () => {
+      const store = new MemoryProvider({ search: false });
+      const before = store.load();
+      const answer = new Deferred<FlagSet>();
+      const chain = new ChainedProvider([Object.assign(store, { load: () => answer.promise })]);
+      const reading = chain.load();
+      await chain.write({ key: 'search', flag: parseFlag('search', true) });
+      answer.resolve(before);
+      expect(switches(await reading)).toEqual({ search: true });
+    });
+  });
+
+  describe('closes', () => {
+    it('all layers, even when one rejects and one throws, and tells the first failure', async () => {
+      const layers = ['first', 'second', 'third'].map((name) => new WatchedProvider(name));
+      const [first, second] = layers;
+      if (first !== undefined) first.onClose = () => Promise.reject(new Error('first stays open'));
+      if (second !== undefined) {
+        second.onClose = () => {
+          throw new Error('second stays open');
+        };
+      }
+      const chain = new ChainedProvider(layers);
+      await chain.watch(() => {});
+      await expect(chain.close()).rejects.toThrow('first stays open');
+      expect(layers.map(({ closes }) => closes)).toEqual([1, 1, 1]);
+      expect(layers.map(({ listeners }) => listeners.size)).toEqual([0, 0, 0]);
+    });
+
+    it('within the time of a layer, when one hangs', async () => {
+      jest.useFakeTimers();
+      const hanging = new ScriptedProvider('hanging');
+      hanging.onClose = () => new Promise(() => {});
+      const other = new ScriptedProvider('other');
+      let outcome = 'closing';
+      new ChainedProvider([hanging, other], { layerTimeout: 250 }).close().catch((error: Error) => {
+        outcome = error.message;
+      });
+      await jest.advanceTimersByTimeAsync(250);
+      expect(outcome).toContain('"hanging" did not answer within 250 ms');
+      expect(other.closes).toBe(1);
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
+import type { FlagDefinitions } from '../../../lib/engine/flag.js';
+import { LocalProvider } from '../../../lib/providers/local.provider.js';
+
+describe('LocalProvider', () => {
+  it('is named "local", or as it is told', () => {
+    expect(new LocalProvider({}).name).toBe('local');
+    expect(new LocalProvider({}, { name: 'defaults' }).name).toBe('defaults');
+  });
+
+  it('reads the definitions when it is made: later changes of the object do not count', () => {
+    const definitions: Record<string, boolean> = { search: true };
+    const provider = new LocalProvider(definitions);
+    definitions['search'] = false;
+    definitions['premium'] = true;
+    expect(provider.load().flags).toEqual({ search: { key: 'search', type: 'boolean', enabled: true } });
+  });
+
+  it('hands out a set that nobody can change', () => {
+    const { flags } = new LocalProvider({ search: true }).load();
+    expect(Reflect.set(flags, 'premium', true)).toBe(false);
+    expect(Reflect.deleteProperty(flags, 'search')).toBe(false);
+  });
+
+  it('refuses definitions that cannot be read, all at once and with its name', () => {
+    const definitions = { search: { type: 'percentage', percentage: 101 }, 'new checkout': true } as FlagDefinitions;
+    expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(InvalidFlagError);
+    expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(
+      /provider "defaults":[^]*search\.percentage[^]*new checkout/,
+    );
+  });
+
+  it('never announces anything, for code does not change', () => {
+    expect(new LocalProvider({}).watch()()).toBeUndefined();
+  });
+});
