@@ -138,6 +138,7 @@ export class FeatureFlagsModule
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.contexts.close();
     await this.flags.close();
   }
 }

@@ -13,7 +13,7 @@ export async function withTimeout<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
-  let cleanUp = () => {};
+  let cleanUp: (() => void) | undefined;
   const limit = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => reject(expired()), Math.min(milliseconds, LONGEST_TIMER));
     const abort = () => reject(signal?.reason);
@@ -26,6 +26,6 @@ export async function withTimeout<T>(
   try {
     return await Promise.race([work(), limit]);
   } finally {
-    cleanUp();
+    cleanUp?.();
   }
 }

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OperatorProcess, type Acknowledged, type Held } from './operator-process.js';
+import { seededRandom } from './seeded-random.mjs';
+import { byPlace, replayed, StateFiles } from './state-files.js';
+
+const kills = Number(process.env['CRASH_KILLS'] ?? 200);
+const seed = Number(process.env['CRASH_SEED'] ?? 1);
+const entry =
+  process.env['CRASH_ENTRY'] ?? fileURLToPath(new URL('../../dist/manager/flag-manager.js', import.meta.url));
+const LANES = 2; // folders that are worked on at the same time
+
+/** One folder that outlives every process that works in it. */
+class Lane {
+  readonly #folder: string;
+  readonly #files: StateFiles;
+  readonly #random: () => number;
+  readonly #acknowledged: Acknowledged[] = [];
+  #current: OperatorProcess | undefined;
+  #next: OperatorProcess;
+  #runs = 0;
+  /** Kills that hit between the two files: the override was stored, its audit entry was not. */
+  caughtBetween = 0;
+  starts = 0;
+
+  constructor(
+    folder: string,
+    readonly lane: number,
+  ) {
+    this.#folder = folder;
+    this.#files = new StateFiles(folder);
+    this.#random = seededRandom(seed * LANES + lane);
+    this.#next = this.#spawned();
+  }
+
+  get changes(): number {
+    return this.#acknowledged.length;
+  }
+
+  /** Starts the manager, lets it work for a while, and kills it in the middle of something. */
+  async killOnce(): Promise<void> {
+    const operator = this.#take();
+    if (this.#random() < 0.1) {
+      operator.beginToStart();
+      await this.#moment();
+      await operator.kill();
+    } else {
+      await this.#checkHeld(await operator.start());
+      operator.go();
+      const lines = 1 + Math.floor(this.#random() * 4);
+      for (let i = 0; i < lines; i++) this.#acknowledged.push(await operator.acknowledged());
+      await this.#moment();
+      this.#acknowledged.push(...((await operator.kill()) as Acknowledged[]));
+    }
+    await this.#checkFiles();
+    if (this.#random() < 0.1) await this.#files.cutShort();
+  }
+
+  /** Starts the manager once more, to see what is left of everything. */
+  async killFinally(): Promise<void> {
+    const operator = this.#next;
+    await this.#checkHeld(await operator.start());
+    await operator.kill();
+    await this.#checkFiles();
+  }
+
+  /** Leaves no process behind. */
+  end(): void {
+    this.#current?.end();
+    this.#next.end();
+  }
+
+  /** The next process, which has been loading its code while the one before was at work. */
+  #take(): OperatorProcess {
+    const operator = (this.#current = this.#next);
+    this.#next = this.#spawned();
+    return operator;
+  }
+
+  #spawned(): OperatorProcess {
+    return new OperatorProcess(entry, this.#folder, (seed * LANES + this.lane) * 100_000 + this.#runs++);
+  }
+
+  /** None to thousands of turns of the event loop: up to about as long as a change takes. */
+  async #moment(): Promise<void> {
+    const turns = this.#random() < 0.3 ? Math.floor(this.#random() * 5) : Math.floor(this.#random() * 4000);
+    for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** While no process is there: whatever was acknowledged is in the files, and the files can be read. */
+  async #checkFiles(): Promise<void> {
+    const log = await this.#files.auditLog();
+    const { overrides, lastChange } = await this.#files.overrides();
+    expect(log.map(({ version }) => version)).toEqual(log.map((_, i) => i + 1));
+    expect(this.#acknowledged.map(({ version }) => log[version - 1]?.reason)).toEqual(
+      this.#acknowledged.map(({ acknowledged }) => acknowledged),
+    );
+    const ahead = lastChange !== undefined && lastChange.version > log.length;
+    if (ahead) this.caughtBetween++;
+    expect(byPlace(overrides)).toEqual(replayed(ahead ? [...log, lastChange] : log));
+  }
+
+  /** Right after a start: the manager holds what its audit log tells, with every change in it. */
+  async #checkHeld({ version, overrides }: Held): Promise<void> {
+    this.starts++;
+    const log = (await this.#files.auditLog()).slice(0, version);
+    expect(log).toHaveLength(version);
+    expect(new Set(log.map(({ id }) => id)).size).toBe(version);
+    expect(byPlace(overrides)).toEqual(replayed(log));
+    const ends = overrides.some(({ expiresAt }) => expiresAt !== undefined);
+    if (!ends) expect(await this.#files.leftovers()).toEqual([]); // otherwise an expiry may be writing by now
+  }
+}
+
+describe('A process that is killed at any moment', () => {
+  it(
+    `${kills} times, loses no acknowledged change and leaves no unreadable file (seed ${seed})`,
+    async () => {
+      if (!existsSync(entry)) throw new Error(`${entry} is missing: run "npm run build", or name one by CRASH_ENTRY.`);
+      const folder = await mkdtemp(join(tmpdir(), 'flags-crash-'));
+      const lanes = Array.from({ length: LANES }, (_, lane) => new Lane(join(folder, String(lane)), lane));
+      try {
+        let left = kills;
+        await Promise.all(
+          lanes.map(async (lane) => {
+            while (left-- > 0) await lane.killOnce();
+            await lane.killFinally();
+          }),
+        );
+        const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
+        expect(sum(({ starts }) => starts)).toBeGreaterThan(kills / 2);
+        expect(sum(({ changes }) => changes)).toBeGreaterThan(kills);
+        if (kills >= 50) expect(sum(({ caughtBetween }) => caughtBetween)).toBeGreaterThan(0);
+      } finally {
+        for (const lane of lanes) lane.end();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    60_000 + kills * 1000,
+  );
+});

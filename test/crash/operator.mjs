@@ -1,0 +1,46 @@
+// A process that changes flags as fast as it can, until somebody kills it.
+// Usage: node operator.mjs ENTRY FOLDER SEED; "start" and "go" on standard input begin the two phases.
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { seededRandom } from './seeded-random.mjs';
+
+const [entry, folder, seed] = process.argv.slice(2);
+const { FlagManager } = await import(pathToFileURL(entry).href);
+const random = seededRandom(Number(seed));
+const pick = (list) => list[Math.floor(random() * list.length)];
+const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`); // out before the next statement runs
+const complain = (message) => writeSync(2, `${message}\n`);
+
+const commands = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+await commands.next();
+
+const flags = await FlagManager.create({
+  overridesFile: join(folder, 'overrides.json'),
+  auditLogFile: join(folder, 'audit.jsonl'),
+  logger: { log: complain, warn: complain, error: complain },
+});
+const versions = new Map();
+flags.changes$.subscribe(({ reason, version }) => versions.set(reason, version));
+await new Promise((resolve) => setImmediate(resolve)); // no change is half in force between two turns
+say({ version: flags.status().version, overrides: flags.getOverrides() });
+await commands.next();
+
+let count = 0;
+
+async function change() {
+  const label = `${seed}.${++count}`; // the change's own name, kept in the audit log as its reason
+  const key = pick(['checkout', 'search', 'premium', 'theme', 'sale']);
+  const options = { unit: pick([undefined, 'ada', 'bob']), actor: 'operator', reason: label };
+  if (random() < 0.25) {
+    if (!(await flags.clearOverride(key, options))) return;
+  } else {
+    const serve = pick([true, false, 'dark', { value: { label, text: 'ü'.repeat(Math.floor(random() * 500)) } }]);
+    const expiresAt = random() < 0.2 ? new Date(Date.now() + 10 + random() * 40) : undefined;
+    await flags.setOverride(key, serve, { ...options, expiresAt });
+  }
+  say({ acknowledged: label, version: versions.get(label) });
+}
+
+for (;;) await Promise.all(Array.from({ length: pick([1, 1, 2, 4]) }, change));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { Module, type MiddlewareConsumer, type NestModule, type Type } from '@nestjs/common';
+import { type FlagContext, type FlagRequest } from '../../../lib/index.js';
+import { adapters, httpApps } from '../../support/http-app.js';
+import { RecordedLog } from './support/recorded-log.js';
+import { shop } from './support/shop.module.js';
+import { Whoami, whoami } from './support/whoami.js';
+
+describe.each(adapters)('a flag that is asked for before authentication on $name', (adapter) => {
+  const start = httpApps(adapter);
+
+  /** A shop whose middleware asks for flags, which is too early. */
+  const startHasty = (asked: unknown[], contextResolver?: () => FlagContext | Promise<FlagContext>) => {
+    const log = new RecordedLog();
+    @Module({
+      imports: [
+        shop({
+          ...whoami,
+          providers: [Whoami],
+          exports: [Whoami],
+          options: { logger: log, ...(contextResolver === undefined ? {} : { contextResolver }) },
+        }),
+      ],
+    })
+    class HastyModule implements NestModule {
+      constructor(private readonly service: Whoami) {}
+
+      configure(consumer: MiddlewareConsumer): void {
+        consumer
+          .apply((_request: unknown, _response: unknown, next: () => void) => {
+            asked.push(this.service.isEarly());
+            next();
+          })
+          .forRoutes('*path');
+      }
+    }
+    return start(HastyModule as Type);
+  };
+
+  it('is nobody at first, and the user afterwards', async () => {
+    const asked: unknown[] = [];
+    const app = await startHasty(asked);
+    expect(await app.text('/name', { user: 'ada' })).toBe('ada');
+    expect(await app.json('/context', { user: 'ada' })).toMatchObject({ userId: 'ada' });
+    expect(asked).toEqual([false, false]);
+  });
+
+  it.each<[string, (request: FlagRequest) => FlagContext | Promise<FlagContext>]>([
+    ['a resolver', ({ user }) => ({ userId: (user as { id?: string } | undefined)?.id })],
+    [
+      'an asynchronous resolver',
+      async ({ user }) => await Promise.resolve({ userId: (user as { id?: string } | undefined)?.id }),
+    ],
+  ])('is not kept from %s that answers for nobody, too', async (_which, resolver) => {
+    const asked: unknown[] = [];
+    const app = await startHasty(asked, resolver as () => FlagContext);
+    expect(await app.text('/name', { user: 'ada' })).toBe('ada');
+    expect(await app.json('/context', { user: 'ada' })).toEqual({ userId: 'ada' });
+    expect(asked).toEqual([false, false]);
+  });
+});

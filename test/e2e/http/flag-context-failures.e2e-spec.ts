@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, UseGuards, UseInterceptors } from '@nestjs/common';
+import {
+  FlagEnabled,
+  FlagGuard,
+  FlagInterceptor,
+  FlagManager,
+  type FeatureFlagsConfig,
+  type FlagContext,
+  type FlagDefinitions,
+} from '../../../lib/index.js';
+import { adapters, httpApps } from '../../support/http-app.js';
+import { RecordedLog } from './support/recorded-log.js';
+import { shop } from './support/shop.module.js';
+import type { ShopRequest } from './support/sign-in.guard.js';
+
+const flags: FlagDefinitions = { always: true, early_access: { type: 'user_list', users: ['ada'] } };
+
+@Injectable()
+class Access {
+  constructor(private readonly manager: FlagManager) {}
+
+  isEarly(): boolean {
+    return this.manager.isEnabled('early_access');
+  }
+}
+
+@Controller()
+class ShopController {
+  constructor(private readonly access: Access) {}
+
+  @Get('guarded')
+  @UseGuards(FlagGuard('always'))
+  guarded(): string {
+    return 'guarded';
+  }
+
+  @Get('intercepted')
+  @UseInterceptors(FlagInterceptor('always'))
+  intercepted(): string {
+    return 'intercepted';
+  }
+
+  @Get('parameter')
+  parameter(@FlagEnabled('early_access') isEarly: boolean): string {
+    return `parameter ${isEarly}`;
+  }
+
+  @Get('service')
+  service(): string {
+    return `service ${this.access.isEarly()}`;
+  }
+}
+
+type Resolver = (request: unknown) => FlagContext | Promise<FlagContext>;
+
+/** Everything that a resolver may do instead of answering; each knows a secret of the user. */
+const failures: [string, RegExp, Resolver][] = [
+  [
+    'throws',
+    /database is down/,
+    (): never => {
+      throw new Error('database is down');
+    },
+  ],
+  ['rejects', /database is down/, () => Promise.reject(new Error('database is down'))],
+  ['never answers', /longer than 50 ms \("contextTimeout"\)/, () => new Promise(() => {})],
+  ['answers a text', /must return an object, not a string/, (() => 'secret-user') as unknown as Resolver],
+  ['answers a number later', /must return an object, not a number/, (() => Promise.resolve(42)) as unknown as Resolver],
+  ['throws no error', /failed/, (): never => {
+      throw undefined as unknown as Error;
+    }], // prettier-ignore
+];
+
+const paths = ['/guarded', '/intercepted', '/parameter', '/service'];
+
+describe.each(adapters)('a context resolver on $name', (adapter) => {
+  const start = httpApps(adapter);
+
+  const startShop = async (contextResolver: Resolver, options: FeatureFlagsConfig = {}, ambientContext = true) => {
+    const log = new RecordedLog();
+    const app = await start(
+      shop({
+        flags,
+        options: { contextResolver, contextTimeout: '50ms', logger: log, ambientContext, ...options },
+        providers: [Access],
+        controllers: [ShopController],
+      }),
+    );
+    return { app, log };
+  };
+
+  describe.each(failures)('that %s', (_how, reason, resolver) => {
+    it('means nobody, and is logged once and without the user', async () => {
+      const { app, log } = await startShop(resolver);
+      const ada = { user: 'ada', plan: 'secret-plan' };
+      expect(await app.text('/guarded', ada)).toBe('guarded');
+      expect(await app.text('/intercepted', ada)).toBe('intercepted');
+      expect(await app.text('/parameter', ada)).toBe('parameter false');
+      expect(await app.text('/service', ada)).toBe('service false');
+      expect(log.errors).toEqual([expect.stringMatching(reason)]);
+      expect(log.errors[0]).toContain('The FlagContextResolver failed');
+      expect(log.errors[0]).not.toMatch(/ada|secret/);
+    });
+
+    it('fails the request where the module says so', async () => {
+      const { app, log } = await startShop(resolver, { onContextError: 'throw' });
+      for (const path of paths) {
+        expect(await app.ask(path, { user: 'ada' })).toMatchObject({
+          status: 500,
+          text: '{"statusCode":500,"message":"Internal server error"}',
+        });
+      }
+      expect(log.errors.join('\n')).not.toMatch(/ada|secret/);
+    });
+
+    it('fails what is gated, and nothing else, without ambient context', async () => {
+      const { app } = await startShop(resolver, { onContextError: 'throw' }, false);
+      expect(await app.status('/guarded', { user: 'ada' })).toBe(500);
+      expect(await app.status('/intercepted', { user: 'ada' })).toBe(500);
+      expect(await app.status('/parameter', { user: 'ada' })).toBe(500);
+      expect(await app.text('/service', { user: 'ada' })).toBe('service false');
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['an array', ['ada']],
+    ['an id that is no text', { userId: { toString: () => 'ada' } }],
+    ['attributes that are no object', { userAttributes: 'ada' }],
+    ['nothing later', Promise.resolve()],
+  ])('may answer with %s, which is nobody', async (_which, context) => {
+    const { app, log } = await startShop(() => context as FlagContext);
+    expect(await app.text('/parameter', { user: 'ada' })).toBe('parameter false');
+    expect(await app.text('/service', { user: 'ada' })).toBe('service false');
+    expect(log.errors).toEqual([]);
+  });
+
+  it('that fails for one request does not disturb another', async () => {
+    const { app } = await startShop(
+      (request) => {
+        const { user } = request as ShopRequest;
+        if (user?.id === 'mallory') throw new Error('no such customer');
+        return { userId: user?.id };
+      },
+      { onContextError: 'throw' },
+    );
+    const statuses = await Promise.all(
+      ['ada', 'mallory', 'ada', 'mallory', 'bob'].map((user) => app.status('/guarded', { user })),
+    );
+    expect(statuses).toEqual([200, 500, 200, 500, 200]);
+    expect(await app.text('/service', { user: 'ada' })).toBe('service true');
+  });
+
+  it('that is slower than its time for one request answers another in time', async () => {
+    const { app, log } = await startShop(async (request) => {
+      const { user } = request as ShopRequest;
+      return user?.id === 'slow' ? await new Promise(() => {}) : { userId: user?.id };
+    });
+    const answers = await Promise.all(['slow', 'ada', 'slow'].map((user) => app.text('/service', { user })));
+    expect(answers).toEqual(['service false', 'service true', 'service false']);
+    expect(log.errors).toHaveLength(1);
+  });
+
+  it.each<[string, FeatureFlagsConfig]>([
+    ['contextTimeout', { contextTimeout: 'soon' as '1s' }],
+    ['onContextError', { onContextError: 'ignore' as 'throw' }],
+  ])('fails the start when "%s" is off', async (option, options) => {
+    await expect(startShop(() => ({}), options)).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: expect.stringContaining(`"${option}"`) as unknown,
+    });
+  });
+});

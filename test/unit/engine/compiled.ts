@@ -1,0 +1,14 @@
+import { compileFlag } from '../../../lib/engine/compile-flag.js';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
+import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import type { Evaluator } from '../../../lib/engine/strategies/strategy.js';
+
+/** The evaluator of one written definition; its clock stands still. */
+export function compiled(key: string, definition: unknown, now = 0): Evaluator {
+  return compileFlag(parseFlag(key, definition), { now: () => now });
+}
+
+/** A context that breaks the type, as plain JavaScript and unchecked input do. */
+export function untyped(context: unknown): FlagContext {
+  return context as FlagContext;
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { EvaluationReason } from '../../../lib/engine/flag-evaluation.js';
+
+describe('evaluation reasons', () => {
+  it('are the closed table of the README', () => {
+    expect(Object.values(EvaluationReason).toSorted()).toEqual([
+      'attribute_match',
+      'attribute_mismatch',
+      'disabled',
+      'enabled',
+      'flag_not_found',
+      'no_bucketing_key',
+      'not_in_rollout',
+      'not_in_user_list',
+      'outside_time_window',
+      'override',
+      'percentage_rollout',
+      'prerequisite_failed',
+      'provider_error',
+      'rule_match',
+      'time_window',
+      'type_mismatch',
+      'user_list',
+      'variant',
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { compiled, untyped } from '../compiled.js';
+
+function matches(attributes: object, userAttributes: unknown): boolean {
+  return compiled('premium', { type: 'user_attribute', attributes })(untyped({ userAttributes })).enabled;
+}
+
+describe('a user_attribute flag', () => {
+  it('is on when all attributes match', () => {
+    const evaluate = compiled('premium', shopFlags.premium);
+    expect(evaluate({ userAttributes: { plan: 'gold', country: 'DE' } })).toStrictEqual({
+      key: 'premium',
+      enabled: true,
+      variant: undefined,
+      value: true,
+      reason: 'attribute_match',
+    });
+    expect(evaluate({ userAttributes: { plan: 'platinum', country: 'DE', age: 42 } }).enabled).toBe(true);
+  });
+
+  it.each([
+    [{ plan: 'gold', country: 'FR' }],
+    [{ plan: 'silver', country: 'DE' }],
+    [{ plan: 'gold' }],
+    [{ country: 'DE' }],
+    [{}],
+    [undefined],
+    [null],
+  ])('is off for the attributes %j', (userAttributes) => {
+    expect(compiled('premium', shopFlags.premium)(untyped({ userAttributes }))).toStrictEqual({
+      key: 'premium',
+      enabled: false,
+      variant: undefined,
+      value: false,
+      reason: 'attribute_mismatch',
+    });
+  });
+
+  it.each([['gold'], [42], [0], [''], [true], [false], [null]])('matches %p with itself', (value) => {
+    expect(matches({ plan: value }, { plan: value })).toBe(true);
+    expect(matches({ plan: ['other', value] }, { plan: value })).toBe(true);
+  });
+
+  it.each([
+    ['gold', 'Gold'],
+    ['gold', 'gold '],
+    ['gold', 'golden'],
+    ['gold', ['gold']],
+    [42, '42'],
+    ['42', 42],
+    [1, true],
+    [true, 'true'],
+    [0, false],
+    [0, ''],
+    [null, 0],
+    [null, ''],
+    [null, false],
+    ['null', null],
+  ])('does not match %p with %p', (wanted, value) => {
+    expect(matches({ plan: wanted }, { plan: value })).toBe(false);
+    expect(matches({ plan: [wanted] }, { plan: value })).toBe(false);
+  });
+
+  it.each([[null], [[null]], ['undefined'], [['undefined', null, '', 0, false]]])(
+    'never matches a missing attribute, not even with the rule value %j',
+    (value) => {
+      expect(matches({ coupon: value }, { plan: 'gold' })).toBe(false);
+      expect(matches({ coupon: value }, { coupon: undefined })).toBe(false);
+      expect(matches({ coupon: value }, undefined)).toBe(false);
+    },
+  );
+
+  it('matches nobody with an empty rule, or with an empty list', () => {
+    expect(matches({}, {})).toBe(false);
+    expect(matches({}, { plan: 'gold' })).toBe(false);
+    expect(matches({ plan: [] }, { plan: 'gold' })).toBe(false);
+    expect(matches({ plan: [] }, {})).toBe(false);
+  });
+
+  it('compares the context’s own userId and sessionId', () => {
+    const evaluate = compiled('premium', { type: 'user_attribute', attributes: { userId: ['ada', 'grace'] } });
+    expect(evaluate({ userId: 'ada' }).enabled).toBe(true);
+    expect(evaluate({ userId: 'eve', userAttributes: { userId: 'ada' } }).enabled).toBe(false);
+  });
+
+  it('does not see inherited attributes', () => {
+    expect(matches({ plan: 'gold' }, Object.create({ plan: 'gold' }))).toBe(false);
+    expect(matches({ length: 0 }, () => undefined)).toBe(false);
+  });
+
+  it('asks for an attribute once for each call and rule, and never for others', () => {
+    const asked: string[] = [];
+    const userAttributes = new Proxy<Record<string, unknown>>(
+      { plan: 'gold', country: 'DE', secret: 1 },
+      {
+        get: (target, name) => {
+          asked.push(String(name));
+          return target[String(name)];
+        },
+      },
+    );
+    expect(compiled('premium', shopFlags.premium)({ userAttributes }).enabled).toBe(true);
+    expect(asked).toEqual(['plan', 'country']);
+  });
+});
