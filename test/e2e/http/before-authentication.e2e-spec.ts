@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Module, type MiddlewareConsumer, type NestModule, type Type } from '@nestjs/common';
-import { type FlagContext, type FlagRequest } from '../../../lib/index.js';
+import { Module, type CanActivate, type MiddlewareConsumer, type NestModule, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { FlagContext, FlagContextResolverFunction, FlagRequest } from '../../../lib/index.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordedLog } from './support/recorded-log.js';
 import { shop } from './support/shop.module.js';
@@ -9,14 +10,21 @@ import { Whoami, whoami } from './support/whoami.js';
 describe.each(adapters)('a flag that is asked for before authentication on $name', (adapter) => {
   const start = httpApps(adapter);
 
+  class SessionGuard implements CanActivate {
+    canActivate(context: Parameters<CanActivate['canActivate']>[0]): boolean {
+      context.switchToHttp().getRequest<{ session: unknown }>().session = { customer: 'ada' };
+      return true;
+    }
+  }
+
   /** A shop whose middleware asks for flags, which is too early. */
-  const startHasty = (asked: unknown[], contextResolver?: () => FlagContext | Promise<FlagContext>) => {
+  const startHasty = (asked: unknown[], contextResolver?: FlagContextResolverFunction) => {
     const log = new RecordedLog();
     @Module({
       imports: [
         shop({
           ...whoami,
-          providers: [Whoami],
+          providers: [Whoami, { provide: APP_GUARD, useClass: SessionGuard }],
           exports: [Whoami],
           options: { logger: log, ...(contextResolver === undefined ? {} : { contextResolver }) },
         }),
@@ -53,9 +61,19 @@ describe.each(adapters)('a flag that is asked for before authentication on $name
     ],
   ])('is not kept from %s that answers for nobody, too', async (_which, resolver) => {
     const asked: unknown[] = [];
-    const app = await startHasty(asked, resolver as () => FlagContext);
+    const app = await startHasty(asked, resolver);
     expect(await app.text('/name', { user: 'ada' })).toBe('ada');
     expect(await app.json('/context', { user: 'ada' })).toEqual({ userId: 'ada' });
     expect(asked).toEqual([false, false]);
+  });
+
+  it('does not keep "nobody" from a resolver that knows users by something else', async () => {
+    const asked: unknown[] = [];
+    const app = await startHasty(asked, ({ session }) => {
+      const { customer } = (session ?? {}) as { readonly customer?: string };
+      return customer === undefined ? undefined : { userId: customer };
+    });
+    expect(await app.text('/name')).toBe('ada');
+    expect(asked).toEqual([false]);
   });
 });
