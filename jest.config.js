@@ -21,4 +21,6 @@ export default {
   },
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB', // modules of a spec stay in memory while its worker lives
 };

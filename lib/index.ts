@@ -57,13 +57,13 @@ export {
 } from './providers/provider.errors.js';
 
 // manager
-export type { AuditAction, AuditEntry, AuditFilter, AuditPage } from './manager/audit-entry.js';
-export type { AuditStore } from './manager/audit-store.js';
-export type { ChangeOrigin } from './manager/change-origin.js';
+export type { AuditAction, AuditEntry, AuditFilter, AuditPage } from './manager/audit/audit-entry.js';
+export type { AuditStore } from './manager/audit/audit-store.js';
+export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './manager/duration.js';
-export { FileAuditStore } from './manager/file-audit-store.js';
-export { FileOverrideStore } from './manager/file-override-store.js';
+export { FileAuditStore } from './manager/audit/file-audit-store.js';
+export { FileOverrideStore } from './manager/overrides/file-override-store.js';
 export { FlagEvaluator } from './manager/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export { FlagManager } from './manager/flag-manager.js';
@@ -77,9 +77,9 @@ export {
   OverrideStoreError,
 } from './manager/manager.errors.js';
 export type { Widened } from './manager/matches-default.js';
-export { MemoryAuditStore } from './manager/memory-audit-store.js';
-export type { OverrideOptions, OverrideRequest } from './manager/new-override.js';
-export { MemoryOverrideStore, type OverrideState, type OverrideStore } from './manager/override-store.js';
+export { MemoryAuditStore } from './manager/audit/memory-audit-store.js';
+export type { OverrideOptions, OverrideRequest } from './manager/overrides/new-override.js';
+export { MemoryOverrideStore, type OverrideState, type OverrideStore } from './manager/overrides/override-store.js';
 
 // nest
 export { ContextFailedError } from './nest/context/context.errors.js';

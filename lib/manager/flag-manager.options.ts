@@ -6,16 +6,16 @@ import { ChainedProvider } from '../providers/chained.provider.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
 import { ambientContext } from './ambient-context.js';
-import type { AuditStore } from './audit-store.js';
+import type { AuditStore } from './audit/audit-store.js';
 import { systemClock, type Clock } from './clock.js';
-import { DefinitionCache } from './definition-cache.js';
+import { DefinitionCache } from './definitions/definition-cache.js';
 import { milliseconds, type Duration } from './duration.js';
-import { FileAuditStore } from './file-audit-store.js';
-import { FileOverrideStore } from './file-override-store.js';
+import { FileAuditStore } from './audit/file-audit-store.js';
+import { FileOverrideStore } from './overrides/file-override-store.js';
 import type { FlagLogger } from './flag-logger.js';
 import { InvalidOptionsError } from './manager.errors.js';
-import { MemoryAuditStore } from './memory-audit-store.js';
-import { MemoryOverrideStore, type OverrideStore } from './override-store.js';
+import { MemoryAuditStore } from './audit/memory-audit-store.js';
+import { MemoryOverrideStore, type OverrideStore } from './overrides/override-store.js';
 
 export interface FlagManagerOptions {
   /** `false` switches everything off: nothing is read, and every question gets its default. @default true */

@@ -7,22 +7,22 @@ import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { parseFlag } from '../engine/parse-flag.js';
 import type { EngineServices } from '../engine/strategies/strategy.js';
 import { messageOf } from '../providers/provider.errors.js';
-import type { AuditEntry, AuditFilter, AuditPage } from './audit-entry.js';
-import { AuditLog } from './audit-log.js';
-import { bootDefinitions } from './boot-definitions.js';
-import type { ChangeOrigin } from './change-origin.js';
-import { ChangeStream } from './change-stream.js';
-import { ChangeWriter } from './change-writer.js';
-import { DefinitionRegistry } from './definition-registry.js';
-import { DefinitionSource } from './definition-source.js';
+import type { AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.js';
+import { AuditLog } from './audit/audit-log.js';
+import { bootDefinitions } from './definitions/boot-definitions.js';
+import type { ChangeOrigin } from './changes/change-origin.js';
+import { ChangeStream } from './changes/change-stream.js';
+import { ChangeWriter } from './changes/change-writer.js';
+import { DefinitionRegistry } from './definitions/definition-registry.js';
+import { DefinitionSource } from './definitions/definition-source.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
 import type { FlagManagerState, FlagManagerStatus } from './flag-manager.status.js';
 import { FlagEvaluator } from './flag-evaluator.js';
 import { FlagSnapshot } from './flag-snapshot.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
-import { newOverride, type OverrideOptions, type OverrideRequest } from './new-override.js';
-import { OverrideRegistry } from './override-registry.js';
+import { newOverride, type OverrideOptions, type OverrideRequest } from './overrides/new-override.js';
+import { OverrideRegistry } from './overrides/override-registry.js';
 
 /**
  * Answers for flags and takes their changes. Evaluating is synchronous, does no I/O and never throws; changing returns a

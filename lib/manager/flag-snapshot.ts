@@ -5,7 +5,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { EngineServices } from '../engine/strategies/strategy.js';
-import type { OverrideSet } from './override-set.js';
+import type { OverrideSet } from './overrides/override-set.js';
 
 /** Answers for one context; `undefined` when neither a definition nor an override of this context's unit does. */
 export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undefined;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditFilter, AuditPage } from '../manager/audit-entry.js';
+import type { AuditFilter, AuditPage } from '../manager/audit/audit-entry.js';
 import { FlagManager } from '../manager/flag-manager.js';
 
 /** The record of all changes, to read. Only changes write to it. */

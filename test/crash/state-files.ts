@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuditEntry } from '../../lib/manager/audit-entry.js';
+import type { AuditEntry } from '../../lib/manager/audit/audit-entry.js';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
 
 interface StoredState {

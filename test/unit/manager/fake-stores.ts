@@ -1,7 +1,7 @@
-import type { AuditEntry, AuditFilter } from '../../../lib/manager/audit-entry.js';
-import type { AuditStore } from '../../../lib/manager/audit-store.js';
-import { MemoryAuditStore } from '../../../lib/manager/memory-audit-store.js';
-import type { OverrideState, OverrideStore } from '../../../lib/manager/override-store.js';
+import type { AuditEntry, AuditFilter } from '../../../lib/manager/audit/audit-entry.js';
+import type { AuditStore } from '../../../lib/manager/audit/audit-store.js';
+import { MemoryAuditStore } from '../../../lib/manager/audit/memory-audit-store.js';
+import type { OverrideState, OverrideStore } from '../../../lib/manager/overrides/override-store.js';
 
 /** Keeps every state that was saved; fails while `failure` is set; answers later when `slow`. */
 export class FakeOverrideStore implements OverrideStore {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { resolveManagerOptions, type FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
-import { MemoryAuditStore } from '../../../lib/manager/memory-audit-store.js';
-import { MemoryOverrideStore } from '../../../lib/manager/override-store.js';
+import { MemoryAuditStore } from '../../../lib/manager/audit/memory-audit-store.js';
+import { MemoryOverrideStore } from '../../../lib/manager/overrides/override-store.js';
 import { RecordingLogger } from './recording-logger.js';
 
 describe('The options of the manager', () => {

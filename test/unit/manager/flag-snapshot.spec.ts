@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlags } from '../../../lib/engine/parse-flag.js';
 import { FlagSnapshot } from '../../../lib/manager/flag-snapshot.js';
-import { OverrideSet } from '../../../lib/manager/override-set.js';
+import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 
 const services = { now: () => 0 };

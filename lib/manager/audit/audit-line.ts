@@ -1,0 +1,29 @@
+import { deepFreeze } from '../../engine/plain-data.js';
+import type { AuditEntry } from './audit-entry.js';
+
+/** One entry as a line of JSON lines. */
+export function auditLine(entry: AuditEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** The entry of one line; `undefined` when the line is none. */
+export function parseAuditLine(line: string): AuditEntry | undefined {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return isAuditEntry(entry) ? deepFreeze(entry) : undefined;
+  } catch {
+    return undefined; // the caller knows the line's place and reports it
+  }
+}
+
+/** Whether data from outside has what every entry has. */
+export function isAuditEntry(value: unknown): value is AuditEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const entry = value as Readonly<Record<string, unknown>>;
+  return (
+    Number.isSafeInteger(entry['version']) &&
+    ['id', 'time', 'actor', 'action', 'key', 'origin'].every((name) => typeof entry[name] === 'string') &&
+    typeof entry['before'] === 'object' &&
+    typeof entry['after'] === 'object'
+  );
+}

@@ -1,0 +1,33 @@
+import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import type { DefinitionSource } from './definition-source.js';
+import type { ResolvedManagerOptions } from '../flag-manager.options.js';
+
+/**
+ * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none.
+ * With `defaults`, the flags of the others are in force, and what arrives later is taken over when it arrives.
+ */
+export async function bootDefinitions(source: DefinitionSource, options: ResolvedManagerOptions): Promise<void> {
+  const { chain, bootTimeout, onBootFailure, logger } = options;
+  try {
+    await withTimeout(
+      () => source.start(),
+      bootTimeout,
+      () => new ProviderTimeoutError(pendingProviders(options), bootTimeout),
+    );
+    const failed = chain.status().find(({ state }) => state === 'failed');
+    if (failed !== undefined) throw new ProviderFailedError(failed.name, failed.error ?? 'it delivered nothing');
+  } catch (error) {
+    if (onBootFailure === 'throw') throw error;
+    logger.error(`Started without all flags, defaults answer for the missing ones: ${messageOf(error)}`);
+    await source.endBoot();
+  }
+}
+
+function pendingProviders({ chain }: ResolvedManagerOptions): string {
+  return chain
+    .status()
+    .filter(({ state }) => state === 'pending')
+    .map(({ name }) => name)
+    .join('", "');
+}

@@ -1,0 +1,137 @@
+import type { Flag } from '../../engine/flag.js';
+import { parseFlags } from '../../engine/parse-flag.js';
+import { removeFrom, type FlagCacheBackend } from '../../providers/cache-backend.js';
+import {
+  isWritable,
+  type FlagProblem,
+  type FlagProvider,
+  type FlagSet,
+  type FlagWrite,
+  type WritableFlagProvider,
+} from '../../providers/flag-provider.js';
+import { messageOf, ProviderTimeoutError } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import type { Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+export interface DefinitionCacheOptions {
+  /** How long definitions may be used before their source is read again, in milliseconds. */
+  readonly ttl: number;
+  /** What the cache keys begin with. */
+  readonly namespace: string;
+  readonly clock: Clock;
+  readonly logger: FlagLogger;
+}
+
+interface CachedSet extends FlagSet {
+  /** When the source was read, in milliseconds since 1970. */
+  readonly readAt: number;
+}
+
+const CACHE_TIMEOUT_MS = 1000; // a cache that is slower than this is no help: the source is asked
+
+/**
+ * Keeps the definitions of sources that have to be asked for changes, in any cache-manager cache. Instances that share
+ * a cache ask the source once for all of them. What is cached are definitions, never answers.
+ */
+export class DefinitionCache {
+  readonly #cache: FlagCacheBackend;
+  readonly #options: DefinitionCacheOptions;
+  readonly #names = new Set<string>();
+  readonly #freshUntil = new Map<string, number>();
+  #forgotten = 0;
+  #reported = false;
+
+  constructor(cache: FlagCacheBackend, options: DefinitionCacheOptions) {
+    this.#cache = cache;
+    this.#options = options;
+  }
+
+  /** The provider, read through this cache; the provider itself where it announces its changes or nothing is cached. */
+  wrap(provider: FlagProvider): FlagProvider {
+    if (provider.watch !== undefined || this.#options.ttl === 0) return provider;
+    this.#names.add(provider.name);
+    const wrapper: FlagProvider = {
+      name: provider.name,
+      load: () => this.#load(provider),
+      close: () => provider.close?.(),
+    };
+    if (!isWritable(provider)) return wrapper;
+    const writable: WritableFlagProvider = { ...wrapper, write: (write) => this.#write(provider, write) };
+    return writable;
+  }
+
+  /** Forgets what is cached, so that the next read asks the sources. */
+  async clear(): Promise<void> {
+    await Promise.all([...this.#names].map((name) => this.#forget(name)));
+  }
+
+  /** When the first cached definitions become too old, in milliseconds since 1970; `undefined` when none are cached. */
+  get freshUntil(): number | undefined {
+    return this.#freshUntil.size === 0 ? undefined : Math.min(...this.#freshUntil.values());
+  }
+
+  async #load(provider: FlagProvider): Promise<FlagSet> {
+    const { clock, ttl } = this.#options;
+    const forgotten = this.#forgotten;
+    this.#freshUntil.delete(provider.name);
+    const cached = await this.#quietly(async () => readCached(await this.#cache.get(this.#key(provider.name))));
+    const now = clock.now();
+    if (forgotten === this.#forgotten && cached !== undefined && cached.readAt <= now && now < cached.readAt + ttl) {
+      this.#freshUntil.set(provider.name, cached.readAt + ttl);
+      return cached;
+    }
+    const set = await provider.load();
+    const flags: Record<string, Flag> = Object.fromEntries(parseFlags(set.flags, `provider "${provider.name}"`));
+    const entry: CachedSet = { flags, problems: set.problems ?? [], readAt: now };
+    this.#freshUntil.set(provider.name, now + ttl);
+    if (forgotten === this.#forgotten) {
+      await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
+    } // else it was read too early: before a write, or before somebody asked for a fresh read
+    return entry;
+  }
+
+  async #write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
+    try {
+      return await provider.write(write);
+    } finally {
+      await this.#forget(provider.name);
+    }
+  }
+
+  async #forget(name: string): Promise<void> {
+    this.#forgotten++;
+    await this.#quietly(() => removeFrom(this.#cache, this.#key(name)));
+    this.#freshUntil.delete(name);
+  }
+
+  /** A cache that fails is no cache: reported once, then done without. */
+  async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await withTimeout(work, CACHE_TIMEOUT_MS, () => new ProviderTimeoutError('cache', CACHE_TIMEOUT_MS));
+    } catch (error) {
+      if (!this.#reported) {
+        this.#reported = true;
+        this.#options.logger.warn(`The definition cache fails, sources are asked directly: ${messageOf(error)}`);
+      }
+      return undefined;
+    }
+  }
+
+  #key(name: string): string {
+    return `${this.#options.namespace}:definitions:${name}`;
+  }
+}
+
+/** @throws {InvalidFlagError} when the cache holds definitions that cannot be read */
+function readCached(value: unknown): CachedSet | undefined {
+  if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return undefined;
+  if (typeof value.readAt !== 'number') return undefined;
+  const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.filter(isProblem) : [];
+  return { flags: Object.fromEntries(parseFlags(value.flags, 'the cache')), problems, readAt: value.readAt };
+}
+
+function isProblem(value: unknown): value is FlagProblem {
+  if (typeof value !== 'object' || value === null || !('key' in value) || !('message' in value)) return false;
+  return typeof value.key === 'string' && typeof value.message === 'string';
+}

@@ -1,0 +1,136 @@
+import type { ChainedProvider } from '../../providers/chained.provider.js';
+import { messageOf } from '../../providers/provider.errors.js';
+import type { ProviderState } from '../../providers/provider-status.js';
+import type { Cancel, Clock } from '../clock.js';
+import type { DefinitionCache } from './definition-cache.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+export interface DefinitionSourceOptions {
+  readonly chain: ChainedProvider;
+  readonly cache: DefinitionCache;
+  /** How old definitions may get before they are read again, in milliseconds; 0: only when asked. */
+  readonly ttl: number;
+  readonly clock: Clock;
+  readonly logger: FlagLogger;
+  /** Takes over what the chain now holds. */
+  readonly deliver: () => Promise<void>;
+}
+
+/**
+ * Keeps the definitions current: reads them when they get too old and when asked, one flight at a time; a source that
+ * announces a change is read at once, beside a flight that waits for a slower one. A read that fails changes nothing but
+ * the status.
+ */
+export class DefinitionSource {
+  readonly #options: DefinitionSourceOptions;
+  readonly #reported = new Map<string, string>();
+  #flight: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #stopPolling: Cancel | undefined;
+  #booted = false;
+  #closed = false;
+
+  constructor(options: DefinitionSourceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to watch and reads everything once. What is announced meanwhile is part of the start, not a change. */
+  async start(): Promise<void> {
+    if (this.#closed) return;
+    const { chain, logger } = this.#options;
+    await chain.watch((error) => {
+      if (this.#closed) return;
+      if (error !== undefined) logger.error(`Watching a flag provider failed, it is polled: ${messageOf(error)}`);
+      if (this.#booted) void (error === undefined ? this.#takeAnnounced() : this.#read());
+    });
+    await this.#read();
+    await this.endBoot();
+  }
+
+  /** Takes over what is there; what comes later, from a source that is slower than the boot may be, is a change. */
+  async endBoot(): Promise<void> {
+    this.#booted = true;
+    await this.#takeAnnounced();
+  }
+
+  /** Reads every source now; resolves when what was read after this call is in force. */
+  async refresh(): Promise<void> {
+    await this.#options.cache.clear();
+    this.#options.chain.markOutdated();
+    await this.#read();
+  }
+
+  /** Reads again what has to be asked for changes; `undefined` when nothing has to. */
+  poll(): Promise<void> | undefined {
+    return this.#options.chain.needsPolling ? this.#read() : undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopPolling?.();
+    await this.#options.chain.close();
+  }
+
+  #takeAnnounced(): Promise<void> {
+    return this.#take(() => this.#options.chain.loadAnnounced());
+  }
+
+  /** Joins the flight that has yet to take off, so that a storm of callers causes two reads at the most. */
+  #read(): Promise<void> {
+    const { chain } = this.#options;
+    const takeOff = () => {
+      this.#next = undefined;
+      this.#flight = this.#take(() => chain.load()).finally(() => (this.#flight = undefined));
+      return this.#flight;
+    };
+    if (this.#flight === undefined && this.#next === undefined) return takeOff();
+    this.#next ??= (this.#flight ?? Promise.resolve()).then(takeOff);
+    return this.#next;
+  }
+
+  /** Reads, hands over and reports. Never rejects. */
+  async #take(read: () => Promise<unknown>): Promise<void> {
+    if (this.#closed) return;
+    try {
+      await read();
+      if (!this.#closed) await this.#options.deliver();
+    } catch (error) {
+      this.#options.logger.error(`Flag definitions were not taken over, the last good ones stay: ${messageOf(error)}`);
+    }
+    if (this.#closed) return;
+    this.#report();
+    this.#schedulePoll();
+  }
+
+  #schedulePoll(): void {
+    this.#stopPolling?.();
+    this.#stopPolling = undefined;
+    const { chain, cache, ttl, clock } = this.#options;
+    if (ttl === 0 || !chain.needsPolling) return;
+    const due = Math.min(cache.freshUntil ?? Infinity, clock.now() + ttl);
+    this.#stopPolling = clock.schedule(() => void this.poll(), Math.max(MIN_POLL_MS, due - clock.now()));
+  }
+
+  /** Says when a provider fails, when it fails otherwise, and when it is well again. */
+  #report(): void {
+    const { chain, logger } = this.#options;
+    for (const { name, state, error, problems } of chain.status()) {
+      const message = [error ?? '', ...problems.map((problem) => `flag "${problem.key}": ${problem.message}`)]
+        .filter((text) => text !== '')
+        .join('; ');
+      if (message === (this.#reported.get(name) ?? '')) continue;
+      this.#reported.set(name, message);
+      if (message === '') logger.log(`Flag provider "${name}" is well again.`);
+      else logger.error(`Flag provider "${name}" ${CONSEQUENCE[state]}: ${message}`);
+    }
+  }
+}
+
+const MIN_POLL_MS = 1;
+
+const CONSEQUENCE = {
+  pending: 'has not answered yet',
+  loaded: 'has flags that cannot be read; their last good definitions stay',
+  stale: 'failed, its last good flags stay',
+  failed: 'failed, its flags are unknown',
+} satisfies Record<ProviderState, string>;

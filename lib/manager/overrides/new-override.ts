@@ -1,0 +1,64 @@
+import type { Flag } from '../../engine/flag.js';
+import { assertFlagKey } from '../../engine/flag-key.js';
+import type { FlagOverride, FlagOverrideValue } from '../../engine/flag-override.js';
+import type { JsonValue } from '../../engine/json-value.js';
+import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import { InvalidOverrideError } from '../manager.errors.js';
+import { parseOverride } from './parse-override.js';
+
+/** What an override shall serve: on, off, a variant by its name, or any JSON value. */
+export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };
+
+export interface OverrideOptions extends ChangeOrigin {
+  /** The only unit it holds for: the user, session or `bucketBy` attribute by which the flag is bucketed. @default all */
+  readonly unit?: string | undefined;
+  /** When it ends by itself: a `Date`, or ISO 8601 with an offset. @default never */
+  readonly expiresAt?: Date | string | undefined;
+}
+
+/**
+ * Makes a checked override.
+ *
+ * @param flag the flag's definition, absent when the key is not known
+ * @param now in milliseconds since 1970
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) naming what is wrong
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+ */
+export function newOverride(
+  key: string,
+  flag: Flag | undefined,
+  request: OverrideRequest,
+  options: OverrideOptions,
+  now: number,
+): FlagOverride {
+  assertFlagKey(key);
+  const { actor, reason } = originOf(options);
+  const override = parseOverride({
+    key,
+    serve: serveOf(request),
+    unit: options.unit,
+    expiresAt: options.expiresAt,
+    actor,
+    reason,
+    createdAt: new Date(now).toISOString(),
+  });
+  if (override.expiresAt !== undefined && Date.parse(override.expiresAt) <= now) {
+    throw new InvalidOverrideError(`The override of "${key}" would be over already: set "expiresAt" in the future.`);
+  }
+  if ('variant' in override.serve && flag !== undefined) assertVariant(flag, override.serve.variant);
+  return override;
+}
+
+function serveOf(request: OverrideRequest): FlagOverrideValue {
+  if (typeof request === 'boolean') return { enabled: request };
+  return typeof request === 'string' ? { variant: request } : request;
+}
+
+function assertVariant(flag: Flag, variant: string): void {
+  if (flag.type !== 'variant') {
+    throw new InvalidOverrideError(`Flag "${flag.key}" has no variants: override it with true, false or { value }.`);
+  }
+  if (flag.variants.some(({ name }) => name === variant)) return;
+  const names = flag.variants.map(({ name }) => `"${name}"`).join(', ');
+  throw new InvalidOverrideError(`Flag "${flag.key}" has no variant ${JSON.stringify(variant)}: use one of ${names}.`);
+}

@@ -1,0 +1,59 @@
+import type { FlagOverride } from '../../engine/flag-override.js';
+
+const NONE: readonly FlagOverride[] = Object.freeze([]);
+
+/** All overrides at one instant, at most one for each flag and unit. Immutable. */
+export class OverrideSet {
+  static readonly EMPTY = new OverrideSet(new Map());
+
+  static of(overrides: readonly FlagOverride[]): OverrideSet {
+    return overrides.reduce((set, override) => set.with(override), OverrideSet.EMPTY);
+  }
+
+  readonly #byKey: ReadonlyMap<string, readonly FlagOverride[]>;
+
+  private constructor(byKey: ReadonlyMap<string, readonly FlagOverride[]>) {
+    this.#byKey = byKey;
+  }
+
+  get(key: string, unit?: string): FlagOverride | undefined {
+    return this.#byKey.get(key)?.find((override) => override.unit === unit);
+  }
+
+  /** The overrides of one flag; the same list as long as none of them changes. */
+  ofFlag(key: string): readonly FlagOverride[] {
+    return this.#byKey.get(key) ?? NONE;
+  }
+
+  all(): readonly FlagOverride[] {
+    return [...this.#byKey.values()].flat();
+  }
+
+  keys(): Iterable<string> {
+    return this.#byKey.keys();
+  }
+
+  with(override: FlagOverride): OverrideSet {
+    const others = this.ofFlag(override.key).filter(({ unit }) => unit !== override.unit);
+    return new OverrideSet(new Map(this.#byKey).set(override.key, [...others, override]));
+  }
+
+  without(override: FlagOverride): OverrideSet {
+    const byKey = new Map(this.#byKey);
+    const others = this.ofFlag(override.key).filter(({ unit }) => unit !== override.unit);
+    if (others.length === 0) byKey.delete(override.key);
+    else byKey.set(override.key, others);
+    return new OverrideSet(byKey);
+  }
+
+  /** Those whose time is up at `now`, in milliseconds since 1970. */
+  expired(now: number): readonly FlagOverride[] {
+    return this.all().filter(({ expiresAt }) => expiresAt !== undefined && Date.parse(expiresAt) <= now);
+  }
+
+  /** When the next one expires, in milliseconds since 1970; `undefined` when none does. */
+  nextExpiry(): number | undefined {
+    const ends = this.all().flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [Date.parse(expiresAt)]));
+    return ends.length === 0 ? undefined : Math.min(...ends);
+  }
+}

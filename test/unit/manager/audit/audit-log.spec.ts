@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AuditEntry, AuditFilter } from '../../../../lib/manager/audit/audit-entry.js';
+import type { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { auditOf, managers, settled } from '../managers.js';
+
+const start = managers();
+const ops = { actor: 'ops@shop.example', reason: 'incident 7', origin: 'console' } as const;
+
+async function shopDay(): Promise<FlagManager> {
+  const { flags, clock } = await start({ initialFlags: shopFlags });
+  for (let hour = 0; hour < 12; hour++) {
+    const key = hour % 3 === 0 ? 'catalogue' : 'sale';
+    await flags.setOverride(key, true, { actor: hour % 2 === 0 ? 'ann' : 'ben' });
+    clock.advance(3_600_000);
+  }
+  await flags.clearOverride('sale', { actor: 'ann' });
+  return flags;
+}
+const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+const versions = (entries: readonly AuditEntry[]) => entries.map(({ version }) => version);
+
+describe('The audit log', () => {
+  it('tells of every action who did it, why, through what, and what was before and after', async () => {
+    const provider = new MemoryProvider();
+    const { flags, clock } = await start({ providers: [provider] });
+    const created = await flags.saveFlag('sale', { type: 'percentage', percentage: 5 }, ops);
+    const updated = await flags.saveFlag('sale', { type: 'percentage', percentage: 10 }, ops);
+    await flags.disable('sale', { ...ops, unit: 'ada', expiresAt: new Date(clock.now() + 1000) });
+    const own = flags.getOverride('sale', 'ada');
+    await flags.enable('sale', ops);
+    const all = flags.getOverride('sale');
+    clock.advance(1000);
+    await settled();
+    await flags.clearOverride('sale', { ...ops, reason: 'all is well' });
+    await flags.deleteFlag('sale', ops);
+    expect(await auditOf(flags)).toEqual(
+      [
+        { ...ops, action: 'flag_created', before: null, after: created },
+        { ...ops, action: 'flag_updated', before: created, after: updated },
+        { ...ops, action: 'override_set', before: null, after: own },
+        { ...ops, action: 'override_set', before: null, after: all },
+        { actor: 'expiry', origin: 'expiry', action: 'override_expired', before: own, after: null },
+        { ...ops, reason: 'all is well', action: 'override_cleared', before: all, after: null },
+        { ...ops, action: 'flag_deleted', before: updated, after: null },
+      ].map((entry, i) => ({
+        ...entry,
+        key: 'sale',
+        version: i + 1,
+        time: i < 4 ? '2026-01-01T00:00:00.000Z' : '2026-01-01T00:00:01.000Z',
+        id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      })),
+    );
+    expect(new Set((await auditOf(flags)).map(({ id }) => id)).size).toBe(7);
+  });
+
+  it('keeps the override that was replaced', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue', ops);
+    const before = flags.getOverride('catalogue');
+    await flags.enable('catalogue');
+    expect((await auditOf(flags))[1]).toMatchObject({ before, after: flags.getOverride('catalogue') });
+  });
+
+  it('names an unknown actor and the API where the caller names nobody', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue');
+    const [entry] = await auditOf(flags);
+    expect(entry).toMatchObject({ actor: 'unknown', origin: 'api' });
+    expect(entry).not.toHaveProperty('reason');
+  });
+
+  it('numbers 200 concurrent changes without gap or duplicate, in the order in which they are announced', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const announced: number[] = [];
+    flags.changes$.subscribe(({ version }) => announced.push(version));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, i) => flags.setOverride('catalogue', i % 2 === 0, { unit: `user-${i % 7}` })),
+    );
+    const numbers = Array.from({ length: 200 }, (_, i) => i + 1);
+    expect((await auditOf(flags)).map(({ version }) => version)).toEqual(numbers);
+    expect(announced).toEqual(numbers);
+    expect(flags.status().version).toBe(200);
+  });
+
+  it('gives entries that nobody can alter', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.setOverride('theme', { value: { columns: [1] } });
+    const [entry] = await auditOf(flags);
+    expect(() => ((entry as { actor: string }).actor = 'somebody else')).toThrow(TypeError);
+    const after = entry?.after as unknown as { serve: { value: { columns: number[] } } };
+    expect(() => after.serve.value.columns.push(2)).toThrow(TypeError);
+  });
+
+  it('holds nothing of a user but the unit that the operator named', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const context = { userId: 'ada', userAttributes: { email: 'ada@secret.example' } };
+    flags.evaluateAll(context);
+    await flags.disable('catalogue', { ...ops, unit: 'ada', ...context });
+    const log = JSON.stringify(await auditOf(flags));
+    expect(log).toContain('"unit":"ada"');
+    expect(log).not.toContain('secret.example');
+    expect(log).not.toContain('userAttributes');
+  });
+
+  it.each([
+    ['an actor that is a whole user', { actor: { id: 7, email: 'ada@secret.example' } }, 'actor'],
+    ['an actor that is null', { actor: null }, 'actor'],
+    ['an actor without a name', { actor: '' }, 'actor'],
+    ['a reason that is no text', { reason: 7 }, 'reason'],
+    ['a reason without end', { reason: 'x'.repeat(1001) }, 'reason'],
+    ['an origin that is no text', { origin: {} }, 'origin'],
+  ])('takes no change from %s', async (_, origin, name) => {
+    const { flags } = await start({ providers: [new MemoryProvider()] });
+    await flags.saveFlag('sale', true);
+    await flags.disable('sale');
+    const refused = [
+      () => flags.clearOverride('sale', origin as never),
+      () => flags.enable('sale', origin as never),
+      () => flags.saveFlag('sale', false, origin as never),
+      () => flags.deleteFlag('sale', origin as never),
+    ];
+    for (const change of refused) await expect(change()).rejects.toThrow(name);
+    expect(await auditOf(flags)).toHaveLength(2);
+    expect(flags.getFlags().get('sale')?.version).toBe(1);
+    expect(flags.getOverride('sale')?.serve).toEqual({ enabled: false });
+  });
+
+  it('keeps the newest entries in memory and lets the oldest go, without numbering anew', async () => {
+    const { flags } = await start({ initialFlags: shopFlags, auditLogSize: 10 });
+    for (let i = 0; i < 35; i++) await flags.setOverride('catalogue', i % 2 === 0);
+    expect((await auditOf(flags)).map(({ version }) => version)).toEqual([26, 27, 28, 29, 30, 31, 32, 33, 34, 35]);
+    expect((await flags.getAuditLog({ limit: 4, before: 30 })).entries.map(({ version }) => version)).toEqual([
+      29, 28, 27, 26,
+    ]);
+  });
+});
+
+describe('A page of the audit log', () => {
+  it.each<[string, AuditFilter, number[]]>([
+    ['everything, newest first', {}, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]],
+    ['one flag', { key: 'catalogue' }, [10, 7, 4, 1]],
+    ['one actor', { actor: 'ben' }, [12, 10, 8, 6, 4, 2]],
+    ['one action', { action: 'override_cleared' }, [13]],
+    ['from an instant on, inclusive', { since: at(10) }, [13, 12, 11]],
+    ['up to an instant, exclusive', { until: at(2) }, [2, 1]],
+    ['between two instants', { since: at(2), until: at(4) }, [4, 3]],
+    ['older than an entry', { before: 3 }, [2, 1]],
+    ['all conditions at once', { key: 'sale', actor: 'ann', since: at(3), before: 12 }, [11, 9, 5]],
+    ['nothing', { key: 'unheard_of' }, []],
+  ])('lists %s', async (_, filter, expected) => {
+    const flags = await shopDay();
+    const page = await flags.getAuditLog(filter);
+    expect(versions(page.entries)).toEqual(expected);
+    expect(page).not.toHaveProperty('next');
+  });
+
+  it.each([1, 2, 5, 12, 13, 14])('leads to every entry once, in steps of %i', async (limit) => {
+    const flags = await shopDay();
+    const seen: number[] = [];
+    let before: number | undefined;
+    do {
+      const page = await flags.getAuditLog({ limit, before });
+      expect(page.entries.length).toBeLessThanOrEqual(limit);
+      seen.push(...versions(page.entries));
+      before = page.next;
+    } while (before !== undefined);
+    expect(seen).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('keeps its filter from page to page, and its place while changes go on', async () => {
+    const flags = await shopDay();
+    const first = await flags.getAuditLog({ key: 'catalogue', limit: 2 });
+    expect([versions(first.entries), first.next]).toEqual([[10, 7], 7]);
+    await flags.disable('catalogue');
+    const second = await flags.getAuditLog({ key: 'catalogue', limit: 2, before: first.next });
+    expect([versions(second.entries), second.next]).toEqual([[4, 1], undefined]);
+  });
+
+  it('has 100 entries unless told, and at most 1,000', async () => {
+    const { flags } = await start({ initialFlags: shopFlags, auditLogSize: 2000 });
+    for (let i = 0; i < 1001; i++) await flags.setOverride('catalogue', true);
+    expect((await flags.getAuditLog()).entries).toHaveLength(100);
+    const page = await flags.getAuditLog({ limit: 1000 });
+    expect([page.entries.length, page.next]).toEqual([1000, 2]);
+  });
+
+  it.each([0, -1, 1001, 1.5, NaN, Infinity, '10'])('cannot have %p entries', async (limit) => {
+    const { flags } = await start();
+    await expect(flags.getAuditLog({ limit: limit as number })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: expect.stringContaining('1 to 1000'),
+    });
+  });
+});

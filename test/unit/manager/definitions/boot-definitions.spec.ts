@@ -1,0 +1,281 @@
+import { describe, expect, it } from '@jest/globals';
+import { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import type { FlagManagerOptions } from '../../../../lib/manager/flag-manager.options.js';
+import type { FlagProviderListener, FlagSet, Unwatch } from '../../../../lib/providers/flag-provider.js';
+import type { OverrideState } from '../../../../lib/manager/overrides/override-store.js';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { ManualClock } from '../../../../lib/testing/manual-clock.js';
+import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from '../fake-providers.js';
+import { FakeAuditStore } from '../fake-stores.js';
+import { auditOf, managers, settled } from '../managers.js';
+import { RecordingLogger } from '../recording-logger.js';
+
+const start = managers();
+const soon = { bootTimeout: '15ms', loadTimeout: '30ms' } as const;
+
+type Broken = readonly [string, () => FlagSet | Promise<FlagSet>, string, string];
+
+const broken: readonly Broken[] = [
+  ['rejects', rejects('connection refused'), 'PROVIDER_FAILED', 'connection refused'],
+  ['rejects without a reason', () => Promise.reject(), 'PROVIDER_FAILED', 'without a reason'],
+  ['throws at once', throws('not connected'), 'PROVIDER_FAILED', 'not connected'],
+  ['hangs', hangs, 'PROVIDER_TIMEOUT', 'did not answer within 15 ms'],
+  ['delivers nothing', () => undefined as never, 'PROVIDER_FAILED', ''],
+  ['delivers null', () => Promise.resolve(null as never), 'PROVIDER_FAILED', ''],
+  ['delivers a text', () => 'flags' as never, 'PROVIDER_FAILED', 'must be an object of definitions'],
+  ['delivers flags that are a list', delivers([] as never), 'PROVIDER_FAILED', 'must be an object of definitions'],
+  ['delivers an unknown type', delivers({ sale: { type: 'magic' } }), 'PROVIDER_FAILED', 'sale.type'],
+  ['delivers an illegal key', delivers({ 'has space': true }), 'PROVIDER_FAILED', 'has space'],
+  [
+    'delivers more than 100 %',
+    delivers({ sale: { type: 'percentage', percentage: 101 } }),
+    'PROVIDER_FAILED',
+    'sale.percentage',
+  ],
+  [
+    'delivers an object that bites',
+    () => new Proxy({} as FlagSet, { get: throws('this object bites') }),
+    'PROVIDER_FAILED',
+    'this object bites',
+  ],
+];
+
+async function failedStart(options: FlagManagerOptions): Promise<unknown> {
+  return await FlagManager.create(options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('A provider that fails when the manager starts', () => {
+  it.each(broken)(
+    'fails the start when it %s; the error names it and everything is closed',
+    async (_, answer, code, why) => {
+      const logger = new RecordingLogger();
+      const clock = new ManualClock();
+      const auditStore = new FakeAuditStore();
+      const healthy = new WatchedProvider(delivers({ dark_mode: true }), 'healthy');
+      const remote = new PolledProvider(answer);
+      const error = await failedStart({ providers: [healthy, remote], auditStore, logger, clock, ...soon });
+      expect(error).toMatchObject({ code, provider: 'remote' });
+      expect((error as Error).message).toContain(why);
+      expect([healthy.closes, remote.closes, auditStore.closes, healthy.listeners.size]).toEqual([1, 1, 1, 0]);
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it.each(broken)(
+    "lets the manager start with the others' flags when it %s, if so chosen",
+    async (_, answer, _code, why) => {
+      const remote = new PolledProvider(answer);
+      const { flags, logger, clock } = await start({
+        providers: [remote],
+        initialFlags: shopFlags,
+        onBootFailure: 'defaults',
+        ...soon,
+      });
+      expect(flags.evaluate('catalogue')).toMatchObject({ enabled: true, reason: 'enabled' });
+      expect(flags.evaluate('new_arrivals')).toMatchObject({ enabled: false, reason: 'provider_error' });
+      expect(flags.isEnabled('new_arrivals', {}, true)).toBe(true);
+      expect(flags.status()).toMatchObject({ state: 'degraded' });
+      expect(logger.errors.join()).toContain('"remote"');
+      expect(logger.errors.join()).toContain(why);
+
+      remote.answer = delivers({ new_arrivals: true });
+      await flags.refresh();
+      expect(flags.evaluate('new_arrivals').reason).toBe('enabled');
+      expect(flags.evaluate('unheard_of').reason).toBe('flag_not_found');
+      expect(flags.status().state).toBe('ready');
+      expect(await auditOf(flags)).toMatchObject([
+        { action: 'flag_created', key: 'new_arrivals', before: null, actor: 'provider:remote', origin: 'provider' },
+      ]);
+      expect(clock.pending).toBe(1);
+    },
+  );
+
+  it('is asked again by itself after cacheTtl', async () => {
+    const remote = new PolledProvider(rejects('connection refused'));
+    const { flags, clock } = await start({ providers: [remote], onBootFailure: 'defaults', cacheTtl: 5 });
+    remote.answer = delivers({ new_arrivals: true });
+    clock.advance(5000);
+    await settled();
+    expect(flags.isEnabled('new_arrivals')).toBe(true);
+    expect(flags.status().state).toBe('ready');
+  });
+});
+
+describe('A provider that is too slow when the manager starts', () => {
+  it('is taken over whenever it arrives, and its flags are audited as arrivals', async () => {
+    const slow = heldBack();
+    const { flags } = await start({
+      providers: [new PolledProvider(slow.answer)],
+      initialFlags: { ...shopFlags, new_arrivals: false },
+      onBootFailure: 'defaults',
+      bootTimeout: '15ms',
+    });
+    expect(flags.evaluate('catalogue').reason).toBe('enabled');
+    expect(flags.status().providers.map(({ name, state }) => [name, state])).toEqual([
+      ['remote', 'pending'],
+      ['initialFlags', 'loaded'],
+    ]);
+    slow.give({ flags: { new_arrivals: true } });
+    await settled();
+    expect(flags.isEnabled('new_arrivals')).toBe(true);
+    expect(await auditOf(flags)).toMatchObject([
+      { action: 'flag_updated', key: 'new_arrivals', actor: 'provider:remote', before: { enabled: false } },
+    ]);
+  });
+
+  it('does not hold up the changes that others announce meanwhile', async () => {
+    const slow = heldBack();
+    const memory = new MemoryProvider({ dark_mode: false });
+    const { flags } = await start({
+      providers: [memory, new PolledProvider(slow.answer)],
+      onBootFailure: 'defaults',
+      bootTimeout: '15ms',
+    });
+    memory.set('dark_mode', true);
+    await settled();
+    expect(flags.isEnabled('dark_mode')).toBe(true);
+    slow.give({ flags: {} });
+  });
+
+  it('changes nothing any more when the start has failed', async () => {
+    const slow = heldBack();
+    const logger = new RecordingLogger();
+    const clock = new ManualClock();
+    const remote = new PolledProvider(slow.answer);
+    const flags = new FlagManager({ providers: [remote], logger, clock, bootTimeout: '15ms' });
+    await expect(flags.start()).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+    slow.give({ flags: { new_arrivals: true } });
+    await settled();
+    expect(flags.getFlags().size).toBe(0);
+    expect([flags.status().state, remote.loads, remote.closes, clock.pending]).toEqual(['closed', 1, 1, 0]);
+  });
+
+  it('is not asked after the start has failed while it began to watch', async () => {
+    const watching: ((unwatch: Unwatch) => void)[] = [];
+    let stopped = 0;
+    class SlowToWatch extends PolledProvider {
+      watch(): Promise<Unwatch> {
+        return new Promise((resolve) => watching.push(resolve));
+      }
+    }
+    const remote = new SlowToWatch(delivers({ new_arrivals: true }));
+    await failedStart({ providers: [remote], logger: new RecordingLogger(), bootTimeout: '15ms' });
+    watching[0]?.(() => void stopped++);
+    await settled();
+    expect([remote.loads, remote.closes, stopped]).toEqual([0, 1, 1]);
+  });
+
+  it('to begin to watch does not keep the flags of the others from being in force', async () => {
+    class SlowToWatch extends PolledProvider {
+      watch(): Promise<Unwatch> {
+        return new Promise(() => {});
+      }
+    }
+    const { flags } = await start({
+      providers: [new SlowToWatch(hangs)],
+      initialFlags: shopFlags,
+      onBootFailure: 'defaults',
+      ...soon,
+    });
+    expect(flags.evaluate('catalogue').reason).toBe('enabled');
+    expect(flags.evaluate('unheard_of').reason).toBe('provider_error');
+  });
+});
+
+describe('The start', () => {
+  it('audits nothing: what is there from the beginning is no change', async () => {
+    const { flags } = await start({ providers: [new MemoryProvider({ dark_mode: true })], initialFlags: shopFlags });
+    expect(await auditOf(flags)).toEqual([]);
+  });
+
+  it('takes changes that are announced meanwhile as part of itself', async () => {
+    const slow = heldBack();
+    const memory = new MemoryProvider({ dark_mode: false });
+    const starting = start({ providers: [memory, new PolledProvider(slow.answer)] });
+    await settled();
+    memory.set('dark_mode', true);
+    await settled();
+    slow.give({ flags: { new_arrivals: true } });
+    const { flags } = await starting;
+    expect(flags.isEnabled('dark_mode')).toBe(true);
+    expect((await auditOf(flags)).filter(({ key }) => key === 'new_arrivals')).toEqual([]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('no subscription'))],
+    ['throws', throws('no subscription')],
+  ])('goes on without watching where that %s: such a source is polled, and nothing is audited', async (_, watch) => {
+    class Unwatchable extends PolledProvider {
+      watch(_listener: FlagProviderListener): Promise<Unwatch> {
+        return watch() as never;
+      }
+    }
+    const remote = new Unwatchable(delivers({ dark_mode: false }));
+    const { flags, clock, logger } = await start({ providers: [remote], initialFlags: shopFlags });
+    expect(await auditOf(flags)).toEqual([]);
+    expect(flags.status().state).toBe('ready');
+    expect(logger.errors).toEqual([expect.stringContaining('no subscription')]);
+    remote.answer = delivers({ dark_mode: true });
+    clock.advance(60_000);
+    await settled();
+    expect(flags.isEnabled('dark_mode')).toBe(true);
+  });
+
+  it('fails before anything is read when two providers have one name', async () => {
+    const [one, two] = [new PolledProvider(delivers({})), new PolledProvider(delivers({}))];
+    expect(await failedStart({ providers: [one, two] })).toMatchObject({ code: 'INVALID_OPTIONS' });
+    expect(one.loads + two.loads).toBe(0);
+  });
+
+  it('reports what fails to close after it has failed, and still throws what made it fail', async () => {
+    class Sticky extends PolledProvider {
+      override close(): void {
+        throw new Error('will not close');
+      }
+    }
+    const logger = new RecordingLogger();
+    const auditStore = new FakeAuditStore();
+    const providers = [new Sticky(rejects('connection refused'))];
+    expect(await failedStart({ providers, logger, auditStore })).toMatchObject({ code: 'PROVIDER_FAILED' });
+    expect(logger.errors).toContainEqual(expect.stringContaining('will not close'));
+    expect(auditStore.closes).toBe(1);
+  });
+
+  it('that is overtaken by close() leaves the manager closed', async () => {
+    const slow = heldBack();
+    const clock = new ManualClock();
+    const remote = new PolledProvider(slow.answer);
+    const flags = new FlagManager({ providers: [remote], clock, logger: new RecordingLogger() });
+    const starting = flags.start();
+    await settled();
+    await flags.close();
+    slow.give({ flags: {} });
+    await starting.catch(() => {}); // whether it fails by that is up to the provider's layer
+    expect(flags.status().state).toBe('closed');
+    await expect(flags.enable('catalogue')).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    expect([remote.closes, clock.pending]).toEqual([1, 0]);
+  });
+
+  it('that is overtaken by close() before it has read anything reads nothing more and closes what it has opened', async () => {
+    const loading: ((state: OverrideState) => void)[] = [];
+    const auditStore = new FakeAuditStore();
+    const remote = new WatchedProvider(delivers({ dark_mode: true }));
+    const overrideStore = {
+      load: () => new Promise<OverrideState>((resolve) => loading.push(resolve)),
+      save: () => {},
+    };
+    const flags = new FlagManager({ providers: [remote], overrideStore, auditStore, logger: new RecordingLogger() });
+    const starting = flags.start();
+    await settled();
+    await flags.close();
+    loading[0]?.({ overrides: [] });
+    await starting;
+    expect(flags.status().state).toBe('closed');
+    expect([remote.loads, remote.listeners.size, remote.closes]).toEqual([0, 0, 1]);
+    expect(auditStore.closes).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,379 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FlagContext } from '../../../../lib/engine/flag-context.js';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { FakeAuditStore, FakeOverrideStore } from '../fake-stores.js';
+import { auditOf, managers, settled } from '../managers.js';
+
+const start = managers();
+const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', country: 'DE' } };
+const bob: FlagContext = { userId: 'bob' };
+const minute = 60_000;
+
+describe('An override', () => {
+  it('forces a flag of any type on and off, for every way of asking alike', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    for (const key of Object.keys(shopFlags)) {
+      for (const enabled of [true, false]) {
+        await flags.setOverride(key, enabled);
+        expect(flags.isEnabled(key, bob)).toBe(enabled);
+        expect(flags.evaluate(key, bob)).toMatchObject({ enabled, reason: 'override' });
+        expect(flags.evaluateValue(key, null, bob)).toMatchObject({ enabled });
+        expect(flags.evaluateAll(bob).find((answer) => answer.key === key)).toEqual(flags.evaluate(key, bob));
+      }
+    }
+  });
+
+  it('serves a variant with its declared value, for every way of asking alike', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.setOverride('theme', 'dark');
+    for (const context of [ada, bob, {}]) {
+      expect(flags.isEnabled('theme', context)).toBe(true);
+      expect(flags.getVariant('theme', 'light', context)).toBe('dark');
+      expect(flags.getValue('theme', {}, context)).toEqual({ background: '#000', rounded: false });
+      expect(flags.evaluate('theme', context)).toMatchObject({ variant: 'dark', reason: 'override' });
+      expect(flags.evaluateAll(context).find(({ key }) => key === 'theme')?.variant).toBe('dark');
+    }
+    await flags.setOverride('theme', { variant: 'light' });
+    expect(flags.getVariant('theme', 'dark', ada)).toBe('light');
+  });
+
+  it('serves a value, for every way of asking alike', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.setOverride('theme', { value: { background: 'red' } });
+    expect(flags.getValue('theme', {}, bob)).toEqual({ background: 'red' });
+    expect(flags.isEnabled('theme', bob)).toBe(true);
+    expect(flags.getVariant('theme', 'none', bob)).toBe('none');
+    expect(flags.evaluate('theme', bob)).toMatchObject({ value: { background: 'red' }, reason: 'override' });
+    expect(flags.evaluateAll(bob).find(({ key }) => key === 'theme')?.value).toEqual({ background: 'red' });
+    await flags.setOverride('theme', { value: null });
+    expect(flags.getValue('theme', null, bob)).toBeNull();
+  });
+
+  it('acts at once, even before its promise is awaited', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const off = flags.disable('catalogue');
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    const on = flags.enable('early_access');
+    await Promise.all([off, on]);
+    expect(flags.isEnabled('early_access', bob)).toBe(true);
+    const cleared = flags.clearOverride('catalogue');
+    expect(flags.isEnabled('catalogue')).toBe(true);
+    expect(await cleared).toBe(true);
+  });
+
+  it('for one unit leaves everybody else alone', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.setOverride('search', 'semantic', { unit: 'bob' });
+    await flags.disable('catalogue', { unit: 'bob' });
+    expect(flags.getVariant('search', 'x', bob)).toBe('semantic');
+    expect(flags.isEnabled('catalogue', bob)).toBe(false);
+    expect(flags.isEnabled('catalogue', ada)).toBe(true);
+    expect(flags.evaluate('search', ada).reason).toBe('variant');
+    expect(flags.evaluateAll(bob).find(({ key }) => key === 'catalogue')?.enabled).toBe(false);
+    expect(flags.evaluateAll(ada).find(({ key }) => key === 'catalogue')?.enabled).toBe(true);
+  });
+
+  it('for one unit means the attribute by which the flag is bucketed', async () => {
+    const { flags } = await start({
+      initialFlags: { billing: { type: 'percentage', percentage: 0, bucketBy: 'tenant' } },
+    });
+    await flags.enable('billing', { unit: 'acme' });
+    expect(flags.isEnabled('billing', { userId: 'ada', userAttributes: { tenant: 'acme' } })).toBe(true);
+    expect(flags.isEnabled('billing', { userId: 'acme', userAttributes: { tenant: 'other' } })).toBe(false);
+  });
+
+  it('for one unit outranks the one for everybody, which outranks the definition', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue');
+    await flags.enable('catalogue', { unit: 'ada' });
+    expect([flags.isEnabled('catalogue', ada), flags.isEnabled('catalogue', bob)]).toEqual([true, false]);
+    await flags.clearOverride('catalogue', { unit: 'ada' });
+    expect(flags.isEnabled('catalogue', ada)).toBe(false);
+    await flags.clearOverride('catalogue');
+    expect(flags.evaluate('catalogue', ada).reason).toBe('enabled');
+  });
+
+  it('is one for each flag and unit: the later replaces the earlier', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.enable('search', { unit: 'ada', actor: 'ops' });
+    await flags.setOverride('search', 'instant', { unit: 'ada' });
+    await flags.disable('search');
+    expect(flags.getOverrides()).toHaveLength(2);
+    expect(flags.getOverride('search', 'ada')).toMatchObject({ serve: { variant: 'instant' }, actor: 'unknown' });
+    expect(flags.getOverride('search')).toMatchObject({ serve: { enabled: false } });
+    expect(flags.getOverride('search', 'bob')).toBeUndefined();
+    expect(flags.status().overrides).toBe(2);
+  });
+
+  it('keeps who set it, why and when, and is frozen', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const value = { columns: [1, 2] };
+    await flags.setOverride('theme', { value }, { actor: 'ops@shop.example', reason: 'incident 7' });
+    value.columns.push(3);
+    const override = flags.getOverride('theme');
+    expect(override).toEqual({
+      key: 'theme',
+      serve: { value: { columns: [1, 2] } },
+      actor: 'ops@shop.example',
+      reason: 'incident 7',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(() => ((override as { actor: string }).actor = 'me')).toThrow(TypeError);
+    expect(flags.getValue('theme', {})).toEqual({ columns: [1, 2] });
+  });
+
+  it('may stand for a key that nobody defines', async () => {
+    const { flags } = await start();
+    await flags.setOverride('upcoming', 'beta');
+    expect(flags.evaluate('upcoming')).toMatchObject({ enabled: true, variant: 'beta', reason: 'override' });
+    expect(flags.evaluateAll().map(({ key }) => key)).toEqual(['upcoming']);
+    await flags.clearOverride('upcoming');
+    expect(flags.evaluate('upcoming').reason).toBe('flag_not_found');
+  });
+
+  it('for one unit of an unknown key leaves the key unknown to everybody else', async () => {
+    const { flags } = await start();
+    await flags.enable('upcoming', { unit: 'ada' });
+    expect(flags.isEnabled('upcoming', ada)).toBe(true);
+    expect(flags.evaluate('upcoming', bob).reason).toBe('flag_not_found');
+    expect(flags.isEnabled('upcoming', bob, true)).toBe(true);
+    expect(flags.evaluateAll(bob)).toEqual([]);
+  });
+
+  it('outlives changes of the definition', async () => {
+    const provider = new MemoryProvider(shopFlags);
+    const { flags } = await start({ providers: [provider] });
+    await flags.setOverride('theme', 'dark');
+    await flags.disable('catalogue');
+    provider.set('catalogue', true);
+    provider.set('theme', { type: 'variant', variants: [{ name: 'dark', weight: 1, value: 'black' }] });
+    await settled();
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    expect(flags.getValue('theme', '')).toBe('black');
+    provider.delete('theme');
+    await settled();
+    expect(flags.getVariant('theme', 'x')).toBe('dark');
+    await flags.clearOverride('theme');
+    expect(flags.evaluate('theme').reason).toBe('flag_not_found');
+  });
+});
+
+describe('Clearing an override', () => {
+  it('that is not there is false and no change', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const seen: unknown[] = [];
+    flags.changes$.subscribe((entry) => seen.push(entry));
+    expect(await flags.clearOverride('catalogue')).toBe(false);
+    await flags.disable('catalogue', { unit: 'ada' });
+    expect(await flags.clearOverride('catalogue')).toBe(false);
+    expect(await flags.clearOverride('catalogue', { unit: 'bob' })).toBe(false);
+    expect(await auditOf(flags)).toHaveLength(1);
+    expect(seen).toHaveLength(1);
+    expect(flags.status().version).toBe(1);
+  });
+
+  it('twice at once takes it back once', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue');
+    const results = await Promise.all([flags.clearOverride('catalogue'), flags.clearOverride('catalogue')]);
+    expect(results).toEqual([true, false]);
+    expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_cleared']);
+  });
+});
+
+describe('An override with an end', () => {
+  it('holds until the millisecond before and is over with the very millisecond', async () => {
+    const { flags, clock } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
+    clock.advance(minute - 1);
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    expect(flags.getOverrides()).toHaveLength(1);
+    clock.advance(1);
+    expect(flags.isEnabled('catalogue')).toBe(true);
+    await settled();
+    expect(flags.getOverrides()).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is audited and announced when it is over', async () => {
+    const { flags, clock } = await start({ initialFlags: shopFlags });
+    const seen: unknown[] = [];
+    flags.changes$.subscribe(({ action, key }) => seen.push([action, key]));
+    await flags.disable('catalogue', { actor: 'ops', expiresAt: '2026-01-01T01:01:00+01:00' });
+    const override = flags.getOverride('catalogue');
+    clock.advance(2 * minute);
+    await settled();
+    expect((await auditOf(flags))[1]).toMatchObject({
+      version: 2,
+      action: 'override_expired',
+      actor: 'expiry',
+      origin: 'expiry',
+      key: 'catalogue',
+      before: override,
+      after: null,
+      time: '2026-01-01T00:01:00.000Z',
+    });
+    expect(seen).toEqual([
+      ['override_set', 'catalogue'],
+      ['override_expired', 'catalogue'],
+    ]);
+  });
+
+  it('gives way to the one for everybody when it was for a unit', async () => {
+    const { flags, clock } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue');
+    await flags.enable('catalogue', { unit: 'ada', expiresAt: new Date(clock.now() + minute) });
+    clock.advance(minute - 1);
+    expect(flags.isEnabled('catalogue', ada)).toBe(true);
+    clock.advance(1);
+    expect(flags.evaluate('catalogue', ada)).toMatchObject({ enabled: false, reason: 'override' });
+  });
+
+  it('ends at its own time, whichever order the ends come in', async () => {
+    const { flags, clock } = await start({ initialFlags: shopFlags });
+    for (const [unit, end] of [
+      ['c', 3],
+      ['a', 1],
+      ['b', 2],
+    ] as const) {
+      await flags.disable('catalogue', { unit, expiresAt: new Date(clock.now() + end * minute) });
+    }
+    for (const left of [2, 1, 0]) {
+      clock.advance(minute);
+      await settled();
+      expect(flags.getOverrides()).toHaveLength(left);
+    }
+    expect((await auditOf(flags)).slice(3).map(({ before, time }) => [before, time])).toEqual([
+      [expect.objectContaining({ unit: 'a' }), '2026-01-01T00:01:00.000Z'],
+      [expect.objectContaining({ unit: 'b' }), '2026-01-01T00:02:00.000Z'],
+      [expect.objectContaining({ unit: 'c' }), '2026-01-01T00:03:00.000Z'],
+    ]);
+  });
+
+  it('is not ended by the time of the one that it replaced', async () => {
+    const { flags, clock } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
+    await flags.disable('catalogue', { expiresAt: new Date(clock.now() + 3 * minute) });
+    clock.advance(2 * minute);
+    await settled();
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    await flags.disable('catalogue');
+    clock.advance(10 * minute);
+    await settled();
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    expect((await auditOf(flags)).map(({ action }) => action)).toEqual(Array(3).fill('override_set'));
+  });
+
+  it('that is being replaced when its time comes does not take its successor with it', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+    await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
+    overrideStore.slow = true;
+    const replaced = flags.disable('catalogue', { actor: 'successor' });
+    clock.advance(minute);
+    await replaced;
+    await settled();
+    expect(flags.getOverrides()).toMatchObject([{ actor: 'successor' }]);
+    expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_set']);
+  });
+
+  it('does not hold even when its end cannot be recorded; recording is tried again', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const { flags, clock, logger } = await start({ initialFlags: shopFlags, overrideStore });
+    await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
+    overrideStore.failure = new Error('disk full');
+    clock.advance(minute);
+    await settled();
+    expect(flags.isEnabled('catalogue')).toBe(true);
+    expect(await auditOf(flags)).toHaveLength(1);
+    expect(logger.errors).toEqual([expect.stringContaining('disk full')]);
+    overrideStore.failure = undefined;
+    clock.advance(29_999);
+    await settled();
+    expect(await auditOf(flags)).toHaveLength(1);
+    clock.advance(1);
+    await settled();
+    expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_expired']);
+  });
+
+  it('that passed while the process was down is cleared and audited at the start', async () => {
+    const overrideStore = new FakeOverrideStore({
+      overrides: ['ada', 'bob'].map((unit) => ({
+        key: 'catalogue',
+        serve: { enabled: false },
+        unit,
+        expiresAt: unit === 'ada' ? '2025-12-31T23:59:59Z' : '2026-01-01T00:00:01Z',
+        actor: 'ops',
+        createdAt: '2025-12-31T00:00:00Z',
+      })),
+    });
+    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+    expect(flags.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
+    expect(overrideStore.state.overrides).toHaveLength(1);
+    expect((await auditOf(flags)).map(({ action, version }) => [action, version])).toEqual([['override_expired', 1]]);
+    clock.advance(1000);
+    await settled();
+    expect(await auditOf(flags)).toHaveLength(2);
+  });
+
+  it('leaves no timer behind when the manager is closed, even in the middle of a change', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+    overrideStore.slow = true;
+    const change = flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
+    await flags.close();
+    await change;
+    expect(flags.isEnabled('catalogue')).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('The stored overrides', () => {
+  it('tell the change that led to each state, one entry at a time', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+    for (const unit of ['ada', 'bob', 'eve']) {
+      await flags.disable('catalogue', { unit, expiresAt: new Date(clock.now() + minute) });
+    }
+    clock.advance(minute);
+    await settled();
+    expect(overrideStore.saved.map(({ overrides }) => overrides.length)).toEqual([1, 2, 3, 2, 1, 0]);
+    expect(overrideStore.saved.map(({ lastChange }) => lastChange)).toEqual(await auditOf(flags));
+  });
+
+  it('are what they were, the change that led to them included, after a change that could not be audited', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const auditStore = new FakeAuditStore();
+    const { flags } = await start({ initialFlags: shopFlags, overrideStore, auditStore });
+    await flags.disable('catalogue', { actor: 'ops' });
+    const before = overrideStore.state;
+    auditStore.failure = new Error('disk full');
+    await expect(flags.enable('catalogue')).rejects.toThrow('disk full');
+    expect(overrideStore.state).toEqual(before);
+    expect(flags.isEnabled('catalogue')).toBe(false);
+  });
+
+  it('never name a change that was not made', async () => {
+    const overrideStore = new FakeOverrideStore();
+    const auditStore = new FakeAuditStore();
+    const { flags } = await start({ initialFlags: shopFlags, overrideStore, auditStore });
+    overrideStore.failure = new Error('no rights');
+    await expect(flags.disable('catalogue', { actor: 'never' })).rejects.toThrow('no rights');
+    overrideStore.failure = undefined;
+    auditStore.failure = new Error('disk full');
+    await expect(flags.disable('catalogue', { actor: 'neither' })).rejects.toThrow('disk full');
+    expect(overrideStore.state).toEqual({ overrides: [], lastChange: undefined });
+  });
+
+  it('make up for the audit entry that a crash has cut off', async () => {
+    const first = new FakeOverrideStore();
+    const one = await start({ initialFlags: shopFlags, overrideStore: first });
+    await one.flags.disable('catalogue', { actor: 'ops', reason: 'incident 7' });
+    const [entry] = await auditOf(one.flags);
+    const { flags } = await start({ initialFlags: shopFlags, overrideStore: new FakeOverrideStore(first.state) });
+    expect(await auditOf(flags)).toEqual([entry]);
+    await flags.enable('catalogue');
+    expect((await auditOf(flags)).map(({ version }) => version)).toEqual([1, 2]);
+  });
+});

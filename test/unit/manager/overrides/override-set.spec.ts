@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FlagOverride } from '../../../../lib/engine/flag-override.js';
+import { OverrideSet } from '../../../../lib/manager/overrides/override-set.js';
+
+const override = (key: string, unit?: string, expiresAt?: string): FlagOverride => ({
+  key,
+  serve: { enabled: true },
+  actor: 'ops',
+  createdAt: '2026-01-01T00:00:00Z',
+  ...(unit === undefined ? {} : { unit }),
+  ...(expiresAt === undefined ? {} : { expiresAt }),
+});
+
+describe('A set of overrides', () => {
+  it('stays as it is when another one is made of it', () => {
+    const one = OverrideSet.of([override('search')]);
+    const two = one.with(override('search', 'ada'));
+    const none = one.without(override('search'));
+    expect([one, two, none].map((set) => set.all().length)).toEqual([1, 2, 0]);
+    expect([...none.keys()]).toEqual([]);
+  });
+
+  it('holds at most one for each flag and unit', () => {
+    const later = { ...override('search', 'ada'), actor: 'later' };
+    const set = OverrideSet.of([override('search', 'ada'), override('search'), later]);
+    expect(set.all()).toHaveLength(2);
+    expect(set.get('search', 'ada')).toBe(later);
+  });
+
+  it('gives the same list for a flag as long as none of its overrides changes', () => {
+    const set = OverrideSet.of([override('search')]);
+    const next = set.with(override('theme')).without(override('theme'));
+    expect(next.ofFlag('search')).toBe(set.ofFlag('search'));
+    expect(next.ofFlag('theme')).toBe(set.ofFlag('nobody'));
+  });
+
+  it('knows what is over at an instant and when the next one will be', () => {
+    const early = override('search', 'ada', '2026-01-01T00:00:01Z');
+    const set = OverrideSet.of([override('search'), override('theme', 'ada', '2026-01-01T02:00:02+02:00'), early]);
+    const at = Date.parse('2026-01-01T00:00:01Z');
+    expect(set.nextExpiry()).toBe(at);
+    expect(set.expired(at - 1)).toEqual([]);
+    expect(set.expired(at)).toEqual([early]);
+    expect(set.expired(at + 1000)).toHaveLength(2);
+    expect(OverrideSet.of([override('search')]).nextExpiry()).toBeUndefined();
+  });
+});
