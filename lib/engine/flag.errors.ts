@@ -84,6 +84,14 @@ const SHOWN_ISSUES = 50;
 /** `['sale', 'variants', 0, 'weight']` as `sale.variants[0].weight`. */
 export function pathText(path: readonly (string | number)[]): string {
   let text = '';
-  for (const step of path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else text += text === '' ? shownStep(step) : `.${shownStep(step)}`;
+  }
   return text === '' ? '(root)' : text;
+}
+
+/** A name from outside cannot forge a line of a log, nor flood it. */
+function shownStep(step: string): string {
+  return /^[\w.:/-]{1,256}$/.test(step) ? step : JSON.stringify(step.slice(0, 80));
 }

@@ -8,6 +8,7 @@ export const FlagLimits = {
   users: 100_000,
   /** Bytes of JSON of all values of one flag: 64 KiB. */
   valueBytes: 64 * 1024,
+  attributes: 100,
   tags: 50,
   nameLength: 256,
   descriptionLength: 1000,
@@ -35,14 +36,21 @@ const percentage = z
   .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'must be in steps of 0.001');
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a string, number, boolean or null');
-const attributes = z
+const rules = z
   .record(name, z.union([scalar, z.array(scalar)], 'must be a string, number, boolean, null or a list of these'))
   .refine(boundedValues, tooManyBytes);
+
+const attributes = z
+  .custom<unknown>((value) => Object.keys(Object(value)).length <= FlagLimits.attributes, {
+    error: `must be at most ${FlagLimits.attributes} attributes`,
+    abort: true,
+  })
+  .pipe(rules);
 
 const instant = z.iso
   .datetime({
     offset: true,
-    error: 'must be an ISO 8601 date and time with an offset, such as "2026-11-27T00:00:00Z" or "…+01:00"',
+    error: 'must be an ISO 8601 date and time, to the second and with an offset: "2026-11-27T00:00:00Z" or "…+01:00"',
   })
   .optional();
 

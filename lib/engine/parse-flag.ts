@@ -35,7 +35,7 @@ export function parseFlags(definitions: unknown, source?: string): Map<string, F
   const issues: FlagIssue[] = [];
   for (const [key, definition] of entriesOf(definitions, issues)) {
     const parsed = tryParseFlag(key, definition);
-    if (parsed.flag === undefined) issues.push(...parsed.issues);
+    if (parsed.flag === undefined) for (const issue of parsed.issues) issues.push(issue);
     else flags.set(key, parsed.flag);
   }
   if (issues.length > 0) throw new InvalidFlagError(issues, source);
@@ -74,7 +74,14 @@ function parseTyped(key: string, data: Readonly<Record<string, unknown>>): Parse
 
 function issueOf(key: string, issue: z.core.$ZodIssue): FlagIssue {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-  return { path: [key, ...path], message: issue.message };
+  const message = issue.code === 'unrecognized_keys' ? unknownProperties(issue.keys) : issue.message;
+  return { path: [key, ...path], message };
+}
+
+function unknownProperties(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 80)));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return `has unknown properties, mend or remove them: ${shown.join(', ')}${more}`;
 }
 
 function isFlagType(type: unknown): type is FlagType {
@@ -97,7 +104,7 @@ function remember(flag: Flag): Flag {
 
 function entriesOf(definitions: unknown, issues: FlagIssue[]): [string, unknown][] {
   try {
-    if (definitions instanceof Map) return [...(definitions as Map<string, unknown>)];
+    if (definitions instanceof Map) return textEntriesOf(definitions, issues);
     if (typeof definitions === 'object' && definitions !== null && !Array.isArray(definitions)) {
       return Object.entries(definitions);
     }
@@ -107,4 +114,13 @@ function entriesOf(definitions: unknown, issues: FlagIssue[]): [string, unknown]
   }
   issues.push({ path: [], message: 'must be an object of definitions by flag key' });
   return [];
+}
+
+function textEntriesOf(definitions: ReadonlyMap<unknown, unknown>, issues: FlagIssue[]): [string, unknown][] {
+  const entries: [string, unknown][] = [];
+  for (const [key, definition] of Map.prototype.entries.call(definitions) as MapIterator<[unknown, unknown]>) {
+    if (typeof key === 'string') entries.push([key, definition]);
+    else issues.push({ path: [], message: new InvalidFlagKeyError(key).message });
+  }
+  return entries;
 }

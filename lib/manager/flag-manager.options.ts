@@ -97,11 +97,14 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
   });
   return Object.freeze({
     enabled,
-    chain: new ChainedProvider(enabled ? layersOf(options).map((layer) => definitionCache.wrap(layer)) : [], {
-      name: 'flags',
-      layerTimeout: milliseconds(options.loadTimeout ?? '10s', 'loadTimeout'),
-      now: () => clock.now(),
-    }),
+    chain: new ChainedProvider(
+      layersOf(options).map((layer) => definitionCache.wrap(layer)),
+      {
+        name: 'flags',
+        layerTimeout: milliseconds(options.loadTimeout ?? '10s', 'loadTimeout'),
+        now: () => clock.now(),
+      },
+    ),
     definitionCache,
     cacheTtl,
     defaultEnabled: options.defaultEnabled ?? false,
@@ -115,7 +118,8 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
   });
 }
 
-function layersOf({ providers = [], initialFlags }: FlagManagerOptions): readonly FlagProvider[] {
+function layersOf({ enabled, providers = [], initialFlags }: FlagManagerOptions): readonly FlagProvider[] {
+  if (enabled === false) return providers; // to be closed; they are never read
   return initialFlags === undefined
     ? providers
     : [...providers, new LocalProvider(initialFlags, { name: 'initialFlags' })];

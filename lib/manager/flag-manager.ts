@@ -9,7 +9,7 @@ import type { EngineServices } from '../engine/strategies/strategy.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.js';
 import { AuditLog } from './audit/audit-log.js';
-import { bootDefinitions } from './definitions/boot-definitions.js';
+import { bootDefinitions } from './boot-definitions.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import { ChangeStream } from './changes/change-stream.js';
 import { ChangeWriter } from './changes/change-writer.js';
@@ -132,6 +132,7 @@ export class FlagManager extends FlagEvaluator {
    * @param serve `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
    * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link OverrideStoreError}, {@link AuditLogError}: nothing was changed
    */
   async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {

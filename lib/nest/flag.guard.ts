@@ -34,6 +34,16 @@ export abstract class AbstractFlagGuard implements CanActivate {
   }
 }
 
+/** A guard with one requirement for all calls: what {@link FlagGuard} makes. Each step can be overridden. */
+@Injectable()
+export abstract class FixedFlagGuard extends AbstractFlagGuard {
+  declare protected readonly required: FlagRequirement;
+
+  protected override requirement(_context: ExecutionContext): FlagRequirement {
+    return this.required;
+  }
+}
+
 /**
  * A guard that lets a call pass when all requirements hold for the request's user; otherwise the caller gets the
  * disabled response, by default a 404. For routes, controllers, resolvers, gateways, message handlers and as
@@ -43,16 +53,13 @@ export abstract class AbstractFlagGuard implements CanActivate {
  * @UseGuards(FlagGuard('premium_tier'))
  * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))
  */
-export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<AbstractFlagGuard> {
+export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<FixedFlagGuard> {
   const [only, ...others] = requirements;
   const requirement = others.length === 0 ? only : { all: requirements };
 
   @Injectable()
-  class MixinFlagGuard extends AbstractFlagGuard {
-    protected override requirement(): FlagRequirement {
-      return requirement;
-    }
-  }
+  class MixinFlagGuard extends FixedFlagGuard {}
+  Object.defineProperty(MixinFlagGuard.prototype, 'required', { value: requirement });
   addFlagReferences(MixinFlagGuard, flagsOf(requirement));
   return mixin(MixinFlagGuard);
 }

@@ -125,9 +125,10 @@ export class ProviderLayer {
     this.#outdated = false; // a change announced from here on counts for the next read
     const turn = ++this.#turn;
     try {
-      const set = await this.#untilClosed(() => this.provider.load());
-      const flags = parseFlags(set.flags, `provider "${this.provider.name}"`);
-      if (this.#land(turn)) this.#accept(turn, flags, set.problems ?? []);
+      const { flags, problems = [] } = await this.#untilClosed(() => this.provider.load());
+      const parsed = parseFlags(flags, `provider "${this.provider.name}"`);
+      assertProblems(problems, this.provider.name);
+      if (this.#land(turn)) this.#accept(turn, parsed, problems);
     } catch (error) {
       if (this.#land(turn)) this.#refuse(error);
     }
@@ -176,6 +177,12 @@ export class ProviderLayer {
     this.#state = state;
     this.#since = this.#now();
   }
+}
+
+/** Providers are written by anybody: what is no list of problems fails the read, before anything is taken over. */
+function assertProblems(problems: unknown, provider: string): asserts problems is readonly FlagProblem[] {
+  if (Array.isArray(problems) && problems.every((each) => typeof each?.key === 'string')) return;
+  throw new ProviderFailedError(provider, 'the "problems" that it delivers must be a list of { key, message }');
 }
 
 function put(flags: Map<string, Flag>, key: string, flag: Flag | undefined): void {

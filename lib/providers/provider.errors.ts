@@ -60,5 +60,7 @@ export class MissingPackageError extends FeatureFlagsError {
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // Not `instanceof`: in the realm of a test runner, an error of Node is no instance of `Error`.
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
 }

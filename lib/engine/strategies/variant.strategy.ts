@@ -30,7 +30,7 @@ export function drawVariant(flag: VariantFlag, reason: EvaluationReason, noUnit:
 
 /**
  * The half-open ranges of buckets in declared order, each ending at `round(cumulative weight * 100000 / total)`. A
- * zero weight has no range; scaling all weights by one factor moves nobody.
+ * zero weight has no range; scaling all weights by one factor moves nobody. FROZEN, like the buckets themselves.
  */
 export function variantRanges(variants: readonly FlagVariant[]): { variant: FlagVariant; end: number }[] {
   const served = variants.filter((variant) => variant.weight > 0);
@@ -38,6 +38,11 @@ export function variantRanges(variants: readonly FlagVariant[]): { variant: Flag
   let cumulative = 0;
   return served.map((variant) => {
     cumulative += variant.weight;
-    return { variant, end: Math.round((cumulative * BUCKETS) / total) };
+    return { variant, end: nearestBucket((cumulative * BUCKETS) / total) };
   });
+}
+
+/** Rounded to six decimals first, so that a half stays a half whatever the weights' floating-point noise. */
+function nearestBucket(end: number): number {
+  return Math.round(Math.round(end * 1e6) / 1e6);
 }

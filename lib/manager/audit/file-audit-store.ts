@@ -18,6 +18,7 @@ export class FileAuditStore implements AuditStore {
   readonly #logger: FlagLogger;
   #file: FileHandle | undefined;
   #size = 0;
+  #torn = false;
 
   constructor(path: string, logger: FlagLogger = console) {
     this.#path = resolve(path);
@@ -43,11 +44,13 @@ export class FileAuditStore implements AuditStore {
     if (file === undefined) throw this.#failed('is not open');
     const lines = Buffer.from(entries.map(auditLine).join(''));
     try {
+      if (this.#torn) await file.truncate(this.#size);
+      this.#torn = true; // until the lines are safe
       await file.appendFile(lines);
       await file.datasync();
       this.#size += lines.length;
+      this.#torn = false;
     } catch (error) {
-      await file.truncate(this.#size).catch(() => {}); // the next open cuts off what is left of it
       throw this.#failed('cannot be written', error);
     }
   }

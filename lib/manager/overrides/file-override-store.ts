@@ -14,6 +14,7 @@ const FORMAT = 1;
 export class FileOverrideStore implements OverrideStore {
   readonly #path: string;
   #lastText: string | undefined;
+  #unsureText: string | undefined;
 
   constructor(path: string) {
     this.#path = resolve(path);
@@ -30,13 +31,15 @@ export class FileOverrideStore implements OverrideStore {
     }
   }
 
-  /** @throws {OverrideStoreError} (`OVERRIDE_STORE_FAILED`) when the file could not be replaced; it is as it was then */
+  /** @throws {OverrideStoreError} (`OVERRIDE_STORE_FAILED`) when the file was not replaced for sure */
   async save(state: OverrideState): Promise<void> {
+    const text = `${JSON.stringify({ format: FORMAT, ...state }, null, 2)}\n`;
     try {
-      if ((await this.#read()) !== this.#lastText) {
+      const found = await this.#read();
+      if (found !== this.#lastText && found !== this.#unsureText) {
         throw new Error('somebody else has changed it; give every process a file of its own, and restart this one');
       }
-      const text = `${JSON.stringify({ format: FORMAT, ...state }, null, 2)}\n`;
+      this.#unsureText = text; // until it is safe, the file may hold the one or the other
       await writeFileAtomically(this.#path, text);
       this.#lastText = text;
     } catch (error) {

@@ -25,7 +25,7 @@ export class FlagContextInterceptor implements NestInterceptor {
 
   #handle(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = requestOf(execution);
-    if (this.contexts.isRunning || request === undefined) return next.handle();
+    if (request === undefined || this.contexts.isAmbient(request)) return next.handle();
     return new Observable((subscriber) => this.contexts.run(request, () => next.handle().subscribe(subscriber)));
   }
 }

@@ -51,6 +51,12 @@ export class FlagContexts {
     return this.#requests.getStore() !== undefined;
   }
 
+  /** Whether what {@link FlagContexts.ambient} finds here is this request. */
+  isAmbient(request: FlagRequest): boolean {
+    const running = this.#requests.getStore();
+    return running !== undefined && requestKeyOf(running) === requestKeyOf(request);
+  }
+
   /**
    * The context of the request that is being answered; a promise only where the resolver returns one.
    *
@@ -58,7 +64,9 @@ export class FlagContexts {
    */
   of(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
     const request = requestOf(execution);
-    return request === undefined ? ANONYMOUS : this.#ofRequest(request);
+    if (request === undefined) return ANONYMOUS;
+    if (this.isRunning && execution.getType() === 'http' && !this.isAmbient(request)) this.#report(LOST_CONTEXT);
+    return this.#ofRequest(request);
   }
 
   /** The context of the request that the running code belongs to; `undefined` outside of requests. Never throws. */
@@ -129,6 +137,10 @@ export class FlagContexts {
 }
 
 const MAX_REPORTS = 100;
+
+const LOST_CONTEXT =
+  'A middleware has gone on with a request in the async context of another one, so that services see the user of that ' +
+  'other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
 
 function hasUser(request: FlagRequest): boolean {
   try {

@@ -11,8 +11,8 @@ interface FastifyLike {
 /**
  * Makes the request known to everything that answers it, on Express and Fastify alike.
  *
- * On Fastify this is a `preHandler` hook: bodies are read by events of the socket, behind which an earlier context is
- * lost. On Express it is a middleware behind the body parser, for the same reason.
+ * It comes after the body is read, by events of the socket that need not keep an earlier context: on Fastify as a
+ * `preHandler` hook, on Express as a middleware behind the body parser.
  */
 export function mountAmbientContext(
   adapter: HttpServer,

@@ -235,6 +235,27 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/gifts', { user: 'ada' })).toBe(404);
   });
 
+  it('can be extended where it gates by fixed flags', async () => {
+    @Injectable()
+    class GiftGuard extends FlagGuard('gift_cards') {
+      protected override holds(context: ExecutionContext): boolean | Promise<boolean> {
+        const { user } = context.switchToHttp().getRequest<{ readonly user?: { readonly id: string } }>();
+        return user?.id === 'staff' || super.holds(context);
+      }
+    }
+    @Controller()
+    class GiftController {
+      @Get('gifts')
+      @UseGuards(GiftGuard)
+      list(): string {
+        return 'gifts';
+      }
+    }
+    const app = await start(shop({ flags, controllers: [GiftController] }));
+    expect(await app.status('/gifts', { user: 'staff' })).toBe(200);
+    expect(await app.status('/gifts', { user: 'ada' })).toBe(404);
+  });
+
   it('answers what a subclass turns calls away with', async () => {
     @Injectable()
     class PaywallGuard extends AbstractFlagGuard {

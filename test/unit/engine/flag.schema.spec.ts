@@ -55,6 +55,7 @@ describe('the schema of a definition', () => {
     expect(FlagLimits).toEqual({
       variants: 100,
       users: 100_000,
+      attributes: 100,
       valueBytes: 65_536,
       tags: 50,
       nameLength: 256,
@@ -223,8 +224,8 @@ describe('the schema of a definition', () => {
         'string, number, boolean, null',
       ],
       ['a list in a list', { plan: [['gold']] }, 'sale.attributes.plan: ', 'string, number, boolean, null'],
-      ['an attribute without a name', { '': 1 }, 'sale.attributes.: ', 'Invalid key'],
-      ['a name of 257 characters', { ['n'.repeat(257)]: 1 }, 'sale.attributes.n', 'Invalid key'],
+      ['an attribute without a name', { '': 1 }, 'sale.attributes."": ', 'Invalid key'],
+      ['a name of 257 characters', { ['n'.repeat(257)]: 1 }, 'sale.attributes."n', 'Invalid key'],
     ])('refuses %s', (_, rule, path, hint) => {
       const problem = problemOf(attributes(rule));
       expect(problem).toMatch(path);

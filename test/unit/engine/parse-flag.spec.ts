@@ -236,6 +236,26 @@ describe('parseFlag', () => {
   });
 });
 
+describe('a message', () => {
+  it('shows at most five unknown properties, and counts the others', () => {
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`colour_${i}`, 1]));
+    const { issues } = invalid(() => parseFlag('theme', { type: 'boolean', ...many }));
+    expect(issues[0]?.message).toMatch(/"colour_4" and 4995 more$/);
+  });
+
+  it('cannot be made to forge a line of the log', () => {
+    const attributes = { 'plan\n  - forged: line': {} };
+    const { message } = invalid(() => parseFlag('theme', { type: 'user_attribute', attributes }));
+    expect(message.split('\n')).toHaveLength(2);
+  });
+
+  it('refuses more than 100 attributes, with the limit', () => {
+    const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`attribute_${i}`, 1]));
+    const { issues } = invalid(() => parseFlag('premium', { type: 'user_attribute', attributes }));
+    expect(issues).toEqual([{ path: ['premium', 'attributes'], message: 'must be at most 100 attributes' }]);
+  });
+});
+
 describe('tryParseFlag', () => {
   it('returns either a flag or its problems', () => {
     expect(tryParseFlag('sale', true)).toStrictEqual({ flag: { key: 'sale', type: 'boolean', enabled: true } });
@@ -338,14 +358,14 @@ describe('parseFlags', () => {
     }
   });
 
-  it.failing('throws nothing but InvalidFlagError for a Map with a key that cannot become a string', () => {
+  it('throws nothing but InvalidFlagError for a Map with a key that cannot become a string', () => {
     for (const [, make] of hostile) {
       expect(invalid(() => parseFlags(new Map([[make(), true]]))).issues).toHaveLength(1);
     }
     expect(invalid(() => parseFlags(new Map([[Object.create(null), true]]))).issues).toHaveLength(1);
   });
 
-  it.failing('lists more problems than a call can have arguments', () => {
+  it('lists more problems than a call can have arguments', () => {
     const users = Array.from({ length: 200_000 }, () => () => 1);
     expect(invalid(() => parseFlags({ early_access: { type: 'user_list', users } })).issues).toHaveLength(200_000);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import type { JsonValue } from '../../../lib/engine/json-value.js';
@@ -328,5 +328,13 @@ describe('A manager that is switched off', () => {
     expect(flags.beforeRequest()).toBeUndefined();
     expect(remote.loads).toBe(0);
     expect(logger.warnings).toEqual([]);
+  });
+
+  it('closes the providers that it was given all the same', async () => {
+    const close = jest.fn();
+    const remote = Object.assign(new PolledProvider(delivers({})), { close });
+    const { flags } = await start({ enabled: false, providers: [remote] });
+    await flags.close();
+    expect(close).toHaveBeenCalledTimes(1);
   });
 });

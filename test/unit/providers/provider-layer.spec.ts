@@ -167,6 +167,17 @@ describe('ProviderLayer', () => {
     expect(layer.needsPolling).toBe(true);
   });
 
+  it.each([7, 'none', [null], [{}], { length: 0 }])(
+    'fails when a provider delivers %j as its problems',
+    async (problems) => {
+      const store = new ScriptedProvider('store');
+      store.onLoad = () => ({ flags: { search: true }, problems }) as never;
+      const layer = layerOf(store);
+      await layer.read();
+      expect(layer.status()).toMatchObject({ state: 'failed', flags: 0, error: expect.stringContaining('"problems"') });
+    },
+  );
+
   it('stops a watch that begins while the layer is closed', async () => {
     const late = new Deferred<Unwatch>();
     const store = Object.assign(new ScriptedProvider('store'), { watch: () => late.promise });

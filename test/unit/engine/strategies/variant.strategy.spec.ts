@@ -195,3 +195,22 @@ describe('a variant flag', () => {
     expect(evaluate({ userId: 'ada', sessionId: 's-1' })).toBe(evaluate({ userId: 'ada', timestamp: 5 }));
   });
 });
+
+describe('ranges of variants', () => {
+  it.each([
+    [
+      [1, 63],
+      [1 / 3, 21],
+    ],
+    [
+      [3, 61],
+      [0.9, 18.3],
+    ],
+    [
+      [0.1, 0.2, 0.3],
+      [1, 2, 3],
+    ],
+  ])('end at the same buckets for the weights %j and %j, halves included', (weights, scaled) => {
+    expect(ends(scaled)).toEqual(ends(weights));
+  });
+});

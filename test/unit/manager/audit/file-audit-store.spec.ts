@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { appendFile, open as openFile, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import type { AuditEntry } from '../../../../lib/manager/audit/audit-entry.js';
 import { FileAuditStore } from '../../../../lib/manager/audit/file-audit-store.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
@@ -64,6 +64,19 @@ describe('The audit log file', () => {
     ).toEqual(entries(1, 3, 'two\nlines'));
     await store.append(entries(4, 4));
     expect((await readFile(path('deep/audit.jsonl'), 'utf8')).startsWith(text)).toBe(true);
+  });
+
+  it('has nothing of an entry that was not safe, whatever the disk did with it', async () => {
+    const { store } = await opened();
+    await store.append(entries(1, 1));
+    const handle = await openFile(path('audit.jsonl'), 'r');
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    jest.spyOn(prototype, 'datasync').mockRejectedValueOnce(new Error('EIO'));
+    await expect(store.append(entries(2, 2, 'lost'))).rejects.toMatchObject({ code: 'AUDIT_LOG_FAILED' });
+    await store.append(entries(2, 2, 'kept'));
+    expect((await store.newest({}, 10)).map(({ reason }) => reason)).toEqual(['kept', 'ümlaut']);
+    expect((await readFile(path('audit.jsonl'), 'utf8')).split('\n')).toHaveLength(3);
   });
 
   it("is its owner's only", async () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { describe, expect, it, jest } from '@jest/globals';
+import { access, open, readdir, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AuditEntry } from '../../../../lib/manager/audit/audit-entry.js';
 import { FileOverrideStore } from '../../../../lib/manager/overrides/file-override-store.js';
@@ -50,6 +50,20 @@ const state: OverrideState = {
 };
 
 describe('The overrides file', () => {
+  it('takes the next change after one of which nobody knows if it is safe', async () => {
+    const store = new FileOverrideStore(path('overrides.json'));
+    await store.load();
+    await store.save(state);
+    const handle = await open(path('overrides.json'), 'r');
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const sync = jest.spyOn(prototype, 'sync').mockResolvedValueOnce().mockRejectedValueOnce(new Error('EIO')); // the folder
+    await expect(store.save({ overrides: [] })).rejects.toMatchObject({ code: 'OVERRIDE_STORE_FAILED' });
+    sync.mockRestore();
+    await store.save(state);
+    expect(await new FileOverrideStore(path('overrides.json')).load()).toEqual(state);
+  });
+
   it('gives back what was saved, to a store of another process as well', async () => {
     const store = new FileOverrideStore(path('overrides.json'));
     expect(await store.load()).toEqual({ overrides: [] });

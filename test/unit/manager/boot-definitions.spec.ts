@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { FlagManager } from '../../../../lib/manager/flag-manager.js';
-import type { FlagManagerOptions } from '../../../../lib/manager/flag-manager.options.js';
-import type { FlagProviderListener, FlagSet, Unwatch } from '../../../../lib/providers/flag-provider.js';
-import type { OverrideState } from '../../../../lib/manager/overrides/override-store.js';
-import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
-import { ManualClock } from '../../../../lib/testing/manual-clock.js';
-import { shopFlags } from '../../../fixtures/shop-flags.js';
-import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from '../fake-providers.js';
-import { FakeAuditStore } from '../fake-stores.js';
-import { auditOf, managers, settled } from '../managers.js';
-import { RecordingLogger } from '../recording-logger.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
+import type { FlagProviderListener, FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
+import type { OverrideState } from '../../../lib/manager/overrides/override-store.js';
+import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { ManualClock } from '../../../lib/testing/manual-clock.js';
+import { shopFlags } from '../../fixtures/shop-flags.js';
+import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';
+import { FakeAuditStore } from './fake-stores.js';
+import { auditOf, managers, settled } from './managers.js';
+import { RecordingLogger } from './recording-logger.js';
 
 const start = managers();
 const soon = { bootTimeout: '15ms', loadTimeout: '30ms' } as const;

@@ -1,7 +1,7 @@
-import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
-import type { DefinitionSource } from './definition-source.js';
-import type { ResolvedManagerOptions } from '../flag-manager.options.js';
+import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
+import { withTimeout } from '../providers/with-timeout.js';
+import type { DefinitionSource } from './definitions/definition-source.js';
+import type { ResolvedManagerOptions } from './flag-manager.options.js';
 
 /**
  * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none.
