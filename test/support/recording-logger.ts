@@ -3,7 +3,20 @@ import { eventually } from './eventually.js';
 
 /** Keeps what is logged, and waits for it. */
 export class RecordingLogger implements FlagLogger {
+  /** What was logged, each line behind its level. */
   readonly lines: string[] = [];
+
+  get logs(): string[] {
+    return this.#of('log ');
+  }
+
+  get warnings(): string[] {
+    return this.#of('warn ');
+  }
+
+  get errors(): string[] {
+    return this.#of('error ');
+  }
 
   log(message: string): void {
     this.lines.push(`log ${message}`);
@@ -25,5 +38,9 @@ export class RecordingLogger implements FlagLogger {
         throw new Error(`nothing logged that matches ${pattern} among:\n${this.lines.join('\n')}`);
       return found;
     });
+  }
+
+  #of(level: string): string[] {
+    return this.lines.flatMap((line) => (line.startsWith(level) ? [line.slice(level.length)] : []));
   }
 }

@@ -15,7 +15,7 @@ import { EnvProvider } from '../../../lib/providers/env.provider.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../../lib/providers/provider.errors.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws } from '../../unit/manager/fake-providers.js';
-import { RecordingLogger } from '../../unit/manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';
 
 const { boot, serve } = apps();

@@ -13,7 +13,7 @@ import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { replaceFile } from '../../support/replace-file.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { delivers, PolledProvider, WatchedProvider } from '../../unit/manager/fake-providers.js';
-import { RecordingLogger } from '../../unit/manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';
 
 const { boot, serve } = apps();

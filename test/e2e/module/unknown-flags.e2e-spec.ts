@@ -17,7 +17,7 @@ import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options
 import { FlagGuard } from '../../../lib/nest/flag.guard.js';
 import { FlagInterceptor } from '../../../lib/nest/flag.interceptor.js';
 import { delivers, PolledProvider, rejects } from '../../unit/manager/fake-providers.js';
-import { RecordingLogger } from '../../unit/manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';
 
 const { boot } = apps();

@@ -9,7 +9,7 @@ import { shopFlags } from '../../fixtures/shop-flags.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';
 import { FakeAuditStore } from './fake-stores.js';
 import { auditOf, managers, settled } from './managers.js';
-import { RecordingLogger } from './recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 const start = managers();
 const soon = { bootTimeout: '15ms', loadTimeout: '30ms' } as const;

@@ -7,7 +7,7 @@ import { shopFlags } from '../../fixtures/shop-flags.js';
 import { hostileObjects } from '../engine/hostile-objects.js';
 import { delivers, PolledProvider, rejects } from './fake-providers.js';
 import { managers } from './managers.js';
-import { RecordingLogger } from './recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 const start = managers();
 const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', country: 'DE' } };

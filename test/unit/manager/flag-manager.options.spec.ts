@@ -4,7 +4,7 @@ import { resolveManagerOptions, type FlagManagerOptions } from '../../../lib/man
 import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
 import { MemoryAuditStore } from '../../../lib/manager/audit/memory-audit-store.js';
 import { MemoryOverrideStore } from '../../../lib/manager/overrides/override-store.js';
-import { RecordingLogger } from './recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 describe('The options of the manager', () => {
   it('have defaults for everything', () => {

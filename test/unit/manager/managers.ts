@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../lib/manager/audit/audit-entry.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
-import { RecordingLogger } from './recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 export interface Started {
   readonly flags: FlagManager;

@@ -3,7 +3,7 @@ import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import { ContextFailedError } from '../../../lib/nest/context/context.errors.js';
 import { FlagContexts } from '../../../lib/nest/context/flag-contexts.js';
 import { RequestUserResolver, type FlagContextResolver } from '../../../lib/nest/context/flag-context.resolver.js';
-import { RecordingLogger } from '../manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { executionOf } from './execution.js';
 
 function contextsOf(

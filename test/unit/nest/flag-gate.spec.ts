@@ -10,7 +10,7 @@ import type { FlagRequirement } from '../../../lib/nest/flag-requirement.js';
 import { AbstractFlagGuard, FlagGuard } from '../../../lib/nest/flag.guard.js';
 import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import { delivers, PolledProvider } from '../manager/fake-providers.js';
-import { RecordingLogger } from '../manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { executionOf } from './execution.js';
 
 const open: FlagManager[] = [];

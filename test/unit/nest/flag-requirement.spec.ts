@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from '../../../lib/nest/flag-requirement.js';
-import { RecordingLogger } from '../manager/recording-logger.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 let flags: FlagManager;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../../lib/manager/audit/audit-entry.js';
 import { FileAuditStore } from '../../../../lib/manager/audit/file-audit-store.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers } from '../managers.js';
-import { RecordingLogger } from '../recording-logger.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { tempFolder } from '../temp-folder.js';
 
 const start = managers();

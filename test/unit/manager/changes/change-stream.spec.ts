@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../../lib/manager/audit/audit-entry.js';
 import { ChangeStream } from '../../../../lib/manager/changes/change-stream.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers } from '../managers.js';
-import { RecordingLogger } from '../recording-logger.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 
 const start = managers();
 const bite = (): never => {

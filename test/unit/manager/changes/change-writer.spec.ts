@@ -4,7 +4,7 @@ import { ChangeStream } from '../../../../lib/manager/changes/change-stream.js';
 import { ChangeWriter, type Change } from '../../../../lib/manager/changes/change-writer.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { FakeAuditStore } from '../fake-stores.js';
-import { RecordingLogger } from '../recording-logger.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 
 const record = (key: string): AuditRecord => ({
   action: 'override_set',
