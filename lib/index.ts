@@ -89,7 +89,7 @@ export {
   RequestUserResolver,
   type FlagContextResolverFunction,
 } from './nest/context/flag-context.resolver.js';
-export { FlagContexts } from './nest/context/flag-contexts.js';
+export { FlagContexts, type FlagContextsOptions } from './nest/context/flag-contexts.js';
 export type { FlagRequest } from './nest/context/request-key.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
 export {
@@ -114,5 +114,5 @@ export { DuplicateFlagError } from './nest/flag-declarations.js';
 export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/flag-disabled.handler.js';
 export { FlagGate } from './nest/flag-gate.js';
 export type { FlagRequirement } from './nest/flag-requirement.js';
-export { AbstractFlagGuard, FlagGuard } from './nest/flag.guard.js';
+export { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from './nest/flag.guard.js';
 export { FlagInterceptor, type FlagInterceptorOptions } from './nest/flag.interceptor.js';

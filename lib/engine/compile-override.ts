@@ -47,25 +47,34 @@ function unlessExpired<T>(
   services: EngineServices,
 ): (context: FlagContext) => FlagEvaluation | T {
   const forced = compileServe(override.serve, key, flag);
+  if (forced === undefined) return behind;
   if (override.expiresAt === undefined) return forced;
   const end = Date.parse(override.expiresAt);
   return (context) => (services.now() < end ? forced(context) : behind(context));
 }
 
-function compileServe(serve: FlagOverrideValue, key: string, flag: Flag | undefined): Evaluator {
+/** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
+function compileServe(serve: FlagOverrideValue, key: string, flag: Flag | undefined): Evaluator | undefined {
   if ('enabled' in serve && serve.enabled && flag?.type === 'variant') return forcedOn(flag);
-  const answer = forcedAnswer(serve, key, flag);
-  return () => answer;
+  const answer = 'variant' in serve ? forcedVariant(serve.variant, flag) : forcedAnswer(serve, key, flag);
+  return answer === undefined ? undefined : () => answer;
 }
 
-function forcedAnswer(serve: FlagOverrideValue, key: string, flag: Flag | undefined): FlagEvaluation {
+function forcedVariant(variant: string, flag: Flag | undefined): FlagEvaluation | undefined {
+  const declared = flag?.type === 'variant' ? flag.variants.find(({ name }) => name === variant) : undefined;
+  if (flag === undefined || declared === undefined) return undefined;
+  return variantAnswer(flag.key, true, declared, EvaluationReason.Override);
+}
+
+function forcedAnswer(
+  serve: Exclude<FlagOverrideValue, { variant: string }>,
+  key: string,
+  flag: Flag | undefined,
+): FlagEvaluation {
   const reason = EvaluationReason.Override;
-  if ('variant' in serve) {
-    const declared = flag?.type === 'variant' ? flag.variants.find(({ name }) => name === serve.variant) : undefined;
-    return variantAnswer(key, true, declared ?? { name: serve.variant }, reason);
-  }
   if ('value' in serve) {
-    return Object.freeze({ key, enabled: serve.value !== false, variant: undefined, value: serve.value, reason });
+    const enabled = serve.value !== false && serve.value !== null;
+    return Object.freeze({ key, enabled, variant: undefined, value: serve.value, reason });
   }
   if (serve.enabled || flag === undefined) return switchAnswer(key, serve.enabled, reason);
   return offAnswer(flag, reason);

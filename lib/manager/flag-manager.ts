@@ -43,6 +43,7 @@ export class FlagManager extends FlagEvaluator {
   readonly #source: DefinitionSource;
   readonly #services: EngineServices = { now: () => this.#options.clock.now() };
   #snapshot = FlagSnapshot.EMPTY;
+  #closing: Promise<void> | undefined;
   #state: 'starting' | 'running' | 'closed' = 'starting';
 
   /** Every change from now on, in order. A subscriber that throws is logged and disturbs nobody. */
@@ -74,7 +75,7 @@ export class FlagManager extends FlagEvaluator {
     this.#stream = new ChangeStream(logger);
     this.changes$ = this.#stream.changes$;
     this.#audit = new AuditLog(this.#options.auditStore, clock);
-    const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream));
+    const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream, logger));
     const changed = () => {
       this.#snapshot = this.#snapshot.next(this.#definitions.flags, this.#overrides.set, this.#services);
     };
@@ -201,7 +202,7 @@ export class FlagManager extends FlagEvaluator {
   status(): FlagManagerStatus {
     const providers = this.#options.chain.status();
     return {
-      state: this.#stateOf(providers.every(({ state }) => state === 'loaded')),
+      state: this.#stateOf(!this.#source.isUndelivered && providers.every(({ state }) => state === 'loaded')),
       providers,
       flags: this.#definitions.flags.size,
       overrides: this.#overrides.set.all().length,
@@ -211,8 +212,13 @@ export class FlagManager extends FlagEvaluator {
   }
 
   /** Finishes the changes under way and closes providers, stores and timers. Evaluating goes on with the last flags. */
-  async close(): Promise<void> {
-    if (this.#state === 'closed') return;
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing.catch(() => {}); // told to the first caller
+    this.#closing = this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#state = 'closed';
     this.#overrides.close();
     await this.#writer.idle();

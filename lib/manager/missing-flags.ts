@@ -1,6 +1,7 @@
 import type { FlagLogger } from './flag-logger.js';
 
 const MAX_KEYS = 1000;
+const MAX_LENGTH = 128; // of a legal key
 
 /** Counts the questions for flags that nobody defines, and warns once for each; bounded, whatever callers ask for. */
 export class MissingFlags {
@@ -13,12 +14,13 @@ export class MissingFlags {
 
   count(key: unknown): void {
     if (typeof key !== 'string') return;
-    const count = this.#counts.get(key);
+    const name = key.slice(0, MAX_LENGTH);
+    const count = this.#counts.get(name);
     if (count === undefined && this.#counts.size >= MAX_KEYS) return;
-    this.#counts.set(key, (count ?? 0) + 1);
+    this.#counts.set(name, (count ?? 0) + 1);
     if (count === undefined) {
       this.#logger.warn(
-        `Flag ${JSON.stringify(key.slice(0, 80))} is not defined by any provider: its default answers.`,
+        `Flag ${JSON.stringify(name.slice(0, 80))} is not defined by any provider: its default answers.`,
       );
     }
   }

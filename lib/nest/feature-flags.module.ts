@@ -18,7 +18,7 @@ import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
 import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
-import { mountAmbientContext } from './context/mount-ambient-context.js';
+import { mountRequestHook } from './context/mount-request-hook.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
 import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
@@ -99,6 +99,7 @@ export class FeatureFlagsModule
   constructor(
     private readonly flags: FlagManager,
     private readonly contexts: FlagContexts,
+    private readonly gate: FlagGate,
     private readonly explorer: FeatureFlagsExplorer,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
@@ -122,8 +123,11 @@ export class FeatureFlagsModule
   }
 
   configure(): void {
-    if (!this.ambientContext) return;
-    mountAmbientContext(this.adapterHost.httpAdapter, this.contexts, () => this.flags.beforeRequest());
+    const { cacheTtl } = this.options;
+    const readsBeforeRequests = cacheTtl !== undefined && milliseconds(cacheTtl, 'cacheTtl') === 0;
+    if (!this.ambientContext && !readsBeforeRequests) return;
+    const contexts = this.ambientContext ? this.contexts : undefined;
+    mountRequestHook(this.adapterHost.httpAdapter, contexts, (request) => this.gate.beforeRequest(request));
   }
 
   async onModuleInit(): Promise<void> {

@@ -3,7 +3,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { isPromise } from '../manager/is-promise.js';
 import { FlagContexts } from './context/flag-contexts.js';
-import { requestKeyOf, requestOf } from './context/request-key.js';
+import { requestKeyOf, requestOf, type FlagRequest } from './context/request-key.js';
 import { FlagDisabledHandler } from './flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
 
@@ -36,10 +36,17 @@ export class FlagGate {
     return this.handler.handle(flagsOf(requirement), execution);
   }
 
+  /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
+  beforeRequest(request: FlagRequest): Promise<void> | undefined {
+    return this.#beforeCall(requestKeyOf(request));
+  }
+
   /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
-    if (this.contexts.isRunning) return undefined; // the ambient context has seen to it
-    const key = callKeyOf(execution);
+    return this.contexts.isRunning ? undefined : this.#beforeCall(callKeyOf(execution)); // else it has been seen to
+  }
+
+  #beforeCall(key: object): Promise<void> | undefined {
     let waiting = this.#fresh.get(key);
     if (waiting !== undefined) return waiting;
     waiting = this.manager.beforeRequest();

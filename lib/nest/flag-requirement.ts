@@ -2,6 +2,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason } from '../engine/flag-evaluation.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { FlagEvaluator } from '../manager/flag-evaluator.js';
+import { InvalidOptionsError } from '../manager/manager.errors.js';
 
 /**
  * What must hold for a gate to open: a flag that is on, a flag that serves a variant (or one of several), or several of
@@ -14,39 +15,66 @@ import type { FlagEvaluator } from '../manager/flag-evaluator.js';
  */
 export type FlagRequirement =
   | FlagKey
-  | { readonly flag: FlagKey; readonly variant: string | readonly string[] }
-  | { readonly all: readonly FlagRequirement[] }
-  | { readonly any: readonly FlagRequirement[] }
-  | { readonly not: FlagRequirement };
+  | (Only<'variant'> & { readonly flag: FlagKey; readonly variant: string | readonly string[] })
+  | (Only<'all'> & { readonly all: readonly FlagRequirement[] })
+  | (Only<'any'> & { readonly any: readonly FlagRequirement[] })
+  | (Only<'not'> & { readonly not: FlagRequirement });
+
+/** One operator at a time: nothing that stands beside it could be overlooked. */
+type Operator = 'variant' | 'all' | 'any' | 'not';
+type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: never };
+
+const OPERATORS: readonly Operator[] = ['variant', 'all', 'any', 'not'];
 
 /**
  * Whether the requirement holds. A flag that nobody knows leaves it open, and what is open does not hold: `not` of an
- * unknown flag denies, too.
+ * unknown flag denies, too, and so does what is not well formed.
  */
 export function requirementHolds(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean {
   return verdict(requirement, flags, context) === true;
 }
 
-/** The keys of all flags that a requirement names. */
+/**
+ * The keys of all flags that a requirement names.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it has exactly one operator, over at least one flag
+ */
 export function flagsOf(requirement: FlagRequirement): string[] {
   if (typeof requirement === 'string') return [requirement];
-  if ('flag' in requirement) return [requirement.flag];
-  if ('not' in requirement) return flagsOf(requirement.not);
-  return ('all' in requirement ? requirement.all : requirement.any).flatMap(flagsOf);
+  if (!isWellFormed(requirement)) {
+    throw new InvalidOptionsError(
+      'A requirement of flags must be a key or have exactly one of "variant", "all", "any" and "not"; "all" and "any" ' +
+        'need at least one entry. Put several into one "all".',
+    );
+  }
+  if (requirement.variant !== undefined) return [requirement.flag];
+  return requirement.not !== undefined ? flagsOf(requirement.not) : listOf(requirement).flatMap(flagsOf);
+}
+
+type Combined = Exclude<FlagRequirement, string>;
+
+function isWellFormed(requirement: Combined): boolean {
+  if (OPERATORS.filter((operator) => requirement[operator] !== undefined).length !== 1) return false;
+  return requirement.variant !== undefined || requirement.not !== undefined || listOf(requirement).length > 0;
+}
+
+function listOf(requirement: Combined): readonly FlagRequirement[] {
+  return requirement.all ?? requirement.any ?? [];
 }
 
 /** `undefined` stands for "open". */
 function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
-  if ('flag' in requirement) return variantVerdict(requirement, flags, context);
-  if ('not' in requirement) return negated(verdict(requirement.not, flags, context));
-  if ('all' in requirement) return conjunction(requirement.all.map((each) => verdict(each, flags, context)));
-  return negated(conjunction(requirement.any.map((each) => negated(verdict(each, flags, context)))));
+  if (!isWellFormed(requirement)) return undefined;
+  if (requirement.variant !== undefined) return variantVerdict(requirement, flags, context);
+  if (requirement.not !== undefined) return negated(verdict(requirement.not, flags, context));
+  const verdicts = listOf(requirement).map((each) => verdict(each, flags, context));
+  return requirement.all === undefined ? negated(conjunction(verdicts.map(negated))) : conjunction(verdicts);
 }
 
 function flagVerdict(key: FlagKey, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
   const { enabled, reason } = flags.evaluate(key, context);
-  return enabled || !UNKNOWN.has(reason) ? enabled : undefined;
+  return UNKNOWN.has(reason) ? undefined : enabled;
 }
 
 function variantVerdict(

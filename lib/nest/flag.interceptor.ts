@@ -7,7 +7,7 @@ import {
   type NestInterceptor,
   type Type,
 } from '@nestjs/common';
-import { from, isObservable, of, throwError, type Observable } from 'rxjs';
+import { isObservable, of, throwError, type Observable } from 'rxjs';
 import { isPromise } from '../manager/is-promise.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
@@ -61,5 +61,5 @@ export function FlagInterceptor(
 }
 
 function streamOf(answer: unknown): Observable<unknown> {
-  return isObservable(answer) ? from(answer) : of(answer);
+  return isObservable(answer) ? answer : of(answer);
 }

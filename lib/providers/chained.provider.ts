@@ -135,11 +135,7 @@ export class ChainedProvider implements WritableFlagProvider {
   async write(write: FlagWrite): Promise<Flag | undefined> {
     for (const layer of this.#layers) {
       const { provider, flags, problems } = layer;
-      if (isWritable(provider)) {
-        const stored = await provider.write(write);
-        layer.written(write.key, stored);
-        return stored;
-      }
+      if (isWritable(provider)) return await layer.write(provider, write);
       if (flags.has(write.key) || problems.some(({ key }) => key === write.key)) {
         throw new ReadOnlyError(
           `Flag "${write.key}" is defined by the provider "${provider.name}", which is read-only and outranks the ` +

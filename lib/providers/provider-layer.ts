@@ -1,6 +1,13 @@
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse-flag.js';
-import type { FlagProblem, FlagProvider, FlagProviderListener, Unwatch } from './flag-provider.js';
+import type {
+  FlagProblem,
+  FlagProvider,
+  FlagProviderListener,
+  FlagWrite,
+  Unwatch,
+  WritableFlagProvider,
+} from './flag-provider.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError } from './provider.errors.js';
 import type { ProviderState, ProviderStatus } from './provider-status.js';
 import { withTimeout } from './with-timeout.js';
@@ -82,6 +89,18 @@ export class ProviderLayer {
   read(): Promise<void> {
     if (this.#outdated || this.needsPolling) this.#reading = this.#load();
     return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
+  }
+
+  /** Writes through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
+  async write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
+    try {
+      const stored = await this.#untilClosed(() => provider.write(write));
+      this.written(write.key, stored);
+      return stored;
+    } catch (error) {
+      this.#outdated = true;
+      throw error;
+    }
   }
 
   /** Takes over what was just written to the provider; of this flag, reads that began before know nothing. */

@@ -23,7 +23,7 @@ export class ProviderTimeoutError extends FeatureFlagsError {
   ) {
     super(
       `Flag provider "${provider}" did not answer within ${milliseconds} ms. ` +
-        'Check its source, or allow more time with "bootTimeout".',
+        'Check its source, or allow more time ("bootTimeout" at boot, "loadTimeout" for each answer).',
     );
   }
 }

@@ -1,15 +1,18 @@
 /** Runs tasks one after another. A task that meets an empty queue starts at once, in the caller's own turn. */
 export class SerialQueue {
   #waiting = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   run<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#waiting === 0 ? task() : this.#last.then(task);
-    this.#waiting++;
-    this.#last = result.then(
-      () => this.#waiting--,
-      () => this.#waiting--,
-    );
+    const before = this.#last;
+    let end: (() => void) | undefined;
+    this.#last = new Promise<void>((resolve) => (end = resolve)); // set first: the task itself may ask for another one
+    const result = this.#waiting++ === 0 ? task() : before.then(task);
+    const ended = () => {
+      this.#waiting--;
+      end?.();
+    };
+    result.then(ended, ended);
     return result;
   }
 

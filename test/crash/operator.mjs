@@ -36,7 +36,12 @@ async function change() {
   if (random() < 0.25) {
     if (!(await flags.clearOverride(key, options))) return;
   } else {
-    const serve = pick([true, false, 'dark', { value: { label, text: 'ü'.repeat(Math.floor(random() * 500)) } }]);
+    const serve = pick([
+      true,
+      false,
+      { value: 'dark' },
+      { value: { label, text: 'ü'.repeat(Math.floor(random() * 500)) } },
+    ]);
     const expiresAt = random() < 0.2 ? new Date(Date.now() + 10 + random() * 40) : undefined;
     await flags.setOverride(key, serve, { ...options, expiresAt });
   }

@@ -11,6 +11,7 @@ const compilerOptions = {
   module: 'nodenext',
   target: 'es2023',
   strict: true,
+  declaration: true, // a library of the consumer's own must be able to name our types
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
   types: ['node'],

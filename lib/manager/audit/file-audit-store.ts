@@ -45,6 +45,9 @@ export class FileAuditStore implements AuditStore {
     const lines = Buffer.from(entries.map(auditLine).join(''));
     try {
       if (this.#torn) await file.truncate(this.#size);
+      if ((await file.stat()).size !== this.#size) {
+        throw new Error('somebody else has changed it; give every process a file of its own, and restart this one');
+      }
       this.#torn = true; // until the lines are safe
       await file.appendFile(lines);
       await file.datasync();

@@ -2,6 +2,8 @@ import { SerialQueue } from '../../providers/serial-queue.js';
 import type { AuditEntry } from '../audit/audit-entry.js';
 import type { AuditLog, AuditRecord } from '../audit/audit-log.js';
 import type { ChangeStream } from './change-stream.js';
+import { messageOf } from '../../providers/provider.errors.js';
+import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 
 /** One change, planned while no other is under way. */
@@ -24,8 +26,10 @@ export class ChangeWriter {
   readonly #queue = new SerialQueue();
   readonly #audit: AuditLog;
   readonly #stream: ChangeStream;
+  readonly #logger: FlagLogger;
 
-  constructor(audit: AuditLog, stream: ChangeStream) {
+  constructor(audit: AuditLog, stream: ChangeStream, logger: FlagLogger) {
+    this.#logger = logger;
     this.#audit = audit;
     this.#stream = stream;
   }
@@ -41,10 +45,8 @@ export class ChangeWriter {
       const change = isPromise(planned) ? await planned : planned;
       if (change === undefined) return [];
       const entries = this.#audit.draft(change.records);
-      const persisted = change.persist?.(entries.at(-1));
-      if (isPromise(persisted)) await persisted;
-      const audited = this.#append(entries, change);
-      if (isPromise(audited)) await audited;
+      const safe = this.#makeSafe(change, entries);
+      if (isPromise(safe)) await safe;
       change.apply();
       this.#stream.emit(entries);
       return entries;
@@ -56,12 +58,22 @@ export class ChangeWriter {
     await this.#queue.idle();
   }
 
-  #append(entries: readonly AuditEntry[], change: Change): void | Promise<void> {
+  /** Stores and audits; takes back what was stored when either fails. A promise only where a store returns one. */
+  #makeSafe(change: Change, entries: readonly AuditEntry[]): void | Promise<void> {
     const takeBack = async (error: unknown): Promise<never> => {
-      await change.revert?.();
+      try {
+        await change.revert?.();
+      } catch (cause) {
+        this.#logger.error(`A change that failed could not be taken back in its store: ${messageOf(cause)}`);
+      }
       throw error;
     };
     try {
+      const persisted = change.persist?.(entries.at(-1));
+      if (isPromise(persisted))
+        return Promise.resolve(persisted)
+          .then(() => this.#audit.append(entries))
+          .catch(takeBack);
       const appended = this.#audit.append(entries);
       return isPromise(appended) ? appended.catch(takeBack) : undefined;
     } catch (error) {

@@ -29,6 +29,7 @@ export class DefinitionSource {
   #stopPolling: Cancel | undefined;
   #booted = false;
   #closed = false;
+  #undelivered = false;
 
   constructor(options: DefinitionSourceOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class DefinitionSource {
     await this.#options.cache.clear();
     this.#options.chain.markOutdated();
     await this.#read();
+  }
+
+  /** Whether what was read last could not be put in force, as when it cannot be audited; it is tried again. */
+  get isUndelivered(): boolean {
+    return this.#undelivered;
   }
 
   /** Reads again what has to be asked for changes; `undefined` when nothing has to. */
@@ -94,7 +100,9 @@ export class DefinitionSource {
     try {
       await read();
       if (!this.#closed) await this.#options.deliver();
+      this.#undelivered = false;
     } catch (error) {
+      this.#undelivered = true;
       this.#options.logger.error(`Flag definitions were not taken over, the last good ones stay: ${messageOf(error)}`);
     }
     if (this.#closed) return;
@@ -106,6 +114,10 @@ export class DefinitionSource {
     this.#stopPolling?.();
     this.#stopPolling = undefined;
     const { chain, cache, ttl, clock } = this.#options;
+    if (this.#undelivered) {
+      this.#stopPolling = clock.schedule(() => void this.#take(() => Promise.resolve()), DELIVERY_RETRY_MS);
+      return;
+    }
     if (ttl === 0 || !chain.needsPolling) return;
     const due = Math.min(cache.freshUntil ?? Infinity, clock.now() + ttl);
     this.#stopPolling = clock.schedule(() => void this.poll(), Math.max(MIN_POLL_MS, due - clock.now()));
@@ -127,6 +139,7 @@ export class DefinitionSource {
 }
 
 const MIN_POLL_MS = 1;
+const DELIVERY_RETRY_MS = 5000;
 
 const CONSEQUENCE = {
   pending: 'has not answered yet',

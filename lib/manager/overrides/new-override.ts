@@ -45,7 +45,7 @@ export function newOverride(
   if (override.expiresAt !== undefined && Date.parse(override.expiresAt) <= now) {
     throw new InvalidOverrideError(`The override of "${key}" would be over already: set "expiresAt" in the future.`);
   }
-  if ('variant' in override.serve && flag !== undefined) assertVariant(flag, override.serve.variant);
+  if ('variant' in override.serve) assertVariant(key, flag, override.serve.variant);
   return override;
 }
 
@@ -54,7 +54,12 @@ function serveOf(request: OverrideRequest): FlagOverrideValue {
   return typeof request === 'string' ? { variant: request } : request;
 }
 
-function assertVariant(flag: Flag, variant: string): void {
+function assertVariant(key: string, flag: Flag | undefined, variant: string): void {
+  if (flag === undefined) {
+    throw new InvalidOverrideError(
+      `No flag "${key}" is defined, so that it has no variant: override it with true, false or { value }.`,
+    );
+  }
   if (flag.type !== 'variant') {
     throw new InvalidOverrideError(`Flag "${flag.key}" has no variants: override it with true, false or { value }.`);
   }

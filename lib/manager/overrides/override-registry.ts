@@ -18,7 +18,7 @@ export interface OverrideRegistryOptions {
   readonly changed: () => void;
 }
 
-const EXPIRY_RETRY_MS = 30_000;
+const RETRY_MS = 30_000;
 
 /** The overrides in force. Each change is stored as a whole, and one that expires is a change like any other. */
 export class OverrideRegistry {
@@ -26,6 +26,7 @@ export class OverrideRegistry {
   #set = OverrideSet.EMPTY;
   #lastChange: AuditEntry | undefined;
   #cancelExpiry: Cancel | undefined;
+  #cancelRestore: Cancel | undefined;
   #closed = false;
 
   constructor(options: OverrideRegistryOptions) {
@@ -67,6 +68,7 @@ export class OverrideRegistry {
   close(): void {
     this.#closed = true;
     this.#cancelExpiry?.();
+    this.#cancelRestore?.();
   }
 
   /** One entry for each state that is stored: a crash in between keeps no more than that one from the audit log. */
@@ -79,12 +81,30 @@ export class OverrideRegistry {
         change = lastChange;
         return store.save({ overrides: next.all(), lastChange });
       },
-      revert: () => store.save({ overrides: this.#set.all(), lastChange: this.#lastChange }),
+      revert: () => this.#restore(),
       apply: () => {
         this.#lastChange = change;
         this.#put(next);
       },
     };
+  }
+
+  /** Stores what is in force; until that has worked, a restart might bring up a change that was refused. */
+  async #restore(): Promise<void> {
+    this.#cancelRestore?.();
+    try {
+      await this.#options.store.save({ overrides: this.#set.all(), lastChange: this.#lastChange });
+    } catch (error) {
+      if (!this.#closed) this.#cancelRestore = this.#options.clock.schedule(() => this.#restoreLater(), RETRY_MS);
+      throw error;
+    }
+  }
+
+  #restoreLater(): void {
+    const restore = () => ({ records: [], persist: () => this.#restore(), apply: () => {} });
+    this.#options.writer.commit(restore).catch((error: unknown) => {
+      this.#options.logger.error(`The stored overrides are not those in force; trying again: ${messageOf(error)}`);
+    });
   }
 
   #put(next: OverrideSet): void {
@@ -115,7 +135,7 @@ export class OverrideRegistry {
       this.#scheduleExpiry();
     } catch (error) {
       logger.error(`Expired overrides do not hold, but could not be cleared; trying again: ${messageOf(error)}`);
-      this.#scheduleExpiry(EXPIRY_RETRY_MS);
+      this.#scheduleExpiry(RETRY_MS);
     }
   }
 }

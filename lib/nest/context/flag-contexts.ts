@@ -19,8 +19,8 @@ export interface FlagContextsOptions {
 
 interface KnownContext {
   readonly context: FlagContext | Promise<FlagContext>;
-  /** Whether the request had a user when it was resolved. */
-  readonly hadUser: boolean;
+  /** Who the request's user was when it was resolved. */
+  readonly user: unknown;
 }
 
 /** Whom the current request's flags are evaluated for: resolved once for each request, and seen by nobody else. */
@@ -86,12 +86,12 @@ export class FlagContexts {
 
   #ofRequest(request: FlagRequest): FlagContext | Promise<FlagContext> {
     const key = requestKeyOf(request);
-    const hadUser = hasUser(request);
+    const user = userOf(request);
     const known = this.#known.get(key);
-    // What a middleware asked for before authentication does not hold after it.
-    if (known !== undefined && known.hadUser === hadUser) return known.context;
+    // What was asked for before authentication, or before another user signed in on a socket, does not hold after it.
+    if (known !== undefined && known.user === user) return known.context;
     const context = this.#resolve(request);
-    const remember = (resolved: KnownContext['context']) => this.#known.set(key, { context: resolved, hadUser });
+    const remember = (resolved: KnownContext['context']) => this.#known.set(key, { context: resolved, user });
     // Nobody is not remembered: somebody may sign in before the next question.
     if (context !== ANONYMOUS) remember(context);
     if (!isPromise(context)) return context;
@@ -142,11 +142,15 @@ const LOST_CONTEXT =
   'A middleware has gone on with a request in the async context of another one, so that services see the user of that ' +
   'other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
 
-function hasUser(request: FlagRequest): boolean {
+/** What tells one user from another, though every guard may make an object of its own; `undefined` for nobody. */
+function userOf(request: FlagRequest): unknown {
   try {
-    return request.user !== undefined && request.user !== null;
+    const { user } = request;
+    if (typeof user !== 'object' || user === null) return user ?? undefined;
+    const { id, userId, sub } = user as { readonly id?: unknown; readonly userId?: unknown; readonly sub?: unknown };
+    return id ?? userId ?? sub ?? true;
   } catch {
-    return false; // a getter of the framework: the resolver meets the same error, and it is reported there
+    return undefined; // a getter of the framework: the resolver meets the same error, and it is reported there
   }
 }
 

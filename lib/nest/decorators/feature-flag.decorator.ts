@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Inject } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../manager/is-promise.js';
+import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
 import { FlagGate } from '../flag-gate.js';
 import { addFlagReferences } from '../flag-references.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from '../flag-requirement.js';
@@ -44,6 +45,8 @@ export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOp
       Object.defineProperty(target, GATE, { value: undefined, writable: true, configurable: true });
     }
 
+    const isAsync = returnsPromise(original, target, name);
+
     const run: Method = function (this: unknown, ...args) {
       const gate = gateOf(this, place);
       const context = options.context?.(...(args as never[]));
@@ -51,13 +54,15 @@ export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOp
       if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
       const error = gate.disabled(requirement);
       if (!isPromise(error)) throw error;
-      return error.then((reason) => Promise.reject(reason));
+      if (isAsync) return error.then((reason) => Promise.reject(reason));
+      error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise instead
+      throw new FeatureFlagDisabledError(flagsOf(requirement));
     };
     // Whoever calls an async method gets a promise, be it of a synchronous fallback or of an error.
     const runAsync: Method = async function (this: unknown, ...args) {
       return await Reflect.apply(run, this, args);
     };
-    const gated = returnsPromise(original, target, name) ? runAsync : run;
+    const gated = isAsync ? runAsync : run;
     descriptor.value = disguise(gated, original);
     addFlagReferences(descriptor.value as object, flagsOf(requirement));
     if (typeof options.fallback === 'string') addFallbackMethod(descriptor.value as object, options.fallback);

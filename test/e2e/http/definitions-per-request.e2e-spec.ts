@@ -56,6 +56,16 @@ class SaleController {
   }
 }
 
+@Controller()
+class UngatedController {
+  constructor(@Inject(FlagManager) private readonly manager: FlagManager) {}
+
+  @Get('ungated')
+  ungated(): boolean {
+    return this.manager.isEnabled('sale');
+  }
+}
+
 const settings = [
   ['with ambient context', true],
   ['without ambient context', false],
@@ -68,7 +78,7 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
     const startSale = async (cacheTtl: 0 | 60 = 0, prepare?: (nest: INestApplication) => void) => {
       const provider = new CountingProvider();
       const options = { providers: [provider], cacheTtl, ambientContext, logger: new RecordedLog() };
-      const app = await start(shop({ options, controllers: [SaleController] }), prepare);
+      const app = await start(shop({ options, controllers: [SaleController, UngatedController] }), prepare);
       return { app, provider };
     };
 
@@ -90,6 +100,13 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
       expect(await app.status('/guarded')).toBe(200);
       provider.sale = false;
       expect(await app.status('/guarded')).toBe(404);
+    });
+
+    it('a route without a gate sees them, too', async () => {
+      const { app, provider } = await startSale();
+      expect(await app.json('/ungated')).toBe(false);
+      provider.sale = true;
+      expect(await app.json('/ungated')).toBe(true);
     });
 
     it('a storm of requests shares the read that is under way and one after it', async () => {

@@ -140,9 +140,10 @@ describe.each(adapters)('the disabled response on $name', (adapter) => {
         super();
       }
 
-      async handle(keys: readonly string[], context?: ExecutionContext): Promise<Error> {
+      handle(keys: readonly string[], context?: ExecutionContext): Error | Promise<Error> {
         const where = context?.getHandler().name ?? 'a method';
-        return new ServiceUnavailableException(`${where} opens on ${this.hours.next}, with ${keys.length} flag`);
+        const error = new ServiceUnavailableException(`${where} opens on ${this.hours.next}, with ${keys.length} flag`);
+        return context === undefined ? error : Promise.resolve(error);
       }
     }
     const app = await startLaunch({ disabledHandler: ComingSoonHandler, imports: [OpeningHoursModule] });

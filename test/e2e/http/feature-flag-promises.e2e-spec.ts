@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Injectable, type Type } from '@nestjs/common';
 import { firstValueFrom, of, type Observable } from 'rxjs';
-import { FeatureFlag, FeatureFlagDisabledError, RequireFlag } from '../../../lib/index.js';
+import { FeatureFlag, FeatureFlagDisabledError, FlagDisabledHandler, RequireFlag } from '../../../lib/index.js';
 import { adapters } from '../../support/http-app.js';
 import { serviceApps } from './support/service-app.js';
 
@@ -121,6 +121,23 @@ describe.each(adapters)('how a gated method of an application answers on $name',
     expect(outcome).toBeInstanceOf(Promise);
     await expect(outcome).rejects.toThrow(FeatureFlagDisabledError);
     expect(await app.status('/answer')).toBe(404);
+  });
+
+  it('throws from a synchronous method even when the handler answers later: a promise would be truthy', async () => {
+    class LateHandler extends FlagDisabledHandler {
+      handle(): Promise<Error> {
+        return Promise.resolve(new Error('too late'));
+      }
+    }
+    @Injectable()
+    class Checkout {
+      @RequireFlag('new_checkout')
+      isAllowed(): boolean {
+        return true;
+      }
+    }
+    const app = await startWith(Checkout, (checkout) => checkout.isAllowed(), [], { disabledHandler: LateHandler });
+    expect(() => app.nest.get(Checkout).isAllowed()).toThrow(FeatureFlagDisabledError);
   });
 
   it('answers a promise from an async method even when its fallback is synchronous', async () => {

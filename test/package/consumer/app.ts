@@ -179,3 +179,7 @@ export function types(flags: FlagManager): void {
   FeatureFlagsModule.forRoot({ initialFlags: { sale: { type: 'sometimes' } } });
   void [enabled, theme, size, unsure];
 }
+
+/** What a library of the consumer's own would export: its declarations must be able to name our types. */
+export const PremiumGuard = FlagGuard('premium_tier');
+export class StaffGuard extends FlagGuard('premium_tier') {}

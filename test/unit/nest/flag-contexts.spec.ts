@@ -46,6 +46,35 @@ describe('FlagContexts', () => {
     expect(contexts.of(executionOf('http', request))).toMatchObject({ userId: 'ada' });
   });
 
+  it('is the new user when another one signs in on the same socket, and asks once for each', () => {
+    let asked = 0;
+    const resolver = new RequestUserResolver();
+    const { contexts } = contextsOf((request) => {
+      asked++;
+      return resolver.resolve(request);
+    });
+    const client: { user?: unknown } = { user: { id: 'ada' } };
+    const ask = () => contexts.of(executionOf('ws', client));
+    expect([ask(), ask()]).toMatchObject([{ userId: 'ada' }, { userId: 'ada' }]);
+    client.user = { id: 'ada' }; // as a guard that makes a user of its own for each field of a query
+    expect([ask(), asked]).toMatchObject([{ userId: 'ada' }, 1]);
+    client.user = { id: 'bob' };
+    expect([ask(), ask(), asked]).toMatchObject([{ userId: 'bob' }, { userId: 'bob' }, 2]);
+  });
+
+  it('says once when a request goes on in the async context of another one', () => {
+    const { contexts, logger } = contextsOf(() => ({ userId: 'ada' }));
+    const [own, other] = [{}, {}];
+    contexts.run(other, () => {
+      expect(contexts.isAmbient(other)).toBe(true);
+      expect(contexts.isAmbient(own)).toBe(false);
+      void contexts.of(executionOf('http', own));
+      void contexts.of(executionOf('http', own));
+    });
+    void contexts.run(own, () => contexts.of(executionOf('http', own)));
+    expect(logger.errors).toEqual([expect.stringContaining('async context of another one')]);
+  });
+
   it('is nobody where a call has no request', () => {
     const { contexts } = contextsOf(() => ({ userId: 'ada' }));
     expect(contexts.of(executionOf('rpc', {}))).toEqual({});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from '../../../lib/nest/flag-requirement.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
@@ -33,7 +34,8 @@ describe('a requirement', () => {
     [{ any: ['off', 'gold'] }, true],
     [{ any: ['off', { not: 'on' }] }, false],
     [{ any: ['off', { all: ['on', { not: 'off' }] }] }, true],
-    [{ all: [] }, true],
+    [{ all: [] }, false],
+    [{ not: { all: [] } }, false],
     [{ any: [] }, false],
     [{ flag: 'theme', variant: 'dark' }, true],
     [{ flag: 'theme', variant: ['light', 'dark'] }, true],
@@ -67,10 +69,35 @@ describe('a requirement', () => {
     expect(requirementHolds('gold', flags)).toBe(false);
   });
 
+  // What the types refuse, a program may still compute.
+  it.each([
+    { all: ['on'], not: 'on' },
+    { any: ['on'], all: ['off'] },
+    { flag: 'theme', variant: 'dark', not: 'on' },
+    { all: [] },
+    { any: [] },
+    { not: { all: [] } },
+    {},
+  ])('%j is refused where it is written, and denies where it is computed', (malformed) => {
+    const requirement = malformed as unknown as FlagRequirement;
+    expect(() => flagsOf(requirement)).toThrow(InvalidOptionsError);
+    expect(requirementHolds(requirement, flags, context)).toBe(false);
+  });
+
+  it('does not hold for an unknown flag, whatever its default is', async () => {
+    const lenient = await FlagManager.create({ defaultEnabled: true, logger: new RecordingLogger() });
+    expect(lenient.isEnabled('unknown')).toBe(true);
+    expect(requirementHolds('unknown', lenient)).toBe(false);
+    await lenient.close();
+  });
+
   it('names all its keys, in order', () => {
-    expect(
-      flagsOf({ any: ['a', { all: ['b', { not: 'c' }] }, { not: { flag: 'd', variant: 'dark' } }, { all: [] }] }),
-    ).toEqual(['a', 'b', 'c', 'd']);
+    expect(flagsOf({ any: ['a', { all: ['b', { not: 'c' }] }, { not: { flag: 'd', variant: 'dark' } }] })).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+    ]);
     expect(flagsOf('a')).toEqual(['a']);
   });
 });

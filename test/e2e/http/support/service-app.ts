@@ -13,7 +13,12 @@ export const checkoutFlags: FlagDefinitions = {
 /** Starts an application whose only route, `/answer`, answers what `ask` makes of the service. */
 export function serviceApps(adapter: Adapter) {
   const start = httpApps(adapter);
-  return async <T>(Service: Type<T>, ask: (service: T) => unknown, providers: Provider[] = []): Promise<HttpApp> => {
+  return async <T>(
+    Service: Type<T>,
+    ask: (service: T) => unknown,
+    providers: Provider[] = [],
+    options: Parameters<typeof shop>[0]['options'] = {},
+  ): Promise<HttpApp> => {
     @Controller()
     class QuestionController {
       constructor(@Inject(Service) private readonly service: T) {}
@@ -24,7 +29,7 @@ export function serviceApps(adapter: Adapter) {
       }
     }
     return await start(
-      shop({ flags: checkoutFlags, providers: [Service, ...providers], controllers: [QuestionController] }),
+      shop({ flags: checkoutFlags, options, providers: [Service, ...providers], controllers: [QuestionController] }),
     );
   };
 }

@@ -77,9 +77,11 @@ describe('An override is taken', () => {
   });
 
   it('with a text as the name of a variant, and true and false as on and off', async () => {
-    const { flags } = await start();
-    await flags.setOverride('upcoming', 'true');
-    expect(flags.getOverride('upcoming')?.serve).toEqual({ variant: 'true' });
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.setOverride('theme', 'dark');
+    expect(flags.getOverride('theme')?.serve).toEqual({ variant: 'dark' });
+    // A variant of what nobody defines would be a flag that is on by a slip of the pen.
+    await expect(flags.setOverride('upcoming', 'false')).rejects.toMatchObject({ code: 'INVALID_OVERRIDE' });
     await flags.setOverride('upcoming', false);
     expect(flags.getOverride('upcoming')?.serve).toEqual({ enabled: false });
   });

@@ -125,8 +125,8 @@ describe('An override', () => {
 
   it('may stand for a key that nobody defines', async () => {
     const { flags } = await start();
-    await flags.setOverride('upcoming', 'beta');
-    expect(flags.evaluate('upcoming')).toMatchObject({ enabled: true, variant: 'beta', reason: 'override' });
+    await flags.enable('upcoming');
+    expect(flags.evaluate('upcoming')).toMatchObject({ enabled: true, value: true, reason: 'override' });
     expect(flags.evaluateAll().map(({ key }) => key)).toEqual(['upcoming']);
     await flags.clearOverride('upcoming');
     expect(flags.evaluate('upcoming').reason).toBe('flag_not_found');
@@ -153,9 +153,10 @@ describe('An override', () => {
     expect(flags.getValue('theme', '')).toBe('black');
     provider.delete('theme');
     await settled();
+    expect(flags.evaluate('theme').reason).toBe('flag_not_found'); // a variant of nothing turns nothing on
+    provider.set('theme', shopFlags.theme);
+    await settled();
     expect(flags.getVariant('theme', 'x')).toBe('dark');
-    await flags.clearOverride('theme');
-    expect(flags.evaluate('theme').reason).toBe('flag_not_found');
   });
 });
 
@@ -287,7 +288,7 @@ describe('An override with an end', () => {
     await settled();
     expect(flags.isEnabled('catalogue')).toBe(true);
     expect(await auditOf(flags)).toHaveLength(1);
-    expect(logger.errors).toEqual([expect.stringContaining('disk full')]);
+    expect(logger.errors.at(-1)).toMatch(/trying again: .*disk full/);
     overrideStore.failure = undefined;
     clock.advance(29_999);
     await settled();

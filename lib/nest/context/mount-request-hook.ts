@@ -9,19 +9,20 @@ interface FastifyLike {
 }
 
 /**
- * Makes the request known to everything that answers it, on Express and Fastify alike.
+ * Makes each request known to everything that answers it (unless `contexts` is absent), once `beforeRequest` is done; on
+ * Express and Fastify alike.
  *
  * It comes after the body is read, by events of the socket that need not keep an earlier context: on Fastify as a
  * `preHandler` hook, on Express as a middleware behind the body parser.
  */
-export function mountAmbientContext(
+export function mountRequestHook(
   adapter: HttpServer,
-  contexts: FlagContexts,
-  beforeRequest: () => Promise<void> | undefined,
+  contexts: FlagContexts | undefined,
+  beforeRequest: (request: FlagRequest) => Promise<void> | undefined,
 ): void {
   const enter = (request: FlagRequest, next: Next) => {
-    const waiting = beforeRequest();
-    const proceed = () => contexts.run(request, next);
+    const waiting = beforeRequest(request);
+    const proceed = contexts === undefined ? next : () => contexts.run(request, next);
     if (waiting === undefined) proceed();
     else void waiting.then(proceed);
   };
