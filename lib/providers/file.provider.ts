@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, readlink } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parseFlags } from '../engine/parse-flag.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
@@ -28,6 +28,7 @@ export class FileProvider implements FlagProvider {
   readonly #path: string;
   readonly #format: FlagFileFormat;
   readonly #maxBytes: number;
+  #isLink = false;
 
   constructor(path: string, options: FileProviderOptions = {}) {
     this.#path = resolve(path);
@@ -52,12 +53,18 @@ export class FileProvider implements FlagProvider {
     return { flags: Object.fromEntries(parseFlags(content.flags, `file ${this.#path}`)) };
   }
 
+  /** Whether the file is a link to another folder, where an edit is not noticed. */
+  get needsPolling(): boolean {
+    return this.#isLink;
+  }
+
   /**
    * Watches the folder, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the folder is missing or cannot be watched
    */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
+    this.#isLink = await leadsElsewhere(this.#path);
     const name = basename(this.#path);
     let settling: NodeJS.Timeout | undefined;
     const changed = (entry: string | null) => {
@@ -109,4 +116,10 @@ export class FileProvider implements FlagProvider {
   #failed(message: string, cause?: unknown): ProviderFailedError {
     return new ProviderFailedError(this.name, `${this.#path}: ${message}`, { cause });
   }
+}
+
+/** Whether the file is a link, other than those of a ConfigMap, whose swaps show in the folder itself. */
+async function leadsElsewhere(path: string): Promise<boolean> {
+  const target = await readlink(path).catch(() => undefined); // no link, or no file yet
+  return target !== undefined && !/(^|[\\/])\.\.[^\\/]/.test(target);
 }

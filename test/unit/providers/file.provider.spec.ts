@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { firstValueFrom } from 'rxjs';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FileProvider, type FileProviderOptions } from '../../../lib/providers/file.provider.js';
@@ -222,6 +223,23 @@ describe('FileProvider', () => {
         async () => expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } }),
         0,
       );
+    });
+
+    it('a file that is a link to another folder, whose edits are found by asking', async () => {
+      await mkdir(join(folder, 'shared'));
+      const target = join(folder, 'shared', 'flags.json');
+      await writeFile(target, '{ "flags": { "search": true } }');
+      await mkdir(join(folder, 'release'));
+      await symlink(join('..', 'shared', 'flags.json'), join(folder, 'release', 'flags.json'));
+      const clock = new ManualClock();
+      const providers = [new FileProvider(join(folder, 'release', 'flags.json'))];
+      const flags = await FlagManager.create({ clock, providers, cacheTtl: 60, logger: new RecordingLogger() });
+      await writeFile(target, '{ "flags": { "search": false } }');
+      const changed = firstValueFrom(flags.changes$);
+      clock.advance(60_000);
+      expect(await changed).toMatchObject({ key: 'search', actor: 'provider:file:flags.json' });
+      expect(flags.isEnabled('search')).toBe(false);
+      await flags.close();
     });
 
     it('a folder that is a link', async () => {
