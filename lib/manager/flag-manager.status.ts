@@ -21,3 +21,15 @@ export interface FlagManagerStatus {
   /** How often flags were asked for that nobody defines; at most 1,000 keys. */
   readonly missingFlags: Readonly<Record<string, number>>;
 }
+
+/** @param isUndelivered whether definitions were read that could not be put in force */
+export function managerState(
+  enabled: boolean,
+  life: 'starting' | 'running' | 'closed',
+  isUndelivered: boolean,
+  providers: readonly ProviderStatus[],
+): FlagManagerState {
+  if (!enabled) return 'disabled';
+  if (life !== 'running') return life;
+  return !isUndelivered && providers.every(({ state }) => state === 'loaded') ? 'ready' : 'degraded';
+}

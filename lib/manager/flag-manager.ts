@@ -16,7 +16,7 @@ import { ChangeWriter } from './changes/change-writer.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { DefinitionSource } from './definitions/definition-source.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
-import type { FlagManagerState, FlagManagerStatus } from './flag-manager.status.js';
+import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
 import { FlagEvaluator } from './flag-evaluator.js';
 import { FlagSnapshot } from './flag-snapshot.js';
 import { NotRunningError } from './manager.errors.js';
@@ -81,8 +81,14 @@ export class FlagManager extends FlagEvaluator {
     };
     this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
     this.#definitions = new DefinitionRegistry({ chain, writer, changed });
-    const deliver = () => this.#definitions.deliver();
-    this.#source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver });
+    this.#source = new DefinitionSource({
+      chain,
+      cache,
+      ttl,
+      clock,
+      logger,
+      deliver: () => this.#definitions.deliver(),
+    });
   }
 
   /**
@@ -202,7 +208,7 @@ export class FlagManager extends FlagEvaluator {
   status(): FlagManagerStatus {
     const providers = this.#options.chain.status();
     return {
-      state: this.#stateOf(!this.#source.isUndelivered && providers.every(({ state }) => state === 'loaded')),
+      state: managerState(this.#options.enabled, this.#state, this.#source.isUndelivered, providers),
       providers,
       flags: this.#definitions.flags.size,
       overrides: this.#overrides.set.all().length,
@@ -240,12 +246,6 @@ export class FlagManager extends FlagEvaluator {
   protected override whyMissing(key: string): EvaluationReason {
     if (!this.#options.enabled) return EvaluationReason.Disabled;
     return this.#definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
-  }
-
-  #stateOf(allLoaded: boolean): FlagManagerState {
-    if (!this.#options.enabled) return 'disabled';
-    if (this.#state !== 'running') return this.#state;
-    return allLoaded ? 'ready' : 'degraded';
   }
 
   #assertRunning(): void {

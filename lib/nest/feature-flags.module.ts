@@ -108,7 +108,7 @@ export class FeatureFlagsModule
     super();
   }
 
-  /** Registers feature flags for the whole application. @throws at boot, see {@link FeatureFlagsConfig} */
+  /** Registers feature flags for the whole application: once, in its root module. */
   static override forRoot(options: typeof ROOT_OPTIONS = {}): DynamicModule {
     return super.forRoot(options);
   }

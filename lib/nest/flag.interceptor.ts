@@ -47,8 +47,7 @@ export function FlagInterceptor(
       const { fallback } = options;
       if (fallback === undefined) return this.closed(context);
       const answer: unknown = typeof fallback === 'function' ? fallback(context) : fallback;
-      if (isObservable(answer)) return answer;
-      return isPromise(answer) ? Promise.resolve(answer).then(streamOf) : of(answer);
+      return isPromise(answer) ? Promise.resolve(answer).then(streamOf) : streamOf(answer);
     }
 
     private closed(context: ExecutionContext): Observable<never> | Promise<Observable<never>> {
