@@ -81,14 +81,8 @@ export class FlagManager extends FlagEvaluator {
     };
     this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
     this.#definitions = new DefinitionRegistry({ chain, writer, changed });
-    this.#source = new DefinitionSource({
-      chain,
-      cache,
-      ttl,
-      clock,
-      logger,
-      deliver: () => this.#definitions.deliver(),
-    });
+    const deliver = () => this.#definitions.deliver();
+    this.#source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver });
   }
 
   /**
@@ -220,8 +214,7 @@ export class FlagManager extends FlagEvaluator {
   /** Finishes the changes under way and closes providers, stores and timers. Evaluating goes on with the last flags. */
   close(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing.catch(() => {}); // told to the first caller
-    this.#closing = this.#close();
-    return this.#closing;
+    return (this.#closing = this.#close());
   }
 
   async #close(): Promise<void> {
