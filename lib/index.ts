@@ -1,11 +1,43 @@
 // engine
+export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
+export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
+export type { Bucketed, BucketDraw, Bucketer } from './engine/bucketer.js';
+export type {
+  AllocationStep,
+  AttributeStep,
+  BucketStep,
+  ConditionGroupStep,
+  Explanation,
+  ExplanationStep,
+  LayerStep,
+  MasterSwitchStep,
+  OverrideStep,
+  PrerequisiteStep,
+  RolloutStep,
+  RuleStep,
+  SegmentStep,
+  StickyStep,
+  StrategyStep,
+  TimeStep,
+} from './engine/explanation.js';
+export type {
+  AttributeTest,
+  CustomOperator,
+  CustomStrategy,
+  Extensions,
+  OperatorOptions,
+  StrategyAnswer,
+  StrategyTools,
+} from './engine/extensions.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export type { FlagContext } from './engine/flag-context.js';
 export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
+export { FlagLimits } from './engine/flag-limits.js';
 export type { FlagOverride, FlagOverrideValue } from './engine/flag-override.js';
 export type {
   AttributeScalar,
   BooleanFlag,
+  CustomFlag,
   Flag,
   FlagDefinition,
   FlagDefinitions,
@@ -24,14 +56,28 @@ export {
   InvalidFlagKeyError,
   type FlagIssue,
 } from './engine/flag.errors.js';
-export { FlagLimits } from './engine/flag.schema.js';
 export type { JsonValue } from './engine/json-value.js';
 export { parseFlag, parseFlags } from './engine/parse-flag.js';
+export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
+export type { LayerSlot } from './engine/targeting/layer.js';
+export type { OperatorName } from './engine/targeting/operators.js';
+export { parseSegment, parseSegments } from './engine/targeting/parse-segment.js';
+export type { Prerequisite } from './engine/targeting/prerequisite.js';
+export type { Rollout } from './engine/targeting/rollout.js';
+export type { Rule, RuleRollout, RuleServe, SplitShare } from './engine/targeting/rule.js';
+export type { Segment, SegmentDefinition, SegmentDefinitions } from './engine/targeting/segment.js';
+export type { Progression, ProgressionPoint, Share } from './engine/time/progression.js';
+export type { Recurrence, TimeWindow, Weekday } from './engine/time/time-window.js';
 
 // providers
 export type { FlagCacheBackend } from './providers/cache-backend.js';
 export { CacheBackendFlagProvider, type CacheBackendFlagProviderOptions } from './providers/cache-backend.provider.js';
-export { ChainedProvider, InvalidChainError, type ChainedProviderOptions } from './providers/chained.provider.js';
+export {
+  ChainedProvider,
+  InvalidChainError,
+  type ChainedFlagSet,
+  type ChainedProviderOptions,
+} from './providers/chained.provider.js';
 export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
 export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
 export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';
@@ -41,6 +87,7 @@ export type {
   FlagProviderListener,
   FlagSet,
   FlagWrite,
+  SegmentWrite,
   Unwatch,
   WritableFlagProvider,
 } from './providers/flag-provider.js';
@@ -64,6 +111,7 @@ export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './manager/duration.js';
 export { FileAuditStore } from './manager/audit/file-audit-store.js';
 export { FileOverrideStore } from './manager/overrides/file-override-store.js';
+export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
 export { FlagEvaluator } from './manager/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export { FlagManager } from './manager/flag-manager.js';

@@ -8,10 +8,19 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const nest = join(dirname(require.resolve('@nestjs/cli/package.json')), 'bin', 'nest.js');
+const writeJsonSchema = 'scripts/write-json-schema.mjs';
 
 const projects = [
-  { name: 'lib', sources: ['lib', 'package.json', 'tsconfig.json', 'lib/tsconfig.json'], output: 'dist/index.js' },
-  { name: 'sample-app', sources: ['sample-app/src', 'dist/index.js'], output: 'sample-app/dist/main.js' },
+  {
+    sources: ['lib', 'package.json', 'tsconfig.json', 'lib/tsconfig.json', writeJsonSchema],
+    outputs: ['dist/index.js', 'dist/flags.schema.json'],
+    steps: [[nest, 'build', 'lib'], [writeJsonSchema]],
+  },
+  {
+    sources: ['sample-app/src', 'dist/index.js'],
+    outputs: ['sample-app/dist/main.js'],
+    steps: [[nest, 'build', 'sample-app']],
+  },
 ];
 
 function newest(path) {
@@ -20,10 +29,16 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-for (const { name, sources, output } of projects) {
-  const built = join(root, output);
-  const current = existsSync(built) && sources.every((source) => newest(join(root, source)) <= statSync(built).mtimeMs);
-  if (current) continue;
-  const { status } = spawnSync(process.execPath, [nest, 'build', name], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+/** When the oldest of the files was written; in 1970 when one is missing. */
+function oldest(files) {
+  return Math.min(...files.map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)));
+}
+
+for (const { sources, outputs, steps } of projects) {
+  const built = oldest(outputs.map((output) => join(root, output)));
+  if (sources.every((source) => newest(join(root, source)) <= built)) continue;
+  for (const step of steps) {
+    const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) process.exit(status ?? 1);
+  }
 }

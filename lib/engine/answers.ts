@@ -3,8 +3,8 @@ import type { EvaluationReason, FlagEvaluation } from './flag-evaluation.js';
 import type { JsonValue } from './json-value.js';
 
 /** The answer of a flag that is simply on or off. */
-export function switchAnswer(key: string, enabled: boolean, reason: EvaluationReason): FlagEvaluation {
-  return Object.freeze({ key, enabled, variant: undefined, value: enabled, reason });
+export function switchAnswer(key: string, enabled: boolean, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
+  return answer({ key, enabled, variant: undefined, value: enabled, reason }, ruleId);
 }
 
 /** The answer that serves a variant, with its value or, lacking one, its name. */
@@ -13,17 +13,27 @@ export function variantAnswer(
   enabled: boolean,
   variant: { readonly name: string; readonly value?: JsonValue | undefined },
   reason: EvaluationReason,
+  ruleId?: string,
 ): FlagEvaluation {
   const value = variant.value === undefined ? variant.name : variant.value;
-  return Object.freeze({ key, enabled, variant: variant.name, value, reason });
+  return answer({ key, enabled, variant: variant.name, value, reason }, ruleId);
+}
+
+/** The answer that serves any value: off for `false` and `null`, else on. */
+export function valueAnswer(key: string, value: JsonValue, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
+  return answer({ key, enabled: value !== false && value !== null, variant: undefined, value, reason }, ruleId);
 }
 
 /** The answer of a flag that does not hold: its default variant where it has one, otherwise plainly off. */
-export function offAnswer(flag: Flag, reason: EvaluationReason): FlagEvaluation {
+export function offAnswer(flag: Flag, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
   const fallback = flag.type === 'variant' ? defaultVariantOf(flag) : undefined;
   return fallback === undefined
-    ? Object.freeze({ key: flag.key, enabled: false, variant: undefined, value: offValue(flag), reason })
-    : variantAnswer(flag.key, false, fallback, reason);
+    ? answer({ key: flag.key, enabled: false, variant: undefined, value: offValue(flag), reason }, ruleId)
+    : variantAnswer(flag.key, false, fallback, reason, ruleId);
+}
+
+function answer(evaluation: FlagEvaluation, ruleId: string | undefined): FlagEvaluation {
+  return Object.freeze(ruleId === undefined ? evaluation : { ...evaluation, ruleId });
 }
 
 function defaultVariantOf(

@@ -8,7 +8,7 @@ import { murmur3 } from './murmur3.js';
 export const BUCKETS = 100_000;
 
 /** What a bucket is drawn for: the two draws of one flag are independent of each other. */
-export const BucketPurpose = { Rollout: 1, Variant: 2 } as const;
+export const BucketPurpose = { Rollout: 1, Variant: 2, Layer: 3 } as const;
 
 export type BucketPurpose = (typeof BucketPurpose)[keyof typeof BucketPurpose];
 

@@ -1,10 +1,12 @@
-import { offAnswer, switchAnswer, variantAnswer } from './answers.js';
-import type { Flag, VariantFlag } from './flag.js';
-import { unitOf, type FlagContext } from './flag-context.js';
+import { offAnswer } from './answers.js';
+import { unitReader } from './attribute-path.js';
+import { compileServe } from './compile-serve.js';
+import type { Flag } from './flag.js';
+import type { FlagContext } from './flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
-import type { FlagOverride, FlagOverrideValue } from './flag-override.js';
-import type { EngineServices, Evaluator } from './strategies/strategy.js';
-import { drawVariant } from './strategies/variant.strategy.js';
+import type { FlagOverride } from './flag-override.js';
+import type { Evaluator, Scope } from './scope.js';
+import { traced } from './tracer.js';
 
 /**
  * Puts overrides in front of a flag's own evaluator: the one of the context's unit first, then the one for everybody.
@@ -15,25 +17,22 @@ import { drawVariant } from './strategies/variant.strategy.js';
  */
 export function compileOverrides<T extends FlagEvaluation | undefined>(
   overrides: readonly FlagOverride[],
-  key: string,
   flag: Flag | undefined,
   base: (context: FlagContext) => T,
-  services: EngineServices,
+  scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | T {
-  const bucketBy = flag !== undefined && 'bucketBy' in flag ? flag.bucketBy : undefined;
   const byUnit = new Map<string, (context: FlagContext) => FlagEvaluation | T>();
   let behind: (context: FlagContext) => FlagEvaluation | T = base;
   for (const override of overrides) {
-    if (override.unit === undefined) behind = unlessExpired(override, key, flag, base, services);
+    if (override.unit === undefined) behind = unlessExpired(override, flag, base, scope);
   }
   for (const override of overrides) {
-    if (override.unit !== undefined) {
-      byUnit.set(override.unit, unlessExpired(override, key, flag, behind, services));
-    }
+    if (override.unit !== undefined) byUnit.set(override.unit, unlessExpired(override, flag, behind, scope));
   }
   if (byUnit.size === 0) return behind;
+  const unitOf = unitReader(flag !== undefined && 'bucketBy' in flag ? flag.bucketBy : undefined);
   return (context) => {
-    const unit = unitOf(context, bucketBy);
+    const unit = unitOf(context);
     const own = unit === undefined ? undefined : byUnit.get(unit);
     return own === undefined ? behind(context) : own(context);
   };
@@ -41,47 +40,27 @@ export function compileOverrides<T extends FlagEvaluation | undefined>(
 
 function unlessExpired<T>(
   override: FlagOverride,
-  key: string,
   flag: Flag | undefined,
   behind: (context: FlagContext) => T,
-  services: EngineServices,
+  scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | T {
-  const forced = compileServe(override.serve, key, flag);
+  const { unit, serve, expiresAt } = override;
+  const forced = forcedAnswer(override, flag, scope);
   if (forced === undefined) return behind;
-  if (override.expiresAt === undefined) return forced;
-  const end = Date.parse(override.expiresAt);
-  return (context) => (services.now() < end ? forced(context) : behind(context));
-}
-
-/** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
-function compileServe(serve: FlagOverrideValue, key: string, flag: Flag | undefined): Evaluator | undefined {
-  if ('enabled' in serve && serve.enabled && flag?.type === 'variant') return forcedOn(flag);
-  const answer = 'variant' in serve ? forcedVariant(serve.variant, flag) : forcedAnswer(serve, key, flag);
-  return answer === undefined ? undefined : () => answer;
-}
-
-function forcedVariant(variant: string, flag: Flag | undefined): FlagEvaluation | undefined {
-  const declared = flag?.type === 'variant' ? flag.variants.find(({ name }) => name === variant) : undefined;
-  if (flag === undefined || declared === undefined) return undefined;
-  return variantAnswer(flag.key, true, declared, EvaluationReason.Override);
-}
-
-function forcedAnswer(
-  serve: Exclude<FlagOverrideValue, { variant: string }>,
-  key: string,
-  flag: Flag | undefined,
-): FlagEvaluation {
-  const reason = EvaluationReason.Override;
-  if ('value' in serve) {
-    const enabled = serve.value !== false && serve.value !== null;
-    return Object.freeze({ key, enabled, variant: undefined, value: serve.value, reason });
-  }
-  if (serve.enabled || flag === undefined) return switchAnswer(key, serve.enabled, reason);
-  return offAnswer(flag, reason);
+  if (expiresAt === undefined && scope.tracer === undefined) return forced;
+  const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
+  const stands = traced(
+    scope,
+    () => scope.now() < end,
+    (holds) => ({ step: 'override', unit, serve, expiresAt, holds }),
+  );
+  return (context) => (stands(context) ? forced(context) : behind(context));
 }
 
 /** A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says. */
-function forcedOn(flag: VariantFlag): Evaluator {
+function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
   const reason = EvaluationReason.Override;
-  return drawVariant(flag, reason, Object.freeze({ ...offAnswer(flag, reason), enabled: true }));
+  const off = flag === undefined ? undefined : offAnswer(flag, reason);
+  const noUnit = Object.freeze({ key: scope.key, variant: undefined, value: true, ...off, enabled: true, reason });
+  return compileServe(serve, scope.key, flag, { reason, noUnit }, scope);
 }

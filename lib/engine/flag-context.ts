@@ -22,18 +22,6 @@ export function attributeOf(context: FlagContext, name: string): unknown {
   return ownValue(ownValue(context, 'userAttributes'), name);
 }
 
-/**
- * The unit that is put into a bucket: the `bucketBy` attribute, else `userId`, else `sessionId`; `undefined` when none
- * is a non-empty string or a finite number.
- */
-export function unitOf(context: FlagContext, bucketBy: string | undefined): string | undefined {
-  if (bucketBy !== undefined) {
-    const unit = asUnit(attributeOf(context, bucketBy));
-    if (unit !== undefined) return unit;
-  }
-  return userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
-}
-
 /** The user's id, `undefined` when there is none. */
 export function userIdOf(context: FlagContext): string | undefined {
   return asUnit(ownValue(context, 'userId'));
@@ -46,7 +34,18 @@ export function timestampOf(context: FlagContext): number | undefined {
   return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
 }
 
-function asUnit(value: unknown): string | undefined {
+/** The same context at another instant. */
+export function contextAt(context: FlagContext, instant: number): FlagContext {
+  return {
+    userId: ownValue(context, 'userId'),
+    sessionId: ownValue(context, 'sessionId'),
+    userAttributes: ownValue(context, 'userAttributes'),
+    timestamp: instant,
+  } as FlagContext; // each is checked again where it is read
+}
+
+/** A value as a unit: a non-empty string or a finite number, else `undefined`. */
+export function asUnit(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
@@ -59,7 +58,8 @@ function dateTime(date: unknown): number | undefined {
   }
 }
 
-function ownValue(holder: unknown, name: string): unknown {
+/** An own property; `undefined` when it is missing, inherited, or cannot be read. */
+export function ownValue(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
   try {
     return Object.hasOwn(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;

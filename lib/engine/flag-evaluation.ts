@@ -34,8 +34,16 @@ export const EvaluationReason = {
   Variant: 'variant',
   /** A targeting rule matched. */
   RuleMatch: 'rule_match',
+  /** No targeting rule matched, and the flag is on for nobody else. */
+  NoRuleMatched: 'no_rule_matched',
   /** A flag that this one depends on does not hold. */
   PrerequisiteFailed: 'prerequisite_failed',
+  /** The unit's bucket in the flag's layer belongs to another flag, or to none. */
+  NotInLayer: 'not_in_layer',
+  /** A custom strategy answered. */
+  Custom: 'custom',
+  /** A custom strategy failed: the flag is off. */
+  EvaluationError: 'evaluation_error',
   /** The flag's value is of another type than the caller's default: the default answers. */
   TypeMismatch: 'type_mismatch',
 } as const;
@@ -51,4 +59,6 @@ export interface FlagEvaluation<T = JsonValue> {
   /** The variant's value; for flags without variants the same as `enabled`. */
   readonly value: T | undefined;
   readonly reason: EvaluationReason;
+  /** The rule that decided; absent when none did. */
+  readonly ruleId?: string | undefined;
 }

@@ -1,63 +1,64 @@
 import { z } from 'zod';
+import {
+  attributePathSchema,
+  bucketedFields,
+  descriptionSchema,
+  isBounded,
+  nameSchema,
+  ownKeySchema,
+  SOME_WEIGHT,
+  UNBOUNDED,
+  valueSchema,
+  versionSchema,
+  weightSchema,
+} from './definition.schema.js';
 import type { Flag, FlagType } from './flag.js';
-import type { JsonValue } from './json-value.js';
-
-/** What one definition may hold at most. A definition over a limit is refused with the limit named. */
-export const FlagLimits = {
-  variants: 100,
-  users: 100_000,
-  /** Bytes of JSON of all values of one flag: 64 KiB. */
-  valueBytes: 64 * 1024,
-  attributes: 100,
-  tags: 50,
-  nameLength: 256,
-  descriptionLength: 1000,
-} as const;
-
-const name = z.string().min(1).max(FlagLimits.nameLength);
+import { FlagLimits } from './flag-limits.js';
+import { implies } from './json-schema.js';
+import { layerSchema } from './targeting/layer.schema.js';
+import { prerequisitesSchema } from './targeting/prerequisite.schema.js';
+import { rulesSchema } from './targeting/rule.schema.js';
+import { shareSchema } from './time/progression.schema.js';
+import { checkWindow, WINDOW, windowFields } from './time/time-window.schema.js';
+import { checkRules } from './targeting/check-rules.js';
 
 const common = {
-  key: z.string().optional(),
-  enabled: z.boolean().default(true),
-  description: z.string().max(FlagLimits.descriptionLength).optional(),
-  tags: z.array(name).max(FlagLimits.tags).optional(),
-  version: z.int().min(0).optional(),
+  key: ownKeySchema.optional(),
+  enabled: z.boolean().default(true).describe('The master switch: false is off for everybody. Default: true.'),
+  description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
+  tags: z.array(nameSchema).max(FlagLimits.tags).optional().describe('Labels to group flags by, up to 50.'),
+  version: versionSchema.optional(),
+  prerequisites: prerequisitesSchema
+    .optional()
+    .describe('What must hold of other flags, or else this one is off; up to 100.'),
+  layer: layerSchema.optional().describe("The flag's place in a layer of flags that exclude each other."),
+  rules: rulesSchema
+    .optional()
+    .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does."),
 };
 
-const bucketed = { bucketBy: name.optional(), salt: name.optional() };
-
-const boundedValues = (value: unknown) => byteLength(value) <= FlagLimits.valueBytes;
-const tooManyBytes = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;
-
-const percentage = z
-  .number()
-  .min(0)
-  .max(100)
-  .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'must be in steps of 0.001');
-
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a string, number, boolean or null');
-const rules = z
-  .record(name, z.union([scalar, z.array(scalar)], 'must be a string, number, boolean, null or a list of these'))
-  .refine(boundedValues, tooManyBytes);
-
 const attributes = z
-  .custom<unknown>((value) => Object.keys(Object(value)).length <= FlagLimits.attributes, {
-    error: `must be at most ${FlagLimits.attributes} attributes`,
-    abort: true,
-  })
-  .pipe(rules);
-
-const instant = z.iso
-  .datetime({
-    offset: true,
-    error: 'must be an ISO 8601 date and time, to the second and with an offset: "2026-11-27T00:00:00Z" or "…+01:00"',
-  })
-  .optional();
+  .record(
+    attributePathSchema,
+    z.union([scalar, z.array(scalar)], 'must be a string, number, boolean, null or a list of these'),
+  )
+  .refine(
+    (wanted) => Object.keys(wanted).length <= FlagLimits.attributes,
+    `must be at most ${FlagLimits.attributes} attributes`,
+  )
+  .refine(isBounded, UNBOUNDED)
+  .meta({
+    description:
+      'By path: a value, or a list of which one must match; all attributes must hold. Empty matches nobody. ' +
+      'A path is a name, or "/company/plan" for nested attributes.',
+    maxProperties: FlagLimits.attributes,
+  });
 
 const variant = z.strictObject({
-  name,
-  weight: z.number().min(0).max(1e12),
-  value: z.custom<JsonValue>(() => true).optional(), // already plain JSON data
+  name: nameSchema.describe('What "getVariant" answers.'),
+  weight: weightSchema,
+  value: valueSchema.optional().describe('What "getValue" answers. Default: the variant\'s name.'),
 });
 
 const variants = z
@@ -66,29 +67,94 @@ const variants = z
   .max(FlagLimits.variants)
   .refine((list) => list.some(({ weight }) => weight > 0), 'need at least one weight above 0')
   .refine((list) => new Set(list.map((each) => each.name)).size === list.length, 'need names that differ')
-  .refine((list) => boundedValues(list.map(({ value }) => value)), tooManyBytes);
+  .refine((list) => isBounded(list.map(({ value }) => value)), UNBOUNDED)
+  .meta({ description: 'Up to 100, in the order in which they take their ranges of buckets.', ...SOME_WEIGHT });
+
+const sticky = z.strictObject({
+  version: z.int().min(1).optional().describe('Raise it to draw anew for everybody. Default: 1.'),
+  fallbackBy: attributePathSchema
+    .optional()
+    .describe('Path of an attribute that also knows the unit, such as "sessionId" for those who have logged in since.'),
+});
 
 /** The schema of every flag type. */
 export const flagSchemas = {
-  boolean: z.strictObject({ type: z.literal('boolean'), ...common }),
-  percentage: z.strictObject({ type: z.literal('percentage'), ...common, ...bucketed, percentage }),
-  user_list: z.strictObject({ type: z.literal('user_list'), ...common, users: z.array(name).max(FlagLimits.users) }),
-  user_attribute: z.strictObject({ type: z.literal('user_attribute'), ...common, attributes }),
-  time_based: z
-    .strictObject({ type: z.literal('time_based'), ...common, start: instant, end: instant })
-    .refine(({ start, end }) => start !== undefined || end !== undefined, 'needs a start, an end or both')
-    .refine(({ start, end }) => start === undefined || end === undefined || Date.parse(start) < Date.parse(end), {
-      path: ['end'],
-      error: 'must be later than start',
+  boolean: z
+    .strictObject({
+      type: z.literal('boolean'),
+      ...common,
+      otherwise: z.boolean().optional().describe('What a flag with rules answers when none matches; needed there.'),
+    })
+    .refine(({ rules = [], otherwise }) => rules.length === 0 || otherwise !== undefined, {
+      path: ['otherwise'],
+      error: 'is needed beside "rules": say what holds when none matches, true or false',
+    })
+    .superRefine(checkRules)
+    .meta({
+      description: 'Simply on or off: "enabled" is the answer.',
+      ...implies(
+        { properties: { rules: { type: 'array', minItems: 1 } }, required: ['rules'] },
+        { required: ['otherwise'] },
+      ),
     }),
+  percentage: z
+    .strictObject({ type: z.literal('percentage'), ...common, ...bucketedFields, percentage: shareSchema })
+    .superRefine(checkRules)
+    .describe('On for a share of the units; raising the share only adds units.'),
+  user_list: z
+    .strictObject({
+      type: z.literal('user_list'),
+      ...common,
+      users: z.array(nameSchema).max(FlagLimits.users).describe('User ids, up to 100,000.'),
+    })
+    .superRefine(checkRules)
+    .describe('On for the listed users.'),
+  user_attribute: z
+    .strictObject({ type: z.literal('user_attribute'), ...common, attributes })
+    .superRefine(checkRules)
+    .describe('On for users whose attributes equal all of the given ones.'),
+  time_based: z
+    .strictObject({ type: z.literal('time_based'), ...common, ...windowFields })
+    .superRefine(checkWindow)
+    .superRefine(checkRules)
+    .meta({ description: 'On from "start" until just before "end", and again where it recurs.', ...WINDOW }),
   variant: z
-    .strictObject({ type: z.literal('variant'), ...common, ...bucketed, variants, defaultVariant: name.optional() })
+    .strictObject({
+      type: z.literal('variant'),
+      ...common,
+      ...bucketedFields,
+      variants,
+      defaultVariant: nameSchema.optional().describe('The answer when there is no unit or the flag is off.'),
+      allocation: z
+        .enum(['ranges', 'rendezvous'])
+        .optional()
+        .describe(
+          '"ranges": variants take ranges of buckets in declared order. "rendezvous": moves the fewest units when ' +
+            'weights or variants change. Default: "ranges".',
+        ),
+      sticky: sticky.optional().describe('Keeps what a unit was once served, also when weights change.'),
+    })
     .refine(
       (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),
       { path: ['defaultVariant'], error: 'must be the name of one of the variants' },
-    ),
+    )
+    .refine(({ allocation, bucketer }) => allocation !== 'rendezvous' || bucketer === undefined, {
+      path: ['bucketer'],
+      error: 'cannot be combined with "rendezvous", which has a hash of its own',
+    })
+    .superRefine(checkRules)
+    .meta({
+      description: 'Each unit gets one of the variants, in proportion to their weights and always the same one.',
+      dependentSchemas: { bucketer: { properties: { allocation: { const: 'ranges' } } } },
+    }),
+  custom: z
+    .strictObject({
+      type: z.literal('custom'),
+      ...common,
+      ...bucketedFields,
+      strategy: nameSchema.describe('The name under which it is registered.'),
+      parameters: valueSchema.optional().describe('What the strategy is given.'),
+    })
+    .superRefine(checkRules)
+    .describe('Decided by a strategy of your own.'),
 } satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key'>> };
-
-function byteLength(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
-}

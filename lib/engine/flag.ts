@@ -1,4 +1,11 @@
+import type { Sticky } from './allocation/sticky.js';
+import type { Bucketed } from './bucketer.js';
 import type { JsonValue } from './json-value.js';
+import type { LayerSlot } from './targeting/layer.js';
+import type { Prerequisite } from './targeting/prerequisite.js';
+import type { Rule } from './targeting/rule.js';
+import type { Share } from './time/progression.js';
+import type { TimeWindow } from './time/time-window.js';
 
 interface FlagBase {
   readonly key: string;
@@ -10,25 +17,26 @@ interface FlagBase {
   readonly tags?: readonly string[] | undefined;
   /** Set by a writable provider: grows by one with every write, and guards against lost updates. */
   readonly version?: number | undefined;
-}
-
-interface Bucketed {
-  /** The attribute whose value is the unit; without a usable one `userId`, then `sessionId`. */
-  readonly bucketBy?: string | undefined;
-  /** What separates this flag's buckets from those of others. @default the flag's key */
-  readonly salt?: string | undefined;
+  /** What must hold of other flags, or else this one is off; up to 100. */
+  readonly prerequisites?: readonly Prerequisite[] | undefined;
+  /** The flag's place in a layer of flags that exclude each other. */
+  readonly layer?: LayerSlot | undefined;
+  /** Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does. */
+  readonly rules?: readonly Rule[] | undefined;
 }
 
 /** Simply on or off: `enabled` is the answer. */
 export interface BooleanFlag extends FlagBase {
   readonly type: 'boolean';
+  /** What a flag with rules answers when none matches; needed there. @default true */
+  readonly otherwise?: boolean | undefined;
 }
 
 /** On for a share of the units; raising the share only adds units. */
 export interface PercentageFlag extends FlagBase, Bucketed {
   readonly type: 'percentage';
-  /** 0 (nobody) to 100 (everybody, no user needed) in steps of 0.001. */
-  readonly percentage: number;
+  /** 0 (nobody) to 100 (everybody, no user needed) in steps of 0.001, or growing with time. */
+  readonly percentage: Share;
 }
 
 /** On for the listed users. */
@@ -44,17 +52,13 @@ export type AttributeScalar = string | number | boolean | null;
 /** On for users whose attributes equal all of the given ones. */
 export interface UserAttributeFlag extends FlagBase {
   readonly type: 'user_attribute';
-  /** A value, or a list of which one must match; all attributes must hold. Empty matches nobody. */
+  /** By path: a value, or a list of which one must match; all attributes must hold. Empty matches nobody. */
   readonly attributes: Readonly<Record<string, AttributeScalar | readonly AttributeScalar[]>>;
 }
 
-/** On from `start` until just before `end`. */
-export interface TimeBasedFlag extends FlagBase {
+/** On from `start` until just before `end`, and again where it recurs. */
+export interface TimeBasedFlag extends FlagBase, TimeWindow {
   readonly type: 'time_based';
-  /** ISO 8601 with an offset, such as `2026-11-27T00:00:00+01:00`. Absent: since ever. */
-  readonly start?: string | undefined;
-  /** ISO 8601 with an offset; no longer part of the window. Absent: for ever. */
-  readonly end?: string | undefined;
 }
 
 /** One answer of a variant flag. */
@@ -73,12 +77,29 @@ export interface VariantFlag extends FlagBase, Bucketed {
   readonly variants: readonly FlagVariant[];
   /** The answer when there is no unit or the flag is off. */
   readonly defaultVariant?: string | undefined;
+  /**
+   * `ranges`: variants take ranges of buckets in declared order. `rendezvous`: moves the fewest units when a variant or
+   * its weight changes, wherever it is declared. @default 'ranges'
+   */
+  readonly allocation?: 'ranges' | 'rendezvous' | undefined;
+  /** Keeps what a unit was once served, also when weights change. @default not kept */
+  readonly sticky?: Sticky | undefined;
+}
+
+/** Decided by a strategy of your own. */
+export interface CustomFlag extends FlagBase, Bucketed {
+  readonly type: 'custom';
+  /** The name under which it is registered. */
+  readonly strategy: string;
+  /** What the strategy is given. */
+  readonly parameters?: JsonValue | undefined;
 }
 
 /** A parsed definition: plain, deeply frozen JSON data. Only the parser makes one. */
-export type Flag = BooleanFlag | PercentageFlag | UserListFlag | UserAttributeFlag | TimeBasedFlag | VariantFlag;
+export type Flag =
+  BooleanFlag | PercentageFlag | UserListFlag | UserAttributeFlag | TimeBasedFlag | VariantFlag | CustomFlag;
 
-/** The six ways in which a flag decides. */
+/** The ways in which a flag decides: six, and your own. */
 export type FlagType = Flag['type'];
 
 type Written<F extends Flag> = Omit<F, 'key' | 'enabled' | 'start' | 'end'> & {
@@ -99,7 +120,8 @@ export type FlagDefinition =
   | Written<UserListFlag>
   | Written<UserAttributeFlag>
   | (Written<TimeBasedFlag> & WrittenWindow)
-  | Written<VariantFlag>;
+  | Written<VariantFlag>
+  | Written<CustomFlag>;
 
 /** Definitions by key. */
 export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;

@@ -1,13 +1,19 @@
+import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
 import { withTimeout } from '../providers/with-timeout.js';
 import type { DefinitionSource } from './definitions/definition-source.js';
 import type { ResolvedManagerOptions } from './flag-manager.options.js';
 
 /**
- * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none.
+ * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none or
+ * when definitions do not fit together.
  * With `defaults`, the flags of the others are in force, and what arrives later is taken over when it arrives.
  */
-export async function bootDefinitions(source: DefinitionSource, options: ResolvedManagerOptions): Promise<void> {
+export async function bootDefinitions(
+  source: DefinitionSource,
+  definitions: { readonly misfits: readonly FlagIssue[] },
+  options: ResolvedManagerOptions,
+): Promise<void> {
   const { chain, bootTimeout, onBootFailure, logger } = options;
   try {
     await withTimeout(
@@ -17,6 +23,7 @@ export async function bootDefinitions(source: DefinitionSource, options: Resolve
     );
     const failed = chain.status().find(({ state }) => state === 'failed');
     if (failed !== undefined) throw new ProviderFailedError(failed.name, failed.error ?? 'it delivered nothing');
+    if (definitions.misfits.length > 0) throw new InvalidFlagError(definitions.misfits, 'all providers together');
   } catch (error) {
     if (onBootFailure === 'throw') throw error;
     logger.error(`Started without all flags, defaults answer for the missing ones: ${messageOf(error)}`);

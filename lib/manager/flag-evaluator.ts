@@ -1,8 +1,19 @@
+import type { Explanation, ExplanationStep } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { JsonValue } from '../engine/json-value.js';
+import { isoTime } from '../engine/time/iso-time.js';
+import { InvalidOptionsError } from './manager.errors.js';
 import { matchesDefault, type Widened } from './matches-default.js';
+
+/** What an explanation is made of. */
+export interface FoundExplanation {
+  readonly evaluation: FlagEvaluation | undefined;
+  /** The instant it was evaluated for, in milliseconds since 1970. */
+  readonly at: number;
+  readonly steps: readonly ExplanationStep[];
+}
 
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
 export abstract class FlagEvaluator {
@@ -45,11 +56,27 @@ export abstract class FlagEvaluator {
     return { ...evaluation, value: defaultValue as Widened<T>, reason };
   }
 
+  /**
+   * How a flag comes to its answer: every override, prerequisite, rule, condition and bucket on the way. It is
+   * evaluated by the same code; nothing is counted, and no variant is remembered. For operators: it holds attributes of
+   * the user.
+   *
+   * @param options.at the instant to evaluate for, as `Date` or milliseconds since 1970. @default the context's, else now
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `at` is no instant
+   */
+  explain(key: FlagKey, context?: FlagContext, options: { readonly at?: Date | number | undefined } = {}): Explanation {
+    const { evaluation = this.#missingAnswer(key), at, steps } = this.explained(key, context, instantOf(options.at));
+    return { key, at: isoTime(at), evaluation, steps };
+  }
+
   /** What every known flag answers. */
   abstract evaluateAll(context?: FlagContext): readonly FlagEvaluation[];
 
   /** The one path of every evaluation; `undefined` when nobody knows the flag. */
   protected abstract find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined;
+
+  /** {@link FlagEvaluator.find}, with its steps; `at` in milliseconds since 1970. */
+  protected abstract explained(key: string, context: FlagContext | undefined, at: number | undefined): FoundExplanation;
 
   /** Why nobody knows the flag. */
   protected abstract whyMissing(key: string): EvaluationReason;
@@ -64,3 +91,13 @@ export abstract class FlagEvaluator {
     });
   }
 }
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is no instant */
+function instantOf(at: Date | number | undefined): number | undefined {
+  if (at === undefined) return undefined;
+  const time = Number(at);
+  if (Math.abs(time) <= MAX_TIME) return time;
+  throw new InvalidOptionsError('Option "at" of explain() must be a valid Date or milliseconds since 1970.');
+}
+
+const MAX_TIME = 8.64e15; // of a Date

@@ -1,6 +1,11 @@
 import { createCache } from 'cache-manager';
+import { MemoryStickyStore } from '../engine/allocation/memory-sticky-store.js';
+import type { StickyStore } from '../engine/allocation/sticky.js';
+import type { Bucketer } from '../engine/bucketer.js';
+import type { CustomOperator, CustomStrategy, Extensions } from '../engine/extensions.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagDefinitions } from '../engine/flag.js';
+import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import { ChainedProvider } from '../providers/chained.provider.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
@@ -22,6 +27,8 @@ export interface FlagManagerOptions {
   readonly enabled?: boolean | undefined;
   /** Flags written in code; every provider outranks them. @default none */
   readonly initialFlags?: FlagDefinitions | undefined;
+  /** Segments written in code; every provider outranks them. @default none */
+  readonly initialSegments?: SegmentDefinitions | undefined;
   /** Sources of flags; the first one that defines a flag wins. The manager closes them. @default none */
   readonly providers?: readonly FlagProvider[] | undefined;
   /**
@@ -54,6 +61,14 @@ export interface FlagManagerOptions {
   readonly overrideStore?: OverrideStore | undefined;
   /** A store of your own for the audit log. @default by `auditLogFile` */
   readonly auditStore?: AuditStore | undefined;
+  /** Remembers who was served which variant, for flags that are `sticky`. @default in memory, 100,000 units */
+  readonly stickyStore?: StickyStore | undefined;
+  /** Operators of your own, for conditions with `op: 'custom:NAME'`. @default none */
+  readonly operators?: Readonly<Record<string, CustomOperator>> | undefined;
+  /** Strategies of your own, for flags of the type `custom`. @default none */
+  readonly strategies?: Readonly<Record<string, CustomStrategy>> | undefined;
+  /** Bucketers of your own, for what names one as its `bucketer`. @default none */
+  readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
   /** Finds the context when a caller gives none. @default nobody */
   readonly contextSource?: (() => FlagContext | undefined) | undefined;
   /** @default the system's */
@@ -73,6 +88,8 @@ export interface ResolvedManagerOptions {
   readonly onBootFailure: 'throw' | 'defaults';
   readonly overrideStore: OverrideStore;
   readonly auditStore: AuditStore;
+  readonly stickyStore: StickyStore;
+  readonly extensions: Extensions;
   readonly contextSource: () => FlagContext;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -112,17 +129,36 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
     onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
     overrideStore: overrideStoreOf(options),
     auditStore: auditStoreOf(options, logger),
+    stickyStore: options.stickyStore ?? new MemoryStickyStore(),
+    extensions: extensionsOf(options),
     contextSource: ambientContext(options.contextSource ?? (() => undefined), logger),
     clock,
     logger,
   });
 }
 
-function layersOf({ enabled, providers = [], initialFlags }: FlagManagerOptions): readonly FlagProvider[] {
+function layersOf(options: FlagManagerOptions): readonly FlagProvider[] {
+  const { enabled, providers = [], initialFlags, initialSegments } = options;
   if (enabled === false) return providers; // to be closed; they are never read
-  return initialFlags === undefined
-    ? providers
-    : [...providers, new LocalProvider(initialFlags, { name: 'initialFlags' })];
+  if (initialFlags === undefined && initialSegments === undefined) return providers;
+  return [...providers, new LocalProvider(initialFlags ?? {}, { name: 'initialFlags', segments: initialSegments })];
+}
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a name is not legal or what it stands for is no function */
+function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagManagerOptions): Extensions {
+  for (const [option, extensions] of Object.entries({ operators, strategies, bucketers })) {
+    for (const [name, extension] of Object.entries(extensions)) {
+      if (/^\w{1,64}$/.test(name) && typeof extension === 'function') continue;
+      throw new InvalidOptionsError(
+        `Option "${option}" must hold functions by names of up to 64 letters, digits and "_": ${JSON.stringify(name.slice(0, 80))} is none.`,
+      );
+    }
+  }
+  return Object.freeze({
+    operators: Object.freeze({ ...operators }),
+    strategies: Object.freeze({ ...strategies }),
+    bucketers: Object.freeze({ ...bucketers }),
+  });
 }
 
 function overrideStoreOf({ overrideStore, overridesFile }: FlagManagerOptions): OverrideStore {

@@ -1,9 +1,10 @@
+import type { FlagIssue } from '../engine/flag.errors.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
 
 /**
  * - `starting`: not started yet
  * - `ready`: all definitions are current
- * - `degraded`: a provider is stale or failed; last good flags and defaults answer
+ * - `degraded`: a provider is stale or failed, or definitions do not fit; last good flags and defaults answer
  * - `disabled`: switched off by `enabled: false`
  * - `closed`: evaluates what it last knew, takes no changes
  */
@@ -15,6 +16,9 @@ export interface FlagManagerStatus {
   /** First layer first. */
   readonly providers: readonly ProviderStatus[];
   readonly flags: number;
+  readonly segments: number;
+  /** Definitions that do not fit the others, such as those of a circle; what they last were is in force. */
+  readonly misfits: readonly FlagIssue[];
   readonly overrides: number;
   /** The number of the last change. */
   readonly version: number;
@@ -22,14 +26,14 @@ export interface FlagManagerStatus {
   readonly missingFlags: Readonly<Record<string, number>>;
 }
 
-/** @param isUndelivered whether definitions were read that could not be put in force */
+/** @param isPartial whether definitions were read that could not be put in force */
 export function managerState(
   enabled: boolean,
   life: 'starting' | 'running' | 'closed',
-  isUndelivered: boolean,
+  isPartial: boolean,
   providers: readonly ProviderStatus[],
 ): FlagManagerState {
   if (!enabled) return 'disabled';
   if (life !== 'running') return life;
-  return !isUndelivered && providers.every(({ state }) => state === 'loaded') ? 'ready' : 'degraded';
+  return !isPartial && providers.every(({ state }) => state === 'loaded') ? 'ready' : 'degraded';
 }

@@ -1,27 +1,23 @@
 import type { Observable } from 'rxjs';
-import type { FlagContext } from '../engine/flag-context.js';
+import { contextAt, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
-import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
-import type { FlagOverride } from '../engine/flag-override.js';
-import type { Flag, FlagDefinition } from '../engine/flag.js';
-import { parseFlag } from '../engine/parse-flag.js';
-import type { EngineServices } from '../engine/strategies/strategy.js';
+import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.js';
 import { AuditLog } from './audit/audit-log.js';
 import { bootDefinitions } from './boot-definitions.js';
-import type { ChangeOrigin } from './changes/change-origin.js';
 import { ChangeStream } from './changes/change-stream.js';
 import { ChangeWriter } from './changes/change-writer.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { DefinitionSource } from './definitions/definition-source.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
 import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
-import { FlagEvaluator } from './flag-evaluator.js';
+import { engineServices } from './engine-services.js';
+import { FlagEditor, type EditedParts } from './flag-editor.js';
+import type { FoundExplanation } from './flag-evaluator.js';
 import { FlagSnapshot } from './flag-snapshot.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
-import { newOverride, type OverrideOptions, type OverrideRequest } from './overrides/new-override.js';
 import { OverrideRegistry } from './overrides/override-registry.js';
 
 /**
@@ -32,7 +28,7 @@ import { OverrideRegistry } from './overrides/override-registry.js';
  * const flags = await FlagManager.create({ initialFlags: { new_checkout: true } });
  * flags.isEnabled('new_checkout', { userId: 'user-42' });
  */
-export class FlagManager extends FlagEvaluator {
+export class FlagManager extends FlagEditor {
   readonly #options: ResolvedManagerOptions;
   readonly #missing: MissingFlags;
   readonly #stream: ChangeStream;
@@ -41,7 +37,7 @@ export class FlagManager extends FlagEvaluator {
   readonly #overrides: OverrideRegistry;
   readonly #definitions: DefinitionRegistry;
   readonly #source: DefinitionSource;
-  readonly #services: EngineServices = { now: () => this.#options.clock.now() };
+  readonly #services: EngineServices;
   #snapshot = FlagSnapshot.EMPTY;
   #closing: Promise<void> | undefined;
   #state: 'starting' | 'running' | 'closed' = 'starting';
@@ -70,17 +66,18 @@ export class FlagManager extends FlagEvaluator {
     const resolved = resolveManagerOptions(options);
     super(resolved.defaultEnabled);
     this.#options = resolved;
-    const { chain, definitionCache: cache, cacheTtl: ttl, clock, logger } = this.#options;
+    const { chain, definitionCache: cache, cacheTtl: ttl, clock, logger, extensions } = this.#options;
+    this.#services = engineServices(this.#options);
     this.#missing = new MissingFlags(logger);
     this.#stream = new ChangeStream(logger);
     this.changes$ = this.#stream.changes$;
     this.#audit = new AuditLog(this.#options.auditStore, clock);
     const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream, logger));
     const changed = () => {
-      this.#snapshot = this.#snapshot.next(this.#definitions.flags, this.#overrides.set, this.#services);
+      this.#snapshot = this.#snapshot.next(this.#definitions.definitions, this.#overrides.set, this.#services);
     };
     this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
-    this.#definitions = new DefinitionRegistry({ chain, writer, changed });
+    this.#definitions = new DefinitionRegistry({ chain, writer, extensions, logger, changed });
     const deliver = () => this.#definitions.deliver();
     this.#source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver });
   }
@@ -99,7 +96,7 @@ export class FlagManager extends FlagEvaluator {
     try {
       await this.#audit.open();
       await this.#overrides.load(this.#audit);
-      await bootDefinitions(this.#source, this.#options);
+      await bootDefinitions(this.#source, this.#definitions, this.#options);
       if (this.#state === 'starting') this.#state = 'running';
       else await this.#audit.close(); // closed meanwhile
     } catch (error) {
@@ -110,78 +107,6 @@ export class FlagManager extends FlagEvaluator {
 
   override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     return this.#snapshot.evaluateAll(context ?? this.#options.contextSource());
-  }
-
-  /** All definitions in force, by key. */
-  getFlags(): ReadonlyMap<string, Flag> {
-    return this.#definitions.flags;
-  }
-
-  /** Turns a flag on for everybody, until the override is cleared: {@link setOverride} with `true`. */
-  enable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
-    return this.setOverride(key, true, options);
-  }
-
-  /** Turns a flag off for everybody, variants included: {@link setOverride} with `false`. */
-  disable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
-    return this.setOverride(key, false, options);
-  }
-
-  /**
-   * Outranks a flag's definition at once, for every way of asking.
-   *
-   * @param serve `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
-   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
-   * @throws {NotRunningError} (`NOT_RUNNING`), {@link OverrideStoreError}, {@link AuditLogError}: nothing was changed
-   */
-  async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
-    this.#assertRunning();
-    const flag = this.#definitions.flags.get(key);
-    await this.#overrides.add(newOverride(key, flag, serve, options, this.#options.clock.now()), options);
-  }
-
-  /** Takes an override back; `false` when there was none. Without `unit` the one for everybody. */
-  async clearOverride(key: FlagKey, options: ChangeOrigin & { readonly unit?: string } = {}): Promise<boolean> {
-    this.#assertRunning();
-    assertFlagKey(key);
-    return await this.#overrides.remove(key, options.unit, options);
-  }
-
-  /** The override of a flag, for everybody or for one unit. */
-  getOverride(key: FlagKey, unit?: string): FlagOverride | undefined {
-    return this.#overrides.set.get(key, unit);
-  }
-
-  /** All overrides in force. */
-  getOverrides(): readonly FlagOverride[] {
-    return this.#overrides.set.all();
-  }
-
-  /**
-   * Stores a definition in the first writable provider.
-   *
-   * @param options.expectedVersion the `version` that was edited; 0 when the flag must not exist yet
-   * @returns the flag with its new version
-   * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link VersionConflictError}, {@link ReadOnlyError}
-   */
-  async saveFlag(
-    key: FlagKey,
-    definition: FlagDefinition,
-    options: ChangeOrigin & { readonly expectedVersion?: number } = {},
-  ): Promise<Flag> {
-    this.#assertRunning();
-    const flag = parseFlag(key, definition);
-    const stored = await this.#definitions.write({ key, flag, expectedVersion: options.expectedVersion }, options);
-    return stored ?? flag;
-  }
-
-  /** Deletes a definition from the first writable provider; throws like {@link saveFlag}. */
-  async deleteFlag(key: FlagKey, options: ChangeOrigin & { readonly expectedVersion?: number } = {}): Promise<void> {
-    this.#assertRunning();
-    assertFlagKey(key);
-    await this.#definitions.write({ key, flag: undefined, expectedVersion: options.expectedVersion }, options);
   }
 
   /** The record of all changes, newest first, page by page. */
@@ -202,9 +127,11 @@ export class FlagManager extends FlagEvaluator {
   status(): FlagManagerStatus {
     const providers = this.#options.chain.status();
     return {
-      state: managerState(this.#options.enabled, this.#state, this.#source.isUndelivered, providers),
+      state: managerState(this.#options.enabled, this.#state, !this.#isWhole, providers),
       providers,
-      flags: this.#definitions.flags.size,
+      flags: this.#definitions.definitions.flags.size,
+      segments: this.#definitions.definitions.segments.size,
+      misfits: this.#definitions.misfits,
       overrides: this.#overrides.set.all().length,
       version: this.#audit.version,
       missingFlags: this.#missing.counts(),
@@ -229,6 +156,27 @@ export class FlagManager extends FlagEvaluator {
     }
   }
 
+  /** Whether all that was read is in force. */
+  get #isWhole(): boolean {
+    return !this.#source.isUndelivered && this.#definitions.misfits.length === 0;
+  }
+
+  protected override get parts(): EditedParts {
+    return { definitions: this.#definitions, overrides: this.#overrides, clock: this.#options.clock };
+  }
+
+  protected override explained(
+    key: string,
+    context: FlagContext | undefined,
+    at: number | undefined,
+  ): FoundExplanation {
+    const given = context ?? this.#options.contextSource();
+    const asked = at === undefined ? given : contextAt(given, at);
+    const now = at ?? this.#options.clock.now();
+    const found = this.#snapshot.explain(key, asked, { ...this.#services, now: () => now });
+    return { ...found, at: timestampOf(asked) ?? now };
+  }
+
   protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
     const evaluator = this.#snapshot.evaluator(key);
     const evaluation = evaluator?.(context ?? this.#options.contextSource());
@@ -241,7 +189,7 @@ export class FlagManager extends FlagEvaluator {
     return this.#definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
   }
 
-  #assertRunning(): void {
+  protected override assertRunning(): void {
     if (this.#state === 'running') return;
     throw new NotRunningError(
       `The FlagManager is ${this.status().state}: it takes no changes. Await start(), or set "enabled" to true.`,

@@ -1,63 +1,70 @@
-import { compileFlag } from '../engine/compile-flag.js';
-import { compileOverrides } from '../engine/compile-override.js';
-import type { Flag } from '../engine/flag.js';
+import { NO_DEFINITIONS, type Definitions } from '../engine/definitions.js';
+import type { ExplanationStep } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { FlagOverride } from '../engine/flag-override.js';
-import type { EngineServices } from '../engine/strategies/strategy.js';
-import type { OverrideSet } from './overrides/override-set.js';
-
-/** Answers for one context; `undefined` when neither a definition nor an override of this context's unit does. */
-export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undefined;
-
-interface Entry {
-  readonly flag: Flag | undefined;
-  readonly overrides: readonly FlagOverride[];
-  readonly evaluate: SnapshotEvaluator;
-}
-
-const undecided = () => undefined;
+import type { EngineServices } from '../engine/scope.js';
+import { Tracer } from '../engine/tracer.js';
+import { OverrideSet } from './overrides/override-set.js';
+import { SnapshotCompiler, type Compiled, type SegmentEntry, type FlagEntry } from './snapshot-compiler.js';
+import type { SnapshotEvaluator } from './snapshot-compiler.js';
 
 /** All flags with their overrides at one instant, compiled. Immutable: a change makes the next one. */
 export class FlagSnapshot {
-  static readonly EMPTY = new FlagSnapshot(new Map());
+  static readonly EMPTY = new FlagSnapshot(NO_DEFINITIONS, OverrideSet.EMPTY, {
+    flags: new Map(),
+    segments: new Map(),
+  });
 
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #definitions: Definitions;
+  readonly #overrides: OverrideSet;
+  readonly #compiled: Compiled;
 
-  private constructor(entries: ReadonlyMap<string, Entry>) {
-    this.#entries = entries;
+  private constructor(definitions: Definitions, overrides: OverrideSet, compiled: Compiled) {
+    this.#definitions = definitions;
+    this.#overrides = overrides;
+    this.#compiled = compiled;
   }
 
-  /** The snapshot that follows: only what has changed is compiled. */
-  next(flags: ReadonlyMap<string, Flag>, overrides: OverrideSet, services: EngineServices): FlagSnapshot {
-    const entries = new Map<string, Entry>();
-    for (const [key, flag] of flags) entries.set(key, this.#entry(key, flag, overrides.ofFlag(key), services));
-    for (const key of overrides.keys()) {
-      if (!flags.has(key)) entries.set(key, this.#entry(key, undefined, overrides.ofFlag(key), services));
+  /** The snapshot that follows: only what has changed, and what refers to it, is compiled. */
+  next(definitions: Definitions, overrides: OverrideSet, services: EngineServices): FlagSnapshot {
+    const compiler = new SnapshotCompiler(definitions, overrides, services, this.#compiled);
+    const flags = new Map<string, FlagEntry>();
+    const segments = new Map<string, SegmentEntry>();
+    for (const key of [...definitions.flags.keys(), ...overrides.keys()]) {
+      const entry = compiler.flag(key);
+      if (entry !== undefined) flags.set(key, entry);
     }
-    return new FlagSnapshot(entries);
-  }
-
-  #entry(key: string, flag: Flag | undefined, overrides: readonly FlagOverride[], services: EngineServices): Entry {
-    const old = this.#entries.get(key);
-    if (old !== undefined && old.flag === flag && old.overrides === overrides) return old;
-    const base = flag === undefined ? undecided : compileFlag(flag, services);
-    const evaluate = overrides.length === 0 ? base : compileOverrides(overrides, key, flag, base, services);
-    return { flag, overrides, evaluate };
+    for (const key of definitions.segments.keys()) {
+      const entry = compiler.segment(key);
+      if (entry !== undefined) segments.set(key, entry);
+    }
+    return new FlagSnapshot(definitions, overrides, { flags, segments });
   }
 
   /** The compiled answer of one flag; `undefined` when neither a definition nor an override knows the key. */
   evaluator(key: string): SnapshotEvaluator | undefined {
-    return this.#entries.get(key)?.evaluate;
+    return this.#compiled.flags.get(key)?.evaluate;
   }
 
   /** What every flag answers for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
     const answers: FlagEvaluation[] = [];
-    for (const { evaluate } of this.#entries.values()) {
+    for (const { evaluate } of this.#compiled.flags.values()) {
       const answer = evaluate(context);
       if (answer !== undefined) answers.push(answer);
     }
     return answers;
+  }
+
+  /** What one flag answers, and how it comes to that: the same code, compiled once more with a tracer in it. */
+  explain(
+    key: string,
+    context: FlagContext,
+    services: EngineServices,
+  ): { evaluation: FlagEvaluation | undefined; steps: readonly ExplanationStep[] } {
+    const tracer = new Tracer();
+    const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, tracer });
+    const evaluation = compiler.flag(key)?.evaluate(context);
+    return { evaluation, steps: tracer.take() };
   }
 }

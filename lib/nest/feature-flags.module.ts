@@ -58,10 +58,10 @@ const logger = new Logger('FeatureFlags');
     {
       provide: FLAG_PROVIDERS,
       inject: [FEATURE_FLAGS_OPTIONS, FlagDeclarations],
-      useFactory: ({ providers = [], initialFlags }: FeatureFlagsConfig, declarations: FlagDeclarations) => [
-        ...providers,
-        new LocalProvider(declarations.collect(initialFlags), { name: 'initialFlags' }),
-      ],
+      useFactory: (
+        { providers = [], initialFlags, initialSegments: segments }: FeatureFlagsConfig,
+        declarations: FlagDeclarations,
+      ) => [...providers, new LocalProvider(declarations.collect(initialFlags), { name: 'initialFlags', segments })],
     },
     {
       provide: FlagContexts,
@@ -77,7 +77,7 @@ const logger = new Logger('FeatureFlags');
       provide: FlagManager,
       inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, FlagContexts],
       useFactory: (
-        { initialFlags: _declared, ...options }: FeatureFlagsConfig,
+        { initialFlags: _declared, initialSegments: _segments, ...options }: FeatureFlagsConfig,
         providers: readonly FlagProvider[],
         cache: FlagCacheBackend,
         contexts: FlagContexts,

@@ -87,7 +87,11 @@ function variantVerdict(
   return served.enabled && served.variant !== undefined && [variant].flat().includes(served.variant);
 }
 
-const UNKNOWN: ReadonlySet<EvaluationReason> = new Set([EvaluationReason.FlagNotFound, EvaluationReason.ProviderError]);
+const UNKNOWN: ReadonlySet<EvaluationReason> = new Set([
+  EvaluationReason.FlagNotFound,
+  EvaluationReason.ProviderError,
+  EvaluationReason.EvaluationError,
+]);
 
 function negated(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;

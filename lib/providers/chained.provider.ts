@@ -1,16 +1,20 @@
 import type { Flag } from '../engine/flag.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import type { Segment } from '../engine/targeting/segment.js';
 import {
+  isSegmentWritable,
   isWritable,
   type FlagProblem,
   type FlagProvider,
   type FlagProviderListener,
   type FlagSet,
   type FlagWrite,
+  type SegmentWrite,
   type Unwatch,
   type WritableFlagProvider,
 } from './flag-provider.js';
-import { ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
+import { mergeDefinitions } from './merge-definitions.js';
+import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
 import type { ProviderStatus } from './provider-status.js';
@@ -29,13 +33,20 @@ export interface ChainedProviderOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** What a chain delivers: its layers have been parsed already. */
+export interface ChainedFlagSet extends FlagSet {
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly segments: Readonly<Record<string, Segment>>;
+  readonly problems: readonly FlagProblem[];
+}
+
 /** A chain cannot be built as asked. */
 export class InvalidChainError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidOptions;
 }
 
 /**
- * Layers of providers: the first layer that defines a flag wins. A layer that fails does not take the others down.
+ * Layers of providers: the first layer that defines a flag or segment wins. A layer that fails does not take the others down.
  *
  * @example new ChainedProvider([new EnvProvider(), new FileProvider('flags.json'), new LocalProvider(defaults)])
  */
@@ -60,13 +71,13 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   /** Reads the layers that may have changed since they were last read, all at once. */
-  async load(): Promise<FlagSet> {
+  async load(): Promise<ChainedFlagSet> {
     await Promise.all(this.#layers.map((layer) => layer.read()));
     return this.current();
   }
 
   /** Reads only the layers that have announced a change: a slow source does not hold them up. */
-  async loadAnnounced(): Promise<FlagSet> {
+  async loadAnnounced(): Promise<ChainedFlagSet> {
     await Promise.all(this.#layers.filter((layer) => layer.hasAnnounced).map((layer) => layer.read()));
     return this.current();
   }
@@ -76,14 +87,18 @@ export class ChainedProvider implements WritableFlagProvider {
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when a layer failed and the policy is `throw`
    */
-  current(): FlagSet {
+  current(): ChainedFlagSet {
     if (this.#policy === 'throw') {
       const failed = this.#layers.find(({ error }) => error !== undefined);
       if (failed !== undefined) {
         throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
       }
     }
-    return this.#merged();
+    return {
+      flags: mergeDefinitions(this.#layers.map(({ flags }) => flags)),
+      segments: mergeDefinitions(this.#layers.map(({ segments }) => segments)),
+      problems: this.#layers.flatMap(({ problems }) => problems),
+    };
   }
 
   /** Makes the next {@link load} read every layer, also those that announce their changes. */
@@ -113,9 +128,19 @@ export class ChainedProvider implements WritableFlagProvider {
     return !this.#layers.some(({ provider }) => isWritable(provider));
   }
 
+  /** Whether none of the layers takes segments. */
+  get segmentsReadOnly(): boolean {
+    return !this.#layers.some(({ provider }) => isSegmentWritable(provider));
+  }
+
   /** The name of the layer that answers for a flag. */
   providerOf(key: string): string | undefined {
-    return this.#layers.find(({ flags }) => flags.has(key))?.provider.name;
+    return this.#layers.find(({ flags }) => flags.all.has(key))?.provider.name;
+  }
+
+  /** The name of the layer that answers for a segment. */
+  segmentProviderOf(key: string): string | undefined {
+    return this.#layers.find(({ segments }) => segments.all.has(key))?.provider.name;
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
@@ -128,22 +153,23 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   /**
-   * Writes to the first writable layer.
+   * Writes a flag to the first writable layer.
    *
    * @throws {ReadOnlyError} (`READ_ONLY`) when no layer is writable, or one above it defines the flag
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
-    for (const layer of this.#layers) {
-      const { provider, flags, problems } = layer;
-      if (isWritable(provider)) return await layer.write(provider, write);
-      if (flags.has(write.key) || problems.some(({ key }) => key === write.key)) {
-        throw new ReadOnlyError(
-          `Flag "${write.key}" is defined by the provider "${provider.name}", which is read-only and outranks the ` +
-            'writable ones. Change it there, or put a writable provider first.',
-        );
-      }
-    }
-    throw new ReadOnlyError('No provider takes writes. Add a writable one first, such as MemoryProvider.');
+    const { layer, provider } = this.#writable('flag', write.key, isWritable);
+    return await layer.write(provider, write);
+  }
+
+  /**
+   * Writes a segment to the first layer that takes segments.
+   *
+   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer takes them, or one above it defines the segment
+   */
+  async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
+    const { layer, provider } = this.#writable('segment', write.key, isSegmentWritable);
+    return await layer.writeSegment(provider, write);
   }
 
   async close(): Promise<void> {
@@ -155,25 +181,28 @@ export class ChainedProvider implements WritableFlagProvider {
     return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
   }
 
+  /** The layer to write to: not below one that has the key, for nobody would see what is written there. */
+  #writable<P extends WritableFlagProvider>(
+    kind: 'flag' | 'segment',
+    key: string,
+    takesIt: (provider: FlagProvider) => provider is P,
+  ): { readonly layer: ProviderLayer; readonly provider: P } {
+    for (const layer of this.#layers) {
+      const { provider } = layer;
+      if (takesIt(provider)) return { layer, provider };
+      if (layer[`${kind}s`].claims(key)) {
+        throw new ReadOnlyError(
+          `${KIND_TITLES[kind]} "${key}" is defined by the provider "${provider.name}", which takes no writes of ` +
+            `${kind}s and outranks those that do. Change it there, or put a writable provider first.`,
+        );
+      }
+    }
+    throw new ReadOnlyError(`No provider takes writes of ${kind}s. Add a writable one first, such as MemoryProvider.`);
+  }
+
   async #watchLayers(): Promise<void> {
     const announce: FlagProviderListener = (error) => this.#listeners.announce(error);
     await Promise.all(this.#layers.map((layer) => layer.watch(announce).catch((error: unknown) => announce(error))));
-  }
-
-  #merged(): FlagSet {
-    const flags: Record<string, Flag> = {}; // keys are legal here, `__proto__` is not
-    const problems: FlagProblem[] = [];
-    const unreadable = new Set<string>();
-    for (const layer of this.#layers) {
-      for (const [key, flag] of layer.flags) {
-        if (!unreadable.has(key) && !Object.hasOwn(flags, key)) flags[key] = flag;
-      }
-      for (const problem of layer.problems) {
-        problems.push(problem);
-        if (!Object.hasOwn(flags, problem.key)) unreadable.add(problem.key); // a lower layer must not answer for it
-      }
-    }
-    return { flags, problems };
   }
 }
 

@@ -14,7 +14,7 @@ export interface EnvProviderOptions {
 }
 
 /**
- * Flags in environment variables, one each, read when the application boots:
+ * Flags in environment variables, one each, read when the application boots; segments have no place there:
  *
  * | value | flag |
  * |---|---|
@@ -57,7 +57,7 @@ export class EnvProvider implements FlagProvider {
         continue;
       }
       const parsed = tryParseFlag(key, definition);
-      if (parsed.flag !== undefined) flags[key] = parsed.flag;
+      if (parsed.definition !== undefined) flags[key] = parsed.definition;
       else issues.push(...parsed.issues.map(({ path, message }) => ({ path: [variable, ...path.slice(1)], message })));
     }
     if (issues.length > 0) throw new InvalidFlagError(issues, `environment variables "${this.#prefix}*"`);

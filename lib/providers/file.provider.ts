@@ -1,8 +1,8 @@
 import { open, readlink } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { parseFlags } from '../engine/parse-flag.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
 import { parseFlagFile, type FlagFileFormat } from './parse-flag-file.js';
+import { parseFlagSet } from './parse-flag-set.js';
 import { messageOf, ProviderFailedError } from './provider.errors.js';
 import { watchDirectory } from './watch-directory.js';
 
@@ -15,11 +15,13 @@ export interface FileProviderOptions {
   readonly name?: string | undefined;
 }
 
+const KNOWN_NAMES: ReadonlySet<string> = new Set(['flags', 'segments', '$schema']);
 const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
 
 /**
- * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, watched for changes. Replacing the file at
- * once (write beside it, rename) and Kubernetes' ConfigMap volumes are followed. YAML needs the package `yaml`.
+ * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, with "segments" beside "flags" where they
+ * are needed, watched for changes. Replacing the file at once (write beside it, rename) and Kubernetes' ConfigMap volumes
+ * are followed. YAML needs the package `yaml`.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -46,11 +48,14 @@ export class FileProvider implements FlagProvider {
     if (typeof content !== 'object' || content === null || !('flags' in content)) {
       throw this.#failed('it must hold an object with the key "flags", such as { "flags": { "new_checkout": true } }');
     }
-    const unknown = Object.keys(content).filter((name) => name !== 'flags' && name !== '$schema');
+    const unknown = Object.keys(content).filter((name) => !KNOWN_NAMES.has(name));
     if (unknown.length > 0) {
-      throw this.#failed(`beside "flags" and "$schema" it holds ${unknown.length} more: move flags under "flags"`);
+      throw this.#failed(
+        `beside "flags", "segments" and "$schema" it holds ${unknown.length} more: move flags under "flags"`,
+      );
     }
-    return { flags: Object.fromEntries(parseFlags(content.flags, `file ${this.#path}`)) };
+    const { flags, segments } = parseFlagSet(content, `file ${this.#path}`);
+    return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
   }
 
   /** Whether the file is a link to another folder, where an edit is not noticed. */

@@ -1,9 +1,10 @@
 import type { FlagDefinitions } from '../engine/flag.js';
-import { parseFlags } from '../engine/parse-flag.js';
+import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
+import { parseFlagSet } from './parse-flag-set.js';
 
 /**
- * Flags written in code: simplest and fastest.
+ * Flags, and segments they refer to, written in code: simplest and fastest.
  *
  * @example new LocalProvider({ new_checkout: true, search: { type: 'percentage', percentage: 25 } })
  */
@@ -13,12 +14,19 @@ export class LocalProvider implements FlagProvider {
 
   /**
    * @param options.name @default 'local'
+   * @param options.segments by key @default none
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
    */
-  constructor(flags: FlagDefinitions, options: { readonly name?: string | undefined } = {}) {
+  constructor(
+    flags: FlagDefinitions,
+    options: { readonly name?: string | undefined; readonly segments?: SegmentDefinitions | undefined } = {},
+  ) {
     this.name = options.name ?? 'local';
-    const parsed = parseFlags(flags, `provider "${this.name}"`);
-    this.#set = Object.freeze({ flags: Object.freeze(Object.fromEntries(parsed)) });
+    const parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
+    this.#set = Object.freeze({
+      flags: Object.freeze(Object.fromEntries(parsed.flags)),
+      segments: Object.freeze(Object.fromEntries(parsed.segments)),
+    });
   }
 
   load(): FlagSet {

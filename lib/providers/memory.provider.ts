@@ -1,12 +1,21 @@
 import type { Flag, FlagDefinition, FlagDefinitions } from '../engine/flag.js';
-import { parseFlag, parseFlags } from '../engine/parse-flag.js';
-import { versionOf } from './flag-version.js';
+import type { Segment, SegmentDefinition, SegmentDefinitions } from '../engine/targeting/segment.js';
+import { flagReader, segmentReader } from './definition-reader.js';
+import { versionOf } from './definition-version.js';
+import type {
+  FlagProviderListener,
+  FlagSet,
+  FlagWrite,
+  SegmentWrite,
+  Unwatch,
+  WritableFlagProvider,
+} from './flag-provider.js';
+import { MemoryDefinitions, type MemoryStore } from './memory-definitions.js';
+import { parseFlagSet } from './parse-flag-set.js';
 import { ProviderListeners } from './provider-listeners.js';
-import type { FlagProviderListener, FlagSet, FlagWrite, Unwatch, WritableFlagProvider } from './flag-provider.js';
-import { VersionConflictError } from './provider.errors.js';
 
 /**
- * Flags in memory, writable and watched: the runtime store of a single process, and the test double.
+ * Flags and segments in memory, writable and watched: the runtime store of a single process, and the test double.
  *
  * @example
  * const provider = new MemoryProvider({ new_checkout: false });
@@ -14,54 +23,63 @@ import { VersionConflictError } from './provider.errors.js';
  */
 export class MemoryProvider implements WritableFlagProvider {
   readonly name: string;
-  readonly #flags: Map<string, Flag>;
+  readonly #flags: MemoryDefinitions<Flag>;
+  readonly #segments: MemoryDefinitions<Segment>;
   readonly #listeners = new ProviderListeners();
-  #version: number;
+  #version = 0;
 
   /**
    * @param options.name @default 'memory'
+   * @param options.segments by key @default none
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
    */
-  constructor(flags: FlagDefinitions = {}, options: { readonly name?: string | undefined } = {}) {
+  constructor(
+    flags: FlagDefinitions = {},
+    options: { readonly name?: string | undefined; readonly segments?: SegmentDefinitions | undefined } = {},
+  ) {
     this.name = options.name ?? 'memory';
-    this.#flags = parseFlags(flags, `provider "${this.name}"`);
-    this.#version = [...this.#flags.values()].reduce((highest, flag) => Math.max(highest, versionOf(flag)), 0);
+    const parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
+    for (const definition of [...parsed.flags.values(), ...parsed.segments.values()]) {
+      this.#version = Math.max(this.#version, versionOf(definition));
+    }
+    const store: MemoryStore = { nextVersion: () => ++this.#version, changed: () => this.#listeners.announce() };
+    this.#flags = new MemoryDefinitions(flagReader, parsed.flags, store);
+    this.#segments = new MemoryDefinitions(segmentReader, parsed.segments, store);
   }
 
   load(): FlagSet {
-    return { flags: Object.fromEntries(this.#flags) };
+    return { flags: this.#flags.record(), segments: this.#segments.record() };
   }
 
   watch(listener: FlagProviderListener): Unwatch {
     return this.#listeners.add(listener);
   }
 
-  /** Sets one definition, whatever was there before. */
+  /** Sets one flag, whatever was there before. */
   set(key: string, definition: FlagDefinition): Flag {
-    return this.#store(parseFlag(key, definition));
+    return this.#flags.set(key, definition);
   }
 
-  /** Removes one definition; `false` when there was none. */
+  /** Removes one flag; `false` when there was none. */
   delete(key: string): boolean {
-    const found = this.#flags.delete(key);
-    if (found) this.#listeners.announce();
-    return found;
+    return this.#flags.delete(key);
+  }
+
+  /** Sets one segment, whatever was there before. */
+  setSegment(key: string, definition: SegmentDefinition): Segment {
+    return this.#segments.set(key, definition);
+  }
+
+  /** Removes one segment; `false` when there was none. */
+  deleteSegment(key: string): boolean {
+    return this.#segments.delete(key);
   }
 
   async write({ key, flag, expectedVersion }: FlagWrite): Promise<Flag | undefined> {
-    const actual = versionOf(this.#flags.get(key));
-    if (expectedVersion !== undefined && expectedVersion !== actual) {
-      throw new VersionConflictError(key, expectedVersion, actual);
-    }
-    if (flag !== undefined) return this.#store(flag);
-    this.delete(key);
-    return undefined;
+    return this.#flags.write(key, flag, expectedVersion);
   }
 
-  #store(flag: Flag): Flag {
-    const stored = parseFlag(flag.key, { ...flag, version: ++this.#version });
-    this.#flags.set(flag.key, stored);
-    this.#listeners.announce();
-    return stored;
+  async writeSegment({ key, segment, expectedVersion }: SegmentWrite): Promise<Segment | undefined> {
+    return this.#segments.write(key, segment, expectedVersion);
   }
 }

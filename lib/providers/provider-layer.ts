@@ -1,23 +1,29 @@
 import type { Flag } from '../engine/flag.js';
-import { parseFlags } from '../engine/parse-flag.js';
-import type {
-  FlagProblem,
-  FlagProvider,
-  FlagProviderListener,
-  FlagWrite,
-  Unwatch,
-  WritableFlagProvider,
+import type { Segment } from '../engine/targeting/segment.js';
+import { flagReader, segmentReader } from './definition-reader.js';
+import {
+  isFlagProblem,
+  type FlagProblem,
+  type FlagProvider,
+  type FlagProviderListener,
+  type FlagWrite,
+  type SegmentWritableFlagProvider,
+  type SegmentWrite,
+  type Unwatch,
+  type WritableFlagProvider,
 } from './flag-provider.js';
+import { LastGoodDefinitions } from './last-good-definitions.js';
+import { parseFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError } from './provider.errors.js';
 import type { ProviderState, ProviderStatus } from './provider-status.js';
 import { withTimeout } from './with-timeout.js';
 
 /** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
 export class ProviderLayer {
+  readonly flags = new LastGoodDefinitions<Flag>(flagReader);
+  readonly segments = new LastGoodDefinitions<Segment>(segmentReader);
   readonly #timeout: number;
   readonly #now: () => number;
-  #flags: ReadonlyMap<string, Flag> = new Map();
-  #problems: readonly FlagProblem[] = [];
   #state: ProviderState = 'pending';
   #since: number;
   #error: unknown;
@@ -26,7 +32,6 @@ export class ProviderLayer {
   readonly #closing = new AbortController();
   #turn = 0;
   #landed = 0;
-  readonly #written = new Map<string, { readonly flag: Flag | undefined; readonly turn: number }>();
   #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
 
@@ -39,14 +44,9 @@ export class ProviderLayer {
     this.#since = this.#now();
   }
 
-  /** The last good flags. */
-  get flags(): ReadonlyMap<string, Flag> {
-    return this.#flags;
-  }
-
-  /** Keys whose definitions are there but cannot be read. */
+  /** Definitions of all kinds that are there but cannot be read. */
   get problems(): readonly FlagProblem[] {
-    return this.#problems;
+    return [...this.flags.problems, ...this.segments.problems];
   }
 
   /** What the last read threw; `undefined` after a good one. */
@@ -91,25 +91,14 @@ export class ProviderLayer {
     return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
   }
 
-  /** Writes through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
-  async write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
-    try {
-      const stored = await this.#untilClosed(() => provider.write(write));
-      this.written(write.key, stored);
-      return stored;
-    } catch (error) {
-      this.#outdated = true;
-      throw error;
-    }
+  /** Writes a flag through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
+  write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
+    return this.#write(this.flags, write.key, () => provider.write(write));
   }
 
-  /** Takes over what was just written to the provider; of this flag, reads that began before know nothing. */
-  written(key: string, flag: Flag | undefined): void {
-    this.#written.set(key, { flag, turn: this.#turn });
-    const flags = new Map(this.#flags);
-    put(flags, key, flag);
-    this.#flags = flags;
-    this.#problems = this.#problems.filter((problem) => problem.key !== key);
+  /** Likewise for a segment. */
+  writeSegment(provider: SegmentWritableFlagProvider, write: SegmentWrite): Promise<Segment | undefined> {
+    return this.#write(this.segments, write.key, () => provider.writeSegment(write));
   }
 
   status(): ProviderStatus {
@@ -117,9 +106,10 @@ export class ProviderLayer {
       name: this.provider.name,
       state: this.#state,
       since: new Date(this.#since).toISOString(),
-      flags: this.#flags.size,
+      flags: this.flags.all.size,
+      segments: this.segments.all.size,
       ...(this.#error === undefined ? {} : { error: messageOf(this.#error) }),
-      problems: this.#problems,
+      problems: this.problems,
     };
   }
 
@@ -140,12 +130,23 @@ export class ProviderLayer {
     }
   }
 
+  async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
+    try {
+      const answer = await this.#untilClosed(write);
+      return definitions.written(this.#turn, key, answer);
+    } catch (error) {
+      this.#outdated = true;
+      throw error;
+    }
+  }
+
   async #load(): Promise<void> {
     this.#outdated = false; // a change announced from here on counts for the next read
     const turn = ++this.#turn;
     try {
-      const { flags, problems = [] } = await this.#untilClosed(() => this.provider.load());
-      const parsed = parseFlags(flags, `provider "${this.provider.name}"`);
+      const set = await this.#untilClosed(() => this.provider.load());
+      const { problems = [] } = set;
+      const parsed = parseFlagSet(set, `provider "${this.provider.name}"`);
       assertProblems(problems, this.provider.name);
       if (this.#land(turn)) this.#accept(turn, parsed, problems);
     } catch (error) {
@@ -160,17 +161,9 @@ export class ProviderLayer {
     return true;
   }
 
-  #accept(turn: number, flags: Map<string, Flag>, problems: readonly FlagProblem[]): void {
-    for (const { key } of problems) {
-      const lastGood = this.#flags.get(key);
-      if (lastGood !== undefined) flags.set(key, lastGood);
-    }
-    for (const [key, write] of this.#written) {
-      if (write.turn < turn) this.#written.delete(key);
-      else put(flags, key, write.flag);
-    }
-    this.#flags = flags;
-    this.#problems = problems.filter(({ key }) => !this.#written.has(key));
+  #accept(turn: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
+    this.flags.accept(turn, flags, problems);
+    this.segments.accept(turn, segments, problems);
     this.#error = undefined;
     this.#enter('loaded');
   }
@@ -200,11 +193,9 @@ export class ProviderLayer {
 
 /** Providers are written by anybody: what is no list of problems fails the read, before anything is taken over. */
 function assertProblems(problems: unknown, provider: string): asserts problems is readonly FlagProblem[] {
-  if (Array.isArray(problems) && problems.every((each) => typeof each?.key === 'string')) return;
-  throw new ProviderFailedError(provider, 'the "problems" that it delivers must be a list of { key, message }');
-}
-
-function put(flags: Map<string, Flag>, key: string, flag: Flag | undefined): void {
-  if (flag === undefined) flags.delete(key);
-  else flags.set(key, flag);
+  if (Array.isArray(problems) && problems.every(isFlagProblem)) return;
+  throw new ProviderFailedError(
+    provider,
+    'the "problems" that it delivers must be a list of { key, message }, with kind "segment" for those of segments',
+  );
 }

@@ -3,8 +3,8 @@ import type { FlagProblem } from './flag-provider.js';
 /**
  * - `pending`: not read yet
  * - `loaded`: what it delivers is current
- * - `stale`: the last read failed; its last good flags still answer
- * - `failed`: it was never read; its flags are unknown
+ * - `stale`: the last read failed; its last good definitions still answer
+ * - `failed`: it was never read; its definitions are unknown
  */
 export type ProviderState = 'pending' | 'loaded' | 'stale' | 'failed';
 
@@ -16,6 +16,8 @@ export interface ProviderStatus {
   readonly since: string;
   /** How many flags it delivers. */
   readonly flags: number;
+  /** How many segments it delivers. */
+  readonly segments: number;
   /** Why the last read failed. */
   readonly error?: string | undefined;
   /** Single definitions that could not be read, when the rest could. */

@@ -33,7 +33,7 @@ export class ReadOnlyError extends FeatureFlagsError {
   readonly code = FlagErrorCode.ReadOnly;
 }
 
-/** Somebody else changed the flag first; nothing was written. */
+/** Somebody else changed the flag or segment first; nothing was written. */
 export class VersionConflictError extends FeatureFlagsError {
   readonly code = FlagErrorCode.VersionConflict;
 
@@ -41,13 +41,18 @@ export class VersionConflictError extends FeatureFlagsError {
     readonly key: string,
     readonly expectedVersion: number,
     readonly actualVersion: number,
+    /** What the key is the key of. */
+    readonly kind: 'flag' | 'segment' = 'flag',
   ) {
     super(
-      `Flag "${key}" is at version ${actualVersion}, not at ${expectedVersion}: somebody changed it meanwhile. ` +
+      `${KIND_TITLES[kind]} "${key}" is at version ${actualVersion}, not at ${expectedVersion}: somebody changed it meanwhile. ` +
         'Read it again and repeat the change on what is there now.',
     );
   }
 }
+
+/** How a sentence begins that is about a definition of this kind. */
+export const KIND_TITLES = { flag: 'Flag', segment: 'Segment' } as const;
 
 /** A package that this feature needs is not installed. */
 export class MissingPackageError extends FeatureFlagsError {

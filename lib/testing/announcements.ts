@@ -1,4 +1,4 @@
-import { inTime } from './delivered-flags.js';
+import { inTime } from './delivered-definitions.js';
 import type { FlagProviderListener } from '../providers/flag-provider.js';
 
 /** Counts what a watched provider announces, and waits for it. */

@@ -1,5 +1,6 @@
 import { loadingContract } from './loading.contract.js';
 import type { OpenProvider } from './provider-under-test.js';
+import { unreadableContract } from './unreadable.contract.js';
 import { watchingContract } from './watching.contract.js';
 import { writingContract } from './writing.contract.js';
 
@@ -11,7 +12,7 @@ export interface ContractRunner {
 
 /**
  * Holds a provider of your own to what the manager relies on, as the providers of this package are. What depends on an
- * ability (to be watched, written to, broken) is checked where the provider, or `open`, has it.
+ * ability (to hold segments, to be watched, written to, broken) is checked where the provider, or `open`, has it.
  *
  * Every wait is bounded: a provider has to answer within four seconds, also when its source is away.
  *
@@ -23,11 +24,12 @@ export interface ContractRunner {
  * import { describe, it } from 'node:test';
  * import { flagProviderContract } from 'nestjs-feature-flags/testing';
  *
- * flagProviderContract({ describe, it }, 'TableProvider', async (definitions) => {
- *   const table = await createTable(definitions);
+ * flagProviderContract({ describe, it }, 'TableProvider', async (definitions, segments) => {
+ *   const table = await createTable(definitions, segments);
  *   return {
  *     provider: new TableProvider(table),
- *     change: (next) => table.replaceAll(next),
+ *     holdsSegments: true,
+ *     change: (nextDefinitions, nextSegments) => table.replaceAll(nextDefinitions, nextSegments),
  *     break: () => table.goOffline(),
  *     mend: () => table.goOnline(),
  *     close: () => table.drop(),
@@ -36,8 +38,10 @@ export interface ContractRunner {
  */
 export function flagProviderContract({ describe, it }: ContractRunner, name: string, open: OpenProvider): void {
   describe(name, () => {
-    for (const [sentence, check] of [...loadingContract, ...watchingContract, ...writingContract]) {
+    for (const [sentence, check] of CONTRACT) {
       it(sentence, () => check(open));
     }
   });
 }
+
+const CONTRACT = [...loadingContract, ...unreadableContract, ...watchingContract, ...writingContract];

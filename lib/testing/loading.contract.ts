@@ -1,79 +1,92 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
-import { assertDelivers, inTime } from './delivered-flags.js';
+import type { FlagDefinition } from '../engine/flag.js';
+import { assertDelivers, inTime } from './delivered-definitions.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
-import { withProvider, type ContractItem, type ProviderUnderTest } from './provider-under-test.js';
+import { withProvider, withSegments, type ContractItem, type ProviderUnderTest } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS, SHOP_DEFINITIONS } from './shop-definitions.js';
+import { SHOP, withShop } from './with-shop.js';
 
 /** What reading from a provider has to be like. */
 export const loadingContract: readonly ContractItem[] = [
   [
     'has a name',
     (open) =>
-      withProvider(open, {}, ({ provider }) => {
+      withProvider(open, [{}, {}], ({ provider }) => {
         assert.equal(typeof provider.name, 'string');
         assert.notEqual(provider.name.trim(), '');
       }),
   ],
   [
     'delivers definitions of all types as given',
-    (open) => withProvider(open, SHOP_DEFINITIONS, ({ provider }) => assertDelivers(provider, SHOP_DEFINITIONS)),
+    (open) => withProvider(open, [SHOP_DEFINITIONS, {}], ({ provider }) => assertDelivers(provider, SHOP_DEFINITIONS)),
   ],
   [
     'delivers boolean flags that are written as true or false',
     (open) => {
       const definitions = { search: true, premium: false };
-      return withProvider(open, definitions, ({ provider }) => assertDelivers(provider, definitions));
+      return withProvider(open, [definitions, {}], ({ provider }) => assertDelivers(provider, definitions));
     },
   ],
   [
     'delivers keys with every legal character',
     (open) => {
-      const definitions = definitionsFor(LEGAL_KEYS, { type: 'percentage', percentage: 25 });
-      return withProvider(open, definitions, ({ provider }) => assertDelivers(provider, definitions));
+      const definitions = definitionsFor<FlagDefinition>(LEGAL_KEYS, { type: 'percentage', percentage: 25 });
+      return withProvider(open, [definitions, {}], ({ provider }) => assertDelivers(provider, definitions));
     },
   ],
   [
     'delivers an empty set when there are no definitions',
-    (open) => withProvider(open, {}, ({ provider }) => assertDelivers(provider, {})),
+    (open) => withProvider(open, [{}, {}], ({ provider }) => assertDelivers(provider, {})),
+  ],
+  [
+    'delivers segments beside flags, as given (when it holds segments)',
+    (open) => withSegments(open, SHOP, ({ provider }) => assertDelivers(provider, ...SHOP)),
+  ],
+  [
+    'delivers segments alone, with every legal character in their keys (when it holds segments)',
+    (open) => {
+      const segments = definitionsFor(LEGAL_KEYS, { include: ['ada'] });
+      return withSegments(open, [{}, segments], ({ provider }) => assertDelivers(provider, {}, segments));
+    },
   ],
   [
     'can be read again, and by several at once',
     (open) =>
-      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
-        const readers = Array.from({ length: 5 }, () => assertDelivers(provider, SHOP_DEFINITIONS));
+      withShop(open, async ({ provider }, shop) => {
+        const readers = Array.from({ length: 5 }, () => assertDelivers(provider, ...shop));
         await Promise.all(readers);
-        await assertDelivers(provider, SHOP_DEFINITIONS);
+        await assertDelivers(provider, ...shop);
       }),
   ],
   [
     'does not hand out its own state: what a reader does to a set changes no later one',
     (open) =>
-      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
+      withShop(open, async ({ provider }, shop) => {
         spoil(await provider.load());
-        await assertDelivers(provider, SHOP_DEFINITIONS);
+        await assertDelivers(provider, ...shop);
       }),
   ],
   [
     'rejects while its source cannot be read, and delivers again afterwards (when it can break)',
     (open) =>
-      withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+      withShop(open, async (subject, shop) => {
         if (subject.break === undefined) return;
-        await assertDelivers(subject.provider, SHOP_DEFINITIONS);
+        await assertDelivers(subject.provider, ...shop);
         await duringOutage(subject, async () => {
           await assertFails(subject.provider);
           await assertFails(subject.provider);
         });
         if (subject.mend === undefined) return;
         await assertRecovers(subject.provider);
-        await assertDelivers(subject.provider, SHOP_DEFINITIONS);
+        await assertDelivers(subject.provider, ...shop);
       }),
   ],
   [
     'rejects when its source is broken before it is first read (when it can break)',
     (open) =>
-      withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+      withProvider(open, [SHOP_DEFINITIONS, {}], async (subject) => {
         if (subject.break === undefined) return;
         await duringOutage(subject, () => assertFails(subject.provider));
       }),
@@ -81,7 +94,7 @@ export const loadingContract: readonly ContractItem[] = [
   [
     'can be closed twice (when it can be closed)',
     (open) =>
-      withProvider(open, SHOP_DEFINITIONS, async ({ provider }) => {
+      withProvider(open, [SHOP_DEFINITIONS, {}], async ({ provider }) => {
         await inTime('load() did not answer', () => provider.load());
         await inTime('close() did not end', () => provider.close?.());
         await inTime('the second close() did not end', () => provider.close?.());

@@ -1,4 +1,5 @@
-import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
+import type { FlagDefinitions } from '../engine/flag.js';
+import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 
 /** The flags of a small shop, one of each type. */
 export const SHOP_DEFINITIONS = {
@@ -17,6 +18,26 @@ export const SHOP_DEFINITIONS = {
     defaultVariant: 'plain',
   },
 } as const satisfies FlagDefinitions;
+
+/** Its segments, one for each way to say who is in it; a flag and a segment may have the same key. */
+export const SHOP_SEGMENTS = {
+  nobody: {},
+  staff: { description: 'Who works in the shop 🛒', include: ['ada', 'grace'], exclude: ['eve', '42'] },
+  companies: { attribute: '/company/id', include: ['größe & söhne'] },
+  premium: {
+    rules: [
+      { attribute: 'plan', op: 'in', values: ['gold', 'platinum'] },
+      {
+        all: [
+          { attribute: '/orders/total', op: 'greater_than', value: 1000.5 },
+          { any: [{ segment: 'staff' }, { not: { attribute: 'email', op: 'exists' } }] },
+          { time: { start: '2026-11-27T00:00:00+01:00' } },
+          { rollout: { percentage: 12.345, salt: 'spring' } },
+        ],
+      },
+    ],
+  },
+} as const satisfies SegmentDefinitions;
 
 /** Keys with every character that is legal in one, the longest there may be, and names that every object has. */
 export const LEGAL_KEYS: readonly string[] = [
@@ -37,6 +58,6 @@ export const LEGAL_KEYS: readonly string[] = [
 ];
 
 /** The same definition for each of the keys. */
-export function definitionsFor(keys: readonly string[], definition: FlagDefinition): FlagDefinitions {
+export function definitionsFor<D>(keys: readonly string[], definition: D): Readonly<Record<string, D>> {
   return Object.fromEntries(keys.map((key) => [key, definition]));
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FlagDefinitions } from '../engine/flag.js';
+import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider, Unwatch } from '../providers/flag-provider.js';
 import { Announcements } from './announcements.js';
-import { assertDelivers, inTime } from './delivered-flags.js';
+import { assertDelivers, inTime } from './delivered-definitions.js';
 import { withProvider, type ContractItem, type OpenProvider } from './provider-under-test.js';
-import { SHOP_DEFINITIONS } from './shop-definitions.js';
+import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
 /** What watching a provider has to be like, for one that can be watched and whose source can change. */
 export const watchingContract: readonly ContractItem[] = [
@@ -17,6 +18,19 @@ export const watchingContract: readonly ContractItem[] = [
           const before = heard.count;
           await change(definitions);
           await heard.until(() => assertDelivers(provider, definitions), before);
+        }
+      }),
+  ],
+  [
+    'announces a change of its segments and then delivers it (when it can be watched and holds segments)',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider, holdsSegments }) => {
+        if (!holdsSegments) return;
+        const { heard } = await watch();
+        for (const segments of SEGMENT_EDITIONS) {
+          const before = heard.count;
+          await change(SHOP_DEFINITIONS, segments);
+          await heard.until(() => assertDelivers(provider, SHOP_DEFINITIONS, segments), before);
         }
       }),
   ],
@@ -65,6 +79,12 @@ const EDITIONS = [
   { new_checkout: { type: 'percentage', percentage: 50 } },
 ] as const satisfies readonly FlagDefinitions[];
 
+const SEGMENT_EDITIONS: readonly SegmentDefinitions[] = [
+  { ...SHOP_SEGMENTS, staff: { include: ['ada'] } },
+  { testers: { exclude: ['ada'], rules: [{ attribute: 'beta', op: 'equals', value: true }] } },
+  {},
+];
+
 interface Watcher {
   readonly heard: Announcements;
   readonly unwatch: Unwatch;
@@ -72,13 +92,14 @@ interface Watcher {
 
 interface Watchable {
   readonly provider: FlagProvider;
-  readonly change: (definitions: FlagDefinitions) => void | Promise<void>;
+  readonly holdsSegments: boolean;
+  readonly change: (definitions: FlagDefinitions, segments?: SegmentDefinitions) => void | Promise<void>;
   readonly watch: () => Promise<Watcher>;
 }
 
 /** Stops every watch in the end; does nothing for a provider that cannot be watched or never changes. */
 async function withWatchable(open: OpenProvider, check: (subject: Watchable) => Promise<void>): Promise<void> {
-  await withProvider(open, SHOP_DEFINITIONS, async (subject) => {
+  await withProvider(open, [SHOP_DEFINITIONS, {}], async (subject) => {
     const { provider } = subject;
     if (provider.watch === undefined || subject.change === undefined) return;
     const watchers: Watcher[] = [];
@@ -91,7 +112,8 @@ async function withWatchable(open: OpenProvider, check: (subject: Watchable) => 
       return watcher;
     };
     try {
-      await check({ provider, watch, change: (definitions) => subject.change?.(definitions) });
+      const change: Watchable['change'] = (definitions, segments = {}) => subject.change?.(definitions, segments);
+      await check({ provider, watch, change, holdsSegments: subject.holdsSegments === true });
     } finally {
       for (const { unwatch } of watchers) await inTime('unwatch() did not end', unwatch);
     }

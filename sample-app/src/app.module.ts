@@ -14,6 +14,15 @@ import { ShopModule } from './shop/shop.module.js';
         new_checkout: { type: 'boolean', description: 'Checkout in one step. Kill switch: override it with false' },
         premium_tier: { type: 'user_attribute', attributes: { plan: ['premium', 'enterprise'] } },
       },
+      // Who somebody is, said once for the rules of all flags.
+      initialSegments: {
+        beta_customers: {
+          description: 'The plan "beta" and whoever was invited, but nobody who has left',
+          include: ['frank'],
+          exclude: ['ivan'],
+          rules: [{ attribute: 'plan', op: 'equals', value: 'beta' }],
+        },
+      },
       unknownFlags: 'error',
       ...keptIn(process.env['FLAGS_DATA_DIR']),
     }),

@@ -1,7 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Flag } from '../../lib/engine/flag.js';
-import type { FlagProviderListener, FlagSet, FlagWrite, Unwatch } from '../../lib/providers/flag-provider.js';
+import type { Flag, FlagDefinitions } from '../../lib/engine/flag.js';
+import { parseFlag, parseFlags, tryParseFlag } from '../../lib/engine/parse-flag.js';
+import { tryParseSegment } from '../../lib/engine/targeting/parse-segment.js';
+import type { Segment, SegmentDefinitions } from '../../lib/engine/targeting/segment.js';
+import type {
+  FlagProviderListener,
+  FlagSet,
+  FlagWrite,
+  SegmentWrite,
+  Unwatch,
+} from '../../lib/providers/flag-provider.js';
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import { VersionConflictError } from '../../lib/providers/provider.errors.js';
 import { flagProviderContract } from '../../lib/testing/flag-provider.contract.js';
@@ -11,16 +21,18 @@ type Constructor = new (...args: ConstructorParameters<typeof MemoryProvider>) =
 
 /** A memory provider of the given class, whose source changes from outside. */
 function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'break' | 'mend'> = {}): OpenProvider {
-  return (definitions) => {
-    const provider = new Provider(definitions);
+  return (definitions, segments) => {
+    const provider = new Provider(definitions, { segments });
     return {
       provider,
+      holdsSegments: true,
       ...outage,
-      change: (next) => {
-        for (const key of Object.keys(MemoryProvider.prototype.load.call(provider).flags)) {
-          MemoryProvider.prototype.delete.call(provider, key);
-        }
-        for (const [key, definition] of Object.entries(next)) provider.set(key, definition);
+      change: (nextDefinitions, nextSegments) => {
+        const held = MemoryProvider.prototype.load.call(provider);
+        for (const key of Object.keys(held.flags)) MemoryProvider.prototype.delete.call(provider, key);
+        for (const key of Object.keys(held.segments ?? {})) MemoryProvider.prototype.deleteSegment.call(provider, key);
+        for (const [key, definition] of Object.entries(nextDefinitions)) provider.set(key, definition);
+        for (const [key, definition] of Object.entries(nextSegments)) provider.setSegment(key, definition);
       },
     };
   };
@@ -31,7 +43,7 @@ async function brokenSentences(open: OpenProvider): Promise<string[]> {
   const items: { sentence: string; check: () => Promise<void> }[] = [];
   const collect = (sentence: string, check: () => Promise<void>) => items.push({ sentence, check });
   flagProviderContract({ describe: (_, body) => body(), it: collect }, 'provider', open);
-  expect(items.length).toBeGreaterThan(15);
+  expect(items.length).toBeGreaterThan(30);
   const running = new Set(items);
   const results = Promise.allSettled(items.map((item) => item.check().finally(() => running.delete(item))));
   while (running.size > 0) {
@@ -222,29 +234,29 @@ describe('flagProviderContract', () => {
       ),
       /^can be watched again after everybody has stopped/,
     ],
-    ['drops what is written', writing(async (_, { flag }) => flag), /^stores definitions of all types/],
+    ['drops what is written', writing(async (_, { flag }) => flag), /^stores flags of all sorts/],
     [
       'refuses a slash in a key',
       writing((write, request) => {
         if (request.key.includes('/')) throw new Error('no slash');
         return write(request);
       }),
-      /^stores keys with every legal character/,
+      /^stores flags under keys with every legal character/,
     ],
     [
       'deletes nothing',
       writing(async (write, request) => (request.flag === undefined ? undefined : write(request))),
-      /^deletes a definition/,
+      /^deletes a flag/,
     ],
     [
       'answers without a version',
       writing(async (write, request) => (await write(request)) && request.flag),
-      /^gives every write a higher version/,
+      /^gives every write of a flag a higher version/,
     ],
     [
       'does not look at the expected version',
       writing((write, { key, flag }) => write({ key, flag })),
-      /^refuses a write that expects another version/,
+      /^refuses a write of a flag that expects another version/,
     ],
     [
       'tells of a conflict, and writes all the same',
@@ -256,12 +268,12 @@ describe('flagProviderContract', () => {
           throw error;
         }
       }),
-      /^refuses a write that expects another version/,
+      /^refuses a write of a flag that expects another version/,
     ],
     [
       'tells of a conflict by an error of its own',
       writing((write, request) => write(request).catch(() => Promise.reject(new Error('somebody was faster')))),
-      /^refuses a write that expects another version/,
+      /^refuses a write of a flag that expects another version/,
     ],
     [
       'looks at the version before it waits for its turn',
@@ -277,7 +289,7 @@ describe('flagProviderContract', () => {
           }
         },
       ),
-      /^lets exactly one of several writers win/,
+      /^lets exactly one of several writers of a flag win/,
     ],
     [
       'writes its whole set as it was when the write began',
@@ -295,7 +307,7 @@ describe('flagProviderContract', () => {
           }
         },
       ),
-      /^loses none of several writes at once/,
+      /^loses none of several flags written at once/,
     ],
     [
       'announces only what others write',
@@ -315,7 +327,139 @@ describe('flagProviderContract', () => {
           }
         },
       ),
-      /^announces what is written through it/,
+      /^announces flags that are written through it/,
+    ],
+    [
+      'delivers no segments',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            return { flags: super.load().flags };
+          }
+        },
+      ),
+      /^delivers segments beside flags/,
+    ],
+    [
+      'delivers segments only where there are flags',
+      opened(
+        class extends MemoryProvider {
+          override load(): FlagSet {
+            const set = super.load();
+            return Object.keys(set.flags).length === 0 ? { flags: {} } : set;
+          }
+        },
+      ),
+      /^delivers segments alone/,
+    ],
+    [
+      'hands out its own segments',
+      opened(
+        class extends MemoryProvider {
+          readonly #own = super.load().segments;
+          override load(): FlagSet {
+            return { flags: super.load().flags, segments: this.#own };
+          }
+        },
+      ),
+      /^does not hand out its own state/,
+    ],
+    [
+      'skips flags that cannot be read',
+      careless(({ flags, segments }) => ({ flags: readable(flags, tryParseFlag), segments })),
+      /^does not pass over a flag that cannot be read/,
+    ],
+    [
+      'skips segments that cannot be read',
+      careless(({ flags, segments = {} }) => ({ flags, segments: readable(segments, tryParseSegment) })),
+      /^does not pass over a segment that cannot be read/,
+    ],
+    [
+      'reports a segment that cannot be read as if it were a flag',
+      careless(({ flags, segments = {} }) => {
+        const sound = readable(segments, tryParseSegment);
+        const bad = Object.keys(segments).filter((key) => !Object.hasOwn(sound, key));
+        return { flags, segments: sound, problems: bad.map((key) => ({ key, message: 'cannot be read' })) };
+      }),
+      /^does not pass over a segment that cannot be read/,
+    ],
+    [
+      'never delivers again once a segment could not be read',
+      (definitions, segments) => {
+        let damaged = false;
+        return careless((set) => {
+          const held = set.segments ?? {};
+          damaged ||= Object.keys(readable(held, tryParseSegment)).length < Object.keys(held).length;
+          if (damaged) throw new Error('is damaged');
+          return set;
+        })(definitions, segments);
+      },
+      /^does not pass over a segment that cannot be read/,
+    ],
+    ['announces changes of its flags only', deafToSegments, /^announces a change of its segments/],
+    [
+      'drops the segments that are written',
+      writingSegments(async (_, { segment }) => segment),
+      /^stores segments of all/,
+    ],
+    [
+      'deletes no segments',
+      writingSegments(async (write, request) => (request.segment === undefined ? undefined : write(request))),
+      /^deletes a segment/,
+    ],
+    [
+      'answers without the version of a segment',
+      writingSegments(async (write, request) => (await write(request)) && request.segment),
+      /^gives every write of a segment a higher version/,
+    ],
+    [
+      'does not look at the expected version of a segment',
+      writingSegments((write, { key, segment }) => write({ key, segment })),
+      /^refuses a write of a segment that expects another version/,
+    ],
+    [
+      'looks at the version of a segment before it waits for its turn',
+      opened(
+        class extends MemoryProvider {
+          override async writeSegment({ key, segment, expectedVersion }: SegmentWrite): Promise<Segment | undefined> {
+            const { version } = (super.load().segments?.[key] ?? { version: 0 }) as { version: number };
+            if (expectedVersion !== undefined && expectedVersion !== version) {
+              throw new VersionConflictError(key, expectedVersion, version, 'segment');
+            }
+            await Promise.resolve();
+            return await super.writeSegment({ key, segment });
+          }
+        },
+      ),
+      /^lets exactly one of several writers of a segment win/,
+    ],
+    [
+      'deletes the segment with the flag of the same key',
+      opened(
+        class extends MemoryProvider {
+          override async write(request: FlagWrite): Promise<Flag | undefined> {
+            if (request.flag === undefined) super.deleteSegment(request.key);
+            return await super.write(request);
+          }
+        },
+      ),
+      /^keeps a flag and a segment of one key apart/,
+    ],
+    [
+      'expects of a segment the version of the flag of the same key',
+      opened(
+        class extends MemoryProvider {
+          override async writeSegment(request: SegmentWrite): Promise<Segment | undefined> {
+            const { version } = parseFlag(request.key, super.load().flags[request.key] ?? true);
+            const { expectedVersion, ...write } = request;
+            if (version !== undefined && expectedVersion !== undefined && expectedVersion !== version) {
+              throw new VersionConflictError(request.key, expectedVersion, version, 'segment');
+            }
+            return await super.writeSegment(version === undefined ? request : write);
+          }
+        },
+      ),
+      /^keeps a flag and a segment of one key apart/,
     ],
   ])('finds a provider that %s', async (_, open, sentence) => {
     expect(await brokenSentences(open)).toContainEqual(expect.stringMatching(sentence));
@@ -346,4 +490,63 @@ function writing(write: (sound: Write, request: FlagWrite) => Promise<Flag | und
       }
     },
   );
+}
+
+type SegmentsWrite = MemoryProvider['writeSegment'];
+
+/** A sound provider but for its way to write segments. */
+function writingSegments(
+  write: (sound: SegmentsWrite, request: SegmentWrite) => Promise<Segment | undefined>,
+): OpenProvider {
+  return opened(
+    class extends MemoryProvider {
+      override async writeSegment(request: SegmentWrite): Promise<Segment | undefined> {
+        return await write((each) => super.writeSegment(each), request);
+      }
+    },
+  );
+}
+
+/** A provider over a source that takes any definition, and what it makes of it. */
+function careless(read: (source: FlagSet) => FlagSet): OpenProvider {
+  return (flags, segments) => {
+    let source: FlagSet = { flags, segments };
+    return {
+      provider: { name: 'careless', load: () => structuredClone(read(source)) },
+      holdsSegments: true,
+      change: (nextFlags, nextSegments) => void (source = { flags: nextFlags, segments: nextSegments }),
+    };
+  };
+}
+
+function deafToSegments(definitions: FlagDefinitions, segments: SegmentDefinitions): ProviderUnderTest {
+  const flags = new MemoryProvider(definitions);
+  let held = segments;
+  return {
+    provider: {
+      name: 'deaf',
+      load: () => ({ ...flags.load(), segments: structuredClone(held) }),
+      watch: (listener) => flags.watch(listener),
+    },
+    holdsSegments: true,
+    change: (next, nextSegments) => {
+      held = nextSegments;
+      const current = flags.load().flags;
+      for (const [key, flag] of parseFlags(next)) {
+        if (!isDeepStrictEqual(current[key], flag)) flags.set(key, flag);
+      }
+      for (const key of Object.keys(current)) {
+        if (!Object.hasOwn(next, key)) flags.delete(key);
+      }
+    },
+  };
+}
+
+/** The definitions that the parser takes. */
+function readable<D>(
+  definitions: Readonly<Record<string, D>>,
+  parse: (key: string, definition: D) => { readonly issues?: unknown },
+): Record<string, D> {
+  const sound = Object.entries(definitions).filter(([key, definition]) => parse(key, definition).issues === undefined);
+  return Object.fromEntries(sound);
 }

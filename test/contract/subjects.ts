@@ -8,6 +8,8 @@ import { Keyv } from 'keyv';
 import { stringify } from 'yaml';
 import type { FlagDefinitions } from '../../lib/engine/flag.js';
 import { parseFlags } from '../../lib/engine/parse-flag.js';
+import { parseSegments } from '../../lib/engine/targeting/parse-segment.js';
+import type { SegmentDefinitions } from '../../lib/engine/targeting/segment.js';
 import type { FlagCacheBackend } from '../../lib/providers/cache-backend.js';
 import { CacheBackendFlagProvider } from '../../lib/providers/cache-backend.provider.js';
 import { ChainedProvider } from '../../lib/providers/chained.provider.js';
@@ -21,7 +23,10 @@ import { replaceFile } from '../support/replace-file.js';
 import type { ServerProcess } from '../support/server-process.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
-export const local: OpenProvider = (definitions) => ({ provider: new LocalProvider(definitions) });
+export const local: OpenProvider = (definitions, segments) => ({
+  provider: new LocalProvider(definitions, { segments }),
+  holdsSegments: true,
+});
 
 export const env: OpenProvider = (definitions) => {
   const variables = Object.entries(definitions).map(([key, definition]): [string, string] => [
@@ -36,86 +41,103 @@ export const env: OpenProvider = (definitions) => {
   };
 };
 
-export const jsonFile: OpenProvider = (definitions) => file('flags.json', JSON.stringify, definitions);
+export const jsonFile: OpenProvider = (...content) => file('flags.json', JSON.stringify, ...content);
 
-export const yamlFile: OpenProvider = (definitions) => file('flags.yaml', stringify, definitions);
+export const yamlFile: OpenProvider = (...content) => file('flags.yaml', stringify, ...content);
 
-export const memory: OpenProvider = (definitions) => {
-  const provider = new MemoryProvider(definitions);
-  return { provider, change: (next) => replaceAll(provider, next) };
+export const memory: OpenProvider = (definitions, segments) => {
+  const provider = new MemoryProvider(definitions, { segments });
+  return { provider, holdsSegments: true, change: (...next) => replaceAll(provider, ...next) };
 };
 
-export const chain: OpenProvider = async (definitions) => {
-  const store = new MemoryProvider(definitions);
+export const chain: OpenProvider = async (definitions, segments) => {
+  const store = new MemoryProvider(definitions, { segments });
   const { path, remove } = await temporaryDirectory();
   await writeFile(join(path, 'flags.json'), '{ "flags": {} }');
   return {
     provider: new ChainedProvider([store, new FileProvider(join(path, 'flags.json'))]),
-    change: (next) => replaceAll(store, next),
+    holdsSegments: true,
+    change: (...next) => replaceAll(store, ...next),
     close: remove,
   };
 };
 
-export const strictChain: OpenProvider = async (definitions) => {
-  const { provider, ...source } = await jsonFile(definitions);
+export const strictChain: OpenProvider = async (...content) => {
+  const { provider, ...source } = await jsonFile(...content);
   const layers = [new EnvProvider({ env: {} }), provider];
   return { ...source, provider: new ChainedProvider(layers, { onLayerFailure: 'throw' }) };
 };
 
-export const cacheManager: OpenProvider = (definitions) => cacheBackend(createCache(), definitions);
+export const cacheManager: OpenProvider = (...content) => cacheBackend(createCache(), ...content);
 
-export const keyvInMemory: OpenProvider = (definitions) => cacheBackend(new Keyv(), definitions);
+export const keyvInMemory: OpenProvider = (...content) => cacheBackend(new Keyv(), ...content);
 
 export const keyvOnRedis =
   (redis: () => ServerProcess): OpenProvider =>
-  async (definitions) => {
+  async (...content) => {
     const { keyv, disconnect } = connectToRedis(redis().port);
-    return { ...(await cacheBackend(keyv, definitions)), ...pausing(redis()), close: disconnect };
+    return { ...(await cacheBackend(keyv, ...content)), ...pausing(redis()), close: disconnect };
   };
 
 export const cacheManagerOnRedis =
   (redis: () => ServerProcess): OpenProvider =>
-  async (definitions) => {
+  async (...content) => {
     const { keyv, disconnect } = connectToRedis(redis().port);
     const cache = createCache({ stores: [keyv] });
-    return { ...(await cacheBackend(cache, definitions)), ...pausing(redis()), close: disconnect };
+    return { ...(await cacheBackend(cache, ...content)), ...pausing(redis()), close: disconnect };
   };
 
 export const keyvOnMemcached =
   (memcached: () => ServerProcess): OpenProvider =>
-  async (definitions) => {
+  async (...content) => {
     const store = new KeyvMemcache(`127.0.0.1:${memcached().port}`, { logger: { log: () => {} } });
     const close = () => store.client.close();
-    return { ...(await cacheBackend(new Keyv({ store }), definitions)), ...pausing(memcached()), close };
+    return { ...(await cacheBackend(new Keyv({ store }), ...content)), ...pausing(memcached()), close };
   };
+
+interface FileContent {
+  readonly flags: FlagDefinitions;
+  readonly segments: SegmentDefinitions;
+}
 
 async function file(
   name: string,
-  format: (content: { flags: FlagDefinitions }) => string,
+  format: (content: FileContent) => string,
   definitions: FlagDefinitions,
+  segmentDefinitions: SegmentDefinitions,
 ): Promise<ProviderUnderTest> {
   const { path: directory, remove } = await temporaryDirectory();
   const path = join(directory, name);
-  const write = (flags: FlagDefinitions) => replaceFile(path, format({ flags }));
-  await write(definitions);
+  const write = (flags: FlagDefinitions, segments: SegmentDefinitions) =>
+    replaceFile(path, format({ flags, segments }));
+  await write(definitions, segmentDefinitions);
   return {
     provider: new FileProvider(path),
+    holdsSegments: true,
     change: write,
     break: () => rm(path),
-    mend: () => write(definitions),
+    mend: () => write(definitions, segmentDefinitions),
     close: remove,
   };
 }
 
-function replaceAll(provider: MemoryProvider, definitions: FlagDefinitions): void {
-  for (const key of Object.keys(provider.load().flags)) provider.delete(key);
+function replaceAll(provider: MemoryProvider, definitions: FlagDefinitions, segments: SegmentDefinitions): void {
+  const before = provider.load();
+  for (const key of Object.keys(before.flags)) provider.delete(key);
+  for (const key of Object.keys(before.segments ?? {})) provider.deleteSegment(key);
   for (const [key, definition] of Object.entries(definitions)) provider.set(key, definition);
+  for (const [key, definition] of Object.entries(segments)) provider.setSegment(key, definition);
 }
 
-async function cacheBackend(cache: FlagCacheBackend, definitions: FlagDefinitions): Promise<ProviderUnderTest> {
+async function cacheBackend(
+  cache: FlagCacheBackend,
+  definitions: FlagDefinitions,
+  segments: SegmentDefinitions,
+): Promise<ProviderUnderTest> {
   const provider = new CacheBackendFlagProvider(cache, { prefix: `shop-${randomUUID()}`, timeout: 500 });
   for (const [key, flag] of parseFlags(definitions)) await provider.write({ key, flag });
-  return { provider };
+  for (const [key, segment] of parseSegments(segments)) await provider.writeSegment({ key, segment });
+  return { provider, holdsSegments: true };
 }
 
 function connectToRedis(port: number): { readonly keyv: Keyv; readonly disconnect: () => Promise<void> } {

@@ -7,7 +7,7 @@ import { assertNone, step } from './report.mjs';
 const ROOT_FILES = ['package.json', 'README.md', 'LICENSE'];
 const SHIPPED = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+)$/;
 const COMPILED = /\.(js|d\.ts)$/;
-const ASSET = /^dist\/console\/.+\.(html|css|svg|png|ico|woff2)$/;
+const ASSET = /^dist\/(console\/.+\.(html|css|svg|png|ico|woff2)|flags\.schema\.json)$/;
 const TOOLING =
   /(^|\/)(test|tests|__tests__|bench|sample-app|scripts|seed|node_modules)\/|\.(spec|e2e-spec|test|bench)\.|(^|\/)(tsconfig|jest\.config|nest-cli|\.)[^/]*$/;
 

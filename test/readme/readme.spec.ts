@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { EnvProvider, EvaluationReason, FileProvider, FlagErrorCode, parseFlags } from '../../lib/index.js';
+import { operators } from '../../lib/engine/targeting/operators.js';
+import type { Operator } from '../../lib/engine/targeting/operators/operator.js';
 import * as api from '../../lib/index.js';
 import { codeBlocks, readme, root, tableRows } from './code-blocks.js';
 
@@ -82,6 +84,13 @@ describe('The tables in the README', () => {
         .map(([reason]) => reason)
         .toSorted(),
     ).toEqual(Object.values(EvaluationReason).toSorted());
+  });
+
+  it('list exactly the operators that exist, with the options that each takes', () => {
+    const rows = tableRows(readme, 'op');
+    const listed = rows.flatMap(([names = '', , , options = '']) => names.split(', ').map((name) => [name, options]));
+    const existing = Object.entries<Operator>(operators).map(([name, { options }]) => [name, options.join(', ')]);
+    expect(listed.filter(([name]) => name !== 'custom:NAME').toSorted()).toEqual(existing.toSorted());
   });
 
   it('list exactly the error codes that exist, with classes that are exported', () => {

@@ -10,6 +10,7 @@ const KEYS = [
   'checkout_theme',
   'black_friday_sale',
   'beta_program',
+  'express_checkout',
 ];
 
 describe('The operators of the sample app', () => {
@@ -29,6 +30,7 @@ describe('The operators of the sample app', () => {
   describe.each([
     { method: 'GET', path: '/ops/flags' },
     { method: 'GET', path: '/ops/flags/new_checkout' },
+    { method: 'GET', path: '/ops/flags/new_checkout/explain' },
     { method: 'PUT', path: '/ops/flags/new_checkout/override' },
     { method: 'DELETE', path: '/ops/flags/new_checkout/override' },
     { method: 'GET', path: '/ops/audit' },
@@ -105,6 +107,7 @@ describe('The operators of the sample app', () => {
   it('are told when a flag is not known', async () => {
     for (const answer of [
       await operator.get('/ops/flags/new_chekout'),
+      await operator.get('/ops/flags/new_chekout/explain'),
       await operator.override('new_chekout', { value: false, reason: 'a slip of the pen' }),
       await operator.get('/ops/flags/constructor'),
       await operator.get('/ops/flags/checkout%2Fnothing'),
@@ -119,6 +122,7 @@ describe('The operators of the sample app', () => {
     async (key) => {
       for (const answer of [
         await operator.get(`/ops/flags/${encodeURIComponent(key)}`),
+        await operator.get(`/ops/flags/${encodeURIComponent(key)}/explain`),
         await operator.override(key, { value: true, reason: 'why not' }),
         await operator.clear(key),
       ]) {
@@ -150,6 +154,7 @@ describe('The operators of the sample app', () => {
     ['premium_tier', '/premium', (status: number) => status === 200],
     ['black_friday_sale', '/sale', (_: number, body: unknown) => JSON.stringify(body).includes('"sale":true')],
     ['beta_program', '/beta', (_: number, body: unknown) => JSON.stringify(body).includes('"member":true')],
+    ['express_checkout', '/express', (status: number) => status === 200],
     ['beta_search', '/search?q=lamp', (_: number, body: unknown) => JSON.stringify(body).includes('semantic')],
     ['checkout/gift_wrap', '/checkout', (_: number, body: unknown) => JSON.stringify(body).includes('"giftWrap":true')],
   ])('turn %s on and off for everybody', async (key, path, isOn) => {

@@ -99,6 +99,7 @@ describe('The shop of the sample app', () => {
       { key: 'checkout_theme', enabled: true, variant: 'bold', value: { accent: '#b91c1c' } },
       { key: 'black_friday_sale', enabled: expect.any(Boolean), value: expect.any(Boolean) },
       { key: 'beta_program', enabled: true, value: true },
+      { key: 'express_checkout', enabled: false, value: false },
     ]);
   });
 

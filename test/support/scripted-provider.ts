@@ -12,8 +12,9 @@ export class ScriptedProvider implements FlagProvider {
   constructor(
     readonly name: string,
     flags: Readonly<Record<string, unknown>> = {},
+    segments?: Readonly<Record<string, unknown>>,
   ) {
-    this.onLoad = () => ({ flags });
+    this.onLoad = () => ({ flags, segments });
   }
 
   load(): FlagSet | Promise<FlagSet> {
@@ -27,8 +28,8 @@ export class ScriptedProvider implements FlagProvider {
   }
 
   /** Has it deliver these definitions from now on. */
-  deliver(flags: Readonly<Record<string, unknown>>): void {
-    this.onLoad = () => ({ flags });
+  deliver(flags: Readonly<Record<string, unknown>>, segments?: Readonly<Record<string, unknown>>): void {
+    this.onLoad = () => ({ flags, segments });
   }
 
   fail(message: string): void {

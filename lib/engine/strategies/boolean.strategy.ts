@@ -3,8 +3,8 @@ import type { BooleanFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';
 
-/** On for everybody: the master switch has already decided. */
-export const booleanStrategy: Strategy<BooleanFlag> = (flag) => {
-  const on = switchAnswer(flag.key, true, EvaluationReason.Enabled);
-  return () => on;
+/** On for everybody, unless `otherwise` says that only rules turn it on: the master switch has already decided. */
+export const booleanStrategy: Strategy<BooleanFlag> = ({ key, otherwise = true }) => {
+  const answer = switchAnswer(key, otherwise, otherwise ? EvaluationReason.Enabled : EvaluationReason.NoRuleMatched);
+  return () => answer;
 };

@@ -1,9 +1,18 @@
 import type { Flag } from '../../engine/flag.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
+import type { Segment } from '../../engine/targeting/segment.js';
 
-/** What can happen to a flag. */
+/** What can happen to a flag or a segment. */
 export type AuditAction =
-  'override_set' | 'override_cleared' | 'override_expired' | 'flag_created' | 'flag_updated' | 'flag_deleted';
+  | 'override_set'
+  | 'override_cleared'
+  | 'override_expired'
+  | 'flag_created'
+  | 'flag_updated'
+  | 'flag_deleted'
+  | 'segment_created'
+  | 'segment_updated'
+  | 'segment_deleted';
 
 /** One change, as it is kept and as `changes$` announces it. Frozen; holds no user context. */
 export interface AuditEntry {
@@ -16,12 +25,12 @@ export interface AuditEntry {
   /** Who made the change: what the caller named, `provider:NAME` or `expiry`; `unknown` when nobody was named. */
   readonly actor: string;
   readonly action: AuditAction;
-  /** The flag's key. */
+  /** The key of the flag, or of the segment where the action says so. */
   readonly key: string;
   /** The override or definition until now; `null` when there was none. */
-  readonly before: FlagOverride | Flag | null;
+  readonly before: FlagOverride | Flag | Segment | null;
   /** The override or definition from now on; `null` when there is none any more. */
-  readonly after: FlagOverride | Flag | null;
+  readonly after: FlagOverride | Flag | Segment | null;
   /** Why, in the caller's words. */
   readonly reason?: string | undefined;
   /** Through what it came: `api`, `provider`, `expiry`, or what the caller named. */

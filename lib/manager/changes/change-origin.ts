@@ -1,4 +1,4 @@
-import { FlagLimits } from '../../engine/flag.schema.js';
+import { FlagLimits } from '../../engine/flag-limits.js';
 import { InvalidOptionsError } from '../manager.errors.js';
 
 /** Who makes a change, and why: kept in the audit log. */

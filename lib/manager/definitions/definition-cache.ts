@@ -1,14 +1,14 @@
-import type { Flag } from '../../engine/flag.js';
-import { parseFlags } from '../../engine/parse-flag.js';
 import { removeFrom, type FlagCacheBackend } from '../../providers/cache-backend.js';
 import {
+  isFlagProblem,
+  isSegmentWritable,
   isWritable,
-  type FlagProblem,
   type FlagProvider,
   type FlagSet,
-  type FlagWrite,
+  type SegmentWrite,
   type WritableFlagProvider,
 } from '../../providers/flag-provider.js';
+import { parseFlagSet } from '../../providers/parse-flag-set.js';
 import { messageOf, ProviderTimeoutError } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import type { Clock } from '../clock.js';
@@ -50,15 +50,21 @@ export class DefinitionCache {
   /** The provider, read through this cache; the provider itself where it announces its changes or nothing is cached. */
   wrap(provider: FlagProvider): FlagProvider {
     if (provider.watch !== undefined || this.#options.ttl === 0) return provider;
-    this.#names.add(provider.name);
+    const { name } = provider;
+    this.#names.add(name);
     const wrapper: FlagProvider = {
-      name: provider.name,
+      name,
       load: () => this.#load(provider),
       close: () => provider.close?.(),
     };
     if (!isWritable(provider)) return wrapper;
-    const writable: WritableFlagProvider = { ...wrapper, write: (write) => this.#write(provider, write) };
-    return writable;
+    const writable: WritableFlagProvider = {
+      ...wrapper,
+      write: (each) => this.#write(name, () => provider.write(each)),
+    };
+    if (!isSegmentWritable(provider)) return writable;
+    const writeSegment = (each: SegmentWrite) => this.#write(name, () => provider.writeSegment(each));
+    return Object.assign(writable, { writeSegment });
   }
 
   /** Forgets what is cached, so that the next read asks the sources. */
@@ -82,8 +88,8 @@ export class DefinitionCache {
       return cached;
     }
     const set = await provider.load();
-    const flags: Record<string, Flag> = Object.fromEntries(parseFlags(set.flags, `provider "${provider.name}"`));
-    const entry: CachedSet = { flags, problems: set.problems ?? [], readAt: now };
+    const definitions = readDefinitions(set, `provider "${provider.name}"`);
+    const entry: CachedSet = { ...definitions, problems: set.problems ?? [], readAt: now };
     this.#freshUntil.set(provider.name, now + ttl);
     if (forgotten === this.#forgotten) {
       await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
@@ -91,11 +97,11 @@ export class DefinitionCache {
     return entry;
   }
 
-  async #write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
+  async #write<T>(name: string, write: () => Promise<T>): Promise<T> {
     try {
-      return await provider.write(write);
+      return await write();
     } finally {
-      await this.#forget(provider.name);
+      await this.#forget(name);
     }
   }
 
@@ -123,15 +129,15 @@ export class DefinitionCache {
   }
 }
 
+function readDefinitions(set: Parameters<typeof parseFlagSet>[0], source: string): Omit<CachedSet, 'readAt'> {
+  const { flags, segments } = parseFlagSet(set, source);
+  return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
+}
+
 /** @throws {InvalidFlagError} when the cache holds definitions that cannot be read */
 function readCached(value: unknown): CachedSet | undefined {
   if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return undefined;
   if (typeof value.readAt !== 'number') return undefined;
-  const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.filter(isProblem) : [];
-  return { flags: Object.fromEntries(parseFlags(value.flags, 'the cache')), problems, readAt: value.readAt };
-}
-
-function isProblem(value: unknown): value is FlagProblem {
-  if (typeof value !== 'object' || value === null || !('key' in value) || !('message' in value)) return false;
-  return typeof value.key === 'string' && typeof value.message === 'string';
+  const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.filter(isFlagProblem) : [];
+  return { ...readDefinitions(value, 'the cache'), problems, readAt: value.readAt };
 }

@@ -1,17 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
+import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
+import type { Extensions } from '../../engine/extensions.js';
+import { InvalidFlagError, pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import { parseFlags } from '../../engine/parse-flag.js';
+import { checkDefinitions } from '../../engine/targeting/check-definitions.js';
+import { unknownPrerequisites } from '../../engine/targeting/references.js';
+import { parseSegments } from '../../engine/targeting/parse-segment.js';
+import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
-import type { FlagWrite } from '../../providers/flag-provider.js';
+import type { FlagSet, FlagWrite, SegmentWrite } from '../../providers/flag-provider.js';
 import type { AuditRecord } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { Change, ChangeWriter } from '../changes/change-writer.js';
-
-type Flags = ReadonlyMap<string, Flag>;
+import type { FlagLogger } from '../flag-logger.js';
+import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
+import { fittingDefinitions, issueOf } from './fitting-definitions.js';
 
 export interface DefinitionRegistryOptions {
   readonly chain: ChainedProvider;
   readonly writer: ChangeWriter;
+  readonly extensions: Extensions;
+  readonly logger: FlagLogger;
   /** Called when definitions have changed. */
   readonly changed: () => void;
 }
@@ -19,19 +29,26 @@ export interface DefinitionRegistryOptions {
 /** The definitions in force: what the providers delivered last, and every change on the way to it. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
-  #flags: Flags = new Map();
+  #definitions: Definitions = NO_DEFINITIONS;
   #unreadable: ReadonlySet<string> = new Set();
+  #misfits: readonly FlagIssue[] = [];
+  #warnedOf: ReadonlyMap<string, string> = new Map();
   #delivered = false;
 
   constructor(options: DefinitionRegistryOptions) {
     this.#options = options;
   }
 
-  get flags(): Flags {
-    return this.#flags;
+  get definitions(): Definitions {
+    return this.#definitions;
   }
 
-  /** Whether a flag that is not there may well be defined: its provider has not delivered it. */
+  /** What was read and does not fit together; of such definitions, the last ones that did are in force. */
+  get misfits(): readonly FlagIssue[] {
+    return this.#misfits;
+  }
+
+  /** Whether a flag that is not there may well be defined: its provider has not delivered it, or it does not fit. */
   mayDefine(key: string): boolean {
     return (
       !this.#delivered ||
@@ -43,81 +60,138 @@ export class DefinitionRegistry {
   /** Takes over what the providers hold now. The first time is the start; later differences are changes. */
   async deliver(): Promise<void> {
     await this.#options.writer.commit(() => {
-      const { flags: read, problems = [] } = this.#options.chain.current();
-      const next = keepUnchanged(this.#flags, parseFlags(read));
-      const records = this.#delivered ? this.#differences(next) : [];
-      this.#unreadable = new Set(problems.map(({ key }) => key));
+      const next = this.#read();
+      const records = this.#delivered
+        ? [...this.#differences(flagKind, next), ...this.#differences(segmentKind, next)]
+        : [];
       if (this.#delivered && records.length === 0) return undefined;
       return { records, apply: () => this.#put(next) };
     });
   }
 
-  /** Writes one definition through the providers. */
-  async write(write: FlagWrite, origin: ChangeOrigin): Promise<Flag | undefined> {
+  /**
+   * Writes one flag through the providers.
+   *
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when it does not fit the definitions in force
+   */
+  writeFlag(write: FlagWrite, origin: ChangeOrigin): Promise<Flag | undefined> {
+    return this.#write(flagKind, write.key, write.flag, write.expectedVersion, origin);
+  }
+
+  /** Writes one segment through the providers; throws like {@link DefinitionRegistry.writeFlag}. */
+  writeSegment(write: SegmentWrite, origin: ChangeOrigin): Promise<Segment | undefined> {
+    return this.#write(segmentKind, write.key, write.segment, write.expectedVersion, origin);
+  }
+
+  async #write<D extends Flag | Segment>(
+    kind: DefinitionKind<D>,
+    key: string,
+    definition: D | undefined,
+    expectedVersion: number | undefined,
+    origin: ChangeOrigin,
+  ): Promise<D | undefined> {
     const { chain, writer } = this.#options;
     const by = originOf(origin);
-    let stored: Flag | undefined;
+    let stored: D | undefined;
     await writer.commit(async (): Promise<Change | undefined> => {
-      const { key } = write;
-      const before = this.#flags.get(key);
-      const owner = chain.providerOf(key);
+      const before = kind.all(this.#definitions).get(key);
+      const owner = kind.providerOf(chain, key);
+      this.#assertFits(kind, key, definition);
       // Written before the audit entry is drafted, for the entry holds the version that the provider gives.
-      stored = await chain.write(write);
-      const next = this.#withAnswerOf(key);
-      const after = next.get(key); // after a deletion, what a lower layer defines
+      stored = await kind.store(chain, key, definition, expectedVersion);
+      const next = this.#withAnswerOf(kind, key);
+      const after = kind.all(next).get(key);
       if (isDeepStrictEqual(before, after)) return undefined;
-      const action = stored === undefined ? 'flag_deleted' : before === undefined ? 'flag_created' : 'flag_updated';
-      const replaced = stored === undefined || owner === chain.providerOf(key) ? before : undefined;
+      const replaced = stored === undefined || owner === kind.providerOf(chain, key) ? before : undefined;
+      const action = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'updated';
       return {
-        records: [{ action, key, before: before ?? null, after: after ?? null, ...by }],
-        revert: () => chain.write({ key, flag: replaced }),
+        records: [{ action: kind.actions[action], key, before: before ?? null, after: after ?? null, ...by }],
+        revert: () => kind.store(chain, key, replaced, undefined),
         apply: () => this.#put(next),
       };
     });
     return stored;
   }
 
-  #put(flags: Flags): void {
-    this.#flags = flags;
+  #assertFits<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, definition: D | undefined): void {
+    const problems = checkDefinitions(kind.with(this.#definitions, key, definition), this.#options.extensions);
+    if (problems.length > 0) throw new InvalidFlagError(problems.map(issueOf));
+  }
+
+  #put(definitions: Definitions): void {
+    this.#definitions = definitions;
     this.#delivered = true;
     this.#options.changed();
   }
 
-  /** The flags in force, with the one that the chain now answers for `key`. */
-  #withAnswerOf(key: string): Flags {
-    const next = new Map(this.#flags);
-    const flag = parseFlags(this.#options.chain.current().flags).get(key);
-    if (flag === undefined) next.delete(key);
-    else next.set(key, flag);
-    return next;
+  /** The definitions in force, with what the chain now answers for `key`: after a deletion, what a lower layer defines. */
+  #withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
+    const answer = kind.all(parsed(this.#options.chain.current())).get(key);
+    const next = kind.with(this.#definitions, key, answer);
+    const fits = checkDefinitions(next, this.#options.extensions).length === 0;
+    return fits ? next : kind.with(this.#definitions, key, undefined);
   }
 
-  #differences(next: Flags): AuditRecord[] {
-    const records: AuditRecord[] = [];
-    for (const [key, after] of next) {
-      const before = this.#flags.get(key);
-      if (before === after) continue;
-      const action = before === undefined ? 'flag_created' : 'flag_updated';
-      records.push({ action, key, before: before ?? null, after, ...this.#providerOf(key) });
+  /** What the providers hold, as far as it fits together. */
+  #read(): Definitions {
+    const { chain, extensions } = this.#options;
+    const delivered = chain.current();
+    const { problems: unreadable } = delivered;
+    const { definitions, problems } = fittingDefinitions(parsed(delivered), this.#definitions, extensions);
+    const unknown = [...unreadable, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
+    this.#unreadable = new Set(unknown.map(({ key }) => key));
+    this.#report(problems.map(issueOf));
+    this.#warnOfUnknown(definitions);
+    return definitions;
+  }
+
+  #report(misfits: readonly FlagIssue[]): void {
+    if (isDeepStrictEqual(misfits, this.#misfits)) return;
+    this.#misfits = misfits;
+    const { logger } = this.#options;
+    if (misfits.length === 0) logger.log('All flag definitions fit together again.');
+    else {
+      const lines = misfits.slice(0, SHOWN_MISFITS).map(({ path, message }) => `\n  - ${pathText(path)}: ${message}`);
+      logger.error(`Definitions that do not fit together stay as they last did: ${lines.join('')}`);
     }
-    for (const [key, before] of this.#flags) {
-      if (!next.has(key)) records.push({ action: 'flag_deleted', key, before, after: null, ...this.#providerOf(key) });
+  }
+
+  /** No error, for an override may know the flag, or a release to come; but as likely a slip of the pen. */
+  #warnOfUnknown({ flags }: Definitions): void {
+    const unknown = unknownPrerequisites(flags);
+    for (const [parent, child] of unknown) {
+      if (this.#warnedOf.has(parent)) continue;
+      const message = `Flag "${child}" needs the flag "${parent}", which no provider defines: it is off until one does.`;
+      this.#options.logger.warn(message);
+    }
+    this.#warnedOf = unknown;
+  }
+
+  #differences<D extends Flag | Segment>(kind: DefinitionKind<D>, next: Definitions): AuditRecord[] {
+    const records: AuditRecord[] = [];
+    const [old, all] = [kind.all(this.#definitions), kind.all(next)];
+    for (const [key, after] of all) {
+      const before = old.get(key);
+      if (before === after) continue;
+      const action = kind.actions[before === undefined ? 'created' : 'updated'];
+      records.push({ action, key, before: before ?? null, after, ...this.#by(kind, key) });
+    }
+    for (const [key, before] of old) {
+      if (!all.has(key)) {
+        records.push({ action: kind.actions.deleted, key, before, after: null, ...this.#by(kind, key) });
+      }
     }
     return records;
   }
 
-  #providerOf(key: string): { actor: string; origin: string } {
-    const name = this.#options.chain.providerOf(key);
+  #by<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): { actor: string; origin: string } {
+    const name = kind.providerOf(this.#options.chain, key);
     return { actor: name === undefined ? 'provider' : `provider:${name}`, origin: 'provider' };
   }
 }
 
-/** `next`, with the flags of `current` where they say the same: what is the same object needs no second look. */
-function keepUnchanged(current: Flags, next: Flags): Flags {
-  const kept = new Map<string, Flag>();
-  for (const [key, flag] of next) {
-    const old = current.get(key);
-    kept.set(key, old !== undefined && (old === flag || isDeepStrictEqual(old, flag)) ? old : flag);
-  }
-  return kept;
+function parsed({ flags, segments = {} }: FlagSet): Definitions {
+  return { flags: parseFlags(flags), segments: parseSegments(segments) };
 }
+
+const SHOWN_MISFITS = 20;

@@ -127,7 +127,10 @@ export class DefinitionSource {
   #report(): void {
     const { chain, logger } = this.#options;
     for (const { name, state, error, problems } of chain.status()) {
-      const message = [error ?? '', ...problems.map((problem) => `flag "${problem.key}": ${problem.message}`)]
+      const message = [
+        error ?? '',
+        ...problems.map(({ kind = 'flag', key, message: why }) => `${kind} "${key}": ${why}`),
+      ]
         .filter((text) => text !== '')
         .join('; ');
       if (message === (this.#reported.get(name) ?? '')) continue;
@@ -143,7 +146,7 @@ const DELIVERY_RETRY_MS = 5000;
 
 const CONSEQUENCE = {
   pending: 'has not answered yet',
-  loaded: 'has flags that cannot be read; their last good definitions stay',
-  stale: 'failed, its last good flags stay',
+  loaded: 'has definitions that cannot be read; their last good ones stay',
+  stale: 'failed, its last good definitions stay',
   failed: 'failed, its flags are unknown',
 } satisfies Record<ProviderState, string>;

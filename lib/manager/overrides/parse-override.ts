@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
-import { FlagLimits } from '../../engine/flag.schema.js';
+import { FlagLimits } from '../../engine/flag-limits.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { JsonValue } from '../../engine/json-value.js';
 import { deepFreeze, plainData } from '../../engine/plain-data.js';

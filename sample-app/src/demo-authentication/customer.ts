@@ -5,6 +5,8 @@ export interface Customer {
   readonly id?: string;
   readonly plan?: string;
   readonly country?: string;
+  /** The version of the shop's app: Semantic Versioning, such as `2.3.0`. */
+  readonly appVersion?: string;
 }
 
 /** A request after authentication. `req.user` is where the flags look, and where Passport would put it, too. */

@@ -15,6 +15,7 @@ export class DemoAuthenticationGuard implements CanActivate {
       id: request.get('x-user-id'),
       plan: request.get('x-user-plan'),
       country: request.get('x-user-country'),
+      appVersion: request.get('x-app-version'),
     });
     if (user !== undefined) request.user = user;
     return true;

@@ -12,12 +12,14 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import type { FlagEvaluation, FlagOverride } from 'nestjs-feature-flags';
-import { customerOf } from '../demo-authentication/customer.js';
+import type { Explanation, FlagEvaluation, FlagOverride } from 'nestjs-feature-flags';
+import type { Customer } from '../demo-authentication/customer.js';
 import { SingleQueryPipe } from '../single-query.pipe.js';
 import { Actor } from './actor.decorator.js';
+import { CustomerQueryPipe } from './customer-query.pipe.js';
 import { FeatureFlagsErrorFilter } from './feature-flags-error.filter.js';
 import { FlagKeyPipe } from './flag-key.pipe.js';
+import { InstantPipe } from './instant.pipe.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OperatorsService, type OperatorFlag } from './operators.service.js';
 import { OverrideBodyPipe, type OverrideBody } from './override-body.pipe.js';
@@ -37,12 +39,21 @@ export class OperatorsController {
   @Get(':key')
   evaluate(
     @Param('key', FlagKeyPipe) key: string,
-    @Query('userId', SingleQueryPipe) id?: string,
-    @Query('plan', SingleQueryPipe) plan?: string,
-    @Query('country', SingleQueryPipe) country?: string,
+    @Query(CustomerQueryPipe) customer: Customer | undefined,
   ): FlagEvaluation {
     this.#assertKnown(key);
-    return this.service.evaluate(key, customerOf({ id, plan, country }));
+    return this.service.evaluate(key, customer);
+  }
+
+  /** Every step on the way to what a customer gets. It shows what is known of the customer: for operators only. */
+  @Get(':key/explain')
+  explain(
+    @Param('key', FlagKeyPipe) key: string,
+    @Query(CustomerQueryPipe) customer: Customer | undefined,
+    @Query('at', SingleQueryPipe, InstantPipe) at: Date | undefined,
+  ): Explanation {
+    this.#assertKnown(key);
+    return this.service.explain(key, customer, at);
   }
 
   @Put(':key/override')

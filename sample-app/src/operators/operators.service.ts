@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   FlagManager,
   RequestUserResolver,
+  type Explanation,
   type Flag,
   type FlagEvaluation,
   type FlagOverride,
@@ -39,6 +40,11 @@ export class OperatorsService {
   /** The answer as a request of this customer gets it; the operator's own request does not matter. */
   evaluate(key: string, customer: Customer | undefined): FlagEvaluation {
     return this.flags.evaluate(key, this.#resolver.resolve({ user: customer }));
+  }
+
+  /** How the flag comes to that answer, now or at another instant. */
+  explain(key: string, customer: Customer | undefined, at: Date | undefined): Explanation {
+    return this.flags.explain(key, this.#resolver.resolve({ user: customer }), { at });
   }
 
   async override(

@@ -25,4 +25,22 @@ export const shopFlags = {
     end: '2026-12-01T00:00:00+01:00',
   },
   beta_program: { type: 'user_attribute', attributes: { plan: 'beta', country: ['DE', 'FR'] } },
+  express_checkout: {
+    type: 'percentage',
+    description: 'Beta customers in Germany first, then 10 % of all others; nobody while the new checkout is off',
+    prerequisites: [{ flag: 'new_checkout' }],
+    rules: [
+      {
+        id: 'german-beta-customers',
+        when: {
+          all: [
+            { segment: 'beta_customers' }, // see app.module.ts
+            { attribute: 'country', op: 'equals', value: 'DE' },
+            { attribute: 'appVersion', op: 'semver_greater_than_or_equal', value: '2.3.0' },
+          ],
+        },
+      },
+    ],
+    percentage: 10, // of those whom no rule takes
+  },
 } as const satisfies FlagDefinitions;

@@ -3,6 +3,7 @@ import { FeatureFlagsModule } from 'nestjs-feature-flags';
 import { BetaController } from './beta.controller.js';
 import { CheckoutController } from './checkout.controller.js';
 import { CheckoutService } from './checkout.service.js';
+import { ExpressController } from './express.controller.js';
 import { FlagsController } from './flags.controller.js';
 import { PremiumController } from './premium.controller.js';
 import { SaleController } from './sale.controller.js';
@@ -16,6 +17,7 @@ import { ThemeController } from './theme.controller.js';
   controllers: [
     BetaController,
     CheckoutController,
+    ExpressController,
     FlagsController,
     PremiumController,
     SaleController,

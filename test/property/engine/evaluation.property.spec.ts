@@ -5,10 +5,11 @@ import { compileOverrides } from '../../../lib/engine/compile-override.js';
 import type { Flag, FlagType } from '../../../lib/engine/flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { scopeOf } from '../../unit/engine/scopes.js';
 import { untyped } from '../../unit/engine/compiled.js';
 import { alive, context, definition, served } from './shop-arbitraries.js';
 
-const services = { now: () => 1_795_737_600_000 };
+const scope = scopeOf('sale', { now: () => 1_795_737_600_000 });
 
 /** The reasons with which each type can answer while it is on, `true` for those that turn it on. */
 const reasonsOf = {
@@ -18,6 +19,7 @@ const reasonsOf = {
   user_attribute: { attribute_match: true, attribute_mismatch: false },
   time_based: { time_window: true, outside_time_window: false },
   variant: { variant: true, no_bucketing_key: false },
+  custom: {},
 } satisfies Record<FlagType, Partial<Record<EvaluationReason, boolean>>>;
 
 describe('evaluation', () => {
@@ -25,7 +27,7 @@ describe('evaluation', () => {
     fc.assert(
       fc.property(definition, fc.array(context, { minLength: 1, maxLength: 5 }), (input, contexts) => {
         const flag = parseFlag('sale', input);
-        const evaluate = compileFlag(flag, services);
+        const evaluate = compileFlag(flag, scope);
         for (const each of contexts) expectAnswer(evaluate(untyped(alive(each))), flag);
       }),
       { numRuns: 4000 },
@@ -50,7 +52,7 @@ describe('evaluation', () => {
           actor: 'olga',
           createdAt: '2026-11-01T00:00:00Z',
         }));
-        const evaluate = compileOverrides(signed, 'sale', flag, compileFlag(flag, services), services);
+        const evaluate = compileOverrides(signed, flag, compileFlag(flag, scope), scope);
         const answer = evaluate(untyped(alive(each)));
         if (answer.reason !== 'override') expectAnswer(answer, flag);
         else expect({ key: answer.key, frozen: Object.isFrozen(answer) }).toEqual({ key: 'sale', frozen: true });
@@ -66,7 +68,7 @@ describe('evaluation', () => {
     });
     fc.assert(
       fc.property(definition, plain, (input, each) => {
-        const evaluate = compileFlag(parseFlag('sale', input), services);
+        const evaluate = compileFlag(parseFlag('sale', input), scope);
         const before = structuredClone(each);
         expect(evaluate(each)).toBe(evaluate(structuredClone(each)));
         expect(each).toEqual(before);

@@ -58,6 +58,11 @@ const json = fc
 
 const name = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
 const attributeName = fc.oneof(fc.constantFrom('plan', 'country', 'userId'), name);
+
+/** What definitions may name. */
+const attributePath = attributeName.filter(
+  (each) => !each.startsWith('/') && !['__proto__', 'constructor', 'prototype'].includes(each),
+);
 const steps = fc.integer({ min: 0, max: 100_000 }).map((step) => step / 1000);
 const instant = fc
   .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
@@ -76,7 +81,7 @@ const options = {
   tags: fc.array(name, { maxLength: 3 }),
   version: fc.nat(),
 };
-const bucketed = { bucketBy: attributeName, salt: name };
+const bucketed = { bucketBy: attributePath, salt: name };
 
 /** A record of required and optional properties. */
 function written(required: Record<string, fc.Arbitrary<unknown>>, optional: Record<string, fc.Arbitrary<unknown>>) {
@@ -107,7 +112,9 @@ export const definition: fc.Arbitrary<unknown> = fc.oneof(
     {
       type: fc.constant('user_attribute'),
       attributes: fc.dictionary(
-        attributeName.filter((each) => !['__proto__', 'constructor', 'prototype'].includes(each)),
+        attributeName.filter(
+          (each) => !each.startsWith('/') && !['__proto__', 'constructor', 'prototype'].includes(each),
+        ),
         fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })),
         { maxKeys: 3, noNullPrototype: true },
       ),

@@ -38,7 +38,7 @@ describe('bucket', () => {
     }
   });
 
-  it('has golden rows for both purposes, for the first and the last bucket, and a warning to leave them alone', () => {
+  it('has golden rows for all purposes, for the first and the last bucket, and a warning to leave them alone', () => {
     expect(golden.comment).toContain('must never change');
     for (const purpose of Object.values(BucketPurpose)) {
       const buckets = golden.rows.filter((row) => row.purpose === purpose).map((row) => row.bucket);
@@ -48,6 +48,6 @@ describe('bucket', () => {
 
   it('has 100,000 buckets and fixed purposes', () => {
     expect(BUCKETS).toBe(100_000);
-    expect(BucketPurpose).toEqual({ Rollout: 1, Variant: 2 });
+    expect(BucketPurpose).toEqual({ Rollout: 1, Variant: 2, Layer: 3 });
   });
 });

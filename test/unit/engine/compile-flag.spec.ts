@@ -13,6 +13,7 @@ const onForAda = {
   user_attribute: shopFlags.premium,
   time_based: shopFlags.sale,
   variant: shopFlags.theme,
+  custom: { type: 'custom', strategy: 'everybody' },
 } satisfies Record<FlagType, object>;
 
 const reasons = {
@@ -22,6 +23,7 @@ const reasons = {
   user_attribute: 'attribute_match',
   time_based: 'time_window',
   variant: 'variant',
+  custom: 'custom',
 } satisfies Record<FlagType, string>;
 
 const types = Object.keys(onForAda) as FlagType[];

@@ -3,12 +3,13 @@ import { compileFlag } from '../../../lib/engine/compile-flag.js';
 import { compileOverrides } from '../../../lib/engine/compile-override.js';
 import type { FlagOverride, FlagOverrideValue } from '../../../lib/engine/flag-override.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import type { Evaluator } from '../../../lib/engine/strategies/strategy.js';
+import type { Evaluator } from '../../../lib/engine/scope.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { compiled } from './compiled.js';
+import { scopeOf } from './scopes.js';
 
 const clock = { now: 0 };
-const services = { now: () => clock.now };
+const scope = (key: string) => scopeOf(key, { now: () => clock.now });
 
 function override(serve: FlagOverrideValue, rest: Partial<FlagOverride> = {}): FlagOverride {
   return { key: 'new_checkout', serve, actor: 'olga', createdAt: '2026-11-01T00:00:00Z', ...rest };
@@ -16,7 +17,7 @@ function override(serve: FlagOverrideValue, rest: Partial<FlagOverride> = {}): F
 
 function overridden(key: string, definition: unknown, overrides: readonly FlagOverride[]): Evaluator {
   const flag = parseFlag(key, definition);
-  return compileOverrides(overrides, key, flag, compileFlag(flag, services), services);
+  return compileOverrides(overrides, flag, compileFlag(flag, scope(key)), scope(key));
 }
 
 /** Only overrides know the key. */
@@ -28,14 +29,14 @@ function undefinedFlag(overrides: readonly FlagOverride[]): Evaluator {
     value: undefined,
     reason: 'flag_not_found',
   } as const);
-  return compileOverrides(overrides, 'new_checkout', undefined, () => notFound, services);
+  return compileOverrides(overrides, undefined, () => notFound, scope('new_checkout'));
 }
 
 describe('compileOverrides', () => {
   it('leaves the flag’s own evaluator alone without overrides', () => {
     const flag = parseFlag('catalogue', true);
-    const base = compileFlag(flag, services);
-    expect(compileOverrides([], 'catalogue', flag, base, services)).toBe(base);
+    const base = compileFlag(flag, scope('catalogue'));
+    expect(compileOverrides([], flag, base, scope('catalogue'))).toBe(base);
   });
 
   describe('with a boolean', () => {

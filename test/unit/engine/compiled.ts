@@ -1,11 +1,13 @@
 import { compileFlag } from '../../../lib/engine/compile-flag.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import type { Evaluator } from '../../../lib/engine/strategies/strategy.js';
+import type { Evaluator } from '../../../lib/engine/scope.js';
+import { scopeOf } from './scopes.js';
 
 /** The evaluator of one written definition; its clock stands still. */
 export function compiled(key: string, definition: unknown, now = 0): Evaluator {
-  return compileFlag(parseFlag(key, definition), { now: () => now });
+  const extensions = { strategies: { everybody: () => () => true } };
+  return compileFlag(parseFlag(key, definition), scopeOf(key, { now: () => now, extensions }));
 }
 
 /** A context that breaks the type, as plain JavaScript and unchecked input do. */

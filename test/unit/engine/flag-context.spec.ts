@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ANONYMOUS, attributeOf, timestampOf, unitOf, userIdOf } from '../../../lib/engine/flag-context.js';
+import { unitReader } from '../../../lib/engine/attribute-path.js';
+import { ANONYMOUS, attributeOf, timestampOf, userIdOf } from '../../../lib/engine/flag-context.js';
 import { untyped } from './compiled.js';
 import { hostileObjects } from './hostile-objects.js';
 
@@ -70,31 +71,31 @@ describe('flag context', () => {
     const everything = { userId: 'ada', sessionId: 's-1', userAttributes: { company: 'acme' } };
 
     it('is the bucketBy attribute', () => {
-      expect(unitOf(everything, 'company')).toBe('acme');
+      expect(unitReader('company')(everything)).toBe('acme');
     });
 
     it('may be named userId or sessionId', () => {
-      expect(unitOf(everything, 'sessionId')).toBe('s-1');
-      expect(unitOf(everything, 'userId')).toBe('ada');
+      expect(unitReader('sessionId')(everything)).toBe('s-1');
+      expect(unitReader('userId')(everything)).toBe('ada');
     });
 
     it('is the userId without bucketBy', () => {
-      expect(unitOf(everything, undefined)).toBe('ada');
+      expect(unitReader(undefined)(everything)).toBe('ada');
     });
 
     it('is the sessionId without a userId', () => {
-      expect(unitOf({ sessionId: 's-1', userAttributes: { company: 'acme' } }, undefined)).toBe('s-1');
+      expect(unitReader(undefined)({ sessionId: 's-1', userAttributes: { company: 'acme' } })).toBe('s-1');
     });
 
     it.each([[undefined], [null], [''], [Number.NaN], [Infinity], [true], [['acme']], [{ id: 'acme' }], [7n]])(
       'is the userId when the bucketBy attribute is %p',
       (company) => {
-        expect(unitOf({ ...everything, userAttributes: { company } }, 'company')).toBe('ada');
+        expect(unitReader('company')({ ...everything, userAttributes: { company } })).toBe('ada');
       },
     );
 
     it('is the sessionId when neither the bucketBy attribute nor the userId is usable', () => {
-      expect(unitOf({ userId: '', sessionId: 's-1' }, 'company')).toBe('s-1');
+      expect(unitReader('company')({ userId: '', sessionId: 's-1' })).toBe('s-1');
     });
 
     it.each([
@@ -102,21 +103,21 @@ describe('flag context', () => {
       [0, '0'],
       [-1.5, '-1.5'],
     ])('may be the number %d', (id, unit) => {
-      expect(unitOf(untyped({ userId: id }), undefined)).toBe(unit);
-      expect(unitOf(untyped({ sessionId: id }), undefined)).toBe(unit);
-      expect(unitOf({ userAttributes: { company: id } }, 'company')).toBe(unit);
+      expect(unitReader(undefined)(untyped({ userId: id }))).toBe(unit);
+      expect(unitReader(undefined)(untyped({ sessionId: id }))).toBe(unit);
+      expect(unitReader('company')({ userAttributes: { company: id } })).toBe(unit);
     });
 
     it.each([[{}], [{ userId: '' }], [{ userId: '', sessionId: '' }], [{ userId: Number.NaN }], [{ userId: {} }]])(
       'is missing in %p',
       (context) => {
-        expect(unitOf(untyped(context), undefined)).toBeUndefined();
-        expect(unitOf(untyped(context), 'company')).toBeUndefined();
+        expect(unitReader(undefined)(untyped(context))).toBeUndefined();
+        expect(unitReader('company')(untyped(context))).toBeUndefined();
       },
     );
 
     it('keeps white space and case, so that ids that differ stay apart', () => {
-      expect(unitOf({ userId: ' Ada ' }, undefined)).toBe(' Ada ');
+      expect(unitReader(undefined)({ userId: ' Ada ' })).toBe(' Ada ');
     });
   });
 
@@ -165,13 +166,13 @@ describe('flag context', () => {
       const context = untyped(make());
       expect(attributeOf(context, 'plan')).toBeUndefined();
       expect(attributeOf(context, 'userId')).toBeUndefined();
-      expect(unitOf(context, 'plan')).toBeUndefined();
+      expect(unitReader('plan')(context)).toBeUndefined();
       expect(timestampOf(context)).toBeUndefined();
     });
 
     it.each(hostile)('because its parts are %s has no attributes and no unit', (_, make) => {
       expect(attributeOf(untyped({ userAttributes: make() }), 'plan')).toBeUndefined();
-      expect(unitOf(untyped({ userId: make(), sessionId: make() }), undefined)).toBeUndefined();
+      expect(unitReader(undefined)(untyped({ userId: make(), sessionId: make() }))).toBeUndefined();
     });
 
     it('in one place still yields what can be read elsewhere', () => {
@@ -180,14 +181,14 @@ describe('flag context', () => {
           throw new Error('no user yet');
         },
       });
-      expect(unitOf(untyped(context), undefined)).toBe('s-1');
+      expect(unitReader(undefined)(untyped(context))).toBe('s-1');
     });
 
     it.each([[null], [undefined], ['ada'], [42], [true], [Symbol('ada')], [() => 'ada']])(
       'or is %p has no unit, no attributes and no timestamp',
       (context) => {
         expect(attributeOf(untyped(context), 'plan')).toBeUndefined();
-        expect(unitOf(untyped(context), 'plan')).toBeUndefined();
+        expect(unitReader('plan')(untyped(context))).toBeUndefined();
         expect(timestampOf(untyped(context))).toBeUndefined();
       },
     );
@@ -196,7 +197,7 @@ describe('flag context', () => {
       const context: Record<string, unknown> = { userId: 'ada' };
       context['userAttributes'] = context;
       expect(attributeOf(untyped(context), 'userAttributes')).toBe(context);
-      expect(unitOf(untyped(context), 'userAttributes')).toBe('ada');
+      expect(unitReader('userAttributes')(untyped(context))).toBe('ada');
     });
   });
 

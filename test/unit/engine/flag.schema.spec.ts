@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FlagLimits } from '../../../lib/engine/flag.schema.js';
+import { FlagLimits } from '../../../lib/engine/flag-limits.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { problemsOf } from './problems.js';
@@ -56,6 +56,12 @@ describe('the schema of a definition', () => {
       variants: 100,
       users: 100_000,
       attributes: 100,
+      rules: 100,
+      conditionDepth: 10,
+      conditions: 1000,
+      prerequisites: 100,
+      references: 1000,
+      referenceDepth: 100,
       valueBytes: 65_536,
       tags: 50,
       nameLength: 256,

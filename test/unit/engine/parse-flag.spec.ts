@@ -5,6 +5,7 @@ import { FeatureFlagsError, InvalidFlagError } from '../../../lib/engine/flag.er
 import { parseFlag, parseFlags, tryParseFlag } from '../../../lib/engine/parse-flag.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { hostileObjects } from './hostile-objects.js';
+import { scopeOf } from './scopes.js';
 import { problemsOf } from './problems.js';
 
 const shop = Object.entries(shopFlags);
@@ -107,10 +108,10 @@ describe('parseFlag', () => {
   });
 
   it.each([['rollout'], ['Boolean'], [''], [undefined], [null], [7], [['boolean']], ['toString'], ['hasOwnProperty']])(
-    'refuses the type %j and lists the six',
+    'refuses the type %j and lists the types',
     (type) => {
       expect(problemsOf('sale', { type, percentage: 101 })).toEqual([
-        'sale.type: must be one of boolean, percentage, user_list, user_attribute, time_based, variant',
+        'sale.type: must be one of boolean, percentage, user_list, user_attribute, time_based, variant, custom',
       ]);
     },
   );
@@ -258,7 +259,7 @@ describe('a message', () => {
 
 describe('tryParseFlag', () => {
   it('returns either a flag or its problems', () => {
-    expect(tryParseFlag('sale', true)).toStrictEqual({ flag: { key: 'sale', type: 'boolean', enabled: true } });
+    expect(tryParseFlag('sale', true)).toStrictEqual({ definition: { key: 'sale', type: 'boolean', enabled: true } });
     expect(tryParseFlag('sale', { type: 'percentage', percentage: 0.0001 })).toStrictEqual({
       issues: [{ path: ['sale', 'percentage'], message: 'must be in steps of 0.001' }],
     });
@@ -278,7 +279,7 @@ describe('parseFlags', () => {
 
   it('makes flags that compile', () => {
     for (const flag of parseFlags(shopFlags).values()) {
-      expect(compileFlag(flag, { now: () => 0 })({ userId: 'ada' }).key).toBe(flag.key);
+      expect(compileFlag(flag, scopeOf(flag.key))({ userId: 'ada' }).key).toBe(flag.key);
     }
   });
 
@@ -312,7 +313,7 @@ describe('parseFlags', () => {
     'refuses %j and says what it wants',
     (input) => {
       expect(invalid(() => parseFlags(input)).issues).toEqual([
-        { path: [], message: 'must be an object of definitions by flag key' },
+        { path: [], message: 'must be an object of definitions by key' },
       ]);
     },
   );

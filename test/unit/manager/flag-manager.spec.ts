@@ -49,10 +49,12 @@ describe('FlagManager', () => {
     expect(flags.status()).toEqual({
       state: 'ready',
       providers: [
-        { name: 'memory', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 1, problems: [] },
-        { name: 'initialFlags', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 7, problems: [] },
+        { name: 'memory', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 1, segments: 0, problems: [] },
+        { name: 'initialFlags', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 7, segments: 0, problems: [] },
       ],
       flags: 8,
+      segments: 0,
+      misfits: [],
       overrides: 2,
       version: 2,
       missingFlags: { unheard_of: 1 },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { KeyvMemcache } from '@keyv/memcache';
 import KeyvRedis, { createClient } from '@keyv/redis';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -6,6 +7,8 @@ import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { FlagDefinition } from '../../../lib/engine/flag.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
+import type { SegmentDefinition } from '../../../lib/engine/targeting/segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { removeFrom, type FlagCacheBackend } from '../../../lib/providers/cache-backend.js';
 import { CacheBackendFlagProvider } from '../../../lib/providers/cache-backend.provider.js';
@@ -30,8 +33,18 @@ async function providerOn(
   return provider;
 }
 
+function writeSegment(provider: CacheBackendFlagProvider, key: string, definition: SegmentDefinition) {
+  return provider.writeSegment({ key, segment: parseSegment(key, definition) });
+}
+
 function write(provider: CacheBackendFlagProvider, key: string, definition: FlagDefinition) {
   return provider.write({ key, flag: parseFlag(key, definition) });
+}
+
+/** What a release that knows no segments makes of the index when it writes a flag. */
+function forgetSegments(cache: MapCache): void {
+  const { version, keys } = JSON.parse(cache.entries.get('shop:index') ?? '{}');
+  cache.entries.set('shop:index', JSON.stringify({ version: version + 1, keys }));
 }
 
 async function keysOf(provider: CacheBackendFlagProvider): Promise<string[]> {
@@ -52,13 +65,17 @@ describe('CacheBackendFlagProvider', () => {
   afterEach(() => void jest.useRealTimers());
 
   describe('stores', () => {
-    it('one entry for each flag and an index that lists them, all below its prefix', async () => {
+    it('one entry for each flag and segment, and an index that lists them, all below its prefix', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true, 'eu/sale': false });
       await provider.write({ key: 'search', flag: undefined });
+      await writeSegment(provider, 'staff', { include: ['ada'] });
+      await writeSegment(provider, 'testers', {});
+      await provider.writeSegment({ key: 'testers', segment: undefined });
       expect(Object.fromEntries([...cache.entries].map(([key, entry]) => [key, JSON.parse(entry)]))).toEqual({
-        'shop:index': { version: 3, keys: ['eu/sale'] },
+        'shop:index': { version: 6, keys: ['eu/sale'], segments: ['staff'] },
         'shop:flag:eu/sale': { key: 'eu/sale', type: 'boolean', enabled: false, version: 2 },
+        'shop:segment:staff': { key: 'staff', include: ['ada'], version: 4 },
       });
     });
 
@@ -126,7 +143,24 @@ describe('CacheBackendFlagProvider', () => {
       damage(cache);
       const { flags, problems } = await provider.load();
       expect(Object.keys(flags)).toEqual(['search', 'premium']);
-      expect(problems).toEqual([{ key: 'sale', message: expect.stringMatching(message) }]);
+      expect(problems).toEqual([{ kind: 'flag', key: 'sale', message: expect.stringMatching(message) }]);
+    });
+
+    it('of a segment is broken, it is reported as one of a segment, and counts as never written', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { staff: true });
+      await writeSegment(provider, 'staff', { include: ['ada'] });
+      await writeSegment(provider, 'testers', {});
+      cache.entries.set('shop:segment:staff', '{"include":[7]}');
+      const { flags, segments, problems } = await provider.load();
+      expect([Object.keys(flags), Object.keys(segments ?? {})]).toEqual([['staff'], ['testers']]);
+      const message = expect.stringMatching(/^segments\.staff\.include\[0\]: /);
+      expect(problems).toEqual([{ kind: 'segment', key: 'staff', message }]);
+
+      const segment = parseSegment('staff', { include: ['ada'] });
+      const late = provider.writeSegment({ key: 'staff', segment, expectedVersion: 2 });
+      await expect(late).rejects.toMatchObject({ kind: 'segment', actualVersion: 0 });
+      expect(await provider.writeSegment({ key: 'staff', segment, expectedVersion: 0 })).toMatchObject({ version: 4 });
     });
 
     it('breaks, its last good definition stays until it is mended', async () => {
@@ -167,6 +201,8 @@ describe('CacheBackendFlagProvider', () => {
     '{"keys":["search"]}',
     '{"version":1,"keys":["a search"]}',
     '{"version":"1","keys":[]}',
+    '{"version":1,"keys":[],"segments":null}',
+    '{"version":1,"keys":[],"segments":["the staff"]}',
   ])('refuses an index that is none, instead of starting anew: %s', async (index) => {
     const cache = new MapCache();
     const provider = await providerOn(cache, { search: true });
@@ -174,6 +210,28 @@ describe('CacheBackendFlagProvider', () => {
     await expect(provider.load()).rejects.toThrow('its entry "shop:index" is not an index of flags: remove it');
     await expect(write(provider, 'sale', true)).rejects.toThrow(ProviderFailedError);
     expect(cache.entries.get('shop:index')).toBe(index);
+  });
+
+  describe('beside processes of an older release, which know no segments', () => {
+    it('reads what they have stored, and adds to it', async () => {
+      const cache = new MapCache();
+      await providerOn(cache, { search: true });
+      forgetSegments(cache);
+      const provider = await providerOn(cache);
+      expect(await provider.load()).toMatchObject({ flags: { search: {} }, segments: {}, problems: [] });
+      expect(await writeSegment(provider, 'staff', {})).toMatchObject({ version: 3 });
+      expect(await provider.load()).toMatchObject({ flags: { search: {} }, segments: { staff: {} } });
+    });
+
+    it('keeps the segments that it knew when they write the index, and lists them again', async () => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache, { search: true });
+      await writeSegment(provider, 'staff', { include: ['ada'] });
+      forgetSegments(cache);
+      expect((await provider.load()).segments).toMatchObject({ staff: { include: ['ada'] } });
+      await write(provider, 'search', false);
+      expect((await (await providerOn(cache)).load()).segments).toMatchObject({ staff: { include: ['ada'] } });
+    });
   });
 
   describe('when the cache is away', () => {
@@ -257,7 +315,7 @@ describe('CacheBackendFlagProvider', () => {
     await flags.refresh();
     expect(flags.isEnabled('search')).toBe(true);
     expect(flags.status().providers[0]?.problems).toEqual([
-      { key: 'search', message: 'entry "shop:flag:search" is gone from the cache' },
+      { kind: 'flag', key: 'search', message: 'entry "shop:flag:search" is gone from the cache' },
     ]);
 
     await flags.saveFlag('checkout', true); // the next write stores the index again, with versions that go on
@@ -279,6 +337,16 @@ describe('CacheBackendFlagProvider', () => {
       expect(await keysOf(provider)).toEqual(['sale']);
     });
 
+    it.each(['shop:segment:testers', 'shop:index'])('of a segment when the cache does not keep %s', async (lost) => {
+      const cache = new MapCache();
+      const provider = await providerOn(cache);
+      await writeSegment(provider, 'staff', {});
+      const set = cache.set.bind(cache);
+      cache.set = async (key, value) => (key === lost ? true : await set(key, value));
+      await expect(writeSegment(provider, 'testers', {})).rejects.toThrow(`does not keep "${lost}"`);
+      expect(Object.keys((await provider.load()).segments ?? {})).toEqual(['staff']);
+    });
+
     it('when the cache gives back something else', async () => {
       const cache = new MapCache();
       cache.set = async (key, value) => cache.entries.set(key, JSON.stringify({ ...(value as object), version: 0 }));
@@ -296,6 +364,30 @@ describe('CacheBackendFlagProvider', () => {
       cache.set = set;
       expect(await write(provider, 'search', true)).toMatchObject({ version: 1 });
     });
+  });
+
+  it('writes flags and segments at once, and loses none of them', async () => {
+    const provider = await providerOn(new MapCache());
+    const keys = Array.from({ length: 5 }, (_, i) => `group_${i}`);
+    await Promise.all(keys.flatMap((key) => [write(provider, key, true), writeSegment(provider, key, {})]));
+    const { flags, segments = {} } = await provider.load();
+    expect([Object.keys(flags), Object.keys(segments)]).toEqual([keys, keys]);
+  });
+
+  it('reports flags before segments, whichever the cache answers first', async () => {
+    const cache = new MapCache();
+    const provider = await providerOn(cache, { search: true });
+    await writeSegment(provider, 'staff', {});
+    cache.entries.delete('shop:flag:search');
+    cache.entries.delete('shop:segment:staff');
+    const get = cache.get.bind(cache);
+    for (const slow of [':flag:', ':segment:']) {
+      cache.get = async (key) => {
+        if (key.includes(slow)) await setImmediate();
+        return await get(key);
+      };
+      expect((await provider.load()).problems?.map(({ kind }) => kind)).toEqual(['flag', 'segment']);
+    }
   });
 
   it('removes by whichever name the cache has for it, or by the index alone', async () => {
@@ -334,6 +426,7 @@ describe('CacheBackendFlagProvider', () => {
         const prefix = randomUUID();
         const cache = cacheOf(keyv);
         const provider = await providerOn(cache, { search: true, sale: false }, prefix);
+        await writeSegment(provider, 'staff', { include: ['ada'] });
         await cache.set(`${prefix}:basket`, 'full');
         await provider.load();
         const keys = (await client.keys(`*${prefix}*`)).toSorted();
@@ -345,6 +438,7 @@ describe('CacheBackendFlagProvider', () => {
           [`${prefix}:flag:sale`]: -1,
           [`${prefix}:flag:search`]: -1,
           [`${prefix}:index`]: -1,
+          [`${prefix}:segment:staff`]: -1,
         });
         expect(await client.pTTL(keys.find((key) => key.endsWith('basket')) ?? '')).toBeGreaterThan(0);
       } finally {
@@ -365,7 +459,7 @@ describe('CacheBackendFlagProvider', () => {
           await client.set(entry, rubbish);
           const { flags, problems } = await provider.load();
           expect(Object.keys(flags)).toEqual(['search']);
-          expect(problems).toEqual([{ key: 'sale', message: expect.stringContaining(':flag:sale"') }]);
+          expect(problems).toEqual([{ kind: 'flag', key: 'sale', message: expect.stringContaining(':flag:sale"') }]);
         }
       } finally {
         client.destroy();
@@ -390,7 +484,7 @@ describe('CacheBackendFlagProvider', () => {
         await flags.refresh();
         expect(flags.evaluate('search')).toMatchObject({ value: true, reason: 'enabled' });
         expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 2 }] });
-        await logger.line(/"cache-backend" failed, its last good flags stay/);
+        await logger.line(/"cache-backend" failed, its last good definitions stay/);
 
         await redis().restart();
         await eventually(() => write(provider, 'search', false));

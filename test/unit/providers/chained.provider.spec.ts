@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { ChainedProvider, InvalidChainError } from '../../../lib/providers/chained.provider.js';
 import { EnvProvider } from '../../../lib/providers/env.provider.js';
 import { FileProvider } from '../../../lib/providers/file.provider.js';
-import type { FlagSet } from '../../../lib/providers/flag-provider.js';
+import type { FlagSet, WritableFlagProvider } from '../../../lib/providers/flag-provider.js';
 import { LocalProvider } from '../../../lib/providers/local.provider.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ReadOnlyError } from '../../../lib/providers/provider.errors.js';
@@ -14,6 +15,7 @@ import { eventually } from '../../support/eventually.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provider.js';
 
+const STAFF = parseSegment('staff', { include: ['ada'] });
 const UNREADABLE = { key: 'sale', message: 'its entry cannot be read' };
 
 /** Which flags a set holds, and whether they are on. */
@@ -21,6 +23,13 @@ function switches({ flags }: FlagSet): Record<string, boolean> {
   const entries = Object.entries(flags).map(([key, flag]): [string, boolean] => [key, parseFlag(key, flag).enabled]);
   return Object.fromEntries(entries);
 }
+
+/** A source that takes writes of flags, and none of segments. */
+const table: WritableFlagProvider = {
+  name: 'table',
+  load: () => ({ flags: {} }),
+  write: async ({ flag }) => flag,
+};
 
 describe('ChainedProvider', () => {
   afterEach(() => void jest.useRealTimers());
@@ -38,6 +47,34 @@ describe('ChainedProvider', () => {
       'third',
       undefined,
     ]);
+  });
+
+  it('answers with the first layer that defines a segment, whatever else that layer defines', async () => {
+    const chain = new ChainedProvider([
+      new LocalProvider({ staff: true }, { name: 'first' }),
+      new LocalProvider({}, { name: 'second', segments: { staff: { include: ['ada'] } } }),
+      new LocalProvider({ testers: true }, { name: 'third', segments: { staff: {}, testers: { include: ['eve'] } } }),
+    ]);
+    const { flags, segments, problems } = await chain.load();
+    expect(Object.keys(flags)).toEqual(['staff', 'testers']);
+    expect(segments).toEqual({
+      staff: { key: 'staff', include: ['ada'] },
+      testers: { key: 'testers', include: ['eve'] },
+    });
+    expect(problems).toEqual([]);
+    expect(['staff', 'testers', 'nobody'].map((key) => chain.segmentProviderOf(key))).toEqual([
+      'second',
+      'third',
+      undefined,
+    ]);
+    expect(chain.status().map(({ segments: count }) => count)).toEqual([0, 1, 2]);
+  });
+
+  it('delivers definitions that are parsed, whatever its layers deliver', async () => {
+    const chain = new ChainedProvider([new ScriptedProvider('store', { search: true }, { staff: {} })]);
+    const { flags, segments } = await chain.load();
+    expect(flags['search']).toBe(parseFlag('search', flags['search']));
+    expect(segments['staff']).toBe(parseSegment('staff', segments['staff']));
   });
 
   it('keeps names of flags apart that every object has', async () => {
@@ -97,6 +134,7 @@ describe('ChainedProvider', () => {
         state: 'loaded',
         since: '2026-11-27T00:01:00.000Z',
         flags: 1,
+        segments: 0,
         problems: [],
       });
     });
@@ -149,6 +187,16 @@ describe('ChainedProvider', () => {
 
       const above = new LocalProvider({ sale: false }, { name: 'above' });
       expect(switches(await new ChainedProvider([above, store, below]).load())).toEqual({ sale: false, search: true });
+    });
+
+    it('that of a segment hides lower segments, not flags of the same key', async () => {
+      const store = new ScriptedProvider('store');
+      const problem = { key: 'staff', kind: 'segment', message: 'its entry cannot be read' } as const;
+      store.onLoad = () => ({ flags: {}, problems: [problem] });
+      const below = new LocalProvider({ staff: true }, { segments: { staff: {}, testers: {} } });
+      const set = await new ChainedProvider([store, below]).load();
+      expect([Object.keys(set.flags), Object.keys(set.segments)]).toEqual([['staff'], ['testers']]);
+      expect(set.problems).toEqual([problem]);
     });
 
     it('its last good definition stays', async () => {
@@ -318,7 +366,7 @@ describe('ChainedProvider', () => {
       await outer.write({ key: 'search', flag: parseFlag('search', true) });
       expect(memory.load().flags).toHaveProperty('search');
       await expect(outer.write({ key: 'sale', flag: parseFlag('sale', false) })).rejects.toThrow(
-        'Flag "sale" is defined by the provider "chained", which is read-only',
+        'Flag "sale" is defined by the provider "chained", which takes no writes of flags and outranks those that do',
       );
 
       const inner = new ChainedProvider([new MemoryProvider()], { name: 'inner' });
@@ -355,6 +403,45 @@ describe('ChainedProvider', () => {
     it('nowhere when no layer takes writes', async () => {
       const chain = new ChainedProvider([new LocalProvider({})]);
       await expect(chain.write({ key: 'search', flag: parseFlag('search', true) })).rejects.toThrow(ReadOnlyError);
+    });
+
+    it('segments to the first layer that takes them, and answers with the write at once', async () => {
+      const store = new MemoryProvider();
+      const chain = new ChainedProvider([new EnvProvider({ env: {} }), table, store]);
+      await chain.load();
+      expect(await chain.writeSegment({ key: 'staff', segment: STAFF })).toMatchObject({ version: 1 });
+      expect(chain.current().segments).toMatchObject({ staff: { include: ['ada'], version: 1 } });
+      expect(store.load().segments).toHaveProperty('staff');
+      const stale = chain.writeSegment({ key: 'staff', segment: STAFF, expectedVersion: 0 });
+      await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', kind: 'segment' });
+      await chain.writeSegment({ key: 'staff', segment: undefined });
+      expect(chain.current().segments).toEqual({});
+    });
+
+    it('no segment over one that a layer above defines, or has and cannot read', async () => {
+      const store = new MemoryProvider();
+      const code = new LocalProvider({ testers: true }, { segments: { staff: {} } });
+      const broken = new ScriptedProvider('broken');
+      broken.onLoad = () => ({ flags: {}, problems: [{ key: 'eve', kind: 'segment', message: 'is broken' }] });
+      const chain = new ChainedProvider([code, broken, store]);
+      await chain.load();
+      await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
+        'Segment "staff" is defined by the provider "local", which takes no writes of segments and outranks those that do',
+      );
+      await expect(chain.writeSegment({ key: 'eve', segment: undefined })).rejects.toThrow(ReadOnlyError);
+      expect(await chain.writeSegment({ key: 'testers', segment: parseSegment('testers', {}) })).toBeDefined();
+      expect(Object.keys(store.load().segments ?? {})).toEqual(['testers']);
+    });
+
+    it('segments nowhere when no layer takes them, though one takes flags', async () => {
+      const chain = new ChainedProvider([table]);
+      const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
+      expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);
+      await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
+        'No provider takes writes of segments. Add a writable one first, such as MemoryProvider.',
+      );
+      await outer.writeSegment({ key: 'staff', segment: STAFF });
+      expect(outer.segmentProviderOf('staff')).toBe('memory');
     });
 
     it('and ignores a read that began before and ends after', async () => {

@@ -84,6 +84,15 @@ describe('FileProvider', () => {
       expect(await flagsOf('{ "$schema": "./flags.schema.json", "flags": { "search": true } }')).toEqual(search);
     });
 
+    it('segments beside flags, in JSON and in YAML, and none where there are none', async () => {
+      const segments = { staff: { key: 'staff', include: ['ada'] } };
+      const json = await providerOf('{ "segments": { "staff": { "include": ["ada"] } }, "flags": {} }');
+      expect(await json.load()).toEqual({ flags: {}, segments });
+      const yaml = await providerOf('flags: {}\nsegments:\n  staff: { include: [ada] }\n', 'flags.yaml');
+      expect(await yaml.load()).toEqual({ flags: {}, segments });
+      expect(await (await providerOf(SEARCH_ON)).load()).toEqual({ flags: search, segments: {} });
+    });
+
     it('YAML anchors and dates', async () => {
       const yaml = 'flags:\n  sale: &sale { type: time_based, start: 2026-11-27T00:00:00Z }\n  outlet: *sale\n';
       expect(await flagsOf(yaml, 'flags.yaml')).toMatchObject({
@@ -146,7 +155,7 @@ describe('FileProvider', () => {
       expect((await errorOf(await providerOf(bomb, 'flags.yaml'))).message).toMatch(/alias/i);
     });
 
-    it.each(['{}', '[]', 'null', '7', '"flags"', '{ "search": true }'])(
+    it.each(['{}', '[]', 'null', '7', '"flags"', '{ "search": true }', '{ "segments": {} }'])(
       'content without the key "flags": %s',
       async (content) => {
         const { message } = await errorOf(await providerOf(content));
@@ -157,7 +166,7 @@ describe('FileProvider', () => {
     it('flags beside the key "flags", which nobody would see', async () => {
       const provider = await providerOf('{ "flags": {}, "hunter2": true, "search": true }');
       const { message } = await errorOf(provider);
-      expect(message).toContain('beside "flags" and "$schema" it holds 2 more');
+      expect(message).toContain('beside "flags", "segments" and "$schema" it holds 2 more');
       expect(message).not.toContain('hunter2');
     });
 
@@ -166,12 +175,20 @@ describe('FileProvider', () => {
       await expect(provider.load()).rejects.toThrow(/must be an object of definitions/);
     });
 
+    it.each(['[]', 'null', 'true'])('"segments" that are no object: %s', async (segments) => {
+      const provider = await providerOf(`{ "flags": {}, "segments": ${segments} }`);
+      await expect(provider.load()).rejects.toThrow(/segments: must be an object of definitions/);
+    });
+
     it('definitions that cannot be read, all at once and with the path of the file', async () => {
       const flags = '"search": { "type": "percentage", "percentage": 101 }, "__proto__": true, "a sale": true';
-      const provider = await providerOf(`{ "flags": { ${flags} } }`);
+      const segments = '"staff": { "include": "ada" }';
+      const provider = await providerOf(`{ "flags": { ${flags} }, "segments": { ${segments} } }`);
       const loading = provider.load();
       await expect(loading).rejects.toBeInstanceOf(InvalidFlagError);
-      await expect(loading).rejects.toThrow(/flags\.json:[^]*search\.percentage[^]*__proto__[^]*a sale/);
+      await expect(loading).rejects.toThrow(
+        /flags\.json:[^]*search\.percentage[^]*__proto__[^]*a sale[^]*segments\.staff\.include/,
+      );
     });
   });
 
@@ -307,7 +324,7 @@ describe('FileProvider', () => {
       expect(flags.isEnabled('search')).toBe(true);
 
       await replaceFile(join(folder, 'flags.json'), '{ "flags": { "search": fals');
-      const complaint = await logger.line(/file:flags\.json" failed, its last good flags stay/);
+      const complaint = await logger.line(/file:flags\.json" failed, its last good definitions stay/);
       expect(complaint).toContain('is not valid JSON (line 1');
       expect(flags.isEnabled('search')).toBe(true);
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 1 }] });

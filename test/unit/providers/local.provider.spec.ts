@@ -31,6 +31,23 @@ describe('LocalProvider', () => {
     );
   });
 
+  it('delivers the segments that it is given, which nobody can change', () => {
+    const definitions = { staff: { include: ['ada'] } };
+    const provider = new LocalProvider({ search: true }, { segments: definitions });
+    definitions.staff.include.push('eve');
+    const { segments = {} } = provider.load();
+    expect(segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
+    expect(Reflect.set(segments, 'testers', {})).toBe(false);
+    expect(Reflect.deleteProperty(segments, 'staff')).toBe(false);
+  });
+
+  it('refuses flags and segments that cannot be read together', () => {
+    const segments = { staff: { include: [''] } };
+    expect(() => new LocalProvider({ 'new checkout': true }, { segments })).toThrow(
+      /provider "local":[^]*new checkout[^]*segments\.staff\.include\[0\]/,
+    );
+  });
+
   it('never announces anything, for code does not change', () => {
     expect(new LocalProvider({}).watch()()).toBeUndefined();
   });

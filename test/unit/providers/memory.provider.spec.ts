@@ -1,7 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import { versionOf } from '../../../lib/providers/flag-version.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { VersionConflictError } from '../../../lib/providers/provider.errors.js';
 
@@ -53,9 +52,39 @@ describe('MemoryProvider', () => {
     await expect(provider.write({ key: 'search', flag, expectedVersion: 0 })).rejects.toThrow(VersionConflictError);
   });
 
-  it('counts the version of what is there, and 0 where nothing is', () => {
-    expect(versionOf(undefined)).toBe(0);
-    expect(versionOf(parseFlag('search', true))).toBe(0);
-    expect(versionOf(parseFlag('search', { type: 'boolean', version: 4 }))).toBe(4);
+  it('announces segments that are set and deleted, and nothing when there was nothing to delete', () => {
+    const provider = new MemoryProvider({ search: true }, { segments: { staff: { include: ['ada'] } } });
+    const listener = jest.fn();
+    void provider.watch(listener);
+    provider.setSegment('testers', {});
+    expect(provider.deleteSegment('staff')).toBe(true);
+    expect(provider.deleteSegment('search')).toBe(false);
+    expect(listener).toHaveBeenCalledTimes(2);
+    expect(provider.load()).toMatchObject({ flags: { search: {} }, segments: { testers: { version: 1 } } });
+  });
+
+  it('refuses a segment that cannot be read, keeps what was there and spends no version on it', () => {
+    const provider = new MemoryProvider({}, { segments: { staff: { include: ['ada'] } } });
+    expect(() => provider.setSegment('staff', { include: [''] })).toThrow(InvalidFlagError);
+    expect(() => provider.setSegment('the staff', {})).toThrow(InvalidFlagError);
+    expect(provider.load().segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
+    expect(provider.setSegment('staff', {}).version).toBe(1);
+  });
+
+  it('counts versions of flags and segments together, above those that it began with', async () => {
+    const segments = { staff: { version: 7 } };
+    const provider = new MemoryProvider({ search: { type: 'boolean', version: 3 } }, { segments });
+    expect(provider.set('search', true).version).toBe(8);
+    expect(provider.setSegment('staff', {}).version).toBe(9);
+    expect(await provider.write({ key: 'sale', flag: parseFlag('sale', true) })).toMatchObject({ version: 10 });
+  });
+
+  it('tells of a conflict that it is about a segment', async () => {
+    const provider = new MemoryProvider({}, { segments: { staff: { version: 7 } } });
+    const write = provider.writeSegment({ key: 'staff', segment: undefined, expectedVersion: 3 });
+    await expect(write).rejects.toMatchObject({
+      kind: 'segment',
+      message: expect.stringMatching(/^Segment "staff" is at version 7, not at 3/),
+    });
   });
 });

@@ -1,12 +1,26 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import type { FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
+import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
+import type { FlagProblem, FlagSet, FlagWrite, SegmentWrite, Unwatch } from '../../../lib/providers/flag-provider.js';
 import { ProviderLayer } from '../../../lib/providers/provider-layer.js';
 import { Deferred } from '../../support/deferred.js';
 import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provider.js';
 
 function layerOf(provider: ScriptedProvider, now = () => 0): ProviderLayer {
   return new ProviderLayer(provider, { timeout: 1000, now });
+}
+
+/** The provider, which now takes every write. */
+function writable<P extends ScriptedProvider>(provider: P) {
+  return Object.assign(provider, {
+    write: async ({ flag }: FlagWrite) => flag,
+    writeSegment: async ({ segment }: SegmentWrite) => segment,
+  });
+}
+
+/** Which flags a layer holds, and whether they are on. */
+function switchesOf({ flags }: ProviderLayer): Record<string, boolean> {
+  return Object.fromEntries([...flags.all.values()].map(({ key, enabled }) => [key, enabled]));
 }
 
 describe('ProviderLayer', () => {
@@ -18,6 +32,7 @@ describe('ProviderLayer', () => {
       state: 'pending',
       since: '1970-01-01T00:00:00.000Z',
       flags: 0,
+      segments: 0,
       problems: [],
     });
   });
@@ -69,7 +84,7 @@ describe('ProviderLayer', () => {
     await layer.read();
     slow.resolve({ flags: { search: false } });
     await first;
-    expect(layer.flags.get('search')?.enabled).toBe(true);
+    expect(layer.flags.all.get('search')?.enabled).toBe(true);
   });
 
   it('ignores an earlier failure that comes after a later success', async () => {
@@ -98,58 +113,71 @@ describe('ProviderLayer', () => {
     expect(layer.hasAnnounced).toBe(true);
     store.deliver({ search: true });
     await layer.read();
-    expect(layer.flags.get('search')?.enabled).toBe(true);
+    expect(layer.flags.all.get('search')?.enabled).toBe(true);
     expect(layer.hasAnnounced).toBe(false);
   });
 
-  it('takes over what was written, and forgets that it was unreadable', async () => {
-    const store = new ScriptedProvider('store');
-    store.onLoad = () => ({ flags: { sale: true }, problems: [{ key: 'search', message: 'is broken' }] });
-    const layer = layerOf(store);
-    await layer.read();
-    layer.written('search', parseFlag('search', true));
-    layer.written('sale', undefined);
-    expect([...layer.flags.keys()]).toEqual(['search']);
-    expect(layer.problems).toEqual([]);
-  });
-
   it('keeps a write over reads that began before it, and takes over all else that they bring', async () => {
-    const store = new ScriptedProvider('store', { search: false, sale: true, theme: true });
+    const store = writable(new ScriptedProvider('store', { search: false, sale: true, theme: true }));
     const layer = layerOf(store);
     await layer.read();
     const slow = new Deferred<FlagSet>();
     store.onLoad = () => slow.promise;
     const reading = layer.read();
-    layer.written('search', parseFlag('search', true));
-    layer.written('sale', undefined);
-    slow.resolve({ flags: { search: false, sale: true, theme: false } });
+    await layer.write(store, { key: 'search', flag: parseFlag('search', true) });
+    await layer.write(store, { key: 'sale', flag: undefined });
+    await layer.writeSegment(store, { key: 'staff', segment: parseSegment('staff', { include: ['ada'] }) });
+    slow.resolve({ flags: { search: false, sale: true, theme: false }, segments: { testers: {} } });
     await reading;
-    expect([...layer.flags.values()].map(({ key, enabled }) => [key, enabled])).toEqual([
-      ['search', true],
-      ['theme', false],
-    ]);
+    expect(switchesOf(layer)).toEqual({ search: true, theme: false });
+    expect([...layer.segments.all.keys()]).toEqual(['testers', 'staff']);
     expect(layer.status().state).toBe('loaded');
 
     store.deliver({ search: false, sale: true });
     await layer.read();
-    expect([...layer.flags.values()].map(({ key, enabled }) => [key, enabled])).toEqual([
-      ['search', false],
-      ['sale', true],
-    ]);
+    expect(switchesOf(layer)).toEqual({ search: false, sale: true });
+    expect([...layer.segments.all.keys()]).toEqual([]);
   });
 
-  it('keeps the last good definition of a flag that becomes unreadable, and drops it once it is gone', async () => {
-    const store = new ScriptedProvider('store', { search: true });
+  it('keeps the last good definition that becomes unreadable, and drops it once it is gone', async () => {
+    const store = new ScriptedProvider('store', { search: true }, { staff: { include: ['ada'] } });
     const layer = layerOf(store);
     await layer.read();
-    store.onLoad = () => ({ flags: {}, problems: [{ key: 'search', message: 'is broken' }] });
+    const problems: FlagProblem[] = [
+      { key: 'search', message: 'is broken' },
+      { key: 'staff', message: 'is broken', kind: 'segment' },
+    ];
+    store.onLoad = () => ({ flags: {}, problems });
     await layer.read();
     await layer.read();
-    expect([...layer.flags.keys()]).toEqual(['search']);
+    expect(layer.status()).toMatchObject({ state: 'loaded', flags: 1, segments: 1, problems });
     store.deliver({});
     await layer.read();
-    expect([...layer.flags.keys()]).toEqual([]);
-    expect(layer.problems).toEqual([]);
+    expect(layer.status()).toMatchObject({ flags: 0, segments: 0, problems: [] });
+  });
+
+  it('refuses a read with a segment that cannot be read, and keeps flags and segments as they were', async () => {
+    const store = new ScriptedProvider('store', { search: true }, { staff: { include: ['ada'] } });
+    const layer = layerOf(store);
+    await layer.read();
+    store.deliver({ search: false, sale: { type: 'maybe' } }, { staff: { include: [7] } });
+    await layer.read();
+    expect(layer.status()).toMatchObject({ state: 'stale', flags: 1, segments: 1 });
+    expect(layer.status().error).toMatch(/provider "store":[^]*sale\.type[^]*segments\.staff\.include\[0\]/);
+    expect(switchesOf(layer)).toEqual({ search: true });
+    expect(layer.segments.all.get('staff')?.include).toEqual(['ada']);
+  });
+
+  it('refuses what a provider answers to a write when it cannot be read, and reads it again', async () => {
+    const store = writable(new WatchedProvider('store', { search: true }));
+    const layer = layerOf(store);
+    await layer.watch(() => {});
+    await layer.read();
+    store.write = async () => ({ key: 'search', type: 'maybe' }) as never;
+    const write = layer.write(store, { key: 'search', flag: parseFlag('search', false) });
+    await expect(write).rejects.toMatchObject({ code: 'INVALID_FLAG' });
+    expect(switchesOf(layer)).toEqual({ search: true });
+    expect(layer.hasAnnounced).toBe(true);
   });
 
   it('stops a watch that began only after the layer had given up on it', async () => {
@@ -167,7 +195,7 @@ describe('ProviderLayer', () => {
     expect(layer.needsPolling).toBe(true);
   });
 
-  it.each([7, 'none', [null], [{}], { length: 0 }])(
+  it.each([7, 'none', [null], [{}], { length: 0 }, [{ key: 'sale' }], [{ key: 'sale', message: '', kind: 'layer' }]])(
     'fails when a provider delivers %j as its problems',
     async (problems) => {
       const store = new ScriptedProvider('store');

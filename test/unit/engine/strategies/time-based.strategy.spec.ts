@@ -3,6 +3,7 @@ import { compileFlag } from '../../../../lib/engine/compile-flag.js';
 import { parseFlag } from '../../../../lib/engine/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { compiled, untyped } from '../compiled.js';
+import { scopeOf } from '../scopes.js';
 
 const start = Date.parse('2026-11-26T23:00:00Z');
 const end = Date.parse('2026-11-29T23:00:00Z');
@@ -73,7 +74,7 @@ describe('a time_based flag', () => {
 
   it('asks the clock with every call', () => {
     let now = start - 1;
-    const evaluate = compileFlag(parseFlag('sale', shopFlags.sale), { now: () => now });
+    const evaluate = compileFlag(parseFlag('sale', shopFlags.sale), scopeOf('sale', { now: () => now }));
     expect(evaluate({}).enabled).toBe(false);
     now = start;
     expect(evaluate({}).enabled).toBe(true);

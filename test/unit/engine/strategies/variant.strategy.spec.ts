@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../lib/engine/bucket.js';
-import { variantRanges } from '../../../../lib/engine/strategies/variant.strategy.js';
+import { variantRanges } from '../../../../lib/engine/allocation/variant-ranges.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { compiled, untyped } from '../compiled.js';
 import { unitsOfBuckets } from '../units-of-buckets.js';

@@ -2,10 +2,21 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { Flag } from '../../../../lib/engine/flag.js';
+import { parseSegment } from '../../../../lib/engine/targeting/parse-segment.js';
+import type { Segment } from '../../../../lib/engine/targeting/segment.js';
+import { DefinitionCache } from '../../../../lib/manager/definitions/definition-cache.js';
 import type { FlagCacheBackend } from '../../../../lib/providers/cache-backend.js';
-import type { FlagWrite, WritableFlagProvider } from '../../../../lib/providers/flag-provider.js';
+import {
+  isSegmentWritable,
+  isWritable,
+  type FlagProvider,
+  type FlagWrite,
+  type SegmentWrite,
+  type WritableFlagProvider,
+} from '../../../../lib/providers/flag-provider.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { delivers, heldBack, PolledProvider, rejects, WatchedProvider } from '../fake-providers.js';
 import { managers, settled } from '../managers.js';
 
@@ -20,6 +31,21 @@ class Table extends PolledProvider implements WritableFlagProvider {
     this.answer = delivers(stored === undefined ? {} : { [name]: stored });
     return stored;
   }
+}
+
+/** A table that takes segments, too. */
+class TableWithSegments extends Table {
+  async writeSegment({ key: name, segment }: SegmentWrite): Promise<Segment | undefined> {
+    this.answer = () => ({ flags: {}, segments: segment === undefined ? {} : { [name]: segment } });
+    return segment;
+  }
+}
+
+/** A provider, read through a cache of its own or the given one. */
+function cached(provider: FlagProvider, cache: FlagCacheBackend = new RecordingCache()): FlagProvider {
+  const clock = new ManualClock();
+  const options = { ttl: minute, namespace: 'feature-flags', clock, logger: new RecordingLogger() };
+  return new DefinitionCache(cache, options).wrap(provider);
 }
 
 const refuse = () => Promise.reject(new Error('cache is down'));
@@ -84,6 +110,7 @@ describe('Definitions of a source that has to be asked', () => {
         'shop:definitions:remote',
         {
           flags: { dark_mode: { key: 'dark_mode', type: 'boolean', enabled: true } },
+          segments: {},
           problems: [],
           readAt: Date.parse('2026-01-01'),
         },
@@ -290,6 +317,76 @@ describe('Definitions in a cache', () => {
     old.give({ flags: { dark_mode: false } });
     await settled();
     expect(JSON.stringify(cache.values.get(key) ?? {})).not.toContain('"enabled":false');
+  });
+});
+
+describe('Segments in a cache', () => {
+  const staff = parseSegment('staff', { include: ['ada'] });
+  const answer = () => ({ flags: {}, segments: { staff } });
+
+  it('are read from the source once, as flags are', async () => {
+    const cache = new RecordingCache();
+    const remote = new PolledProvider(answer);
+    const sets = [await cached(remote, cache).load(), await cached(remote, cache).load()];
+    expect(sets).toMatchObject([{ segments: { staff } }, { segments: { staff } }]);
+    expect(remote.loads).toBe(1);
+  });
+
+  it('are none where an older release has cached flags without them', async () => {
+    const cache = new RecordingCache();
+    await cache.set(key, { flags: { dark_mode: true }, readAt: Date.parse('2026-01-01') });
+    const remote = new PolledProvider(answer);
+    expect(await cached(remote, cache).load()).toMatchObject({ flags: { dark_mode: {} }, segments: {} });
+    expect(remote.loads).toBe(0);
+  });
+
+  it.each([null, 7, { staff: { include: 'ada' } }])('that are %j are passed by', async (segments) => {
+    const cache = new RecordingCache();
+    await cache.set(key, { flags: {}, segments, readAt: Date.parse('2026-01-01') });
+    const remote = new PolledProvider(answer);
+    expect(await cached(remote, cache).load()).toMatchObject({ segments: { staff } });
+    expect(remote.loads).toBe(1);
+  });
+
+  it('that cannot be read at the source make the read fail, and are not cached', async () => {
+    const cache = new RecordingCache();
+    const remote = new PolledProvider(() => ({ flags: {}, segments: { staff: { include: 'ada' } } }));
+    await expect(cached(remote, cache).load()).rejects.toThrow(/provider "remote":[^]*segments\.staff\.include/);
+    expect(cache.sets).toEqual([]);
+  });
+
+  it('keep their problems, and the kind of each', async () => {
+    const cache = new RecordingCache();
+    const problems = [
+      { key: 'staff', message: 'is broken', kind: 'segment' as const },
+      { key: 'sale', message: 'is broken' },
+    ];
+    const remote = new PolledProvider(() => ({ flags: {}, problems }));
+    await cached(remote, cache).load();
+    expect((await cached(remote, cache).load()).problems).toEqual(problems);
+    expect(remote.loads).toBe(1);
+  });
+
+  it('are forgotten when one is written, also when that fails', async () => {
+    const table = new TableWithSegments(answer);
+    const provider = cached(table);
+    await provider.load();
+    if (!isSegmentWritable(provider)) throw new Error('the wrapper takes no segments');
+    expect(await provider.writeSegment({ key: 'testers', segment: parseSegment('testers', {}) })).toBeDefined();
+    expect((await provider.load()).segments).toHaveProperty('testers');
+    table.writeSegment = () => {
+      throw new Error('the table is locked');
+    };
+    await expect(provider.writeSegment({ key: 'testers', segment: undefined })).rejects.toThrow('is locked');
+    await provider.load();
+    expect(table.loads).toBe(3);
+  });
+
+  it('can be written where the source takes them, and only there', () => {
+    const sources = [new PolledProvider(answer), new Table(answer), new TableWithSegments(answer)];
+    const wrapped = sources.map((source) => cached(source));
+    expect(wrapped.map(isWritable)).toEqual([false, true, true]);
+    expect(wrapped.map(isSegmentWritable)).toEqual([false, false, true]);
   });
 });
 

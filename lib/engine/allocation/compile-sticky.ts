@@ -1,0 +1,78 @@
+import { attributeReader } from '../attribute-path.js';
+import type { Bucketed } from '../bucketer.js';
+import { asUnit, type FlagContext } from '../flag-context.js';
+import type { Scope } from '../scope.js';
+import type { SplitShare } from '../targeting/rule.js';
+import { traced } from '../tracer.js';
+import { NO_VARIANT } from './no-variant.js';
+import { NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
+import type { Sticky, StickyStore } from './sticky.js';
+
+interface StickySpec {
+  readonly shares: readonly SplitShare[];
+  readonly bucketed: Bucketed;
+  readonly sticky: Sticky;
+  readonly store: StickyStore;
+}
+
+/**
+ * Puts what a unit has kept in front of the draw: its own assignment, then that of its `fallbackBy` unit, which it takes
+ * over. What is drawn is kept for both. When the store fails nothing is written either: it may know better.
+ */
+export function compileSticky(
+  { shares, bucketed, sticky, store }: StickySpec,
+  draw: (context: FlagContext) => number,
+  scope: Scope,
+): (context: FlagContext) => number {
+  const { bucketBy } = bucketed;
+  const { version = 1, fallbackBy } = sticky;
+  const ownUnit = namedUnitReader(bucketBy === undefined ? UNIT_PATHS : [bucketBy, ...UNIT_PATHS]);
+  const fallbackUnit = namedUnitReader(fallbackBy === undefined ? [] : [fallbackBy]);
+  const { keptBy, keep } = stickyAssignments(shares, version, store, scope);
+
+  const lookUp = (context: FlagContext) => {
+    const own = ownUnit(context);
+    if (own === undefined) return NOTHING_KEPT;
+    const kept = keptBy(own);
+    if (kept !== NOTHING_KEPT) return kept;
+    const fallback = fallbackUnit(context);
+    if (fallback === undefined || fallback === own) return NOTHING_KEPT;
+    const inherited = keptBy(fallback);
+    if (inherited >= 0) keep(own, inherited);
+    return inherited;
+  };
+  const unitsOf = (context: FlagContext) => {
+    const own = ownUnit(context);
+    const fallback = fallbackUnit(context);
+    if (own === undefined) return [];
+    return fallback === undefined || fallback === own ? [own] : [own, fallback];
+  };
+  const recall = traced(scope, lookUp, (index, context) => ({
+    step: 'sticky',
+    units: unitsOf(context),
+    kept: shares[index]?.variant,
+  }));
+  return (context) => {
+    const kept = recall(context);
+    if (kept >= 0) return kept;
+    const drawn = draw(context);
+    if (drawn === NO_VARIANT || kept === STORE_FAILED) return drawn;
+    for (const unit of unitsOf(context)) keep(unit, drawn);
+    return drawn;
+  };
+}
+
+const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody
+const UNIT_PATHS: readonly string[] = ['userId', 'sessionId'];
+
+/** Reads the first unit with the path that gave it, so that a user and a session of one name stay apart. */
+function namedUnitReader(paths: readonly string[]): (context: FlagContext) => string | undefined {
+  const readers = paths.map((path) => ({ path, read: attributeReader(path) }));
+  return (context) => {
+    for (const { path, read } of readers) {
+      const unit = asUnit(read(context));
+      if (unit !== undefined) return unit.length <= MAX_UNIT_LENGTH ? `${path}:${unit}` : undefined;
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,56 @@
+import { RecentlyUsed } from './recently-used.js';
+import type { StickyAssignment, StickyStore } from './sticky.js';
+
+const MAX_FLAGS_PER_UNIT = 1000;
+
+export interface MemoryStickyStoreOptions {
+  /** How many units are remembered; the least recently used ones give way. @default 100,000 (about 40 MB) */
+  readonly maxUnits?: number | undefined;
+}
+
+/**
+ * Remembers who was served which variant, in this process and until it ends: up to `maxUnits` units, and up to 1,000
+ * flags of each, of which the ones written longest ago give way.
+ *
+ * @throws {RangeError} when `maxUnits` is not a whole number of at least 1
+ */
+export class MemoryStickyStore implements StickyStore {
+  readonly #maxUnits: number;
+  #units: RecentlyUsed<Map<string, StickyAssignment>>;
+
+  constructor({ maxUnits = 100_000 }: MemoryStickyStoreOptions = {}) {
+    if (!Number.isInteger(maxUnits) || maxUnits < 1) {
+      throw new RangeError('MemoryStickyStore: option "maxUnits" must be a whole number of at least 1.');
+    }
+    this.#maxUnits = maxUnits;
+    this.#units = new RecentlyUsed(maxUnits);
+  }
+
+  get(unit: string, flag: string): StickyAssignment | undefined {
+    return this.#units.get(unit)?.get(flag);
+  }
+
+  set(unit: string, flag: string, assignment: StickyAssignment): void {
+    let flags = this.#units.get(unit);
+    if (flags === undefined) this.#units.set(unit, (flags = new Map()));
+    flags.delete(flag);
+    flags.set(flag, assignment);
+    if (flags.size > MAX_FLAGS_PER_UNIT) deleteFirst(flags);
+  }
+
+  /** Forgets what was served of one flag, or of all. */
+  clear(flag?: string): void {
+    if (flag === undefined) {
+      this.#units = new RecentlyUsed(this.#maxUnits);
+      return;
+    }
+    for (const flags of this.#units.values()) flags.delete(flag);
+  }
+}
+
+function deleteFirst(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    map.delete(key);
+    return;
+  }
+}

@@ -1,0 +1,70 @@
+import { ownValue } from '../flag-context.js';
+import type { Scope } from '../scope.js';
+import type { SplitShare } from '../targeting/rule.js';
+import { thrownName } from '../thrown-name.js';
+import type { StickyStore } from './sticky.js';
+
+/** Nothing is kept for a unit, or what is kept is no longer served. */
+export const NOTHING_KEPT = -1;
+
+/** Nobody knows what is kept for a unit. */
+export const STORE_FAILED = -2;
+
+/** What a sticky store keeps of one flag, by the index of the share. Never throws. */
+export interface StickyAssignments {
+  /** The share that the unit keeps, else {@link NOTHING_KEPT} or {@link STORE_FAILED}. */
+  readonly keptBy: (unit: string) => number;
+  readonly keep: (unit: string, index: number) => void;
+}
+
+/** @param version assignments of other versions are not kept */
+export function stickyAssignments(
+  shares: readonly SplitShare[],
+  version: number,
+  store: StickyStore,
+  scope: Scope,
+): StickyAssignments {
+  const { key } = scope;
+  const assignments = shares.map(({ variant }) => Object.freeze({ variant, version }));
+  const served = new Map(
+    shares.flatMap(({ variant, weight }, index): [string, number][] => (weight > 0 ? [[variant, index]] : [])),
+  );
+  let reported = false;
+  const fail = (why: string) => {
+    if (!reported) scope.report?.(`The sticky store failed for "${key}", which is drawn without it: ${why}`);
+    reported = true;
+    return STORE_FAILED;
+  };
+  const failThrown = (error: unknown) => fail(`it threw ${thrownName(error)}`);
+  const failIfRejected = (answer: unknown) => {
+    if (answer instanceof Promise) answer.catch(failThrown); // an async store; unhandled, it would end the process
+  };
+
+  return {
+    keptBy: (unit) => {
+      try {
+        const found: unknown = store.get(unit, key);
+        if (found === undefined) return NOTHING_KEPT;
+        const variant = ownValue(found, 'variant');
+        const at = ownValue(found, 'version');
+        if (typeof variant === 'string' && typeof at === 'number') {
+          return at === version ? (served.get(variant) ?? NOTHING_KEPT) : NOTHING_KEPT;
+        }
+        const failed = fail('it must answer { variant, version } or undefined, at once');
+        failIfRejected(found);
+        return failed;
+      } catch (error) {
+        return failThrown(error);
+      }
+    },
+    keep: (unit, index) => {
+      const assignment = assignments[index];
+      if (assignment === undefined || scope.tracer !== undefined) return; // explaining has no effect
+      try {
+        failIfRejected(store.set(unit, key, assignment));
+      } catch (error) {
+        failThrown(error);
+      }
+    },
+  };
+}

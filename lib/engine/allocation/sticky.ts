@@ -1,0 +1,24 @@
+/** How a variant flag keeps what it has once served. */
+export interface Sticky {
+  /** Raise it to draw anew for everybody. @default 1 */
+  readonly version?: number | undefined;
+  /** Path of an attribute that also knows the unit, such as `sessionId` for those who have logged in since. */
+  readonly fallbackBy?: string | undefined;
+}
+
+/** What a unit was served. */
+export interface StickyAssignment {
+  readonly variant: string;
+  /** The `version` of the flag's {@link Sticky} at that time. */
+  readonly version: number;
+}
+
+/**
+ * Remembers who was served which variant. Evaluation asks it, so it answers from memory, at once. One that throws is
+ * reported once and done without.
+ */
+export interface StickyStore {
+  /** @param unit the attribute's path and the unit, such as `userId:ada` */
+  get(unit: string, flag: string): StickyAssignment | undefined;
+  set(unit: string, flag: string, assignment: StickyAssignment): void;
+}

@@ -1,0 +1,77 @@
+import { unitReader } from '../attribute-path.js';
+import type { Bucketed } from '../bucketer.js';
+import { createDraw, NO_BUCKET } from '../draw.js';
+import type { FlagContext } from '../flag-context.js';
+import type { Scope } from '../scope.js';
+import type { SplitShare } from '../targeting/rule.js';
+import { traced } from '../tracer.js';
+import { compileSticky } from './compile-sticky.js';
+import { NO_VARIANT } from './no-variant.js';
+import { createRendezvous } from './rendezvous.js';
+import type { Sticky } from './sticky.js';
+import { totalWeight, variantRanges } from './variant-ranges.js';
+
+/** What is drawn from, and how. */
+export interface VariantDrawSpec {
+  /** In declared order. A weight of 0 is never drawn. */
+  readonly shares: readonly SplitShare[];
+  /** `rendezvous` has no buckets: of this it uses `bucketBy` and `salt`. */
+  readonly bucketed: Bucketed;
+  readonly allocation: 'ranges' | 'rendezvous';
+  /** Keeps what was drawn, where the scope has a store. */
+  readonly sticky: Sticky | undefined;
+}
+
+type VariantDraw = (context: FlagContext) => number;
+
+const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satisfies Record<
+  VariantDrawSpec['allocation'],
+  (spec: VariantDrawSpec, scope: Scope) => VariantDraw
+>;
+
+/** Draws for each context the index of a share, always the same one for a unit; -1 without a unit. */
+export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
+  const draw = compilers[spec.allocation](spec, scope);
+  const { shares, bucketed, sticky } = spec;
+  if (sticky === undefined || scope.sticky === undefined) return draw;
+  return compileSticky({ shares, bucketed, sticky, store: scope.sticky }, draw, scope);
+}
+
+function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): VariantDraw {
+  const variants = shares.map(({ variant, weight }, index) => ({ name: variant, weight, index }));
+  const { bucketOf, end: endOf } = createDraw(bucketed, 'variant', totalWeight(variants), scope);
+  const ranges = variantRanges(variants, endOf);
+  const draw = (context: FlagContext) => {
+    const bucket = bucketOf(context);
+    if (bucket === NO_BUCKET) return NO_VARIANT;
+    for (const { variant, end } of ranges) {
+      if (bucket < end) return variant.index;
+    }
+    return NO_VARIANT; // not reached: the last range ends behind the last bucket
+  };
+  return traced(scope, draw, (index) => ({
+    step: 'allocation',
+    allocation: 'ranges',
+    variants: ranges.map(({ variant, end }, i) => ({ variant: variant.name, from: ranges[i - 1]?.end ?? 0, to: end })),
+    served: shares[index]?.variant,
+  }));
+}
+
+function compileRendezvous({ shares, bucketed }: VariantDrawSpec, scope: Scope): VariantDraw {
+  const { bucketBy, salt = scope.key } = bucketed;
+  const unitOf = unitReader(bucketBy);
+  const rendezvous = createRendezvous(
+    shares.map(({ variant, weight }) => ({ name: variant, weight })),
+    salt,
+  );
+  const draw = (context: FlagContext) => {
+    const unit = unitOf(context);
+    return unit === undefined ? NO_VARIANT : rendezvous.indexOf(unit);
+  };
+  return traced(scope, draw, (index, context) => ({
+    step: 'allocation',
+    allocation: 'rendezvous',
+    variants: rendezvous.scoresOf(unitOf(context)),
+    served: shares[index]?.variant,
+  }));
+}

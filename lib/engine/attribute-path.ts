@@ -1,0 +1,45 @@
+import { asUnit, attributeOf, ownValue, userIdOf, type FlagContext } from './flag-context.js';
+
+const MAX_STEPS = 10;
+const STEP = /^(?:[^~/]|~[01])+$/;
+const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * What is wrong with an attribute path, `undefined` when nothing is. A path is a name, taken as it is, dots included; or,
+ * beginning with a slash, the names on the way to a nested attribute (RFC 6901): `/company/plan`, with `~1` for a slash
+ * and `~0` for a tilde in a name.
+ */
+export function attributePathProblem(path: string): string | undefined {
+  if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a name that is not allowed' : undefined;
+  const steps = path.slice(1).split('/');
+  if (steps.length > MAX_STEPS) return `is a path of more than ${MAX_STEPS} names`;
+  if (!steps.every((step) => STEP.test(step))) {
+    return 'is no path: names between slashes, with "~1" for a slash and "~0" for a tilde in a name';
+  }
+  return steps.some((step) => REFUSED.has(step)) ? 'holds a name that is not allowed' : undefined;
+}
+
+/** Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. */
+export function attributeReader(path: string): (context: FlagContext) => unknown {
+  if (!path.startsWith('/')) return (context) => attributeOf(context, path);
+  const [first = '', ...others] = path.slice(1).split('/').map(unescaped);
+  return (context) => {
+    let value = attributeOf(context, first);
+    for (const name of others) value = ownValue(value, name);
+    return value;
+  };
+}
+
+/**
+ * Reads the unit that is put into a bucket: the attribute at the path `bucketBy`, else `userId`, else `sessionId`;
+ * `undefined` when none is a non-empty string or a finite number.
+ */
+export function unitReader(bucketBy: string | undefined): (context: FlagContext) => string | undefined {
+  if (bucketBy === undefined) return (context) => userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
+  const read = attributeReader(bucketBy);
+  return (context) => asUnit(read(context)) ?? userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
+}
+
+function unescaped(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,33 @@
+/** What decides into which bucket a unit falls. */
+export interface Bucketed {
+  /** Path of the attribute whose value is the unit; without a usable one `userId`, then `sessionId`. */
+  readonly bucketBy?: string | undefined;
+  /** What separates these buckets from others. @default the flag's key, in a segment the segment's */
+  readonly salt?: string | undefined;
+  /** Name of a registered {@link Bucketer}. @default the built-in hash */
+  readonly bucketer?: string | undefined;
+}
+
+/** One draw that a {@link Bucketer} makes for all units. */
+export interface BucketDraw {
+  /** The flag's key, in a segment the segment's. */
+  readonly key: string;
+  readonly salt: string;
+  readonly purpose: 'rollout' | 'variant' | 'layer';
+  /** What there is to draw from: 100 (percent) for rollouts and layers, the sum of all weights for variants. */
+  readonly total: number;
+}
+
+/**
+ * Puts units into buckets the way that another system does, so that a team that moves in keeps its users where they are.
+ * Called once for each draw of each flag; what it returns is called for each evaluation and answers a number in
+ * `[0, total)`: below the percentage is inside a rollout, and variants take their weights in declared order. One that
+ * throws or answers anything else counts as "no unit" and is reported once.
+ *
+ * @example // MD5 of `user:flag`, modulo 100
+ * const legacy: Bucketer = ({ key, total }) => (unit) => {
+ *   const hash = BigInt(`0x${createHash('md5').update(`${unit}:${key}`).digest('hex')}`);
+ *   return (Number(hash % 100n) * total) / 100;
+ * };
+ */
+export type Bucketer = (draw: BucketDraw) => (unit: string) => number;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { attributePathProblem } from './attribute-path.js';
+import { isFlagKey } from './flag-key.js';
+import { FlagLimits } from './flag-limits.js';
+import type { JsonValue } from './json-value.js';
+
+/** A short text that is not empty: a name, a label, a user's id. */
+export const nameSchema = z.string().min(1).max(FlagLimits.nameLength);
+
+export const descriptionSchema = z.string().max(FlagLimits.descriptionLength);
+
+/** The key that a definition repeats; the parser compares it. */
+export const ownKeySchema = z.string().describe('Absent, or the same as the name of this member.');
+
+export const versionSchema = z
+  .int()
+  .min(0)
+  .describe('Set by a writable provider: grows by one with every write, and guards against lost updates.');
+
+/** The key of a flag or segment. */
+export const keySchema = z
+  .string()
+  .refine(isFlagKey, 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"')
+  .meta({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$' }); // JSON Schema cannot take it from code
+
+/** A name or a path; see `attributePathProblem`. */
+export const attributePathSchema = nameSchema
+  .superRefine((path, check) => {
+    const problem = attributePathProblem(path);
+    if (problem !== undefined) check.addIssue({ code: 'custom', message: problem });
+  })
+  .meta({ pattern: '^([^/]|(/([^~/]|~[01])+){1,10}$)' });
+
+/** What decides into which bucket a unit falls, as fields of an object. */
+export const bucketedFields = {
+  bucketBy: attributePathSchema
+    .optional()
+    .describe('Path of the attribute whose value is the unit; without a usable one "userId", then "sessionId".'),
+  salt: nameSchema
+    .optional()
+    .describe("What separates these buckets from others. Default: the flag's key, in a segment the segment's."),
+  bucketer: nameSchema.optional().describe('Name of a registered bucketer. Default: the built-in hash.'),
+};
+
+/** Any JSON value; it is plain data already. */
+export const valueSchema = z.custom<JsonValue>((value) => value !== undefined, 'must be a JSON value');
+
+export const weightSchema = z
+  .number()
+  .min(0)
+  .max(1e12)
+  .describe('A share of the sum of all weights; 0 is never served.');
+
+/** At least one weight of a list is above 0, as JSON Schema says it. */
+export const SOME_WEIGHT = {
+  contains: { type: 'object', properties: { weight: { type: 'number', exclusiveMinimum: 0 } } },
+} as const;
+
+/** Whether values are within the limit of one flag. */
+export function isBounded(values: unknown): boolean {
+  return new TextEncoder().encode(JSON.stringify(values)).length <= FlagLimits.valueBytes;
+}
+
+export const UNBOUNDED = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;

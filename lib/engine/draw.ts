@@ -1,0 +1,87 @@
+import { unitReader } from './attribute-path.js';
+import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
+import type { Bucketed, BucketDraw } from './bucketer.js';
+import type { FlagContext } from './flag-context.js';
+import { ignoreRejection } from './ignore-rejection.js';
+import { thrownName } from './thrown-name.js';
+import type { Scope } from './scope.js';
+import { traced } from './tracer.js';
+
+/** Puts contexts into buckets, for one purpose of one flag. */
+export interface Draw {
+  /** The context's bucket; -1 when it has none. */
+  readonly bucketOf: (context: FlagContext) => number;
+  /** Where the first `part` of the whole ends, on the scale of the buckets. */
+  readonly end: (part: number) => number;
+}
+
+const PURPOSES = {
+  rollout: BucketPurpose.Rollout,
+  variant: BucketPurpose.Variant,
+  layer: BucketPurpose.Layer,
+} as const;
+
+/** @param total what there is to draw from: 100 percent, or the sum of all weights */
+export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], total: number, scope: Scope): Draw {
+  const { salt = scope.key, bucketer } = bucketed;
+  const unitOf = unitReader(bucketed.bucketBy);
+  const custom = bucketer !== undefined;
+  const bucket = custom
+    ? registeredBucketer(bucketer, { key: scope.key, salt, purpose, total }, scope)
+    : builtInBucketer(salt, PURPOSES[purpose]);
+  const bucketOf = (context: FlagContext) => {
+    const unit = unitOf(context);
+    return unit === undefined ? NO_BUCKET : bucket(unit);
+  };
+  return {
+    bucketOf: traced(scope, bucketOf, (found, context) => ({
+      step: 'bucket',
+      purpose,
+      salt,
+      unit: unitOf(context),
+      bucket: found === NO_BUCKET ? undefined : found,
+      total: custom ? total : BUCKETS,
+    })),
+    end: custom ? (part) => part : (part) => nearestBucket((part * BUCKETS) / total),
+  };
+}
+
+export const NO_BUCKET = -1;
+
+function builtInBucketer(salt: string, purpose: BucketPurpose): (unit: string) => number {
+  const seed = bucketSeed(salt, purpose);
+  return (unit) => builtInBucketOf(unit, seed);
+}
+
+function registeredBucketer(name: string, draw: BucketDraw, scope: Scope): (unit: string) => number {
+  const fail = (why: string) => {
+    scope.report?.(`Bucketer "${name}" failed for "${scope.key}", which goes on as without a unit: ${why}`);
+    return NO_BUCKET;
+  };
+  try {
+    const { bucketers = {} } = scope.extensions ?? {};
+    const bucket = Object.hasOwn(bucketers, name) ? bucketers[name]?.(draw) : undefined;
+    if (typeof bucket !== 'function') return () => fail('it is not registered');
+    return (unit) => {
+      try {
+        const found: unknown = bucket(unit);
+        const isWithin = typeof found === 'number' && found >= 0 && found < draw.total;
+        if (isWithin) return found;
+        ignoreRejection(found);
+        return fail(`it must answer a number, at least 0 and below ${draw.total}`);
+      } catch (error) {
+        return fail(`it threw ${thrownName(error)}`);
+      }
+    };
+  } catch (error) {
+    return () => fail(`it threw ${thrownName(error)}`);
+  }
+}
+
+/**
+ * Rounded to six decimals first, so that a half stays a half whatever the weights' floating-point noise. FROZEN, like
+ * the buckets themselves.
+ */
+export function nearestBucket(end: number): number {
+  return Math.round(Math.round(end * 1e6) / 1e6);
+}

@@ -1,0 +1,145 @@
+import type { FlagEvaluation } from './flag-evaluation.js';
+import type { FlagOverrideValue } from './flag-override.js';
+import type { JsonValue } from './json-value.js';
+import type { Condition } from './targeting/condition.js';
+import type { Prerequisite } from './targeting/prerequisite.js';
+import type { RuleServe } from './targeting/rule.js';
+import type { TimeWindow } from './time/time-window.js';
+
+interface Step<S extends string> {
+  readonly step: S;
+  /** What this step asked, in order. */
+  readonly steps?: readonly ExplanationStep[] | undefined;
+}
+
+/** An override, and whether it answered: one that has expired does not. */
+export interface OverrideStep extends Step<'override'> {
+  /** The only unit it holds for; absent: everybody. */
+  readonly unit?: string | undefined;
+  readonly serve: FlagOverrideValue;
+  readonly expiresAt?: string | undefined;
+  readonly holds: boolean;
+}
+
+export interface MasterSwitchStep extends Step<'master_switch'> {
+  readonly enabled: boolean;
+}
+
+/** A flag that this one depends on, what it answered (`null`: nobody defines it), and how it came to that. */
+export interface PrerequisiteStep extends Step<'prerequisite'> {
+  readonly prerequisite: Prerequisite;
+  readonly answer: FlagEvaluation | null;
+  readonly holds: boolean;
+}
+
+/** Whether the unit's bucket in the layer is within the flag's range. `null`: there is no unit. */
+export interface LayerStep extends Step<'layer'> {
+  readonly layer: string;
+  readonly from: number;
+  readonly to: number;
+  readonly holds: boolean | null;
+}
+
+/** A rule, whether it decided, and its condition and rollout as steps. */
+export interface RuleStep extends Step<'rule'> {
+  readonly id: string;
+  readonly serve: RuleServe;
+  readonly holds: boolean;
+}
+
+/** A comparison, with the attribute's value. What is no scalar or short list of them is not shown. */
+export interface AttributeStep extends Step<'attribute'> {
+  readonly condition: Condition;
+  /** `undefined`: missing. */
+  readonly seen: JsonValue | undefined;
+  readonly holds: boolean;
+}
+
+export interface ConditionGroupStep extends Step<'all' | 'any' | 'not'> {
+  readonly holds: boolean;
+}
+
+export interface SegmentStep extends Step<'segment'> {
+  readonly segment: string;
+  /** The list that decided; absent: its rules did. */
+  readonly listed?: 'include' | 'exclude' | undefined;
+  readonly holds: boolean;
+}
+
+export interface TimeStep extends Step<'time'> {
+  readonly window: TimeWindow;
+  /** The instant, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly holds: boolean;
+}
+
+/** A rollout: inside when the bucket is below `end`. `null`: there is no unit. */
+export interface RolloutStep extends Step<'rollout'> {
+  /** In percent, at this instant. */
+  readonly percentage: number;
+  /** On the scale of the bucket. */
+  readonly end: number;
+  readonly holds: boolean | null;
+}
+
+/** Where a unit falls. `undefined`: there is no unit, or a bucketer has failed. */
+export interface BucketStep extends Step<'bucket'> {
+  readonly purpose: 'rollout' | 'variant' | 'layer';
+  readonly salt: string;
+  readonly unit: string | undefined;
+  readonly bucket: number | undefined;
+  /** Buckets are at least 0 and below this. */
+  readonly total: number;
+}
+
+/** The draw of a variant. */
+export interface AllocationStep extends Step<'allocation'> {
+  readonly allocation: 'ranges' | 'rendezvous';
+  /** The half-open ranges of buckets; for `rendezvous` the scores, of which the highest wins. */
+  readonly variants: readonly {
+    readonly variant: string;
+    readonly from?: number | undefined;
+    readonly to?: number | undefined;
+    readonly score?: number | undefined;
+  }[];
+  readonly served: string | undefined;
+}
+
+/** What the sticky store remembers. */
+export interface StickyStep extends Step<'sticky'> {
+  readonly units: readonly string[];
+  /** The variant that is kept; `undefined`: none, it is drawn. */
+  readonly kept: string | undefined;
+}
+
+/** The flag's own type, when nothing above has decided. */
+export interface StrategyStep extends Step<'strategy'> {
+  readonly type: string;
+  readonly enabled: boolean;
+}
+
+/** One thing that an evaluation looked at. */
+export type ExplanationStep =
+  | OverrideStep
+  | MasterSwitchStep
+  | PrerequisiteStep
+  | LayerStep
+  | RuleStep
+  | AttributeStep
+  | ConditionGroupStep
+  | SegmentStep
+  | TimeStep
+  | RolloutStep
+  | BucketStep
+  | AllocationStep
+  | StickyStep
+  | StrategyStep;
+
+/** How a flag came to its answer. Holds attributes of the user: for operators, not for logs. */
+export interface Explanation {
+  readonly key: string;
+  /** The instant it was evaluated for, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly evaluation: FlagEvaluation;
+  readonly steps: readonly ExplanationStep[];
+}

@@ -1,0 +1,59 @@
+import type { Bucketer } from './bucketer.js';
+import type { FlagContext } from './flag-context.js';
+import type { JsonValue } from './json-value.js';
+
+/** What a condition's options say; see `AttributeCondition`. */
+export interface OperatorOptions {
+  readonly ignoreCase: boolean;
+  readonly coerce: boolean;
+  readonly lenient: boolean;
+}
+
+/** What tells whether an attribute's value holds; `undefined` says that it is of a wrong type. */
+export type AttributeTest = (value: unknown) => boolean | undefined;
+
+/**
+ * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. Called once for each condition when
+ * definitions are loaded, with `value` or all `values`; what it throws is a problem of that definition. What it returns
+ * is called for each evaluation, for an array attribute once for each element; there, a throw makes the condition false
+ * and is reported once.
+ */
+export type CustomOperator = (operands: readonly JsonValue[], options: OperatorOptions) => AttributeTest;
+
+/** What a custom strategy may use. */
+export interface StrategyTools {
+  /** The flag's key. */
+  readonly key: string;
+  /** The instant to evaluate for, in milliseconds since 1970. */
+  readonly instantOf: (context: FlagContext) => number;
+  /** The attribute at a path, `undefined` when it is missing. */
+  readonly attributeOf: (context: FlagContext, path: string) => unknown;
+  /** The unit's bucket by the built-in hash, 0 to 99,999; `undefined` without a unit. */
+  readonly bucketOf: (context: FlagContext) => number | undefined;
+}
+
+/** What a custom strategy answers: on or off, or a variant or value as well. */
+export type StrategyAnswer =
+  | boolean
+  | {
+      readonly enabled: boolean;
+      readonly variant?: string | undefined;
+      readonly value?: JsonValue | undefined;
+    };
+
+/**
+ * A way of your own to decide, used as `{ type: 'custom', strategy: 'NAME', parameters }`. Called once for each flag when
+ * definitions are loaded; what it throws is a problem of that definition. What it returns is called for each evaluation;
+ * there, a throw turns the flag off with reason `evaluation_error` and is reported once.
+ */
+export type CustomStrategy = (
+  parameters: JsonValue | undefined,
+  tools: StrategyTools,
+) => (context: FlagContext) => StrategyAnswer;
+
+/** What an application adds to the engine, by name. */
+export interface Extensions {
+  readonly operators?: Readonly<Record<string, CustomOperator>> | undefined;
+  readonly strategies?: Readonly<Record<string, CustomStrategy>> | undefined;
+  readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
+}

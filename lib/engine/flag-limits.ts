@@ -1,0 +1,23 @@
+/** What one definition may hold at most. A definition over a limit is refused with the limit named. */
+export const FlagLimits = {
+  variants: 100,
+  /** Also of a segment's lists. */
+  users: 100_000,
+  /** Bytes of JSON of all values of one flag: 64 KiB. */
+  valueBytes: 64 * 1024,
+  attributes: 100,
+  /** Rules of a flag, conditions of a segment's `rules`. */
+  rules: 100,
+  /** Levels of a condition tree. */
+  conditionDepth: 10,
+  /** Conditions of one tree, those within others included. */
+  conditions: 1000,
+  prerequisites: 100,
+  /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */
+  references: 1000,
+  /** Flags and segments that may stand one behind another in such a chain: an evaluation goes through it by calls. */
+  referenceDepth: 100,
+  tags: 50,
+  nameLength: 256,
+  descriptionLength: 1000,
+} as const;

@@ -1,0 +1,8 @@
+/** Lets a promise fail unheard: an extension that is async by mistake is reported anyway, and must not end the process. */
+export function ignoreRejection(answer: unknown): void {
+  try {
+    if (answer instanceof Promise) answer.catch(() => {});
+  } catch {
+    // a proxy that does not let itself be looked at is no promise
+  }
+}

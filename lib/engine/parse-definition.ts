@@ -1,0 +1,94 @@
+import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from './flag.errors.js';
+import { isFlagKey } from './flag-key.js';
+import type { JsonValue } from './json-value.js';
+import { deepFreeze, plainData } from './plain-data.js';
+
+/** A definition that could be read, or what is wrong with it. */
+export type Parsed<D> =
+  | { readonly definition: D; readonly issues?: undefined }
+  | { readonly definition?: undefined; readonly issues: readonly FlagIssue[] };
+
+/** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
+export class DefinitionParser<D extends { readonly key: string }> {
+  readonly #made = new WeakSet<object>();
+  readonly #place: readonly string[];
+  readonly #read: (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>;
+
+  /**
+   * @param place what the paths of problems begin with, before the key
+   * @param read reads plain data, which is not frozen yet
+   */
+  constructor(
+    place: readonly string[],
+    read: (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>,
+  ) {
+    this.#place = place;
+    this.#read = read;
+  }
+
+  /** One untrusted definition. Never throws. */
+  parse(key: string, definition: unknown): Parsed<D> {
+    if (!isFlagKey(key)) {
+      const path = [...this.#place, String(key).slice(0, 80)];
+      return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
+    }
+    if (this.#isOwn(definition, key)) return { definition };
+    const issues: FlagIssue[] = [];
+    const place = [...this.#place, key];
+    const data = plainData(definition, place, issues);
+    if (issues.length > 0) return { issues };
+    const parsed = this.#read(key, data, place);
+    if (parsed.definition !== undefined) this.#made.add(deepFreeze(parsed.definition));
+    return parsed;
+  }
+
+  /**
+   * A whole set of untrusted definitions, by key.
+   *
+   * @param source named in the error
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once; never anything else
+   */
+  parseAll(definitions: unknown, source?: string): Map<string, D> {
+    const all = new Map<string, D>();
+    const issues: FlagIssue[] = [];
+    for (const [key, each] of entriesOf(definitions, this.#place, issues)) {
+      const { definition, issues: problems = [] } = this.parse(key, each);
+      for (const problem of problems) issues.push(problem);
+      if (definition !== undefined) all.set(key, definition);
+    }
+    if (issues.length > 0) throw new InvalidFlagError(issues, source);
+    return all;
+  }
+
+  #isOwn(definition: unknown, key: string): definition is D {
+    if (typeof definition !== 'object' || definition === null) return false;
+    return this.#made.has(definition) && (definition as D).key === key;
+  }
+}
+
+function entriesOf(definitions: unknown, place: readonly string[], issues: FlagIssue[]): [string, unknown][] {
+  try {
+    if (definitions instanceof Map) return textEntriesOf(definitions, place, issues);
+    if (typeof definitions === 'object' && definitions !== null && !Array.isArray(definitions)) {
+      return Object.entries(definitions);
+    }
+  } catch {
+    issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
+    return [];
+  }
+  issues.push({ path: place, message: 'must be an object of definitions by key' });
+  return [];
+}
+
+function textEntriesOf(
+  definitions: ReadonlyMap<unknown, unknown>,
+  place: readonly string[],
+  issues: FlagIssue[],
+): [string, unknown][] {
+  const entries: [string, unknown][] = [];
+  for (const [key, definition] of Map.prototype.entries.call(definitions) as MapIterator<[unknown, unknown]>) {
+    if (typeof key === 'string') entries.push([key, definition]);
+    else issues.push({ path: place, message: new InvalidFlagKeyError(key).message });
+  }
+  return entries;
+}

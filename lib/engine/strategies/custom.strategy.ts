@@ -1,0 +1,81 @@
+import { offAnswer, switchAnswer } from '../answers.js';
+import { attributeReader } from '../attribute-path.js';
+import { createDraw, NO_BUCKET } from '../draw.js';
+import type { CustomStrategy, StrategyAnswer, StrategyTools } from '../extensions.js';
+import type { FlagIssue } from '../flag.errors.js';
+import type { CustomFlag } from '../flag.js';
+import { timestampOf } from '../flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
+import { ignoreRejection } from '../ignore-rejection.js';
+import { isJsonObject } from '../json-value.js';
+import { deepFreeze, plainData } from '../plain-data.js';
+import type { Scope } from '../scope.js';
+import { thrownName } from '../thrown-name.js';
+import type { Strategy } from './strategy.js';
+
+/** Asks the strategy that the application has registered; one that fails turns the flag off. */
+export const customStrategy: Strategy<CustomFlag> = (flag, scope) => {
+  const off = offAnswer(flag, EvaluationReason.EvaluationError);
+  const on = switchAnswer(flag.key, true, EvaluationReason.Custom);
+  const answeredOff = switchAnswer(flag.key, false, EvaluationReason.Custom);
+  const fail = (why: string) => {
+    scope.report?.(`Strategy "${flag.strategy}" failed for flag "${flag.key}", which is off: ${why}`);
+    return off;
+  };
+  try {
+    const evaluate = registeredStrategy(flag, scope)?.(flag.parameters, strategyTools(flag, scope));
+    if (typeof evaluate !== 'function') return () => fail('it is not registered, or returns no function');
+    return (context) => {
+      try {
+        const answer = evaluate(context);
+        if (typeof answer === 'boolean') return answer ? on : answeredOff;
+        const checked = checkedAnswer(flag.key, answer);
+        if (checked !== undefined) return checked;
+        ignoreRejection(answer);
+        return fail('it must answer a boolean or { enabled, variant?, value? }');
+      } catch (error) {
+        return fail(`it threw ${thrownName(error)}`);
+      }
+    };
+  } catch (error) {
+    return () => fail(`it threw ${thrownName(error)}`);
+  }
+};
+
+/** The strategy of a flag; own properties only. */
+export function registeredStrategy(
+  flag: CustomFlag,
+  { extensions }: Pick<Scope, 'extensions'>,
+): CustomStrategy | undefined {
+  const { strategies = {} } = extensions ?? {};
+  return Object.hasOwn(strategies, flag.strategy) ? strategies[flag.strategy] : undefined;
+}
+
+/** What a custom strategy is given beside its parameters. */
+export function strategyTools(flag: CustomFlag, scope: Scope): StrategyTools {
+  const draw = createDraw(flag, 'rollout', 100, scope);
+  return {
+    key: flag.key,
+    instantOf: (context) => timestampOf(context) ?? scope.now(),
+    attributeOf: (context, path) => attributeReader(path)(context),
+    bucketOf: (context) => {
+      const bucket = draw.bucketOf(context);
+      return bucket === NO_BUCKET ? undefined : bucket;
+    },
+  };
+}
+
+function checkedAnswer(key: string, answer: Exclude<StrategyAnswer, boolean>): FlagEvaluation | undefined {
+  const issues: FlagIssue[] = [];
+  const data = plainData(answer, [], issues);
+  if (issues.length > 0 || !isJsonObject(data)) return undefined;
+  const { enabled, variant, value } = data;
+  if (typeof enabled !== 'boolean' || (variant !== undefined && typeof variant !== 'string')) return undefined;
+  return deepFreeze({
+    key,
+    enabled,
+    variant,
+    value: value === undefined ? (variant ?? enabled) : value,
+    reason: EvaluationReason.Custom,
+  });
+}

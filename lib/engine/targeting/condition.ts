@@ -1,0 +1,43 @@
+import type { OperatorOptions } from '../extensions.js';
+import type { JsonValue } from '../json-value.js';
+import type { TimeWindow } from '../time/time-window.js';
+import type { OperatorName } from './operators.js';
+import type { Rollout } from './rollout.js';
+
+/** Compares one attribute. A missing attribute or a wrong type makes it false, whatever the operator. */
+export interface AttributeCondition {
+  /** A name, taken as it is, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */
+  readonly attribute: string;
+  readonly op: OperatorName | `custom:${string}`;
+  /** What to compare with. */
+  readonly value?: JsonValue | undefined;
+  /** Several of it, of which one must hold. */
+  readonly values?: readonly JsonValue[] | undefined;
+  /** Whether text is compared without regard to case. @default false */
+  readonly ignoreCase?: boolean | undefined;
+  /** Whether numeric text counts as a number, and a number as an instant in milliseconds. @default false */
+  readonly coerce?: boolean | undefined;
+  /** Whether versions such as `2` and `v2.1` count as `2.0.0` and `2.1.0`. @default false */
+  readonly lenient?: boolean | undefined;
+}
+
+/** What must hold of a context: a tree of at most 10 levels. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly segment: string }
+  | { readonly time: TimeWindow }
+  | { readonly rollout: Rollout }
+  | AttributeCondition;
+
+/** What a comparison compares with, one or several. */
+export function operandsOf({ value, values }: AttributeCondition): readonly JsonValue[] {
+  return values ?? (value === undefined ? [] : [value]);
+}
+
+/** The options of a comparison, with their defaults. */
+export function operatorOptionsOf(condition: AttributeCondition): OperatorOptions {
+  const { ignoreCase = false, coerce = false, lenient = false } = condition;
+  return { ignoreCase, coerce, lenient };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Order } from './ordered.js';
+
+const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** Finite numbers; with `coerce` their decimal text too. */
+export const numbers: Order<number> = {
+  operand: z.number(),
+  options: ['coerce'],
+  read(value, { coerce }) {
+    if (coerce && typeof value === 'string') return numberIn(value);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  },
+  compare: (a, b) => a - b,
+};
+
+/**
+ * The number that decimal text such as `12.5` or `-3` stands for, else `undefined`. `Number` alone would take the empty
+ * text, blanks, `0x10` and `1e3` for numbers.
+ */
+export function numberIn(text: string): number | undefined {
+  if (!DECIMAL.test(text)) return undefined;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { AttributeTest, OperatorOptions } from '../../extensions.js';
+import type { JsonValue } from '../../json-value.js';
+
+/** One way to compare an attribute. */
+export interface Operator<T extends JsonValue = JsonValue> {
+  /** The schema of one operand. */
+  readonly operand: z.ZodType<T>;
+  /** 0: takes neither `value` nor `values`; 1: takes `value`; more: takes `value`, or `values` of which one must hold. */
+  readonly maxOperands: number;
+  /** The options that it knows; others are refused. */
+  readonly options: readonly (keyof OperatorOptions)[];
+  /** Whether it tests an array itself, instead of each element. @default false */
+  readonly wholeArray?: boolean;
+  /** Whether the condition holds when the test says `false`, instead of `true`. @default false */
+  readonly negative?: boolean;
+  /** The most characters it reads, of an array in all; more are of a wrong type. @default any number */
+  readonly maxText?: number;
+  /** What is wrong with an operand that its schema cannot tell; `undefined` when nothing is. */
+  problem?(operand: T, options: OperatorOptions): string | undefined;
+  /** The test for operands that have no problem. It answers `undefined` for a missing attribute or a wrong type. */
+  compile(operands: readonly T[], options: OperatorOptions): AttributeTest;
+}
+
+/** The same test, of which the condition wants the opposite. A wrong type does not hold here either. */
+export function negative<T extends JsonValue>(operator: Operator<T>): Operator<T> {
+  return { ...operator, negative: true };
+}

@@ -1,0 +1,35 @@
+import type { OperatorOptions } from '../../extensions.js';
+import type { Operator } from './operator.js';
+
+/** A kind of values that have an order: operands and attributes are read by one function. */
+export interface Order<T> extends Pick<Operator<string | number>, 'operand' | 'options' | 'problem'> {
+  /** `undefined` for a wrong type. */
+  readonly read: (value: unknown, options: OperatorOptions) => T | undefined;
+  /** Negative when `a` comes first, 0 when they are the same. */
+  readonly compare: (a: T, b: T) => number;
+}
+
+/** An operator that wants an attribute on one side of its operand. */
+export function ordered<T>(
+  { read, compare, ...order }: Order<T>,
+  holds: (comparison: number) => boolean,
+): Operator<string | number> {
+  return {
+    ...order,
+    maxOperands: 1,
+    compile([operand], options) {
+      const limit = read(operand, options);
+      if (limit === undefined) return () => undefined;
+      return (value) => {
+        const seen = read(value, options);
+        return seen === undefined ? undefined : holds(compare(seen, limit));
+      };
+    },
+  };
+}
+
+export const isSame = (comparison: number): boolean => comparison === 0;
+export const isAbove = (comparison: number): boolean => comparison > 0;
+export const isAtLeast = (comparison: number): boolean => comparison >= 0;
+export const isBelow = (comparison: number): boolean => comparison < 0;
+export const isAtMost = (comparison: number): boolean => comparison <= 0;

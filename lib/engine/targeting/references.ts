@@ -1,0 +1,68 @@
+import type { Bucketed } from '../bucketer.js';
+import type { Flag } from '../flag.js';
+import type { Condition } from './condition.js';
+import type { Segment } from './segment.js';
+
+type Path = readonly (string | number)[];
+
+/** What a flag or segment refers to, by key: each as often as an evaluation may ask for it. */
+export interface References {
+  readonly flags: readonly string[];
+  readonly segments: readonly string[];
+}
+
+const known = new WeakMap<Flag | Segment, References>();
+
+/** The references of a parsed definition, looked for once. */
+export function referencesOf(definition: Flag | Segment): References {
+  const found = known.get(definition);
+  if (found !== undefined) return found;
+  const segments: string[] = [];
+  visitConditions(definition, (condition) => {
+    if ('segment' in condition) segments.push(condition.segment);
+  });
+  const { prerequisites = [] } = 'type' in definition ? definition : {};
+  const references = { flags: prerequisites.map(({ flag }) => flag), segments };
+  known.set(definition, references);
+  return references;
+}
+
+/** The flags that are prerequisites of others and that nobody defines, each with one that needs it. */
+export function unknownPrerequisites(flags: ReadonlyMap<string, Flag>): Map<string, string> {
+  const unknown = new Map<string, string>();
+  for (const [key, flag] of flags) {
+    for (const parent of referencesOf(flag).flags) if (!flags.has(parent)) unknown.set(parent, key);
+  }
+  return unknown;
+}
+
+/** Visits every condition of a definition, with its path in the definition. */
+export function visitConditions(definition: Flag | Segment, visit: (condition: Condition, path: Path) => void): void {
+  if ('type' in definition) {
+    definition.rules?.forEach(({ when }, i) => {
+      if (when !== undefined) visitTree(when, ['rules', i, 'when'], visit);
+    });
+  } else {
+    definition.rules?.forEach((condition, i) => visitTree(condition, ['rules', i], visit));
+  }
+}
+
+/** Visits everything in a definition that puts units into buckets, with its path. */
+export function visitBucketed(definition: Flag | Segment, visit: (bucketed: Bucketed, path: Path) => void): void {
+  visitConditions(definition, (condition, path) => {
+    if ('rollout' in condition) visit(condition.rollout, [...path, 'rollout']);
+  });
+  if (!('type' in definition)) return;
+  if ('bucketer' in definition) visit(definition, []);
+  definition.rules?.forEach(({ rollout, serve }, i) => {
+    if (rollout !== undefined) visit(rollout, ['rules', i, 'rollout']);
+    if (typeof serve === 'object' && 'split' in serve) visit(serve, ['rules', i, 'serve']);
+  });
+}
+
+function visitTree(condition: Condition, path: Path, visit: (condition: Condition, path: Path) => void): void {
+  visit(condition, path);
+  if ('not' in condition) visitTree(condition.not, [...path, 'not'], visit);
+  if ('all' in condition) condition.all.forEach((each, i) => visitTree(each, [...path, 'all', i], visit));
+  if ('any' in condition) condition.any.forEach((each, i) => visitTree(each, [...path, 'any', i], visit));
+}

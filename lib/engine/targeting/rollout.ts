@@ -1,0 +1,8 @@
+import type { Bucketed } from '../bucketer.js';
+import type { Share } from '../time/progression.js';
+
+/** A share of the units, always the same ones. */
+export interface Rollout extends Bucketed {
+  /** 0 (nobody) to 100 (everybody, no unit needed) in steps of 0.001, or growing with time. */
+  readonly percentage: Share;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { instantSchema } from './instant.schema.js';
+import type { ProgressionPoint } from './progression.js';
+
+/** 0 to 100, in the size of a bucket. */
+export const percentageSchema = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'must be in steps of 0.001');
+
+const points = z
+  .array(
+    z.strictObject({
+      at: instantSchema,
+      percentage: percentageSchema.describe('0 to 100 in steps of 0.001, never below the point before.'),
+    }),
+  )
+  .max(100)
+  .superRefine(checkOrder);
+
+/** A fixed percentage, or one that grows with time. */
+export const shareSchema = z
+  .union([
+    percentageSchema,
+    z.strictObject({ steps: points.min(1).describe('Each percentage holds from its instant on; before, it is 0.') }),
+    z.strictObject({ linear: points.min(2).describe('Grows evenly from point to point; before the first it is 0.') }),
+  ])
+  .describe('0 (nobody) to 100 (everybody, no user needed) in steps of 0.001, or growing with time.');
+
+function checkOrder(list: readonly ProgressionPoint[], check: Pick<z.RefinementCtx, 'addIssue'>): void {
+  for (const [i, point] of list.entries()) {
+    const before = list[i - 1];
+    if (before === undefined) continue;
+    if (Date.parse(point.at) <= Date.parse(before.at)) {
+      check.addIssue({ code: 'custom', path: [i, 'at'], message: 'must be later than the point before it' });
+    }
+    if (point.percentage < before.percentage) {
+      const message = `must be at least ${before.percentage}, that of the point before it: a progression never decreases`;
+      check.addIssue({ code: 'custom', path: [i, 'percentage'], message });
+    }
+  }
+}

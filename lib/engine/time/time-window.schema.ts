@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { instantSchema } from './instant.schema.js';
+import type { Recurrence, TimeWindow } from './time-window.js';
+import { WEEKDAYS, weekdayOf, windowDays } from './window-days.js';
+import { DAY, isTimeZone, zoneClock } from './zone-clock.js';
+
+const weekday = z.enum(WEEKDAYS);
+
+const daysOfWeek = z
+  .array(weekday)
+  .min(1)
+  .max(7)
+  .refine((days) => new Set(days).size === days.length, 'need days that differ')
+  .meta({ uniqueItems: true });
+
+const WEEKLY = { properties: { frequency: { const: 'weekly' } } };
+
+export const recurrenceSchema = z
+  .strictObject({
+    frequency: z.enum(['daily', 'weekly']).describe('Every day, or on days of the week.'),
+    interval: z.int().min(1).max(1000).optional().describe('Every how many days or weeks. Default: 1.'),
+    daysOfWeek: daysOfWeek
+      .optional()
+      .describe('For "weekly": on which days, the one of "start" among them. Default: the day of "start".'),
+    firstDayOfWeek: weekday
+      .optional()
+      .describe('For "weekly": the day on which weeks begin, for intervals above 1. Default: "monday".'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'must be an IANA time zone, such as "Europe/Berlin" or "UTC"')
+      .meta({ description: 'IANA name, such as "Europe/Berlin".', pattern: '^[A-Za-z]' }),
+    until: instantSchema.optional().describe('ISO 8601 with an offset: no window begins after it.'),
+    count: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe('How many windows there are in all, the first one included.'),
+  })
+  .superRefine((recurrence, check) => {
+    if (recurrence.frequency === 'weekly') return;
+    for (const name of ['daysOfWeek', 'firstDayOfWeek'] as const) {
+      if (recurrence[name] === undefined) continue;
+      check.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'is for weekly: remove it, or set frequency to "weekly"',
+      });
+    }
+  })
+  .meta({
+    description: 'How the window comes back, by the clock of a time zone.',
+    dependentSchemas: { daysOfWeek: WEEKLY, firstDayOfWeek: WEEKLY },
+  });
+
+/** A window, as fields of an object that {@link checkWindow} checks as a whole. */
+export const windowFields = {
+  start: instantSchema.optional().describe('ISO 8601 with an offset. Absent: since ever.'),
+  end: instantSchema.optional().describe('ISO 8601 with an offset; no longer part of the window. Absent: for ever.'),
+  recurrence: recurrenceSchema
+    .optional()
+    .describe('How the window comes back. Needs both "start" and "end", which are the first window.'),
+};
+
+/** What {@link checkWindow} checks, as far as JSON Schema can say it. */
+export const WINDOW = {
+  anyOf: [{ required: ['start'] }, { required: ['end'] }],
+  dependentRequired: { recurrence: ['start', 'end'] },
+} as const;
+
+/** What a window's fields must be to each other, for `superRefine`. Fields that are wrong in themselves are left out. */
+export function checkWindow({ start, end, recurrence }: TimeWindow, check: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const refuse = (path: string[], message: string) => check.addIssue({ code: 'custom', path, message });
+  if (start === undefined && end === undefined) refuse([], 'needs a start, an end or both');
+  if (start === undefined || end === undefined) {
+    if (recurrence !== undefined) refuse(['recurrence'], 'needs both a start and an end, which are the first window');
+    return;
+  }
+  const from = Date.parse(start);
+  const until = Date.parse(end);
+  const parsed = recurrenceSchema.optional().safeParse(recurrence);
+  if (until <= from) refuse(['end'], 'must be later than start');
+  else if (from < until && parsed.data !== undefined) checkRecurrence(from, until, parsed.data, refuse);
+}
+
+function checkRecurrence(
+  from: number,
+  until: number,
+  recurrence: Recurrence,
+  refuse: (path: string[], message: string) => void,
+): void {
+  const { timeZone, frequency } = recurrence;
+  const clock = zoneClock(timeZone);
+  const start = clock.localOf(from);
+  const length = clock.localOf(until) - start;
+  const firstDay = Math.floor(start / DAY);
+  const steps = windowDays(recurrence, firstDay).shortestStep;
+  if (length <= 0) {
+    refuse(['end'], `must be later than start by the clock of ${timeZone}, too, which is set back in between`);
+  } else if (length > steps * DAY) {
+    const most = steps === 1 ? '1 day' : `${steps} days`;
+    refuse(['end'], `must be at most ${most} after start by the clock of ${timeZone}, when the next window may begin`);
+  }
+  const firstWeekday = weekdayOf(firstDay);
+  if (frequency === 'weekly' && recurrence.daysOfWeek?.includes(firstWeekday) === false) {
+    refuse(['recurrence', 'daysOfWeek'], `must include "${firstWeekday}", the day of start in ${timeZone}`);
+  }
+  if (recurrence.until !== undefined && Date.parse(recurrence.until) < from) {
+    refuse(['recurrence', 'until'], 'must not be before start');
+  }
+}
+
+export const timeWindowSchema = z.strictObject(windowFields).superRefine(checkWindow).meta(WINDOW);

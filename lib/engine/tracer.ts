@@ -1,0 +1,38 @@
+import type { ExplanationStep } from './explanation.js';
+import type { FlagContext } from './flag-context.js';
+
+type Run<R> = (context: FlagContext) => R;
+
+/** Writes down the steps of an evaluation, each with those that it asked. */
+export class Tracer {
+  #steps: ExplanationStep[] = [];
+
+  /** `run`, with a step written down each time it is called. */
+  step<R>(run: Run<R>, describe: (result: R, context: FlagContext) => ExplanationStep): Run<R> {
+    return (context) => {
+      const outer = this.#steps;
+      const inner: ExplanationStep[] = (this.#steps = []);
+      const result = run(context);
+      this.#steps = outer;
+      const step = describe(result, context);
+      outer.push(inner.length === 0 ? step : { ...step, steps: inner });
+      return result;
+    };
+  }
+
+  /** The steps written down so far; the next ones start anew. */
+  take(): readonly ExplanationStep[] {
+    const steps = this.#steps;
+    this.#steps = [];
+    return steps;
+  }
+}
+
+/** `run` itself, unless there is a tracer: an evaluation that is not explained pays nothing. */
+export function traced<R>(
+  { tracer }: { readonly tracer?: Tracer | undefined },
+  run: Run<R>,
+  describe: (result: R, context: FlagContext) => ExplanationStep,
+): Run<R> {
+  return tracer === undefined ? run : tracer.step(run, describe);
+}

@@ -1,0 +1,119 @@
+import { compileFlag } from '../engine/compile-flag.js';
+import { compileOverrides } from '../engine/compile-override.js';
+import type { Definitions } from '../engine/definitions.js';
+import type { Flag } from '../engine/flag.js';
+import type { FlagContext } from '../engine/flag-context.js';
+import type { FlagEvaluation } from '../engine/flag-evaluation.js';
+import type { FlagOverride } from '../engine/flag-override.js';
+import type { EngineServices, Scope } from '../engine/scope.js';
+import { compileSegment } from '../engine/targeting/compile-segment.js';
+import { referencesOf } from '../engine/targeting/references.js';
+import type { Segment } from '../engine/targeting/segment.js';
+import type { OverrideSet } from './overrides/override-set.js';
+
+/** Answers for one context; `undefined` when neither a definition nor an override of this context's unit does. */
+export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undefined;
+
+/** One compiled flag, with what it was made of. */
+export interface FlagEntry {
+  readonly flag: Flag | undefined;
+  readonly overrides: readonly FlagOverride[];
+  /** The compiled flags and segments it refers to. */
+  readonly parts: readonly Part[];
+  readonly evaluate: SnapshotEvaluator;
+}
+
+/** One compiled segment, with what it was made of. */
+export interface SegmentEntry {
+  readonly segment: Segment;
+  readonly parts: readonly Part[];
+  readonly matches: (context: FlagContext) => boolean;
+}
+
+type Part = FlagEntry | SegmentEntry | undefined;
+
+/** What was compiled before. */
+export interface Compiled {
+  readonly flags: ReadonlyMap<string, FlagEntry>;
+  readonly segments: ReadonlyMap<string, SegmentEntry>;
+}
+
+const undecided = () => undefined;
+
+/**
+ * Compiles flags and segments on demand, each once. What is still made of the same parts as before is taken over: a
+ * change compiles the flag that has changed and those that refer to it, and no other. Definitions have been checked, so
+ * that references end.
+ */
+export class SnapshotCompiler {
+  readonly #flags = new Map<string, FlagEntry>();
+  readonly #segments = new Map<string, SegmentEntry>();
+  readonly #definitions: Definitions;
+  readonly #overrides: OverrideSet;
+  readonly #services: EngineServices;
+  readonly #before: Compiled | undefined;
+
+  constructor(definitions: Definitions, overrides: OverrideSet, services: EngineServices, before?: Compiled) {
+    this.#definitions = definitions;
+    this.#overrides = overrides;
+    this.#services = services;
+    this.#before = before;
+  }
+
+  /** `undefined` when neither a definition nor an override knows the key. */
+  flag(key: string): FlagEntry | undefined {
+    const done = this.#flags.get(key);
+    if (done !== undefined) return done;
+    const flag = this.#definitions.flags.get(key);
+    const overrides = this.#overrides.ofFlag(key);
+    if (flag === undefined && overrides.length === 0) return undefined;
+    const parts = flag === undefined ? [] : this.#partsOf(flag);
+    const old = this.#before?.flags.get(key);
+    const entry =
+      old !== undefined && old.flag === flag && old.overrides === overrides && areSame(old.parts, parts)
+        ? old
+        : { flag, overrides, parts, evaluate: this.#evaluator(key, flag, overrides) };
+    this.#flags.set(key, entry);
+    return entry;
+  }
+
+  /** `undefined` when no definition knows the key. */
+  segment(key: string): SegmentEntry | undefined {
+    const done = this.#segments.get(key);
+    if (done !== undefined) return done;
+    const segment = this.#definitions.segments.get(key);
+    if (segment === undefined) return undefined;
+    const parts = this.#partsOf(segment);
+    const old = this.#before?.segments.get(key);
+    const entry =
+      old !== undefined && old.segment === segment && areSame(old.parts, parts)
+        ? old
+        : { segment, parts, matches: compileSegment(segment, this.#scope(key)) };
+    this.#segments.set(key, entry);
+    return entry;
+  }
+
+  #partsOf(definition: Flag | Segment): Part[] {
+    const { flags, segments } = referencesOf(definition);
+    return [...flags.map((key) => this.flag(key)), ...segments.map((key) => this.segment(key))];
+  }
+
+  #evaluator(key: string, flag: Flag | undefined, overrides: readonly FlagOverride[]): SnapshotEvaluator {
+    const scope = this.#scope(key);
+    const base = flag === undefined ? undecided : compileFlag(flag, scope);
+    return overrides.length === 0 ? base : compileOverrides(overrides, flag, base, scope);
+  }
+
+  #scope(key: string): Scope {
+    return {
+      ...this.#services,
+      key,
+      flag: (other) => this.flag(other)?.evaluate ?? undecided,
+      segment: (other) => this.segment(other)?.matches ?? (() => false),
+    };
+  }
+}
+
+function areSame(old: readonly Part[], now: readonly Part[]): boolean {
+  return old.length === now.length && old.every((part, i) => part === now[i]);
+}

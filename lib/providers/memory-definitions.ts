@@ -1,0 +1,50 @@
+import type { DefinitionReader } from './definition-reader.js';
+import { assertVersion, type Versioned } from './definition-version.js';
+
+/** What the definitions of all kinds in one memory have in common. */
+export interface MemoryStore {
+  /** Above every version given out before, whatever it was for. */
+  readonly nextVersion: () => number;
+  readonly changed: () => void;
+}
+
+/** The definitions of one kind that are kept in memory, each write with a version of its own. */
+export class MemoryDefinitions<D extends Versioned> {
+  readonly #reader: DefinitionReader<D>;
+  readonly #all: Map<string, D>;
+  readonly #store: MemoryStore;
+
+  constructor(reader: DefinitionReader<D>, all: Map<string, D>, store: MemoryStore) {
+    this.#reader = reader;
+    this.#all = all;
+    this.#store = store;
+  }
+
+  /** All of them, in an object of the reader's own. */
+  record(): Record<string, D> {
+    return Object.fromEntries(this.#all);
+  }
+
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition cannot be read; what was there stays */
+  set(key: string, definition: unknown): D {
+    const parsed = this.#reader.parse(key, definition);
+    const stored = this.#reader.parse(key, { ...parsed, version: this.#store.nextVersion() });
+    this.#all.set(key, stored);
+    this.#store.changed();
+    return stored;
+  }
+
+  delete(key: string): boolean {
+    const found = this.#all.delete(key);
+    if (found) this.#store.changed();
+    return found;
+  }
+
+  /** @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one */
+  write(key: string, definition: D | undefined, expectedVersion: number | undefined): D | undefined {
+    assertVersion(this.#reader.kind, key, this.#all.get(key), expectedVersion);
+    if (definition !== undefined) return this.set(key, definition);
+    this.delete(key);
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { basename } from 'node:path';
+
+/** One line for each suite; below it every case that differs, with its file, its description and what the test says. */
+// oxlint-disable-next-line import/no-default-export -- Jest asks for it
+export default class ConformanceReporter {
+  /** @param {import('@jest/reporters').AggregatedResult} results */
+  onRunComplete(_contexts, { testResults }) {
+    for (const result of testResults.toSorted((a, b) => b.testFilePath.localeCompare(a.testFilePath))) {
+      console.log(reportOf(result).join('\n'));
+    }
+  }
+}
+
+/** @param {import('@jest/test-result').TestResult} result */
+function reportOf({ testFilePath, testExecError, failureMessage, testResults }) {
+  const suite = basename(testFilePath, '.conformance.ts');
+  if (testExecError) return [`${suite} not run`, ...indented(testExecError.message ?? failureMessage)];
+  const different = testResults.filter(({ status }) => status !== 'passed');
+  return [
+    `${suite} ${testResults.length - different.length}/${testResults.length}`,
+    ...different.flatMap(({ ancestorTitles, title, status, failureMessages }) => [
+      `  ${ancestorTitles.join(' ')}: ${title}`,
+      ...(failureMessages.length === 0 ? [`    ${status}`] : failureMessages.flatMap(indented)),
+    ]),
+  ];
+}
+
+/** An error's message, without its name and stack. */
+function indented(error) {
+  const [message = ''] = error.split(/\n\s+at /);
+  return message
+    .replace(/^Error: /, '')
+    .split('\n')
+    .map((line) => `    ${line}`);
+}

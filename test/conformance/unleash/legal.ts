@@ -1,0 +1,14 @@
+import { InvalidFlagError, parseFlag } from '../../../lib/index.js';
+import type { Condition } from '../../../lib/engine/targeting/condition.js';
+import { NEVER } from '../conditions.js';
+
+/** In Unleash, a constraint that cannot be read never holds; here, the parser refuses the whole definition. */
+export function legal(condition: Condition): Condition {
+  try {
+    parseFlag('probe', { type: 'boolean', rules: [{ when: condition }], otherwise: false });
+    return condition;
+  } catch (error) {
+    if (error instanceof InvalidFlagError) return NEVER;
+    throw error;
+  }
+}

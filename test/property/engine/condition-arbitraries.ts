@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+
+/** The instant around which everything happens. */
+export const NOW = Date.parse('2026-11-27T12:00:00Z');
+
+/** Plans of customers, alike enough to be confused. */
+export const PLANS = ['gold', 'silver', 'Gold', 'gold plus'] as const;
+
+type Fields = Record<string, fc.Arbitrary<unknown>>;
+
+/** A record of required and optional properties. */
+export function record(required: Fields, optional: Fields = {}): fc.Arbitrary<Record<string, unknown>> {
+  return fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) });
+}
+
+const percentage = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constantFrom(0, 100, 0.001, 33.333));
+const instant = fc.integer({ min: -48, max: 48 }).map((hours) => new Date(NOW + hours * 3_600_000).toISOString());
+export const window = fc.tuple(instant, instant, fc.constantFrom('both', 'start', 'end')).map(([one, other, which]) => {
+  const [start, end] = one < other ? [one, other] : [other, new Date(Date.parse(one) + 1).toISOString()];
+  return which === 'both' ? { start, end } : which === 'start' ? { start } : { end };
+});
+const progression = fc
+  .tuple(percentage, percentage)
+  .map(([one, other]) => [Math.min(one, other), Math.max(one, other)] as const)
+  .map(([from, to]) => [
+    { at: '2026-11-27T00:00:00Z', percentage: from },
+    { at: '2026-11-28T00:00:00Z', percentage: to },
+  ]);
+export const share = fc.oneof(
+  percentage,
+  progression.map((steps) => ({ steps })),
+  progression.map((linear) => ({ linear })),
+);
+export const bucketed = {
+  bucketBy: fc.constantFrom('company', '/home/city'),
+  salt: fc.constantFrom('summer', 'winter'),
+};
+export const bucketer = { bucketer: fc.constant('letters') };
+
+const comparison: fc.Arbitrary<unknown> = fc.oneof(
+  record(
+    { attribute: fc.constant('plan'), op: fc.constantFrom('equals', 'not_equals'), value: fc.constantFrom(...PLANS) },
+    { ignoreCase: fc.boolean() },
+  ),
+  record({
+    attribute: fc.constant('plan'),
+    op: fc.constantFrom('in', 'not_in'),
+    values: fc.subarray([...PLANS, null, 5], { minLength: 1 }),
+  }),
+  record(
+    {
+      attribute: fc.constantFrom('plan', 'tags'),
+      op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'not_ends_with'),
+      value: fc.constantFrom('g', 'gold', 'plus'),
+    },
+    { ignoreCase: fc.boolean() },
+  ),
+  record({
+    attribute: fc.constantFrom('age', '/home/floor'),
+    op: fc.constantFrom('greater_than', 'less_than', 'greater_than_or_equal', 'less_than_or_equal'),
+    value: fc.integer({ min: 0, max: 4 }),
+  }),
+  record({
+    attribute: fc.constantFrom('plan', 'age', '/home/city', 'userId', 'toString'),
+    op: fc.constantFrom('exists', 'not_exists'),
+  }),
+  record({ attribute: fc.constantFrom('plan', 'tags'), op: fc.constant('custom:longer'), value: fc.nat({ max: 6 }) }),
+);
+
+/** Conditions in trees, on attributes that users of the shop has, and on some segments. */
+export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> {
+  const leaves: fc.Arbitrary<unknown>[] = [
+    comparison,
+    record({ time: window }),
+    record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) }),
+  ];
+  if (segments.length > 0) leaves.push(record({ segment: fc.constantFrom(...segments) }));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3, depthIdentifier: 'condition' },
+      { weight: 4, arbitrary: fc.oneof(...leaves) },
+      {
+        weight: 1,
+        arbitrary: record({ all: fc.array(tie('tree'), { minLength: 1, maxLength: 3, depthIdentifier: 'condition' }) }),
+      },
+      {
+        weight: 1,
+        arbitrary: record({ any: fc.array(tie('tree'), { minLength: 1, maxLength: 3, depthIdentifier: 'condition' }) }),
+      },
+      { weight: 1, arbitrary: record({ not: tie('tree') }) },
+    ),
+  }));
+  return tree;
+}

@@ -1,0 +1,233 @@
+import { bucketOf, BucketPurpose, bucketSeed } from '../../../lib/engine/bucket.js';
+import type { Bucketed } from '../../../lib/engine/bucketer.js';
+import { compileFlag } from '../../../lib/engine/compile-flag.js';
+import type { Definitions } from '../../../lib/engine/definitions.js';
+import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
+import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
+import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import type { AttributeCondition, Condition } from '../../../lib/engine/targeting/condition.js';
+import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js';
+import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
+import { scopeOf } from '../../unit/engine/scopes.js';
+import { NOW } from './condition-arbitraries.js';
+import { extensions } from './targeting-arbitraries.js';
+
+type Answer = Omit<FlagEvaluation, 'key'>;
+
+/** What flags answer, said as plainly as it can be said: nothing is compiled, kept or shared. For well-formed contexts. */
+export class NaiveTargeting {
+  constructor(readonly definitions: Definitions) {}
+
+  /** `undefined` when nobody defines the flag. */
+  evaluate(key: string, context: FlagContext): Answer | undefined {
+    const flag = this.definitions.flags.get(key);
+    if (flag === undefined) return undefined;
+    if (!flag.enabled) return off(flag, 'disabled');
+    if (!(flag.prerequisites ?? []).every((each) => this.#isMet(each, context)))
+      return off(flag, 'prerequisite_failed');
+    if (flag.layer !== undefined) {
+      const bucket = builtInBucket(flag.layer, flag.layer.name, BucketPurpose.Layer, context);
+      if (bucket === undefined) return off(flag, 'no_bucketing_key');
+      if (bucket < flag.layer.from * 1000 || bucket >= flag.layer.to * 1000) return off(flag, 'not_in_layer');
+    }
+    for (const [i, rule] of (flag.rules ?? []).entries()) {
+      const answer = this.#ruled(flag, rule, rule.id ?? `rule-${i + 1}`, context);
+      if (answer !== undefined) return answer;
+    }
+    return ownAnswer(flag, context);
+  }
+
+  #ruled(
+    flag: Flag,
+    rule: NonNullable<Flag['rules']>[number],
+    ruleId: string,
+    context: FlagContext,
+  ): Answer | undefined {
+    if (rule.when !== undefined && !this.#holds(rule.when, flag.key, context)) return undefined;
+    if (rule.rollout !== undefined) {
+      const inside = isInside(rule.rollout, flag.key, context);
+      if (inside !== true && rule.rollout.onMiss !== 'stop') return undefined;
+      if (inside === undefined) return { ...off(flag, 'no_bucketing_key'), ruleId };
+      if (!inside) return { ...off(flag, 'not_in_rollout'), ruleId };
+    }
+    const { serve = true } = rule;
+    const matched = { reason: 'rule_match', ruleId } as const;
+    if (serve === false) return { ...off(flag, 'rule_match'), ruleId };
+    if (typeof serve === 'object' && 'value' in serve) {
+      const { value } = serve;
+      return { ...matched, enabled: value !== false && value !== null, variant: undefined, value };
+    }
+    if (flag.type !== 'variant') return { ...matched, enabled: true, variant: undefined, value: true };
+    if (typeof serve === 'object' && 'variant' in serve) return { ...matched, ...variantOf(flag, serve.variant, true) };
+    const drawn = ownAnswer(serve === true ? flag : splitOf(flag, serve.split, serve), context);
+    return drawn.enabled ? { ...drawn, ...matched } : { ...off(flag, 'no_bucketing_key'), ruleId };
+  }
+
+  #isMet({ flag, enabled = true, variants, value }: Prerequisite, context: FlagContext): boolean {
+    const answer = this.evaluate(flag, context);
+    if (answer === undefined) return false;
+    if (variants !== undefined) return answer.enabled && variants.some((each) => each === answer.variant);
+    if (value !== undefined) return answer.enabled && JSON.stringify(value) === JSON.stringify(answer.value);
+    return answer.enabled === enabled;
+  }
+
+  #holds(condition: Condition, key: string, context: FlagContext): boolean {
+    if ('all' in condition) return condition.all.every((each) => this.#holds(each, key, context));
+    if ('any' in condition) return condition.any.some((each) => this.#holds(each, key, context));
+    if ('not' in condition) return !this.#holds(condition.not, key, context);
+    if ('segment' in condition) return this.#isIn(condition.segment, context);
+    if ('rollout' in condition) return isInside(condition.rollout, key, context) === true;
+    if ('time' in condition) {
+      const { start, end } = condition.time;
+      const at = instantOf(context);
+      return (start === undefined || at >= Date.parse(start)) && (end === undefined || at < Date.parse(end));
+    }
+    return compares(condition, context);
+  }
+
+  #isIn(key: string, context: FlagContext): boolean {
+    const { attribute = 'userId', include = [], exclude = [], rules = [] } = this.definitions.segments.get(key) ?? {};
+    const unit = unitAt(attribute, context);
+    if (unit !== undefined && exclude.includes(unit)) return false;
+    if (unit !== undefined && include.includes(unit)) return true;
+    return rules.some((rule) => this.#holds(rule, key, context));
+  }
+}
+
+function instantOf({ timestamp }: FlagContext): number {
+  return typeof timestamp === 'number' ? timestamp : NOW;
+}
+
+function attributeAt(path: string, { userId, sessionId, userAttributes = {} }: FlagContext): unknown {
+  if (path === 'userId') return userId;
+  if (path === 'sessionId') return sessionId;
+  let value: unknown = userAttributes;
+  for (const name of path.startsWith('/') ? path.slice(1).split('/') : [path]) {
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  }
+  return value;
+}
+
+function unitAt(path: string, context: FlagContext): string | undefined {
+  const value = attributeAt(path, context);
+  return value === '' || (typeof value !== 'string' && typeof value !== 'number') ? undefined : String(value);
+}
+
+function unitOf({ bucketBy }: Bucketed, context: FlagContext): string | undefined {
+  const own = bucketBy === undefined ? undefined : unitAt(bucketBy, context);
+  return own ?? unitAt('userId', context) ?? unitAt('sessionId', context);
+}
+
+function builtInBucket(
+  bucketed: Bucketed,
+  salt: string,
+  purpose: BucketPurpose,
+  context: FlagContext,
+): number | undefined {
+  const unit = unitOf(bucketed, context);
+  return unit === undefined ? undefined : bucketOf(unit, bucketSeed(salt, purpose));
+}
+
+/** `undefined` when that takes a unit and there is none. */
+function isInside(rollout: Rollout, key: string, context: FlagContext): boolean | undefined {
+  const percentage = percentageAt(rollout, instantOf(context));
+  if (percentage <= 0) return false;
+  if (percentage >= 100) return true;
+  const unit = unitOf(rollout, context);
+  if (unit === undefined) return undefined;
+  if (rollout.bucketer !== undefined) return (unit.length * 7) % 100 < percentage;
+  const bucket = bucketOf(unit, bucketSeed(rollout.salt ?? key, BucketPurpose.Rollout));
+  return bucket < Math.round(percentage * 1000);
+}
+
+function percentageAt({ percentage }: Rollout, instant: number): number {
+  if (typeof percentage === 'number') return percentage;
+  const points = ('steps' in percentage ? percentage.steps : percentage.linear).map(({ at, percentage: share }) => ({
+    at: Date.parse(at),
+    share,
+  }));
+  const [first, last] = [points[0]!, points[1]!];
+  if (instant < first.at) return 0;
+  if (instant >= last.at) return last.share;
+  if ('steps' in percentage) return first.share;
+  return first.share + ((last.share - first.share) * (instant - first.at)) / (last.at - first.at);
+}
+
+const NEGATIVE = /^not_/;
+
+function compares(condition: AttributeCondition, context: FlagContext): boolean {
+  const { attribute, op, value, values = value === undefined ? [] : [value], ignoreCase = false } = condition;
+  const seen = attributeAt(attribute, context);
+  if (op === 'exists') return seen !== undefined && seen !== null;
+  if (op === 'not_exists') return seen === undefined || seen === null;
+  const wanted = values.map((each) => folded(each, ignoreCase));
+  const verdict = overAll(seen, (each) => compare(op.replace(NEGATIVE, ''), folded(each, ignoreCase), wanted));
+  return verdict === !NEGATIVE.test(op);
+}
+
+function folded(value: unknown, ignoreCase: boolean): unknown {
+  return ignoreCase && typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** `undefined` for a wrong type. */
+function overAll(seen: unknown, test: (each: unknown) => boolean | undefined): boolean | undefined {
+  if (!Array.isArray(seen)) return test(seen);
+  const verdicts = seen.map(test);
+  if (verdicts.includes(true)) return true;
+  return verdicts.length === 0 || verdicts.includes(false) ? false : undefined;
+}
+
+function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean | undefined {
+  const [first] = wanted;
+  if (op === 'equals' || op === 'in') {
+    return seen === undefined || (typeof seen === 'object' && seen !== null) ? undefined : wanted.includes(seen);
+  }
+  if (op === 'custom:longer') return typeof seen === 'string' ? seen.length > Number(first) : undefined;
+  if (typeof first === 'string') {
+    if (typeof seen !== 'string') return undefined;
+    return op === 'contains'
+      ? seen.includes(first)
+      : op === 'starts_with'
+        ? seen.startsWith(first)
+        : seen.endsWith(first);
+  }
+  if (typeof seen !== 'number') return undefined;
+  const limit = Number(first);
+  if (op.endsWith('_or_equal') && seen === limit) return true;
+  return op.startsWith('greater') ? seen > limit : seen < limit;
+}
+
+function off(flag: Flag, reason: Answer['reason']): Answer {
+  if (flag.type !== 'variant') return { enabled: false, variant: undefined, value: false, reason };
+  return { ...variantOf(flag, flag.defaultVariant, false), reason };
+}
+
+function variantOf(flag: VariantFlag, name: string | undefined, enabled: boolean): Omit<Answer, 'reason'> {
+  const variant = flag.variants.find((each) => each.name === name);
+  return { enabled, variant: variant?.name, value: variant?.value ?? variant?.name };
+}
+
+/** A variant flag of other weights, whose values are those of the flag. */
+function splitOf(
+  flag: VariantFlag,
+  split: readonly { variant: string; weight: number }[],
+  bucketed: Bucketed,
+): VariantFlag {
+  const { bucketBy, salt } = bucketed;
+  const variants = split.map(({ variant, weight }) => ({
+    ...flag.variants.find(({ name }) => name === variant),
+    name: variant,
+    weight,
+  }));
+  return { ...flag, bucketBy, salt, variants, defaultVariant: undefined };
+}
+
+/** What a flag without anything in front of it answers: how types decide has tests of its own. */
+function ownAnswer(flag: Flag, context: FlagContext): Answer {
+  const { rules: _rules, layer: _layer, prerequisites: _prerequisites, ...plain } = flag;
+  const scope = scopeOf(flag.key, { now: () => NOW, extensions });
+  const { key: _key, ...answer } = compileFlag(parseFlag(flag.key, plain), scope)(context);
+  return answer;
+}

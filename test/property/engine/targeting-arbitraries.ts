@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import type { Extensions } from '../../../lib/engine/extensions.js';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
+import type { FlagOverride } from '../../../lib/engine/flag-override.js';
+import type { JsonValue } from '../../../lib/engine/json-value.js';
+import { bucketed, bucketer, conditionOn, NOW, PLANS, record, share, window } from './condition-arbitraries.js';
+import { context as anyContext, served, weight } from './shop-arbitraries.js';
+
+/** Each flag may depend on those behind it, each segment on those behind it: so there are no circles. */
+export const FLAG_KEYS = ['checkout', 'express', 'search', 'theme', 'sale', 'constructor'] as const;
+const SEGMENT_KEYS = ['vip', 'staff', 'toString'] as const;
+const VARIANTS = ['light', 'dark', 'sepia'] as const;
+
+/** What an application might add; the strategy answers whatever its parameters are. */
+export const extensions: Extensions = {
+  operators: {
+    longer:
+      ([length]) =>
+      (value) =>
+        typeof value === 'string' ? value.length > Number(length) : undefined,
+  },
+  strategies: { echo: (parameters) => () => parameters as never },
+  bucketers: {
+    letters:
+      ({ total }) =>
+      (unit) =>
+        (unit.length * 7) % total,
+  },
+};
+
+const constant = fc.constant;
+const units = fc.subarray(['user-1', 'user-2', 'acme', '7']);
+const json = fc.constantFrom<JsonValue[]>(true, false, null, 0, '', 'gold', { limit: 5 }, [1, 2]);
+const weights = (names: readonly string[]) =>
+  fc
+    .tuple(...names.map((variant) => record({ variant: constant(variant), weight })))
+    .filter((shares) => shares.some((each) => (each['weight'] as number) > 0));
+const split = fc.shuffledSubarray([...VARIANTS], { minLength: 1 }).chain(weights);
+
+function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
+  const serves: fc.Arbitrary<unknown>[] = [fc.boolean(), record({ value: json })];
+  if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }), record({ split }, bucketed));
+  return record(
+    {},
+    {
+      when: conditionOn(SEGMENT_KEYS),
+      rollout: record({ percentage: share }, { ...bucketed, ...bucketer, onMiss: fc.constantFrom('continue', 'stop') }),
+      serve: fc.oneof(...serves),
+    },
+  );
+}
+
+function prerequisitesOn(flags: readonly string[]): fc.Arbitrary<unknown> {
+  const flag = fc.constantFrom(...flags, 'unheard_of');
+  const one = fc.oneof(
+    record({ flag }, { enabled: fc.boolean() }),
+    record({ flag, variants: fc.subarray([...VARIANTS], { minLength: 1 }) }),
+    record({ flag, value: json }),
+  );
+  return fc.array(one, { maxLength: 2 });
+}
+
+/** Six ranges without overlap, so that all flags may be in one layer. */
+const slot = (place: number) =>
+  record({
+    name: constant('payment'),
+    from: constant(place * 16),
+    to: fc.integer({ min: place * 16 + 1, max: place * 16 + 16 }),
+  });
+
+const common = {
+  enabled: fc.oneof({ weight: 6, arbitrary: constant(true) }, { weight: 1, arbitrary: constant(false) }),
+};
+const plain = { ...common, rules: fc.array(rule(false), { maxLength: 3 }) };
+const variants = weights(VARIANTS).map((shares) => shares.map(({ variant: name, ...rest }) => ({ name, ...rest })));
+
+/** Flags of every type, with rules but with nothing in front of them. */
+const alone: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
+  record({ type: constant('boolean'), otherwise: fc.boolean() }, plain),
+  record({ type: constant('percentage'), percentage: share }, { ...plain, ...bucketed, ...bucketer }),
+  record({ type: constant('user_list'), users: units }, plain),
+  record({ type: constant('user_attribute'), attributes: constant({ plan: [...PLANS] }) }, plain),
+  fc.tuple(window, record({ type: constant('time_based') }, plain)).map(([times, flag]) => ({ ...flag, ...times })),
+  record(
+    { type: constant('variant'), variants },
+    {
+      ...common,
+      ...bucketed,
+      rules: fc.array(rule(true), { maxLength: 3 }),
+      defaultVariant: fc.constantFrom(...VARIANTS),
+      allocation: fc.constantFrom('ranges', 'rendezvous'),
+      sticky: constant({}),
+    },
+  ),
+  record(
+    { type: constant('custom'), strategy: constant('echo') },
+    { ...plain, parameters: fc.oneof(json, constant({ enabled: true, variant: 'dark' })) },
+  ),
+);
+
+function flagAt(place: number): fc.Arbitrary<unknown> {
+  const inFront = fc.oneof(
+    { weight: 6, arbitrary: constant({}) },
+    { weight: 3, arbitrary: record({ prerequisites: prerequisitesOn(FLAG_KEYS.slice(place + 1)) }) },
+    { weight: 1, arbitrary: record({ layer: slot(place) }) },
+  );
+  const whole = fc.tuple(alone, inFront).map(([flag, front]) => ({ ...flag, ...front }));
+  return fc.oneof({ weight: 1, arbitrary: fc.boolean() }, { weight: 9, arbitrary: whole });
+}
+
+const segmentAt = (place: number) =>
+  record(
+    {},
+    {
+      attribute: constant('company'),
+      include: units,
+      exclude: units,
+      rules: fc.array(conditionOn(SEGMENT_KEYS.slice(place + 1)), { maxLength: 2 }),
+    },
+  );
+
+/** Written flags and segments that fit together. */
+export const definitions = fc.record({
+  flags: fc.record(Object.fromEntries(FLAG_KEYS.map((key, place) => [key, flagAt(place)])), { requiredKeys: [] }),
+  segments: fc.record(Object.fromEntries(SEGMENT_KEYS.map((key, place) => [key, segmentAt(place)]))),
+});
+
+/** A user of the shop, whose attributes often meet the conditions. */
+export const user: fc.Arbitrary<FlagContext> = record(
+  {},
+  {
+    userId: fc.oneof(
+      fc.constantFrom('user-1', 'user-2'),
+      fc.nat({ max: 500 }).map((id) => `user-${id}`),
+    ),
+    sessionId: fc.constantFrom('s-1', 's-2'),
+    userAttributes: record(
+      {},
+      {
+        plan: fc.oneof(fc.constantFrom<unknown[]>(...PLANS, '', null, 5), fc.subarray([...PLANS, 5])),
+        tags: fc.subarray(['gold', 'plus', 7, null]),
+        age: fc.constantFrom<unknown[]>(0, 2, 3, '3', null),
+        company: fc.constantFrom<unknown[]>('acme', 7, ''),
+        home: fc.constantFrom<unknown[]>({ city: 'Köln', floor: 2 }, { floor: '2' }, null),
+      },
+    ),
+    timestamp: fc.integer({ min: -72, max: 72 }).map((hours) => NOW + hours * 3_600_000),
+  },
+);
+
+/** Users of the shop, and contexts that are none. */
+export const contexts = fc.array(fc.oneof({ weight: 2, arbitrary: user }, { weight: 1, arbitrary: anyContext }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+/** What operators do to the flags, also to some that nobody defines. */
+export const overrides: fc.Arbitrary<FlagOverride[]> = fc
+  .array(
+    record(
+      { key: fc.constantFrom(...FLAG_KEYS, 'unheard_of'), serve: served },
+      {
+        unit: fc.constantFrom('user-1', 'acme'),
+        expiresAt: fc.constantFrom('2026-11-27T00:00:00Z', '2026-11-28T00:00:00Z'),
+      },
+    ),
+    { maxLength: 3 },
+  )
+  .map((all) => all.map((each) => ({ ...each, actor: 'olga', createdAt: '2026-11-01T00:00:00Z' }) as FlagOverride));

@@ -1,0 +1,11 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { definitionsJsonSchema } from '../../lib/engine/definitions.schema.js';
+
+/** The JSON Schema of definition files, compiled to the letter: an unknown or misplaced keyword throws. */
+export function definitionsValidator() {
+  // Not wrong, only unusual: what a property of an outer schema is needed for stands in an inner one.
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+  formats.default(ajv);
+  return ajv.compile(definitionsJsonSchema());
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileSticky } from '../../../../lib/engine/allocation/compile-sticky.js';
+import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
+import type { FlagContext } from '../../../../lib/engine/flag-context.js';
+import { Tracer } from '../../../../lib/engine/tracer.js';
+import { drawScope } from './draw-scope.js';
+import { RecordingStickyStore } from './recording-sticky-store.js';
+
+const shares = [
+  { variant: 'classic', weight: 50 },
+  { variant: 'instant', weight: 50 },
+  { variant: 'voice', weight: 0 },
+];
+const CLASSIC = 0;
+const INSTANT = 1;
+
+interface Settings {
+  readonly kept?: Readonly<Record<string, unknown>>;
+  readonly sticky?: Sticky;
+  readonly bucketBy?: string;
+  readonly tracer?: Tracer;
+}
+
+/** A flag whose draw always gives `instant`, where there is a unit. */
+function stickySearch({ kept = {}, sticky = {}, bucketBy, tracer }: Settings) {
+  const store = new RecordingStickyStore(kept);
+  const drawn: FlagContext[] = [];
+  const draw = (context: FlagContext) => {
+    drawn.push(context);
+    return context.userId === undefined && context.sessionId === undefined ? -1 : INSTANT;
+  };
+  const scope = drawScope('search', { tracer });
+  return { store, drawn, serve: compileSticky({ shares, bucketed: { bucketBy }, sticky, store }, draw, scope) };
+}
+
+const kept = (variant: string, version = 1) => ({ variant, version });
+const ada = { userId: 'ada', sessionId: 's-1' };
+const bySession = { fallbackBy: 'sessionId' };
+
+describe('A sticky flag', () => {
+  it('serves what was drawn, writes it down once, and draws no more', () => {
+    const { store, drawn, serve } = stickySearch({});
+    expect([serve(ada), serve(ada), serve({ userId: 'ada' })]).toEqual([INSTANT, INSTANT, INSTANT]);
+    expect(store.written).toEqual(['search userId:ada instant v1']);
+    expect(drawn).toHaveLength(1);
+  });
+
+  it('keeps what the unit was served, whatever is drawn, and writes nothing', () => {
+    const { store, drawn, serve } = stickySearch({ kept: { 'userId:ada': kept('classic') } });
+    expect(serve(ada)).toBe(CLASSIC);
+    expect(store.written).toEqual([]);
+    expect(drawn).toEqual([]);
+  });
+
+  it('keeps it of the version that it has now, 1 if none is given', () => {
+    const assignments = { 'userId:ada': kept('classic', 2), 'userId:grace': kept('classic', 1) };
+    const second = stickySearch({ kept: assignments, sticky: { version: 2 } });
+    expect([second.serve(ada), second.serve({ userId: 'grace' })]).toEqual([CLASSIC, INSTANT]);
+    expect(second.store.written).toEqual(['search userId:grace instant v2']);
+    const first = stickySearch({ kept: assignments });
+    expect([first.serve(ada), first.serve({ userId: 'grace' })]).toEqual([INSTANT, CLASSIC]);
+    expect(first.store.written).toEqual(['search userId:ada instant v1']);
+  });
+
+  it.each(['voice', 'removed', 'constructor'])('draws anew for who had %s, which is no longer served', (variant) => {
+    const { store, serve } = stickySearch({ kept: { 'userId:ada': kept(variant) } });
+    expect(serve(ada)).toBe(INSTANT);
+    expect(store.written).toEqual(['search userId:ada instant v1']);
+  });
+
+  it('tells users, sessions and companies of one name apart', () => {
+    const assignments = { 'sessionId:7': kept('classic'), '/company/id:8': kept('classic') };
+    const { store, serve } = stickySearch({ kept: assignments, bucketBy: '/company/id' });
+    expect(serve({ userId: '7' })).toBe(INSTANT);
+    expect(serve({ sessionId: '7' })).toBe(CLASSIC);
+    expect(serve({ userId: '8' })).toBe(INSTANT);
+    expect(serve({ userId: '8', userAttributes: { company: { id: 8 } } })).toBe(CLASSIC);
+    expect(store.written).toEqual(['search userId:7 instant v1', 'search userId:8 instant v1']);
+  });
+
+  it('serves nobody without a unit, and asks and writes nothing', () => {
+    const { store, serve } = stickySearch({ sticky: { fallbackBy: 'device' } });
+    expect(serve({})).toBe(-1);
+    expect(serve({ userAttributes: { device: 'd-1' } })).toBe(-1);
+    expect(store.asked).toEqual([]);
+    expect(store.written).toEqual([]);
+  });
+
+  it('takes over what the session was served once its user has logged in', () => {
+    const { store, serve, drawn } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession });
+    expect(serve(ada)).toBe(CLASSIC);
+    expect(store.written).toEqual(['search userId:ada classic v1']);
+    expect(serve({ userId: 'ada', sessionId: 's-2' })).toBe(CLASSIC);
+    expect(drawn).toEqual([]);
+  });
+
+  it('keeps the own assignment before that of the session, and leaves the session’s alone', () => {
+    const assignments = { 'userId:ada': kept('classic'), 'sessionId:s-1': kept('instant') };
+    const { store, serve } = stickySearch({ kept: assignments, sticky: bySession });
+    expect(serve(ada)).toBe(CLASSIC);
+    expect(store.written).toEqual([]);
+  });
+
+  it('takes over from a session what is served at this version only, else writes the draw for both', () => {
+    for (const assignment of [kept('voice'), kept('classic', 2), undefined]) {
+      const { store, serve } = stickySearch({ kept: { 'sessionId:s-1': assignment }, sticky: bySession });
+      expect(serve(ada)).toBe(INSTANT);
+      expect(store.written).toEqual(['search userId:ada instant v1', 'search sessionId:s-1 instant v1']);
+    }
+  });
+
+  it('writes once for a visitor whose session is the unit already', () => {
+    const { store, serve } = stickySearch({ sticky: bySession });
+    expect(serve({ sessionId: 's-1' })).toBe(INSTANT);
+    expect(store.written).toEqual(['search sessionId:s-1 instant v1']);
+    expect(store.asked).toEqual(['search sessionId:s-1']);
+  });
+
+  it('writes nothing when nothing could be drawn', () => {
+    const store = new RecordingStickyStore();
+    const serve = compileSticky({ shares, bucketed: {}, sticky: {}, store }, () => -1, drawScope('search'));
+    expect(serve(ada)).toBe(-1);
+    expect(store.written).toEqual([]);
+  });
+});
+
+describe('The explanation of a sticky flag', () => {
+  it('shows the units and what is kept for them', () => {
+    const tracer = new Tracer();
+    const { serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
+    expect(serve(ada)).toBe(CLASSIC);
+    expect(tracer.take()).toEqual([{ step: 'sticky', units: ['userId:ada', 'sessionId:s-1'], kept: 'classic' }]);
+  });
+
+  it('shows that nothing is kept', () => {
+    const tracer = new Tracer();
+    const { serve } = stickySearch({ tracer });
+    serve(ada);
+    serve({});
+    expect(tracer.take()).toEqual([
+      { step: 'sticky', units: ['userId:ada'], kept: undefined },
+      { step: 'sticky', units: [], kept: undefined },
+    ]);
+  });
+
+  it('writes nothing, neither what is drawn nor what is taken over', () => {
+    const tracer = new Tracer();
+    const { store, serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
+    expect(serve(ada)).toBe(CLASSIC);
+    expect(serve({ userId: 'grace' })).toBe(INSTANT);
+    expect(store.written).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { misfitsOf, ruled } from './misfits.js';
+
+function unregistered(what: string, name: string, option: string): string {
+  return `names the ${what} "${name}", which is not registered: add it to the option "${option}"`;
+}
+
+/** An extension that refuses whatever it is given. */
+function refusing(words: string) {
+  return () => {
+    throw new TypeError(words);
+  };
+}
+
+describe('What an application adds', () => {
+  const near = { attribute: 'position', op: 'custom:near', value: [52.5, 13.4] };
+
+  it('must be registered under the name by which a definition asks for it', () => {
+    const flags = {
+      search: ruled({ any: [{ not: near }] }),
+      sale: {
+        type: 'percentage',
+        percentage: 10,
+        bucketer: 'legacy',
+        rules: [{ rollout: { percentage: 5, bucketer: 'md5' } }],
+      },
+      gift: { type: 'custom', strategy: 'lottery' },
+    };
+    expect(misfitsOf(flags, { vip: { rules: [{ rollout: { percentage: 5, bucketer: 'md5' } }] } })).toEqual([
+      `flag search.rules[0].when.any[0].not.op: ${unregistered('operator', 'near', 'operators')}`,
+      `flag sale.bucketer: ${unregistered('bucketer', 'legacy', 'bucketers')}`,
+      `flag sale.rules[0].rollout.bucketer: ${unregistered('bucketer', 'md5', 'bucketers')}`,
+      `flag gift.strategy: ${unregistered('strategy', 'lottery', 'strategies')}`,
+      `segment vip.rules[0].rollout.bucketer: ${unregistered('bucketer', 'md5', 'bucketers')}`,
+    ]);
+    const extensions = {
+      operators: { near: () => () => true },
+      bucketers: { legacy: () => () => 0, md5: () => () => 0 },
+      strategies: { lottery: () => () => true },
+    };
+    expect(misfitsOf(flags, {}, extensions)).toEqual([]);
+  });
+
+  it('is no property that every object has', () => {
+    const flags = {
+      sale: { type: 'percentage', percentage: 10, bucketer: 'toString' },
+      gift: { type: 'custom', strategy: 'hasOwnProperty' },
+      search: ruled({ ...near, op: 'custom:toString' }),
+    };
+    const none = { operators: {}, bucketers: {}, strategies: {} };
+    expect(misfitsOf(flags, {}, none)).toHaveLength(3);
+    expect(misfitsOf(flags)).toHaveLength(3);
+  });
+
+  it('may refuse what it is given, with words of its own', () => {
+    const extensions = {
+      operators: { near: refusing('needs a radius') },
+      strategies: { lottery: refusing('needs a prize') },
+    };
+    expect(misfitsOf({ search: ruled(near), gift: { type: 'custom', strategy: 'lottery' } }, {}, extensions)).toEqual([
+      'flag search.rules[0].when.op: refuses it: needs a radius',
+      'flag gift.strategy: refuses it: needs a prize',
+    ]);
+  });
+
+  it('is given its operands and parameters, and must return a function', () => {
+    const given: unknown[] = [];
+    const keep = (...all: readonly unknown[]) => {
+      given.push(all[0]);
+      return undefined as never;
+    };
+    const gift = { type: 'custom', strategy: 'lottery', parameters: { prize: 'book' } };
+    const extensions = { operators: { near: keep }, strategies: { lottery: keep } };
+    const nothing = 'is registered as something that returns no function';
+    expect(misfitsOf({ search: ruled(near), gift }, {}, extensions)).toEqual([
+      `flag search.rules[0].when.op: ${nothing}`,
+      `flag gift.strategy: ${nothing}`,
+    ]);
+    expect(given).toEqual([[[52.5, 13.4]], { prize: 'book' }]);
+  });
+
+  it('may throw anything at all', () => {
+    const strategies = {
+      lottery: () => {
+        throw 'a text'; // eslint-disable-line no-throw-literal
+      },
+    };
+    expect(misfitsOf({ gift: { type: 'custom', strategy: 'lottery' } }, {}, { strategies })).toEqual([
+      'flag gift.strategy: refuses it: it threw something',
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { holds, problemsOf } from './conditions.js';
+
+describe('equality', () => {
+  it.each([['gold'], [''], [42], [0], [-1.5], [true], [false], [null]])('finds %p equal to itself', (value) => {
+    expect(holds({ op: 'equals', value }, value)).toBe(true);
+    expect(holds({ op: 'in', values: ['other', value] }, value)).toBe(true);
+    expect(holds({ op: 'not_equals', value }, value)).toBe(false);
+  });
+
+  it.each([
+    [42, '42'],
+    ['42', 42],
+    [1, true],
+    [0, false],
+    [0, ''],
+    [0, null],
+    ['null', null],
+    ['true', true],
+    ['café', 'cafe\u0301'],
+  ])('tells %p from %p', (value, other) => {
+    expect(holds({ op: 'equals', value }, other)).toBe(false);
+    expect(holds({ op: 'in', values: [value] }, other)).toBe(false);
+    expect(holds({ op: 'not_equals', value }, other)).toBe(true);
+  });
+
+  it('does not tell the two zeros apart', () => {
+    expect(holds({ op: 'equals', value: 0 }, -0)).toBe(true);
+  });
+
+  describe('with coerce', () => {
+    it.each([
+      [42, '42'],
+      ['42', 42],
+      [12.5, '12.50'],
+      ['-3', -3],
+    ])('finds %p equal to %p', (value, other) => {
+      expect(holds({ op: 'equals', value, coerce: true }, other)).toBe(true);
+      expect(holds({ op: 'in', values: ['other', value], coerce: true }, other)).toBe(true);
+      expect(holds({ op: 'not_in', values: ['other', value], coerce: true }, other)).toBe(false);
+    });
+
+    it.each([
+      [0, ''],
+      [16, '0x10'],
+      [1000, '1e3'],
+      [5, ' 5 '],
+      [7, '007'],
+      [1, true],
+      [0, null],
+      [0, false],
+    ])('still tells %p from %p', (value, other) => {
+      expect(holds({ op: 'equals', value, coerce: true }, other)).toBe(false);
+    });
+
+    it('compares text with text as text, so that long ids stay apart', () => {
+      expect(holds({ op: 'equals', value: '9007199254740993', coerce: true }, '9007199254740992')).toBe(false);
+      expect(holds({ op: 'equals', value: '42', coerce: true }, '42.0')).toBe(false);
+    });
+  });
+
+  it('with ignoreCase does not regard the case of text', () => {
+    expect(holds({ op: 'equals', value: 'Gold', ignoreCase: true }, 'gOLD')).toBe(true);
+    expect(holds({ op: 'in', values: [7, 'STRASSE'], ignoreCase: true }, 'straße')).toBe(true);
+    expect(holds({ op: 'not_in', values: [7, 'gold'], ignoreCase: true }, 'GOLD')).toBe(false);
+    expect(holds({ op: 'equals', value: 'Gold', ignoreCase: true }, 'silver')).toBe(false);
+  });
+
+  it('takes 100,000 values for "in", and one for "equals"', () => {
+    const users = Array.from({ length: 100_000 }, (_, i) => `user-${i}`);
+    expect(holds({ op: 'in', values: users }, 'user-99999')).toBe(true);
+    expect(holds({ op: 'in', value: 'user-1' }, 'user-1')).toBe(true);
+    expect(problemsOf({ op: 'in', values: [...users, 'eve'] })).toEqual([expect.stringMatching(/^values: .*100000/)]);
+    expect(problemsOf({ op: 'equals', values: ['gold'] })).toHaveLength(2);
+  });
+
+  it.each([[['gold']], [{ plan: 'gold' }], [Number.NaN]])('refuses %p as a value', (value) => {
+    expect(problemsOf({ op: 'equals', value })).toEqual(['value: must be a string, number, boolean or null']);
+    expect(problemsOf({ op: 'not_in', values: ['gold', value] })).toEqual([
+      expect.stringMatching(/^values\[1\]: must/),
+    ]);
+  });
+
+  it('takes text of up to 1,000 characters', () => {
+    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1000) })).toEqual([]);
+    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
+  });
+});

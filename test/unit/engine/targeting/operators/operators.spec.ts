@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { operators, type OperatorName } from '../../../../../lib/engine/targeting/operators.js';
+import type { Operator } from '../../../../../lib/engine/targeting/operators/operator.js';
+import { hostileObjects } from '../../hostile-objects.js';
+import { holds } from './conditions.js';
+import { operatorExamples, type OperatorExample } from './operator-examples.js';
+
+const examples = Object.entries(operatorExamples) as [OperatorName, OperatorExample][];
+const tableOf: Readonly<Record<OperatorName, Operator>> = operators;
+const ofElements = examples.filter(([op]) => tableOf[op].wholeArray !== true);
+const positive = ofElements.filter(([op]) => tableOf[op].negative !== true);
+const negative = ofElements.filter(([op]) => tableOf[op].negative === true);
+
+/** The operator with its example's operands. */
+function use([op, { given }]: readonly [OperatorName, OperatorExample]): { op: string } {
+  return { op, ...given };
+}
+
+describe('the table of operators', () => {
+  it('holds the opposite of another operator under that one’s name after "not_", and nothing else there', () => {
+    const opposites = Object.keys(operators).filter((name) => name.startsWith('not_'));
+    expect(opposites).toEqual(Object.keys(operators).filter((name) => tableOf[name as OperatorName].negative));
+    expect(Object.keys(operators)).toEqual(expect.arrayContaining(opposites.map((name) => name.slice(4))));
+  });
+});
+
+describe.each(examples)('the operator %s', (op, example) => {
+  const comparison = { op, ...example.given };
+
+  it('holds', () => {
+    expect(example.holds.filter((value) => !holds(comparison, value))).toEqual([]);
+    expect(example.holds).not.toEqual([]);
+  });
+
+  it('does not hold', () => {
+    expect(example.fails.filter((value) => holds(comparison, value))).toEqual([]);
+    expect(example.fails).not.toEqual([]);
+  });
+
+  it('does not hold for a wrong type', () => {
+    expect(example.wrong.filter((value) => holds(comparison, value))).toEqual([]);
+  });
+
+  it(op === 'not_exists' ? 'holds for a missing attribute' : 'does not hold for a missing attribute', () => {
+    expect(holds(comparison, undefined)).toBe(op === 'not_exists');
+  });
+
+  it.each(Object.entries(hostileObjects))('does not trip over %s', (_, make) => {
+    expect(holds(comparison, make())).toBe(op === 'exists');
+  });
+});
+
+describe.each(positive)('over an array, the operator %s', (op, example) => {
+  const comparison = use([op, example]);
+
+  it('holds when any element does, whatever the others are', () => {
+    const others = [...Object.values(hostileObjects).map((make) => make()), ...example.wrong, ...example.fails];
+    expect(example.holds.filter((value) => !holds(comparison, [...others, value]))).toEqual([]);
+  });
+
+  it('does not hold when no element does', () => {
+    expect(holds(comparison, [...example.fails])).toBe(false);
+    expect(holds(comparison, [...example.wrong])).toBe(false);
+    expect(holds(comparison, [])).toBe(false);
+  });
+});
+
+describe.each(negative)('over an array, the operator %s', (op, example) => {
+  const comparison = use([op, example]);
+
+  it('holds when no element meets its opposite, whatever else they are', () => {
+    expect(example.holds.filter((value) => !holds(comparison, [null, value, {}]))).toEqual([]);
+    expect(holds(comparison, [...example.holds])).toBe(true);
+  });
+
+  it('holds for an empty array', () => {
+    expect(holds(comparison, [])).toBe(true);
+  });
+
+  it('does not hold when an element meets its opposite', () => {
+    expect(example.fails.filter((value) => holds(comparison, [...example.holds, value]))).toEqual([]);
+  });
+
+  it('does not hold when all elements are of a wrong type', () => {
+    expect(holds(comparison, [...example.wrong])).toBe(false);
+  });
+});
+
+describe.each(ofElements)('in an array, the operator %s', (op, example) => {
+  const comparison = use([op, example]);
+  const [value] = example.holds;
+
+  it('finds no arrays', () => {
+    expect(holds(comparison, [[value]])).toBe(false);
+  });
+
+  it('looks at 10,000 elements, and at none of a longer one', () => {
+    expect(holds(comparison, Array.from({ length: 10_000 }).fill(null).with(9_999, value))).toBe(true);
+    expect(holds(comparison, Array.from({ length: 10_001 }).fill(null).with(0, value))).toBe(false);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { holds, problemsOf } from './conditions.js';
+
+describe('a comparison of text', () => {
+  it('holds when it does for one of several values', () => {
+    const ours = { op: 'ends_with', values: ['@shop.example', '@shop.test'] };
+    expect(holds(ours, 'ada@shop.test')).toBe(true);
+    expect(holds(ours, 'ada@store.test')).toBe(false);
+    expect(holds({ ...ours, op: 'not_ends_with' }, 'ada@shop.test')).toBe(false);
+    expect(holds({ ...ours, op: 'not_ends_with' }, 'ada@store.test')).toBe(true);
+  });
+
+  it('takes no character for a special one', () => {
+    expect(holds({ op: 'contains', value: '.*' }, 'shop')).toBe(false);
+    expect(holds({ op: 'contains', value: '.*' }, 'a.*b')).toBe(true);
+  });
+
+  describe('with ignoreCase', () => {
+    it.each([
+      ['contains', 'ShOp', 'ada@SHOP.example'],
+      ['starts_with', 'ADA', 'ada@shop.example'],
+      ['ends_with', '.Example', 'ada@shop.EXAMPLE'],
+      ['starts_with', 'ΟΔΟΣ', 'οδοσ 7'], // the small sigma at the end of a word and elsewhere
+      ['ends_with', 'οδος', 'ΟΔΟΣ'],
+      ['contains', 'k', '300 \u212A'], // Kelvin
+      ['contains', 'SS', 'straße'],
+    ])('%s %p finds %p', (op, value, text) => {
+      expect(holds({ op, value, ignoreCase: true }, text)).toBe(true);
+      expect(holds({ op: `not_${op}`, value, ignoreCase: true }, text)).toBe(false);
+      expect(holds({ op, value }, text)).toBe(false);
+    });
+
+    it('still tells accents apart', () => {
+      expect(holds({ op: 'contains', value: 'cafe', ignoreCase: true }, 'CAFÉ')).toBe(false);
+    });
+  });
+
+  it.each(['contains', 'not_contains', 'starts_with', 'not_starts_with', 'ends_with', 'not_ends_with'])(
+    '%s takes up to 1,000 texts of 1 to 1,000 characters',
+    (op) => {
+      const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
+      expect(problemsOf({ op, values: texts })).toEqual([]);
+      expect(problemsOf({ op, value: 'x'.repeat(1000) })).toEqual([]);
+      expect(problemsOf({ op, values: [...texts, 'one more'] })).toEqual([expect.stringMatching(/^values: .*1000/)]);
+      expect(problemsOf({ op, value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
+      expect(problemsOf({ op, value: '' })).toEqual([expect.stringMatching(/^value: /)]);
+      expect(problemsOf({ op, values: ['vip', 5] })).toEqual([
+        expect.stringMatching(/^values\[1\]: .*expected string/),
+      ]);
+    },
+  );
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { holds, problemsOf } from './conditions.js';
+
+// The order that semver.org gives as its example, item 11, and a few more.
+const ascending = [
+  '0.0.0-0',
+  '0.9.99',
+  '1.0.0-0.3.7',
+  '1.0.0-alpha',
+  '1.0.0-alpha.1',
+  '1.0.0-alpha.beta',
+  '1.0.0-beta',
+  '1.0.0-beta.2',
+  '1.0.0-beta.11',
+  '1.0.0-rc.1',
+  '1.0.0',
+  '1.0.1',
+  '1.2.0',
+  '1.10.0',
+  '2.0.0',
+  '10.0.0',
+];
+
+describe('a comparison of versions', () => {
+  it('follows the order of Semantic Versioning 2.0.0', () => {
+    const disagreeing = ascending.flatMap((value, i) =>
+      ascending.filter((seen, k) => {
+        const answers = ['semver_less_than', 'semver_equals', 'semver_greater_than'].map((op) =>
+          holds({ op, value }, seen),
+        );
+        return String(answers) !== String([k < i, k === i, k > i]);
+      }),
+    );
+    expect(disagreeing).toEqual([]);
+  });
+
+  it('does not regard build metadata', () => {
+    expect(holds({ op: 'semver_equals', value: '1.2.3+eu' }, '1.2.3+us.7')).toBe(true);
+    expect(holds({ op: 'semver_greater_than', value: '1.2.3' }, '1.2.3+us')).toBe(false);
+  });
+
+  it('does not take numbers that it would have to round', () => {
+    expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '9007199254740993.0.0')).toBe(false);
+    expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '1.0.0-9007199254740993')).toBe(false);
+    expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '1.0.0-20261127000000')).toBe(true);
+  });
+
+  describe('with lenient', () => {
+    it.each([
+      ['2', '2.0.0'],
+      ['v2', '2.0.0'],
+      ['V2.1', '2.1.0'],
+      ['2.1', '2.1.0'],
+      ['v2.1.3', '2.1.3'],
+      ['2.1-beta', '2.1.0-beta'],
+      ['2-beta.1+build', '2.0.0-beta.1'],
+      ['2.1+build', '2.1.0'],
+      ['2.1.0', '2.1.0'],
+    ])('takes %s for %s, and does not without', (text, version) => {
+      expect(holds({ op: 'semver_equals', value: version, lenient: true }, text)).toBe(true);
+      expect(holds({ op: 'semver_equals', value: text, lenient: true }, version)).toBe(true);
+      expect(holds({ op: 'semver_equals', value: version }, text)).toBe(text === version);
+    });
+
+    it.each([
+      [''],
+      ['v'],
+      ['2.'],
+      ['.2'],
+      ['2.1.0.4'],
+      ['2.x'],
+      ['02.1'],
+      ['2.01'],
+      ['2.1-'],
+      ['2.1-01'],
+      [' 2.1'],
+      ['2.1 '],
+      ['=2.1'],
+      ['vv2'],
+      ['2.1\n'],
+      ['latest'],
+      [2.1],
+      ['9'.repeat(257)],
+    ])('takes %p for no version', (value) => {
+      expect(holds({ op: 'semver_greater_than_or_equal', value: '0', lenient: true }, value)).toBe(false);
+      expect(problemsOf({ op: 'semver_equals', value, lenient: true })).toHaveLength(1);
+    });
+  });
+
+  it.each(['2.1', 'v2.1.0', ' 2.1.0', '2.1.0 ', '=2.1.0', 'latest', ''])('refuses %p as a value', (value) => {
+    expect(problemsOf({ op: 'semver_less_than', value })).toEqual([
+      'value: must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2" and "v2.1"',
+    ]);
+  });
+});

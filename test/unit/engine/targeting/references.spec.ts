@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseFlag } from '../../../../lib/engine/parse-flag.js';
+import { parseSegment } from '../../../../lib/engine/targeting/parse-segment.js';
+import { referencesOf, visitBucketed, visitConditions } from '../../../../lib/engine/targeting/references.js';
+import type { Flag } from '../../../../lib/engine/flag.js';
+import type { Segment } from '../../../../lib/engine/targeting/segment.js';
+
+const theme = parseFlag('theme', {
+  type: 'variant',
+  variants: [{ name: 'dark', weight: 1 }],
+  bucketer: 'own',
+  prerequisites: [{ flag: 'checkout' }, { flag: 'search', enabled: false }, { flag: 'checkout', value: true }],
+  rules: [
+    { when: { all: [{ segment: 'vip' }, { not: { any: [{ segment: 'staff' }, { rollout: { percentage: 5 } }] } }] } },
+    { serve: false },
+    { when: { segment: 'vip' }, rollout: { percentage: 10 }, serve: { split: [{ variant: 'dark', weight: 1 }] } },
+  ],
+});
+const vip = parseSegment('vip', {
+  include: ['ada'],
+  rules: [{ not: { segment: 'staff' } }, { all: [{ segment: 'staff' }, { rollout: { percentage: 50 } }] }],
+});
+
+function pathsOf(visit: typeof visitConditions | typeof visitBucketed, definition: Flag | Segment): string[] {
+  const paths: string[] = [];
+  visit(definition, (_: unknown, path: readonly (string | number)[]) => paths.push(path.join('.')));
+  return paths;
+}
+
+describe('The references of a definition', () => {
+  it('are those of prerequisites and conditions, each as often as it is asked', () => {
+    expect(referencesOf(theme)).toEqual({
+      flags: ['checkout', 'search', 'checkout'],
+      segments: ['vip', 'staff', 'vip'],
+    });
+    expect(referencesOf(vip)).toEqual({ flags: [], segments: ['staff', 'staff'] });
+  });
+
+  it('are none where there are none', () => {
+    expect(referencesOf(parseFlag('sale', true))).toEqual({ flags: [], segments: [] });
+    expect(referencesOf(parseSegment('empty', {}))).toEqual({ flags: [], segments: [] });
+  });
+
+  it('are looked for once', () => {
+    expect(referencesOf(theme)).toBe(referencesOf(theme));
+  });
+});
+
+describe('A visit to the conditions', () => {
+  it('of a flag meets every node of every tree, with its path', () => {
+    expect(pathsOf(visitConditions, theme)).toEqual([
+      'rules.0.when',
+      'rules.0.when.all.0',
+      'rules.0.when.all.1',
+      'rules.0.when.all.1.not',
+      'rules.0.when.all.1.not.any.0',
+      'rules.0.when.all.1.not.any.1',
+      'rules.2.when',
+    ]);
+  });
+
+  it('of a segment likewise', () => {
+    expect(pathsOf(visitConditions, vip)).toEqual([
+      'rules.0',
+      'rules.0.not',
+      'rules.1',
+      'rules.1.all.0',
+      'rules.1.all.1',
+    ]);
+  });
+});
+
+describe('A visit to what is bucketed', () => {
+  it('meets the flag itself, its rollouts, its splits and those of its conditions', () => {
+    expect(pathsOf(visitBucketed, theme)).toEqual([
+      'rules.0.when.all.1.not.any.1.rollout',
+      '',
+      'rules.2.rollout',
+      'rules.2.serve',
+    ]);
+    expect(pathsOf(visitBucketed, vip)).toEqual(['rules.1.all.1.rollout']);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import {
+  checkWindow,
+  recurrenceSchema,
+  timeWindowSchema,
+  windowFields,
+} from '../../../../lib/engine/time/time-window.schema.js';
+import { schemaProblems } from './schema-problems.js';
+
+const start = '2026-11-27T09:00:00+01:00'; // a Friday
+const end = '2026-11-27T17:00:00+01:00';
+const daily = { frequency: 'daily', timeZone: 'Europe/Berlin' };
+const weekly = { frequency: 'weekly', timeZone: 'Europe/Berlin' };
+
+/** The problems of a window of eight hours that comes back. */
+function problems(recurrence: object, window: object = {}): string[] {
+  return schemaProblems(timeWindowSchema, { start, end, recurrence, ...window });
+}
+
+describe('a window', () => {
+  it.each([[{ start }], [{ end }], [{ start, end }], [{ start, end, recurrence: daily }]])('may be %j', (window) => {
+    expect(schemaProblems(timeWindowSchema, window)).toEqual([]);
+  });
+
+  it('needs a start, an end or both', () => {
+    expect(schemaProblems(timeWindowSchema, {})).toEqual(['(root): needs a start, an end or both']);
+  });
+
+  it('needs an end that is later than its start', () => {
+    for (const wrong of [start, '2026-11-27T08:00:00Z', '2026-11-27T07:00:00Z']) {
+      expect(schemaProblems(timeWindowSchema, { start, end: wrong })).toEqual(['end: must be later than start']);
+    }
+  });
+
+  it('needs both when it recurs', () => {
+    const both = 'recurrence: needs both a start and an end, which are the first window';
+    expect(problems(daily, { end: undefined })).toEqual([both]);
+    expect(problems(daily, { start: undefined })).toEqual([both]);
+    expect(problems(daily, { start: undefined, end: undefined })).toEqual([
+      '(root): needs a start, an end or both',
+      both,
+    ]);
+  });
+
+  it('has no other properties', () => {
+    expect(schemaProblems(timeWindowSchema, { start, from: start })).toEqual([expect.stringContaining('"from"')]);
+  });
+
+  it('is told of an instant that is wrong once, and not for what follows from it', () => {
+    expect(problems(daily, { start: 'tomorrow' })).toEqual([expect.stringMatching(/^start: must be an ISO 8601/)]);
+    expect(problems(daily, { end: 'tomorrow' })).toEqual([expect.stringMatching(/^end: must be an ISO 8601/)]);
+    expect(problems({ ...daily, until: 'tomorrow' })).toEqual([
+      expect.stringMatching(/^recurrence\.until: must be an ISO 8601/),
+    ]);
+  });
+});
+
+describe('a recurrence', () => {
+  it.each([
+    [{ ...daily, interval: 1000, count: 100_000, until: '2027-11-27T00:00:00Z' }],
+    [{ ...weekly, interval: 2, daysOfWeek: ['monday', 'friday'], firstDayOfWeek: 'sunday' }],
+    [{ ...weekly, timeZone: 'UTC', count: 1, until: start }],
+  ])('may be %j', (recurrence) => {
+    expect(schemaProblems(recurrenceSchema, recurrence)).toEqual([]);
+    expect(problems(recurrence)).toEqual([]);
+  });
+
+  it.each([
+    ['another frequency', { ...daily, frequency: 'monthly' }, 'recurrence.frequency: ', '"daily"|"weekly"'],
+    ['no frequency', { timeZone: 'UTC' }, 'recurrence.frequency: ', '"daily"|"weekly"'],
+    ['no zone', { frequency: 'daily' }, 'recurrence.timeZone: ', 'expected string'],
+    ['an unknown zone', { ...daily, timeZone: 'Europe/Bonn' }, 'recurrence.timeZone: ', '"Europe/Berlin" or "UTC"'],
+    ['an offset for a zone', { ...daily, timeZone: '+01:00' }, 'recurrence.timeZone: ', 'IANA time zone'],
+    ['interval 0', { ...daily, interval: 0 }, 'recurrence.interval: ', '>=1'],
+    ['an interval over 1,000', { ...daily, interval: 1001 }, 'recurrence.interval: ', '<=1000'],
+    ['half an interval', { ...daily, interval: 1.5 }, 'recurrence.interval: ', 'expected int'],
+    ['count 0', { ...daily, count: 0 }, 'recurrence.count: ', '>=1'],
+    ['a count over 100,000', { ...daily, count: 100_001 }, 'recurrence.count: ', '<=100000'],
+    ['no days', { ...weekly, daysOfWeek: [] }, 'recurrence.daysOfWeek: ', '>=1'],
+    ['a day twice', { ...weekly, daysOfWeek: ['friday', 'friday'] }, 'recurrence.daysOfWeek: ', 'days that differ'],
+    ['a short day', { ...weekly, daysOfWeek: ['fri'] }, 'recurrence.daysOfWeek[0]: ', '"friday"'],
+    ['a first day by number', { ...weekly, firstDayOfWeek: 1 }, 'recurrence.firstDayOfWeek: ', '"monday"'],
+    ['an unknown property', { ...daily, byHour: 9 }, 'recurrence: ', '"byHour"'],
+  ])('refuses %s', (_, recurrence, path, hint) => {
+    const found = problems(recurrence);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(path);
+    expect(found[0]).toContain(hint);
+  });
+
+  it('takes days of the week only when it is weekly', () => {
+    expect(problems({ ...daily, daysOfWeek: ['friday'], firstDayOfWeek: 'monday' })).toEqual([
+      'recurrence.daysOfWeek: is for weekly: remove it, or set frequency to "weekly"',
+      'recurrence.firstDayOfWeek: is for weekly: remove it, or set frequency to "weekly"',
+    ]);
+  });
+
+  it('has the day of its start among its days, by the clock of its zone', () => {
+    const daysOfWeek = ['monday', 'thursday'];
+    expect(problems({ ...weekly, daysOfWeek })).toEqual([
+      'recurrence.daysOfWeek: must include "friday", the day of start in Europe/Berlin',
+    ]);
+    const night = { start: '2026-11-27T01:00:00+01:00', end: '2026-11-27T02:00:00+01:00' };
+    expect(problems({ ...weekly, timeZone: 'America/New_York', daysOfWeek }, night)).toEqual([]);
+  });
+
+  it('does not end before it begins', () => {
+    expect(problems({ ...daily, until: '2026-11-27T08:59:59.999+01:00' })).toEqual([
+      'recurrence.until: must not be before start',
+    ]);
+    expect(problems({ ...daily, until: start })).toEqual([]);
+  });
+
+  it.each([
+    ['daily', daily, '1 day', '2026-11-28T09:00:00+01:00'],
+    ['every third day', { ...daily, interval: 3 }, '3 days', '2026-11-30T09:00:00+01:00'],
+    ['weekly', weekly, '7 days', '2026-12-04T09:00:00+01:00'],
+    ['every second week', { ...weekly, interval: 2 }, '14 days', '2026-12-11T09:00:00+01:00'],
+    ['on two days', { ...weekly, daysOfWeek: ['friday', 'sunday'] }, '2 days', '2026-11-29T09:00:00+01:00'],
+    ['on neighbouring days', { ...weekly, daysOfWeek: ['thursday', 'friday'] }, '1 day', '2026-11-28T09:00:00+01:00'],
+  ])('%s has windows that do not overlap', (_, recurrence, most, nextBegin) => {
+    expect(problems(recurrence, { end: nextBegin })).toEqual([]);
+    const longer = new Date(Date.parse(nextBegin) + 1).toISOString();
+    expect(problems(recurrence, { end: longer })).toEqual([
+      `end: must be at most ${most} after start by the clock of Europe/Berlin, when the next window may begin`,
+    ]);
+  });
+
+  it('measures windows by the clock, so that a day of 25 hours is one day', () => {
+    const window = { start: '2026-10-25T00:00:00+02:00', end: '2026-10-26T00:00:00+01:00' };
+    expect(problems(daily, window)).toEqual([]);
+    expect(problems({ ...daily, timeZone: 'UTC' }, window)).toEqual([
+      expect.stringMatching(/^end: must be at most 1 day/),
+    ]);
+  });
+
+  it('refuses a first window that exists only because clocks are set back in it', () => {
+    const window = { start: '2026-10-25T02:30:00+02:00', end: '2026-10-25T02:30:00+01:00' };
+    expect(problems(daily, window)).toEqual([
+      'end: must be later than start by the clock of Europe/Berlin, too, which is set back in between',
+    ]);
+    expect(problems({ ...daily, timeZone: 'UTC' }, window)).toEqual([]);
+  });
+
+  it('is told of all its problems at once', () => {
+    const recurrence = { ...weekly, daysOfWeek: ['monday', 'tuesday'], until: '2026-11-01T00:00:00Z' };
+    expect(problems(recurrence, { end: '2026-12-27T17:00:00+01:00' })).toEqual([
+      expect.stringMatching(/^end: must be at most 1 day/),
+      expect.stringMatching(/^recurrence\.daysOfWeek: must include "friday"/),
+      expect.stringMatching(/^recurrence\.until: must not be before start/),
+    ]);
+    expect(problems({ frequency: 'daily', timeZone: 'Bonn', interval: 0, count: 0 })).toHaveLength(3);
+  });
+});
+
+describe('the fields of a window', () => {
+  const sale = z.strictObject({ type: z.literal('time_based'), ...windowFields }).superRefine(checkWindow);
+
+  it('serve as part of another definition', () => {
+    expect(schemaProblems(sale, { type: 'time_based', start, end, recurrence: daily })).toEqual([]);
+    expect(schemaProblems(sale, { type: 'time_based', start, end: start })).toEqual(['end: must be later than start']);
+  });
+
+  it.each([
+    ['a window', timeWindowSchema],
+    ['a recurrence', recurrenceSchema],
+    ['a flag', sale],
+  ])('can be written as JSON Schema for %s', (_, schema) => {
+    const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    expect(written).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(JSON.stringify(written)).toContain('"enum":["daily","weekly"]');
+  });
+});

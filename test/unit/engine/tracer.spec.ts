@@ -1,0 +1,47 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ExplanationStep } from '../../../lib/engine/explanation.js';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
+import { traced, Tracer } from '../../../lib/engine/tracer.js';
+
+const rule = (id: string, holds: boolean): ExplanationStep => ({ step: 'rule', id, serve: true, holds });
+
+describe('A tracer', () => {
+  it('writes down each step, in order, with what it asked', () => {
+    const tracer = new Tracer();
+    const inner = tracer.step(
+      () => 3,
+      (bucket, { userId }) => ({ step: 'bucket', purpose: 'rollout', salt: 'sale', unit: userId, bucket, total: 100 }),
+    );
+    const outer = tracer.step(
+      (context: FlagContext) => inner(context) < 5,
+      (holds) => rule('gold', holds),
+    );
+    expect([inner({ userId: 'ada' }), outer({ userId: 'bob' })]).toEqual([3, true]);
+    const bucket = { step: 'bucket', purpose: 'rollout', salt: 'sale', bucket: 3, total: 100 };
+    expect(tracer.take()).toEqual([
+      { ...bucket, unit: 'ada' },
+      { ...rule('gold', true), steps: [{ ...bucket, unit: 'bob' }] },
+    ]);
+  });
+
+  it('starts anew when its steps are taken', () => {
+    const tracer = new Tracer();
+    const step = tracer.step(
+      () => true,
+      (holds) => rule('gold', holds),
+    );
+    step({});
+    expect(tracer.take()).toHaveLength(1);
+    expect(tracer.take()).toEqual([]);
+    step({});
+    expect(tracer.take()).toEqual([rule('gold', true)]);
+  });
+
+  it('is not there when nothing is explained: a step is then the function itself', () => {
+    const run = jest.fn(() => true);
+    const describeStep = jest.fn(() => rule('gold', true));
+    expect(traced({}, run, describeStep)).toBe(run);
+    expect(traced({ tracer: new Tracer() }, run, describeStep)({})).toBe(true);
+    expect(describeStep).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import { NO_DEFINITIONS, type Definitions } from '../../../../lib/engine/definitions.js';
+import { pathText } from '../../../../lib/engine/flag.errors.js';
+import { checkDefinitions } from '../../../../lib/engine/targeting/check-definitions.js';
+import { fittingDefinitions, issueOf } from '../../../../lib/manager/definitions/fitting-definitions.js';
+import { definitionSet } from '../../engine/definition-set.js';
+import { delivers, PolledProvider } from '../fake-providers.js';
+import { auditOf, managers } from '../managers.js';
+
+const after = (...flags: string[]) => ({ type: 'boolean', prerequisites: flags.map((flag) => ({ flag })) });
+const within = (segment: string) => ({ type: 'boolean', otherwise: false, rules: [{ when: { segment } }] });
+const inLayer = (from: number, to: number, rest: object = {}) => ({
+  type: 'boolean',
+  layer: { name: 'payment', from, to, ...rest },
+});
+
+/** What is put in force of what was read, after something else was. */
+function fitted(read: Definitions, inForce: Definitions = NO_DEFINITIONS) {
+  const { definitions, problems } = fittingDefinitions(read, inForce, {});
+  expect(checkDefinitions(definitions)).toEqual([]);
+  const lines = problems.map(issueOf).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  return { definitions, lines, keys: [...definitions.flags.keys(), ...definitions.segments.keys()].toSorted() };
+}
+
+describe('Definitions that fit', () => {
+  it('are put in force as they were read', () => {
+    const read = definitionSet({ checkout: true, search: within('vip') }, { vip: {} });
+    expect(fitted(read)).toEqual({ definitions: read, lines: [], keys: ['checkout', 'search', 'vip'] });
+  });
+
+  it('stay the same objects when they say the same', () => {
+    const written = { search: within('vip'), checkout: true };
+    const inForce = definitionSet(written, { vip: { include: ['ada'] } });
+    const { definitions } = fitted(
+      definitionSet({ ...written, checkout: false }, { vip: { include: ['ada'] } }),
+      inForce,
+    );
+    expect(definitions.flags.get('search')).toBe(inForce.flags.get('search'));
+    expect(definitions.segments.get('vip')).toBe(inForce.segments.get('vip'));
+    expect(definitions.flags.get('checkout')).not.toBe(inForce.flags.get('checkout'));
+  });
+
+  it('vanish when they are no longer read, also a flag that others depend on', () => {
+    const inForce = definitionSet({ checkout: true, express: after('checkout'), sale: true }, { vip: {} });
+    expect(fitted(definitionSet({ express: after('checkout') }), inForce).keys).toEqual(['express']);
+  });
+});
+
+describe('Definitions that do not fit and never did', () => {
+  it('are left out, with what was wrong', () => {
+    const read = definitionSet({ checkout: true, search: within('vip'), express: after('express') });
+    const { keys, lines } = fitted(read);
+    expect(keys).toEqual(['checkout']);
+    expect(lines).toEqual([
+      'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or mend the name',
+      'express.prerequisites: lead in a circle, take one of these out: "express" > "express"',
+    ]);
+  });
+
+  it('take those with them that refer to such a segment', () => {
+    const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] }, staff: {} };
+    expect(fitted(definitionSet({ search: within('vip'), sale: within('staff') }, segments)).keys).toEqual([
+      'sale',
+      'staff',
+    ]);
+  });
+
+  it('are found among 10,000 in one chain, of which the last 100 go on', () => {
+    const flags = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, i) => [`f${i}`, i < 9999 ? after(`f${i + 1}`) : true]),
+    );
+    expect(fitted(definitionSet(flags)).definitions.flags.size).toBe(100);
+  });
+});
+
+describe('A change that does not fit', () => {
+  it('is not made; all others are', () => {
+    const inForce = definitionSet({ search: within('vip'), sale: false }, { vip: {} });
+    const { definitions, lines } = fitted(definitionSet({ search: within('staff'), sale: true }, { vip: {} }), inForce);
+    expect(definitions.flags.get('search')).toBe(inForce.flags.get('search'));
+    expect(definitions.flags.get('sale')).toMatchObject({ enabled: true });
+    expect(lines).toHaveLength(1);
+  });
+
+  it('is made when it fits again', () => {
+    const inForce = definitionSet({ search: within('vip') }, { vip: {} });
+    const search = within('staff');
+    const broken = fitted(definitionSet({ search }, { vip: {} }), inForce).definitions;
+    const { definitions, lines } = fitted(definitionSet({ search }, { vip: {}, staff: {} }), broken);
+    expect([definitions.flags.get('search'), lines]).toEqual([expect.objectContaining({ rules: search.rules }), []]);
+  });
+
+  it('leaves those of a circle in force that it did not change', () => {
+    const inForce = definitionSet({ checkout: true, express: after('checkout') });
+    const { definitions } = fitted(definitionSet({ checkout: after('express'), express: after('checkout') }), inForce);
+    expect(definitions).toEqual(inForce);
+  });
+
+  it('leaves those of a circle of segments in force that it did not change', () => {
+    const inForce = definitionSet({ search: within('vip') }, { vip: { rules: [{ segment: 'gold' }] }, gold: {} });
+    const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] } };
+    expect(fitted(definitionSet({ search: within('vip') }, segments), inForce).definitions).toEqual(inForce);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a range that grows into another', { wallet: inLayer(0, 60), voucher: inLayer(50, 100) }],
+    [
+      'a new flag in the range of another',
+      { wallet: inLayer(0, 50), voucher: inLayer(50, 100), gift: inLayer(40, 60) },
+    ],
+    ['another attribute to bucket by', { wallet: inLayer(0, 50, { bucketBy: 'company' }), voucher: inLayer(50, 100) }],
+  ])('of a layer, %s, leaves the other flags of the layer in force', (_, flags) => {
+    const inForce = definitionSet({ wallet: inLayer(0, 50), voucher: inLayer(50, 100) });
+    expect(fitted(definitionSet(flags), inForce).definitions).toEqual(inForce);
+  });
+
+  it('that takes away a segment is not made while a flag refers to it', () => {
+    const inForce = definitionSet(
+      { search: within('vip') },
+      { vip: { rules: [{ segment: 'gold' }] }, gold: {}, staff: {} },
+    );
+    const { keys, lines } = fitted(definitionSet({ search: within('vip') }), inForce);
+    expect(keys).toEqual(['gold', 'search', 'vip']);
+    expect(lines).toEqual([expect.stringContaining('names the segment "vip"')]);
+  });
+
+  it('that makes others lead too far is not made, and those stay', () => {
+    const chain = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
+    const inForce = definitionSet({ ...chain(99), sale: false });
+    const longer = definitionSet({ ...chain(99), f99: after('f100', 'f101'), sale: true });
+    const { definitions } = fitted(longer, inForce);
+    expect([...definitions.flags.keys()].toSorted()).toEqual([...inForce.flags.keys()].toSorted());
+    expect(definitions.flags.get('sale')).toMatchObject({ enabled: true });
+  });
+});
+
+describe('A provider whose definitions no longer fit', () => {
+  const start = managers();
+
+  it('closes a circle with another: its change is not made, reported and audited once it fits', async () => {
+    const one = new PolledProvider(delivers({ checkout: true }), 'one');
+    const two = new PolledProvider(delivers({ express: after('checkout') }), 'two');
+    const { flags, logger } = await start({ providers: [one, two] });
+    one.answer = delivers({ checkout: after('express'), sale: true });
+    await flags.refresh();
+    expect(['checkout', 'express', 'sale'].map((key) => flags.evaluate(key).reason)).toEqual([
+      'enabled',
+      'enabled',
+      'enabled',
+    ]);
+    expect(flags.status()).toMatchObject({
+      misfits: [{ path: ['checkout', 'prerequisites'] }, { path: ['express', 'prerequisites'] }],
+    });
+    expect(logger.errors).toEqual([expect.stringContaining('checkout.prerequisites: lead in a circle')]);
+    await flags.refresh();
+    expect(logger.errors).toHaveLength(1);
+    two.answer = delivers({ express: true });
+    await flags.refresh();
+    expect(flags.status().misfits).toEqual([]);
+    expect(logger.logs.at(-1)).toBe('All flag definitions fit together again.');
+    expect((await auditOf(flags)).map(({ action, key }) => [action, key])).toEqual([
+      ['flag_created', 'sale'],
+      ['flag_updated', 'checkout'],
+      ['flag_updated', 'express'],
+    ]);
+  });
+
+  it('leaves those that never fitted to the default, as those that cannot be read', async () => {
+    const providers = [new PolledProvider(delivers({ search: within('vip'), sale: true }))];
+    const { flags } = await start({ providers, onBootFailure: 'defaults' });
+    expect(['search', 'sale'].map((key) => flags.evaluate(key).reason)).toEqual(['provider_error', 'enabled']);
+    expect(flags.isEnabled('search', {}, true)).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
+import { parseFlagSet } from '../../../lib/providers/parse-flag-set.js';
+
+describe('parseFlagSet', () => {
+  it('reads flags and segments, and none where there are no segments', () => {
+    const { flags, segments } = parseFlagSet({ flags: { search: true }, segments: { staff: {} } }, 'the shop');
+    expect([...flags.keys(), ...segments.keys()]).toEqual(['search', 'staff']);
+    expect(parseFlagSet({ flags: {} }, 'the shop').segments.size).toBe(0);
+    expect(parseFlagSet({ flags: {}, segments: undefined }, 'the shop').segments.size).toBe(0);
+  });
+
+  it('lists the problems of flags and segments at once, with the source', () => {
+    const set = { flags: { sale: { type: 'maybe' } }, segments: { 'the staff': {}, testers: { include: [''] } } };
+    const read = () => parseFlagSet(set, 'the shop');
+    expect(read).toThrow(InvalidFlagError);
+    expect(read).toThrow(/in the shop:[^]*sale\.type[^]*segments\."the staff"[^]*segments\.testers\.include\[0\]/);
+  });
+
+  it.each([null, [], 7, 'staff'])('takes no %j for segments', (segments) => {
+    expect(() => parseFlagSet({ flags: {}, segments }, 'the shop')).toThrow(
+      'segments: must be an object of definitions',
+    );
+  });
+
+  it('lets through what is not about definitions', () => {
+    const set = {
+      flags: {},
+      get segments(): unknown {
+        throw new RangeError('the source is closed');
+      },
+    };
+    expect(() => parseFlagSet(set, 'the shop')).toThrow(RangeError);
+  });
+});
