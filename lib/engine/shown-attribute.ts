@@ -21,7 +21,7 @@ function shownArray(array: readonly unknown[]): JsonValue {
   const shown: JsonValue[] = [];
   for (let i = 0; i < length; i++) {
     const element = array[i];
-    if (Array.isArray(element) || !isScalar(element)) return '(array)';
+    if (!isScalar(element)) return '(array)';
     shown.push(shownScalar(element) ?? null);
   }
   return shown;

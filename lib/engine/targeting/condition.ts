@@ -11,7 +11,7 @@ export interface AttributeCondition {
   readonly op: OperatorName | `custom:${string}`;
   /** What to compare with. */
   readonly value?: JsonValue | undefined;
-  /** Several of it, of which one must hold. */
+  /** Several of it, of which one must hold; of `contains_all` all of them. */
   readonly values?: readonly JsonValue[] | undefined;
   /** Whether text is compared without regard to case. @default false */
   readonly ignoreCase?: boolean | undefined;

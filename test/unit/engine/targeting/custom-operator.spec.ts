@@ -15,6 +15,14 @@ const divides: CustomOperator =
   (value) =>
     typeof value === 'number' && typeof divisor === 'number' ? value % divisor === 0 : undefined;
 
+const thrower: CustomOperator = () => (value) => {
+  throw new RangeError(`cannot compare ${String(value)}`);
+};
+
+const picky: CustomOperator = () => {
+  throw new TypeError('needs a country, not secret');
+};
+
 describe('an operator of the application', () => {
   it('is given its operands and options once, and the attribute of each evaluation', () => {
     const test = jest.fn(() => true);
@@ -48,23 +56,23 @@ describe('an operator of the application', () => {
   });
 
   it('that throws is reported by the kind of its error, and does not hold', () => {
-    const thrower: CustomOperator = () => (value) => {
-      throw new RangeError(`cannot compare ${String(value)}`);
-    };
     expect(asked(thrower, 'secret')).toEqual({
       held: false,
       reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a RangeError'],
     });
   });
 
-  it.each([['yes'], [1], [null], [Promise.resolve(true)]])('that answers %p is reported, and does not hold', (answer) => {
-    expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
-      held: false,
-      reports: [
-        'Operator "fits" failed for "sale", whose condition does not hold: it must answer true, false or undefined',
-      ],
-    });
-  });
+  it.each([['yes'], [1], [null], [Promise.resolve(true)]])(
+    'that answers %p is reported, and does not hold',
+    (answer) => {
+      expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
+        held: false,
+        reports: [
+          'Operator "fits" failed for "sale", whose condition does not hold: it must answer true, false or undefined',
+        ],
+      });
+    },
+  );
 
   it('that fails for one element still decides for the others', () => {
     const { held, reports } = asked(
@@ -91,9 +99,6 @@ describe('an operator of the application', () => {
   );
 
   it('that throws for its operands is reported when it is needed, and does not hold', () => {
-    const picky: CustomOperator = () => {
-      throw new TypeError('needs a country, not secret');
-    };
     expect(asked(picky, 'gold', { value: 'secret' })).toEqual({
       held: false,
       reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a TypeError'],
@@ -105,6 +110,11 @@ describe('an operator of the application', () => {
       held: false,
       reports: [expect.stringMatching(/: it is not registered, or returns no function$/)],
     });
+  });
+
+  it('is not one that is inherited', () => {
+    const operators = Object.create({ fits: () => () => true }) as Record<string, CustomOperator>;
+    expect(holds({ op: 'custom:fits' }, 'gold', { extensions: { operators } })).toBe(false);
   });
 
   it('needs nobody who listens to reports', () => {
