@@ -61,7 +61,7 @@ export { parseFlag, parseFlags } from './engine/parse-flag.js';
 export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
 export type { LayerSlot } from './engine/targeting/layer.js';
 export type { OperatorName } from './engine/targeting/operators.js';
-export { parseSegment, parseSegments } from './engine/targeting/parse-segment.js';
+export { parseSegment, parseSegments } from './engine/targeting/schema/parse-segment.js';
 export type { Prerequisite } from './engine/targeting/prerequisite.js';
 export type { Rollout } from './engine/targeting/rollout.js';
 export type { Rule, RuleRollout, RuleServe, SplitShare } from './engine/targeting/rule.js';

@@ -10,9 +10,9 @@ import { timeBasedStrategy } from './strategies/time-based.strategy.js';
 import { userAttributeStrategy } from './strategies/user-attribute.strategy.js';
 import { userListStrategy } from './strategies/user-list.strategy.js';
 import { variantStrategy } from './strategies/variant.strategy.js';
-import { compileLayer } from './targeting/compile-layer.js';
-import { compilePrerequisites } from './targeting/compile-prerequisite.js';
-import { compileRules } from './targeting/compile-rule.js';
+import { compileLayer } from './targeting/compile/compile-layer.js';
+import { compilePrerequisites } from './targeting/compile/compile-prerequisite.js';
+import { compileRules } from './targeting/compile/compile-rule.js';
 import { traced } from './tracer.js';
 
 const strategies = {

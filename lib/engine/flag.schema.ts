@@ -11,16 +11,16 @@ import {
   valueSchema,
   versionSchema,
   weightSchema,
-} from './definition.schema.js';
+} from './fields.schema.js';
 import type { Flag, FlagType } from './flag.js';
 import { FlagLimits } from './flag-limits.js';
 import { implies } from './json-schema.js';
-import { layerSchema } from './targeting/layer.schema.js';
-import { prerequisitesSchema } from './targeting/prerequisite.schema.js';
-import { rulesSchema } from './targeting/rule.schema.js';
+import { layerSchema } from './targeting/schema/layer.schema.js';
+import { prerequisitesSchema } from './targeting/schema/prerequisite.schema.js';
+import { rulesSchema } from './targeting/schema/rule.schema.js';
 import { shareSchema } from './time/progression.schema.js';
 import { checkWindow, WINDOW, windowFields } from './time/time-window.schema.js';
-import { checkRules } from './targeting/check-rules.js';
+import { checkRules } from './targeting/schema/check-rules.js';
 
 const common = {
   key: ownKeySchema.optional(),

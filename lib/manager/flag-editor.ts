@@ -2,7 +2,7 @@ import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import { parseFlag } from '../engine/parse-flag.js';
-import { parseSegment } from '../engine/targeting/parse-segment.js';
+import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import type { Clock } from './clock.js';

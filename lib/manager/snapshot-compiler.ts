@@ -6,7 +6,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { EngineServices, Scope } from '../engine/scope.js';
-import { compileSegment } from '../engine/targeting/compile-segment.js';
+import { compileSegment } from '../engine/targeting/compile/compile-segment.js';
 import { referencesOf } from '../engine/targeting/references.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import type { OverrideSet } from './overrides/override-set.js';

@@ -1,7 +1,7 @@
 import type { Flag } from '../engine/flag.js';
 import type { Parsed } from '../engine/parse-definition.js';
 import { parseFlag, tryParseFlag } from '../engine/parse-flag.js';
-import { parseSegment, tryParseSegment } from '../engine/targeting/parse-segment.js';
+import { parseSegment, tryParseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 
 /** How definitions of one kind are read; what stores or keeps definitions is written once, over this. */

@@ -1,7 +1,7 @@
 import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse-flag.js';
-import { parseSegments } from '../engine/targeting/parse-segment.js';
+import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 
 /** What a source holds, read. */

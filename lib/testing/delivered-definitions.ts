@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse-flag.js';
-import { parseSegments } from '../engine/targeting/parse-segment.js';
+import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { withTimeout } from '../providers/with-timeout.js';

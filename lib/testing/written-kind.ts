@@ -1,6 +1,6 @@
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { parseFlag } from '../engine/parse-flag.js';
-import { parseSegment } from '../engine/targeting/parse-segment.js';
+import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { isSegmentWritable, isWritable, type FlagProvider, type FlagSet } from '../providers/flag-provider.js';
 import type { ProviderUnderTest, SourceContent } from './provider-under-test.js';

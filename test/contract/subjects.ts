@@ -8,7 +8,7 @@ import { Keyv } from 'keyv';
 import { stringify } from 'yaml';
 import type { FlagDefinitions } from '../../lib/engine/flag.js';
 import { parseFlags } from '../../lib/engine/parse-flag.js';
-import { parseSegments } from '../../lib/engine/targeting/parse-segment.js';
+import { parseSegments } from '../../lib/engine/targeting/schema/parse-segment.js';
 import type { SegmentDefinitions } from '../../lib/engine/targeting/segment.js';
 import type { FlagCacheBackend } from '../../lib/providers/cache-backend.js';
 import { CacheBackendFlagProvider } from '../../lib/providers/cache-backend.provider.js';

@@ -1,7 +1,7 @@
 import { switchAnswer } from '../answers.js';
 import type { PercentageFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
-import { compileRollout } from '../targeting/compile-rollout.js';
+import { compileRollout } from '../targeting/compile/compile-rollout.js';
 import type { Strategy } from './strategy.js';
 
 /** On for the units whose bucket lies below the percentage. 0 and 100 are exact and need no unit. */

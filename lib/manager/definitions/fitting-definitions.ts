@@ -3,7 +3,8 @@ import type { Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
 import type { FlagIssue } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
-import { checkDefinitions, type DefinitionProblem } from '../../engine/targeting/check-definitions.js';
+import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
+import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 

@@ -36,6 +36,21 @@ async function flagsOf(config: FeatureFlagsConfig): Promise<FlagManager> {
   return (await boot(withFlags(config))).get(FlagManager);
 }
 
+/** The bucket of another system. */
+const bucketOf = (user: string, flag: string) =>
+  Number(BigInt(`0x${createHash('md5').update(`${user}:${flag}`).digest('hex')}`) % 100n);
+
+const theme = (classic: number, version: number) => ({
+  theme: {
+    type: 'variant' as const,
+    variants: [
+      { name: 'classic', weight: classic },
+      { name: 'modern', weight: 100 - classic },
+    ],
+    sticky: { version, fallbackBy: 'sessionId' },
+  },
+});
+
 describe('Targeting in an application', () => {
   it('gates a route by a rule with a segment, and a kill switch on the prerequisite closes it', async () => {
     @Controller('express')
@@ -120,8 +135,6 @@ describe('Targeting in an application', () => {
   });
 
   it('keeps the users of another system where they are: MD5 of "user:flag" modulo 100', async () => {
-    const bucketOf = (user: string, flag: string) =>
-      Number(BigInt(`0x${createHash('md5').update(`${user}:${flag}`).digest('hex')}`) % 100n);
     const md5: Bucketer =
       ({ key, total }) =>
       (unit) =>
@@ -166,16 +179,6 @@ describe('Targeting in an application', () => {
   });
 
   it('keeps a visitor’s variant after logging in, and when weights change, until its version is raised', async () => {
-    const theme = (classic: number, version: number) => ({
-      theme: {
-        type: 'variant' as const,
-        variants: [
-          { name: 'classic', weight: classic },
-          { name: 'modern', weight: 100 - classic },
-        ],
-        sticky: { version, fallbackBy: 'sessionId' },
-      },
-    });
     const provider = new MemoryProvider(theme(100, 1));
     const flags = await flagsOf({ providers: [provider] });
     const served = (context: object) => flags.getVariant('theme', '', context);

@@ -1,6 +1,6 @@
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import { parseFlags } from '../../../lib/engine/parse-flag.js';
-import { parseSegments } from '../../../lib/engine/targeting/parse-segment.js';
+import { parseSegments } from '../../../lib/engine/targeting/schema/parse-segment.js';
 
 /** Written flags and segments, parsed, but not yet checked against each other. */
 export function definitionSet(

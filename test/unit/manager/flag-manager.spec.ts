@@ -50,7 +50,14 @@ describe('FlagManager', () => {
       state: 'ready',
       providers: [
         { name: 'memory', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 1, segments: 0, problems: [] },
-        { name: 'initialFlags', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 7, segments: 0, problems: [] },
+        {
+          name: 'initialFlags',
+          state: 'loaded',
+          since: '2026-01-01T00:00:00.000Z',
+          flags: 7,
+          segments: 0,
+          problems: [],
+        },
       ],
       flags: 8,
       segments: 0,

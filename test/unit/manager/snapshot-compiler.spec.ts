@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import { checkDefinitions } from '../../../lib/engine/targeting/check-definitions.js';
-import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
+import { checkDefinitions } from '../../../lib/engine/targeting/check/check-definitions.js';
+import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import type { FlagSnapshot } from '../../../lib/manager/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { definitionSet } from '../engine/definition-set.js';

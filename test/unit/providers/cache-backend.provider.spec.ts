@@ -7,7 +7,7 @@ import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { FlagDefinition } from '../../../lib/engine/flag.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
+import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import type { SegmentDefinition } from '../../../lib/engine/targeting/segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { removeFrom, type FlagCacheBackend } from '../../../lib/providers/cache-backend.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseSegment, parseSegments } from '../../../lib/engine/targeting/parse-segment.js';
+import { parseSegment, parseSegments } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../../lib/engine/targeting/segment.js';
 import { segmentReader } from '../../../lib/providers/definition-reader.js';
 import type { FlagProblem } from '../../../lib/providers/flag-provider.js';

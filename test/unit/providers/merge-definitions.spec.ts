@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseSegments } from '../../../lib/engine/targeting/parse-segment.js';
+import { parseSegments } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinitions } from '../../../lib/engine/targeting/segment.js';
 import { segmentReader } from '../../../lib/providers/definition-reader.js';
 import { LastGoodDefinitions } from '../../../lib/providers/last-good-definitions.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import { parseSegment } from '../../../lib/engine/targeting/parse-segment.js';
+import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import type { FlagProblem, FlagSet, FlagWrite, SegmentWrite, Unwatch } from '../../../lib/providers/flag-provider.js';
 import { ProviderLayer } from '../../../lib/providers/provider-layer.js';
 import { Deferred } from '../../support/deferred.js';

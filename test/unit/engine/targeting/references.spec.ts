@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlag } from '../../../../lib/engine/parse-flag.js';
-import { parseSegment } from '../../../../lib/engine/targeting/parse-segment.js';
+import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import { referencesOf, visitBucketed, visitConditions } from '../../../../lib/engine/targeting/references.js';
 import type { Flag } from '../../../../lib/engine/flag.js';
 import type { Segment } from '../../../../lib/engine/targeting/segment.js';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { Flag } from '../../../../lib/engine/flag.js';
-import { parseSegment } from '../../../../lib/engine/targeting/parse-segment.js';
+import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../../../lib/engine/targeting/segment.js';
 import { DefinitionCache } from '../../../../lib/manager/definitions/definition-cache.js';
 import type { FlagCacheBackend } from '../../../../lib/providers/cache-backend.js';

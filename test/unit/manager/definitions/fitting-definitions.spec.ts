@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_DEFINITIONS, type Definitions } from '../../../../lib/engine/definitions.js';
 import { pathText } from '../../../../lib/engine/flag.errors.js';
-import { checkDefinitions } from '../../../../lib/engine/targeting/check-definitions.js';
+import { checkDefinitions } from '../../../../lib/engine/targeting/check/check-definitions.js';
 import { fittingDefinitions, issueOf } from '../../../../lib/manager/definitions/fitting-definitions.js';
 import { definitionSet } from '../../engine/definition-set.js';
 import { delivers, PolledProvider } from '../fake-providers.js';

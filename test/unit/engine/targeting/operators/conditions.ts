@@ -1,7 +1,7 @@
 import { pathText } from '../../../../../lib/engine/flag.errors.js';
 import type { Scope } from '../../../../../lib/engine/scope.js';
-import { attributeConditionSchema } from '../../../../../lib/engine/targeting/attribute-condition.schema.js';
-import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile-attribute-condition.js';
+import { attributeConditionSchema } from '../../../../../lib/engine/targeting/schema/attribute-condition.schema.js';
+import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
 import { scopeOf } from '../../scopes.js';
 
 /** A condition without its attribute. */

@@ -1,0 +1,74 @@
+import type { Definitions } from '../../definitions.js';
+import type { Extensions } from '../../extensions.js';
+import type { Flag } from '../../flag.js';
+import type { Scope } from '../../scope.js';
+import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
+import type { DefinitionProblem } from './definition-problem.js';
+import { operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import { visitBucketed, visitConditions } from '../references.js';
+import type { Segment } from '../segment.js';
+
+type Refuse = (path: readonly (string | number)[], message: string) => void;
+
+/** Every operator, bucketer and strategy that a definition names is registered, and takes what it is given. */
+export function checkExtensions({ flags, segments }: Definitions, extensions: Extensions): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  const check = (kind: 'flag' | 'segment', definition: Flag | Segment) => {
+    checkDefinition(definition, extensions, (path, message) =>
+      problems.push({ kind, key: definition.key, path, message }),
+    );
+  };
+  for (const flag of flags.values()) check('flag', flag);
+  for (const segment of segments.values()) check('segment', segment);
+  return problems;
+}
+
+function checkDefinition(definition: Flag | Segment, extensions: Extensions, refuse: Refuse): void {
+  visitConditions(definition, (condition, path) => {
+    if ('op' in condition && condition.op.startsWith('custom:')) {
+      const message = operatorProblem(condition, extensions);
+      if (message !== undefined) refuse([...path, 'op'], message);
+    }
+  });
+  visitBucketed(definition, ({ bucketer }, path) => {
+    if (bucketer === undefined || isRegistered(extensions.bucketers, bucketer)) return;
+    refuse([...path, 'bucketer'], unregistered('bucketer', bucketer));
+  });
+  if ('type' in definition && definition.type === 'custom') {
+    const strategy = registeredStrategy(definition, { extensions });
+    const message =
+      strategy === undefined
+        ? unregistered('strategy', definition.strategy)
+        : refusal(() => strategy(definition.parameters, strategyTools(definition, scopeOf(definition.key))));
+    if (message !== undefined) refuse(['strategy'], message);
+  }
+}
+
+function operatorProblem(condition: AttributeCondition, { operators = {} }: Extensions): string | undefined {
+  const name = condition.op.slice('custom:'.length);
+  const operator = isRegistered(operators, name) ? operators[name] : undefined;
+  if (operator === undefined) return unregistered('operator', name);
+  return refusal(() => operator(operandsOf(condition), operatorOptionsOf(condition)));
+}
+
+/** What an extension says against what it is given; `undefined` when it takes it. */
+function refusal(start: () => unknown): string | undefined {
+  try {
+    return typeof start() === 'function' ? undefined : 'is registered as something that returns no function';
+  } catch (error) {
+    return `refuses it: ${error instanceof Error ? error.message : 'it threw something'}`;
+  }
+}
+
+function isRegistered(extensions: Readonly<Record<string, unknown>> | undefined, name: string): boolean {
+  return extensions !== undefined && Object.hasOwn(extensions, name);
+}
+
+function unregistered(what: 'operator' | 'bucketer' | 'strategy', name: string): string {
+  return `names the ${what} ${JSON.stringify(name)}, which is not registered: add it to the option "${what === 'strategy' ? 'strategies' : `${what}s`}"`;
+}
+
+/** Enough of a scope to hand a flag to its strategy; nothing is evaluated. */
+function scopeOf(key: string): Scope {
+  return { key, now: () => 0, segment: () => () => false, flag: () => () => undefined };
+}

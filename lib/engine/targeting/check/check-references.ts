@@ -1,0 +1,57 @@
+import type { Definitions } from '../../definitions.js';
+import type { Flag } from '../../flag.js';
+import type { DefinitionProblem } from './definition-problem.js';
+import { NOTHING, referenceGraph, type Reach } from './reference-graph.js';
+import { referencesOf, visitConditions, type References } from '../references.js';
+import type { Segment } from '../segment.js';
+
+/** Segments that exist, no circles, and no more references to follow in one evaluation than the limits allow. */
+export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
+  const problems = [...unknownSegments('flag', flags, segments), ...unknownSegments('segment', segments, segments)];
+  const ofSegments = referenceGraph(segments.keys(), (key) => referencesIn(segments, key).segments);
+  const ofFlags = referenceGraph(
+    flags.keys(),
+    (key) => referencesIn(flags, key).flags,
+    (key) => allOf(referencesIn(flags, key).segments.map((segment) => ofSegments.reaches.get(segment) ?? NOTHING)),
+  );
+  for (const [key, message] of ofFlags.problems) {
+    const property = referencesIn(flags, key).flags.length > 0 ? 'prerequisites' : 'rules';
+    problems.push({ kind: 'flag', key, path: [property], message });
+  }
+  for (const [key, message] of ofSegments.problems) {
+    problems.push({ kind: 'segment', key, path: ['rules'], message });
+  }
+  return problems;
+}
+
+/** The references of one definition; a flag that nobody defines has none. */
+function referencesIn(definitions: ReadonlyMap<string, Flag | Segment>, key: string): References {
+  const definition = definitions.get(key);
+  return definition === undefined ? NO_REFERENCES : referencesOf(definition);
+}
+
+const NO_REFERENCES: References = { flags: [], segments: [] };
+
+function allOf(reaches: readonly Reach[]): Reach {
+  return reaches.reduce(
+    (all, { asked, depth }) => ({ asked: all.asked + asked, depth: Math.max(all.depth, depth) }),
+    NOTHING,
+  );
+}
+
+function unknownSegments(
+  kind: 'flag' | 'segment',
+  definitions: ReadonlyMap<string, Flag | Segment>,
+  segments: ReadonlyMap<string, Segment>,
+): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  for (const [key, definition] of definitions) {
+    if (referencesOf(definition).segments.every((segment) => segments.has(segment))) continue;
+    visitConditions(definition, (condition, path) => {
+      if (!('segment' in condition) || segments.has(condition.segment)) return;
+      const message = `names the segment "${condition.segment}", which no provider defines: define it, or mend the name`;
+      problems.push({ kind, key, path: [...path, 'segment'], message });
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,89 @@
+import { FlagLimits } from '../../flag-limits.js';
+
+/** What following the references of one key may take at most. */
+export interface Reach {
+  /** How many flags and segments are asked, counted each time. */
+  readonly asked: number;
+  /** How many stand one behind another. */
+  readonly depth: number;
+}
+
+/** What is wrong with keys that refer to each other, and how far each reaches. */
+export interface ReferenceGraph {
+  readonly problems: ReadonlyMap<string, string>;
+  readonly reaches: ReadonlyMap<string, Reach>;
+}
+
+interface Visit {
+  readonly key: string;
+  readonly next: readonly string[];
+  index: number;
+  asked: number;
+  depth: number;
+}
+
+/**
+ * Finds circles, and references that an evaluation would follow more often or further than the limits allow. Each key is
+ * visited once, without recursion, so that neither a long chain nor a wide lattice takes long.
+ *
+ * @param referencesOf the keys that a key refers to, each as often as it does
+ * @param besides what a key reaches outside of this graph. @default nothing
+ */
+export function referenceGraph(
+  keys: Iterable<string>,
+  referencesOf: (key: string) => readonly string[],
+  besides: (key: string) => Reach = () => NOTHING,
+): ReferenceGraph {
+  const problems = new Map<string, string>();
+  const reaches = new Map<string, Reach>();
+  for (const key of keys) {
+    const path: Visit[] = [];
+    const open = new Set<string>();
+    const enter = (entered: string) => {
+      open.add(entered);
+      path.push({ key: entered, next: referencesOf(entered), index: 0, ...besides(entered) });
+    };
+    if (!reaches.has(key)) enter(key);
+    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
+      const next = visit.next[visit.index];
+      const reached = next === undefined ? undefined : reaches.get(next);
+      if (next === undefined) {
+        path.pop();
+        open.delete(visit.key);
+        const reach = { asked: visit.asked + 1, depth: visit.depth + 1 };
+        reaches.set(visit.key, reach);
+        const problem = problems.has(visit.key) ? undefined : limitProblem(reach);
+        if (problem !== undefined) problems.set(visit.key, problem);
+      } else if (reached !== undefined) {
+        visit.asked += reached.asked;
+        visit.depth = Math.max(visit.depth, reached.depth);
+        visit.index++;
+      } else if (open.has(next)) {
+        if (!problems.has(next) || !problems.has(visit.key)) noteCircle(path, next, problems); // else one is known there
+        visit.index++;
+      } else {
+        enter(next); // and come back to the same reference when its reach is known
+      }
+    }
+  }
+  return { problems, reaches };
+}
+
+export const NOTHING: Reach = { asked: 0, depth: 0 };
+
+/** The key itself counts as one. */
+function limitProblem({ asked, depth }: Reach): string | undefined {
+  const { references, referenceDepth } = FlagLimits;
+  if (depth > referenceDepth) return `lead through more than ${referenceDepth} one behind another: shorten the chain`;
+  if (asked <= references) return undefined;
+  return `lead to more than ${references} flags and segments, counted each time they are asked: name fewer of them`;
+}
+
+function noteCircle(path: readonly Visit[], start: string, problems: Map<string, string>): void {
+  const circle = path.slice(path.findIndex(({ key }) => key === start)).map(({ key }) => key);
+  const shown = circle.length <= SHOWN ? circle : [...circle.slice(0, SHOWN), '…'];
+  const text = [...shown, start].map((key) => `"${key}"`).join(' > ');
+  for (const key of circle) problems.set(key, `lead in a circle, take one of these out: ${text}`);
+}
+
+const SHOWN = 10;

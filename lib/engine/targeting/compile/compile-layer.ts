@@ -1,0 +1,30 @@
+import { offAnswer } from '../../answers.js';
+import { createDraw, NO_BUCKET } from '../../draw.js';
+import type { Flag } from '../../flag.js';
+import type { FlagContext } from '../../flag-context.js';
+import { EvaluationReason } from '../../flag-evaluation.js';
+import type { Evaluator, Scope } from '../../scope.js';
+import { traced } from '../../tracer.js';
+import type { LayerSlot } from '../layer.js';
+
+/** Lets only those through whose bucket in the layer is the flag's; they are the same ones for all flags of the layer. */
+export function compileLayer(flag: Flag, layer: LayerSlot, behind: Evaluator, scope: Scope): Evaluator {
+  const { name, from, to, bucketBy } = layer;
+  const draw = createDraw({ bucketBy, salt: name }, 'layer', 100, scope);
+  const [first, end] = [draw.end(from), draw.end(to)];
+  const outside = offAnswer(flag, EvaluationReason.NotInLayer);
+  const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey);
+  const holds = traced(
+    scope,
+    (context: FlagContext) => {
+      const bucket = draw.bucketOf(context);
+      return bucket === NO_BUCKET ? undefined : first <= bucket && bucket < end;
+    },
+    (result) => ({ step: 'layer', layer: name, from, to, holds: result ?? null }),
+  );
+  return (context) => {
+    const isInside = holds(context);
+    if (isInside === undefined) return noUnit;
+    return isInside ? behind(context) : outside;
+  };
+}

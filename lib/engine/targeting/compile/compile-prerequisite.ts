@@ -1,0 +1,44 @@
+import { offAnswer } from '../../answers.js';
+import type { Flag } from '../../flag.js';
+import type { FlagContext } from '../../flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
+import { jsonEqual } from '../../json-equal.js';
+import type { Evaluator, Scope } from '../../scope.js';
+import { traced } from '../../tracer.js';
+import type { Prerequisite } from '../prerequisite.js';
+
+/** Puts the flags that a flag depends on before its own decision. */
+export function compilePrerequisites(
+  flag: Flag,
+  prerequisites: readonly Prerequisite[],
+  behind: Evaluator,
+  scope: Scope,
+): Evaluator {
+  const failed = offAnswer(flag, EvaluationReason.PrerequisiteFailed);
+  const checks = prerequisites.map((prerequisite) => compilePrerequisite(prerequisite, scope));
+  return (context) => {
+    for (const holds of checks) if (!holds(context)) return failed;
+    return behind(context);
+  };
+}
+
+function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): (context: FlagContext) => boolean {
+  const accepts = acceptedBy(prerequisite);
+  const holds = (answer: FlagEvaluation | undefined) =>
+    answer !== undefined && answer.reason !== EvaluationReason.EvaluationError && accepts(answer);
+  const evaluate = traced(scope, scope.flag(prerequisite.flag), (answer) => ({
+    step: 'prerequisite',
+    prerequisite,
+    answer: answer ?? null,
+    holds: holds(answer),
+  }));
+  return (context) => holds(evaluate(context));
+}
+
+function acceptedBy({ enabled = true, variants, value }: Prerequisite): (answer: FlagEvaluation) => boolean {
+  if (variants !== undefined) {
+    return (answer) => answer.enabled && answer.variant !== undefined && variants.includes(answer.variant);
+  }
+  if (value !== undefined) return (answer) => answer.enabled && jsonEqual(answer.value, value);
+  return (answer) => answer.enabled === enabled;
+}

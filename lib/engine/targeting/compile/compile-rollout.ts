@@ -1,0 +1,35 @@
+import { createDraw, NO_BUCKET } from '../../draw.js';
+import { timestampOf, type FlagContext } from '../../flag-context.js';
+import type { Scope } from '../../scope.js';
+import { compileShare, isFixed } from '../../time/compile-share.js';
+import { traced } from '../../tracer.js';
+import type { Rollout } from '../rollout.js';
+
+/** Whether a context is inside of a rollout; `undefined` when that takes a unit and there is none. */
+export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagContext) => boolean | undefined {
+  const { percentage } = rollout;
+  const draw = createDraw(rollout, 'rollout', 100, scope);
+  const share = compileShare(percentage);
+  const isInside = (context: FlagContext, end: number) => {
+    const bucket = draw.bucketOf(context);
+    return bucket === NO_BUCKET ? undefined : bucket < end;
+  };
+  const instantOf = (context: FlagContext) => timestampOf(context) ?? scope.now();
+  return traced(scope, isFixed(percentage) ? fixed(percentage) : growing, (holds, context) => {
+    const now = share(instantOf(context));
+    return { step: 'rollout', percentage: now, end: draw.end(now), holds: holds ?? null };
+  });
+
+  function fixed(percent: number): (context: FlagContext) => boolean | undefined {
+    if (percent === 0) return () => false;
+    if (percent === 100) return () => true;
+    const end = draw.end(percent);
+    return (context) => isInside(context, end);
+  }
+
+  function growing(context: FlagContext): boolean | undefined {
+    const percent = share(instantOf(context));
+    if (percent <= 0) return false;
+    return percent >= 100 ? true : isInside(context, draw.end(percent));
+  }
+}

@@ -1,0 +1,63 @@
+import { offAnswer } from '../../answers.js';
+import { compileServe, type Serve } from '../../compile-serve.js';
+import type { Flag } from '../../flag.js';
+import type { FlagContext } from '../../flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
+import type { Evaluator, Scope } from '../../scope.js';
+import { traced } from '../../tracer.js';
+import { compileCondition } from './compile-condition.js';
+import { compileRollout } from './compile-rollout.js';
+import { ruleId, type Rule, type RuleServe } from '../rule.js';
+
+/** Asks the rules in order; the first that matches decides, else the flag's own type. */
+export function compileRules(flag: Flag, rules: readonly Rule[], behind: Evaluator, scope: Scope): Evaluator {
+  const deciders = rules.map((rule, index) => compileRule(rule, ruleId(rule, index), flag, scope));
+  return (context) => {
+    for (const decide of deciders) {
+      const answer = decide(context);
+      if (answer !== undefined) return answer;
+    }
+    return behind(context);
+  };
+}
+
+/** A rule's answer; `undefined` hands on to the next rule. */
+function compileRule(
+  rule: Rule,
+  id: string,
+  flag: Flag,
+  scope: Scope,
+): (context: FlagContext) => FlagEvaluation | undefined {
+  const { when, rollout, serve = true } = rule;
+  const matches = when === undefined ? () => true : compileCondition(when, scope);
+  const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey, id);
+  const options = { reason: EvaluationReason.RuleMatch, ruleId: id, noUnit };
+  const served = compileServe(asServe(serve), flag.key, flag, options, scope) ?? (() => noUnit);
+  return traced(scope, rollout === undefined ? plain : rolledOut(rollout), (answer) => ({
+    step: 'rule',
+    id,
+    serve,
+    holds: answer !== undefined,
+  }));
+
+  function plain(context: FlagContext): FlagEvaluation | undefined {
+    return matches(context) ? served(context) : undefined;
+  }
+
+  function rolledOut(share: NonNullable<Rule['rollout']>): (context: FlagContext) => FlagEvaluation | undefined {
+    const isInside = compileRollout(share, scope);
+    const stops = share.onMiss === 'stop';
+    const missed = stops ? offAnswer(flag, EvaluationReason.NotInRollout, id) : undefined;
+    const missedUnit = stops ? noUnit : undefined;
+    return (context) => {
+      if (!matches(context)) return undefined;
+      const inside = isInside(context);
+      if (inside === undefined) return missedUnit;
+      return inside ? served(context) : missed;
+    };
+  }
+}
+
+function asServe(serve: RuleServe): Serve {
+  return typeof serve === 'boolean' ? { enabled: serve } : serve;
+}

@@ -1,8 +1,0 @@
-import { z } from 'zod';
-import { bucketedFields } from '../definition.schema.js';
-import { shareSchema } from '../time/progression.schema.js';
-
-/** A rollout, as fields of an object. */
-export const rolloutFields = { percentage: shareSchema, ...bucketedFields };
-
-export const rolloutSchema = z.strictObject(rolloutFields).describe('A share of the units, always the same ones.');

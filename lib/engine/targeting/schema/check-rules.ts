@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { isBounded, UNBOUNDED } from '../../fields.schema.js';
+import type { JsonValue } from '../../json-value.js';
+import type { Prerequisite } from '../prerequisite.js';
+import type { Rule } from '../rule.js';
+
+interface CheckedFlag {
+  readonly type: string;
+  readonly rules?: readonly Rule[] | undefined;
+  readonly prerequisites?: readonly Prerequisite[] | undefined;
+  readonly attributes?: unknown;
+  readonly parameters?: JsonValue | undefined;
+  readonly variants?: readonly { readonly name: string; readonly value?: JsonValue | undefined }[] | undefined;
+  readonly allocation?: string | undefined;
+}
+
+/** What no field can tell alone: rules serve variants that the flag has, and all values together are within bounds. */
+export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
+  const names = flag.variants?.map(({ name }) => name);
+  const refuse = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message });
+  flag.rules?.forEach(({ serve }, i) => {
+    if (typeof serve !== 'object' || 'value' in serve) return;
+    const path = ['rules', i, 'serve'];
+    if (names === undefined) {
+      refuse(path, `a flag of type "${flag.type}" has no variants: serve true, false or { value }`);
+    } else if ('variant' in serve) {
+      if (!names.includes(serve.variant)) refuse([...path, 'variant'], VARIANT);
+    } else {
+      serve.split.forEach(({ variant }, k) => {
+        if (!names.includes(variant)) refuse([...path, 'split', k, 'variant'], VARIANT);
+      });
+      if (flag.allocation === 'rendezvous' && serve.bucketer !== undefined) {
+        refuse([...path, 'bucketer'], 'cannot be combined with "rendezvous", which has a hash of its own');
+      }
+    }
+  });
+  if (!isBounded(allValuesOf(flag))) refuse([], UNBOUNDED);
+}
+
+const VARIANT = 'must be the name of one of the variants';
+
+/** The values of the places that together are bounded; those of a single place are bounded where they stand. */
+function allValuesOf({ variants = [], rules = [], prerequisites = [], attributes, parameters }: CheckedFlag): unknown {
+  const elsewhere = [
+    ...rules.map(({ serve }) => (typeof serve === 'object' && 'value' in serve ? serve.value : undefined)),
+    ...prerequisites.map(({ value }) => value),
+    parameters,
+  ].filter((value) => value !== undefined);
+  return elsewhere.length === 0 ? [] : [...elsewhere, ...variants.map(({ value }) => value), attributes];
+}

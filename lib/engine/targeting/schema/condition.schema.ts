@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { keySchema } from '../../fields.schema.js';
+import { FlagLimits } from '../../flag-limits.js';
+import { timeWindowSchema } from '../../time/time-window.schema.js';
+import { attributeConditionSchema } from './attribute-condition.schema.js';
+import type { Condition } from '../condition.js';
+import { rolloutSchema } from './rollout.schema.js';
+
+const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
+const several = z.array(node).min(1).max(FlagLimits.conditions);
+
+/** One condition with those in it, without the limits of a whole tree. */
+export const conditionNodeSchema: z.ZodType<Condition> = z.union(
+  [
+    z.strictObject({ all: several.describe('All of these must hold.') }),
+    z.strictObject({ any: several.describe('One of these must hold.') }),
+    z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
+    z.strictObject({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
+    z.strictObject({ time: timeWindowSchema.describe('The time must be in this window.') }),
+    z.strictObject({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
+    attributeConditionSchema,
+  ],
+  { error: ({ input }) => (isOfAKind(input) ? undefined : NO_KIND) },
+);
+
+const KINDS = ['all', 'any', 'not', 'segment', 'time', 'rollout', 'op'];
+const NO_KIND = `must be an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (beside "attribute")`;
+
+function isOfAKind(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && KINDS.some((kind) => Object.hasOwn(input, kind));
+}
+
+/** A whole condition tree. */
+export const conditionSchema = node
+  .refine(
+    (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
+    `is nested deeper than ${FlagLimits.conditionDepth} levels: make a segment of a part of it`,
+  )
+  .refine(
+    (condition) => sizeOf(condition) <= FlagLimits.conditions,
+    `holds more than ${FlagLimits.conditions} conditions: make a segment of a part of them`,
+  );
+
+function childrenOf(condition: Condition): readonly Condition[] {
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  return 'not' in condition ? [condition.not] : [];
+}
+
+function depthOf(condition: Condition): number {
+  return 1 + childrenOf(condition).reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0);
+}
+
+function sizeOf(condition: Condition): number {
+  return 1 + childrenOf(condition).reduce((sum, child) => sum + sizeOf(child), 0);
+}

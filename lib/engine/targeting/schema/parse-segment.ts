@@ -1,0 +1,44 @@
+import { issuesOf } from '../../definition-issues.js';
+import { InvalidFlagError } from '../../flag.errors.js';
+import type { JsonValue } from '../../json-value.js';
+import { DefinitionParser, type Parsed } from '../../parse-definition.js';
+import type { Segment } from '../segment.js';
+import { segmentSchema } from './segment.schema.js';
+
+const segments = new DefinitionParser<Segment>(['segments'], readSegment);
+
+/**
+ * Reads one untrusted definition of a segment.
+ *
+ * @returns the segment, deeply frozen plain data
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) listing every problem with its path; never anything else
+ */
+export function parseSegment(key: string, definition: unknown): Segment {
+  const { definition: segment, issues } = segments.parse(key, definition);
+  if (segment === undefined) throw new InvalidFlagError(issues);
+  return segment;
+}
+
+/**
+ * Reads a whole set of untrusted segments, by key.
+ *
+ * @param source named in the error
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all segments at once; never anything else
+ */
+export function parseSegments(definitions: unknown, source?: string): Map<string, Segment> {
+  return segments.parseAll(definitions, source);
+}
+
+/** {@link parseSegment} for callers that go on with the others: problems are returned, nothing is thrown. */
+export function tryParseSegment(key: string, definition: unknown): Parsed<Segment> {
+  return segments.parse(key, definition);
+}
+
+function readSegment(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Segment> {
+  const result = segmentSchema.safeParse(data);
+  if (!result.success) return { issues: issuesOf(result.error, place) };
+  if (result.data.key !== undefined && result.data.key !== key) {
+    return { issues: [{ path: [...place, 'key'], message: `must be absent or "${key}"` }] };
+  }
+  return { definition: { ...result.data, key } };
+}

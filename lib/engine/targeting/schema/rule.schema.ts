@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import {
+  bucketedFields,
+  descriptionSchema,
+  nameSchema,
+  SOME_WEIGHT,
+  valueSchema,
+  weightSchema,
+} from '../../fields.schema.js';
+import { FlagLimits } from '../../flag-limits.js';
+import { conditionSchema } from './condition.schema.js';
+import { rolloutFields } from './rollout.schema.js';
+import { ruleId } from '../rule.js';
+
+const share = z.strictObject({
+  variant: nameSchema.describe("The name of one of the flag's variants."),
+  weight: weightSchema,
+});
+
+const split = z
+  .array(share)
+  .min(1)
+  .max(FlagLimits.variants)
+  .refine((shares) => shares.some(({ weight }) => weight > 0), 'need at least one weight above 0')
+  .refine((shares) => new Set(shares.map(({ variant }) => variant)).size === shares.length, 'need variants that differ')
+  .meta({ description: "What the flag's variants share among them here.", ...SOME_WEIGHT });
+
+const serve = z.union(
+  [
+    z.strictObject({ variant: nameSchema.describe("The name of one of the flag's variants.") }),
+    z.strictObject({ value: valueSchema.describe('Any JSON value.') }),
+    z.strictObject({ split, ...bucketedFields }),
+    z.boolean(),
+  ],
+  { error: ({ input }) => (servesSomething(input) ? undefined : NOTHING_SERVED) },
+);
+
+const NOTHING_SERVED = 'must be true, false, or an object with one of "variant", "value", "split"';
+
+function servesSomething(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && ['variant', 'value', 'split'].some((name) => name in input);
+}
+
+const rollout = z.strictObject({
+  ...rolloutFields,
+  onMiss: z
+    .enum(['continue', 'stop'])
+    .optional()
+    .describe('"continue": the next rule decides. "stop": the flag is off. Default: "continue".'),
+});
+
+export const ruleSchema = z
+  .strictObject({
+    id: nameSchema
+      .optional()
+      .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
+    description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
+    when: conditionSchema.optional().describe('For whom. Default: everybody.'),
+    rollout: rollout
+      .optional()
+      .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),
+    serve: serve
+      .optional()
+      .describe(
+        'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
+          'Default: true, by which a variant flag draws one of its variants.',
+      ),
+  })
+  .describe('If the condition holds, this is served. The first rule that matches decides.');
+
+export const rulesSchema = z
+  .array(ruleSchema)
+  .max(FlagLimits.rules)
+  .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'need ids that differ');

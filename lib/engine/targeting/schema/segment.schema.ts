@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import {
+  attributePathSchema,
+  descriptionSchema,
+  nameSchema,
+  ownKeySchema,
+  versionSchema,
+} from '../../fields.schema.js';
+import { FlagLimits } from '../../flag-limits.js';
+import { conditionSchema } from './condition.schema.js';
+
+const units = z.array(nameSchema).max(FlagLimits.users);
+
+export const segmentSchema = z
+  .strictObject({
+    key: ownKeySchema.optional(),
+    description: descriptionSchema.optional().describe('Whom the segment holds, up to 1,000 characters.'),
+    attribute: attributePathSchema.optional().describe('Path of the attribute that the lists hold. Default: "userId".'),
+    include: units.optional().describe('In it, up to 100,000.'),
+    exclude: units.optional().describe('Never in it, whatever the rest says; up to 100,000.'),
+    rules: z
+      .array(conditionSchema)
+      .max(FlagLimits.rules)
+      .optional()
+      .describe('In it when one of these holds; up to 100.'),
+    version: versionSchema.optional(),
+  })
+  .describe('A named group of users that rules refer to.');

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { shopFlags } from '../../../../fixtures/shop-flags.js';
+import { after, inLayer, misfitsOf, ruled } from './misfits.js';
+
+/** So many rules for one segment. */
+function vips(count: number) {
+  return ruled(...Array.from({ length: count }, () => ({ segment: 'vip' })));
+}
+
+/** So many segments, each of which is made of the one before. */
+function chain(count: number): Record<string, unknown> {
+  const keys = Array.from({ length: count }, (_, i) => `s${i}`);
+  return Object.fromEntries(
+    keys.map((key, i) => [key, { rules: keys.slice(Math.max(0, i - 1), i).map((segment) => ({ segment })) }]),
+  );
+}
+
+describe('Definitions', () => {
+  it('that refer to nothing fit', () => {
+    expect(misfitsOf({})).toEqual([]);
+    expect(misfitsOf(shopFlags, { vip: { include: ['ada'] } })).toEqual([]);
+  });
+
+  it('that do not fit are all told, each at its place', () => {
+    const flags = {
+      express: after('express'),
+      search: ruled({ segment: 'staff' }),
+      wallet: inLayer(0, 50),
+      voucher: inLayer(40, 60),
+      gift: { type: 'custom', strategy: 'lottery' },
+    };
+    expect(misfitsOf(flags, { vip: { rules: [{ segment: 'vip' }] } }).map((line) => line.split(':')[0])).toEqual([
+      'flag search.rules[0].when.segment',
+      'flag express.prerequisites',
+      'segment vip.rules',
+      'flag voucher.layer.from',
+      'flag wallet.layer.from',
+      'flag gift.strategy',
+    ]);
+  });
+});
+
+describe('References', () => {
+  const undefinedSegment = 'which no provider defines: define it, or mend the name';
+
+  it('to a segment that nobody defines are refused where they stand, in flags and in segments', () => {
+    const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });
+    expect(misfitsOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
+      `flag search.rules[1].when.any[0].not.segment: names the segment "staf", ${undefinedSegment}`,
+      `segment vip.rules[0].all[0].segment: names the segment "partners", ${undefinedSegment}`,
+    ]);
+  });
+
+  it.each(['__proto__', 'toString'])('to a segment named %s are to no property of an object', (segment) => {
+    const flags = { search: { ...ruled(), rules: [{ when: { segment } }] } };
+    if (segment === '__proto__') expect(() => misfitsOf(flags)).toThrow('must be a key');
+    else expect(misfitsOf(flags)).toEqual([expect.stringContaining('names the segment "toString"')]);
+  });
+
+  it('to a flag that nobody defines are fine: that prerequisite just fails', () => {
+    expect(misfitsOf({ express: after('checkout') })).toEqual([]);
+  });
+
+  it('in a circle are refused for all of it, and for nobody who only leads there', () => {
+    const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
+    const circle = 'lead in a circle, take one of these out: "wallet" > "voucher" > "wallet"';
+    expect(misfitsOf(flags)).toEqual([`flag wallet.prerequisites: ${circle}`, `flag voucher.prerequisites: ${circle}`]);
+  });
+
+  it('in a circle of segments are refused likewise, however deep in a tree they stand', () => {
+    const segments = {
+      vip: { rules: [{ not: { all: [{ segment: 'staff' }] } }] },
+      staff: { rules: [{ segment: 'vip' }] },
+    };
+    const circle = 'lead in a circle, take one of these out: "vip" > "staff" > "vip"';
+    expect(misfitsOf({ search: ruled({ segment: 'vip' }) }, segments)).toEqual([
+      `segment vip.rules: ${circle}`,
+      `segment staff.rules: ${circle}`,
+    ]);
+  });
+
+  it('are counted over prerequisites and segments together, each time they are asked', () => {
+    const vip = { rules: Array.from({ length: 99 }, () => ({ segment: 'staff' })) }; // 100 with itself
+    const segments = { vip, staff: {} };
+    const tooMany = 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them';
+    expect(misfitsOf({ search: vips(9) }, segments)).toEqual([]);
+    expect(misfitsOf({ search: vips(10) }, segments)).toEqual([`flag search.rules: ${tooMany}`]);
+    expect(misfitsOf({ search: vips(9), express: { ...vips(1), ...after('search') } }, segments)).toEqual([
+      `flag express.prerequisites: ${tooMany}`,
+    ]);
+  });
+
+  it('may lead through 100 flags and segments one behind another, and no more', () => {
+    const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
+    expect(misfitsOf(flags, chain(98))).toEqual([]);
+    expect(misfitsOf({ ...flags, search: ruled({ segment: 's98' }) }, chain(99))).toEqual([
+      'flag express.prerequisites: lead through more than 100 one behind another: shorten the chain',
+    ]);
+  });
+
+  it('of 10,000 flags in one chain are refused quickly, all but the last 100', () => {
+    const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
+    expect(misfitsOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
+  });
+});

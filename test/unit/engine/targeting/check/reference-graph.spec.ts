@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { referenceGraph, type Reach } from '../../../../../lib/engine/targeting/check/reference-graph.js';
+
+type Graph = Readonly<Record<string, readonly string[]>>;
+
+function graphOf(graph: Graph, besides?: (key: string) => Reach) {
+  return referenceGraph(Object.keys(graph), (key) => (Object.hasOwn(graph, key) ? (graph[key] ?? []) : []), besides);
+}
+
+function problemsOf(graph: Graph): Record<string, string> {
+  return Object.fromEntries(graphOf(graph).problems);
+}
+
+/** `count` keys, each of which refers to the next. */
+function chain(count: number): Graph {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i + 1 < count ? [`k${i + 1}`] : []]));
+}
+
+const LOOP = 'lead in a circle, take one of these out: ';
+
+describe('Keys that refer to each other', () => {
+  it('are fine as long as following them ends', () => {
+    expect(problemsOf({})).toEqual({});
+    expect(problemsOf({ a: ['b', 'c'], b: ['c'], c: [] })).toEqual({});
+    expect(problemsOf({ a: ['nobody'] })).toEqual({});
+  });
+
+  it('reach those whom they refer to, each as often as it is asked, and as deep as they stand', () => {
+    const { reaches } = graphOf({ a: ['b', 'c', 'c'], b: ['c'], c: [] });
+    expect(Object.fromEntries(reaches)).toEqual({
+      a: { asked: 5, depth: 3 },
+      b: { asked: 2, depth: 2 },
+      c: { asked: 1, depth: 1 },
+    });
+  });
+
+  it('reach what they lead to besides', () => {
+    const { reaches } = graphOf({ a: ['b'], b: [] }, (key) => ({
+      asked: key === 'b' ? 10 : 1,
+      depth: key === 'b' ? 3 : 1,
+    }));
+    expect(reaches.get('a')).toEqual({ asked: 13, depth: 5 });
+  });
+
+  it.each<[string, Graph, Record<string, string>]>([
+    ['itself', { a: ['a'] }, { a: `${LOOP}"a" > "a"` }],
+    ['each other', { a: ['b'], b: ['a'] }, { a: `${LOOP}"a" > "b" > "a"`, b: `${LOOP}"a" > "b" > "a"` }],
+    [
+      'a circle further on',
+      { a: ['b'], b: ['c'], c: ['b'] },
+      { b: `${LOOP}"b" > "c" > "b"`, c: `${LOOP}"b" > "c" > "b"` },
+    ],
+    [
+      'a circle among other references',
+      { z: [], a: ['z', 'b', 'z'], b: ['a'] },
+      { a: expect.any(String), b: expect.any(String) } as never,
+    ],
+    [
+      '__proto__, which refers back',
+      JSON.parse('{"a":["__proto__"],"__proto__":["a"]}') as Graph,
+      { a: `${LOOP}"a" > "__proto__" > "a"`, ['__proto__']: `${LOOP}"a" > "__proto__" > "a"` },
+    ],
+  ])('are told when they refer to %s', (_, graph, problems) => {
+    expect(Object.entries(problemsOf(graph))).toEqual(Object.entries(problems));
+  });
+
+  it('are told two circles of one key', () => {
+    expect(Object.keys(problemsOf({ a: ['b', 'c'], b: ['a'], c: ['a'] })).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('of a long circle see the first ten', () => {
+    const circle = { ...chain(50), k49: ['k0'] };
+    const problems = problemsOf(circle);
+    expect(Object.keys(problems)).toHaveLength(50);
+    expect(problems['k30']).toMatch(/^lead in a circle, take one of these out: "k0" > .*"k9" > "…" > "k0"$/);
+  });
+
+  it('may stand 100 one behind another, and no more', () => {
+    expect(problemsOf(chain(100))).toEqual({});
+    expect(problemsOf(chain(101))).toEqual({
+      k0: 'lead through more than 100 one behind another: shorten the chain',
+    });
+  });
+
+  it('may ask for 1,000 in all, and no more', () => {
+    expect(problemsOf({ a: Array<string>(999).fill('b'), b: [] })).toEqual({});
+    expect(problemsOf({ a: Array<string>(1000).fill('b'), b: [] })).toEqual({
+      a: 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them',
+    });
+  });
+});
+
+describe('A graph that is made to take long', () => {
+  it('of 10,000 in one chain is refused without recursion', () => {
+    expect(Object.keys(problemsOf(chain(10_000)))).toHaveLength(9900);
+  });
+
+  it('of 20 layers with 10 keys each, all referring to all of the next, is refused in one pass', () => {
+    const layers = Array.from({ length: 20 }, (_, i) => Array.from({ length: 10 }, (__, j) => `l${i}-${j}`));
+    const graph: Graph = Object.fromEntries(layers.flatMap((keys, i) => keys.map((key) => [key, layers[i + 1] ?? []])));
+    let asked = 0;
+    const { problems, reaches } = referenceGraph(Object.keys(graph), (key) => {
+      asked++;
+      return graph[key] ?? [];
+    });
+    expect(asked).toBe(200);
+    expect(reaches.get('l0-0')?.asked).toBeGreaterThan(1e19);
+    expect(problems.size).toBe(170); // the last three layers ask for 1, 11 and 111
+  });
+
+  it('of one key to each level that asks twice for the next is refused', () => {
+    const graph: Record<string, readonly string[]> = {};
+    for (let i = 0; i < 60; i++) graph[`k${i}`] = [`k${i + 1}`, `k${i + 1}`];
+    expect(Object.keys(problemsOf(graph))).toHaveLength(52); // 2^9 - 1 are fewer than 1,000
+  });
+
+  it('of 1,000 keys that all refer to all others is told its circles', () => {
+    const keys = Array.from({ length: 1000 }, (_, i) => `k${i}`);
+    const { problems } = referenceGraph(keys, () => keys);
+    expect(problems.size).toBe(1000);
+  });
+});

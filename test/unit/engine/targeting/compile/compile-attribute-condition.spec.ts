@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExplanationStep } from '../../../../../lib/engine/explanation.js';
+import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
+import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
+import type { AttributeCondition } from '../../../../../lib/engine/targeting/condition.js';
+import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { untyped } from '../../compiled.js';
+import { hostileObjects } from '../../hostile-objects.js';
+import { scopeOf } from '../../scopes.js';
+
+const hostile = Object.entries(hostileObjects);
+const inGermany: AttributeCondition = { attribute: '/address/country', op: 'in', values: ['DE', 'AT'] };
+
+function matcher(condition: AttributeCondition): (context: FlagContext) => boolean {
+  return compileAttributeCondition(condition, scopeOf('sale'));
+}
+
+function explained(condition: AttributeCondition, context: FlagContext): readonly ExplanationStep[] {
+  const tracer = new Tracer();
+  compileAttributeCondition(condition, scopeOf('sale', { tracer }))(context);
+  return tracer.take();
+}
+
+describe('a condition on an attribute', () => {
+  it('compares the attribute at its path', () => {
+    const matches = matcher(inGermany);
+    expect(matches({ userAttributes: { address: { country: 'AT' } } })).toBe(true);
+    expect(matches({ userAttributes: { address: { country: 'FR' } } })).toBe(false);
+    expect(matches({ userAttributes: { country: 'AT' } })).toBe(false);
+  });
+
+  it('compares the context’s own userId', () => {
+    const matches = matcher({ attribute: 'userId', op: 'starts_with', value: 'staff-' });
+    expect(matches({ userId: 'staff-7' })).toBe(true);
+    expect(matches({ userId: 'ada', userAttributes: { userId: 'staff-7' } })).toBe(false);
+  });
+
+  it('reads the attribute once, and no other', () => {
+    const asked: string[] = [];
+    const userAttributes = new Proxy<Record<string, unknown>>(
+      { plan: 'gold', secret: 1 },
+      {
+        get: (target, name) => {
+          asked.push(String(name));
+          return target[String(name)];
+        },
+      },
+    );
+    expect(matcher({ attribute: 'plan', op: 'not_equals', value: 'silver' })({ userAttributes })).toBe(true);
+    expect(asked).toEqual(['plan']);
+  });
+
+  it.each([[{}], [{ userAttributes: {} }], [{ userAttributes: { address: {} } }], [{ userAttributes: null }], [null]])(
+    'does not hold when the attribute is missing in %j, unless it wants just that',
+    (context) => {
+      expect(matcher(inGermany)(untyped(context))).toBe(false);
+      expect(matcher({ ...inGermany, op: 'not_in' })(untyped(context))).toBe(false);
+      expect(matcher({ attribute: '/address/country', op: 'exists' })(untyped(context))).toBe(false);
+      expect(matcher({ attribute: '/address/country', op: 'not_exists' })(untyped(context))).toBe(true);
+    },
+  );
+
+  it('takes neither text nor a number for the other, unless it is asked to coerce', () => {
+    expect(matcher({ attribute: 'age', op: 'equals', value: 18 })({ userAttributes: { age: '18' } })).toBe(false);
+    expect(
+      matcher({ attribute: 'age', op: 'equals', value: 18, coerce: true })({ userAttributes: { age: '18' } }),
+    ).toBe(true);
+  });
+
+  it('holds for an array when it does for an element, and with a negative operator when it does for none', () => {
+    const tags = { userAttributes: { tags: ['early', 'vip'] } };
+    expect(matcher({ attribute: 'tags', op: 'equals', value: 'vip' })(tags)).toBe(true);
+    expect(matcher({ attribute: 'tags', op: 'equals', value: 'late' })(tags)).toBe(false);
+    expect(matcher({ attribute: 'tags', op: 'not_equals', value: 'vip' })(tags)).toBe(false);
+    expect(matcher({ attribute: 'tags', op: 'not_equals', value: 'late' })(tags)).toBe(true);
+  });
+
+  it.each(hostile)('does not hold, whatever it wants, when the attribute or the context is %s', (_, make) => {
+    for (const op of ['equals', 'not_equals', 'size', 'before', 'not_before'] as const) {
+      const matches = matcher({ attribute: 'plan', op, value: op.includes('before') ? '2026-11-27T00:00:00Z' : 2 });
+      expect(matches({ userAttributes: { plan: make() } })).toBe(false);
+      expect(matches(untyped({ userAttributes: make() }))).toBe(false);
+      expect(matches(untyped(make()))).toBe(false);
+    }
+  });
+
+  it('does not hold when an element of an array throws', () => {
+    const plan = Object.defineProperty(['silver', 'gold'], 0, {
+      get: () => {
+        throw new Error('not yet');
+      },
+    });
+    expect(matcher({ attribute: 'plan', op: 'equals', value: 'gold' })({ userAttributes: { plan } })).toBe(false);
+    expect(matcher({ attribute: 'plan', op: 'not_equals', value: 'red' })({ userAttributes: { plan } })).toBe(false);
+  });
+
+  describe('that is explained', () => {
+    it('tells what it saw and whether it holds', () => {
+      expect(explained(inGermany, { userAttributes: { address: { country: 'FR' } } })).toEqual([
+        { step: 'attribute', condition: inGermany, seen: 'FR', holds: false },
+      ]);
+      expect(explained({ attribute: 'age', op: 'less_than', value: 18 }, { userAttributes: { age: 7 } })).toEqual([
+        { step: 'attribute', condition: { attribute: 'age', op: 'less_than', value: 18 }, seen: 7, holds: true },
+      ]);
+    });
+
+    it('tells that an attribute is missing', () => {
+      expect(explained(inGermany, {})).toEqual([
+        { step: 'attribute', condition: inGermany, seen: undefined, holds: false },
+      ]);
+    });
+
+    it.each(hostile)('survives %s', (_, make) => {
+      const [step] = explained(
+        { attribute: 'plan', op: 'equals', value: 'gold' },
+        { userAttributes: { plan: make() } },
+      );
+      expect(step).toMatchObject({ holds: false });
+    });
+  });
+});

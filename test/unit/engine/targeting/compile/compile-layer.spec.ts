@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { compileFlag } from '../../../../../lib/engine/compile-flag.js';
+import { parseFlag } from '../../../../../lib/engine/parse-flag.js';
+import type { Scope } from '../../../../../lib/engine/scope.js';
+import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { scopeOf } from '../../scopes.js';
+import { unitsOfBuckets } from '../../units-of-buckets.js';
+
+const variants = [
+  { name: 'old', weight: 0 },
+  { name: 'new', weight: 1 },
+];
+
+function experiment(key: string, from: number, to: number, rest: object = {}, parts: Partial<Scope> = {}) {
+  const { bucketBy, ...definition } = rest as { bucketBy?: string };
+  const layer = { name: 'payment', from, to, ...(bucketBy === undefined ? {} : { bucketBy }) };
+  return compileFlag(parseFlag(key, { type: 'boolean', ...definition, layer }), scopeOf(key, parts));
+}
+
+describe('A layer', () => {
+  it('lets the units through whose bucket is in the range, and the last bucket belongs to the next flag', () => {
+    const [express, wallet] = [experiment('express', 0, 33.333), experiment('wallet', 33.333, 100)];
+    const users = unitsOfBuckets('payment', BucketPurpose.Layer, [0, 33_332, 33_333, 99_999]).map((userId) => ({
+      userId,
+    }));
+    expect(users.map((user) => express(user).enabled)).toEqual([true, true, false, false]);
+    expect(users.map((user) => wallet(user).enabled)).toEqual([false, false, true, true]);
+  });
+
+  it('answers that those outside are not in it, a variant flag with its default variant', () => {
+    const [userId] = unitsOfBuckets('payment', BucketPurpose.Layer, [50_000]);
+    expect(experiment('express', 0, 50)({ userId })).toStrictEqual({
+      key: 'express',
+      enabled: false,
+      variant: undefined,
+      value: false,
+      reason: 'not_in_layer',
+    });
+    const variant = { type: 'variant', variants, defaultVariant: 'old' };
+    expect(experiment('express', 0, 50, variant)({ userId })).toMatchObject({ variant: 'old', reason: 'not_in_layer' });
+    expect(experiment('express', 50, 60, variant)({ userId })).toMatchObject({ variant: 'new', reason: 'variant' });
+  });
+
+  it('is closed to those without a unit, also when it is one flag’s alone', () => {
+    expect(experiment('express', 0, 100)({}).reason).toBe('no_bucketing_key');
+  });
+
+  it('takes the unit from `bucketBy`', () => {
+    const [inside = '', outside = ''] = unitsOfBuckets('payment', BucketPurpose.Layer, [0, 99_999]);
+    const evaluate = experiment('express', 0, 50, { bucketBy: 'company' });
+    expect(evaluate({ userId: outside, userAttributes: { company: inside } }).enabled).toBe(true);
+    expect(evaluate({ userId: inside, userAttributes: { company: outside } }).enabled).toBe(false);
+    expect(evaluate({ userId: inside }).enabled).toBe(true);
+  });
+
+  it('draws for itself: those whom it lets through are no other share of the flag’s own rollout', () => {
+    const layered = experiment('express', 0, 50, { type: 'percentage', percentage: 50 });
+    const alone = compileFlag(parseFlag('express', { type: 'percentage', percentage: 50 }), scopeOf('express'));
+    const users = Array.from({ length: 1000 }, (_, i) => ({ userId: `user-${i}` }));
+    const inLayer = users.filter((user) => layered(user).reason !== 'not_in_layer');
+    const inBoth = inLayer.filter((user) => alone(user).enabled).length / inLayer.length;
+    expect(inBoth).toBeGreaterThan(0.4);
+    expect(inBoth).toBeLessThan(0.6);
+  });
+
+  it('comes before the rules', () => {
+    const [inside, outside] = unitsOfBuckets('payment', BucketPurpose.Layer, [0, 99_999]);
+    const evaluate = experiment('express', 0, 50, { otherwise: false, rules: [{ serve: true }] });
+    expect(evaluate({ userId: outside }).reason).toBe('not_in_layer');
+    expect(evaluate({ userId: inside }).reason).toBe('rule_match');
+  });
+
+  it('explains the range and the bucket', () => {
+    const tracer = new Tracer();
+    const [userId = ''] = unitsOfBuckets('payment', BucketPurpose.Layer, [50_000]);
+    const evaluate = experiment('express', 0, 50, {}, { tracer });
+    evaluate({ userId });
+    evaluate({});
+    const bucket = { step: 'bucket', purpose: 'layer', salt: 'payment', total: 100_000 };
+    const layer = { step: 'layer', layer: 'payment', from: 0, to: 50 };
+    expect(tracer.take().filter(({ step }) => step === 'layer')).toEqual([
+      { ...layer, holds: false, steps: [{ ...bucket, unit: userId, bucket: 50_000 }] },
+      { ...layer, holds: null, steps: [{ ...bucket, unit: undefined, bucket: undefined }] },
+    ]);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { compileFlag } from '../../../../../lib/engine/compile-flag.js';
+import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
+import type { FlagEvaluation } from '../../../../../lib/engine/flag-evaluation.js';
+import { parseFlag } from '../../../../../lib/engine/parse-flag.js';
+import type { Evaluator } from '../../../../../lib/engine/scope.js';
+import { scopeOf } from '../../scopes.js';
+
+type Answer = Partial<FlagEvaluation> | undefined;
+
+const on = { enabled: true, value: true };
+const off = { enabled: false, value: false };
+const dark = { enabled: true, variant: 'dark', value: { background: '#000' } };
+const darkOff = { ...dark, enabled: false };
+
+/** A flag that depends on others, which answer as they are told. */
+function dependent(
+  prerequisites: readonly object[],
+  answers: Readonly<Record<string, Answer>>,
+  rest: object = {},
+): Evaluator {
+  const flag = parseFlag('express', { type: 'boolean', ...rest, prerequisites });
+  const answerOf = (key: string) => () => answers[key] as FlagEvaluation | undefined;
+  return compileFlag(flag, scopeOf('express', { flag: answerOf }));
+}
+
+describe('A prerequisite', () => {
+  it.each<[string, object, Answer, boolean]>([
+    ['the other flag on, and it is', {}, on, true],
+    ['the other flag on, and it is off', {}, off, false],
+    ['the other flag on, and nobody defines it', {}, undefined, false],
+    ['enabled: true, and it is on', { enabled: true }, on, true],
+    ['enabled: false, and it is off', { enabled: false }, off, true],
+    ['enabled: false, and it is on', { enabled: false }, on, false],
+    ['enabled: false, and nobody defines it', { enabled: false }, undefined, false],
+    ['one of some variants, and it serves one', { variants: ['light', 'dark'] }, dark, true],
+    ['one of some variants, and it serves another', { variants: ['light'] }, dark, false],
+    ['one of some variants, and it serves none', { variants: ['dark'] }, on, false],
+    ['one of some variants, and it serves one while it is off', { variants: ['dark'] }, darkOff, false],
+    ['a value, and it serves the same', { value: { background: '#000' } }, dark, true],
+    ['a value, and it serves another', { value: { background: '#fff' } }, dark, false],
+    ['a value, and it serves the same while it is off', { value: { background: '#000' } }, darkOff, false],
+    ['the value false, which no flag serves while it is on', { value: false }, off, false],
+    ['a value, and nobody defines it', { value: true }, undefined, false],
+  ])('wants %s', (_, wish, answer, holds) => {
+    const evaluate = dependent([{ flag: 'checkout', ...wish }], { checkout: answer });
+    expect(evaluate({}).reason).toBe(holds ? 'enabled' : 'prerequisite_failed');
+  });
+
+  it('that fails turns the flag off, a variant flag to its default variant', () => {
+    expect(dependent([{ flag: 'checkout' }], { checkout: off })({})).toStrictEqual({
+      key: 'express',
+      enabled: false,
+      variant: undefined,
+      value: false,
+      reason: 'prerequisite_failed',
+    });
+    const variants = [
+      { name: 'slow', weight: 0 },
+      { name: 'fast', weight: 1 },
+    ];
+    const variant = { type: 'variant', variants, defaultVariant: 'slow' };
+    const evaluate = dependent([{ flag: 'checkout' }], { checkout: off }, variant);
+    expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'slow', value: 'slow' });
+  });
+
+  it('is asked for the same context', () => {
+    const asked = jest.fn((_: FlagContext) => undefined);
+    const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }] });
+    const ada = { userId: 'ada' };
+    compileFlag(flag, scopeOf('express', { flag: () => asked }))(ada);
+    expect(asked.mock.calls).toEqual([[ada]]);
+    expect(asked.mock.calls[0]?.[0]).toBe(ada);
+  });
+});
+
+describe('Several prerequisites', () => {
+  const both = [{ flag: 'checkout' }, { flag: 'search' }];
+
+  it.each<[Answer, Answer, boolean]>([
+    [on, on, true],
+    [off, on, false],
+    [on, off, false],
+  ])('must all hold: %j and %j', (checkout, search, enabled) => {
+    expect(dependent(both, { checkout, search })({}).enabled).toBe(enabled);
+  });
+
+  it('are asked in order, up to the first that fails', () => {
+    const asked: string[] = [];
+    const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }, { flag: 'search' }] });
+    const scope = scopeOf('express', {
+      flag: (key) => () => {
+        asked.push(key);
+        return undefined;
+      },
+    });
+    expect(compileFlag(flag, scope)({}).enabled).toBe(false);
+    expect(asked).toEqual(['checkout']);
+  });
+
+  it('may be of one flag, which must then be as each of them says', () => {
+    const wishes = [
+      { flag: 'theme', variants: ['dark', 'light'] },
+      { flag: 'theme', value: { background: '#000' } },
+    ];
+    expect(dependent(wishes, { theme: dark })({}).enabled).toBe(true);
+    expect(dependent(wishes, { theme: { ...dark, variant: 'sepia' } })({}).enabled).toBe(false);
+  });
+});
+
+describe('In the order of decisions, prerequisites', () => {
+  const failing = [{ flag: 'checkout' }];
+  const rules = [{ serve: true }];
+  const layer = { name: 'payment', from: 0, to: 0.001 };
+
+  it('come behind the master switch, and before the layer and the rules', () => {
+    const flag = { otherwise: false, rules, layer };
+    const reasonOf = (answer: Answer, rest: object = {}) =>
+      dependent(failing, { checkout: answer }, { ...flag, ...rest })({ userId: 'user-1' }).reason;
+    expect(reasonOf(off, { enabled: false })).toBe('disabled');
+    expect(reasonOf(off)).toBe('prerequisite_failed');
+    expect(reasonOf(on)).toBe('not_in_layer');
+    expect(reasonOf(on, { layer: { ...layer, to: 100 } })).toBe('rule_match');
+  });
+});

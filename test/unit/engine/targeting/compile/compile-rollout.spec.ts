@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
+import type { Scope } from '../../../../../lib/engine/scope.js';
+import { compileRollout } from '../../../../../lib/engine/targeting/compile/compile-rollout.js';
+import { rolloutSchema } from '../../../../../lib/engine/targeting/schema/rollout.schema.js';
+import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { scopeOf } from '../../scopes.js';
+import { unitsOfBuckets } from '../../units-of-buckets.js';
+
+function compiled(rollout: unknown, parts: Partial<Scope> = {}): (context: FlagContext) => boolean | undefined {
+  return compileRollout(rolloutSchema.parse(rollout), scopeOf('sale', parts));
+}
+
+describe('A rollout', () => {
+  it('holds the units of the buckets below its percentage', () => {
+    const units = unitsOfBuckets('sale', BucketPurpose.Rollout, [0, 33_332, 33_333, 99_999]);
+    const isInside = compiled({ percentage: 33.333 });
+    expect(units.map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
+  });
+
+  it.each([
+    [0, false],
+    [100, true],
+  ])('of %d %% needs no unit', (percentage, answer) => {
+    expect([{}, { userId: 'ada' }].map(compiled({ percentage }))).toEqual([answer, answer]);
+  });
+
+  it('has no answer for those without a unit', () => {
+    expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
+  });
+
+  it('takes the unit from `bucketBy`, else the user, else the session', () => {
+    const [inside = '', outside = ''] = unitsOfBuckets('sale', BucketPurpose.Rollout, [0, 99_999]);
+    const isInside = compiled({ percentage: 50, bucketBy: '/company/id' });
+    expect(isInside({ userId: outside, userAttributes: { company: { id: inside } } })).toBe(true);
+    expect(isInside({ userId: outside, sessionId: inside, userAttributes: { company: {} } })).toBe(false);
+    expect(isInside({ sessionId: inside })).toBe(true);
+  });
+
+  it('draws by its salt instead of the key', () => {
+    const [inside, outside] = unitsOfBuckets('summer', BucketPurpose.Rollout, [0, 99_999]);
+    const isInside = compiled({ percentage: 50, salt: 'summer' });
+    expect([isInside({ userId: inside }), isInside({ userId: outside })]).toEqual([true, false]);
+  });
+
+  it('grows by the clock, or at the instant of the context', () => {
+    const steps = [
+      { at: '2026-11-01T00:00:00Z', percentage: 25 },
+      { at: '2026-11-08T00:00:00Z', percentage: 100 },
+    ];
+    const [userId] = unitsOfBuckets('sale', BucketPurpose.Rollout, [25_000]);
+    let now = Date.parse('2026-10-31T23:59:59Z');
+    const isInside = compiled({ percentage: { steps } }, { now: () => now });
+    expect([isInside({ userId }), isInside({})]).toEqual([false, false]); // nobody yet, unit or not
+    now = Date.parse('2026-11-01T00:00:00Z');
+    expect([isInside({ userId }), isInside({})]).toEqual([false, undefined]);
+    expect(isInside({ userId, timestamp: Date.parse('2026-11-08T00:00:00Z') })).toBe(true);
+    now = Date.parse('2026-11-08T00:00:00Z');
+    expect([isInside({ userId }), isInside({})]).toEqual([true, true]); // everybody, unit or not
+  });
+
+  it('asks a registered bucketer in percent', () => {
+    const buckets: Readonly<Record<string, number>> = { ada: 0, bob: 24.999, cleo: 25, dora: 99.9 };
+    const extensions = { bucketers: { legacy: () => (unit: string) => buckets[unit] ?? 100 } };
+    const isInside = compiled({ percentage: 25, bucketer: 'legacy' }, { extensions });
+    expect(['ada', 'bob', 'cleo', 'dora'].map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
+    expect(isInside({ userId: 'eve' })).toBeUndefined(); // 100 is none of its buckets
+  });
+
+  it('explains the percentage of the instant, where it ends, and the bucket', () => {
+    const tracer = new Tracer();
+    const linear = [
+      { at: '2026-11-01T00:00:00Z', percentage: 0 },
+      { at: '2026-11-11T00:00:00Z', percentage: 100 },
+    ];
+    const [userId = ''] = unitsOfBuckets('sale', BucketPurpose.Rollout, [20_000]);
+    const isInside = compiled({ percentage: { linear } }, { tracer, now: () => Date.parse('2026-11-03T00:00:00Z') });
+    expect(isInside({ userId })).toBe(false);
+    expect(tracer.take()).toEqual([
+      {
+        step: 'rollout',
+        percentage: 20,
+        end: 20_000,
+        holds: false,
+        steps: [{ step: 'bucket', purpose: 'rollout', salt: 'sale', unit: userId, bucket: 20_000, total: 100_000 }],
+      },
+    ]);
+    isInside({});
+    expect(tracer.take()).toMatchObject([{ holds: null, steps: [{ unit: undefined, bucket: undefined }] }]);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { shopFlags } from '../../../../fixtures/shop-flags.js';
+import { compiled } from '../../compiled.js';
+import { unitsOfBuckets } from '../../units-of-buckets.js';
+
+const planIs = (value: string) => ({ attribute: 'plan', op: 'equals', value });
+const onPlan = (plan: string, userId?: string) => ({ userId, userAttributes: { plan } });
+const theme = {
+  type: 'variant',
+  variants: [
+    { name: 'light', weight: 1, value: { background: '#fff' } },
+    { name: 'dark', weight: 1 },
+    { name: 'sepia', weight: 0 },
+  ],
+  defaultVariant: 'light',
+};
+
+function checkout(rules: readonly object[], otherwise = false) {
+  return compiled('checkout', { type: 'boolean', otherwise, rules });
+}
+
+function themed(rules: readonly object[]) {
+  return compiled('theme', { ...theme, rules });
+}
+
+/** A tenth of the gold plan, then all others. */
+function goldFirst(onMiss?: string): object[] {
+  return [
+    { id: 'gold', when: planIs('gold'), rollout: { percentage: 10, onMiss } },
+    { id: 'others', serve: { value: 'old' } },
+  ];
+}
+
+describe('The rules of a flag', () => {
+  it('are asked in their order: the first that matches decides, and is named', () => {
+    const evaluate = checkout([
+      { id: 'staff', when: { attribute: 'role', op: 'equals', value: 'staff' }, serve: false },
+      { id: 'gold', when: planIs('gold'), serve: true },
+      { id: 'everybody', serve: false },
+    ]);
+    expect(evaluate({ userAttributes: { role: 'staff', plan: 'gold' } })).toMatchObject({
+      enabled: false,
+      ruleId: 'staff',
+    });
+    expect(evaluate(onPlan('gold'))).toStrictEqual({
+      key: 'checkout',
+      enabled: true,
+      variant: undefined,
+      value: true,
+      reason: 'rule_match',
+      ruleId: 'gold',
+    });
+    expect(evaluate({})).toMatchObject({ enabled: false, reason: 'rule_match', ruleId: 'everybody' });
+  });
+
+  it('are named by their place when they have no id', () => {
+    const evaluate = checkout([{ when: planIs('gold') }, { id: 'named', when: planIs('silver') }, {}]);
+    expect([onPlan('gold'), onPlan('silver'), {}].map((context) => evaluate(context).ruleId)).toEqual([
+      'rule-1',
+      'named',
+      'rule-3',
+    ]);
+  });
+
+  it('leave it to `otherwise` when none matches', () => {
+    const rules = [{ when: planIs('gold') }];
+    expect(checkout(rules, false)({})).toStrictEqual({
+      key: 'checkout',
+      enabled: false,
+      variant: undefined,
+      value: false,
+      reason: 'no_rule_matched',
+    });
+    expect(checkout(rules, true)({})).toMatchObject({ enabled: true, reason: 'enabled' });
+  });
+
+  it.each<[string, object, string]>([
+    ['percentage', { type: 'percentage', percentage: 100 }, 'percentage_rollout'],
+    ['user_list', shopFlags.early_access, 'user_list'],
+    ['user_attribute', { type: 'user_attribute', attributes: { plan: 'free' } }, 'attribute_match'],
+    ['time_based', { type: 'time_based', end: '2026-01-01T00:00:00Z' }, 'time_window'],
+    ['variant', theme, 'variant'],
+    ['custom', { type: 'custom', strategy: 'everybody' }, 'custom'],
+  ])('leave it to a %s flag’s own type when none matches', (_, definition, reason) => {
+    const ruled = compiled('sale', { ...definition, rules: [{ when: planIs('gold'), serve: false }] });
+    const ada = onPlan('free', 'ada');
+    expect(ruled(ada).reason).toBe(reason);
+    expect(ruled(ada)).toEqual(compiled('sale', definition)(ada));
+    expect(ruled(onPlan('gold', 'ada'))).toMatchObject({ enabled: false, reason: 'rule_match', ruleId: 'rule-1' });
+  });
+
+  it('do not speak while the master switch is off', () => {
+    const evaluate = compiled('checkout', { type: 'boolean', enabled: false, otherwise: true, rules: [{}] });
+    expect(evaluate({})).toMatchObject({ enabled: false, reason: 'disabled' });
+  });
+
+  it('may be 100, of which the last decides', () => {
+    const rules = Array.from({ length: 100 }, (_, i) => ({
+      when: { all: [planIs(`plan-${i}`), planIs(`plan-${i}`)] },
+    }));
+    const evaluate = checkout(rules);
+    expect(evaluate(onPlan('plan-99')).ruleId).toBe('rule-100');
+    expect(evaluate(onPlan('plan-100')).reason).toBe('no_rule_matched');
+  });
+});
+
+describe('A rule’s rollout', () => {
+  const [inside = '', outside = ''] = unitsOfBuckets('checkout', BucketPurpose.Rollout, [9_999, 10_000]);
+
+  it('serves those inside of it', () => {
+    for (const onMiss of [undefined, 'continue', 'stop']) {
+      const evaluate = checkout(goldFirst(onMiss));
+      expect(evaluate(onPlan('gold', inside))).toMatchObject({ enabled: true, reason: 'rule_match', ruleId: 'gold' });
+      expect(evaluate(onPlan('free', inside)).ruleId).toBe('others');
+    }
+  });
+
+  it.each([[undefined], ['continue']])('hands those outside on to the next rule when it says %p', (onMiss) => {
+    const evaluate = checkout(goldFirst(onMiss));
+    expect(evaluate(onPlan('gold', outside)).ruleId).toBe('others');
+    expect(evaluate(onPlan('gold')).ruleId).toBe('others');
+  });
+
+  it('turns the flag off for those outside, and for those without a unit, when it says "stop"', () => {
+    const evaluate = checkout(goldFirst('stop'));
+    const off = { key: 'checkout', enabled: false, variant: undefined, value: false, ruleId: 'gold' };
+    expect(evaluate(onPlan('gold', outside))).toStrictEqual({ ...off, reason: 'not_in_rollout' });
+    expect(evaluate(onPlan('gold'))).toStrictEqual({ ...off, reason: 'no_bucketing_key' });
+    expect(evaluate(onPlan('free')).ruleId).toBe('others');
+  });
+
+  it('of a variant flag serves the default variant, off, to those whom it stops', () => {
+    const evaluate = themed([{ rollout: { percentage: 0, onMiss: 'stop' }, serve: { variant: 'dark' } }]);
+    expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'light', reason: 'not_in_rollout' });
+  });
+
+  it('takes the same users as another rule of the flag with the same share, unless one has a salt', () => {
+    const rollout = { percentage: 50 };
+    const evaluate = (second: object) =>
+      checkout([
+        { when: planIs('gold'), rollout },
+        { when: planIs('free'), rollout: { ...rollout, ...second } },
+      ]);
+    const users = Array.from({ length: 100 }, (_, i) => `user-${i}`);
+    const differing = (flag: ReturnType<typeof checkout>) =>
+      users.filter((id) => flag(onPlan('gold', id)).enabled !== flag(onPlan('free', id)).enabled).length;
+    expect(differing(evaluate({}))).toBe(0);
+    expect(differing(evaluate({ salt: 'second' }))).toBeGreaterThan(20);
+  });
+});
+
+describe('An answer of a rule', () => {
+  it('is built once and shared', () => {
+    const evaluate = themed([{ when: planIs('gold'), serve: { variant: 'dark' } }, { serve: false }]);
+    expect(evaluate(onPlan('gold', 'ada'))).toBe(evaluate(onPlan('gold', 'bob')));
+    expect(evaluate({ userId: 'ada' })).toBe(evaluate({}));
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { CustomOperator } from '../../../../../lib/engine/extensions.js';
+import { hostileObjects } from '../../hostile-objects.js';
+import { holds } from '../operators/conditions.js';
+
+/** Whether the operator says so of the attribute, and what was reported. */
+function asked(operator: CustomOperator, value: unknown, rest: object = {}): { held: boolean; reports: string[] } {
+  const reports: string[] = [];
+  const scope = { extensions: { operators: { fits: operator } }, report: (problem: string) => reports.push(problem) };
+  return { held: holds({ op: 'custom:fits', ...rest }, value, scope), reports };
+}
+
+const divides: CustomOperator =
+  ([divisor]) =>
+  (value) =>
+    typeof value === 'number' && typeof divisor === 'number' ? value % divisor === 0 : undefined;
+
+const thrower: CustomOperator = () => (value) => {
+  throw new RangeError(`cannot compare ${String(value)}`);
+};
+
+const picky: CustomOperator = () => {
+  throw new TypeError('needs a country, not secret');
+};
+
+describe('an operator of the application', () => {
+  it('is given its operands and options once, and the attribute of each evaluation', () => {
+    const test = jest.fn(() => true);
+    const operator = jest.fn(() => test);
+    expect(asked(operator, 'gold', { values: ['a', { b: 1 }], ignoreCase: true })).toEqual({ held: true, reports: [] });
+    expect(operator.mock.calls).toEqual([[['a', { b: 1 }], { ignoreCase: true, coerce: false, lenient: false }]]);
+    expect(test.mock.calls).toEqual([['gold']]);
+  });
+
+  it('decides', () => {
+    expect(asked(divides, 12, { value: 4 })).toEqual({ held: true, reports: [] });
+    expect(asked(divides, 13, { value: 4 })).toEqual({ held: false, reports: [] });
+    expect(asked(divides, '12', { value: 4 })).toEqual({ held: false, reports: [] });
+  });
+
+  it('may do without an operand', () => {
+    expect(asked((operands) => () => operands.length === 0, 'gold').held).toBe(true);
+  });
+
+  it('is asked for each element of an array until one holds', () => {
+    const test = jest.fn((value: unknown) => value === 'vip');
+    expect(asked(() => test, ['early', 'vip', 'new']).held).toBe(true);
+    expect(test.mock.calls).toEqual([['early'], ['vip']]);
+  });
+
+  it('is not asked for a missing attribute, nor for arrays in arrays', () => {
+    const test = jest.fn(() => true);
+    expect(asked(() => test, undefined).held).toBe(false);
+    expect(asked(() => test, [['vip'], undefined]).held).toBe(false);
+    expect(test).not.toHaveBeenCalled();
+  });
+
+  it('that throws is reported by the kind of its error, and does not hold', () => {
+    expect(asked(thrower, 'secret')).toEqual({
+      held: false,
+      reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a RangeError'],
+    });
+  });
+
+  it.each([['yes'], [1], [null], [Promise.resolve(true)]])(
+    'that answers %p is reported, and does not hold',
+    (answer) => {
+      expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
+        held: false,
+        reports: [
+          'Operator "fits" failed for "sale", whose condition does not hold: it must answer true, false or undefined',
+        ],
+      });
+    },
+  );
+
+  it('that fails for one element still decides for the others', () => {
+    const { held, reports } = asked(
+      () => (value) => {
+        if (value === 'odd') throw new Error('odd');
+        return value === 'vip';
+      },
+      ['odd', 'vip'],
+    );
+    expect(held).toBe(true);
+    expect(reports).toHaveLength(1);
+  });
+
+  it.each([['fits'], ['toString'], ['constructor'], ['hasOwnProperty']])(
+    'named %s that nobody has registered is reported, and does not hold',
+    (name) => {
+      const reports: string[] = [];
+      const report = (problem: string) => reports.push(problem);
+      expect(holds({ op: `custom:${name}` }, 'gold', { report })).toBe(false);
+      expect(holds({ op: `custom:${name}` }, 'gold', { report, extensions: { operators: {} } })).toBe(false);
+      const message = `Operator "${name}" failed for "sale", whose condition does not hold: it is not registered, or returns no function`;
+      expect(reports).toEqual([message, message]);
+    },
+  );
+
+  it('that throws for its operands is reported when it is needed, and does not hold', () => {
+    expect(asked(picky, 'gold', { value: 'secret' })).toEqual({
+      held: false,
+      reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a TypeError'],
+    });
+  });
+
+  it('that returns no test is reported, and does not hold', () => {
+    expect(asked((() => true) as unknown as CustomOperator, 'gold')).toEqual({
+      held: false,
+      reports: [expect.stringMatching(/: it is not registered, or returns no function$/)],
+    });
+  });
+
+  it('is not one that is inherited', () => {
+    const operators = Object.create({ fits: () => () => true }) as Record<string, CustomOperator>;
+    expect(holds({ op: 'custom:fits' }, 'gold', { extensions: { operators } })).toBe(false);
+  });
+
+  it('needs nobody who listens to reports', () => {
+    expect(holds({ op: 'custom:fits' }, 'gold')).toBe(false);
+  });
+
+  it.each(Object.entries(hostileObjects))('may trip over %s without harm', (_, make) => {
+    expect(asked(() => (value) => String(value) === 'gold', make()).held).toBe(false);
+  });
+});

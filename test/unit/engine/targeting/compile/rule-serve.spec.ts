@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { compiled } from '../../compiled.js';
+import { unitsOfBuckets } from '../../units-of-buckets.js';
+
+const theme = {
+  type: 'variant',
+  variants: [
+    { name: 'light', weight: 1, value: { background: '#fff' } },
+    { name: 'dark', weight: 1 },
+    { name: 'sepia', weight: 0 },
+  ],
+  defaultVariant: 'light',
+};
+
+function checkout(rules: readonly object[], otherwise = false) {
+  return compiled('checkout', { type: 'boolean', otherwise, rules });
+}
+
+function themed(rules: readonly object[]) {
+  return compiled('theme', { ...theme, rules });
+}
+
+describe('A rule serves', () => {
+  it.each<[string, object, object]>([
+    ['true where it says nothing', {}, { enabled: true, value: true }],
+    ['true', { serve: true }, { enabled: true, value: true }],
+    ['false', { serve: false }, { enabled: false, value: false }],
+    ['a value', { serve: { value: { limit: 5 } } }, { enabled: true, value: { limit: 5 } }],
+    ['the value 0', { serve: { value: 0 } }, { enabled: true, value: 0 }],
+    ['an empty text', { serve: { value: '' } }, { enabled: true, value: '' }],
+    ['the value false, which is off', { serve: { value: false } }, { enabled: false, value: false }],
+    ['the value null, which is off', { serve: { value: null } }, { enabled: false, value: null }],
+  ])('%s', (_, rule, expected) => {
+    const answer = checkout([rule])({});
+    expect(answer).toEqual({
+      ...expected,
+      key: 'checkout',
+      variant: undefined,
+      reason: 'rule_match',
+      ruleId: 'rule-1',
+    });
+    expect(Object.isFrozen(answer)).toBe(true);
+  });
+
+  it('true of a variant flag as the flag’s own draw, with the rule’s reason', () => {
+    const [own, ruled] = [compiled('theme', theme), themed([{ serve: true }])];
+    for (let i = 0; i < 50; i++) {
+      const user = { userId: `user-${i}` };
+      expect(ruled(user)).toStrictEqual({ ...own(user), reason: 'rule_match', ruleId: 'rule-1' });
+    }
+    expect(ruled({})).toEqual({
+      key: 'theme',
+      enabled: false,
+      variant: 'light',
+      value: { background: '#fff' },
+      reason: 'no_bucketing_key',
+      ruleId: 'rule-1',
+    });
+  });
+
+  it('false of a variant flag as its default variant, off', () => {
+    expect(themed([{ serve: false }])({ userId: 'ada' })).toEqual({
+      key: 'theme',
+      enabled: false,
+      variant: 'light',
+      value: { background: '#fff' },
+      reason: 'rule_match',
+      ruleId: 'rule-1',
+    });
+  });
+
+  it('one variant without a draw, also one of weight zero and to nobody in particular', () => {
+    expect(themed([{ serve: { variant: 'sepia' } }])({})).toEqual({
+      key: 'theme',
+      enabled: true,
+      variant: 'sepia',
+      value: 'sepia',
+      reason: 'rule_match',
+      ruleId: 'rule-1',
+    });
+  });
+
+  it('a value that is none of the variants', () => {
+    expect(themed([{ serve: { value: 7 } }])({})).toMatchObject({ enabled: true, variant: undefined, value: 7 });
+  });
+});
+
+describe('A split', () => {
+  const split = [
+    { variant: 'dark', weight: 3 },
+    { variant: 'sepia', weight: 1 },
+    { variant: 'light', weight: 0 },
+  ];
+
+  it('draws by its own weights in its own order, and never one of weight zero', () => {
+    const evaluate = themed([{ serve: { split } }]);
+    const units = unitsOfBuckets('theme', BucketPurpose.Variant, [0, 74_999, 75_000, 99_999]);
+    expect(units.map((userId) => evaluate({ userId }).variant)).toEqual(['dark', 'dark', 'sepia', 'sepia']);
+    expect(evaluate({ userId: units[0] })).toMatchObject({ enabled: true, reason: 'rule_match', ruleId: 'rule-1' });
+  });
+
+  it('draws by its own salt and its own attribute', () => {
+    const evaluate = themed([{ serve: { split, salt: 'summer', bucketBy: 'company' } }]);
+    const [dark, sepia] = unitsOfBuckets('summer', BucketPurpose.Variant, [0, 99_999]);
+    const at = (company: unknown) => evaluate({ userId: 'ada', userAttributes: { company } }).variant;
+    expect([at(dark), at(sepia)]).toEqual(['dark', 'sepia']);
+  });
+
+  it('is off with the default variant when there is no unit', () => {
+    expect(themed([{ serve: { split } }])({})).toEqual({
+      key: 'theme',
+      enabled: false,
+      variant: 'light',
+      value: { background: '#fff' },
+      reason: 'no_bucketing_key',
+      ruleId: 'rule-1',
+    });
+  });
+});

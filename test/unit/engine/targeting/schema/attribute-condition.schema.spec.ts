@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { z } from 'zod';
+import { attributeConditionSchema } from '../../../../../lib/engine/targeting/schema/attribute-condition.schema.js';
+import { operators } from '../../../../../lib/engine/targeting/operators.js';
+import { problemsOf } from '../operators/conditions.js';
+import { operatorExamples } from '../operators/operator-examples.js';
+
+const legal = [
+  ...Object.entries(operatorExamples).map(([op, { given }]) => ({ op, ...given })),
+  { op: 'in', values: ['DE', 'AT'], ignoreCase: true, coerce: true },
+  { op: 'contains', value: 'vip', ignoreCase: false },
+  { op: 'semver_equals', value: 'v2', lenient: true },
+  { op: 'custom:fits_in', value: { width: 3, tags: ['a'] }, ignoreCase: true, coerce: false, lenient: true },
+  { op: 'custom:is_weekend' },
+  { op: 'custom:near', values: [[52.5, 13.4], null] },
+];
+
+const illegal = [
+  [{ op: 'equals' }, 'value: must be a string, number, boolean or null'],
+  [{ op: 'equals', value: 'DE', values: ['AT'] }, 'seen: Unrecognized key: "values"'],
+  [{ op: 'in' }, 'seen: needs either "value" or "values"'],
+  [{ op: 'in', value: 'DE', values: ['AT'] }, 'seen: needs either "value" or "values"'],
+  [{ op: 'in', values: [] }, 'seen.values: Too small: expected array to have >=1 items'],
+  [{ op: 'in', values: 'DE' }, 'seen.values: Invalid input: expected array, received string'],
+  [{ op: 'exists', value: 'DE' }, 'seen: Unrecognized key: "value"'],
+  [{ op: 'equals', value: 'DE', lenient: true }, 'seen: Unrecognized key: "lenient"'],
+  [{ op: 'matches', value: 'DE', coerce: true }, 'seen: Unrecognized key: "coerce"'],
+  [{ op: 'greater_than', value: 5, ignoreCase: true }, 'seen: Unrecognized key: "ignoreCase"'],
+  [
+    { op: 'equals', value: 'DE', ignoreCase: 'yes' },
+    'seen.ignoreCase: Invalid input: expected boolean, received string',
+  ],
+  [{ op: 'equals', value: 'DE', valeu: 'AT' }, 'seen: Unrecognized key: "valeu"'],
+  [{ op: 'equals', value: 'DE', attribute: 5 }, 'seen.attribute: Invalid input: expected string, received number'],
+  [{ op: 'equals', value: 'DE', attribute: '__proto__' }, 'seen.attribute: is a name that is not allowed'],
+  [{ op: 'equals', value: 'DE', attribute: '/address//country' }, 'seen.attribute: is no path'],
+  [{ op: 'custom:near', value: 1, values: [1] }, 'seen: takes "value" or "values", not both'],
+  [{ op: 'custom:near', valeu: 1 }, 'seen: Unrecognized key: "valeu"'],
+  [{ op: 'custom:', value: 1 }, 'seen.op: must be "custom:" and a name of up to 64 letters, digits and "_"'],
+  [{ op: 'custom:is-near', value: 1 }, 'seen.op: must be "custom:" and a name'],
+  [{ op: `custom:${'n'.repeat(65)}`, value: 1 }, 'seen.op: must be "custom:" and a name'],
+] as const;
+
+describe('the schema of a condition on an attribute', () => {
+  it.each(legal)('accepts %j', (comparison) => {
+    const condition = { attribute: '/address/country', ...comparison };
+    expect(attributeConditionSchema.parse(condition)).toEqual(condition);
+  });
+
+  it.each(illegal)('refuses %j, saying %s', (comparison, problem) => {
+    const problems = problemsOf(comparison).map(
+      (line) => `seen${line.startsWith('(root)') ? line.slice(6) : `.${line}`}`,
+    );
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it.each([['equal'], ['Equals'], ['toString'], ['__proto__'], ['not_exist'], [5], [null], [undefined]])(
+    'names all operators when it is given %p',
+    (op) => {
+      expect(problemsOf({ op, value: 'DE' })).toEqual([
+        `op: must be one of ${Object.keys(operators).join(', ')}, or "custom:NAME" for an operator of yours`,
+      ]);
+    },
+  );
+
+  it('lists all problems at once, those of what was meant only', () => {
+    expect(problemsOf({ op: 'equals', attribute: '', value: ['DE'], lenient: true, valeus: 1 })).toEqual([
+      expect.stringMatching(/^attribute: /),
+      expect.stringMatching(/^value: /),
+      expect.stringMatching(/Unrecognized keys: "lenient", "valeus"$/),
+    ]);
+    expect(problemsOf({ op: 'in_cidr', values: ['10.0.0.0/33', '10.0.0.0/8', 'office'] })).toEqual([
+      expect.stringMatching(/^values\[0\]: /),
+      expect.stringMatching(/^values\[2\]: /),
+    ]);
+  });
+
+  it.each([[5], [null], ['equals'], [[]], [true]])('refuses %p, which is no condition', (condition) => {
+    expect(problemsOf(condition)).toHaveLength(1);
+  });
+
+  it('names every attribute with 1 to 256 characters', () => {
+    expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(256) })).toEqual([]);
+    expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(257) })).toHaveLength(1);
+    expect(problemsOf({ op: 'exists', attribute: '' })).toHaveLength(1);
+  });
+
+  describe('as JSON Schema', () => {
+    const jsonSchema = z.toJSONSchema(attributeConditionSchema, { io: 'input', unrepresentable: 'any' });
+    const isLegal = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema);
+
+    it('names each operator as a constant, which editors complete', () => {
+      const constants = JSON.stringify(jsonSchema).matchAll(/"const":"(\w+)"/g);
+      expect([...constants].map(([, name]) => name)).toEqual(Object.keys(operators));
+    });
+
+    it('accepts what the parser accepts', () => {
+      expect(legal.filter((comparison) => !isLegal({ attribute: 'country', ...comparison }))).toEqual([]);
+    });
+
+    it('refuses what the parser refuses, but for names of attributes', () => {
+      const known = illegal.map(([comparison]) => comparison).filter((comparison) => !('attribute' in comparison));
+      // Two operands for an operator of your own are the one thing that only the parser tells.
+      expect(known.filter((comparison) => isLegal({ attribute: 'country', ...comparison }))).toEqual([
+        { op: 'custom:near', value: 1, values: [1] },
+      ]);
+    });
+  });
+});

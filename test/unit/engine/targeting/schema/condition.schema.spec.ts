@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemsOf } from '../../problems.js';
+
+const plan = { attribute: 'plan', op: 'equals', value: 'gold' };
+const KINDS =
+  'must be an object with one of "all", "any", "not", "segment", "time", "rollout", "op" (beside "attribute")';
+const unknownProperty = (name: string) => `has unknown properties, mend or remove them: "${name}"`;
+
+const WHEN = 'sale.rules[0].when';
+
+/** The problems of one condition, with their places within it. */
+function problemsIn(when: unknown): string[] {
+  return problemsOf('sale', { type: 'boolean', otherwise: false, rules: [{ when }] }).map((line) =>
+    line.startsWith(WHEN) ? line.slice(WHEN.length) : `elsewhere: ${line}`,
+  );
+}
+
+function nested(levels: number, leaf: unknown = plan): unknown {
+  return levels === 1 ? leaf : { not: nested(levels - 1, leaf) };
+}
+
+function list(count: number): object[] {
+  return Array.from({ length: count }, () => plan);
+}
+
+describe('The schema of a condition', () => {
+  it.each<[string, unknown]>([
+    ['an attribute', plan],
+    ['an attribute at a path', { attribute: '/company/plan', op: 'in', values: ['gold', 'silver'] }],
+    ['all', { all: [plan] }],
+    ['any', { any: [plan, { segment: 'vip' }] }],
+    ['not', { not: plan }],
+    ['a segment', { segment: 'vip' }],
+    ['a time', { time: { start: '2026-11-27T00:00:00+01:00' } }],
+    ['a rollout', { rollout: { percentage: 10, bucketBy: 'company', salt: 'summer', bucketer: 'md5' } }],
+    ['a growing rollout', { rollout: { percentage: { steps: [{ at: '2026-11-27T00:00:00Z', percentage: 10 }] } } }],
+    ['ten levels', nested(10)],
+    ['1,000 in a tree, itself included', { any: list(999) }],
+  ])('accepts %s', (_, condition) => {
+    expect(problemsIn(condition)).toEqual([]);
+  });
+
+  const mistakes: [string, unknown, string[]][] = [
+    ['a misspelt operator', { ...plan, op: 'equal' }, ['.op: must be one of equals, not_equals, in,']],
+    ['an operator alone', { op: 'exists' }, ['.attribute: Invalid input: expected string, received undefined']],
+    ['an attribute alone', { attribute: 'plan', value: 'gold' }, [`: ${KINDS}`]],
+    [
+      'a misspelt attribute',
+      { atribute: 'plan', op: 'exists' },
+      ['.attribute: Invalid', `: ${unknownProperty('atribute')}`],
+    ],
+    [
+      'a misspelt value',
+      { attribute: 'plan', op: 'equals', vlaue: 1 },
+      ['.value: must be', `: ${unknownProperty('vlaue')}`],
+    ],
+    [
+      'an operand of a wrong type',
+      { attribute: 'age', op: 'greater_than', value: '18' },
+      ['.value: Invalid input: expected number'],
+    ],
+    [
+      'an option that the operator does not know',
+      { attribute: 'age', op: 'less_than', value: 1, ignoreCase: true },
+      [`: ${unknownProperty('ignoreCase')}`],
+    ],
+    [
+      'an attribute that is not allowed',
+      { attribute: '__proto__', op: 'exists' },
+      ['.attribute: is a name that is not allowed'],
+    ],
+    [
+      'a custom operator that is no name',
+      { attribute: 'plan', op: 'custom:is it' },
+      ['.op: must be "custom:" and a name'],
+    ],
+    ['a misspelt group', { al: [plan] }, [`: ${KINDS}`]],
+    ['a group that is no list', { all: plan }, ['.all: Invalid input: expected array, received object']],
+    ['an empty group', { any: [] }, ['.any: Too small']],
+    ['two groups at once', { all: [plan], any: [plan] }, [`: ${unknownProperty('any')}`]],
+    ['a group and an attribute at once', { ...plan, not: plan }, [`: ${unknownProperty('not')}`]],
+    ['not of a list', { not: [plan] }, [`.not: ${KINDS}`]],
+    ['a segment that is no key', { segment: 'beta testers' }, ['.segment: must be a key: a letter or digit']],
+    ['a list of segments', { segment: ['vip'] }, ['.segment: Invalid input: expected string, received array']],
+    [
+      'a time without an offset',
+      { time: { start: '2026-11-27T00:00:00' } },
+      ['.time.start: must be an ISO 8601 date and time'],
+    ],
+    ['a time of nothing', { time: {} }, ['.time: needs a start, an end or both']],
+    ['a rollout of a number', { rollout: 50 }, ['.rollout: Invalid input: expected object, received number']],
+    [
+      'a misspelt percentage',
+      { rollout: { percent: 50 } },
+      ['.rollout.percentage: Invalid', `.rollout: ${unknownProperty('percent')}`],
+    ],
+    [
+      'a percentage over 100',
+      { rollout: { percentage: 101 } },
+      ['.rollout.percentage: Too big: expected number to be <=100'],
+    ],
+    [
+      'a progression without dates',
+      { rollout: { percentage: { steps: [{ at: 'soon', percentage: 5 }] } } },
+      ['.rollout.percentage.steps[0].at: must be an ISO 8601'],
+    ],
+    [
+      'what a rollout in a condition cannot do',
+      { rollout: { percentage: 5, onMiss: 'stop' } },
+      [`.rollout: ${unknownProperty('onMiss')}`],
+    ],
+    ...[null, 5, true, 'plan == gold', [], {}].map((nothing): [string, unknown, string[]] => [
+      JSON.stringify(nothing),
+      nothing,
+      [`: ${KINDS}`],
+    ]),
+  ];
+
+  it.each(mistakes)('refuses %s, with the place and what to do', (_, condition, problems) => {
+    expect(problemsIn(condition)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+    expect(problemsIn(condition).map((line, i) => line.startsWith(problems[i] ?? ''))).toEqual(
+      problems.map(() => true),
+    );
+  });
+
+  it.each(mistakes)('finds %s in one leaf of a deep tree', (_, leaf, problems) => {
+    const tree = { all: [{ segment: 'vip' }, { any: [plan, { not: { all: [plan, leaf, plan] } }] }] };
+    const lines = problemsIn(tree);
+    expect(lines).toHaveLength(problems.length);
+    lines.forEach((line, i) => expect(line.startsWith(`.all[1].any[1].not.all[1]${problems[i]}`)).toBe(true));
+  });
+
+  it('tells several mistakes of one tree at once', () => {
+    expect(problemsIn({ any: [{ segmnt: 'vip' }, plan, { not: { ...plan, op: 'equal' } }] })).toEqual([
+      expect.stringMatching(/^\.any\[0\]: /),
+      expect.stringMatching(/^\.any\[2\]\.not\.op: /),
+    ]);
+  });
+
+  it('refuses an eleventh level and a 1,001st condition, and says how to go on', () => {
+    expect(problemsIn(nested(11))).toEqual([': is nested deeper than 10 levels: make a segment of a part of it']);
+    expect(problemsIn({ any: list(1000) })).toEqual([
+      ': holds more than 1000 conditions: make a segment of a part of them',
+    ]);
+    expect(problemsIn({ any: [{ all: list(500) }, { all: list(500) }] })).toEqual([
+      ': holds more than 1000 conditions: make a segment of a part of them',
+    ]);
+  });
+
+  it('tells what is wrong at the bottom of a tree that is too deep, too', () => {
+    expect(problemsIn(nested(25, 5))).toEqual([expect.stringContaining(KINDS)]);
+    expect(problemsIn(nested(200))).toEqual([expect.stringContaining('is nested deeper than 32 levels')]);
+  });
+
+  it('does not repeat what is compared', () => {
+    const secret = { attribute: 'email', op: 'equal', value: 'ada@shop.example' };
+    const lines = [
+      secret,
+      { ...secret, op: 'equals', values: ['ada@shop.example'] },
+      { all: 'ada@shop.example' },
+    ].flatMap(problemsIn);
+    expect(lines.join('\n')).not.toContain('ada@shop.example');
+    expect(lines).toHaveLength(3);
+  });
+});

@@ -1,0 +1,220 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemsOf } from '../../problems.js';
+
+const variants = [
+  { name: 'light', weight: 1 },
+  { name: 'dark', weight: 1 },
+];
+const share = (variant: string, weight = 1) => ({ variant, weight });
+const SERVES = 'must be true, false, or an object with one of "variant", "value", "split"';
+
+/** The problems of the rules of a variant flag. */
+function problemsOfRules(rules: unknown, rest: object = {}): string[] {
+  return problemsOf('theme', { type: 'variant', variants, ...rest, rules });
+}
+
+/** The problems of one rule, with their places within it. */
+function problemsOfRule(rule: unknown, rest: object = {}): string[] {
+  return problemsOfRules([rule], rest).map((line) => line.replace(/^theme\.rules\[0\]/, ''));
+}
+
+function text(kib: number): string {
+  return 'x'.repeat(kib * 1024);
+}
+
+describe('The schema of rules', () => {
+  it.each<[string, object]>([
+    ['for everybody', {}],
+    [
+      'with everything',
+      {
+        id: 'gold',
+        description: 'Gold',
+        when: { segment: 'vip' },
+        rollout: { percentage: 5, onMiss: 'stop' },
+        serve: true,
+      },
+    ],
+    ['that serves false', { serve: false }],
+    ['that serves a variant', { serve: { variant: 'dark' } }],
+    ['that serves a value', { serve: { value: null } }],
+    ['that splits', { serve: { split: [share('dark'), share('light', 0)], salt: 'summer', bucketBy: 'company' } }],
+  ])('accepts a rule %s', (_, rule) => {
+    expect(problemsOfRule(rule)).toEqual([]);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['that is a text', 'gold', [': Invalid input: expected object, received string']],
+    ['that is null', null, [': Invalid input: expected object, received null']],
+    [
+      'with a misspelt property',
+      { wehn: { segment: 'vip' } },
+      [': has unknown properties, mend or remove them: "wehn"'],
+    ],
+    ['with an empty id', { id: '' }, ['.id: Too small']],
+    ['that serves a text', { serve: 'dark' }, [`.serve: ${SERVES}`]],
+    ['that serves null', { serve: null }, [`.serve: ${SERVES}`]],
+    ['that serves something misspelt', { serve: { variants: 'dark' } }, [`.serve: ${SERVES}`]],
+    [
+      'that serves two things',
+      { serve: { variant: 'dark', value: 5 } },
+      ['.serve: has unknown properties, mend or remove them: "value"'],
+    ],
+    [
+      'that serves a variant which the flag does not have',
+      { serve: { variant: 'sepia' } },
+      ['.serve.variant: must be the name of one of the variants'],
+    ],
+    [
+      'that splits by an object',
+      { serve: { split: { dark: 1 } } },
+      ['.serve.split: Invalid input: expected array, received object'],
+    ],
+    [
+      'that splits a variant which the flag does not have',
+      { serve: { split: [share('dark'), share('sepia')] } },
+      ['.serve.split[1].variant: must be the name of one of the variants'],
+    ],
+    [
+      'that splits with a misspelt property',
+      { serve: { split: [{ varaint: 'dark', weight: 1 }] } },
+      ['.serve.split[0].variant: Invalid', '.serve.split[0]: has unknown properties'],
+    ],
+    [
+      'that splits one variant twice',
+      { serve: { split: [share('dark'), share('dark')] } },
+      ['.serve.split: need variants that differ'],
+    ],
+    [
+      'that splits without a weight',
+      { serve: { split: [share('dark', 0)] } },
+      ['.serve.split: need at least one weight above 0'],
+    ],
+    [
+      'that splits beside a misspelt salt',
+      { serve: { split: [share('dark')], slat: 'x' } },
+      ['.serve: has unknown properties, mend or remove them: "slat"'],
+    ],
+    ['with a rollout of a number', { rollout: 50 }, ['.rollout: Invalid input: expected object, received number']],
+    [
+      'with another way to miss',
+      { rollout: { percentage: 5, onMiss: 'off' } },
+      ['.rollout.onMiss: Invalid option: expected one of "continue"|"stop"'],
+    ],
+  ])('refuses a rule %s', (_, rule, problems) => {
+    const lines = problemsOfRule(rule);
+    expect(lines).toHaveLength(problems.length);
+    lines.forEach((line, i) => expect(line.startsWith(problems[i] ?? 'nothing')).toBe(true));
+  });
+
+  it('accepts 100 rules and refuses one more, naming the limit', () => {
+    const rules = Array.from({ length: 100 }, () => ({}));
+    expect(problemsOfRules(rules)).toEqual([]);
+    expect(problemsOfRules([...rules, {}])).toEqual([expect.stringMatching(/^theme\.rules: .*100/)]);
+  });
+
+  it('refuses rules that are no list', () => {
+    expect(problemsOfRules({ serve: true })).toEqual(['theme.rules: Invalid input: expected array, received object']);
+  });
+
+  it.each<[object[]]>([[[{ id: 'gold' }, { id: 'gold' }]], [[{ id: 'rule-2' }, {}]], [[{}, {}, { id: 'rule-1' }]]])(
+    'refuses the ids of %j, counting those that are given by place',
+    (rules) => {
+      expect(problemsOfRules(rules)).toEqual(['theme.rules: need ids that differ']);
+    },
+  );
+});
+
+describe('A flag with rules', () => {
+  it('that is boolean says what holds when none matches', () => {
+    const missing = 'sale.otherwise: is needed beside "rules": say what holds when none matches, true or false';
+    expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
+    expect(problemsOf('sale', { type: 'boolean', rules: [] })).toEqual([]);
+    for (const otherwise of [true, false]) {
+      expect(problemsOf('sale', { type: 'boolean', rules: [{}], otherwise })).toEqual([]);
+    }
+    expect(problemsOf('sale', { type: 'percentage', percentage: 5, otherwise: true })).toHaveLength(1);
+  });
+
+  it.each<[object]>([[{ variant: 'dark' }], [{ split: [share('dark')] }]])(
+    'and without variants is told what it can serve instead of %j',
+    (serve) => {
+      expect(problemsOf('sale', { type: 'user_list', users: [], rules: [{}, { serve }] })).toEqual([
+        'sale.rules[1].serve: a flag of type "user_list" has no variants: serve true, false or { value }',
+      ]);
+    },
+  );
+
+  it('and rendezvous takes no bucketer in a split', () => {
+    const serve = { split: [share('dark')], bucketer: 'md5' };
+    expect(problemsOfRule({ serve })).toEqual([]);
+    expect(problemsOfRule({ serve }, { allocation: 'rendezvous' })).toEqual([
+      '.serve.bucketer: cannot be combined with "rendezvous", which has a hash of its own',
+    ]);
+  });
+
+  it('has 64 KiB for the values of rules, prerequisites, parameters and variants together', () => {
+    const flag = (ofRule: number, ofPrerequisite: number, ofVariant: number) => ({
+      type: 'variant',
+      variants: [{ name: 'dark', weight: 1, value: text(ofVariant) }],
+      rules: [{ serve: { value: text(ofRule) } }],
+      prerequisites: [{ flag: 'checkout', value: text(ofPrerequisite) }],
+    });
+    expect(problemsOf('theme', flag(20, 20, 20))).toEqual([]);
+    expect(problemsOf('theme', flag(20, 20, 30))).toEqual(['theme: holds more than 64 KiB of values']);
+    expect(problemsOf('theme', flag(70, 0, 0))).toEqual(['theme: holds more than 64 KiB of values']);
+    const custom = { type: 'custom', strategy: 'lottery', parameters: text(70) };
+    expect(problemsOf('gift', custom)).toEqual(['gift: holds more than 64 KiB of values']);
+  });
+});
+
+describe('The schema of prerequisites', () => {
+  it.each<[string, unknown, string]>([
+    ['a text', 'checkout', ': Invalid input: expected object, received string'],
+    ['no flag', {}, '.flag: Invalid input: expected string, received undefined'],
+    ['what is no key', { flag: 'new checkout' }, '.flag: must be a key: a letter or digit'],
+    [
+      'a switch that is neither on nor off',
+      { flag: 'checkout', enabled: 1 },
+      '.enabled: Invalid input: expected boolean',
+    ],
+    [
+      'two wishes at once',
+      { flag: 'checkout', enabled: true, value: 1 },
+      ': takes one of "enabled", "variants" and "value"',
+    ],
+    ['no variants', { flag: 'checkout', variants: [] }, '.variants: Too small'],
+    ['one variant that is no list', { flag: 'checkout', variants: 'dark' }, '.variants: Invalid input: expected array'],
+  ])('refuses %s', (_, prerequisite, problem) => {
+    const prefix = 'sale.prerequisites[1]';
+    const lines = problemsOf('sale', { type: 'boolean', prerequisites: [{ flag: 'search' }, prerequisite] });
+    expect(lines).toEqual([expect.stringContaining(`${prefix}${problem}`)]);
+  });
+
+  it('accepts 100 of them and refuses one more, naming the limit', () => {
+    const prerequisites = Array.from({ length: 100 }, (_, i) => ({ flag: `f${i}` }));
+    expect(problemsOf('sale', { type: 'boolean', prerequisites })).toEqual([]);
+    expect(problemsOf('sale', { type: 'boolean', prerequisites: [...prerequisites, { flag: 'f' }] })).toEqual([
+      expect.stringMatching(/^sale\.prerequisites: .*100/),
+    ]);
+  });
+});
+
+describe('The schema of a layer', () => {
+  it.each<[string, unknown, string[]]>([
+    ['a name alone', 'payment', [': Invalid input: expected object, received string']],
+    ['nothing', {}, ['.name: ', '.from: ', '.to: ']],
+    ['a range of nothing', { name: 'payment', from: 50, to: 50 }, ['.to: must be above "from"']],
+    ['a range beyond 100', { name: 'payment', from: 0, to: 101 }, ['.to: Too big: expected number to be <=100']],
+    ['a part of a bucket', { name: 'payment', from: 0.0001, to: 1 }, ['.from: must be in steps of 0.001']],
+    [
+      'a salt',
+      { name: 'payment', from: 0, to: 1, salt: 'x' },
+      [': has unknown properties, mend or remove them: "salt"'],
+    ],
+  ])('refuses %s', (_, layer, problems) => {
+    const lines = problemsOf('sale', { type: 'boolean', layer });
+    expect(lines).toHaveLength(problems.length);
+    lines.forEach((line, i) => expect(line.startsWith(`sale.layer${problems[i]}`)).toBe(true));
+  });
+});
