@@ -18,19 +18,24 @@ export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undef
 export interface FlagEntry {
   readonly flag: Flag | undefined;
   readonly overrides: readonly FlagOverride[];
-  /** The compiled flags and segments it refers to. */
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   readonly evaluate: SnapshotEvaluator;
 }
 
 /** One compiled segment, with what it was made of. */
 export interface SegmentEntry {
   readonly segment: Segment;
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   readonly matches: (context: FlagContext) => boolean;
 }
 
-type Part = FlagEntry | SegmentEntry | undefined;
+/** The compiled flags and segments that a definition refers to, by key. */
+interface Parts {
+  readonly flags: ReadonlyMap<string, FlagEntry | undefined>;
+  readonly segments: ReadonlyMap<string, SegmentEntry | undefined>;
+}
+
+const NO_PARTS: Parts = { flags: new Map(), segments: new Map() };
 
 /** What was compiled before. */
 export interface Compiled {
@@ -39,6 +44,7 @@ export interface Compiled {
 }
 
 const undecided = () => undefined;
+const nobody = () => false;
 
 /**
  * Compiles flags and segments on demand, each once. What is still made of the same parts as before is taken over: a
@@ -67,12 +73,12 @@ export class SnapshotCompiler {
     const flag = this.#definitions.flags.get(key);
     const overrides = this.#overrides.ofFlag(key);
     if (flag === undefined && overrides.length === 0) return undefined;
-    const parts = flag === undefined ? [] : this.#partsOf(flag);
+    const parts = flag === undefined ? NO_PARTS : this.#partsOf(flag);
     const old = this.#before?.flags.get(key);
     const entry =
       old !== undefined && old.flag === flag && old.overrides === overrides && areSame(old.parts, parts)
         ? old
-        : { flag, overrides, parts, evaluate: this.#evaluator(key, flag, overrides) };
+        : { flag, overrides, parts, evaluate: this.#evaluator(key, flag, overrides, parts) };
     this.#flags.set(key, entry);
     return entry;
   }
@@ -88,32 +94,43 @@ export class SnapshotCompiler {
     const entry =
       old !== undefined && old.segment === segment && areSame(old.parts, parts)
         ? old
-        : { segment, parts, matches: compileSegment(segment, this.#scope(key)) };
+        : { segment, parts, matches: compileSegment(segment, this.#scope(key, parts)) };
     this.#segments.set(key, entry);
     return entry;
   }
 
-  #partsOf(definition: Flag | Segment): Part[] {
+  #partsOf(definition: Flag | Segment): Parts {
     const { flags, segments } = referencesOf(definition);
-    return [...flags.map((key) => this.flag(key)), ...segments.map((key) => this.segment(key))];
+    if (flags.length === 0 && segments.length === 0) return NO_PARTS;
+    return {
+      flags: new Map(flags.map((key) => [key, this.flag(key)])),
+      segments: new Map(segments.map((key) => [key, this.segment(key)])),
+    };
   }
 
-  #evaluator(key: string, flag: Flag | undefined, overrides: readonly FlagOverride[]): SnapshotEvaluator {
-    const scope = this.#scope(key);
+  #evaluator(key: string, flag: Flag | undefined, overrides: readonly FlagOverride[], parts: Parts): SnapshotEvaluator {
+    const scope = this.#scope(key, parts);
     const base = flag === undefined ? undecided : compileFlag(flag, scope);
     return overrides.length === 0 ? base : compileOverrides(overrides, flag, base, scope);
   }
 
-  #scope(key: string): Scope {
+  /** Knows the parts, not the compiler: what was compiled long ago would keep all that was compiled with it alive. */
+  #scope(key: string, parts: Parts): Scope {
     return {
       ...this.#services,
       key,
-      flag: (other) => this.flag(other)?.evaluate ?? undecided,
-      segment: (other) => this.segment(other)?.matches ?? (() => false),
+      flag: (other) => parts.flags.get(other)?.evaluate ?? undecided,
+      segment: (other) => parts.segments.get(other)?.matches ?? nobody,
     };
   }
 }
 
-function areSame(old: readonly Part[], now: readonly Part[]): boolean {
-  return old.length === now.length && old.every((part, i) => part === now[i]);
+function areSame(old: Parts, now: Parts): boolean {
+  return old === now || (haveSame(old.flags, now.flags) && haveSame(old.segments, now.segments));
+}
+
+/** The keys are the same ones: the definition is. */
+function haveSame<E>(old: ReadonlyMap<string, E>, now: ReadonlyMap<string, E>): boolean {
+  for (const [key, part] of now) if (old.get(key) !== part) return false;
+  return true;
 }

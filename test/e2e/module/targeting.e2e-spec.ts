@@ -51,6 +51,11 @@ const theme = (classic: number, version: number) => ({
   },
 });
 
+const md5: Bucketer =
+  ({ key, total }) =>
+  (unit) =>
+    (bucketOf(unit, key) * total) / 100;
+
 describe('Targeting in an application', () => {
   it('gates a route by a rule with a segment, and a kill switch on the prerequisite closes it', async () => {
     @Controller('express')
@@ -135,10 +140,6 @@ describe('Targeting in an application', () => {
   });
 
   it('keeps the users of another system where they are: MD5 of "user:flag" modulo 100', async () => {
-    const md5: Bucketer =
-      ({ key, total }) =>
-      (unit) =>
-        (bucketOf(unit, key) * total) / 100;
     const variants = [
       { name: 'classic', weight: 30 },
       { name: 'modern', weight: 70 },

@@ -338,7 +338,7 @@ describe('FileProvider', () => {
     it('keeps the last good flags when one definition becomes unreadable', async () => {
       const { flags, logger } = await managed(await providerOf('{ "flags": { "search": true, "sale": false } }'));
       await replaceFile(join(folder, 'flags.json'), '{ "flags": { "search": false, "sale": { "type": "maybe" } } }');
-      expect(await logger.line(/its last good flags stay/)).toContain('sale.type');
+      expect(await logger.line(/its last good definitions stay/)).toContain('sale.type');
       expect(flags.isEnabled('search')).toBe(true);
     });
 
