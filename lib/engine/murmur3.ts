@@ -1,3 +1,4 @@
+const { imul } = Math;
 const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
 
@@ -31,7 +32,7 @@ export function murmur3(text: string, seed: number): number {
       block |= byte << ((bytes & 3) << 3);
       if ((++bytes & 3) === 0) {
         h ^= scrambled(block);
-        h = (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+        h = (imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
         block = 0;
       }
       if (rest === 0) break;
@@ -41,12 +42,12 @@ export function murmur3(text: string, seed: number): number {
   }
   h ^= scrambled(block); // zero when no byte is left over
   h ^= bytes;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  h = imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
 function scrambled(block: number): number {
-  const k = Math.imul(block, C1);
-  return Math.imul((k << 15) | (k >>> 17), C2);
+  const k = imul(block, C1);
+  return imul((k << 15) | (k >>> 17), C2);
 }

@@ -6,6 +6,8 @@ import { NO_VARIANT } from './no-variant.js';
 // never change; test/fixtures/golden-rendezvous.json holds them. JavaScript leaves the last digit of Math.log to the
 // engine, which matters only to a unit whose two highest scores agree in 15 digits.
 
+const { log } = Math;
+
 interface Weighted {
   readonly name: string;
   /** A share of the sum of all weights; 0 is never served. */
@@ -60,5 +62,5 @@ export function rendezvousSeed(name: string, salt: string): number {
 
 /** `-weight / ln(u)` with `u = (murmur3_x86_32(utf8(unit), seed) + 0.5) / 2^32`, which is never 0 nor 1. */
 export function rendezvousScore(unit: string, seed: number, weight: number): number {
-  return -weight / Math.log((murmur3(unit, seed) + 0.5) / 0x1_0000_0000);
+  return -weight / log((murmur3(unit, seed) + 0.5) / 0x1_0000_0000);
 }

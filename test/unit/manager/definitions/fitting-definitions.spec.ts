@@ -135,6 +135,22 @@ describe('A change that does not fit', () => {
   });
 });
 
+describe('Definitions in force', () => {
+  it('stay when an application no longer takes what it took, and fitting comes to an end', () => {
+    const inForce = definitionSet({ gift: { type: 'custom', strategy: 'lottery' }, sale: false });
+    let refusals = 0;
+    const lottery = () => {
+      if (++refusals > 100) return () => true;
+      throw new Error('no prizes today');
+    };
+    const read = definitionSet({ gift: { type: 'custom', strategy: 'lottery' }, sale: true });
+    const { definitions, problems } = fittingDefinitions(read, inForce, { strategies: { lottery } });
+    expect(refusals).toBeLessThan(10);
+    expect(definitions.flags.get('gift')).toBe(inForce.flags.get('gift'));
+    expect(problems.map(({ message }) => message)).toEqual(['refuses it: no prizes today']);
+  });
+});
+
 describe('A provider whose definitions no longer fit', () => {
   const start = managers();
 
