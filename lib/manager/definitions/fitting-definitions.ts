@@ -30,6 +30,7 @@ export function fittingDefinitions(read: Definitions, inForce: Definitions, exte
     } else if (!takeBackReferences(found, flags, segments)) {
       flags.takeBackAll();
       segments.takeBackAll();
+      break; // in force it fitted: an extension has changed its mind since, which no definition can mend
     }
   }
   return { definitions, problems };

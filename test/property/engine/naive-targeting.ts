@@ -66,7 +66,7 @@ export class NaiveTargeting {
 
   #isMet({ flag, enabled = true, variants, value }: Prerequisite, context: FlagContext): boolean {
     const answer = this.evaluate(flag, context);
-    if (answer === undefined) return false;
+    if (answer === undefined || answer.reason === 'evaluation_error') return false;
     if (variants !== undefined) return answer.enabled && variants.some((each) => each === answer.variant);
     if (value !== undefined) return answer.enabled && JSON.stringify(value) === JSON.stringify(answer.value);
     return answer.enabled === enabled;

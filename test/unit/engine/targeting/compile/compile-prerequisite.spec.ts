@@ -12,6 +12,7 @@ const on = { enabled: true, value: true };
 const off = { enabled: false, value: false };
 const dark = { enabled: true, variant: 'dark', value: { background: '#000' } };
 const darkOff = { ...dark, enabled: false };
+const broken = { ...off, reason: 'evaluation_error' } as const;
 
 /** A flag that depends on others, which answer as they are told. */
 function dependent(
@@ -33,6 +34,8 @@ describe('A prerequisite', () => {
     ['enabled: false, and it is off', { enabled: false }, off, true],
     ['enabled: false, and it is on', { enabled: false }, on, false],
     ['enabled: false, and nobody defines it', { enabled: false }, undefined, false],
+    ['the other flag on, and its strategy fails', {}, broken, false],
+    ['enabled: false, and its strategy fails', { enabled: false }, broken, false],
     ['one of some variants, and it serves one', { variants: ['light', 'dark'] }, dark, true],
     ['one of some variants, and it serves another', { variants: ['light'] }, dark, false],
     ['one of some variants, and it serves none', { variants: ['dark'] }, on, false],
