@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributePathProblem } from './attribute-path.js';
-import { isFlagKey } from './flag-key.js';
+import { FLAG_KEY } from './flag-key.js';
 import { FlagLimits } from './flag-limits.js';
 import type { JsonValue } from './json-value.js';
 
@@ -20,8 +20,7 @@ export const versionSchema = z
 /** The key of a flag or segment. */
 export const keySchema = z
   .string()
-  .refine(isFlagKey, 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"')
-  .meta({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$' }); // JSON Schema cannot take it from code
+  .regex(FLAG_KEY, 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"');
 
 /** A name or a path; see `attributePathProblem`. */
 export const attributePathSchema = nameSchema

@@ -13,7 +13,8 @@ export interface FlagKeys {}
 /** A flag's key: a key of {@link FlagKeys} once that is augmented, any string before. */
 export type FlagKey = [keyof FlagKeys] extends [never] ? string : Extract<keyof FlagKeys, string>;
 
-const FLAG_KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
+/** The grammar of keys, of flags and segments. */
+export const FLAG_KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 
 /** Whether `key` is a legal flag key: a letter or digit, then up to 127 of letters, digits and `. _ : / -`. */
 export function isFlagKey(key: unknown): key is FlagKey {
