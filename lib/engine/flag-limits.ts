@@ -12,6 +12,8 @@ export const FlagLimits = {
   conditionDepth: 10,
   /** Conditions of one tree, those within others included. */
   conditions: 1000,
+  /** Conditions that one evaluation may look at in all, those of segments and prerequisites included. */
+  conditionsInAll: 100_000,
   prerequisites: 100,
   /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */
   references: 1000,

@@ -3,9 +3,13 @@ import type { FlagContext } from './flag-context.js';
 
 type Run<R> = (context: FlagContext) => R;
 
+/** The most steps that an explanation has: about 2 MB of JSON. */
+export const MAX_STEPS = 10_000;
+
 /** Writes down the steps of an evaluation, each with those that it asked. */
 export class Tracer {
   #steps: ExplanationStep[] = [];
+  #count = 0;
 
   /** `run`, with a step written down each time it is called. */
   step<R>(run: Run<R>, describe: (result: R, context: FlagContext) => ExplanationStep): Run<R> {
@@ -14,10 +18,16 @@ export class Tracer {
       const inner: ExplanationStep[] = (this.#steps = []);
       const result = run(context);
       this.#steps = outer;
+      if (++this.#count > MAX_STEPS) return result;
       const step = describe(result, context);
       outer.push(inner.length === 0 ? step : { ...step, steps: inner });
       return result;
     };
+  }
+
+  /** Whether there were more steps than are written down. */
+  get isTruncated(): boolean {
+    return this.#count > MAX_STEPS;
   }
 
   /** The steps written down so far; the next ones start anew. */

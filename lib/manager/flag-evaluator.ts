@@ -13,6 +13,7 @@ export interface FoundExplanation {
   /** The instant it was evaluated for, in milliseconds since 1970. */
   readonly at: number;
   readonly steps: readonly ExplanationStep[];
+  readonly truncated?: true | undefined;
 }
 
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
@@ -65,8 +66,9 @@ export abstract class FlagEvaluator {
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `at` is no instant
    */
   explain(key: FlagKey, context?: FlagContext, options: { readonly at?: Date | number | undefined } = {}): Explanation {
-    const { evaluation = this.#missingAnswer(key), at, steps } = this.explained(key, context, instantOf(options.at));
-    return { key, at: isoTime(at), evaluation, steps };
+    const found = this.explained(key, context, instantOf(options.at));
+    const { evaluation = this.#missingAnswer(key), at, ...rest } = found;
+    return { key, at: isoTime(at), evaluation, ...rest };
   }
 
   /** What every known flag answers. */
@@ -95,8 +97,8 @@ export abstract class FlagEvaluator {
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is no instant */
 function instantOf(at: Date | number | undefined): number | undefined {
   if (at === undefined) return undefined;
-  const time = Number(at);
-  if (Math.abs(time) <= MAX_TIME) return time;
+  const time = at instanceof Date ? at.getTime() : at;
+  if (typeof time === 'number' && Math.abs(time) <= MAX_TIME) return time;
   throw new InvalidOptionsError('Option "at" of explain() must be a valid Date or milliseconds since 1970.');
 }
 

@@ -61,10 +61,10 @@ export class FlagSnapshot {
     key: string,
     context: FlagContext,
     services: EngineServices,
-  ): { evaluation: FlagEvaluation | undefined; steps: readonly ExplanationStep[] } {
+  ): { evaluation: FlagEvaluation | undefined; steps: readonly ExplanationStep[]; truncated?: true } {
     const tracer = new Tracer();
     const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, tracer });
     const evaluation = compiler.flag(key)?.evaluate(context);
-    return { evaluation, steps: tracer.take() };
+    return { evaluation, steps: tracer.take(), ...(tracer.isTruncated ? { truncated: true } : {}) };
   }
 }

@@ -4,7 +4,7 @@ import type { StickyAssignment, StickyStore } from './sticky.js';
 const MAX_FLAGS_PER_UNIT = 1000;
 
 export interface MemoryStickyStoreOptions {
-  /** How many units are remembered; the least recently used ones give way. @default 100,000 (about 40 MB) */
+  /** How many units are remembered; the least recently used ones give way. @default 100,000 (about 40 MB with one sticky flag) */
   readonly maxUnits?: number | undefined;
 }
 

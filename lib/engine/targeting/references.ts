@@ -9,6 +9,8 @@ type Path = readonly (string | number)[];
 export interface References {
   readonly flags: readonly string[];
   readonly segments: readonly string[];
+  /** How many conditions it has itself. */
+  readonly conditions: number;
 }
 
 const known = new WeakMap<Flag | Segment, References>();
@@ -18,11 +20,13 @@ export function referencesOf(definition: Flag | Segment): References {
   const found = known.get(definition);
   if (found !== undefined) return found;
   const segments: string[] = [];
+  let conditions = 0;
   visitConditions(definition, (condition) => {
+    conditions++;
     if ('segment' in condition) segments.push(condition.segment);
   });
   const { prerequisites = [] } = 'type' in definition ? definition : {};
-  const references = { flags: prerequisites.map(({ flag }) => flag), segments };
+  const references = { flags: prerequisites.map(({ flag }) => flag), segments, conditions };
   known.set(definition, references);
   return references;
 }

@@ -5,7 +5,7 @@ export interface Segment {
   /** As flag keys are. */
   readonly key: string;
   readonly description?: string | undefined;
-  /** Path of the attribute that the lists hold. @default 'userId' */
+  /** Path of the attribute that the lists hold; of a list attribute, each element counts. @default 'userId' */
   readonly attribute?: string | undefined;
   /** In it, up to 100,000. */
   readonly include?: readonly string[] | undefined;

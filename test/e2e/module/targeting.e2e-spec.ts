@@ -190,4 +190,27 @@ describe('Targeting in an application', () => {
     await flags.saveFlag('theme', theme(0, 2).theme);
     expect(served(ada)).toBe('modern');
   });
+
+  it('keeps visitors in their experiment of a layer, and out of the other, when they log in', async () => {
+    const layer = (from: number, to: number) => ({ name: 'checkout', bucketBy: 'sessionId', from, to });
+    const flags = await flagsOf({
+      initialFlags: {
+        theme: { ...theme(50, 1).theme, layer: layer(0, 50) },
+        one_page: { type: 'percentage', percentage: 50, bucketBy: 'sessionId', layer: layer(50, 100) },
+      },
+    });
+    let themed = 0;
+    for (let i = 0; i < 500; i++) {
+      const sessionId = `s-${i}`;
+      const seen = (context: object) => [
+        flags.getVariant('theme', 'none', context),
+        flags.isEnabled('one_page', context),
+      ];
+      const visitor = seen({ sessionId });
+      expect(seen({ sessionId, userId: `user-${i}` })).toEqual(visitor);
+      expect(visitor[0] !== 'none' && visitor[1]).toBe(false);
+      if (visitor[0] !== 'none') themed++;
+    }
+    expect(themed).toBeGreaterThan(200);
+  });
 });

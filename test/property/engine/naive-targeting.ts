@@ -24,8 +24,10 @@ export class NaiveTargeting {
     const flag = this.definitions.flags.get(key);
     if (flag === undefined) return undefined;
     if (!flag.enabled) return off(flag, 'disabled');
-    if (!(flag.prerequisites ?? []).every((each) => this.#isMet(each, context)))
-      return off(flag, 'prerequisite_failed');
+    for (const each of flag.prerequisites ?? []) {
+      if (this.evaluate(each.flag, context)?.reason === 'evaluation_error') return off(flag, 'evaluation_error');
+      if (!this.#isMet(each, context)) return off(flag, 'prerequisite_failed');
+    }
     if (flag.layer !== undefined) {
       const bucket = builtInBucket(flag.layer, flag.layer.name, BucketPurpose.Layer, context);
       if (bucket === undefined) return off(flag, 'no_bucketing_key');
@@ -66,7 +68,7 @@ export class NaiveTargeting {
 
   #isMet({ flag, enabled = true, variants, value }: Prerequisite, context: FlagContext): boolean {
     const answer = this.evaluate(flag, context);
-    if (answer === undefined || answer.reason === 'evaluation_error') return false;
+    if (answer === undefined) return false;
     if (variants !== undefined) return answer.enabled && variants.some((each) => each === answer.variant);
     if (value !== undefined) return answer.enabled && JSON.stringify(value) === JSON.stringify(answer.value);
     return answer.enabled === enabled;
@@ -88,9 +90,9 @@ export class NaiveTargeting {
 
   #isIn(key: string, context: FlagContext): boolean {
     const { attribute = 'userId', include = [], exclude = [], rules = [] } = this.definitions.segments.get(key) ?? {};
-    const unit = unitAt(attribute, context);
-    if (unit !== undefined && exclude.includes(unit)) return false;
-    if (unit !== undefined && include.includes(unit)) return true;
+    const units = unitsAt(attribute, context);
+    if (units.some((unit) => exclude.includes(unit))) return false;
+    if (units.some((unit) => include.includes(unit))) return true;
     return rules.some((rule) => this.#holds(rule, key, context));
   }
 }
@@ -110,8 +112,16 @@ function attributeAt(path: string, { userId, sessionId, userAttributes = {} }: F
   return value;
 }
 
+/** Of a list, each element. */
+function unitsAt(path: string, context: FlagContext): string[] {
+  return [attributeAt(path, context)].flat().flatMap((value) => unitOfValue(value) ?? []);
+}
+
 function unitAt(path: string, context: FlagContext): string | undefined {
-  const value = attributeAt(path, context);
+  return unitOfValue(attributeAt(path, context));
+}
+
+function unitOfValue(value: unknown): string | undefined {
   return value === '' || (typeof value !== 'string' && typeof value !== 'number') ? undefined : String(value);
 }
 

@@ -140,7 +140,7 @@ export const user: fc.Arbitrary<FlagContext> = record(
         plan: fc.oneof(fc.constantFrom<unknown[]>(...PLANS, '', null, 5), fc.subarray([...PLANS, 5])),
         tags: fc.subarray(['gold', 'plus', 7, null]),
         age: fc.constantFrom<unknown[]>(0, 2, 3, '3', null),
-        company: fc.constantFrom<unknown[]>('acme', 7, ''),
+        company: fc.constantFrom<unknown[]>('acme', 7, '', ['other', 'acme'], [7, null]),
         home: fc.constantFrom<unknown[]>({ city: 'Köln', floor: 2 }, { floor: '2' }, null),
       },
     ),

@@ -59,6 +59,7 @@ describe('the schema of a definition', () => {
       rules: 100,
       conditionDepth: 10,
       conditions: 1000,
+      conditionsInAll: 100_000,
       prerequisites: 100,
       references: 1000,
       referenceDepth: 100,

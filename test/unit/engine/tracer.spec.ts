@@ -44,4 +44,17 @@ describe('A tracer', () => {
     expect(traced({ tracer: new Tracer() }, run, describeStep)({})).toBe(true);
     expect(describeStep).toHaveBeenCalledTimes(1);
   });
+
+  it('writes down 10,000 steps, and says when there were more', () => {
+    const tracer = new Tracer();
+    const step = tracer.step(
+      () => true,
+      (holds) => rule('gold', holds),
+    );
+    for (let i = 0; i < 10_000; i++) step({});
+    expect(tracer.isTruncated).toBe(false);
+    expect(step({})).toBe(true);
+    expect(tracer.isTruncated).toBe(true);
+    expect(tracer.take()).toHaveLength(10_000);
+  });
 });

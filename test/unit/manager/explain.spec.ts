@@ -167,10 +167,15 @@ describe('An explanation for an instant', () => {
     expect([1, 5, 6, 7, 11].map(on)).toEqual([false, false, false, true, true]);
   });
 
-  it.each([Number.NaN, Infinity, 8.64e15 + 1, new Date(Number.NaN)])('is refused when that is %p', async (at) => {
-    const { flags } = await start({ initialFlags: sale });
-    expect(() => flags.explain('sale', {}, { at })).toThrow('must be a valid Date or milliseconds since 1970');
-  });
+  it.each<unknown>([Number.NaN, Infinity, 8.64e15 + 1, new Date(Number.NaN), '2026', null, true, Symbol('now'), [5]])(
+    'is refused when that is %p',
+    async (at) => {
+      const { flags } = await start({ initialFlags: sale });
+      expect(() => flags.explain('sale', {}, { at: at as number })).toThrow(
+        'must be a valid Date or milliseconds since 1970',
+      );
+    },
+  );
 
   it.each([9e15, -9e15, Number.MAX_VALUE])(
     'answers as evaluating does for the timestamp %p, which no date can hold',

@@ -8,11 +8,19 @@ import type { Segment } from '../segment.js';
 /** Segments that exist, no circles, and no more references to follow in one evaluation than the limits allow. */
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
   const problems = [...unknownSegments('flag', flags, segments), ...unknownSegments('segment', segments, segments)];
-  const ofSegments = referenceGraph(segments.keys(), (key) => referencesIn(segments, key).segments);
+  const ofSegments = referenceGraph(
+    segments.keys(),
+    (key) => referencesIn(segments, key).segments,
+    (key) => ({ ...NOTHING, conditions: referencesIn(segments, key).conditions }),
+  );
   const ofFlags = referenceGraph(
     flags.keys(),
     (key) => referencesIn(flags, key).flags,
-    (key) => allOf(referencesIn(flags, key).segments.map((segment) => ofSegments.reaches.get(segment) ?? NOTHING)),
+    (key) => {
+      const own = referencesIn(flags, key);
+      const reaches = own.segments.map((segment) => ofSegments.reaches.get(segment) ?? NOTHING);
+      return allOf([{ ...NOTHING, conditions: own.conditions }, ...reaches]);
+    },
   );
   for (const [key, message] of ofFlags.problems) {
     const property = referencesIn(flags, key).flags.length > 0 ? 'prerequisites' : 'rules';
@@ -30,11 +38,15 @@ function referencesIn(definitions: ReadonlyMap<string, Flag | Segment>, key: str
   return definition === undefined ? NO_REFERENCES : referencesOf(definition);
 }
 
-const NO_REFERENCES: References = { flags: [], segments: [] };
+const NO_REFERENCES: References = { flags: [], segments: [], conditions: 0 };
 
 function allOf(reaches: readonly Reach[]): Reach {
   return reaches.reduce(
-    (all, { asked, depth }) => ({ asked: all.asked + asked, depth: Math.max(all.depth, depth) }),
+    (all, { asked, depth, conditions }) => ({
+      asked: all.asked + asked,
+      depth: Math.max(all.depth, depth),
+      conditions: all.conditions + conditions,
+    }),
     NOTHING,
   );
 }

@@ -6,6 +6,8 @@ export interface Reach {
   readonly asked: number;
   /** How many stand one behind another. */
   readonly depth: number;
+  /** How many conditions are looked at, counted each time. */
+  readonly conditions: number;
 }
 
 /** What is wrong with keys that refer to each other, and how far each reaches. */
@@ -20,6 +22,7 @@ interface Visit {
   index: number;
   asked: number;
   depth: number;
+  conditions: number;
 }
 
 /**
@@ -27,7 +30,7 @@ interface Visit {
  * visited once, without recursion, so that neither a long chain nor a wide lattice takes long.
  *
  * @param referencesOf the keys that a key refers to, each as often as it does
- * @param besides what a key reaches outside of this graph. @default nothing
+ * @param besides what a key has itself, or reaches outside of this graph. @default nothing
  */
 export function referenceGraph(
   keys: Iterable<string>,
@@ -50,12 +53,13 @@ export function referenceGraph(
       if (next === undefined) {
         path.pop();
         open.delete(visit.key);
-        const reach = { asked: visit.asked + 1, depth: visit.depth + 1 };
+        const reach = { asked: visit.asked + 1, depth: visit.depth + 1, conditions: visit.conditions };
         reaches.set(visit.key, reach);
         const problem = problems.has(visit.key) ? undefined : limitProblem(reach);
         if (problem !== undefined) problems.set(visit.key, problem);
       } else if (reached !== undefined) {
         visit.asked += reached.asked;
+        visit.conditions += reached.conditions;
         visit.depth = Math.max(visit.depth, reached.depth);
         visit.index++;
       } else if (open.has(next)) {
@@ -69,12 +73,15 @@ export function referenceGraph(
   return { problems, reaches };
 }
 
-export const NOTHING: Reach = { asked: 0, depth: 0 };
+export const NOTHING: Reach = { asked: 0, depth: 0, conditions: 0 };
 
 /** The key itself counts as one. */
-function limitProblem({ asked, depth }: Reach): string | undefined {
-  const { references, referenceDepth } = FlagLimits;
+function limitProblem({ asked, depth, conditions }: Reach): string | undefined {
+  const { references, referenceDepth, conditionsInAll } = FlagLimits;
   if (depth > referenceDepth) return `lead through more than ${referenceDepth} one behind another: shorten the chain`;
+  if (conditions > conditionsInAll) {
+    return `lead to more than ${conditionsInAll} conditions, counted each time they are looked at: use fewer`;
+  }
   if (asked <= references) return undefined;
   return `lead to more than ${references} flags and segments, counted each time they are asked: name fewer of them`;
 }

@@ -16,21 +16,28 @@ export function compilePrerequisites(
 ): Evaluator {
   const failed = offAnswer(flag, EvaluationReason.PrerequisiteFailed);
   const checks = prerequisites.map((prerequisite) => compilePrerequisite(prerequisite, scope));
+  const broken = offAnswer(flag, EvaluationReason.EvaluationError); // so that nothing holds on it in turn, not even "off"
   return (context) => {
-    for (const holds of checks) if (!holds(context)) return failed;
+    for (const check of checks) {
+      const verdict = check(context);
+      if (verdict !== true) return verdict === undefined ? broken : failed;
+    }
     return behind(context);
   };
 }
 
-function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): (context: FlagContext) => boolean {
+/** Whether a prerequisite holds; `undefined` when nobody can tell, for a strategy has failed. */
+function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): (context: FlagContext) => boolean | undefined {
   const accepts = acceptedBy(prerequisite);
-  const holds = (answer: FlagEvaluation | undefined) =>
-    answer !== undefined && answer.reason !== EvaluationReason.EvaluationError && accepts(answer);
+  const holds = (answer: FlagEvaluation | undefined) => {
+    if (answer === undefined) return false;
+    return answer.reason === EvaluationReason.EvaluationError ? undefined : accepts(answer);
+  };
   const evaluate = traced(scope, scope.flag(prerequisite.flag), (answer) => ({
     step: 'prerequisite',
     prerequisite,
     answer: answer ?? null,
-    holds: holds(answer),
+    holds: holds(answer) === true,
   }));
   return (context) => holds(evaluate(context));
 }

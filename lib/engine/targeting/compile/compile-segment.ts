@@ -3,20 +3,21 @@ import { asUnit, type FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
 import { traced } from '../../tracer.js';
 import { someOf, type Matcher } from './compile-condition.js';
+import type { AttributeTest } from '../../extensions.js';
+import { overElements } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
 /** Whether a context is in a segment: excluded is out, included is in, else one of the rules must hold. */
 export function compileSegment(segment: Segment, scope: Scope): Matcher {
   const { key, attribute = 'userId', include = [], exclude = [], rules = [] } = segment;
   const read = attributeReader(attribute);
-  const included = new Set(include);
-  const excluded = new Set(exclude);
+  const isIncluded = isOneOf(include);
+  const isExcluded = isOneOf(exclude);
   const matches = someOf(rules, scope);
   const listed = (context: FlagContext): 'exclude' | 'include' | undefined => {
-    const unit = asUnit(read(context));
-    if (unit === undefined) return undefined;
-    if (excluded.has(unit)) return 'exclude';
-    return included.has(unit) ? 'include' : undefined;
+    const value = read(context);
+    if (passes(isExcluded, value)) return 'exclude';
+    return passes(isIncluded, value) ? 'include' : undefined;
   };
   return traced(
     scope,
@@ -26,4 +27,21 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
     },
     (holds, context) => ({ step: 'segment', segment: key, listed: listed(context), holds }),
   );
+}
+
+/** A test for a unit, and for an array with a unit among its elements. */
+function isOneOf(units: readonly string[]): AttributeTest {
+  const wanted = new Set(units);
+  return overElements((value) => {
+    const unit = asUnit(value);
+    return unit === undefined ? undefined : wanted.has(unit);
+  });
+}
+
+function passes(test: AttributeTest, value: unknown): boolean {
+  try {
+    return test(value) === true;
+  } catch {
+    return false; // a proxy of the caller that throws
+  }
 }

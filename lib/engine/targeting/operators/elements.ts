@@ -12,21 +12,31 @@ export function lengthOf(value: unknown): number | undefined {
 
 /**
  * A test for values that holds for an array when it does for any element; `false` when it does for none and one at least
- * is of the right type, or there is none at all. An array whose texts are longer than `maxText` in all is not read on.
+ * is of the right type, or there is none at all. A text of more than `maxText` characters is of a wrong type, and so is
+ * an array whose texts are that long in all.
  */
 export function overElements(test: AttributeTest, maxText = Infinity): AttributeTest {
   return (value) => {
+    if (typeof value === 'string' && value.length > maxText) return undefined;
     if (!Array.isArray(value)) return test(value);
     const length = lengthOf(value);
+    if (length === undefined || textIn(value, length) > maxText) return undefined;
     let verdict = length === 0 ? false : undefined;
-    let text = 0;
-    for (let i = 0; i < (length ?? 0); i++) {
-      const element: unknown = value[i];
-      if (typeof element === 'string' && (text += element.length) > maxText) return undefined;
-      const answer = test(element);
+    for (let i = 0; i < length; i++) {
+      const answer = test(value[i]);
       if (answer === true) return true;
       verdict ??= answer;
     }
     return verdict;
   };
+}
+
+/** How many characters the texts of an array have in all. */
+function textIn(array: readonly unknown[], length: number): number {
+  let characters = 0;
+  for (let i = 0; i < length; i++) {
+    const element = array[i];
+    if (typeof element === 'string') characters += element.length;
+  }
+  return characters;
 }

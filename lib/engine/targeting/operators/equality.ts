@@ -9,7 +9,7 @@ export type Scalar = string | number | boolean | null;
 /** What attributes are compared with for equality. */
 export const scalarSchema: z.ZodType<Scalar> = z.union(
   [z.string().max(MAX_OPERAND_TEXT), z.number(), z.boolean(), z.null()],
-  'must be a string, number, boolean or null',
+  'must be a string, number, boolean or null; for one of several, { "op": "in", "values": […] }',
 );
 
 export const equals = equality(1);

@@ -5,7 +5,7 @@ const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** Finite numbers; with `coerce` their decimal text too. */
 export const numbers: Order<number> = {
-  operand: z.number(),
+  operand: z.number('must be a number; "coerce" is about the attribute'),
   options: ['coerce'],
   read(value, { coerce }) {
     if (coerce && typeof value === 'string') return numberIn(value);
@@ -21,5 +21,6 @@ export const numbers: Order<number> = {
 export function numberIn(text: string): number | undefined {
   if (!DECIMAL.test(text)) return undefined;
   const number = Number(text);
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return undefined; // several texts would be the same one
   return Number.isFinite(number) ? number : undefined;
 }

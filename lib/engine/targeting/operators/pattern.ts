@@ -1,9 +1,9 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { z } from 'zod';
 import type { Operator } from './operator.js';
+import { MAX_ATTRIBUTE_TEXT } from './text.js';
 
 /** A pattern takes about a microsecond a character at worst for each 30 instructions: hence both limits. */
-const MAX_TEXT = 10_000;
 const MAX_INSTRUCTIONS = 1000;
 
 /**
@@ -16,7 +16,7 @@ export const matches: Operator<string> = {
   operand: z.string().min(1).max(1000),
   maxOperands: 100,
   options: ['ignoreCase'],
-  maxText: MAX_TEXT,
+  maxText: MAX_ATTRIBUTE_TEXT,
   problem(pattern) {
     try {
       const size = RE2JS.compile(pattern).programSize();
@@ -29,7 +29,7 @@ export const matches: Operator<string> = {
   compile(operands, { ignoreCase }) {
     const patterns = operands.map((operand) => RE2JS.compile(operand, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0));
     return (value) => {
-      if (typeof value !== 'string' || value.length > MAX_TEXT) return undefined;
+      if (typeof value !== 'string') return undefined;
       for (const pattern of patterns) if (pattern.test(value)) return true;
       return false;
     };

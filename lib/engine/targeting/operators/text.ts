@@ -4,6 +4,9 @@ import type { Operator } from './operator.js';
 /** The longest operand of a comparison of text, in characters. */
 export const MAX_OPERAND_TEXT = 1000;
 
+/** The longest attribute that text operators read, of a list in all, in characters. */
+export const MAX_ATTRIBUTE_TEXT = 10_000;
+
 export const contains = textOperator((text, part) => text.includes(part));
 export const startsWith = textOperator((text, start) => text.startsWith(start));
 export const endsWith = textOperator((text, end) => text.endsWith(end));
@@ -20,6 +23,7 @@ function textOperator(holds: (text: string, operand: string) => boolean): Operat
   return {
     operand: z.string().min(1).max(MAX_OPERAND_TEXT), // every text contains the empty one
     maxOperands: 1000,
+    maxText: MAX_ATTRIBUTE_TEXT,
     options: ['ignoreCase'],
     compile(operands, { ignoreCase }) {
       const wanted = ignoreCase ? operands.map(withoutCase) : operands;

@@ -7,6 +7,7 @@ import { operators, type OperatorName } from '../operators.js';
 import type { Operator } from '../operators/operator.js';
 
 const MAX_CUSTOM_OPERANDS = 1000;
+const MAX_PROBLEMS = 10;
 const names = Object.keys(operators) as OperatorName[];
 const UNKNOWN = `must be one of ${names.join(', ')}, or "${CUSTOM_PREFIX}NAME" for an operator of yours`;
 const attribute = attributePathSchema.describe('A name, taken as it is, or a path such as "/company/plan".');
@@ -84,7 +85,10 @@ function checkOperands(operator: Operator, condition: AttributeCondition, check:
     if (message !== undefined) check.addIssue({ code: 'custom', path, message });
   };
   if (value !== undefined) refuse(value, ['value']);
-  values?.forEach((operand, i) => refuse(operand, ['values', i]));
+  for (const [i, operand] of (values ?? []).entries()) {
+    if (check.issues.length >= MAX_PROBLEMS) return; // a pattern that is too large takes long to be refused
+    refuse(operand, ['values', i]);
+  }
 }
 
 function isCustom(input: unknown): boolean {

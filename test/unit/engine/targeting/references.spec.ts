@@ -32,13 +32,14 @@ describe('The references of a definition', () => {
     expect(referencesOf(theme)).toEqual({
       flags: ['checkout', 'search', 'checkout'],
       segments: ['vip', 'staff', 'vip'],
+      conditions: 7,
     });
-    expect(referencesOf(vip)).toEqual({ flags: [], segments: ['staff', 'staff'] });
+    expect(referencesOf(vip)).toEqual({ flags: [], segments: ['staff', 'staff'], conditions: 5 });
   });
 
   it('are none where there are none', () => {
-    expect(referencesOf(parseFlag('sale', true))).toEqual({ flags: [], segments: [] });
-    expect(referencesOf(parseSegment('empty', {}))).toEqual({ flags: [], segments: [] });
+    expect(referencesOf(parseFlag('sale', true))).toEqual({ flags: [], segments: [], conditions: 0 });
+    expect(referencesOf(parseSegment('empty', {}))).toEqual({ flags: [], segments: [], conditions: 0 });
   });
 
   it('are looked for once', () => {

@@ -93,7 +93,7 @@ describe('References', () => {
   it('may lead through 100 flags and segments one behind another, and no more', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
     expect(misfitsOf(flags, chain(98))).toEqual([]);
-    expect(misfitsOf({ ...flags, search: ruled({ segment: 's98' }) }, chain(99))).toEqual([
+    expect(misfitsOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
       'flag express.prerequisites: lead through more than 100 one behind another: shorten the chain',
     ]);
   });
@@ -101,5 +101,14 @@ describe('References', () => {
   it('of 10,000 flags in one chain are refused quickly, all but the last 100', () => {
     const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     expect(misfitsOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
+  });
+
+  it('may lead to 100,000 conditions in all, counted each time they are looked at, and no more', () => {
+    const leaf = { attribute: 'plan', op: 'exists' };
+    const vip = { rules: Array.from({ length: 50 }, () => ({ any: Array.from({ length: 998 }, () => leaf) })) };
+    expect(misfitsOf({ search: vips(2) }, { vip })).toEqual([]); // 2 * (1 + 50 * 999)
+    expect(misfitsOf({ search: vips(2), express: { ...vips(1), ...after('search') } }, { vip })).toEqual([
+      'flag express.prerequisites: lead to more than 100000 conditions, counted each time they are looked at: use fewer',
+    ]);
   });
 });

@@ -28,9 +28,9 @@ describe('Keys that refer to each other', () => {
   it('reach those whom they refer to, each as often as it is asked, and as deep as they stand', () => {
     const { reaches } = graphOf({ a: ['b', 'c', 'c'], b: ['c'], c: [] });
     expect(Object.fromEntries(reaches)).toEqual({
-      a: { asked: 5, depth: 3 },
-      b: { asked: 2, depth: 2 },
-      c: { asked: 1, depth: 1 },
+      a: { asked: 5, depth: 3, conditions: 0 },
+      b: { asked: 2, depth: 2, conditions: 0 },
+      c: { asked: 1, depth: 1, conditions: 0 },
     });
   });
 
@@ -38,8 +38,9 @@ describe('Keys that refer to each other', () => {
     const { reaches } = graphOf({ a: ['b'], b: [] }, (key) => ({
       asked: key === 'b' ? 10 : 1,
       depth: key === 'b' ? 3 : 1,
+      conditions: 4,
     }));
-    expect(reaches.get('a')).toEqual({ asked: 13, depth: 5 });
+    expect(reaches.get('a')).toEqual({ asked: 13, depth: 5, conditions: 8 });
   });
 
   it.each<[string, Graph, Record<string, string>]>([

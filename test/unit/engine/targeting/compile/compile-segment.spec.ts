@@ -54,7 +54,7 @@ describe('A segment', () => {
       false,
       false,
       false,
-      false,
+      true, // of a list, each element counts
     ]);
   });
 
@@ -100,6 +100,18 @@ describe('A segment', () => {
         holds: false,
         steps: [{ step: 'attribute', condition: isGold, seen: undefined, holds: false }],
       },
+    ]);
+  });
+
+  it('leaves out whom one element of a list excludes, also when another one is included', () => {
+    const segment = compiled({ attribute: 'groups', include: ['staff'], exclude: ['banned'], rules: [] });
+    const of = (...groups: unknown[]) => segment({ userAttributes: { groups } });
+    expect([of('staff'), of('staff', 'banned'), of('guest', 7), of(), of(['staff'])]).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
     ]);
   });
 });

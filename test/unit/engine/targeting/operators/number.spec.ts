@@ -42,6 +42,6 @@ describe('a comparison of numbers', () => {
   });
 
   it.each([['18'], [null], [Number.NaN], [Infinity], [[18]], [undefined]])('refuses %p as a value', (value) => {
-    expect(problemsOf({ op: 'greater_than', value })).toEqual([expect.stringMatching(/^value: .*expected number/)]);
+    expect(problemsOf({ op: 'greater_than', value })).toEqual([expect.stringMatching(/^value: must be a number/)]);
   });
 });

@@ -49,4 +49,17 @@ describe('a comparison of text', () => {
       ]);
     },
   );
+
+  it('is not made with a text of more than 10,000 characters, nor with a list whose texts are that long in all', () => {
+    for (const [op, value] of [
+      ['contains', 'vip'],
+      ['starts_with', 'vip'],
+      ['not_ends_with', 'guest'],
+    ] as const) {
+      expect(holds({ op, value }, 'vip'.padEnd(10_000))).toBe(true);
+      expect(holds({ op, value }, 'vip'.padEnd(10_001))).toBe(false);
+      expect(holds({ op, value }, ['vip', 'b'.repeat(9_997)])).toBe(true);
+      expect(holds({ op, value }, ['vip', 'b'.repeat(9_998)])).toBe(false);
+    }
+  });
 });
