@@ -56,6 +56,8 @@ const md5: Bucketer =
   (unit) =>
     (bucketOf(unit, key) * total) / 100;
 
+const layer = (from: number, to: number) => ({ name: 'checkout', bucketBy: 'sessionId', from, to });
+
 describe('Targeting in an application', () => {
   it('gates a route by a rule with a segment, and a kill switch on the prerequisite closes it', async () => {
     @Controller('express')
@@ -192,7 +194,6 @@ describe('Targeting in an application', () => {
   });
 
   it('keeps visitors in their experiment of a layer, and out of the other, when they log in', async () => {
-    const layer = (from: number, to: number) => ({ name: 'checkout', bucketBy: 'sessionId', from, to });
     const flags = await flagsOf({
       initialFlags: {
         theme: { ...theme(50, 1).theme, layer: layer(0, 50) },
