@@ -20,7 +20,7 @@ export interface BucketDraw {
 
 /**
  * Puts units into buckets the way that another system does, so that a team that moves in keeps its users where they are.
- * Called once for each draw of each flag; what it returns is called for each evaluation and answers a number in
+ * Called for each draw of each flag when definitions are loaded; what it returns is called for each evaluation and answers a number in
  * `[0, total)`: below the percentage is inside a rollout, and variants take their weights in declared order. One that
  * throws or answers anything else counts as "no unit" and is reported once.
  *

@@ -13,8 +13,8 @@ export interface OperatorOptions {
 export type AttributeTest = (value: unknown) => boolean | undefined;
 
 /**
- * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. Called once for each condition when
- * definitions are loaded, with `value` or all `values`; what it throws is a problem of that definition. What it returns
+ * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. Called for each condition when
+ * definitions are loaded, with `value` or all `values`, and has no effects; what it throws is a problem of that definition. What it returns
  * is called for each evaluation, for an array attribute once for each element; there, a throw makes the condition false
  * and is reported once.
  */
@@ -42,8 +42,8 @@ export type StrategyAnswer =
     };
 
 /**
- * A way of your own to decide, used as `{ type: 'custom', strategy: 'NAME', parameters }`. Called once for each flag when
- * definitions are loaded; what it throws is a problem of that definition. What it returns is called for each evaluation;
+ * A way of your own to decide, used as `{ type: 'custom', strategy: 'NAME', parameters }`. Called for each flag when
+ * definitions are loaded, and has no effects; what it throws is a problem of that definition. What it returns is called for each evaluation;
  * there, a throw turns the flag off with reason `evaluation_error` and is reported once.
  */
 export type CustomStrategy = (

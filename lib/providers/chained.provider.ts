@@ -143,6 +143,18 @@ export class ChainedProvider implements WritableFlagProvider {
     return this.#layers.find(({ segments }) => segments.all.has(key))?.provider.name;
   }
 
+  /** What answers for a flag once the layer that takes writes no longer defines it. */
+  flagLeft(key: string): Flag | undefined {
+    const written = this.#layers.find(({ provider }) => isWritable(provider));
+    return this.#layers.find((layer) => layer !== written && layer.flags.all.has(key))?.flags.all.get(key);
+  }
+
+  /** What answers for a segment once the layer that takes writes no longer defines it. */
+  segmentLeft(key: string): Segment | undefined {
+    const written = this.#layers.find(({ provider }) => isSegmentWritable(provider));
+    return this.#layers.find((layer) => layer !== written && layer.segments.all.has(key))?.segments.all.get(key);
+  }
+
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
   status(): ProviderStatus[] {
     return this.#layers.flatMap((layer) => {

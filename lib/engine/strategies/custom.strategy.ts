@@ -53,7 +53,7 @@ export function registeredStrategy(
 
 /** What a custom strategy is given beside its parameters. */
 export function strategyTools(flag: CustomFlag, scope: Scope): StrategyTools {
-  const draw = createDraw(flag, 'rollout', 100, scope);
+  const draw = createDraw({ ...flag, bucketer: undefined }, 'rollout', 100, scope);
   return {
     key: flag.key,
     instantOf: (context) => timestampOf(context) ?? scope.now(),

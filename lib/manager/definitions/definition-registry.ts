@@ -96,7 +96,7 @@ export class DefinitionRegistry {
     await writer.commit(async (): Promise<Change | undefined> => {
       const before = kind.all(this.#definitions).get(key);
       const owner = kind.providerOf(chain, key);
-      this.#assertFits(kind, key, definition);
+      this.#assertFits(kind, key, definition ?? kind.left(chain, key));
       // Written before the audit entry is drafted, for the entry holds the version that the provider gives.
       stored = await kind.store(chain, key, definition, expectedVersion);
       const next = this.#withAnswerOf(kind, key);

@@ -146,3 +146,13 @@ describe('A change is refused before anything is stored', () => {
     expect(flags.isEnabled('express')).toBe(true);
   });
 });
+
+describe('A segment that is deleted', () => {
+  it('uncovers that of a lower layer, also while a flag refers to it', async () => {
+    const provider = new MemoryProvider({ search: within('vip') }, { segments: { vip: { include: ['ada'] } } });
+    const { flags } = await start({ providers: [provider], initialSegments: { vip: { include: ['bob'] } } });
+    await flags.deleteSegment('vip');
+    expect(['ada', 'bob'].map((userId) => flags.isEnabled('search', { userId }))).toEqual([false, true]);
+    expect(flags.getSegments().get('vip')).toMatchObject({ include: ['bob'] });
+  });
+});
