@@ -1,10 +1,10 @@
 import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
 import type { Bucketed } from './bucketer.js';
-import type { Flag, VariantFlag } from './flag.js';
-import type { EvaluationReason, FlagEvaluation } from './flag-evaluation.js';
+import type { Flag } from './flag.js';
+import type { FlagEvaluation } from './flag-evaluation.js';
 import type { JsonValue } from './json-value.js';
 import type { Evaluator, Scope } from './scope.js';
-import { serveVariants } from './allocation/serve-variants.js';
+import { serveVariants, sharesOf, type ServeOptions } from './allocation/serve-variants.js';
 import type { SplitShare } from './targeting/rule.js';
 
 /** What somebody has decided to serve: on or off, one variant, any value, or some variants by weight. */
@@ -13,13 +13,6 @@ export type Serve =
   | { readonly variant: string }
   | { readonly value: JsonValue }
   | ({ readonly split: readonly SplitShare[] } & Bucketed);
-
-export interface ServeOptions {
-  readonly reason: EvaluationReason;
-  readonly ruleId?: string | undefined;
-  /** What a drawn variant's answer is where there is no unit. */
-  readonly noUnit: FlagEvaluation;
-}
 
 /** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
 export function compileServe(
@@ -52,9 +45,4 @@ function fixedAnswer(
   if ('split' in serve || flag?.type !== 'variant') return undefined;
   const variant = flag.variants.find(({ name }) => name === serve.variant);
   return variant === undefined ? undefined : variantAnswer(key, true, variant, reason, ruleId);
-}
-
-/** All variants of a flag, by its own weights. */
-export function sharesOf({ variants }: VariantFlag): SplitShare[] {
-  return variants.map(({ name, weight }) => ({ variant: name, weight }));
 }

@@ -1,6 +1,7 @@
 import { unitReader } from './attribute-path.js';
 import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
 import type { Bucketed, BucketDraw } from './bucketer.js';
+import { registered } from './extensions.js';
 import type { FlagContext } from './flag-context.js';
 import { ignoreRejection } from './ignore-rejection.js';
 import { thrownName } from './thrown-name.js';
@@ -59,8 +60,7 @@ function registeredBucketer(name: string, draw: BucketDraw, scope: Scope): (unit
     return NO_BUCKET;
   };
   try {
-    const { bucketers = {} } = scope.extensions ?? {};
-    const bucket = Object.hasOwn(bucketers, name) ? bucketers[name]?.(draw) : undefined;
+    const bucket = registered(scope.extensions?.bucketers, name)?.(draw);
     if (typeof bucket !== 'function') return () => fail('it is not registered');
     return (unit) => {
       try {

@@ -142,6 +142,6 @@ export interface Explanation {
   readonly at: string;
   readonly evaluation: FlagEvaluation;
   readonly steps: readonly ExplanationStep[];
-  /** Present when there were more than 10,000 steps: those that ended later are left out. */
+  /** Present when there were more than 10,000 steps: those that began later are left out. */
   readonly truncated?: true | undefined;
 }

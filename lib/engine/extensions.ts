@@ -57,3 +57,8 @@ export interface Extensions {
   readonly strategies?: Readonly<Record<string, CustomStrategy>> | undefined;
   readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
 }
+
+/** An extension by its name; own properties only. */
+export function registered<E>(extensions: Readonly<Record<string, E>> | undefined, name: string): E | undefined {
+  return extensions !== undefined && Object.hasOwn(extensions, name) ? extensions[name] : undefined;
+}

@@ -34,6 +34,11 @@ export function timestampOf(context: FlagContext): number | undefined {
   return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
 }
 
+/** The instant to evaluate for, in milliseconds since 1970: the context's, else now. */
+export function instantOf(context: FlagContext, { now }: { readonly now: () => number }): number {
+  return timestampOf(context) ?? now();
+}
+
 /** The same context at another instant. */
 export function contextAt(context: FlagContext, instant: number): FlagContext {
   return {

@@ -151,7 +151,8 @@ export const flagSchemas = {
     .strictObject({
       type: z.literal('custom'),
       ...common,
-      ...bucketedFields,
+      bucketBy: bucketedFields.bucketBy,
+      salt: bucketedFields.salt,
       strategy: nameSchema.describe('The name under which it is registered.'),
       parameters: valueSchema.optional().describe('What the strategy is given.'),
     })

@@ -87,7 +87,7 @@ export interface VariantFlag extends FlagBase, Bucketed {
 }
 
 /** Decided by a strategy of your own. */
-export interface CustomFlag extends FlagBase, Bucketed {
+export interface CustomFlag extends FlagBase, Omit<Bucketed, 'bucketer'> {
   readonly type: 'custom';
   /** The name under which it is registered. */
   readonly strategy: string;

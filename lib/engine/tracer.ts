@@ -14,11 +14,12 @@ export class Tracer {
   /** `run`, with a step written down each time it is called. */
   step<R>(run: Run<R>, describe: (result: R, context: FlagContext) => ExplanationStep): Run<R> {
     return (context) => {
+      const isKept = ++this.#count <= MAX_STEPS; // counted as they begin: the outer ones are kept
       const outer = this.#steps;
       const inner: ExplanationStep[] = (this.#steps = []);
       const result = run(context);
       this.#steps = outer;
-      if (++this.#count > MAX_STEPS) return result;
+      if (!isKept) return result;
       const step = describe(result, context);
       outer.push(inner.length === 0 ? step : { ...step, steps: inner });
       return result;

@@ -1,20 +1,18 @@
-import type { Explanation, ExplanationStep } from '../engine/explanation.js';
+import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { JsonValue } from '../engine/json-value.js';
 import { isoTime } from '../engine/time/iso-time.js';
+import type { SnapshotExplanation } from './flag-snapshot.js';
 import { InvalidOptionsError } from './manager.errors.js';
 import { matchesDefault, type Widened } from './matches-default.js';
 
 /** What an explanation is made of. */
-export interface FoundExplanation {
-  readonly evaluation: FlagEvaluation | undefined;
+export type FoundExplanation = SnapshotExplanation & {
   /** The instant it was evaluated for, in milliseconds since 1970. */
   readonly at: number;
-  readonly steps: readonly ExplanationStep[];
-  readonly truncated?: true | undefined;
-}
+};
 
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
 export abstract class FlagEvaluator {

@@ -1,5 +1,5 @@
 import { NO_DEFINITIONS, type Definitions } from '../engine/definitions.js';
-import type { ExplanationStep } from '../engine/explanation.js';
+import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { EngineServices } from '../engine/scope.js';
@@ -7,6 +7,11 @@ import { Tracer } from '../engine/tracer.js';
 import { OverrideSet } from './overrides/override-set.js';
 import { SnapshotCompiler, type Compiled, type SegmentEntry, type FlagEntry } from './snapshot-compiler.js';
 import type { SnapshotEvaluator } from './snapshot-compiler.js';
+
+/** What one flag answers, `undefined` when nobody knows it, and the steps on the way. */
+export type SnapshotExplanation = Pick<Explanation, 'steps' | 'truncated'> & {
+  readonly evaluation: FlagEvaluation | undefined;
+};
 
 /** All flags with their overrides at one instant, compiled. Immutable: a change makes the next one. */
 export class FlagSnapshot {
@@ -57,11 +62,7 @@ export class FlagSnapshot {
   }
 
   /** What one flag answers, and how it comes to that: the same code, compiled once more with a tracer in it. */
-  explain(
-    key: string,
-    context: FlagContext,
-    services: EngineServices,
-  ): { evaluation: FlagEvaluation | undefined; steps: readonly ExplanationStep[]; truncated?: true } {
+  explain(key: string, context: FlagContext, services: EngineServices): SnapshotExplanation {
     const tracer = new Tracer();
     const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, tracer });
     const evaluation = compiler.flag(key)?.evaluate(context);

@@ -146,13 +146,15 @@ export class ChainedProvider implements WritableFlagProvider {
   /** What answers for a flag once the layer that takes writes no longer defines it. */
   flagLeft(key: string): Flag | undefined {
     const written = this.#layers.find(({ provider }) => isWritable(provider));
-    return this.#layers.find((layer) => layer !== written && layer.flags.all.has(key))?.flags.all.get(key);
+    const others = this.#layers.filter((layer) => layer !== written);
+    return ownMember(mergeDefinitions(others.map(({ flags }) => flags)), key);
   }
 
   /** What answers for a segment once the layer that takes writes no longer defines it. */
   segmentLeft(key: string): Segment | undefined {
     const written = this.#layers.find(({ provider }) => isSegmentWritable(provider));
-    return this.#layers.find((layer) => layer !== written && layer.segments.all.has(key))?.segments.all.get(key);
+    const others = this.#layers.filter((layer) => layer !== written);
+    return ownMember(mergeDefinitions(others.map(({ segments }) => segments)), key);
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
@@ -227,4 +229,9 @@ async function allSettled(work: readonly Promise<void>[]): Promise<void> {
 
 function nameOf(provider: FlagProvider): string {
   return provider instanceof ChainedProvider ? provider.toString() : provider.name;
+}
+
+/** Own, for `constructor` is a legal key. */
+function ownMember<D>(record: Readonly<Record<string, D>>, key: string): D | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,22 +1,26 @@
 import { variantAnswer } from '../answers.js';
 import type { Bucketed } from '../bucketer.js';
-import { NO_BUCKET } from '../draw.js';
 import type { VariantFlag } from '../flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
 import type { Evaluator, Scope } from '../scope.js';
 import type { SplitShare } from '../targeting/rule.js';
+import { NO_VARIANT } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
+
+/** How what is served is answered. */
+export interface ServeOptions {
+  readonly reason: EvaluationReason;
+  readonly ruleId?: string | undefined;
+  /** What a drawn variant's answer is where there is no unit. */
+  readonly noUnit: FlagEvaluation;
+}
 
 /** Serves each unit one of a flag's variants, by the weights of `shares`; all answers are built once. */
 export function serveVariants(
   flag: VariantFlag,
   shares: readonly SplitShare[],
   bucketed: Bucketed,
-  options: {
-    readonly reason: EvaluationReason;
-    readonly ruleId?: string | undefined;
-    readonly noUnit: FlagEvaluation;
-  },
+  options: ServeOptions,
   scope: Scope,
 ): Evaluator {
   const { reason, ruleId, noUnit } = options;
@@ -28,6 +32,11 @@ export function serveVariants(
   });
   return (context) => {
     const index = draw(context);
-    return index === NO_BUCKET ? noUnit : (answers[index] ?? noUnit);
+    return index === NO_VARIANT ? noUnit : (answers[index] ?? noUnit);
   };
+}
+
+/** All variants of a flag, by its own weights. */
+export function sharesOf({ variants }: VariantFlag): SplitShare[] {
+  return variants.map(({ name, weight }) => ({ variant: name, weight }));
 }

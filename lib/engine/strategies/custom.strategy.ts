@@ -1,10 +1,10 @@
 import { offAnswer, switchAnswer } from '../answers.js';
 import { attributeReader } from '../attribute-path.js';
 import { createDraw, NO_BUCKET } from '../draw.js';
-import type { CustomStrategy, StrategyAnswer, StrategyTools } from '../extensions.js';
+import { registered, type CustomStrategy, type StrategyAnswer, type StrategyTools } from '../extensions.js';
 import type { FlagIssue } from '../flag.errors.js';
 import type { CustomFlag } from '../flag.js';
-import { timestampOf } from '../flag-context.js';
+import { instantOf } from '../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
 import { ignoreRejection } from '../ignore-rejection.js';
 import { isJsonObject } from '../json-value.js';
@@ -47,16 +47,15 @@ export function registeredStrategy(
   flag: CustomFlag,
   { extensions }: Pick<Scope, 'extensions'>,
 ): CustomStrategy | undefined {
-  const { strategies = {} } = extensions ?? {};
-  return Object.hasOwn(strategies, flag.strategy) ? strategies[flag.strategy] : undefined;
+  return registered(extensions?.strategies, flag.strategy);
 }
 
 /** What a custom strategy is given beside its parameters. */
 export function strategyTools(flag: CustomFlag, scope: Scope): StrategyTools {
-  const draw = createDraw({ ...flag, bucketer: undefined }, 'rollout', 100, scope);
+  const draw = createDraw(flag, 'rollout', 100, scope);
   return {
     key: flag.key,
-    instantOf: (context) => timestampOf(context) ?? scope.now(),
+    instantOf: (context) => instantOf(context, scope),
     attributeOf: (context, path) => attributeReader(path)(context),
     bucketOf: (context) => {
       const bucket = draw.bucketOf(context);

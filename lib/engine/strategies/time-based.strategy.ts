@@ -1,14 +1,14 @@
 import { switchAnswer } from '../answers.js';
 import type { TimeBasedFlag } from '../flag.js';
-import { timestampOf } from '../flag-context.js';
+import { instantOf } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import { compileWindow } from '../time/compile-window.js';
 import type { Strategy } from './strategy.js';
 
 /** On within `[start, end)`, and again where it recurs, at the context's instant or else now. */
-export const timeBasedStrategy: Strategy<TimeBasedFlag> = (flag, { now }) => {
+export const timeBasedStrategy: Strategy<TimeBasedFlag> = (flag, scope) => {
   const inside = switchAnswer(flag.key, true, EvaluationReason.TimeWindow);
   const outside = switchAnswer(flag.key, false, EvaluationReason.OutsideTimeWindow);
   const isWithin = compileWindow(flag);
-  return (context) => (isWithin(timestampOf(context) ?? now()) ? inside : outside);
+  return (context) => (isWithin(instantOf(context, scope)) ? inside : outside);
 };

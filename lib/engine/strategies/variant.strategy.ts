@@ -1,6 +1,5 @@
-import { serveVariants } from '../allocation/serve-variants.js';
+import { serveVariants, sharesOf } from '../allocation/serve-variants.js';
 import { offAnswer } from '../answers.js';
-import { sharesOf } from '../compile-serve.js';
 import type { VariantFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';

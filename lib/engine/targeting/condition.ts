@@ -31,6 +31,14 @@ export type Condition =
   | { readonly rollout: Rollout }
   | AttributeCondition;
 
+/** What the `op` of a condition begins with when the operator is the application's own. */
+export const CUSTOM_PREFIX = 'custom:';
+
+/** The name of the application's own operator; `undefined` for a built-in one. */
+export function customOperatorOf(op: string): string | undefined {
+  return op.startsWith(CUSTOM_PREFIX) ? op.slice(CUSTOM_PREFIX.length) : undefined;
+}
+
 /** What a comparison compares with, one or several. */
 export function operandsOf({ value, values }: AttributeCondition): readonly JsonValue[] {
   return values ?? (value === undefined ? [] : [value]);

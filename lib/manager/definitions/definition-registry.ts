@@ -3,13 +3,11 @@ import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
 import { InvalidFlagError, pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
-import { parseFlags } from '../../engine/parse-flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import { unknownPrerequisites } from '../../engine/targeting/references.js';
-import { parseSegments } from '../../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { ChainedProvider } from '../../providers/chained.provider.js';
-import type { FlagSet, FlagWrite, SegmentWrite } from '../../providers/flag-provider.js';
+import type { ChainedFlagSet, ChainedProvider } from '../../providers/chained.provider.js';
+import type { FlagWrite, SegmentWrite } from '../../providers/flag-provider.js';
 import type { AuditRecord } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { Change, ChangeWriter } from '../changes/change-writer.js';
@@ -126,7 +124,7 @@ export class DefinitionRegistry {
 
   /** The definitions in force, with what the chain now answers for `key`: after a deletion, what a lower layer defines. */
   #withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
-    const answer = kind.all(parsed(this.#options.chain.current())).get(key);
+    const answer = kind.all(mapsOf(this.#options.chain.current())).get(key);
     const next = kind.with(this.#definitions, key, answer);
     const fits = checkDefinitions(next, this.#options.extensions).length === 0;
     return fits ? next : kind.with(this.#definitions, key, undefined);
@@ -137,7 +135,7 @@ export class DefinitionRegistry {
     const { chain, extensions } = this.#options;
     const delivered = chain.current();
     const { problems: unreadable } = delivered;
-    const { definitions, problems } = fittingDefinitions(parsed(delivered), this.#definitions, extensions);
+    const { definitions, problems } = fittingDefinitions(mapsOf(delivered), this.#definitions, extensions);
     const unknown = [...unreadable, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
     this.#unreadable = new Set(unknown.map(({ key }) => key));
     this.#report(problems.map(issueOf));
@@ -190,8 +188,9 @@ export class DefinitionRegistry {
   }
 }
 
-function parsed({ flags, segments = {} }: FlagSet): Definitions {
-  return { flags: parseFlags(flags), segments: parseSegments(segments) };
+/** As maps; the chain has parsed them. */
+function mapsOf({ flags, segments }: ChainedFlagSet): Definitions {
+  return { flags: new Map(Object.entries(flags)), segments: new Map(Object.entries(segments)) };
 }
 
 const SHOWN_MISFITS = 20;

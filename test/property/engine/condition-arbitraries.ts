@@ -32,7 +32,7 @@ export const share = fc.oneof(
   progression.map((linear) => ({ linear })),
 );
 export const bucketed = {
-  bucketBy: fc.constantFrom('company', '/home/city'),
+  bucketBy: fc.constantFrom('company', '/address/city'),
   salt: fc.constantFrom('summer', 'winter'),
 };
 export const bucketer = { bucketer: fc.constant('letters') };
@@ -56,12 +56,12 @@ const comparison: fc.Arbitrary<unknown> = fc.oneof(
     { ignoreCase: fc.boolean() },
   ),
   record({
-    attribute: fc.constantFrom('age', '/home/floor'),
+    attribute: fc.constantFrom('age', '/address/floor'),
     op: fc.constantFrom('greater_than', 'less_than', 'greater_than_or_equal', 'less_than_or_equal'),
     value: fc.integer({ min: 0, max: 4 }),
   }),
   record({
-    attribute: fc.constantFrom('plan', 'age', '/home/city', 'userId', 'toString'),
+    attribute: fc.constantFrom('plan', 'age', '/address/city', 'userId', 'toString'),
     op: fc.constantFrom('exists', 'not_exists'),
   }),
   record({ attribute: fc.constantFrom('plan', 'tags'), op: fc.constant('custom:longer'), value: fc.nat({ max: 6 }) }),

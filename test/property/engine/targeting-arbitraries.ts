@@ -141,7 +141,7 @@ export const user: fc.Arbitrary<FlagContext> = record(
         tags: fc.subarray(['gold', 'plus', 7, null]),
         age: fc.constantFrom<unknown[]>(0, 2, 3, '3', null),
         company: fc.constantFrom<unknown[]>('acme', 7, '', ['other', 'acme'], [7, null]),
-        home: fc.constantFrom<unknown[]>({ city: 'Köln', floor: 2 }, { floor: '2' }, null),
+        address: fc.constantFrom<unknown[]>({ city: 'Köln', floor: 2 }, { floor: '2' }, null),
       },
     ),
     timestamp: fc.integer({ min: -72, max: 72 }).map((hours) => NOW + hours * 3_600_000),

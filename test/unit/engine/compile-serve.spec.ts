@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileServe, sharesOf, type Serve } from '../../../lib/engine/compile-serve.js';
+import { sharesOf } from '../../../lib/engine/allocation/serve-variants.js';
+import { compileServe, type Serve } from '../../../lib/engine/compile-serve.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import type { VariantFlag } from '../../../lib/engine/flag.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';

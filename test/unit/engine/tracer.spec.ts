@@ -57,4 +57,20 @@ describe('A tracer', () => {
     expect(tracer.isTruncated).toBe(true);
     expect(tracer.take()).toHaveLength(10_000);
   });
+
+  it('leaves out the steps that begin last, not those around them', () => {
+    const tracer = new Tracer();
+    const inner = tracer.step(
+      () => true,
+      (holds) => rule('inner', holds),
+    );
+    const outer = tracer.step(
+      (context) => Array.from({ length: 10_000 }, () => inner(context)).every(Boolean),
+      (holds) => rule('outer', holds),
+    );
+    outer({});
+    const [step] = tracer.take();
+    expect(step).toMatchObject({ id: 'outer', holds: true });
+    expect(step?.steps).toHaveLength(9_999);
+  });
 });

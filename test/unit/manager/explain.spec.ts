@@ -112,6 +112,16 @@ describe('An explanation', () => {
     });
   });
 
+  it('has 10,000 steps at the most, and says when there were more', async () => {
+    const leaves = Array.from({ length: 990 }, () => ({ attribute: 'plan', op: 'exists' }));
+    const rules = Array.from({ length: 11 }, () => ({ when: { any: leaves } }));
+    const { flags } = await start({ initialFlags: { search: { type: 'boolean', otherwise: true, rules } as never } });
+    const { evaluation, steps, truncated } = flags.explain('search', {});
+    expect([evaluation, truncated]).toEqual([flags.evaluate('search', {}), true]);
+    expect(JSON.stringify(steps).length).toBeLessThan(2_000_000);
+    expect(flags.explain('nobody', {})).not.toHaveProperty('truncated');
+  });
+
   it('can be sent as JSON', async () => {
     const { flags } = await start(shop);
     for (const key of Object.keys(initialFlags)) {

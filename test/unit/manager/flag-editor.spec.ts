@@ -155,4 +155,10 @@ describe('A segment that is deleted', () => {
     expect(['ada', 'bob'].map((userId) => flags.isEnabled('search', { userId }))).toEqual([false, true]);
     expect(flags.getSegments().get('vip')).toMatchObject({ include: ['bob'] });
   });
+
+  it('uncovers nothing under a key that objects inherit', async () => {
+    const provider = new MemoryProvider({ search: within('constructor') }, { segments: { constructor: {} } });
+    const { flags } = await start({ providers: [provider], initialSegments: {} });
+    expect(await refused(flags.deleteSegment('constructor'))).toEqual([expect.stringContaining('"constructor"')]);
+  });
 });

@@ -1,10 +1,10 @@
 import type { Definitions } from '../../definitions.js';
-import type { Extensions } from '../../extensions.js';
+import { registered, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
 import type { Scope } from '../../scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
 import type { DefinitionProblem } from './definition-problem.js';
-import { operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import { visitBucketed, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 
@@ -25,13 +25,11 @@ export function checkExtensions({ flags, segments }: Definitions, extensions: Ex
 
 function checkDefinition(definition: Flag | Segment, extensions: Extensions, refuse: Refuse): void {
   visitConditions(definition, (condition, path) => {
-    if ('op' in condition && condition.op.startsWith('custom:')) {
-      const message = operatorProblem(condition, extensions);
-      if (message !== undefined) refuse([...path, 'op'], message);
-    }
+    const message = 'op' in condition ? operatorProblem(condition, extensions) : undefined;
+    if (message !== undefined) refuse([...path, 'op'], message);
   });
   visitBucketed(definition, ({ bucketer }, path) => {
-    if (bucketer === undefined || isRegistered(extensions.bucketers, bucketer)) return;
+    if (bucketer === undefined || registered(extensions.bucketers, bucketer) !== undefined) return;
     refuse([...path, 'bucketer'], unregistered('bucketer', bucketer));
   });
   if ('type' in definition && definition.type === 'custom') {
@@ -44,9 +42,10 @@ function checkDefinition(definition: Flag | Segment, extensions: Extensions, ref
   }
 }
 
-function operatorProblem(condition: AttributeCondition, { operators = {} }: Extensions): string | undefined {
-  const name = condition.op.slice('custom:'.length);
-  const operator = isRegistered(operators, name) ? operators[name] : undefined;
+function operatorProblem(condition: AttributeCondition, { operators }: Extensions): string | undefined {
+  const name = customOperatorOf(condition.op);
+  if (name === undefined) return undefined;
+  const operator = registered(operators, name);
   if (operator === undefined) return unregistered('operator', name);
   return refusal(() => operator(operandsOf(condition), operatorOptionsOf(condition)));
 }
@@ -58,10 +57,6 @@ function refusal(start: () => unknown): string | undefined {
   } catch (error) {
     return `refuses it: ${error instanceof Error ? error.message : 'it threw something'}`;
   }
-}
-
-function isRegistered(extensions: Readonly<Record<string, unknown>> | undefined, name: string): boolean {
-  return extensions !== undefined && Object.hasOwn(extensions, name);
 }
 
 function unregistered(what: 'operator' | 'bucketer' | 'strategy', name: string): string {

@@ -4,10 +4,10 @@ import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
 import { shownAttribute } from '../../shown-attribute.js';
 import { traced } from '../../tracer.js';
-import { operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
-import { compileCustomOperator, CUSTOM_PREFIX } from './custom-operator.js';
+import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import { compileCustomOperator } from './custom-operator.js';
 import { operators, type OperatorName } from '../operators.js';
-import { overElements } from '../operators/elements.js';
+import { overElements, verdictOf } from '../operators/elements.js';
 import type { Operator } from '../operators/operator.js';
 
 /**
@@ -21,13 +21,7 @@ export function compileAttributeCondition(
 ): (context: FlagContext) => boolean {
   const read = attributeReader(condition.attribute);
   const { test, wanted } = compileTest(condition, scope);
-  const holds = (context: FlagContext) => {
-    try {
-      return test(read(context)) === wanted;
-    } catch {
-      return false; // a proxy of the caller that throws
-    }
-  };
+  const holds = (context: FlagContext) => verdictOf(test, read(context)) === wanted;
   return traced(scope, holds, (result, context) => ({
     step: 'attribute',
     condition,
@@ -41,18 +35,15 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
   const { op } = condition;
   const operands = operandsOf(condition);
   const options = operatorOptionsOf(condition);
-  if (isCustom(op)) {
-    const test = compileCustomOperator(op.slice(CUSTOM_PREFIX.length), operands, options, scope);
+  const custom = customOperatorOf(op);
+  if (custom !== undefined) {
+    const test = compileCustomOperator(custom, operands, options, scope);
     return { test: overElements(test), wanted: true };
   }
-  const operator: Operator = operators[op];
+  const operator: Operator = operators[op as OperatorName]; // the parser lets no other name through
   const test = operator.compile(operands, options);
   return {
     test: operator.wholeArray ? test : overElements(test, operator.maxText),
     wanted: !operator.negative,
   };
-}
-
-function isCustom(op: AttributeCondition['op']): op is Exclude<AttributeCondition['op'], OperatorName> {
-  return op.startsWith(CUSTOM_PREFIX);
 }

@@ -1,4 +1,4 @@
-import { timestampOf, type FlagContext } from '../../flag-context.js';
+import { instantOf, type FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
 import { compileWindow } from '../../time/compile-window.js';
 import { isoTime } from '../../time/iso-time.js';
@@ -60,10 +60,9 @@ function verdicts(matchers: readonly Matcher[], context: FlagContext): boolean[]
 
 function compileTime(window: Extract<Condition, { time: unknown }>['time'], scope: Scope): Matcher {
   const isWithin = compileWindow(window);
-  const instantOf = (context: FlagContext) => timestampOf(context) ?? scope.now();
   return traced(
     scope,
-    (context) => isWithin(instantOf(context)),
-    (holds, context) => ({ step: 'time', window, at: isoTime(instantOf(context)), holds }),
+    (context) => isWithin(instantOf(context, scope)),
+    (holds, context) => ({ step: 'time', window, at: isoTime(instantOf(context, scope)), holds }),
   );
 }

@@ -1,5 +1,5 @@
 import { createDraw, NO_BUCKET } from '../../draw.js';
-import { timestampOf, type FlagContext } from '../../flag-context.js';
+import { instantOf, type FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
 import { compileShare, isFixed } from '../../time/compile-share.js';
 import { traced } from '../../tracer.js';
@@ -14,9 +14,8 @@ export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagCo
     const bucket = draw.bucketOf(context);
     return bucket === NO_BUCKET ? undefined : bucket < end;
   };
-  const instantOf = (context: FlagContext) => timestampOf(context) ?? scope.now();
   return traced(scope, isFixed(percentage) ? fixed(percentage) : growing, (holds, context) => {
-    const now = share(instantOf(context));
+    const now = share(instantOf(context, scope));
     return { step: 'rollout', percentage: now, end: draw.end(now), holds: holds ?? null };
   });
 
@@ -28,7 +27,7 @@ export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagCo
   }
 
   function growing(context: FlagContext): boolean | undefined {
-    const percent = share(instantOf(context));
+    const percent = share(instantOf(context, scope));
     if (percent <= 0) return false;
     return percent >= 100 ? true : isInside(context, draw.end(percent));
   }

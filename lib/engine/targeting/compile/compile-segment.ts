@@ -4,7 +4,7 @@ import type { Scope } from '../../scope.js';
 import { traced } from '../../tracer.js';
 import { someOf, type Matcher } from './compile-condition.js';
 import type { AttributeTest } from '../../extensions.js';
-import { overElements } from '../operators/elements.js';
+import { overElements, verdictOf } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
 /** Whether a context is in a segment: excluded is out, included is in, else one of the rules must hold. */
@@ -16,8 +16,8 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
   const matches = someOf(rules, scope);
   const listed = (context: FlagContext): 'exclude' | 'include' | undefined => {
     const value = read(context);
-    if (passes(isExcluded, value)) return 'exclude';
-    return passes(isIncluded, value) ? 'include' : undefined;
+    if (verdictOf(isExcluded, value) === true) return 'exclude';
+    return verdictOf(isIncluded, value) === true ? 'include' : undefined;
   };
   return traced(
     scope,
@@ -36,12 +36,4 @@ function isOneOf(units: readonly string[]): AttributeTest {
     const unit = asUnit(value);
     return unit === undefined ? undefined : wanted.has(unit);
   });
-}
-
-function passes(test: AttributeTest, value: unknown): boolean {
-  try {
-    return test(value) === true;
-  } catch {
-    return false; // a proxy of the caller that throws
-  }
 }

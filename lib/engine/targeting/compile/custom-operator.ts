@@ -1,11 +1,8 @@
-import type { AttributeTest, OperatorOptions } from '../../extensions.js';
+import { registered, type AttributeTest, type OperatorOptions } from '../../extensions.js';
 import { ignoreRejection } from '../../ignore-rejection.js';
 import type { JsonValue } from '../../json-value.js';
 import type { Scope } from '../../scope.js';
 import { thrownName } from '../../thrown-name.js';
-
-/** What the `op` of a condition begins with when the operator is the application's own. */
-export const CUSTOM_PREFIX = 'custom:';
 
 /**
  * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for
@@ -22,8 +19,7 @@ export function compileCustomOperator(
     report?.(`Operator "${name}" failed for "${key}", whose condition does not hold: ${why}`);
   };
   try {
-    const { operators = {} } = extensions ?? {};
-    const test: unknown = Object.hasOwn(operators, name) ? operators[name]?.(operands, options) : undefined;
+    const test: unknown = registered(extensions?.operators, name)?.(operands, options);
     if (typeof test !== 'function') return () => fail('it is not registered, or returns no function');
     return (value) => {
       if (value === undefined || Array.isArray(value)) return undefined;

@@ -20,7 +20,7 @@ export function overElements(test: AttributeTest, maxText = Infinity): Attribute
     if (typeof value === 'string' && value.length > maxText) return undefined;
     if (!Array.isArray(value)) return test(value);
     const length = lengthOf(value);
-    if (length === undefined || textIn(value, length) > maxText) return undefined;
+    if (length === undefined || (maxText !== Infinity && textIn(value, length) > maxText)) return undefined;
     let verdict = length === 0 ? false : undefined;
     for (let i = 0; i < length; i++) {
       const answer = test(value[i]);
@@ -39,4 +39,13 @@ function textIn(array: readonly unknown[], length: number): number {
     if (typeof element === 'string') characters += element.length;
   }
   return characters;
+}
+
+/** What a test answers; a proxy of the caller that throws is of a wrong type. */
+export function verdictOf(test: AttributeTest, value: unknown): boolean | undefined {
+  try {
+    return test(value);
+  } catch {
+    return undefined;
+  }
 }

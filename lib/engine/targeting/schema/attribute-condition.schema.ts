@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { attributePathSchema, valueSchema } from '../../fields.schema.js';
 import type { JsonValue } from '../../json-value.js';
-import { operatorOptionsOf, type AttributeCondition } from '../condition.js';
-import { CUSTOM_PREFIX } from '../compile/custom-operator.js';
+import { CUSTOM_PREFIX, customOperatorOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import { operators, type OperatorName } from '../operators.js';
 import type { Operator } from '../operators/operator.js';
 
@@ -97,6 +96,6 @@ function isCustom(input: unknown): boolean {
     input !== null &&
     'op' in input &&
     typeof input.op === 'string' &&
-    input.op.startsWith(CUSTOM_PREFIX)
+    customOperatorOf(input.op) !== undefined
   );
 }

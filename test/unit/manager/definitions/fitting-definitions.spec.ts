@@ -188,4 +188,25 @@ describe('A provider whose definitions no longer fit', () => {
     expect(['search', 'sale'].map((key) => flags.evaluate(key).reason)).toEqual(['provider_error', 'enabled']);
     expect(flags.isEnabled('search', {}, true)).toBe(true);
   });
+
+  it('shows in the state until it fits', async () => {
+    const one = new PolledProvider(delivers({ checkout: true }), 'one');
+    const { flags } = await start({ providers: [one] });
+    one.answer = delivers({ checkout: after('checkout') });
+    await flags.refresh();
+    expect(flags.status().state).toBe('degraded');
+    one.answer = delivers({ checkout: true });
+    await flags.refresh();
+    expect(flags.status()).toMatchObject({ state: 'ready', misfits: [] });
+  });
+
+  it('is warned of once, and in force, when it needs a flag that nobody defines', async () => {
+    const one = new PolledProvider(delivers({ express: after('checkot') }), 'one');
+    const { flags, logger } = await start({ providers: [one] });
+    await flags.refresh();
+    expect(flags.evaluate('express').reason).toBe('prerequisite_failed');
+    expect(logger.lines.filter((line) => line.includes('"checkot"'))).toEqual([
+      expect.stringMatching(/^warn Flag "express" needs the flag "checkot", which no provider defines/),
+    ]);
+  });
 });

@@ -2,28 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
 import { shopFlags } from '../../../../fixtures/shop-flags.js';
 import { compiled } from '../../compiled.js';
+import { checkout, theme, themed } from './ruled-flags.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 
 const planIs = (value: string) => ({ attribute: 'plan', op: 'equals', value });
 const onPlan = (plan: string, userId?: string) => ({ userId, userAttributes: { plan } });
-const theme = {
-  type: 'variant',
-  variants: [
-    { name: 'light', weight: 1, value: { background: '#fff' } },
-    { name: 'dark', weight: 1 },
-    { name: 'sepia', weight: 0 },
-  ],
-  defaultVariant: 'light',
-};
-
-function checkout(rules: readonly object[], otherwise = false) {
-  return compiled('checkout', { type: 'boolean', otherwise, rules });
-}
-
-function themed(rules: readonly object[]) {
-  return compiled('theme', { ...theme, rules });
-}
-
 /** A tenth of the gold plan, then all others. */
 function goldFirst(onMiss?: string): object[] {
   return [

@@ -1,25 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
 import { compiled } from '../../compiled.js';
+import { checkout, theme, themed } from './ruled-flags.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
-
-const theme = {
-  type: 'variant',
-  variants: [
-    { name: 'light', weight: 1, value: { background: '#fff' } },
-    { name: 'dark', weight: 1 },
-    { name: 'sepia', weight: 0 },
-  ],
-  defaultVariant: 'light',
-};
-
-function checkout(rules: readonly object[], otherwise = false) {
-  return compiled('checkout', { type: 'boolean', otherwise, rules });
-}
-
-function themed(rules: readonly object[]) {
-  return compiled('theme', { ...theme, rules });
-}
 
 describe('A rule serves', () => {
   it.each<[string, object, object]>([
