@@ -114,6 +114,7 @@ export { FileOverrideStore } from './manager/overrides/file-override-store.js';
 export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
 export { FlagEvaluator } from './manager/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
+export type { FlagHandle } from './manager/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export type { FlagManagerOptions } from './manager/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';

@@ -1,4 +1,4 @@
-import { asUnit, attributeOf, ownValue, userIdOf, type FlagContext } from './flag-context.js';
+import { asUnit, attributeOf, attributesOf, ownValue, unitOf, type FlagContext } from './flag-context.js';
 
 const MAX_STEPS = 10;
 const STEP = /^(?:[^~/]|~[01])+$/;
@@ -21,13 +21,27 @@ export function attributePathProblem(path: string): string | undefined {
 
 /** Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. */
 export function attributeReader(path: string): (context: FlagContext) => unknown {
-  if (!path.startsWith('/')) return (context) => attributeOf(context, path);
-  const [first = '', ...others] = path.slice(1).split('/').map(unescaped);
-  return (context) => {
-    let value = attributeOf(context, first);
-    for (const name of others) value = ownValue(value, name);
-    return value;
-  };
+  const [first = '', ...others] = namesOf(path);
+  if (others.length > 0) {
+    return (context) => {
+      let value = attributeOf(context, first);
+      for (const name of others) value = ownValue(value, name);
+      return value;
+    };
+  }
+  return plainName(path) === undefined
+    ? (context) => attributeOf(context, first)
+    : (context) => ownValue(attributesOf(context), first);
+}
+
+/** The name of the attribute at a path, when it lies in `userAttributes` itself. */
+export function plainName(path: string): string | undefined {
+  const [name, ...others] = namesOf(path);
+  return others.length > 0 || name === 'userId' || name === 'sessionId' ? undefined : name;
+}
+
+function namesOf(path: string): string[] {
+  return path.startsWith('/') ? path.slice(1).split('/').map(unescaped) : [path];
 }
 
 /**
@@ -35,9 +49,9 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
  * `undefined` when none is a non-empty string or a finite number.
  */
 export function unitReader(bucketBy: string | undefined): (context: FlagContext) => string | undefined {
-  if (bucketBy === undefined) return (context) => userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
+  if (bucketBy === undefined) return unitOf;
   const read = attributeReader(bucketBy);
-  return (context) => asUnit(read(context)) ?? userIdOf(context) ?? asUnit(ownValue(context, 'sessionId'));
+  return (context) => asUnit(read(context)) ?? unitOf(context);
 }
 
 function unescaped(step: string): string {

@@ -1,5 +1,7 @@
 import { murmur3 } from './murmur3.js';
 
+const { floor } = Math;
+
 // FROZEN. These lines decide which user sees what. Changing any of them moves every user of every running rollout and
 // experiment, so they never change; test/fixtures/golden-buckets.json holds them. With a unit per bucket step of
 // 0.001 %, 32 bits leave a bias below 0.0024 % of a bucket's size.
@@ -12,12 +14,12 @@ export const BucketPurpose = { Rollout: 1, Variant: 2, Layer: 3 } as const;
 
 export type BucketPurpose = (typeof BucketPurpose)[keyof typeof BucketPurpose];
 
-/** The seed of a flag's buckets: `murmur3_x86_32(utf8(salt), purpose)`. Compute it once per flag. */
+/** The seed of a flag's buckets: `murmur3_x86_32(utf8(salt), purpose)`, signed. Compute it once per flag. */
 export function bucketSeed(salt: string, purpose: BucketPurpose): number {
   return murmur3(salt, purpose);
 }
 
 /** The unit's bucket, 0 to 99,999: `floor(murmur3_x86_32(utf8(unit), seed) * 100000 / 2^32)`. */
 export function bucketOf(unit: string, seed: number): number {
-  return Math.floor((murmur3(unit, seed) * BUCKETS) / 0x1_0000_0000);
+  return floor(((murmur3(unit, seed) >>> 0) * BUCKETS) / 0x1_0000_0000);
 }

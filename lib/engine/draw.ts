@@ -16,6 +16,8 @@ export interface Draw {
   readonly end: (part: number) => number;
 }
 
+type UnitReader = (context: FlagContext) => string | undefined;
+
 const PURPOSES = {
   rollout: BucketPurpose.Rollout,
   variant: BucketPurpose.Variant,
@@ -27,13 +29,9 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
   const { salt = scope.key, bucketer } = bucketed;
   const unitOf = unitReader(bucketed.bucketBy);
   const custom = bucketer !== undefined;
-  const bucket = custom
-    ? registeredBucketer(bucketer, { key: scope.key, salt, purpose, total }, scope)
-    : builtInBucketer(salt, PURPOSES[purpose]);
-  const bucketOf = (context: FlagContext) => {
-    const unit = unitOf(context);
-    return unit === undefined ? NO_BUCKET : bucket(unit);
-  };
+  const bucketOf = custom
+    ? registeredBucketer(bucketer, unitOf, { key: scope.key, salt, purpose, total }, scope)
+    : builtInBucketer(unitOf, bucketSeed(salt, PURPOSES[purpose]));
   return {
     bucketOf: traced(scope, bucketOf, (found, context) => ({
       step: 'bucket',
@@ -49,12 +47,14 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
 
 export const NO_BUCKET = -1;
 
-function builtInBucketer(salt: string, purpose: BucketPurpose): (unit: string) => number {
-  const seed = bucketSeed(salt, purpose);
-  return (unit) => builtInBucketOf(unit, seed);
+function builtInBucketer(unitOf: UnitReader, seed: number): Draw['bucketOf'] {
+  return (context) => {
+    const unit = unitOf(context);
+    return unit === undefined ? NO_BUCKET : builtInBucketOf(unit, seed);
+  };
 }
 
-function registeredBucketer(name: string, draw: BucketDraw, scope: Scope): (unit: string) => number {
+function registeredBucketer(name: string, unitOf: UnitReader, draw: BucketDraw, scope: Scope): Draw['bucketOf'] {
   const fail = (why: string) => {
     scope.report?.(`Bucketer "${name}" failed for "${scope.key}", which goes on as without a unit: ${why}`);
     return NO_BUCKET;
@@ -62,7 +62,9 @@ function registeredBucketer(name: string, draw: BucketDraw, scope: Scope): (unit
   try {
     const bucket = registered(scope.extensions?.bucketers, name)?.(draw);
     if (typeof bucket !== 'function') return () => fail('it is not registered');
-    return (unit) => {
+    return (context) => {
+      const unit = unitOf(context);
+      if (unit === undefined) return NO_BUCKET;
       try {
         const found: unknown = bucket(unit);
         const isWithin = typeof found === 'number' && found >= 0 && found < draw.total;

@@ -4,6 +4,7 @@ import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation
 import type { FlagKey } from '../engine/flag-key.js';
 import type { JsonValue } from '../engine/json-value.js';
 import { isoTime } from '../engine/time/iso-time.js';
+import type { FlagHandle } from './flag-handle.js';
 import type { SnapshotExplanation } from './flag-snapshot.js';
 import { InvalidOptionsError } from './manager.errors.js';
 import { matchesDefault, type Widened } from './matches-default.js';
@@ -43,7 +44,7 @@ export abstract class FlagEvaluator {
 
   /** The whole answer, with its reason. */
   evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
-    return this.find(key, context) ?? this.#missingAnswer(key);
+    return this.find(key, context) ?? this.missingAnswer(key);
   }
 
   /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
@@ -65,9 +66,16 @@ export abstract class FlagEvaluator {
    */
   explain(key: FlagKey, context?: FlagContext, options: { readonly at?: Date | number | undefined } = {}): Explanation {
     const found = this.explained(key, context, instantOf(options.at));
-    const { evaluation = this.#missingAnswer(key), at, ...rest } = found;
+    const { evaluation = this.missingAnswer(key), at, ...rest } = found;
     return { key, at: isoTime(at), evaluation, ...rest };
   }
+
+  /**
+   * One flag, looked up once, for code that asks for it very often; see {@link FlagHandle}.
+   *
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
+   */
+  abstract handle(key: FlagKey): FlagHandle;
 
   /** What every known flag answers. */
   abstract evaluateAll(context?: FlagContext): readonly FlagEvaluation[];
@@ -81,7 +89,8 @@ export abstract class FlagEvaluator {
   /** Why nobody knows the flag. */
   protected abstract whyMissing(key: string): EvaluationReason;
 
-  #missingAnswer(key: string): FlagEvaluation {
+  /** The answer of a flag that nobody knows. */
+  protected missingAnswer(key: string): FlagEvaluation {
     return Object.freeze({
       key,
       enabled: this.#defaultEnabled,

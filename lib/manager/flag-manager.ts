@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { contextAt, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
+import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.js';
@@ -15,7 +16,8 @@ import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
 import { engineServices } from './engine-services.js';
 import { FlagEditor, type EditedParts } from './flag-editor.js';
 import type { FoundExplanation } from './flag-evaluator.js';
-import { FlagSnapshot } from './flag-snapshot.js';
+import { FlagHandle, type HandleOptions } from './flag-handle.js';
+import { FlagLookup } from './flag-lookup.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
 import { OverrideRegistry } from './overrides/override-registry.js';
@@ -31,6 +33,8 @@ import { OverrideRegistry } from './overrides/override-registry.js';
 export class FlagManager extends FlagEditor {
   readonly #options: ResolvedManagerOptions;
   readonly #missing: MissingFlags;
+  readonly #lookup: FlagLookup;
+  readonly #handles: HandleOptions;
   readonly #stream: ChangeStream;
   readonly #audit: AuditLog;
   readonly #writer: ChangeWriter;
@@ -38,7 +42,6 @@ export class FlagManager extends FlagEditor {
   readonly #definitions: DefinitionRegistry;
   readonly #source: DefinitionSource;
   readonly #services: EngineServices;
-  #snapshot = FlagSnapshot.EMPTY;
   #closing: Promise<void> | undefined;
   #state: 'starting' | 'running' | 'closed' = 'starting';
 
@@ -69,12 +72,20 @@ export class FlagManager extends FlagEditor {
     const { chain, definitionCache: cache, cacheTtl: ttl, clock, logger, extensions } = this.#options;
     this.#services = engineServices(this.#options);
     this.#missing = new MissingFlags(logger);
+    this.#lookup = new FlagLookup(this.#missing);
+    this.#handles = Object.freeze({
+      lookup: this.#lookup,
+      contextSource: this.#options.contextSource,
+      defaultEnabled: this.#options.defaultEnabled,
+      missingAnswer: (key: string) => this.missingAnswer(key),
+    });
     this.#stream = new ChangeStream(logger);
     this.changes$ = this.#stream.changes$;
     this.#audit = new AuditLog(this.#options.auditStore, clock);
     const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream, logger));
     const changed = () => {
-      this.#snapshot = this.#snapshot.next(this.#definitions.definitions, this.#overrides.set, this.#services);
+      const { snapshot } = this.#lookup;
+      this.#lookup.snapshot = snapshot.next(this.#definitions.definitions, this.#overrides.set, this.#services);
     };
     this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
     this.#definitions = new DefinitionRegistry({ chain, writer, extensions, logger, changed });
@@ -97,7 +108,7 @@ export class FlagManager extends FlagEditor {
       await this.#audit.open();
       await this.#overrides.load(this.#audit);
       await bootDefinitions(this.#source, this.#definitions, this.#options);
-      if (this.#state === 'starting') this.#state = 'running';
+      if (this.#state === 'starting') this.#run();
       else await this.#audit.close(); // closed meanwhile
     } catch (error) {
       await this.close().catch((cause: unknown) => this.#options.logger.error(`Closing failed: ${messageOf(cause)}`));
@@ -105,8 +116,13 @@ export class FlagManager extends FlagEditor {
     }
   }
 
+  override handle(key: FlagKey): FlagHandle {
+    assertFlagKey(key);
+    return new FlagHandle(key, this.#handles);
+  }
+
   override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
-    return this.#snapshot.evaluateAll(context ?? this.#options.contextSource());
+    return this.#lookup.snapshot.evaluateAll(context ?? this.#options.contextSource());
   }
 
   /** The record of all changes, newest first, page by page. */
@@ -144,8 +160,14 @@ export class FlagManager extends FlagEditor {
     return (this.#closing = this.#close());
   }
 
+  #run(): void {
+    this.#state = 'running';
+    this.#missing.isCounting = true;
+  }
+
   async #close(): Promise<void> {
     this.#state = 'closed';
+    this.#missing.isCounting = false;
     this.#overrides.close();
     await this.#writer.idle();
     try {
@@ -173,15 +195,12 @@ export class FlagManager extends FlagEditor {
     const given = context ?? this.#options.contextSource();
     const asked = at === undefined ? given : contextAt(given, at);
     const now = at ?? this.#options.clock.now();
-    const found = this.#snapshot.explain(key, asked, { ...this.#services, now: () => now });
+    const found = this.#lookup.snapshot.explain(key, asked, { ...this.#services, now: () => now });
     return { ...found, at: timestampOf(asked) ?? now };
   }
 
   protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
-    const evaluator = this.#snapshot.evaluator(key);
-    const evaluation = evaluator?.(context ?? this.#options.contextSource());
-    if (evaluation === undefined && this.#state === 'running') this.#missing.count(key);
-    return evaluation;
+    return this.#lookup.evaluator(key)(context ?? this.#options.contextSource());
   }
 
   protected override whyMissing(key: string): EvaluationReason {

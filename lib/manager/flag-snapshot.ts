@@ -23,6 +23,8 @@ export class FlagSnapshot {
   readonly #definitions: Definitions;
   readonly #overrides: OverrideSet;
   readonly #compiled: Compiled;
+  /** Made when first asked for: an array is gone through faster than a map. */
+  #all: readonly SnapshotEvaluator[] | undefined;
 
   private constructor(definitions: Definitions, overrides: OverrideSet, compiled: Compiled) {
     this.#definitions = definitions;
@@ -51,10 +53,16 @@ export class FlagSnapshot {
     return this.#compiled.flags.get(key)?.evaluate;
   }
 
+  /** Whether a definition knows the key, and not overrides alone. */
+  defines(key: string): boolean {
+    return this.#definitions.flags.has(key);
+  }
+
   /** What every flag answers for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
+    this.#all ??= Array.from(this.#compiled.flags.values(), ({ evaluate }) => evaluate);
     const answers: FlagEvaluation[] = [];
-    for (const { evaluate } of this.#compiled.flags.values()) {
+    for (const evaluate of this.#all) {
       const answer = evaluate(context);
       if (answer !== undefined) answers.push(answer);
     }

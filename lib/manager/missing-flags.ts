@@ -1,32 +1,52 @@
 import type { FlagLogger } from './flag-logger.js';
+import type { SnapshotEvaluator } from './snapshot-compiler.js';
 
 const MAX_KEYS = 1000;
 const MAX_LENGTH = 128; // of a legal key
 
+interface Counter {
+  count: number;
+}
+
 /** Counts the questions for flags that nobody defines, and warns once for each; bounded, whatever callers ask for. */
 export class MissingFlags {
-  readonly #counts = new Map<string, number>();
+  /** Whether questions count: before the first definitions are there, they do not. */
+  isCounting = false;
+  readonly #counters = new Map<string, Counter>();
   readonly #logger: FlagLogger;
 
   constructor(logger: FlagLogger) {
     this.#logger = logger;
   }
 
-  count(key: unknown): void {
-    if (typeof key !== 'string') return;
-    const name = key.slice(0, MAX_LENGTH);
-    const count = this.#counts.get(name);
-    if (count === undefined && this.#counts.size >= MAX_KEYS) return;
-    this.#counts.set(name, (count ?? 0) + 1);
-    if (count === undefined) {
-      this.#logger.warn(
-        `Flag ${JSON.stringify(name.slice(0, 80))} is not defined by any provider: its default answers.`,
-      );
-    }
+  /** What a key that nobody knows answers: nothing. Each question counts. */
+  evaluator(key: unknown): SnapshotEvaluator {
+    const name = typeof key === 'string' ? key.slice(0, MAX_LENGTH) : undefined;
+    let counter = name === undefined ? UNCOUNTED : this.#counters.get(name);
+    return () => {
+      if (!this.isCounting) return undefined;
+      counter ??= this.#begin(String(name));
+      counter.count++;
+      return undefined;
+    };
   }
 
   /** How often each of the first 1,000 unknown keys was asked for. */
   counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#counts);
+    return Object.fromEntries([...this.#counters].map(([name, { count }]) => [name, count]));
+  }
+
+  #begin(name: string): Counter {
+    const known = this.#counters.get(name);
+    if (known !== undefined) return known;
+    if (this.#counters.size >= MAX_KEYS) return UNCOUNTED;
+    const counter = { count: 0 };
+    this.#counters.set(name, counter);
+    const shown = JSON.stringify(name.slice(0, 80));
+    this.#logger.warn(`Flag ${shown} is not defined by any provider: its default answers.`);
+    return counter;
   }
 }
+
+/** For what is no key, and for keys beyond the bound; nobody reads it. */
+const UNCOUNTED: Counter = { count: 0 };

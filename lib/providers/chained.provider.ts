@@ -1,3 +1,4 @@
+import type { Definitions } from '../engine/definitions.js';
 import type { Flag } from '../engine/flag.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import type { Segment } from '../engine/targeting/segment.js';
@@ -13,7 +14,7 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from './flag-provider.js';
-import { mergeDefinitions } from './merge-definitions.js';
+import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
 import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
@@ -72,14 +73,18 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** Reads the layers that may have changed since they were last read, all at once. */
   async load(): Promise<ChainedFlagSet> {
-    await Promise.all(this.#layers.map((layer) => layer.read()));
+    await this.read();
     return this.current();
   }
 
+  /** {@link ChainedProvider.load} for those who look at what was read later. */
+  async read(): Promise<void> {
+    await Promise.all(this.#layers.map((layer) => layer.read()));
+  }
+
   /** Reads only the layers that have announced a change: a slow source does not hold them up. */
-  async loadAnnounced(): Promise<ChainedFlagSet> {
+  async readAnnounced(): Promise<void> {
     await Promise.all(this.#layers.filter((layer) => layer.hasAnnounced).map((layer) => layer.read()));
-    return this.current();
   }
 
   /**
@@ -94,11 +99,32 @@ export class ChainedProvider implements WritableFlagProvider {
         throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
       }
     }
+    const { flags, segments } = this.definitions();
+    return {
+      flags: Object.fromEntries(flags),
+      segments: Object.fromEntries(segments),
+      problems: this.problems,
+    };
+  }
+
+  /** What the layers last delivered, merged: new maps at each call. */
+  definitions(): Definitions {
     return {
       flags: mergeDefinitions(this.#layers.map(({ flags }) => flags)),
       segments: mergeDefinitions(this.#layers.map(({ segments }) => segments)),
-      problems: this.#layers.flatMap(({ problems }) => problems),
     };
+  }
+
+  /** What is there but cannot be read, of all layers. */
+  get problems(): readonly FlagProblem[] {
+    return this.#layers.flatMap(({ problems }) => problems);
+  }
+
+  /** Whether a layer has delivered nothing yet: because it is still being read, or because it failed. */
+  get isIncomplete(): boolean {
+    return this.#layers.some(({ provider, isUnread }) =>
+      provider instanceof ChainedProvider ? provider.isIncomplete : isUnread,
+    );
   }
 
   /** Makes the next {@link load} read every layer, also those that announce their changes. */
@@ -143,18 +169,40 @@ export class ChainedProvider implements WritableFlagProvider {
     return this.#layers.find(({ segments }) => segments.all.has(key))?.provider.name;
   }
 
+  /** What the layers have for one flag, merged. */
+  flag(key: string): Flag | undefined {
+    return mergedDefinition(
+      this.#layers.map(({ flags }) => flags),
+      key,
+    );
+  }
+
+  /** What the layers have for one segment, merged. */
+  segment(key: string): Segment | undefined {
+    return mergedDefinition(
+      this.#layers.map(({ segments }) => segments),
+      key,
+    );
+  }
+
   /** What answers for a flag once the layer that takes writes no longer defines it. */
   flagLeft(key: string): Flag | undefined {
     const written = this.#layers.find(({ provider }) => isWritable(provider));
     const others = this.#layers.filter((layer) => layer !== written);
-    return ownMember(mergeDefinitions(others.map(({ flags }) => flags)), key);
+    return mergedDefinition(
+      others.map(({ flags }) => flags),
+      key,
+    );
   }
 
   /** What answers for a segment once the layer that takes writes no longer defines it. */
   segmentLeft(key: string): Segment | undefined {
     const written = this.#layers.find(({ provider }) => isSegmentWritable(provider));
     const others = this.#layers.filter((layer) => layer !== written);
-    return ownMember(mergeDefinitions(others.map(({ segments }) => segments)), key);
+    return mergedDefinition(
+      others.map(({ segments }) => segments),
+      key,
+    );
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
@@ -229,9 +277,4 @@ async function allSettled(work: readonly Promise<void>[]): Promise<void> {
 
 function nameOf(provider: FlagProvider): string {
   return provider instanceof ChainedProvider ? provider.toString() : provider.name;
-}
-
-/** Own, for `constructor` is a legal key. */
-function ownMember<D>(record: Readonly<Record<string, D>>, key: string): D | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

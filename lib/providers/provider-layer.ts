@@ -49,6 +49,11 @@ export class ProviderLayer {
     return [...this.flags.problems, ...this.segments.problems];
   }
 
+  /** Whether it has delivered nothing yet: because it is still being read, or because it failed. */
+  get isUnread(): boolean {
+    return this.#state === 'pending' || this.#state === 'failed';
+  }
+
   /** What the last read threw; `undefined` after a good one. */
   get error(): unknown {
     return this.#error;

@@ -60,7 +60,7 @@ export function rendezvousSeed(name: string, salt: string): number {
   return murmur3(name, bucketSeed(salt, BucketPurpose.Variant));
 }
 
-/** `-weight / ln(u)` with `u = (murmur3_x86_32(utf8(unit), seed) + 0.5) / 2^32`, which is never 0 nor 1. */
+/** `-weight / ln(u)` with `u = (unsigned murmur3_x86_32(utf8(unit), seed) + 0.5) / 2^32`, which is never 0 nor 1. */
 export function rendezvousScore(unit: string, seed: number, weight: number): number {
-  return -weight / log((murmur3(unit, seed) + 0.5) / 0x1_0000_0000);
+  return -weight / log(((murmur3(unit, seed) >>> 0) + 0.5) / 0x1_0000_0000);
 }

@@ -41,13 +41,14 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
   const variants = shares.map(({ variant, weight }, index) => ({ name: variant, weight, index }));
   const { bucketOf, end: endOf } = createDraw(bucketed, 'variant', totalWeight(variants), scope);
   const ranges = variantRanges(variants, endOf);
+  const ends = ranges.map(({ end }) => end); // flat, for the sake of speed
+  const indexes = ranges.map(({ variant }) => variant.index);
   const draw = (context: FlagContext) => {
     const bucket = bucketOf(context);
     if (bucket === NO_BUCKET) return NO_VARIANT;
-    for (const { variant, end } of ranges) {
-      if (bucket < end) return variant.index;
-    }
-    return NO_VARIANT; // not reached: the last range ends behind the last bucket
+    let i = 0;
+    while (bucket >= (ends[i] ?? Infinity)) i++;
+    return indexes[i] ?? NO_VARIANT; // never the latter: the last range ends behind the last bucket
   };
   return traced(scope, draw, (index) => ({
     step: 'allocation',

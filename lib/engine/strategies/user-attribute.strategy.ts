@@ -1,6 +1,7 @@
 import { switchAnswer } from '../answers.js';
+import { attributeReader, plainName } from '../attribute-path.js';
 import type { UserAttributeFlag } from '../flag.js';
-import { attributeOf } from '../flag-context.js';
+import { attributesOf, ownValue } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';
 
@@ -8,15 +9,18 @@ import type { Strategy } from './strategy.js';
 export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attributes }) => {
   const match = switchAnswer(key, true, EvaluationReason.AttributeMatch);
   const mismatch = switchAnswer(key, false, EvaluationReason.AttributeMismatch);
-  const wanted = Object.entries(attributes).map(([name, value]) => ({
-    name,
+  const wanted = Object.entries(attributes).map(([path, value]) => ({
+    name: plainName(path),
+    read: attributeReader(path),
     values: new Set<unknown>(Array.isArray(value) ? value : [value]),
   }));
   if (wanted.length === 0) return () => mismatch;
 
   return (context) => {
-    for (const { name, values } of wanted) {
-      if (!values.has(attributeOf(context, name))) return mismatch; // no rule holds `undefined`
+    const all = attributesOf(context); // once for all names: most paths are nothing else
+    for (const { name, read, values } of wanted) {
+      const value = name === undefined ? read(context) : ownValue(all, name);
+      if (!values.has(value)) return mismatch; // no rule holds `undefined`
     }
     return match;
   };

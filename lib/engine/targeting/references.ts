@@ -13,10 +13,13 @@ export interface References {
   readonly conditions: number;
 }
 
+export const NO_REFERENCES: References = { flags: [], segments: [], conditions: 0 };
+
 const known = new WeakMap<Flag | Segment, References>();
 
 /** The references of a parsed definition, looked for once. */
 export function referencesOf(definition: Flag | Segment): References {
+  if (definition.rules === undefined && !('prerequisites' in definition)) return NO_REFERENCES;
   const found = known.get(definition);
   if (found !== undefined) return found;
   const segments: string[] = [];

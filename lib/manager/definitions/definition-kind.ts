@@ -12,6 +12,8 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   with(definitions: Definitions, key: string, definition: D | undefined): Definitions;
   /** The name of the provider that answers for a key. */
   providerOf(chain: ChainedProvider, key: string): string | undefined;
+  /** What the providers have for a key. */
+  held(chain: ChainedProvider, key: string): D | undefined;
   /** What answers for a key once it is deleted where writes go. */
   left(chain: ChainedProvider, key: string): D | undefined;
   store(
@@ -27,6 +29,7 @@ export const flagKind: DefinitionKind<Flag> = {
   all: ({ flags }) => flags,
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
   providerOf: (chain, key) => chain.providerOf(key),
+  held: (chain, key) => chain.flag(key),
   left: (chain, key) => chain.flagLeft(key),
   store: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
@@ -36,6 +39,7 @@ export const segmentKind: DefinitionKind<Segment> = {
   all: ({ segments }) => segments,
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
   providerOf: (chain, key) => chain.segmentProviderOf(key),
+  held: (chain, key) => chain.segment(key),
   left: (chain, key) => chain.segmentLeft(key),
   store: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
 };

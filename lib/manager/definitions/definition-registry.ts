@@ -6,7 +6,7 @@ import type { Flag } from '../../engine/flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import { unknownPrerequisites } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { ChainedFlagSet, ChainedProvider } from '../../providers/chained.provider.js';
+import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { FlagWrite, SegmentWrite } from '../../providers/flag-provider.js';
 import type { AuditRecord } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
@@ -48,11 +48,7 @@ export class DefinitionRegistry {
 
   /** Whether a flag that is not there may well be defined: its provider has not delivered it, or it does not fit. */
   mayDefine(key: string): boolean {
-    return (
-      !this.#delivered ||
-      this.#unreadable.has(key) ||
-      this.#options.chain.status().some(({ state }) => state === 'failed' || state === 'pending')
-    );
+    return !this.#delivered || this.#unreadable.has(key) || this.#options.chain.isIncomplete;
   }
 
   /** Takes over what the providers hold now. The first time is the start; later differences are changes. */
@@ -124,8 +120,7 @@ export class DefinitionRegistry {
 
   /** The definitions in force, with what the chain now answers for `key`: after a deletion, what a lower layer defines. */
   #withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
-    const answer = kind.all(mapsOf(this.#options.chain.current())).get(key);
-    const next = kind.with(this.#definitions, key, answer);
+    const next = kind.with(this.#definitions, key, kind.held(this.#options.chain, key));
     const fits = checkDefinitions(next, this.#options.extensions).length === 0;
     return fits ? next : kind.with(this.#definitions, key, undefined);
   }
@@ -133,10 +128,8 @@ export class DefinitionRegistry {
   /** What the providers hold, as far as it fits together. */
   #read(): Definitions {
     const { chain, extensions } = this.#options;
-    const delivered = chain.current();
-    const { problems: unreadable } = delivered;
-    const { definitions, problems } = fittingDefinitions(mapsOf(delivered), this.#definitions, extensions);
-    const unknown = [...unreadable, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
+    const { definitions, problems } = fittingDefinitions(chain.definitions(), this.#definitions, extensions);
+    const unknown = [...chain.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
     this.#unreadable = new Set(unknown.map(({ key }) => key));
     this.#report(problems.map(issueOf));
     this.#warnOfUnknown(definitions);
@@ -186,11 +179,6 @@ export class DefinitionRegistry {
     const name = kind.providerOf(this.#options.chain, key);
     return { actor: name === undefined ? 'provider' : `provider:${name}`, origin: 'provider' };
   }
-}
-
-/** As maps; the chain has parsed them. */
-function mapsOf({ flags, segments }: ChainedFlagSet): Definitions {
-  return { flags: new Map(Object.entries(flags)), segments: new Map(Object.entries(segments)) };
 }
 
 const SHOWN_MISFITS = 20;

@@ -78,7 +78,7 @@ export class DefinitionSource {
   }
 
   #takeAnnounced(): Promise<void> {
-    return this.#take(() => this.#options.chain.loadAnnounced());
+    return this.#take(() => this.#options.chain.readAnnounced());
   }
 
   /** Joins the flight that has yet to take off, so that a storm of callers causes two reads at the most. */
@@ -86,7 +86,7 @@ export class DefinitionSource {
     const { chain } = this.#options;
     const takeOff = () => {
       this.#next = undefined;
-      this.#flight = this.#take(() => chain.load()).finally(() => (this.#flight = undefined));
+      this.#flight = this.#take(() => chain.read()).finally(() => (this.#flight = undefined));
       return this.#flight;
     };
     if (this.#flight === undefined && this.#next === undefined) return takeOff();

@@ -7,7 +7,13 @@ export class OverrideSet {
   static readonly EMPTY = new OverrideSet(new Map());
 
   static of(overrides: readonly FlagOverride[]): OverrideSet {
-    return overrides.reduce((set, override) => set.with(override), OverrideSet.EMPTY);
+    const byKey = new Map<string, Map<string | undefined, FlagOverride>>();
+    for (const override of overrides) {
+      const units = byKey.get(override.key) ?? new Map<string | undefined, FlagOverride>();
+      units.delete(override.unit); // so that it comes last, as in `with`
+      byKey.set(override.key, units.set(override.unit, override));
+    }
+    return new OverrideSet(new Map(Array.from(byKey, ([key, units]) => [key, [...units.values()]])));
   }
 
   readonly #byKey: ReadonlyMap<string, readonly FlagOverride[]>;

@@ -179,6 +179,24 @@ describe('A flag that nobody knows', () => {
     expect(logger.warnings).toHaveLength(1000);
   });
 
+  it('is counted when only overrides know it and none of them holds', async () => {
+    const { flags } = await start();
+    await flags.setOverride('chekcout', true, { unit: 'ada' });
+    expect([flags.isEnabled('chekcout', ada), flags.isEnabled('chekcout', { userId: 'bob' })]).toEqual([true, false]);
+    expect(flags.evaluateAll({ userId: 'bob' })).toEqual([]);
+    expect(flags.status().missingFlags).toEqual({ chekcout: 1 });
+  });
+
+  it('goes on being counted after changes, under the first 128 letters of its name', async () => {
+    const { flags } = await start();
+    for (let i = 0; i < 5; i++) {
+      flags.isEnabled('chekcout');
+      flags.isEnabled(`${'x'.repeat(128)}${i}`);
+      await flags.enable(`flag-${i}`);
+    }
+    expect(flags.status().missingFlags).toEqual({ chekcout: 5, ['x'.repeat(128)]: 5 });
+  });
+
   it('is shown shortened and escaped in the log', async () => {
     const { flags, logger } = await start();
     flags.isEnabled(`evil\n${'x'.repeat(10_000)}`);

@@ -3,7 +3,7 @@ import { parseSegments } from '../../../lib/engine/targeting/schema/parse-segmen
 import type { Segment, SegmentDefinitions } from '../../../lib/engine/targeting/segment.js';
 import { segmentReader } from '../../../lib/providers/definition-reader.js';
 import { LastGoodDefinitions } from '../../../lib/providers/last-good-definitions.js';
-import { mergeDefinitions } from '../../../lib/providers/merge-definitions.js';
+import { mergedDefinition, mergeDefinitions } from '../../../lib/providers/merge-definitions.js';
 
 function layer(definitions: SegmentDefinitions, ...unreadable: string[]): LastGoodDefinitions<Segment> {
   const segments = new LastGoodDefinitions(segmentReader);
@@ -12,9 +12,12 @@ function layer(definitions: SegmentDefinitions, ...unreadable: string[]): LastGo
   return segments;
 }
 
-/** What is merged, and the description by which each can be told. */
+/** What is merged, and the description by which each can be told; the look-up of one says the same. */
 function merged(...layers: LastGoodDefinitions<Segment>[]): Record<string, string | undefined> {
-  const all = Object.entries(mergeDefinitions(layers));
+  for (const key of ['staff', 'testers', 'constructor', 'toString', 'valueOf', 'nobody']) {
+    expect(mergedDefinition(layers, key)).toBe(mergeDefinitions(layers).get(key));
+  }
+  const all = [...mergeDefinitions(layers)];
   return Object.fromEntries(all.map(([key, { description }]) => [key, description]));
 }
 
@@ -39,9 +42,9 @@ describe('mergeDefinitions', () => {
     expect(merged(...layers)).toEqual({ constructor: 'first', toString: 'second' });
   });
 
-  it('makes an object of its own', () => {
+  it('makes a map of its own', () => {
     const layers = [layer({ staff: first })];
-    mergeDefinitions(layers)['testers'] = { key: 'testers' };
+    mergeDefinitions(layers).set('testers', { key: 'testers' });
     expect(merged(...layers)).toEqual({ staff: 'first' });
   });
 });

@@ -2,7 +2,7 @@ import type { Definitions } from '../../definitions.js';
 import type { Flag } from '../../flag.js';
 import type { DefinitionProblem } from './definition-problem.js';
 import { NOTHING, referenceGraph, type Reach } from './reference-graph.js';
-import { referencesOf, visitConditions, type References } from '../references.js';
+import { NO_REFERENCES, referencesOf, visitConditions, type References } from '../references.js';
 import type { Segment } from '../segment.js';
 
 /** Segments that exist, no circles, and no more references to follow in one evaluation than the limits allow. */
@@ -18,6 +18,7 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
     (key) => referencesIn(flags, key).flags,
     (key) => {
       const own = referencesIn(flags, key);
+      if (own === NO_REFERENCES) return NOTHING;
       const reaches = own.segments.map((segment) => ofSegments.reaches.get(segment) ?? NOTHING);
       return allOf([{ ...NOTHING, conditions: own.conditions }, ...reaches]);
     },
@@ -37,8 +38,6 @@ function referencesIn(definitions: ReadonlyMap<string, Flag | Segment>, key: str
   const definition = definitions.get(key);
   return definition === undefined ? NO_REFERENCES : referencesOf(definition);
 }
-
-const NO_REFERENCES: References = { flags: [], segments: [], conditions: 0 };
 
 function allOf(reaches: readonly Reach[]): Reach {
   return reaches.reduce(

@@ -39,24 +39,30 @@ export function referenceGraph(
 ): ReferenceGraph {
   const problems = new Map<string, string>();
   const reaches = new Map<string, Reach>();
+  const conclude = (key: string, { asked, depth, conditions }: Reach) => {
+    const reach = { asked: asked + 1, depth: depth + 1, conditions };
+    reaches.set(key, reach);
+    const problem = problems.has(key) ? undefined : limitProblem(reach);
+    if (problem !== undefined) problems.set(key, problem);
+  };
+  const path: Visit[] = [];
+  const open = new Set<string>();
+  const enter = (key: string) => {
+    const next = referencesOf(key);
+    if (next.length === 0) return conclude(key, besides(key)); // most have none, and take no place on the path
+    open.add(key);
+    path.push({ key, next, index: 0, ...besides(key) });
+  };
   for (const key of keys) {
-    const path: Visit[] = [];
-    const open = new Set<string>();
-    const enter = (entered: string) => {
-      open.add(entered);
-      path.push({ key: entered, next: referencesOf(entered), index: 0, ...besides(entered) });
-    };
-    if (!reaches.has(key)) enter(key);
+    if (reaches.has(key)) continue;
+    enter(key);
     for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
       const next = visit.next[visit.index];
       const reached = next === undefined ? undefined : reaches.get(next);
       if (next === undefined) {
         path.pop();
         open.delete(visit.key);
-        const reach = { asked: visit.asked + 1, depth: visit.depth + 1, conditions: visit.conditions };
-        reaches.set(visit.key, reach);
-        const problem = problems.has(visit.key) ? undefined : limitProblem(reach);
-        if (problem !== undefined) problems.set(visit.key, problem);
+        conclude(visit.key, visit);
       } else if (reached !== undefined) {
         visit.asked += reached.asked;
         visit.conditions += reached.conditions;

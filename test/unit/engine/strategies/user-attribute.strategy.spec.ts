@@ -19,6 +19,18 @@ describe('a user_attribute flag', () => {
     expect(evaluate({ userAttributes: { plan: 'platinum', country: 'DE', age: 42 } }).enabled).toBe(true);
   });
 
+  it("takes paths to nested attributes, and the context's own ids, for names", () => {
+    const attributes = { '/company/plan': ['gold', 'silver'], country: 'DE', userId: 'ada' };
+    const evaluate = compiled('premium', { type: 'user_attribute', attributes });
+    const answer = (userId: string, userAttributes: object) => evaluate(untyped({ userId, userAttributes })).enabled;
+    expect(answer('ada', { company: { plan: 'silver' }, country: 'DE' })).toBe(true);
+    expect(answer('ada', { company: { plan: 'free' }, country: 'DE' })).toBe(false);
+    expect(answer('ada', { company: 'gold', country: 'DE' })).toBe(false);
+    expect(answer('ada', { '/company/plan': 'gold', country: 'DE' })).toBe(false);
+    expect(answer('bob', { company: { plan: 'gold' }, country: 'DE', userId: 'ada' })).toBe(false);
+    expect(matches({ '/plan': 'gold' }, { plan: 'gold' })).toBe(true);
+  });
+
   it.each([
     [{ plan: 'gold', country: 'FR' }],
     [{ plan: 'silver', country: 'DE' }],

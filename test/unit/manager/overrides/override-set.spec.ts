@@ -27,6 +27,13 @@ describe('A set of overrides', () => {
     expect(set.get('search', 'ada')).toBe(later);
   });
 
+  it('holds the same whether given at once or one by one', () => {
+    const later = { ...override('search', 'ada'), actor: 'later' };
+    const all = [override('search', 'ada'), override('sale'), override('search'), later];
+    const oneByOne = all.reduce((set, each) => set.with(each), OverrideSet.EMPTY);
+    expect(OverrideSet.of(all).all()).toEqual(oneByOne.all());
+  });
+
   it('gives the same list for a flag as long as none of its overrides changes', () => {
     const set = OverrideSet.of([override('search')]);
     const next = set.with(override('theme')).without(override('theme'));
