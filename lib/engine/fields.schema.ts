@@ -57,7 +57,9 @@ export const SOME_WEIGHT = {
 
 /** Whether values are within the limit of one flag. */
 export function isBounded(values: unknown): boolean {
-  return new TextEncoder().encode(JSON.stringify(values)).length <= FlagLimits.valueBytes;
+  const text = JSON.stringify(values);
+  if (text.length * 3 <= FlagLimits.valueBytes) return true; // no character takes more bytes than that: most are so few
+  return new TextEncoder().encode(text).length <= FlagLimits.valueBytes;
 }
 
 export const UNBOUNDED = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;

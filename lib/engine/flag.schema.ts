@@ -20,9 +20,10 @@ import { prerequisitesSchema } from './targeting/schema/prerequisite.schema.js';
 import { rulesSchema } from './targeting/schema/rule.schema.js';
 import { shareSchema } from './time/progression.schema.js';
 import { checkWindow, WINDOW, windowFields } from './time/time-window.schema.js';
+import type { Rule } from './targeting/rule.js';
 import { checkRules } from './targeting/schema/check-rules.js';
 
-const common = {
+const ownFields = {
   key: ownKeySchema.optional(),
   enabled: z.boolean().default(true).describe('The master switch: false is off for everybody. Default: true.'),
   description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
@@ -32,10 +33,11 @@ const common = {
     .optional()
     .describe('What must hold of other flags, or else this one is off; up to 100.'),
   layer: layerSchema.optional().describe("The flag's place in a layer of flags that exclude each other."),
-  rules: rulesSchema
-    .optional()
-    .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does."),
 };
+
+const anyRules = rulesSchema
+  .optional()
+  .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does.");
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a string, number, boolean or null');
 const attributes = z
@@ -78,84 +80,94 @@ const sticky = z.strictObject({
 });
 
 /** The schema of every flag type. */
-export const flagSchemas = {
-  boolean: z
-    .strictObject({
-      type: z.literal('boolean'),
-      ...common,
-      otherwise: z.boolean().optional().describe('What a flag with rules answers when none matches; needed there.'),
-    })
-    .refine(({ rules = [], otherwise }) => rules.length === 0 || otherwise !== undefined, {
-      path: ['otherwise'],
-      error: 'is needed beside "rules": say what holds when none matches, true or false',
-    })
-    .superRefine(checkRules)
-    .meta({
-      description: 'Simply on or off: "enabled" is the answer.',
-      ...implies(
-        { properties: { rules: { type: 'array', minItems: 1 } }, required: ['rules'] },
-        { required: ['otherwise'] },
-      ),
-    }),
-  percentage: z
-    .strictObject({ type: z.literal('percentage'), ...common, ...bucketedFields, percentage: shareSchema })
-    .superRefine(checkRules)
-    .describe('On for a share of the units; raising the share only adds units.'),
-  user_list: z
-    .strictObject({
-      type: z.literal('user_list'),
-      ...common,
-      users: z.array(nameSchema).max(FlagLimits.users).describe('User ids, up to 100,000.'),
-    })
-    .superRefine(checkRules)
-    .describe('On for the listed users.'),
-  user_attribute: z
-    .strictObject({ type: z.literal('user_attribute'), ...common, attributes })
-    .superRefine(checkRules)
-    .describe('On for users whose attributes equal all of the given ones.'),
-  time_based: z
-    .strictObject({ type: z.literal('time_based'), ...common, ...windowFields })
-    .superRefine(checkWindow)
-    .superRefine(checkRules)
-    .meta({ description: 'On from "start" until just before "end", and again where it recurs.', ...WINDOW }),
-  variant: z
-    .strictObject({
-      type: z.literal('variant'),
-      ...common,
-      ...bucketedFields,
-      variants,
-      defaultVariant: nameSchema.optional().describe('The answer when there is no unit or the flag is off.'),
-      allocation: z
-        .enum(['ranges', 'rendezvous'])
-        .optional()
-        .describe(
-          '"ranges": variants take ranges of buckets in declared order. "rendezvous": moves the fewest units when ' +
-            'weights or variants change. Default: "ranges".',
+export const flagSchemas = schemasWith(anyRules);
+
+/** The same for flags without rules. */
+export function plainFlagSchemas() {
+  return schemasWith(z.custom<readonly Rule[]>(() => false).optional());
+}
+
+function schemasWith(rules: z.ZodOptional<z.ZodType<readonly Rule[]>>) {
+  const common = { ...ownFields, rules };
+  return {
+    boolean: z
+      .strictObject({
+        type: z.literal('boolean'),
+        ...common,
+        otherwise: z.boolean().optional().describe('What a flag with rules answers when none matches; needed there.'),
+      })
+      .refine(({ rules = [], otherwise }) => rules.length === 0 || otherwise !== undefined, {
+        path: ['otherwise'],
+        error: 'is needed beside "rules": say what holds when none matches, true or false',
+      })
+      .superRefine(checkRules)
+      .meta({
+        description: 'Simply on or off: "enabled" is the answer.',
+        ...implies(
+          { properties: { rules: { type: 'array', minItems: 1 } }, required: ['rules'] },
+          { required: ['otherwise'] },
         ),
-      sticky: sticky.optional().describe('Keeps what a unit was once served, also when weights change.'),
-    })
-    .refine(
-      (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),
-      { path: ['defaultVariant'], error: 'must be the name of one of the variants' },
-    )
-    .refine(({ allocation, bucketer }) => allocation !== 'rendezvous' || bucketer === undefined, {
-      path: ['bucketer'],
-      error: 'cannot be combined with "rendezvous", which has a hash of its own',
-    })
-    .superRefine(checkRules)
-    .meta({
-      description: 'Each unit gets one of the variants, in proportion to their weights and always the same one.',
-      dependentSchemas: { bucketer: { properties: { allocation: { const: 'ranges' } } } },
-    }),
-  custom: z
-    .strictObject({
-      type: z.literal('custom'),
-      ...common,
-      bucketBy: bucketedFields.bucketBy,
-      salt: bucketedFields.salt,
-      strategy: nameSchema.describe('The name under which it is registered.'),
-      parameters: valueSchema.optional().describe('What the strategy is given.'),
-    })
-    .superRefine(checkRules)
-    .describe('Decided by a strategy of your own.'),
-} satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key'>> };
+      }),
+    percentage: z
+      .strictObject({ type: z.literal('percentage'), ...common, ...bucketedFields, percentage: shareSchema })
+      .superRefine(checkRules)
+      .describe('On for a share of the units; raising the share only adds units.'),
+    user_list: z
+      .strictObject({
+        type: z.literal('user_list'),
+        ...common,
+        users: z.array(nameSchema).max(FlagLimits.users).describe('User ids, up to 100,000.'),
+      })
+      .superRefine(checkRules)
+      .describe('On for the listed users.'),
+    user_attribute: z
+      .strictObject({ type: z.literal('user_attribute'), ...common, attributes })
+      .superRefine(checkRules)
+      .describe('On for users whose attributes equal all of the given ones.'),
+    time_based: z
+      .strictObject({ type: z.literal('time_based'), ...common, ...windowFields })
+      .superRefine(checkWindow)
+      .superRefine(checkRules)
+      .meta({ description: 'On from "start" until just before "end", and again where it recurs.', ...WINDOW }),
+    variant: z
+      .strictObject({
+        type: z.literal('variant'),
+        ...common,
+        ...bucketedFields,
+        variants,
+        defaultVariant: nameSchema.optional().describe('The answer when there is no unit or the flag is off.'),
+        allocation: z
+          .enum(['ranges', 'rendezvous'])
+          .optional()
+          .describe(
+            '"ranges": variants take ranges of buckets in declared order. "rendezvous": moves the fewest units when ' +
+              'weights or variants change. Default: "ranges".',
+          ),
+        sticky: sticky.optional().describe('Keeps what a unit was once served, also when weights change.'),
+      })
+      .refine(
+        (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),
+        { path: ['defaultVariant'], error: 'must be the name of one of the variants' },
+      )
+      .refine(({ allocation, bucketer }) => allocation !== 'rendezvous' || bucketer === undefined, {
+        path: ['bucketer'],
+        error: 'cannot be combined with "rendezvous", which has a hash of its own',
+      })
+      .superRefine(checkRules)
+      .meta({
+        description: 'Each unit gets one of the variants, in proportion to their weights and always the same one.',
+        dependentSchemas: { bucketer: { properties: { allocation: { const: 'ranges' } } } },
+      }),
+    custom: z
+      .strictObject({
+        type: z.literal('custom'),
+        ...common,
+        bucketBy: bucketedFields.bucketBy,
+        salt: bucketedFields.salt,
+        strategy: nameSchema.describe('The name under which it is registered.'),
+        parameters: valueSchema.optional().describe('What the strategy is given.'),
+      })
+      .superRefine(checkRules)
+      .describe('Decided by a strategy of your own.'),
+  } satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key'>> };
+}

@@ -28,11 +28,11 @@ export class DefinitionParser<D extends { readonly key: string }> {
 
   /** One untrusted definition. Never throws. */
   parse(key: string, definition: unknown): Parsed<D> {
+    if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
       const path = [...this.#place, String(key).slice(0, 80)];
       return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
     }
-    if (this.#isOwn(definition, key)) return { definition };
     const issues: FlagIssue[] = [];
     const place = [...this.#place, key];
     const data = plainData(definition, place, issues);

@@ -1,5 +1,6 @@
 import { issuesOf } from './definition-issues.js';
 import type { Flag, FlagType } from './flag.js';
+import { flagSchemaOf } from './flag-schema-of.js';
 import { flagSchemas } from './flag.schema.js';
 import { InvalidFlagError, type FlagIssue } from './flag.errors.js';
 import { isJsonObject, type JsonValue } from './json-value.js';
@@ -40,7 +41,7 @@ function readFlag(key: string, data: JsonValue | undefined, place: readonly stri
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const result = flagSchemas[data['type']].safeParse(data);
+  const result = flagSchemaOf(data['type'], data).safeParse(data);
   if (!result.success) return { issues: issuesOf(result.error, place) };
   if (result.data.key !== undefined && result.data.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);

@@ -12,51 +12,57 @@ type Path = readonly (string | number)[];
  * class instances, cycles, non-finite numbers, oversized trees and names such as `__proto__` are reported in `issues`.
  * Getters and proxies are read once, and what they throw is an issue too.
  */
-export function plainData(input: unknown, path: Path, issues: FlagIssue[]): JsonValue | undefined {
+export function plainData(input: unknown, place: Path, issues: FlagIssue[]): JsonValue | undefined {
+  const at: (string | number)[] = [...place]; // where the copy stands: one list, for an issue is rare
   let nodes = 0;
 
-  function refuse(at: Path, message: string): undefined {
-    issues.push({ path: at, message });
+  function refuse(message: string): undefined {
+    issues.push({ path: [...at], message });
     return undefined;
   }
 
-  function copy(value: unknown, at: Path, depth: number): JsonValue | undefined {
+  function copy(value: unknown, depth: number): JsonValue | undefined {
     if (++nodes > MAX_NODES) {
-      return nodes === MAX_NODES + 1 ? refuse(path, `is too large: more than ${MAX_NODES} values`) : undefined;
+      if (nodes === MAX_NODES + 1) issues.push({ path: place, message: `is too large: more than ${MAX_NODES} values` });
+      return undefined;
     }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') {
-      return Number.isFinite(value) ? value : refuse(at, 'must be a finite number');
-    }
-    if (typeof value !== 'object') return refuse(at, `cannot be of type ${typeof value}: use JSON data`);
-    if (depth > MAX_DEPTH) return refuse(at, `is nested deeper than ${MAX_DEPTH} levels`);
+    if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('must be a finite number');
+    if (typeof value !== 'object') return refuse(`cannot be of type ${typeof value}: use JSON data`);
+    if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`);
+    if (Array.isArray(value)) return copyArray(value, depth);
     if (value instanceof Date) {
-      return Number.isNaN(value.getTime()) ? refuse(at, 'is an invalid Date') : value.toISOString();
+      return Number.isNaN(value.getTime()) ? refuse('is an invalid Date') : value.toISOString();
     }
-    if (Array.isArray(value)) return copyArray(value, at, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      return refuse(at, 'must be plain data, not an instance of a class');
+      return refuse('must be plain data, not an instance of a class');
     }
-    return copyObject(value, at, depth);
+    return copyObject(value, depth);
   }
 
-  function copyArray(array: readonly unknown[], at: Path, depth: number): JsonValue {
+  function copyAt(step: string | number, value: unknown, depth: number): JsonValue | undefined {
+    at.push(step);
+    const copied = copy(value, depth + 1);
+    at.pop();
+    return copied;
+  }
+
+  function copyArray(array: readonly unknown[], depth: number): JsonValue {
     const result: JsonValue[] = [];
-    for (let i = 0; i < array.length && nodes <= MAX_NODES; i++) {
-      result.push(copy(array[i], [...at, i], depth + 1) ?? null);
-    }
+    for (let i = 0; i < array.length && nodes <= MAX_NODES; i++) result.push(copyAt(i, array[i], depth) ?? null);
     return result;
   }
 
-  function copyObject(object: object, at: Path, depth: number): JsonValue {
+  function copyObject(object: object, depth: number): JsonValue {
     const result: Record<string, JsonValue> = {};
-    for (const [name, value] of Object.entries(object) as [string, unknown][]) {
+    for (const name of Object.keys(object)) {
       if (nodes > MAX_NODES) break;
+      const value = (object as Record<string, unknown>)[name];
       if (REFUSED_NAMES.has(name)) {
-        refuse([...at, name], 'is a name that is not allowed');
+        issues.push({ path: [...at, name], message: 'is a name that is not allowed' });
       } else if (value !== undefined) {
-        const copied = copy(value, [...at, name], depth + 1);
+        const copied = copyAt(name, value, depth);
         if (copied !== undefined) result[name] = copied;
       }
     }
@@ -64,17 +70,19 @@ export function plainData(input: unknown, path: Path, issues: FlagIssue[]): Json
   }
 
   try {
-    return copy(input, path, 0);
+    return copy(input, 0);
   } catch {
-    return refuse(path, 'cannot be read: a getter or proxy of it throws');
+    issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
+    return undefined;
   }
 }
 
 /** Freezes JSON data to its leaves. */
 export function deepFreeze<T>(data: T): T {
-  if (typeof data === 'object' && data !== null && !Object.isFrozen(data)) {
-    Object.freeze(data);
-    for (const value of Object.values(data)) deepFreeze(value);
+  if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;
+  Object.freeze(data);
+  for (const value of Object.values(data)) {
+    if (typeof value === 'object') deepFreeze(value); // most are not
   }
   return data;
 }

@@ -135,9 +135,14 @@ export class FlagManager extends FlagEditor {
     if (this.#state === 'running') await this.#source.refresh();
   }
 
+  /** Whether definitions are read before each request: with `cacheTtl: 0`. */
+  get readsBeforeRequests(): boolean {
+    return this.#options.cacheTtl === 0;
+  }
+
   /** With `cacheTtl: 0`, reads what may have changed; `undefined` when there is nothing to wait for. */
   beforeRequest(): Promise<void> | undefined {
-    return this.#options.cacheTtl === 0 && this.#state === 'running' ? this.#source.poll() : undefined;
+    return this.readsBeforeRequests && this.#state === 'running' ? this.#source.poll() : undefined;
   }
 
   status(): FlagManagerStatus {

@@ -38,12 +38,13 @@ export class FlagGate {
 
   /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
   beforeRequest(request: FlagRequest): Promise<void> | undefined {
-    return this.#beforeCall(requestKeyOf(request));
+    return this.manager.readsBeforeRequests ? this.#beforeCall(requestKeyOf(request)) : undefined;
   }
 
   /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
-    return this.contexts.isRunning ? undefined : this.#beforeCall(callKeyOf(execution)); // else it has been seen to
+    if (!this.manager.readsBeforeRequests || this.contexts.isRunning) return undefined; // the latter has been seen to
+    return this.#beforeCall(callKeyOf(execution));
   }
 
   #beforeCall(key: object): Promise<void> | undefined {

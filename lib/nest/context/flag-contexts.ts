@@ -6,7 +6,7 @@ import { isPromise } from '../../manager/is-promise.js';
 import { messageOf } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import { ContextFailedError } from './context.errors.js';
-import type { FlagContextResolver } from './flag-context.resolver.js';
+import { RequestUserResolver, type FlagContextResolver } from './flag-context.resolver.js';
 import { requestKeyOf, requestOf, type FlagRequest } from './request-key.js';
 
 export interface FlagContextsOptions {
@@ -23,22 +23,31 @@ interface KnownContext {
   readonly user: unknown;
 }
 
+/** A request that is being answered, and what was last resolved for it. */
+interface AmbientRequest {
+  readonly request: FlagRequest;
+  known: KnownContext | undefined;
+}
+
 /** Whom the current request's flags are evaluated for: resolved once for each request, and seen by nobody else. */
 export class FlagContexts {
-  readonly #requests = new AsyncLocalStorage<FlagRequest>();
+  readonly #requests = new AsyncLocalStorage<AmbientRequest>();
   readonly #known = new WeakMap<object, KnownContext>();
   readonly #reported = new Set<string>();
   readonly #resolver: FlagContextResolver;
+  /** Whether resolving again costs less than remembering: the default resolver only reads `request.user`. */
+  readonly #resolvesAnew: boolean;
   readonly #options: FlagContextsOptions;
 
   constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
     this.#resolver = resolver;
+    this.#resolvesAnew = resolver.constructor === RequestUserResolver;
     this.#options = options;
   }
 
   /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
   run<T>(request: FlagRequest, work: () => T): T {
-    return this.#requests.run(request, work);
+    return this.#requests.run({ request, known: undefined }, work);
   }
 
   /** Forgets all requests. Until then Node keeps the storage, and each costs every promise of the process a little. */
@@ -54,7 +63,7 @@ export class FlagContexts {
   /** Whether what {@link FlagContexts.ambient} finds here is this request. */
   isAmbient(request: FlagRequest): boolean {
     const running = this.#requests.getStore();
-    return running !== undefined && requestKeyOf(running) === requestKeyOf(request);
+    return running !== undefined && isSame(running.request, request);
   }
 
   /**
@@ -65,16 +74,19 @@ export class FlagContexts {
   of(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
     const request = requestOf(execution);
     if (request === undefined) return ANONYMOUS;
-    if (this.isRunning && execution.getType() === 'http' && !this.isAmbient(request)) this.#report(LOST_CONTEXT);
+    const running = this.#requests.getStore();
+    if (running === undefined) return this.#ofRequest(request);
+    if (isSame(running.request, request)) return this.#ofAmbient(running);
+    if (execution.getType() === 'http') this.#report(LOST_CONTEXT);
     return this.#ofRequest(request);
   }
 
   /** The context of the request that the running code belongs to; `undefined` outside of requests. Never throws. */
   ambient(): FlagContext | undefined {
-    const request = this.#requests.getStore();
-    if (request === undefined) return undefined;
+    const running = this.#requests.getStore();
+    if (running === undefined) return undefined;
     try {
-      const context = this.#ofRequest(request);
+      const context = this.#ofAmbient(running);
       if (!isPromise(context)) return context;
       context.catch(() => {}); // whoever awaits it gets the error
       this.#report('A flag was asked for before the context of its request was resolved: nobody was assumed.');
@@ -84,20 +96,34 @@ export class FlagContexts {
     return ANONYMOUS;
   }
 
+  /** Every question without a context comes this way: the second one of a request and user finds what the first did. */
+  #ofAmbient(running: AmbientRequest): FlagContext | Promise<FlagContext> {
+    const user = userOf(running.request);
+    if (running.known !== undefined && running.known.user === user) return running.known.context;
+    const context = this.#ofRequest(running.request);
+    if (context !== ANONYMOUS && !isPromise(context)) running.known = { context, user };
+    return context;
+  }
+
   #ofRequest(request: FlagRequest): FlagContext | Promise<FlagContext> {
+    if (this.#resolvesAnew) return this.#resolve(request);
     const key = requestKeyOf(request);
     const user = userOf(request);
     const known = this.#known.get(key);
     // What was asked for before authentication, or before another user signed in on a socket, does not hold after it.
     if (known !== undefined && known.user === user) return known.context;
     const context = this.#resolve(request);
-    const remember = (resolved: KnownContext['context']) => this.#known.set(key, { context: resolved, user });
     // Nobody is not remembered: somebody may sign in before the next question.
-    if (context !== ANONYMOUS) remember(context);
-    if (!isPromise(context)) return context;
-    const isCurrent = () => this.#known.get(key)?.context === context;
-    context.then((resolved) => isCurrent() && remember(resolved)).catch(() => {}); // whoever awaits it gets the error
+    if (context !== ANONYMOUS) this.#known.set(key, { context, user });
+    if (isPromise(context)) this.#rememberResolved(key, user, context);
     return context;
+  }
+
+  #rememberResolved(key: object, user: unknown, pending: Promise<FlagContext>): void {
+    const remember = (context: FlagContext) => {
+      if (this.#known.get(key)?.context === pending) this.#known.set(key, { context, user });
+    };
+    pending.then(remember).catch(() => {}); // whoever awaits it gets the error
   }
 
   #resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
@@ -141,6 +167,10 @@ const MAX_REPORTS = 100;
 const LOST_CONTEXT =
   'A middleware has gone on with a request in the async context of another one, so that services see the user of that ' +
   'other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
+
+function isSame(one: FlagRequest, other: FlagRequest): boolean {
+  return one === other || requestKeyOf(one) === requestKeyOf(other);
+}
 
 /** What tells one user from another, though every guard may make an object of its own; `undefined` for nobody. */
 function userOf(request: FlagRequest): unknown {

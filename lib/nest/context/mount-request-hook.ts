@@ -20,11 +20,14 @@ export function mountRequestHook(
   contexts: FlagContexts | undefined,
   beforeRequest: (request: FlagRequest) => Promise<void> | undefined,
 ): void {
+  const proceed = (request: FlagRequest, next: Next) => {
+    if (contexts === undefined) next();
+    else contexts.run(request, next);
+  };
   const enter = (request: FlagRequest, next: Next) => {
     const waiting = beforeRequest(request);
-    const proceed = contexts === undefined ? next : () => contexts.run(request, next);
-    if (waiting === undefined) proceed();
-    else void waiting.then(proceed);
+    if (waiting === undefined) proceed(request, next);
+    else void waiting.then(() => proceed(request, next));
   };
   if (adapter.getType() === 'fastify') {
     const fastify: FastifyLike = adapter.getInstance();

@@ -34,17 +34,19 @@ export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
       }
     }
   });
-  if (!isBounded(allValuesOf(flag))) refuse([], UNBOUNDED);
+  const values = allValuesOf(flag);
+  if (values !== undefined && !isBounded(values)) refuse([], UNBOUNDED);
 }
 
 const VARIANT = 'must be the name of one of the variants';
 
-/** The values of the places that together are bounded; those of a single place are bounded where they stand. */
+/** The values of the places that together are bounded; nothing for a single place, whose values are bounded there. */
 function allValuesOf({ variants = [], rules = [], prerequisites = [], attributes, parameters }: CheckedFlag): unknown {
+  if (rules.length === 0 && prerequisites.length === 0 && parameters === undefined) return undefined;
   const elsewhere = [
     ...rules.map(({ serve }) => (typeof serve === 'object' && 'value' in serve ? serve.value : undefined)),
     ...prerequisites.map(({ value }) => value),
     parameters,
   ].filter((value) => value !== undefined);
-  return elsewhere.length === 0 ? [] : [...elsewhere, ...variants.map(({ value }) => value), attributes];
+  return elsewhere.length === 0 ? undefined : [...elsewhere, ...variants.map(({ value }) => value), attributes];
 }

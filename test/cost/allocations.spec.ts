@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const NODE = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
+const program = fileURLToPath(new URL('count-allocations.mjs', import.meta.url));
+
+/** The least that anything put on the heap takes, an empty object or a boxed number, is 16; V8's own work is below 1. */
+const NOTHING = 1;
+
+/** `Date.now()` itself: V8 puts every number that does not fit into 31 bits on the heap. */
+const BOXED_NUMBER = 16;
+
+type BytesPerCall = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+async function bytesPerCall(): Promise<BytesPerCall> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...NODE, program], { timeout: 60_000 });
+  return JSON.parse(stdout) as BytesPerCall;
+}
+
+describe('An evaluation takes nothing from the heap', () => {
+  let bytes: BytesPerCall = {};
+
+  beforeAll(async () => {
+    bytes = await bytesPerCall();
+  }, 60_000);
+
+  it.each([
+    'isEnabled(key, context)',
+    'getVariant(key, default, context)',
+    'evaluate(key, context)',
+    'isEnabled(key) of the ambient context',
+    'handle.isEnabled(context)',
+  ])('by %s', (way) => {
+    const { time_based: window, ...others } = bytes[way] ?? {};
+    expect(Object.keys(others).length).toBeGreaterThan(7);
+    for (const [key, perCall] of Object.entries(others)) {
+      expect({ key, allocates: perCall >= NOTHING }).toEqual({ key, allocates: false });
+    }
+    expect(window).toBeLessThan(BOXED_NUMBER + NOTHING);
+  });
+});

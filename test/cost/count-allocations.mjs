@@ -1,0 +1,78 @@
+// Prints as JSON how many bytes one evaluation takes from the heap, for each way of asking: the heap before and after a
+// million of them, without a garbage collection in between. Run it with
+// node --expose-gc --min-semi-space-size=128 --max-semi-space-size=128
+import { FlagManager } from '../../dist/index.js';
+
+const CALLS = 1_000_000;
+const WARM_UP = 200_000;
+
+const users = Array.from({ length: 1000 }, (_, i) => ({
+  userId: `user-${i}`,
+  userAttributes: { country: ['DE', 'FR', 'US'][i % 3], plan: i % 2 === 0 ? 'beta' : 'free' },
+}));
+
+const flags = await FlagManager.create({
+  initialFlags: {
+    boolean: true,
+    percentage: { type: 'percentage', percentage: 30 },
+    user_list: { type: 'user_list', users: users.slice(0, 500).map(({ userId }) => userId) },
+    user_attribute: { type: 'user_attribute', attributes: { country: ['DE', 'FR'], plan: 'beta' } },
+    time_based: { type: 'time_based', start: '2020-01-01T00:00:00Z', end: '2120-01-01T00:00:00Z' },
+    variant: {
+      type: 'variant',
+      variants: [
+        { name: 'classic', weight: 50 },
+        { name: 'modern', weight: 50 },
+      ],
+    },
+    rule: {
+      type: 'boolean',
+      otherwise: false,
+      prerequisites: [{ flag: 'boolean' }],
+      rules: [
+        { when: { segment: 'testers' } },
+        { when: { attribute: 'country', op: 'equals', value: 'US' }, rollout: { percentage: 50 } },
+      ],
+    },
+    overridden: false,
+    overridden_for_one: { type: 'percentage', percentage: 30 },
+  },
+  initialSegments: { testers: { include: ['user-7'], rules: [{ attribute: 'plan', op: 'equals', value: 'beta' }] } },
+  contextSource: () => users[0],
+});
+await flags.enable('overridden');
+await flags.setOverride('overridden_for_one', true, { unit: 'user-7' });
+
+const keys = [...flags.getFlags().keys()];
+const handles = Object.fromEntries(keys.map((key) => [key, flags.handle(key)]));
+
+const ways = {
+  'isEnabled(key, context)': (key, user) => flags.isEnabled(key, user),
+  'getVariant(key, default, context)': (key, user) => flags.getVariant(key, 'classic', user) === 'modern',
+  'evaluate(key, context)': (key, user) => flags.evaluate(key, user).enabled,
+  'isEnabled(key) of the ambient context': (key) => flags.isEnabled(key),
+  'handle.isEnabled(context)': (key, user) => handles[key].isEnabled(user),
+};
+
+const bytes = {};
+for (const [way, ask] of Object.entries(ways)) {
+  bytes[way] = Object.fromEntries(keys.map((key) => [key, perCall(ask, key)]));
+}
+bytes['isEnabled(key, context)'].unheard_of = perCall(ways['isEnabled(key, context)'], 'unheard_of');
+await flags.close();
+process.stdout.write(JSON.stringify(bytes));
+
+function perCall(ask, key) {
+  let on = answers(ask, key, WARM_UP);
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  on += answers(ask, key, CALLS);
+  const allocated = process.memoryUsage().heapUsed - before;
+  return on < 0 ? NaN : allocated / CALLS; // so that nobody can leave the questions out
+}
+
+function answers(ask, key, calls) {
+  let on = 0;
+  for (let i = 0, user = 0; i < calls; i++, user = user === 999 ? 0 : user + 1) if (ask(key, users[user])) on++;
+  return on;
+}
