@@ -1,4 +1,5 @@
-import { asUnit, attributeOf, attributesOf, ownValue, unitOf, type FlagContext } from './flag-context.js';
+import { asUnit, attributeOf, attributesOf, unitOf, type FlagContext } from './flag-context.js';
+import { ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;
 const STEP = /^(?:[^~/]|~[01])+$/;

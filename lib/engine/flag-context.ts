@@ -1,3 +1,5 @@
+import { ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
+
 /** Whom a flag is evaluated for. Plain data: only own properties are looked at. */
 export interface FlagContext {
   /** The signed-in user; the unit of rollouts and variants unless a flag says otherwise. */
@@ -33,42 +35,10 @@ export function unitOf(context: FlagContext): string | undefined {
   return asUnit(ownUserId(context)) ?? asUnit(ownSessionId(context));
 }
 
-// Every evaluation reads some of these, each by its own name: V8 reads a property that is named in the code twice as
-// fast as one whose name is in a variable.
-
-function ownUserId(context: FlagContext): unknown {
-  try {
-    return isObject(context) && owns.call(context, 'userId') ? context.userId : undefined;
-  } catch {
-    return undefined; // as in `ownValue`
-  }
-}
-
-function ownSessionId(context: FlagContext): unknown {
-  try {
-    return isObject(context) && owns.call(context, 'sessionId') ? context.sessionId : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What holds the attributes, if it is an object; look into it by {@link ownValue}. */
-export function attributesOf(context: FlagContext): object | undefined {
-  try {
-    if (!isObject(context) || !owns.call(context, 'userAttributes')) return undefined;
-    const { userAttributes } = context;
-    return isObject(userAttributes) ? userAttributes : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function ownTimestamp(context: FlagContext): unknown {
-  try {
-    return isObject(context) && owns.call(context, 'timestamp') ? context.timestamp : undefined;
-  } catch {
-    return undefined;
-  }
+export function attributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
+  const attributes = ownAttributes(context);
+  return isRecord(attributes) ? attributes : undefined;
 }
 
 /** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
@@ -107,20 +77,6 @@ function dateTime(date: unknown): number | undefined {
   }
 }
 
-/** An own property; `undefined` when it is missing, inherited, or cannot be read. */
-export function ownValue(holder: unknown, name: string): unknown {
-  if (!isObject(holder)) return undefined;
-  try {
-    return owns.call(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
-  } catch {
-    return undefined; // a getter or a proxy of the caller that throws: evaluation never does
-  }
-}
-
-// Not `Object.hasOwn`, which calls this one in turn. It is only ever called with a `this`.
-// oxlint-disable-next-line typescript/unbound-method
-const owns = Object.prototype.hasOwnProperty;
-
-function isObject(value: unknown): value is object {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -87,8 +87,8 @@ export function plainFlagSchemas() {
   return schemasWith(z.custom<readonly Rule[]>(() => false).optional());
 }
 
-function schemasWith(rules: z.ZodOptional<z.ZodType<readonly Rule[]>>) {
-  const common = { ...ownFields, rules };
+function schemasWith(rulesField: z.ZodOptional<z.ZodType<readonly Rule[]>>) {
+  const common = { ...ownFields, rules: rulesField };
   return {
     boolean: z
       .strictObject({

@@ -50,7 +50,10 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
 
   function copyArray(array: readonly unknown[], depth: number): JsonValue {
     const result: JsonValue[] = [];
-    for (let i = 0; i < array.length && nodes <= MAX_NODES; i++) result.push(copyAt(i, array[i], depth) ?? null);
+    for (let i = 0; i < array.length; i++) {
+      if (nodes > MAX_NODES) break;
+      result.push(copyAt(i, array[i], depth) ?? null);
+    }
     return result;
   }
 

@@ -122,9 +122,10 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** Whether a layer has delivered nothing yet: because it is still being read, or because it failed. */
   get isIncomplete(): boolean {
-    return this.#layers.some(({ provider, isUnread }) =>
-      provider instanceof ChainedProvider ? provider.isIncomplete : isUnread,
-    );
+    for (const { provider, isUnread } of this.#layers) {
+      if (provider instanceof ChainedProvider ? provider.isIncomplete : isUnread) return true;
+    }
+    return false;
   }
 
   /** Makes the next {@link load} read every layer, also those that announce their changes. */

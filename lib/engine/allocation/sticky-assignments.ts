@@ -1,4 +1,4 @@
-import { ownValue } from '../flag-context.js';
+import { ownValue } from '../own-fields.js';
 import type { Scope } from '../scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { thrownName } from '../thrown-name.js';

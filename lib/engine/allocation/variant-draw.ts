@@ -42,13 +42,14 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
   const { bucketOf, end: endOf } = createDraw(bucketed, 'variant', totalWeight(variants), scope);
   const ranges = variantRanges(variants, endOf);
   const ends = ranges.map(({ end }) => end); // flat, for the sake of speed
+  const last = ends.length - 1; // it ends behind the last bucket
   const indexes = ranges.map(({ variant }) => variant.index);
   const draw = (context: FlagContext) => {
     const bucket = bucketOf(context);
     if (bucket === NO_BUCKET) return NO_VARIANT;
     let i = 0;
-    while (bucket >= (ends[i] ?? Infinity)) i++;
-    return indexes[i] ?? NO_VARIANT; // never the latter: the last range ends behind the last bucket
+    while (i < last && bucket >= (ends[i] ?? 0)) i++;
+    return indexes[i] ?? NO_VARIANT;
   };
   return traced(scope, draw, (index) => ({
     step: 'allocation',

@@ -101,7 +101,7 @@ describe('a user_attribute flag', () => {
     expect(matches({ length: 0 }, () => undefined)).toBe(false);
   });
 
-  it('asks for an attribute once for each call and rule, and never for others', () => {
+  it('asks for an attribute once for each call and rule, single values first, and never for others', () => {
     const asked: string[] = [];
     const userAttributes = new Proxy<Record<string, unknown>>(
       { plan: 'gold', country: 'DE', secret: 1 },
@@ -113,6 +113,6 @@ describe('a user_attribute flag', () => {
       },
     );
     expect(compiled('premium', shopFlags.premium)({ userAttributes }).enabled).toBe(true);
-    expect(asked).toEqual(['plan', 'country']);
+    expect(asked).toEqual(['country', 'plan']);
   });
 });
