@@ -107,7 +107,7 @@ export class ChainedProvider implements WritableFlagProvider {
     };
   }
 
-  /** What the layers last delivered, merged: new maps at each call. */
+  /** What the layers last delivered, merged. */
   definitions(): Definitions {
     return {
       flags: mergeDefinitions(this.#layers.map(({ flags }) => flags)),

@@ -4,10 +4,12 @@ import type { LastGoodDefinitions } from './last-good-definitions.js';
  * Definitions of one kind by key, each of the first layer that has it. One that is there but cannot be read hides those
  * of lower layers: they must not answer for it.
  */
-export function mergeDefinitions<D>(layers: readonly LastGoodDefinitions<D>[]): Map<string, D> {
-  const [first, ...others] = layers;
-  const merged = new Map(first?.all);
-  const unreadable = new Set(first?.problems.map(({ key }) => key));
+export function mergeDefinitions<D>(layers: readonly LastGoodDefinitions<D>[]): ReadonlyMap<string, D> {
+  const [first, ...others] = layers.filter(({ all, problems }) => all.size > 0 || problems.length > 0);
+  if (first === undefined) return new Map();
+  if (others.length === 0) return first.all; // it is never changed, but replaced
+  const merged = new Map(first.all);
+  const unreadable = new Set(first.problems.map(({ key }) => key));
   for (const { all, problems } of others) {
     for (const [key, definition] of all) {
       if (!unreadable.has(key) && !merged.has(key)) merged.set(key, definition);

@@ -21,9 +21,9 @@ export interface Fitting {
 export function fittingDefinitions(read: Definitions, inForce: Definitions, extensions: Extensions): Fitting {
   const flags = new Changes(read.flags, inForce.flags);
   const segments = new Changes(read.segments, inForce.segments);
-  const definitions = { flags: flags.all, segments: segments.all };
-  const problems = checkDefinitions(definitions, extensions);
-  for (let found = problems; found.length > 0; found = checkDefinitions(definitions, extensions)) {
+  const definitions = () => ({ flags: flags.all, segments: segments.all });
+  const problems = checkDefinitions(definitions(), extensions);
+  for (let found = problems; found.length > 0; found = checkDefinitions(definitions(), extensions)) {
     const misfits = found.filter(({ kind, key }) => (kind === 'flag' ? flags : segments).isChanged(key));
     if (misfits.length > 0) {
       for (const { kind, key } of misfits) (kind === 'flag' ? flags : segments).takeBack(key);
@@ -33,7 +33,7 @@ export function fittingDefinitions(read: Definitions, inForce: Definitions, exte
       break; // in force it fitted: an extension has changed its mind since, which no definition can mend
     }
   }
-  return { definitions, problems };
+  return { definitions: definitions(), problems };
 }
 
 /** Takes back the changes of all that these refer to, however far; `false` when there are none. */
@@ -66,15 +66,23 @@ function takeBackReferences(
 
 /** The definitions of one kind that were read, on the way back to those in force where need be. */
 class Changes<D extends Flag | Segment> {
-  readonly all = new Map<string, D>();
+  readonly #read: ReadonlyMap<string, D>;
   readonly #inForce: ReadonlyMap<string, D>;
+  /** What was read, changed; mostly there is nothing to change. */
+  #changed: Map<string, D> | undefined;
 
   constructor(read: ReadonlyMap<string, D>, inForce: ReadonlyMap<string, D>) {
+    this.#read = read;
     this.#inForce = inForce;
-    for (const [key, definition] of read) {
-      const old = inForce.get(key); // the same object needs no second look
-      this.all.set(key, old !== undefined && isDeepStrictEqual(old, definition) ? old : definition);
+    for (const [key, old] of inForce) {
+      const definition = read.get(key);
+      if (definition === undefined || definition === old) continue;
+      if (isDeepStrictEqual(old, definition)) this.#own().set(key, old); // the same object needs no second look
     }
+  }
+
+  get all(): ReadonlyMap<string, D> {
+    return this.#changed ?? this.#read;
   }
 
   isChanged(key: string): boolean {
@@ -83,13 +91,16 @@ class Changes<D extends Flag | Segment> {
 
   takeBack(key: string): void {
     const old = this.#inForce.get(key);
-    if (old === undefined) this.all.delete(key);
-    else this.all.set(key, old);
+    if (old === undefined) this.#own().delete(key);
+    else this.#own().set(key, old);
   }
 
   takeBackAll(): void {
-    this.all.clear();
-    for (const [key, old] of this.#inForce) this.all.set(key, old);
+    this.#changed = new Map(this.#inForce);
+  }
+
+  #own(): Map<string, D> {
+    return (this.#changed ??= new Map(this.#read));
   }
 }
 

@@ -18,7 +18,7 @@ export type FlagContextResolverFunction = FlagContextResolver['resolve'];
 
 /**
  * Reads `request.user`, as Passport and most guards leave it, and never a header: `id`, `userId` or `sub` is the user's
- * id, and the user's own properties are the attributes.
+ * id, and the user's own properties are the attributes. It is asked anew whenever that takes less than remembering.
  */
 export class RequestUserResolver extends FlagContextResolver {
   resolve(request: FlagRequest): FlagContext {

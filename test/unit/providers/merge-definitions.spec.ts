@@ -42,9 +42,12 @@ describe('mergeDefinitions', () => {
     expect(merged(...layers)).toEqual({ constructor: 'first', toString: 'second' });
   });
 
-  it('makes a map of its own', () => {
-    const layers = [layer({ staff: first })];
-    mergeDefinitions(layers).set('testers', { key: 'testers' });
-    expect(merged(...layers)).toEqual({ staff: 'first' });
+  it('changes no layer, and is not changed by one', () => {
+    const layers = [layer({ staff: first }), layer({ testers: second })];
+    const [staff] = layers;
+    const before = [mergeDefinitions(layers), mergeDefinitions(layers.slice(0, 1)), mergeDefinitions([])];
+    staff?.written(2, 'newcomers', { description: 'written' });
+    expect(before.map((all) => [...all.keys()])).toEqual([['staff', 'testers'], ['staff'], []]);
+    expect(merged(...layers)).toEqual({ staff: 'first', newcomers: 'written', testers: 'second' });
   });
 });
