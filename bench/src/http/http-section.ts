@@ -1,0 +1,57 @@
+import { median } from '../measure/statistics.js';
+import type { HttpResults, RowResult, SettingResult } from './http-results.js';
+import { figuresOf, slicesOf } from './row-figures.js';
+
+/** The report's tables, in Markdown; begins with a heading of the second level. */
+export function httpSection({ settings }: HttpResults): string {
+  return [
+    '## HTTP',
+    '`GET /checkout` answers a small JSON. Each row is a process of its own; all of a table are loaded in turn, round by ' +
+      'round, over 32 connections. "Of bare" and "more" compare with the bare route in the same round, medians over the ' +
+      'rounds; the bare route has two processes, and what they differ by is the noise. Ambient context is off unless a row ' +
+      'says "ambient". All servers run with `--initial-old-space-size=256`: with the default heap, merely ' +
+      'importing a larger package (zod, say) cost about 5 µs a request in most processes on Node 20; that is left out here.',
+    ...settings.map(tableOf),
+  ].join('\n\n');
+}
+
+function tableOf(setting: SettingResult): string {
+  const { title, rows } = setting;
+  const rounds = slicesOf(setting, 'bare').length;
+  const busy = Math.round(median(slicesOf(setting, 'bare').map((slice) => slice.busy)) * 100);
+  const lines = rows.flatMap((row) => {
+    const line = lineOf(setting, row);
+    const again: RowResult = { ...row, title: 'the same again, second process', slices: setting.bareAgain };
+    return row.name === 'bare' ? [line, lineOf(setting, again)] : [line];
+  });
+  return [
+    `### ${title}`,
+    '',
+    `${rounds} rounds; the bare server is busy ${busy} % of a core.`,
+    '',
+    '| row | requests/s | of bare | middle half | CPU µs/request | more than bare |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...lines,
+  ].join('\n');
+}
+
+function lineOf(setting: SettingResult, { title, slices, refused }: RowResult): string {
+  const figures = figuresOf(setting, slices);
+  if (figures === undefined) return `| ${title} | not timed: ${cell(refused ?? 'no slices')} | | | | |`;
+  const { rate, share, shareRange, cpu, cpuMore } = figures;
+  const range = shareRange.map(percent).join(' … ');
+  return `| ${title} | ${Math.round(rate)} | ${percent(share)} | ${range} | ${cpu.toFixed(1)} | ${signed(cpuMore)} |`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function signed(micros: number): string {
+  return `${micros < 0 ? '−' : '+'}${Math.abs(micros).toFixed(2)}`;
+}
+
+/** What fits into one cell. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').slice(0, 300);
+}

@@ -1,0 +1,49 @@
+import { log } from '../report/log.js';
+import type { HttpResults, SettingResult } from './http-results.js';
+import { NestFolder } from './nest-folder.js';
+import { SETTINGS, type Setting } from './setting.js';
+import { timeSetting, type Timing } from './time-setting.js';
+
+export { httpGoals } from './http-goals.js';
+export type { HttpResults } from './http-results.js';
+export { httpSection } from './http-section.js';
+
+export interface HttpOptions {
+  /** Few rounds, to try it out: the figures mean little. */
+  readonly quick: boolean;
+  /** Verify all rows, time none. */
+  readonly check: boolean;
+}
+
+const FULL: Timing = { slice: 1, warmUp: 2 };
+const QUICK: Timing = { slice: 0.4, warmUp: 1 };
+
+/**
+ * Serves one route with each Nest and platform, bare and gated, and measures what each gate costs.
+ *
+ * @throws with `check` when a row of this library answers wrong; otherwise a row that does is refused in the results
+ */
+export async function runHttp({ quick, check }: HttpOptions): Promise<HttpResults> {
+  for (const nest of [11, 12] as const) await new NestFolder(nest).prepare();
+  const settings: SettingResult[] = [];
+  for (const setting of SETTINGS) {
+    const shortened: Setting = quick ? { ...setting, generations: 1, rounds: 2 } : setting;
+    const result = await timeSetting(shortened, check ? undefined : quick ? QUICK : FULL);
+    log(`http: ${result.title}: ${check ? 'verified' : 'timed'}`);
+    settings.push(result);
+  }
+  if (check) assertRight(settings);
+  return { settings };
+}
+
+/** The rows of other libraries may fail where they do not support a Nest; the report says so. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['openfeature', 'nest-feature-guard']);
+
+function assertRight(settings: readonly SettingResult[]): void {
+  const wrong = settings.flatMap(({ title, rows }) =>
+    rows
+      .filter(({ name, refused }) => refused !== undefined && !OF_OTHERS.has(name))
+      .map(({ name, refused }) => `${title}, ${name}: ${refused}`),
+  );
+  if (wrong.length > 0) throw new Error(`Rows that answer wrong:\n${wrong.join('\n')}`);
+}

@@ -1,0 +1,18 @@
+/** What the suite asks a server; each question gets one answer, in order. */
+export type Question =
+  | { readonly ask: 'usage' }
+  /** From now on every request's user has this plan. */
+  | { readonly ask: 'plan'; readonly plan: Plan }
+  | { readonly ask: 'stop' };
+
+/** `beta` opens every gate of every row; `free` closes them. */
+export type Plan = 'beta' | 'free';
+
+export interface Usage {
+  /** CPU time of the process so far, all threads, user and system, in microseconds. */
+  readonly cpu: number;
+}
+
+export type Answer =
+  /** Sent unasked, once the server listens. */
+  { readonly port: number } | Usage | { readonly plan: Plan } | { readonly stopped: true };

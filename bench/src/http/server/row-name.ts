@@ -1,0 +1,23 @@
+/** The configurations that are measured; each is a process of its own. */
+export const ROW_NAMES = [
+  'bare',
+  'module',
+  'guard',
+  'five-guards',
+  'method',
+  'parameter',
+  'service',
+  'als',
+  'module-ambient',
+  'guard-ambient',
+  'five-guards-ambient',
+  'service-ambient',
+  'openfeature',
+  'nest-feature-guard',
+] as const;
+
+export type RowName = (typeof ROW_NAMES)[number];
+
+export const PLATFORMS = ['fastify', 'express'] as const;
+
+export type Platform = (typeof PLATFORMS)[number];

@@ -1,0 +1,41 @@
+import { ROWS, type Row } from './row.js';
+import type { Platform, RowName } from './server/row-name.js';
+
+/** One table of the report: what all of its rows run on. */
+export interface Setting {
+  readonly id: string;
+  readonly nest: 11 | 12;
+  readonly platform: Platform;
+  /** `suite` is the Node that runs the suite. */
+  readonly node: 'suite' | 24;
+  readonly rows: readonly Row[];
+  /** How often all servers are started anew: two processes of the same code may differ by a few per cent for good. */
+  readonly generations: number;
+  /** In each generation. */
+  readonly rounds: number;
+}
+
+const AMBIENT: ReadonlySet<RowName> = new Set([
+  'bare',
+  'als',
+  'module-ambient',
+  'guard-ambient',
+  'five-guards-ambient',
+]);
+
+/** Where goals are set, more is measured. */
+export const SETTINGS: readonly Setting[] = [
+  { id: 'fastify-12', nest: 12, platform: 'fastify', node: 'suite', rows: ROWS, generations: 3, rounds: 5 },
+  {
+    id: 'fastify-12-node-24',
+    nest: 12,
+    platform: 'fastify',
+    node: 24,
+    rows: ROWS.filter(({ name }) => AMBIENT.has(name)),
+    generations: 3,
+    rounds: 5,
+  },
+  { id: 'express-12', nest: 12, platform: 'express', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
+  { id: 'fastify-11', nest: 11, platform: 'fastify', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
+  { id: 'express-11', nest: 11, platform: 'express', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
+];

@@ -1,0 +1,39 @@
+import type { Slice } from './http-results.js';
+import { Load } from './load.js';
+import type { Row } from './row.js';
+import { ServerProcess } from './server-process.js';
+import type { Setting } from './setting.js';
+import { verifyRow } from './verify-row.js';
+
+/** A row whose server runs and has been found to answer right. */
+export class TimedRow {
+  private constructor(
+    readonly row: Row,
+    readonly server: ServerProcess,
+    private readonly replyBytes: number,
+  ) {}
+
+  /** @throws when it does not start or answers wrong */
+  static async start(setting: Setting, row: Row): Promise<TimedRow> {
+    const server = await ServerProcess.start(setting, row.name);
+    try {
+      return new TimedRow(row, server, await verifyRow(row, server));
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** Measures it under load. */
+  async slice(length: number): Promise<Slice> {
+    const load = await Load.open(this.server.port, this.replyBytes);
+    try {
+      const before = await this.server.cpu();
+      const { requests, seconds } = await load.run(length);
+      const cpu = (await this.server.cpu()) - before;
+      return { rate: requests / seconds, cpu: cpu / requests, busy: cpu / (seconds * 1e6) };
+    } finally {
+      load.close();
+    }
+  }
+}

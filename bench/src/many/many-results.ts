@@ -1,0 +1,54 @@
+/** What the suite has measured, as it is kept. */
+export interface ManyResults {
+  readonly rounds: number;
+  readonly allFlags: readonly AllFlagsTimes[];
+  /** Who could not be opened with all flags, each with the reason. */
+  readonly failed: Readonly<Record<string, string>>;
+  /** Nanoseconds per answer, one for each round, by contender and by how many flags it has. */
+  readonly flat: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  readonly load: Readonly<Record<LoadedId, LoadFigures>>;
+  readonly replace: Readonly<Record<string, ReplaceFigures>>;
+  readonly recompiled: Recompiled;
+}
+
+/** What is compiled when one flag of {@link ManyResults.load} many is replaced. */
+export interface Recompiled {
+  /** How many of the other flags are answered by new code. */
+  readonly others: number;
+  /** Whether the flag itself is. */
+  readonly own: boolean;
+  /** How often strategies of the application's own were called to make evaluators: for compiling, or to be checked. */
+  readonly strategyCalls: number;
+}
+
+export type LoadedId = 'nestjs-feature-flags' | 'floor';
+
+/** All flags for one user, in nanoseconds for the whole call. */
+export interface AllFlagsTimes {
+  readonly id: string;
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly isAsync: boolean;
+  /** How many of the flags it can have. */
+  readonly flags: number;
+  readonly times: readonly number[];
+  readonly left: Readonly<Record<string, string>>;
+}
+
+/** One figure for each process. */
+export interface LoadFigures {
+  /** Milliseconds from JSON text to the first answer. */
+  readonly whole: readonly number[];
+  /** Milliseconds from definitions that are parsed to the first answer, in a process that has loaded once before. */
+  readonly compile: readonly number[];
+  /** Bytes on the heap per flag, after collection. */
+  readonly heap: readonly number[];
+}
+
+/** Microseconds, one median for each process. */
+export interface ReplaceFigures {
+  /** From the new definition's JSON text until the flag answers by it. */
+  readonly seen: readonly number[];
+  /** How long the call took that replaced it; the process could not do anything else meanwhile. */
+  readonly call: readonly number[];
+}

@@ -1,0 +1,94 @@
+import { median, medianRatio } from '../measure/statistics.js';
+import { factor, figure, spread } from '../report/figures.js';
+import { leftNotes } from '../report/left-notes.js';
+import { markdownTable } from '../report/markdown-table.js';
+import type { ManyResults } from './many-results.js';
+import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
+
+/** The suite's part of the report, in Markdown. */
+export function manySection(results: ManyResults): string {
+  return [
+    '## Many flags',
+    `Flags of all six kinds in equal parts; a list holds 20 users. Medians, in parentheses the least and the 90th percentile.`,
+    `**All of ${figureOf(ALL_FLAGS_COUNT)} flags for one user** (µs for the whole call, ${results.rounds} rounds; † answers are promises). Who cannot have all kinds has fewer flags: compare what one flag costs.`,
+    allFlagsTable(results),
+    leftNotes(results.allFlags, results.failed, [{ id: 'all-flags', title: 'all flags at once' }]),
+    '**One flag among few and many** (ns, eight keys that are spread over the set taking turns)',
+    flatTable(results),
+    `**Loading ${figureOf(LOADED_COUNT)} flags**, each time in a fresh process`,
+    loadTable(results),
+    '**Replacing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "busy": how long the call took)',
+    replaceTable(results),
+    recompiledNote(results),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function allFlagsTable({ allFlags }: ManyResults): string {
+  const floor = allFlags.find(({ id }) => id === 'floor');
+  const rows = allFlags
+    .filter(({ times }) => times.length > 0)
+    .map(({ name, isAsync, flags, times }) => [
+      isAsync ? `${name} †` : name,
+      figureOf(flags),
+      spread(times.map((time) => time / 1e3)),
+      figure(median(perFlag(times, flags))),
+      floor === undefined ? '–' : factor(medianRatio(perFlag(times, flags), perFlag(floor.times, floor.flags))),
+    ]);
+  return markdownTable(['contender', 'flags', 'µs', 'ns per flag', '/ floor'], rows);
+}
+
+function flatTable({ flat }: ManyResults): string {
+  const names = { 'nestjs-feature-flags': 'nestjs-feature-flags', floor: 'floor (by hand)' };
+  return markdownTable(
+    ['among', ...FLAT_SIZES.map(figureOf)],
+    Object.entries(names).map(([id, name]) => [name, ...FLAT_SIZES.map((size) => spread(flat[id]?.[size] ?? []))]),
+  );
+}
+
+function loadTable({ load }: ManyResults): string {
+  const { 'nestjs-feature-flags': ours, floor } = load;
+  const row = (title: string, of: 'whole' | 'compile' | 'heap') => [
+    title,
+    spread(ours[of]),
+    spread(floor[of]),
+    factor(medianRatio(ours[of], floor[of])),
+  ];
+  return markdownTable(
+    ['', 'ours', 'floor', 'ours / floor'],
+    [
+      row('ms from JSON text to the first answer, parsed and validated', 'whole'),
+      row('ms from parsed definitions to the first answer, the second time in the process', 'compile'),
+      row('bytes on the heap per flag, definitions included', 'heap'),
+    ],
+  );
+}
+
+function replaceTable({ replace }: ManyResults): string {
+  const ways = { 'ours-set': '`MemoryProvider.set`', 'ours-save': '`saveFlag`, audited', floor: 'floor (by hand)' };
+  const sizes = [ALL_FLAGS_COUNT, LOADED_COUNT];
+  return markdownTable(
+    ['', ...sizes.flatMap((size) => [`seen, among ${figureOf(size)}`, 'busy'])],
+    Object.entries(ways).map(([way, title]) => [
+      title,
+      ...sizes.flatMap((size) => {
+        const figures = replace[`${way}: ${size}`];
+        return [figure(median(figures?.seen ?? [])), figure(median(figures?.call ?? []))];
+      }),
+    ]),
+  );
+}
+
+function recompiledNote({ recompiled: { others, own, strategyCalls } }: ManyResults): string {
+  const itself = own ? 'the flag itself and' : 'not the flag itself, and';
+  return `Replacing one of ${figureOf(LOADED_COUNT)} flags compiles ${itself} ${figureOf(others)} of the others. A strategy of the application's own that all of them name is called ${figureOf(strategyCalls)} times for it, checks included.`;
+}
+
+function figureOf(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function perFlag(times: readonly number[], flags: number): readonly number[] {
+  return times.map((time) => time / flags);
+}

@@ -1,0 +1,26 @@
+import { FlagManager, type FlagDefinitions } from 'nestjs-feature-flags';
+import { manyFlags } from '../flags/many-flags.js';
+import { shopUsers } from '../flags/shop-users.js';
+import { flagDefinitions } from '../ours/flag-definitions.js';
+import { quietLogger } from '../ours/quiet-logger.js';
+import { userContext } from '../ours/user-context.js';
+import type { Loader } from './loader.js';
+
+const key = manyFlags(1)[0]?.key ?? '';
+const [context = {}] = shopUsers(1).map(userContext);
+
+export const oursLoader: Loader<FlagDefinitions> = {
+  textOf: (flags) => JSON.stringify(flagDefinitions(flags)),
+  parse: (text) => JSON.parse(text) as FlagDefinitions,
+  expectedSize: (text) => Object.keys(JSON.parse(text) as FlagDefinitions).length,
+  async load(initialFlags) {
+    const flags = await FlagManager.create({ initialFlags, logger: quietLogger });
+    return {
+      size: flags.getFlags().size,
+      answer: () => flags.isEnabled(key, context, false),
+      // What the parser has made it knows again, and takes as it is.
+      parsed: () => Object.fromEntries(flags.getFlags()),
+      close: () => flags.close(),
+    };
+  },
+};

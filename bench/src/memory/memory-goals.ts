@@ -1,0 +1,55 @@
+import { FLOOR, OURS } from '../evaluate/fastest-peer.js';
+import { taskOf } from '../evaluate/ways-of-ours.js';
+import type { Goal } from '../report/goal.js';
+import type { MemoryResults } from './memory-results.js';
+
+// Per call: what the runtime itself leaves behind in a million calls, such as code that it compiles meanwhile, is less;
+// a single object in every hundredth call is more.
+const NOTHING = 0.1;
+
+// Header, properties, elements and the six fields of an answer, at 8 bytes each.
+const ONE_OBJECT = 9 * 8;
+
+/** The suite's goals, from its own figures. */
+export function memoryGoals({ contenders, ours }: MemoryResults): readonly Goal[] {
+  const bytesOf = (id: string) => contenders.find((each) => each.id === id)?.bytes ?? {};
+  const floor = bytesOf(FLOOR);
+  const more = Object.entries(ours);
+  const answers = [...Object.entries(bytesOf(OURS)), ...more.filter((each) => !isRecord(each))];
+  const what = 'bytes allocated by `isEnabled` and `getVariant`';
+  return [
+    goalOf(what, '0 in every case (a million calls)', answers, NOTHING, floor),
+    goalOf(
+      'bytes allocated by `evaluate()`',
+      `one object: ≤ ${ONE_OBJECT} bytes`,
+      more.filter(isRecord),
+      ONE_OBJECT,
+      floor,
+    ),
+  ];
+}
+
+function isRecord([task]: readonly [string, number]): boolean {
+  return task.startsWith(taskOf('evaluate', ''));
+}
+
+/** @param floor what the floor allocates, by case: what the runtime itself needs is seen there */
+function goalOf(
+  what: string,
+  goal: string,
+  bytes: readonly (readonly [string, number])[],
+  limit: number,
+  floor: Readonly<Record<string, number>>,
+): Goal {
+  const over = bytes.filter(([, each]) => each > limit);
+  const most = Math.max(...bytes.map(([, each]) => each));
+  const shown = ([task, each]: readonly [string, number]) => {
+    const ofFloor = floor[task.split(': ').at(-1) ?? ''] ?? 0;
+    return `${task} ${Math.round(each)}${ofFloor > NOTHING ? ` (floor: ${Math.round(ofFloor)})` : ''}`;
+  };
+  const measured =
+    over.length === 0
+      ? `${Math.round(most)} at most, of ${bytes.length}`
+      : `${over.length} of ${bytes.length} over it: ${over.map(shown).join(', ')}`;
+  return { what, goal, measured, reached: bytes.length > 0 && over.length === 0 };
+}

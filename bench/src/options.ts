@@ -1,0 +1,37 @@
+export const suites = ['evaluate', 'memory', 'many', 'http'] as const;
+
+export type Suite = (typeof suites)[number];
+
+export interface BenchOptions {
+  /** The suites to run. */
+  readonly only: readonly Suite[];
+  /** Whether answers are verified and nothing is timed. */
+  readonly check: boolean;
+  /** Whether few rounds will do, to try something out: the report is printed and not kept. */
+  readonly quick: boolean;
+}
+
+/**
+ * Reads the command line: `--only NAME`, also several times, `--check`, `--quick`.
+ *
+ * @throws {RangeError} naming the argument that is off
+ */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const only: Suite[] = [];
+  let check = false;
+  let quick = false;
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '--check') check = true;
+    else if (arg === '--quick') quick = true;
+    else if (arg === '--only') only.push(suiteNamed(rest.shift()));
+    else throw new RangeError(`"${arg}" is no option: use --only ${suites.join('|')}, --check, --quick.`);
+  }
+  return { only: only.length === 0 ? suites : only, check, quick };
+}
+
+function suiteNamed(name: string | undefined): Suite {
+  const suite = suites.find((each) => each === name);
+  if (suite === undefined) throw new RangeError(`--only takes one of ${suites.join(', ')}.`);
+  return suite;
+}
