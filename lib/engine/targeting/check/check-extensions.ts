@@ -10,17 +10,34 @@ import type { Segment } from '../segment.js';
 
 type Refuse = (path: readonly (string | number)[], message: string) => void;
 
-/** Every operator, bucketer and strategy that a definition names is registered, and takes what it is given. */
+const accepted = new WeakMap<Extensions, WeakSet<Flag | Segment>>();
+
+/**
+ * Every operator, bucketer and strategy that a definition names is registered, and takes what it is given. What was
+ * accepted once is not asked again: definitions never change, and a change of one should cost nothing for all others.
+ */
 export function checkExtensions({ flags, segments }: Definitions, extensions: Extensions): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
+  const known = accepted.get(extensions) ?? new WeakSet();
+  accepted.set(extensions, known);
   const check = (kind: 'flag' | 'segment', definition: Flag | Segment) => {
+    if (!mayUseExtensions(definition) || known.has(definition)) return;
+    const before = problems.length;
     checkDefinition(definition, extensions, (path, message) =>
       problems.push({ kind, key: definition.key, path, message }),
     );
+    if (problems.length === before) known.add(definition);
   };
   for (const flag of flags.values()) check('flag', flag);
   for (const segment of segments.values()) check('segment', segment);
   return problems;
+}
+
+/** Whether there is anything to ask; most definitions are plain. */
+function mayUseExtensions(definition: Flag | Segment): boolean {
+  return (
+    definition.rules !== undefined || 'bucketer' in definition || ('type' in definition && definition.type === 'custom')
+  );
 }
 
 function checkDefinition(definition: Flag | Segment, extensions: Extensions, refuse: Refuse): void {

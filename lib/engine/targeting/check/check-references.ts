@@ -9,12 +9,12 @@ import type { Segment } from '../segment.js';
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
   const problems = [...unknownSegments('flag', flags, segments), ...unknownSegments('segment', segments, segments)];
   const ofSegments = referenceGraph(
-    segments.keys(),
+    referring(segments),
     (key) => referencesIn(segments, key).segments,
     (key) => ({ ...NOTHING, conditions: referencesIn(segments, key).conditions }),
   );
   const ofFlags = referenceGraph(
-    flags.keys(),
+    referring(flags),
     (key) => referencesIn(flags, key).flags,
     (key) => {
       const own = referencesIn(flags, key);
@@ -31,6 +31,11 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
     problems.push({ kind: 'segment', key, path: ['rules'], message });
   }
   return problems;
+}
+
+/** The keys of those that refer to something: most do not, and lead nowhere. */
+function* referring(definitions: ReadonlyMap<string, Flag | Segment>): Generator<string> {
+  for (const [key, definition] of definitions) if (referencesOf(definition) !== NO_REFERENCES) yield key;
 }
 
 /** The references of one definition; a flag that nobody defines has none. */
@@ -57,7 +62,8 @@ function unknownSegments(
 ): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   for (const [key, definition] of definitions) {
-    if (referencesOf(definition).segments.every((segment) => segments.has(segment))) continue;
+    const { segments: named } = referencesOf(definition);
+    if (named.every((segment) => segments.has(segment))) continue;
     visitConditions(definition, (condition, path) => {
       if (!('segment' in condition) || segments.has(condition.segment)) return;
       const message = `names the segment "${condition.segment}", which no provider defines: define it, or mend the name`;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseFlags } from '../../../../../lib/engine/parse-flag.js';
+import { checkDefinitions } from '../../../../../lib/engine/targeting/check/check-definitions.js';
 import { misfitsOf, ruled } from './misfits.js';
 
 function unregistered(what: string, name: string, option: string): string {
@@ -10,6 +12,10 @@ function refusing(words: string) {
   return () => {
     throw new TypeError(words);
   };
+}
+
+function isNear(value: string): object {
+  return ruled({ attribute: 'position', op: 'custom:near', value });
 }
 
 describe('What an application adds', () => {
@@ -50,6 +56,28 @@ describe('What an application adds', () => {
     const none = { operators: {}, bucketers: {}, strategies: {} };
     expect(misfitsOf(flags, {}, none)).toHaveLength(3);
     expect(misfitsOf(flags)).toHaveLength(3);
+  });
+
+  it('is asked once about a definition that it takes, and each time about one that it refuses', () => {
+    const asked: unknown[] = [];
+    const counting = (values: readonly unknown[]) => {
+      asked.push(values[0]);
+      if (values[0] === 'nowhere') throw new TypeError('needs a place');
+      return () => true;
+    };
+    const definitions = {
+      flags: parseFlags({ search: isNear('Berlin'), sale: isNear('nowhere') }),
+      segments: new Map(),
+    };
+    const extensions = { operators: { near: counting } };
+    expect([1, 2, 3].map(() => checkDefinitions(definitions, extensions).map(({ key }) => key))).toEqual([
+      ['sale'],
+      ['sale'],
+      ['sale'],
+    ]);
+    expect(asked).toEqual(['Berlin', 'nowhere', 'nowhere', 'nowhere']);
+    checkDefinitions(definitions, { operators: { near: counting } }); // of another application
+    expect(asked.slice(4)).toEqual(['Berlin', 'nowhere']);
   });
 
   it('may refuse what it is given, with words of its own', () => {
