@@ -1,7 +1,7 @@
 import type { FlagDefinitions } from '../engine/flag.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
-import { parseFlagSet } from './parse-flag-set.js';
+import { parseFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
 
 /**
  * Flags, and segments they refer to, written in code: simplest and fastest.
@@ -10,7 +10,7 @@ import { parseFlagSet } from './parse-flag-set.js';
  */
 export class LocalProvider implements FlagProvider {
   readonly name: string;
-  readonly #set: FlagSet;
+  readonly #parsed: ParsedFlagSet;
 
   /**
    * @param options.name @default 'local'
@@ -22,15 +22,11 @@ export class LocalProvider implements FlagProvider {
     options: { readonly name?: string | undefined; readonly segments?: SegmentDefinitions | undefined } = {},
   ) {
     this.name = options.name ?? 'local';
-    const parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
-    this.#set = Object.freeze({
-      flags: Object.freeze(Object.fromEntries(parsed.flags)),
-      segments: Object.freeze(Object.fromEntries(parsed.segments)),
-    });
+    this.#parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
   }
 
   load(): FlagSet {
-    return this.#set;
+    return { flags: Object.fromEntries(this.#parsed.flags), segments: Object.fromEntries(this.#parsed.segments) };
   }
 
   watch(): Unwatch {

@@ -17,10 +17,13 @@ describe('LocalProvider', () => {
     expect(provider.load().flags).toEqual({ search: { key: 'search', type: 'boolean', enabled: true } });
   });
 
-  it('hands out a set that nobody can change', () => {
-    const { flags } = new LocalProvider({ search: true }).load();
-    expect(Reflect.set(flags, 'premium', true)).toBe(false);
-    expect(Reflect.deleteProperty(flags, 'search')).toBe(false);
+  it('hands out a set of its own to each reader, of flags that nobody can change', () => {
+    const provider = new LocalProvider({ search: true });
+    const { flags } = provider.load();
+    Reflect.set(flags, 'premium', true);
+    Reflect.deleteProperty(flags, 'search');
+    expect(Object.keys(provider.load().flags)).toEqual(['search']);
+    expect(Reflect.set(Object(provider.load().flags['search']), 'enabled', false)).toBe(false);
   });
 
   it('refuses definitions that cannot be read, all at once and with its name', () => {
@@ -37,8 +40,10 @@ describe('LocalProvider', () => {
     definitions.staff.include.push('eve');
     const { segments = {} } = provider.load();
     expect(segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
-    expect(Reflect.set(segments, 'testers', {})).toBe(false);
-    expect(Reflect.deleteProperty(segments, 'staff')).toBe(false);
+    Reflect.set(segments, 'testers', {});
+    Reflect.deleteProperty(segments, 'staff');
+    expect(Reflect.set(Object(provider.load().segments?.['staff']), 'include', [])).toBe(false);
+    expect(provider.load().segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
   });
 
   it('refuses flags and segments that cannot be read together', () => {
