@@ -1,7 +1,7 @@
 import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { FlagKey } from '../engine/flag-key.js';
+import { isFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { JsonValue } from '../engine/json-value.js';
 import { isoTime } from '../engine/time/iso-time.js';
 import type { FlagHandle } from './flag-handle.js';
@@ -18,6 +18,7 @@ export type FoundExplanation = SnapshotExplanation & {
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
 export abstract class FlagEvaluator {
   readonly #defaultEnabled: boolean;
+  readonly #missingAnswers = new Map<string, FlagEvaluation>();
 
   constructor(defaultEnabled: boolean) {
     this.#defaultEnabled = defaultEnabled;
@@ -91,13 +92,13 @@ export abstract class FlagEvaluator {
 
   /** The answer of a flag that nobody knows. */
   protected missingAnswer(key: string): FlagEvaluation {
-    return Object.freeze({
-      key,
-      enabled: this.#defaultEnabled,
-      variant: undefined,
-      value: undefined,
-      reason: this.whyMissing(key),
-    });
+    const reason = this.whyMissing(key);
+    const known = this.#missingAnswers.get(key);
+    if (known?.reason === reason) return known;
+    const enabled = this.#defaultEnabled;
+    const answer = Object.freeze({ key, enabled, variant: undefined, value: undefined, reason });
+    if (isFlagKey(key) && this.#missingAnswers.size < MAX_MISSING) this.#missingAnswers.set(key, answer);
+    return answer;
   }
 }
 
@@ -109,4 +110,5 @@ function instantOf(at: Date | number | undefined): number | undefined {
   throw new InvalidOptionsError('Option "at" of explain() must be a valid Date or milliseconds since 1970.');
 }
 
+const MAX_MISSING = 1000;
 const MAX_TIME = 8.64e15; // of a Date

@@ -1,3 +1,4 @@
+import { isFlagKey } from '../engine/flag-key.js';
 import { FlagSnapshot } from './flag-snapshot.js';
 import type { MissingFlags } from './missing-flags.js';
 import type { SnapshotEvaluator } from './snapshot-compiler.js';
@@ -38,7 +39,7 @@ export class FlagLookup {
     const known = this.#snapshot.evaluator(key);
     if (known === undefined) {
       const unknown = this.#missing.evaluator(key);
-      if (this.#unknown++ < MAX_UNKNOWN) this.#found.set(key, unknown);
+      if (isFlagKey(key) && this.#unknown++ < MAX_UNKNOWN) this.#found.set(key, unknown);
       return unknown;
     }
     const evaluate = this.#snapshot.defines(key) ? known : orElse(known, this.#missing.evaluator(key));

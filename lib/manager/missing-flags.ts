@@ -21,7 +21,7 @@ export class MissingFlags {
 
   /** What a key that nobody knows answers: nothing. Each question counts. */
   evaluator(key: unknown): SnapshotEvaluator {
-    const name = typeof key === 'string' ? key.slice(0, MAX_LENGTH) : undefined;
+    const name = typeof key === 'string' ? bounded(key) : undefined;
     let counter = name === undefined ? UNCOUNTED : this.#counters.get(name);
     return () => {
       if (!this.isCounting) return undefined;
@@ -46,6 +46,11 @@ export class MissingFlags {
     this.#logger.warn(`Flag ${shown} is not defined by any provider: its default answers.`);
     return counter;
   }
+}
+
+/** Built anew where it is cut: a slice would keep the whole text alive. */
+function bounded(key: string): string {
+  return key.length <= MAX_LENGTH ? key : Array.from(key.slice(0, MAX_LENGTH)).join('');
 }
 
 /** For what is no key, and for keys beyond the bound; nobody reads it. */
