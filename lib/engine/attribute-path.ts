@@ -1,5 +1,5 @@
-import { asUnit, attributeOf, attributesOf, unitOf, type FlagContext } from './flag-context.js';
-import { ownValue } from './own-fields.js';
+import { asUnit, attributeOf, attributesOf, isOfContext, unitOf, type FlagContext } from './flag-context.js';
+import { owns, ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;
 const STEP = /^(?:[^~/]|~[01])+$/;
@@ -30,15 +30,22 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
       return value;
     };
   }
-  return plainName(path) === undefined
-    ? (context) => attributeOf(context, first)
-    : (context) => ownValue(attributesOf(context), first);
+  return isOfContext(first) ? (context) => attributeOf(context, first) : nameReader(first);
 }
 
-/** The name of the attribute at a path, when it lies in `userAttributes` itself. */
-export function plainName(path: string): string | undefined {
-  const [name, ...others] = namesOf(path);
-  return others.length > 0 || name === 'userId' || name === 'sessionId' ? undefined : name;
+/**
+ * {@link ownValue} of the attributes, written out: V8 remembers the shapes that a place in the code has seen, and a place
+ * that all flags share has seen too many to be fast.
+ */
+function nameReader(name: string): (context: FlagContext) => unknown {
+  return (context) => {
+    try {
+      const all = attributesOf(context);
+      return all !== undefined && owns.call(all, name) ? all[name] : undefined;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function namesOf(path: string): string[] {

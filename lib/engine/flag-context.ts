@@ -20,9 +20,13 @@ export const ANONYMOUS: FlagContext = Object.freeze({});
  * other name is looked up in `userAttributes`. Inherited properties do not exist, and what cannot be read is missing.
  */
 export function attributeOf(context: FlagContext, name: string): unknown {
-  if (name === 'userId') return ownUserId(context);
-  if (name === 'sessionId') return ownSessionId(context);
+  if (isOfContext(name)) return name === 'userId' ? ownUserId(context) : ownSessionId(context);
   return ownValue(attributesOf(context), name);
+}
+
+/** Whether an attribute of this name is the context's own. */
+export function isOfContext(name: string): name is 'userId' | 'sessionId' {
+  return name === 'userId' || name === 'sessionId';
 }
 
 /** The user's id, `undefined` when there is none. */

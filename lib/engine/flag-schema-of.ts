@@ -3,26 +3,30 @@ import type { FlagType } from './flag.js';
 import { flagSchemas, plainFlagSchemas } from './flag.schema.js';
 import type { JsonValue } from './json-value.js';
 
-const MANY = 1000;
-
 type FlagSchemas = typeof flagSchemas;
 
-const read = new Map<FlagType, number>();
+let plain: FlagSchemas | undefined;
 const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
 
 /**
- * The schema that reads a definition of a type. Flags without rules are read by a compiled one once there have been many
- * of them: that is several times as fast, but zod takes up to 20 ms to compile one, and cannot compile the conditions of
- * rules, which nest.
+ * The schema that reads a definition of a type. Those of a large set, if they have no rules, are read by a compiled one:
+ * that is several times as fast, but zod takes up to 40 ms to compile it, and cannot compile the conditions of rules,
+ * which nest.
+ *
+ * @param isOfMany whether there are so many that compiling is worth it
  */
-export function flagSchemaOf(type: FlagType, data: Readonly<Record<string, JsonValue>>): FlagSchemas[FlagType] {
+export function flagSchemaOf(
+  type: FlagType,
+  data: Readonly<Record<string, JsonValue>>,
+  isOfMany: boolean,
+): FlagSchemas[FlagType] {
   if (data['rules'] !== undefined) return flagSchemas[type];
-  const known = compiled.get(type);
-  if (known !== undefined) return known;
-  const count = (read.get(type) ?? 0) + 1;
-  read.set(type, count);
-  if (count < MANY) return flagSchemas[type];
-  const schema = z.compile(plainFlagSchemas()[type]);
+  return compiled.get(type) ?? (isOfMany ? compile(type) : flagSchemas[type]);
+}
+
+function compile(type: FlagType): FlagSchemas[FlagType] {
+  plain ??= plainFlagSchemas();
+  const schema = z.compile(plain[type]);
   compiled.set(type, schema);
   return schema;
 }

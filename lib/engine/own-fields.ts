@@ -3,13 +3,14 @@ import type { FlagContext } from './flag-context.js';
 // The fast path of every evaluation. A plain object inherits from nothing but `Object.prototype`; as long as that has no
 // such property, what is read is the object's own. V8 proves both by the object's shape, at no cost, where
 // `hasOwnProperty` takes 5 to 10 ns. It can because each property is named in the code and has a place of its own, which
-// is why the same is written four times. Whatever is not plain goes through `ownValue`.
+// is why the same is written four times. Whatever is not plain goes through `ownValue`. Data cannot pretend to be plain:
+// JSON's "__proto__" is no prototype. Code can, such as a proxy that answers for everything, and is taken at its word.
 
 /** Reads `userId`; the type is the caller's promise, which nobody has checked. */
 export function ownUserId(context: FlagContext): unknown {
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && BASE.userId === undefined ? context.userId : ownValue(context, 'userId');
+    return plain.__proto__ === BASE && !('userId' in BASE) ? context.userId : ownValue(context, 'userId');
   } catch {
     return ownValue(context, 'userId'); // not an object, or one that throws; Node may also be told to forbid `__proto__`
   }
@@ -19,9 +20,7 @@ export function ownUserId(context: FlagContext): unknown {
 export function ownSessionId(context: FlagContext): unknown {
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && BASE.sessionId === undefined
-      ? context.sessionId
-      : ownValue(context, 'sessionId');
+    return plain.__proto__ === BASE && !('sessionId' in BASE) ? context.sessionId : ownValue(context, 'sessionId');
   } catch {
     return ownValue(context, 'sessionId');
   }
@@ -31,7 +30,7 @@ export function ownSessionId(context: FlagContext): unknown {
 export function ownAttributes(context: FlagContext): unknown {
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && BASE.userAttributes === undefined
+    return plain.__proto__ === BASE && !('userAttributes' in BASE)
       ? context.userAttributes
       : ownValue(context, 'userAttributes');
   } catch {
@@ -43,9 +42,7 @@ export function ownAttributes(context: FlagContext): unknown {
 export function ownTimestamp(context: FlagContext): unknown {
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && BASE.timestamp === undefined
-      ? context.timestamp
-      : ownValue(context, 'timestamp');
+    return plain.__proto__ === BASE && !('timestamp' in BASE) ? context.timestamp : ownValue(context, 'timestamp');
   } catch {
     return ownValue(context, 'timestamp');
   }

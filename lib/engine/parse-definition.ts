@@ -8,26 +8,37 @@ export type Parsed<D> =
   | { readonly definition: D; readonly issues?: undefined }
   | { readonly definition?: undefined; readonly issues: readonly FlagIssue[] };
 
+type Read<D> = (
+  key: string,
+  data: JsonValue | undefined,
+  place: readonly string[],
+  /** Whether it is one of a large set, for which preparations are worth their time. */
+  isOfMany: boolean,
+) => Parsed<D>;
+
+const MANY = 1000;
+
 /** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
 export class DefinitionParser<D extends { readonly key: string }> {
   readonly #made = new WeakSet<object>();
   readonly #place: readonly string[];
-  readonly #read: (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>;
+  readonly #read: Read<D>;
 
   /**
    * @param place what the paths of problems begin with, before the key
    * @param read reads plain data, which is not frozen yet
    */
-  constructor(
-    place: readonly string[],
-    read: (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>,
-  ) {
+  constructor(place: readonly string[], read: Read<D>) {
     this.#place = place;
     this.#read = read;
   }
 
-  /** One untrusted definition. Never throws. */
-  parse(key: string, definition: unknown): Parsed<D> {
+  /**
+   * One untrusted definition. Never throws.
+   *
+   * @param isOfMany whether it is one of a large set
+   */
+  parse(key: string, definition: unknown, isOfMany = false): Parsed<D> {
     if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
       const path = [...this.#place, String(key).slice(0, 80)];
@@ -37,7 +48,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const place = [...this.#place, key];
     const data = plainData(definition, place, issues);
     if (issues.length > 0) return { issues };
-    const parsed = this.#read(key, data, place);
+    const parsed = this.#read(key, data, place, isOfMany);
     if (parsed.definition !== undefined) this.#made.add(deepFreeze(parsed.definition));
     return parsed;
   }
@@ -51,8 +62,10 @@ export class DefinitionParser<D extends { readonly key: string }> {
   parseAll(definitions: unknown, source?: string): Map<string, D> {
     const all = new Map<string, D>();
     const issues: FlagIssue[] = [];
-    for (const [key, each] of entriesOf(definitions, this.#place, issues)) {
-      const { definition, issues: problems = [] } = this.parse(key, each);
+    const entries = entriesOf(definitions, this.#place, issues);
+    const areMany = entries.length >= MANY;
+    for (const [key, each] of entries) {
+      const { definition, issues: problems = [] } = this.parse(key, each, areMany);
       for (const problem of problems) issues.push(problem);
       if (definition !== undefined) all.set(key, definition);
     }

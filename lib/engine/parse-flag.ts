@@ -35,13 +35,13 @@ export function tryParseFlag(key: string, definition: unknown): Parsed<Flag> {
   return flags.parse(key, definition);
 }
 
-function readFlag(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Flag> {
+function readFlag(key: string, data: JsonValue | undefined, place: readonly string[], isOfMany: boolean): Parsed<Flag> {
   if (typeof data === 'boolean') return { definition: { key, type: 'boolean', enabled: data } };
   if (!isJsonObject(data)) return refuse(place, 'must be true, false or a definition such as { "type": "boolean" }');
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const result = flagSchemaOf(data['type'], data).safeParse(data);
+  const result = flagSchemaOf(data['type'], data, isOfMany).safeParse(data);
   if (!result.success) return { issues: issuesOf(result.error, place) };
   if (result.data.key !== undefined && result.data.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);

@@ -26,7 +26,7 @@ export interface HandleOptions {
 export class FlagHandle {
   readonly #options: HandleOptions;
   readonly #lookup: FlagLookup;
-  #snapshot: unknown;
+  #turn = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
   #evaluate: SnapshotEvaluator | undefined;
 
   constructor(
@@ -62,11 +62,11 @@ export class FlagHandle {
   }
 
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {
-    const { snapshot } = this.#lookup;
+    const { turn } = this.#lookup;
     let evaluate = this.#evaluate;
-    if (evaluate === undefined || snapshot !== this.#snapshot) {
+    if (evaluate === undefined || turn !== this.#turn) {
       evaluate = this.#evaluate = this.#lookup.evaluator(this.key);
-      this.#snapshot = snapshot;
+      this.#turn = turn;
     }
     return evaluate(context ?? this.#options.contextSource());
   }

@@ -14,18 +14,24 @@ export class FlagLookup {
   #snapshot = FlagSnapshot.EMPTY;
   #found = new Map<string, SnapshotEvaluator>();
   #unknown = 0;
+  #turn = 0;
 
   constructor(missing: MissingFlags) {
     this.#missing = missing;
   }
 
-  /** Another one after each change: what was found before no longer holds. */
   get snapshot(): FlagSnapshot {
     return this.#snapshot;
   }
 
+  /** Another number after each change: what was found before no longer holds. */
+  get turn(): number {
+    return this.#turn;
+  }
+
   set snapshot(snapshot: FlagSnapshot) {
     this.#snapshot = snapshot;
+    this.#turn++;
     this.#found = new Map();
     this.#unknown = 0;
   }

@@ -1,4 +1,3 @@
-import type { Definitions } from '../engine/definitions.js';
 import type { Flag } from '../engine/flag.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import type { Segment } from '../engine/targeting/segment.js';
@@ -14,7 +13,7 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from './flag-provider.js';
-import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
+import { LayeredDefinitions } from './layered-definitions.js';
 import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
@@ -53,6 +52,8 @@ export class InvalidChainError extends FeatureFlagsError {
  */
 export class ChainedProvider implements WritableFlagProvider {
   readonly name: string;
+  /** What the layers last delivered. */
+  readonly held: LayeredDefinitions;
   readonly #layers: readonly ProviderLayer[];
   readonly #policy: 'isolate' | 'throw';
   readonly #listeners = new ProviderListeners();
@@ -69,6 +70,7 @@ export class ChainedProvider implements WritableFlagProvider {
     }
     const settings = { timeout: options.layerTimeout ?? 10_000, now: options.now ?? Date.now };
     this.#layers = providers.map((provider) => new ProviderLayer(provider, settings));
+    this.held = new LayeredDefinitions(this.#layers);
   }
 
   /** Reads the layers that may have changed since they were last read, all at once. */
@@ -99,25 +101,12 @@ export class ChainedProvider implements WritableFlagProvider {
         throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
       }
     }
-    const { flags, segments } = this.definitions();
+    const { flags, segments } = this.held.all();
     return {
       flags: Object.fromEntries(flags),
       segments: Object.fromEntries(segments),
-      problems: this.problems,
+      problems: this.held.problems,
     };
-  }
-
-  /** What the layers last delivered, merged. */
-  definitions(): Definitions {
-    return {
-      flags: mergeDefinitions(this.#layers.map(({ flags }) => flags)),
-      segments: mergeDefinitions(this.#layers.map(({ segments }) => segments)),
-    };
-  }
-
-  /** What is there but cannot be read, of all layers. */
-  get problems(): readonly FlagProblem[] {
-    return this.#layers.flatMap(({ problems }) => problems);
   }
 
   /** Whether a layer has delivered nothing yet: because it is still being read, or because it failed. */
@@ -168,42 +157,6 @@ export class ChainedProvider implements WritableFlagProvider {
   /** The name of the layer that answers for a segment. */
   segmentProviderOf(key: string): string | undefined {
     return this.#layers.find(({ segments }) => segments.all.has(key))?.provider.name;
-  }
-
-  /** What the layers have for one flag, merged. */
-  flag(key: string): Flag | undefined {
-    return mergedDefinition(
-      this.#layers.map(({ flags }) => flags),
-      key,
-    );
-  }
-
-  /** What the layers have for one segment, merged. */
-  segment(key: string): Segment | undefined {
-    return mergedDefinition(
-      this.#layers.map(({ segments }) => segments),
-      key,
-    );
-  }
-
-  /** What answers for a flag once the layer that takes writes no longer defines it. */
-  flagLeft(key: string): Flag | undefined {
-    const written = this.#layers.find(({ provider }) => isWritable(provider));
-    const others = this.#layers.filter((layer) => layer !== written);
-    return mergedDefinition(
-      others.map(({ flags }) => flags),
-      key,
-    );
-  }
-
-  /** What answers for a segment once the layer that takes writes no longer defines it. */
-  segmentLeft(key: string): Segment | undefined {
-    const written = this.#layers.find(({ provider }) => isSegmentWritable(provider));
-    const others = this.#layers.filter((layer) => layer !== written);
-    return mergedDefinition(
-      others.map(({ segments }) => segments),
-      key,
-    );
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */

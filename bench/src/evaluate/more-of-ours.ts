@@ -36,12 +36,9 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   const application = await shopApplication(options);
 
   const tasks: Record<string, Task> = {};
-  const add = async (way: WayOfOurs, asked: (each: FlagCase) => Asked<FlagContext> | undefined) => {
+  const add = async (way: WayOfOurs, asked: (each: FlagCase) => Asked<FlagContext>) => {
     const loops = await loopsFor(way);
-    for (const each of cases) {
-      const parts = asked(each);
-      if (parts !== undefined) tasks[taskOf(way, each.id)] = caseTask(expectedOf(way, each), parts, loops);
-    }
+    for (const each of cases) tasks[taskOf(way, each.id)] = caseTask(expectedOf(way, each), asked(each), loops);
   };
   await add('explicit', () => askedExplicitly(plain));
   await add('handle', ({ key }) => askedByHandle(plain, key));

@@ -33,23 +33,13 @@ export function askedAmbiently(flags: FlagManager): Asked<BenchUser> {
   };
 }
 
-interface FlagHandle {
-  isEnabled(context?: FlagContext, defaultEnabled?: boolean): boolean;
-  getVariant(defaultVariant?: string, context?: FlagContext): string | undefined;
-}
-
-/** Asks a handle of the one flag; `undefined` where the library's version has none. */
-export function askedByHandle(flags: FlagManager, key: string): Asked<FlagContext> | undefined {
-  if (!hasHandles(flags)) return undefined;
+/** Asks a handle of the one flag. */
+export function askedByHandle(flags: FlagManager, key: string): Asked<FlagContext> {
   const handle = flags.handle(key);
   return {
     contextOf: userContext,
     isEnabled: (_key, context, defaultValue) => handle.isEnabled(context, defaultValue),
-    getVariant: (_key, context, defaultValue) => handle.getVariant(defaultValue, context) ?? defaultValue,
+    getVariant: (_key, context, defaultValue) => handle.getVariant(defaultValue, context),
     isAsync: false,
   };
-}
-
-function hasHandles(flags: object): flags is { handle(key: string): FlagHandle } {
-  return 'handle' in flags && typeof flags.handle === 'function';
 }

@@ -7,10 +7,15 @@ export function httpSection({ settings }: HttpResults): string {
   return [
     '## HTTP',
     '`GET /checkout` answers a small JSON. Each row is a process of its own; all of a table are loaded in turn, round by ' +
-      'round, over 32 connections. "Of bare" and "more" compare with the bare route in the same round, medians over the ' +
-      'rounds; the bare route has two processes, and what they differ by is the noise. Ambient context is off unless a row ' +
-      'says "ambient". All servers run with `--initial-old-space-size=256`: with the default heap, merely ' +
-      'importing a larger package (zod, say) cost about 5 µs a request in most processes on Node 20; that is left out here.',
+      'round, over 32 connections, the server on one core and the load on another. "Of bare" and "more" compare with the ' +
+      'bare route in the same round, medians over the rounds; the bare route has two processes, and what they differ by is ' +
+      'the noise. Ambient context is off unless a row says "ambient".',
+    'V8 runs with its default heap, and all garbage has been collected four times before a server is measured, as in any ' +
+      'server that has run for a while. That matters: `process.nextTick` builds an object with computed keys, whose shape ' +
+      'V8 forgets in its third full collection and does not learn again, on Node 20 and 24. From then on each request ' +
+      'costs microseconds more, in a bare server, too. Importing a package (this one, or any other of its size) makes that ' +
+      'happen sooner, and costs nothing besides: see the row "package imported, not registered". One table shows servers ' +
+      'before it happens; they begin with `--initial-old-space-size=256`, so that nothing is collected in full.',
     ...settings.map(tableOf),
   ].join('\n\n');
 }

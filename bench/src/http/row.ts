@@ -20,6 +20,9 @@ const OLD_DESIGN: Denied = { design: 'old' };
 
 export const ROWS: readonly Row[] = [
   { name: 'bare', title: 'bare route, no module' },
+  { name: 'imported', title: 'package imported, not registered' },
+  { name: 'no-op-guard', title: 'one guard that returns `true`, no module' },
+  { name: 'five-no-op-guards', title: 'five guards that return `true`, no module' },
   { name: 'module', title: 'module registered, ungated route' },
   { name: 'guard', title: 'one `FlagGuard`', denied: NOT_FOUND },
   { name: 'five-guards', title: 'five `FlagGuard`s', denied: NOT_FOUND },

@@ -1,6 +1,9 @@
 import { ROWS, type Row } from './row.js';
 import type { Platform, RowName } from './server/row-name.js';
 
+/** What lies behind a server that is measured: full collections, or none yet. */
+export type Heap = 'collected' | 'fresh';
+
 /** One table of the report: what all of its rows run on. */
 export interface Setting {
   readonly id: string;
@@ -8,6 +11,7 @@ export interface Setting {
   readonly platform: Platform;
   /** `suite` is the Node that runs the suite. */
   readonly node: 'suite' | 24;
+  readonly heap: Heap;
   readonly rows: readonly Row[];
   /** How often all servers are started anew: two processes of the same code may differ by a few per cent for good. */
   readonly generations: number;
@@ -23,19 +27,76 @@ const AMBIENT: ReadonlySet<RowName> = new Set([
   'five-guards-ambient',
 ]);
 
+const PLAIN: ReadonlySet<RowName> = new Set([
+  'bare',
+  'imported',
+  'no-op-guard',
+  'five-no-op-guards',
+  'module',
+  'guard',
+  'five-guards',
+]);
+
 /** Where goals are set, more is measured. */
 export const SETTINGS: readonly Setting[] = [
-  { id: 'fastify-12', nest: 12, platform: 'fastify', node: 'suite', rows: ROWS, generations: 3, rounds: 5 },
+  {
+    id: 'fastify-12',
+    nest: 12,
+    platform: 'fastify',
+    node: 'suite',
+    heap: 'collected',
+    rows: ROWS,
+    generations: 3,
+    rounds: 24,
+  },
+  {
+    id: 'fastify-12-fresh',
+    nest: 12,
+    platform: 'fastify',
+    node: 'suite',
+    heap: 'fresh',
+    rows: ROWS.filter(({ name }) => PLAIN.has(name)),
+    generations: 2,
+    rounds: 12,
+  },
   {
     id: 'fastify-12-node-24',
     nest: 12,
     platform: 'fastify',
     node: 24,
+    heap: 'collected',
     rows: ROWS.filter(({ name }) => AMBIENT.has(name)),
-    generations: 3,
-    rounds: 5,
+    generations: 2,
+    rounds: 16,
   },
-  { id: 'express-12', nest: 12, platform: 'express', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
-  { id: 'fastify-11', nest: 11, platform: 'fastify', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
-  { id: 'express-11', nest: 11, platform: 'express', node: 'suite', rows: ROWS, generations: 1, rounds: 4 },
+  {
+    id: 'express-12',
+    nest: 12,
+    platform: 'express',
+    node: 'suite',
+    heap: 'collected',
+    rows: ROWS,
+    generations: 1,
+    rounds: 6,
+  },
+  {
+    id: 'fastify-11',
+    nest: 11,
+    platform: 'fastify',
+    node: 'suite',
+    heap: 'collected',
+    rows: ROWS,
+    generations: 1,
+    rounds: 6,
+  },
+  {
+    id: 'express-11',
+    nest: 11,
+    platform: 'express',
+    node: 'suite',
+    heap: 'collected',
+    rows: ROWS,
+    generations: 1,
+    rounds: 6,
+  },
 ];

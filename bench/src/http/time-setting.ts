@@ -1,3 +1,4 @@
+import { Cores } from './cores.js';
 import type { RowResult, SettingResult, Slice } from './http-results.js';
 import { NestFolder } from './nest-folder.js';
 import type { RowName } from './server/row-name.js';
@@ -18,14 +19,20 @@ type Place = RowName | 'bare-again';
 export async function timeSetting(setting: Setting, timing: Timing | undefined): Promise<SettingResult> {
   const slices = new Map<Place, Slice[]>();
   const refused = new Map<RowName, string>();
-  for (let generation = 0; generation < (timing === undefined ? 1 : setting.generations); generation += 1) {
-    const running = new Map<Place, TimedRow>();
-    try {
-      await startAll(setting, running, refused);
-      if (timing !== undefined) await timeGeneration(setting, running, timing, slices);
-    } finally {
-      await Promise.all([...running.values()].map(({ server }) => server.stop()));
+  const cores = Cores.find();
+  cores?.take();
+  try {
+    for (let generation = 0; generation < (timing === undefined ? 1 : setting.generations); generation += 1) {
+      const running = new Map<Place, TimedRow>();
+      try {
+        await startAll(setting, cores, running, refused);
+        if (timing !== undefined) await timeGeneration(setting, running, timing, slices);
+      } finally {
+        await Promise.all([...running.values()].map(({ server }) => server.stop()));
+      }
     }
+  } finally {
+    cores?.release();
   }
   const rows = setting.rows.map(({ name, title }): RowResult => {
     const reason = refused.get(name);
@@ -35,12 +42,17 @@ export async function timeSetting(setting: Setting, timing: Timing | undefined):
   return { id: setting.id, title: await titleOf(setting), rows, bareAgain: slices.get('bare-again') ?? [] };
 }
 
-async function startAll(setting: Setting, running: Map<Place, TimedRow>, refused: Map<RowName, string>): Promise<void> {
+async function startAll(
+  setting: Setting,
+  cores: Cores | undefined,
+  running: Map<Place, TimedRow>,
+  refused: Map<RowName, string>,
+): Promise<void> {
   for (const row of setting.rows) {
     if (refused.has(row.name)) continue;
     try {
-      running.set(row.name, await TimedRow.start(setting, row));
-      if (row.name === 'bare') running.set('bare-again', await TimedRow.start(setting, row));
+      running.set(row.name, await TimedRow.start(setting, row, cores));
+      if (row.name === 'bare') running.set('bare-again', await TimedRow.start(setting, row, cores));
     } catch (error) {
       refused.set(row.name, error instanceof Error ? error.message : String(error));
     }
@@ -49,12 +61,12 @@ async function startAll(setting: Setting, running: Map<Place, TimedRow>, refused
 }
 
 async function timeGeneration(
-  { rounds }: Setting,
+  { rounds, heap }: Setting,
   running: ReadonlyMap<Place, TimedRow>,
   { slice, warmUp }: Timing,
   slices: Map<Place, Slice[]>,
 ): Promise<void> {
-  for (const timed of running.values()) await timed.slice(warmUp);
+  for (const timed of running.values()) await timed.warmUp(warmUp, heap);
   const others = [...running.keys()].filter((place) => place !== 'bare' && place !== 'bare-again');
   for (let round = 0; round < rounds; round += 1) {
     for (const place of orderOf(others, round)) {
@@ -73,9 +85,9 @@ function orderOf(others: readonly Place[], round: number): readonly Place[] {
   return [one ?? 'bare', ...turned.slice(0, middle), other ?? 'bare-again', ...turned.slice(middle)];
 }
 
-async function titleOf({ nest, platform, node }: Setting): Promise<string> {
+async function titleOf({ nest, platform, node, heap }: Setting): Promise<string> {
   const folder = new NestFolder(nest);
   const version = node === 24 ? await folder.versionOf('node') : process.versions.node;
   const name = platform === 'fastify' ? 'Fastify' : 'Express';
-  return `${name}, Nest ${await folder.versionOf('@nestjs/core')}, Node ${version}`;
+  return `${name}, Nest ${await folder.versionOf('@nestjs/core')}, Node ${version}${heap === 'fresh' ? ', before the first full collections' : ''}`;
 }

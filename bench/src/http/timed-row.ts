@@ -1,8 +1,9 @@
+import type { Cores } from './cores.js';
 import type { Slice } from './http-results.js';
 import { Load } from './load.js';
 import type { Row } from './row.js';
 import { ServerProcess } from './server-process.js';
-import type { Setting } from './setting.js';
+import type { Heap, Setting } from './setting.js';
 import { verifyRow } from './verify-row.js';
 
 /** A row whose server runs and has been found to answer right. */
@@ -14,14 +15,21 @@ export class TimedRow {
   ) {}
 
   /** @throws when it does not start or answers wrong */
-  static async start(setting: Setting, row: Row): Promise<TimedRow> {
-    const server = await ServerProcess.start(setting, row.name);
+  static async start(setting: Setting, row: Row, cores: Cores | undefined): Promise<TimedRow> {
+    const server = await ServerProcess.start(setting, row.name, cores);
     try {
       return new TimedRow(row, server, await verifyRow(row, server));
     } catch (error) {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Loads it before it counts, on both sides of what its heap has behind it. */
+  async warmUp(length: number, heap: Heap): Promise<void> {
+    await this.slice(length / 2);
+    if (heap === 'collected') await this.server.collect();
+    await this.slice(length / 2);
   }
 
   /** Measures it under load. */

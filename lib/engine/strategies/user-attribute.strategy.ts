@@ -1,12 +1,10 @@
 import { switchAnswer } from '../answers.js';
-import { attributeReader, plainName } from '../attribute-path.js';
+import { attributeReader } from '../attribute-path.js';
 import type { UserAttributeFlag } from '../flag.js';
-import { attributesOf, type FlagContext } from '../flag-context.js';
+import type { FlagContext } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
-import { owns } from '../own-fields.js';
 import type { Strategy } from './strategy.js';
 
-type Attributes = Readonly<Record<string, unknown>>;
 type Wanted = UserAttributeFlag['attributes'][string];
 
 /** On when every attribute equals its value, or one of its values. Strict equality; a missing attribute never matches. */
@@ -19,32 +17,17 @@ export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attrib
   if (tests.length === 0) return () => mismatch;
 
   return (context) => {
-    try {
-      const all = attributesOf(context) ?? NONE; // once for all tests
-      for (const test of tests) {
-        if (!test(all, context)) return mismatch;
-      }
-      return match;
-    } catch {
-      return mismatch; // what cannot be read is missing
+    for (const test of tests) {
+      if (!test(context)) return mismatch;
     }
+    return match;
   };
 };
 
-/**
- * A test of one attribute. It reads by itself, and not through `ownValue`: V8 remembers the shape of what is read at each
- * place in the code, and the place that all flags share has seen too many.
- */
-function compileTest(path: string, wanted: Wanted): (all: Attributes, context: FlagContext) => boolean {
-  const name = plainName(path);
-  if (name === undefined) {
-    const read = attributeReader(path);
-    const values = new Set<unknown>([wanted].flat());
-    return (_all, context) => values.has(read(context)); // a missing one is `undefined`, which is none of them
-  }
-  if (!Array.isArray(wanted)) return (all) => owns.call(all, name) && all[name] === wanted;
+/** No value is `undefined`, so that a missing attribute never matches. */
+function compileTest(path: string, wanted: Wanted): (context: FlagContext) => boolean {
+  const read = attributeReader(path);
+  if (!Array.isArray(wanted)) return (context) => read(context) === wanted;
   const values = new Set<unknown>(wanted);
-  return (all) => owns.call(all, name) && values.has(all[name]);
+  return (context) => values.has(read(context));
 }
-
-const NONE: Attributes = Object.freeze({});

@@ -29,8 +29,8 @@ export const flagKind: DefinitionKind<Flag> = {
   all: ({ flags }) => flags,
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
   providerOf: (chain, key) => chain.providerOf(key),
-  held: (chain, key) => chain.flag(key),
-  left: (chain, key) => chain.flagLeft(key),
+  held: (chain, key) => chain.held.flag(key),
+  left: (chain, key) => chain.held.flagLeft(key),
   store: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
 
@@ -39,8 +39,8 @@ export const segmentKind: DefinitionKind<Segment> = {
   all: ({ segments }) => segments,
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
   providerOf: (chain, key) => chain.segmentProviderOf(key),
-  held: (chain, key) => chain.segment(key),
-  left: (chain, key) => chain.segmentLeft(key),
+  held: (chain, key) => chain.held.segment(key),
+  left: (chain, key) => chain.held.segmentLeft(key),
   store: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
 };
 

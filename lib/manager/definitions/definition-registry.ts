@@ -128,8 +128,8 @@ export class DefinitionRegistry {
   /** What the providers hold, as far as it fits together. */
   #read(): Definitions {
     const { chain, extensions } = this.#options;
-    const { definitions, problems } = fittingDefinitions(chain.definitions(), this.#definitions, extensions);
-    const unknown = [...chain.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
+    const { definitions, problems } = fittingDefinitions(chain.held.all(), this.#definitions, extensions);
+    const unknown = [...chain.held.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
     this.#unreadable = new Set(unknown.map(({ key }) => key));
     this.#report(problems.map(issueOf));
     this.#warnOfUnknown(definitions);

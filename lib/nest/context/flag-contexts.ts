@@ -26,10 +26,11 @@ interface KnownContext {
 /** A request that is being answered, and what was last resolved for it. */
 interface AmbientRequest {
   readonly request: FlagRequest;
-  known: KnownContext | undefined;
+  /** The context and whose it is: whoever `request.user` was, by identity and by id. */
+  known: { readonly context: FlagContext; readonly user: unknown; readonly holder: unknown } | undefined;
 }
 
-/** Whom the current request's flags are evaluated for: resolved once for each request, and seen by nobody else. */
+/** Whom the current request's flags are evaluated for; resolved for each request, and seen by nobody else. */
 export class FlagContexts {
   readonly #requests = new AsyncLocalStorage<AmbientRequest>();
   readonly #known = new WeakMap<object, KnownContext>();
@@ -41,7 +42,7 @@ export class FlagContexts {
 
   constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
     this.#resolver = resolver;
-    this.#resolvesAnew = resolver.constructor === RequestUserResolver;
+    this.#resolvesAnew = resolver.resolve === RequestUserResolver.prototype.resolve;
     this.#options = options;
   }
 
@@ -76,8 +77,8 @@ export class FlagContexts {
     if (request === undefined) return ANONYMOUS;
     const running = this.#requests.getStore();
     if (running === undefined) return this.#ofRequest(request);
-    if (isSame(running.request, request)) return this.#ofAmbient(running);
-    if (execution.getType() === 'http') this.#report(LOST_CONTEXT);
+    if (running.request === request) return this.#ofAmbient(running);
+    if (!isSame(running.request, request) && execution.getType() === 'http') this.#report(LOST_CONTEXT);
     return this.#ofRequest(request);
   }
 
@@ -98,10 +99,12 @@ export class FlagContexts {
 
   /** Every question without a context comes this way: the second one of a request and user finds what the first did. */
   #ofAmbient(running: AmbientRequest): FlagContext | Promise<FlagContext> {
-    const user = userOf(running.request);
-    if (running.known !== undefined && running.known.user === user) return running.known.context;
-    const context = this.#ofRequest(running.request);
-    if (context !== ANONYMOUS && !isPromise(context)) running.known = { context, user };
+    const { request, known } = running;
+    const user = userOf(request);
+    const holder = this.#resolvesAnew ? holderOf(request) : undefined; // the default resolver reads all of it
+    if (known !== undefined && known.user === user && known.holder === holder) return known.context;
+    const context = this.#ofRequest(request);
+    if (context !== ANONYMOUS && !isPromise(context)) running.known = { context, user, holder };
     return context;
   }
 
@@ -181,6 +184,14 @@ function userOf(request: FlagRequest): unknown {
     return id ?? userId ?? sub ?? true;
   } catch {
     return undefined; // a getter of the framework: the resolver meets the same error, and it is reported there
+  }
+}
+
+function holderOf(request: FlagRequest): unknown {
+  try {
+    return request.user;
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ function revoked(target: object): object {
 export const hostileObjects = {
   'a proxy that refuses to read': () => new Proxy({}, { get: refuse }),
   'a proxy that refuses to describe a property': () =>
-    new Proxy({ plan: 'gold' }, { getOwnPropertyDescriptor: refuse }),
+    new Proxy({ plan: 'gold', userAttributes: {} }, { getOwnPropertyDescriptor: refuse }),
   'a proxy that refuses to list its keys': () => new Proxy({}, { ownKeys: refuse }),
   'a proxy that refuses to tell its prototype': () => new Proxy({}, { getPrototypeOf: refuse }),
   'a revoked proxy of an object': () => revoked({}),

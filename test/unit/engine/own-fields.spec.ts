@@ -20,6 +20,10 @@ class Visit {
   ) {}
 }
 
+function refuse(): never {
+  throw new Error('this object bites');
+}
+
 let gettersCalled = 0;
 
 class Session {
@@ -79,10 +83,16 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
 
   it('is never that of Object.prototype, whoever has put it there', () => {
     // oxlint-disable-next-line eslint/no-extend-native
-    Object.defineProperty(Object.prototype, name, { value: 'polluted', configurable: true });
+    Object.defineProperty(Object.prototype, name, { get: () => 'polluted', configurable: true });
     expect(read({})).toBeUndefined();
     expect(read(untyped(JSON.parse('{ "__proto__": { "userId": "eve" } }')))).toBeUndefined();
     expect(read(untyped(fields))).toEqual(value);
+  });
+
+  it('is read of a proxy that lets it be read, whether it describes it or not', () => {
+    expect(read(untyped(new Proxy(fields, { getOwnPropertyDescriptor: refuse })))).toEqual(value);
+    expect(read(untyped(new Proxy(fields, { get: refuse })))).toBeUndefined();
+    expect(read(untyped(new Proxy({}, { get: () => 'anything' })))).toBeUndefined();
   });
 
   it('is not looked for in a prototype that calls itself plain', () => {

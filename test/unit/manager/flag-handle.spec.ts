@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import { InvalidFlagKeyError } from '../../../lib/engine/flag.errors.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { hostileObjects } from '../engine/hostile-objects.js';
-import { managers } from './managers.js';
+import { collectGarbage } from './collect-garbage.js';
+import { managers, settled } from './managers.js';
 
 const start = managers();
 const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', country: 'DE' } };
@@ -47,12 +50,41 @@ describe('A handle', () => {
   });
 
   it('can be made before its flag, and before the manager has started', async () => {
-    const { flags } = await start({ providers: [new MemoryProvider()] });
-    const later = flags.handle('later');
-    expect(later.isEnabled(ada)).toBe(false);
-    expect(later.isEnabled(ada, true)).toBe(true);
+    const flags = new FlagManager({ providers: [new MemoryProvider({ search: true })], logger: new RecordingLogger() });
+    const [search, later] = [flags.handle('search'), flags.handle('later')];
+    expect([search.isEnabled(ada), later.isEnabled(ada), later.isEnabled(ada, true)]).toEqual([false, false, true]);
+    await flags.start();
+    expect([search.isEnabled(ada), later.isEnabled(ada)]).toEqual([true, false]);
     await flags.saveFlag('later', true);
     expect(later.isEnabled(ada)).toBe(true);
+    await flags.close();
+    expect([search.isEnabled(ada), later.isEnabled(ada)]).toEqual([true, true]);
+  });
+
+  it('sees an override end, and what a provider delivers by itself', async () => {
+    const provider = new MemoryProvider({ search: false });
+    const { flags, clock } = await start({ providers: [provider] });
+    const search = flags.handle('search');
+    await flags.setOverride('search', true, { expiresAt: new Date(clock.now() + 1000) });
+    expect(search.isEnabled(ada)).toBe(true);
+    clock.advance(1000);
+    expect(search.isEnabled(ada)).toBe(false);
+    provider.set('search', true);
+    await settled();
+    expect(search.isEnabled(ada)).toBe(true);
+  });
+
+  it('that nobody asks any more keeps no old definitions alive', async () => {
+    const provider = new MemoryProvider({ search: true, catalogue: true });
+    const { flags } = await start({ providers: [provider] });
+    const search = flags.handle('search');
+    search.isEnabled(ada);
+    const old = new WeakRef(flags.getFlags());
+    await flags.saveFlag('catalogue', false);
+    await settled();
+    await collectGarbage();
+    expect(old.deref()).toBeUndefined();
+    expect(search.isEnabled(ada)).toBe(true);
   });
 
   it('counts the questions for a flag that nobody knows with those that go by the key', async () => {

@@ -14,6 +14,20 @@ function contextsOf(
   return { contexts: new FlagContexts({ resolve }, { onError, timeout, logger }), logger };
 }
 
+/** With the resolver that everybody has who gives none. */
+function standard(): FlagContexts {
+  return new FlagContexts(new RequestUserResolver(), {
+    onError: 'anonymous',
+    timeout: 2000,
+    logger: new RecordingLogger(),
+  });
+}
+
+/** The plan that a context was resolved with. */
+function planOf(context: FlagContext | Promise<FlagContext> | undefined): unknown {
+  return context === undefined || context instanceof Promise ? context : context.userAttributes?.['plan'];
+}
+
 describe('FlagContexts', () => {
   it('asks the resolver once for each request', () => {
     let asked = 0;
@@ -60,6 +74,56 @@ describe('FlagContexts', () => {
     expect([ask(), asked]).toMatchObject([{ userId: 'ada' }, 1]);
     client.user = { id: 'bob' };
     expect([ask(), ask(), asked]).toMatchObject([{ userId: 'bob' }, { userId: 'bob' }, 2]);
+  });
+
+  describe('with the default resolver', () => {
+    it.each([
+      ['another user', { id: 'bob', plan: 'free' }],
+      ['another object for the same user', { id: 'ada', plan: 'silver' }],
+      ['a user without an id', { plan: 'silver' }],
+    ])('sees %s at once, with and without the async context', (_, next) => {
+      for (const first of [{ id: 'ada', plan: 'gold' }, { plan: 'gold' }]) {
+        const contexts = standard();
+        const request: { user?: unknown } = { user: first };
+        const plans = () => [contexts.of(executionOf('http', request)), contexts.ambient()].map(planOf);
+        expect(plans()).toEqual(['gold', undefined]);
+        contexts.run(request, () => {
+          expect([plans(), plans()].flat()).toEqual(['gold', 'gold', 'gold', 'gold']);
+          request.user = next;
+          expect(plans()).toEqual([next.plan, next.plan]);
+        });
+        expect(plans()).toEqual([next.plan, undefined]);
+      }
+    });
+
+    it('makes one context for all questions of a service', () => {
+      const contexts = standard();
+      contexts.run({ user: { id: 'ada' } }, () => expect(contexts.ambient()).toBe(contexts.ambient()));
+    });
+
+    it("reads the user where a gate's own view of the request has one, not only where the running one does", () => {
+      const contexts = standard();
+      const raw = { user: { id: 'ada' } };
+      contexts.run({ raw } as object, () => {
+        expect(contexts.of(executionOf('graphql', {}, {}, { req: raw }))).toMatchObject({ userId: 'ada' });
+        expect(contexts.ambient()).toEqual({});
+      });
+    });
+
+    it('is remembered like any other when its resolve is another one', async () => {
+      let asked = 0;
+      const resolver = Object.assign(new RequestUserResolver(), {
+        resolve: async () => ({ userId: `user ${++asked}` }),
+      });
+      const contexts = new FlagContexts(resolver, {
+        onError: 'anonymous',
+        timeout: 2000,
+        logger: new RecordingLogger(),
+      });
+      const request = { user: { id: 'ada' } };
+      expect(await contexts.of(executionOf('http', request))).toEqual({ userId: 'user 1' });
+      expect(contexts.run(request, () => contexts.ambient())).toEqual({ userId: 'user 1' });
+    });
   });
 
   it('says once when a request goes on in the async context of another one', () => {

@@ -3,6 +3,8 @@ export type Question =
   | { readonly ask: 'usage' }
   /** From now on every request's user has this plan. */
   | { readonly ask: 'plan'; readonly plan: Plan }
+  /** Collect all garbage, as often as a server that has run for hours. */
+  | { readonly ask: 'collect' }
   | { readonly ask: 'stop' };
 
 /** `beta` opens every gate of every row; `free` closes them. */
@@ -15,4 +17,8 @@ export interface Usage {
 
 export type Answer =
   /** Sent unasked, once the server listens. */
-  { readonly port: number } | Usage | { readonly plan: Plan } | { readonly stopped: true };
+  | { readonly port: number }
+  | Usage
+  | { readonly plan: Plan }
+  | { readonly collected: true }
+  | { readonly stopped: true };

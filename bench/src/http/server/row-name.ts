@@ -1,6 +1,9 @@
 /** The configurations that are measured; each is a process of its own. */
 export const ROW_NAMES = [
   'bare',
+  'imported',
+  'no-op-guard',
+  'five-no-op-guards',
   'module',
   'guard',
   'five-guards',

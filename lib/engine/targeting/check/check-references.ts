@@ -19,7 +19,7 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
     (key) => {
       const own = referencesIn(flags, key);
       if (own === NO_REFERENCES) return NOTHING;
-      const reaches = own.segments.map((segment) => ofSegments.reaches.get(segment) ?? NOTHING);
+      const reaches = own.segments.map((segment) => ofSegments.reaches.get(segment) ?? ITSELF);
       return allOf([{ ...NOTHING, conditions: own.conditions }, ...reaches]);
     },
   );
@@ -32,6 +32,9 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
   }
   return problems;
 }
+
+/** What asking one takes that leads nowhere. */
+const ITSELF: Reach = { asked: 1, depth: 1, conditions: 0 };
 
 /** The keys of those that refer to something: most do not, and lead nowhere. */
 function* referring(definitions: ReadonlyMap<string, Flag | Segment>): Generator<string> {

@@ -6,6 +6,9 @@ type App = Type | DynamicModule;
 /** The root module of each row; only what a row needs is loaded. */
 export const APPS: Readonly<Record<RowName, () => Promise<App>>> = {
   bare: async () => (await import('./bare.js')).BareApp,
+  imported: async () => (await import('./imported.js')).ImportedApp,
+  'no-op-guard': async () => (await import('./no-op-guards.js')).NoOpGuardApp,
+  'five-no-op-guards': async () => (await import('./no-op-guards.js')).FiveNoOpGuardsApp,
   als: async () => (await import('./als.js')).AlsApp,
   module: async () => (await import('./ungated.js')).ungatedApp({ ambientContext: false }),
   guard: async () => (await import('./guard.js')).guardApp({ ambientContext: false }),

@@ -90,6 +90,13 @@ describe('References', () => {
     ]);
   });
 
+  it('count segments that are mere lists, too', () => {
+    const search = ruled(...['', ''].map(() => ({ any: Array.from({ length: 500 }, () => ({ segment: 'staff' })) })));
+    expect(misfitsOf({ search }, { staff: { include: ['ada'] } })).toEqual([
+      expect.stringContaining('flag search.rules: lead to more than 1000 flags and segments'),
+    ]);
+  });
+
   it('may lead through 100 flags and segments one behind another, and no more', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
     expect(misfitsOf(flags, chain(98))).toEqual([]);
