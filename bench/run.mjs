@@ -1,5 +1,5 @@
 // Runs the benchmark: installs what it needs, the library as its packed tarball, compiles, and starts what measures.
-// Usage: npm run bench -- [--only evaluate|memory|many|http] [--check] [--quick]
+// Usage: npm run bench -- [--only evaluate|memory|many|http] [--check] [--quick] [--report]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ format();
 
 /** The folders whose packages are needed: the HTTP suite serves with a Nest of its own in each. */
 function foldersFor(given) {
-  const isWithout = given.includes('--only') && !given.includes('http');
+  const isWithout = given.includes('--report') || (given.includes('--only') && !given.includes('http'));
   return isWithout
     ? [bench]
     : [bench, join(bench, 'nest-11'), join(bench, 'nest-12')].filter((each) => existsSync(each));

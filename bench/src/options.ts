@@ -7,12 +7,14 @@ export interface BenchOptions {
   readonly only: readonly Suite[];
   /** Whether answers are verified and nothing is timed. */
   readonly check: boolean;
+  /** Whether nothing is measured, and the report is written anew from the results that are kept. */
+  readonly report: boolean;
   /** Whether few rounds will do, to try something out: the report is printed and not kept. */
   readonly quick: boolean;
 }
 
 /**
- * Reads the command line: `--only NAME`, also several times, `--check`, `--quick`.
+ * Reads the command line: `--only NAME`, also several times, `--check`, `--quick`, `--report`.
  *
  * @throws {RangeError} naming the argument that is off
  */
@@ -20,14 +22,17 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const only: Suite[] = [];
   let check = false;
   let quick = false;
+  let report = false;
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--check') check = true;
     else if (arg === '--quick') quick = true;
+    else if (arg === '--report') report = true;
     else if (arg === '--only') only.push(suiteNamed(rest.shift()));
-    else throw new RangeError(`"${arg}" is no option: use --only ${suites.join('|')}, --check, --quick.`);
+    else throw new RangeError(`"${arg}" is no option: use --only ${suites.join('|')}, --check, --quick, --report.`);
   }
-  return { only: only.length === 0 ? suites : only, check, quick };
+  const asked = only.length === 0 ? suites : only;
+  return { only: report ? [] : asked, check, quick, report };
 }
 
 function suiteNamed(name: string | undefined): Suite {

@@ -30,6 +30,8 @@ export const ROWS: readonly Row[] = [
   { name: 'parameter', title: '`@FlagEnabled` parameter', denied: OLD_DESIGN },
   { name: 'service', title: 'service asks with a context', denied: OLD_DESIGN },
   { name: 'als', title: 'bare `AsyncLocalStorage.run`, no module' },
+  { name: 'als-no-op-guard', title: '… and one guard that returns `true`' },
+  { name: 'als-five-no-op-guards', title: '… and five guards that return `true`' },
   { name: 'module-ambient', title: 'ambient: module registered, ungated route' },
   { name: 'guard-ambient', title: 'ambient: one `FlagGuard`', denied: NOT_FOUND },
   { name: 'five-guards-ambient', title: 'ambient: five `FlagGuard`s', denied: NOT_FOUND },

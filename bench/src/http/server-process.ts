@@ -10,10 +10,10 @@ import type { Heap, Setting } from './setting.js';
 const PATIENCE = 30_000;
 
 /**
- * `process.nextTick` costs a quarter of a microsecond more once V8 has collected all garbage three times while no tick was
- * waiting: the feedback of its object literal holds a map weakly, loses it, and never learns the next one. A request takes
- * many ticks, so a bare server is 4 to 7 µs a request slower from then on, for as long as it lives, on Node 20 and 24 alike. Any
- * server gets there; what is imported merely decides when. Rows are comparable only on the same side of that.
+ * `process.nextTick` becomes several times slower, for good, once V8 has collected all garbage three times while no tick
+ * was waiting: the feedback of its object literal holds a map weakly, loses it, and never learns the next one. Bare Fastify on
+ * Node 20 is then 6 to 7 µs a request slower; with one tick object kept alive it is not. Any server may get there, and what
+ * is imported moves when. Rows are comparable only on the same side of that.
  */
 const EXEC_ARGV: Readonly<Record<Heap, readonly string[]>> = {
   collected: ['--expose-gc'],

@@ -22,6 +22,8 @@ export interface Setting {
 const AMBIENT: ReadonlySet<RowName> = new Set([
   'bare',
   'als',
+  'als-no-op-guard',
+  'als-five-no-op-guards',
   'module-ambient',
   'guard-ambient',
   'five-guards-ambient',
@@ -77,7 +79,7 @@ export const SETTINGS: readonly Setting[] = [
     heap: 'collected',
     rows: ROWS,
     generations: 1,
-    rounds: 6,
+    rounds: 10,
   },
   {
     id: 'fastify-11',
@@ -87,7 +89,7 @@ export const SETTINGS: readonly Setting[] = [
     heap: 'collected',
     rows: ROWS,
     generations: 1,
-    rounds: 6,
+    rounds: 10,
   },
   {
     id: 'express-11',
@@ -97,6 +99,6 @@ export const SETTINGS: readonly Setting[] = [
     heap: 'collected',
     rows: ROWS,
     generations: 1,
-    rounds: 6,
+    rounds: 10,
   },
 ];

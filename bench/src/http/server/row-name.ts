@@ -11,6 +11,8 @@ export const ROW_NAMES = [
   'parameter',
   'service',
   'als',
+  'als-no-op-guard',
+  'als-five-no-op-guards',
   'module-ambient',
   'guard-ambient',
   'five-guards-ambient',

@@ -10,6 +10,8 @@ export const APPS: Readonly<Record<RowName, () => Promise<App>>> = {
   'no-op-guard': async () => (await import('./no-op-guards.js')).NoOpGuardApp,
   'five-no-op-guards': async () => (await import('./no-op-guards.js')).FiveNoOpGuardsApp,
   als: async () => (await import('./als.js')).AlsApp,
+  'als-no-op-guard': async () => (await import('./als-no-op-guards.js')).AlsNoOpGuardApp,
+  'als-five-no-op-guards': async () => (await import('./als-no-op-guards.js')).AlsFiveNoOpGuardsApp,
   module: async () => (await import('./ungated.js')).ungatedApp({ ambientContext: false }),
   guard: async () => (await import('./guard.js')).guardApp({ ambientContext: false }),
   'five-guards': async () => (await import('./five-guards.js')).fiveGuardsApp({ ambientContext: false }),

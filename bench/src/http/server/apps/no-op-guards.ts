@@ -13,7 +13,7 @@ function noOpGuard() {
 }
 
 @Controller()
-class OneGuardController {
+export class OneGuardController {
   @Get('checkout')
   @UseGuards(First)
   checkout(): Checkout {
@@ -22,7 +22,7 @@ class OneGuardController {
 }
 
 @Controller()
-class FiveGuardsController {
+export class FiveGuardsController {
   @Get('checkout')
   @UseGuards(First, Second, Third, Fourth, Fifth)
   checkout(): Checkout {
