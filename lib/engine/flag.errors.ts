@@ -18,10 +18,12 @@ export const FlagErrorCode = {
   VersionConflict: 'VERSION_CONFLICT',
   /** An override cannot be set as asked. */
   InvalidOverride: 'INVALID_OVERRIDE',
-  /** The store of overrides cannot be read or written. */
-  OverrideStoreFailed: 'OVERRIDE_STORE_FAILED',
-  /** The audit log cannot be read or written; the change was not made. */
-  AuditLogFailed: 'AUDIT_LOG_FAILED',
+  /** A change cannot be scheduled as asked. */
+  InvalidSchedule: 'INVALID_SCHEDULE',
+  /** The flag store could not be reached; it may be tried again. */
+  StoreUnavailable: 'STORE_UNAVAILABLE',
+  /** The flag store holds what cannot be used; somebody has to mend it. */
+  StoreFailed: 'STORE_FAILED',
   /** An option of the module or the manager is off. */
   InvalidOptions: 'INVALID_OPTIONS',
   /** The manager is closed, switched off or not started, so that it takes no changes. */
@@ -56,6 +58,16 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
         'for example "checkout.v2".',
     );
   }
+}
+
+/** An option of the module or the manager is off; the message names it. */
+export class InvalidOptionsError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.InvalidOptions;
+}
+
+/** An override cannot be set as asked; nothing was changed. */
+export class InvalidOverrideError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.InvalidOverride;
 }
 
 /** One problem of a definition: where it is and what to do about it. */

@@ -30,9 +30,13 @@ export function parseFlags(definitions: unknown, source?: string): Map<string, F
   return flags.parseAll(definitions, source);
 }
 
-/** {@link parseFlag} for callers that go on with the other flags: problems are returned, nothing is thrown. */
-export function tryParseFlag(key: string, definition: unknown): Parsed<Flag> {
-  return flags.parse(key, definition);
+/**
+ * {@link parseFlag} for callers that go on with the other flags: problems are returned, nothing is thrown.
+ *
+ * @param isOfMany whether it is one of a large set, for which preparations are worth their time
+ */
+export function tryParseFlag(key: string, definition: unknown, isOfMany = false): Parsed<Flag> {
+  return flags.parse(key, definition, isOfMany);
 }
 
 function readFlag(key: string, data: JsonValue | undefined, place: readonly string[], isOfMany: boolean): Parsed<Flag> {

@@ -1,6 +1,7 @@
 import type { Flag } from '../engine/flag.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import type { DefinitionLayer } from './definition-layer.js';
 import {
   isSegmentWritable,
   isWritable,
@@ -109,6 +110,11 @@ export class ChainedProvider implements WritableFlagProvider {
     };
   }
 
+  /** First layer first. */
+  get layers(): readonly DefinitionLayer[] {
+    return this.#layers;
+  }
+
   /** Whether a layer has delivered nothing yet: because it is still being read, or because it failed. */
   get isIncomplete(): boolean {
     for (const { provider, isUnread } of this.#layers) {
@@ -151,12 +157,12 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** The name of the layer that answers for a flag. */
   providerOf(key: string): string | undefined {
-    return this.#layers.find(({ flags }) => flags.all.has(key))?.provider.name;
+    return this.held.ownerOfFlag(key);
   }
 
   /** The name of the layer that answers for a segment. */
   segmentProviderOf(key: string): string | undefined {
-    return this.#layers.find(({ segments }) => segments.all.has(key))?.provider.name;
+    return this.held.ownerOfSegment(key);
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
@@ -213,7 +219,9 @@ export class ChainedProvider implements WritableFlagProvider {
         );
       }
     }
-    throw new ReadOnlyError(`No provider takes writes of ${kind}s. Add a writable one first, such as MemoryProvider.`);
+    throw new ReadOnlyError(
+      `Nothing takes writes of ${kind}s. Give the module a "store", or a writable provider such as MemoryProvider.`,
+    );
   }
 
   async #watchLayers(): Promise<void> {

@@ -8,7 +8,8 @@ import type { Segment } from '../engine/targeting/segment.js';
 export interface DefinitionReader<D> {
   readonly kind: 'flag' | 'segment';
   readonly parse: (key: string, definition: unknown) => D;
-  readonly tryParse: (key: string, definition: unknown) => Parsed<D>;
+  /** @param isOfMany whether it is one of a large set */
+  readonly tryParse: (key: string, definition: unknown, isOfMany?: boolean) => Parsed<D>;
 }
 
 export const flagReader: DefinitionReader<Flag> = { kind: 'flag', parse: parseFlag, tryParse: tryParseFlag };

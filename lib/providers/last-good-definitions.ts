@@ -1,3 +1,4 @@
+import type { LayerDefinitions } from './definition-layer.js';
 import type { DefinitionReader } from './definition-reader.js';
 import type { FlagProblem } from './flag-provider.js';
 
@@ -5,7 +6,7 @@ import type { FlagProblem } from './flag-provider.js';
  * The definitions of one kind as a provider last delivered them. One that becomes unreadable keeps its last good state,
  * and what was written outlives the reads that began before: of the write they know nothing.
  */
-export class LastGoodDefinitions<D> {
+export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
   readonly #written = new Map<string, { readonly definition: D | undefined; readonly turn: number }>();
   #all: ReadonlyMap<string, D> = new Map();
@@ -19,12 +20,10 @@ export class LastGoodDefinitions<D> {
     return this.#all;
   }
 
-  /** Keys whose definitions are there but cannot be read. */
   get problems(): readonly FlagProblem[] {
     return this.#problems;
   }
 
-  /** Whether the provider has something at this key, be it readable or not. */
   claims(key: string): boolean {
     return this.#all.has(key) || this.#problems.some((problem) => problem.key === key);
   }

@@ -1,15 +1,15 @@
 import type { Definitions } from '../engine/definitions.js';
 import type { Flag } from '../engine/flag.js';
 import type { Segment } from '../engine/targeting/segment.js';
-import { isSegmentWritable, isWritable, type FlagProblem } from './flag-provider.js';
+import type { DefinitionLayer } from './definition-layer.js';
+import type { FlagProblem } from './flag-provider.js';
 import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
-import type { ProviderLayer } from './provider-layer.js';
 
-/** What the layers of a chain have delivered, seen as one. */
+/** What several layers hold, seen as one: the first layer that has a key answers for it. */
 export class LayeredDefinitions {
-  readonly #layers: readonly ProviderLayer[];
+  readonly #layers: readonly DefinitionLayer[];
 
-  constructor(layers: readonly ProviderLayer[]) {
+  constructor(layers: readonly DefinitionLayer[]) {
     this.#layers = layers;
   }
 
@@ -19,7 +19,7 @@ export class LayeredDefinitions {
 
   /** What is there but cannot be read. */
   get problems(): readonly FlagProblem[] {
-    return this.#layers.flatMap(({ problems }) => problems);
+    return this.#layers.flatMap(({ flags, segments }) => [...flags.problems, ...segments.problems]);
   }
 
   flag(key: string): Flag | undefined {
@@ -32,21 +32,31 @@ export class LayeredDefinitions {
 
   /** What answers for a flag once the layer that takes writes no longer defines it. */
   flagLeft(key: string): Flag | undefined {
-    const written = this.#layers.find(({ provider }) => isWritable(provider));
+    const written = this.#layers.find(({ takesFlags }) => takesFlags);
     return mergedDefinition(flagsOf(this.#layers.filter((layer) => layer !== written)), key);
   }
 
   /** What answers for a segment once the layer that takes writes no longer defines it. */
   segmentLeft(key: string): Segment | undefined {
-    const written = this.#layers.find(({ provider }) => isSegmentWritable(provider));
+    const written = this.#layers.find(({ takesSegments }) => takesSegments);
     return mergedDefinition(segmentsOf(this.#layers.filter((layer) => layer !== written)), key);
+  }
+
+  /** The name of the layer that answers for a flag. */
+  ownerOfFlag(key: string): string | undefined {
+    return this.#layers.find(({ flags }) => flags.all.has(key))?.name;
+  }
+
+  /** The name of the layer that answers for a segment. */
+  ownerOfSegment(key: string): string | undefined {
+    return this.#layers.find(({ segments }) => segments.all.has(key))?.name;
   }
 }
 
-function flagsOf(layers: readonly ProviderLayer[]): ProviderLayer['flags'][] {
+function flagsOf(layers: readonly DefinitionLayer[]): DefinitionLayer['flags'][] {
   return layers.map(({ flags }) => flags);
 }
 
-function segmentsOf(layers: readonly ProviderLayer[]): ProviderLayer['segments'][] {
+function segmentsOf(layers: readonly DefinitionLayer[]): DefinitionLayer['segments'][] {
   return layers.map(({ segments }) => segments);
 }

@@ -1,10 +1,10 @@
-import type { LastGoodDefinitions } from './last-good-definitions.js';
+import type { LayerDefinitions } from './definition-layer.js';
 
 /**
  * Definitions of one kind by key, each of the first layer that has it. One that is there but cannot be read hides those
  * of lower layers: they must not answer for it.
  */
-export function mergeDefinitions<D>(layers: readonly LastGoodDefinitions<D>[]): ReadonlyMap<string, D> {
+export function mergeDefinitions<D>(layers: readonly LayerDefinitions<D>[]): ReadonlyMap<string, D> {
   const [first, ...others] = layers.filter(({ all, problems }) => all.size > 0 || problems.length > 0);
   if (first === undefined) return new Map();
   if (others.length === 0) return first.all; // it is never changed, but replaced
@@ -20,6 +20,6 @@ export function mergeDefinitions<D>(layers: readonly LastGoodDefinitions<D>[]): 
 }
 
 /** What {@link mergeDefinitions} has for one key. */
-export function mergedDefinition<D>(layers: readonly LastGoodDefinitions<D>[], key: string): D | undefined {
+export function mergedDefinition<D>(layers: readonly LayerDefinitions<D>[], key: string): D | undefined {
   return layers.find((layer) => layer.claims(key))?.all.get(key);
 }

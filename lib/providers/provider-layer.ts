@@ -1,8 +1,11 @@
 import type { Flag } from '../engine/flag.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import type { DefinitionLayer } from './definition-layer.js';
 import { flagReader, segmentReader } from './definition-reader.js';
 import {
   isFlagProblem,
+  isSegmentWritable,
+  isWritable,
   type FlagProblem,
   type FlagProvider,
   type FlagProviderListener,
@@ -19,7 +22,7 @@ import type { ProviderState, ProviderStatus } from './provider-status.js';
 import { withTimeout } from './with-timeout.js';
 
 /** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
-export class ProviderLayer {
+export class ProviderLayer implements DefinitionLayer {
   readonly flags = new LastGoodDefinitions<Flag>(flagReader);
   readonly segments = new LastGoodDefinitions<Segment>(segmentReader);
   readonly #timeout: number;
@@ -42,6 +45,18 @@ export class ProviderLayer {
     this.#timeout = options.timeout;
     this.#now = options.now;
     this.#since = this.#now();
+  }
+
+  get name(): string {
+    return this.provider.name;
+  }
+
+  get takesFlags(): boolean {
+    return isWritable(this.provider);
+  }
+
+  get takesSegments(): boolean {
+    return isSegmentWritable(this.provider);
   }
 
   /** Definitions of all kinds that are there but cannot be read. */

@@ -33,6 +33,17 @@ export class ReadOnlyError extends FeatureFlagsError {
   readonly code = FlagErrorCode.ReadOnly;
 }
 
+/** Who changed a definition, when, and to which version. */
+export interface ConflictingChange {
+  readonly actor: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly version: number;
+  /** What was done, such as `flag_updated`. */
+  readonly action: string;
+  readonly reason?: string | undefined;
+}
+
 /** Somebody else changed the flag or segment first; nothing was written. */
 export class VersionConflictError extends FeatureFlagsError {
   readonly code = FlagErrorCode.VersionConflict;
@@ -43,12 +54,20 @@ export class VersionConflictError extends FeatureFlagsError {
     readonly actualVersion: number,
     /** What the key is the key of. */
     readonly kind: 'flag' | 'segment' = 'flag',
+    /** Who was first; absent where nobody knows. */
+    readonly changedBy?: ConflictingChange,
   ) {
+    const who = changedBy === undefined ? 'somebody changed it meanwhile' : describe(changedBy);
     super(
-      `${KIND_TITLES[kind]} "${key}" is at version ${actualVersion}, not at ${expectedVersion}: somebody changed it meanwhile. ` +
+      `${KIND_TITLES[kind]} "${key}" is at version ${actualVersion}, not at ${expectedVersion}: ${who}. ` +
         'Read it again and repeat the change on what is there now.',
     );
   }
+}
+
+function describe({ actor, time, action, reason }: ConflictingChange): string {
+  const why = reason === undefined ? '' : `, because ${JSON.stringify(reason)}`;
+  return `${JSON.stringify(actor)} changed it at ${time} (${action}${why})`;
 }
 
 /** How a sentence begins that is about a definition of this kind. */

@@ -1,11 +1,11 @@
-import { attributeReader } from '../attribute-path.js';
 import type { Bucketed } from '../bucketer.js';
-import { asUnit, type FlagContext } from '../flag-context.js';
+import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../tracer.js';
 import { NO_VARIANT } from './no-variant.js';
 import { NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
+import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';
 import type { Sticky, StickyStore } from './sticky.js';
 
 interface StickySpec {
@@ -26,8 +26,8 @@ export function compileSticky(
 ): (context: FlagContext) => number {
   const { bucketBy } = bucketed;
   const { version = 1, fallbackBy } = sticky;
-  const ownUnit = namedUnitReader(bucketBy === undefined ? UNIT_PATHS : [bucketBy, ...UNIT_PATHS]);
-  const fallbackUnit = namedUnitReader(fallbackBy === undefined ? [] : [fallbackBy]);
+  const ownUnit = ownUnitReader(bucketBy);
+  const fallbackUnit = fallbackUnitReader(fallbackBy);
   const { keptBy, keep } = stickyAssignments(shares, version, store, scope);
 
   const lookUp = (context: FlagContext) => {
@@ -59,20 +59,5 @@ export function compileSticky(
     if (drawn === NO_VARIANT || kept === STORE_FAILED) return drawn;
     for (const unit of unitsOf(context)) keep(unit, drawn);
     return drawn;
-  };
-}
-
-const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody
-const UNIT_PATHS: readonly string[] = ['userId', 'sessionId'];
-
-/** Reads the first unit with the path that gave it, so that a user and a session of one name stay apart. */
-function namedUnitReader(paths: readonly string[]): (context: FlagContext) => string | undefined {
-  const readers = paths.map((path) => ({ path, read: attributeReader(path) }));
-  return (context) => {
-    for (const { path, read } of readers) {
-      const unit = asUnit(read(context));
-      if (unit !== undefined) return unit.length <= MAX_UNIT_LENGTH ? `${path}:${unit}` : undefined;
-    }
-    return undefined;
   };
 }

@@ -30,8 +30,8 @@ export function parseSegments(definitions: unknown, source?: string): Map<string
 }
 
 /** {@link parseSegment} for callers that go on with the others: problems are returned, nothing is thrown. */
-export function tryParseSegment(key: string, definition: unknown): Parsed<Segment> {
-  return segments.parse(key, definition);
+export function tryParseSegment(key: string, definition: unknown, isOfMany = false): Parsed<Segment> {
+  return segments.parse(key, definition, isOfMany);
 }
 
 function readSegment(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Segment> {

@@ -1,4 +1,4 @@
-import { InvalidOptionsError } from './manager.errors.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 
 /** A number of seconds, or a text with its unit: `0.5`, `'500ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;

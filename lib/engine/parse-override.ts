@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isFlagKey } from '../../engine/flag-key.js';
-import type { FlagOverride } from '../../engine/flag-override.js';
-import { FlagLimits } from '../../engine/flag-limits.js';
-import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
-import type { JsonValue } from '../../engine/json-value.js';
-import { deepFreeze, plainData } from '../../engine/plain-data.js';
-import { InvalidOverrideError } from '../manager.errors.js';
+import { isFlagKey } from './flag-key.js';
+import type { FlagOverride } from './flag-override.js';
+import { FlagLimits } from './flag-limits.js';
+import { pathText, type FlagIssue } from './flag.errors.js';
+import type { JsonValue } from './json-value.js';
+import { deepFreeze, plainData } from './plain-data.js';
+import { InvalidOverrideError } from '../engine/flag.errors.js';
 
 const name = z.string().min(1).max(FlagLimits.nameLength);
 const text = z.string().max(FlagLimits.descriptionLength);
