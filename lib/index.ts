@@ -54,6 +54,8 @@ export {
   FlagErrorCode,
   InvalidFlagError,
   InvalidFlagKeyError,
+  InvalidOptionsError,
+  InvalidOverrideError,
   type FlagIssue,
 } from './engine/flag.errors.js';
 export type { JsonValue } from './engine/json-value.js';
@@ -101,16 +103,36 @@ export {
   ProviderTimeoutError,
   ReadOnlyError,
   VersionConflictError,
+  type ConflictingChange,
 } from './providers/provider.errors.js';
 
+// store
+export type {
+  AuditAction,
+  AuditedDocument,
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  AuditQuery,
+} from './store/audit-entry.js';
+export { matchesAuditQuery } from './store/audit-entry.js';
+export { FileFlagStore } from './store/file-flag.store.js';
+export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';
+export type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './store/flag-store.js';
+export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory-flag.store.js';
+export { StoreFailedError, StoreUnavailableError } from './store/store.errors.js';
+export {
+  documentOf,
+  type DocumentKind,
+  type DocumentName,
+  type DocumentWrite,
+  type StoredDocument,
+} from './store/stored-document.js';
+
 // manager
-export type { AuditAction, AuditEntry, AuditFilter, AuditPage } from './manager/audit/audit-entry.js';
-export type { AuditStore } from './manager/audit/audit-store.js';
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
-export type { Duration } from './manager/duration.js';
-export { FileAuditStore } from './manager/audit/file-audit-store.js';
-export { FileOverrideStore } from './manager/overrides/file-override-store.js';
+export type { Duration } from './engine/duration.js';
 export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
 export { FlagEvaluator } from './manager/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
@@ -118,17 +140,10 @@ export type { FlagHandle } from './manager/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export type { FlagManagerOptions } from './manager/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
-export {
-  AuditLogError,
-  InvalidOptionsError,
-  InvalidOverrideError,
-  NotRunningError,
-  OverrideStoreError,
-} from './manager/manager.errors.js';
+export { InvalidScheduleError, NotRunningError } from './manager/manager.errors.js';
 export type { Widened } from './manager/matches-default.js';
-export { MemoryAuditStore } from './manager/audit/memory-audit-store.js';
 export type { OverrideOptions, OverrideRequest } from './manager/overrides/new-override.js';
-export { MemoryOverrideStore, type OverrideState, type OverrideStore } from './manager/overrides/override-store.js';
+export type { ScheduleOptions } from './manager/schedules/new-schedule.js';
 
 // nest
 export { ContextFailedError } from './nest/context/context.errors.js';

@@ -1,8 +1,26 @@
 import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
 import { withTimeout } from '../providers/with-timeout.js';
+import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
 import type { DefinitionSource } from './definitions/definition-source.js';
 import type { ResolvedManagerOptions } from './flag-manager.options.js';
+import type { StoreReplica } from './replica/store-replica.js';
+
+/**
+ * Waits for the store, `bootTimeout` at the most, and follows `onBootFailure` when it is away. A store that is there but
+ * cannot be used fails the start in any case: forgetting a kill switch is worse.
+ */
+export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
+  const { store, bootTimeout, onBootFailure, logger } = options;
+  const late = () =>
+    new StoreUnavailableError(store.name, `it did not answer within ${bootTimeout} ms ("bootTimeout")`);
+  try {
+    await withTimeout(() => replica.open(), bootTimeout, late);
+  } catch (error) {
+    if (onBootFailure === 'throw' || error instanceof StoreFailedError) throw error;
+    logger.error('Started without the flag store: its flags and overrides are unknown until it is back.');
+  }
+}
 
 /**
  * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none or

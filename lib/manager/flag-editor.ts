@@ -4,17 +4,26 @@ import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import { parseFlag } from '../engine/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
+import type { FlagSchedule, ScheduledChange } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
+import type { ChangeWriter } from './changes/change-writer.js';
 import type { Clock } from './clock.js';
+import type { DefinitionEditor } from './definitions/definition-editor.js';
+import { flagKind, segmentKind, type DefinitionKind } from './definitions/definition-kind.js';
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import { FlagEvaluator } from './flag-evaluator.js';
 import { newOverride, type OverrideOptions, type OverrideRequest } from './overrides/new-override.js';
 import type { OverrideRegistry } from './overrides/override-registry.js';
+import { newSchedule, type ScheduleOptions } from './schedules/new-schedule.js';
+import type { ScheduleRegistry } from './schedules/schedule-registry.js';
 
 /** What is edited. */
 export interface EditedParts {
   readonly definitions: DefinitionRegistry;
+  readonly editor: DefinitionEditor;
   readonly overrides: OverrideRegistry;
+  readonly schedules: ScheduleRegistry;
+  readonly writer: ChangeWriter;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -58,19 +67,22 @@ export abstract class FlagEditor extends FlagEvaluator {
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
    * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
-   * @throws {NotRunningError} (`NOT_RUNNING`), {@link OverrideStoreError}, {@link AuditLogError}: nothing was changed
+   * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
     this.assertRunning();
-    const flag = this.parts.definitions.definitions.flags.get(key);
-    await this.parts.overrides.add(newOverride(key, flag, serve, options, this.parts.clock.now()), options);
+    const { definitions, overrides, writer, clock } = this.parts;
+    const override = newOverride(key, definitions.definitions.flags.get(key), serve, options, clock.now());
+    await writer.commit(() => overrides.planAdd(override, options));
   }
 
   /** Takes an override back; `false` when there was none. Without `unit` the one for everybody. */
   async clearOverride(key: FlagKey, options: ChangeOrigin & { readonly unit?: string } = {}): Promise<boolean> {
     this.assertRunning();
     assertFlagKey(key);
-    return await this.parts.overrides.remove(key, options.unit, options);
+    const { overrides, writer } = this.parts;
+    const entries = await writer.commit(() => overrides.planRemove(key, options.unit, options));
+    return entries.length > 0;
   }
 
   /** The override of a flag, for everybody or for one unit. */
@@ -84,49 +96,75 @@ export abstract class FlagEditor extends FlagEvaluator {
   }
 
   /**
-   * Stores a definition in the first writable provider.
+   * Stores a definition: in the `store`, else in the first writable provider.
    *
    * @param options.expectedVersion the `version` that was edited; 0 when the flag must not exist yet
    * @returns the flag with its new version
-   * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link VersionConflictError}, {@link ReadOnlyError}
+   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when somebody was faster; `changedBy` tells who
+   * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link ReadOnlyError}, {@link StoreUnavailableError}
    */
   async saveFlag(key: FlagKey, definition: FlagDefinition, options: EditOptions = {}): Promise<Flag> {
-    this.assertRunning();
-    const flag = parseFlag(key, definition);
-    const stored = await this.parts.definitions.writeFlag(
-      { key, flag, expectedVersion: options.expectedVersion },
-      options,
-    );
-    return stored ?? flag;
+    return await this.#save(flagKind, parseFlag(key, definition), options);
   }
 
-  /** Deletes a definition from the first writable provider; throws like {@link saveFlag}. */
+  /** Deletes a definition where {@link saveFlag} stores it; throws likewise. */
   async deleteFlag(key: FlagKey, options: EditOptions = {}): Promise<void> {
-    this.assertRunning();
-    assertFlagKey(key);
-    await this.parts.definitions.writeFlag({ key, flag: undefined, expectedVersion: options.expectedVersion }, options);
+    await this.#delete(flagKind, key, options);
   }
 
-  /**
-   * Stores a segment in the first provider that takes segments.
-   *
-   * @returns the segment with its new version
-   * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link VersionConflictError}, {@link ReadOnlyError}
-   */
+  /** Stores a segment, as {@link saveFlag} does a flag. */
   async saveSegment(key: string, definition: SegmentDefinition, options: EditOptions = {}): Promise<Segment> {
-    this.assertRunning();
-    const segment = parseSegment(key, definition);
-    const { expectedVersion } = options;
-    return (await this.parts.definitions.writeSegment({ key, segment, expectedVersion }, options)) ?? segment;
+    return await this.#save(segmentKind, parseSegment(key, definition), options);
+  }
+
+  /** Deletes a segment; throws like {@link FlagEditor.saveSegment}, also while a flag refers to it. */
+  async deleteSegment(key: string, options: EditOptions = {}): Promise<void> {
+    await this.#delete(segmentKind, key, options);
   }
 
   /**
-   * Deletes a segment; throws like {@link FlagEditor.saveSegment}, also while a flag refers to it.
+   * Makes a change later, on one of all instances that share the store, once. It needs an instance that is running then.
+   *
+   * @param at a `Date`, or ISO 8601 with an offset
+   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when it cannot be scheduled, or when 1,000 changes are waiting
+   * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
+   * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
+   * @example
+   * await flags.schedule({ type: 'set_override', key: 'sale', serve: { enabled: true } }, '2026-11-27T00:00:00+01:00');
    */
-  async deleteSegment(key: string, options: EditOptions = {}): Promise<void> {
+  async schedule(change: ScheduledChange, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
+    this.assertRunning();
+    const { schedules, clock } = this.parts;
+    const schedule = newSchedule(change, at, options, clock.now());
+    await schedules.add(schedule, { actor: options.actor, reason: options.reason });
+    return schedule;
+  }
+
+  /** The changes that wait for their time, those that are due first in front. */
+  getSchedules(): readonly FlagSchedule[] {
+    return this.parts.schedules.all();
+  }
+
+  /** Takes a scheduled change back; `false` when it is not waiting any more. */
+  async cancelSchedule(id: string, options: ChangeOrigin = {}): Promise<boolean> {
+    this.assertRunning();
+    return await this.parts.schedules.cancel(id, options);
+  }
+
+  async #save<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, options: EditOptions): Promise<D> {
+    this.assertRunning();
+    const { editor, writer } = this.parts;
+    const { key } = definition;
+    const write = { key, definition, expectedVersion: options.expectedVersion };
+    const [entry] = await writer.commit(() => editor.plan(kind, write, options));
+    return entry === undefined || entry.after === null ? definition : kind.parse(key, entry.after);
+  }
+
+  async #delete<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, options: EditOptions): Promise<void> {
     this.assertRunning();
     assertFlagKey(key);
-    const { expectedVersion } = options;
-    await this.parts.definitions.writeSegment({ key, segment: undefined, expectedVersion }, options);
+    const { editor, writer } = this.parts;
+    const write = { key, definition: undefined, expectedVersion: options.expectedVersion };
+    await writer.commit(() => editor.plan(kind, write, options));
   }
 }

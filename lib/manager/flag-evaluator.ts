@@ -6,7 +6,7 @@ import type { JsonValue } from '../engine/json-value.js';
 import { isoTime } from '../engine/time/iso-time.js';
 import type { FlagHandle } from './flag-handle.js';
 import type { SnapshotExplanation } from './flag-snapshot.js';
-import { InvalidOptionsError } from './manager.errors.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { matchesDefault, type Widened } from './matches-default.js';
 
 /** What an explanation is made of. */

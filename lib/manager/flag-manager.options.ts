@@ -10,17 +10,14 @@ import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import { ChainedProvider } from '../providers/chained.provider.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
+import type { FlagStore } from '../store/flag-store.js';
+import { MemoryFlagStore } from '../store/memory-flag.store.js';
 import { ambientContext } from './ambient-context.js';
-import type { AuditStore } from './audit/audit-store.js';
 import { systemClock, type Clock } from './clock.js';
 import { DefinitionCache } from './definitions/definition-cache.js';
-import { milliseconds, type Duration } from './duration.js';
-import { FileAuditStore } from './audit/file-audit-store.js';
-import { FileOverrideStore } from './overrides/file-override-store.js';
+import { milliseconds, type Duration } from '../engine/duration.js';
 import type { FlagLogger } from './flag-logger.js';
-import { InvalidOptionsError } from './manager.errors.js';
-import { MemoryAuditStore } from './audit/memory-audit-store.js';
-import { MemoryOverrideStore, type OverrideStore } from './overrides/override-store.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 
 export interface FlagManagerOptions {
   /** `false` switches everything off: nothing is read, and every question gets its default. @default true */
@@ -51,17 +48,20 @@ export interface FlagManagerOptions {
    * tries again. @default 'throw'
    */
   readonly onBootFailure?: 'throw' | 'defaults' | undefined;
-  /** A JSON file that keeps the overrides over restarts. One process only. @default memory */
-  readonly overridesFile?: string | undefined;
-  /** A file of JSON lines that keeps the audit log. One process only. @default memory */
-  readonly auditLogFile?: string | undefined;
-  /** How many audit entries are kept in memory when there is no file. @default 1,000 */
-  readonly auditLogSize?: number | undefined;
-  /** A store of your own for overrides. @default by `overridesFile` */
-  readonly overrideStore?: OverrideStore | undefined;
-  /** A store of your own for the audit log. @default by `auditLogFile` */
-  readonly auditStore?: AuditStore | undefined;
-  /** Remembers who was served which variant, for flags that are `sticky`. @default in memory, 100,000 units */
+  /**
+   * Where flags, segments, overrides, scheduled changes, sticky variants and the audit log are kept, such as
+   * `redisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it.
+   *
+   * @default a store in memory, for all of these but flags and segments, which the first writable provider takes
+   */
+  readonly store?: FlagStore | undefined;
+  /** How long the store may take for one answer, and a change in all. @default '5s' */
+  readonly storeTimeout?: Duration | undefined;
+  /** How often the store is asked for changes that were not heard of; about, so that not all instances ask at once. @default '30s' */
+  readonly storePoll?: Duration | undefined;
+  /** A file that the store is copied to, and that is read when the store is away at boot. @default none */
+  readonly bootstrapFile?: string | undefined;
+  /** Remembers who was served which variant, for flags that are `sticky`. @default the `store`, else in memory, 100,000 units */
   readonly stickyStore?: StickyStore | undefined;
   /** Operators of your own, for conditions with `op: 'custom:NAME'`. @default none */
   readonly operators?: Readonly<Record<string, CustomOperator>> | undefined;
@@ -86,9 +86,15 @@ export interface ResolvedManagerOptions {
   readonly defaultEnabled: boolean;
   readonly bootTimeout: number;
   readonly onBootFailure: 'throw' | 'defaults';
-  readonly overrideStore: OverrideStore;
-  readonly auditStore: AuditStore;
-  readonly stickyStore: StickyStore;
+  readonly store: FlagStore;
+  /** Whether the store holds flags and segments as well. */
+  readonly storesDefinitions: boolean;
+  readonly storeTimeout: number;
+  /** `undefined` where nobody else writes to the store. */
+  readonly storePoll: number | undefined;
+  readonly bootstrapFile: string | undefined;
+  /** `undefined` where the store is asked. */
+  readonly stickyStore: StickyStore | undefined;
   readonly extensions: Extensions;
   readonly contextSource: () => FlagContext;
   readonly clock: Clock;
@@ -127,9 +133,8 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
     defaultEnabled: options.defaultEnabled ?? false,
     bootTimeout: milliseconds(options.bootTimeout ?? '10s', 'bootTimeout'),
     onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
-    overrideStore: overrideStoreOf(options),
-    auditStore: auditStoreOf(options, logger),
-    stickyStore: options.stickyStore ?? new MemoryStickyStore(),
+    ...storeOptionsOf(options),
+    stickyStore: options.stickyStore ?? (options.store?.readSticky === undefined ? new MemoryStickyStore() : undefined),
     extensions: extensionsOf(options),
     contextSource: ambientContext(options.contextSource ?? (() => undefined), logger),
     clock,
@@ -161,31 +166,27 @@ function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagM
   });
 }
 
-function overrideStoreOf({ overrideStore, overridesFile }: FlagManagerOptions): OverrideStore {
-  if (overrideStore !== undefined && overridesFile !== undefined) {
-    throw new InvalidOptionsError('Set "overridesFile" or "overrideStore", not both.');
+function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...options }: FlagManagerOptions) {
+  if (store === undefined && bootstrapFile !== undefined) {
+    throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both, or keep flags in a FileProvider.');
   }
-  return (
-    overrideStore ?? (overridesFile === undefined ? new MemoryOverrideStore() : new FileOverrideStore(overridesFile))
-  );
+  const names = ['initialFlags', ...(options.providers ?? []).map(({ name }) => name)];
+  if (store !== undefined && names.includes(store.name)) {
+    throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
+  }
+  return {
+    store: store ?? new MemoryFlagStore(),
+    storesDefinitions: store !== undefined,
+    storeTimeout: atLeast(100, milliseconds(storeTimeout ?? '5s', 'storeTimeout'), 'storeTimeout'),
+    storePoll:
+      store === undefined ? undefined : atLeast(100, milliseconds(storePoll ?? '30s', 'storePoll'), 'storePoll'),
+    bootstrapFile,
+  };
 }
 
-function auditStoreOf(
-  { auditStore, auditLogFile, auditLogSize = 1000 }: FlagManagerOptions,
-  logger: FlagLogger,
-): AuditStore {
-  if (auditStore !== undefined && auditLogFile !== undefined) {
-    throw new InvalidOptionsError('Set "auditLogFile" or "auditStore", not both.');
-  }
-  if (!Number.isInteger(auditLogSize) || auditLogSize < 1) {
-    throw new InvalidOptionsError(
-      'Option "auditLogSize" must be a whole number of at least 1: the audit log stays on.',
-    );
-  }
-  return (
-    auditStore ??
-    (auditLogFile === undefined ? new MemoryAuditStore(auditLogSize) : new FileAuditStore(auditLogFile, logger))
-  );
+function atLeast(least: number, value: number, option: string): number {
+  if (value >= least) return value;
+  throw new InvalidOptionsError(`Option "${option}" must be at least ${least} ms.`);
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the value is none of the allowed ones */

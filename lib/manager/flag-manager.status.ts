@@ -12,15 +12,19 @@ export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 
 
 /** How the manager is doing. Holds no definitions, users or secrets. */
 export interface FlagManagerStatus {
+  /** Tells this instance from the others that share its store; another one after each start. */
+  readonly instance: string;
   readonly state: FlagManagerState;
-  /** First layer first. */
+  /** The store, where it holds flags, then the providers; first layer first. */
   readonly providers: readonly ProviderStatus[];
   readonly flags: number;
   readonly segments: number;
   /** Definitions that do not fit the others, such as those of a circle; what they last were is in force. */
   readonly misfits: readonly FlagIssue[];
   readonly overrides: number;
-  /** The number of the last change. */
+  /** How many changes wait for their time. */
+  readonly schedules: number;
+  /** The number of the last change that this instance knows of. */
   readonly version: number;
   /** How often flags were asked for that nobody defines; at most 1,000 keys. */
   readonly missingFlags: Readonly<Record<string, number>>;

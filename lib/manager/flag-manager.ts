@@ -1,26 +1,22 @@
 import type { Observable } from 'rxjs';
+import { stickyUnitsReader } from '../engine/allocation/sticky-units.js';
 import { contextAt, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
-import type { AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.js';
-import { AuditLog } from './audit/audit-log.js';
-import { bootDefinitions } from './boot-definitions.js';
-import { ChangeStream } from './changes/change-stream.js';
-import { ChangeWriter } from './changes/change-writer.js';
-import { DefinitionRegistry } from './definitions/definition-registry.js';
-import { DefinitionSource } from './definitions/definition-source.js';
+import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
+import { bootDefinitions, bootStore } from './boot-definitions.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
+import { ManagerParts } from './manager-parts.js';
 import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
 import { engineServices } from './engine-services.js';
-import { FlagEditor, type EditedParts } from './flag-editor.js';
+import { FlagEditor } from './flag-editor.js';
 import type { FoundExplanation } from './flag-evaluator.js';
 import { FlagHandle, type HandleOptions } from './flag-handle.js';
 import { FlagLookup } from './flag-lookup.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
-import { OverrideRegistry } from './overrides/override-registry.js';
 
 /**
  * Answers for flags and takes their changes. Evaluating is synchronous, does no I/O and never throws; changing returns a
@@ -35,15 +31,12 @@ export class FlagManager extends FlagEditor {
   readonly #missing: MissingFlags;
   readonly #lookup: FlagLookup;
   readonly #handles: HandleOptions;
-  readonly #stream: ChangeStream;
-  readonly #audit: AuditLog;
-  readonly #writer: ChangeWriter;
-  readonly #overrides: OverrideRegistry;
-  readonly #definitions: DefinitionRegistry;
-  readonly #source: DefinitionSource;
   readonly #services: EngineServices;
+  #stickyUnits: ((context: FlagContext) => readonly string[]) | undefined;
   #closing: Promise<void> | undefined;
   #state: 'starting' | 'running' | 'closed' = 'starting';
+
+  protected override readonly parts: ManagerParts;
 
   /** Every change from now on, in order. A subscriber that throws is logged and disturbs nobody. */
   readonly changes$: Observable<AuditEntry>;
@@ -69,9 +62,7 @@ export class FlagManager extends FlagEditor {
     const resolved = resolveManagerOptions(options);
     super(resolved.defaultEnabled);
     this.#options = resolved;
-    const { chain, definitionCache: cache, cacheTtl: ttl, clock, logger, extensions } = this.#options;
-    this.#services = engineServices(this.#options);
-    this.#missing = new MissingFlags(logger);
+    this.#missing = new MissingFlags(this.#options.logger);
     this.#lookup = new FlagLookup(this.#missing);
     this.#handles = Object.freeze({
       lookup: this.#lookup,
@@ -79,37 +70,27 @@ export class FlagManager extends FlagEditor {
       defaultEnabled: this.#options.defaultEnabled,
       missingAnswer: (key: string) => this.missingAnswer(key),
     });
-    this.#stream = new ChangeStream(logger);
-    this.changes$ = this.#stream.changes$;
-    this.#audit = new AuditLog(this.#options.auditStore, clock);
-    const writer = (this.#writer = new ChangeWriter(this.#audit, this.#stream, logger));
-    const changed = () => {
-      const { snapshot } = this.#lookup;
-      this.#lookup.snapshot = snapshot.next(this.#definitions.definitions, this.#overrides.set, this.#services);
-    };
-    this.#overrides = new OverrideRegistry({ store: this.#options.overrideStore, writer, clock, logger, changed });
-    this.#definitions = new DefinitionRegistry({ chain, writer, extensions, logger, changed });
-    const deliver = () => this.#definitions.deliver();
-    this.#source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver });
+    this.parts = new ManagerParts(this.#options, () => this.#takeSnapshot());
+    this.changes$ = this.parts.stream.changes$;
+    this.#services = engineServices(this.#options, this.parts.sticky);
   }
 
   /**
-   * Reads overrides, audit log and definitions; afterwards the manager takes changes. What was opened is closed again
-   * when it fails.
+   * Reads the store and all definitions; afterwards the manager takes changes. What was opened is closed again when it
+   * fails.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) with `onBootFailure: 'throw'`, naming the provider
    * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) likewise, when `bootTimeout` is over
-   * @throws {OverrideStoreError} (`OVERRIDE_STORE_FAILED`) when stored overrides cannot be read
-   * @throws {AuditLogError} (`AUDIT_LOG_FAILED`) when the audit log cannot be opened
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) likewise, when the store is away and there is no bootstrap file
+   * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
    */
   async start(): Promise<void> {
     if (!this.#options.enabled || this.#state !== 'starting') return;
     try {
-      await this.#audit.open();
-      await this.#overrides.load(this.#audit);
-      await bootDefinitions(this.#source, this.#definitions, this.#options);
+      const { replica, source, definitions } = this.parts;
+      await bootStore(replica, this.#options);
+      await bootDefinitions(source, definitions, this.#options);
       if (this.#state === 'starting') this.#run();
-      else await this.#audit.close(); // closed meanwhile
     } catch (error) {
       await this.close().catch((cause: unknown) => this.#options.logger.error(`Closing failed: ${messageOf(cause)}`));
       throw error;
@@ -127,12 +108,23 @@ export class FlagManager extends FlagEditor {
 
   /** The record of all changes, newest first, page by page. */
   getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
-    return this.#audit.list(filter);
+    return this.parts.audit.list(filter);
   }
 
-  /** Reads all definitions again; resolves when they are in force. A provider that fails shows in `status()`. */
+  /**
+   * The record of all changes as JSON lines, oldest first, as far back as the store keeps it.
+   *
+   * @example for await (const line of flags.exportAuditLog()) file.write(line);
+   */
+  exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
+    return this.parts.audit.lines(filter);
+  }
+
+  /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */
   async refresh(): Promise<void> {
-    if (this.#state === 'running') await this.#source.refresh();
+    if (this.#state !== 'running') return;
+    const { source, replica } = this.parts;
+    await Promise.all([source.refresh(), replica.sync().catch(() => {})]);
   }
 
   /** Whether definitions are read before each request: with `cacheTtl: 0`. */
@@ -142,24 +134,41 @@ export class FlagManager extends FlagEditor {
 
   /** With `cacheTtl: 0`, reads what may have changed; `undefined` when there is nothing to wait for. */
   beforeRequest(): Promise<void> | undefined {
-    return this.readsBeforeRequests && this.#state === 'running' ? this.#source.poll() : undefined;
+    return this.readsBeforeRequests && this.#state === 'running' ? this.parts.source.poll() : undefined;
+  }
+
+  /** Whether sticky variants that other instances have served are read before a request's flags are asked for. */
+  get readsStickyVariants(): boolean {
+    return this.#stickyUnits !== undefined;
+  }
+
+  /**
+   * Reads the sticky variants of a request's user from the store; to be awaited before its flags are asked for.
+   *
+   * @returns resolves in half a second at the latest; `undefined` when there is nothing to wait for
+   */
+  prefetchSticky(context: FlagContext): Promise<void> | undefined {
+    return this.#stickyUnits && this.parts.sharedSticky?.prefetch(this.#stickyUnits(context));
   }
 
   status(): FlagManagerStatus {
-    const providers = this.#options.chain.status();
+    const { definitions, overrides, schedules, replica, instance } = this.parts;
+    const providers = this.parts.providers();
     return {
+      instance,
       state: managerState(this.#options.enabled, this.#state, !this.#isWhole, providers),
       providers,
-      flags: this.#definitions.definitions.flags.size,
-      segments: this.#definitions.definitions.segments.size,
-      misfits: this.#definitions.misfits,
-      overrides: this.#overrides.set.all().length,
-      version: this.#audit.version,
+      flags: definitions.definitions.flags.size,
+      segments: definitions.definitions.segments.size,
+      misfits: definitions.misfits,
+      overrides: overrides.set.all().length,
+      schedules: schedules.all().length,
+      version: replica.position.version,
       missingFlags: this.#missing.counts(),
     };
   }
 
-  /** Finishes the changes under way and closes providers, stores and timers. Evaluating goes on with the last flags. */
+  /** Finishes the changes under way and closes providers, store and timers. Evaluating goes on with the last flags. */
   close(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing.catch(() => {}); // told to the first caller
     return (this.#closing = this.#close());
@@ -168,28 +177,25 @@ export class FlagManager extends FlagEditor {
   #run(): void {
     this.#state = 'running';
     this.#missing.isCounting = true;
+    this.parts.due.reschedule();
   }
 
   async #close(): Promise<void> {
     this.#state = 'closed';
     this.#missing.isCounting = false;
-    this.#overrides.close();
-    await this.#writer.idle();
-    try {
-      await this.#source.close();
-    } finally {
-      await this.#audit.close();
-      this.#stream.complete();
-    }
+    await this.parts.close();
+  }
+
+  #takeSnapshot(): void {
+    const { definitions, overrides, sharedSticky } = this.parts;
+    const { snapshot } = this.#lookup;
+    this.#lookup.snapshot = snapshot.next(definitions.definitions, overrides.set, this.#services);
+    if (sharedSticky !== undefined) this.#stickyUnits = stickyUnitsReader(definitions.definitions.flags.values());
   }
 
   /** Whether all that was read is in force. */
   get #isWhole(): boolean {
-    return !this.#source.isUndelivered && this.#definitions.misfits.length === 0;
-  }
-
-  protected override get parts(): EditedParts {
-    return { definitions: this.#definitions, overrides: this.#overrides, clock: this.#options.clock };
+    return !this.parts.source.isUndelivered && this.parts.definitions.misfits.length === 0;
   }
 
   protected override explained(
@@ -210,7 +216,7 @@ export class FlagManager extends FlagEditor {
 
   protected override whyMissing(key: string): EvaluationReason {
     if (!this.#options.enabled) return EvaluationReason.Disabled;
-    return this.#definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
+    return this.parts.definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
   }
 
   protected override assertRunning(): void {

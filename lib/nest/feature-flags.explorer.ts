@@ -3,7 +3,7 @@ import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import { FlagManager } from '../manager/flag-manager.js';
-import { InvalidOptionsError } from '../manager/manager.errors.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { fallbackMethodsOf } from './decorators/fallback-method.js';
 import { flagReferencesOf, parameterReferencesOf } from './flag-references.js';
 

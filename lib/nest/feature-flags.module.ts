@@ -11,7 +11,7 @@ import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { FlagManager } from '../manager/flag-manager.js';
-import { milliseconds } from '../manager/duration.js';
+import { milliseconds } from '../engine/duration.js';
 import { oneOf } from '../manager/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';

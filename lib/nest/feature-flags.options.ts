@@ -1,5 +1,5 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
-import type { Duration } from '../manager/duration.js';
+import type { Duration } from '../engine/duration.js';
 import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';

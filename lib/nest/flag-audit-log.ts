@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditFilter, AuditPage } from '../manager/audit/audit-entry.js';
+import type { AuditFilter, AuditPage } from '../store/audit-entry.js';
 import { FlagManager } from '../manager/flag-manager.js';
 
 /** The record of all changes, to read. Only changes write to it. */
@@ -10,5 +10,10 @@ export class FlagAuditLog {
   /** One page, newest entries first; see `FlagManager.getAuditLog`. */
   list(filter?: AuditFilter): Promise<AuditPage> {
     return this.flags.getAuditLog(filter);
+  }
+
+  /** All of it as JSON lines, oldest first; see `FlagManager.exportAuditLog`. */
+  lines(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
+    return this.flags.exportAuditLog(filter);
   }
 }

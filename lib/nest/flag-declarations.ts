@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
-import { InvalidOptionsError } from '../manager/manager.errors.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
 
 /** One key is declared in two places of the code; both are named. */

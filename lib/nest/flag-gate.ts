@@ -18,10 +18,13 @@ export class FlagGate {
     private readonly handler: FlagDisabledHandler,
   ) {}
 
-  /** Whom a call is evaluated for; a promise where the resolver returns one, or definitions are read first. */
+  /** Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first. */
   contextOf(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
     const waiting = this.#beforeRequest(execution);
-    return waiting === undefined ? this.contexts.of(execution) : waiting.then(() => this.contexts.of(execution));
+    const context =
+      waiting === undefined ? this.contexts.of(execution) : waiting.then(() => this.contexts.of(execution));
+    if (!this.manager.readsStickyVariants) return context;
+    return isPromise(context) ? context.then((resolved) => this.#withSticky(resolved)) : this.#withSticky(context);
   }
 
   /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
@@ -45,6 +48,12 @@ export class FlagGate {
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
     if (!this.manager.readsBeforeRequests || this.contexts.isRunning) return undefined; // the latter has been seen to
     return this.#beforeCall(callKeyOf(execution));
+  }
+
+  /** The context, once it is known which variants its user keeps. */
+  #withSticky(context: FlagContext): FlagContext | Promise<FlagContext> {
+    const waiting = this.manager.prefetchSticky(context);
+    return waiting === undefined ? context : waiting.then(() => context);
   }
 
   #beforeCall(key: object): Promise<void> | undefined {

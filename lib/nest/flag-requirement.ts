@@ -2,7 +2,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason } from '../engine/flag-evaluation.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { FlagEvaluator } from '../manager/flag-evaluator.js';
-import { InvalidOptionsError } from '../manager/manager.errors.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 
 /**
  * What must hold for a gate to open: a flag that is on, a flag that serves a variant (or one of several), or several of

@@ -5,9 +5,10 @@ import { dirname } from 'node:path';
  * Replaces a file at once: whoever reads it, whenever, sees the old text or the new one, whole. The new text and the
  * rename are flushed to the disk. Written here because the known packages leave a temporary file of a new name behind
  * for every crash; this one is always `PATH.tmp`, and the next write takes it over.
+ *
+ * @param temporary another path in the same folder, for a file that several write. @default PATH.tmp
  */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp`;
+export async function writeFileAtomically(path: string, text: string, temporary = `${path}.tmp`): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(temporary, 'w', 0o600);
   try {
@@ -25,7 +26,8 @@ export async function removeUnfinished(path: string): Promise<void> {
   await rm(`${path}.tmp`, { force: true });
 }
 
-async function syncDirectory(path: string): Promise<void> {
+/** Makes the names in a folder safe: without it, a power failure may take a new file away, flushed or not. */
+export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return; // directories cannot be opened there; NTFS logs renames itself
   const directory = await open(path, 'r');
   try {

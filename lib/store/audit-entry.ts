@@ -1,8 +1,9 @@
-import type { Flag } from '../../engine/flag.js';
-import type { FlagOverride } from '../../engine/flag-override.js';
-import type { Segment } from '../../engine/targeting/segment.js';
+import type { Flag } from '../engine/flag.js';
+import type { FlagOverride } from '../engine/flag-override.js';
+import type { Segment } from '../engine/targeting/segment.js';
+import type { FlagSchedule } from './flag-schedule.js';
 
-/** What can happen to a flag or a segment. */
+/** What can happen to a flag, a segment or a schedule. */
 export type AuditAction =
   | 'override_set'
   | 'override_cleared'
@@ -12,29 +13,39 @@ export type AuditAction =
   | 'flag_deleted'
   | 'segment_created'
   | 'segment_updated'
-  | 'segment_deleted';
+  | 'segment_deleted'
+  | 'schedule_added'
+  | 'schedule_cancelled'
+  | 'schedule_carried_out'
+  | 'schedule_dropped'
+  | 'schedule_failed';
+
+/** What an entry tells of: an override, a definition or a scheduled change. */
+export type AuditedDocument = FlagOverride | Flag | Segment | FlagSchedule;
 
 /** One change, as it is kept and as `changes$` announces it. Frozen; holds no user context. */
 export interface AuditEntry {
   /** A UUID. */
   readonly id: string;
-  /** Counts the changes: every entry has the next number. */
+  /** Counts the changes of a store: every entry has the next number, whichever instance made it. */
   readonly version: number;
   /** ISO 8601, in UTC. */
   readonly time: string;
   /** Who made the change: what the caller named, `provider:NAME` or `expiry`; `unknown` when nobody was named. */
   readonly actor: string;
   readonly action: AuditAction;
-  /** The key of the flag, or of the segment where the action says so. */
+  /** The key of the flag, or of the segment where the action says so; of a schedule, the key that it will change. */
   readonly key: string;
-  /** The override or definition until now; `null` when there was none. */
-  readonly before: FlagOverride | Flag | Segment | null;
-  /** The override or definition from now on; `null` when there is none any more. */
-  readonly after: FlagOverride | Flag | Segment | null;
-  /** Why, in the caller's words. */
+  /** The override, definition or schedule until now; `null` when there was none. */
+  readonly before: AuditedDocument | null;
+  /** The override, definition or schedule from now on; `null` when there is none any more. */
+  readonly after: AuditedDocument | null;
+  /** Why, in the caller's words; of a schedule that failed or was dropped, what went wrong. */
   readonly reason?: string | undefined;
-  /** Through what it came: `api`, `provider`, `expiry`, or what the caller named. */
+  /** Through what it came: `api`, `provider`, `expiry`, `schedule`, or what the caller named. */
   readonly origin: string;
+  /** The provider that holds the definition; absent where the store itself does. */
+  readonly provider?: string | undefined;
 }
 
 /** Which entries to list. All conditions must hold. */
@@ -59,14 +70,24 @@ export interface AuditPage {
   readonly next?: number | undefined;
 }
 
-export function matchesAuditFilter(entry: AuditEntry, filter: AuditFilter): boolean {
+/** What a store is asked for: the first `limit` entries, in this order, that match. */
+export interface AuditQuery extends Omit<AuditFilter, 'limit'> {
+  /** Entries newer than the one with this version. */
+  readonly after?: number | undefined;
+  readonly order: 'newest_first' | 'oldest_first';
+  readonly limit: number;
+}
+
+/** Whether an entry is one that a store is asked for; order and limit are the caller's. */
+export function matchesAuditQuery(entry: AuditEntry, query: Omit<AuditQuery, 'order' | 'limit'>): boolean {
   const time = Date.parse(entry.time);
   return (
-    (filter.key === undefined || entry.key === filter.key) &&
-    (filter.actor === undefined || entry.actor === filter.actor) &&
-    (filter.action === undefined || entry.action === filter.action) &&
-    (filter.since === undefined || time >= filter.since.getTime()) &&
-    (filter.until === undefined || time < filter.until.getTime()) &&
-    (filter.before === undefined || entry.version < filter.before)
+    (query.key === undefined || entry.key === query.key) &&
+    (query.actor === undefined || entry.actor === query.actor) &&
+    (query.action === undefined || entry.action === query.action) &&
+    (query.since === undefined || time >= query.since.getTime()) &&
+    (query.until === undefined || time < query.until.getTime()) &&
+    (query.before === undefined || entry.version < query.before) &&
+    (query.after === undefined || entry.version > query.after)
   );
 }

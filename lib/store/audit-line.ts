@@ -1,4 +1,4 @@
-import { deepFreeze } from '../../engine/plain-data.js';
+import { deepFreeze } from '../engine/plain-data.js';
 import type { AuditEntry } from './audit-entry.js';
 
 /** One entry as a line of JSON lines. */

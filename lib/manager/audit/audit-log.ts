@@ -1,54 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { deepFreeze } from '../../engine/plain-data.js';
-import type { AuditEntry, AuditFilter, AuditPage } from './audit-entry.js';
-import type { AuditStore } from './audit-store.js';
-import type { Clock } from '../clock.js';
-import { isPromise } from '../is-promise.js';
-import { InvalidOptionsError } from '../manager.errors.js';
-
-/** What a change adds to the log; id, version and time are the log's own. */
-export type AuditRecord = Omit<AuditEntry, 'id' | 'version' | 'time'>;
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
+import type { AuditEntry, AuditFilter, AuditPage, AuditQuery } from '../../store/audit-entry.js';
+import { auditLine } from '../../store/audit-line.js';
+import type { FlagStore } from '../../store/flag-store.js';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
-/** The record of every change: numbered without gaps, append-only. */
+/** The record of every change, to read: that of all instances that share the store. */
 export class AuditLog {
-  readonly #store: AuditStore;
-  readonly #clock: Pick<Clock, 'now'>;
-  #last: AuditEntry | undefined;
+  readonly #ask: (query: AuditQuery) => Promise<readonly AuditEntry[]>;
 
-  constructor(store: AuditStore, clock: Pick<Clock, 'now'>) {
-    this.#store = store;
-    this.#clock = clock;
-  }
-
-  /** @throws {AuditLogError} (`AUDIT_LOG_FAILED`) when the store cannot be opened */
-  async open(): Promise<void> {
-    this.#last = await this.#store.open();
-  }
-
-  /** The number of the last change; 0 before the first. */
-  get version(): number {
-    return this.#last?.version ?? 0;
-  }
-
-  /** Whether this entry is in the log already, judged by its number. */
-  knows(entry: AuditEntry): boolean {
-    return entry.version <= this.version;
-  }
-
-  /** Makes the next entries, without adding them. */
-  draft(records: readonly AuditRecord[]): AuditEntry[] {
-    const time = new Date(this.#clock.now()).toISOString();
-    return records.map((record, i) => deepFreeze({ id: randomUUID(), version: this.version + 1 + i, time, ...record }));
-  }
-
-  /** Adds drafted entries; a promise only where the store returns one. */
-  append(entries: readonly AuditEntry[]): void | Promise<void> {
-    const stored = this.#store.append(entries);
-    const done = () => void (this.#last = entries.at(-1) ?? this.#last);
-    return isPromise(stored) ? Promise.resolve(stored).then(done) : done();
+  /** @param ask one bounded call of the store */
+  constructor(ask: <T>(question: (store: FlagStore) => T | Promise<T>) => Promise<T>) {
+    this.#ask = (query) => ask((store) => store.query(query));
   }
 
   /**
@@ -56,17 +20,35 @@ export class AuditLog {
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `limit` is not within 1 to 1,000
    */
-  async list(filter: AuditFilter = {}): Promise<AuditPage> {
-    const limit = filter.limit ?? DEFAULT_LIMIT;
+  async list({ limit = DEFAULT_LIMIT, ...filter }: AuditFilter = {}): Promise<AuditPage> {
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidOptionsError(`The audit log lists 1 to ${MAX_LIMIT} entries at once: set "limit" within that.`);
     }
-    const entries = await this.#store.newest(filter, limit + 1);
+    const entries = await this.#ask({ ...filter, order: 'newest_first', limit: limit + 1 });
     const page = entries.slice(0, limit);
     return entries.length > limit ? { entries: page, next: page.at(-1)?.version } : { entries: page };
   }
 
-  async close(): Promise<void> {
-    await this.#store.close?.();
+  /** All entries that match as JSON lines, oldest first; what is added meanwhile is there, too. */
+  async *lines(filter: Omit<AuditFilter, 'limit'> = {}): AsyncGenerator<string, void, undefined> {
+    let after = 0;
+    for (;;) {
+      const entries = await this.#ask({ ...filter, after, order: 'oldest_first', limit: MAX_LIMIT });
+      for (const entry of entries) yield auditLine(entry);
+      after = entries.at(-1)?.version ?? after;
+      if (entries.length < MAX_LIMIT) return;
+    }
+  }
+
+  /** The entry that led to a version; `undefined` when it is no longer kept. */
+  async entry(version: number): Promise<AuditEntry | undefined> {
+    const [entry] = await this.#ask({ after: version - 1, order: 'oldest_first', limit: 1 });
+    return entry?.version === version ? entry : undefined;
+  }
+
+  /** The last entry of a key with one of these actions among its 100 newest ones. */
+  async last(key: string, actions: readonly AuditEntry['action'][]): Promise<AuditEntry | undefined> {
+    const entries = await this.#ask({ key, order: 'newest_first', limit: 100 });
+    return entries.find(({ action }) => actions.includes(action));
   }
 }

@@ -1,5 +1,5 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
-import { InvalidOptionsError } from '../manager.errors.js';
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
 
 /** Who makes a change, and why: kept in the audit log. */
 export interface ChangeOrigin {

@@ -1,6 +1,6 @@
 import { Observable, Subject, Subscriber, type Observer, type Operator, type Subscription } from 'rxjs';
 import { messageOf } from '../../providers/provider.errors.js';
-import type { AuditEntry } from '../audit/audit-entry.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 

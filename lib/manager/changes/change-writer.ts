@@ -1,56 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { deepFreeze } from '../../engine/plain-data.js';
 import { SerialQueue } from '../../providers/serial-queue.js';
-import type { AuditEntry } from '../audit/audit-entry.js';
-import type { AuditLog, AuditRecord } from '../audit/audit-log.js';
-import type { ChangeStream } from './change-stream.js';
-import { messageOf } from '../../providers/provider.errors.js';
-import type { FlagLogger } from '../flag-logger.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import { StoreUnavailableError } from '../../store/store.errors.js';
+import type { Clock } from '../clock.js';
 import { isPromise } from '../is-promise.js';
+import type { StoreReplica } from '../replica/store-replica.js';
 
-/** One change, planned while no other is under way. */
+/** What a change adds to the log; id, version and time are the writer's. */
+export type AuditRecord = Omit<AuditEntry, 'id' | 'version' | 'time'>;
+
+/** One change, planned on what is in force. */
 export interface Change {
-  /** What happened, flag by flag. */
+  /** What happens, document by document: all of it or nothing. */
   readonly records: readonly AuditRecord[];
-  /** Makes the change safe; gets the last of its audit entries. Throwing refuses the change. */
-  readonly persist?: ((entry: AuditEntry | undefined) => void | PromiseLike<unknown>) | undefined;
-  /** Takes back what `persist` did, when the change cannot be audited. */
-  readonly revert?: (() => void | PromiseLike<unknown>) | undefined;
-  /** Puts the change in force. Cannot fail. */
-  readonly apply: () => void;
+  /** Puts in force what the store does not hold, before anybody is told. Cannot fail. */
+  readonly apply?: (() => void) | undefined;
 }
 
+/** `undefined` when there is nothing to do. What it throws refuses the change. */
+export type ChangePlan = () => Change | undefined | Promise<Change | undefined>;
+
+export interface ChangeWriterOptions {
+  readonly replica: StoreReplica;
+  readonly clock: Pick<Clock, 'now'>;
+  /** How long one change may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** One change on its way. */
+interface Commit {
+  /** Of its entries: the same ones at each attempt. */
+  readonly ids: string[];
+  /** The entries as they were found in the log. */
+  readonly arrived: Map<string, AuditEntry>;
+  /** The change as it was last sent. */
+  change?: Change;
+}
+
+const LONGEST_PAUSE_MS = 100;
+
 /**
- * The one path of every change: one after another, each made safe, audited, put in force and announced, in this order.
- * A change that cannot be audited is taken back. Where both stores answer at once, so does the change.
+ * The one path of every change of this instance, one after another: planned on what is in force, and appended to the
+ * store's log on the condition that nobody was faster. Who was too slow catches up and plans anew. When the store does
+ * not answer, its log tells later whether the change has arrived: a change is never made twice.
  */
 export class ChangeWriter {
   readonly #queue = new SerialQueue();
-  readonly #audit: AuditLog;
-  readonly #stream: ChangeStream;
-  readonly #logger: FlagLogger;
+  readonly #options: ChangeWriterOptions;
+  /** What is on its way, by the ids of its entries. */
+  readonly #commits = new Map<string, Commit>();
 
-  constructor(audit: AuditLog, stream: ChangeStream, logger: FlagLogger) {
-    this.#logger = logger;
-    this.#audit = audit;
-    this.#stream = stream;
+  constructor(options: ChangeWriterOptions) {
+    this.#options = options;
   }
 
   /**
-   * Makes the change that `plan` describes; `undefined` when there is nothing to do.
+   * Makes the change that `plan` describes. `plan` is asked again when another instance was faster.
    *
    * @returns the audit entries of the change
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is away: the change is not in force anywhere, or
+   *   was stored all the same and comes into force everywhere when the store is back
    */
-  commit(plan: () => Change | undefined | Promise<Change | undefined>): Promise<readonly AuditEntry[]> {
+  commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
+    const deadline = performance.now() + this.#options.timeout;
     return this.#queue.run(async () => {
-      const planned = plan();
-      const change = isPromise(planned) ? await planned : planned;
-      if (change === undefined) return [];
-      const entries = this.#audit.draft(change.records);
-      const safe = this.#makeSafe(change, entries);
-      if (isPromise(safe)) await safe;
-      change.apply();
-      this.#stream.emit(entries);
-      return entries;
+      const commit: Commit = { ids: [], arrived: new Map() };
+      try {
+        return await this.#commit(commit, plan, deadline);
+      } finally {
+        for (const id of commit.ids) this.#commits.delete(id);
+      }
     });
+  }
+
+  /** Whether an entry was made here. To be called for each one that arrives; puts in force what belongs to it. */
+  arrived(entry: AuditEntry): boolean {
+    const commit = this.#commits.get(entry.id);
+    if (commit === undefined) return false;
+    if (commit.arrived.size === 0) commit.change?.apply?.();
+    commit.arrived.set(entry.id, entry);
+    return true;
   }
 
   /** Resolves when the changes under way have ended. */
@@ -58,26 +90,67 @@ export class ChangeWriter {
     await this.#queue.idle();
   }
 
-  /** Stores and audits; takes back what was stored when either fails. A promise only where a store returns one. */
-  #makeSafe(change: Change, entries: readonly AuditEntry[]): void | Promise<void> {
-    const takeBack = async (error: unknown): Promise<never> => {
+  async #commit(commit: Commit, plan: ChangePlan, deadline: number): Promise<readonly AuditEntry[]> {
+    const { replica } = this.#options;
+    for (let attempt = 0; ; attempt++) {
       try {
-        await change.revert?.();
-      } catch (cause) {
-        this.#logger.error(`A change that failed could not be taken back in its store: ${messageOf(cause)}`);
+        if (attempt > 0 || !replica.health.isCurrent) await this.#within(deadline, () => replica.sync());
+        if (commit.arrived.size > 0) return [...commit.arrived.values()];
+        const planned = plan();
+        const change = isPromise(planned) ? await planned : planned;
+        if (change === undefined || change.records.length === 0) return [];
+        const entries = this.#draft(commit, change);
+        const stored = replica.append(entries);
+        if (isPromise(stored) ? await this.#within(deadline, () => stored) : stored) return entries;
+      } catch (error) {
+        if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
+        if (performance.now() >= deadline) throw this.#unknown(error);
       }
-      throw error;
-    };
-    try {
-      const persisted = change.persist?.(entries.at(-1));
-      if (isPromise(persisted))
-        return Promise.resolve(persisted)
-          .then(() => this.#audit.append(entries))
-          .catch(takeBack);
-      const appended = this.#audit.append(entries);
-      return isPromise(appended) ? appended.catch(takeBack) : undefined;
-    } catch (error) {
-      return takeBack(error);
+      if (performance.now() >= deadline) throw this.#outrun();
+      await pause(Math.random() * LONGEST_PAUSE_MS * Math.min(1, attempt / 5));
     }
   }
+
+  /** The entries of a change, behind what is in force. */
+  #draft(commit: Commit, change: Change): readonly AuditEntry[] {
+    const { replica, clock } = this.#options;
+    const time = new Date(clock.now()).toISOString();
+    commit.change = change;
+    return change.records.map((record, i) => {
+      const id = (commit.ids[i] ??= randomUUID());
+      this.#commits.set(id, commit);
+      const version = replica.position.version + 1 + i;
+      return deepFreeze<AuditEntry>({ id, version, time, ...versioned(record, version) });
+    });
+  }
+
+  #within<T>(deadline: number, work: () => Promise<T>): Promise<T> {
+    const { replica, timeout } = this.#options;
+    const late = () => new StoreUnavailableError(replica.health.name, `the change was not made within ${timeout} ms`);
+    return withTimeout(work, Math.max(0, deadline - performance.now()), late);
+  }
+
+  #unknown(cause: StoreUnavailableError): StoreUnavailableError {
+    return new StoreUnavailableError(
+      cause.store,
+      'nobody knows whether the change was stored. Look for it once the store is back, before you make it again.',
+      { cause },
+    );
+  }
+
+  #outrun(): StoreUnavailableError {
+    const { replica, timeout } = this.#options;
+    return new StoreUnavailableError(
+      replica.health.name,
+      `others were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
+    );
+  }
+}
+
+/** A definition that the store keeps has the version of its entry. */
+function versioned(record: AuditRecord, version: number): AuditRecord {
+  const { after } = record;
+  const isDefinition = record.action.startsWith('flag_') || record.action.startsWith('segment_');
+  if (after === null || !isDefinition || record.provider !== undefined) return record;
+  return { ...record, after: { ...after, version } };
 }

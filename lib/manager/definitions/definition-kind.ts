@@ -1,22 +1,28 @@
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
+import { parseFlag } from '../../engine/parse-flag.js';
+import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
-import type { AuditAction } from '../audit/audit-entry.js';
+import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { AuditAction } from '../../store/audit-entry.js';
 
 /** What flags and segments have in common for those who keep and write them. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
+  readonly name: 'flag' | 'segment';
   readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditAction };
+  parse(key: string, definition: unknown): D;
   all(definitions: Definitions): ReadonlyMap<string, D>;
   /** The definitions with this one put in, or taken out. */
   with(definitions: Definitions, key: string, definition: D | undefined): Definitions;
-  /** The name of the provider that answers for a key. */
-  providerOf(chain: ChainedProvider, key: string): string | undefined;
-  /** What the providers have for a key. */
-  held(chain: ChainedProvider, key: string): D | undefined;
+  /** The name of the layer that answers for a key. */
+  ownerOf(layers: LayeredDefinitions, key: string): string | undefined;
+  /** What the layers have for a key. */
+  held(layers: LayeredDefinitions, key: string): D | undefined;
   /** What answers for a key once it is deleted where writes go. */
-  left(chain: ChainedProvider, key: string): D | undefined;
-  store(
+  left(layers: LayeredDefinitions, key: string): D | undefined;
+  /** Writes to the first provider that takes it. */
+  write(
     chain: ChainedProvider,
     key: string,
     definition: D | undefined,
@@ -25,23 +31,27 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
 }
 
 export const flagKind: DefinitionKind<Flag> = {
+  name: 'flag',
   actions: { created: 'flag_created', updated: 'flag_updated', deleted: 'flag_deleted' },
+  parse: parseFlag,
   all: ({ flags }) => flags,
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
-  providerOf: (chain, key) => chain.providerOf(key),
-  held: (chain, key) => chain.held.flag(key),
-  left: (chain, key) => chain.held.flagLeft(key),
-  store: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
+  ownerOf: (layers, key) => layers.ownerOfFlag(key),
+  held: (layers, key) => layers.flag(key),
+  left: (layers, key) => layers.flagLeft(key),
+  write: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
 
 export const segmentKind: DefinitionKind<Segment> = {
+  name: 'segment',
   actions: { created: 'segment_created', updated: 'segment_updated', deleted: 'segment_deleted' },
+  parse: parseSegment,
   all: ({ segments }) => segments,
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
-  providerOf: (chain, key) => chain.segmentProviderOf(key),
-  held: (chain, key) => chain.held.segment(key),
-  left: (chain, key) => chain.held.segmentLeft(key),
-  store: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
+  ownerOf: (layers, key) => layers.ownerOfSegment(key),
+  held: (layers, key) => layers.segment(key),
+  left: (layers, key) => layers.segmentLeft(key),
+  write: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
 };
 
 function replaced<D>(all: ReadonlyMap<string, D>, key: string, definition: D | undefined): ReadonlyMap<string, D> {

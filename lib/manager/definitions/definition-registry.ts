@@ -6,27 +6,33 @@ import type { Flag } from '../../engine/flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import { unknownPrerequisites } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { ChainedProvider } from '../../providers/chained.provider.js';
-import type { FlagWrite, SegmentWrite } from '../../providers/flag-provider.js';
-import type { AuditRecord } from '../audit/audit-log.js';
-import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
-import type { Change, ChangeWriter } from '../changes/change-writer.js';
+import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
-import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
+import type { DefinitionKind } from './definition-kind.js';
 import { fittingDefinitions, issueOf } from './fitting-definitions.js';
+import { ObservedChanges } from './observed-changes.js';
 
 export interface DefinitionRegistryOptions {
-  readonly chain: ChainedProvider;
+  readonly layers: LayeredDefinitions;
+  /** The name of the layer whose changes the store records itself; absent where no layer is the store's. */
+  readonly storeLayer: string | undefined;
   readonly writer: ChangeWriter;
   readonly extensions: Extensions;
   readonly logger: FlagLogger;
+  /** Whether a source has delivered nothing yet. */
+  readonly isIncomplete: () => boolean;
   /** Called when definitions have changed. */
   readonly changed: () => void;
+  /** Called with changes at their source that another instance has recorded, once they are in force here. */
+  readonly announce: (entries: readonly AuditEntry[]) => void;
 }
 
-/** The definitions in force: what the providers delivered last, and every change on the way to it. */
+/** The definitions in force: what the layers last held, as far as it fits together, and every change on the way to it. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
+  readonly #observed: ObservedChanges;
   #definitions: Definitions = NO_DEFINITIONS;
   #unreadable: ReadonlySet<string> = new Set();
   #misfits: readonly FlagIssue[] = [];
@@ -35,6 +41,7 @@ export class DefinitionRegistry {
 
   constructor(options: DefinitionRegistryOptions) {
     this.#options = options;
+    this.#observed = new ObservedChanges(options.layers, options.storeLayer);
   }
 
   get definitions(): Definitions {
@@ -46,94 +53,87 @@ export class DefinitionRegistry {
     return this.#misfits;
   }
 
-  /** Whether a flag that is not there may well be defined: its provider has not delivered it, or it does not fit. */
+  /** Whether a flag that is not there may well be defined: its source has not delivered it, or it does not fit. */
   mayDefine(key: string): boolean {
-    return !this.#delivered || this.#unreadable.has(key) || this.#options.chain.isIncomplete;
-  }
-
-  /** Takes over what the providers hold now. The first time is the start; later differences are changes. */
-  async deliver(): Promise<void> {
-    await this.#options.writer.commit(() => {
-      const next = this.#read();
-      const records = this.#delivered
-        ? [...this.#differences(flagKind, next), ...this.#differences(segmentKind, next)]
-        : [];
-      if (this.#delivered && records.length === 0) return undefined;
-      return { records, apply: () => this.#put(next) };
-    });
+    return !this.#delivered || this.#unreadable.has(key) || this.#options.isIncomplete();
   }
 
   /**
-   * Writes one flag through the providers.
+   * Takes over what the providers hold now. The first time is the start; later differences are changes, which hold at
+   * once and are recorded as soon as the store takes them.
    *
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when it does not fit the definitions in force
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they are in force, but could not be recorded yet
    */
-  writeFlag(write: FlagWrite, origin: ChangeOrigin): Promise<Flag | undefined> {
-    return this.#write(flagKind, write.key, write.flag, write.expectedVersion, origin);
-  }
-
-  /** Writes one segment through the providers; throws like {@link DefinitionRegistry.writeFlag}. */
-  writeSegment(write: SegmentWrite, origin: ChangeOrigin): Promise<Segment | undefined> {
-    return this.#write(segmentKind, write.key, write.segment, write.expectedVersion, origin);
-  }
-
-  async #write<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    key: string,
-    definition: D | undefined,
-    expectedVersion: number | undefined,
-    origin: ChangeOrigin,
-  ): Promise<D | undefined> {
-    const { chain, writer } = this.#options;
-    const by = originOf(origin);
-    let stored: D | undefined;
-    await writer.commit(async (): Promise<Change | undefined> => {
-      const before = kind.all(this.#definitions).get(key);
-      const owner = kind.providerOf(chain, key);
-      this.#assertFits(kind, key, definition ?? kind.left(chain, key));
-      // Written before the audit entry is drafted, for the entry holds the version that the provider gives.
-      stored = await kind.store(chain, key, definition, expectedVersion);
-      const next = this.#withAnswerOf(kind, key);
-      const after = kind.all(next).get(key);
-      if (isDeepStrictEqual(before, after)) return undefined;
-      const replaced = stored === undefined || owner === kind.providerOf(chain, key) ? before : undefined;
-      const action = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'updated';
-      return {
-        records: [{ action: kind.actions[action], key, before: before ?? null, after: after ?? null, ...by }],
-        revert: () => kind.store(chain, key, replaced, undefined),
-        apply: () => this.#put(next),
-      };
+  async deliver(): Promise<void> {
+    const { writer, storeLayer } = this.#options;
+    // A store that is away holds up no source. Where sources take the writes, each write goes first: it is no news.
+    if (storeLayer !== undefined) this.#takeDelivered();
+    const entries = await writer.commit(() => {
+      if (storeLayer === undefined) this.#takeDelivered();
+      return { records: this.#observed.records(this.#definitions) };
     });
-    return stored;
+    this.#observed.recorded(entries, this.#definitions);
   }
 
-  #assertFits<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, definition: D | undefined): void {
-    const problems = checkDefinitions(kind.with(this.#definitions, key, definition), this.#options.extensions);
-    if (problems.length > 0) throw new InvalidFlagError(problems.map(issueOf));
+  /**
+   * Takes over what the store now holds. Before the start is through, it is part of the start.
+   *
+   * @param entries what has happened to the store; absent when it was read anew
+   * @returns whether definitions have changed
+   */
+  takeStored(entries: readonly AuditEntry[] | undefined): boolean {
+    const { storeLayer } = this.#options;
+    if (!this.#delivered || storeLayer === undefined || entries?.some(isOfDefinition) === false) return false;
+    const next = this.#read();
+    if (next === this.#definitions) return false;
+    if (entries !== undefined) this.#observed.note(this.#definitions, next, entries);
+    this.put(next);
+    return true;
   }
 
-  #put(definitions: Definitions): void {
+  /** Whether an entry that another instance has recorded tells of a change at a source that is in force here, too. */
+  observes(entry: AuditEntry): boolean {
+    return this.#observed.heard(entry, this.#definitions);
+  }
+
+  /** Puts definitions in force that fit together. */
+  put(definitions: Definitions): void {
     this.#definitions = definitions;
     this.#delivered = true;
     this.#options.changed();
   }
 
-  /** The definitions in force, with what the chain now answers for `key`: after a deletion, what a lower layer defines. */
-  #withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
-    const next = kind.with(this.#definitions, key, kind.held(this.#options.chain, key));
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definitions in force would not fit this one */
+  assertFits<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, definition: D | undefined): void {
+    const problems = checkDefinitions(kind.with(this.#definitions, key, definition), this.#options.extensions);
+    if (problems.length > 0) throw new InvalidFlagError(problems.map(issueOf));
+  }
+
+  /** The definitions in force, with what the layers now answer for `key`: after a deletion, what a lower one defines. */
+  withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
+    const next = kind.with(this.#definitions, key, kind.held(this.#options.layers, key));
     const fits = checkDefinitions(next, this.#options.extensions).length === 0;
     return fits ? next : kind.with(this.#definitions, key, undefined);
   }
 
-  /** What the providers hold, as far as it fits together. */
+  #takeDelivered(): void {
+    const next = this.#read();
+    if (this.#delivered) this.#observed.note(this.#definitions, next);
+    if (!this.#delivered || next !== this.#definitions) this.put(next);
+    this.#options.announce(this.#observed.takeRecorded(this.#definitions));
+  }
+
+  /** What the layers hold, as far as it fits together; the definitions in force when that is the same. */
   #read(): Definitions {
-    const { chain, extensions } = this.#options;
-    const { definitions, problems } = fittingDefinitions(chain.held.all(), this.#definitions, extensions);
-    const unknown = [...chain.held.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
+    const { layers, extensions } = this.#options;
+    const { definitions, problems } = fittingDefinitions(layers.all(), this.#definitions, extensions);
+    const unknown = [...layers.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
     this.#unreadable = new Set(unknown.map(({ key }) => key));
     this.#report(problems.map(issueOf));
     this.#warnOfUnknown(definitions);
-    return definitions;
+    const { flags, segments } = this.#definitions;
+    const areSame = haveSame(flags, definitions.flags) && haveSame(segments, definitions.segments);
+    return areSame ? this.#definitions : definitions;
   }
 
   #report(misfits: readonly FlagIssue[]): void {
@@ -157,28 +157,16 @@ export class DefinitionRegistry {
     }
     this.#warnedOf = unknown;
   }
+}
 
-  #differences<D extends Flag | Segment>(kind: DefinitionKind<D>, next: Definitions): AuditRecord[] {
-    const records: AuditRecord[] = [];
-    const [old, all] = [kind.all(this.#definitions), kind.all(next)];
-    for (const [key, after] of all) {
-      const before = old.get(key);
-      if (before === after) continue;
-      const action = kind.actions[before === undefined ? 'created' : 'updated'];
-      records.push({ action, key, before: before ?? null, after, ...this.#by(kind, key) });
-    }
-    for (const [key, before] of old) {
-      if (!all.has(key)) {
-        records.push({ action: kind.actions.deleted, key, before, after: null, ...this.#by(kind, key) });
-      }
-    }
-    return records;
-  }
+function isOfDefinition({ action, provider }: AuditEntry): boolean {
+  return provider === undefined && (action.startsWith('flag_') || action.startsWith('segment_'));
+}
 
-  #by<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): { actor: string; origin: string } {
-    const name = kind.providerOf(this.#options.chain, key);
-    return { actor: name === undefined ? 'provider' : `provider:${name}`, origin: 'provider' };
-  }
+function haveSame<D>(old: ReadonlyMap<string, D>, now: ReadonlyMap<string, D>): boolean {
+  if (old.size !== now.size) return false;
+  for (const [key, definition] of now) if (old.get(key) !== definition) return false;
+  return true;
 }
 
 const SHOWN_MISFITS = 20;

@@ -61,7 +61,7 @@ export class DefinitionSource {
     await this.#read();
   }
 
-  /** Whether what was read last could not be put in force, as when it cannot be audited; it is tried again. */
+  /** Whether what was read last could not be recorded in the audit log; it is tried again. */
   get isUndelivered(): boolean {
     return this.#undelivered;
   }
@@ -103,7 +103,7 @@ export class DefinitionSource {
       this.#undelivered = false;
     } catch (error) {
       this.#undelivered = true;
-      this.#options.logger.error(`Flag definitions were not taken over, the last good ones stay: ${messageOf(error)}`);
+      this.#options.logger.error(`Changes of flag definitions could not be recorded yet: ${messageOf(error)}`);
     }
     if (this.#closed) return;
     this.#report();

@@ -3,8 +3,8 @@ import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue } from '../../engine/flag-override.js';
 import type { JsonValue } from '../../engine/json-value.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
-import { InvalidOverrideError } from '../manager.errors.js';
-import { parseOverride } from './parse-override.js';
+import { InvalidOverrideError } from '../../engine/flag.errors.js';
+import { parseOverride } from '../../engine/parse-override.js';
 
 /** What an override shall serve: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };

@@ -6,14 +6,19 @@ const NONE: readonly FlagOverride[] = Object.freeze([]);
 export class OverrideSet {
   static readonly EMPTY = new OverrideSet(new Map());
 
-  static of(overrides: readonly FlagOverride[]): OverrideSet {
+  /** @param before lists of flags of which nothing has changed are taken over from it */
+  static of(overrides: readonly FlagOverride[], before: OverrideSet = OverrideSet.EMPTY): OverrideSet {
     const byKey = new Map<string, Map<string | undefined, FlagOverride>>();
     for (const override of overrides) {
       const units = byKey.get(override.key) ?? new Map<string | undefined, FlagOverride>();
       units.delete(override.unit); // so that it comes last, as in `with`
       byKey.set(override.key, units.set(override.unit, override));
     }
-    return new OverrideSet(new Map(Array.from(byKey, ([key, units]) => [key, [...units.values()]])));
+    const listOf = (key: string, units: ReadonlyMap<string | undefined, FlagOverride>) => {
+      const [list, old] = [[...units.values()], before.ofFlag(key)];
+      return list.length === old.length && list.every((override, i) => override === old[i]) ? old : list;
+    };
+    return new OverrideSet(new Map(Array.from(byKey, ([key, units]) => [key, listOf(key, units)])));
   }
 
   readonly #byKey: ReadonlyMap<string, readonly FlagOverride[]>;
@@ -37,19 +42,6 @@ export class OverrideSet {
 
   keys(): Iterable<string> {
     return this.#byKey.keys();
-  }
-
-  with(override: FlagOverride): OverrideSet {
-    const others = this.ofFlag(override.key).filter(({ unit }) => unit !== override.unit);
-    return new OverrideSet(new Map(this.#byKey).set(override.key, [...others, override]));
-  }
-
-  without(override: FlagOverride): OverrideSet {
-    const byKey = new Map(this.#byKey);
-    const others = this.ofFlag(override.key).filter(({ unit }) => unit !== override.unit);
-    if (others.length === 0) byKey.delete(override.key);
-    else byKey.set(override.key, others);
-    return new OverrideSet(byKey);
   }
 
   /** Those whose time is up at `now`, in milliseconds since 1970. */

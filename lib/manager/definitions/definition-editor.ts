@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Flag } from '../../engine/flag.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import type { ChainedProvider } from '../../providers/chained.provider.js';
+import { versionOf } from '../../providers/definition-version.js';
+import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import { VersionConflictError } from '../../providers/provider.errors.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import type { Change } from '../changes/change-writer.js';
+import type { ReplicaState } from '../replica/replica-state.js';
+import type { DefinitionKind } from './definition-kind.js';
+import type { DefinitionRegistry } from './definition-registry.js';
+
+/** One write of one definition. */
+export interface DefinitionWrite<D> {
+  readonly key: string;
+  /** `undefined` deletes it. */
+  readonly definition: D | undefined;
+  /** The version that the writer has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  readonly expectedVersion: number | undefined;
+}
+
+export interface DefinitionEditorOptions {
+  readonly registry: DefinitionRegistry;
+  readonly layers: LayeredDefinitions;
+  readonly audit: AuditLog;
+  readonly chain: ChainedProvider;
+  /** What the store holds; absent where definitions are written through providers. */
+  readonly stored: (() => ReplicaState) | undefined;
+}
+
+/** Plans writes of definitions: to the store where there is one for them, else through the first writable provider. */
+export class DefinitionEditor {
+  readonly #options: DefinitionEditorOptions;
+
+  constructor(options: DefinitionEditorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when it does not fit the definitions in force
+   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when it is not at the version that the writer has seen
+   * @throws {ReadOnlyError} (`READ_ONLY`) when nothing takes the write
+   */
+  async plan<D extends Flag | Segment>(
+    kind: DefinitionKind<D>,
+    write: DefinitionWrite<D>,
+    origin: ChangeOrigin,
+  ): Promise<Change | undefined> {
+    const { stored } = this.#options;
+    return stored === undefined
+      ? await this.#writeToProvider(kind, write, origin)
+      : await this.#planForStore(kind, write, origin, kind.all(stored()).get(write.key));
+  }
+
+  async #planForStore<D extends Flag | Segment>(
+    kind: DefinitionKind<D>,
+    { key, definition, expectedVersion }: DefinitionWrite<D>,
+    origin: ChangeOrigin,
+    stored: D | undefined,
+  ): Promise<Change | undefined> {
+    const { registry, layers } = this.#options;
+    const by = originOf(origin);
+    const version = versionOf(stored);
+    if (expectedVersion !== undefined && expectedVersion !== version) {
+      const changedBy = await this.#whoChanged(kind, key, version);
+      throw new VersionConflictError(key, expectedVersion, version, kind.name, changedBy);
+    }
+    registry.assertFits(kind, key, definition ?? kind.left(layers, key));
+    if (definition === undefined && stored === undefined) return undefined;
+    const before = kind.all(registry.definitions).get(key) ?? null;
+    const action = definition === undefined ? 'deleted' : before === null ? 'created' : 'updated';
+    return { records: [{ action: kind.actions[action], key, before, after: definition ?? null, ...by }] };
+  }
+
+  /** Written at once, for the audit entry holds the version that the provider gives. */
+  async #writeToProvider<D extends Flag | Segment>(
+    kind: DefinitionKind<D>,
+    { key, definition, expectedVersion }: DefinitionWrite<D>,
+    origin: ChangeOrigin,
+  ): Promise<Change | undefined> {
+    const { registry, layers, chain } = this.#options;
+    const by = originOf(origin);
+    const before = kind.all(registry.definitions).get(key);
+    registry.assertFits(kind, key, definition ?? kind.left(layers, key));
+    const owner = kind.ownerOf(layers, key);
+    const written = await kind.write(chain, key, definition, expectedVersion);
+    const next = registry.withAnswerOf(kind, key);
+    const after = kind.all(next).get(key);
+    if (isDeepStrictEqual(before, after)) return undefined;
+    const action = written === undefined ? 'deleted' : before === undefined ? 'created' : 'updated';
+    const provider = kind.ownerOf(layers, key) ?? owner ?? 'unknown';
+    return {
+      records: [{ action: kind.actions[action], key, before: before ?? null, after: after ?? null, ...by, provider }],
+      apply: () => registry.put(next),
+    };
+  }
+
+  /** Who led to the version that is there, as far as the log still knows. */
+  async #whoChanged(kind: DefinitionKind, key: string, version: number) {
+    const { audit } = this.#options;
+    const found = version === 0 ? await audit.last(key, [kind.actions.deleted]) : await audit.entry(version);
+    if (found === undefined || found.key !== key) return undefined;
+    const { actor, time, action, reason } = found;
+    return { actor, time, action, reason, version: found.version };
+  }
+}

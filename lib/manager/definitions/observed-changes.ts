@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Definitions } from '../../engine/definitions.js';
+import type { Flag } from '../../engine/flag.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditRecord } from '../changes/change-writer.js';
+import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
+
+/** A definition that has changed at its source and is not in the log yet. */
+interface ObservedChange {
+  readonly kind: DefinitionKind;
+  readonly key: string;
+  readonly before: Flag | Segment | undefined;
+  /** The provider at whose source it has changed. */
+  readonly provider: string;
+}
+
+const MAX_HEARD = 1000;
+const KINDS: readonly DefinitionKind[] = [flagKind, segmentKind];
+
+/**
+ * Changes at the sources of providers, as one instance sees them. Several instances see the same change when they read
+ * the same source: the first one that records it speaks for all.
+ */
+export class ObservedChanges {
+  readonly #layers: LayeredDefinitions;
+  readonly #storeLayer: string | undefined;
+  readonly #waiting = new Map<string, ObservedChange>();
+  /** What others have recorded and this instance has not seen yet. */
+  readonly #heard = new Map<string, AuditEntry>();
+
+  /** @param storeLayer whose changes the store records itself */
+  constructor(layers: LayeredDefinitions, storeLayer: string | undefined) {
+    this.#layers = layers;
+    this.#storeLayer = storeLayer;
+  }
+
+  /**
+   * Notes what differs and does not come from the store.
+   *
+   * @param stored entries that have just made a difference, too
+   */
+  note(old: Definitions, now: Definitions, stored: readonly AuditEntry[] = []): void {
+    const recorded = new Set(stored.map(placeOf));
+    for (const kind of KINDS) {
+      const [before, after] = [kind.all(old), kind.all(now)];
+      if (before === after) continue;
+      for (const key of new Set([...before.keys(), ...after.keys()])) {
+        if (before.get(key) === after.get(key) || recorded.has(`${kind.name} ${key}`)) continue;
+        this.#noteOne(kind, key, before.get(key));
+      }
+    }
+  }
+
+  /** What is still to be recorded, of what is in force now. */
+  records(inForce: Definitions): readonly AuditRecord[] {
+    return [...this.#waiting].flatMap(([place, { kind, key, before, provider }]): AuditRecord[] => {
+      const after = kind.all(inForce).get(key);
+      if (isDeepStrictEqual(before, after) || this.#isStored(kind, key)) {
+        this.#waiting.delete(place);
+        return [];
+      }
+      const action = kind.actions[after === undefined ? 'deleted' : before === undefined ? 'created' : 'updated'];
+      const by = { actor: `provider:${provider}`, origin: 'provider', provider };
+      return [{ action, key, before: before ?? null, after: after ?? null, ...by }];
+    });
+  }
+
+  /** Takes what was recorded. What has changed again meanwhile is still to be recorded, from there on. */
+  recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
+    for (const entry of entries) {
+      const place = placeOf(entry);
+      const waiting = this.#waiting.get(place);
+      if (waiting === undefined) continue;
+      if (this.#isInForce(entry, inForce)) this.#waiting.delete(place);
+      else this.#waiting.set(place, { ...waiting, before: (entry.after ?? undefined) as Flag | Segment | undefined });
+    }
+  }
+
+  /** Takes an entry of another instance; whether it tells of what has just come into force here as well. */
+  heard(entry: AuditEntry, inForce: Definitions): boolean {
+    const place = placeOf(entry);
+    if (this.#waiting.has(place) && this.#isInForce(entry, inForce)) return this.#waiting.delete(place);
+    this.#heard.delete(place);
+    this.#heard.set(place, entry);
+    for (const oldest of this.#heard.keys()) if (this.#heard.size > MAX_HEARD) this.#heard.delete(oldest);
+    return false;
+  }
+
+  /** What is in force by now and was recorded by others already. */
+  takeRecorded(inForce: Definitions): readonly AuditEntry[] {
+    return [...this.#waiting.keys()].flatMap((place) => {
+      const entry = this.#heard.get(place);
+      if (entry === undefined || !this.#isInForce(entry, inForce)) return [];
+      this.#waiting.delete(place);
+      this.#heard.delete(place);
+      return [entry];
+    });
+  }
+
+  #noteOne(kind: DefinitionKind, key: string, before: Flag | Segment | undefined): void {
+    if (this.#isStored(kind, key)) return;
+    const owner = kind.ownerOf(this.#layers, key);
+    const place = `${kind.name} ${key}`;
+    const waiting = this.#waiting.get(place);
+    const provider = owner ?? waiting?.provider ?? 'unknown';
+    this.#waiting.set(place, { kind, key, before: waiting === undefined ? before : waiting.before, provider });
+  }
+
+  #isStored(kind: DefinitionKind, key: string): boolean {
+    return this.#storeLayer !== undefined && kind.ownerOf(this.#layers, key) === this.#storeLayer;
+  }
+
+  #isInForce(entry: AuditEntry, inForce: Definitions): boolean {
+    const kind: DefinitionKind = entry.action.startsWith('segment_') ? segmentKind : flagKind;
+    return isDeepStrictEqual(kind.all(inForce).get(entry.key) ?? null, entry.after);
+  }
+}
+
+function placeOf({ action, key }: AuditEntry): string {
+  return `${action.startsWith('segment_') ? 'segment' : 'flag'} ${key}`;
+}

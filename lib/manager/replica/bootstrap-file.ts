@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { messageOf } from '../../providers/provider.errors.js';
+import { writeFileAtomically } from '../../store/atomic-file.js';
+import { isStoredDocument, type StoredDocument } from '../../store/stored-document.js';
+import type { StoreContent } from '../../store/flag-store.js';
+import type { Cancel, Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+const FORMAT = 1;
+const SETTLES_MS = 500;
+
+/**
+ * A copy of what a store holds, in a file of this machine: read when the store is away at boot, and written soon after
+ * each change, at once as a whole. Instances may share one.
+ */
+export class BootstrapFile {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #clock: Clock;
+  readonly #logger: FlagLogger;
+  #content: (() => StoreContent) | undefined;
+  #cancel: Cancel | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: string | undefined;
+
+  constructor(path: string, clock: Clock, logger: FlagLogger) {
+    this.#path = resolve(path);
+    this.#temporary = `${this.#path}.${randomUUID().slice(0, 8)}.tmp`;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** @throws {Error} telling why the file is of no use */
+  async read(): Promise<StoreContent> {
+    const content = parsed(await readFile(this.#path, 'utf8'));
+    if (!isContent(content)) throw new Error(`${this.#path} is no bootstrap file of this release`);
+    return { position: content.position, documents: content.documents };
+  }
+
+  /** Writes what `content` answers half a second from now, however often it is called meanwhile. */
+  save(content: () => StoreContent): void {
+    this.#content = content;
+    this.#cancel ??= this.#clock.schedule(() => void this.flush(), SETTLES_MS);
+  }
+
+  /** Writes what is still to be written. Never rejects: a file that cannot be written is reported once. */
+  flush(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const content = this.#content;
+    this.#content = undefined;
+    if (content !== undefined) this.#writing = this.#writing.then(() => this.#write(content()));
+    return this.#writing;
+  }
+
+  async #write({ position: { version, id }, documents }: StoreContent): Promise<void> {
+    try {
+      const text = JSON.stringify({ format: FORMAT, position: { version, id }, documents });
+      await writeFileAtomically(this.#path, `${text}\n`, this.#temporary);
+      this.#failure = undefined;
+    } catch (error) {
+      const failure = messageOf(error);
+      if (failure !== this.#failure) this.#logger.error(`The bootstrap file cannot be written: ${failure}`);
+      this.#failure = failure;
+    }
+  }
+}
+
+/** What is no JSON is no content; the text of the file, which a JSON error would quote, is nobody's business. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface BootstrapContent extends StoreContent {
+  readonly documents: readonly StoredDocument[];
+}
+
+function isContent(value: unknown): value is BootstrapContent {
+  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== FORMAT) return false;
+  if (!('position' in value) || typeof value.position !== 'object' || value.position === null) return false;
+  if (!('version' in value.position) || !Number.isSafeInteger(value.position.version)) return false;
+  if (!('id' in value.position) || typeof value.position.id !== 'string') return false;
+  return 'documents' in value && Array.isArray(value.documents) && value.documents.every(isStoredDocument);
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../../providers/provider.errors.js';
+import type { FlagProblem } from '../../providers/flag-provider.js';
+import type { ProviderState } from '../../providers/provider-status.js';
+import type { Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
+import type { ReplicaState } from './replica-state.js';
+
+/** How a store is doing, as one instance sees it; what changes is logged once. */
+export class ReplicaHealth {
+  readonly name: string;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #logger: FlagLogger;
+  readonly #changed: () => void;
+  #state: 'pending' | 'well' | 'away' = 'pending';
+  #since: number;
+  #error: string | undefined;
+  #problems: readonly FlagProblem[] = [];
+  #others: readonly string[] = [];
+
+  /** Whether something of the store is known: it was read, or its bootstrap file was. */
+  hasRead = false;
+
+  constructor(name: string, clock: Pick<Clock, 'now'>, logger: FlagLogger, changed: () => void) {
+    this.name = name;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#changed = changed;
+    this.#since = clock.now();
+  }
+
+  /** Whether all changes are known. */
+  get isCurrent(): boolean {
+    return this.#state === 'well';
+  }
+
+  get state(): ProviderState {
+    if (this.#state === 'pending') return 'pending';
+    if (this.#state === 'well') return 'loaded';
+    return this.hasRead ? 'stale' : 'failed';
+  }
+
+  /** When it came into this state, in milliseconds since 1970. */
+  get since(): number {
+    return this.#since;
+  }
+
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** Definitions that are there but cannot be read. */
+  get problems(): readonly FlagProblem[] {
+    return this.#problems;
+  }
+
+  isWell(): void {
+    if (this.#state === 'away') this.#logger.log(`Flag store "${this.name}" is back, and all changes are known.`);
+    this.#enter('well', undefined);
+  }
+
+  isAway(error: unknown): void {
+    const message = messageOf(error);
+    if (this.#state !== 'away') {
+      const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
+      this.#logger.error(
+        `Flag store "${this.name}" is away since ${new Date(this.#clock.now()).toISOString()}, ${meanwhile}: ${message}`,
+      );
+    }
+    this.#enter('away', message);
+  }
+
+  /** Reports documents that cannot be read, each once as long as it stays so. */
+  setProblems({ maps }: ReplicaState): void {
+    const of = (kind: 'flag' | 'segment') =>
+      Array.from(maps[kind].problems, ([key, message]): FlagProblem => ({ kind, key, message }));
+    const problems = [...of('flag'), ...of('segment')];
+    const others = [...maps.override.problems, ...maps.schedule.problems].map(([id, why]) => `"${id}": ${why}`);
+    if (isDeepStrictEqual(problems, this.#problems) && isDeepStrictEqual(others, this.#others)) return;
+    this.#problems = problems;
+    this.#others = others;
+    const lines = [...problems.map(({ key, message }) => `"${key}": ${message}`), ...others].slice(0, SHOWN);
+    if (lines.length === 0) this.#logger.log(`All documents of flag store "${this.name}" can be read again.`);
+    else
+      this.#logger.error(
+        `What flag store "${this.name}" holds cannot be read, the last good stays:\n${lines.join('\n')}`,
+      );
+  }
+
+  #enter(state: 'well' | 'away', error: string | undefined): void {
+    const isNew = state !== this.#state;
+    this.#error = error;
+    this.#state = state;
+    if (!isNew) return;
+    this.#since = this.#clock.now();
+    this.#changed();
+  }
+}
+
+const SHOWN = 20;

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { milliseconds, type Duration } from '../../engine/duration.js';
+import type { FlagOverrideValue } from '../../engine/flag-override.js';
+import { parseFlag } from '../../engine/parse-flag.js';
+import { parseOverride } from '../../engine/parse-override.js';
+import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
+import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
+import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import { InvalidScheduleError } from '../manager.errors.js';
+import { parseSchedule } from './parse-schedule.js';
+
+export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
+  /**
+   * Drop the change when it could not be made within this time after it was due, as when no instance was running.
+   *
+   * @default it is made however late
+   */
+  readonly dropAfter?: Duration | undefined;
+}
+
+/**
+ * Makes a checked schedule. What the change needs when it is made, such as a variant that the flag has, is checked then.
+ *
+ * @param at a `Date`, or ISO 8601 with an offset
+ * @param now in milliseconds since 1970
+ * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) naming what is wrong, also when the time is over already
+ * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
+ */
+export function newSchedule(
+  change: ScheduledChange,
+  at: Date | string,
+  { dropAfter, ...origin }: ScheduleOptions,
+  now: number,
+): FlagSchedule {
+  const { actor, reason } = originOf(origin);
+  const schedule = parseSchedule({
+    id: randomUUID(),
+    change,
+    at,
+    dropAfter: dropAfter === undefined ? undefined : Math.round(milliseconds(dropAfter, 'dropAfter')),
+    actor,
+    reason,
+    createdAt: new Date(now).toISOString(),
+  });
+  const time = Date.parse(schedule.at);
+  if (time <= now) {
+    throw new InvalidScheduleError(`The change of "${schedule.change.key}" is due already: make it at once instead.`);
+  }
+  assertChange(schedule, time);
+  return schedule;
+}
+
+function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {
+  if (change.type === 'save_flag') parseFlag(change.key, change.definition);
+  if (change.type === 'save_segment') parseSegment(change.key, change.definition);
+  if (change.type !== 'set_override') return;
+  const { key, serve, unit, expiresAt } = change;
+  parseOverride({ key, serve: serve satisfies FlagOverrideValue, unit, expiresAt, actor, createdAt });
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= at) {
+    throw new InvalidScheduleError(`The override of "${key}" would be over when it begins: set "expiresAt" after it.`);
+  }
+}

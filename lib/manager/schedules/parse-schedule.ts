@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { FlagLimits } from '../../engine/flag-limits.js';
+import { isFlagKey } from '../../engine/flag-key.js';
+import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
+import { deepFreeze, plainData } from '../../engine/plain-data.js';
+import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
+import { InvalidScheduleError } from '../manager.errors.js';
+
+const key = z.string().refine(isFlagKey, 'is not a legal key');
+const unit = z.string().min(1).max(FlagLimits.nameLength).optional();
+const instant = z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' });
+const expectedVersion = z.int().min(0).optional();
+/** Read by the parser of what it is when it is carried out. */
+const later = z.json();
+
+const change = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('set_override'),
+      key,
+      serve: later,
+      unit,
+      expiresAt: instant.optional(),
+    }),
+    z.strictObject({ type: z.literal('clear_override'), key, unit }),
+    z.strictObject({ type: z.literal('save_flag'), key, definition: later, expectedVersion }),
+    z.strictObject({ type: z.literal('delete_flag'), key, expectedVersion }),
+    z.strictObject({ type: z.literal('save_segment'), key, definition: later, expectedVersion }),
+    z.strictObject({ type: z.literal('delete_segment'), key, expectedVersion }),
+  ],
+  {
+    error:
+      'must be a change with the type "set_override", "clear_override", "save_flag", "delete_flag", "save_segment" or ' +
+      '"delete_segment"',
+  },
+);
+
+const schedule = z.strictObject({
+  id: z.uuid(),
+  change,
+  at: instant,
+  dropAfter: z.int().min(0).optional(),
+  actor: z.string().min(1).max(FlagLimits.nameLength),
+  reason: z.string().max(FlagLimits.descriptionLength).optional(),
+  createdAt: z.iso.datetime(),
+});
+
+/**
+ * Reads one untrusted schedule.
+ *
+ * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) listing every problem with its path
+ */
+export function parseSchedule(input: unknown): FlagSchedule {
+  const issues: FlagIssue[] = [];
+  const data = plainData(input, [], issues);
+  const result = schedule.safeParse(data);
+  if (issues.length === 0 && result.success) {
+    const { change: parsed, ...rest } = result.data;
+    // What is "later" is JSON by now, and nothing more is known of it.
+    return deepFreeze({ ...rest, change: parsed as ScheduledChange });
+  }
+  const all = issues.length > 0 ? issues : (result.error?.issues ?? []);
+  const lines = all.map(
+    ({ path, message }) => `${pathText(path.map((step) => (typeof step === 'symbol' ? '?' : step)))}: ${message}`,
+  );
+  throw new InvalidScheduleError(`The scheduled change is not valid: ${lines.join('; ')}.`);
+}

@@ -1,0 +1,148 @@
+import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.js';
+import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
+import type { StickyAssignment, StickyStore } from '../../engine/allocation/sticky.js';
+import type { StickyDocument } from '../../store/flag-store.js';
+import type { Cancel, Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+export interface SharedStickyStoreOptions {
+  readonly read: (units: readonly string[]) => Promise<readonly StickyDocument[]>;
+  readonly write: (documents: readonly StickyDocument[]) => Promise<readonly StickyDocument[]>;
+  /** Whether the store can be reached; while it cannot, nobody waits for it. */
+  readonly isAvailable: () => boolean;
+  /** How long a request may wait for what is kept, in milliseconds. */
+  readonly patience: number;
+  readonly clock: Clock;
+  readonly logger: FlagLogger;
+}
+
+const MAX_UNITS = 100_000;
+const MAX_WAITING = 10_000;
+const BATCH = 200;
+const WRITE_SOON_MS = 20;
+const RETRY_MS = 1000;
+const FRESH_MS = 60_000;
+
+/**
+ * Sticky variants that all instances share: read for a request before its flags are asked for, answered from memory, and
+ * written behind. The first instance that has written one wins, and the others take it over.
+ */
+export class SharedStickyStore implements StickyStore {
+  readonly #options: SharedStickyStoreOptions;
+  readonly #memory = new MemoryStickyStore({ maxUnits: MAX_UNITS });
+  /** When each unit was read, in milliseconds since 1970. */
+  readonly #readAt = new RecentlyUsed<number>(MAX_UNITS);
+  readonly #reading = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, StickyDocument>();
+  #cancelWrite: Cancel | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isDropping = false;
+  #closed = false;
+
+  constructor(options: SharedStickyStoreOptions) {
+    this.#options = options;
+  }
+
+  get(unit: string, flag: string): StickyAssignment | undefined {
+    return this.#memory.get(unit, flag);
+  }
+
+  set(unit: string, flag: string, assignment: StickyAssignment): void {
+    this.#memory.set(unit, flag, assignment);
+    if (this.#closed) return;
+    this.#waiting.set(`${flag} ${unit}`, { unit, flag, assignment });
+    if (this.#waiting.size > MAX_WAITING) this.#dropOldest();
+    this.#cancelWrite ??= this.#options.clock.schedule(() => void this.flush(), WRITE_SOON_MS);
+  }
+
+  /**
+   * Reads what these units keep, where that is not known yet or a minute old.
+   *
+   * @returns resolves when it is there, or when it has taken too long; `undefined` when there is nothing to wait for
+   */
+  prefetch(units: readonly string[]): Promise<void> | undefined {
+    const { clock, isAvailable } = this.#options;
+    const now = clock.now();
+    const unknown = units.filter((unit) => now - (this.#readAt.get(unit) ?? -Infinity) >= FRESH_MS);
+    if (unknown.length === 0 || !isAvailable()) return undefined;
+    const unasked = unknown.filter((unit) => !this.#reading.has(unit));
+    if (unasked.length > 0) {
+      const reading = this.#read(unasked);
+      for (const unit of unasked) this.#reading.set(unit, reading);
+    }
+    return this.#patiently(unknown.flatMap((unit) => this.#reading.get(unit) ?? []));
+  }
+
+  /** Writes what is waiting. Never rejects: what cannot be written is tried again. */
+  flush(): Promise<void> {
+    this.#cancelWrite?.();
+    this.#cancelWrite = undefined;
+    return (this.#writing = this.#writing.then(() => this.#write()));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#options.isAvailable()) await this.flush();
+    this.#cancelWrite?.();
+  }
+
+  /** Never rejects. */
+  async #read(units: readonly string[]): Promise<void> {
+    const { read, clock } = this.#options;
+    try {
+      const documents = await read(units);
+      for (const unit of units) this.#readAt.set(unit, clock.now());
+      this.#take(documents);
+    } catch {
+      // shows in the health of the store; the variant is drawn without it
+    } finally {
+      for (const unit of units) this.#reading.delete(unit);
+    }
+  }
+
+  async #patiently(reading: readonly Promise<void>[]): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.#options.patience)));
+    await Promise.race([Promise.all(reading), enough]);
+    clearTimeout(timer);
+  }
+
+  async #write(): Promise<void> {
+    const { write, clock } = this.#options;
+    while (this.#waiting.size > 0) {
+      const batch = [...this.#waiting].slice(0, BATCH);
+      try {
+        const kept = await write(batch.map(([, document]) => document));
+        for (const [place, document] of batch) {
+          if (this.#waiting.get(place) === document) this.#waiting.delete(place);
+        }
+        this.#take(kept);
+        this.#isDropping = false;
+      } catch {
+        if (!this.#closed) this.#cancelWrite ??= clock.schedule(() => void this.flush(), RETRY_MS);
+        return;
+      }
+    }
+  }
+
+  /** What the store keeps outranks what was drawn here meanwhile. */
+  #take(documents: readonly StickyDocument[]): void {
+    for (const { unit, flag, assignment } of documents) {
+      const { variant, version } = assignment;
+      if (typeof variant !== 'string' || !Number.isInteger(version)) continue;
+      if (version >= (this.#memory.get(unit, flag)?.version ?? 0)) this.#memory.set(unit, flag, { variant, version });
+    }
+  }
+
+  #dropOldest(): void {
+    for (const place of this.#waiting.keys()) {
+      this.#waiting.delete(place);
+      break;
+    }
+    if (this.#isDropping) return;
+    this.#isDropping = true;
+    this.#options.logger.warn(
+      `More than ${MAX_WAITING} sticky variants wait to be written: the oldest are kept by this instance alone.`,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { basename, join, resolve } from 'node:path';
+import { SerialQueue } from '../providers/serial-queue.js';
+import { assertSize } from './assert-size.js';
+import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import { DocumentsOnDisk } from './documents-on-disk.js';
+import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './flag-store.js';
+import { LeaseMemory } from './lease-memory.js';
+import { StickyFile } from './sticky-file.js';
+import { StoreListeners } from './store-listeners.js';
+import { StoreUnavailableError } from './store.errors.js';
+
+export interface FileFlagStoreOptions {
+  /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
+  readonly maxUnits?: number | undefined;
+  /** @default 'file:' and the folder's name */
+  readonly name?: string | undefined;
+}
+
+/**
+ * The store of one process that outlives its restarts and crashes, in a folder of its own:
+ *
+ * - `audit.jsonl`, every change as a line of JSON, flushed to the disk before the change counts. It only grows, and all
+ *   that is stored can be made from it; an entry with a number `more` belongs to one append with so many that follow.
+ * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
+ * - `sticky.jsonl`, what units keep of sticky flags.
+ *
+ * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails, or a
+ * `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong together, or were changed by somebody else;
+ * both name the file and what to do.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `maxUnits` is not a whole number of at least 1
+ * @example new FileFlagStore('/var/lib/shop/flags')
+ */
+export class FileFlagStore implements FlagStore {
+  readonly name: string;
+  readonly #folder: string;
+  readonly #listeners = new StoreListeners();
+  readonly #leases = new LeaseMemory();
+  readonly #sticky: StickyFile;
+  readonly #queue = new SerialQueue();
+  readonly #stickyQueue = new SerialQueue(); // apart: a change need not wait for them
+  #documents: DocumentsOnDisk | undefined;
+  #closed = false;
+
+  constructor(folder: string, { maxUnits = 100_000, name }: FileFlagStoreOptions = {}) {
+    assertSize(maxUnits, 'maxUnits', 'FileFlagStore');
+    this.#folder = resolve(folder);
+    this.name = name ?? `file:${basename(this.#folder)}`;
+    this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
+  }
+
+  read(): Promise<StoreContent> {
+    return this.#queue.run(async () => (await this.#intact()).read());
+  }
+
+  append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
+    return this.#queue.run(async () => {
+      const documents = await this.#opened();
+      const isAdded = await documents.append(entries, last);
+      if (isAdded) this.#listeners.changed(entries);
+      return isAdded;
+    });
+  }
+
+  async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    const documents = await this.#queue.run(() => this.#intact());
+    return await documents.query(query); // outside of the queue: a long log keeps no change waiting
+  }
+
+  watch(listener: StoreListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  readSticky(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    return this.#stickyQueue.run(() => this.#sticky.read(units));
+  }
+
+  writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    return this.#stickyQueue.run(() => this.#sticky.write(documents));
+  }
+
+  lease(name: string, holder: string, milliseconds: number): boolean {
+    return this.#leases.take(name, holder, milliseconds);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#stickyQueue.idle();
+    await this.#queue.run(async () => {
+      const documents = this.#documents;
+      this.#documents = undefined;
+      await documents?.close();
+    });
+  }
+
+  async #intact(): Promise<DocumentsOnDisk> {
+    const documents = await this.#opened();
+    await documents.check();
+    return documents;
+  }
+
+  /** Opens the files when they are first needed, and again when that has failed. */
+  async #opened(): Promise<DocumentsOnDisk> {
+    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileFlagStore.');
+    return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder));
+  }
+}

@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+
+const NEWLINE = 0x0a;
+
+/** A whole line of a file, with its place in bytes. */
+export interface FileLine {
+  /** Without the newline. */
+  readonly text: string;
+  readonly start: number;
+  /** Behind the newline. */
+  readonly end: number;
+}
+
+/**
+ * The whole lines of a part of a file, one after another; what follows the last newline is none. Not by `readline`,
+ * which cannot tell where in the file a line stands.
+ *
+ * @param start the first byte
+ * @param end the byte behind the last
+ */
+export async function* fileLines(path: string, start: number, end: number): AsyncGenerator<FileLine, void, void> {
+  if (end <= start) return;
+  let lineStart = start;
+  let parts: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+      const bytes = Buffer.concat([...parts, chunk.subarray(from, at)]);
+      const lineEnd = lineStart + bytes.length + 1;
+      yield { text: bytes.toString('utf8'), start: lineStart, end: lineEnd };
+      lineStart = lineEnd;
+      parts = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) parts.push(chunk.subarray(from));
+  }
+}

@@ -1,0 +1,44 @@
+import type { FlagDefinition } from '../engine/flag.js';
+import type { FlagOverrideValue } from '../engine/flag-override.js';
+import type { SegmentDefinition } from '../engine/targeting/segment.js';
+
+/** A change that can wait: what the method of the manager with the same name takes. */
+export type ScheduledChange =
+  | {
+      readonly type: 'set_override';
+      readonly key: string;
+      readonly serve: FlagOverrideValue;
+      readonly unit?: string | undefined;
+      /** ISO 8601 with an offset. */
+      readonly expiresAt?: string | undefined;
+    }
+  | { readonly type: 'clear_override'; readonly key: string; readonly unit?: string | undefined }
+  | {
+      readonly type: 'save_flag';
+      readonly key: string;
+      readonly definition: FlagDefinition;
+      readonly expectedVersion?: number | undefined;
+    }
+  | { readonly type: 'delete_flag'; readonly key: string; readonly expectedVersion?: number | undefined }
+  | {
+      readonly type: 'save_segment';
+      readonly key: string;
+      readonly definition: SegmentDefinition;
+      readonly expectedVersion?: number | undefined;
+    }
+  | { readonly type: 'delete_segment'; readonly key: string; readonly expectedVersion?: number | undefined };
+
+/** A change that waits for its time. Frozen. */
+export interface FlagSchedule {
+  /** A UUID. */
+  readonly id: string;
+  readonly change: ScheduledChange;
+  /** The ISO 8601 instant at which it is to be carried out. */
+  readonly at: string;
+  /** It is dropped when it could not be carried out within so many milliseconds of its time. Absent: never. */
+  readonly dropAfter?: number | undefined;
+  readonly actor: string;
+  readonly reason?: string | undefined;
+  /** The ISO 8601 instant at which it was scheduled. */
+  readonly createdAt: string;
+}

@@ -1,0 +1,100 @@
+import type { StickyAssignment } from '../engine/allocation/sticky.js';
+import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import type { StoredDocument } from './stored-document.js';
+
+/** Where a store stands, or somebody who follows it: at its last entry. */
+export interface StorePosition {
+  /** The entry's version; 0 before the first one. */
+  readonly version: number;
+  /** The entry's id; empty before the first one. Tells a store that was put back from one that has gone on. */
+  readonly id: string;
+}
+
+/** Everything that a store holds but its log, at one instant. */
+export interface StoreContent {
+  readonly position: StorePosition;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** Told of what happens to a store. Its methods never throw. */
+export interface StoreListener {
+  /**
+   * Entries were added, by whichever instance.
+   *
+   * @param entries the new ones, oldest first; absent where the listener has to ask for them. Some may be missing.
+   */
+  changed(entries?: readonly AuditEntry[]): void;
+  /** Nothing is heard of changes any more, until {@link StoreListener.resumed}. */
+  lost(error: unknown): void;
+  /** Changes are heard of again, from now on. */
+  resumed(): void;
+}
+
+/** The variant that one unit keeps of one flag. */
+export interface StickyDocument {
+  /** The attribute's path and the unit, such as `userId:ada`. */
+  readonly unit: string;
+  readonly flag: string;
+  readonly assignment: StickyAssignment;
+}
+
+/**
+ * Where flags, segments, overrides and scheduled changes are kept, with the log of all changes: in memory, in a file, in
+ * Redis, or where a store of your own keeps them. Instances that share a store share all of these.
+ *
+ * A store is a log of entries, numbered without gaps, and the documents that the entries have led to; see
+ * {@link documentOf}. Methods may answer at once or by a promise. What they throw means that the store is away and the
+ * call may be tried again; a `StoreFailedError` means that somebody has to mend what is stored.
+ */
+export interface FlagStore {
+  /** Tells this store from providers in errors, logs and `status()`. */
+  readonly name: string;
+
+  /** Everything that is stored. Called first, and again when changes may have been missed. */
+  read(): StoreContent | Promise<StoreContent>;
+
+  /**
+   * Adds entries behind `last` and makes their changes to the documents: all of it or nothing, and safe once it answers.
+   *
+   * @param entries one or more, the first with the version after that of `last`
+   * @param last what the writer knows to be the last entry
+   * @returns `false` when the last entry is another one, because somebody else was faster: nothing is written then
+   */
+  append(entries: readonly AuditEntry[], last: StorePosition): boolean | Promise<boolean>;
+
+  /** The entries that are still kept and match. A store may forget its oldest ones, never its documents. */
+  query(query: AuditQuery): readonly AuditEntry[] | Promise<readonly AuditEntry[]>;
+
+  /**
+   * Tells of every change from now on, those made through this object included. Absent when the store cannot: then it
+   * is read again every `storePoll`.
+   *
+   * @returns what ends it
+   */
+  watch?(listener: StoreListener): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
+
+  /** What units keep of sticky flags. Absent with {@link writeSticky}: each instance remembers its own. */
+  readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
+
+  /**
+   * Keeps what was served. What a unit has of a flag stays, unless its version is a lower one.
+   *
+   * @returns what each of them now keeps, in the same order
+   */
+  writeSticky?(documents: readonly StickyDocument[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
+
+  /**
+   * Gives the lease to one holder at a time, and prolongs it for that one. It saves work, and nothing depends on it:
+   * `append` alone decides who wins. Absent: everybody tries.
+   *
+   * @param milliseconds how long the holder has it
+   * @returns whether the holder has it now
+   */
+  lease?(name: string, holder: string, milliseconds: number): boolean | Promise<boolean>;
+
+  /** Gives back connections and handles; may be called twice. */
+  close?(): void | Promise<void>;
+}
+
+/** Where every store begins. */
+export const START: StorePosition = Object.freeze({ version: 0, id: '' });

@@ -1,0 +1,30 @@
+import { FeatureFlagsError } from '../engine/flag.errors.js';
+import { messageOf } from '../providers/provider.errors.js';
+import { StoreUnavailableError } from './store.errors.js';
+
+/** Names the file that a store works on, for errors. */
+export interface FilePlace {
+  readonly store: string;
+  readonly path: string;
+}
+
+/**
+ * Does what may fail by the file system.
+ *
+ * @param what how an error goes on behind the file's name
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) instead of whatever is not an error of this package
+ */
+export async function onDisk<T>({ store, path }: FilePlace, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FeatureFlagsError) throw error;
+    const message = `${path} ${what}: ${messageOf(error)}. Check the folder, its rights, and the room on its disk.`;
+    throw new StoreUnavailableError(store, message, { cause: error });
+  }
+}
+
+/** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
+export function isMissingFile(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}

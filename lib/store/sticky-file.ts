@@ -1,0 +1,96 @@
+import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
+import { fileLines } from './file-lines.js';
+import type { StickyDocument } from './flag-store.js';
+import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { StickyMemory } from './sticky-memory.js';
+
+/**
+ * Sticky assignments in memory, and as JSON lines in a file from which they come back after a restart. Nothing is
+ * flushed to the disk: whoever is forgotten by a power failure is drawn again. Its calls must not overlap.
+ */
+export class StickyFile {
+  readonly #place: FilePlace;
+  readonly #maxUnits: number;
+  #memory: StickyMemory | undefined;
+  #torn = false; // the file may end in the middle of a line
+
+  constructor(place: FilePlace, maxUnits: number) {
+    this.#place = place;
+    this.#maxUnits = maxUnits;
+  }
+
+  async read(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    return (await this.#loaded()).read(units);
+  }
+
+  async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    const memory = await this.#loaded();
+    const lines = documents.filter((document) => memory.takes(document)).map(stickyLine);
+    if (lines.length > 0) await this.#append(lines.join(''));
+    return memory.write(documents);
+  }
+
+  async #append(lines: string): Promise<void> {
+    await onDisk(this.#place, 'cannot be written', async () => {
+      const text = this.#torn ? `\n${lines}` : lines;
+      this.#torn = true;
+      await mkdir(dirname(this.#place.path), { recursive: true });
+      await appendFile(this.#place.path, text, { mode: 0o600 });
+      this.#torn = false;
+    });
+  }
+
+  async #loaded(): Promise<StickyMemory> {
+    return (this.#memory ??= await onDisk(this.#place, 'cannot be read', () => this.#load()));
+  }
+
+  async #load(): Promise<StickyMemory> {
+    const { path } = this.#place;
+    const memory = new StickyMemory(this.#maxUnits);
+    await removeUnfinished(path);
+    const size = await sizeOf(path);
+    let lines = 0;
+    let end = 0;
+    for await (const line of fileLines(path, 0, size)) {
+      const document = parseStickyLine(line.text);
+      if (document !== undefined) memory.write([document]);
+      lines++;
+      ({ end } = line);
+    }
+    this.#torn = end < size;
+    const live = memory.all();
+    if (lines > 2 * live.length) {
+      await writeFileAtomically(path, live.map(stickyLine).join(''));
+      this.#torn = false;
+    }
+    return memory;
+  }
+}
+
+function stickyLine({ unit, flag, assignment: { variant, version } }: StickyDocument): string {
+  return `${JSON.stringify({ unit, flag, variant, version })}\n`;
+}
+
+/** The assignment of one line; `undefined` when the line is none, such as one that a crash has cut short. */
+function parseStickyLine(line: string): StickyDocument | undefined {
+  try {
+    const { unit, flag, variant, version } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const isSound = typeof unit === 'string' && typeof flag === 'string' && typeof variant === 'string';
+    return isSound && typeof version === 'number'
+      ? { unit, flag, assignment: Object.freeze({ variant, version }) }
+      : undefined;
+  } catch {
+    return undefined; // its unit is drawn again
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissingFile(error)) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { deepFreeze } from '../engine/plain-data.js';
+import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
+import type { StoreContent } from './flag-store.js';
+import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { StoreFailedError } from './store.errors.js';
+import { isStoredDocument } from './stored-document.js';
+
+const FORMAT = 1;
+
+/** What a store held at one of its entries, so that a start need not read its log from the beginning. */
+export interface StoreCheckpoint extends StoreContent {
+  /** Where the line of the entry at `position` begins in the log, in bytes. */
+  readonly offset: number;
+}
+
+/**
+ * The checkpoint in a file; `undefined` when there is none.
+ *
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the file is not one
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+ */
+export async function readCheckpoint(place: FilePlace): Promise<StoreCheckpoint | undefined> {
+  const text = await onDisk(place, 'cannot be read', async () => {
+    await removeUnfinished(place.path);
+    return await textOf(place.path);
+  });
+  if (text === undefined) return undefined;
+  const checkpoint = parseJson(text);
+  if (isCheckpoint(checkpoint)) return deepFreeze(checkpoint);
+  throw new StoreFailedError(
+    place.store,
+    `${place.path} is not a checkpoint of format ${FORMAT}. Restore it from a backup, or remove it: everything in it ` +
+      'is read from the audit log again.',
+  );
+}
+
+/** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
+export async function writeCheckpoint(place: FilePlace, checkpoint: StoreCheckpoint): Promise<void> {
+  const text = `${JSON.stringify({ format: FORMAT, ...checkpoint })}\n`;
+  await onDisk(place, 'cannot be written', () => writeFileAtomically(place.path, text));
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissingFile(error)) return undefined;
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // reported by the caller, without the text
+  }
+}
+
+function isCheckpoint(value: unknown): value is StoreCheckpoint {
+  return (
+    isObject(value) &&
+    value['format'] === FORMAT &&
+    isCount(value['offset']) &&
+    isObject(value['position']) &&
+    isCount(value['position']['version']) &&
+    typeof value['position']['id'] === 'string' &&
+    Array.isArray(value['documents']) &&
+    value['documents'].every(isStoredDocument)
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,30 @@
+import type { AuditEntry } from './audit-entry.js';
+import type { StoreListener } from './flag-store.js';
+
+/** Who listens to a store. */
+export class StoreListeners implements StoreListener {
+  readonly #listeners = new Set<StoreListener>();
+
+  /** @returns what ends it */
+  add(listener: StoreListener): () => void {
+    const own: StoreListener = {
+      changed: (entries) => listener.changed(entries),
+      lost: (error) => listener.lost(error),
+      resumed: () => listener.resumed(),
+    }; // one object may listen twice
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  changed(entries?: readonly AuditEntry[]): void {
+    for (const listener of this.#listeners) listener.changed(entries);
+  }
+
+  lost(error: unknown): void {
+    for (const listener of this.#listeners) listener.lost(error);
+  }
+
+  resumed(): void {
+    for (const listener of this.#listeners) listener.resumed();
+  }
+}

@@ -1,0 +1,50 @@
+import type { AuditEntry, AuditedDocument } from './audit-entry.js';
+
+/** What a store keeps beside its log. */
+export type DocumentKind = 'flag' | 'segment' | 'override' | 'schedule';
+
+/** Names one document of a store. */
+export interface DocumentName {
+  readonly kind: DocumentKind;
+  /** The key of the flag or segment; of an override its key and unit, with a space between; of a schedule its id. */
+  readonly id: string;
+}
+
+/** One document of a store. */
+export interface StoredDocument extends DocumentName {
+  /** Its data, as untrusted as any input. */
+  readonly value: unknown;
+}
+
+/** What an entry makes of the documents: the one that it changes, `value` being `null` when it is removed. */
+export interface DocumentWrite extends DocumentName {
+  readonly value: AuditedDocument | null;
+}
+
+/**
+ * The document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
+ * holds. A store's documents are what its entries, one after another, have made of them.
+ */
+export function documentOf(entry: AuditEntry): DocumentWrite | undefined {
+  if (entry.provider !== undefined) return undefined;
+  const { action, key, before, after } = entry;
+  const kind = action.slice(0, action.indexOf('_')) as DocumentKind;
+  return { kind, id: idOf(kind, key, after ?? before), value: after };
+}
+
+/** Whether data from outside has what every document has; its value is another matter. */
+export function isStoredDocument(value: unknown): value is StoredDocument {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return false;
+  return typeof value.kind === 'string' && typeof value.id === 'string' && 'value' in value;
+}
+
+/** The id of the override of one flag and unit. */
+export function overrideId(key: string, unit: string | undefined): string {
+  return unit === undefined ? key : `${key} ${unit}`; // no key has a space
+}
+
+function idOf(kind: DocumentKind, key: string, document: AuditedDocument | null): string {
+  if (document === null) return key;
+  if (kind === 'override' && 'unit' in document) return overrideId(key, document.unit);
+  return kind === 'schedule' && 'id' in document ? document.id : key;
+}
