@@ -32,11 +32,16 @@ export class BootstrapFile {
     this.#logger = logger;
   }
 
-  /** @throws {Error} telling why the file is of no use */
-  async read(): Promise<StoreContent> {
-    const content = parsed(await readFile(this.#path, 'utf8'));
-    if (!isContent(content)) throw new Error(`${this.#path} is no bootstrap file of this release`);
-    return { position: content.position, documents: content.documents };
+  /** `undefined`, which is reported, when the file is of no use. Never rejects. */
+  async read(): Promise<StoreContent | undefined> {
+    try {
+      const content = parsed(await readFile(this.#path, 'utf8'));
+      if (isContent(content)) return { position: content.position, documents: content.documents };
+      this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
+    } catch (error) {
+      this.#logger.error(`The bootstrap file cannot be read either: ${messageOf(error)}`);
+    }
+    return undefined;
   }
 
   /** Writes what `content` answers half a second from now, however often it is called meanwhile. */

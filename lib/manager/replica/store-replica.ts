@@ -1,16 +1,15 @@
 import { deepFreeze } from '../../engine/plain-data.js';
-import { messageOf } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import { isAuditEntry } from '../../store/audit-line.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
-import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import { StoreFailedError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
 import { ReplicaHealth } from './replica-health.js';
 import { ReplicaState } from './replica-state.js';
+import { StoreCalls } from './store-calls.js';
 
 export interface StoreReplicaOptions {
   readonly store: FlagStore;
@@ -37,19 +36,22 @@ const RETRY_MS = 500;
 export class StoreReplica {
   readonly health: ReplicaHealth;
   readonly #options: StoreReplicaOptions;
+  readonly #store: StoreCalls;
   #state = ReplicaState.empty();
   #position: StorePosition = START;
   #syncing: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancelSync: Cancel | undefined;
-  #heardEarly = false;
+  /** What is heard while all is read: it may be newer, or older. */
+  #heard: (readonly AuditEntry[] | undefined)[] | undefined;
   /** Whether changes are not heard of: they are asked for until they are. */
   #isDeaf = false;
   #closed = false;
 
   constructor(options: StoreReplicaOptions) {
     this.#options = options;
-    const { store, clock, logger, healthChanged } = options;
+    const { store, timeout, clock, logger, healthChanged } = options;
+    this.#store = new StoreCalls(store, timeout);
     this.health = new ReplicaHealth(store.name, clock, logger, healthChanged);
   }
 
@@ -100,10 +102,8 @@ export class StoreReplica {
       return stored;
     };
     try {
-      const { store } = this.#options;
-      const stored = store.append(entries, this.#position);
-      if (!isPromise(stored)) return take(stored);
-      return this.#bounded(() => stored).then(take, (error: unknown) => this.#away(error));
+      const stored = this.#store.append(entries, this.#position);
+      return isPromise(stored) ? stored.then(take, (error: unknown) => this.#away(error)) : take(stored);
     } catch (error) {
       return this.#away(error);
     }
@@ -112,7 +112,7 @@ export class StoreReplica {
   /** One call of the store, bounded in time; the store counts as away when it fails. */
   async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
     try {
-      return await this.#bounded(() => question(this.#options.store));
+      return await this.#store.ask(question);
     } catch (error) {
       return this.#away(error);
     }
@@ -121,14 +121,8 @@ export class StoreReplica {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelSync?.();
-    const { store, bootstrap, timeout } = this.#options;
-    const late = () => new StoreUnavailableError(store.name, `it did not close within ${timeout} ms`);
-    try {
-      await bootstrap?.flush();
-      await withTimeout(async () => await this.#unwatch?.(), timeout, late);
-    } finally {
-      await withTimeout(async () => await store.close?.(), timeout, late);
-    }
+    await this.#options.bootstrap?.flush();
+    await this.#store.close(this.#unwatch);
   }
 
   async #sync(): Promise<void> {
@@ -137,8 +131,6 @@ export class StoreReplica {
     try {
       await this.#watch();
       await this.#catchUp();
-      if (this.#heardEarly) await this.#catchUp();
-      this.#heardEarly = false;
       if (!this.#isDeaf) this.health.isWell();
       const next = this.#isDeaf ? RETRY_MS : this.#options.poll;
       if (next !== undefined) this.#syncSoon(next);
@@ -149,18 +141,16 @@ export class StoreReplica {
 
   /** Listens before anything is read, so that nothing is missed in between. */
   async #watch(): Promise<void> {
-    const { store } = this.#options;
-    if (store.watch === undefined || this.#unwatch !== undefined) return;
-    const unwatch = await this.#bounded(async () => await store.watch?.(this.#listener));
+    if (this.#unwatch !== undefined) return;
+    const unwatch = await this.#store.watch(this.#listener);
     if (this.#closed) await unwatch?.();
     else this.#unwatch = unwatch;
   }
 
   readonly #listener: StoreListener = {
     changed: (entries) => {
-      if (!this.health.hasRead) this.#heardEarly = true; // it may be newer than what is just being read
-      if (this.#closed || !this.health.hasRead) return;
-      if (entries === undefined || !this.#apply(entries)) this.#syncSoon(0);
+      if (this.#heard !== undefined) this.#heard.push(entries);
+      else if (!this.#closed && this.health.hasRead) this.#hear(entries);
     },
     lost: (error) => {
       this.#isDeaf = true;
@@ -173,11 +163,15 @@ export class StoreReplica {
     },
   };
 
+  #hear(entries: readonly AuditEntry[] | undefined): void {
+    if (entries === undefined || !this.#apply(entries)) this.#syncSoon(0);
+  }
+
   async #catchUp(): Promise<void> {
     while (this.health.hasRead) {
       const { version, id } = this.#position;
       const query = { after: version - 1, order: 'oldest_first', limit: PAGE } as const;
-      const found = await this.#bounded(() => this.#options.store.query(query));
+      const found = await this.#store.ask((store) => store.query(query));
       const [known, missed] = version === 0 ? [START, found] : [found[0], found.slice(1)];
       if (known?.version !== version || known.id !== id || !this.#apply(missed)) break; // the log does not lead on
       if (found.length < PAGE) return;
@@ -186,11 +180,14 @@ export class StoreReplica {
   }
 
   async #readAll(): Promise<void> {
-    const { store, changed, bootstrap, logger } = this.#options;
-    const { position, documents } = await this.#bounded(() => store.read());
+    const { changed, bootstrap, logger } = this.#options;
+    const { name } = this.#store;
+    const heard: (readonly AuditEntry[] | undefined)[] = (this.#heard = []);
+    const reading = this.#store.ask((store) => store.read()).finally(() => (this.#heard = undefined));
+    const { position, documents } = await reading;
     if (this.health.hasRead && position.version < this.#position.version) {
       logger.warn(
-        `Flag store "${store.name}" has gone back from version ${this.#position.version} to ${position.version}: it has ` +
+        `Flag store "${name}" has gone back from version ${this.#position.version} to ${position.version}: it has ` +
           'lost changes, and they are taken back here, too.',
       );
     }
@@ -198,7 +195,7 @@ export class StoreReplica {
     const [unreadable] = state.maps.override.problems;
     if (unreadable !== undefined) {
       throw new StoreFailedError(
-        store.name,
+        name,
         `its override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]} Mend or remove it there.`,
       );
     }
@@ -207,6 +204,7 @@ export class StoreReplica {
     this.health.setProblems(state);
     changed(undefined);
     bootstrap?.save(() => this.#content());
+    for (const entries of heard) this.#hear(entries);
   }
 
   /** Puts entries in force; `false` when some between are missing. Those that are known are passed over. */
@@ -233,18 +231,13 @@ export class StoreReplica {
   }
 
   async #readBootstrap(): Promise<boolean> {
-    const { bootstrap, logger, store, changed } = this.#options;
-    if (bootstrap === undefined || this.health.hasRead) return this.health.hasRead;
-    try {
-      const { position, documents } = await bootstrap.read();
-      this.#put(this.#state.replacedBy(documents), position);
-    } catch (error) {
-      logger.error(`The bootstrap file cannot be read either: ${messageOf(error)}`);
-      return false;
-    }
+    if (this.health.hasRead) return true;
+    const content = await this.#options.bootstrap?.read();
+    if (content === undefined) return false;
+    this.#put(this.#state.replacedBy(content.documents), content.position);
     this.health.hasRead = true;
-    logger.warn(`Flag store "${store.name}" is away at boot: started from the bootstrap file.`);
-    changed(undefined);
+    this.#options.logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
+    this.#options.changed(undefined);
     return true;
   }
 
@@ -257,21 +250,9 @@ export class StoreReplica {
     else this.#cancelSync = this.#options.clock.schedule(sync, delay * (0.8 + 0.4 * Math.random()));
   }
 
-  #away(cause: unknown): never {
-    const error = this.#errorOf(cause);
+  #away(error: unknown): never {
     this.health.isAway(error);
     this.#syncSoon(RETRY_MS);
     throw error;
-  }
-
-  #errorOf(cause: unknown): Error {
-    if (cause instanceof StoreUnavailableError || cause instanceof StoreFailedError) return cause;
-    return new StoreUnavailableError(this.#options.store.name, messageOf(cause), { cause });
-  }
-
-  #bounded<T>(work: () => T | Promise<T>): Promise<T> {
-    const { store, timeout } = this.#options;
-    const late = () => new StoreUnavailableError(store.name, `it did not answer within ${timeout} ms`);
-    return withTimeout(work, timeout, late);
   }
 }

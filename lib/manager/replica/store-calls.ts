@@ -1,0 +1,65 @@
+import { messageOf } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { FlagStore, StoreListener, StorePosition } from '../../store/flag-store.js';
+import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import { isPromise } from '../is-promise.js';
+
+/** A store, every call of which is bounded in time and fails with an error of this package. */
+export class StoreCalls {
+  readonly #store: FlagStore;
+  readonly #timeout: number;
+
+  /** @param timeout of one call, in milliseconds */
+  constructor(store: FlagStore, timeout: number) {
+    this.#store = store;
+    this.#timeout = timeout;
+  }
+
+  get name(): string {
+    return this.#store.name;
+  }
+
+  /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError} */
+  async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
+    try {
+      return await this.#bounded(() => question(this.#store));
+    } catch (error) {
+      throw this.#errorOf(error);
+    }
+  }
+
+  /** Answers at once where the store does; throws like {@link ask}. */
+  append(entries: readonly AuditEntry[], last: StorePosition): boolean | Promise<boolean> {
+    try {
+      const stored = this.#store.append(entries, last);
+      return isPromise(stored) ? this.ask(() => stored) : stored;
+    } catch (error) {
+      throw this.#errorOf(error);
+    }
+  }
+
+  /** What ends the watch; `undefined` where the store cannot be watched. Throws like {@link ask}. */
+  async watch(listener: StoreListener): Promise<(() => void | Promise<void>) | undefined> {
+    return await this.ask((store) => store.watch?.(listener));
+  }
+
+  /** Ends the watch and closes the store: both are tried, whatever the other does. */
+  async close(unwatch: (() => void | Promise<void>) | undefined): Promise<void> {
+    try {
+      await this.ask(() => unwatch?.());
+    } finally {
+      await this.ask((store) => store.close?.());
+    }
+  }
+
+  #errorOf(cause: unknown): Error {
+    if (cause instanceof StoreUnavailableError || cause instanceof StoreFailedError) return cause;
+    return new StoreUnavailableError(this.name, messageOf(cause), { cause });
+  }
+
+  #bounded<T>(work: () => T | Promise<T>): Promise<T> {
+    const late = () => new StoreUnavailableError(this.name, `it did not answer within ${this.#timeout} ms`);
+    return withTimeout(work, this.#timeout, late);
+  }
+}
