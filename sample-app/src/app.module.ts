@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { FeatureFlagsModule, type FeatureFlagsConfig } from 'nestjs-feature-flags';
+import { FeatureFlagsModule, FileFlagStore, type FlagStore } from 'nestjs-feature-flags';
+import { redisStore } from 'nestjs-feature-flags/redis';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { ShopModule } from './shop/shop.module.js';
@@ -24,7 +24,7 @@ import { ShopModule } from './shop/shop.module.js';
         },
       },
       unknownFlags: 'error',
-      ...keptIn(process.env['FLAGS_DATA_DIR']),
+      store: storeOf(process.env),
     }),
     ShopModule,
     OperatorsModule,
@@ -32,8 +32,8 @@ import { ShopModule } from './shop/shop.module.js';
 })
 export class AppModule {}
 
-/** Overrides and audit log live in memory, unless a folder is given: then a restart forgets nothing. */
-function keptIn(folder: string | undefined): FeatureFlagsConfig {
-  if (!folder) return {};
-  return { overridesFile: join(folder, 'overrides.json'), auditLogFile: join(folder, 'audit.jsonl') };
+/** Everything lives in memory, unless a Redis is given, which several shops may share, or a folder of this one alone. */
+function storeOf({ REDIS_URL: url, FLAGS_DATA_DIR: folder }: NodeJS.ProcessEnv): FlagStore | undefined {
+  if (url) return redisStore({ url, prefix: 'sample-shop' });
+  return folder ? new FileFlagStore(folder) : undefined;
 }

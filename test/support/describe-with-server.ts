@@ -4,16 +4,13 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { ServerProcess, type ServerCommand } from './server-process.js';
 
 /**
- * A suite that runs against a real server, started before it and stopped after it. Without the program on this machine
- * the suite is skipped and says so in its title; with `REQUIRE_SERVICES=1` that is a failure.
+ * A suite that runs against a real server, started before it and stopped after it; see {@link describeWithProgram}.
  *
  * @param body gets the server, which is there once the tests run
  */
 export function describeWithServer(server: ServerCommand, title: string, body: (running: () => ServerProcess) => void) {
   const { command } = server;
-  const found = isInstalled(command);
-  const describeIt = found ? describe : describe['skip'];
-  describeIt(found ? title : `${title} (skipped: ${command} is not installed)`, () => {
+  describeWithProgram(command, title, () => {
     let process: ServerProcess | undefined;
     beforeAll(async () => {
       process = await ServerProcess.start(server);
@@ -26,6 +23,16 @@ export function describeWithServer(server: ServerCommand, title: string, body: (
       return process;
     });
   });
+}
+
+/**
+ * A suite that needs a program. Without it on this machine the suite is skipped and says so in its title; with
+ * `REQUIRE_SERVICES=1` that is a failure.
+ */
+export function describeWithProgram(command: string, title: string, body: () => void) {
+  const found = isInstalled(command);
+  const describeIt = found ? describe : describe['skip'];
+  describeIt(found ? title : `${title} (skipped: ${command} is not installed)`, body);
   if (!found && process.env['REQUIRE_SERVICES'] === '1') {
     it(`finds ${command}, which REQUIRE_SERVICES=1 asks for`, () => {
       throw new Error(

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Repeats `check` while the event loop goes on, until it does not throw; fails as it last did after five seconds. */
-export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const deadline = performance.now() + 5000;
+/** Repeats `check` while the event loop goes on, until it does not throw; fails as it last did when time is up. */
+export async function eventually<T>(check: () => T | Promise<T>, milliseconds = 5000): Promise<T> {
+  const deadline = performance.now() + milliseconds;
   for (;;) {
     try {
       return await check();

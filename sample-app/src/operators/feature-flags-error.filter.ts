@@ -16,9 +16,14 @@ export class FeatureFlagsErrorFilter implements ExceptionFilter<FeatureFlagsErro
 
   catch(error: FeatureFlagsError, host: ArgumentsHost): void {
     const { code, message } = error;
-    const isBadRequest = BAD_REQUESTS.has(code);
-    if (!isBadRequest) this.#logger.error(message, error.stack); // such as a disk that is full
-    const statusCode = isBadRequest ? HttpStatus.BAD_REQUEST : HttpStatus.INTERNAL_SERVER_ERROR;
+    const statusCode = statusOf(code);
+    if (statusCode === HttpStatus.INTERNAL_SERVER_ERROR) this.#logger.error(message, error.stack); // such as a disk that is full
     host.switchToHttp().getResponse<Response>().status(statusCode).json({ statusCode, code, message });
   }
+}
+
+function statusOf(code: FlagErrorCode): HttpStatus {
+  if (BAD_REQUESTS.has(code)) return HttpStatus.BAD_REQUEST;
+  if (code === FlagErrorCode.StoreUnavailable) return HttpStatus.SERVICE_UNAVAILABLE; // the library has logged it
+  return code === FlagErrorCode.VersionConflict ? HttpStatus.CONFLICT : HttpStatus.INTERNAL_SERVER_ERROR;
 }

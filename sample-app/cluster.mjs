@@ -1,0 +1,112 @@
+// Two instances of the shop that share a Redis, to see that a change on one holds on the other, and what an outage does.
+// Redis is started here when it is installed, and started again ten seconds after it was killed; or set REDIS_URL.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('dist/main.js', import.meta.url));
+const ports = (process.env.PORTS ?? '3000,3001').split(',');
+const restartAfter = Number(process.env.REDIS_RESTART_MS ?? 10_000);
+const children = new Set();
+let isEnding = false;
+
+/** A child that ends with this process. */
+function start(command, args, options) {
+  const child = spawn(command, args, options);
+  children.add(child);
+  child.once('close', () => children.delete(child));
+  return child;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Every change is on the disk before it is acknowledged, so that a kill loses none. */
+function startRedis(port, folder) {
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...durable];
+  const redis = start('redis-server', args, { stdio: 'ignore' });
+  redis.once('error', () => {
+    console.error(
+      'redis-server is not installed: install it, or set REDIS_URL to a Redis or Valkey that runs already.',
+    );
+    void end(1);
+  });
+  redis.once('spawn', () => console.log(`Redis runs as process ${redis.pid}, on port ${port}`));
+  redis.once('exit', () => {
+    if (isEnding || redis.pid === undefined) return;
+    console.log(`Redis has ended. Both shops go on; it is started again in ${restartAfter / 1000} s`);
+    setTimeout(() => !isEnding && startRedis(port, folder), restartAfter);
+  });
+}
+
+/** Resolves once somebody listens. */
+async function listens(port) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline && !isEnding; await delay(20)) {
+    const socket = connect(port, '127.0.0.1');
+    const [connected] = await Promise.race([once(socket, 'connect').then(() => [true]), once(socket, 'error')]).catch(
+      () => [],
+    );
+    socket.destroy();
+    if (connected === true) return;
+  }
+}
+
+/** Resolves with the address at which a shop listens. */
+async function startShop(port, redisUrl) {
+  const env = { ...process.env, PORT: port, REDIS_URL: redisUrl };
+  const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  shop.once('exit', (code) => !isEnding && end(code ?? 1));
+  let printed = '';
+  for await (const chunk of shop.stdout) {
+    printed += chunk;
+    const url = /http:\/\/localhost:\d+/.exec(printed)?.[0];
+    if (url !== undefined) {
+      shop.stdout.resume();
+      return url;
+    }
+  }
+  throw new Error('A shop did not start.');
+}
+
+async function end(code) {
+  if (isEnding) return;
+  isEnding = true;
+  for (const child of children) child.kill('SIGTERM');
+  await Promise.all([...children].map((child) => once(child, 'close')));
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end(0));
+
+let url = process.env.REDIS_URL;
+let folder;
+if (url === undefined) {
+  const port = await freePort();
+  folder = mkdtempSync(join(tmpdir(), 'sample-cluster-'));
+  url = `redis://127.0.0.1:${port}`;
+  startRedis(port, folder);
+  await listens(port);
+}
+const [one, other] = await Promise.all(ports.map((port) => startShop(port, url)));
+console.log(`Two shops share the flags in Redis: ${one} and ${other}
+
+The new checkout is turned off on one, and seen on the other:
+  curl -X PUT -H 'authorization: Bearer demo-operator' -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
+  curl ${other}/checkout
+  curl -H 'authorization: Bearer demo-operator' ${other}/ops/audit
+
+Kill Redis: both still answer, and a change is refused until it is back.
+More: "Many instances, one truth" in README.md`);

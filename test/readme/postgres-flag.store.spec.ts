@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
+import { codeBlocks, readme } from './code-blocks.js';
+import { PostgresFlagStore, TABLES } from './postgres-flag.store.js';
+
+describe('The store of one’s own in the README', () => {
+  it('is the one that is held to the contract here', () => {
+    const file = readFileSync(new URL('postgres-flag.store.ts', import.meta.url), 'utf8');
+    const shown = codeBlocks(readme).filter(({ code }) => code.includes('implements FlagStore'));
+    expect(shown.map(({ code }) => code)).toEqual([file]);
+  });
+});
+
+describe('In Postgres itself', () => {
+  let database: PGlite;
+  beforeAll(async () => {
+    database = await PGlite.create();
+  });
+  afterAll(() => database.close());
+
+  flagStoreContract({ describe, it }, 'PostgresFlagStore', async () => {
+    await database.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    for (const statement of TABLES) await database.exec(statement);
+    return {
+      store: new PostgresFlagStore(database),
+      another: () => new PostgresFlagStore(database),
+      reopen: () => new PostgresFlagStore(database),
+    };
+  });
+});
