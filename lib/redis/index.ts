@@ -1,0 +1,9 @@
+export type { RedisClient, RedisCluster } from './redis-client.js';
+export { REDIS_COMMANDS } from './redis-rights.js';
+export { redisStore } from './redis-store.js';
+export type {
+  RedisStoreClient,
+  RedisStoreOptions,
+  RedisStoreServer,
+  RedisStoreSettings,
+} from './redis-store.options.js';

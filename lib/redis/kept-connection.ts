@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RedisSession } from './redis-session.js';
+
+export interface KeptConnectionOptions {
+  /** Opens a session that is ready for use; `signal` ends it. */
+  readonly open: (signal: AbortSignal) => Promise<RedisSession>;
+  /** Told of every session that is ready. */
+  readonly up: () => void;
+  /** Told of every such session that has broken. */
+  readonly down: (error: unknown) => void;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
+
+/** A connection that is opened when it is first asked for, and again for ever after it has broken. */
+export class KeptConnection {
+  readonly #options: KeptConnectionOptions;
+  readonly #closing = new AbortController();
+  #session: RedisSession | undefined;
+  #error: unknown;
+  #firstAttempt: Promise<void> | undefined;
+
+  constructor(options: KeptConnectionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The session of this moment. Only the very first attempt is waited for: later, nobody waits for a server that is away.
+   *
+   * @throws why there is none
+   */
+  async session(): Promise<RedisSession> {
+    this.#closing.signal.throwIfAborted();
+    await (this.#firstAttempt ??= this.#start());
+    if (this.#session === undefined) throw this.#closing.signal.aborted ? this.#closing.signal.reason : this.#error;
+    return this.#session;
+  }
+
+  /** Ends it, and every wait in it, with this reason. */
+  close(reason: unknown): void {
+    this.#closing.abort(reason);
+  }
+
+  async #start(): Promise<void> {
+    await this.#attempt();
+    void this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let failures = 0; !signal.aborted; failures++) {
+      if (this.#session !== undefined) {
+        this.#error = await this.#session.ended;
+        this.#session = undefined;
+        failures = 0;
+        if (!signal.aborted) this.#options.down(this.#error);
+      }
+      await delay(pauseAfter(failures), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
+      if (!signal.aborted) await this.#attempt();
+    }
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      this.#session = await this.#options.open(this.#closing.signal);
+      this.#options.up();
+    } catch (error) {
+      this.#error = error;
+    }
+  }
+}
+
+/** Milliseconds, spread so that a thousand instances do not come back at the same instant. */
+function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,87 @@
+import { FeatureFlagsError } from '../engine/flag.errors.js';
+import { messageOf } from '../providers/provider.errors.js';
+import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
+import { codeOfReply } from './error-reply.js';
+import type { RedisKeys } from './redis-keys.js';
+import { neededRights } from './redis-rights.js';
+
+/** What a server that refuses for now means, by the code of its reply. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  OOM: 'it is out of memory: raise "maxmemory", and let it evict no keys ("maxmemory-policy noeviction")',
+  READONLY: 'it is a replica, which takes no writes: its address has to lead to the master',
+  LOADING: 'it is still loading its data',
+  MASTERDOWN: 'it is a replica without its master',
+  CLUSTERDOWN: 'its Cluster does not serve all slots: look at CLUSTER INFO',
+  MISCONF: 'it takes no writes while it cannot save to its disk: look at its log',
+  NOREPLICAS: 'it takes no writes with so few replicas ("min-replicas-to-write")',
+  BUSY: 'it is busy with a script',
+};
+
+const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
+/** How older servers say the same. */
+const NO_RIGHT_TEXT = /ACL failure|executing the script can't|invalid password|without any password/;
+
+/** Makes what a client throws into what a store throws. */
+export class RedisFailures {
+  readonly #store: string;
+  readonly #keys: RedisKeys;
+
+  constructor(store: string, keys: RedisKeys) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  /** @param keys those of the command that failed */
+  of(error: unknown, keys: readonly string[] = []): FeatureFlagsError {
+    if (error instanceof FeatureFlagsError) return error;
+    const code = codeOfReply(error) ?? '';
+    const message = messageOf(error);
+    if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
+    if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
+    if (NO_RIGHT.has(code) || NO_RIGHT_TEXT.test(message)) return this.#refused(message, error);
+    const refusal = REFUSALS[code];
+    return this.unavailable(refusal ?? textOf(error), error);
+  }
+
+  unavailable(message: string, cause?: unknown): StoreUnavailableError {
+    return new StoreUnavailableError(this.#store, message, { cause });
+  }
+
+  failed(message: string, cause?: unknown): StoreFailedError {
+    return new StoreFailedError(this.#store, message, { cause });
+  }
+
+  #wrongType(message: string, keys: readonly string[], cause: unknown): StoreFailedError {
+    const named = keys.filter((key) => message.includes(`"${key}"`));
+    const shown = (named.length > 0 ? named : keys).slice(0, 3).map((key) => JSON.stringify(key));
+    return this.failed(
+      `the key ${shown.join(' or ')} holds another type of data, which is not of this package: ` +
+        'remove it, or choose another "prefix"',
+      cause,
+    );
+  }
+
+  #logIsAhead(cause: unknown): StoreFailedError {
+    const { audit, head } = this.#keys;
+    return this.failed(
+      `its log "${audit}" has entries after the last one that "${head}" names, so that one of both was lost or put back: ` +
+        'restore all keys of the prefix from one backup, or remove the log',
+      cause,
+    );
+  }
+
+  #refused(message: string, cause: unknown): StoreUnavailableError {
+    return this.unavailable(
+      `the server refuses the user or its password, or does not let it do what is needed (${message}). ` +
+        `An ACL user needs: ${neededRights(this.#keys)}`,
+      cause,
+    );
+  }
+}
+
+/** A list of errors, one for each address of a host, has no message of its own. */
+function textOf(error: unknown): string {
+  const text = messageOf(error);
+  if (text !== '') return text;
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+}

@@ -1,0 +1,107 @@
+import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
+import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
+import { AppConnection } from './app-connection.js';
+import { appendScript, appendValues } from './append.script.js';
+import { AuditStream } from './audit-stream.js';
+import { leaseScript } from './lease.script.js';
+import { OwnConnection } from './own-connection.js';
+import { readContent, readScript } from './read.script.js';
+import { RedisCommands } from './redis-commands.js';
+import type { RedisConnection } from './redis-connection.js';
+import { RedisFailures } from './redis-failures.js';
+import { RedisKeys } from './redis-keys.js';
+import { RedisSticky } from './redis-sticky.js';
+import { resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
+import { RedisWatch } from './redis-watch.js';
+import { parsePosition } from './store-position.js';
+
+const READING_TAKES = 5; // times as long as one answer: it may be 100 MB
+
+/** A store on a Redis or Valkey server, or Cluster; see {@link redisStore}. */
+export class RedisFlagStore implements FlagStore {
+  readonly name: string;
+  readonly #keys: RedisKeys;
+  readonly #failures: RedisFailures;
+  readonly #timeout: number;
+  readonly #auditLogSize: number;
+  readonly #connection: RedisConnection;
+  readonly #commands: RedisCommands;
+  readonly #log: AuditStream;
+  readonly #sticky: RedisSticky;
+  readonly #watch: RedisWatch;
+
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
+  constructor(options: RedisStoreOptions) {
+    const { name, prefix, timeout, auditLogSize, stickyTtl } = resolveRedisStoreSettings(options);
+    this.name = name;
+    this.#timeout = timeout;
+    this.#auditLogSize = auditLogSize;
+    this.#keys = new RedisKeys(prefix);
+    this.#failures = new RedisFailures(name, this.#keys);
+    this.#connection = this.#connect(options, timeout);
+    this.#commands = new RedisCommands(this.#connection, this.#failures, timeout);
+    this.#log = new AuditStream(this.#commands, this.#keys.audit);
+    this.#sticky = new RedisSticky(this.#commands, this.#keys, stickyTtl);
+    this.#watch = new RedisWatch({
+      connection: this.#connection,
+      keys: this.#keys,
+      failures: this.#failures,
+      timeout,
+    });
+  }
+
+  async read(): Promise<StoreContent> {
+    const { head: key, documents: hash } = this.#keys;
+    await this.#commands.send(['GET', key], key); // nobody waits five times as long for a server that hangs
+    const { head, documents } = readContent(
+      await this.#commands.run(readScript, [key, hash], [], READING_TAKES * this.#timeout),
+    );
+    const position = parsePosition(head);
+    if (position !== undefined) return { position, documents };
+    throw this.#failures.failed(
+      `its key "${key}" holds no position, which would be a version and an id: restore all keys of the prefix from a backup`,
+    );
+  }
+
+  /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
+  async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
+    const { head, documents, audit } = this.#keys;
+    const values = appendValues(entries, last, this.#keys, this.#auditLogSize);
+    return (await this.#commands.run(appendScript, [head, documents, audit], values)) === 1;
+  }
+
+  async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    return await this.#log.query(query);
+  }
+
+  async watch(listener: StoreListener): Promise<() => void> {
+    return await this.#watch.watch(listener);
+  }
+
+  async readSticky(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    return await this.#sticky.read(units);
+  }
+
+  async writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    return await this.#sticky.write(documents);
+  }
+
+  async lease(name: string, holder: string, milliseconds: number): Promise<boolean> {
+    const whole = Math.max(1, Math.ceil(milliseconds)); // Redis counts no fractions
+    return (await this.#commands.run(leaseScript, [this.#keys.lease(name)], [holder, `${whole}`])) === 1;
+  }
+
+  /** Ends the connections that are the store's own, and whatever waits for an answer. */
+  close(): void {
+    const closed = this.#failures.unavailable('it is closed');
+    this.#watch.close(closed);
+    this.#connection.close(closed);
+  }
+
+  #connect({ client, url, clientOptions }: RedisStoreOptions, timeout: number): RedisConnection {
+    if (client !== undefined) return new AppConnection(client, timeout);
+    const up = () => this.#watch.up();
+    const down = (error: unknown) => this.#watch.down(error);
+    return new OwnConnection({ url, clientOptions, timeout, up, down });
+  }
+}

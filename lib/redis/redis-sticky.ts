@@ -1,0 +1,61 @@
+import type { StickyAssignment } from '../engine/allocation/sticky.js';
+import type { StickyDocument } from '../store/flag-store.js';
+import { pairs } from './read.script.js';
+import type { RedisCommands } from './redis-commands.js';
+import type { RedisKeys } from './redis-keys.js';
+import { readStickyScript, writeStickyScript } from './sticky.script.js';
+
+const UNITS_AT_ONCE = 100; // a server does nothing else during a script
+
+/** What units keep of sticky flags. */
+export class RedisSticky {
+  readonly #commands: RedisCommands;
+  readonly #keys: RedisKeys;
+  readonly #ttl: string;
+
+  /** @param ttl how long a unit that is neither read nor written is kept, in milliseconds */
+  constructor(commands: RedisCommands, keys: RedisKeys, ttl: number) {
+    this.#commands = commands;
+    this.#keys = keys;
+    this.#ttl = `${ttl}`;
+  }
+
+  /** One round trip for each hundred units. */
+  async read(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    const calls: Promise<readonly StickyDocument[]>[] = [];
+    for (let i = 0; i < units.length; i += UNITS_AT_ONCE) calls.push(this.#read(units.slice(i, i + UNITS_AT_ONCE)));
+    return (await Promise.all(calls)).flat();
+  }
+
+  async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    const [first, ...others] = documents.map(({ unit }) => this.#keys.sticky(unit));
+    if (first === undefined) return [];
+    const values = documents.flatMap(({ flag, assignment }) => [flag, `${assignment.version}`, assignment.variant]);
+    const kept = await this.#commands.run(writeStickyScript, [first, ...others], [this.#ttl, ...values]);
+    const texts: readonly unknown[] = Array.isArray(kept) ? kept : [];
+    return documents.map(({ unit, flag, assignment }, i) => ({
+      unit,
+      flag,
+      assignment: parseAssignment(String(texts[i])) ?? assignment,
+    }));
+  }
+
+  async #read(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    const [first, ...others] = units.map((unit) => this.#keys.sticky(unit));
+    if (first === undefined) return [];
+    const found = await this.#commands.run(readStickyScript, [first, ...others], [this.#ttl]);
+    const hashes: readonly unknown[] = Array.isArray(found) ? found : [];
+    return units.flatMap((unit, i) =>
+      pairs(hashes[i]).flatMap(([flag, text]) => {
+        const assignment = parseAssignment(text);
+        return assignment === undefined ? [] : [{ unit, flag, assignment }];
+      }),
+    );
+  }
+}
+
+/** `VERSION:VARIANT`; what is none counts for nothing, and the next write replaces it. */
+function parseAssignment(text: string): StickyAssignment | undefined {
+  const [, version, variant] = /^(\d{1,16}):(.*)$/s.exec(text) ?? [];
+  return variant === undefined ? undefined : { version: Number(version), variant };
+}

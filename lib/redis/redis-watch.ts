@@ -1,0 +1,95 @@
+import type { StoreListener } from '../store/flag-store.js';
+import { StoreListeners } from '../store/store-listeners.js';
+import { announcedEntries } from './change-message.js';
+import { KeptConnection } from './kept-connection.js';
+import { Outage } from './outage.js';
+import type { RedisConnection } from './redis-connection.js';
+import type { RedisFailures } from './redis-failures.js';
+import type { RedisKeys } from './redis-keys.js';
+import { RedisSession } from './redis-session.js';
+
+export interface RedisWatchOptions {
+  readonly connection: RedisConnection;
+  readonly keys: RedisKeys;
+  readonly failures: RedisFailures;
+  /** How long one answer may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+const SUBSCRIBER = 'subscriber';
+
+/** Listens for changes, on a connection of its own for as long as anybody wants to hear of them. */
+export class RedisWatch {
+  readonly #options: RedisWatchOptions;
+  readonly #listeners = new StoreListeners();
+  readonly #outage: Outage;
+  #subscriber: KeptConnection | undefined;
+  #watching = 0;
+
+  constructor(options: RedisWatchOptions) {
+    const { failures } = options;
+    this.#options = options;
+    this.#outage = new Outage({
+      lost: (error) => this.#listeners.lost(failures.of(error)),
+      resumed: () => this.#listeners.resumed(),
+    });
+  }
+
+  /** Resolves once changes are heard of. */
+  async watch(listener: StoreListener): Promise<() => void> {
+    const remove = this.#listeners.add(listener);
+    let isOver = false;
+    const end = () => {
+      remove();
+      if (isOver) return;
+      isOver = true;
+      if (--this.#watching === 0) this.close(new Error('nobody listens any more'));
+    };
+    this.#watching++;
+    this.#subscriber ??= this.#subscribe();
+    try {
+      await this.#subscriber.session();
+    } catch (error) {
+      end();
+      throw this.#options.failures.of(error);
+    }
+    return end;
+  }
+
+  /** Commands can be sent again. */
+  up(): void {
+    this.#outage.end('commands');
+  }
+
+  /** Commands can no longer be sent. */
+  down(error: unknown): void {
+    this.#outage.begin('commands', error);
+  }
+
+  close(reason: unknown): void {
+    this.#subscriber?.close(reason);
+    this.#subscriber = undefined;
+    this.#outage.end(SUBSCRIBER);
+  }
+
+  #subscribe(): KeptConnection {
+    return new KeptConnection({
+      open: (signal) => this.#open(signal),
+      up: () => this.#outage.end(SUBSCRIBER),
+      down: (error) => this.#outage.begin(SUBSCRIBER, error),
+    });
+  }
+
+  async #open(signal: AbortSignal): Promise<RedisSession> {
+    const { connection, keys, timeout } = this.#options;
+    const session = await RedisSession.open(await connection.another(), { timeout, signal });
+    try {
+      await session.subscribe(keys.channel, (message) => this.#listeners.changed(announcedEntries(message)));
+      await connection.send(['GET', keys.head], keys.head, timeout); // whoever is told of changes will read them at once
+    } catch (error) {
+      session.end(error);
+      throw error;
+    }
+    return session;
+  }
+}

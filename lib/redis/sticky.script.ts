@@ -1,0 +1,35 @@
+import { RedisScript } from './redis-script.js';
+
+/**
+ * What each unit keeps, prolonged: who is still served stays where he is. Keys: the units. Value: milliseconds to live.
+ * A server that takes no writes now is read all the same.
+ */
+export const readStickyScript = new RedisScript(`
+local found = {}
+for i, key in ipairs(KEYS) do
+  found[i] = redis.call('HGETALL', key)
+  if #found[i] > 0 then redis.pcall('PEXPIRE', key, ARGV[1]) end
+end
+return found
+`);
+
+/**
+ * Keeps what is there, unless its version is lower. Keys: the unit of each assignment. Values: milliseconds to live,
+ * then flag, version and variant of each. Answers what each keeps now.
+ */
+export const writeStickyScript = new RedisScript(`
+local kept = {}
+for i, key in ipairs(KEYS) do
+  local flag, version, variant = ARGV[3 * i - 1], ARGV[3 * i], ARGV[3 * i + 1]
+  local found = redis.call('HGET', key, flag)
+  local foundVersion = found and tonumber(string.match(found, '^(%d+):'))
+  if foundVersion and foundVersion >= tonumber(version) then
+    kept[i] = found
+  else
+    kept[i] = version .. ':' .. variant
+    redis.call('HSET', key, flag, kept[i])
+  end
+  redis.call('PEXPIRE', key, ARGV[1])
+end
+return kept
+`);

@@ -1,0 +1,98 @@
+import { expect, it } from '@jest/globals';
+import { createClient, RESP_TYPES } from 'redis';
+import { redisStore } from '../../lib/redis/index.js';
+import { START } from '../../lib/store/flag-store.js';
+import { StoreUnavailableError } from '../../lib/store/store.errors.js';
+import { overridesSet } from '../../lib/testing/shop-changes.js';
+import { entriesAfter } from '../../lib/testing/store-writer.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { redisServer } from '../support/servers.js';
+import { redisClients, releases } from './support/clients.js';
+import { RecordingListener } from './support/recording-listener.js';
+import { freshKeys, redisStores } from './support/stores.js';
+
+describeWithServer(redisServer, 'The client of the application', (running) => {
+  const open = redisStores();
+  const connect = redisClients();
+  const url = () => `redis://localhost:${running().port}`;
+
+  for (const { release, create } of releases) {
+    it(`of ${release} is used and left open, with no listener more than before`, async () => {
+      const client = await connect(url(), create);
+      const counted = () => client.eventNames().map((name) => [name, client.listenerCount(name)]);
+      const before = counted();
+      const store = open({ client, prefix: freshKeys().prefix });
+      const listener = new RecordingListener();
+      await store.watch(listener);
+      const entries = entriesAfter(START, overridesSet(2));
+      await expect(store.append(entries, START)).resolves.toBe(true);
+      await eventually(() => expect(listener.changes).toEqual([entries]));
+      expect(counted()).toEqual(before);
+      await store.close();
+      expect(client.isOpen).toBe(true);
+      await expect(client.ping()).resolves.toBe('PONG');
+      await expect(store.read()).rejects.toThrow('it is closed');
+    });
+
+    it(`of ${release} that is not open is not opened: who has it is told to connect it`, async () => {
+      const client = create({ url: url() });
+      const store = open({ client });
+      for (const call of [() => store.read(), () => store.watch(new RecordingListener())]) {
+        const failure = Promise.resolve(call());
+        await expect(failure).rejects.toThrow(StoreUnavailableError);
+        await expect(failure).rejects.toThrow('await client.connect() first');
+      }
+      expect(client.isOpen).toBe(false);
+    });
+
+    it(`of ${release} that has lost its connection keeps nothing back for later`, async () => {
+      const client = await connect(url(), create);
+      const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });
+      const listener = new RecordingListener();
+      const entries = entriesAfter(START, overridesSet(1));
+      await store.watch(listener);
+      await running().kill();
+      await eventually(() => expect(listener.outages).toEqual(['lost']));
+      await eventually(() => expect(client.isReady).toBe(false));
+      await expect(store.append(entries, START)).rejects.toThrow('has no connection');
+      await running().restart();
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      await expect(store.read()).resolves.toEqual({ position: START, documents: [] });
+      await expect(store.append(entries, START)).resolves.toBe(true);
+    });
+  }
+
+  it('may have its own idea of replies', async () => {
+    const client = createClient({
+      url: url(),
+      RESP: 3,
+      commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
+    });
+    await client.connect();
+    try {
+      const store = redisStore({ client, prefix: freshKeys().prefix });
+      const listener = new RecordingListener();
+      const end = await store.watch?.(listener);
+      const entries = entriesAfter(START, overridesSet(2));
+      await store.append(entries, START);
+      expect((await store.read()).documents).toHaveLength(2);
+      await expect(store.query({ order: 'oldest_first', limit: 5 })).resolves.toEqual(entries);
+      await eventually(() => expect(listener.changes).toEqual([entries]));
+      await end?.();
+    } finally {
+      client.destroy();
+    }
+  });
+
+  it('may be in the middle of a subscription of its own', async () => {
+    const client = await connect(url());
+    const heard: string[] = [];
+    await client.subscribe('orders', (message) => heard.push(message));
+    const store = open({ client, prefix: freshKeys().prefix });
+    const end = await store.watch(new RecordingListener());
+    await end();
+    await (await connect(url())).publish('orders', 'order 7');
+    await eventually(() => expect(heard).toEqual(['order 7']));
+  });
+});

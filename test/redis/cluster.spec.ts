@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCluster as createCluster5 } from '@keyv/redis';
+import { createCluster } from 'redis';
+import { redisStore } from '../../lib/redis/index.js';
+import { START } from '../../lib/store/flag-store.js';
+import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
+import { overridesSet } from '../../lib/testing/shop-changes.js';
+import { entriesAfter } from '../../lib/testing/store-writer.js';
+import { describeWithProgram } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { RedisCluster } from '../support/redis-cluster.js';
+import { redisClients } from './support/clients.js';
+import { RecordingListener } from './support/recording-listener.js';
+import { freshKeys, redisStores } from './support/stores.js';
+
+const releases = [
+  { release: 'redis 5', create: createCluster5 as unknown as typeof createCluster },
+  { release: 'redis 6', create: createCluster },
+] as const;
+
+describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
+  const open = redisStores();
+  const connectTo = redisClients();
+  let cluster: RedisCluster;
+
+  beforeAll(async () => {
+    cluster = await RedisCluster.start();
+  });
+
+  afterAll(async () => {
+    await cluster.stop();
+  });
+
+  async function connect(create: typeof createCluster) {
+    const rootNodes = cluster.masters.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` }));
+    const client = create({ rootNodes });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  }
+
+  for (const { release, create } of releases) {
+    flagStoreContract({ describe, it }, `by ${release}`, async () => {
+      const client = await connect(create);
+      const { prefix } = freshKeys();
+      const another = () => redisStore({ client, prefix });
+      return { store: another(), another, reopen: another, close: () => client.destroy() };
+    });
+
+    it(`announces changes of every slot to every instance, by ${release}`, async () => {
+      const clients = [await connect(create), await connect(create)] as const;
+      try {
+        for (let i = 0; i < 6; i++) {
+          const { prefix } = freshKeys(); // which is in a slot of its own
+          const listener = new RecordingListener();
+          await open({ client: clients[0], prefix }).watch(listener);
+          const entries = entriesAfter(START, overridesSet(2));
+          await expect(open({ client: clients[1], prefix }).append(entries, START)).resolves.toBe(true);
+          await eventually(() => expect(listener.changes).toEqual([entries]));
+        }
+      } finally {
+        for (const client of clients) client.destroy();
+      }
+    });
+  }
+
+  it('is listened to anew after the connection has been cut', async () => {
+    const client = await connect(createCluster);
+    try {
+      const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });
+      const listener = new RecordingListener();
+      await store.watch(listener);
+      for (const { port } of cluster.masters) {
+        const admin = await connectTo(`redis://127.0.0.1:${port}`);
+        await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+      }
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      const entries = entriesAfter(START, overridesSet(1));
+      await store.append(entries, START);
+      await eventually(() => expect(listener.changes).toEqual([entries]));
+    } finally {
+      client.destroy();
+    }
+  });
+});

@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { START } from '../../lib/store/flag-store.js';
+import { StoreUnavailableError } from '../../lib/store/store.errors.js';
+import { overridesSet } from '../../lib/testing/shop-changes.js';
+import { entriesAfter } from '../../lib/testing/store-writer.js';
+import { describeWithProgram, describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { durableRedisServer } from '../support/redis-servers.js';
+import { ServerProcess } from '../support/server-process.js';
+import { redisServer } from '../support/servers.js';
+import { SilentProxy } from '../support/silent-proxy.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+import { redisClients } from './support/clients.js';
+import { RecordingListener } from './support/recording-listener.js';
+import { freshKeys, redisStores } from './support/stores.js';
+
+const TIMEOUT_MS = 400;
+const NOTICED_MS = 1.5 * TIMEOUT_MS + 300; // and what a busy machine may take
+
+/** How long something takes, in milliseconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+describeWithProgram(redisServer.command, 'A Redis server that dies', () => {
+  const open = redisStores();
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let server: ServerProcess;
+
+  beforeEach(async () => {
+    folder = await temporaryDirectory();
+    server = await ServerProcess.start(durableRedisServer(folder.path));
+  });
+
+  afterEach(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  it('is told of once, asked for nothing meanwhile, and told of once when it is back with everything', async () => {
+    const store = open({ url: `redis://localhost:${server.port}`, timeout: `${TIMEOUT_MS}ms` });
+    const listener = new RecordingListener();
+    const entries = entriesAfter(START, overridesSet(2));
+    await store.append(entries, START);
+    await store.watch(listener);
+    await server.kill();
+    await eventually(() => expect(listener.outages).toEqual(['lost']));
+    expect(listener.errors[0]).toBeInstanceOf(StoreUnavailableError);
+    await eventually(async () => {
+      expect(await timed(() => expect(store.read()).rejects.toThrow('ECONNREFUSED'))).toBeLessThan(100);
+    });
+    await server.restart();
+    await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+    await expect(store.query({ order: 'oldest_first', limit: 10 })).resolves.toEqual(entries);
+    const last = entries[1] ?? START;
+    await store.append(entriesAfter(last, overridesSet(1)), last);
+    await eventually(() => expect(listener.changes).toHaveLength(1));
+    expect(listener.outages).toEqual(['lost', 'resumed']);
+  });
+});
+
+describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
+  const open = redisStores();
+  const connect = redisClients();
+  const url = (port = running().port) => `redis://localhost:${port}`;
+
+  it('is noticed when it hangs, and bounds every call', async () => {
+    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+    const listener = new RecordingListener();
+    await store.read();
+    await store.watch(listener);
+    await running().pause();
+    try {
+      const noticed = timed(() => eventually(() => expect(listener.outages).toEqual(['lost'])));
+      const calls = [
+        store.read(),
+        store.append(entriesAfter(START, overridesSet(1)), START),
+        store.query({ order: 'newest_first', limit: 1 }),
+        store.readSticky(['userId:ada']),
+        store.lease('schedules', 'one', 1000),
+      ];
+      const answered = timed(() => Promise.allSettled(calls.map(async (call) => await call)));
+      for (const call of calls) await expect(call).rejects.toThrow(StoreUnavailableError);
+      expect(await answered).toBeLessThan(NOTICED_MS);
+      expect(await noticed).toBeLessThan(NOTICED_MS);
+    } finally {
+      running().resume();
+    }
+    await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+    await store.read();
+  });
+
+  it('is noticed when the way to it goes silent, while nobody asks for anything, and found again', async () => {
+    const proxy = await SilentProxy.start(running().port);
+    try {
+      const store = open({ url: url(proxy.port), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+      const listener = new RecordingListener();
+      await store.read();
+      await store.watch(listener);
+      proxy.hush();
+      expect(await timed(() => eventually(() => expect(listener.outages).toEqual(['lost'])))).toBeLessThan(NOTICED_MS);
+      expect(await timed(() => expect(store.read()).rejects.toThrow(StoreUnavailableError))).toBeLessThan(NOTICED_MS);
+      proxy.speak();
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      await store.append(entriesAfter(START, overridesSet(1)), START);
+      await eventually(() => expect(listener.changes).toHaveLength(1));
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it('is told of once when every connection is cut, and when either is', async () => {
+    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+    const client = await connect(url());
+    const listener = new RecordingListener();
+    const cut = (type: 'normal' | 'pubsub') => client.sendCommand(['CLIENT', 'KILL', 'TYPE', type]);
+    await store.read();
+    await store.watch(listener);
+    for (const types of [['normal'], ['pubsub'], ['normal', 'pubsub']] as const) {
+      listener.outages.length = 0;
+      await Promise.all(types.map(cut));
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      await store.read();
+    }
+  });
+
+  it('is reached when it starts after the store', async () => {
+    const late = await ServerProcess.start(redisServer);
+    try {
+      await late.kill();
+      const store = open({ url: url(late.port), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+      await expect(store.read()).rejects.toThrow(StoreUnavailableError);
+      await expect(store.watch(new RecordingListener())).rejects.toThrow('ECONNREFUSED');
+      await late.restart();
+      await eventually(() => store.watch(new RecordingListener()));
+      await expect(store.read()).resolves.toEqual({ position: START, documents: [] });
+    } finally {
+      await late.stop();
+    }
+  });
+
+  it('is connected to anew after it has answered that it is a replica', async () => {
+    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+    const admin = await connect(url());
+    const entries = entriesAfter(START, overridesSet(1));
+    const connections = async () => (await admin.info('stats')).match(/total_connections_received:(\d+)/)?.[1];
+    await store.read();
+    await admin.sendCommand(['REPLICAOF', '127.0.0.1', '1']);
+    try {
+      const before = Number(await connections());
+      const failure = store.append(entries, START);
+      await expect(failure).rejects.toThrow(StoreUnavailableError);
+      await expect(failure).rejects.toThrow('it is a replica, which takes no writes');
+      await eventually(async () => expect(Number(await connections())).toBeGreaterThan(before));
+    } finally {
+      await admin.sendCommand(['REPLICAOF', 'NO', 'ONE']);
+    }
+    await expect(eventually(() => store.append(entries, START))).resolves.toBe(true);
+  });
+
+  it('leaves no socket and no timer behind once the store is closed', async () => {
+    const admin = await connect(url());
+    const connected = async () => Number((await admin.info('clients')).match(/connected_clients:(\d+)/)?.[1]);
+    const before = await connected();
+    const store = open({ url: url(), prefix: freshKeys().prefix });
+    await store.read();
+    await store.watch(new RecordingListener());
+    expect(await connected()).toBe(before + 2);
+    await store.close();
+    await store.close();
+    await eventually(async () => expect(await connected()).toBe(before));
+    for (const call of [() => store.read(), () => store.watch(new RecordingListener())]) {
+      await expect(call()).rejects.toThrow('it is closed');
+    }
+    expect(await connected()).toBe(before);
+  });
+
+  it('ends what waits for an answer when the store is closed', async () => {
+    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: '1h' });
+    await store.read();
+    await running().pause();
+    try {
+      const waiting = [store.read(), store.watch(new RecordingListener()), store.lease('schedules', 'one', 1000)];
+      void Promise.resolve(store.close());
+      for (const wait of waiting) await expect(wait).rejects.toThrow('it is closed');
+    } finally {
+      running().resume();
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, it } from '@jest/globals';
+import { RedisSession } from '../../lib/redis/redis-session.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { redisServer } from '../support/servers.js';
+import { releases } from './support/clients.js';
+
+const timeout = 300;
+
+for (const { release, create } of releases) {
+  describeWithServer(redisServer, `A connection of ${release}`, (running) => {
+    const client = (port = running().port) =>
+      create({ socket: { port, host: '127.0.0.1', reconnectStrategy: false, connectTimeout: timeout } });
+    const open = async (signal = new AbortController().signal) =>
+      await RedisSession.open(client(), { timeout, signal });
+
+    it('sends until it is ended, and throws the reason from then on', async () => {
+      const session = await open();
+      await expect(session.send(['PING'])).resolves.toBe('PONG');
+      const waiting = session.send(['BLPOP', 'nothing', '0'], 60_000);
+      session.end(new Error('enough'));
+      await expect(waiting).rejects.toThrow('enough');
+      await expect(session.send(['PING'])).rejects.toThrow('enough');
+      await expect(session.ended).resolves.toEqual(new Error('enough'));
+    });
+
+    it('outlives what the server refuses', async () => {
+      const session = await open();
+      await expect(session.send(['NONSENSE'])).rejects.toThrow('unknown command');
+      await expect(session.send(['PING'])).resolves.toBe('PONG');
+      session.end(undefined);
+    });
+
+    it('ends when the server ends it', async () => {
+      const session = await open();
+      await session
+        .send(['CLIENT', 'KILL', 'SKIPME', 'no', 'ID', String(await session.send(['CLIENT', 'ID']))])
+        .catch(() => {});
+      expect(String(await session.ended)).toContain('closed');
+    });
+
+    it('ends when nothing is heard any more, also while it only listens', async () => {
+      const session = await open();
+      const listening = await open();
+      await listening.subscribe('orders', () => {});
+      await running().pause();
+      try {
+        for (const each of [session, listening])
+          expect(String(await each.ended)).toContain(`no answer within ${timeout} ms`);
+      } finally {
+        running().resume();
+      }
+    });
+
+    it('goes on listening while the server answers', async () => {
+      const listening = await open();
+      const heard: string[] = [];
+      await listening.subscribe('orders', (message) => heard.push(message));
+      await expect(listening.send(['PING'])).resolves.toBeDefined();
+      const session = await open();
+      await session.send(['PUBLISH', 'orders', 'order 7']);
+      await eventually(() => expect(heard).toEqual(['order 7']));
+      for (const each of [session, listening]) each.end(undefined);
+    });
+
+    it('is not opened where nobody listens, or once it is to be closed', async () => {
+      const { signal } = new AbortController();
+      await expect(RedisSession.open(client(1), { timeout, signal })).rejects.toThrow('ECONNREFUSED');
+      await expect(open(AbortSignal.abort(new Error('it is closed')))).rejects.toThrow('it is closed');
+    });
+
+    it('gives up a connection that is still being opened when it is to be closed', async () => {
+      const admin = await open();
+      const connected = async () => /connected_clients:(\d+)/.exec(String(await admin.send(['INFO', 'clients'])))?.[1];
+      expect(await connected()).toBe('1');
+      const closing = new AbortController();
+      const opening = open(closing.signal);
+      closing.abort(new Error('it is closed'));
+      await expect(opening).rejects.toThrow('it is closed');
+      await eventually(async () => expect(await connected()).toBe('1'));
+      admin.end(undefined);
+    });
+  });
+}

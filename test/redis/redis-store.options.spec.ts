@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
+import { InvalidOptionsError } from '../../lib/engine/flag.errors.js';
+import { redisStore, type RedisStoreOptions } from '../../lib/redis/index.js';
+import { resolveRedisStoreSettings } from '../../lib/redis/redis-store.options.js';
+
+const url = 'redis://localhost:6379';
+
+describe('The options of redisStore', () => {
+  it('have defaults', () => {
+    expect(resolveRedisStoreSettings({ url })).toEqual({
+      prefix: 'feature-flags',
+      timeout: 2000,
+      auditLogSize: 100_000,
+      stickyTtl: 30 * 24 * 3_600_000,
+      name: 'redis',
+    });
+  });
+
+  it('give the store its name', () => {
+    expect(redisStore({ url, name: 'flags' }).name).toBe('flags');
+  });
+
+  for (const [option, options] of [
+    ['url', {}],
+    ['url', { url: undefined }],
+    ['client', { client: createClient(), url }],
+    ['client', { client: createClient(), clientOptions: {} }],
+    ['client', { client: 'redis://localhost' }],
+    ['client', { client: {} }],
+    ['client', { client: null }],
+    ['url', { url: '' }],
+    ['url', { url: 'localhost:6379' }],
+    ['url', { url: 'http://localhost' }],
+    ['prefix', { url, prefix: '' }],
+    ['prefix', { url, prefix: '{shop}' }],
+    ['prefix', { url, prefix: 'my shop' }],
+    ['prefix', { url, prefix: 'shop\0' }],
+    ['prefix', { url, prefix: 'x'.repeat(201) }],
+    ['timeout', { url, timeout: 0 }],
+    ['timeout', { url, timeout: 'soon' }],
+    ['timeout', { url, timeout: '61m' }],
+    ['auditLogSize', { url, auditLogSize: 0 }],
+    ['auditLogSize', { url, auditLogSize: 1.5 }],
+    ['stickyTtl', { url, stickyTtl: '0h' }],
+    ['stickyTtl', { url, stickyTtl: 1e300 }],
+  ] as const) {
+    it(`name "${option}" where it is wrong, as in ${shown(options)}`, () => {
+      const opening = expect(() => redisStore(options as RedisStoreOptions));
+      opening.toThrow(InvalidOptionsError);
+      opening.toThrow(`Option "${option}"`);
+    });
+  }
+
+  it('tell nobody the password of a URL that cannot be used', async () => {
+    const secret = 'secret-of-the-shop';
+    const unusable: readonly RedisStoreOptions[] = [
+      { url: `redis://:${secret}@host:port` },
+      { url: `http://:${secret}@host` },
+      { url: `redis://:${secret}@host`, clientOptions: { socket: { tls: true } } },
+      { url: `redis://:${secret}@host/shop` },
+    ];
+    for (const options of unusable) {
+      const error: unknown = await readOnce(options).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(InvalidOptionsError);
+      expect(String((error as Error).stack)).not.toContain(secret);
+      expect((error as Error).cause).toBeUndefined();
+    }
+  });
+});
+
+async function readOnce(options: RedisStoreOptions): Promise<unknown> {
+  const store = redisStore(options);
+  try {
+    return await store.read();
+  } finally {
+    await store.close?.();
+  }
+}
+
+function shown(options: object): string {
+  return JSON.stringify(options, (name, value: unknown) => (name === 'client' ? typeof value : value)).slice(0, 60);
+}

@@ -1,0 +1,94 @@
+import { expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { neededRights } from '../../lib/redis/redis-rights.js';
+import type { RedisKeys } from '../../lib/redis/redis-keys.js';
+import { START } from '../../lib/store/flag-store.js';
+import { StoreUnavailableError } from '../../lib/store/store.errors.js';
+import { overrideSet, overridesSet } from '../../lib/testing/shop-changes.js';
+import { entriesAfter } from '../../lib/testing/store-writer.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { redisServer } from '../support/servers.js';
+import { redisClients } from './support/clients.js';
+import { RecordingListener } from './support/recording-listener.js';
+import { freshKeys, redisStores } from './support/stores.js';
+
+const PASSWORD = 'secret-of-the-shop';
+
+describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
+  const open = redisStores();
+  const connect = redisClients();
+
+  /** A store of a user with these rights. */
+  async function storeOf(keys: RedisKeys, rights: string) {
+    const admin = await connect(`redis://localhost:${running().port}`);
+    const user = randomUUID();
+    await admin.sendCommand(['ACL', 'SETUSER', user, 'on', `>${PASSWORD}`, ...rights.split(' ')]);
+    const url = `redis://${user}:${PASSWORD}@localhost:${running().port}`;
+    return { admin, store: open({ url, prefix: keys.prefix }) };
+  }
+
+  it('can do everything with the rights that are documented, and nothing beyond', async () => {
+    const keys = freshKeys();
+    const { admin, store } = await storeOf(keys, neededRights(keys));
+    const listener = new RecordingListener();
+    const entries = entriesAfter(START, [
+      ...overridesSet(2),
+      {
+        ...overrideSet('promotion_0'),
+        action: 'override_cleared',
+        before: overrideSet('promotion_0').after,
+        after: null,
+      },
+    ]);
+    await store.watch(listener);
+    await expect(store.append(entries, START)).resolves.toBe(true);
+    await eventually(() => expect(listener.changes).toEqual([entries]));
+    expect((await store.read()).documents).toHaveLength(1);
+    await expect(store.query({ order: 'newest_first', limit: 1 })).resolves.toHaveLength(1);
+    await expect(store.query({ order: 'oldest_first', limit: 1 })).resolves.toHaveLength(1);
+    const sticky = [{ unit: 'userId:ada', flag: 'theme', assignment: { variant: 'bold', version: 1 } }];
+    await expect(store.writeSticky(sticky)).resolves.toEqual(sticky);
+    await expect(store.readSticky(['userId:ada'])).resolves.toEqual(sticky);
+    await expect(store.lease('schedules', 'one', 1000)).resolves.toBe(true);
+    expect(await admin.keys(`{${keys.prefix}}:*`)).toHaveLength(5);
+  });
+
+  it('cannot watch without the channel, and is told what it needs', async () => {
+    const keys = freshKeys();
+    const { store } = await storeOf(keys, neededRights(keys).replace(`&${keys.channel}`, 'resetchannels'));
+    await store.read();
+    const failure = store.watch(new RecordingListener());
+    await expect(failure).rejects.toThrow(StoreUnavailableError);
+    await expect(failure).rejects.toThrow(`An ACL user needs: ~{${keys.prefix}}:* &${keys.channel} +eval`);
+  });
+
+  for (const missing of ['+publish', '+hset', '+hdel', '+set', '+xadd']) {
+    it(`writes nothing at all without the right ${missing}, and is told what it needs`, async () => {
+      const keys = freshKeys();
+      const rights = neededRights(keys)
+        .split(' ')
+        .filter((right) => right !== missing);
+      const { admin, store } = await storeOf(keys, rights.join(' '));
+      const failure = store.append(entriesAfter(START, overridesSet(1)), START);
+      await expect(failure).rejects.toThrow(StoreUnavailableError);
+      await expect(failure).rejects.toThrow(`An ACL user needs: ~{${keys.prefix}}:*`);
+      expect(await admin.keys(`{${keys.prefix}}:*`)).toEqual([]);
+    });
+  }
+
+  it('of other keys is told what it needs', async () => {
+    const keys = freshKeys();
+    const { store } = await storeOf(keys, neededRights(freshKeys()));
+    await expect(store.read()).rejects.toThrow(`An ACL user needs: ~{${keys.prefix}}:*`);
+  });
+
+  it('with a wrong password is told so, and the password is not', async () => {
+    const { port } = running();
+    const store = open({ url: `redis://nobody:${PASSWORD}@localhost:${port}` });
+    const failure: unknown = await Promise.resolve(store.read()).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(String(failure)).toContain('the server refuses the user or its password');
+    expect(String(failure)).not.toContain(PASSWORD);
+  });
+});

@@ -1,0 +1,24 @@
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
+import type { StoreListener } from '../../../lib/store/flag-store.js';
+
+/** Keeps what it is told. */
+export class RecordingListener implements StoreListener {
+  /** The entries of each change; `undefined` where they have to be asked for. */
+  readonly changes: (readonly AuditEntry[] | undefined)[] = [];
+  /** `lost` and `resumed`, in their order. */
+  readonly outages: string[] = [];
+  readonly errors: unknown[] = [];
+
+  changed(entries?: readonly AuditEntry[]): void {
+    this.changes.push(entries);
+  }
+
+  lost(error: unknown): void {
+    this.outages.push('lost');
+    this.errors.push(error);
+  }
+
+  resumed(): void {
+    this.outages.push('resumed');
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, it } from '@jest/globals';
+import { START } from '../../lib/store/flag-store.js';
+import { overrideSet, overridesSet } from '../../lib/testing/shop-changes.js';
+import { entriesAfter } from '../../lib/testing/store-writer.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { redisServer } from '../support/servers.js';
+import { redisClients } from './support/clients.js';
+import { RecordingListener } from './support/recording-listener.js';
+import { freshKeys, redisStores } from './support/stores.js';
+
+describeWithServer(redisServer, 'Watching Redis', (running) => {
+  const open = redisStores();
+  const connect = redisClients();
+  const url = () => `redis://localhost:${running().port}`;
+
+  it('tells two stores of what either appends, with the entries', async () => {
+    const { prefix } = freshKeys();
+    const stores = [open({ url: url(), prefix }), open({ url: url(), prefix })] as const;
+    const listeners = [new RecordingListener(), new RecordingListener()] as const;
+    await stores[0].watch(listeners[0]);
+    await stores[1].watch(listeners[1]);
+    const first = entriesAfter(START, [overrideSet('search')]);
+    await stores[0].append(first, START);
+    const last = first[0] ?? START;
+    const second = entriesAfter(last, overridesSet(2));
+    await stores[1].append(second, last);
+    for (const { changes } of listeners) await eventually(() => expect(changes).toEqual([first, second]));
+  });
+
+  it('tells nothing of another prefix', async () => {
+    const { prefix } = freshKeys();
+    const listener = new RecordingListener();
+    const store = open({ url: url(), prefix });
+    await store.watch(listener);
+    await open({ url: url(), prefix: `${prefix}-2` }).append(entriesAfter(START, overridesSet(1)), START);
+    await store.append(entriesAfter(START, overridesSet(2)), START);
+    await eventually(() => expect(listener.changes.map((entries) => entries?.length)).toEqual([2]));
+  });
+
+  it('tells of entries over 16 KiB without them', async () => {
+    const store = open({ url: url(), prefix: freshKeys().prefix });
+    const listener = new RecordingListener();
+    await store.watch(listener);
+    const entries = entriesAfter(START, [overrideSet('theme', { value: 'ü'.repeat(8200) })]);
+    await store.append(entries, START);
+    await eventually(() => expect(listener.changes).toEqual([undefined]));
+    await expect(store.query({ order: 'oldest_first', limit: 10, after: 0 })).resolves.toEqual(entries);
+  });
+
+  it('asks to look at the log for messages that it cannot read', async () => {
+    const { prefix, channel } = freshKeys();
+    const listener = new RecordingListener();
+    await open({ url: url(), prefix }).watch(listener);
+    const client = await connect(url());
+    const messages = ['', 'no JSON', '[]', '{}', 'null', '[{"version":1}]'];
+    for (const message of messages) await client.publish(channel, message);
+    await eventually(() => expect(listener.changes).toEqual(messages.map(() => undefined)));
+  });
+
+  it('listens on one connection for all, which goes when the last one goes', async () => {
+    const client = await connect(url());
+    const { prefix, channel } = freshKeys();
+    const store = open({ url: url(), prefix });
+    const subscribers = async () => (await client.pubSubNumSub([channel]))[channel];
+    const ends = await Promise.all([store.watch(new RecordingListener()), store.watch(new RecordingListener())]);
+    expect(await subscribers()).toBe(1);
+    await ends[0]();
+    await ends[0]();
+    expect(await subscribers()).toBe(1);
+    await ends[1]();
+    await eventually(async () => expect(await subscribers()).toBe(0));
+    await store.watch(new RecordingListener());
+    expect(await subscribers()).toBe(1);
+  });
+});

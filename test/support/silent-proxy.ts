@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A way to a server of this machine that can go silent: what is sent is lost, and nobody is told. */
+export class SilentProxy {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #isSilent = false;
+
+  private constructor(target: number) {
+    this.#server = createServer((socket) => {
+      const onward = connect(target, '127.0.0.1');
+      this.#pass(socket, onward);
+      this.#pass(onward, socket);
+    });
+  }
+
+  static async start(target: number): Promise<SilentProxy> {
+    const proxy = new SilentProxy(target);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  /** From now on nothing gets through, on connections that are open and on new ones. */
+  hush(): void {
+    this.#isSilent = true;
+  }
+
+  /** New connections work again; what went silent stays so. */
+  speak(): void {
+    this.#isSilent = false;
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #pass(from: Socket, to: Socket): void {
+    let isCut = this.#isSilent;
+    this.#sockets.add(from);
+    from.on('data', (data) => {
+      isCut ||= this.#isSilent;
+      if (!isCut) to.write(data);
+    });
+    from.on('error', () => from.destroy());
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      if (!isCut) to.destroy();
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, it } from '@jest/globals';
+import { createClient as createClient5, createCluster as createCluster5 } from '@keyv/redis';
+import { expectTypeOf } from 'expect-type';
+import { createClient, createCluster, createSentinel, RESP_TYPES, type RedisClientOptions } from 'redis';
+import type { RedisStoreOptions } from '../../lib/redis/index.js';
+import { redisStore } from '../../lib/redis/index.js';
+import type { FlagStore } from '../../lib/store/flag-store.js';
+
+/** Calls are only type-checked; nothing here runs. */
+function checked(_: () => void): void {}
+
+describe('The types of redisStore', () => {
+  it('take clients of redis 6, whatever their protocol, scripts and type mapping', () => {
+    checked(() => {
+      redisStore({ client: createClient() });
+      redisStore({ client: createClient({ RESP: 2 }) });
+      redisStore({ client: createClient({ RESP: 3, commandOptions: { timeout: 100 } }) });
+      redisStore({ client: createClient().withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }) });
+      redisStore({ client: createCluster({ rootNodes: [] }) });
+      redisStore({ client: createCluster({ rootNodes: [], RESP: 2 }) });
+    });
+  });
+
+  it('take clients of redis 5', () => {
+    checked(() => {
+      redisStore({ client: createClient5() });
+      redisStore({ client: createClient5({ RESP: 3 }) });
+      redisStore({ client: createCluster5({ rootNodes: [] }) });
+      redisStore({ client: createCluster5({ rootNodes: [], RESP: 3 }) });
+    });
+  });
+
+  it('take the options of the client beside a URL', () => {
+    expectTypeOf<{ url: string; clientOptions: RedisClientOptions }>().toExtend<RedisStoreOptions>();
+    checked(() => {
+      redisStore({ clientOptions: { socket: { host: 'localhost', tls: true } }, timeout: '500ms', stickyTtl: 60 });
+      redisStore({ url: process.env['REDIS_URL'] });
+      expectTypeOf(redisStore({ url: 'redis://localhost' })).toEqualTypeOf<FlagStore>();
+    });
+  });
+
+  it('refuse what is no client, and a URL beside a client', () => {
+    checked(() => {
+      // @ts-expect-error a client knows already where its server is
+      redisStore({ client: createClient(), url: 'redis://localhost' });
+      // @ts-expect-error a URL has an option of its own
+      redisStore({ client: 'redis://localhost' });
+      // @ts-expect-error commands of a Sentinel begin with whether they read
+      redisStore({ client: createSentinel({ name: 'shop', sentinelRootNodes: [] }) });
+      // @ts-expect-error a duration has a unit
+      redisStore({ url: 'redis://localhost', timeout: 'soon' });
+    });
+  });
+});
