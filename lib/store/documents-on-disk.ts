@@ -60,7 +60,7 @@ export class DocumentsOnDisk {
     if (last === undefined) return true;
     this.#offset = await this.#log.append(entries);
     for (const entry of entries) this.#documents.apply(entry);
-    this.#position = { version: last.version, id: last.id };
+    this.#position = Object.freeze({ version: last.version, id: last.id });
     if (++this.#appends >= CHECKPOINT_EVERY) await this.#save();
     return true;
   }

@@ -45,7 +45,7 @@ export async function replayLog(log: AuditLogFile, checkpoint: StoreCheckpoint |
       begun.push(logged.entry);
       if (logged.more > 0) continue;
       for (const entry of begun) documents.apply(entry);
-      position = { version: logged.entry.version, id: logged.entry.id };
+      position = Object.freeze({ version: logged.entry.version, id: logged.entry.id });
       begun = [];
       appends++;
     }

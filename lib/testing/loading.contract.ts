@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { types } from 'node:util';
 import type { FlagDefinition } from '../engine/flag.js';
 import { assertDelivers, inTime } from './delivered-definitions.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { withProvider, withSegments, type ContractItem, type ProviderUnderTest } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS, SHOP_DEFINITIONS } from './shop-definitions.js';
+import { recovered } from './recovered.js';
+import { spoil } from './spoil.js';
 import { SHOP, withShop } from './with-shop.js';
 
 /** What reading from a provider has to be like. */
@@ -79,7 +80,7 @@ export const loadingContract: readonly ContractItem[] = [
           await assertFails(subject.provider);
         });
         if (subject.mend === undefined) return;
-        await assertRecovers(subject.provider);
+        await recovered(() => inTime('load() did not answer', () => subject.provider.load()));
         await assertDelivers(subject.provider, ...shop);
       }),
   ],
@@ -112,16 +113,6 @@ async function duringOutage(subject: ProviderUnderTest, check: () => Promise<voi
   }
 }
 
-/** Writes over everything that lets itself be written over. */
-function spoil(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const name of Object.keys(value)) {
-    spoil(Reflect.get(value, name));
-    Reflect.deleteProperty(value, name);
-  }
-  Reflect.set(value, 'spoilt', true);
-}
-
 async function assertFails(provider: FlagProvider): Promise<void> {
   let set: unknown;
   try {
@@ -133,20 +124,3 @@ async function assertFails(provider: FlagProvider): Promise<void> {
   }
   assert.fail(`load() has to fail while its source cannot be read, but delivered ${JSON.stringify(set)}`);
 }
-
-/** Clients take a moment to connect again. */
-async function assertRecovers(provider: FlagProvider): Promise<void> {
-  let last: unknown;
-  const deadline = Date.now() + RECOVERY_MS;
-  while (Date.now() < deadline) {
-    try {
-      return void (await inTime('load() did not answer', () => provider.load()));
-    } catch (error) {
-      last = error;
-      await setImmediate();
-    }
-  }
-  throw last;
-}
-
-const RECOVERY_MS = 3000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { removeUnfinished, writeFileAtomically } from '../../../../lib/manager/overrides/atomic-file.js';
-import { tempFolder } from '../temp-folder.js';
+import { removeUnfinished, writeFileAtomically } from '../../../lib/store/atomic-file.js';
+import { tempFolder } from '../manager/temp-folder.js';
 
 const path = tempFolder();
 

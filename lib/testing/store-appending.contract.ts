@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry } from '../store/audit-entry.js';
+import { START, type FlagStore, type StorePosition } from '../store/flag-store.js';
+import { CHANGED_KINDS, overrideSet, overridesSet } from './shop-changes.js';
+import { withInstances, withStore, type StoreContractItem } from './store-under-test.js';
+import { entriesAfter, StoreWriter } from './store-writer.js';
+
+/** How a store is written to: behind the entry that the writer knows to be the last, all or nothing. */
+export const storeAppendingContract: readonly StoreContractItem[] = [
+  [
+    'adds several entries by one append, each upon the one before',
+    (open) =>
+      withStore(open, async ({ store }) => {
+        const writer = new StoreWriter(store);
+        const [flag] = CHANGED_KINDS;
+        assert.ok(flag);
+        const { key, numbered, created, updated, removed } = flag;
+        const first = await writer.add(
+          { action: created, key, before: null, after: numbered(1) },
+          { action: updated, key, before: numbered(1), after: numbered(2) },
+          overrideSet('search'),
+        );
+        await writer.assertHolds(first);
+        const second = await writer.add(
+          { action: removed, key, before: numbered(2), after: null },
+          overrideSet('search', { enabled: true }),
+        );
+        await writer.assertHolds([...first, ...second]);
+      }),
+  ],
+  [
+    'writes nothing behind any other than the last entry, and answers false',
+    (open) =>
+      withStore(open, async ({ store }) => {
+        const writer = new StoreWriter(store);
+        const entries = [...(await writer.add(...overridesSet(2))), ...(await writer.add(overrideSet('search')))];
+        const [, second, third] = entries;
+        assert.ok(second && third);
+        const wrong: readonly StorePosition[] = [
+          START,
+          { version: second.version, id: second.id },
+          { version: third.version, id: second.id },
+          { version: third.version, id: '' },
+          { version: second.version, id: third.id },
+          { version: third.version + 1, id: third.id },
+          { version: third.version + 1, id: 'ahead' },
+        ];
+        for (const last of wrong) await assertRefused(writer, last, 1, entries);
+      }),
+  ],
+  [
+    'writes none of several entries behind any other than the last one',
+    (open) =>
+      withStore(open, async ({ store }) => {
+        const writer = new StoreWriter(store);
+        const entries = await writer.add(...overridesSet(2));
+        const [first] = entries;
+        assert.ok(first);
+        for (const last of [START, { version: 1, id: first.id }, { version: 2, id: first.id }]) {
+          await assertRefused(writer, last, 3, entries);
+        }
+      }),
+  ],
+  [
+    'writes nothing while it is empty to who believes that it is not',
+    (open) =>
+      withStore(open, async ({ store }) => {
+        for (const version of [0, 1, 7]) await assertRefused(new StoreWriter(store), { version, id: 'gone' }, 2, []);
+      }),
+  ],
+  [
+    'lets exactly one of several appends win that follow the same entry',
+    (open) => withStore(open, ({ store }) => assertOneWins([store])),
+  ],
+  [
+    'lets exactly one of several instances win that append behind the same entry (when it has several)',
+    (open) => withInstances(open, (...stores) => assertOneWins(stores)),
+  ],
+  [
+    'shows every instance what another has appended (when it has several)',
+    (open) =>
+      withInstances(open, async (...stores) => {
+        const writers = stores.map((store) => new StoreWriter(store));
+        const entries: AuditEntry[] = [];
+        for (const change of overridesSet(6)) {
+          const writer = writers[entries.length % writers.length];
+          assert.ok(writer);
+          entries.push(...(await writer.add(change)));
+          for (const reader of writers) await reader.assertHolds(entries);
+        }
+      }),
+  ],
+  [
+    'loses nothing of what several writers append until each has won',
+    (open) =>
+      withStore(open, async ({ store, another }) => {
+        const stores = [store, await another?.()].filter((each) => each !== undefined);
+        const writers = overridesSet(6).map((change, i) =>
+          new StoreWriter(stores[i % stores.length] ?? store).addInTurn(change),
+        );
+        const entries = (await Promise.all(writers)).flat();
+        await new StoreWriter(store).assertHolds(entries.toSorted((a, b) => a.version - b.version));
+      }),
+  ],
+];
+
+async function assertRefused(
+  writer: StoreWriter,
+  last: StorePosition,
+  count: number,
+  held: readonly AuditEntry[],
+): Promise<void> {
+  const answer = await writer.append(entriesAfter(last, overridesSet(count)), last);
+  assert.equal(answer, false, `append() behind ${JSON.stringify(last)}, which is not the last entry, was not refused`);
+  await writer.assertHolds(held);
+}
+
+/** Several appends of two entries each at once, by whichever of the stores. */
+async function assertOneWins(stores: readonly FlagStore[]): Promise<void> {
+  const writers = Array.from({ length: 6 }, (_, i) => new StoreWriter(stores[i % stores.length] ?? assert.fail()));
+  const [writer] = writers;
+  assert.ok(writer);
+  const before = await writer.add(overrideSet('search'));
+  const last = await writer.position();
+  for (const each of writers) assert.deepEqual(await each.position(), last);
+  const attempts = await Promise.all(
+    writers.map(async (each) => {
+      const entries = entriesAfter(last, overridesSet(2));
+      return { entries, won: await each.append(entries, last) };
+    }),
+  );
+  const winners = attempts.filter(({ won }) => won);
+  assert.equal(winners.length, 1, `${winners.length} writers won`);
+  await writer.assertHolds([...before, ...(winners[0]?.entries ?? [])]);
+}

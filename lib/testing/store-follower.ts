@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry } from '../store/audit-entry.js';
+import type { FlagStore, StoreListener } from '../store/flag-store.js';
+import { inTime } from './delivered-definitions.js';
+import { recovered } from './recovered.js';
+import { assertSame, StoreWriter } from './store-writer.js';
+
+/**
+ * Follows a store from its beginning, as an instance does: by what it is told, and by asking at once for what is
+ * missing.
+ */
+export class StoreFollower {
+  readonly #writer: StoreWriter;
+  readonly #known: AuditEntry[] = [];
+  #count = 0;
+  #learning: Promise<void> = Promise.resolve();
+  #failure: unknown;
+  #learnt: () => void = () => {};
+
+  constructor(store: FlagStore) {
+    this.#writer = new StoreWriter(store);
+  }
+
+  /** What the store is given. */
+  readonly listener: StoreListener = {
+    changed: (entries) => this.#hear(entries),
+    lost: () => {},
+    resumed: () => this.#hear(undefined),
+  };
+
+  /** How often it was told something. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Resolves once it knows of so many entries by what it was told; they have to be these. */
+  async assertFollows(entries: readonly AuditEntry[]): Promise<void> {
+    await inTime(`not all of the ${entries.length} entries that were appended were told of`, async () => {
+      while (this.#known.length < entries.length && this.#failure === undefined) {
+        await new Promise<void>((resolve) => (this.#learnt = resolve));
+      }
+    });
+    if (this.#failure !== undefined) throw this.#failure;
+    assertSame(this.#known, entries, 'what was told leads to other entries');
+  }
+
+  #hear(entries: readonly AuditEntry[] | undefined): void {
+    this.#count++;
+    this.#learning = this.#learning
+      .then(() => this.#learn(entries))
+      .catch((error: unknown) => void (this.#failure ??= error))
+      .then(() => this.#learnt());
+  }
+
+  async #learn(told: readonly AuditEntry[] | undefined): Promise<void> {
+    const news = this.#isWhole(told) ? told : await recovered(() => this.#writer.query({ after: this.#known.length }));
+    for (const entry of news) {
+      if (entry.version > this.#known.length) this.#known.push(entry);
+    }
+  }
+
+  /** Whether nothing is missing between what is known and what was told. */
+  #isWhole(told: readonly AuditEntry[] | undefined): told is readonly AuditEntry[] {
+    if (told === undefined) return false;
+    const versions = told.map(({ version }) => version);
+    const inOrder = versions.toSorted((a, b) => a - b);
+    assert.deepEqual(versions, inOrder, 'entries have to be told oldest first');
+    return versions.every((version, i) => version <= this.#known.length + 1 + i);
+  }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { FlagStore } from '../store/flag-store.js';
+import { inTime, PATIENCE_MS } from './delivered-definitions.js';
+import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
+
+const LONG_MS = 60_000;
+const SHORT_MS = 20;
+
+/** How a store gives leases, for one that does. */
+export const storeLeaseContract: readonly StoreContractItem[] = [
+  [
+    'gives a lease to one holder at a time, and to that one again (when it has leases)',
+    (open) =>
+      withLeases(open, async (lease) => {
+        assert.equal(await lease('schedules', 'one', LONG_MS), true, 'nobody gets a lease that is free');
+        assert.equal(await lease('schedules', 'two', LONG_MS), false, 'two holders have one lease');
+        assert.equal(await lease('schedules', 'one', LONG_MS), true, 'the holder does not get its lease again');
+        assert.equal(await lease('schedules', 'two', LONG_MS), false, 'two holders have one lease');
+      }),
+  ],
+  [
+    'gives leases of other names to others (when it has leases)',
+    (open) =>
+      withLeases(open, async (lease) => {
+        assert.equal(await lease('schedules', 'one', LONG_MS), true);
+        assert.equal(await lease('expiry', 'two', LONG_MS), true, 'the lease of another name is not free');
+        assert.equal(await lease('expiry', 'one', LONG_MS), false, 'two holders have one lease');
+      }),
+  ],
+  [
+    'gives a lease to exactly one of several who ask at once (when it has leases)',
+    (open) =>
+      withLeases(open, async (lease) => {
+        const holders = ['one', 'two', 'three', 'four', 'five', 'six'];
+        const answers = await Promise.all(holders.map((holder) => lease('schedules', holder, LONG_MS)));
+        assert.equal(answers.filter(Boolean).length, 1, `${answers.filter(Boolean).length} holders have one lease`);
+      }),
+  ],
+  [
+    'ends a lease after its time (when it has leases)',
+    (open) =>
+      withLeases(open, async (lease) => {
+        assert.equal(await lease('schedules', 'one', SHORT_MS), true);
+        await ended('schedules', lease);
+        assert.equal(await lease('schedules', 'one', LONG_MS), false, 'who has lost a lease gets it back at once');
+      }),
+  ],
+  [
+    'keeps a lease for as long as its holder has prolonged it (when it has leases)',
+    (open) =>
+      withLeases(open, async (lease) => {
+        assert.equal(await lease('schedules', 'one', SHORT_MS), true);
+        assert.equal(await lease('schedules', 'one', LONG_MS), true);
+        assert.equal(await lease('expiry', 'one', SHORT_MS), true);
+        await ended('expiry', lease); // so that the first lease would have ended, too
+        assert.equal(await lease('schedules', 'two', LONG_MS), false, 'a lease ends although it was prolonged');
+      }),
+  ],
+];
+
+type Lease = (name: string, holder: string, milliseconds: number) => Promise<boolean>;
+
+/** Asks one instance after the other; does nothing for a store that has no leases. */
+async function withLeases(open: OpenStore, check: (lease: Lease) => Promise<void>): Promise<void> {
+  await withStore(open, async ({ store, another }) => {
+    if (store.lease === undefined) return;
+    const stores: readonly FlagStore[] = [store, (await another?.()) ?? store];
+    const instances = new Map<string, FlagStore | undefined>(); // each holder is one of them, in turn
+    await check(async (name, holder, milliseconds) => {
+      if (!instances.has(holder)) instances.set(holder, stores[instances.size % stores.length]);
+      const answer = await inTime('lease() did not answer', () =>
+        instances.get(holder)?.lease?.(name, holder, milliseconds),
+      );
+      return answer === true;
+    });
+  });
+}
+
+/** Asks for a lease as somebody else until that one has it. */
+async function ended(name: string, lease: Lease): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await lease(name, 'two', LONG_MS))) {
+    assert.ok(Date.now() < deadline, `a lease of ${SHORT_MS} ms does not end`);
+    await setImmediate();
+  }
+}

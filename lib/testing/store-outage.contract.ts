@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { types } from 'node:util';
+import { StoreFailedError } from '../store/store.errors.js';
+import { recovered } from './recovered.js';
+import { overrideSet, overridesSet } from './shop-changes.js';
+import { withOutage, type StoreContractItem } from './store-under-test.js';
+import { entriesAfter, StoreWriter } from './store-writer.js';
+import { watched } from './store-watching.contract.js';
+
+/** What a store does while it is out of reach, for one that can be. */
+export const storeOutageContract: readonly StoreContractItem[] = [
+  [
+    'rejects what it is asked during an outage, and answers afterwards (when it can break)',
+    (open) =>
+      withOutage(open, async ({ store, mend }, outage) => {
+        const writer = new StoreWriter(store);
+        const entries = await writer.add(overrideSet('search'));
+        await outage(async () => {
+          await assertAway('read()', () => writer.read());
+          await assertAway('read()', () => writer.read());
+          await assertAway('query()', () => writer.query());
+        });
+        if (mend === undefined) return;
+        await recovered(() => writer.read());
+        await writer.assertHolds([...entries, ...(await writer.add(overrideSet('theme')))]);
+      }),
+  ],
+  [
+    'rejects when it is out of reach before it is first asked, and answers afterwards (when it can break)',
+    (open) =>
+      withOutage(open, async ({ store, mend }, outage) => {
+        const writer = new StoreWriter(store);
+        await outage(() => assertAway('read()', () => writer.read()));
+        if (mend === undefined) return;
+        await recovered(() => writer.read());
+        await writer.assertHolds(await writer.add(overrideSet('search')));
+      }),
+  ],
+  [
+    'rejects an append during an outage, of which all or nothing is there afterwards (when it can break)',
+    (open) =>
+      withOutage(open, async ({ store, mend }, outage) => {
+        const writer = new StoreWriter(store);
+        const before = await writer.add(overrideSet('search'));
+        const last = await writer.position();
+        const entries = entriesAfter(last, overridesSet(3));
+        await outage(() => assertAway('append()', () => writer.append(entries, last)));
+        if (mend === undefined) return;
+        await recovered(() => writer.read());
+        const after = await writer.addInTurn(overrideSet('theme')); // what may still be on its way is refused from now on
+        const isThere = after[0]?.version !== last.version + 1;
+        await writer.assertHolds([...before, ...(isThere ? entries : []), ...after]);
+      }),
+  ],
+  [
+    'tells again of changes after an outage (when it can break and be watched)',
+    (open) =>
+      withOutage(open, async ({ store, another, mend }, outage) => {
+        if (store.watch === undefined || mend === undefined) return;
+        const reader = new StoreWriter(store);
+        const writer = new StoreWriter((await another?.()) ?? store);
+        await reader.read();
+        const { follower, unwatch } = await watched(store);
+        try {
+          const entries = [...(await writer.add(overrideSet('search')))];
+          await follower.assertFollows(entries);
+          await outage(() => assertAway('read()', () => reader.read()));
+          for (const each of [reader, writer]) await recovered(() => each.read());
+          entries.push(...(await writer.add(...overridesSet(2))));
+          await follower.assertFollows(entries);
+        } finally {
+          await unwatch();
+        }
+      }),
+  ],
+];
+
+/** Asserts that a call fails in time, and not as one fails that nobody need try again. */
+async function assertAway(what: string, call: () => Promise<unknown>): Promise<void> {
+  let answer: unknown;
+  try {
+    answer = await call();
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    assert.ok(types.isNativeError(error) || error instanceof Error, `${what} has to fail with an Error`);
+    assert.ok(
+      !(error instanceof StoreFailedError),
+      `${what} tells of an outage by a StoreFailedError: none can mend it`,
+    );
+    return;
+  }
+  assert.fail(`${what} has to fail during an outage, but answered ${JSON.stringify(answer)}`);
+}

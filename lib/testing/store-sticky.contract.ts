@@ -1,0 +1,134 @@
+import type { FlagStore, StickyDocument } from '../store/flag-store.js';
+import { inTime } from './delivered-definitions.js';
+import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
+import { assertSame } from './store-writer.js';
+
+/** What a store keeps of sticky flags, for one that keeps any. */
+export const storeStickyContract: readonly StoreContractItem[] = [
+  [
+    'keeps what a unit was first served (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
+        await write([sticky('userId:ada', 'bold')], [sticky('userId:ada', 'plain')]);
+        await assertKeeps(['userId:ada'], [sticky('userId:ada', 'plain')]);
+      }),
+  ],
+  [
+    'replaces it by a higher version, never by the same or a lower one (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'plain', 9)]);
+        await write([sticky('userId:ada', 'bold', 10)], [sticky('userId:ada', 'bold', 10)]);
+        await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'bold', 10)]);
+        await write([sticky('userId:ada', 'plain', 10)], [sticky('userId:ada', 'bold', 10)]);
+        await assertKeeps(['userId:ada'], [sticky('userId:ada', 'bold', 10)]);
+      }),
+  ],
+  [
+    'keeps several flags of several units, and answers for each in its order (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
+        const grace = sticky('userId:grace', 'bold');
+        const search = { ...sticky('userId:ada', 'semantic'), flag: 'search' };
+        const written = [grace, sticky('userId:ada', 'bold'), search];
+        await write(written, [grace, sticky('userId:ada', 'plain'), search]);
+        await assertKeeps(['userId:grace'], [grace]);
+        await assertKeeps(['userId:grace', 'userId:ada'], [grace, sticky('userId:ada', 'plain'), search]);
+      }),
+  ],
+  [
+    'gives nothing of units that it does not know, and nothing for no units (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        await assertKeeps(['userId:ada'], []);
+        await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
+        await assertKeeps(['userId:eve', 'sessionId:ada', 'userId:ad', 'userId:ada '], []);
+        await assertKeeps(['userId:eve', 'userId:ada'], [sticky('userId:ada', 'plain')]);
+        await assertKeeps([], []);
+        await write([], []);
+      }),
+  ],
+  [
+    'keeps units and variants of all characters (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        const documents = UNITS.map((unit) => sticky(unit, 'größe 🛒:"\\'));
+        await write(documents, documents);
+        await assertKeeps(UNITS, documents);
+      }),
+  ],
+  [
+    'tells all of several writers at once the one variant that is kept (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ stores, assertKeeps }) => {
+        const variants = ['plain', 'bold', 'retired', 'dark', 'light', 'classic'];
+        const answers = await Promise.all(
+          variants.map((variant, i) => writeTo(stores[i % stores.length], [sticky('userId:ada', variant)])),
+        );
+        const [first] = answers;
+        for (const answer of answers) assertSame(answer, first, 'writeSticky() tells one something else than another');
+        await assertKeeps(['userId:ada'], first ?? []);
+      }),
+  ],
+];
+
+const UNITS = [
+  'userId:ada lovelace',
+  '/company/id:größe & söhne',
+  'sessionId:🛒:7',
+  'userId:__proto__',
+  'userId:"\\\n',
+];
+
+export function sticky(unit: string, variant: string, version = 1): StickyDocument {
+  return { unit, flag: 'theme', assignment: { variant, version } };
+}
+
+interface StickyStores {
+  readonly stores: readonly FlagStore[];
+  /** Writes to the first store, and asserts its answer. */
+  readonly write: (documents: readonly StickyDocument[], kept: readonly StickyDocument[]) => Promise<void>;
+  /** Asserts, of every instance, what it reads of these units. */
+  readonly assertKeeps: (units: readonly string[], documents: readonly StickyDocument[]) => Promise<void>;
+}
+
+/** Opens one or two instances; does nothing for a store that keeps nothing of sticky flags. */
+async function withSticky(open: OpenStore, check: (subject: StickyStores) => Promise<void>): Promise<void> {
+  await withStore(open, async ({ store, another }) => {
+    if (store.writeSticky === undefined) return;
+    const stores = [store, await another?.()].filter((each) => each !== undefined);
+    await check({
+      stores,
+      write: async (documents, kept) => {
+        assertSame(await writeTo(store, documents), kept, 'writeSticky() answers');
+      },
+      assertKeeps: async (units, documents) => {
+        for (const each of stores) {
+          assertSame(byFlag(await readFrom(each, units)), byFlag(documents), 'readSticky() gives');
+        }
+      },
+    });
+  });
+}
+
+export function writeTo(
+  store: FlagStore | undefined,
+  documents: readonly StickyDocument[],
+): Promise<readonly StickyDocument[] | undefined> {
+  return inTime('writeSticky() did not answer', () => store?.writeSticky?.(documents));
+}
+
+export async function readFrom(store: FlagStore, units: readonly string[]): Promise<readonly StickyDocument[]> {
+  return (await inTime('readSticky() did not answer', () => store.readSticky?.(units))) ?? [];
+}
+
+/** In an order of their own, which a store may choose. */
+function byFlag(documents: readonly StickyDocument[]): readonly StickyDocument[] {
+  return documents.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+function nameOf({ unit, flag }: StickyDocument): string {
+  return `${unit} ${flag}`;
+}

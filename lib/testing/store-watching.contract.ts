@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry } from '../store/audit-entry.js';
+import type { FlagStore } from '../store/flag-store.js';
+import { inTime } from './delivered-definitions.js';
+import { overrideSet, overridesSet } from './shop-changes.js';
+import { StoreFollower } from './store-follower.js';
+import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
+import { entriesAfter, StoreWriter } from './store-writer.js';
+
+/** What a store tells of changes, for one that can be watched. */
+export const storeWatchingContract: readonly StoreContractItem[] = [
+  [
+    'tells of every change that is made through it (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, watch }) => {
+        const { follower } = await watch();
+        const writer = new StoreWriter(store);
+        const entries = [...(await writer.add(overrideSet('search')))];
+        await follower.assertFollows(entries);
+        entries.push(...(await writer.add(...overridesSet(3))));
+        entries.push(...(await writer.add(overrideSet('theme'))));
+        await follower.assertFollows(entries);
+      }),
+  ],
+  [
+    'tells nothing of an append that it has refused (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, watch }) => {
+        const { follower } = await watch();
+        const writer = new StoreWriter(store);
+        const entries = [...(await writer.add(overrideSet('search')))];
+        const wrong = { version: 1, id: 'another' };
+        assert.equal(await writer.append(entriesAfter(wrong, overridesSet(2)), wrong), false);
+        entries.push(...(await writer.add(overrideSet('theme'))));
+        await follower.assertFollows(entries);
+      }),
+  ],
+  [
+    'tells of every change that another instance makes (when it can be watched and has several)',
+    (open) =>
+      withWatchable(open, async ({ another, watch }) => {
+        if (another === undefined) return;
+        const { follower } = await watch();
+        const writer = new StoreWriter(another);
+        const entries = [...(await writer.add(overrideSet('search')))];
+        await follower.assertFollows(entries);
+        entries.push(...(await writer.add(...overridesSet(3))));
+        await follower.assertFollows(entries);
+      }),
+  ],
+  [
+    'tells of all that is appended once it is watched, however fast and by whomever (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, another = store, watch }) => {
+        const { follower } = await watch();
+        const entries: AuditEntry[] = [];
+        for (const change of overridesSet(20)) {
+          const writer = new StoreWriter(entries.length % 3 === 0 ? store : another);
+          entries.push(...(await writer.add(change, overrideSet('search'))));
+        }
+        await follower.assertFollows(entries);
+      }),
+  ],
+  [
+    'tells everybody who watches (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, watch }) => {
+        const watchers = [await watch(), await watch()];
+        const entries = await new StoreWriter(store).add(overrideSet('search'));
+        await Promise.all(watchers.map(({ follower }) => follower.assertFollows(entries)));
+      }),
+  ],
+  [
+    'tells nothing to who has stopped watching, and goes on for the others (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, another = store, watch }) => {
+        const leaver = await watch();
+        const stayer = await watch();
+        await leaver.unwatch();
+        const counted = leaver.follower.count;
+        const entries = [...(await new StoreWriter(store).add(overrideSet('search')))];
+        entries.push(...(await new StoreWriter(another).add(overrideSet('theme'))));
+        await stayer.follower.assertFollows(entries);
+        assert.equal(leaver.follower.count, counted, 'a listener was called after it had stopped watching');
+      }),
+  ],
+  [
+    'can be watched again after everybody has stopped, and be told to stop twice (when it can be watched)',
+    (open) =>
+      withWatchable(open, async ({ store, another = store, watch }) => {
+        const earlier = await watch();
+        await earlier.unwatch();
+        await earlier.unwatch();
+        const { follower } = await watch();
+        await follower.assertFollows([]);
+        await follower.assertFollows(await new StoreWriter(another).add(overrideSet('search')));
+      }),
+  ],
+];
+
+interface Watcher {
+  readonly follower: StoreFollower;
+  readonly unwatch: () => Promise<void>;
+}
+
+interface WatchableStore {
+  readonly store: FlagStore;
+  readonly another?: FlagStore | undefined;
+  readonly watch: () => Promise<Watcher>;
+}
+
+/** Stops every watch in the end; does nothing for a store that cannot be watched. */
+async function withWatchable(open: OpenStore, check: (subject: WatchableStore) => Promise<void>): Promise<void> {
+  await withStore(open, async ({ store, another }) => {
+    if (store.watch === undefined) return;
+    const watchers: Watcher[] = [];
+    const watch = async () => {
+      const watcher = await watched(store);
+      watchers.push(watcher);
+      return watcher;
+    };
+    await new StoreWriter(store).read();
+    try {
+      await check({ store, another: await another?.(), watch });
+    } finally {
+      for (const { unwatch } of watchers) await unwatch();
+    }
+  });
+}
+
+/** Watches a store that holds nothing yet. */
+export async function watched(store: FlagStore): Promise<Watcher> {
+  const follower = new StoreFollower(store);
+  const unwatch = await inTime('watch() did not begin', () => store.watch?.(follower.listener));
+  assert.equal(typeof unwatch, 'function', 'watch() has to answer with a function that ends it');
+  return { follower, unwatch: () => inTime('a watch did not end', () => unwatch?.()) };
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { jsonEqual } from '../engine/json-equal.js';
+import type { JsonValue } from '../engine/json-value.js';
+import { deepFreeze } from '../engine/plain-data.js';
+import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
+import type { FlagStore, StoreContent, StorePosition } from '../store/flag-store.js';
+import type { StoredDocument } from '../store/stored-document.js';
+import { StoredDocuments } from '../store/stored-documents.js';
+import { inTime } from './delivered-definitions.js';
+import type { ShopChange } from './shop-changes.js';
+
+const MORE_THAN_ALL = 10_000;
+const MOST_ATTEMPTS = 50; // many times as many as there are writers, each of which can be faster once
+
+/** Reads and writes one store, in bounded time. */
+export class StoreWriter {
+  constructor(readonly store: FlagStore) {}
+
+  read(): Promise<StoreContent> {
+    return inTime('read() did not answer', () => this.store.read());
+  }
+
+  append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
+    return inTime('append() did not answer', () => this.store.append(entries, last));
+  }
+
+  query(query: Partial<AuditQuery> = {}): Promise<readonly AuditEntry[]> {
+    return inTime('query() did not answer', () =>
+      this.store.query({ order: 'oldest_first', limit: MORE_THAN_ALL, ...query }),
+    );
+  }
+
+  /** Adds changes behind the last entry, all by one append. */
+  async add(...changes: readonly ShopChange[]): Promise<readonly AuditEntry[]> {
+    const last = await this.position();
+    const entries = entriesAfter(last, changes);
+    assert.equal(await this.append(entries, last), true, 'append() has to answer true behind the last entry');
+    return entries;
+  }
+
+  /** Adds a change behind whatever is the last entry, again and again while somebody else is faster. */
+  async addInTurn(change: ShopChange): Promise<readonly AuditEntry[]> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const last = await this.position();
+      const entries = entriesAfter(last, [change]);
+      if (await this.append(entries, last)) return entries;
+    }
+    return assert.fail(`append() refuses an entry ${MOST_ATTEMPTS} times`);
+  }
+
+  async position(): Promise<StorePosition> {
+    const { version, id } = (await this.read()).position;
+    return { version, id };
+  }
+
+  /** Asserts that these entries are all there ever were, and the documents what they have led to. */
+  async assertHolds(entries: readonly AuditEntry[]): Promise<void> {
+    const { documents, position } = await this.read();
+    const last = entries.at(-1) ?? { version: 0, id: '' };
+    assert.deepEqual([position.version, position.id], [last.version, last.id], 'read() gives another position');
+    const expected = new StoredDocuments();
+    for (const entry of entries) expected.apply(entry);
+    assertSame(byName(documents), byName(expected.all()), 'read() gives other documents');
+    assertSame(await this.query(), entries, 'query() gives other entries');
+  }
+}
+
+/** The entries of changes that follow upon a position. Frozen, as the manager's are. */
+export function entriesAfter({ version }: StorePosition, changes: readonly ShopChange[]): readonly AuditEntry[] {
+  return changes.map((change, i) =>
+    deepFreeze({
+      id: randomUUID(),
+      version: version + 1 + i,
+      time: '2026-01-01T00:00:00.000Z',
+      actor: 'grace',
+      origin: 'api',
+      ...change,
+    }),
+  );
+}
+
+/** Asserts that both are the same JSON, in whatever realm a test runner has made them. */
+export function assertSame(actual: unknown, expected: unknown, complaint: string): void {
+  if (jsonEqual(actual as JsonValue, expected as JsonValue)) return;
+  throw new assert.AssertionError({
+    message: `${complaint}: ${shown(actual)} instead of ${shown(expected)}`,
+    actual,
+    expected,
+    operator: 'deepStrictEqual',
+  });
+}
+
+function shown(value: unknown): string {
+  return inspect(value, { depth: 8 }).slice(0, 500);
+}
+
+/** In an order of their own, which a store may choose. */
+function byName(documents: readonly StoredDocument[]): readonly StoredDocument[] {
+  return documents
+    .map(({ kind, id, value }) => ({ kind, id, value }))
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+function nameOf({ kind, id }: StoredDocument): string {
+  return `${kind} ${id}`;
+}

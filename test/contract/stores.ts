@@ -1,0 +1,31 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileFlagStore } from '../../lib/store/file-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import type { OpenStore } from '../../lib/testing/store-under-test.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+export const memoryStore: OpenStore = () => {
+  const store = new MemoryFlagStore();
+  return { store, another: () => store };
+};
+
+export const fileStore: OpenStore = async () => {
+  const { path, remove } = await temporaryDirectory();
+  const folder = join(path, 'flags');
+  const away = join(path, 'away');
+  const store = new FileFlagStore(folder);
+  return {
+    store,
+    reopen: () => new FileFlagStore(folder),
+    break: async () => {
+      await rename(folder, away).catch(() => {}); // not made yet
+      await writeFile(folder, 'a file where the folder should be');
+    },
+    mend: async () => {
+      await rm(folder);
+      await rename(away, folder).catch(() => {});
+    },
+    close: remove,
+  };
+};

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import type { StoreCheckpoint } from '../../../lib/store/store-checkpoint.js';
+import { added, fileStores } from './file-stores.js';
+import { at, entryOf } from './shop-entries.js';
+
+const { path, open } = fileStores();
+
+/** A folder with so many entries, and a checkpoint at the last of them. */
+async function closedAfter(count: number): Promise<void> {
+  const one = open();
+  for (let i = 1; i <= count; i++) await added(one, i, i);
+  await one.close();
+}
+
+const checkpoint = async () => JSON.parse(await readFile(path('flags/state.json'), 'utf8')) as StoreCheckpoint;
+
+describe('The checkpoint of a store', () => {
+  it('is made after every hundred appends', async () => {
+    const one = open();
+    for (let i = 1; i <= 99; i++) await added(one, 2 * i - 1, 2 * i);
+    expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
+    await added(one, 199, 200);
+    expect((await checkpoint()).position).toEqual(at(200));
+    await added(one, 201, 201);
+    expect((await checkpoint()).position).toEqual(at(200));
+    const content = await one.read();
+    expect(await open().read()).toEqual(content); // from the checkpoint, and one entry more
+  });
+
+  it('counts the appends of earlier processes as well', async () => {
+    const one = open();
+    for (let i = 1; i <= 99; i++) await added(one, i, i);
+    await added(open(), 100, 100); // the first one has never come to its end
+    expect((await checkpoint()).position).toEqual(at(100));
+  });
+
+  it('is made when the store is closed after a change, and only then', async () => {
+    await closedAfter(2);
+    const text = await readFile(path('flags/state.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ format: 1, position: at(2) });
+    await rm(path('flags/state.json'));
+    const reader = open();
+    await reader.read();
+    await reader.close();
+    expect(await readFile(path('flags/state.json'), 'utf8')).toBe(text); // that log had still to be read
+    await rm(path('flags'), { recursive: true });
+    const idle = open();
+    await idle.read();
+    await idle.close();
+    expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
+  });
+
+  it('tells where the line of its entry begins', async () => {
+    await closedAfter(3);
+    const log = await readFile(path('flags/audit.jsonl'));
+    const { offset } = await checkpoint();
+    expect(JSON.parse(log.subarray(offset).toString())).toEqual(entryOf(3));
+  });
+
+  it('spares the start what is before it', async () => {
+    await closedAfter(3);
+    const log = await readFile(path('flags/audit.jsonl'));
+    const { offset } = await checkpoint();
+    log.fill('x', 0, offset - 1);
+    await writeFile(path('flags/audit.jsonl'), log);
+    expect((await open().read()).documents).toHaveLength(3);
+  });
+
+  it('that was cut short by a crash is none', async () => {
+    await closedAfter(1);
+    await writeFile(path('flags/state.json.tmp'), '{"format":1,"posi');
+    expect((await open().read()).position).toEqual(at(1));
+    expect((await readdir(path('flags'))).toSorted()).toEqual(['audit.jsonl', 'state.json']);
+  });
+
+  it.each([
+    ['is no JSON', '{"secret-token":1,"posi'],
+    ['is empty', ''],
+    ['is a list', '[]'],
+    ['is null', 'null'],
+    ['has another format', '{"format":2,"position":{"version":1,"id":"id-1"},"offset":0,"documents":[]}'],
+    ['has no position', '{"format":1,"offset":0,"documents":[]}'],
+    [
+      'has an offset that is no number',
+      '{"format":1,"position":{"version":1,"id":"id-1"},"offset":"0","documents":[]}',
+    ],
+    ['has a negative offset', '{"format":1,"position":{"version":1,"id":"id-1"},"offset":-1,"documents":[]}'],
+    ['has no documents', '{"format":1,"position":{"version":1,"id":"id-1"},"offset":0}'],
+    [
+      'has a document without a kind',
+      '{"format":1,"position":{"version":1,"id":"id-1"},"offset":0,"documents":[{"id":"x"}]}',
+    ],
+  ])('that %s fails the start by its name and what to do, and is left alone', async (_, text) => {
+    await closedAfter(1);
+    await writeFile(path('flags/state.json'), text);
+    const reading = open().read();
+    await expect(reading).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/flags\/state\.json is not a checkpoint of format 1\. Restore it .*or remove it/),
+    });
+    await expect(reading).rejects.not.toThrow('secret-token');
+    expect(await readFile(path('flags/state.json'), 'utf8')).toBe(text);
+    await rm(path('flags/state.json'));
+    expect((await open().read()).position).toEqual(at(1));
+  });
+
+  it.each<[how: string, change: () => Promise<void>]>([
+    ['is gone', () => rm(path('flags/audit.jsonl'))],
+    ['was emptied', () => writeFile(path('flags/audit.jsonl'), '')],
+    ['is shorter than it was', () => truncate(path('flags/audit.jsonl'), 300)],
+    [
+      'lacks the end of its last line',
+      async () => await truncate(path('flags/audit.jsonl'), (await checkpoint()).offset + 50),
+    ],
+    [
+      'tells of other changes',
+      async () => {
+        const log = await readFile(path('flags/audit.jsonl'), 'utf8');
+        await writeFile(path('flags/audit.jsonl'), log.replaceAll('"id-', '"ID-'));
+      },
+    ],
+  ])('whose log %s fails the start and says what to do: no kill switch is forgotten in silence', async (_, change) => {
+    await closedAfter(3);
+    await change();
+    const log = await readFile(path('flags/audit.jsonl'), 'utf8').catch(() => '');
+    const state = await checkpoint();
+    for (let i = 0; i < 2; i++) {
+      await expect(open().read()).rejects.toMatchObject({
+        code: 'STORE_FAILED',
+        message: expect.stringMatching(
+          /state\.json knows change 3, which .*flags\/audit\.jsonl does not have in its place\. Restore both .*or remove state\.json/,
+        ),
+      });
+    }
+    expect(await readFile(path('flags/audit.jsonl'), 'utf8')).toBe(log);
+    expect(await checkpoint()).toEqual(state);
+    await rm(path('flags/state.json'));
+    await expect(open().read()).resolves.toMatchObject({ documents: expect.anything() });
+  });
+});

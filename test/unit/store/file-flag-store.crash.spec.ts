@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import * as fc from 'fast-check';
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
+import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
+import { StoredDocuments } from '../../../lib/store/stored-documents.js';
+import { tempFolder } from '../manager/temp-folder.js';
+import { ALL, added } from './file-stores.js';
+import { at, entries, entryOf, override } from './shop-entries.js';
+
+const path = tempFolder();
+const logPath = () => path('flags/audit.jsonl');
+
+async function within<T>(work: (store: FileFlagStore) => Promise<T>): Promise<T> {
+  const store = new FileFlagStore(path('flags'));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Asserts that a store holds exactly these entries, and what they have led to. */
+async function assertHolds(store: FileFlagStore, known: readonly AuditEntry[]): Promise<void> {
+  const documents = new StoredDocuments();
+  for (const entry of known) documents.apply(entry);
+  expect(await store.read()).toEqual({ position: at(known.length), documents: documents.all() });
+  expect(await store.query(ALL)).toEqual(known);
+}
+
+const change = fc.record({
+  key: fc.constantFrom('checkout', 'search', 'premium'),
+  unit: fc.constantFrom(undefined, 'ada', 'größe & söhne'),
+  isSet: fc.boolean(),
+  reason: fc.string({ unit: 'binary' }),
+});
+
+/** Appends of up to four entries each, about flags and units that they share. */
+const history = fc
+  .array(fc.array(change, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 })
+  .map((appends) => {
+    let version = 0;
+    return appends.map((changes) =>
+      changes.map(({ key, unit, isSet, reason }) => {
+        const [before, after] = isSet ? [null, override(key, unit)] : [override(key, unit), null];
+        const action = isSet ? 'override_set' : 'override_cleared';
+        return entryOf(++version, { key, before, after, action, reason: Buffer.from(reason).toString() });
+      }),
+    );
+  });
+
+/** Writes the appends, closing the store between them or not; gives the length of the log before each of them. */
+async function written(appends: readonly (readonly AuditEntry[])[], isClosed: boolean): Promise<readonly number[]> {
+  const lengths: number[] = [];
+  const stores = [new FileFlagStore(path('flags'))];
+  for (const append of appends) {
+    lengths.push((await readFile(logPath()).catch(() => '')).length);
+    if (isClosed) {
+      await stores[0]?.close();
+      stores.unshift(new FileFlagStore(path('flags')));
+    }
+    await stores[0]?.append(append, at((append[0]?.version ?? 1) - 1));
+  }
+  abandoned.push(...stores);
+  return lengths;
+}
+
+const abandoned: FileFlagStore[] = []; // by processes that have died; closed for the sake of their handles
+
+afterEach(async () => {
+  await Promise.all(abandoned.splice(0).map((store) => store.close()));
+});
+
+describe('A store whose process or machine ends in the middle of an append', () => {
+  it('has all of the append or nothing of it, at whatever byte that was', async () => {
+    const [, before = 0] = await written([entries(1, 2), entries(3, 5)], false);
+    const log = await readFile(logPath());
+    for (let length = before; length <= log.length; length++) {
+      await writeFile(logPath(), log.subarray(0, length));
+      await within((store) => assertHolds(store, entries(1, length === log.length ? 5 : 2)));
+    }
+  }, 60_000);
+
+  it('begins with whole appends, whatever they were and whatever its checkpoint knew', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        history,
+        fc.boolean(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (appends, isClosed, part) => {
+          await rm(path('flags'), { recursive: true, force: true });
+          const before = (await written(appends, isClosed)).at(-1) ?? 0;
+          const { length } = await readFile(logPath());
+          const left = before + Math.floor(part * (length - before));
+          await truncate(logPath(), left);
+          const known = appends.slice(0, left === length ? undefined : -1).flat();
+          await within(async (store) => {
+            await assertHolds(store, known);
+            expect(await added(store, known.length + 1, known.length + 1)).toBe(true);
+            await assertHolds(store, [...known, entryOf(known.length + 1)]);
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});

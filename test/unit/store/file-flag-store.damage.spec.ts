@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { ALL, added, fileStores } from './file-stores.js';
+import { at, entries, entryOf } from './shop-entries.js';
+
+const { path, open } = fileStores();
+const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
+
+describe('A log that somebody else has changed', () => {
+  const refused = {
+    code: 'STORE_FAILED',
+    message: expect.stringMatching(
+      /somebody else has changed .*flags\/audit\.jsonl\. Give every process a folder of its own/,
+    ),
+  };
+
+  it('by appending takes no more, and is left alone', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    const other = open();
+    await added(other, 2, 2);
+    const text = await log();
+    await expect(added(one, 2, 2, { reason: 'mine' })).rejects.toMatchObject(refused);
+    await expect(one.read()).rejects.toMatchObject(refused);
+    await expect(one.query(ALL)).rejects.toMatchObject(refused);
+    await one.close();
+    expect(await log()).toBe(text);
+    expect(await added(other, 3, 3)).toBe(true);
+    await other.close();
+    expect((await open().read()).position).toEqual(at(3));
+  });
+
+  it('by emptying it is noticed, and given no checkpoint', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    await writeFile(path('flags/audit.jsonl'), '');
+    await expect(added(one, 2, 2)).rejects.toMatchObject(refused);
+    await one.close();
+    expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
+  });
+
+  it('by putting another file in its place is noticed, though that is as long', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    const text = await log();
+    await writeFile(path('copy'), text);
+    await rename(path('copy'), path('flags/audit.jsonl'));
+    await expect(added(one, 2, 2)).rejects.toMatchObject(refused);
+    expect(await log()).toBe(text);
+  });
+});
+
+describe('A damaged log', () => {
+  it.each(['garbage', '', '{}', 'null', '{"version":"2","id":"x"}', JSON.stringify(entryOf(3))])(
+    'with the line %j in it fails the start by its place and what to do, and is left alone',
+    async (line) => {
+      const [first, , third] = entries(1, 3).map((entry) => `${JSON.stringify(entry)}\n`);
+      const text = `${first}${line}\n${third}`;
+      await mkdir(path('flags'));
+      await writeFile(path('flags/audit.jsonl'), text);
+      const start = Buffer.byteLength(first ?? '');
+      await expect(open().read()).rejects.toMatchObject({
+        code: 'STORE_FAILED',
+        message: expect.stringMatching(
+          new RegExp(`the line at byte ${start} of .*flags/audit\\.jsonl is not the entry with version 2\\. Restore`),
+        ),
+      });
+      expect(await log()).toBe(text);
+    },
+  );
+
+  it('does not show its text in an error', async () => {
+    await mkdir(path('flags'));
+    await writeFile(path('flags/audit.jsonl'), '{"secret-token": 7}\n');
+    await expect(open().read()).rejects.not.toThrow('secret-token');
+  });
+
+  it('before its checkpoint fails who asks for what is damaged, and nobody else', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    await added(one, 2, 2);
+    await one.close();
+    await writeFile(path('flags/audit.jsonl'), (await log()).replace('"id-1"', '"id-1 '));
+    const next = open();
+    expect((await next.read()).documents).toHaveLength(2);
+    expect(await added(next, 3, 3)).toBe(true);
+    await expect(next.query(ALL)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/the line at byte 0 of .*flags\/audit\.jsonl is not an audit entry\. Restore/),
+    });
+  });
+
+  it('that ends with what a power failure left unwritten loses it', async () => {
+    await added(open(), 1, 2);
+    const text = await log();
+    await appendFile(path('flags/audit.jsonl'), '\0'.repeat(300));
+    expect((await open().read()).position).toEqual(at(2));
+    await appendFile(path('flags/audit.jsonl'), `${'\0'.repeat(300)}"origin":"api"}\n`);
+    expect((await open().read()).position).toEqual(at(2));
+    expect(await log()).toBe(text);
+  });
+});

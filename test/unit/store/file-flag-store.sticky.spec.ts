@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { StickyDocument } from '../../../lib/store/flag-store.js';
+import { fileStores } from './file-stores.js';
+
+const { path, open } = fileStores();
+
+function sticky(unit: string, variant: string, version = 1): StickyDocument {
+  return { unit, flag: 'theme', assignment: { variant, version } };
+}
+
+const file = async () => (await readFile(path('flags/sticky.jsonl'), 'utf8')).split('\n').slice(0, -1);
+
+describe('Sticky variants in a folder', () => {
+  it('are there after a restart, as they were', async () => {
+    const one = open();
+    await one.writeSticky([sticky('userId:ada', 'plain'), sticky('userId:größe & söhne', 'bold')]);
+    await one.writeSticky([sticky('userId:ada', 'bold', 2), sticky('userId:ada', 'plain', 1)]);
+    await one.close();
+    const units = ['userId:ada', 'userId:größe & söhne', 'userId:eve'];
+    expect(await open().readSticky(units)).toEqual([
+      sticky('userId:ada', 'bold', 2),
+      sticky('userId:größe & söhne', 'bold'),
+    ]);
+  });
+
+  it('are written once, one line each', async () => {
+    const one = open();
+    for (const variant of ['plain', 'bold', 'plain']) await one.writeSticky([sticky('userId:ada', variant)]);
+    expect(await file()).toEqual(['{"unit":"userId:ada","flag":"theme","variant":"plain","version":1}']);
+  });
+
+  it('make no file while there are none', async () => {
+    const one = open();
+    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+    await one.writeSticky([]);
+    expect(await readdir(path('.'))).toEqual([]);
+  });
+
+  it('survive the lines among them that cannot be read', async () => {
+    await mkdir(path('flags'));
+    const sound = '{"unit":"userId:ada","flag":"theme","variant":"plain","version":1}';
+    const broken = ['garbage', '', 'null', '[]', '{}', '{"unit":7,"flag":"theme","variant":"plain","version":1}'];
+    await writeFile(path('flags/sticky.jsonl'), [...broken, sound, ''].join('\n'));
+    expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'plain')]);
+  });
+
+  it('written behind a line that a crash has cut short are not lost with it', async () => {
+    const one = open();
+    await one.writeSticky([sticky('userId:ada', 'plain'), sticky('userId:eve', 'plain')]);
+    await one.close();
+    await appendFile(path('flags/sticky.jsonl'), '{"unit":"userId:gra');
+    const two = open();
+    await two.writeSticky([sticky('userId:grace', 'bold')]);
+    await two.close();
+    expect(await open().readSticky(['userId:grace', 'userId:ada'])).toHaveLength(2);
+  });
+
+  it('are written anew when most lines have been overtaken', async () => {
+    const one = open();
+    for (let version = 1; version <= 7; version++) await one.writeSticky([sticky('userId:ada', 'plain', version)]);
+    for (const unit of ['userId:eve', 'userId:grace']) await one.writeSticky([sticky(unit, 'bold')]);
+    await one.close();
+    expect(await file()).toHaveLength(9);
+    await open().readSticky([]);
+    expect(await file()).toEqual([
+      '{"unit":"userId:ada","flag":"theme","variant":"plain","version":7}',
+      '{"unit":"userId:eve","flag":"theme","variant":"bold","version":1}',
+      '{"unit":"userId:grace","flag":"theme","variant":"bold","version":1}',
+    ]);
+    expect(await readdir(path('flags'))).toEqual(['sticky.jsonl']);
+  });
+
+  it('are left as they are while not even half of the lines have been overtaken', async () => {
+    const one = open();
+    for (let version = 1; version <= 2; version++) await one.writeSticky([sticky('userId:ada', 'plain', version)]);
+    await one.close();
+    await open().readSticky([]);
+    expect(await file()).toHaveLength(2);
+  });
+
+  it('of no more units than asked for come back', async () => {
+    const one = open();
+    const units = Array.from({ length: 9 }, (_, i) => `userId:${i}`);
+    await one.writeSticky(units.map((unit) => sticky(unit, 'plain')));
+    await one.close();
+    const two = open('flags', { maxUnits: 3 });
+    expect((await two.readSticky(units)).map(({ unit }) => unit)).toEqual(units.slice(-3));
+    expect(await file()).toHaveLength(3);
+  });
+
+  it('that could not be written are not kept, and are written by the next attempt', async () => {
+    const one = open();
+    await one.readSticky([]);
+    await writeFile(path('flags'), 'a file where the folder should be');
+    await expect(one.writeSticky([sticky('userId:ada', 'plain')])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/flags\/sticky\.jsonl cannot be written: .*Check the folder/),
+    });
+    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+    await rm(path('flags'));
+    await one.writeSticky([sticky('userId:ada', 'bold')]);
+    await one.close();
+    expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
+  });
+
+  it('that cannot be read are asked for again', async () => {
+    await writeFile(path('flags'), 'a file where the folder should be');
+    const one = open();
+    await expect(one.readSticky(['userId:ada'])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/flags\/sticky\.jsonl cannot be read: .*Check the folder/),
+    });
+    await rm(path('flags'));
+    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+  });
+});

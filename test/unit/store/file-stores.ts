@@ -1,0 +1,31 @@
+import { afterEach } from '@jest/globals';
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
+import { FileFlagStore, type FileFlagStoreOptions } from '../../../lib/store/file-flag.store.js';
+import { tempFolder } from '../manager/temp-folder.js';
+import { at, entries } from './shop-entries.js';
+
+/** Stores in a folder of each test's own, which are closed when it ends. */
+export function fileStores() {
+  const opened: FileFlagStore[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+  });
+  const path = tempFolder();
+  return {
+    path,
+    /** @param folder @default 'flags' */
+    open: (folder = 'flags', options?: FileFlagStoreOptions): FileFlagStore => {
+      const store = new FileFlagStore(path(folder), options);
+      opened.push(store);
+      return store;
+    },
+  };
+}
+
+/** Adds the entries with the versions `from` to `to`, all by one append. */
+export function added(store: FileFlagStore, from: number, to: number, details?: Partial<AuditEntry>): Promise<boolean> {
+  return store.append(entries(from, to, details), at(from - 1));
+}
+
+/** A query for the whole log. */
+export const ALL = { order: 'oldest_first', limit: 10_000 } as const;

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StoreListener } from '../../../lib/store/flag-store.js';
+import { StoreListeners } from '../../../lib/store/store-listeners.js';
+import { entries } from './shop-entries.js';
+
+function recording(): { readonly listener: StoreListener; readonly told: unknown[] } {
+  const told: unknown[] = [];
+  const listener: StoreListener = {
+    changed: (list) => void told.push(['changed', list]),
+    lost: (error) => void told.push(['lost', error]),
+    resumed: () => void told.push(['resumed']),
+  };
+  return { listener, told };
+}
+
+describe('Who listens to a store', () => {
+  it('is told of everything, as all the others are', () => {
+    const listeners = new StoreListeners();
+    const [one, two] = [recording(), recording()];
+    for (const { listener } of [one, two]) listeners.add(listener);
+    const error = new Error('away');
+    listeners.changed(entries(1, 2));
+    listeners.changed();
+    listeners.lost(error);
+    listeners.resumed();
+    expect(one.told).toEqual([['changed', entries(1, 2)], ['changed', undefined], ['lost', error], ['resumed']]);
+    expect(two.told).toEqual(one.told);
+  });
+
+  it('may listen twice, and leave once', () => {
+    const listeners = new StoreListeners();
+    const { listener, told } = recording();
+    const leave = listeners.add(listener);
+    listeners.add(listener);
+    listeners.resumed();
+    leave();
+    leave();
+    listeners.resumed();
+    expect(told).toEqual([['resumed'], ['resumed'], ['resumed']]);
+  });
+});
