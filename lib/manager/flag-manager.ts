@@ -177,7 +177,7 @@ export class FlagManager extends FlagEditor {
   #run(): void {
     this.#state = 'running';
     this.#missing.isCounting = true;
-    this.parts.due.reschedule();
+    this.parts.due.start();
   }
 
   async #close(): Promise<void> {

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
+import type { FlagSchedule } from '../../lib/store/flag-schedule.js';
 
 /** What the manager holds right after its start. */
 export interface Held {
   readonly version: number;
   readonly overrides: readonly FlagOverride[];
+  readonly schedules: readonly FlagSchedule[];
 }
 
 /** A change whose promise was fulfilled. */
@@ -25,8 +27,9 @@ export class OperatorProcess {
   readonly #closed: Promise<unknown>;
   #complaints = '';
 
-  constructor(entry: string, folder: string, seed: number) {
-    this.#child = spawn(process.execPath, [program, entry, folder, String(seed)]);
+  /** @param built the folder of the built package */
+  constructor(built: string, folder: string, seed: number) {
+    this.#child = spawn(process.execPath, [program, built, folder, String(seed)]);
     this.#child.stdin.on('error', () => {}); // it may be killed while it is told something
     this.#child.stderr.on('data', (text: Buffer) => (this.#complaints += text.toString()));
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();

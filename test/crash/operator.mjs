@@ -1,13 +1,15 @@
 // A process that changes flags as fast as it can, until somebody kills it.
-// Usage: node operator.mjs ENTRY FOLDER SEED; "start" and "go" on standard input begin the two phases.
+// Usage: node operator.mjs DIST FOLDER SEED; "start" and "go" on standard input begin the two phases.
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { seededRandom } from './seeded-random.mjs';
 
-const [entry, folder, seed] = process.argv.slice(2);
-const { FlagManager } = await import(pathToFileURL(entry).href);
+const [built, folder, seed] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(join(built, name)).href); // without Nest, which takes longer than a run
+const { FlagManager } = await load('manager/flag-manager.js');
+const { FileFlagStore } = await load('store/file-flag.store.js');
 const random = seededRandom(Number(seed));
 const pick = (list) => list[Math.floor(random() * list.length)];
 const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`); // out before the next statement runs
@@ -17,14 +19,13 @@ const commands = createInterface({ input: process.stdin })[Symbol.asyncIterator]
 await commands.next();
 
 const flags = await FlagManager.create({
-  overridesFile: join(folder, 'overrides.json'),
-  auditLogFile: join(folder, 'audit.jsonl'),
+  store: new FileFlagStore(folder),
   logger: { log: complain, warn: complain, error: complain },
 });
 const versions = new Map();
-flags.changes$.subscribe(({ reason, version }) => versions.set(reason, version));
+flags.changes$.subscribe(({ reason, version }) => versions.set(reason, versions.get(reason) ?? version)); // not what is due later
 await new Promise((resolve) => setImmediate(resolve)); // no change is half in force between two turns
-say({ version: flags.status().version, overrides: flags.getOverrides() });
+say({ version: flags.status().version, overrides: flags.getOverrides(), schedules: flags.getSchedules() });
 await commands.next();
 
 let count = 0;
@@ -33,7 +34,12 @@ async function change() {
   const label = `${seed}.${++count}`; // the change's own name, kept in the audit log as its reason
   const key = pick(['checkout', 'search', 'premium', 'theme', 'sale']);
   const options = { unit: pick([undefined, 'ada', 'bob']), actor: 'operator', reason: label };
-  if (random() < 0.25) {
+  if (random() < 0.2) {
+    // Made by two entries of one append when its time comes, which may be in a later process.
+    const { unit, ...origin } = options;
+    const change = { type: 'set_override', key, serve: { value: label }, unit };
+    await flags.schedule(change, new Date(Date.now() + 5 + random() * 40), origin);
+  } else if (random() < 0.25) {
     if (!(await flags.clearOverride(key, options))) return;
   } else {
     const serve = pick([

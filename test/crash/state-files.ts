@@ -1,14 +1,21 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuditEntry } from '../../lib/manager/audit/audit-entry.js';
+import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
+import type { FlagSchedule } from '../../lib/store/flag-schedule.js';
 
-interface StoredState {
-  readonly overrides: readonly FlagOverride[];
-  readonly lastChange?: AuditEntry;
+/** What a log has led to: overrides by flag and unit, scheduled changes by id. */
+export type Documents = ReadonlyMap<string, unknown>;
+
+interface Checkpoint {
+  /** The last entry that it knows. */
+  readonly version: number;
+  readonly documents: Documents;
 }
 
-/** The two files of a manager, read as somebody does who knows nothing but their formats. */
+type LoggedEntry = AuditEntry & { readonly more?: number };
+
+/** The files of a store, read as somebody does who knows nothing but their formats. */
 export class StateFiles {
   readonly #folder: string;
   #entries: AuditEntry[] = [];
@@ -18,32 +25,53 @@ export class StateFiles {
     this.#folder = folder;
   }
 
-  /** All whole lines of the audit log. Every line that was there before must still be there, as it was. */
+  /** All entries of whole appends. Every line that was there before must still be there, as it was. */
   async auditLog(): Promise<readonly AuditEntry[]> {
     const text = await this.#read('audit.jsonl');
-    const end = text.lastIndexOf('\n') + 1;
-    if (end < this.#length)
-      throw new Error(`The audit log has lost lines: ${this.#length} bytes were there, now ${end}.`);
-    const added = text.subarray(this.#length, end).toString().split('\n').slice(0, -1);
-    this.#entries = [...this.#entries, ...added.map((line) => JSON.parse(line) as AuditEntry)];
-    this.#length = end;
+    if (text.length < this.#length) {
+      throw new Error(`The audit log has lost lines: ${this.#length} bytes were there, now ${text.length}.`);
+    }
+    const lines = text.subarray(this.#length).toString().split('\n').slice(0, -1);
+    let begun: LoggedEntry[] = [];
+    let length = 0;
+    for (const line of lines) {
+      length += Buffer.byteLength(line) + 1;
+      const entry = JSON.parse(line) as LoggedEntry;
+      begun.push(entry);
+      if (entry.more !== undefined) continue;
+      this.#entries = [...this.#entries, ...begun];
+      this.#length += length;
+      [begun, length] = [[], 0];
+    }
     return this.#entries;
   }
 
-  async overrides(): Promise<StoredState> {
-    const text = (await this.#read('overrides.json')).toString();
-    return text === '' ? { overrides: [] } : (JSON.parse(text) as StoredState);
+  async checkpoint(): Promise<Checkpoint> {
+    const text = (await this.#read('state.json')).toString();
+    if (text === '') return { version: 0, documents: new Map() };
+    const { position, documents } = JSON.parse(text) as {
+      readonly position: { readonly version: number };
+      readonly documents: readonly { readonly value: FlagOverride | FlagSchedule }[];
+    };
+    return { version: position.version, documents: documentsOf(documents.map(({ value }) => value)) };
   }
 
-  /** What a power failure leaves and a kill hardly ever does: an entry and an unfinished copy that are cut short. */
-  async cutShort(): Promise<void> {
+  /**
+   * What a power failure leaves and a kill hardly ever does: an append that is cut short in its first line or behind it,
+   * and an unfinished copy.
+   */
+  async cutShort(behindLine: boolean): Promise<void> {
     await mkdir(this.#folder, { recursive: true }); // a start that was killed may have made nothing yet
-    await appendFile(join(this.#folder, 'audit.jsonl'), '{"id":"cut sho');
-    await writeFile(join(this.#folder, 'overrides.json.tmp'), '{"format":1,"over');
+    const last = (await this.auditLog()).at(-1);
+    const text = (await this.#read('audit.jsonl')).toString();
+    const isWhole = last !== undefined && Buffer.byteLength(text) === this.#length;
+    const line = JSON.stringify({ ...last, id: 'cut short', version: (last?.version ?? 0) + 1, more: 1 });
+    await appendFile(join(this.#folder, 'audit.jsonl'), behindLine && isWhole ? `${line}\n` : '{"id":"cut sho');
+    await writeFile(join(this.#folder, 'state.json.tmp'), '{"format":1,"posi');
   }
 
   async leftovers(): Promise<readonly string[]> {
-    return (await readdir(this.#folder)).filter((name) => name !== 'audit.jsonl' && name !== 'overrides.json');
+    return (await readdir(this.#folder)).filter((name) => name !== 'audit.jsonl' && name !== 'state.json');
   }
 
   async #read(name: string): Promise<Buffer> {
@@ -51,20 +79,20 @@ export class StateFiles {
   }
 }
 
-function place({ key, unit }: Pick<FlagOverride, 'key' | 'unit'>): string {
-  return `${key} of ${unit ?? 'everybody'}`;
+function place(document: FlagOverride | FlagSchedule): string {
+  return 'at' in document ? `schedule ${document.id}` : `${document.key} of ${document.unit ?? 'everybody'}`;
 }
 
-/** The overrides that the log says to be in force, by flag and unit. */
-export function replayed(log: readonly AuditEntry[]): ReadonlyMap<string, AuditEntry['after']> {
-  const held = new Map<string, AuditEntry['after']>();
+/** What the log says to be there. */
+export function replayed(log: readonly AuditEntry[]): Documents {
+  const held = new Map<string, unknown>();
   for (const { before, after } of log) {
-    if (after !== null) held.set(place(after), after);
-    else if (before !== null) held.delete(place(before));
+    if (after !== null) held.set(place(after as FlagOverride | FlagSchedule), after);
+    else if (before !== null) held.delete(place(before as FlagOverride | FlagSchedule));
   }
   return held;
 }
 
-export function byPlace(overrides: readonly FlagOverride[]): ReadonlyMap<string, FlagOverride> {
-  return new Map(overrides.map((override) => [place(override), override]));
+export function documentsOf(documents: readonly (FlagOverride | FlagSchedule)[]): Documents {
+  return new Map(documents.map((document) => [place(document), document]));
 }

@@ -38,6 +38,8 @@ interface Commit {
   readonly arrived: Map<string, AuditEntry>;
   /** The change as it was last sent. */
   change?: Change;
+  /** The replica's `gaps` when it was first sent without an answer: after another one, its entries may have been missed. */
+  doubtfulAt?: number | undefined;
 }
 
 const LONGEST_PAUSE_MS = 100;
@@ -95,20 +97,32 @@ export class ChangeWriter {
     for (let attempt = 0; ; attempt++) {
       try {
         if (attempt > 0 || !replica.health.isCurrent) await this.#within(deadline, () => replica.sync());
-        if (commit.arrived.size > 0) return [...commit.arrived.values()];
+        if (commit.arrived.size > 0) break;
+        if (this.#hasMissed(commit)) throw this.#unknown();
         const planned = plan();
         const change = isPromise(planned) ? await planned : planned;
         if (change === undefined || change.records.length === 0) return [];
         const entries = this.#draft(commit, change);
+        const { doubtfulAt } = commit;
+        commit.doubtfulAt ??= replica.gaps;
         const stored = replica.append(entries);
         if (isPromise(stored) ? await this.#within(deadline, () => stored) : stored) return entries;
+        commit.doubtfulAt = doubtfulAt;
       } catch (error) {
+        if (commit.arrived.size > 0) break;
         if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
-        if (performance.now() >= deadline) throw this.#unknown(error);
+        if (this.#hasMissed(commit)) throw this.#unknown(error);
+        if (performance.now() >= deadline) throw commit.doubtfulAt === undefined ? error : this.#unknown(error);
       }
       if (performance.now() >= deadline) throw this.#outrun();
       await pause(Math.random() * LONGEST_PAUSE_MS * Math.min(1, attempt / 5));
     }
+    return [...commit.arrived.values()];
+  }
+
+  /** Whether its entries may have been added and never seen here. */
+  #hasMissed({ doubtfulAt }: Commit): boolean {
+    return doubtfulAt !== undefined && doubtfulAt !== this.#options.replica.gaps;
   }
 
   /** The entries of a change, behind what is in force. */
@@ -130,9 +144,9 @@ export class ChangeWriter {
     return withTimeout(work, Math.max(0, deadline - performance.now()), late);
   }
 
-  #unknown(cause: StoreUnavailableError): StoreUnavailableError {
+  #unknown(cause?: StoreUnavailableError): StoreUnavailableError {
     return new StoreUnavailableError(
-      cause.store,
+      this.#options.replica.health.name,
       'nobody knows whether the change was stored. Look for it once the store is back, before you make it again.',
       { cause },
     );

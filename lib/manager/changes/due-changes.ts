@@ -32,20 +32,29 @@ export class DueChanges {
   readonly #options: DueChangesOptions;
   #cancel: Cancel | undefined;
   #running: Promise<void> | undefined;
+  #failure: string | undefined;
+  #started = false;
   #closed = false;
 
   constructor(options: DueChangesOptions) {
     this.#options = options;
   }
 
+  /** Begins, with what is due already. Before that, what changes would be made on is not there yet. */
+  start(): void {
+    this.#started = true;
+    this.reschedule();
+  }
+
   /** To be called when what is due may have changed. */
   reschedule(delay = 0): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    if (!this.#started || this.#closed || this.#running !== undefined) return; // it looks again at its end
     const next = this.#nextDue();
-    if (next === undefined || this.#closed || this.#running !== undefined) return; // it looks again at its end
+    if (next === undefined) return;
     const { clock } = this.#options;
-    this.#cancel = clock.schedule(() => this.#start(), Math.max(delay, next - clock.now()));
+    this.#cancel = clock.schedule(() => this.#begin(), Math.max(delay, next - clock.now()));
   }
 
   async close(): Promise<void> {
@@ -54,7 +63,7 @@ export class DueChanges {
     await this.#running;
   }
 
-  #start(): void {
+  #begin(): void {
     this.#cancel = undefined;
     this.#running = this.#work();
   }
@@ -76,9 +85,12 @@ export class DueChanges {
           await work.runDue(clock.now());
         }
       }
+      this.#failure = undefined;
       return 0;
     } catch (error) {
-      logger.error(`Changes that are due could not be made yet; trying again: ${messageOf(error)}`);
+      const failure = messageOf(error);
+      if (failure !== this.#failure) logger.error(`Changes that are due could not be made yet, trying again: ${failure}`);
+      this.#failure = failure;
       return RETRY_MS;
     }
   }

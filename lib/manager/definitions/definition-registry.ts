@@ -67,7 +67,10 @@ export class DefinitionRegistry {
   async deliver(): Promise<void> {
     const { writer, storeLayer } = this.#options;
     // A store that is away holds up no source. Where sources take the writes, each write goes first: it is no news.
-    if (storeLayer !== undefined) this.#takeDelivered();
+    if (storeLayer !== undefined) {
+      this.#takeDelivered();
+      if (this.#observed.records(this.#definitions).length === 0) return;
+    }
     const entries = await writer.commit(() => {
       if (storeLayer === undefined) this.#takeDelivered();
       return { records: this.#observed.records(this.#definitions) };

@@ -71,18 +71,21 @@ export class ObservedChanges {
   recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
     for (const entry of entries) {
       const place = placeOf(entry);
-      const waiting = this.#waiting.get(place);
-      if (waiting === undefined) continue;
+      this.#heard.delete(place); // it is older
       if (this.#isInForce(entry, inForce)) this.#waiting.delete(place);
-      else this.#waiting.set(place, { ...waiting, before: (entry.after ?? undefined) as Flag | Segment | undefined });
+      else this.#goOnFrom(entry);
     }
   }
 
-  /** Takes an entry of another instance; whether it tells of what has just come into force here as well. */
+  /** Takes an entry of another instance; whether it tells of what is in force here as well. */
   heard(entry: AuditEntry, inForce: Definitions): boolean {
     const place = placeOf(entry);
-    if (this.#waiting.has(place) && this.#isInForce(entry, inForce)) return this.#waiting.delete(place);
     this.#heard.delete(place);
+    if (this.#isInForce(entry, inForce)) {
+      this.#waiting.delete(place);
+      return true;
+    }
+    this.#goOnFrom(entry);
     this.#heard.set(place, entry);
     for (const oldest of this.#heard.keys()) if (this.#heard.size > MAX_HEARD) this.#heard.delete(oldest);
     return false;
@@ -97,6 +100,13 @@ export class ObservedChanges {
       this.#heard.delete(place);
       return [entry];
     });
+  }
+
+  /** What waits is a change of what was recorded last. */
+  #goOnFrom(entry: AuditEntry): void {
+    const waiting = this.#waiting.get(placeOf(entry));
+    if (waiting === undefined) return;
+    this.#waiting.set(placeOf(entry), { ...waiting, before: (entry.after ?? undefined) as Flag | Segment | undefined });
   }
 
   #noteOne(kind: DefinitionKind, key: string, before: Flag | Segment | undefined): void {

@@ -46,6 +46,7 @@ export class StoreReplica {
   #heard: (readonly AuditEntry[] | undefined)[] | undefined;
   /** Whether changes are not heard of: they are asked for until they are. */
   #isDeaf = false;
+  #gaps = 0;
   #closed = false;
 
   constructor(options: StoreReplicaOptions) {
@@ -62,6 +63,11 @@ export class StoreReplica {
   /** Where this instance stands in the log of the store. */
   get position(): StorePosition {
     return this.#position;
+  }
+
+  /** How often it was read as a whole: nobody here has seen the entries that led there. */
+  get gaps(): number {
+    return this.#gaps;
   }
 
   /**
@@ -200,6 +206,7 @@ export class StoreReplica {
       );
     }
     this.#put(state, position);
+    this.#gaps++;
     this.health.hasRead = true;
     this.health.setProblems(state);
     changed(undefined);

@@ -66,13 +66,19 @@ export class ScheduleRegistry implements DueWork {
 
   /** Makes what is due, in order; what cannot be made is recorded as failed, and holds up nothing. */
   async runDue(now: number): Promise<void> {
-    for (const { id, at } of this.all()) {
-      if (Date.parse(at) > now) return;
-      await this.#options.writer.commit(async () => {
-        const schedule = this.#options.pending().get(id);
-        return schedule && (await this.#changeOf(schedule, now)); // absent when another instance was faster
-      });
+    const failures: unknown[] = [];
+    for (const { id } of this.all().filter(({ at }) => Date.parse(at) <= now)) {
+      try {
+        await this.#options.writer.commit(async () => {
+          const schedule = this.#options.pending().get(id);
+          return schedule && (await this.#changeOf(schedule, now)); // absent when another instance was faster
+        });
+      } catch (error) {
+        if (error instanceof StoreUnavailableError || error instanceof StoreFailedError) throw error;
+        failures.push(error); // such as a provider that is away, which the next one may not need
+      }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #changeOf(schedule: FlagSchedule, now: number): Promise<Change> {

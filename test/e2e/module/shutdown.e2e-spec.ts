@@ -117,7 +117,7 @@ describe('app.close()', () => {
   });
 });
 
-describe('a process with flags, overrides and audit log in files', () => {
+describe('a process with flags in a file and a store in a folder', () => {
   const fixture = join(import.meta.dirname, 'fixtures', 'lifecycle.mjs');
 
   /** Runs the built package; rejects when the process does not end by itself within ten seconds. */
@@ -130,10 +130,11 @@ describe('a process with flags, overrides and audit log in files', () => {
 
   it('ends by itself once the app is closed, with everything written', async () => {
     expect(await run('closes')).toBe('new_checkout true, sale true');
-    const audit = await readFile(join(folder.path, 'closes', 'audit.jsonl'), 'utf8');
-    expect(JSON.parse(audit.trim())).toMatchObject({ actor: 'ops@example.com', key: 'sale' });
-    const overrides = await readFile(join(folder.path, 'closes', 'overrides.json'), 'utf8');
-    expect(overrides).toContain('"sale"');
+    const [audit, state] = await Promise.all(
+      ['audit.jsonl', 'state.json'].map((name) => readFile(join(folder.path, 'closes', 'store', name), 'utf8')),
+    );
+    expect(JSON.parse(audit ?? '')).toMatchObject({ actor: 'ops@example.com', key: 'sale' });
+    expect(state).toContain('"sale"');
   });
 
   it('ends by itself though a script forgets to close it', async () => {

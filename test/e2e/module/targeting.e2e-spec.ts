@@ -6,7 +6,7 @@ import type { Bucketer } from '../../../lib/engine/bucketer.js';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
 import { FlagGuard } from '../../../lib/nest/flag.guard.js';

@@ -3,7 +3,7 @@ import { Controller, Get, Injectable, UseGuards, UseInterceptors, type Type } fr
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { FlagErrorCode } from '../../../lib/engine/flag.errors.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
 import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
 import {
   FlagDetails,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { milliseconds, type Duration } from '../../../lib/manager/duration.js';
+import { milliseconds, type Duration } from '../../../lib/engine/duration.js';
 
 describe('A duration', () => {
   it.each<[Duration, number]>([

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import type { FlagProviderListener, FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
-import type { OverrideState } from '../../../lib/manager/overrides/override-store.js';
+import type { StoreContent } from '../../../lib/store/flag-store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';
-import { FakeAuditStore } from './fake-stores.js';
 import { auditOf, managers, settled } from './managers.js';
+import { ScriptedStore } from './scripted-store.js';
+import { Deferred } from '../../support/deferred.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
 const start = managers();
@@ -54,13 +55,14 @@ describe('A provider that fails when the manager starts', () => {
     async (_, answer, code, why) => {
       const logger = new RecordingLogger();
       const clock = new ManualClock();
-      const auditStore = new FakeAuditStore();
+      const store = new ScriptedStore();
       const healthy = new WatchedProvider(delivers({ dark_mode: true }), 'healthy');
       const remote = new PolledProvider(answer);
-      const error = await failedStart({ providers: [healthy, remote], auditStore, logger, clock, ...soon });
+      const error = await failedStart({ providers: [healthy, remote], store, logger, clock, ...soon });
       expect(error).toMatchObject({ code, provider: 'remote' });
       expect((error as Error).message).toContain(why);
-      expect([healthy.closes, remote.closes, auditStore.closes, healthy.listeners.size]).toEqual([1, 1, 1, 0]);
+      expect([healthy.closes, remote.closes, store.closes]).toEqual([1, 1, 1]);
+      expect([healthy.listeners.size, store.listeners.size]).toEqual([0, 0]);
       expect(clock.pending).toBe(0);
     },
   );
@@ -238,11 +240,11 @@ describe('The start', () => {
       }
     }
     const logger = new RecordingLogger();
-    const auditStore = new FakeAuditStore();
+    const store = new ScriptedStore();
     const providers = [new Sticky(rejects('connection refused'))];
-    expect(await failedStart({ providers, logger, auditStore })).toMatchObject({ code: 'PROVIDER_FAILED' });
+    expect(await failedStart({ providers, logger, store })).toMatchObject({ code: 'PROVIDER_FAILED' });
     expect(logger.errors).toContainEqual(expect.stringContaining('will not close'));
-    expect(auditStore.closes).toBe(1);
+    expect(store.closes).toBe(1);
   });
 
   it('that is overtaken by close() leaves the manager closed', async () => {
@@ -261,21 +263,18 @@ describe('The start', () => {
   });
 
   it('that is overtaken by close() before it has read anything reads nothing more and closes what it has opened', async () => {
-    const loading: ((state: OverrideState) => void)[] = [];
-    const auditStore = new FakeAuditStore();
+    const content = new Deferred<StoreContent>();
+    const store = Object.assign(new ScriptedStore(), { read: () => content.promise });
     const remote = new WatchedProvider(delivers({ dark_mode: true }));
-    const overrideStore = {
-      load: () => new Promise<OverrideState>((resolve) => loading.push(resolve)),
-      save: () => {},
-    };
-    const flags = new FlagManager({ providers: [remote], overrideStore, auditStore, logger: new RecordingLogger() });
+    const clock = new ManualClock();
+    const flags = new FlagManager({ providers: [remote], store, clock, logger: new RecordingLogger() });
     const starting = flags.start();
     await settled();
     await flags.close();
-    loading[0]?.({ overrides: [] });
+    content.resolve(store.memory.read());
     await starting;
     expect(flags.status().state).toBe('closed');
     expect([remote.loads, remote.listeners.size, remote.closes]).toEqual([0, 0, 1]);
-    expect(auditStore.closes).toBeGreaterThan(0);
+    expect([store.closes, store.listeners.size, clock.pending]).toEqual([1, 0, 0]);
   });
 });

@@ -5,17 +5,18 @@ import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { managers } from './managers.js';
 
+const stickyStore = { get: () => undefined, set: () => {} };
+
 function servicesOf(options: FlagManagerOptions = {}) {
   const logger = new RecordingLogger();
   const clock = new ManualClock('2026-11-27T00:00:00Z');
-  return { services: engineServices(resolveManagerOptions({ clock, logger, ...options })), logger, clock };
+  return { services: engineServices(resolveManagerOptions({ clock, logger, ...options }), stickyStore), logger, clock };
 }
 
 describe('What the engine may use', () => {
   it('is the manager’s clock, extensions and sticky store', () => {
-    const stickyStore = { get: () => undefined, set: () => {} };
     const operators = { near: () => () => true };
-    const { services, clock } = servicesOf({ stickyStore, operators });
+    const { services, clock } = servicesOf({ operators });
     expect(services.sticky).toBe(stickyStore);
     expect(services.extensions).toEqual({ operators, strategies: {}, bucketers: {} });
     clock.advance(5);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { resolveManagerOptions, type FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
-import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
-import { MemoryAuditStore } from '../../../lib/manager/audit/memory-audit-store.js';
-import { MemoryOverrideStore } from '../../../lib/manager/overrides/override-store.js';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
+import { MemoryStickyStore } from '../../../lib/engine/allocation/memory-sticky-store.js';
+import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
 describe('The options of the manager', () => {
@@ -14,9 +15,36 @@ describe('The options of the manager', () => {
       defaultEnabled: false,
       bootTimeout: 10_000,
       onBootFailure: 'throw',
-      overrideStore: expect.any(MemoryOverrideStore),
-      auditStore: expect.any(MemoryAuditStore),
+      store: expect.any(MemoryFlagStore),
+      storesDefinitions: false,
+      storeTimeout: 5000,
+      storePoll: undefined,
+      bootstrapFile: undefined,
+      stickyStore: expect.any(MemoryStickyStore),
     });
+  });
+
+  it('have every manager keep its own overrides and log where no store is given', () => {
+    expect(resolveManagerOptions({}).store).not.toBe(resolveManagerOptions({}).store);
+  });
+
+  it('have a store that is given keep flags as well, and be asked for what others have changed', () => {
+    const store = new MemoryFlagStore();
+    expect(resolveManagerOptions({ store })).toMatchObject({
+      store,
+      storesDefinitions: true,
+      storePoll: 30_000,
+      stickyStore: undefined,
+    });
+  });
+
+  it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {
+    const { name, read, append, query } = new MemoryFlagStore();
+    const stickyStore = new MemoryStickyStore();
+    expect(resolveManagerOptions({ store: { name, read, append, query } }).stickyStore).toBeInstanceOf(
+      MemoryStickyStore,
+    );
+    expect(resolveManagerOptions({ store: new MemoryFlagStore(), stickyStore }).stickyStore).toBe(stickyStore);
   });
 
   it('are frozen once they are resolved, and never altered', () => {
@@ -25,7 +53,7 @@ describe('The options of the manager', () => {
   });
 
   const off: readonly [string, unknown, string][] = [
-    ...['cacheTtl', 'bootTimeout', 'loadTimeout'].flatMap((option) =>
+    ...['cacheTtl', 'bootTimeout', 'loadTimeout', 'storeTimeout'].flatMap((option) =>
       [-1, NaN, Infinity, '', ' ', '5 m', '5d', '-5s', 'soon', '1e3', '0x10', true, {}, '1.5.5s'].map(
         (value): [string, unknown, string] => [option, value, `"${option}" is not a duration`],
       ),
@@ -33,10 +61,6 @@ describe('The options of the manager', () => {
     ['onBootFailure', 'ignore', '"onBootFailure" must be "throw" or "defaults"'],
     ['onBootFailure', '', '"onBootFailure"'],
     ['onBootFailure', true, '"onBootFailure"'],
-    ['auditLogSize', 0, '"auditLogSize" must be a whole number'],
-    ['auditLogSize', -1, '"auditLogSize"'],
-    ['auditLogSize', 1.5, '"auditLogSize"'],
-    ['auditLogSize', '10', '"auditLogSize"'],
   ];
 
   it.each(off)('name %s when it is %p', async (option, value, message) => {
@@ -48,11 +72,20 @@ describe('The options of the manager', () => {
     });
   });
 
+  it.each(['soon', -1, 0, '99ms'])('name storePoll when it is %p', (storePoll) => {
+    const options = { store: new MemoryFlagStore(), storePoll } as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow('"storePoll"');
+  });
+
+  it('name a bootstrap file of no store', () => {
+    expect(() => new FlagManager({ bootstrapFile: 'flags.json' })).toThrow('"bootstrapFile" is a copy of a "store"');
+  });
+
   it.each<[string, FlagManagerOptions]>([
-    ['"overridesFile" or "overrideStore"', { overridesFile: 'o.json', overrideStore: new MemoryOverrideStore() }],
-    ['"auditLogFile" or "auditStore"', { auditLogFile: 'a.jsonl', auditStore: new MemoryAuditStore() }],
-  ])('name %s when both are given', (names, options) => {
-    expect(() => new FlagManager(options)).toThrow(`Set ${names}, not both.`);
+    ['a provider', { store: new MemoryFlagStore(), providers: [new MemoryProvider()] }],
+    ['the initial flags', { store: new MemoryFlagStore({ name: 'initialFlags' }) }],
+  ])('name a store that is called like %s', (_, options) => {
+    expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);
   });
 
   it('name every problem of the initial flags', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { PolledProvider, delivers, WatchedProvider } from './fake-providers.js';
-import { FakeAuditStore, FakeOverrideStore } from './fake-stores.js';
 import { auditOf, managers, settled } from './managers.js';
+import { ScriptedStore } from './scripted-store.js';
 
 const start = managers();
 
@@ -46,7 +46,9 @@ describe('FlagManager', () => {
     await flags.disable('catalogue');
     await flags.disable('catalogue', { unit: 'ada' });
     flags.isEnabled('unheard_of');
+    await flags.schedule({ type: 'clear_override', key: 'catalogue' }, '2026-01-02T00:00:00Z');
     expect(flags.status()).toEqual({
+      instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
       state: 'ready',
       providers: [
         { name: 'memory', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 1, segments: 0, problems: [] },
@@ -63,7 +65,8 @@ describe('FlagManager', () => {
       segments: 0,
       misfits: [],
       overrides: 2,
-      version: 2,
+      schedules: 1,
+      version: 3,
       missingFlags: { unheard_of: 1 },
     });
   });
@@ -104,6 +107,10 @@ describe('A manager that is closed', () => {
       () => flags.clearOverride('sale'),
       () => flags.saveFlag('sale', false),
       () => flags.deleteFlag('sale'),
+      () => flags.saveSegment('vip', {}),
+      () => flags.deleteSegment('vip'),
+      () => flags.schedule({ type: 'clear_override', key: 'sale' }, '2026-01-02T00:00:00Z'),
+      () => flags.cancelSchedule('a5a5a5a5-0000-4000-8000-000000000000'),
     ];
     for (const change of changes) {
       await expect(change()).rejects.toMatchObject({ code: 'NOT_RUNNING', message: expect.stringContaining('closed') });
@@ -122,20 +129,21 @@ describe('A manager that is closed', () => {
 
   it('was closed once, however often close() is called', async () => {
     const remote = new WatchedProvider(delivers({}));
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ providers: [remote], auditStore });
+    const store = new ScriptedStore();
+    const { flags } = await start({ providers: [remote], store });
     await Promise.all([flags.close(), flags.close()]);
     await flags.close();
-    expect([remote.closes, auditStore.closes, remote.listeners.size]).toEqual([1, 1, 0]);
+    expect([remote.closes, store.closes]).toEqual([1, 1]);
+    expect([remote.listeners.size, store.listeners.size]).toEqual([0, 0]);
   });
 
   it('has finished the changes that were under way, in their order', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const { flags } = await start({ initialFlags: shopFlags, overrideStore });
-    overrideStore.slow = true;
+    const store = new ScriptedStore();
+    const { flags } = await start({ initialFlags: shopFlags, store });
+    store.slow = true;
     const changes = [flags.disable('catalogue'), flags.disable('sale'), flags.clearOverride('catalogue')];
     await flags.close();
-    expect(overrideStore.state.overrides.map(({ key }) => key)).toEqual(['sale']);
+    expect(store.memory.read().documents.map(({ id }) => id)).toEqual(['sale']);
     await Promise.all(changes);
     expect((await auditOf(flags)).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
@@ -158,11 +166,11 @@ describe('A manager that is closed', () => {
       }
     }
     const other = new PolledProvider(delivers({}), 'other');
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ providers: [new Sticky(delivers({}), 'sticky'), other], auditStore });
+    const store = new ScriptedStore();
+    const { flags } = await start({ providers: [new Sticky(delivers({}), 'sticky'), other], store });
     let ended = false;
     flags.changes$.subscribe({ complete: () => (ended = true) });
     await expect(flags.close()).rejects.toThrow('will not close');
-    expect([other.closes, auditStore.closes, ended]).toEqual([1, 1, true]);
+    expect([other.closes, store.closes, ended]).toEqual([1, 1, true]);
   });
 });

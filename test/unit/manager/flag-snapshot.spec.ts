@@ -32,11 +32,7 @@ describe('A snapshot', () => {
       const same = one.evaluator(key) === two.evaluator(key);
       expect([key, same]).toEqual([key, key !== 'theme' && key !== 'catalogue']);
     }
-    const three = two.next(
-      { flags: changed, segments },
-      OverrideSet.of([off('catalogue')]).with(off('sale')),
-      services,
-    );
+    const three = two.next({ flags: changed, segments }, OverrideSet.of([off('catalogue'), off('sale')]), services);
     expect(three.evaluator('premium')).toBe(one.evaluator('premium'));
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import type { AuditEntry } from '../../../lib/manager/audit/audit-entry.js';
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';

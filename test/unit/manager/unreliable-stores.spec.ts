@@ -1,94 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import type { AuditStore } from '../../../lib/manager/audit/audit-store.js';
-import { MemoryAuditStore } from '../../../lib/manager/audit/memory-audit-store.js';
-import type { OverrideState, OverrideStore } from '../../../lib/manager/overrides/override-store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
-import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
-import { settled } from './managers.js';
+import { managers, settled } from './managers.js';
+import { ScriptedStore } from './scripted-store.js';
 
-/** A disk that is full until it is told otherwise. */
-class FullDisk {
-  isFull = false;
-
-  assertSpace(): void {
-    if (this.isFull) throw new Error('disk full');
-  }
-}
-
-class DiskAuditStore extends MemoryAuditStore {
-  constructor(private readonly disk: FullDisk) {
-    super();
-  }
-
-  override append(entries: Parameters<AuditStore['append']>[0]): void {
-    this.disk.assertSpace();
-    super.append(entries);
-  }
-}
-
-class DiskOverrideStore implements OverrideStore {
-  stored: OverrideState = { overrides: [] };
-  /** Saves, and fails behind it: nobody knows if it is safe. */
-  failsAfterSaving = false;
-
-  constructor(private readonly disk: FullDisk) {}
-
-  load(): OverrideState {
-    return this.stored;
-  }
-
-  save(state: OverrideState): void {
-    if (this.failsAfterSaving) this.stored = state;
-    this.disk.assertSpace();
-    this.stored = state;
-  }
-}
+const start = managers();
 
 async function shop() {
-  const disk = new FullDisk();
-  const clock = new ManualClock();
-  const logger = new RecordingLogger();
-  const overrideStore = new DiskOverrideStore(disk);
+  const store = new ScriptedStore();
   const provider = new MemoryProvider({ search: true });
-  const auditStore = new DiskAuditStore(disk);
-  const flags = await FlagManager.create({ clock, logger, overrideStore, auditStore, providers: [provider] });
-  return { disk, clock, logger, overrideStore, provider, flags };
+  return { store, provider, ...(await start({ store, providers: [provider], storeTimeout: '100ms' })) };
 }
 
-describe('A change at its source that cannot be audited', () => {
-  it('is tried again until it can, and shows in the status meanwhile', async () => {
-    const { disk, clock, provider, flags } = await shop();
-    disk.isFull = true;
+describe('A change at its source that cannot be recorded', () => {
+  it('is in force, is tried again until it is recorded, and shows in the status meanwhile', async () => {
+    const { store, clock, provider, flags } = await shop();
+    store.failure = new Error('disk full');
     provider.set('search', false);
     await settled();
-    expect(flags.isEnabled('search')).toBe(true);
+    expect(flags.isEnabled('search')).toBe(false);
     expect(flags.status().state).toBe('degraded');
-    disk.isFull = false;
+    store.failure = undefined;
     clock.advance(5000);
     await settled();
-    expect(flags.isEnabled('search')).toBe(false);
-    expect(flags.status().state).toBe('ready');
-    await flags.close();
+    expect(flags.status()).toMatchObject({ state: 'ready', version: 1 });
   });
 });
 
 describe('An override that was refused', () => {
   it('does not come into force with a restart, once the store can be written again', async () => {
-    const { disk, clock, overrideStore, flags } = await shop();
-    overrideStore.failsAfterSaving = true;
-    disk.isFull = true;
-    await expect(flags.disable('search')).rejects.toThrow('disk full');
+    const { store, clock, flags } = await shop();
+    store.failure = new Error('disk full');
+    await expect(flags.disable('search')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(flags.isEnabled('search')).toBe(true);
-    overrideStore.failsAfterSaving = false;
-    overrideStore.stored = { overrides: [{ key: 'search', serve: { enabled: false }, actor: 'x', createdAt: 'x' }] };
-    disk.isFull = false;
+    store.failure = undefined;
     clock.advance(30_000);
     await settled();
-    expect(overrideStore.stored.overrides).toEqual([]);
+    expect(store.memory.read().documents).toEqual([]);
     await flags.close();
     expect(clock.pending).toBe(0);
+    const { flags: next } = await start({ store, providers: [new MemoryProvider({ search: true })] });
+    expect(next.isEnabled('search')).toBe(true);
   });
 });
 
@@ -121,6 +74,5 @@ describe('A change that a subscriber makes', () => {
     await flags.enable('theme');
     expect(order).toEqual(['override_set search', 'override_set sale', 'override_set theme']);
     expect(flags.status().version).toBe(3);
-    await flags.close();
   });
 });

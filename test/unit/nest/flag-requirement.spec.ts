@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { InvalidOptionsError } from '../../../lib/manager/manager.errors.js';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from '../../../lib/nest/flag-requirement.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 

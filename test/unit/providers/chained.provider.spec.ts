@@ -439,7 +439,7 @@ describe('ChainedProvider', () => {
       const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
       expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);
       await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
-        'No provider takes writes of segments. Add a writable one first, such as MemoryProvider.',
+        'Nothing takes writes of segments. Give the module a "store", or a writable provider such as MemoryProvider.',
       );
       await outer.writeSegment({ key: 'staff', segment: STAFF });
       expect(outer.segmentProviderOf('staff')).toBe('memory');

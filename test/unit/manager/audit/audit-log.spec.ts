@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AuditEntry, AuditFilter } from '../../../../lib/manager/audit/audit-entry.js';
+import type { AuditEntry, AuditFilter } from '../../../../lib/store/audit-entry.js';
 import type { FlagManager } from '../../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers, settled } from '../managers.js';
 
@@ -37,13 +38,13 @@ describe('The audit log', () => {
     await flags.deleteFlag('sale', ops);
     expect(await auditOf(flags)).toEqual(
       [
-        { ...ops, action: 'flag_created', before: null, after: created },
-        { ...ops, action: 'flag_updated', before: created, after: updated },
+        { ...ops, action: 'flag_created', before: null, after: created, provider: 'memory' },
+        { ...ops, action: 'flag_updated', before: created, after: updated, provider: 'memory' },
         { ...ops, action: 'override_set', before: null, after: own },
         { ...ops, action: 'override_set', before: null, after: all },
         { actor: 'expiry', origin: 'expiry', action: 'override_expired', before: own, after: null },
         { ...ops, reason: 'all is well', action: 'override_cleared', before: all, after: null },
-        { ...ops, action: 'flag_deleted', before: updated, after: null },
+        { ...ops, action: 'flag_deleted', before: updated, after: null, provider: 'memory' },
       ].map((entry, i) => ({
         ...entry,
         key: 'sale',
@@ -128,7 +129,7 @@ describe('The audit log', () => {
   });
 
   it('keeps the newest entries in memory and lets the oldest go, without numbering anew', async () => {
-    const { flags } = await start({ initialFlags: shopFlags, auditLogSize: 10 });
+    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryFlagStore({ auditLogSize: 10 }) });
     for (let i = 0; i < 35; i++) await flags.setOverride('catalogue', i % 2 === 0);
     expect((await auditOf(flags)).map(({ version }) => version)).toEqual([26, 27, 28, 29, 30, 31, 32, 33, 34, 35]);
     expect((await flags.getAuditLog({ limit: 4, before: 30 })).entries.map(({ version }) => version)).toEqual([
@@ -179,7 +180,7 @@ describe('A page of the audit log', () => {
   });
 
   it('has 100 entries unless told, and at most 1,000', async () => {
-    const { flags } = await start({ initialFlags: shopFlags, auditLogSize: 2000 });
+    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryFlagStore({ auditLogSize: 2000 }) });
     for (let i = 0; i < 1001; i++) await flags.setOverride('catalogue', true);
     expect((await flags.getAuditLog()).entries).toHaveLength(100);
     const page = await flags.getAuditLog({ limit: 1000 });

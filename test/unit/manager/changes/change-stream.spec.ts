@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { bufferCount, config, filter, firstValueFrom, map, Subject, switchMap, take, of, type Observable } from 'rxjs';
-import type { AuditEntry } from '../../../../lib/manager/audit/audit-entry.js';
+import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import { ChangeStream } from '../../../../lib/manager/changes/change-stream.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers } from '../managers.js';

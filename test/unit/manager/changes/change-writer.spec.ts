@@ -1,161 +1,336 @@
-import { describe, expect, it } from '@jest/globals';
-import { AuditLog, type AuditRecord } from '../../../../lib/manager/audit/audit-log.js';
-import { ChangeStream } from '../../../../lib/manager/changes/change-stream.js';
-import { ChangeWriter, type Change } from '../../../../lib/manager/changes/change-writer.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ChangeWriter, type AuditRecord, type Change } from '../../../../lib/manager/changes/change-writer.js';
+import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
-import { FakeAuditStore } from '../fake-stores.js';
+import { Deferred } from '../../../support/deferred.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
+import { ScriptedStore } from '../scripted-store.js';
 
 const record = (key: string): AuditRecord => ({
   action: 'override_set',
   key,
   before: null,
-  after: null,
+  after: { key, serve: { enabled: true }, actor: 'ops', createdAt: '2026-01-01T00:00:00Z' },
   actor: 'ops',
   origin: 'api',
 });
 
-function writing() {
-  const store = new FakeAuditStore();
-  const audit = new AuditLog(store, new ManualClock());
-  const stream = new ChangeStream(new RecordingLogger());
+const replicas: StoreReplica[] = [];
+afterEach(() => Promise.all(replicas.splice(0).map((replica) => replica.close())));
+
+/** One instance that writes, with what happens to it step by step. */
+async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
+  const store = new ScriptedStore(memory);
+  const clock = new ManualClock();
   const steps: string[] = [];
-  stream.changes$.subscribe(({ key, version }) => steps.push(`announce ${key} ${version}`));
-  const change = (key: string, parts: Partial<Change> = {}): Change => ({
-    records: [record(key)],
-    persist: () => void steps.push(`persist ${key}`),
-    revert: () => void steps.push(`revert ${key}`),
-    apply: () => steps.push(`apply ${key}, audited ${audit.version}`),
-    ...parts,
+  const replica: StoreReplica = new StoreReplica({
+    store,
+    clock,
+    logger: new RecordingLogger(),
+    timeout,
+    poll: undefined,
+    changed: (entries = []) => {
+      for (const entry of entries) {
+        const isOwn = writer.arrived(entry);
+        steps.push(`${isOwn ? 'own' : 'other'} ${entry.key} ${entry.version}`);
+      }
+    },
+    healthChanged: () => {},
   });
-  return { store, audit, steps, change, writer: new ChangeWriter(audit, stream, new RecordingLogger()) };
+  const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
+  replicas.push(replica);
+  await replica.open();
+  const change = (key: string): Change => ({ records: [record(key)], apply: () => steps.push(`apply ${key}`) });
+  const commit = (key: string) => writer.commit(() => change(key));
+  return { store, memory, replica, writer, steps, change, commit };
 }
 
-const fail = () => {
-  throw new Error('disk full');
+const logOf = (memory: MemoryFlagStore) => memory.query({ order: 'oldest_first', limit: 1000 });
+const keysOf = (memory: MemoryFlagStore) => logOf(memory).map(({ key, version }) => `${key} ${version}`);
+const fail = (): never => {
+  throw new Error('connection lost');
 };
-const later = (work: () => void) => () => new Promise<void>((resolve) => setImmediate(resolve)).then(work);
 
 describe('The writer of changes', () => {
-  it('makes a change safe, audits it, puts it in force and announces it, in this order', async () => {
-    const { writer, steps, change } = writing();
-    const entries = await writer.commit(() => change('search'));
-    expect(steps).toEqual(['persist search', 'apply search, audited 1', 'announce search 1']);
-    expect(entries).toMatchObject([{ key: 'search', version: 1 }]);
+  it('stores a change, puts in force what belongs to it, and then tells of it', async () => {
+    const { commit, memory, steps } = await instance();
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1, time: '2026-01-01T00:00:00.000Z' }]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+    expect(steps).toEqual(['apply search', 'own search 1']);
   });
 
-  it('does all of it at once where both stores answer at once', () => {
-    const { writer, steps, change } = writing();
-    void writer.commit(() => change('search'));
-    expect(steps).toEqual(['persist search', 'apply search, audited 1', 'announce search 1']);
-  });
-
-  it.each([false, true])('changes nothing when it cannot be made safe (stores that answer later: %p)', async (slow) => {
-    const { writer, steps, change, audit, store } = writing();
-    store.slow = slow;
-    await expect(writer.commit(() => change('search', { persist: slow ? later(fail) : fail }))).rejects.toThrow(
-      'disk full',
-    );
-    expect(steps).toEqual(['revert search']); // what failed may have been stored all the same
-    expect([audit.version, (await audit.list()).entries]).toEqual([0, []]);
-  });
-
-  it.each([false, true])(
-    'takes back what was stored when it cannot be audited (stores that answer later: %p)',
-    async (slow) => {
-      const { writer, steps, change, audit, store } = writing();
-      store.slow = slow;
-      store.failure = new Error('audit disk full');
-      await expect(writer.commit(() => change('search'))).rejects.toThrow('audit disk full');
-      expect(steps).toEqual(['persist search', 'revert search']);
-      expect(audit.version).toBe(0);
-    },
-  );
-
-  it('waits for what is taken back before the next change begins', async () => {
-    const { writer, steps, change, store } = writing();
-    store.failure = new Error('audit disk full');
-    const revert = later(() => steps.push('reverted at last'));
-    const refused = writer.commit(() => change('search', { revert }));
-    const next = writer.commit(() => {
-      store.failure = undefined;
-      return change('theme');
-    });
-    await expect(refused).rejects.toThrow('audit disk full');
-    await next;
-    expect(steps).toEqual([
-      'persist search',
-      'reverted at last',
-      'persist theme',
-      'apply theme, audited 1',
-      'announce theme 1',
-    ]);
+  it('does all of it at once where the store answers at once', async () => {
+    const { commit, steps } = await instance();
+    void commit('search');
+    expect(steps).toEqual(['apply search', 'own search 1']);
   });
 
   it('makes one change after another, however long each takes', async () => {
-    const { writer, steps, change } = writing();
-    await Promise.all(
-      ['a', 'b', 'c'].map((key, i) =>
-        writer.commit(() => change(key, i === 0 ? { persist: later(() => steps.push('persist a')) } : {})),
-      ),
-    );
-    expect(steps).toEqual(
-      ['a', 'b', 'c'].flatMap((key, i) => [
-        `persist ${key}`,
-        `apply ${key}, audited ${i + 1}`,
-        `announce ${key} ${i + 1}`,
-      ]),
-    );
-  });
-
-  it('goes on after changes that failed, and gives their numbers to the next', async () => {
-    const { writer, change, store, audit } = writing();
-    const results = await Promise.allSettled([
-      writer.commit(() => change('a')),
-      writer.commit(() => Promise.reject(new Error('refused by the provider'))),
-      writer.commit(() => {
-        throw new Error('refused at once');
-      }),
-      writer.commit(() => {
-        store.failure = new Error('audit disk full');
-        return change('b');
-      }),
-      writer.commit(() => {
-        store.failure = undefined;
-        return change('c');
-      }),
-    ]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled']);
-    expect((await audit.list()).entries.map(({ key, version }) => [key, version])).toEqual([
-      ['c', 2],
-      ['a', 1],
-    ]);
+    const { commit, store, steps } = await instance();
+    store.slow = true;
+    await Promise.all(['a', 'b', 'c'].map(commit));
+    expect(steps).toEqual(['apply a', 'own a 1', 'apply b', 'own b 2', 'apply c', 'own c 3']);
   });
 
   it('plans a change only when those before it are in force', async () => {
-    const { writer, change } = writing();
-    const planned: string[] = [];
+    const { writer, change, store, steps } = await instance();
+    store.slow = true;
     const plan = (key: string) => () => {
-      planned.push(key);
-      return change(key, { apply: () => planned.push(`${key} in force`), persist: later(() => {}) });
+      steps.push(`plan ${key}`);
+      return change(key);
     };
     await Promise.all([writer.commit(plan('a')), writer.commit(plan('b'))]);
-    expect(planned).toEqual(['a', 'a in force', 'b', 'b in force']);
+    expect(steps).toEqual(['plan a', 'apply a', 'own a 1', 'plan b', 'apply b', 'own b 2']);
   });
 
-  it('audits nothing when there is nothing to do', async () => {
-    const { writer, steps, audit } = writing();
+  it('goes on after changes that were refused, and gives their numbers to the next', async () => {
+    const { writer, commit, memory } = await instance();
+    const results = await Promise.allSettled([
+      commit('a'),
+      writer.commit(() => Promise.reject(new Error('refused by the provider'))),
+      writer.commit(() => fail()),
+      commit('b'),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(keysOf(memory)).toEqual(['a 1', 'b 2']);
+  });
+
+  it('stores several records of one change together', async () => {
+    const { writer, store, memory } = await instance();
+    const sizes: number[] = [];
+    store.onAppend = (append, entries) => {
+      sizes.push(entries.length);
+      return append();
+    };
+    await writer.commit(() => ({ records: [record('a'), record('b')] }));
+    expect([sizes, keysOf(memory)]).toEqual([[2], ['a 1', 'b 2']]);
+  });
+
+  it('stores nothing when there is nothing to do', async () => {
+    const { writer, memory, steps } = await instance();
     expect(await writer.commit(() => undefined)).toEqual([]);
     expect(await writer.commit(() => Promise.resolve(undefined))).toEqual([]);
-    expect([steps, audit.version]).toEqual([[], 0]);
+    expect(await writer.commit(() => ({ records: [] }))).toEqual([]);
+    expect([steps, keysOf(memory)]).toEqual([[], []]);
   });
 
   it('is idle once the changes under way have ended, well or badly', async () => {
-    const { writer, steps, change } = writing();
+    const { writer, commit, store, steps } = await instance();
+    store.slow = true;
     const bad = writer.commit(() => Promise.reject(new Error('refused')));
-    const good = writer.commit(() => change('a', { persist: later(() => steps.push('persist a')) }));
+    const good = commit('a');
     await Promise.all([expect(bad).rejects.toThrow('refused'), writer.idle()]);
-    expect(steps).toContain('announce a 1');
+    expect(steps).toContain('own a 1');
     await good;
+  });
+
+  it('gives a definition that the store keeps the version of its entry, and leaves one of a provider as it is', async () => {
+    const { writer, commit } = await instance();
+    await commit('search');
+    const after = { key: 'sale', type: 'boolean', enabled: true, version: 7 } as const;
+    const flag = { action: 'flag_updated', key: 'sale', before: null, after, actor: 'ops', origin: 'api' } as const;
+    const entries = await writer.commit(() => ({ records: [flag, { ...flag, provider: 'memory' }] }));
+    expect(entries.map((entry) => entry.after)).toMatchObject([{ version: 2 }, { version: 7 }]);
+  });
+});
+
+describe('Several writers of one store', () => {
+  it('make all of their changes once, in one order that all of them see', async () => {
+    const memory = new MemoryFlagStore();
+    const all = [await instance(memory), await instance(memory), await instance(memory)];
+    for (const { store } of all) store.slow = true;
+    const keys = Array.from({ length: 30 }, (_, i) => `key-${i}`);
+    await Promise.all(keys.map((key, i) => all[i % 3]?.commit(key)));
+    const log = logOf(memory);
+    expect(log.map(({ version }) => version)).toEqual(keys.map((_, i) => i + 1));
+    expect(log.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+    for (const { steps } of all) {
+      const seen = steps.filter((step) => !step.startsWith('apply')).map((step) => step.replace(/^\w+ /, ''));
+      expect(seen).toEqual(keysOf(memory));
+    }
+  });
+
+  it('plan anew on what the faster one has left', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    one.store.onFeed = () => {}; // it hears of nothing
+    await two.commit('faster');
+    const seen: number[] = [];
+    await one.writer.commit(() => {
+      seen.push(one.replica.state.overrideSet.all().length);
+      return one.change('slower');
+    });
+    expect(seen).toEqual([0, 1]);
+    expect(keysOf(memory)).toEqual(['faster 1', 'slower 2']);
+  });
+
+  it('may find that there is nothing to do any more', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    one.store.onFeed = () => {};
+    await two.commit('search');
+    const entries = await one.writer.commit(() =>
+      one.replica.state.overrideSet.get('search') === undefined ? one.change('search') : undefined,
+    );
+    expect([entries, keysOf(memory)]).toEqual([[], ['search 1']]);
+  });
+
+  it('give up in time when others are always faster, and say that nothing was changed', async () => {
+    const { store, commit, memory, steps } = await instance(new MemoryFlagStore(), 100);
+    store.onAppend = () => false;
+    await expect(commit('search')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('others were faster for 100 ms: nothing was changed'),
+    });
+    expect([steps, keysOf(memory)]).toEqual([[], []]);
+  });
+});
+
+describe('A change whose answer is lost', () => {
+  it('is found in the log when it was stored: it is made once, and its promise is fulfilled', async () => {
+    const { store, commit, memory, steps } = await instance();
+    store.onFeed = () => {};
+    store.onAppend = (append) => {
+      store.onAppend = (next) => next();
+      return append() && fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
+  });
+
+  it('is made after all when it was not stored', async () => {
+    const { store, commit, memory, steps } = await instance();
+    store.onAppend = () => {
+      store.onAppend = (next) => next();
+      return fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
+  });
+
+  it('is found though somebody else was next', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    one.store.onFeed = () => {};
+    one.store.onAppend = async (append) => {
+      one.store.onAppend = (next) => next();
+      await append();
+      await two.commit('theme');
+      return fail();
+    };
+    expect(await one.commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1', 'theme 2']);
+    expect(one.steps).toEqual(['apply search', 'own search 1', 'other theme 2']);
+  });
+
+  it('is not made twice when it arrives late, between being looked for and being made again', async () => {
+    const { store, commit, memory } = await instance();
+    store.onFeed = () => {};
+    const late: (() => unknown)[] = [];
+    store.onAppend = (first) => {
+      late.push(first);
+      store.onAppend = (second) => {
+        store.onAppend = (next) => next();
+        late[0]?.();
+        return second();
+      };
+      return fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('counts as made when the feed tells of it, though the answer never comes', async () => {
+    const { store, commit, memory } = await instance(new MemoryFlagStore(), 100);
+    store.onAppend = async (append) => {
+      await append();
+      return await new Promise<never>(() => {});
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('is not made again where the log has forgotten whether it was made', async () => {
+    const memory = new MemoryFlagStore({ auditLogSize: 1 });
+    const [one, two] = [await instance(memory), await instance(memory)];
+    await one.commit('first');
+    one.store.onFeed = () => {};
+    one.store.onAppend = async (append) => {
+      one.store.onAppend = (next) => next();
+      await append();
+      await two.commit('theme');
+      await two.commit('sale');
+      return fail();
+    };
+    await expect(one.commit('search')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('nobody knows whether the change was stored'),
+    });
+    expect(memory.read().position.version).toBe(4);
+  });
+
+  it('is in doubt for whoever made it when the store stays away, and in force everywhere when it was stored', async () => {
+    const { store, replica, commit, steps } = await instance(new MemoryFlagStore(), 100);
+    store.onFeed = () => {};
+    store.onAppend = (append) => {
+      append();
+      store.failure = new Error('connection refused');
+      return fail();
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('nobody knows whether the change was stored'),
+    });
+    expect(steps).toEqual([]);
+    store.failure = undefined;
+    await replica.sync();
+    expect(steps).toEqual(['other search 1']);
+    expect(replica.state.overrideSet.get('search')).toBeDefined();
+  });
+});
+
+describe('While the store is away', () => {
+  it('a change is refused as soon as that is known, and nothing is planned', async () => {
+    const { store, replica, commit, writer, steps } = await instance();
+    store.failure = new Error('connection refused');
+    await expect(replica.sync()).rejects.toThrow(StoreUnavailableError);
+    let plans = 0;
+    const refused = writer.commit(() => {
+      plans++;
+      return undefined;
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', store: 'shared' });
+    store.failure = undefined;
+    await commit('search');
+    expect([plans, steps]).toEqual([0, ['apply search', 'own search 1']]);
+  });
+
+  it('changes that hang end together, in the time of one', async () => {
+    const { store, commit, memory } = await instance(new MemoryFlagStore(), 100);
+    store.hangs = true;
+    const began = performance.now();
+    const results = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map(commit));
+    expect(results.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+    expect(performance.now() - began).toBeLessThan(400);
+    expect(keysOf(memory)).toEqual([]);
+  });
+
+  it('a store that somebody has to mend refuses a change at once', async () => {
+    const { store, commit } = await instance();
+    store.failure = new StoreFailedError('shared', 'its log is damaged.');
+    await expect(commit('search')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  });
+
+  it('the changes behind one that waits for a provider wait, too, and are made', async () => {
+    const { writer, commit, memory } = await instance();
+    const answer = new Deferred<undefined>();
+    const waiting = writer.commit(() => answer.promise);
+    const next = commit('search');
+    expect(keysOf(memory)).toEqual([]);
+    answer.resolve(undefined);
+    await Promise.all([waiting, next]);
+    expect(keysOf(memory)).toEqual(['search 1']);
   });
 });

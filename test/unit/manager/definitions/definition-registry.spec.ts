@@ -5,8 +5,8 @@ import { ReadOnlyError, VersionConflictError } from '../../../../lib/providers/p
 import { LocalProvider } from '../../../../lib/providers/local.provider.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { delivers, PolledProvider } from '../fake-providers.js';
-import { FakeAuditStore } from '../fake-stores.js';
 import { auditOf, managers, settled } from '../managers.js';
+import { ScriptedStore } from '../scripted-store.js';
 
 const start = managers();
 const premium = () => ({ type: 'user_attribute', attributes: { plan: ['gold'], country: 'DE' } });
@@ -99,7 +99,7 @@ describe('Writing a definition', () => {
 
   it.each([
     ['no provider takes writes', [new LocalProvider(shopFlags)], 'put a writable provider first'],
-    ['there is no provider', [], 'Add a writable one'],
+    ['there is no provider', [], 'Give the module a "store", or a writable provider'],
     [
       'a read-only provider outranks the writable one',
       [new LocalProvider(shopFlags), new MemoryProvider()],
@@ -128,32 +128,25 @@ describe('Writing a definition', () => {
   });
 });
 
-describe('A definition that cannot be audited', () => {
-  it('is taken back: the flag that was there from the beginning is there again', async () => {
-    const provider = new MemoryProvider({ sale: { type: 'percentage', percentage: 25 } });
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ providers: [provider], auditStore });
-    auditStore.failure = new Error('disk full');
-    await expect(flags.saveFlag('sale', true)).rejects.toThrow('disk full');
-    expect(provider.load().flags['sale']).toMatchObject({ type: 'percentage', percentage: 25 });
+describe('A definition that cannot be stored', () => {
+  it('changes nothing: what is there stays in force', async () => {
+    const store = new ScriptedStore();
+    const { flags, clock } = await start({ store, initialFlags: shopFlags, storeTimeout: '100ms' });
+    const saved = await flags.saveFlag('sale', { type: 'percentage', percentage: 25 });
+    store.failure = new Error('disk full');
+    await expect(flags.saveFlag('sale', true)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await expect(flags.deleteFlag('sale')).rejects.toThrow('disk full');
-    expect(provider.load().flags['sale']).toMatchObject({ type: 'percentage', percentage: 25 });
-    expect(flags.getFlags().get('sale')).toMatchObject({ type: 'percentage', percentage: 25 });
-  });
-
-  it('is taken back: what was not there is not there again', async () => {
-    const provider = new MemoryProvider();
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ providers: [provider], initialFlags: shopFlags, auditStore });
-    auditStore.failure = new Error('disk full');
     await expect(flags.saveFlag('upcoming', true)).rejects.toThrow('disk full');
     await expect(flags.saveFlag('catalogue', false)).rejects.toThrow('disk full');
+    expect(flags.getFlags().get('sale')).toEqual(saved);
+    expect([flags.isEnabled('catalogue'), flags.getFlags().has('upcoming')]).toEqual([true, false]);
+    store.failure = undefined;
+    clock.advance(1000);
     await settled();
-    expect(provider.load().flags).toEqual({});
-    expect([flags.isEnabled('catalogue'), flags.isEnabled('upcoming')]).toEqual([true, false]);
-    auditStore.failure = undefined;
-    await flags.refresh();
-    expect(await auditOf(flags)).toEqual([]);
+    expect([flags.getFlags().get('sale'), await auditOf(flags)]).toEqual([
+      saved,
+      [expect.objectContaining({ after: saved })],
+    ]);
   });
 });
 
@@ -195,7 +188,7 @@ describe('A change that comes from a provider', () => {
     await settled();
     provider.delete('theme');
     await settled();
-    const by = { actor: 'provider:memory', origin: 'provider' };
+    const by = { actor: 'provider:memory', origin: 'provider', provider: 'memory' };
     expect(await auditOf(flags)).toMatchObject([
       { ...by, action: 'flag_updated', key: 'catalogue', before: before['catalogue'], after: { enabled: false } },
       { ...by, action: 'flag_created', key: 'sale', before: null, after: { enabled: true } },
@@ -213,8 +206,8 @@ describe('A change that comes from a provider', () => {
     await flags.refresh();
     expect((await auditOf(flags)).map(({ action, key, version }) => [action, key, version])).toEqual([
       ['flag_updated', 'a', 1],
-      ['flag_created', 'd', 2],
-      ['flag_deleted', 'c', 3],
+      ['flag_deleted', 'c', 2],
+      ['flag_created', 'd', 3],
     ]);
     const all = [
       ['a', false],
@@ -250,19 +243,29 @@ describe('A change that comes from a provider', () => {
     expect(flags.evaluate('catalogue')).not.toBe(old);
   });
 
-  it('is not in force as long as it cannot be audited', async () => {
+  it('is in force though it cannot be recorded, and is recorded once it can be', async () => {
     const remote = new PolledProvider(delivers({ sale: true }));
-    const auditStore = new FakeAuditStore();
-    const { flags, logger } = await start({ providers: [remote], auditStore });
-    auditStore.failure = new Error('disk full');
+    const store = new ScriptedStore();
+    const { flags, clock, logger } = await start({ providers: [remote], store, storeTimeout: '100ms' });
+    store.failure = new Error('disk full');
     remote.answer = delivers({ sale: false });
     await flags.refresh();
-    expect(flags.isEnabled('sale')).toBe(true);
-    expect(logger.errors).toEqual([expect.stringContaining('disk full')]);
-    auditStore.failure = undefined;
-    await flags.refresh();
     expect(flags.isEnabled('sale')).toBe(false);
-    expect(await auditOf(flags)).toHaveLength(1);
+    expect(flags.status().state).toBe('degraded');
+    expect(logger.errors.join()).toContain('disk full');
+    store.failure = undefined;
+    clock.advance(5000);
+    await settled();
+    expect(await auditOf(flags)).toMatchObject([
+      {
+        action: 'flag_updated',
+        key: 'sale',
+        actor: 'provider:remote',
+        before: { enabled: true },
+        after: { enabled: false },
+      },
+    ]);
+    expect(flags.status().state).toBe('ready');
   });
 
   it('in the same moment as a write is not lost', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OverrideOptions, OverrideRequest } from '../../../../lib/manager/overrides/new-override.js';
-import { InvalidOverrideError } from '../../../../lib/manager/manager.errors.js';
+import { InvalidOverrideError } from '../../../../lib/engine/flag.errors.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers } from '../managers.js';
 

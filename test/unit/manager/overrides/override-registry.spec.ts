@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
-import { FakeAuditStore, FakeOverrideStore } from '../fake-stores.js';
 import { auditOf, managers, settled } from '../managers.js';
+import { ScriptedStore } from '../scripted-store.js';
 
 const start = managers();
 const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', country: 'DE' } };
@@ -267,10 +267,10 @@ describe('An override with an end', () => {
   });
 
   it('that is being replaced when its time comes does not take its successor with it', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+    const store = new ScriptedStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, store });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
-    overrideStore.slow = true;
+    store.slow = true;
     const replaced = flags.disable('catalogue', { actor: 'successor' });
     clock.advance(minute);
     await replaced;
@@ -280,48 +280,49 @@ describe('An override with an end', () => {
   });
 
   it('does not hold even when its end cannot be recorded; recording is tried again', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const { flags, clock, logger } = await start({ initialFlags: shopFlags, overrideStore });
+    const store = new ScriptedStore();
+    const { flags, clock, logger } = await start({ initialFlags: shopFlags, store, storeTimeout: '100ms' });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
-    overrideStore.failure = new Error('disk full');
+    store.failure = new Error('disk full');
     clock.advance(minute);
-    await settled();
     expect(flags.isEnabled('catalogue')).toBe(true);
-    expect(await auditOf(flags)).toHaveLength(1);
-    expect(logger.errors.at(-1)).toMatch(/trying again: .*disk full/);
-    overrideStore.failure = undefined;
-    clock.advance(29_999);
-    await settled();
-    expect(await auditOf(flags)).toHaveLength(1);
-    clock.advance(1);
+    expect(await logger.line(/could not be made yet, trying again/)).toContain('error ');
+    expect(flags.getOverrides()).toHaveLength(1);
+    store.failure = undefined;
+    clock.advance(5000);
     await settled();
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_expired']);
+    expect(flags.getOverrides()).toEqual([]);
   });
 
-  it('that passed while the process was down is cleared and audited at the start', async () => {
-    const overrideStore = new FakeOverrideStore({
-      overrides: ['ada', 'bob'].map((unit) => ({
-        key: 'catalogue',
-        serve: { enabled: false },
-        unit,
-        expiresAt: unit === 'ada' ? '2025-12-31T23:59:59Z' : '2026-01-01T00:00:01Z',
-        actor: 'ops',
-        createdAt: '2025-12-31T00:00:00Z',
-      })),
-    });
-    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
-    expect(flags.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
-    expect(overrideStore.state.overrides).toHaveLength(1);
-    expect((await auditOf(flags)).map(({ action, version }) => [action, version])).toEqual([['override_expired', 1]]);
-    clock.advance(1000);
+  it('that passed while the process was down is passed over at once, cleared and audited', async () => {
+    const store = new ScriptedStore();
+    const { flags: last, clock } = await start({ initialFlags: shopFlags, store });
+    for (const [unit, end] of [
+      ['ada', 1],
+      ['bob', 3],
+    ] as const) {
+      await last.disable('catalogue', { unit, expiresAt: new Date(clock.now() + end * minute) });
+    }
+    await last.close();
+    clock.advance(2 * minute);
+    const { flags } = await start({ initialFlags: shopFlags, store, clock });
+    expect([flags.isEnabled('catalogue', ada), flags.isEnabled('catalogue', bob)]).toEqual([true, false]);
+    clock.advance(0);
     await settled();
-    expect(await auditOf(flags)).toHaveLength(2);
+    expect(flags.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
+    expect((await auditOf(flags)).slice(2).map(({ action, version }) => [action, version])).toEqual([
+      ['override_expired', 3],
+    ]);
+    clock.advance(minute);
+    await settled();
+    expect(await auditOf(flags)).toHaveLength(4);
   });
 
   it('leaves no timer behind when the manager is closed, even in the middle of a change', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
-    overrideStore.slow = true;
+    const store = new ScriptedStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, store });
+    store.slow = true;
     const change = flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
     await flags.close();
     await change;
@@ -331,50 +332,59 @@ describe('An override with an end', () => {
 });
 
 describe('The stored overrides', () => {
-  it('tell the change that led to each state, one entry at a time', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const { flags, clock } = await start({ initialFlags: shopFlags, overrideStore });
+  it('are those that the log tells of, entry by entry', async () => {
+    const store = new ScriptedStore();
+    const held: number[] = [];
+    const count = () => held.push(store.memory.read().documents.length);
+    store.memory.watch({ changed: count, lost: () => {}, resumed: () => {} });
+    const { flags, clock } = await start({ initialFlags: shopFlags, store });
     for (const unit of ['ada', 'bob', 'eve']) {
       await flags.disable('catalogue', { unit, expiresAt: new Date(clock.now() + minute) });
     }
     clock.advance(minute);
     await settled();
-    expect(overrideStore.saved.map(({ overrides }) => overrides.length)).toEqual([1, 2, 3, 2, 1, 0]);
-    expect(overrideStore.saved.map(({ lastChange }) => lastChange)).toEqual(await auditOf(flags));
+    expect(held).toEqual([1, 2, 3, 2, 1, 0]);
+    const actions = (await auditOf(flags)).map(({ action }) => action);
+    expect(actions).toEqual([...Array(3).fill('override_set'), ...Array(3).fill('override_expired')]);
   });
 
-  it('are what they were, the change that led to them included, after a change that could not be audited', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ initialFlags: shopFlags, overrideStore, auditStore });
+  it('are what they were after a change that could not be stored, and so is what is in force', async () => {
+    const store = new ScriptedStore();
+    const { flags, clock } = await start({ initialFlags: shopFlags, store, storeTimeout: '100ms' });
     await flags.disable('catalogue', { actor: 'ops' });
-    const before = overrideStore.state;
-    auditStore.failure = new Error('disk full');
-    await expect(flags.enable('catalogue')).rejects.toThrow('disk full');
-    expect(overrideStore.state).toEqual(before);
+    const before = [store.memory.read(), flags.getOverrides()];
+    store.failure = new Error('disk full');
+    await expect(flags.enable('catalogue')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(flags.clearOverride('catalogue')).rejects.toThrow('disk full');
+    expect([store.memory.read(), flags.getOverrides()]).toEqual(before);
     expect(flags.isEnabled('catalogue')).toBe(false);
+    store.failure = undefined;
+    clock.advance(1000);
+    await settled();
+    expect(await auditOf(flags)).toHaveLength(1);
   });
+});
 
-  it('never name a change that was not made', async () => {
-    const overrideStore = new FakeOverrideStore();
-    const auditStore = new FakeAuditStore();
-    const { flags } = await start({ initialFlags: shopFlags, overrideStore, auditStore });
-    overrideStore.failure = new Error('no rights');
-    await expect(flags.disable('catalogue', { actor: 'never' })).rejects.toThrow('no rights');
-    overrideStore.failure = undefined;
-    auditStore.failure = new Error('disk full');
-    await expect(flags.disable('catalogue', { actor: 'neither' })).rejects.toThrow('disk full');
-    expect(overrideStore.state).toEqual({ overrides: [], lastChange: undefined });
-  });
-
-  it('make up for the audit entry that a crash has cut off', async () => {
-    const first = new FakeOverrideStore();
-    const one = await start({ initialFlags: shopFlags, overrideStore: first });
+describe('A restart', () => {
+  it('forgets no override, no audit entry and no number', async () => {
+    const store = new ScriptedStore();
+    const one = await start({ initialFlags: shopFlags, store });
     await one.flags.disable('catalogue', { actor: 'ops', reason: 'incident 7' });
-    const [entry] = await auditOf(one.flags);
-    const { flags } = await start({ initialFlags: shopFlags, overrideStore: new FakeOverrideStore(first.state) });
-    expect(await auditOf(flags)).toEqual([entry]);
-    await flags.enable('catalogue');
-    expect((await auditOf(flags)).map(({ version }) => version)).toEqual([1, 2]);
+    await one.flags.setOverride('search', 'semantic', { unit: 'ada' });
+    await one.flags.setOverride('theme', { value: { background: 'red' } });
+    await one.flags.enable('sale');
+    await one.flags.clearOverride('sale');
+    const [overrides, log] = [one.flags.getOverrides(), await auditOf(one.flags)];
+    await one.flags.close();
+
+    const two = await start({ initialFlags: shopFlags, store });
+    expect(two.flags.getOverrides()).toEqual(overrides);
+    expect(two.flags.isEnabled('catalogue')).toBe(false);
+    expect(two.flags.getVariant('search', '', ada)).toBe('semantic');
+    expect(two.flags.getValue('theme', {})).toEqual({ background: 'red' });
+    expect(await auditOf(two.flags)).toEqual(log);
+    expect(two.flags.status().version).toBe(5);
+    await two.flags.clearOverride('catalogue');
+    expect((await auditOf(two.flags)).at(-1)).toMatchObject({ version: 6, before: overrides[0] });
   });
 });

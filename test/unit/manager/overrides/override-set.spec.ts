@@ -14,8 +14,8 @@ const override = (key: string, unit?: string, expiresAt?: string): FlagOverride 
 describe('A set of overrides', () => {
   it('stays as it is when another one is made of it', () => {
     const one = OverrideSet.of([override('search')]);
-    const two = one.with(override('search', 'ada'));
-    const none = one.without(override('search'));
+    const two = OverrideSet.of([...one.all(), override('search', 'ada')], one);
+    const none = OverrideSet.of([], one);
     expect([one, two, none].map((set) => set.all().length)).toEqual([1, 2, 0]);
     expect([...none.keys()]).toEqual([]);
   });
@@ -30,15 +30,19 @@ describe('A set of overrides', () => {
   it('holds the same whether given at once or one by one', () => {
     const later = { ...override('search', 'ada'), actor: 'later' };
     const all = [override('search', 'ada'), override('sale'), override('search'), later];
-    const oneByOne = all.reduce((set, each) => set.with(each), OverrideSet.EMPTY);
+    const oneByOne = all.reduce((set, each) => OverrideSet.of([...set.all(), each], set), OverrideSet.EMPTY);
     expect(OverrideSet.of(all).all()).toEqual(oneByOne.all());
   });
 
   it('gives the same list for a flag as long as none of its overrides changes', () => {
-    const set = OverrideSet.of([override('search')]);
-    const next = set.with(override('theme')).without(override('theme'));
+    const set = OverrideSet.of([override('search'), override('search', 'ada')]);
+    const more = OverrideSet.of([...set.all(), override('theme')], set);
+    const next = OverrideSet.of([...set.all()], more);
     expect(next.ofFlag('search')).toBe(set.ofFlag('search'));
     expect(next.ofFlag('theme')).toBe(set.ofFlag('nobody'));
+    const [first, second] = set.all();
+    const swapped = OverrideSet.of([second!, first!], set);
+    expect(swapped.ofFlag('search')).toEqual([second, first]);
   });
 
   it('knows what is over at an instant and when the next one will be', () => {

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../support/eventually.js';
+import { delivers, PolledProvider } from '../fake-providers.js';
+import { instances, type Instance } from '../instances.js';
+import { auditOf, settled } from '../managers.js';
+
+const shared = instances();
+
+/** Instances that read one source, each when it is told to. */
+function readers(flags: Readonly<Record<string, unknown>> = { sale: false }) {
+  const { start, log, clock, memory } = shared();
+  const remote = { answer: delivers(flags) };
+  return {
+    log,
+    clock,
+    memory,
+    start: () => start({ providers: [new PolledProvider(() => remote.answer())], cacheTtl: 0 }),
+    deliver: (next: Readonly<Record<string, unknown>>) => void (remote.answer = delivers(next)),
+  };
+}
+
+const isOn = ({ flags }: Instance) => flags.isEnabled('sale');
+
+describe('A change at a source that several instances read', () => {
+  it('is recorded by the first one that sees it, and each announces it once it is in force there', async () => {
+    const { start, deliver, log } = readers();
+    const [one, two] = [await start(), await start()];
+    deliver({ sale: true });
+    await one.flags.refresh();
+    expect([one.announced, two.announced]).toEqual([['flag_updated sale 1'], []]);
+    expect([isOn(one), isOn(two)]).toEqual([true, false]);
+    await two.flags.refresh();
+    expect([one.announced, two.announced]).toEqual([['flag_updated sale 1'], ['flag_updated sale 1']]);
+    expect([isOn(two), log()]).toEqual([true, ['flag_updated sale 1']]);
+  });
+
+  it('is recorded once though all see it in the same moment', async () => {
+    const { start, deliver, log } = readers();
+    const all = [await start(), await start(), await start()];
+    for (const { store } of all) store.slow = true;
+    deliver({ sale: true });
+    await Promise.all(all.map(({ flags }) => flags.refresh()));
+    expect(log()).toEqual(['flag_updated sale 1']);
+    for (const { announced } of all) expect(announced).toEqual(['flag_updated sale 1']);
+  });
+
+  it('and back is two, by whomever each is seen first', async () => {
+    const { start, deliver, log } = readers();
+    const [one, two] = [await start(), await start()];
+    for (const [sale, first, second] of [
+      [true, one, two],
+      [false, two, one],
+      [true, two, one],
+    ] as const) {
+      deliver({ sale });
+      await first.flags.refresh();
+      await second.flags.refresh();
+    }
+    expect(log()).toEqual(['flag_updated sale 1', 'flag_updated sale 2', 'flag_updated sale 3']);
+    expect([one.announced, two.announced]).toEqual([log(), log()]);
+  });
+
+  it('is no news to one that has started with it, and hides no later one', async () => {
+    const { start, deliver, log } = readers();
+    const one = await start();
+    deliver({ sale: true });
+    const two = await start(); // for it, the sale has always been on
+    await one.flags.refresh();
+    for (const sale of [false, true]) {
+      deliver({ sale });
+      await two.flags.refresh(); // the other one does not look any more
+    }
+    expect(log()).toEqual(['flag_updated sale 1', 'flag_updated sale 2', 'flag_updated sale 3']);
+    expect(two.announced).toEqual(log());
+  });
+
+  it('that one of them misses is left out by that one', async () => {
+    const { start, deliver, log } = readers();
+    const [one, two] = [await start(), await start()];
+    for (const sale of [true, false]) {
+      deliver({ sale });
+      await one.flags.refresh();
+    }
+    await two.flags.refresh();
+    expect(isOn(two)).toBe(false);
+    expect(log()).toEqual(['flag_updated sale 1', 'flag_updated sale 2']);
+    deliver({ sale: true });
+    await two.flags.refresh();
+    expect(log()).toHaveLength(3);
+    expect(two.announced.at(-1)).toBe('flag_updated sale 3');
+  });
+
+  it('is recorded from what was there to what is there, when it goes on while the store is away', async () => {
+    const { start, deliver, clock, log } = readers();
+    const { flags, store, announced } = await start();
+    store.failure = new Error('connection refused');
+    for (const flag of [true, { type: 'percentage', percentage: 5 }]) {
+      deliver({ sale: flag });
+      await flags.refresh();
+    }
+    expect([flags.getFlags().get('sale')?.type, announced]).toEqual(['percentage', []]);
+    store.failure = undefined;
+    clock.advance(5000);
+    await settled();
+    expect(log()).toEqual(['flag_updated sale 1']);
+    expect(await auditOf(flags)).toMatchObject([{ before: { type: 'boolean' }, after: { type: 'percentage' } }]);
+    expect(announced).toEqual(log());
+  });
+
+  it('that is taken back while the store is away was none', async () => {
+    const { start, deliver, clock, log } = readers();
+    const { flags, store } = await start();
+    store.failure = new Error('connection refused');
+    for (const sale of [true, false]) {
+      deliver({ sale });
+      await flags.refresh();
+    }
+    store.failure = undefined;
+    clock.advance(5000);
+    await settled();
+    expect([log(), flags.status().state]).toEqual([[], 'ready']);
+  });
+
+  it('is none while the store itself answers for the flag', async () => {
+    const { start, deliver, log } = readers();
+    const { flags } = await start();
+    await flags.saveFlag('sale', { type: 'percentage', percentage: 5 });
+    deliver({ sale: true });
+    await flags.refresh();
+    expect([flags.getFlags().get('sale')?.type, log()]).toEqual(['percentage', ['flag_updated sale 1']]);
+    await flags.deleteFlag('sale');
+    expect(flags.isEnabled('sale')).toBe(true);
+    expect(log()).toHaveLength(2);
+  });
+
+  it('names the provider that has the flag', async () => {
+    const { start, deliver } = readers();
+    const { flags } = await start();
+    deliver({ sale: true, theme: true });
+    await flags.refresh();
+    expect(await auditOf(flags)).toMatchObject(
+      ['sale', 'theme'].map((key) => ({ key, actor: 'provider:remote', origin: 'provider', provider: 'remote' })),
+    );
+  });
+
+  it('is not stored as a flag of the store', async () => {
+    const { start, deliver, memory } = readers();
+    const { flags } = await start();
+    deliver({ sale: true });
+    await flags.refresh();
+    expect(memory.read()).toMatchObject({ position: { version: 1 }, documents: [] });
+  });
+
+  it('holds up no request while the store hangs and there is nothing to record', async () => {
+    const { start } = readers();
+    const { flags, store } = await start();
+    store.hangs = true;
+    await expect(flags.enable('theme')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await eventually(() => expect(flags.status().providers.map(({ state }) => state)).toEqual(['stale', 'loaded']));
+    const began = performance.now();
+    await flags.beforeRequest();
+    expect(performance.now() - began).toBeLessThan(50); // of 100 that the store may take
+  });
+});

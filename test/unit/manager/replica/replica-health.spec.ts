@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { ReplicaHealth } from '../../../../lib/manager/replica/replica-health.js';
+import { ReplicaState } from '../../../../lib/manager/replica/replica-state.js';
+import type { StoredDocument } from '../../../../lib/store/stored-document.js';
+import { ManualClock } from '../../../../lib/testing/manual-clock.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+
+function healthy() {
+  const clock = new ManualClock();
+  const logger = new RecordingLogger();
+  const changes: string[] = [];
+  const health: ReplicaHealth = new ReplicaHealth('redis', clock, logger, () => changes.push(health.state));
+  return { clock, logger, changes, health };
+}
+const refused = new Error('connection refused');
+const broken = (...documents: StoredDocument[]) => ReplicaState.empty().replacedBy(documents);
+
+describe('The health of a store', () => {
+  it('goes from pending to loaded, to stale while it is away, and back', () => {
+    const { health, changes, clock } = healthy();
+    expect([health.state, health.isCurrent]).toEqual(['pending', false]);
+    health.hasRead = true;
+    health.isWell();
+    expect([health.state, health.isCurrent]).toEqual(['loaded', true]);
+    clock.advance(1000);
+    health.isAway(refused);
+    clock.advance(1000);
+    health.isAway(refused);
+    expect([health.state, health.isCurrent, health.error]).toEqual(['stale', false, 'connection refused']);
+    expect(health.since).toBe(Date.parse('2026-01-01T00:00:01Z'));
+    health.isWell();
+    expect([health.state, health.error]).toEqual(['loaded', undefined]);
+    expect(changes).toEqual(['loaded', 'stale', 'loaded']);
+  });
+
+  it('is failed where nothing of the store is known', () => {
+    const { health } = healthy();
+    health.isAway(refused);
+    expect(health.state).toBe('failed');
+  });
+
+  it('is logged when it changes, once', () => {
+    const { health, logger } = healthy();
+    health.isWell();
+    expect(logger.lines).toEqual([]);
+    for (let i = 0; i < 3; i++) health.isAway(refused);
+    for (let i = 0; i < 3; i++) health.isWell();
+    expect(logger.errors).toEqual([
+      expect.stringMatching(/"redis" is away since 2026-01-01T00:00:00.000Z, .*connection refused/),
+    ]);
+    expect(logger.logs).toEqual([expect.stringContaining('is back')]);
+  });
+
+  it('shows definitions that cannot be read, and logs each set of problems once', () => {
+    const { health, logger } = healthy();
+    const sale: StoredDocument = { kind: 'flag', id: 'sale', value: { type: 'magic' } };
+    const vip: StoredDocument = { kind: 'segment', id: 'vip', value: 7 };
+    const schedule: StoredDocument = { kind: 'schedule', id: 'later', value: {} };
+    health.setProblems(broken(sale, schedule));
+    health.setProblems(broken(sale, schedule));
+    expect(health.problems).toMatchObject([{ kind: 'flag', key: 'sale' }]);
+    expect(logger.errors).toEqual([expect.stringMatching(/"sale": [^]*"later": /)]);
+    health.setProblems(broken(sale, vip));
+    expect(health.problems.map(({ key }) => key)).toEqual(['sale', 'vip']);
+    health.setProblems(ReplicaState.empty());
+    health.setProblems(ReplicaState.empty());
+    expect([logger.errors.length, logger.logs]).toEqual([2, [expect.stringContaining('can be read again')]]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ScheduledChange } from '../../../../lib/store/flag-schedule.js';
+import { newSchedule, type ScheduleOptions } from '../../../../lib/manager/schedules/new-schedule.js';
+
+const now = Date.parse('2026-01-01T00:00:00Z');
+const later = '2026-01-02T00:00:00Z';
+const on: ScheduledChange = { type: 'set_override', key: 'sale', serve: { enabled: true } };
+const make = (change: unknown = on, at: Date | string = later, options: ScheduleOptions = {}) =>
+  newSchedule(change as ScheduledChange, at, options, now);
+
+describe('A new schedule', () => {
+  it('keeps the change, its time, and who scheduled it, and is frozen', () => {
+    const schedule = make(on, new Date(later), { actor: 'ann', reason: 'Black Friday', dropAfter: '1.5s' });
+    expect(schedule).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      change: on,
+      at: '2026-01-02T00:00:00.000Z',
+      dropAfter: 1500,
+      actor: 'ann',
+      reason: 'Black Friday',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect([Object.isFrozen(schedule), Object.isFrozen(schedule.change)]).toEqual([true, true]);
+  });
+
+  it('has an id of its own, and no actor but "unknown" where nobody is named', () => {
+    expect(make().id).not.toBe(make().id);
+    expect(make()).toMatchObject({ actor: 'unknown' });
+    expect(make()).not.toHaveProperty('dropAfter');
+  });
+
+  it('does not change with what it was made of', () => {
+    const serve = { value: { columns: [1] } };
+    const schedule = make({ type: 'set_override', key: 'theme', serve });
+    serve.value.columns.push(2);
+    expect(schedule.change).toMatchObject({ serve: { value: { columns: [1] } } });
+  });
+
+  it.each<[string, unknown, Date | string, ScheduleOptions, string, string]>([
+    ['is due already', on, new Date(now), {}, 'INVALID_SCHEDULE', 'is due already'],
+    ['was due long ago', on, '2025-01-01T00:00:00Z', {}, 'INVALID_SCHEDULE', 'is due already'],
+    ['is due nobody knows where', on, '2026-02-01T00:00:00', {}, 'INVALID_SCHEDULE', 'at: must be a Date'],
+    ['is due at no time', on, new Date(NaN), {}, 'INVALID_SCHEDULE', 'at'],
+    ['does what nobody knows', { type: 'reboot', key: 'sale' }, later, {}, 'INVALID_SCHEDULE', 'change.type'],
+    ['is no change', null, later, {}, 'INVALID_SCHEDULE', 'change'],
+    ['has a key that is not legal', { ...on, key: 'our sale' }, later, {}, 'INVALID_SCHEDULE', 'change.key'],
+    ['has a member that nobody knows', { ...on, enabled: true }, later, {}, 'INVALID_SCHEDULE', 'enabled'],
+    ['would pollute', JSON.parse('{"__proto__":{"x":1}}'), later, {}, 'INVALID_SCHEDULE', '__proto__'],
+    ['serves nothing', { ...on, serve: {} }, later, {}, 'INVALID_OVERRIDE', 'serve'],
+    ['serves a function', { ...on, serve: { value: () => 1 } }, later, {}, 'INVALID_SCHEDULE', 'serve.value'],
+    ['is over when it begins', { ...on, expiresAt: later }, later, {}, 'INVALID_SCHEDULE', 'over when it begins'],
+    [
+      'saves no flag',
+      { type: 'save_flag', key: 'sale', definition: { type: 'magic' } },
+      later,
+      {},
+      'INVALID_FLAG',
+      'sale',
+    ],
+    ['saves no segment', { type: 'save_segment', key: 'vip', definition: 7 }, later, {}, 'INVALID_FLAG', 'vip'],
+    [
+      'has a version before the first',
+      { type: 'delete_flag', key: 'sale', expectedVersion: -1 },
+      later,
+      {},
+      'INVALID_SCHEDULE',
+      'expectedVersion',
+    ],
+    ['may be late by no duration', on, later, { dropAfter: 'soon' as never }, 'INVALID_OPTIONS', '"dropAfter"'],
+    ['is of nobody', on, later, { actor: '' }, 'INVALID_OPTIONS', '"actor"'],
+  ])('is refused when it %s', (_, change, at, options, code, message) => {
+    expect(() => make(change, at, options)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    );
+  });
+});
