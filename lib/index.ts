@@ -116,9 +116,16 @@ export type {
   AuditQuery,
 } from './store/audit-entry.js';
 export { matchesAuditQuery } from './store/audit-entry.js';
-export { FileFlagStore } from './store/file-flag.store.js';
+export { FileFlagStore, type FileFlagStoreOptions } from './store/file-flag.store.js';
 export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';
-export type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './store/flag-store.js';
+export {
+  START,
+  type FlagStore,
+  type StickyDocument,
+  type StoreContent,
+  type StoreListener,
+  type StorePosition,
+} from './store/flag-store.js';
 export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory-flag.store.js';
 export { StoreFailedError, StoreUnavailableError } from './store/store.errors.js';
 export {

@@ -7,6 +7,8 @@ import { EnvProvider, EvaluationReason, FileProvider, FlagErrorCode, parseFlags 
 import { operators } from '../../lib/engine/targeting/operators.js';
 import type { Operator } from '../../lib/engine/targeting/operators/operator.js';
 import * as api from '../../lib/index.js';
+import { RedisKeys } from '../../lib/redis/redis-keys.js';
+import { neededRights } from '../../lib/redis/redis-rights.js';
 import { codeBlocks, readme, root, tableRows } from './code-blocks.js';
 
 const blocks = codeBlocks(readme);
@@ -58,6 +60,12 @@ describe('The code in the README', () => {
       ['beta_search', 'user_list'],
       ['checkout.theme', 'variant'],
     ]);
+  });
+
+  it('gives an ACL user of Redis just the rights that the store needs', () => {
+    const block = blocksIn('sh').find(({ code }) => code.includes('ACL SETUSER'));
+    const rights = (block?.code ?? '').trim().replaceAll("'", '').split(' ').slice(6).join(' ');
+    expect(rights).toBe(neededRights(new RedisKeys('shop')));
   });
 
   it('has no fence that this test does not know', () => {
