@@ -8,7 +8,8 @@ import { positionText } from './store-position.js';
 
 /**
  * Adds entries behind the expected head. Redis takes nothing back when a script fails halfway, so that whatever can fail
- * comes first: types, rights, then the first `XADD`, which also meets a full memory, a replica and a log that is ahead.
+ * comes first: types, rights (of which a server before Redis 7 cannot be asked), then the first `XADD`, which also meets
+ * a full memory, a replica and a log that is ahead.
  *
  * Keys: head, documents, log. Values: expected head, new head, channel, message, kept entries, then for each entry its
  * version, its JSON, its document's field (empty: none) and JSON (empty: removed). JSON is passed on, never decoded:

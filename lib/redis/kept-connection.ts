@@ -64,7 +64,7 @@ export class KeptConnection {
   async #attempt(): Promise<void> {
     try {
       this.#session = await this.#options.open(this.#closing.signal);
-      this.#options.up();
+      if (!this.#closing.signal.aborted) this.#options.up();
     } catch (error) {
       this.#error = error;
     }

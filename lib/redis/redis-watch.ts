@@ -17,6 +17,7 @@ export interface RedisWatchOptions {
 }
 
 const SUBSCRIBER = 'subscriber';
+const COMMANDS = 'commands';
 
 /** Listens for changes, on a connection of its own for as long as anybody wants to hear of them. */
 export class RedisWatch {
@@ -25,6 +26,7 @@ export class RedisWatch {
   readonly #outage: Outage;
   #subscriber: KeptConnection | undefined;
   #watching = 0;
+  #commandChanges = 0;
 
   constructor(options: RedisWatchOptions) {
     const { failures } = options;
@@ -56,14 +58,15 @@ export class RedisWatch {
     return end;
   }
 
-  /** Commands can be sent again. */
+  /** Commands can be sent again. What has cut their connection may have cut the other one, which only shows when asked. */
   up(): void {
-    this.#outage.end('commands');
+    void this.#resume(++this.#commandChanges);
   }
 
   /** Commands can no longer be sent. */
   down(error: unknown): void {
-    this.#outage.begin('commands', error);
+    this.#commandChanges++;
+    this.#outage.begin(COMMANDS, error);
   }
 
   close(reason: unknown): void {
@@ -91,5 +94,14 @@ export class RedisWatch {
       throw error;
     }
     return session;
+  }
+
+  async #resume(change: number): Promise<void> {
+    try {
+      await (await this.#subscriber?.session())?.send(['PING']);
+    } catch {
+      // where it ends, its own outage begins
+    }
+    if (change === this.#commandChanges) this.#outage.end(COMMANDS);
   }
 }

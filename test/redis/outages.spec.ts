@@ -111,6 +111,25 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     }
   });
 
+  it('is told of once when it is only asked on one of the connections that went silent', async () => {
+    const proxy = await SilentProxy.start(running().port);
+    try {
+      const store = open({ url: url(proxy.port), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
+      const listener = new RecordingListener();
+      await store.watch(listener);
+      proxy.hush();
+      const failure = store.append(entriesAfter(START, overridesSet(1)), START);
+      await expect(failure).rejects.toThrow(`no answer within ${TIMEOUT_MS} ms`);
+      proxy.speak(); // the other connection has up to half the time left to notice
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      await expect(store.append(entriesAfter(START, overridesSet(1)), START)).resolves.toBe(true);
+      await eventually(() => expect(listener.changes).toHaveLength(1));
+      expect(listener.outages).toEqual(['lost', 'resumed']);
+    } finally {
+      await proxy.stop();
+    }
+  });
+
   it('is told of once when every connection is cut, and when either is', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
     const client = await connect(url());

@@ -6,6 +6,7 @@ export class SilentProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isSilent = false;
+  #silences = 0;
 
   private constructor(target: number) {
     this.#server = createServer((socket) => {
@@ -30,6 +31,7 @@ export class SilentProxy {
   /** From now on nothing gets through, on connections that are open and on new ones. */
   hush(): void {
     this.#isSilent = true;
+    this.#silences++;
   }
 
   /** New connections work again; what went silent stays so. */
@@ -45,16 +47,16 @@ export class SilentProxy {
   }
 
   #pass(from: Socket, to: Socket): void {
-    let isCut = this.#isSilent;
+    const silences = this.#isSilent ? -1 : this.#silences;
+    const isCut = () => silences !== this.#silences;
     this.#sockets.add(from);
     from.on('data', (data) => {
-      isCut ||= this.#isSilent;
-      if (!isCut) to.write(data);
+      if (!isCut()) to.write(data);
     });
     from.on('error', () => from.destroy());
     from.on('close', () => {
       this.#sockets.delete(from);
-      if (!isCut) to.destroy();
+      if (!isCut()) to.destroy();
     });
   }
 }
