@@ -7,7 +7,8 @@ import type { ResolvedManagerOptions } from './flag-manager.options.js';
 import type { StoreReplica } from './replica/store-replica.js';
 
 /**
- * Waits for the store, `bootTimeout` at the most, and follows `onBootFailure` when it is away. A store that is there but
+ * Waits for the store, `bootTimeout` at the most; when it is away, goes on from the bootstrap file, else follows
+ * `onBootFailure`. A store that is there but
  * cannot be used fails the start in any case: forgetting a kill switch is worse.
  */
 export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
@@ -15,9 +16,11 @@ export async function bootStore(replica: StoreReplica, options: ResolvedManagerO
   const late = () =>
     new StoreUnavailableError(store.name, `it did not answer within ${bootTimeout} ms ("bootTimeout")`);
   try {
-    await withTimeout(() => replica.open(), bootTimeout, late);
+    await withTimeout(() => replica.sync(), bootTimeout, late);
   } catch (error) {
-    if (onBootFailure === 'throw' || error instanceof StoreFailedError) throw error;
+    if (error instanceof StoreFailedError) throw error;
+    if (await replica.readBootstrap()) return;
+    if (onBootFailure === 'throw') throw error;
     logger.error('Started without the flag store: its flags and overrides are unknown until it is back.');
   }
 }

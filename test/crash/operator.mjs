@@ -37,8 +37,8 @@ async function change() {
   if (random() < 0.2) {
     // Made by two entries of one append when its time comes, which may be in a later process.
     const { unit, ...origin } = options;
-    const change = { type: 'set_override', key, serve: { value: label }, unit };
-    await flags.schedule(change, new Date(Date.now() + 5 + random() * 40), origin);
+    const later = { type: 'set_override', key, serve: { value: label }, unit };
+    await flags.schedule(later, new Date(Date.now() + 5 + random() * 40), origin);
   } else if (random() < 0.25) {
     if (!(await flags.clearOverride(key, options))) return;
   } else {

@@ -89,7 +89,8 @@ export class DueChanges {
       return 0;
     } catch (error) {
       const failure = messageOf(error);
-      if (failure !== this.#failure) logger.error(`Changes that are due could not be made yet, trying again: ${failure}`);
+      if (failure !== this.#failure)
+        logger.error(`Changes that are due could not be made yet, trying again: ${failure}`);
       this.#failure = failure;
       return RETRY_MS;
     }

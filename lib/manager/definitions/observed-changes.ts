@@ -116,6 +116,8 @@ export class ObservedChanges {
     const waiting = this.#waiting.get(place);
     const provider = owner ?? waiting?.provider ?? 'unknown';
     this.#waiting.set(place, { kind, key, before: waiting === undefined ? before : waiting.before, provider });
+    const last = this.#heard.get(place);
+    if (last !== undefined) this.#goOnFrom(last);
   }
 
   #isStored(kind: DefinitionKind, key: string): boolean {

@@ -9,6 +9,7 @@ import { isPromise } from '../is-promise.js';
 export class StoreCalls {
   readonly #store: FlagStore;
   readonly #timeout: number;
+  readonly #closing = new AbortController();
 
   /** @param timeout of one call, in milliseconds */
   constructor(store: FlagStore, timeout: number) {
@@ -22,11 +23,8 @@ export class StoreCalls {
 
   /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError} */
   async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
-    try {
-      return await this.#bounded(() => question(this.#store));
-    } catch (error) {
-      throw this.#errorOf(error);
-    }
+    const { signal } = this.#closing;
+    return await this.#bounded(() => question(this.#store), signal.aborted ? undefined : signal);
   }
 
   /** Answers at once where the store does; throws like {@link ask}. */
@@ -41,15 +39,25 @@ export class StoreCalls {
 
   /** What ends the watch; `undefined` where the store cannot be watched. Throws like {@link ask}. */
   async watch(listener: StoreListener): Promise<(() => void | Promise<void>) | undefined> {
-    return await this.ask((store) => store.watch?.(listener));
+    const started = (async () => await this.#store.watch?.(listener))();
+    try {
+      return await this.ask(() => started);
+    } catch (error) {
+      started.then((unwatch) => unwatch?.()).catch(() => {}); // it started too late: stop it; its failure is told below
+      throw error;
+    }
   }
 
-  /** Ends the watch and closes the store: both are tried, whatever the other does. */
+  /**
+   * Ends the watch and closes the store: both are tried, whatever the other does. What is still being asked is waited for
+   * no longer: a store that hangs keeps no process alive.
+   */
   async close(unwatch: (() => void | Promise<void>) | undefined): Promise<void> {
+    this.#closing.abort(new StoreUnavailableError(this.name, 'it was closed'));
     try {
-      await this.ask(() => unwatch?.());
+      await this.#bounded(() => unwatch?.());
     } finally {
-      await this.ask((store) => store.close?.());
+      await this.#bounded(() => this.#store.close?.());
     }
   }
 
@@ -58,8 +66,12 @@ export class StoreCalls {
     return new StoreUnavailableError(this.name, messageOf(cause), { cause });
   }
 
-  #bounded<T>(work: () => T | Promise<T>): Promise<T> {
+  async #bounded<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
     const late = () => new StoreUnavailableError(this.name, `it did not answer within ${this.#timeout} ms`);
-    return withTimeout(work, this.#timeout, late);
+    try {
+      return await withTimeout(work, this.#timeout, late, signal);
+    } catch (error) {
+      throw this.#errorOf(error);
+    }
   }
 }

@@ -71,21 +71,8 @@ export class StoreReplica {
   }
 
   /**
-   * Reads the store, or the bootstrap file when the store is away.
-   *
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when neither can be read; it is tried again meanwhile
-   * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
-   */
-  async open(): Promise<void> {
-    try {
-      await this.sync();
-    } catch (error) {
-      if (error instanceof StoreFailedError || !(await this.#readBootstrap())) throw error;
-    }
-  }
-
-  /**
-   * Catches up with the store; resolves when all is known that was stored when it was called.
+   * Reads the store, or what it has added since; resolves when all is known that was stored when it was called. Where
+   * that fails, it is tried again.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
@@ -94,6 +81,24 @@ export class StoreReplica {
     if (joined !== undefined) await joined.catch(() => {}); // it may have begun before what the caller knows of
     this.#syncing ??= this.#sync().finally(() => (this.#syncing = undefined));
     await this.#syncing;
+  }
+
+  /** Goes on from the bootstrap file as long as nothing of the store is known; whether something is known then. */
+  async readBootstrap(): Promise<boolean> {
+    const content = this.health.hasRead ? undefined : await this.#options.bootstrap?.read();
+    if (content === undefined || this.health.hasRead) return this.health.hasRead;
+    const state = this.#state.replacedBy(content.documents);
+    const problem = overrideProblem(state);
+    if (problem !== undefined) {
+      this.#options.logger.error(`The bootstrap file is of no use: its ${problem}`);
+      return false;
+    }
+    this.#put(state, content.position);
+    this.health.hasRead = true;
+    this.health.setProblems(state);
+    this.#options.logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
+    this.#options.changed(undefined);
+    return true;
   }
 
   /**
@@ -141,7 +146,7 @@ export class StoreReplica {
       const next = this.#isDeaf ? RETRY_MS : this.#options.poll;
       if (next !== undefined) this.#syncSoon(next);
     } catch (error) {
-      this.#away(error);
+      if (!this.#closed) this.#away(error);
     }
   }
 
@@ -198,13 +203,8 @@ export class StoreReplica {
       );
     }
     const state = this.#state.replacedBy(documents);
-    const [unreadable] = state.maps.override.problems;
-    if (unreadable !== undefined) {
-      throw new StoreFailedError(
-        name,
-        `its override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]} Mend or remove it there.`,
-      );
-    }
+    const problem = overrideProblem(state);
+    if (problem !== undefined) throw new StoreFailedError(name, `its ${problem} Mend or remove it there.`);
     this.#put(state, position);
     this.#gaps++;
     this.health.hasRead = true;
@@ -237,17 +237,6 @@ export class StoreReplica {
     return { position: this.#position, documents: this.#state.documents() };
   }
 
-  async #readBootstrap(): Promise<boolean> {
-    if (this.health.hasRead) return true;
-    const content = await this.#options.bootstrap?.read();
-    if (content === undefined) return false;
-    this.#put(this.#state.replacedBy(content.documents), content.position);
-    this.health.hasRead = true;
-    this.#options.logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
-    this.#options.changed(undefined);
-    return true;
-  }
-
   /** A little early or late, so that not all instances ask at once; at once for 0. */
   #syncSoon(delay: number): void {
     this.#cancelSync?.();
@@ -258,8 +247,15 @@ export class StoreReplica {
   }
 
   #away(error: unknown): never {
+    if (this.#closed) throw error;
     this.health.isAway(error);
     this.#syncSoon(RETRY_MS);
     throw error;
   }
+}
+
+/** Why an override cannot be read: a kill switch that is not known must not be passed over. */
+function overrideProblem({ maps }: ReplicaState): string | undefined {
+  const [unreadable] = maps.override.problems;
+  return unreadable && `override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]}`;
 }

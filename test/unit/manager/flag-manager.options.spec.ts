@@ -6,6 +6,7 @@ import { MemoryStickyStore } from '../../../lib/engine/allocation/memory-sticky-
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
+import { plainStore } from './scripted-store.js';
 
 describe('The options of the manager', () => {
   it('have defaults for everything', () => {
@@ -39,11 +40,8 @@ describe('The options of the manager', () => {
   });
 
   it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {
-    const { name, read, append, query } = new MemoryFlagStore();
     const stickyStore = new MemoryStickyStore();
-    expect(resolveManagerOptions({ store: { name, read, append, query } }).stickyStore).toBeInstanceOf(
-      MemoryStickyStore,
-    );
+    expect(resolveManagerOptions({ store: plainStore() }).stickyStore).toBeInstanceOf(MemoryStickyStore);
     expect(resolveManagerOptions({ store: new MemoryFlagStore(), stickyStore }).stickyStore).toBe(stickyStore);
   });
 

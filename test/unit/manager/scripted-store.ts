@@ -89,3 +89,13 @@ export class ScriptedStore implements FlagStore {
     return work();
   }
 }
+
+/** A store that can do what it must, and no more: it is not watched, shares no sticky variants and has no leases. */
+export function plainStore(memory = new MemoryFlagStore()): FlagStore {
+  return {
+    name: 'plain',
+    read: () => memory.read(),
+    append: (entries, last) => memory.append(entries, last),
+    query: (query) => memory.query(query),
+  };
+}

@@ -195,3 +195,40 @@ describe('A page of the audit log', () => {
     });
   });
 });
+
+async function exported(flags: FlagManager, filter?: AuditFilter): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of flags.exportAuditLog(filter)) lines.push(line);
+  return lines;
+}
+
+describe('The audit log that is exported', () => {
+  it('is one line of JSON for each entry, oldest first', async () => {
+    const flags = await shopDay();
+    const lines = await exported(flags);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(await auditOf(flags));
+    for (const line of lines) expect(line).toMatch(/^{[^\n]*}\n$/);
+  });
+
+  it('holds what matches alone', async () => {
+    const flags = await shopDay();
+    const lines = await exported(flags, { key: 'catalogue', since: at(3), before: 10 });
+    expect(lines.map((line) => (JSON.parse(line) as AuditEntry).version)).toEqual([4, 7]);
+  });
+
+  it('has every entry of many once, also those that are added meanwhile', async () => {
+    const { flags } = await start({ store: new MemoryFlagStore({ auditLogSize: 5000 }) });
+    for (let i = 0; i < 1000; i++) await flags.enable('sale');
+    const seen: number[] = [];
+    for await (const line of flags.exportAuditLog()) {
+      seen.push((JSON.parse(line) as AuditEntry).version);
+      if (seen.length <= 500) await flags.enable('sale');
+    }
+    expect(seen).toEqual(Array.from({ length: 1500 }, (_, i) => i + 1));
+  });
+
+  it('of nothing is nothing', async () => {
+    const { flags } = await start();
+    expect(await exported(flags)).toEqual([]);
+  });
+});

@@ -41,7 +41,7 @@ async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
   });
   const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
   replicas.push(replica);
-  await replica.open();
+  await replica.sync();
   const change = (key: string): Change => ({ records: [record(key)], apply: () => steps.push(`apply ${key}`) });
   const commit = (key: string) => writer.commit(() => change(key));
   return { store, memory, replica, writer, steps, change, commit };
@@ -142,7 +142,7 @@ describe('Several writers of one store', () => {
     const all = [await instance(memory), await instance(memory), await instance(memory)];
     for (const { store } of all) store.slow = true;
     const keys = Array.from({ length: 30 }, (_, i) => `key-${i}`);
-    await Promise.all(keys.map((key, i) => all[i % 3]?.commit(key)));
+    await Promise.all(all.flatMap(({ commit }, i) => keys.filter((_, k) => k % 3 === i).map(commit)));
     const log = logOf(memory);
     expect(log.map(({ version }) => version)).toEqual(keys.map((_, i) => i + 1));
     expect(log.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
@@ -275,7 +275,7 @@ describe('A change whose answer is lost', () => {
     const { store, replica, commit, steps } = await instance(new MemoryFlagStore(), 100);
     store.onFeed = () => {};
     store.onAppend = (append) => {
-      append();
+      void append();
       store.failure = new Error('connection refused');
       return fail();
     };

@@ -38,10 +38,11 @@ function due(lease: () => boolean | Promise<boolean> = () => true, ...seconds: n
 }
 
 describe('Changes that are due', () => {
-  it('wait for the start, however long they have been due', () => {
+  it('wait for the start, however long they have been due', async () => {
     const { clock, alarms, changes } = due(undefined, -10);
     changes.reschedule();
     clock.advance(1000);
+    await settled();
     expect([alarms.made, clock.pending]).toEqual([[], 0]);
   });
 

@@ -5,6 +5,8 @@ import { instances, type Instance } from '../instances.js';
 import { auditOf, settled } from '../managers.js';
 
 const shared = instances();
+const rollout = { type: 'percentage', percentage: 5 };
+const gift = { type: 'user_list', users: ['ada'] };
 
 /** Instances that read one source, each when it is told to. */
 function readers(flags: Readonly<Record<string, unknown>> = { sale: false }) {
@@ -12,6 +14,14 @@ function readers(flags: Readonly<Record<string, unknown>> = { sale: false }) {
   const remote = { answer: delivers(flags) };
   return {
     log,
+    /** The log as the types of the flag before and after each entry. */
+    types: () =>
+      memory
+        .query({ order: 'oldest_first', limit: 100 })
+        .map(({ before, after }) =>
+          [before, after].map((flag) => (flag !== null && 'type' in flag ? flag.type : 'none')),
+        )
+        .map((pair) => pair.join(' > ')),
     clock,
     memory,
     start: () => start({ providers: [new PolledProvider(() => remote.answer())], cacheTtl: 0 }),
@@ -90,11 +100,40 @@ describe('A change at a source that several instances read', () => {
     expect(two.announced.at(-1)).toBe('flag_updated sale 3');
   });
 
+  it('leads on from what was recorded last, though that was never seen, and is recorded when it comes back', async () => {
+    const { start, deliver, types } = readers();
+    const [one, two] = [await start(), await start()];
+    for (const [sale, reader] of [
+      [gift, one],
+      [rollout, two],
+      [gift, two],
+    ] as const) {
+      deliver({ sale });
+      await reader.flags.refresh();
+    }
+    expect(types()).toEqual(['boolean > user_list', 'user_list > percentage', 'percentage > user_list']);
+  });
+
+  it('leads on from what others have recorded while the store was away', async () => {
+    const { start, deliver, clock, types } = readers();
+    const [one, two] = [await start(), await start()];
+    two.store.failure = new Error('connection refused');
+    two.store.onFeed = () => {};
+    deliver({ sale: rollout });
+    await two.flags.refresh();
+    deliver({ sale: gift });
+    await one.flags.refresh();
+    two.store.failure = undefined;
+    clock.advance(5000);
+    await settled();
+    expect(types()).toEqual(['boolean > user_list', 'user_list > percentage']);
+  });
+
   it('is recorded from what was there to what is there, when it goes on while the store is away', async () => {
     const { start, deliver, clock, log } = readers();
     const { flags, store, announced } = await start();
     store.failure = new Error('connection refused');
-    for (const flag of [true, { type: 'percentage', percentage: 5 }]) {
+    for (const flag of [true, rollout]) {
       deliver({ sale: flag });
       await flags.refresh();
     }

@@ -199,7 +199,7 @@ describe('A scheduled change', () => {
     store.onFeed = () => {};
     store.onAppend = (append) => {
       store.onAppend = (next) => next();
-      append();
+      void append();
       throw new Error('connection lost');
     };
     clock.advance(minute);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  fallbackUnitReader,
+  ownUnitReader,
+  stickyUnitsReader,
+} from '../../../../lib/engine/allocation/sticky-units.js';
+import type { FlagContext } from '../../../../lib/engine/flag-context.js';
+import type { FlagDefinitions } from '../../../../lib/engine/flag.js';
+import { parseFlags } from '../../../../lib/engine/parse-flag.js';
+
+const variants = [{ name: 'dark', weight: 1 }];
+const ada: FlagContext = { userId: 'ada', sessionId: 's1', userAttributes: { tenant: 'acme', device: 7 } };
+const unitsOf = (flags: FlagDefinitions, context: FlagContext) =>
+  stickyUnitsReader(parseFlags(flags).values())?.(context);
+
+describe('The unit that keeps a variant', () => {
+  it.each<[string | undefined, FlagContext, string | undefined]>([
+    [undefined, ada, 'userId:ada'],
+    [undefined, { sessionId: 's1' }, 'sessionId:s1'],
+    [undefined, {}, undefined],
+    ['tenant', ada, 'tenant:acme'],
+    ['tenant', { userId: 'ada' }, 'userId:ada'],
+    ['device', ada, 'device:7'],
+    ['userId', ada, 'userId:ada'],
+    [undefined, { userId: 'x'.repeat(256) }, `userId:${'x'.repeat(256)}`],
+    [undefined, { userId: 'x'.repeat(257), sessionId: 's1' }, undefined],
+  ])('is that of %p, of %j: %p', (bucketBy, context, unit) => {
+    expect(ownUnitReader(bucketBy)(context)).toBe(unit);
+  });
+
+  it('may also be the one that is named as a fallback, and no other', () => {
+    expect(fallbackUnitReader('sessionId')(ada)).toBe('sessionId:s1');
+    expect([fallbackUnitReader(undefined)(ada), fallbackUnitReader('sessionId')({ userId: 'ada' })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('The units for which some flags keep variants', () => {
+  it('are those of every way in which a flag is bucketed, each once', () => {
+    const split = { split: [{ variant: 'dark', weight: 1 }], bucketBy: 'device' } as const;
+    const flags: FlagDefinitions = {
+      theme: { type: 'variant', variants, sticky: { fallbackBy: 'sessionId' } },
+      search: { type: 'variant', variants, sticky: {}, bucketBy: 'tenant' },
+      layout: {
+        type: 'variant',
+        variants,
+        sticky: {},
+        rules: [{ when: { attribute: 'plan', op: 'exists' }, serve: split }],
+      },
+    };
+    expect(unitsOf(flags, ada)?.toSorted()).toEqual(['device:7', 'sessionId:s1', 'tenant:acme', 'userId:ada']);
+    expect(unitsOf(flags, { sessionId: 's1' })).toEqual(['sessionId:s1']);
+    expect(unitsOf(flags, {})).toEqual([]);
+  });
+
+  it('are asked for by nobody where no flag is sticky', () => {
+    const flags: FlagDefinitions = {
+      theme: { type: 'variant', variants },
+      sale: { type: 'percentage', percentage: 5 },
+    };
+    expect(unitsOf(flags, ada)).toBeUndefined();
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
+import type { StoreContent } from '../../../../lib/store/flag-store.js';
+import { ManualClock } from '../../../../lib/testing/manual-clock.js';
+import { eventually } from '../../../support/eventually.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+import { instances } from '../instances.js';
+import { settled } from '../managers.js';
+import { ScriptedStore } from '../scripted-store.js';
+import { tempFolder } from '../temp-folder.js';
+
+const shared = instances();
+const path = tempFolder();
+const content = (version: number): StoreContent => ({
+  position: { version, id: `id-${version}` },
+  documents: [{ kind: 'flag', id: 'sale', value: { type: 'boolean', description: 'ümlaut', version } }],
+});
+
+function file(name = 'flags.json') {
+  const clock = new ManualClock();
+  const logger = new RecordingLogger();
+  return { clock, logger, file: new BootstrapFile(path(name), clock, logger) };
+}
+
+describe('A bootstrap file', () => {
+  it('gives back what was saved, and is alone in its folder', async () => {
+    const { file: one } = file();
+    one.save(() => content(7));
+    await one.flush();
+    expect(await file().file.read()).toEqual(content(7));
+    expect(await readdir(dirname(path('x')))).toEqual(['flags.json']);
+    expect((await stat(path('flags.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is written half a second after the first of many changes, once, with the last of them', async () => {
+    const { file: one, clock } = file();
+    let version = 0;
+    for (let i = 0; i < 100; i++) one.save(() => content(++version));
+    expect([clock.pending, version]).toEqual([1, 0]);
+    clock.advance(500);
+    await one.flush();
+    expect([version, (await one.read())?.position.version]).toEqual([1, 1]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('may be shared: whoever writes last has written all of it', async () => {
+    const files = [file(), file(), file()];
+    await Promise.all(
+      files.map(({ file: each }, i) => {
+        each.save(() => content(i));
+        return each.flush();
+      }),
+    );
+    const read = await file().file.read();
+    expect(read).toEqual(content(read?.position.version ?? -1));
+    expect(await readdir(dirname(path('x')))).toEqual(['flags.json']);
+  });
+
+  it('that cannot be written is reported, once, and is written when that is possible', async () => {
+    const { file: one, logger } = file('file/flags.json');
+    await writeFile(path('file'), 'a file where a folder should be');
+    for (let i = 0; i < 3; i++) {
+      one.save(() => content(i));
+      await one.flush();
+    }
+    expect(logger.errors).toEqual([expect.stringContaining('The bootstrap file cannot be written')]);
+    const { file: other } = file('deep/folder/flags.json');
+    other.save(() => content(1));
+    await other.flush();
+    expect(await other.read()).toEqual(content(1));
+  });
+
+  it.each([
+    ['is no JSON', '{"secret-token": '],
+    ['is empty', ''],
+    ['is null', 'null'],
+    ['is of another release', JSON.stringify({ format: 2, ...content(1) })],
+    ['has no position', JSON.stringify({ format: 1, documents: [] })],
+    ['has a position of no number', JSON.stringify({ format: 1, ...content(1), position: { version: '1', id: '' } })],
+    ['has no documents', JSON.stringify({ format: 1, position: { version: 1, id: '' } })],
+    ['has documents without a name', JSON.stringify({ format: 1, ...content(1), documents: [{ value: 1 }] })],
+  ])('that %s is of no use, which is reported without its text', async (_, text) => {
+    await writeFile(path('flags.json'), text);
+    const { file: one, logger } = file();
+    expect(await one.read()).toBeUndefined();
+    expect(logger.errors).toEqual([expect.stringContaining('bootstrap file')]);
+    expect(logger.errors.join()).not.toContain('secret-token');
+  });
+
+  it('that is not there, or is a folder, is of no use', async () => {
+    await mkdir(path('folder'));
+    for (const name of ['none.json', 'folder']) expect(await file(name).file.read()).toBeUndefined();
+  });
+});
+
+/** A store with a flag and an override, and a bootstrap file of it. */
+async function copied() {
+  const shop = shared();
+  const bootstrapFile = path('flags.json');
+  const { flags } = await shop.start({ bootstrapFile });
+  await flags.saveFlag('search', true);
+  await flags.disable('sale');
+  await flags.close();
+  const away = () => {
+    const store = new ScriptedStore(shop.memory);
+    store.failure = new Error('connection refused');
+    return store;
+  };
+  return { ...shop, bootstrapFile, away };
+}
+
+describe('A start while the store is away', () => {
+  it('goes on from the bootstrap file, says so, and takes no changes', async () => {
+    const { start, bootstrapFile, away } = await copied();
+    const { flags, logger } = await start({ bootstrapFile, initialFlags: { sale: true } }, away());
+    expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, false]);
+    expect(flags.status()).toMatchObject({
+      state: 'degraded',
+      version: 2,
+      providers: [{ name: 'shared', state: 'stale' }, {}],
+    });
+    expect(logger.warnings).toEqual([expect.stringContaining('started from the bootstrap file')]);
+    await expect(flags.enable('sale')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(flags.isEnabled('sale')).toBe(false);
+  });
+
+  it('tells of what has happened meanwhile, when the store is back', async () => {
+    const { start, bootstrapFile, away, clock } = await copied();
+    const store = away();
+    const { flags, announced } = await start({ bootstrapFile }, store);
+    const other = await start();
+    await other.flags.clearOverride('sale');
+    expect(announced).toEqual([]);
+    store.failure = undefined;
+    clock.advance(600);
+    await settled();
+    expect([flags.status().state, flags.getOverrides()]).toEqual(['ready', []]);
+    expect(announced).toEqual(['override_cleared sale 3']);
+  });
+
+  it('is as quick where the store hangs as "bootTimeout" allows', async () => {
+    const { start, bootstrapFile, memory } = await copied();
+    const store = Object.assign(new ScriptedStore(memory), { hangs: true });
+    const { flags } = await start({ bootstrapFile, bootTimeout: '30ms', storeTimeout: '5s' }, store);
+    expect(flags.isEnabled('search')).toBe(true);
+  });
+
+  it('fails when the file is of no use either', async () => {
+    const { start, bootstrapFile, away } = await copied();
+    await writeFile(bootstrapFile, '{"format":1,');
+    await expect(start({ bootstrapFile }, away())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    const { flags } = await start({ bootstrapFile, onBootFailure: 'defaults', initialFlags: { theme: true } }, away());
+    expect([flags.isEnabled('theme'), flags.evaluate('search').reason]).toEqual([true, 'provider_error']);
+  });
+
+  it('fails rather than forget an override in the file that cannot be read', async () => {
+    const { start, bootstrapFile, away } = await copied();
+    const text = await readFile(bootstrapFile, 'utf8');
+    await writeFile(bootstrapFile, text.replace('{"enabled":false}', '"off"'));
+    await expect(start({ bootstrapFile }, away())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+});
+
+describe('A running instance', () => {
+  it('keeps its bootstrap file up to date with what others change', async () => {
+    const { start, bootstrapFile, clock } = await copied();
+    await start({ bootstrapFile });
+    const other = await start();
+    await other.flags.enable('theme');
+    clock.advance(500);
+    await eventually(async () => expect(await readFile(bootstrapFile, 'utf8')).toContain('"theme"'));
+  });
+
+  it('has written it when it is closed, and has no timer left, even if it was being read', async () => {
+    const { start, bootstrapFile, memory, clock } = await copied();
+    const store = new ScriptedStore(memory);
+    const { flags } = await start({ bootstrapFile }, store);
+    await flags.enable('theme');
+    await flags.close();
+    expect(await readFile(bootstrapFile, 'utf8')).toContain('"theme"');
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { eventually } from '../../support/eventually.js';
+import { hangs, heldBack, PolledProvider } from './fake-providers.js';
+import { instances } from './instances.js';
+import { settled } from './managers.js';
+import { plainStore } from './scripted-store.js';
+
+const shared = instances();
+const minute = 60_000;
+
+describe('Instances that share a store', () => {
+  it('have every change in force at once, and announce it once, in one order', async () => {
+    const { start, log } = shared();
+    const patient = () => start({ storeTimeout: '5s' });
+    const all = [await patient(), await patient(), await patient()];
+    for (const { store } of all) store.slow = true;
+    const rounds = Array.from({ length: 10 }, (_, i) => all.map(({ flags }) => flags.setOverride('sale', i % 2 === 0)));
+    await Promise.all(rounds.flat());
+    const [last] = all.map(({ flags }) => flags.getOverride('sale'));
+    for (const { flags, announced } of all) {
+      expect(announced).toEqual(log());
+      expect([flags.getOverride('sale'), flags.status().version]).toEqual([last, 30]);
+    }
+  });
+
+  it('are told apart by a name of their own', async () => {
+    const { start } = shared();
+    const [one, two] = [await start(), await start()];
+    expect(one.flags.status().instance).not.toBe(two.flags.status().instance);
+  });
+
+  it('announce what they have missed when they catch up, in order', async () => {
+    const { start, log, clock } = shared();
+    const [one, two] = [await start(), await start()];
+    two.store.failure = new Error('connection refused');
+    two.store.onFeed = () => {};
+    for (const key of ['sale', 'theme', 'search']) await one.flags.disable(key);
+    expect(two.announced).toEqual([]);
+    two.store.failure = undefined;
+    clock.advance(36_000);
+    await settled();
+    expect(two.announced).toEqual(log());
+  });
+
+  it('end an override that expires once', async () => {
+    const { start, log, clock } = shared();
+    const all = [await start(), await start(), await start()];
+    await all[0]?.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
+    for (const { store } of all) store.slow = true; // all of them try, for all of them get the lease
+    clock.advance(minute);
+    await eventually(() => expect(log()).toHaveLength(2));
+    await settled();
+    for (const { announced } of all) expect(announced).toEqual(['override_set sale 1', 'override_expired sale 2']);
+    expect(log()).toHaveLength(2);
+  });
+
+  it('end an override of which the one that was to end it has died', async () => {
+    const { start, log, clock } = shared();
+    const [one, two] = [await start(), await start()];
+    await one.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
+    one.store.hangs = true;
+    two.store.onLease = () => false;
+    clock.advance(minute);
+    await settled();
+    expect(log()).toHaveLength(1);
+    two.store.onLease = () => true;
+    clock.advance(1200);
+    await settled();
+    expect(log()).toEqual(['override_set sale 1', 'override_expired sale 2']);
+  });
+
+  it('have a kill switch in force before their providers have answered', async () => {
+    const { start } = shared();
+    const one = await start();
+    await one.flags.disable('sale');
+    const slow = heldBack();
+    const two = await start({
+      providers: [new PolledProvider(slow.answer)],
+      initialFlags: { sale: true },
+      bootTimeout: '15ms',
+      onBootFailure: 'defaults',
+    });
+    expect(two.flags.evaluate('sale')).toMatchObject({ enabled: false, reason: 'override' });
+    slow.give({ flags: {} });
+  });
+});
+
+describe('A store that can do no more than it must', () => {
+  it('is asked every now and then, and what is due is made once all the same', async () => {
+    const { start, log, clock, memory } = shared();
+    const all = [await start({ store: plainStore(memory) }), await start({ store: plainStore(memory) })];
+    const [one, two] = all;
+    await one?.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
+    expect(two?.flags.getOverrides()).toEqual([]);
+    clock.advance(36_000);
+    await settled();
+    expect(two?.flags.getOverrides()).toHaveLength(1);
+    clock.advance(minute);
+    await settled();
+    expect(log()).toEqual(['override_set sale 1', 'override_expired sale 2']);
+    for (const { announced } of all) expect(announced).toEqual(log());
+  });
+});
+
+describe('A store that goes back to an earlier state', () => {
+  it('takes its changes back on every instance, and takes new ones', async () => {
+    const { start, clock, memory } = shared();
+    const [one, two] = [await start(), await start()];
+    await one.flags.disable('sale');
+    const earlier = shared().memory;
+    for (const { store } of [one, two]) store.memory = earlier;
+    clock.advance(36_000);
+    await settled();
+    for (const { flags } of [one, two]) expect([flags.getOverrides(), flags.status().version]).toEqual([[], 0]);
+    await two.flags.enable('theme');
+    expect(earlier.read().position.version).toBe(1);
+    expect(memory.read().position.version).toBe(1);
+  });
+
+  it('is noticed by whoever writes, before anything is written', async () => {
+    const { start } = shared();
+    const one = await start();
+    await one.flags.disable('sale');
+    const earlier = shared().memory;
+    one.store.memory = earlier;
+    await one.flags.disable('theme');
+    expect(one.flags.getOverrides().map(({ key }) => key)).toEqual(['theme']);
+    expect(earlier.read().position.version).toBe(1);
+  });
+});
+
+describe('A manager whose store hangs', () => {
+  it.each([
+    ['nothing is under way', () => undefined],
+    ['a change is under way', ({ disable }: { disable: () => Promise<void> }) => disable()],
+  ])('is closed in time, without a timer left, when %s', async (_, begin) => {
+    const { start, clock } = shared();
+    const { flags, store } = await start({ providers: [new MemoryProvider({ sale: true })] });
+    await flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
+    store.hangs = true;
+    const change = Promise.allSettled([begin({ disable: () => flags.disable('theme') })]);
+    clock.advance(minute); // an override expires
+    const began = performance.now();
+    await flags.close();
+    await change;
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect([clock.pending, store.closes]).toEqual([0, 1]);
+  });
+
+  it('is closed without a timer left when it has never started', async () => {
+    const { start, clock } = shared();
+    const providers = [new PolledProvider(hangs)];
+    const starting = start({ providers, bootTimeout: '15ms', loadTimeout: '15ms' });
+    await expect(starting).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+    expect(clock.pending).toBe(0);
+  });
+});

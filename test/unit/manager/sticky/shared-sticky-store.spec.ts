@@ -1,0 +1,276 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { SharedStickyStore } from '../../../../lib/manager/sticky/shared-sticky-store.js';
+import type { StickyDocument } from '../../../../lib/store/flag-store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { ManualClock } from '../../../../lib/testing/manual-clock.js';
+import { Deferred } from '../../../support/deferred.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+import { instances } from '../instances.js';
+import { settled } from '../managers.js';
+
+const open: SharedStickyStore[] = [];
+afterEach(() => Promise.all(open.splice(0).map((sticky) => sticky.close())));
+
+/** One instance's view of what units keep. */
+function sharing(memory = new MemoryFlagStore()) {
+  const clock = new ManualClock();
+  const logger = new RecordingLogger();
+  const store = {
+    isAvailable: true,
+    /** How many documents each write had. */
+    writes: [] as number[],
+    /** Which units each read asked for. */
+    reads: [] as (readonly string[])[],
+    read: (units: readonly string[]): Promise<readonly StickyDocument[]> => Promise.resolve(memory.readSticky(units)),
+    write: (documents: readonly StickyDocument[]) => Promise.resolve(memory.writeSticky(documents)),
+  };
+  const sticky = new SharedStickyStore({
+    read: (units) => {
+      store.reads.push(units);
+      return store.read(units);
+    },
+    write: (documents) => {
+      store.writes.push(documents.length);
+      return store.write(documents);
+    },
+    isAvailable: () => store.isAvailable,
+    patience: 50,
+    clock,
+    logger,
+  });
+  open.push(sticky);
+  const kept = (unit: string) =>
+    memory.readSticky([unit]).map(({ flag, assignment }) => `${flag} ${assignment.variant}`);
+  const pass = async (milliseconds: number) => {
+    clock.advance(milliseconds);
+    await settled();
+  };
+  return { memory, clock, logger, store, sticky, kept, pass };
+}
+
+const dark = { variant: 'dark', version: 1 };
+const light = { variant: 'light', version: 1 };
+const refuse = () => Promise.reject(new Error('connection refused'));
+
+describe('A sticky variant', () => {
+  it('is answered at once where it was drawn, and written soon after', async () => {
+    const { sticky, kept, pass } = sharing();
+    sticky.set('userId:ada', 'theme', dark);
+    expect([sticky.get('userId:ada', 'theme'), kept('userId:ada')]).toEqual([dark, []]);
+    await pass(20);
+    expect(kept('userId:ada')).toEqual(['theme dark']);
+  });
+
+  it('is known to other instances once they have asked for its unit', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [sharing(memory), sharing(memory)];
+    one.sticky.set('userId:ada', 'theme', dark);
+    await one.sticky.flush();
+    expect(two.sticky.get('userId:ada', 'theme')).toBeUndefined();
+    await two.sticky.prefetch(['userId:ada']);
+    expect(two.sticky.get('userId:ada', 'theme')).toEqual(dark);
+  });
+
+  it('is that of the first instance that has written it: the others take it over', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [sharing(memory), sharing(memory)];
+    one.sticky.set('userId:ada', 'theme', dark);
+    two.sticky.set('userId:ada', 'theme', light);
+    await one.sticky.flush();
+    await two.sticky.flush();
+    expect([one, two].map(({ sticky }) => sticky.get('userId:ada', 'theme'))).toEqual([dark, dark]);
+    expect(one.kept('userId:ada')).toEqual(['theme dark']);
+  });
+
+  it('gives way to one of a higher version, and never to one of a lower', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [sharing(memory), sharing(memory)];
+    one.sticky.set('userId:ada', 'theme', { ...light, version: 2 });
+    two.sticky.set('userId:ada', 'theme', dark);
+    await two.sticky.flush();
+    await one.sticky.flush();
+    expect(one.sticky.get('userId:ada', 'theme')).toEqual({ variant: 'light', version: 2 });
+    two.sticky.set('userId:ada', 'theme', dark);
+    await two.sticky.flush();
+    expect(two.sticky.get('userId:ada', 'theme')).toEqual({ variant: 'light', version: 2 });
+  });
+
+  it('that the store tells of in no legal way is not taken over', async () => {
+    const { store, sticky } = sharing();
+    const illegal = [{ variant: 7, version: 1 }, { variant: 'dark' }, { variant: 'dark', version: 'x' }];
+    store.read = () =>
+      Promise.resolve(
+        illegal.map((assignment, i) => ({ unit: 'userId:ada', flag: `theme-${i}`, assignment }) as never),
+      );
+    await sticky.prefetch(['userId:ada']);
+    expect(illegal.map((_, i) => sticky.get('userId:ada', `theme-${i}`))).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('Asking what units keep', () => {
+  it('asks once for a unit within a minute, however many requests there are', async () => {
+    const { store, sticky, pass } = sharing();
+    for (const waiting of Array.from({ length: 10 }, () => sticky.prefetch(['userId:ada']))) await waiting;
+    expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
+    await pass(59_999);
+    expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
+    await pass(1);
+    await sticky.prefetch(['userId:ada']);
+    expect(store.reads).toEqual([['userId:ada'], ['userId:ada']]);
+  });
+
+  it('asks for the units alone that are not known yet', async () => {
+    const { store, sticky } = sharing();
+    await sticky.prefetch(['userId:ada']);
+    await sticky.prefetch(['userId:ada', 'sessionId:s1']);
+    expect(store.reads).toEqual([['userId:ada'], ['sessionId:s1']]);
+    expect(sticky.prefetch([])).toBeUndefined();
+  });
+
+  it('keeps a request waiting for its patience at the most, and takes over what comes later', async () => {
+    const { store, sticky } = sharing();
+    const answer = new Deferred<readonly StickyDocument[]>();
+    store.read = () => answer.promise;
+    await sticky.prefetch(['userId:ada']);
+    expect(sticky.get('userId:ada', 'theme')).toBeUndefined();
+    answer.resolve([{ unit: 'userId:ada', flag: 'theme', assignment: dark }]);
+    await settled();
+    expect(sticky.get('userId:ada', 'theme')).toEqual(dark);
+  });
+
+  it('waits for nothing while the store is away, and asks again when it is back', async () => {
+    const { store, sticky } = sharing();
+    store.isAvailable = false;
+    expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
+    store.isAvailable = true;
+    await sticky.prefetch(['userId:ada']);
+    expect(store.reads).toHaveLength(1);
+  });
+
+  it('that fails is no failure of the request, and is tried with the next one', async () => {
+    const { store, sticky } = sharing();
+    const { read } = store;
+    store.read = refuse;
+    await sticky.prefetch(['userId:ada']);
+    store.read = read;
+    await sticky.prefetch(['userId:ada']);
+    expect(store.reads).toHaveLength(2);
+  });
+});
+
+describe('Writing what units keep', () => {
+  it('is done for many at once, in batches', async () => {
+    const { store, sticky, pass } = sharing();
+    for (let i = 0; i < 450; i++) sticky.set(`userId:${i}`, 'theme', dark);
+    await pass(20);
+    expect(store.writes).toEqual([200, 200, 50]);
+  });
+
+  it('that fails is tried again a second later, and nothing is lost', async () => {
+    const { store, sticky, kept, pass } = sharing();
+    const { write } = store;
+    store.write = refuse;
+    sticky.set('userId:ada', 'theme', dark);
+    await pass(20);
+    sticky.set('userId:bob', 'theme', light);
+    store.write = write;
+    await pass(1000);
+    expect([...kept('userId:ada'), ...kept('userId:bob')]).toEqual(['theme dark', 'theme light']);
+  });
+
+  it('writes what has changed while it was being written', async () => {
+    const { store, sticky, kept, memory } = sharing();
+    const { write } = store;
+    store.write = (documents) => {
+      store.write = write;
+      sticky.set('userId:ada', 'theme', { ...light, version: 2 });
+      return Promise.resolve(memory.writeSticky(documents));
+    };
+    sticky.set('userId:ada', 'theme', dark);
+    await sticky.flush();
+    expect(kept('userId:ada')).toEqual(['theme light']);
+    expect(sticky.get('userId:ada', 'theme')).toEqual({ variant: 'light', version: 2 });
+  });
+
+  it('gives up the oldest beyond 10,000, and says so once', async () => {
+    const { store, sticky, memory, logger } = sharing();
+    const { write } = store;
+    store.write = refuse;
+    for (let i = 0; i < 10_005; i++) sticky.set(`userId:${i}`, 'theme', dark);
+    store.write = write;
+    await sticky.flush();
+    expect(memory.readSticky(['userId:4', 'userId:5'])).toMatchObject([{ unit: 'userId:5' }]);
+    expect(sticky.get('userId:0', 'theme')).toEqual(dark);
+    expect(logger.warnings).toEqual([expect.stringContaining('10000 sticky variants wait')]);
+  });
+
+  it('is done with the end, once, and leaves no timer', async () => {
+    const { store, sticky, kept, clock } = sharing();
+    sticky.set('userId:ada', 'theme', dark);
+    await sticky.close();
+    expect([kept('userId:ada'), clock.pending]).toEqual([['theme dark'], 0]);
+    sticky.set('userId:bob', 'theme', dark);
+    store.write = refuse;
+    await sticky.close();
+    expect([store.writes.length, clock.pending]).toEqual([1, 0]);
+  });
+
+  it('that fails at the end leaves no timer either', async () => {
+    const { store, sticky, clock } = sharing();
+    store.write = refuse;
+    sticky.set('userId:ada', 'theme', dark);
+    await sticky.close();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('Instances that share a store', () => {
+  const shared = instances();
+  const even = {
+    type: 'variant',
+    sticky: {},
+    variants: [
+      { name: 'dark', weight: 1 },
+      { name: 'light', weight: 1 },
+    ],
+  } as const;
+  const swapped = { ...even, salt: 'another' } as const; // draws others
+  const users = Array.from({ length: 30 }, (_, i) => ({ userId: `user-${i}` }));
+
+  it('serve a user what another one has served, though each would draw otherwise', async () => {
+    const { start, clock } = shared();
+    const one = await start({ initialFlags: { theme: even } });
+    const two = await start({ initialFlags: { theme: swapped } });
+    const served = users.map((user) => one.flags.getVariant('theme', '', user));
+    expect(two.flags.readsStickyVariants).toBe(true);
+    clock.advance(20);
+    await settled();
+    for (const user of users) await two.flags.prefetchSticky(user);
+    expect(users.map((user) => two.flags.getVariant('theme', '', user))).toEqual(served);
+    expect(new Set(served).size).toBe(2);
+  });
+
+  it('wait for nothing where no flag is sticky', async () => {
+    const { start } = shared();
+    const { flags } = await start({ initialFlags: { theme: { ...even, sticky: undefined } } });
+    expect([flags.readsStickyVariants, flags.prefetchSticky({ userId: 'ada' })]).toEqual([false, undefined]);
+    await flags.saveFlag('theme', even);
+    expect(flags.readsStickyVariants).toBe(true);
+  });
+
+  it('draw without each other while the store is away, and have the winner of it afterwards', async () => {
+    const { start, clock } = shared();
+    const one = await start({ initialFlags: { theme: even } });
+    const two = await start({ initialFlags: { theme: swapped } });
+    one.store.failure = new Error('connection refused');
+    const own = users.map((user) => one.flags.getVariant('theme', '', user));
+    const first = users.map((user) => two.flags.getVariant('theme', '', user));
+    expect(own).not.toEqual(first);
+    clock.advance(20);
+    await settled();
+    one.store.failure = undefined;
+    clock.advance(1000);
+    await settled();
+    expect(users.map((user) => one.flags.getVariant('theme', '', user))).toEqual(first);
+  });
+});
