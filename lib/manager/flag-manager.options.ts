@@ -174,12 +174,12 @@ function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...opti
   if (store !== undefined && names.includes(store.name)) {
     throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
   }
+  const poll = atLeast(100, milliseconds(storePoll ?? '30s', 'storePoll'), 'storePoll');
   return {
     store: store ?? new MemoryFlagStore(),
     storesDefinitions: store !== undefined,
     storeTimeout: atLeast(100, milliseconds(storeTimeout ?? '5s', 'storeTimeout'), 'storeTimeout'),
-    storePoll:
-      store === undefined ? undefined : atLeast(100, milliseconds(storePoll ?? '30s', 'storePoll'), 'storePoll'),
+    storePoll: (store?.isLocal ?? store === undefined) ? undefined : poll,
     bootstrapFile,
   };
 }

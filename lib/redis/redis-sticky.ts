@@ -30,7 +30,10 @@ export class RedisSticky {
   async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
     const [first, ...others] = documents.map(({ unit }) => this.#keys.sticky(unit));
     if (first === undefined) return [];
-    const values = documents.flatMap(({ flag, assignment }) => [flag, `${assignment.version}`, assignment.variant]);
+    const values = documents.flatMap(({ flag, assignment: { version, variant }, replaces }) => {
+      const replaced = replaces === undefined ? '' : `${replaces.version}:${replaces.variant}`;
+      return [flag, `${version}`, variant, replaced];
+    });
     const kept = await this.#commands.run(writeStickyScript, [first, ...others], [this.#ttl, ...values]);
     const texts: readonly unknown[] = Array.isArray(kept) ? kept : [];
     return documents.map(({ unit, flag, assignment }, i) => ({

@@ -14,16 +14,17 @@ return found
 `);
 
 /**
- * Keeps what is there, unless its version is lower. Keys: the unit of each assignment. Values: milliseconds to live,
- * then flag, version and variant of each. Answers what each keeps now.
+ * Keeps what is there, unless its version is lower or it is what the write replaces. Keys: the unit of each assignment.
+ * Values: milliseconds to live, then of each the flag, its version and variant, and what it replaces, as it is kept
+ * (empty: nothing). Answers what each keeps now.
  */
 export const writeStickyScript = new RedisScript(`
 local kept = {}
 for i, key in ipairs(KEYS) do
-  local flag, version, variant = ARGV[3 * i - 1], ARGV[3 * i], ARGV[3 * i + 1]
+  local flag, version, variant, replaced = ARGV[4 * i - 2], ARGV[4 * i - 1], ARGV[4 * i], ARGV[4 * i + 1]
   local found = redis.call('HGET', key, flag)
   local foundVersion = found and tonumber(string.match(found, '^(%d+):'))
-  if foundVersion and foundVersion >= tonumber(version) then
+  if foundVersion and foundVersion >= tonumber(version) and found ~= replaced then
     kept[i] = found
   else
     kept[i] = version .. ':' .. variant

@@ -33,6 +33,7 @@ export interface FileFlagStoreOptions {
  */
 export class FileFlagStore implements FlagStore {
   readonly name: string;
+  readonly isLocal = true;
   readonly #folder: string;
   readonly #listeners = new StoreListeners();
   readonly #leases = new LeaseMemory();

@@ -36,6 +36,8 @@ export interface StickyDocument {
   readonly unit: string;
   readonly flag: string;
   readonly assignment: StickyAssignment;
+  /** For a write: what the writer has found, and redrawn because it is no longer served. */
+  readonly replaces?: StickyAssignment | undefined;
 }
 
 /**
@@ -49,6 +51,9 @@ export interface StickyDocument {
 export interface FlagStore {
   /** Tells this store from providers in errors, logs and `status()`. */
   readonly name: string;
+
+  /** Whether nobody else can write to it, so that it need not be asked for changes that were not heard. @default false */
+  readonly isLocal?: boolean | undefined;
 
   /** Everything that is stored. Called first, and again when changes may have been missed. */
   read(): StoreContent | Promise<StoreContent>;
@@ -77,7 +82,8 @@ export interface FlagStore {
   readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Keeps what was served. What a unit has of a flag stays, unless its version is a lower one.
+   * Keeps what was served. What a unit has of a flag stays, unless its version is a lower one, or it is just what the write
+   * `replaces`.
    *
    * @returns what each of them now keeps, in the same order
    */

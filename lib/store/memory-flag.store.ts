@@ -30,6 +30,7 @@ export interface MemoryFlagStoreOptions {
  */
 export class MemoryFlagStore implements FlagStore {
   readonly name: string;
+  readonly isLocal = true;
   readonly #size: number;
   readonly #documents = new StoredDocuments();
   readonly #listeners = new StoreListeners();

@@ -55,7 +55,7 @@ export class StickyFile {
     let end = 0;
     for await (const line of fileLines(path, 0, size)) {
       const document = parseStickyLine(line.text);
-      if (document !== undefined) memory.write([document]);
+      if (document !== undefined) memory.put(document); // the last line of a flag and unit holds
       lines++;
       ({ end } = line);
     }

@@ -20,20 +20,27 @@ export class StickyMemory {
     return units.flatMap((unit) => documentsOf(this.#units.get(unit)));
   }
 
-  /** What a unit has of a flag stays, unless its version is a lower one. Answers what each of them now keeps. */
+  /** Answers what each of them now keeps; see `FlagStore.writeSticky`. */
   write(documents: readonly StickyDocument[]): readonly StickyDocument[] {
     return documents.map((document) => {
       const { unit, flag, assignment } = document;
       if (!this.takes(document)) return { unit, flag, assignment: this.#kept(document) ?? assignment };
-      this.#flagsOf(unit).set(flag, assignment);
+      this.put(document);
       return { unit, flag, assignment };
     });
   }
 
+  /** Keeps it, whatever is there. */
+  put({ unit, flag, assignment }: StickyDocument): void {
+    this.#flagsOf(unit).set(flag, assignment);
+  }
+
   /** Whether writing it would change anything. */
   takes(document: StickyDocument): boolean {
+    const { assignment, replaces } = document;
     const kept = this.#kept(document);
-    return kept === undefined || kept.version < document.assignment.version;
+    if (kept === undefined || kept.version < assignment.version) return true;
+    return kept.variant === replaces?.variant && kept.version === replaces.version;
   }
 
   all(): readonly StickyDocument[] {

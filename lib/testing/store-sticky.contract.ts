@@ -15,7 +15,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'replaces it by a higher version, never by the same or a lower one (when it keeps sticky variants)',
+    'replaces it by a higher version, never by the same or a lower one of its own accord (when it keeps sticky variants)',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'plain', 9)]);
@@ -23,6 +23,20 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'bold', 10)]);
         await write([sticky('userId:ada', 'plain', 10)], [sticky('userId:ada', 'bold', 10)]);
         await assertKeeps(['userId:ada'], [sticky('userId:ada', 'bold', 10)]);
+      }),
+  ],
+  [
+    'replaces just what the writer says to have found and redrawn (when it keeps sticky variants)',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        const { assignment: retired } = sticky('userId:ada', 'retired');
+        await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
+        await write([{ ...sticky('userId:ada', 'bold'), replaces: retired }], [sticky('userId:ada', 'plain')]);
+        const { assignment: plain } = sticky('userId:ada', 'plain');
+        const other = { ...plain, version: 2 };
+        await write([{ ...sticky('userId:ada', 'bold'), replaces: other }], [sticky('userId:ada', 'plain')]);
+        await write([{ ...sticky('userId:ada', 'bold'), replaces: plain }], [sticky('userId:ada', 'bold')]);
+        await assertKeeps(['userId:ada'], [sticky('userId:ada', 'bold')]);
       }),
   ],
   [

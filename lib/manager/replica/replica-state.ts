@@ -52,6 +52,13 @@ export class ReplicaState {
     return this.maps.schedule.all;
   }
 
+  /** Why an override cannot be read, and what to do. */
+  get unreadableOverride(): string | undefined {
+    const [unreadable] = this.maps.override.problems;
+    if (unreadable === undefined) return undefined;
+    return `its override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]} Mend or remove it there.`;
+  }
+
   /** After a store was read as a whole. */
   replacedBy(documents: readonly StoredDocument[]): ReplicaState {
     return this.#next((map, kind) => map.replacedBy(documents.filter((document) => document.kind === kind)));

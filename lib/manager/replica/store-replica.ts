@@ -1,6 +1,5 @@
-import { deepFreeze } from '../../engine/plain-data.js';
+import { messageOf } from '../../providers/provider.errors.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
-import { isAuditEntry } from '../../store/audit-line.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -8,7 +7,8 @@ import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
 import { ReplicaHealth } from './replica-health.js';
-import { ReplicaState } from './replica-state.js';
+import { ReplicaContent } from './replica-content.js';
+import type { ReplicaState } from './replica-state.js';
 import { StoreCalls } from './store-calls.js';
 
 export interface StoreReplicaOptions {
@@ -37,8 +37,7 @@ export class StoreReplica {
   readonly health: ReplicaHealth;
   readonly #options: StoreReplicaOptions;
   readonly #store: StoreCalls;
-  #state = ReplicaState.empty();
-  #position: StorePosition = START;
+  readonly #content: ReplicaContent;
   #syncing: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancelSync: Cancel | undefined;
@@ -53,16 +52,17 @@ export class StoreReplica {
     this.#options = options;
     const { store, timeout, clock, logger, healthChanged } = options;
     this.#store = new StoreCalls(store, timeout);
+    this.#content = new ReplicaContent(store.name, (entries) => this.#changed(entries));
     this.health = new ReplicaHealth(store.name, clock, logger, healthChanged);
   }
 
   get state(): ReplicaState {
-    return this.#state;
+    return this.#content.state;
   }
 
   /** Where this instance stands in the log of the store. */
   get position(): StorePosition {
-    return this.#position;
+    return this.#content.position;
   }
 
   /** How often it was read as a whole: nobody here has seen the entries that led there. */
@@ -87,17 +87,14 @@ export class StoreReplica {
   async readBootstrap(): Promise<boolean> {
     const content = this.health.hasRead ? undefined : await this.#options.bootstrap?.read();
     if (content === undefined || this.health.hasRead) return this.health.hasRead;
-    const state = this.#state.replacedBy(content.documents);
-    const problem = overrideProblem(state);
-    if (problem !== undefined) {
-      this.#options.logger.error(`The bootstrap file is of no use: its ${problem}`);
+    const { logger } = this.#options;
+    try {
+      this.#content.replace(content);
+    } catch (error) {
+      logger.error(`The bootstrap file is of no use: ${messageOf(error)}`);
       return false;
     }
-    this.#put(state, content.position);
-    this.health.hasRead = true;
-    this.health.setProblems(state);
-    this.#options.logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
-    this.#options.changed(undefined);
+    logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
     return true;
   }
 
@@ -109,22 +106,23 @@ export class StoreReplica {
    */
   append(entries: readonly AuditEntry[]): boolean | Promise<boolean> {
     const take = (stored: boolean) => {
-      if (stored && !this.#apply(entries)) this.#syncSoon(0);
+      if (stored && !this.#content.apply(entries)) this.#syncSoon(0);
       return stored;
     };
     try {
-      const stored = this.#store.append(entries, this.#position);
+      const stored = this.#store.append(entries, this.position);
       return isPromise(stored) ? stored.then(take, (error: unknown) => this.#away(error)) : take(stored);
     } catch (error) {
       return this.#away(error);
     }
   }
 
-  /** One call of the store, bounded in time; the store counts as away when it fails. */
+  /** One call of the store, bounded in time; the store counts as away when it does not answer. */
   async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
     try {
       return await this.#store.ask(question);
     } catch (error) {
+      if (error instanceof StoreFailedError) throw error; // a damaged log, say: what is in force is none the worse
       return this.#away(error);
     }
   }
@@ -175,66 +173,55 @@ export class StoreReplica {
   };
 
   #hear(entries: readonly AuditEntry[] | undefined): void {
-    if (entries === undefined || !this.#apply(entries)) this.#syncSoon(0);
+    if (entries === undefined || !this.#content.apply(entries)) this.#syncSoon(0);
   }
 
   async #catchUp(): Promise<void> {
     while (this.health.hasRead) {
-      const { version, id } = this.#position;
-      const query = { after: version - 1, order: 'oldest_first', limit: PAGE } as const;
-      const found = await this.#store.ask((store) => store.query(query));
+      const { version, id } = this.position;
+      const found = await this.#entriesFrom(version);
       const [known, missed] = version === 0 ? [START, found] : [found[0], found.slice(1)];
-      if (known?.version !== version || known.id !== id || !this.#apply(missed)) break; // the log does not lead on
+      if (known?.version !== version || known.id !== id || !this.#content.apply(missed)) break; // the log does not lead on
       if (found.length < PAGE) return;
     }
     await this.#readAll();
   }
 
+  /** None where the log is damaged: what it has led to may be sound. */
+  async #entriesFrom(version: number): Promise<readonly AuditEntry[]> {
+    const query = { after: version - 1, order: 'oldest_first', limit: PAGE } as const;
+    try {
+      return await this.#store.ask((store) => store.query(query));
+    } catch (error) {
+      if (version === 0 || !(error instanceof StoreFailedError)) throw error;
+      return [];
+    }
+  }
+
   async #readAll(): Promise<void> {
-    const { changed, bootstrap, logger } = this.#options;
-    const { name } = this.#store;
     const heard: (readonly AuditEntry[] | undefined)[] = (this.#heard = []);
     const reading = this.#store.ask((store) => store.read()).finally(() => (this.#heard = undefined));
-    const { position, documents } = await reading;
-    if (this.health.hasRead && position.version < this.#position.version) {
+    const content = await reading;
+    const { logger } = this.#options;
+    const [from, to] = [this.position.version, content.position.version];
+    if (this.health.hasRead && to < from) {
       logger.warn(
-        `Flag store "${name}" has gone back from version ${this.#position.version} to ${position.version}: it has ` +
-          'lost changes, and they are taken back here, too.',
+        `Flag store "${this.#store.name}" has gone back from version ${from} to ${to}: it has lost changes, and they are ` +
+          'taken back here, too.',
       );
     }
-    const state = this.#state.replacedBy(documents);
-    const problem = overrideProblem(state);
-    if (problem !== undefined) throw new StoreFailedError(name, `its ${problem} Mend or remove it there.`);
-    this.#put(state, position);
+    this.#content.replace(content);
     this.#gaps++;
-    this.health.hasRead = true;
-    this.health.setProblems(state);
-    changed(undefined);
-    bootstrap?.save(() => this.#content());
     for (const entries of heard) this.#hear(entries);
   }
 
-  /** Puts entries in force; `false` when some between are missing. Those that are known are passed over. */
-  #apply(entries: readonly AuditEntry[]): boolean {
-    if (!entries.every(isAuditEntry)) return false;
-    const news = entries.filter(({ version }) => version > this.#position.version);
-    if (news.some(({ version }, i) => version !== this.#position.version + 1 + i)) return false;
-    const last = news.at(-1);
-    if (last === undefined) return true;
-    this.#put(this.#state.after(news), last);
-    this.health.setProblems(this.#state);
-    this.#options.changed(deepFreeze(news));
-    this.#options.bootstrap?.save(() => this.#content());
-    return true;
-  }
-
-  #put(state: ReplicaState, { version, id }: StorePosition): void {
-    this.#state = state;
-    this.#position = { version, id };
-  }
-
-  #content() {
-    return { position: this.#position, documents: this.#state.documents() };
+  /** The one way of all that comes into force here. */
+  #changed(entries: readonly AuditEntry[] | undefined): void {
+    const { changed, bootstrap } = this.#options;
+    this.health.hasRead = true;
+    this.health.setProblems(this.#content.state);
+    changed(entries);
+    bootstrap?.save(() => this.#content.whole());
   }
 
   /** A little early or late, so that not all instances ask at once; at once for 0. */
@@ -252,10 +239,4 @@ export class StoreReplica {
     this.#syncSoon(RETRY_MS);
     throw error;
   }
-}
-
-/** Why an override cannot be read: a kill switch that is not known must not be passed over. */
-function overrideProblem({ maps }: ReplicaState): string | undefined {
-  const [unreadable] = maps.override.problems;
-  return unreadable && `override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]}`;
 }

@@ -48,9 +48,11 @@ export class SharedStickyStore implements StickyStore {
   }
 
   set(unit: string, flag: string, assignment: StickyAssignment): void {
+    const place = `${flag} ${unit}`;
+    const replaces = this.#waiting.get(place)?.replaces ?? this.#memory.get(unit, flag); // set anew, it is no longer served
     this.#memory.set(unit, flag, assignment);
     if (this.#closed) return;
-    this.#waiting.set(`${flag} ${unit}`, { unit, flag, assignment });
+    this.#waiting.set(place, { unit, flag, assignment, replaces });
     if (this.#waiting.size > MAX_WAITING) this.#dropOldest();
     this.#cancelWrite ??= this.#options.clock.schedule(() => void this.flush(), WRITE_SOON_MS);
   }
@@ -130,6 +132,7 @@ export class SharedStickyStore implements StickyStore {
     for (const { unit, flag, assignment } of documents) {
       const { variant, version } = assignment;
       if (typeof variant !== 'string' || !Number.isInteger(version)) continue;
+      if (this.#waiting.has(`${flag} ${unit}`)) continue; // it is about to be replaced, or confirmed
       if (version >= (this.#memory.get(unit, flag)?.version ?? 0)) this.#memory.set(unit, flag, { variant, version });
     }
   }

@@ -82,6 +82,22 @@ export const stickyFaults: readonly StoreFault[] = [
     /^keeps units and variants of all characters/,
   ],
   [
+    'lets nobody replace what is no longer served',
+    writingSticky(
+      (kept) => kept,
+      ({ replaces: _, ...document }) => document,
+    ),
+    /^replaces just what the writer says to have found/,
+  ],
+  [
+    'replaces whatever is there when the writer has found something else',
+    writingSticky(
+      (kept) => kept,
+      (document) => (document.replaces === undefined ? document : raised(document)),
+    ),
+    /^replaces just what the writer says to have found/,
+  ],
+  [
     'tells each writer that its own variant is kept',
     writingSticky((_, documents) => documents),
     /^tells all of several writers at once the one variant/,

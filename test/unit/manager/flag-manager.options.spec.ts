@@ -4,6 +4,7 @@ import { resolveManagerOptions, type FlagManagerOptions } from '../../../lib/man
 import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
 import { MemoryStickyStore } from '../../../lib/engine/allocation/memory-sticky-store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
 import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { plainStore } from './scripted-store.js';
@@ -30,13 +31,16 @@ describe('The options of the manager', () => {
   });
 
   it('have a store that is given keep flags as well, and be asked for what others have changed', () => {
-    const store = new MemoryFlagStore();
-    expect(resolveManagerOptions({ store })).toMatchObject({
-      store,
-      storesDefinitions: true,
-      storePoll: 30_000,
-      stickyStore: undefined,
-    });
+    const store = plainStore();
+    expect(resolveManagerOptions({ store })).toMatchObject({ store, storesDefinitions: true, storePoll: 30_000 });
+  });
+
+  it('do not have a store asked to which nobody else writes', () => {
+    for (const store of [new MemoryFlagStore(), new FileFlagStore('never-opened')]) {
+      const resolved = resolveManagerOptions({ store });
+      expect(resolved).toMatchObject({ store, storesDefinitions: true, stickyStore: undefined });
+      expect(resolved.storePoll).toBeUndefined();
+    }
   });
 
   it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import type { StoreContent } from '../../../../lib/store/flag-store.js';
+import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -315,6 +316,26 @@ describe('An instance whose store is away', () => {
       message: expect.stringContaining('did not answer within 100 ms'),
     });
     expect(replica.health.state).toBe('stale');
+  });
+});
+
+describe('An instance whose store has a damaged log', () => {
+  it('catches up by what the log has led to, and takes changes', async () => {
+    const { memory, store, replica, keys, clock } = reading(holding('search'));
+    await replica.sync();
+    Object.assign(store, {
+      query: () => {
+        throw new StoreFailedError('shared', 'line 1 cannot be read');
+      },
+    });
+    await expect(replica.ask((asked) => asked.query({ order: 'newest_first', limit: 1 }))).rejects.toThrow('line 1');
+    expect(replica.health.isCurrent).toBe(true);
+    store.onFeed = () => {};
+    write(memory, 'sale');
+    clock.advance(2 * POLL_MS);
+    await settled();
+    expect([keys(), replica.health.isCurrent]).toEqual([['search', 'sale'], true]);
+    expect(await replica.append([set('theme', 3)])).toBe(true);
   });
 });
 

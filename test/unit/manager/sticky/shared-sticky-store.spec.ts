@@ -274,3 +274,35 @@ describe('Instances that share a store', () => {
     expect(users.map((user) => one.flags.getVariant('theme', '', user))).toEqual(first);
   });
 });
+
+describe('A sticky variant that is no longer served', () => {
+  const shared = instances();
+  const theme = (darkWeight: number, lightWeight: number) => ({
+    type: 'variant' as const,
+    sticky: {},
+    variants: [
+      { name: 'dark', weight: darkWeight },
+      { name: 'light', weight: lightWeight },
+    ],
+  });
+
+  it('gives way to what is drawn instead, for every instance and for good', async () => {
+    const { start, clock, memory } = shared();
+    const [one, other] = [await start(), await start()];
+    const ada = { userId: 'ada' };
+    const ask = async ({ flags }: typeof one) => {
+      await flags.prefetchSticky(ada);
+      const served = flags.getVariant('theme', 'none', ada);
+      clock.advance(60_000); // what is written behind is written, and what was read is old
+      await settled();
+      return served;
+    };
+    await one.flags.saveFlag('theme', theme(1, 0));
+    expect([await ask(one), await ask(other)]).toEqual(['dark', 'dark']);
+    await one.flags.saveFlag('theme', theme(0, 1));
+    expect([await ask(one), await ask(other)]).toEqual(['light', 'light']);
+    await one.flags.saveFlag('theme', theme(1_000_000, 1));
+    expect([await ask(other), await ask(one)]).toEqual(['light', 'light']);
+    expect(memory.readSticky(['userId:ada']).map(({ assignment }) => assignment)).toEqual([light]);
+  });
+});
