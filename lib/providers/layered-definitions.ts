@@ -42,6 +42,11 @@ export class LayeredDefinitions {
     return mergedDefinition(segmentsOf(this.#layers.filter((layer) => layer !== written)), key);
   }
 
+  /** The names of all layers, first layer first. */
+  get names(): readonly string[] {
+    return this.#layers.map(({ name }) => name);
+  }
+
   /** The name of the layer that answers for a flag. */
   ownerOfFlag(key: string): string | undefined {
     return this.#layers.find(({ flags }) => flags.all.has(key))?.name;

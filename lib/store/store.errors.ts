@@ -6,10 +6,11 @@ export class StoreUnavailableError extends FeatureFlagsError {
 
   constructor(
     readonly store: string,
-    message: string,
+    /** The message without the store. */
+    readonly detail: string,
     options?: ErrorOptions,
   ) {
-    super(`Flag store "${store}" is not available: ${message}`, options);
+    super(`Flag store "${store}" is not available: ${detail}`, options);
   }
 }
 
@@ -19,9 +20,10 @@ export class StoreFailedError extends FeatureFlagsError {
 
   constructor(
     readonly store: string,
-    message: string,
+    /** The message without the store. */
+    readonly detail: string,
     options?: ErrorOptions,
   ) {
-    super(`Flag store "${store}" failed: ${message}`, options);
+    super(`Flag store "${store}" failed: ${detail}`, options);
   }
 }

@@ -27,6 +27,7 @@ export class DefinitionSource {
   #flight: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #stopPolling: Cancel | undefined;
+  #stopRecording: Cancel | undefined;
   #booted = false;
   #closed = false;
   #undelivered = false;
@@ -74,6 +75,7 @@ export class DefinitionSource {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopPolling?.();
+    this.#stopRecording?.();
     await this.#options.chain.close();
   }
 
@@ -102,25 +104,33 @@ export class DefinitionSource {
       if (!this.#closed) await this.#options.deliver();
       this.#undelivered = false;
     } catch (error) {
+      if (!this.#undelivered) {
+        const why = messageOf(error);
+        this.#options.logger.error(`Changes of flag definitions could not be recorded yet, trying again: ${why}`);
+      }
       this.#undelivered = true;
-      this.#options.logger.error(`Changes of flag definitions could not be recorded yet: ${messageOf(error)}`);
     }
     if (this.#closed) return;
     this.#report();
     this.#schedulePoll();
+    this.#scheduleRecording();
   }
 
   #schedulePoll(): void {
     this.#stopPolling?.();
     this.#stopPolling = undefined;
     const { chain, cache, ttl, clock } = this.#options;
-    if (this.#undelivered) {
-      this.#stopPolling = clock.schedule(() => void this.#take(() => Promise.resolve()), DELIVERY_RETRY_MS);
-      return;
-    }
     if (ttl === 0 || !chain.needsPolling) return;
     const due = Math.min(cache.freshUntil ?? Infinity, clock.now() + ttl);
     this.#stopPolling = clock.schedule(() => void this.poll(), Math.max(MIN_POLL_MS, due - clock.now()));
+  }
+
+  #scheduleRecording(): void {
+    this.#stopRecording?.();
+    this.#stopRecording = undefined;
+    if (!this.#undelivered) return;
+    const record = () => void this.#take(() => Promise.resolve());
+    this.#stopRecording = this.#options.clock.schedule(record, DELIVERY_RETRY_MS);
   }
 
   /** Says when a provider fails, when it fails otherwise, and when it is well again. */

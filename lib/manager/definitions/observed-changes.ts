@@ -114,10 +114,16 @@ export class ObservedChanges {
     const owner = kind.ownerOf(this.#layers, key);
     const place = `${kind.name} ${key}`;
     const waiting = this.#waiting.get(place);
-    const provider = owner ?? waiting?.provider ?? 'unknown';
+    const provider = owner ?? waiting?.provider ?? this.#likelyProvider();
     this.#waiting.set(place, { kind, key, before: waiting === undefined ? before : waiting.before, provider });
     const last = this.#heard.get(place);
     if (last !== undefined) this.#goOnFrom(last);
+  }
+
+  /** Whose definition is gone nobody can tell any more, unless only one can have had it. */
+  #likelyProvider(): string {
+    const [only, ...others] = this.#layers.names.filter((name) => name !== this.#storeLayer && name !== 'initialFlags');
+    return only === undefined || others.length > 0 ? 'unknown' : only;
   }
 
   #isStored(kind: DefinitionKind, key: string): boolean {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../providers/provider.errors.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { ProviderState } from '../../providers/provider-status.js';
+import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { ReplicaState } from './replica-state.js';
@@ -60,7 +61,8 @@ export class ReplicaHealth {
   }
 
   isAway(error: unknown): void {
-    const message = messageOf(error);
+    const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
+    const message = isOwn ? error.detail : messageOf(error);
     if (this.#state !== 'away') {
       const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
       this.#logger.error(
