@@ -53,7 +53,7 @@ function startRedis(port, folder) {
 
 /** Resolves once somebody listens. */
 async function listens(port) {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline && !isEnding; await delay(20)) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(20)) {
     const socket = connect(port, '127.0.0.1');
     const [connected] = await Promise.race([once(socket, 'connect').then(() => [true]), once(socket, 'error')]).catch(
       () => [],
@@ -67,7 +67,7 @@ async function listens(port) {
 async function startShop(port, redisUrl) {
   const env = { ...process.env, PORT: port, REDIS_URL: redisUrl };
   const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  shop.once('exit', (code) => !isEnding && end(code ?? 1));
+  shop.once('exit', (code) => void end(code ?? 1));
   let printed = '';
   for await (const chunk of shop.stdout) {
     printed += chunk;

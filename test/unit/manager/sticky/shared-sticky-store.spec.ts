@@ -275,17 +275,17 @@ describe('Instances that share a store', () => {
   });
 });
 
+const theme = (darkWeight: number, lightWeight: number) => ({
+  type: 'variant' as const,
+  sticky: {},
+  variants: [
+    { name: 'dark', weight: darkWeight },
+    { name: 'light', weight: lightWeight },
+  ],
+});
+
 describe('A sticky variant that is no longer served', () => {
   const shared = instances();
-  const theme = (darkWeight: number, lightWeight: number) => ({
-    type: 'variant' as const,
-    sticky: {},
-    variants: [
-      { name: 'dark', weight: darkWeight },
-      { name: 'light', weight: lightWeight },
-    ],
-  });
-
   it('gives way to what is drawn instead, for every instance and for good', async () => {
     const { start, clock, memory } = shared();
     const [one, other] = [await start(), await start()];
