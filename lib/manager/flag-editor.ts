@@ -72,8 +72,10 @@ export abstract class FlagEditor extends FlagEvaluator {
   async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
     this.assertRunning();
     const { definitions, overrides, writer, clock } = this.parts;
-    const override = newOverride(key, definitions.definitions.flags.get(key), serve, options, clock.now());
-    await writer.commit(() => overrides.planAdd(override, options));
+    await writer.commit(() => {
+      const flag = definitions.definitions.flags.get(key);
+      return overrides.planAdd(newOverride(key, flag, serve, options, clock.now()), options);
+    });
   }
 
   /** Takes an override back; `false` when there was none. Without `unit` the one for everybody. */

@@ -60,7 +60,8 @@ export class ChangeWriter {
   }
 
   /**
-   * Makes the change that `plan` describes. `plan` is asked again when another instance was faster.
+   * Makes the change that `plan` describes. `plan` is asked again when another instance was faster, and when it finds
+   * nothing to do, or refuses, on what may be behind: the news of what its caller has seen may still be on the way.
    *
    * @returns the audit entries of the change
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is away: the change is not in force anywhere, or
@@ -94,15 +95,20 @@ export class ChangeWriter {
 
   async #commit(commit: Commit, plan: ChangePlan, deadline: number): Promise<readonly AuditEntry[]> {
     const { replica } = this.#options;
+    let isFresh = replica.isLocal;
     for (let attempt = 0; ; attempt++) {
       try {
-        if (attempt > 0 || !replica.health.isCurrent) await this.#within(deadline, () => replica.sync());
+        if (attempt > 0 || !replica.health.isCurrent) {
+          await this.#within(deadline, () => replica.sync());
+          isFresh = true;
+        }
         if (commit.arrived.size > 0) break;
         if (this.#hasMissed(commit)) throw this.#unknown();
-        const planned = plan();
-        const change = isPromise(planned) ? await planned : planned;
-        if (change === undefined || change.records.length === 0) return [];
-        const entries = this.#draft(commit, change);
+        const change = isFresh ? plan() : planOrBehind(plan);
+        const planned = isPromise(change) ? await change : change;
+        if (planned === BEHIND) continue;
+        if (planned === undefined || planned.records.length === 0) return [];
+        const entries = this.#draft(commit, planned);
         const { doubtfulAt } = commit;
         commit.doubtfulAt ??= replica.gaps;
         const stored = replica.append(entries);
@@ -158,6 +164,21 @@ export class ChangeWriter {
       replica.health.name,
       `others were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
     );
+  }
+}
+
+/** There is nothing to do, as far as is known here. */
+const BEHIND = Symbol('behind');
+
+/** A plan on what may be behind. At once where the plan is. */
+function planOrBehind(plan: ChangePlan): Change | typeof BEHIND | Promise<Change | typeof BEHIND> {
+  const orBehind = (change: Change | undefined) =>
+    change === undefined || change.records.length === 0 ? BEHIND : change;
+  try {
+    const change = plan();
+    return isPromise(change) ? Promise.resolve(change).then(orBehind, () => BEHIND) : orBehind(change);
+  } catch {
+    return BEHIND; // refused once more, and for good, by what is there now
   }
 }
 

@@ -65,6 +65,11 @@ export class StoreReplica {
     return this.#content.position;
   }
 
+  /** Whether nobody else can have changed the store. */
+  get isLocal(): boolean {
+    return this.#options.store.isLocal === true;
+  }
+
   /** How often it was read as a whole: nobody here has seen the entries that led there. */
   get gaps(): number {
     return this.#gaps;

@@ -156,3 +156,40 @@ describe('A manager whose store hangs', () => {
     expect(clock.pending).toBe(0);
   });
 });
+
+describe('An instance that has not heard of a change yet', () => {
+  const theme = (...names: string[]) => ({
+    type: 'variant' as const,
+    variants: names.map((name) => ({ name, weight: 1 })),
+  });
+
+  /** One that has made changes, and one to which no news of them comes. */
+  async function behind() {
+    const { start, clock, log } = shared();
+    const [one, two] = [await start(), await start()];
+    two.store.onFeed = () => {};
+    return { one: one.flags, two: two.flags, later: new Date(clock.now() + minute), log };
+  }
+
+  it('lets its caller go on from it all the same', async () => {
+    const { one, two, later } = await behind();
+    await one.disable('sale');
+    expect(await two.clearOverride('sale')).toBe(true);
+    const { version } = await one.saveFlag('theme', theme('dark', 'light'));
+    await two.setOverride('theme', 'light');
+    await two.saveFlag('theme', theme('dark'), { expectedVersion: version ?? 0 });
+    const { id } = await one.schedule({ type: 'clear_override', key: 'theme' }, later);
+    expect(await two.cancelSchedule(id)).toBe(true);
+  });
+
+  it('refuses by what is there, and finds nothing where nothing is', async () => {
+    const { one, two, log } = await behind();
+    const { version } = await one.saveFlag('theme', theme('dark'));
+    await one.saveFlag('theme', theme('light'), { actor: 'ada' });
+    const refused = two.saveFlag('theme', theme('dark'), { expectedVersion: version ?? 0 });
+    await expect(refused).rejects.toMatchObject({ code: 'VERSION_CONFLICT', changedBy: { actor: 'ada', version: 2 } });
+    await expect(two.setOverride('theme', 'dark')).rejects.toMatchObject({ code: 'INVALID_OVERRIDE' });
+    expect(await two.clearOverride('sale')).toBe(false);
+    expect(log()).toHaveLength(2);
+  });
+});
