@@ -1,0 +1,8 @@
+import { bootstrap } from './scenarios/bootstrap.js';
+import { describeScenario } from './short-run.js';
+
+describeScenario(
+  'An instance that starts while Redis is away',
+  'answers from the bootstrap file, which is never half written',
+  () => bootstrap({ copies: 3 }),
+);

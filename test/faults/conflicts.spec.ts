@@ -1,0 +1,8 @@
+import { conflicts } from './scenarios/conflicts.js';
+import { describeScenario } from './short-run.js';
+
+describeScenario(
+  'Edits of one version of a flag from several processes',
+  'have one winner, and tell all others who it is',
+  () => conflicts({ processes: 2, edits: 40, rounds: 5 }),
+);

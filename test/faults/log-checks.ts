@@ -1,0 +1,36 @@
+import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import type { ToldChange } from './worker/told-changes.js';
+
+type Log = readonly AuditEntry[];
+
+/** Versions that are missing from a log of all changes, or there twice. */
+export function gapsOf(log: Log): readonly string[] {
+  return log.flatMap(({ version }, i) => (version === i + 1 ? [] : [`entry ${i + 1} has version ${version}`]));
+}
+
+/** Changes that were acknowledged and are not in the log. */
+export function lostFrom(log: Log, acknowledged: readonly string[]): readonly string[] {
+  const kept = new Set(log.map(({ reason }) => reason));
+  return acknowledged.filter((label) => !kept.has(label));
+}
+
+/** Changes that are in the log more than once. */
+export function repeatedIn(log: Log): readonly string[] {
+  const seen = new Set<string>();
+  return log.flatMap(({ reason }) => {
+    if (reason === undefined || !seen.has(reason)) return (seen.add(reason ?? ''), []);
+    return [`"${reason}" was made again`];
+  });
+}
+
+/** Where the changes that an instance told of are not those of the log, each one once and in order, up to its end. */
+export function strayedFrom(log: Log, told: readonly ToldChange[], who: string): readonly string[] {
+  const length = Math.max(log.length, told.length);
+  const strayed = Array.from({ length }, (_, i) => i).find((i) => told[i]?.id !== log[i]?.id);
+  if (strayed === undefined) return [];
+  return [`${who} told of ${versionOf(told[strayed])} instead of ${versionOf(log[strayed])}`];
+}
+
+function versionOf(change: { readonly version: number } | undefined): string {
+  return change === undefined ? 'nothing' : `version ${change.version}`;
+}

@@ -1,0 +1,8 @@
+import { propagation } from './scenarios/propagation.js';
+import { describeScenario } from './short-run.js';
+
+describeScenario(
+  'A change made on one of several processes',
+  'comes into force on all others, each once and in order',
+  () => propagation({ processes: 4, changes: 60 }),
+);

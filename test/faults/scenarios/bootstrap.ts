@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { PATIENCE_MS, untilEqual } from '../equal-standings.js';
+import { below, none, within, type Figure } from '../figure.js';
+import { LONGEST_CALL_MS } from '../fleet-figures.js';
+import { inLab, type Lab } from '../lab.js';
+import { labelled } from '../shop.js';
+import { FileReader } from '../file-reader.js';
+import { until } from '../until.js';
+import type { WorkerProcess } from '../worker/worker-process.js';
+
+export interface BootstrapSizes {
+  /** How many versions of the file are waited for while flags change. */
+  readonly copies: number;
+}
+
+const KEY = 'checkout';
+/** So many that the file takes a while to be written. */
+const FLAGS = 2000;
+const START_GOAL_MS = 500;
+const RETURN_GOAL_MS = 2000;
+const COPY_GOAL_MS = 1000;
+
+/** The file that an instance keeps for the day on which Redis is away when it starts, and that day. */
+export async function bootstrap({ copies }: BootstrapSizes): Promise<readonly Figure[]> {
+  return await inLab(async (lab) => {
+    const redis = await lab.durableRedis();
+    const file = join(await lab.directory(), 'flags.json');
+    const [writer, keeper] = (await lab.workers(2)) as [WorkerProcess, WorkerProcess];
+    await writer.call('seed', { port: redis.port }, FLAGS);
+    await writer.call('start', { port: redis.port });
+    await keeper.call('start', { port: redis.port, bootstrapFile: file });
+    const stream = await changeWhileCopied(writer, file, copies);
+    await keeper.kill();
+    await redis.kill();
+    const away = await startWhileAway(lab, { port: redis.port, file, version: stream.version });
+    await redis.restart();
+    const began = performance.now();
+    await untilEqual([writer, away.worker]);
+    const back = performance.now() - began;
+    return [
+      none('bootstrap file: found unreadable while flags change', stream.reader.unreadable, `${stream.reader.count}`),
+      below('bootstrap file: a change is in it', COPY_GOAL_MS, stream.lastCopy),
+      below('start from the bootstrap file, Redis refuses connections', START_GOAL_MS, away.refused),
+      within('start from the bootstrap file, Redis says nothing', LONGEST_CALL_MS, away.silent),
+      none('start from the bootstrap file: what is wrong then', away.wrong, '2 starts'),
+      below('start from the bootstrap file: equal to the others once Redis is back', RETURN_GOAL_MS, back),
+    ];
+  });
+}
+
+/** Changes a flag until that many versions of the file were seen, and the last change is in it. */
+async function changeWhileCopied(writer: WorkerProcess, file: string, copies: number) {
+  const { version: seeded } = await writer.call('standing');
+  const reader = new FileReader(file);
+  const reading = reader.readUntilStopped();
+  let version = seeded;
+  try {
+    while (reader.versions.size < copies) {
+      version++;
+      const change = { type: 'save_flag', key: KEY, definition: labelled(`version ${version}`) } as const;
+      const { refused } = await writer.call('change', { change, actor: 'operator', reason: `change ${version}` });
+      if (refused !== undefined) throw new Error(refused.message);
+    }
+    const began = performance.now();
+    await until('the last change was in the file', PATIENCE_MS, () => reader.versions.has(version) || undefined);
+    return { version, reader, lastCopy: performance.now() - began };
+  } finally {
+    reader.stop();
+    await reading;
+  }
+}
+
+interface Away {
+  readonly port: number;
+  readonly file: string;
+  readonly version: number;
+}
+
+/** Starts one instance whose Redis refuses it, and one whose Redis is silent. */
+async function startWhileAway(lab: Lab, { port, file, version }: Away) {
+  const [worker, other] = (await lab.workers(2)) as [WorkerProcess, WorkerProcess];
+  const proxy = await lab.proxy(port);
+  await proxy.begin({ kind: 'drop', directions: ['to_server', 'to_client'] });
+  const refused = await worker.call('tryToStart', { port, bootstrapFile: file });
+  const silent = await other.call('tryToStart', { port: proxy.port, bootstrapFile: file });
+  const wrong = [...(await complaints(worker, version)), ...(await complaints(other, version))];
+  return { worker, refused: refused.ended - refused.began, silent: silent.ended - silent.began, wrong };
+}
+
+/** What is wrong with an instance that has started from the file. */
+async function complaints(worker: WorkerProcess, version: number): Promise<readonly string[]> {
+  const { value, reason } = await worker.call('evaluate', KEY, 'ada');
+  const { state, providers } = await worker.call('standing');
+  const change = { type: 'set_override', key: KEY, serve: { enabled: false } } as const;
+  const write = await worker.call('change', { change, actor: 'operator', reason: 'Redis is away' });
+  const after = await worker.call('evaluate', KEY, 'ada');
+  const logged = await worker.call('logged');
+  const seen = {
+    answer: `${JSON.stringify(value)}, ${reason}`,
+    status: `${state}: ${providers.map((provider) => `${provider.name} ${provider.state}`).join(', ')}`,
+    log: logged.filter((line) => line.includes('started from the bootstrap file')).length,
+    write: write.refused?.code,
+    'answer after the write': `${JSON.stringify(after.value)}, ${after.reason}`,
+  };
+  const due = {
+    answer: `"version ${version}", variant`,
+    status: 'degraded: redis stale',
+    log: 1,
+    write: 'STORE_UNAVAILABLE',
+    'answer after the write': `"version ${version}", variant`,
+  };
+  return Object.entries(due).flatMap(([what, expected]) => {
+    const found = seen[what as keyof typeof seen];
+    return found === expected ? [] : [`the ${what} is ${found}, not ${expected}`];
+  });
+}

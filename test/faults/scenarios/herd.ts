@@ -1,0 +1,83 @@
+import { untilEqual } from '../equal-standings.js';
+import { atMost, none, type Figure } from '../figure.js';
+import { inLab } from '../lab.js';
+import type { CommandCounts } from '../redis-observer.js';
+import { labelled } from '../shop.js';
+import type { WorkerProcess } from '../worker/worker-process.js';
+
+export interface HerdSizes {
+  readonly processes: number;
+  /** Of all processes together. */
+  readonly instances: number;
+  readonly changes: number;
+}
+
+const READS_EACH = 2;
+/** Is the head still the one that is known? Which entries were missed? And what came while they were read? */
+const READS_ON_RETURN = 4;
+/** More than what fits into one announcement. */
+const LARGE = 'x'.repeat(20_000);
+
+/** Many instances that all see one change, and what they ask the server then. */
+export async function herd({ processes, instances, changes }: HerdSizes): Promise<readonly Figure[]> {
+  return await inLab(async (lab) => {
+    const redis = await lab.durableRedis();
+    const workers = await lab.workers(processes);
+    const each = Array.from({ length: instances / processes });
+    await Promise.all(workers.flatMap((worker) => each.map(() => worker.call('start', { port: redis.port }))));
+    const figures: Figure[] = [];
+    let version = 0;
+    for (const [kind, value] of Object.entries({ small: '', large: LARGE })) {
+      const observer = await lab.observer(redis.port);
+      const readers = await observer.readers();
+      const before = await observer.commands();
+      for (let i = 0; i < changes; i++) await changeForAll(workers, ++version, value);
+      const caused = difference(await observer.commands(), before);
+      const title = `a ${kind} change seen by ${instances} instances`;
+      figures.push(...figuresOf(title, caused, { readers, times: changes, instances, goal: READS_EACH }));
+    }
+    await redis.restart();
+    await untilEqual(workers);
+    await changeForAll(workers, ++version, '');
+    const observer = await lab.observer(redis.port);
+    const caused = difference(await observer.commands(), new Map());
+    const back = { readers: await observer.readers(), times: 1, instances, goal: READS_ON_RETURN };
+    return [...figures, ...figuresOf(`Redis is back for ${instances} instances`, caused, back)];
+  });
+}
+
+/** Resolves once all instances have it in force. */
+async function changeForAll(workers: readonly WorkerProcess[], version: number, value: string): Promise<void> {
+  const change = { type: 'save_flag', key: 'checkout', definition: labelled(`${version} ${value}`) } as const;
+  const outcome = await workers[0]?.call('change', { change, actor: 'operator', reason: `change ${version}` });
+  if (outcome?.refused !== undefined) throw new Error(outcome.refused.message);
+  await Promise.all(workers.map((worker) => worker.call('allHave', version)));
+}
+
+interface Herd {
+  readonly readers: ReadonlySet<string>;
+  readonly times: number;
+  readonly instances: number;
+  /** How often each may read, each time. */
+  readonly goal: number;
+}
+
+function figuresOf(title: string, caused: CommandCounts, { readers, times, instances, goal }: Herd): readonly Figure[] {
+  const reads = [...caused].filter(([name]) => readers.has(name));
+  const whole = reads.filter(([name]) => /^(hgetall|hvals|hscan|scan|keys)$/.test(name));
+  const all = Array.from(caused, ([name, calls]) => `${name} ${calls}`).join(', ');
+  const each = reads.reduce((total, [, calls]) => total + calls, 0) / times / instances;
+  return [
+    atMost(`${title}: reads by each`, { goal, measured: each, unit: 'reads' }, `${times} times: ${all}`),
+    none(
+      `${title}: readings of everything`,
+      whole.map(([name, calls]) => `${calls} times ${name}`),
+      `${times} times`,
+    ),
+  ];
+}
+
+function difference(after: CommandCounts, before: CommandCounts): CommandCounts {
+  const caused = Array.from(after, ([name, calls]) => [name, calls - (before.get(name) ?? 0)] as const);
+  return new Map(caused.filter(([name, calls]) => calls > 0 && name !== 'info'));
+}

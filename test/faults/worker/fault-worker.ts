@@ -1,0 +1,133 @@
+import type { FlagManager } from '../../../dist/index.js';
+import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
+import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
+import { outcomeOf, type CallOutcome } from './call-outcome.js';
+import { createInstance, type InstanceOptions } from './create-instance.js';
+import { Evaluations, type EvaluationReport } from './evaluations.js';
+import { Load, type LoadOptions, type LoadReport } from './load.js';
+import { performChange, type ChangeRequest, type ScheduleRequest } from './perform-change.js';
+import { seedFlags } from './seed-flags.js';
+import { standingOf, type Standing } from './standing.js';
+import { ToldChanges, type ToldChange } from './told-changes.js';
+
+/** What a worker process can be asked to do. Where it holds more than one instance, the first one is meant. */
+export class FaultWorker {
+  readonly #instances: FlagManager[] = [];
+  readonly #logged: string[] = [];
+  readonly #told: ToldChanges[] = [];
+  #load: Load | undefined;
+  #evaluations: Evaluations | undefined;
+
+  /** Creates an instance, and answers its name. */
+  async start(options: InstanceOptions): Promise<string> {
+    const flags = await createInstance(options, (line) => this.#logged.push(line));
+    this.#instances.push(flags);
+    this.#told.push(new ToldChanges(flags));
+    return flags.status().instance;
+  }
+
+  async tryToStart(options: InstanceOptions): Promise<CallOutcome<string>> {
+    return await outcomeOf(() => this.start(options));
+  }
+
+  async close(): Promise<CallOutcome<void>> {
+    return await outcomeOf(() => this.#flags.close());
+  }
+
+  logged(): readonly string[] {
+    return this.#logged;
+  }
+
+  standing(): Standing {
+    return standingOf(this.#flags);
+  }
+
+  /** Resolves once every instance has this version in force. */
+  async allHave(version: number): Promise<void> {
+    await Promise.all(this.#told.map((told) => told.until(version)));
+  }
+
+  evaluate(key: string, userId: string): FlagEvaluation {
+    return this.#flags.evaluate(key, { userId });
+  }
+
+  async change(request: ChangeRequest): Promise<CallOutcome<boolean>> {
+    return await outcomeOf(() => performChange(this.#flags, request));
+  }
+
+  async changeAtOnce(requests: readonly ChangeRequest[]): Promise<readonly CallOutcome<boolean>[]> {
+    return await Promise.all(requests.map((request) => this.change(request)));
+  }
+
+  /** Schedules a change; its reason tells it from others. */
+  async schedule(request: ScheduleRequest): Promise<FlagSchedule> {
+    const { change, at, dropAfterMs, actor, reason } = request;
+    const dropAfter = dropAfterMs === undefined ? undefined : (`${dropAfterMs}ms` as const);
+    return await this.#flags.schedule(change, new Date(at), { actor, reason, dropAfter });
+  }
+
+  async cancelSchedule(id: string): Promise<CallOutcome<boolean>> {
+    return await outcomeOf(() => this.#flags.cancelSchedule(id, { actor: 'planner' }));
+  }
+
+  /** The ids of the changes that wait for their time. */
+  waiting(): readonly string[] {
+    return this.#flags.getSchedules().map(({ id }) => id);
+  }
+
+  /** The whole log, as it is exported. */
+  async auditLog(): Promise<readonly AuditEntry[]> {
+    const entries: AuditEntry[] = [];
+    for await (const line of this.#flags.exportAuditLog()) entries.push(JSON.parse(line) as AuditEntry);
+    return entries;
+  }
+
+  /** The newest entries of the log, newest first. */
+  async lastEntries(limit: number): Promise<readonly AuditEntry[]> {
+    return (await this.#flags.getAuditLog({ limit })).entries;
+  }
+
+  /** What the change stream has told since the start. */
+  told(): readonly ToldChange[] {
+    return this.#told[0]?.all() ?? [];
+  }
+
+  /** Resolves once the change stream has told of this version. */
+  async hasTold(version: number): Promise<void> {
+    await this.#told[0]?.until(version);
+  }
+
+  async seed(options: InstanceOptions, count: number): Promise<void> {
+    await seedFlags(options, count);
+  }
+
+  startLoad(options: LoadOptions): void {
+    this.#load = new Load(this.#flags, options);
+    this.#evaluations = new Evaluations(this.#flags);
+  }
+
+  loadProgress(): { readonly acknowledged: number; readonly refused: number } {
+    const { acknowledged = 0, refused = 0 } = this.#load ?? {};
+    return { acknowledged, refused };
+  }
+
+  pauseLoad(): void {
+    this.#load?.pause();
+  }
+
+  resumeLoad(): void {
+    this.#load?.resume();
+  }
+
+  async stopLoad(): Promise<LoadReport & { readonly evaluations: EvaluationReport }> {
+    if (this.#load === undefined || this.#evaluations === undefined) throw new Error('No load was started.');
+    return { ...(await this.#load.stop()), evaluations: this.#evaluations.stop() };
+  }
+
+  get #flags(): FlagManager {
+    const [flags] = this.#instances;
+    if (flags === undefined) throw new Error('No instance was started.');
+    return flags;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { FlagManager } from '../../../dist/index.js';
+
+/** Where an instance stands. Two that stand alike answer alike. */
+export interface Standing {
+  readonly version: number;
+  /** Of all flags, segments and overrides in force. */
+  readonly digest: string;
+  readonly state: string;
+  readonly providers: readonly { readonly name: string; readonly state: string }[];
+}
+
+export function standingOf(flags: FlagManager): Standing {
+  const { version, state, providers } = flags.status();
+  const byPlace = (a: unknown, b: unknown) => (ordered(a) < ordered(b) ? -1 : 1);
+  const inForce = [[...flags.getFlags()], [...flags.getSegments()], [...flags.getOverrides()]].map((list) =>
+    list.toSorted(byPlace),
+  );
+  const digest = createHash('sha256').update(ordered(inForce)).digest('base64url');
+  return {
+    version,
+    digest,
+    state,
+    providers: providers.map((provider) => ({ name: provider.name, state: provider.state })),
+  };
+}
+
+/** JSON that does not depend on the order in which properties were set. */
+function ordered(data: unknown): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
