@@ -5,4 +5,4 @@ import { register } from 'node:module';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 register('./typescript-hooks.mjs', import.meta.url);
 const { runFaults } = await import('./long-run.ts');
-process.exitCode = (await runFaults(process.argv.slice(2))) ? 0 : 1;
+process.exit((await runFaults(process.argv.slice(2))) ? 0 : 1); // a socket that was cut off may be left half open here
