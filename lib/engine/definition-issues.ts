@@ -16,6 +16,7 @@ function flatten(issue: z.core.$ZodIssue, above: readonly (string | number)[]): 
 }
 
 const WRONG_TYPE = 1000;
+const GAVE_UP = 2.5; // worse than one name too many, whichever branch comes first
 const UNION_MESSAGE = 'Invalid input'; // zod's, where the schema gives none
 
 /** Of the branches of a choice, the one that fits best: the fewest names too many or missing. */
@@ -26,7 +27,7 @@ function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readon
 function misfit(branch: readonly z.core.$ZodIssue[]): number {
   return branch.reduce((sum, issue) => {
     if (issue.path.length > 1) return sum; // the right name, with something wrong in it
-    if (issue.path.length === 1) return sum + (isUndiscriminated(issue) ? 2 : 1);
+    if (issue.path.length === 1) return sum + (isUndiscriminated(issue) ? GAVE_UP : 1);
     if (issue.code === 'unrecognized_keys') return sum + 2 * issue.keys.length;
     return sum + (issue.code === 'invalid_type' ? WRONG_TYPE : 1);
   }, 0);

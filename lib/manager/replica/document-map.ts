@@ -43,7 +43,7 @@ export class DocumentMap<D> {
       if (value === null) continue;
       try {
         const document = this.#parse(id, value, areMany);
-        all.set(id, isDeepStrictEqual(before, document) && before !== undefined ? before : document);
+        all.set(id, before !== undefined && isDeepStrictEqual(before, document) ? before : document);
       } catch (error) {
         problems.set(id, messageOf(error));
         if (before !== undefined) all.set(id, before);

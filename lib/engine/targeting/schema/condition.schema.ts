@@ -12,13 +12,13 @@ const several = z.array(node).min(1).max(FlagLimits.conditions);
 /** One condition with those in it, without the limits of a whole tree. */
 export const conditionNodeSchema: z.ZodType<Condition> = z.union(
   [
+    attributeConditionSchema, // most are: first, for each of the others would be tried and write its complaint
     z.strictObject({ all: several.describe('All of these must hold.') }),
     z.strictObject({ any: several.describe('One of these must hold.') }),
     z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
     z.strictObject({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
     z.strictObject({ time: timeWindowSchema.describe('The time must be in this window.') }),
     z.strictObject({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
-    attributeConditionSchema,
   ],
   { error: ({ input }) => (isOfAKind(input) ? undefined : NO_KIND) },
 );
