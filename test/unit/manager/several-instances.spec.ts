@@ -157,20 +157,20 @@ describe('A manager whose store hangs', () => {
   });
 });
 
+const theme = (...names: string[]) => ({
+  type: 'variant' as const,
+  variants: names.map((name) => ({ name, weight: 1 })),
+});
+
+/** One that has made changes, and one to which no news of them comes. */
+async function behind() {
+  const { start, clock, log } = shared();
+  const [one, two] = [await start(), await start()];
+  two.store.onFeed = () => {};
+  return { one: one.flags, two: two.flags, later: new Date(clock.now() + minute), log };
+}
+
 describe('An instance that has not heard of a change yet', () => {
-  const theme = (...names: string[]) => ({
-    type: 'variant' as const,
-    variants: names.map((name) => ({ name, weight: 1 })),
-  });
-
-  /** One that has made changes, and one to which no news of them comes. */
-  async function behind() {
-    const { start, clock, log } = shared();
-    const [one, two] = [await start(), await start()];
-    two.store.onFeed = () => {};
-    return { one: one.flags, two: two.flags, later: new Date(clock.now() + minute), log };
-  }
-
   it('lets its caller go on from it all the same', async () => {
     const { one, two, later } = await behind();
     await one.disable('sale');
