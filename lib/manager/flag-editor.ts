@@ -72,9 +72,10 @@ export abstract class FlagEditor extends FlagEvaluator {
   async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
     this.assertRunning();
     const { definitions, overrides, writer, clock } = this.parts;
+    const now = clock.now(); // what ends while the change waits for its turn was asked for in time
     await writer.commit(() => {
       const flag = definitions.definitions.flags.get(key);
-      return overrides.planAdd(newOverride(key, flag, serve, options, clock.now()), options);
+      return overrides.planAdd(newOverride(key, flag, serve, options, now), options);
     });
   }
 

@@ -170,6 +170,22 @@ async function behind() {
   return { one: one.flags, two: two.flags, later: new Date(clock.now() + minute), log };
 }
 
+describe('An override that ends while it waits for its turn', () => {
+  it('is set all the same, and expires', async () => {
+    const { start, clock, log } = shared();
+    const { flags, store } = await start({ storeTimeout: '5s' });
+    store.slow = true;
+    const before = flags.disable('theme');
+    const short = flags.disable('sale', { expiresAt: new Date(clock.now() + 10) });
+    clock.advance(20);
+    await Promise.all([before, short]);
+    clock.advance(1);
+    await eventually(() =>
+      expect(log()).toEqual(['override_set theme 1', 'override_set sale 2', 'override_expired sale 3']),
+    );
+  });
+});
+
 describe('An instance that has not heard of a change yet', () => {
   it('lets its caller go on from it all the same', async () => {
     const { one, two, later } = await behind();
