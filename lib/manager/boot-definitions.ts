@@ -8,8 +8,8 @@ import type { StoreReplica } from './replica/store-replica.js';
 
 /**
  * Waits for the store, `bootTimeout` at the most; when it is away, goes on from the bootstrap file, else follows
- * `onBootFailure`. A store that is there but
- * cannot be used fails the start in any case: forgetting a kill switch is worse.
+ * `onBootFailure`. A store that is there but cannot be used fails the start in any case: forgetting a kill switch is
+ * worse.
  */
 export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
   const { store, bootTimeout, onBootFailure, logger } = options;
