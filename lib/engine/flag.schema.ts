@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiledPart } from './compiled-part.schema.js';
 import {
   attributePathSchema,
   bucketedFields,
@@ -15,11 +16,14 @@ import {
 import type { Flag, FlagType } from './flag.js';
 import { FlagLimits } from './flag-limits.js';
 import { implies } from './json-schema.js';
+import { conditionOfManySchema } from './targeting/schema/condition-of-many.schema.js';
 import { layerSchema } from './targeting/schema/layer.schema.js';
 import { prerequisitesSchema } from './targeting/schema/prerequisite.schema.js';
-import { rulesSchema } from './targeting/schema/rule.schema.js';
+import { rulesSchema, rulesSchemaWith } from './targeting/schema/rule.schema.js';
 import { shareSchema } from './time/progression.schema.js';
 import { checkWindow, WINDOW, windowFields } from './time/time-window.schema.js';
+import type { LayerSlot } from './targeting/layer.js';
+import type { Prerequisite } from './targeting/prerequisite.js';
 import type { Rule } from './targeting/rule.js';
 import { checkRules } from './targeting/schema/check-rules.js';
 
@@ -29,15 +33,7 @@ const ownFields = {
   description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
   tags: z.array(nameSchema).max(FlagLimits.tags).optional().describe('Labels to group flags by, up to 50.'),
   version: versionSchema.optional(),
-  prerequisites: prerequisitesSchema
-    .optional()
-    .describe('What must hold of other flags, or else this one is off; up to 100.'),
-  layer: layerSchema.optional().describe("The flag's place in a layer of flags that exclude each other."),
 };
-
-const anyRules = rulesSchema
-  .optional()
-  .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does.");
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a string, number, boolean or null');
 const attributes = z
@@ -79,16 +75,35 @@ const sticky = z.strictObject({
     .describe('Path of an attribute that also knows the unit, such as "sessionId" for those who have logged in since.'),
 });
 
-/** The schema of every flag type. */
-export const flagSchemas = schemasWith(anyRules);
-
-/** The same for flags without rules. */
-export function plainFlagSchemas() {
-  return schemasWith(z.custom<readonly Rule[]>(() => false).optional());
+interface Parts {
+  readonly prerequisites: z.ZodType<readonly Prerequisite[]>;
+  readonly layer: z.ZodType<LayerSlot>;
+  readonly rules: z.ZodType<readonly Rule[]>;
 }
 
-function schemasWith(rulesField: z.ZodOptional<z.ZodType<readonly Rule[]>>) {
-  const common = { ...ownFields, rules: rulesField };
+/** The schema of every flag type. */
+export const flagSchemas = schemasWith({ prerequisites: prerequisitesSchema, layer: layerSchema, rules: rulesSchema });
+
+/** The same, to be compiled: they do not say what is wrong with one of the parts that flags of all types may have. */
+export function flagSchemasOfMany() {
+  return schemasWith({
+    prerequisites: compiledPart(prerequisitesSchema),
+    layer: compiledPart(layerSchema),
+    rules: compiledPart(rulesSchemaWith(conditionOfManySchema)),
+  });
+}
+
+function schemasWith({ prerequisites, layer, rules }: Parts) {
+  const common = {
+    ...ownFields,
+    prerequisites: prerequisites
+      .optional()
+      .describe('What must hold of other flags, or else this one is off; up to 100.'),
+    layer: layer.optional().describe("The flag's place in a layer of flags that exclude each other."),
+    rules: rules
+      .optional()
+      .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does."),
+  };
   return {
     boolean: z
       .strictObject({

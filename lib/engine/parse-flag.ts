@@ -1,6 +1,6 @@
 import { issuesOf } from './definition-issues.js';
 import type { Flag, FlagType } from './flag.js';
-import { flagSchemaOf } from './flag-schema-of.js';
+import { readFields } from './flag-schema-of.js';
 import { flagSchemas } from './flag.schema.js';
 import { InvalidFlagError, type FlagIssue } from './flag.errors.js';
 import { isJsonObject, type JsonValue } from './json-value.js';
@@ -45,7 +45,7 @@ function readFlag(key: string, data: JsonValue | undefined, place: readonly stri
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const result = flagSchemaOf(data['type'], data, isOfMany).safeParse(data);
+  const result = readFields(data['type'], data, isOfMany);
   if (!result.success) return { issues: issuesOf(result.error, place) };
   if (result.data.key !== undefined && result.data.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);

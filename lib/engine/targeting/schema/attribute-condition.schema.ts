@@ -18,7 +18,8 @@ const options = {
 
 type BuiltIn = ReturnType<typeof builtInCondition>;
 
-const builtIn = z.discriminatedUnion('op', names.map(builtInCondition) as [BuiltIn, ...BuiltIn[]], {
+const byOperator = new Map<string, BuiltIn>(names.map((name) => [name, builtInCondition(name)]));
+const builtIn = z.discriminatedUnion('op', [...byOperator.values()] as [BuiltIn, ...BuiltIn[]], {
   error: ({ code }) => (code === 'invalid_union' ? UNKNOWN : undefined),
 });
 
@@ -46,6 +47,11 @@ export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preproc
   },
   z.union([builtIn, custom]),
 );
+
+/** The schema of the conditions with one of the built-in operators; `undefined` for any other operator. */
+export function attributeConditionSchemaOf(op: string): z.ZodType<AttributeCondition> | undefined {
+  return byOperator.get(op);
+}
 
 function option(description: string) {
   return z.boolean().optional().describe(`${description} Default: false.`);

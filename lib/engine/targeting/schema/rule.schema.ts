@@ -10,6 +10,7 @@ import {
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
 import { rolloutFields } from './rollout.schema.js';
+import type { Condition } from '../condition.js';
 import { ruleId } from '../rule.js';
 
 const share = z.strictObject({
@@ -49,13 +50,24 @@ const rollout = z.strictObject({
     .describe('"continue": the next rule decides. "stop": the flag is off. Default: "continue".'),
 });
 
-export const ruleSchema = z
+export const ruleSchema = ruleSchemaWith(conditionSchema);
+
+/** Up to 100 rules, the first that matches decides. */
+export const rulesSchema = rulesSchemaOf(ruleSchema);
+
+/** The same with another way to read conditions. */
+export function rulesSchemaWith(condition: z.ZodType<Condition>) {
+  return rulesSchemaOf(ruleSchemaWith(condition));
+}
+
+function ruleSchemaWith(condition: z.ZodType<Condition>) {
+  return z
   .strictObject({
     id: nameSchema
       .optional()
       .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
     description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
-    when: conditionSchema.optional().describe('For whom. Default: everybody.'),
+    when: condition.optional().describe('For whom. Default: everybody.'),
     rollout: rollout
       .optional()
       .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),
@@ -67,8 +79,11 @@ export const ruleSchema = z
       ),
   })
   .describe('If the condition holds, this is served. The first rule that matches decides.');
+}
 
-export const rulesSchema = z
-  .array(ruleSchema)
-  .max(FlagLimits.rules)
-  .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'need ids that differ');
+function rulesSchemaOf(rule: ReturnType<typeof ruleSchemaWith>) {
+  return z
+    .array(rule)
+    .max(FlagLimits.rules)
+    .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'need ids that differ');
+}

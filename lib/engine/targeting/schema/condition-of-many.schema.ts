@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { compiledPart } from '../../compiled-part.schema.js';
+import type { Condition } from '../condition.js';
+import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
+import { conditionSchema } from './condition.schema.js';
+
+const comparisons = new Map<string, z.ZodType<Condition>>();
+
+/**
+ * What {@link conditionSchema} reads, as a part of schemas that are compiled: zod cannot compile what nests. Most conditions
+ * are one comparison, which is read by a schema compiled for its operator. It does not say what is wrong with what it
+ * refuses.
+ */
+export const conditionOfManySchema: z.ZodType<Condition> = z.unknown().transform((input, check) => {
+  const { success, data } = schemaFor(input).safeParse(input);
+  if (success) return data;
+  check.addIssue('is refused');
+  return z.NEVER;
+});
+
+function schemaFor(input: unknown): z.ZodType<Condition> {
+  if (typeof input !== 'object' || input === null || !('op' in input) || typeof input.op !== 'string') {
+    return conditionSchema;
+  }
+  const known = comparisons.get(input.op);
+  if (known !== undefined) return known;
+  const schema = attributeConditionSchemaOf(input.op);
+  if (schema === undefined) return conditionSchema; // an operator of the application's own, or a mistake
+  const compiled = z.compile(schema, { strict: true });
+  comparisons.set(input.op, compiled);
+  return compiled;
+}
