@@ -19,3 +19,22 @@ export function milliseconds(duration: Duration, option: string): number {
     `Option "${option}" is not a duration: use seconds such as 60 or a text such as "500ms", "30s", "5m" or "1h".`,
   );
 }
+
+/**
+ * A duration in milliseconds that makes sense: who takes numbers for milliseconds would wait for hours.
+ *
+ * @param owner whose option it is, as in `Option "timeout" of redisStore`
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option and the bounds
+ */
+export function millisecondsWithin(
+  duration: Duration,
+  option: string,
+  [least, most]: readonly [least: Duration, most: Duration],
+  owner?: string,
+): number {
+  const result = milliseconds(duration, option);
+  if (result >= milliseconds(least, option) && result <= milliseconds(most, option)) return result;
+  const whose = owner === undefined ? '' : ` of ${owner}`;
+  const hint = typeof duration === 'number' ? `. Numbers are seconds; for milliseconds write "${duration}ms"` : '';
+  throw new InvalidOptionsError(`Option "${option}"${whose} must be between "${least}" and "${most}"${hint}.`);
+}

@@ -93,14 +93,14 @@ export function flagSchemasOfMany() {
   });
 }
 
-function schemasWith({ prerequisites, layer, rules }: Parts) {
+function schemasWith(parts: Parts) {
   const common = {
     ...ownFields,
-    prerequisites: prerequisites
+    prerequisites: parts.prerequisites
       .optional()
       .describe('What must hold of other flags, or else this one is off; up to 100.'),
-    layer: layer.optional().describe("The flag's place in a layer of flags that exclude each other."),
-    rules: rules
+    layer: parts.layer.optional().describe("The flag's place in a layer of flags that exclude each other."),
+    rules: parts.rules
       .optional()
       .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does."),
   };

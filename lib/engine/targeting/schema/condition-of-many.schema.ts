@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { compiledPart } from '../../compiled-part.schema.js';
 import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
 import { conditionSchema } from './condition.schema.js';

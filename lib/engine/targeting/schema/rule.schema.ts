@@ -62,23 +62,23 @@ export function rulesSchemaWith(condition: z.ZodType<Condition>) {
 
 function ruleSchemaWith(condition: z.ZodType<Condition>) {
   return z
-  .strictObject({
-    id: nameSchema
-      .optional()
-      .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
-    description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
-    when: condition.optional().describe('For whom. Default: everybody.'),
-    rollout: rollout
-      .optional()
-      .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),
-    serve: serve
-      .optional()
-      .describe(
-        'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
-          'Default: true, by which a variant flag draws one of its variants.',
-      ),
-  })
-  .describe('If the condition holds, this is served. The first rule that matches decides.');
+    .strictObject({
+      id: nameSchema
+        .optional()
+        .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
+      description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
+      when: condition.optional().describe('For whom. Default: everybody.'),
+      rollout: rollout
+        .optional()
+        .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),
+      serve: serve
+        .optional()
+        .describe(
+          'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
+            'Default: true, by which a variant flag draws one of its variants.',
+        ),
+    })
+    .describe('If the condition holds, this is served. The first rule that matches decides.');
 }
 
 function rulesSchemaOf(rule: ReturnType<typeof ruleSchemaWith>) {
