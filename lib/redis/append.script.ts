@@ -63,7 +63,7 @@ export function appendValues(
     positionText(last),
     positionText(newest),
     keys.channel,
-    changeMessage(entries, texts),
+    changeMessage(entries, texts, last),
     `${auditLogSize}`,
     ...entries.flatMap((entry, i) => [`${entry.version}`, texts[i] ?? '', ...documentValues(entry)]),
   ];

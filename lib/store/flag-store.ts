@@ -19,11 +19,12 @@ export interface StoreContent {
 /** Told of what happens to a store. Its methods never throw. */
 export interface StoreListener {
   /**
-   * Entries were added, by whichever instance.
+   * Entries were added, by whichever instance. Without them, or without `after`, the listener has to ask for them.
    *
-   * @param entries the new ones, oldest first; absent where the listener has to ask for them. Some may be missing.
+   * @param entries the new ones, oldest first, those of one append or more; what was added before may not have been told
+   * @param after what they were added behind, by which the listener tells that they follow what it knows
    */
-  changed(entries?: readonly AuditEntry[]): void;
+  changed(entries?: readonly AuditEntry[], after?: StorePosition): void;
   /** Nothing is heard of changes any more, until {@link StoreListener.resumed}. */
   lost(error: unknown): void;
   /** Changes are heard of again, from now on. */

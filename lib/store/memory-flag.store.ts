@@ -50,13 +50,13 @@ export class MemoryFlagStore implements FlagStore {
     return { position: this.#position, documents: this.#documents.all() };
   }
 
-  append(entries: readonly AuditEntry[], { version, id }: StorePosition): boolean {
-    const { version: lastVersion, id: lastId } = this.#position;
-    if (version !== lastVersion || id !== lastId) return false;
+  append(entries: readonly AuditEntry[], last: StorePosition): boolean {
+    const { version, id } = this.#position;
+    if (version !== last.version || id !== last.id) return false;
     for (const entry of entries) this.#documents.apply(entry);
     this.#entries.push(...entries);
     if (this.#entries.length >= 2 * this.#size) this.#entries = this.#entries.slice(-this.#size); // now and then
-    this.#listeners.changed(entries);
+    this.#listeners.changed(entries, last);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from './audit-entry.js';
-import type { StoreListener } from './flag-store.js';
+import type { StoreListener, StorePosition } from './flag-store.js';
 
 /** Who listens to a store. */
 export class StoreListeners implements StoreListener {
@@ -8,7 +8,7 @@ export class StoreListeners implements StoreListener {
   /** @returns what ends it */
   add(listener: StoreListener): () => void {
     const own: StoreListener = {
-      changed: (entries) => listener.changed(entries),
+      changed: (entries, after) => listener.changed(entries, after),
       lost: (error) => listener.lost(error),
       resumed: () => listener.resumed(),
     }; // one object may listen twice
@@ -16,8 +16,8 @@ export class StoreListeners implements StoreListener {
     return () => void this.#listeners.delete(own);
   }
 
-  changed(entries?: readonly AuditEntry[]): void {
-    for (const listener of this.#listeners) listener.changed(entries);
+  changed(entries?: readonly AuditEntry[], after?: StorePosition): void {
+    for (const listener of this.#listeners) listener.changed(entries, after);
   }
 
   lost(error: unknown): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../store/audit-entry.js';
-import type { FlagStore, StoreListener } from '../store/flag-store.js';
+import { START, type FlagStore, type StoreListener, type StorePosition } from '../store/flag-store.js';
 import { inTime } from './delivered-definitions.js';
 import { recovered } from './recovered.js';
 import { assertSame, StoreWriter } from './store-writer.js';
@@ -23,9 +23,9 @@ export class StoreFollower {
 
   /** What the store is given. */
   readonly listener: StoreListener = {
-    changed: (entries) => this.#hear(entries),
+    changed: (entries, after) => this.#hear(entries, after),
     lost: () => {},
-    resumed: () => this.#hear(undefined),
+    resumed: () => this.#hear(),
   };
 
   /** How often it was told something. */
@@ -44,27 +44,30 @@ export class StoreFollower {
     assertSame(this.#known, entries, 'what was told leads to other entries');
   }
 
-  #hear(entries: readonly AuditEntry[] | undefined): void {
+  #hear(entries?: readonly AuditEntry[], after?: StorePosition): void {
     this.#count++;
     this.#learning = this.#learning
-      .then(() => this.#learn(entries))
+      .then(() => this.#learn(after === undefined ? undefined : entries, after))
       .catch((error: unknown) => void (this.#failure ??= error))
       .then(() => this.#learnt());
   }
 
-  async #learn(told: readonly AuditEntry[] | undefined): Promise<void> {
-    const news = this.#isWhole(told) ? told : await recovered(() => this.#writer.query({ after: this.#known.length }));
+  async #learn(told: readonly AuditEntry[] | undefined, after = START): Promise<void> {
+    const news = this.#isWhole(told, after) ? told : await recovered(() => this.#writer.query({ after: this.#known.length }));
     for (const entry of news) {
       if (entry.version > this.#known.length) this.#known.push(entry);
     }
   }
 
   /** Whether nothing is missing between what is known and what was told. */
-  #isWhole(told: readonly AuditEntry[] | undefined): told is readonly AuditEntry[] {
+  #isWhole(told: readonly AuditEntry[] | undefined, after: StorePosition): told is readonly AuditEntry[] {
     if (told === undefined) return false;
     const versions = told.map(({ version }) => version);
-    const inOrder = versions.toSorted((a, b) => a - b);
-    assert.deepEqual(versions, inOrder, 'entries have to be told oldest first');
-    return versions.every((version, i) => version <= this.#known.length + 1 + i);
+    const following = told.map((_, i) => after.version + 1 + i);
+    assert.deepEqual(versions, following, 'entries have to be told oldest first, with what they were added behind');
+    if (after.version > this.#known.length) return false;
+    const { id } = this.#known[after.version - 1] ?? START;
+    assert.equal(after.id, id, 'the entry that others were added behind is another one');
+    return true;
   }
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCluster as createCluster5 } from '@keyv/redis';
 import { createCluster } from 'redis';
 import { redisStore } from '../../lib/redis/index.js';
-import { START } from '../../lib/store/flag-store.js';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
 import { overridesSet } from '../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../lib/testing/store-writer.js';
@@ -11,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { redisClients } from './support/clients.js';
 import { RecordingListener } from './support/recording-listener.js';
-import { freshKeys, redisStores } from './support/stores.js';
+import { begun, freshKeys, redisStores, type RedisStore } from './support/stores.js';
 
 const releases = [
   { release: 'redis 5', create: createCluster5 as unknown as typeof createCluster },
@@ -53,9 +52,11 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
         for (let i = 0; i < 6; i++) {
           const { prefix } = freshKeys(); // which is in a slot of its own
           const listener = new RecordingListener();
-          await open({ client: clients[0], prefix }).watch(listener);
-          const entries = entriesAfter(START, overridesSet(2));
-          await expect(open({ client: clients[1], prefix }).append(entries, START)).resolves.toBe(true);
+          const [watched, store] = clients.map((client) => open({ client, prefix })) as [RedisStore, RedisStore];
+          const last = await begun(store);
+          await watched.watch(listener);
+          const entries = entriesAfter(last, overridesSet(2));
+          await expect(store.append(entries, last)).resolves.toBe(true);
           await eventually(() => expect(listener.changes).toEqual([entries]));
         }
       } finally {
@@ -69,6 +70,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
     try {
       const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });
       const listener = new RecordingListener();
+      const last = await begun(store);
       await store.watch(listener);
       for (const { port } of cluster.masters) {
         const admin = await connectTo(`redis://127.0.0.1:${port}`);
@@ -76,8 +78,8 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
       }
       // Once for each master that it was connected to when that one's turn came.
       await eventually(() => expect(listener.outages.join(' ')).toMatch(/^lost resumed( lost resumed)*$/));
-      const entries = entriesAfter(START, overridesSet(1));
-      await store.append(entries, START);
+      const entries = entriesAfter(last, overridesSet(1));
+      await store.append(entries, last);
       await eventually(() => expect(listener.changes).toEqual([entries]));
     } finally {
       client.destroy();

@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients } from './support/clients.js';
 import { RecordingListener } from './support/recording-listener.js';
-import { freshKeys, redisStores } from './support/stores.js';
+import { begun, freshKeys, redisStores } from './support/stores.js';
 
 const PASSWORD = 'secret-of-the-shop';
 
@@ -32,7 +32,8 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     const keys = freshKeys();
     const { admin, store } = await storeOf(keys, neededRights(keys));
     const listener = new RecordingListener();
-    const entries = entriesAfter(START, [
+    const last = await begun(store);
+    const entries = entriesAfter(last, [
       ...overridesSet(2),
       {
         ...overrideSet('promotion_0'),
@@ -42,9 +43,9 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
       },
     ]);
     await store.watch(listener);
-    await expect(store.append(entries, START)).resolves.toBe(true);
+    await expect(store.append(entries, last)).resolves.toBe(true);
     await eventually(() => expect(listener.changes).toEqual([entries]));
-    expect((await store.read()).documents).toHaveLength(1);
+    expect((await store.read()).documents).toHaveLength(2);
     await expect(store.query({ order: 'newest_first', limit: 1 })).resolves.toHaveLength(1);
     await expect(store.query({ order: 'oldest_first', limit: 1 })).resolves.toHaveLength(1);
     const sticky = [{ unit: 'userId:ada', flag: 'theme', assignment: { variant: 'bold', version: 1 } }];

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { START } from '../../lib/store/flag-store.js';
 import { overridesSet } from '../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../lib/testing/store-writer.js';
 import { certificateIn } from '../support/certificate.js';
@@ -11,7 +10,7 @@ import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { RecordingListener } from './support/recording-listener.js';
-import { freshKeys, redisStores } from './support/stores.js';
+import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithProgram(redisServer.command, 'Redis', () =>
   describeWithProgram('openssl', 'over TLS', () => {
@@ -38,9 +37,10 @@ describeWithProgram(redisServer.command, 'Redis', () =>
     it('keeps and announces changes, with the certificate among the options of the client', async () => {
       const store = open({ url, clientOptions: { socket: { tls: true, ca } }, prefix: freshKeys().prefix });
       const listener = new RecordingListener();
+      const last = await begun(store);
       await store.watch(listener);
-      const entries = entriesAfter(START, overridesSet(2));
-      await expect(store.append(entries, START)).resolves.toBe(true);
+      const entries = entriesAfter(last, overridesSet(2));
+      await expect(store.append(entries, last)).resolves.toBe(true);
       await eventually(() => expect(listener.changes).toEqual([entries]));
     });
 

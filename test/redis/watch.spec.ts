@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients } from './support/clients.js';
 import { RecordingListener } from './support/recording-listener.js';
-import { freshKeys, redisStores } from './support/stores.js';
+import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'Watching Redis', (running) => {
   const open = redisStores();
@@ -18,14 +18,29 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
     const { prefix } = freshKeys();
     const stores = [open({ url: url(), prefix }), open({ url: url(), prefix })] as const;
     const listeners = [new RecordingListener(), new RecordingListener()] as const;
+    const start = await begun(stores[0]);
     await stores[0].watch(listeners[0]);
     await stores[1].watch(listeners[1]);
-    const first = entriesAfter(START, [overrideSet('search')]);
-    await stores[0].append(first, START);
+    const first = entriesAfter(start, [overrideSet('search')]);
+    await stores[0].append(first, start);
     const last = first[0] ?? START;
     const second = entriesAfter(last, overridesSet(2));
     await stores[1].append(second, last);
-    for (const { changes } of listeners) await eventually(() => expect(changes).toEqual([first, second]));
+    for (const { changes, places } of listeners) {
+      await eventually(() => expect(changes).toEqual([first, second]));
+      expect(places).toEqual([
+        { version: start.version, id: start.id },
+        { version: last.version, id: last.id },
+      ]);
+    }
+  });
+
+  it('tells of the first entries without them, for the stores of other databases hear of them as well', async () => {
+    const { prefix } = freshKeys();
+    const listener = new RecordingListener();
+    await open({ url: `${url()}/1`, prefix }).watch(listener);
+    await begun(open({ url: `${url()}/2`, prefix }));
+    await eventually(() => expect(listener.changes).toEqual([undefined]));
   });
 
   it('tells nothing of another prefix', async () => {
@@ -34,8 +49,8 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
     const store = open({ url: url(), prefix });
     await store.watch(listener);
     await open({ url: url(), prefix: `${prefix}-2` }).append(entriesAfter(START, overridesSet(1)), START);
-    await store.append(entriesAfter(START, overridesSet(2)), START);
-    await eventually(() => expect(listener.changes.map((entries) => entries?.length)).toEqual([2]));
+    await begun(store);
+    await eventually(() => expect(listener.changes).toEqual([undefined]));
   });
 
   it('tells of entries over 16 KiB without them', async () => {

@@ -5,12 +5,17 @@ import { START, type StoreContent, type StorePosition } from '../../store/flag-s
 import { StoreFailedError } from '../../store/store.errors.js';
 import { ReplicaState } from './replica-state.js';
 
+/** Enough for those that this instance made itself and hears of later. */
+const REMEMBERED = 1000;
+
 /** What one instance knows of its store, and at which entry of the log that is. */
 export class ReplicaContent {
   readonly #store: string;
   readonly #changed: (entries: readonly AuditEntry[] | undefined) => void;
   #state = ReplicaState.empty();
   #position: StorePosition = START;
+  /** The ids of the last entries that were put in force one after another, by version. */
+  readonly #recent = new Map<number, string>();
 
   /**
    * @param store its name, for errors
@@ -39,20 +44,41 @@ export class ReplicaContent {
     const state = this.#state.replacedBy(documents);
     const { unreadableOverride } = state;
     if (unreadableOverride !== undefined) throw new StoreFailedError(this.#store, unreadableOverride);
+    this.#recent.clear();
     this.#put(state, position);
     this.#changed(undefined);
   }
 
-  /** Puts entries in force; `false` when some between are missing. Those that are known are passed over. */
-  apply(entries: readonly AuditEntry[]): boolean {
-    if (!entries.every(isAuditEntry)) return false;
-    const news = entries.filter(({ version }) => version > this.#position.version);
-    if (news.some(({ version }, i) => version !== this.#position.version + 1 + i)) return false;
-    const last = news.at(-1);
-    if (last === undefined) return true;
+  /**
+   * Puts entries in force. Those that are known are passed over.
+   *
+   * @param after what they follow in the log
+   * @returns `false` when they do not lead on from what is known: some between are missing, or the log is another one
+   */
+  apply(entries: readonly AuditEntry[], after: StorePosition): boolean {
+    const news = this.#newsAmong(entries, after);
+    const last = news?.at(-1);
+    if (news === undefined || last === undefined) return news !== undefined;
     this.#put(this.#state.after(news), last);
+    for (const { version, id } of news) this.#recent.set(version, id);
+    for (const version of this.#recent.keys()) {
+      if (this.#recent.size <= REMEMBERED) break;
+      this.#recent.delete(version);
+    }
     this.#changed(deepFreeze(news));
     return true;
+  }
+
+  /** Versions alone do not tell: a store that was put back counts on from an older one. */
+  #newsAmong(entries: readonly AuditEntry[], after: StorePosition): readonly AuditEntry[] | undefined {
+    if (!entries.every(isAuditEntry) || entries.some(({ version }, i) => version !== after.version + 1 + i)) {
+      return undefined;
+    }
+    const { version, id } = this.#position;
+    const last = entries.at(-1) ?? after;
+    if (last.version < version) return this.#recent.get(last.version) === last.id ? [] : undefined;
+    const known = version === after.version ? after : entries[version - after.version - 1];
+    return known?.id === id ? entries.slice(version - after.version) : undefined;
   }
 
   #put(state: ReplicaState, { version, id }: StorePosition): void {

@@ -42,7 +42,7 @@ export class StoreReplica {
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancelSync: Cancel | undefined;
   /** What is heard while all is read: it may be newer, or older. */
-  #heard: (readonly AuditEntry[] | undefined)[] | undefined;
+  #heard: Parameters<StoreListener['changed']>[] | undefined;
   /** Whether changes are not heard of: they are asked for until they are. */
   #isDeaf = false;
   #gaps = 0;
@@ -110,12 +110,13 @@ export class StoreReplica {
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when nobody knows whether they were stored
    */
   append(entries: readonly AuditEntry[]): boolean | Promise<boolean> {
+    const last = this.position;
     const take = (stored: boolean) => {
-      if (stored && !this.#content.apply(entries)) this.#syncSoon(0);
+      if (stored) this.#hear(entries, last);
       return stored;
     };
     try {
-      const stored = this.#store.append(entries, this.position);
+      const stored = this.#store.append(entries, last);
       return isPromise(stored) ? stored.then(take, (error: unknown) => this.#away(error)) : take(stored);
     } catch (error) {
       return this.#away(error);
@@ -162,9 +163,9 @@ export class StoreReplica {
   }
 
   readonly #listener: StoreListener = {
-    changed: (entries) => {
-      if (this.#heard !== undefined) this.#heard.push(entries);
-      else if (!this.#closed && this.health.hasRead) this.#hear(entries);
+    changed: (entries, after) => {
+      if (this.#heard !== undefined) this.#heard.push([entries, after]);
+      else if (!this.#closed && this.health.hasRead) this.#hear(entries, after);
     },
     lost: (error) => {
       this.#isDeaf = true;
@@ -177,16 +178,15 @@ export class StoreReplica {
     },
   };
 
-  #hear(entries: readonly AuditEntry[] | undefined): void {
-    if (entries === undefined || !this.#content.apply(entries)) this.#syncSoon(0);
+  #hear(...[entries, after]: Parameters<StoreListener['changed']>): void {
+    if (entries === undefined || after === undefined || !this.#content.apply(entries, after)) this.#syncSoon(0);
   }
 
   async #catchUp(): Promise<void> {
     while (this.health.hasRead) {
-      const { version, id } = this.position;
-      const found = await this.#entriesFrom(version);
-      const [known, missed] = version === 0 ? [START, found] : [found[0], found.slice(1)];
-      if (known?.version !== version || known.id !== id || !this.#content.apply(missed)) break; // the log does not lead on
+      const found = await this.#entriesFrom(this.position.version);
+      const [known, missed] = this.position.version === 0 ? [START, found] : [found[0], found.slice(1)];
+      if (known === undefined || !this.#content.apply(missed, known)) break; // the log does not lead on
       if (found.length < PAGE) return;
     }
     await this.#readAll();
@@ -204,7 +204,7 @@ export class StoreReplica {
   }
 
   async #readAll(): Promise<void> {
-    const heard: (readonly AuditEntry[] | undefined)[] = (this.#heard = []);
+    const heard: Parameters<StoreListener['changed']>[] = (this.#heard = []);
     const reading = this.#store.ask((store) => store.read()).finally(() => (this.#heard = undefined));
     const content = await reading;
     const { logger } = this.#options;
@@ -217,7 +217,7 @@ export class StoreReplica {
     }
     this.#content.replace(content);
     this.#gaps++;
-    for (const entries of heard) this.#hear(entries);
+    for (const news of heard) this.#hear(...news);
   }
 
   /** The one way of all that comes into force here. */

@@ -70,7 +70,7 @@ export const outageFaults: readonly StoreFault[] = [
         override watch(listener: StoreListener): () => void {
           return super.watch({
             ...listener,
-            changed: (entries) => (this.#isLost ? undefined : listener.changed(entries)),
+            changed: (...news) => (this.#isLost ? undefined : listener.changed(...news)),
           });
         }
       },

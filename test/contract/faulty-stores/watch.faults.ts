@@ -36,7 +36,7 @@ export const watchFaults: readonly StoreFault[] = [
         }
         override async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
           const isAdded = await super.append(entries, last);
-          for (const listener of this.#listeners) listener.changed(entries);
+          for (const listener of this.#listeners) listener.changed(entries, last);
           return isAdded;
         }
       },
@@ -51,7 +51,7 @@ export const watchFaults: readonly StoreFault[] = [
         override watch(listener: StoreListener): () => void {
           return super.watch({
             ...listener,
-            changed: (entries) => (this.#isOwn ? listener.changed(entries) : undefined),
+            changed: (...news) => (this.#isOwn ? listener.changed(...news) : undefined),
           });
         }
         override append(entries: readonly AuditEntry[], last: StorePosition): boolean | Promise<boolean> {
@@ -67,7 +67,7 @@ export const watchFaults: readonly StoreFault[] = [
   [
     'tells others of their entries in the wrong order',
     watching((memory, listener) =>
-      memory.watch({ ...listener, changed: (entries) => listener.changed(entries?.toReversed()) }),
+      memory.watch({ ...listener, changed: (entries, after) => listener.changed(entries?.toReversed(), after) }),
     ),
     /^tells of every change that is made through it/,
   ],
@@ -76,8 +76,19 @@ export const watchFaults: readonly StoreFault[] = [
     watching((memory, listener) =>
       memory.watch({
         ...listener,
-        changed: (entries) => listener.changed(entries?.map((entry) => ({ ...entry, after: null }))),
+        changed: (entries, after) =>
+          listener.changed(
+            entries?.map((entry) => ({ ...entry, after: null })),
+            after,
+          ),
       }),
+    ),
+    /^tells of every change that is made through it/,
+  ],
+  [
+    'tells of entries that are behind others than it says',
+    watching((memory, listener) =>
+      memory.watch({ ...listener, changed: (entries) => listener.changed(entries, { version: 0, id: 'elsewhere' }) }),
     ),
     /^tells of every change that is made through it/,
   ],
@@ -88,7 +99,7 @@ export const watchFaults: readonly StoreFault[] = [
       const timer = setTimeout(() => (isListening = true), 100);
       const unwatch = memory.watch({
         ...listener,
-        changed: (entries) => (isListening ? listener.changed(entries) : undefined),
+        changed: (...news) => (isListening ? listener.changed(...news) : undefined),
       });
       return () => {
         clearTimeout(timer);

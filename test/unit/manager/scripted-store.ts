@@ -1,10 +1,11 @@
 import type { AuditEntry, AuditQuery } from '../../../lib/store/audit-entry.js';
-import type {
-  FlagStore,
-  StickyDocument,
-  StoreContent,
-  StoreListener,
-  StorePosition,
+import {
+  START,
+  type FlagStore,
+  type StickyDocument,
+  type StoreContent,
+  type StoreListener,
+  type StorePosition,
 } from '../../../lib/store/flag-store.js';
 import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 
@@ -52,7 +53,12 @@ export class ScriptedStore implements FlagStore {
     return await this.#answer(() => {
       const end = this.memory.watch({
         ...listener,
-        changed: (entries = []) => this.onFeed(entries, (told) => listener.changed(told)),
+        changed: (entries = [], after) => {
+          const [first] = entries;
+          this.onFeed(entries, (told) =>
+            listener.changed(told, told?.[0]?.id === first?.id ? after : this.#behind(told)),
+          );
+        },
       });
       this.listeners.add(listener);
       return () => {
@@ -76,6 +82,13 @@ export class ScriptedStore implements FlagStore {
 
   close(): void {
     this.closes++;
+  }
+
+  /** What entries that are told on their own were added behind. */
+  #behind(told: readonly AuditEntry[] | undefined): StorePosition | undefined {
+    const before = told?.[0]?.version;
+    if (before === undefined) return undefined;
+    return this.memory.query({ before, order: 'newest_first', limit: 1 })[0] ?? START;
   }
 
   #answer<T>(work: () => T | Promise<T>): T | Promise<T> {

@@ -155,6 +155,25 @@ describe('An instance that follows a store', () => {
     expect(changes).toEqual(['all anew', 'sale 1,theme 2,search 3']);
   });
 
+  it('puts nothing in force that was added to another store', async () => {
+    const { store, changes, keys, replica } = await opened(holding('sale'));
+    const [listener] = store.listeners;
+    const position = { version: 1, id: 'theme-1' };
+    listener?.changed([set('search', 2)], position);
+    await settled();
+    expect([changes, keys(), replica.position]).toEqual([['all anew'], ['sale'], { version: 1, id: 'sale-1' }]);
+  });
+
+  it('asks for entries of which it is not told what they were added behind', async () => {
+    const { store, memory, changes, replica } = await opened(holding('sale'));
+    store.onFeed = () => {};
+    write(memory, 'theme');
+    const [listener] = store.listeners;
+    listener?.changed([set('search', 2)]);
+    await settled();
+    expect([changes, replica.position.id]).toEqual([['all anew', 'theme 2'], 'theme-2']);
+  });
+
   it('brings what comes in the wrong order into the right one', async () => {
     const { store, memory, changes } = await opened();
     const held: (() => void)[] = [];
@@ -247,6 +266,22 @@ describe('An instance whose store has gone back', () => {
     expect(logger.warnings).toEqual([expect.stringContaining('has gone back from version 2 to 1')]);
   });
 
+  it.each([
+    ['behind what it knows', ['sale']],
+    ['just where it stands', ['search', 'sale']],
+    ['further on', ['search', 'sale', 'express']],
+  ])('takes that over with the first change that it hears of there, %s', async (_, stored) => {
+    const { store, keys, replica } = await opened(holding('sale', 'theme'));
+    store.memory = holding(...stored);
+    const [listener] = store.listeners;
+    const { position } = store.memory.read();
+    write(store.memory, 'hurry');
+    listener?.changed(store.memory.query({ after: position.version, order: 'oldest_first', limit: 10 }), position);
+    await settled();
+    expect(keys()).toEqual([...stored, 'hurry']);
+    expect(store.memory.read().position).toMatchObject(replica.position);
+  });
+
   it('misses nothing that is added while it reads that state', async () => {
     const { store, replica, keys, changes, pass } = await opened(holding('sale', 'theme', 'search'));
     const older = holding('sale');
@@ -257,7 +292,7 @@ describe('An instance whose store has gone back', () => {
     await pass(1.2 * POLL_MS);
     const before = older.read();
     write(older, 'express');
-    listener?.changed(older.query({ order: 'newest_first', limit: 1 }));
+    listener?.changed(older.query({ order: 'newest_first', limit: 1 }), before.position);
     content.resolve(before);
     await settled();
     expect([keys(), replica.position.version]).toEqual([['sale', 'express'], 2]);
