@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   LOADING: 'it is still loading its data',
   MASTERDOWN: 'it is a replica without its master',
   CLUSTERDOWN: 'its Cluster does not serve all slots: look at CLUSTER INFO',
+  TRYAGAIN: 'its Cluster is moving the slot of the keys to another node: try again in a moment',
   MISCONF: 'it takes no writes while it cannot save to its disk: look at its log',
   NOREPLICAS: 'it takes no writes with so few replicas ("min-replicas-to-write")',
   BUSY: 'it is busy with a script',
@@ -34,13 +35,12 @@ export class RedisFailures {
   /** @param keys those of the command that failed */
   of(error: unknown, keys: readonly string[] = []): FeatureFlagsError {
     if (error instanceof FeatureFlagsError) return error;
-    const code = codeOfReply(error) ?? '';
+    const code = codeOfReply(error);
     const message = messageOf(error);
     if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
     if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
-    if (NO_RIGHT.has(code) || NO_RIGHT_TEXT.test(message)) return this.#refused(message, error);
-    const refusal = REFUSALS[code];
-    return this.unavailable(refusal ?? textOf(error), error);
+    if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
+    return code === undefined ? this.unavailable(textOf(error), error) : this.#refused(REFUSALS[code] ?? message, error);
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
@@ -71,7 +71,11 @@ export class RedisFailures {
   }
 
   #refused(message: string, cause: unknown): StoreUnavailableError {
-    return this.unavailable(
+    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true });
+  }
+
+  #forbidden(message: string, cause: unknown): StoreUnavailableError {
+    return this.#refused(
       `the server refuses the user or its password, or does not let it do what is needed (${message}). ` +
         `An ACL user needs: ${neededRights(this.#keys)}`,
       cause,

@@ -1,16 +1,24 @@
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 
-/** The store could not be reached, or did not answer in time; `cause` says why. */
+export interface StoreUnavailableOptions extends ErrorOptions {
+  /** @default false */
+  readonly isRefusal?: boolean | undefined;
+}
+
+/** The store could not be reached, did not answer in time, or refuses what it is asked; `cause` says why. */
 export class StoreUnavailableError extends FeatureFlagsError {
   readonly code = FlagErrorCode.StoreUnavailable;
+  /** Whether the store has answered that it will not: for sure, nothing was changed. */
+  readonly isRefusal: boolean;
 
   constructor(
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
-    options?: ErrorOptions,
+    { isRefusal = false, ...options }: StoreUnavailableOptions = {},
   ) {
     super(`Flag store "${store}" is not available: ${detail}`, options);
+    this.isRefusal = isRefusal;
   }
 }
 

@@ -96,34 +96,39 @@ export class ChangeWriter {
   async #commit(commit: Commit, plan: ChangePlan, deadline: number): Promise<readonly AuditEntry[]> {
     const { replica } = this.#options;
     let isFresh = replica.isLocal;
-    for (let attempt = 0; ; attempt++) {
+    let failure: StoreUnavailableError | undefined;
+    for (let attempt = 0; performance.now() < deadline; attempt++) {
+      if (attempt > 1) await pause(Math.random() * LONGEST_PAUSE_MS * Math.min(1, (attempt - 1) / 5));
+      const { doubtfulAt } = commit;
       try {
         if (attempt > 0 || !replica.health.isCurrent) {
           await this.#within(deadline, () => replica.sync());
           isFresh = true;
         }
-        if (commit.arrived.size > 0) break;
-        if (this.#hasMissed(commit)) throw this.#unknown();
+        if (commit.arrived.size > 0) return [...commit.arrived.values()];
+        if (this.#hasMissed(commit)) throw this.#unknown(failure);
         const change = isFresh ? plan() : planOrBehind(plan);
         const planned = isPromise(change) ? await change : change;
         if (planned === BEHIND) continue;
         if (planned === undefined || planned.records.length === 0) return [];
+        if (performance.now() >= deadline) break;
         const entries = this.#draft(commit, planned);
-        const { doubtfulAt } = commit;
         commit.doubtfulAt ??= replica.gaps;
         const stored = replica.append(entries);
         if (isPromise(stored) ? await this.#within(deadline, () => stored) : stored) return entries;
         commit.doubtfulAt = doubtfulAt;
+        failure = undefined;
       } catch (error) {
-        if (commit.arrived.size > 0) break;
+        if (commit.arrived.size > 0) return [...commit.arrived.values()];
         if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
+        if (error.isRefusal) commit.doubtfulAt = doubtfulAt;
         if (this.#hasMissed(commit)) throw this.#unknown(error);
-        if (performance.now() >= deadline) throw commit.doubtfulAt === undefined ? error : this.#unknown(error);
+        if (error.isRefusal && failure?.isRefusal && doubtfulAt === undefined) throw this.#refused(error); // it can be read
+        failure = performance.now() < deadline ? error : (failure ?? error);
       }
-      if (performance.now() >= deadline) throw this.#outrun();
-      await pause(Math.random() * LONGEST_PAUSE_MS * Math.min(1, attempt / 5));
     }
-    return [...commit.arrived.values()];
+    if (commit.doubtfulAt !== undefined) throw this.#unknown(failure);
+    throw failure?.isRefusal ? this.#refused(failure) : (failure ?? this.#outrun());
   }
 
   /** Whether its entries may have been added and never seen here. */
@@ -158,11 +163,16 @@ export class ChangeWriter {
     );
   }
 
+  #refused(cause: StoreUnavailableError): StoreUnavailableError {
+    const { name } = this.#options.replica.health;
+    return new StoreUnavailableError(name, `nothing was changed: ${cause.detail}`, { cause, isRefusal: true });
+  }
+
   #outrun(): StoreUnavailableError {
     const { replica, timeout } = this.#options;
     return new StoreUnavailableError(
       replica.health.name,
-      `others were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
+      `other changes were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
     );
   }
 }

@@ -97,10 +97,11 @@ export class DefinitionEditor {
     };
   }
 
-  /** Who led to the version that is there, as far as the log still knows. */
+  /** Who led to the version that is there, as far as the log still knows, and tells: the conflict is one without it. */
   async #whoChanged(kind: DefinitionKind, key: string, version: number) {
     const { audit } = this.#options;
-    const found = version === 0 ? await audit.last(key, [kind.actions.deleted]) : await audit.entry(version);
+    const asked = version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version);
+    const found = await asked.catch(() => undefined);
     if (found === undefined || found.key !== key) return undefined;
     const { actor, time, action, reason } = found;
     return { actor, time, action, reason, version: found.version };

@@ -16,6 +16,7 @@ export class ReplicaHealth {
   #state: 'pending' | 'well' | 'away' = 'pending';
   #since: number;
   #error: string | undefined;
+  #refusal: string | undefined;
   #problems: readonly FlagProblem[] = [];
   #others: readonly string[] = [];
 
@@ -46,8 +47,9 @@ export class ReplicaHealth {
     return this.#since;
   }
 
+  /** Why it is away, or takes no changes. */
   get error(): string | undefined {
-    return this.#error;
+    return this.#error ?? this.#refusal;
   }
 
   /** Definitions that are there but cannot be read. */
@@ -70,6 +72,20 @@ export class ReplicaHealth {
       );
     }
     this.#enter('away', message);
+  }
+
+  /** It answers, but takes no changes; to be told at each one that it refuses. */
+  refusesChanges({ detail }: StoreUnavailableError): void {
+    if (this.#refusal === undefined) {
+      this.#logger.error(`Flag store "${this.name}" takes no changes, what it holds stays in force: ${detail}`);
+    }
+    this.#refusal = detail;
+  }
+
+  takesChanges(): void {
+    if (this.#refusal === undefined) return;
+    this.#refusal = undefined;
+    this.#logger.log(`Flag store "${this.name}" takes changes again.`);
   }
 
   /** Reports documents that cannot be read, each once as long as it stays so. */

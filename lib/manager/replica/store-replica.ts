@@ -1,7 +1,7 @@
 import { messageOf } from '../../providers/provider.errors.js';
-import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
-import { StoreFailedError } from '../../store/store.errors.js';
+import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
@@ -112,14 +112,20 @@ export class StoreReplica {
   append(entries: readonly AuditEntry[]): boolean | Promise<boolean> {
     const last = this.position;
     const take = (stored: boolean) => {
+      this.health.takesChanges();
       if (stored) this.#hear(entries, last);
       return stored;
     };
+    const fail = (error: unknown): never => {
+      if (!isRefusal(error)) return this.#away(error);
+      this.health.refusesChanges(error);
+      throw error;
+    };
     try {
       const stored = this.#store.append(entries, last);
-      return isPromise(stored) ? stored.then(take, (error: unknown) => this.#away(error)) : take(stored);
+      return isPromise(stored) ? stored.then(take, fail) : take(stored);
     } catch (error) {
-      return this.#away(error);
+      return fail(error);
     }
   }
 
@@ -128,9 +134,14 @@ export class StoreReplica {
     try {
       return await this.#store.ask(question);
     } catch (error) {
-      if (error instanceof StoreFailedError) throw error; // a damaged log, say: what is in force is none the worse
+      if (error instanceof StoreFailedError || isRefusal(error)) throw error; // what is in force is none the worse
       return this.#away(error);
     }
+  }
+
+  /** Entries of the log. What takes long in a long log, or fails, says nothing of the store: it is not away for that. */
+  async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    return await this.#store.ask((store) => store.query(query));
   }
 
   async close(): Promise<void> {
@@ -244,4 +255,8 @@ export class StoreReplica {
     this.#syncSoon(RETRY_MS);
     throw error;
   }
+}
+
+function isRefusal(error: unknown): error is StoreUnavailableError {
+  return error instanceof StoreUnavailableError && error.isRefusal;
 }

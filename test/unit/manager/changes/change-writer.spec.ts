@@ -24,11 +24,12 @@ afterEach(() => Promise.all(replicas.splice(0).map((replica) => replica.close())
 async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
   const store = new ScriptedStore(memory);
   const clock = new ManualClock();
+  const logger = new RecordingLogger();
   const steps: string[] = [];
   const replica: StoreReplica = new StoreReplica({
     store,
     clock,
-    logger: new RecordingLogger(),
+    logger,
     timeout,
     poll: undefined,
     changed: (entries = []) => {
@@ -44,7 +45,7 @@ async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
   await replica.sync();
   const change = (key: string): Change => ({ records: [record(key)], apply: () => steps.push(`apply ${key}`) });
   const commit = (key: string) => writer.commit(() => change(key));
-  return { store, memory, replica, writer, steps, change, commit };
+  return { store, memory, replica, writer, logger, steps, change, commit };
 }
 
 const logOf = (memory: MemoryFlagStore) => memory.query({ order: 'oldest_first', limit: 1000 });
@@ -182,7 +183,7 @@ describe('Several writers of one store', () => {
     store.onAppend = () => false;
     await expect(commit('search')).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringContaining('others were faster for 100 ms: nothing was changed'),
+      message: expect.stringContaining('other changes were faster for 100 ms: nothing was changed'),
     });
     expect([steps, keysOf(memory)]).toEqual([[], []]);
   });
@@ -288,6 +289,90 @@ describe('A change whose answer is lost', () => {
     await replica.sync();
     expect(steps).toEqual(['other search 1']);
     expect(replica.state.overrideSet.get('search')).toBeDefined();
+  });
+});
+
+describe('A change that the store refuses', () => {
+  const refusal = new StoreUnavailableError('shared', 'it is out of memory', { isRefusal: true });
+  const refuse = (): never => {
+    throw refusal;
+  };
+
+  it('fails at once with the reason, and nobody has to look for it', async () => {
+    const { store, commit, memory, steps } = await instance();
+    let asked = 0;
+    store.onAppend = () => {
+      asked++;
+      return refuse();
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      isRefusal: true,
+      detail: 'nothing was changed: it is out of memory',
+      cause: refusal,
+    });
+    expect([asked, keysOf(memory), steps]).toEqual([2, [], []]);
+  });
+
+  it('is made when the store refuses it only once', async () => {
+    const { store, commit, memory } = await instance();
+    store.onAppend = () => {
+      store.onAppend = (append) => append();
+      return refuse();
+    };
+    await commit('search');
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('does not make the store count as away, and is told by the log once until changes are taken again', async () => {
+    const { store, commit, replica, logger } = await instance();
+    store.onAppend = refuse;
+    for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
+    expect([replica.health.state, replica.health.error]).toEqual(['loaded', 'it is out of memory']);
+    store.onAppend = (append) => append();
+    await commit('a');
+    expect([replica.health.state, replica.health.error]).toEqual(['loaded', undefined]);
+    expect(logger.lines).toEqual([
+      'error Flag store "shared" takes no changes, what it holds stays in force: it is out of memory',
+      'log Flag store "shared" takes changes again.',
+    ]);
+  });
+
+  it('is still looked for when an earlier attempt of it may have been stored', async () => {
+    const { store, commit } = await instance(new MemoryFlagStore(), 100);
+    store.onAppend = () => {
+      store.onAppend = refuse;
+      return fail();
+    };
+    await expect(commit('search')).rejects.toThrow('nobody knows whether the change was stored');
+  });
+});
+
+describe('A change whose time is over', () => {
+  it('before its turn has come is not even planned, and nothing is in doubt', async () => {
+    const { store, commit, writer, memory } = await instance(new MemoryFlagStore(), 100);
+    store.onAppend = (append) => new Promise((resolve) => setTimeout(() => resolve(append()), 120));
+    const first = commit('first').catch(() => {});
+    let plans = 0;
+    const late = writer.commit(() => {
+      plans++;
+      return { records: [record('late')] };
+    });
+    await expect(late).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      detail: expect.stringMatching(/^other changes were faster for 100 ms: nothing was changed/),
+    });
+    await first;
+    expect([plans, keysOf(memory).filter((key) => key.startsWith('late'))]).toEqual([0, []]);
+  });
+
+  it('once it is planned is not sent', async () => {
+    const { commit: _, writer, memory } = await instance(new MemoryFlagStore(), 50);
+    const late = writer.commit(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      return { records: [record('late')] };
+    });
+    await expect(late).rejects.toThrow('nothing was changed');
+    expect(keysOf(memory)).toEqual([]);
   });
 });
 
