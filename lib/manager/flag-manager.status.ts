@@ -4,7 +4,8 @@ import type { ProviderStatus } from '../providers/provider-status.js';
 /**
  * - `starting`: not started yet
  * - `ready`: all definitions are current
- * - `degraded`: a provider is stale or failed, or definitions do not fit; last good flags and defaults answer
+ * - `degraded`: a provider is stale or failed, definitions do not fit, or an override cannot be read; last good flags and
+ *   defaults answer
  * - `disabled`: switched off by `enabled: false`
  * - `closed`: evaluates what it last knew, takes no changes
  */
@@ -39,5 +40,10 @@ export function managerState(
 ): FlagManagerState {
   if (!enabled) return 'disabled';
   if (life !== 'running') return life;
-  return !isPartial && providers.every(({ state }) => state === 'loaded') ? 'ready' : 'degraded';
+  return !isPartial && providers.every(isWhole) ? 'ready' : 'degraded';
+}
+
+/** One definition that cannot be read concerns one flag; an override may be the switch that was to end an incident. */
+function isWhole({ state, problems }: ProviderStatus): boolean {
+  return state === 'loaded' && !problems.some(({ kind }) => kind === 'override');
 }

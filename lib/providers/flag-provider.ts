@@ -11,12 +11,13 @@ export interface FlagSet {
   readonly problems?: readonly FlagProblem[] | undefined;
 }
 
-/** One definition that could not be read. */
+/** One definition that could not be read; of a store, also an override or a scheduled change. */
 export interface FlagProblem {
+  /** Of an override the key of its flag, of a scheduled change its id. */
   readonly key: string;
   readonly message: string;
   /** What the key is the key of; a flag and a segment may share one. @default 'flag' */
-  readonly kind?: 'flag' | 'segment' | undefined;
+  readonly kind?: 'flag' | 'segment' | 'override' | 'schedule' | undefined;
 }
 
 /** Stops what a {@link FlagProvider.watch} started. */

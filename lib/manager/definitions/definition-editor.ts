@@ -8,6 +8,8 @@ import { VersionConflictError } from '../../providers/provider.errors.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { Change } from '../changes/change-writer.js';
+import { StoreFailedError } from '../../store/store.errors.js';
+import type { UnreadableDocument } from '../replica/document-map.js';
 import type { ReplicaState } from '../replica/replica-state.js';
 import type { DefinitionKind } from './definition-kind.js';
 import type { DefinitionRegistry } from './definition-registry.js';
@@ -63,12 +65,14 @@ export class DefinitionEditor {
     const { registry, layers } = this.#options;
     const by = originOf(origin);
     const version = versionOf(stored);
+    const unreadable = this.#options.stored?.().maps[kind.name].unreadable.get(key);
+    if (unreadable !== undefined && expectedVersion !== undefined) throw this.#unreadable(kind, key, unreadable);
     if (expectedVersion !== undefined && expectedVersion !== version) {
       const changedBy = await this.#whoChanged(kind, key, version);
       throw new VersionConflictError(key, expectedVersion, version, kind.name, changedBy);
     }
     registry.assertFits(kind, key, definition ?? kind.left(layers, key));
-    if (definition === undefined && stored === undefined) return undefined;
+    if (definition === undefined && stored === undefined && unreadable === undefined) return undefined;
     const before = kind.all(registry.definitions).get(key) ?? null;
     const action = definition === undefined ? 'deleted' : before === null ? 'created' : 'updated';
     return { records: [{ action: kind.actions[action], key, before, after: definition ?? null, ...by }] };
@@ -95,6 +99,16 @@ export class DefinitionEditor {
       records: [{ action: kind.actions[action], key, before: before ?? null, after: after ?? null, ...by, provider }],
       apply: () => registry.put(next),
     };
+  }
+
+  /** Nobody has seen the version that is there. */
+  #unreadable(kind: DefinitionKind, key: string, { message }: UnreadableDocument): StoreFailedError {
+    const [store = ''] = this.#options.layers.names;
+    return new StoreFailedError(
+      store,
+      `the ${kind.name} "${key}" cannot be read there (${message}): to replace or delete it all the same, leave out ` +
+        '"expectedVersion".',
+    );
   }
 
   /** Who led to the version that is there, as far as the log still knows, and tells: the conflict is one without it. */

@@ -1,22 +1,26 @@
 import type { FlagOverride } from '../../engine/flag-override.js';
 import type { AuditAction } from '../../store/audit-entry.js';
+import { StoreFailedError } from '../../store/store.errors.js';
+import { overrideId } from '../../store/stored-document.js';
 import type { AuditRecord, Change, ChangeWriter } from '../changes/change-writer.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { DueWork } from '../changes/due-changes.js';
+import type { StoreReplica } from '../replica/store-replica.js';
 import type { OverrideSet } from './override-set.js';
 
 /** The overrides in force, and every change of them. One that expires is a change like any other. */
 export class OverrideRegistry implements DueWork {
-  readonly #inForce: () => OverrideSet;
+  readonly #replica: Pick<StoreReplica, 'state' | 'health'>;
   readonly #writer: ChangeWriter;
 
-  constructor(inForce: () => OverrideSet, writer: ChangeWriter) {
-    this.#inForce = inForce;
+  /** @param replica what the store holds */
+  constructor(replica: Pick<StoreReplica, 'state' | 'health'>, writer: ChangeWriter) {
+    this.#replica = replica;
     this.#writer = writer;
   }
 
   get set(): OverrideSet {
-    return this.#inForce();
+    return this.#replica.state.overrideSet;
   }
 
   /** Adds or replaces the override of one flag and unit. */
@@ -25,10 +29,27 @@ export class OverrideRegistry implements DueWork {
     return changeOf({ action: 'override_set', key: override.key, before, after: override, ...originOf(origin) });
   }
 
-  /** Removes one override; nothing when there is none. */
+  /**
+   * Removes one override; nothing when there is none.
+   *
+   * @throws {StoreFailedError} (`STORE_FAILED`) when there is one that cannot be read
+   */
   planRemove(key: string, unit: string | undefined, origin: ChangeOrigin): Change | undefined {
+    this.#assertReadable(key, unit);
     const before = this.set.get(key, unit);
     return before === undefined ? undefined : changeOf(gone('override_cleared', before, originOf(origin)));
+  }
+
+  /** What is not known cannot be recorded as cleared. */
+  #assertReadable(key: string, unit: string | undefined): void {
+    const { state, health } = this.#replica;
+    const unreadable = state.maps.override.unreadable.get(overrideId(key, unit));
+    if (unreadable === undefined) return;
+    const remedy = 'set another one in its place, and clear that';
+    throw new StoreFailedError(
+      health.name,
+      `the override of "${key}" cannot be read there (${unreadable.message}): ${remedy}.`,
+    );
   }
 
   nextDue(): number | undefined {

@@ -2,6 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../providers/provider.errors.js';
 import type { DocumentWrite, StoredDocument } from '../../store/stored-document.js';
 
+/** A document that cannot be read: what it was before stays in force. */
+export interface UnreadableDocument {
+  /** Why. */
+  readonly message: string;
+  /** As it is stored. */
+  readonly value: unknown;
+}
+
 /** Reads one untrusted document, which may be one of a large set; throws when it cannot be read. */
 export type ParseDocument<D> = (id: string, value: unknown, isOfMany: boolean) => D;
 
@@ -14,8 +22,8 @@ export class DocumentMap<D> {
   constructor(
     parse: ParseDocument<D>,
     readonly all: ReadonlyMap<string, D> = new Map(),
-    /** Why documents cannot be read, by id; each stays as it last was. */
-    readonly problems: ReadonlyMap<string, string> = new Map(),
+    /** Documents that cannot be read, by id. */
+    readonly unreadable: ReadonlyMap<string, UnreadableDocument> = new Map(),
   ) {
     this.#parse = parse;
   }
@@ -27,28 +35,28 @@ export class DocumentMap<D> {
 
   /** With these writes made, one after another; `null` removes. */
   after(writes: readonly DocumentWrite[]): DocumentMap<D> {
-    return writes.length === 0 ? this : this.#with(new Map(this.all), new Map(this.problems), writes);
+    return writes.length === 0 ? this : this.#with(new Map(this.all), new Map(this.unreadable), writes);
   }
 
   #with(
     all: Map<string, D>,
-    problems: Map<string, string>,
+    unreadable: Map<string, UnreadableDocument>,
     documents: readonly Pick<StoredDocument, 'id' | 'value'>[],
   ): DocumentMap<D> {
     const areMany = documents.length >= MANY;
     for (const { id, value } of documents) {
       const before = this.all.get(id);
       all.delete(id); // so that what is written last comes last
-      problems.delete(id);
+      unreadable.delete(id);
       if (value === null) continue;
       try {
         const document = this.#parse(id, value, areMany);
         all.set(id, before !== undefined && isDeepStrictEqual(before, document) ? before : document);
       } catch (error) {
-        problems.set(id, messageOf(error));
+        unreadable.set(id, { message: messageOf(error), value });
         if (before !== undefined) all.set(id, before);
       }
     }
-    return new DocumentMap(this.#parse, all, problems);
+    return new DocumentMap(this.#parse, all, unreadable);
   }
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../providers/provider.errors.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import type { DocumentKind } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { ReplicaState } from './replica-state.js';
@@ -18,7 +19,6 @@ export class ReplicaHealth {
   #error: string | undefined;
   #refusal: string | undefined;
   #problems: readonly FlagProblem[] = [];
-  #others: readonly string[] = [];
 
   /** Whether something of the store is known: it was read, or its bootstrap file was. */
   hasRead = false;
@@ -52,7 +52,7 @@ export class ReplicaHealth {
     return this.#error ?? this.#refusal;
   }
 
-  /** Definitions that are there but cannot be read. */
+  /** Documents that are there but cannot be read; an override by its flag's key, a schedule by its id. */
   get problems(): readonly FlagProblem[] {
     return this.#problems;
   }
@@ -90,14 +90,15 @@ export class ReplicaHealth {
 
   /** Reports documents that cannot be read, each once as long as it stays so. */
   setProblems({ maps }: ReplicaState): void {
-    const of = (kind: 'flag' | 'segment') =>
-      Array.from(maps[kind].problems, ([key, message]): FlagProblem => ({ kind, key, message }));
-    const problems = [...of('flag'), ...of('segment')];
-    const others = [...maps.override.problems, ...maps.schedule.problems].map(([id, why]) => `"${id}": ${why}`);
-    if (isDeepStrictEqual(problems, this.#problems) && isDeepStrictEqual(others, this.#others)) return;
+    const problems = KINDS.flatMap((kind) =>
+      Array.from(maps[kind].unreadable, ([id, { message }]): FlagProblem => {
+        const [key = id] = id.split(' '); // a unit, which may be a user's id, is nobody's business
+        return { kind, key, message };
+      }),
+    );
+    if (isDeepStrictEqual(problems, this.#problems)) return;
     this.#problems = problems;
-    this.#others = others;
-    const lines = [...problems.map(({ key, message }) => `"${key}": ${message}`), ...others].slice(0, SHOWN);
+    const lines = problems.slice(0, SHOWN).map(({ kind, key, message }) => `${kind} "${key}": ${message}`);
     if (lines.length === 0) this.#logger.log(`All documents of flag store "${this.name}" can be read again.`);
     else
       this.#logger.error(
@@ -115,4 +116,5 @@ export class ReplicaHealth {
   }
 }
 
+const KINDS = ['flag', 'segment', 'override', 'schedule'] as const satisfies readonly DocumentKind[];
 const SHOWN = 20;

@@ -6,7 +6,7 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import { flagReader, segmentReader, type DefinitionReader } from '../../providers/definition-reader.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule } from '../../store/flag-schedule.js';
-import { documentOf, type DocumentKind, type StoredDocument } from '../../store/stored-document.js';
+import { documentOf, overrideId, type DocumentKind, type StoredDocument } from '../../store/stored-document.js';
 import { OverrideSet } from '../overrides/override-set.js';
 import { parseSchedule } from '../schedules/parse-schedule.js';
 import { DocumentMap, type ParseDocument } from './document-map.js';
@@ -28,8 +28,8 @@ export class ReplicaState {
     const maps = {
       flag: new DocumentMap(definitionParser(flagReader)),
       segment: new DocumentMap(definitionParser(segmentReader)),
-      override: new DocumentMap((_id, value) => parseOverride(value)),
-      schedule: new DocumentMap((_id, value) => parseSchedule(value)),
+      override: new DocumentMap(named(parseOverride, ({ key, unit }) => overrideId(key, unit))),
+      schedule: new DocumentMap(named(parseSchedule, ({ id }) => id)),
     };
     return new ReplicaState(maps, OverrideSet.EMPTY);
   }
@@ -54,9 +54,10 @@ export class ReplicaState {
 
   /** Why an override cannot be read, and what to do. */
   get unreadableOverride(): string | undefined {
-    const [unreadable] = this.maps.override.problems;
+    const [unreadable] = this.maps.override.unreadable;
     if (unreadable === undefined) return undefined;
-    return `its override ${JSON.stringify(unreadable[0])} cannot be read: ${unreadable[1]} Mend or remove it there.`;
+    const [id, { message }] = unreadable;
+    return `its override ${JSON.stringify(id)} cannot be read: ${message} Mend or remove it there.`;
   }
 
   /** After a store was read as a whole. */
@@ -70,11 +71,13 @@ export class ReplicaState {
     return this.#next((map, kind) => map.after(writes.filter((write) => write.kind === kind)));
   }
 
-  /** What the store would have to hold to be read as this. */
+  /** What the store would have to hold to be read as this, with what cannot be read as it is there. */
   documents(): StoredDocument[] {
-    return Object.entries(this.maps).flatMap(([kind, { all }]) =>
-      Array.from(all, ([id, value]): StoredDocument => ({ kind: kind as DocumentKind, id, value })),
-    );
+    return Object.entries(this.maps).flatMap(([kind, { all, unreadable }]) => {
+      const values = new Map<string, unknown>(all);
+      for (const [id, { value }] of unreadable) values.set(id, value);
+      return Array.from(values, ([id, value]): StoredDocument => ({ kind: kind as DocumentKind, id, value }));
+    });
   }
 
   #next(change: <D>(map: DocumentMap<D>, kind: DocumentKind) => DocumentMap<D>): ReplicaState {
@@ -91,6 +94,15 @@ export class ReplicaState {
       areSame ? this.overrideSet : OverrideSet.of([...maps.override.all.values()], this.overrideSet),
     );
   }
+}
+
+/** A document under a name that is not its own would never be found again by who changes it. */
+function named<D>(parse: (value: unknown) => D, nameOf: (document: D) => string): ParseDocument<D> {
+  return (id, value) => {
+    const document = parse(value);
+    if (nameOf(document) !== id) throw new Error('it is stored under a name that is not its own.');
+    return document;
+  };
 }
 
 function definitionParser<D>({ tryParse }: DefinitionReader<D>): ParseDocument<D> {

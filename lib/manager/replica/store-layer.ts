@@ -48,6 +48,6 @@ function layerDefinitions<D>(
     get problems() {
       return health.problems.filter((problem) => problem.kind === kind);
     },
-    claims: (key) => now().all.has(key) || now().problems.has(key),
+    claims: (key) => now().all.has(key) || now().unreadable.has(key),
   };
 }

@@ -37,12 +37,12 @@ describe('The documents of one kind', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 })]);
     const two = one.replacedBy([document('tea', 'free'), document('soup', 'free'), document('cake', { amount: 4 })]);
     expect(amounts(two)).toEqual({ tea: 2, cake: 4 });
-    expect([...two.problems]).toEqual([
-      ['tea', 'tea has no amount'],
-      ['soup', 'soup has no amount'],
+    expect([...two.unreadable]).toEqual([
+      ['tea', { message: 'tea has no amount', value: 'free' }],
+      ['soup', { message: 'soup has no amount', value: 'free' }],
     ]);
     const three = two.after([document('tea', { amount: 3 }), document('soup', null)] as never);
-    expect([amounts(three), three.problems.size]).toEqual([{ cake: 4, tea: 3 }, 0]);
+    expect([amounts(three), three.unreadable.size]).toEqual([{ cake: 4, tea: 3 }, 0]);
   });
 
   it('come in the order in which they were last written', () => {

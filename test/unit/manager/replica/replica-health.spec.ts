@@ -58,8 +58,11 @@ describe('The health of a store', () => {
     const schedule: StoredDocument = { kind: 'schedule', id: 'later', value: {} };
     health.setProblems(broken(sale, schedule));
     health.setProblems(broken(sale, schedule));
-    expect(health.problems).toMatchObject([{ kind: 'flag', key: 'sale' }]);
-    expect(logger.errors).toEqual([expect.stringMatching(/"sale": [^]*"later": /)]);
+    expect(health.problems).toMatchObject([
+      { kind: 'flag', key: 'sale' },
+      { kind: 'schedule', key: 'later' },
+    ]);
+    expect(logger.errors).toEqual([expect.stringMatching(/flag "sale": [^]*schedule "later": /)]);
     health.setProblems(broken(sale, vip));
     expect(health.problems.map(({ key }) => key)).toEqual(['sale', 'vip']);
     health.setProblems(ReplicaState.empty());

@@ -56,6 +56,23 @@ describe('What an instance has read of a store', () => {
     expect(ReplicaState.empty().replacedBy(state.documents())).toEqual(state);
   });
 
+  it('keeps what it cannot read as it is, for a release that can', () => {
+    const next = { kind: 'flag', id: 'sale', value: { type: 'oracle' } } as const;
+    const state = ReplicaState.empty().replacedBy(documents).replacedBy([next]);
+    expect(state.flags.get('sale')).toMatchObject({ type: 'boolean' });
+    expect(state.documents()).toEqual([next]);
+  });
+
+  it.each<[string, StoredDocument]>([
+    ['override', { kind: 'override', id: 'search', value: off('sale') }],
+    ['override of one unit', { kind: 'override', id: 'sale', value: off('sale', 'ada') }],
+    ['schedule', { kind: 'schedule', id: 'another', value: schedule }],
+  ])('does not take the %s for one that is stored under another name', (_, document) => {
+    const { overrideSet, schedules, maps } = ReplicaState.empty().replacedBy([document]);
+    expect([overrideSet.all(), schedules.size]).toEqual([[], 0]);
+    expect(maps[document.kind].unreadable.get(document.id)?.message).toContain('under a name that is not its own');
+  });
+
   it.each<[string, AuditEntry, (state: ReplicaState) => unknown, unknown]>([
     [
       'saves a flag',
@@ -114,6 +131,6 @@ describe('What an instance has read of a store', () => {
       state.overrideSet.all(),
     ]);
     expect(next.flags.has('theme')).toBe(true);
-    expect(Object.values(next.maps).map(({ problems }) => problems.size)).toEqual([1, 1, 2, 1]);
+    expect(Object.values(next.maps).map(({ unreadable }) => unreadable.size)).toEqual([1, 1, 2, 1]);
   });
 });

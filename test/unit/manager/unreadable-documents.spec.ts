@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import type { AuditAction, AuditEntry } from '../../../lib/store/audit-entry.js';
+import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+
+const managers: FlagManager[] = [];
+afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
+
+async function instance(memory = new MemoryFlagStore()) {
+  const logger = new RecordingLogger();
+  const flags = await FlagManager.create({ store: memory, logger });
+  managers.push(flags);
+  return { flags, logger, memory };
+}
+
+/** Stores what a later release might store. */
+function store(memory: MemoryFlagStore, action: AuditAction, key: string, after: unknown): void {
+  const { position } = memory.read();
+  const version = position.version + 1;
+  const entry = { id: `later-${version}`, version, time: '2026-01-01T00:00:00.000Z', actor: 'ops', origin: 'api' };
+  memory.append([{ ...entry, action, key, before: null, after } as AuditEntry], position);
+}
+
+const valuesIn = (memory: MemoryFlagStore) => memory.read().documents.map(({ value }) => value);
+
+describe('An override that cannot be read', () => {
+  const later = { key: 'payments', serve: { enabled: false }, mood: 'new' };
+
+  it('leaves what was in force, and the status says that the instance is not whole, without the unit', async () => {
+    const { flags, logger, memory } = await instance();
+    await flags.enable('payments');
+    store(memory, 'override_set', 'payments', { ...later, unit: 'ada@example.org' });
+    expect(flags.isEnabled('payments')).toBe(true);
+    expect(flags.status()).toMatchObject({
+      state: 'degraded',
+      providers: [{ problems: [{ kind: 'override', key: 'payments' }] }],
+    });
+    expect(JSON.stringify([flags.status(), logger.lines])).not.toContain('ada@');
+  });
+
+  it('is not cleared as if there was none', async () => {
+    const { flags, memory } = await instance();
+    store(memory, 'override_set', 'payments', later);
+    await expect(flags.clearOverride('payments')).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(
+        /the override of "payments" cannot be read there [^]*set another one in its place/,
+      ),
+    });
+    expect(valuesIn(memory)).toEqual([later]);
+  });
+
+  it('can be replaced by one that can, and then be cleared', async () => {
+    const { flags, memory } = await instance();
+    store(memory, 'override_set', 'payments', later);
+    await flags.disable('payments');
+    expect(flags.status().state).toBe('ready');
+    await expect(flags.clearOverride('payments')).resolves.toBe(true);
+    expect(valuesIn(memory)).toEqual([]);
+  });
+});
+
+describe('A flag that cannot be read', () => {
+  const later = { key: 'checkout', type: 'oracle', version: 1 };
+
+  it.each([
+    ['saved', (flags: FlagManager) => flags.saveFlag('checkout', true, { expectedVersion: 0 })],
+    ['deleted', (flags: FlagManager) => flags.deleteFlag('checkout', { expectedVersion: 0 })],
+  ])('is not %s by who has not seen it', async (_, change) => {
+    const { flags, memory } = await instance();
+    store(memory, 'flag_created', 'checkout', later);
+    await expect(change(flags)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/the flag "checkout" cannot be read there [^]*leave out "expectedVersion"/),
+    });
+    expect(valuesIn(memory)).toEqual([later]);
+  });
+
+  it('is not overwritten by who has seen what it was before', async () => {
+    const { flags, memory } = await instance();
+    await flags.saveFlag('checkout', true);
+    store(memory, 'flag_updated', 'checkout', { ...later, version: 2 });
+    await expect(flags.saveFlag('checkout', false, { expectedVersion: 1 })).rejects.toThrow('cannot be read there');
+  });
+
+  it('can be replaced and deleted by who asks for no version', async () => {
+    const { flags, memory } = await instance();
+    store(memory, 'flag_created', 'checkout', later);
+    await flags.deleteFlag('checkout');
+    expect(valuesIn(memory)).toEqual([]);
+    store(memory, 'flag_created', 'checkout', later);
+    await flags.saveFlag('checkout', true);
+    expect(flags.isEnabled('checkout')).toBe(true);
+  });
+});
