@@ -1,20 +1,31 @@
 import type { DocumentKind, StoredDocument } from '../store/stored-document.js';
 import { RedisScript } from './redis-script.js';
+import { HEAD_FIELD } from './store-position.js';
 
 /** Head and documents of one instant. Keys: head, documents. */
 export const readScript = new RedisScript(`
 return { redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2]) }
 `);
 
-/** The head's text, empty when there is none, and the documents that {@link readScript} answers. */
-export function readContent(answer: unknown): { readonly head: string; readonly documents: StoredDocument[] } {
+export interface ReadContent {
+  /** The head's text, empty when there is none. */
+  readonly head: string;
+  /** What the documents repeat of it. */
+  readonly repeated: string;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** What {@link readScript} answers. */
+export function readContent(answer: unknown): ReadContent {
   const [head, flat] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
   const documents: StoredDocument[] = [];
+  let repeated = '';
   for (const [field, text] of pairs(flat)) {
+    if (field === HEAD_FIELD) repeated = text;
     const document = documentOfField(field, text);
     if (document !== undefined) documents.push(document);
   }
-  return { head: typeof head === 'string' ? head : '', documents };
+  return { head: typeof head === 'string' ? head : '', repeated, documents };
 }
 
 /** What a hash is in a script's answer: names and values in turn. */

@@ -37,10 +37,13 @@ export class RedisFailures {
     if (error instanceof FeatureFlagsError) return error;
     const code = codeOfReply(error);
     const message = messageOf(error);
+    if (code === 'TORN') return this.torn(error);
     if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
     if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
     if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
-    return code === undefined ? this.unavailable(textOf(error), error) : this.#refused(REFUSALS[code] ?? message, error);
+    return code === undefined
+      ? this.unavailable(textOf(error), error)
+      : this.#refused(REFUSALS[code] ?? message, error);
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
@@ -49,6 +52,16 @@ export class RedisFailures {
 
   failed(message: string, cause?: unknown): StoreFailedError {
     return new StoreFailedError(this.#store, message, { cause });
+  }
+
+  /** Head and documents are not of one instant. */
+  torn(cause?: unknown): StoreFailedError {
+    const { head, documents } = this.#keys;
+    return this.failed(
+      `its keys "${head}" and "${documents}" do not belong together, so that one of both was lost or put back: restore all ` +
+        'keys of the prefix from one backup, and let the server evict no keys ("maxmemory-policy noeviction")',
+      cause,
+    );
   }
 
   #wrongType(message: string, keys: readonly string[], cause: unknown): StoreFailedError {

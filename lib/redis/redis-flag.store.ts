@@ -12,6 +12,7 @@ import { RedisFailures } from './redis-failures.js';
 import { RedisKeys } from './redis-keys.js';
 import { RedisSticky } from './redis-sticky.js';
 import { resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
+import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
 
@@ -53,14 +54,17 @@ export class RedisFlagStore implements FlagStore {
   async read(): Promise<StoreContent> {
     const { head: key, documents: hash } = this.#keys;
     await this.#commands.send(['GET', key], key); // nobody waits five times as long for a server that hangs
-    const { head, documents } = readContent(
+    const { head, repeated, documents } = readContent(
       await this.#commands.run(readScript, [key, hash], [], READING_TAKES * this.#timeout),
     );
     const position = parsePosition(head);
-    if (position !== undefined) return { position, documents };
-    throw this.#failures.failed(
-      `its key "${key}" holds no position, which would be a version and an id: restore all keys of the prefix from a backup`,
-    );
+    if (position === undefined) {
+      throw this.#failures.failed(
+        `its key "${key}" holds no position, which would be a version and an id: restore all keys of the prefix from a backup`,
+      );
+    }
+    if (head !== repeated) throw this.#failures.torn();
+    return { position, documents };
   }
 
   /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
@@ -89,6 +93,11 @@ export class RedisFlagStore implements FlagStore {
   async lease(name: string, holder: string, milliseconds: number): Promise<boolean> {
     const whole = Math.max(1, Math.ceil(milliseconds)); // Redis counts no fractions
     return (await this.#commands.run(leaseScript, [this.#keys.lease(name)], [holder, `${whole}`])) === 1;
+  }
+
+  /** By the server that has the keys. */
+  async now(): Promise<number> {
+    return millisecondsOf(await this.#commands.send(['TIME'], this.#keys.head));
   }
 
   /** Ends the connections that are the store's own, and whatever waits for an answer. */

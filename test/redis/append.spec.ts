@@ -19,7 +19,11 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     const entries = entriesAfter(START, [overrideSet('search'), overrideSet('search', { enabled: true }, 'ada')]);
     await expect(open({ url: url(), prefix }).append(entries, START)).resolves.toBe(true);
     expect(await client.get(head)).toBe(`2 ${entries[1]?.id}`);
-    expect(Object.keys(await client.hGetAll(documents)).toSorted()).toEqual(['override:search', 'override:search ada']);
+    expect(Object.keys(await client.hGetAll(documents)).toSorted()).toEqual([
+      'head',
+      'override:search',
+      'override:search ada',
+    ]);
     expect(((await client.xRange(audit, '-', '+')) ?? []).map(({ id, message }) => [id, message])).toEqual(
       entries.map((entry) => [`${entry.version}-0`, { entry: JSON.stringify(entry) }]),
     );
@@ -60,11 +64,28 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
     await store.append(entriesAfter(START, overridesSet(3)), START);
-    await client.del(keys.head);
+    await client.del([keys.head, keys.documents]);
     const before = await dump(client, Object.values(keys));
     const failure = store.append(entriesAfter(START, overridesSet(2)), START);
     await expect(failure).rejects.toThrow(StoreFailedError);
     await expect(failure).rejects.toThrow(`its log "${keys.audit}" has entries after the last one`);
+    expect(await dump(client, Object.values(keys))).toEqual(before);
+  });
+
+  it.each(['head', 'documents'] as const)('fails where the key of the %s is lost, as reading does', async (lost) => {
+    const keys = freshKeys();
+    const client = await connect(url());
+    const store = open({ url: url(), prefix: keys.prefix });
+    const [first, last = START] = entriesAfter(START, overridesSet(2));
+    await store.append([first ?? last, last], START);
+    await client.del(keys[lost]);
+    const before = await dump(client, Object.values(keys));
+    for (const position of [last, START]) {
+      const failure = store.append(entriesAfter(position, overridesSet(1)), position);
+      await expect(failure).rejects.toThrow(StoreFailedError);
+      await expect(failure).rejects.toThrow(`"${keys.head}" and "${keys.documents}" do not belong together`);
+    }
+    await expect(store.read()).rejects.toThrow('restore all keys of the prefix from one backup');
     expect(await dump(client, Object.values(keys))).toEqual(before);
   });
 

@@ -16,9 +16,9 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
   const managers: FlagManager[] = [];
   afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
 
-  async function instance(options: Partial<Parameters<typeof redisStore>[0]> = {}) {
+  async function instance(address = url(), { prefix } = freshKeys()) {
     const logger = new RecordingLogger();
-    const store = redisStore({ url: url(), prefix: freshKeys().prefix, ...options });
+    const store = redisStore({ url: address, prefix });
     const flags = await FlagManager.create({ store, logger, storeTimeout: '60s', initialFlags: { sale: true } });
     managers.push(flags);
     return { flags, logger };
@@ -59,7 +59,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     const [admin, keys, user] = [await connect(url()), freshKeys(), randomUUID()];
     const rights = neededRights(keys).split(' ');
     await admin.sendCommand(['ACL', 'SETUSER', user, 'on', '>a-secret', ...rights, '-xadd']);
-    const { flags } = await instance({ url: url(`${user}:a-secret@`), prefix: keys.prefix });
+    const { flags } = await instance(url(`${user}:a-secret@`), keys);
     await expect(flags.disable('sale')).rejects.toMatchObject({
       isRefusal: true,
       detail: expect.stringMatching(/nothing was changed: .*may not XADD[^]*An ACL user needs:/),
