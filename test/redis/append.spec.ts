@@ -76,8 +76,9 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
-    const [first, last = START] = entriesAfter(START, overridesSet(2));
-    await store.append([first ?? last, last], START);
+    const entries = entriesAfter(START, overridesSet(2));
+    await store.append(entries, START);
+    const last = entries[1] ?? START;
     await client.del(keys[lost]);
     const before = await dump(client, Object.values(keys));
     for (const position of [last, START]) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../providers/provider.errors.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { isStoredDocument, type StoredDocument } from '../../store/stored-document.js';
@@ -10,6 +10,16 @@ import type { FlagLogger } from '../flag-logger.js';
 
 const FORMAT = 1;
 const SETTLES_MS = 500;
+/** No write takes that long. */
+const FORGOTTEN_MS = 3_600_000;
+
+export interface BootstrapFileOptions {
+  readonly path: string;
+  /** The name of the store that it is a copy of. */
+  readonly store: string;
+  readonly clock: Clock;
+  readonly logger: FlagLogger;
+}
 
 /**
  * A copy of what a store holds, in a file of this machine: read when the store is away at boot, and written soon after
@@ -18,26 +28,35 @@ const SETTLES_MS = 500;
 export class BootstrapFile {
   readonly #path: string;
   readonly #temporary: string;
+  readonly #store: string;
   readonly #clock: Clock;
   readonly #logger: FlagLogger;
   #content: (() => StoreContent) | undefined;
   #cancel: Cancel | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<void>;
   #failure: string | undefined;
 
-  constructor(path: string, clock: Clock, logger: FlagLogger) {
+  constructor({ path, store, clock, logger }: BootstrapFileOptions) {
     this.#path = resolve(path);
     this.#temporary = `${this.#path}.${randomUUID().slice(0, 8)}.tmp`;
+    this.#store = store;
     this.#clock = clock;
     this.#logger = logger;
+    this.#writing = this.#removeForgotten();
   }
 
   /** `undefined`, which is reported, when the file is of no use. Never rejects. */
   async read(): Promise<StoreContent | undefined> {
     try {
       const content = parsed(await readFile(this.#path, 'utf8'));
-      if (isContent(content)) return { position: content.position, documents: content.documents };
-      this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
+      if (!isContent(content)) {
+        this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
+      } else if (content.store !== this.#store) {
+        this.#logger.error(
+          `The bootstrap file ${this.#path} is a copy of the store "${content.store}", not of "${this.#store}": give each ` +
+            'store a "bootstrapFile" of its own.',
+        );
+      } else return { position: content.position, documents: content.documents };
     } catch (error) {
       this.#logger.error(`The bootstrap file cannot be read either: ${messageOf(error)}`);
     }
@@ -60,9 +79,23 @@ export class BootstrapFile {
     return this.#writing;
   }
 
+  /** What crashes have left of writes, here and of others who share the file. Never rejects: the next start tries again. */
+  async #removeForgotten(): Promise<void> {
+    const [folder, name] = [dirname(this.#path), `${basename(this.#path)}.`];
+    const isOld = async (path: string) => (await stat(path)).mtimeMs < Date.now() - FORGOTTEN_MS;
+    try {
+      for (const file of await readdir(folder)) {
+        const isTemporary = file.startsWith(name) && /^[\da-f]{8}\.tmp$/.test(file.slice(name.length));
+        if (isTemporary && (await isOld(join(folder, file)))) await rm(join(folder, file), { force: true });
+      }
+    } catch {
+      // no such folder yet, or another instance was faster
+    }
+  }
+
   async #write({ position: { version, id }, documents }: StoreContent): Promise<void> {
     try {
-      const text = JSON.stringify({ format: FORMAT, position: { version, id }, documents });
+      const text = JSON.stringify({ format: FORMAT, store: this.#store, position: { version, id }, documents });
       await writeFileAtomically(this.#path, `${text}\n`, this.#temporary);
       this.#failure = undefined;
     } catch (error) {
@@ -83,11 +116,13 @@ function parsed(text: string): unknown {
 }
 
 interface BootstrapContent extends StoreContent {
+  readonly store: string;
   readonly documents: readonly StoredDocument[];
 }
 
 function isContent(value: unknown): value is BootstrapContent {
   if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== FORMAT) return false;
+  if (!('store' in value) || typeof value.store !== 'string') return false;
   if (!('position' in value) || typeof value.position !== 'object' || value.position === null) return false;
   if (!('version' in value.position) || !Number.isSafeInteger(value.position.version)) return false;
   if (!('id' in value.position) || typeof value.position.id !== 'string') return false;

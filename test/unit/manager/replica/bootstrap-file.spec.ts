@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
 import type { StoreContent } from '../../../../lib/store/flag-store.js';
@@ -18,10 +18,12 @@ const content = (version: number): StoreContent => ({
   documents: [{ kind: 'flag', id: 'sale', value: { type: 'boolean', description: 'ümlaut', version } }],
 });
 
-function file(name = 'flags.json') {
+const whole = { format: 1, store: 'redis', ...content(1) };
+
+function file(name = 'flags.json', store = 'redis') {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
-  return { clock, logger, file: new BootstrapFile(path(name), clock, logger) };
+  return { clock, logger, file: new BootstrapFile({ path: path(name), store, clock, logger }) };
 }
 
 describe('A bootstrap file', () => {
@@ -76,17 +78,45 @@ describe('A bootstrap file', () => {
     ['is no JSON', '{"secret-token": '],
     ['is empty', ''],
     ['is null', 'null'],
-    ['is of another release', JSON.stringify({ format: 2, ...content(1) })],
-    ['has no position', JSON.stringify({ format: 1, documents: [] })],
-    ['has a position of no number', JSON.stringify({ format: 1, ...content(1), position: { version: '1', id: '' } })],
-    ['has no documents', JSON.stringify({ format: 1, position: { version: 1, id: '' } })],
-    ['has documents without a name', JSON.stringify({ format: 1, ...content(1), documents: [{ value: 1 }] })],
+    ['is of another release', JSON.stringify({ ...whole, format: 2 })],
+    ['is of no store', JSON.stringify({ ...whole, store: undefined })],
+    ['has no position', JSON.stringify({ ...whole, position: undefined })],
+    ['has a position of no number', JSON.stringify({ ...whole, position: { version: '1', id: '' } })],
+    ['has no documents', JSON.stringify({ ...whole, documents: undefined })],
+    ['has documents without a name', JSON.stringify({ ...whole, documents: [{ value: 1 }] })],
   ])('that %s is of no use, which is reported without its text', async (_, text) => {
     await writeFile(path('flags.json'), text);
     const { file: one, logger } = file();
     expect(await one.read()).toBeUndefined();
     expect(logger.errors).toEqual([expect.stringContaining('bootstrap file')]);
     expect(logger.errors.join()).not.toContain('secret-token');
+  });
+
+  it('is of use as it is checked below', async () => {
+    await writeFile(path('flags.json'), JSON.stringify(whole));
+    expect(await file().file.read()).toEqual(content(1));
+  });
+
+  it('of another store is of no use, for its flags are not those of this one', async () => {
+    const { file: shop } = file();
+    shop.save(() => content(7));
+    await shop.flush();
+    const { file: bank, logger } = file('flags.json', 'redis:bank');
+    expect(await bank.read()).toBeUndefined();
+    expect(logger.errors).toEqual([expect.stringMatching(/is a copy of the store "redis", not of "redis:bank"/)]);
+  });
+
+  it('is rid of what crashes have left beside it, but not of what others are writing', async () => {
+    const old = new Date(Date.now() - 2 * 3_600_000);
+    const names = ['flags.json.0a1b2c3d.tmp', 'flags.json.backup.tmp', 'other.json.0a1b2c3d.tmp'];
+    for (const name of names) {
+      await writeFile(path(name), '{');
+      await utimes(path(name), old, old);
+    }
+    await writeFile(path('flags.json.4e5f6a7b.tmp'), '{');
+    await file().file.flush();
+    const left = (await readdir(dirname(path('x')))).toSorted();
+    expect(left).toEqual(['flags.json.4e5f6a7b.tmp', 'flags.json.backup.tmp', 'other.json.0a1b2c3d.tmp']);
   });
 
   it('that is not there, or is a folder, is of no use', async () => {
