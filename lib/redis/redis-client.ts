@@ -18,8 +18,14 @@ export interface RedisConnectionClient {
   destroy(): void;
 }
 
+/** What is used of a client's events. */
+interface ErrorEvents {
+  on(event: 'error', listener: () => void): unknown;
+  off(event: 'error', listener: () => void): unknown;
+}
+
 /** A client of the package `redis`, 5 or 6, with whatever modules and type mapping: what `createClient` gives. */
-export interface RedisClient {
+export interface RedisClient extends ErrorEvents {
   readonly isOpen: boolean;
   readonly isReady: boolean;
   readonly options?: { readonly socket?: object | undefined } | undefined;
@@ -28,7 +34,7 @@ export interface RedisClient {
 }
 
 /** A Cluster of the package `redis`, 5 or 6, with whatever modules and type mapping: what `createCluster` gives. */
-export interface RedisCluster {
+export interface RedisCluster extends ErrorEvents {
   readonly isOpen: boolean;
   sendCommand(
     firstKey: string | undefined,

@@ -1,6 +1,9 @@
 import type { RedisKeys } from './redis-keys.js';
 
-/** The commands that a store sends, directly or in its scripts, and that an ACL user needs. A database needs `SELECT`. */
+/**
+ * The commands that a store sends, directly or in its scripts, and that an ACL user needs; `SELECT` only where the URL
+ * has a database other than 0.
+ */
 export const REDIS_COMMANDS = [
   'EVAL',
   'EVALSHA',
@@ -12,16 +15,23 @@ export const REDIS_COMMANDS = [
   'PEXPIRE',
   'PING',
   'PUBLISH',
+  'SELECT',
   'SET',
   'SUBSCRIBE',
+  'TIME',
   'TYPE',
   'XADD',
   'XRANGE',
   'XREVRANGE',
 ] as const;
 
-/** What to give to an ACL user, as rules of `ACL SETUSER`. */
+/** What to give to an ACL user, as rules of `ACL SETUSER`, in which names are patterns. */
 export function neededRights({ prefix, channel }: RedisKeys): string {
   const commands = REDIS_COMMANDS.map((command) => `+${command.toLowerCase()}`);
-  return [`~{${prefix}}:*`, `&${channel}`, ...commands].join(' ');
+  return [`~{${literally(prefix)}}:*`, `&${literally(channel)}`, ...commands].join(' ');
+}
+
+/** A pattern that matches this text alone. */
+function literally(text: string): string {
+  return text.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
 }

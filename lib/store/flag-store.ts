@@ -99,6 +99,12 @@ export interface FlagStore {
    */
   lease?(name: string, holder: string, milliseconds: number): boolean | Promise<boolean>;
 
+  /**
+   * The time by which what all instances share becomes due, in milliseconds since 1970: one clock for all of them. Absent:
+   * each instance goes by its own.
+   */
+  now?(): number | Promise<number>;
+
   /** Gives back connections and handles; may be called twice. */
   close?(): void | Promise<void>;
 }

@@ -6,12 +6,13 @@ import { storeLifetimeContract } from './store-lifetime.contract.js';
 import { storeOutageContract } from './store-outage.contract.js';
 import { storeQueryContract } from './store-query.contract.js';
 import { storeStickyContract } from './store-sticky.contract.js';
+import { storeTimeContract } from './store-time.contract.js';
 import type { OpenStore } from './store-under-test.js';
 import { storeWatchingContract } from './store-watching.contract.js';
 
 /**
  * Holds a store of your own to what the manager relies on, as the stores of this package are. What depends on an ability
- * (to be watched, to keep sticky variants, to give leases, to have several instances, to outlive a restart, to break) is
+ * (to be watched, to keep sticky variants, to give leases, to tell the time, to have several instances, to outlive a restart, to break) is
  * checked where the store, or `open`, has it. The store has to keep at least its last 100 entries.
  *
  * Every wait is bounded: a store has to answer within four seconds, also when it is out of reach.
@@ -52,5 +53,6 @@ const CONTRACT = [
   ...storeOutageContract,
   ...storeStickyContract,
   ...storeLeaseContract,
+  ...storeTimeContract,
   ...storeLifetimeContract,
 ];

@@ -9,6 +9,7 @@ import { lifetimeFaults } from './faulty-stores/lifetime.faults.js';
 import { outageFaults } from './faulty-stores/outage.faults.js';
 import { queryFaults } from './faulty-stores/query.faults.js';
 import { stickyFaults } from './faulty-stores/sticky.faults.js';
+import { timeFaults } from './faulty-stores/time.faults.js';
 import { watchFaults } from './faulty-stores/watch.faults.js';
 import { opened, plain, SharedStore } from './shared-store.js';
 
@@ -36,6 +37,7 @@ describe('flagStoreContract', () => {
     ...outageFaults,
     ...stickyFaults,
     ...leaseFaults,
+    ...timeFaults,
     ...lifetimeFaults,
   ])('finds a store that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));

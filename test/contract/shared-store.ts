@@ -55,6 +55,10 @@ export class SharedStore implements FlagStore {
     return this.there.lease(name, holder, milliseconds);
   }
 
+  now(): MaybePromise<number> {
+    return this.there && Date.now();
+  }
+
   close(): MaybePromise<void> {}
 
   /** What is there, whether it can be reached or not. */

@@ -16,6 +16,7 @@ describe('What Redis refuses', () => {
     ['LOADING Redis is loading the dataset in memory', 'it is still loading'],
     ['MASTERDOWN Link with MASTER is down', 'a replica without its master'],
     ['CLUSTERDOWN The cluster is down', 'look at CLUSTER INFO'],
+    ['TRYAGAIN Multiple keys request during rehashing of slot', 'moving the slot of the keys'],
     ['MISCONF Redis is configured to save RDB snapshots', 'look at its log'],
     ['NOPERM this user has no permissions', 'An ACL user needs: ~{shop}:* &{shop}:changes +eval'],
     ['NOAUTH Authentication required.', 'An ACL user needs'],

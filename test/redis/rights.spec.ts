@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { neededRights } from '../../lib/redis/redis-rights.js';
-import type { RedisKeys } from '../../lib/redis/redis-keys.js';
+import { RedisKeys } from '../../lib/redis/redis-keys.js';
 import { START } from '../../lib/store/flag-store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
 import { overrideSet, overridesSet } from '../../lib/testing/shop-changes.js';
@@ -25,7 +25,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     const user = randomUUID();
     await admin.sendCommand(['ACL', 'SETUSER', user, 'on', `>${PASSWORD}`, ...rights.split(' ')]);
     const url = `redis://${user}:${PASSWORD}@localhost:${running().port}`;
-    return { admin, store: open({ url, prefix: keys.prefix }) };
+    return { admin, url, store: open({ url, prefix: keys.prefix }) };
   }
 
   it('can do everything with the rights that are documented, and nothing beyond', async () => {
@@ -52,7 +52,34 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     await expect(store.writeSticky(sticky)).resolves.toEqual(sticky);
     await expect(store.readSticky(['userId:ada'])).resolves.toEqual(sticky);
     await expect(store.lease('schedules', 'one', 1000)).resolves.toBe(true);
+    await expect(store.now()).resolves.toEqual(expect.any(Number));
     expect(await admin.keys(`{${keys.prefix}}:*`)).toHaveLength(5);
+  });
+
+  it('can do everything under a prefix that looks like a pattern, and nothing under what that would match', async () => {
+    const keys = new RedisKeys(`shop[eu]?*\\${randomUUID()}`);
+    const { store, url } = await storeOf(keys, neededRights(keys));
+    await store.watch(new RecordingListener());
+    await expect(store.append(entriesAfter(START, overridesSet(1)), START)).resolves.toBe(true);
+    const matched = new RedisKeys(keys.prefix.replace('[eu]?*\\', 'e-1'));
+    await expect(open({ url, prefix: matched.prefix }).read()).rejects.toThrow(
+      `An ACL user needs: ${neededRights(matched)}`,
+    );
+  });
+
+  it('may have a database in its URL, and is told what it needs where it may not choose one', async () => {
+    const keys = freshKeys();
+    const { url } = await storeOf(keys, neededRights(keys));
+    const store = open({ url: `${url}/1`, prefix: keys.prefix });
+    await store.watch(new RecordingListener());
+    await expect(store.append(entriesAfter(START, overridesSet(1)), START)).resolves.toBe(true);
+    const inFirst = await connect(`redis://localhost:${running().port}/1`);
+    expect((await inFirst.keys(`{${keys.prefix}}:*`)).length).toBeGreaterThan(1);
+
+    const { url: other } = await storeOf(keys, neededRights(keys).replace(' +select', ''));
+    await expect(open({ url: `${other}/1`, prefix: keys.prefix }).read()).rejects.toThrow(
+      /An ACL user needs: .* \+select /,
+    );
   });
 
   it('cannot watch without the channel, and is told what it needs', async () => {

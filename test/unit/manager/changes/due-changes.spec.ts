@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { DueChanges, LEASE_MS, type DueWork } from '../../../../lib/manager/changes/due-changes.js';
+import { SharedTime } from '../../../../lib/manager/changes/shared-time.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { settled } from '../managers.js';
+import { SkewedClock } from '../skewed-clock.js';
 
 /** Work that is due at some instants, in seconds from now on. */
 class Alarms implements DueWork {
   readonly made: number[] = [];
   failure: Error | undefined;
   holding: Promise<void> | undefined;
+  /** Stays due, whatever is made of it. */
+  isStuck = false;
   readonly #clock: ManualClock;
   #times: readonly number[];
 
@@ -26,7 +30,12 @@ class Alarms implements DueWork {
     await this.holding;
     if (this.failure !== undefined) throw this.failure;
     this.made.push(...this.#times.filter((time) => time <= now).map(() => this.#clock.now()));
-    this.#times = this.#times.filter((time) => time > now);
+    if (!this.isStuck) this.#times = this.#times.filter((time) => time > now);
+  }
+
+  /** One more, in seconds from now on. */
+  add(second: number): void {
+    this.#times = [...this.#times, this.#clock.now() + second * 1000].toSorted((a, b) => a - b);
   }
 }
 
@@ -34,7 +43,31 @@ function due(lease: () => boolean | Promise<boolean> = () => true, ...seconds: n
   const clock = new ManualClock(0);
   const logger = new RecordingLogger();
   const alarms = new Alarms(clock, ...seconds);
-  return { clock, logger, alarms, changes: new DueChanges({ works: [alarms], clock, logger, lease }) };
+  const time = new SharedTime({ store: 'shared', clock, logger });
+  return { clock, logger, alarms, changes: new DueChanges({ works: [alarms], time, clock, logger, lease }) };
+}
+
+/** Likewise, on an instance whose clock is ahead of the store's by some seconds. Instants and results are the store's. */
+function dueByStore(ahead: number, ...seconds: number[]) {
+  const clock = new ManualClock(0); // the store's
+  const own = new SkewedClock(clock, ahead * 1000);
+  const logger = new RecordingLogger();
+  const alarms = new Alarms(clock, ...seconds);
+  const store = { asked: 0, answer: (): Promise<number> => Promise.resolve(clock.now()) };
+  const ask = () => {
+    store.asked++;
+    return store.answer();
+  };
+  const time = new SharedTime({ ask, store: 'shared', clock: own, logger });
+  const changes = new DueChanges({ works: [alarms], time, clock: own, logger, lease: () => true });
+  /** Second by second, for what is asked meanwhile takes effect in between. */
+  const pass = async (whole: number) => {
+    for (let second = 0; second < whole; second++) {
+      clock.advance(1000);
+      await settled();
+    }
+  };
+  return { clock, own, logger, alarms, store, changes, pass };
 }
 
 describe('Changes that are due', () => {
@@ -121,5 +154,96 @@ describe('Changes that are due', () => {
     await closing;
     changes.reschedule();
     expect([alarms.made, clock.pending]).toEqual([[1000], 0]);
+  });
+});
+
+describe('What stays due though it was made', () => {
+  it('is left alone for five seconds, also when there is news, and is reported once', async () => {
+    const { clock, alarms, changes, logger } = due(undefined, 1);
+    alarms.isStuck = true;
+    changes.start();
+    clock.advance(1000);
+    await settled();
+    for (let i = 0; i < 10; i++) {
+      changes.reschedule();
+      clock.advance(499);
+      await settled();
+    }
+    expect(alarms.made).toEqual([1000]);
+    clock.advance(10);
+    await settled();
+    expect(alarms.made).toEqual([1000, 6000]);
+    expect(logger.errors).toEqual([expect.stringContaining('stays due though it was made')]);
+  });
+
+  it('lets what is due later be made with it', async () => {
+    const { clock, alarms, changes } = due(undefined, 1);
+    alarms.isStuck = true;
+    changes.start();
+    clock.advance(1000);
+    await settled();
+    alarms.add(1);
+    alarms.isStuck = false;
+    changes.reschedule();
+    clock.advance(5000);
+    await settled();
+    expect(alarms.made).toEqual([1000, 6000, 6000]);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('Changes that are due by the time of the store', () => {
+  it.each([0, 2, 600, -2, -600])('are made at that time by an instance whose clock is %i s ahead', async (ahead) => {
+    const { alarms, changes, pass } = dueByStore(ahead, -10, 3, 100);
+    changes.start();
+    await pass(110);
+    expect(alarms.made).toEqual([1000, 3000, 100_000]);
+  });
+
+  it('are made at that time though the clock of the instance is set meanwhile, in a minute at the latest', async () => {
+    for (const ahead of [600, -600, 86_400, -86_400]) {
+      const { own, alarms, changes, pass } = dueByStore(0, 200);
+      changes.start();
+      await pass(10);
+      own.ahead = ahead * 1000;
+      changes.reschedule();
+      await pass(200);
+      expect(alarms.made).toEqual([200_000]);
+    }
+  });
+
+  it('let the store be asked once at the start, and once a minute while something waits', async () => {
+    const { store, alarms, changes, pass } = dueByStore(0);
+    changes.start();
+    await pass(600);
+    expect(store.asked).toBe(1);
+    alarms.add(300);
+    changes.reschedule();
+    await pass(299);
+    expect(store.asked).toBeLessThanOrEqual(6);
+    await pass(1);
+    expect(alarms.made).toEqual([900_000]);
+  });
+
+  it('wait while the store does not tell its time, which is logged once when they are due by any clock', async () => {
+    const { store, alarms, changes, logger, pass } = dueByStore(0, 100);
+    const { answer } = store;
+    store.answer = () => Promise.reject(new Error('connection refused'));
+    changes.start();
+    await pass(50);
+    expect([logger.lines, store.asked]).toEqual([[], 11]);
+    await pass(100);
+    expect([alarms.made, logger.lines]).toEqual([[], [expect.stringContaining('connection refused')]]);
+    store.answer = answer;
+    await pass(5);
+    expect(alarms.made).toHaveLength(1);
+  });
+
+  it('are asked for no more after the end', async () => {
+    const { clock, changes, pass } = dueByStore(0, 100);
+    changes.start();
+    await pass(1);
+    await changes.close();
+    expect(clock.pending).toBe(0);
   });
 });

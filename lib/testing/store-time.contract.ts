@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { FlagStore } from '../store/flag-store.js';
+import { inTime } from './delivered-definitions.js';
+import { withStore, type StoreContractItem } from './store-under-test.js';
+
+const DAY_MS = 86_400_000;
+
+/** How a store tells the time that all its instances go by, for one that does. */
+export const storeTimeContract: readonly StoreContractItem[] = [
+  [
+    'tells the time in milliseconds since 1970, to every instance (when it tells the time)',
+    (open) =>
+      withStore(open, async ({ store, another }) => {
+        if (store.now === undefined) return;
+        for (const each of [store, (await another?.()) ?? store]) {
+          const now = await timeOf(each);
+          assert.ok(typeof now === 'number', `now() answers a ${typeof now}`);
+          const isPlausible = Math.abs(now - Date.now()) < DAY_MS;
+          assert.ok(isPlausible, `now() answers ${now}, which is a day or more from ${Date.now()}`);
+        }
+      }),
+  ],
+  [
+    'tells a time that goes on, whichever instance asks (when it tells the time)',
+    (open) =>
+      withStore(open, async ({ store, another }) => {
+        if (store.now === undefined) return;
+        const other = (await another?.()) ?? store;
+        let last = -Infinity;
+        for (let i = 0; i < 6; i++) {
+          const now = Number(await timeOf(i % 2 === 0 ? store : other));
+          assert.ok(now >= last, `now() answers ${now} after ${last}: a time that goes back`);
+          last = now;
+        }
+      }),
+  ],
+];
+
+/** Whatever it answers: the store may be written in plain JavaScript. */
+async function timeOf(store: FlagStore): Promise<unknown> {
+  return await inTime<unknown>('now() did not answer', () => store.now?.());
+}
