@@ -1,7 +1,7 @@
 import { InvalidOptionsError } from '../../engine/flag.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage, AuditQuery } from '../../store/audit-entry.js';
 import { auditLine } from '../../store/audit-line.js';
-import type { FlagStore } from '../../store/flag-store.js';
+import { checkAuditFilter } from './check-audit-filter.js';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
@@ -10,27 +10,33 @@ const MAX_LIMIT = 1000;
 export class AuditLog {
   readonly #ask: (query: AuditQuery) => Promise<readonly AuditEntry[]>;
 
-  /** @param ask one bounded call of the store */
-  constructor(ask: <T>(question: (store: FlagStore) => T | Promise<T>) => Promise<T>) {
-    this.#ask = (query) => ask((store) => store.query(query));
+  /** @param ask one query of the store, bounded in time */
+  constructor(ask: (query: AuditQuery) => Promise<readonly AuditEntry[]>) {
+    this.#ask = ask;
   }
 
   /**
    * One page of the log, newest entries first.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `limit` is not within 1 to 1,000
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `limit` is not within 1 to 1,000, or naming a condition that is off
    */
   async list({ limit = DEFAULT_LIMIT, ...filter }: AuditFilter = {}): Promise<AuditPage> {
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidOptionsError(`The audit log lists 1 to ${MAX_LIMIT} entries at once: set "limit" within that.`);
     }
+    checkAuditFilter(filter);
     const entries = await this.#ask({ ...filter, order: 'newest_first', limit: limit + 1 });
     const page = entries.slice(0, limit);
     return entries.length > limit ? { entries: page, next: page.at(-1)?.version } : { entries: page };
   }
 
-  /** All entries that match as JSON lines, oldest first; what is added meanwhile is there, too. */
+  /**
+   * All entries that match as JSON lines, oldest first; what is added meanwhile is there, too.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming a condition that is off
+   */
   async *lines(filter: Omit<AuditFilter, 'limit'> = {}): AsyncGenerator<string, void, undefined> {
+    checkAuditFilter(filter);
     let after = 0;
     for (;;) {
       const entries = await this.#ask({ ...filter, after, order: 'oldest_first', limit: MAX_LIMIT });

@@ -196,6 +196,35 @@ describe('A page of the audit log', () => {
   });
 });
 
+describe('A condition that no entry can be held to', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a version that is no number', { before: NaN }, '"before" of the audit log must be the version of an entry'],
+    ['a version beyond all numbers', { before: 1e21 }, '"before"'],
+    ['a version that is a text', { before: '7' }, '"before"'],
+    ['a version below all others', { before: -1 }, '"before"'],
+    ['a date that is a text', { since: '2026-01-01' }, '"since" of the audit log must be a valid Date'],
+    ['a date that is none', { until: new Date('yesterday') }, '"until"'],
+    ['a key that cannot be one', { key: 'new checkout' }, '"key"'],
+    ['a whole user as the actor', { actor: { email: 'ada@secret.example' } }, '"actor"'],
+    ['an action that nobody knows', { action: 'override_removed' }, 'one of override_set, override_cleared'],
+    ['an action of all objects', { action: 'toString' }, '"action"'],
+    ['a name that is misspelt', { form: new Date() }, 'no condition "form": use some of key, actor'],
+    ['null', { key: null }, '"key"'],
+  ])('is refused as the mistake of its caller, and no outage of the store: %s', async (_, filter, message) => {
+    const { flags } = await start();
+    const refusal = { code: 'INVALID_OPTIONS', message: expect.stringContaining(message) };
+    await expect(flags.getAuditLog(filter)).rejects.toMatchObject(refusal);
+    await expect(exported(flags, filter)).rejects.toMatchObject(refusal);
+    expect(flags.status().state).toBe('ready');
+  });
+
+  it('is none when it is undefined', async () => {
+    const { flags } = await start();
+    const none = { key: undefined, actor: undefined, action: undefined, since: undefined, until: undefined };
+    expect((await flags.getAuditLog({ ...none, before: undefined, limit: undefined })).entries).toEqual([]);
+  });
+});
+
 async function exported(flags: FlagManager, filter?: AuditFilter): Promise<readonly string[]> {
   const lines: string[] = [];
   for await (const line of flags.exportAuditLog(filter)) lines.push(line);
