@@ -2,12 +2,16 @@ import { RedisScript } from './redis-script.js';
 
 /**
  * What each unit keeps, prolonged: who is still served stays where he is. Keys: the units. Value: milliseconds to live.
- * A server that takes no writes now is read all the same.
+ * A server that takes no writes now is read all the same, and a unit whose key holds something else keeps nothing.
  */
 export const readStickyScript = new RedisScript(`
 local found = {}
 for i, key in ipairs(KEYS) do
-  found[i] = redis.call('HGETALL', key)
+  found[i] = redis.pcall('HGETALL', key)
+  if found[i].err then
+    if not string.find(found[i].err, 'WRONGTYPE', 1, true) then return found[i] end
+    found[i] = {}
+  end
   if #found[i] > 0 then redis.pcall('PEXPIRE', key, ARGV[1]) end
 end
 return found

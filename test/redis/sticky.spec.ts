@@ -1,6 +1,9 @@
 import { expect, it } from '@jest/globals';
+import { FlagManager } from '../../lib/manager/flag-manager.js';
 import type { StickyDocument } from '../../lib/store/flag-store.js';
 import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients } from './support/clients.js';
 import { freshKeys, redisStores } from './support/stores.js';
@@ -76,6 +79,36 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await (await connect(url())).hSet(keys.sticky('userId:ada'), { theme: 'bold', layout: ':x', search: '1:new' });
     await expect(store.readSticky(['userId:ada'])).resolves.toEqual([served('userId:ada', 'new', 1, 'search')]);
     await expect(store.writeSticky([served('userId:ada', 'plain')])).resolves.toEqual([served('userId:ada', 'plain')]);
+  });
+
+  it('of a unit whose key is something else hide none of the others', async () => {
+    const keys = freshKeys();
+    const store = open({ url: url(), prefix: keys.prefix });
+    await (await connect(url())).set(keys.sticky('userId:eve'), 'of somebody else');
+    await store.writeSticky([served('userId:ada', 'bold'), served('userId:grace', 'plain')]);
+    await expect(store.readSticky(['userId:ada', 'userId:eve', 'userId:grace'])).resolves.toEqual([
+      served('userId:ada', 'bold'),
+      served('userId:grace', 'plain'),
+    ]);
+    await expect(store.writeSticky([served('userId:eve', 'bold')])).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  });
+
+  it('of a unit whose key is something else keep those of no other user from being shared', async () => {
+    const keys = freshKeys();
+    const client = await connect(url());
+    await client.set(keys.sticky('userId:user-0'), 'of somebody else');
+    const logger = new RecordingLogger();
+    const flags = await FlagManager.create({ store: open({ url: url(), prefix: keys.prefix }), logger });
+    const variants = [
+      { name: 'dark', weight: 1 },
+      { name: 'light', weight: 1 },
+    ];
+    await flags.saveFlag('theme', { type: 'variant', sticky: {}, variants });
+    for (let i = 0; i < 300; i++) flags.getVariant('theme', '', { userId: `user-${i}` });
+    await eventually(async () => expect(await client.keys(keys.sticky('userId:*'))).toHaveLength(300));
+    expect(logger.warnings).toEqual([expect.stringContaining('fails on the sticky variants of one unit')]);
+    expect([logger.lines.join(), flags.status().state]).toEqual([expect.not.stringContaining('user-0'), 'ready']);
+    await flags.close();
   });
 });
 

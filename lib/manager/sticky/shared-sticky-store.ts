@@ -4,6 +4,7 @@ import type { StickyAssignment, StickyStore } from '../../engine/allocation/stic
 import type { StickyDocument } from '../../store/flag-store.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import { askByHalves } from './ask-by-halves.js';
 
 export interface SharedStickyStoreOptions {
   readonly read: (units: readonly string[]) => Promise<readonly StickyDocument[]>;
@@ -37,6 +38,7 @@ export class SharedStickyStore implements StickyStore {
   #cancelWrite: Cancel | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isDropping = false;
+  #hasWarned = false;
   #closed = false;
 
   constructor(options: SharedStickyStoreOptions) {
@@ -92,11 +94,11 @@ export class SharedStickyStore implements StickyStore {
   async #read(units: readonly string[]): Promise<void> {
     const { read, clock } = this.#options;
     try {
-      const documents = await read(units);
+      const documents = await askByHalves(units, read, () => this.#warnOfUnit());
       for (const unit of units) this.#readAt.set(unit, clock.now());
       this.#take(documents);
     } catch {
-      // shows in the health of the store; the variant is drawn without it
+      // the store is away, which its health shows; the variant is drawn without it
     } finally {
       for (const unit of units) this.#reading.delete(unit);
     }
@@ -109,18 +111,21 @@ export class SharedStickyStore implements StickyStore {
     clearTimeout(timer);
   }
 
+  /** What the store fails on, though it is there, is given up: it must not hold up the others. */
   async #write(): Promise<void> {
     const { write, clock } = this.#options;
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting].slice(0, BATCH);
       try {
-        const kept = await write(batch.map(([, document]) => document));
+        const documents = batch.map(([, document]) => document);
+        const kept = await askByHalves(documents, write, () => this.#warnOfUnit());
         for (const [place, document] of batch) {
           if (this.#waiting.get(place) === document) this.#waiting.delete(place);
         }
         this.#take(kept);
         this.#isDropping = false;
       } catch {
+        // the store is away, which its health shows
         if (!this.#closed) this.#cancelWrite ??= clock.schedule(() => void this.flush(), RETRY_MS);
         return;
       }
@@ -135,6 +140,17 @@ export class SharedStickyStore implements StickyStore {
       if (this.#waiting.has(`${flag} ${unit}`)) continue; // it is about to be replaced, or confirmed
       if (version >= (this.#memory.get(unit, flag)?.version ?? 0)) this.#memory.set(unit, flag, { variant, version });
     }
+  }
+
+  /** Once, and without what the store says of it: that may name the user. */
+  #warnOfUnit(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#options.logger.warn(
+      'The flag store fails on the sticky variants of one unit or more, which this instance keeps alone; all others are ' +
+        'shared. Look for what is not of this package among those that it keeps, such as a key "{PREFIX}:sticky:…" of ' +
+        'Redis that is no hash, and remove it.',
+    );
   }
 
   #dropOldest(): void {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { SharedStickyStore } from '../../../../lib/manager/sticky/shared-sticky-store.js';
 import type { StickyDocument } from '../../../../lib/store/flag-store.js';
 import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
@@ -51,6 +52,15 @@ function sharing(memory = new MemoryFlagStore()) {
 const dark = { variant: 'dark', version: 1 };
 const light = { variant: 'light', version: 1 };
 const refuse = () => Promise.reject(new Error('connection refused'));
+
+/** Lets the store fail on everything that has to do with one unit. */
+function spoiledFor(unit: string, { store }: ReturnType<typeof sharing>): void {
+  const { read, write } = store;
+  const failure = new StoreFailedError('shared', `the key of "${unit}" holds something else`);
+  store.read = (units) => (units.includes(unit) ? Promise.reject(failure) : read(units));
+  store.write = (documents) =>
+    documents.some((document) => document.unit === unit) ? Promise.reject(failure) : write(documents);
+}
 
 describe('A sticky variant', () => {
   it('is answered at once where it was drawn, and written soon after', async () => {
@@ -147,6 +157,17 @@ describe('Asking what units keep', () => {
     expect(store.reads).toHaveLength(1);
   });
 
+  it('hears of the other units though the store fails on one of them', async () => {
+    const memory = new MemoryFlagStore();
+    const parts = sharing(memory);
+    memory.writeSticky([{ unit: 'sessionId:s1', flag: 'theme', assignment: dark }]);
+    spoiledFor('userId:eve', parts);
+    await parts.sticky.prefetch(['userId:eve', 'sessionId:s1']);
+    expect(parts.sticky.get('sessionId:s1', 'theme')).toEqual(dark);
+    expect(parts.sticky.prefetch(['userId:eve'])).toBeUndefined(); // for a minute, as of any unit
+    expect(parts.logger.lines).toEqual([expect.stringMatching(/^warn .*fails on the sticky variants of one unit/)]);
+  });
+
   it('that fails is no failure of the request, and is tried with the next one', async () => {
     const { store, sticky } = sharing();
     const { read } = store;
@@ -176,6 +197,36 @@ describe('Writing what units keep', () => {
     store.write = write;
     await pass(1000);
     expect([...kept('userId:ada'), ...kept('userId:bob')]).toEqual(['theme dark', 'theme light']);
+  });
+
+  it('goes on without what the store fails on, and says so once, without naming anybody', async () => {
+    const parts = sharing();
+    const { sticky, logger, clock, kept } = parts;
+    spoiledFor('userId:eve', parts);
+    for (let round = 0; round < 2; round++) {
+      sticky.set('userId:eve', 'theme', { ...dark, version: round });
+      for (let i = 0; i < 300; i++) sticky.set(`userId:${i}`, `theme-${round}`, dark);
+      await sticky.flush();
+    }
+    expect(Array.from({ length: 300 }, (_, i) => kept(`userId:${i}`).length)).toEqual(Array(300).fill(2));
+    expect([sticky.get('userId:eve', 'theme')?.variant, clock.pending]).toEqual(['dark', 0]);
+    expect(logger.lines).toEqual([expect.stringMatching(/^warn .*fails on the sticky variants of one unit/)]);
+    expect(logger.lines.join()).not.toContain('eve');
+  });
+
+  it('is begun anew when the store goes away while it looks for what it fails on', async () => {
+    const parts = sharing();
+    const { sticky, store, kept, pass } = parts;
+    spoiledFor('userId:eve', parts);
+    const { write } = store;
+    sticky.set('userId:eve', 'theme', dark);
+    sticky.set('userId:ada', 'theme', dark);
+    store.write = (documents) => (documents.length === 1 ? refuse() : write(documents)); // away in the middle of it
+    await sticky.flush();
+    expect(kept('userId:ada')).toEqual([]);
+    store.write = write;
+    await pass(1000);
+    expect(kept('userId:ada')).toEqual(['theme dark']);
   });
 
   it('writes what has changed while it was being written', async () => {
