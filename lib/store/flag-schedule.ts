@@ -2,7 +2,7 @@ import type { FlagDefinition } from '../engine/flag.js';
 import type { FlagOverrideValue } from '../engine/flag-override.js';
 import type { SegmentDefinition } from '../engine/targeting/segment.js';
 
-/** A change that can wait: what the method of the manager with the same name takes. */
+/** A change that waits, as the store keeps it: what the method of the manager with the same name was to make. */
 export type ScheduledChange =
   | {
       readonly type: 'set_override';

@@ -49,7 +49,8 @@ export function newOverride(
   return override;
 }
 
-function serveOf(request: OverrideRequest): FlagOverrideValue {
+/** What is kept of a request, which nobody has checked yet. */
+export function serveOf(request: OverrideRequest): FlagOverrideValue {
   if (typeof request === 'boolean') return { enabled: request };
   return typeof request === 'string' ? { variant: request } : request;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
+import type { JsonValue } from '../../engine/json-value.js';
 import { deepFreeze, plainData } from '../../engine/plain-data.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { InvalidScheduleError } from '../manager.errors.js';
@@ -10,8 +11,10 @@ const key = z.string().refine(isFlagKey, 'is not a legal key');
 const unit = z.string().min(1).max(FlagLimits.nameLength).optional();
 const instant = z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' });
 const expectedVersion = z.int().min(0).optional();
-/** Read by the parser of what it is when it is carried out. */
-const later = z.json();
+/** JSON by now, and read by the parser of what it is when it is carried out. */
+const later = (error: string) => z.custom<JsonValue>((value) => value !== undefined, { error });
+const definition = later('must be a definition, as the method takes it');
+const serve = later('must be true, false, the name of a variant, { variant } or { value }');
 
 const change = z.discriminatedUnion(
   'type',
@@ -19,14 +22,14 @@ const change = z.discriminatedUnion(
     z.strictObject({
       type: z.literal('set_override'),
       key,
-      serve: later,
+      serve,
       unit,
       expiresAt: instant.optional(),
     }),
     z.strictObject({ type: z.literal('clear_override'), key, unit }),
-    z.strictObject({ type: z.literal('save_flag'), key, definition: later, expectedVersion }),
+    z.strictObject({ type: z.literal('save_flag'), key, definition, expectedVersion }),
     z.strictObject({ type: z.literal('delete_flag'), key, expectedVersion }),
-    z.strictObject({ type: z.literal('save_segment'), key, definition: later, expectedVersion }),
+    z.strictObject({ type: z.literal('save_segment'), key, definition, expectedVersion }),
     z.strictObject({ type: z.literal('delete_segment'), key, expectedVersion }),
   ],
   {
@@ -57,7 +60,7 @@ export function parseSchedule(input: unknown): FlagSchedule {
   const result = schedule.safeParse(data);
   if (issues.length === 0 && result.success) {
     const { change: parsed, ...rest } = result.data;
-    // What is "later" is JSON by now, and nothing more is known of it.
+    // Nothing more is known of what is read later.
     return deepFreeze({ ...rest, change: parsed as ScheduledChange });
   }
   const all = issues.length > 0 ? issues : (result.error?.issues ?? []);

@@ -1,35 +1,38 @@
 import { parseFlag } from '../../engine/parse-flag.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { ScheduledChange } from '../../store/flag-schedule.js';
-import type { Clock } from '../clock.js';
 import type { DefinitionEditor } from '../definitions/definition-editor.js';
 import { flagKind, segmentKind } from '../definitions/definition-kind.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import { newOverride } from '../overrides/new-override.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
+import type { UnknownFlags } from '../unknown-flags.js';
 import type { PlanChange } from './schedule-registry.js';
 
 export interface ScheduledParts {
   readonly definitions: DefinitionRegistry;
   readonly editor: DefinitionEditor;
   readonly overrides: OverrideRegistry;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly unknownFlags: Pick<UnknownFlags, 'assertKnown'>;
 }
 
 type Plans = {
   readonly [Type in ScheduledChange['type']]: (
     change: Extract<ScheduledChange, { type: Type }>,
     origin: Parameters<PlanChange>[1],
+    now: number,
   ) => ReturnType<PlanChange>;
 };
 
-/** Plans scheduled changes as the methods of the manager would make them now. */
-export function planScheduled({ definitions, editor, overrides, clock }: ScheduledParts): PlanChange {
+/** Plans scheduled changes as the methods of the manager would make them. */
+export function planScheduled({ definitions, editor, overrides, unknownFlags }: ScheduledParts): PlanChange {
   const plans: Plans = {
-    set_override: ({ key, serve, unit, expiresAt }, origin) => {
+    set_override: ({ key, serve, unit, expiresAt }, origin, now) => {
       const flag = definitions.definitions.flags.get(key);
       const request = 'enabled' in serve ? serve.enabled : serve;
-      return overrides.planAdd(newOverride(key, flag, request, { ...origin, unit, expiresAt }, clock.now()), origin);
+      const override = newOverride(key, flag, request, { ...origin, unit, expiresAt }, now);
+      unknownFlags.assertKnown(key);
+      return overrides.planAdd(override, origin);
     },
     clear_override: ({ key, unit }, origin) => overrides.planRemove(key, unit, origin),
     save_flag: ({ key, definition, expectedVersion }, origin) =>
@@ -41,5 +44,5 @@ export function planScheduled({ definitions, editor, overrides, clock }: Schedul
     delete_segment: ({ key, expectedVersion }, origin) =>
       editor.plan(segmentKind, { key, definition: undefined, expectedVersion }, origin),
   };
-  return (change, origin) => (plans[change.type] as PlanChange)(change, origin); // the type says which one takes it
+  return (change, origin, now) => (plans[change.type] as PlanChange)(change, origin, now); // the type says which one takes it
 }

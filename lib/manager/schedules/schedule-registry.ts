@@ -1,17 +1,19 @@
 import { FeatureFlagsError } from '../../engine/flag.errors.js';
-import type { AuditAction } from '../../store/audit-entry.js';
+import type { AuditAction, AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { AuditRecord, Change, ChangeWriter } from '../changes/change-writer.js';
 import type { DueWork } from '../changes/due-changes.js';
+import type { FlagLogger } from '../flag-logger.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 
-/** Plans a change as if it were made now. */
+/** Plans a change as if it were made at `now`, in milliseconds since 1970. */
 export type PlanChange = (
   change: ScheduledChange,
   origin: ChangeOrigin,
+  now: number,
 ) => Change | undefined | Promise<Change | undefined>;
 
 export interface ScheduleRegistryOptions {
@@ -19,6 +21,7 @@ export interface ScheduleRegistryOptions {
   readonly pending: () => ReadonlyMap<string, FlagSchedule>;
   readonly writer: ChangeWriter;
   readonly plan: PlanChange;
+  readonly logger: Pick<FlagLogger, 'warn'>;
 }
 
 const MAX_PENDING = 1000;
@@ -34,9 +37,11 @@ export class ScheduleRegistry implements DueWork {
     this.#options = options;
   }
 
-  /** First those that are due first; of one instant, as they were scheduled. */
+  /** First those that are due first; of one instant, as they were scheduled: a store gives them in any order. */
   all(): readonly FlagSchedule[] {
-    return [...this.#options.pending().values()].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    return [...this.#options.pending().values()].toSorted(
+      (a, b) => Date.parse(a.at) - Date.parse(b.at) || Date.parse(a.createdAt) - Date.parse(b.createdAt),
+    );
   }
 
   /** @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when too many changes are waiting */
@@ -60,25 +65,40 @@ export class ScheduleRegistry implements DueWork {
   }
 
   nextDue(): number | undefined {
-    const [next] = this.all();
-    return next && Date.parse(next.at);
+    const times = Array.from(this.#options.pending().values(), ({ at }) => Date.parse(at));
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** Makes what is due, in order; what cannot be made is recorded as failed, and holds up nothing. */
+  /**
+   * Makes what is due, in order. What cannot be made is recorded as failed; what is to be tried again holds up the later
+   * changes of the same flag or segment, and no others.
+   */
   async runDue(now: number): Promise<void> {
-    const failures: unknown[] = [];
-    for (const { id } of this.all().filter(({ at }) => Date.parse(at) <= now)) {
+    const failures = new Map<string, unknown>();
+    for (const { id, change } of this.all().filter(({ at }) => Date.parse(at) <= now)) {
+      const target = targetOf(change);
+      if (failures.has(target)) continue; // made first, it would be undone by the one that is tried again
       try {
-        await this.#options.writer.commit(async () => {
+        const entries = await this.#options.writer.commit(async () => {
           const schedule = this.#options.pending().get(id);
           return schedule && (await this.#changeOf(schedule, now)); // absent when another instance was faster
         });
+        this.#warn(id, entries[0]);
       } catch (error) {
         if (error instanceof StoreUnavailableError || error instanceof StoreFailedError) throw error;
-        failures.push(error); // such as a provider that is away, which the next one may not need
+        failures.set(target, error); // such as a provider that is away, which the next one may not need
       }
     }
-    if (failures.length > 0) throw failures[0];
+    for (const failure of failures.values()) throw failure;
+  }
+
+  /** Nobody waits for the outcome: whoever counts on the change has to be told by the log that it was not made. */
+  #warn(id: string, entry: AuditEntry | undefined): void {
+    if (entry === undefined) return;
+    const { key, action, reason } = entry;
+    const outcome = NOT_MADE[action];
+    if (outcome === undefined) return;
+    this.#options.logger.warn(`The scheduled change ${id} of "${key}" ${outcome} and is not made: ${reason}`);
   }
 
   async #changeOf(schedule: FlagSchedule, now: number): Promise<Change> {
@@ -89,7 +109,7 @@ export class ScheduleRegistry implements DueWork {
       return { records: [ended('schedule_dropped', schedule, { ...by, reason: why })] };
     }
     try {
-      const made = await this.#options.plan(change, { actor, reason, origin: 'schedule' });
+      const made = await this.#options.plan(change, { actor, reason, origin: 'schedule' }, now);
       return { ...made, records: [ended('schedule_carried_out', schedule, by), ...(made?.records ?? [])] };
     } catch (error) {
       if (!(error instanceof FeatureFlagsError) || isOutage(error)) throw error;
@@ -100,7 +120,16 @@ export class ScheduleRegistry implements DueWork {
 }
 
 const MAX_REASON = 1000;
+const NOT_MADE: { readonly [Action in AuditAction]?: string } = {
+  schedule_failed: 'has failed',
+  schedule_dropped: 'was dropped',
+};
 const OUTAGES = [StoreUnavailableError, StoreFailedError, ProviderFailedError, ProviderTimeoutError] as const;
+
+/** What is changed: a flag, its overrides included, or a segment, which may have the same key. */
+function targetOf({ type, key }: ScheduledChange): string {
+  return `${type.endsWith('_segment') ? 'segment' : 'flag'} ${key}`;
+}
 
 /** It can be tried again. */
 function isOutage(error: FeatureFlagsError): boolean {

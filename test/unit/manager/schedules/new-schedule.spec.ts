@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FlagOverrideValue } from '../../../../lib/engine/flag-override.js';
+import type { OverrideRequest } from '../../../../lib/manager/overrides/new-override.js';
 import type { ScheduledChange } from '../../../../lib/store/flag-schedule.js';
 import { newSchedule, type ScheduleOptions } from '../../../../lib/manager/schedules/new-schedule.js';
 
@@ -36,7 +38,44 @@ describe('A new schedule', () => {
     expect(schedule.change).toMatchObject({ serve: { value: { columns: [1] } } });
   });
 
+  it.each<[OverrideRequest | FlagOverrideValue, FlagOverrideValue]>([
+    [true, { enabled: true }],
+    [false, { enabled: false }],
+    ['bold', { variant: 'bold' }],
+    [{ variant: 'bold' }, { variant: 'bold' }],
+    [{ value: null }, { value: null }],
+    [{ enabled: true }, { enabled: true }],
+  ])('serves what setOverride takes: %j', (serve, kept) => {
+    const expiresAt = new Date('2026-01-03T00:00:00Z');
+    const { change } = newSchedule(
+      { type: 'set_override', key: 'sale', serve, unit: 'ada', expiresAt },
+      later,
+      {},
+      now,
+    );
+    const expected = {
+      type: 'set_override',
+      key: 'sale',
+      serve: kept,
+      unit: 'ada',
+      expiresAt: expiresAt.toISOString(),
+    };
+    expect(change).toEqual(expected);
+    expect(Object.isFrozen(change)).toBe(true);
+  });
+
   it.each<[string, unknown, Date | string, ScheduleOptions, string, string]>([
+    [
+      'does not say what it serves',
+      { type: 'set_override', key: 'sale' },
+      later,
+      {},
+      'INVALID_SCHEDULE',
+      'change.serve: must be true, false, the name of a variant, { variant } or { value }',
+    ],
+    ['serves a number', { ...on, serve: 7 }, later, {}, 'INVALID_OVERRIDE', 'serve: must be true, false'],
+    ['serves null', { ...on, serve: null }, later, {}, 'INVALID_OVERRIDE', 'serve: must be true, false'],
+    ['saves nothing', { type: 'save_flag', key: 'sale' }, later, {}, 'INVALID_SCHEDULE', 'change.definition: must be'],
     ['is due already', on, new Date(now), {}, 'INVALID_SCHEDULE', 'is due already'],
     ['was due long ago', on, '2025-01-01T00:00:00Z', {}, 'INVALID_SCHEDULE', 'is due already'],
     ['is due nobody knows where', on, '2026-02-01T00:00:00', {}, 'INVALID_SCHEDULE', 'at: must be a Date'],

@@ -6,11 +6,17 @@ import { eventually } from '../../../support/eventually.js';
 import { delivers, heldBack, PolledProvider } from '../fake-providers.js';
 import { instances } from '../instances.js';
 import { auditOf, managers, settled } from '../managers.js';
+import { ScriptedStore } from '../scripted-store.js';
 
 const shared = instances();
 const start = managers();
 const minute = 60_000;
 const set = (key: string, enabled = true): ScheduledChange => ({ type: 'set_override', key, serve: { enabled } });
+const save = (key: string, enabled: boolean): ScheduledChange => ({
+  type: 'save_flag',
+  key,
+  definition: { type: 'boolean', enabled },
+});
 const inMinutes = (clock: ManualClock, minutes: number) => new Date(clock.now() + minutes * minute);
 
 async function pass(clock: ManualClock, minutes: number): Promise<void> {
@@ -162,6 +168,25 @@ describe('A scheduled change', () => {
     expect(flags.getSchedules()).toEqual([]);
   });
 
+  it('that is not made is told by the log of the instance that has recorded it, once', async () => {
+    const { clock, start: instance } = shared();
+    const all = [await instance(), await instance()];
+    const [one] = all;
+    const serve = { variant: 'gone' };
+    const failing = await one?.flags.schedule({ type: 'set_override', key: 'sale', serve }, inMinutes(clock, 1));
+    const late = await one?.flags.schedule(set('theme'), inMinutes(clock, 1), { dropAfter: 0 });
+    for (const { store } of all) store.slow = true; // both of them try, for both of them get the lease
+    clock.advance(minute + 1);
+    await eventually(() => expect(all.map(({ flags }) => flags.getSchedules())).toEqual([[], []]));
+    await settled();
+    expect(all.flatMap(({ logger }) => logger.warnings).filter((line) => line.includes('scheduled'))).toEqual([
+      expect.stringMatching(
+        `^The scheduled change ${failing?.id} of "sale" has failed and is not made: No flag "sale" is`,
+      ),
+      `The scheduled change ${late?.id} of "theme" was dropped and is not made: it could not be made within 0 ms after it was due`,
+    ]);
+  });
+
   it('that a provider does not take yet is tried again, and holds up no other', async () => {
     const provider = new MemoryProvider({ sale: false });
     const write = provider.write.bind(provider);
@@ -176,6 +201,37 @@ describe('A scheduled change', () => {
     Object.assign(provider, { write });
     await pass(clock, 1);
     expect([flags.isEnabled('sale'), flags.getSchedules()]).toEqual([true, []]);
+  });
+
+  it('that a provider does not take yet is waited for by the later ones of its flag, and by no others', async () => {
+    const provider = new MemoryProvider({ checkout: true });
+    const write = provider.write.bind(provider);
+    const { flags, clock } = await start({ providers: [provider] });
+    await flags.schedule(save('checkout', true), inMinutes(clock, 1));
+    await flags.schedule(save('checkout', false), inMinutes(clock, 1));
+    await flags.schedule(set('checkout'), inMinutes(clock, 1));
+    await flags.schedule({ type: 'save_segment', key: 'checkout', definition: {} }, inMinutes(clock, 1));
+    await flags.schedule(save('search', true), inMinutes(clock, 1));
+    let failures = 1;
+    Object.assign(provider, {
+      write: (change: Parameters<typeof write>[0]) =>
+        failures-- > 0 ? Promise.reject(new Error('restarting')) : write(change),
+    });
+    await pass(clock, 1);
+    expect([flags.isEnabled('search'), flags.getSchedules().map(({ change }) => change)]).toEqual([
+      true,
+      [save('checkout', true), save('checkout', false), set('checkout')],
+    ]);
+    await pass(clock, 1);
+    expect(flags.getFlags().get('checkout')?.enabled).toBe(false);
+    const made = (await auditOf(flags)).filter(({ action }) => !action.startsWith('schedule_'));
+    expect(made.map(({ action, key }) => `${action} ${key}`)).toEqual([
+      'segment_created checkout',
+      'flag_created search',
+      'flag_updated checkout',
+      'flag_updated checkout',
+      'override_set checkout',
+    ]);
   });
 
   it('that cannot be stored at its time is made once the store is back', async () => {
@@ -257,6 +313,23 @@ describe('Scheduled changes', () => {
     await flags.cancelSchedule(first?.id ?? '');
     await flags.schedule(set('sale'), inMinutes(clock, 5));
     expect(flags.status().schedules).toBe(1000);
+  });
+
+  it('of one instant are listed as they were scheduled, in whatever order the store gives them', async () => {
+    const { clock, start: instance } = shared();
+    const { flags, store } = await instance();
+    const time = inMinutes(clock, 5);
+    for (const key of ['first', 'second', 'third']) {
+      await flags.schedule(set(key), time);
+      clock.advance(1);
+    }
+    const other = new ScriptedStore(store.memory);
+    other.read = () => {
+      const { position, documents } = store.memory.read();
+      return { position, documents: documents.toReversed() };
+    };
+    const { flags: restarted } = await instance({}, other);
+    expect(restarted.getSchedules().map(({ change }) => change.key)).toEqual(['first', 'second', 'third']);
   });
 
   it('are listed with those that are due first in front', async () => {
