@@ -147,10 +147,10 @@ export type { FlagHandle } from './manager/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export type { FlagManagerOptions } from './manager/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
-export { InvalidScheduleError, NotRunningError } from './manager/manager.errors.js';
+export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
 export type { Widened } from './manager/matches-default.js';
 export type { OverrideOptions, OverrideRequest } from './manager/overrides/new-override.js';
-export type { ScheduleOptions } from './manager/schedules/new-schedule.js';
+export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
 
 // nest
 export { ContextFailedError } from './nest/context/context.errors.js';
@@ -172,7 +172,6 @@ export {
 } from './nest/decorators/flag-parameters.decorator.js';
 export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.js';
 export { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './nest/feature-flag-disabled.error.js';
-export { UnknownFlagError } from './nest/feature-flags.explorer.js';
 export { FeatureFlagsModule } from './nest/feature-flags.module.js';
 export type {
   FeatureFlagsConfig,

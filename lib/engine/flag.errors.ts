@@ -6,7 +6,7 @@ export const FlagErrorCode = {
   InvalidFlag: 'INVALID_FLAG',
   /** One key is declared in two places of the code. */
   DuplicateFlag: 'DUPLICATE_FLAG',
-  /** A decorator, guard or interceptor names a flag that no provider defines. */
+  /** A decorator, guard, interceptor or override names a flag that no provider defines. */
   UnknownFlag: 'UNKNOWN_FLAG',
   /** A provider could not deliver its flags. */
   ProviderFailed: 'PROVIDER_FAILED',

@@ -1,5 +1,10 @@
-import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
-import { messageOf, ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
+import { InvalidFlagError, InvalidOptionsError, type FlagIssue } from '../engine/flag.errors.js';
+import {
+  messageOf,
+  MissingPackageError,
+  ProviderFailedError,
+  ProviderTimeoutError,
+} from '../providers/provider.errors.js';
 import { withTimeout } from '../providers/with-timeout.js';
 import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
 import type { DefinitionSource } from './definitions/definition-source.js';
@@ -8,8 +13,8 @@ import type { StoreReplica } from './replica/store-replica.js';
 
 /**
  * Waits for the store, `bootTimeout` at the most; when it is away, goes on from the bootstrap file, else follows
- * `onBootFailure`. A store that is there but cannot be used fails the start in any case: forgetting a kill switch is
- * worse.
+ * `onBootFailure`. A store that is there but cannot be used fails the start in any case, for forgetting a kill switch is
+ * worse; so does one that was set up in a way that cannot work, which no other attempt would change.
  */
 export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
   const { store, bootTimeout, onBootFailure, logger } = options;
@@ -18,12 +23,14 @@ export async function bootStore(replica: StoreReplica, options: ResolvedManagerO
   try {
     await withTimeout(() => replica.sync(), bootTimeout, late);
   } catch (error) {
-    if (error instanceof StoreFailedError) throw error;
+    if (LASTING.some((Lasting) => error instanceof Lasting)) throw error;
     if (await replica.readBootstrap()) return;
     if (onBootFailure === 'throw') throw error;
     logger.error('Started without the flag store: its flags and overrides are unknown until it is back.');
   }
 }
+
+const LASTING = [StoreFailedError, InvalidOptionsError, MissingPackageError] as const;
 
 /**
  * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none or

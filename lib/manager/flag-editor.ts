@@ -4,7 +4,7 @@ import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import { parseFlag } from '../engine/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
-import type { FlagSchedule, ScheduledChange } from '../store/flag-schedule.js';
+import type { FlagSchedule } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import type { ChangeWriter } from './changes/change-writer.js';
 import type { Clock } from './clock.js';
@@ -14,8 +14,9 @@ import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import { FlagEvaluator } from './flag-evaluator.js';
 import { newOverride, type OverrideOptions, type OverrideRequest } from './overrides/new-override.js';
 import type { OverrideRegistry } from './overrides/override-registry.js';
-import { newSchedule, type ScheduleOptions } from './schedules/new-schedule.js';
+import { newSchedule, type ScheduleOptions, type ScheduleRequest } from './schedules/new-schedule.js';
 import type { ScheduleRegistry } from './schedules/schedule-registry.js';
+import type { UnknownFlags } from './unknown-flags.js';
 
 /** What is edited. */
 export interface EditedParts {
@@ -23,6 +24,7 @@ export interface EditedParts {
   readonly editor: DefinitionEditor;
   readonly overrides: OverrideRegistry;
   readonly schedules: ScheduleRegistry;
+  readonly unknownFlags: UnknownFlags;
   readonly writer: ChangeWriter;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -61,22 +63,26 @@ export abstract class FlagEditor extends FlagEvaluator {
   }
 
   /**
-   * Outranks a flag's definition at once, for every way of asking.
+   * Outranks a flag's definition at once, for every way of asking. A key that no definition knows may come before its
+   * flag, but the log warns of it: a misspelt kill switch switches nothing off.
    *
    * @param serve `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
-   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when no definition knows the key
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
     this.assertRunning();
-    const { definitions, overrides, writer, clock } = this.parts;
+    const { definitions, overrides, unknownFlags, writer, clock } = this.parts;
     const now = clock.now(); // what ends while the change waits for its turn was asked for in time
     await writer.commit(() => {
-      const flag = definitions.definitions.flags.get(key);
-      return overrides.planAdd(newOverride(key, flag, serve, options, now), options);
+      const override = newOverride(key, definitions.definitions.flags.get(key), serve, options, now);
+      unknownFlags.assertKnown(key);
+      return overrides.planAdd(override, options);
     });
+    unknownFlags.note(key, 'is overridden');
   }
 
   /** Takes an override back; `false` when there was none. Without `unit` the one for everybody. */
@@ -110,9 +116,14 @@ export abstract class FlagEditor extends FlagEvaluator {
     return await this.#save(flagKind, parseFlag(key, definition), options);
   }
 
-  /** Deletes a definition where {@link saveFlag} stores it; throws likewise. */
-  async deleteFlag(key: FlagKey, options: EditOptions = {}): Promise<void> {
-    await this.#delete(flagKind, key, options);
+  /**
+   * Deletes a definition where {@link saveFlag} stores it; throws likewise. What another source defines by the same key,
+   * such as `initialFlags`, is in force then: to turn a flag off, {@link disable} it.
+   *
+   * @returns `false` when nothing was stored there, so that nothing has changed
+   */
+  async deleteFlag(key: FlagKey, options: EditOptions = {}): Promise<boolean> {
+    return await this.#delete(flagKind, key, options);
   }
 
   /** Stores a segment, as {@link saveFlag} does a flag. */
@@ -120,26 +131,28 @@ export abstract class FlagEditor extends FlagEvaluator {
     return await this.#save(segmentKind, parseSegment(key, definition), options);
   }
 
-  /** Deletes a segment; throws like {@link FlagEditor.saveSegment}, also while a flag refers to it. */
-  async deleteSegment(key: string, options: EditOptions = {}): Promise<void> {
-    await this.#delete(segmentKind, key, options);
+  /** Deletes a segment, as {@link deleteFlag} does a flag; throws as well while a flag refers to it. */
+  async deleteSegment(key: string, options: EditOptions = {}): Promise<boolean> {
+    return await this.#delete(segmentKind, key, options);
   }
 
   /**
    * Makes a change later, on one of all instances that share the store, once. It needs an instance that is running then.
    *
+   * @param change what the method of the same name takes, with its `type`
    * @param at a `Date`, or ISO 8601 with an offset
    * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when it cannot be scheduled, or when 1,000 changes are waiting
    * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    * @example
-   * await flags.schedule({ type: 'set_override', key: 'sale', serve: { enabled: true } }, '2026-11-27T00:00:00+01:00');
+   * await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, '2026-11-27T00:00:00+01:00');
    */
-  async schedule(change: ScheduledChange, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
+  async schedule(change: ScheduleRequest, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
     this.assertRunning();
-    const { schedules, clock } = this.parts;
+    const { schedules, unknownFlags, clock } = this.parts;
     const schedule = newSchedule(change, at, options, clock.now());
     await schedules.add(schedule, { actor: options.actor, reason: options.reason });
+    if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
     return schedule;
   }
 
@@ -163,11 +176,16 @@ export abstract class FlagEditor extends FlagEvaluator {
     return entry === undefined || entry.after === null ? definition : kind.parse(key, entry.after);
   }
 
-  async #delete<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, options: EditOptions): Promise<void> {
+  async #delete<D extends Flag | Segment>(
+    kind: DefinitionKind<D>,
+    key: string,
+    options: EditOptions,
+  ): Promise<boolean> {
     this.assertRunning();
     assertFlagKey(key);
     const { editor, writer } = this.parts;
     const write = { key, definition: undefined, expectedVersion: options.expectedVersion };
-    await writer.commit(() => editor.plan(kind, write, options));
+    const entries = await writer.commit(() => editor.plan(kind, write, options));
+    return entries.length > 0;
   }
 }

@@ -13,11 +13,14 @@ import { LocalProvider } from '../providers/local.provider.js';
 import type { FlagStore } from '../store/flag-store.js';
 import { MemoryFlagStore } from '../store/memory-flag.store.js';
 import { ambientContext } from './ambient-context.js';
+import { assertStore } from './assert-store.js';
 import { systemClock, type Clock } from './clock.js';
 import { DefinitionCache } from './definitions/definition-cache.js';
-import { milliseconds, type Duration } from '../engine/duration.js';
+import { milliseconds, millisecondsWithin, type Duration } from '../engine/duration.js';
 import type { FlagLogger } from './flag-logger.js';
+import type { UnknownFlagsPolicy } from './unknown-flags.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { assertKnownOptions, type KnownOptions } from '../engine/known-options.js';
 
 export interface FlagManagerOptions {
   /** `false` switches everything off: nothing is read, and every question gets its default. @default true */
@@ -39,15 +42,17 @@ export interface FlagManagerOptions {
   readonly cacheNamespace?: string | undefined;
   /** What a flag that nobody defines answers when the caller gives no default. @default false */
   readonly defaultEnabled?: boolean | undefined;
-  /** How long starting waits for the providers. @default '10s' */
+  /** How long starting waits for the providers; at most 10 minutes. @default '10s' */
   readonly bootTimeout?: Duration | undefined;
-  /** How long one provider may take for one answer, when starting and later. @default '10s' */
+  /** How long one provider may take for one answer, when starting and later; at most 10 minutes. @default '10s' */
   readonly loadTimeout?: Duration | undefined;
   /**
    * What a provider that fails when starting means: `throw` fails the start, `defaults` goes on without its flags and
    * tries again. @default 'throw'
    */
   readonly onBootFailure?: 'throw' | 'defaults' | undefined;
+  /** What an override of a flag means that no definition knows: it is refused, warned of, or taken. @default 'warn' */
+  readonly unknownFlags?: UnknownFlagsPolicy | undefined;
   /**
    * Where flags, segments, overrides, scheduled changes, sticky variants and the audit log are kept, such as
    * `redisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it.
@@ -55,9 +60,12 @@ export interface FlagManagerOptions {
    * @default a store in memory, for all of these but flags and segments, which the first writable provider takes
    */
   readonly store?: FlagStore | undefined;
-  /** How long the store may take for one answer, and a change in all. @default '5s' */
+  /** How long the store may take for one answer, and a change in all; 100 ms to 10 minutes. @default '5s' */
   readonly storeTimeout?: Duration | undefined;
-  /** How often the store is asked for changes that were not heard of; about, so that not all instances ask at once. @default '30s' */
+  /**
+   * How often the store is asked for changes that were not heard of, 100 ms to a day; about, so that not all instances
+   * ask at once. @default '30s'
+   */
   readonly storePoll?: Duration | undefined;
   /** A file that the store is copied to, and that is read when the store is away at boot. @default none */
   readonly bootstrapFile?: string | undefined;
@@ -77,6 +85,35 @@ export interface FlagManagerOptions {
   readonly logger?: FlagLogger | undefined;
 }
 
+const KNOWN = {
+  enabled: true,
+  initialFlags: true,
+  initialSegments: true,
+  providers: true,
+  cacheTtl: true,
+  cache: true,
+  cacheNamespace: true,
+  defaultEnabled: true,
+  bootTimeout: true,
+  loadTimeout: true,
+  onBootFailure: true,
+  unknownFlags: true,
+  store: true,
+  storeTimeout: true,
+  storePoll: true,
+  bootstrapFile: true,
+  stickyStore: true,
+  operators: true,
+  strategies: true,
+  bucketers: true,
+  contextSource: true,
+  clock: true,
+  logger: true,
+} satisfies KnownOptions<FlagManagerOptions>;
+
+/** The longest wait that makes sense for an answer: longer ones were meant as milliseconds. */
+export const LONGEST_WAIT = '10m';
+
 /** The options with all defaults filled in and all parts built. */
 export interface ResolvedManagerOptions {
   readonly enabled: boolean;
@@ -86,6 +123,7 @@ export interface ResolvedManagerOptions {
   readonly defaultEnabled: boolean;
   readonly bootTimeout: number;
   readonly onBootFailure: 'throw' | 'defaults';
+  readonly unknownFlags: UnknownFlagsPolicy;
   readonly store: FlagStore;
   /** Whether the store holds flags and segments as well. */
   readonly storesDefinitions: boolean;
@@ -108,6 +146,7 @@ export interface ResolvedManagerOptions {
  * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
  */
 export function resolveManagerOptions(options: FlagManagerOptions): ResolvedManagerOptions {
+  assertKnownOptions(options, KNOWN, 'FlagManager');
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? console;
   const enabled = options.enabled ?? true;
@@ -124,15 +163,16 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
       layersOf(options).map((layer) => definitionCache.wrap(layer)),
       {
         name: 'flags',
-        layerTimeout: milliseconds(options.loadTimeout ?? '10s', 'loadTimeout'),
+        layerTimeout: millisecondsWithin(options.loadTimeout ?? '10s', 'loadTimeout', ['0ms', LONGEST_WAIT]),
         now: () => clock.now(),
       },
     ),
     definitionCache,
     cacheTtl,
     defaultEnabled: options.defaultEnabled ?? false,
-    bootTimeout: milliseconds(options.bootTimeout ?? '10s', 'bootTimeout'),
+    bootTimeout: millisecondsWithin(options.bootTimeout ?? '10s', 'bootTimeout', ['0ms', LONGEST_WAIT]),
     onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
+    unknownFlags: oneOf(options.unknownFlags ?? 'warn', ['error', 'warn', 'ignore'], 'unknownFlags'),
     ...storeOptionsOf(options),
     stickyStore: options.stickyStore ?? (options.store?.readSticky === undefined ? new MemoryStickyStore() : undefined),
     extensions: extensionsOf(options),
@@ -167,6 +207,7 @@ function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagM
 }
 
 function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...options }: FlagManagerOptions) {
+  if (store !== undefined) assertStore(store);
   if (store === undefined && bootstrapFile !== undefined) {
     throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both, or keep flags in a FileProvider.');
   }
@@ -174,19 +215,14 @@ function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...opti
   if (store !== undefined && names.includes(store.name)) {
     throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
   }
-  const poll = atLeast(100, milliseconds(storePoll ?? '30s', 'storePoll'), 'storePoll');
+  const poll = millisecondsWithin(storePoll ?? '30s', 'storePoll', ['100ms', '24h']);
   return {
     store: store ?? new MemoryFlagStore(),
     storesDefinitions: store !== undefined,
-    storeTimeout: atLeast(100, milliseconds(storeTimeout ?? '5s', 'storeTimeout'), 'storeTimeout'),
+    storeTimeout: millisecondsWithin(storeTimeout ?? '5s', 'storeTimeout', ['100ms', LONGEST_WAIT]),
     storePoll: (store?.isLocal ?? store === undefined) ? undefined : poll,
     bootstrapFile,
   };
-}
-
-function atLeast(least: number, value: number, option: string): number {
-  if (value >= least) return value;
-  throw new InvalidOptionsError(`Option "${option}" must be at least ${least} ms.`);
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the value is none of the allowed ones */

@@ -83,15 +83,19 @@ export class FlagManager extends FlagEditor {
    * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) likewise, when `bootTimeout` is over
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) likewise, when the store is away and there is no bootstrap file
    * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
+   * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
    */
   async start(): Promise<void> {
     if (!this.#options.enabled || this.#state !== 'starting') return;
     try {
       const { replica, source, definitions } = this.parts;
       await bootStore(replica, this.#options);
+      this.#assertStarting();
       await bootDefinitions(source, definitions, this.#options);
-      if (this.#state === 'starting') this.#run();
+      this.#assertStarting();
+      this.#run();
     } catch (error) {
+      this.#assertStarting(error); // being closed is why, whatever that has led to
       await this.close().catch((cause: unknown) => this.#options.logger.error(`Closing failed: ${messageOf(cause)}`));
       throw error;
     }
@@ -172,6 +176,12 @@ export class FlagManager extends FlagEditor {
   close(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing.catch(() => {}); // told to the first caller
     return (this.#closing = this.#close());
+  }
+
+  #assertStarting(cause?: unknown): void {
+    if (this.#state === 'starting') return;
+    if (cause instanceof NotRunningError) throw cause;
+    throw new NotRunningError('The FlagManager was closed before it had started: let start() end first.', { cause });
   }
 
   #run(): void {

@@ -7,6 +7,7 @@ import { AuditLog } from './audit/audit-log.js';
 import { ChangeStream } from './changes/change-stream.js';
 import { ChangeWriter } from './changes/change-writer.js';
 import { DueChanges, LEASE_MS } from './changes/due-changes.js';
+import { SharedTime } from './changes/shared-time.js';
 import type { Clock } from './clock.js';
 import { DefinitionEditor } from './definitions/definition-editor.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
@@ -20,6 +21,7 @@ import { StoreReplica } from './replica/store-replica.js';
 import { planScheduled } from './schedules/plan-scheduled.js';
 import { ScheduleRegistry } from './schedules/schedule-registry.js';
 import { SharedStickyStore } from './sticky/shared-sticky-store.js';
+import { UnknownFlags } from './unknown-flags.js';
 
 const STICKY_PATIENCE_MS = 500;
 
@@ -36,6 +38,7 @@ export class ManagerParts implements EditedParts {
   readonly editor: DefinitionEditor;
   readonly overrides: OverrideRegistry;
   readonly schedules: ScheduleRegistry;
+  readonly unknownFlags: UnknownFlags;
   readonly due: DueChanges;
   readonly source: DefinitionSource;
   readonly sharedSticky: SharedStickyStore | undefined;
@@ -52,7 +55,7 @@ export class ManagerParts implements EditedParts {
     this.clock = clock;
     this.stream = new ChangeStream(logger);
     this.replica = this.#newReplica();
-    this.audit = new AuditLog((question) => this.replica.ask(question));
+    this.audit = new AuditLog((query) => this.replica.query(query));
     this.writer = new ChangeWriter({ replica: this.replica, clock, timeout });
     this.#storeLayer = options.storesDefinitions ? new StoreLayer(store.name, this.replica) : undefined;
     const layers =
@@ -69,10 +72,19 @@ export class ManagerParts implements EditedParts {
     });
     const stored = options.storesDefinitions ? () => this.replica.state : undefined;
     this.editor = new DefinitionEditor({ registry: this.definitions, layers, audit: this.audit, chain, stored });
-    this.overrides = new OverrideRegistry(() => this.replica.state.overrideSet, this.writer);
+    this.overrides = new OverrideRegistry(this.replica, this.writer);
+    const isUnknown = (key: string) => !this.definitions.definitions.flags.has(key) && !this.definitions.mayDefine(key);
+    this.unknownFlags = new UnknownFlags({ policy: options.unknownFlags, isUnknown, logger });
     const plan = planScheduled(this);
-    this.schedules = new ScheduleRegistry({ pending: () => this.replica.state.schedules, writer: this.writer, plan });
-    this.due = new DueChanges({ works: [this.overrides, this.schedules], clock, logger, lease: () => this.#lease() });
+    this.schedules = new ScheduleRegistry({
+      pending: () => this.replica.state.schedules,
+      writer: this.writer,
+      plan,
+      logger,
+    });
+    const time = new SharedTime({ ask: this.#storeTime(), store: store.name, clock, logger });
+    const works = [this.overrides, this.schedules];
+    this.due = new DueChanges({ works, time, clock, logger, lease: () => this.#lease() });
     const { definitionCache: cache, cacheTtl: ttl } = options;
     this.source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver: () => this.definitions.deliver() });
     this.sharedSticky = options.stickyStore === undefined ? this.#newSharedSticky() : undefined;
@@ -102,7 +114,7 @@ export class ManagerParts implements EditedParts {
       logger,
       timeout,
       poll,
-      bootstrap: bootstrapFile === undefined ? undefined : new BootstrapFile(bootstrapFile, clock, logger),
+      bootstrap: bootstrapFile === undefined ? undefined : new BootstrapFile({ path: bootstrapFile, store: store.name, clock, logger }),
       changed: (entries) => this.#takeStored(entries),
       healthChanged: () => this.due.reschedule(),
     });
@@ -126,6 +138,12 @@ export class ManagerParts implements EditedParts {
     const { store, storesDefinitions } = this.#options;
     if (!storesDefinitions || store.lease === undefined) return true;
     return this.replica.ask((asked) => asked.lease?.('due', this.instance, LEASE_MS) ?? true);
+  }
+
+  #storeTime(): (() => Promise<number>) | undefined {
+    const { store, storesDefinitions, clock } = this.#options;
+    if (!storesDefinitions || store.now === undefined) return undefined;
+    return () => this.replica.ask((asked) => asked.now?.() ?? clock.now());
   }
 
   #newSharedSticky(): SharedStickyStore {

@@ -9,3 +9,8 @@ export class NotRunningError extends FeatureFlagsError {
 export class InvalidScheduleError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidSchedule;
 }
+
+/** No provider defines the flag that the code or an override names; the message says where. */
+export class UnknownFlagError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.UnknownFlag;
+}

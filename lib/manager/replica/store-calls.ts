@@ -1,4 +1,6 @@
-import { messageOf } from '../../providers/provider.errors.js';
+import { setMaxListeners } from 'node:events';
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
+import { messageOf, MissingPackageError } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagStore, StoreListener, StorePosition } from '../../store/flag-store.js';
@@ -15,13 +17,17 @@ export class StoreCalls {
   constructor(store: FlagStore, timeout: number) {
     this.#store = store;
     this.#timeout = timeout;
+    setMaxListeners(0, this.#closing.signal); // one for each call that waits
   }
 
   get name(): string {
     return this.#store.name;
   }
 
-  /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError} */
+  /**
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+   * @throws {InvalidOptionsError}, {@link MissingPackageError} when the store was set up in a way that cannot work
+   */
   async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
     const { signal } = this.#closing;
     return await this.#bounded(() => question(this.#store), signal.aborted ? undefined : signal);
@@ -62,7 +68,7 @@ export class StoreCalls {
   }
 
   #errorOf(cause: unknown): Error {
-    if (cause instanceof StoreUnavailableError || cause instanceof StoreFailedError) return cause;
+    if (OWN_ERRORS.some((OwnError) => cause instanceof OwnError)) return cause as Error;
     return new StoreUnavailableError(this.name, messageOf(cause), { cause });
   }
 
@@ -75,3 +81,6 @@ export class StoreCalls {
     }
   }
 }
+
+/** All else that a store throws is taken for an outage: it is tried again. */
+const OWN_ERRORS = [StoreUnavailableError, StoreFailedError, InvalidOptionsError, MissingPackageError] as const;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
 import type { FlagProviderListener, FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
 import type { StoreContent } from '../../../lib/store/flag-store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
+import { MissingPackageError } from '../../../lib/providers/provider.errors.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';
@@ -14,6 +16,8 @@ import { RecordingLogger } from '../../support/recording-logger.js';
 
 const start = managers();
 const soon = { bootTimeout: '15ms', loadTimeout: '30ms' } as const;
+
+const closedEarly = { code: 'NOT_RUNNING', message: expect.stringContaining('closed before it had started') };
 
 type Broken = readonly [string, () => FlagSet | Promise<FlagSet>, string, string];
 
@@ -227,6 +231,17 @@ describe('The start', () => {
     expect(flags.isEnabled('dark_mode')).toBe(true);
   });
 
+  it.each([
+    ['options', new InvalidOptionsError('Options "url" and "clientOptions" of redisStore do not fit the client.')],
+    ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
+  ])('fails when the store can never work with these %s, whatever may answer instead', async (_, failure) => {
+    const store = new ScriptedStore();
+    store.failure = failure;
+    const logger = new RecordingLogger();
+    expect(await failedStart({ store, logger, onBootFailure: 'defaults' })).toBe(failure);
+    expect(store.closes).toBe(1);
+  });
+
   it('fails before anything is read when two providers have one name', async () => {
     const [one, two] = [new PolledProvider(delivers({})), new PolledProvider(delivers({}))];
     expect(await failedStart({ providers: [one, two] })).toMatchObject({ code: 'INVALID_OPTIONS' });
@@ -253,10 +268,11 @@ describe('The start', () => {
     const remote = new PolledProvider(slow.answer);
     const flags = new FlagManager({ providers: [remote], clock, logger: new RecordingLogger() });
     const starting = flags.start();
+    starting.catch(() => {}); // told below
     await settled();
     await flags.close();
     slow.give({ flags: {} });
-    await starting.catch(() => {}); // whether it fails by that is up to the provider's layer
+    await expect(starting).rejects.toMatchObject(closedEarly);
     expect(flags.status().state).toBe('closed');
     await expect(flags.enable('catalogue')).rejects.toMatchObject({ code: 'NOT_RUNNING' });
     expect([remote.closes, clock.pending]).toEqual([1, 0]);
@@ -269,10 +285,11 @@ describe('The start', () => {
     const clock = new ManualClock();
     const flags = new FlagManager({ providers: [remote], store, clock, logger: new RecordingLogger() });
     const starting = flags.start();
+    starting.catch(() => {}); // told below
     await settled();
     await flags.close();
     content.resolve(store.memory.read());
-    await starting;
+    await expect(starting).rejects.toMatchObject(closedEarly);
     expect(flags.status().state).toBe('closed');
     expect([remote.loads, remote.listeners.size, remote.closes]).toEqual([0, 0, 1]);
     expect([store.closes, store.listeners.size, clock.pending]).toEqual([1, 0, 0]);

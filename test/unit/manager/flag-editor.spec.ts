@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ReadOnlyError, VersionConflictError } from '../../../lib/providers/provider.errors.js';
+import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
+import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 import { delivers, PolledProvider } from './fake-providers.js';
 import { auditOf, managers } from './managers.js';
 
@@ -160,5 +162,35 @@ describe('A segment that is deleted', () => {
     const provider = new MemoryProvider({ search: within('constructor') }, { segments: { constructor: {} } });
     const { flags } = await start({ providers: [provider], initialSegments: {} });
     expect(await refused(flags.deleteSegment('constructor'))).toEqual([expect.stringContaining('"constructor"')]);
+  });
+});
+
+describe('Deleting tells whether there was anything to delete', () => {
+  it.each<[string, () => FlagManagerOptions]>([
+    ['a provider', () => ({ providers: [new MemoryProvider()] })],
+    ['the store', () => ({ store: new MemoryFlagStore() })],
+  ])('where %s keeps definitions', async (_, options) => {
+    const { flags } = await start(options());
+    await flags.saveFlag('sale', true);
+    await flags.saveSegment('vip', {});
+    expect([await flags.deleteFlag('sale'), await flags.deleteFlag('sale')]).toEqual([true, false]);
+    expect([await flags.deleteSegment('vip'), await flags.deleteSegment('vip')]).toEqual([true, false]);
+    expect(await auditOf(flags)).toHaveLength(4);
+  });
+
+  it.each<[string, () => FlagManagerOptions]>([
+    ['a provider', () => ({ providers: [new MemoryProvider()] })],
+    ['the store', () => ({ store: new MemoryFlagStore() })],
+  ])('and not that a flag is gone, which another source defines beside %s', async (_, options) => {
+    const { flags } = await start({ ...options(), initialFlags: { sale: true } });
+    expect([await flags.deleteFlag('sale'), flags.isEnabled('sale')]).toEqual([false, true]);
+    await flags.saveFlag('sale', false);
+    expect([await flags.deleteFlag('sale'), flags.isEnabled('sale')]).toEqual([true, true]);
+  });
+
+  it('also where what comes into force is the same as before', async () => {
+    const { flags } = await start({ store: new MemoryFlagStore(), initialFlags: { sale: true } });
+    await flags.saveFlag('sale', true);
+    expect(await flags.deleteFlag('sale')).toBe(true);
   });
 });

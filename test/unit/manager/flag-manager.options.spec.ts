@@ -79,6 +79,33 @@ describe('The options of the manager', () => {
     expect(() => new FlagManager(options)).toThrow('"storePoll"');
   });
 
+  it.each<[string, unknown, string]>([
+    ['storeTimeout', 5000, 'between "100ms" and "10m". Numbers are seconds; for milliseconds write "5000ms"'],
+    ['bootTimeout', 10_000, 'between "0ms" and "10m". Numbers are seconds'],
+    ['loadTimeout', '11m', 'between "0ms" and "10m".'],
+    ['storePoll', 30_000_000, 'between "100ms" and "24h". Numbers are seconds'],
+  ])('name %s when it is so long that it was meant as milliseconds: %p', (option, value, message) => {
+    const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow(`Option "${option}" must be ${message}`);
+  });
+
+  it('name one that does not exist, and the one that was meant', async () => {
+    const options = { initalFlags: {} } as FlagManagerOptions;
+    await expect(FlagManager.create(options)).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: 'Option "initalFlags" of FlagManager does not exist: did you mean "initialFlags"?',
+    });
+  });
+
+  it('may be there without a value', () => {
+    expect(() => new FlagManager({ store: undefined, bootstrapFile: undefined })).not.toThrow();
+  });
+
+  it('name a store that is none', () => {
+    const options = { store: 'redis://localhost' } as unknown as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow('Option "store" must be a store');
+  });
+
   it('name a bootstrap file of no store', () => {
     expect(() => new FlagManager({ bootstrapFile: 'flags.json' })).toThrow('"bootstrapFile" is a copy of a "store"');
   });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { InvalidOptionsError } from '../../../../lib/engine/flag.errors.js';
 import { StoreCalls } from '../../../../lib/manager/replica/store-calls.js';
+import { MissingPackageError } from '../../../../lib/providers/provider.errors.js';
 import { START } from '../../../../lib/store/flag-store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
+import { processWarnings } from '../../../support/process-warnings.js';
 import { plainStore, ScriptedStore } from '../scripted-store.js';
 
 const newest = { order: 'newest_first', limit: 1 } as const;
@@ -41,6 +44,22 @@ describe('A call of a store', () => {
     const parts = calling();
     parts.store.failure = new StoreFailedError('shared', 'its log is damaged.');
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(parts.store.failure);
+  });
+
+  it.each([
+    ['options', new InvalidOptionsError('Option "url" of redisStore does not fit.')],
+    ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
+  ])('that can never work with these %s says just that', async (_, failure) => {
+    const parts = calling();
+    parts.store.failure = failure;
+    for (const outcome of await outcomes(parts)) expect(outcome).toBe(failure);
+  });
+
+  it('may be one of many at once, and Node warns of no leak', async () => {
+    const { store, calls } = calling();
+    store.slow = true;
+    const ask = () => calls.ask((asked) => asked.query(newest));
+    expect(await processWarnings(() => Promise.all(Array.from({ length: 20 }, ask)))).toEqual([]);
   });
 
   it('that hangs ends in time', async () => {

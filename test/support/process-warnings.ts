@@ -1,0 +1,16 @@
+import { runInThisContext } from 'node:vm';
+
+/** What Node warns of while `work` is done, by name. Jest's own `process` is a copy, which hears of no warnings. */
+export async function processWarnings(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const node = runInThisContext('process') as NodeJS.Process;
+  const names: string[] = [];
+  const listener = ({ name }: Error) => names.push(name);
+  node.on('warning', listener);
+  try {
+    await work();
+    await new Promise((resolve) => setImmediate(resolve)); // they are told of a tick later
+  } finally {
+    node.off('warning', listener);
+  }
+  return names;
+}
