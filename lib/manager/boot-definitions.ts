@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidFlagError, InvalidOptionsError, type FlagIssue } from '../engine/flag.errors.js';
 import {
   messageOf,
@@ -12,16 +13,14 @@ import type { ResolvedManagerOptions } from './flag-manager.options.js';
 import type { StoreReplica } from './replica/store-replica.js';
 
 /**
- * Waits for the store, `bootTimeout` at the most; when it is away, goes on from the bootstrap file, else follows
- * `onBootFailure`. A store that is there but cannot be used fails the start in any case, for forgetting a kill switch is
+ * Waits for the store. When it is away, goes on from the bootstrap file; without one, asks again until `bootTimeout` is
+ * over, for it may be starting as well, and then follows `onBootFailure`. A store that is there but cannot be used fails the start in any case, for forgetting a kill switch is
  * worse; so does one that was set up in a way that cannot work, which no other attempt would change.
  */
 export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
-  const { store, bootTimeout, onBootFailure, logger } = options;
-  const late = () =>
-    new StoreUnavailableError(store.name, `it did not answer within ${bootTimeout} ms ("bootTimeout")`);
+  const { onBootFailure, logger } = options;
   try {
-    await withTimeout(() => replica.sync(), bootTimeout, late);
+    await readInTime(replica, options);
   } catch (error) {
     if (LASTING.some((Lasting) => error instanceof Lasting)) throw error;
     if (await replica.readBootstrap()) return;
@@ -30,6 +29,25 @@ export async function bootStore(replica: StoreReplica, options: ResolvedManagerO
   }
 }
 
+async function readInTime(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
+  const { store, bootTimeout, bootstrapFile } = options;
+  const deadline = performance.now() + bootTimeout;
+  let failure: StoreUnavailableError | undefined;
+  const late = () =>
+    failure ?? new StoreUnavailableError(store.name, `it did not answer within ${bootTimeout} ms ("bootTimeout")`);
+  for (;;) {
+    try {
+      return await withTimeout(() => replica.sync(), Math.max(0, deadline - performance.now()), late);
+    } catch (error) {
+      const isLast = bootstrapFile !== undefined || performance.now() + RETRY_MS >= deadline;
+      if (isLast || !(error instanceof StoreUnavailableError)) throw error;
+      failure = error;
+    }
+    await pause(RETRY_MS);
+  }
+}
+
+const RETRY_MS = 250;
 const LASTING = [StoreFailedError, InvalidOptionsError, MissingPackageError] as const;
 
 /**

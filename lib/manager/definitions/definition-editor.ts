@@ -5,6 +5,7 @@ import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { versionOf } from '../../providers/definition-version.js';
 import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
 import { VersionConflictError } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { Change } from '../changes/change-writer.js';
@@ -31,6 +32,9 @@ export interface DefinitionEditorOptions {
   /** What the store holds; absent where definitions are written through providers. */
   readonly stored: (() => ReplicaState) | undefined;
 }
+
+/** How long a conflict is held back to tell who caused it. */
+const PATIENCE_MS = 1000;
 
 /** Plans writes of definitions: to the store where there is one for them, else through the first writable provider. */
 export class DefinitionEditor {
@@ -114,8 +118,8 @@ export class DefinitionEditor {
   /** Who led to the version that is there, as far as the log still knows, and tells: the conflict is one without it. */
   async #whoChanged(kind: DefinitionKind, key: string, version: number) {
     const { audit } = this.#options;
-    const asked = version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version);
-    const found = await asked.catch(() => undefined);
+    const ask = () => (version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version));
+    const found = await withTimeout(ask, PATIENCE_MS, () => new Error('it takes too long')).catch(() => undefined);
     if (found === undefined || found.key !== key) return undefined;
     const { actor, time, action, reason } = found;
     return { actor, time, action, reason, version: found.version };

@@ -23,6 +23,7 @@ export async function createInstance(options: InstanceOptions, log: (line: strin
   return await FlagManager.create({
     store: storeOf(options),
     storeTimeout,
+    bootTimeout: '5s',
     bootstrapFile,
     logger: { log, warn: log, error: log },
   });

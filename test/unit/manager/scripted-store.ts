@@ -27,6 +27,7 @@ export class ScriptedStore implements FlagStore {
   /** Never answers. */
   hangs = false;
   closes = 0;
+  watches = 0;
   reads = 0;
   /** What becomes of an append, and of its answer. */
   onAppend: (append: Append, entries: readonly AuditEntry[]) => boolean | Promise<boolean> = (append) => append();
@@ -50,6 +51,7 @@ export class ScriptedStore implements FlagStore {
   }
 
   async watch(listener: StoreListener): Promise<() => void> {
+    this.watches++;
     return await this.#answer(() => {
       const end = this.memory.watch({
         ...listener,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import type { AuditQuery } from '../../../../lib/store/audit-entry.js';
 import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { instances } from '../instances.js';
 import { auditOf } from '../managers.js';
 
@@ -128,6 +130,23 @@ describe('A version that is expected', () => {
       await flags.saveFlag(key, false, { expectedVersion: 7 }).catch((error: unknown) => error);
     expect(await conflict('sale')).toMatchObject({ actualVersion: 1, changedBy: undefined });
     expect(await conflict('search')).toMatchObject({ actualVersion: 0, changedBy: undefined });
+  });
+
+  it.each([
+    ['is damaged', () => Promise.reject(new StoreFailedError('shared', 'its log is damaged.'))],
+    ['takes long to search', () => new Promise<never>(() => {})],
+  ])('is missed all the same while the log %s', async (_, query) => {
+    const { start } = shared();
+    const { flags, store } = await start({ storeTimeout: '60s' });
+    await flags.saveFlag('sale', true, ann);
+    const whole = store.query.bind(store);
+    Object.assign(store, { query: (asked: AuditQuery) => (asked.limit === 1 ? query() : whole(asked)) });
+    await expect(flags.saveFlag('sale', false, { expectedVersion: 7 })).rejects.toMatchObject({
+      code: 'VERSION_CONFLICT',
+      actualVersion: 1,
+      changedBy: undefined,
+    });
+    expect(flags.status().state).toBe('ready');
   });
 
   it('0 is right for a flag that only a provider has', async () => {

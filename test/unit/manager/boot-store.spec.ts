@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { StoreFailedError } from '../../../lib/store/store.errors.js';
+import { eventually } from '../../support/eventually.js';
+import { instances } from './instances.js';
+import { ScriptedStore } from './scripted-store.js';
+
+const shared = instances();
+
+function away(memory: ScriptedStore['memory']): ScriptedStore {
+  const store = new ScriptedStore(memory);
+  store.failure = new Error('connection refused');
+  return store;
+}
+
+describe('A start while the store starts, too', () => {
+  it('waits until it is there', async () => {
+    const { start, memory } = shared();
+    const { flags: first } = await start();
+    await first.saveFlag('search', true);
+    const store = away(memory);
+    const starting = start({ bootTimeout: '20s' }, store);
+    await eventually(() => expect(store.watches).toBeGreaterThan(1));
+    store.failure = undefined;
+    const { flags, logger } = await starting;
+    expect([flags.isEnabled('search'), flags.status().state]).toEqual([true, 'ready']);
+    expect(logger.lines.map((line) => line.replace(/ since .*|, and .*/, ''))).toEqual([
+      'error Flag store "shared" is away',
+      'log Flag store "shared" is back',
+    ]);
+  });
+
+  it('fails with what was wrong once "bootTimeout" is over', async () => {
+    const { start, memory } = shared();
+    const store = away(memory);
+    const starting = start({ bootTimeout: '600ms' }, store);
+    await expect(starting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', detail: 'connection refused' });
+    expect(store.watches).toBeGreaterThan(1);
+  });
+
+  it('does not ask again for what somebody has to mend', async () => {
+    const { start, memory } = shared();
+    const store = new ScriptedStore(memory);
+    store.failure = new StoreFailedError('shared', 'its log is damaged.');
+    await expect(start({ bootTimeout: '20s' }, store)).rejects.toThrow('its log is damaged');
+    expect(store.watches).toBe(1);
+  });
+
+  it('says so when it never answers', async () => {
+    const { start, memory } = shared();
+    const store = new ScriptedStore(memory);
+    store.hangs = true;
+    const starting = start({ bootTimeout: '200ms', storeTimeout: '60s' }, store);
+    await expect(starting).rejects.toThrow('did not answer within 200 ms ("bootTimeout")');
+  });
+});
