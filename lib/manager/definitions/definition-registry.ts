@@ -11,7 +11,7 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { DefinitionKind } from './definition-kind.js';
-import { fittingDefinitions, issueOf } from './fitting-definitions.js';
+import { fittingDefinitions, issueOf, type Fitting } from './fitting-definitions.js';
 import { ObservedChanges } from './observed-changes.js';
 
 export interface DefinitionRegistryOptions {
@@ -38,6 +38,8 @@ export class DefinitionRegistry {
   #misfits: readonly FlagIssue[] = [];
   #warnedOf: ReadonlyMap<string, string> = new Map();
   #delivered = false;
+  /** What the layers held when they were last read, and what of it fits together. */
+  #last: Fitting & { readonly held: Definitions } = { held: NO_DEFINITIONS, definitions: NO_DEFINITIONS, problems: [] };
 
   constructor(options: DefinitionRegistryOptions) {
     this.#options = options;
@@ -129,14 +131,25 @@ export class DefinitionRegistry {
   /** What the layers hold, as far as it fits together; the definitions in force when that is the same. */
   #read(): Definitions {
     const { layers, extensions } = this.#options;
-    const { definitions, problems } = fittingDefinitions(layers.all(), this.#definitions, extensions);
+    const held = layers.all();
+    if (!this.#isLastRead(held)) {
+      const { definitions, problems } = fittingDefinitions(held, this.#definitions, extensions);
+      const { flags, segments } = this.#definitions;
+      const areSame = haveSame(flags, definitions.flags) && haveSame(segments, definitions.segments);
+      this.#last = { held, problems, definitions: areSame ? this.#definitions : definitions };
+      this.#warnOfUnknown(definitions);
+    }
+    const { definitions, problems } = this.#last;
     const unknown = [...layers.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
     this.#unreadable = new Set(unknown.map(({ key }) => key));
     this.#report(problems.map(issueOf));
-    this.#warnOfUnknown(definitions);
-    const { flags, segments } = this.#definitions;
-    const areSame = haveSame(flags, definitions.flags) && haveSame(segments, definitions.segments);
-    return areSame ? this.#definitions : definitions;
+    return definitions;
+  }
+
+  /** Whether just that was read last, and is in force as far as it fits: at a start, all are delivered more than once. */
+  #isLastRead({ flags, segments }: Definitions): boolean {
+    const { held, definitions } = this.#last;
+    return flags === held.flags && segments === held.segments && definitions === this.#definitions;
   }
 
   #report(misfits: readonly FlagIssue[]): void {
@@ -167,6 +180,7 @@ function isOfDefinition({ action, provider }: AuditEntry): boolean {
 }
 
 function haveSame<D>(old: ReadonlyMap<string, D>, now: ReadonlyMap<string, D>): boolean {
+  if (old === now) return true;
   if (old.size !== now.size) return false;
   for (const [key, definition] of now) if (old.get(key) !== definition) return false;
   return true;
