@@ -71,11 +71,20 @@ export class AuditLogFile {
     });
   }
 
-  /** Cuts off what a crash has left behind the last whole append, and makes safe what it may have left unsafe. */
+  /**
+   * Cuts off what a crash has left behind the last whole append, and makes safe what it may have left unsafe.
+   *
+   * @param size where the last whole append ends
+   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file since it was opened
+   */
   async settle(size: number): Promise<void> {
+    await this.check();
+    this.#torn = size < this.#size;
     this.#size = size;
-    this.#torn = true;
-    await onDisk(this.place, 'cannot be written', () => this.#cutBack());
+    await onDisk(this.place, 'cannot be written', async () => {
+      if (this.#torn) await this.#cutBack();
+      else await this.#file.datasync();
+    });
   }
 
   /**

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { matchesAuditQuery, type AuditEntry, type AuditQuery } from './audit-entry.js';
+import type { AuditEntry, AuditQuery } from './audit-entry.js';
 import { AuditLogFile } from './audit-log-file.js';
 import type { StoreContent, StorePosition } from './flag-store.js';
-import { parseLoggedLine } from './logged-entry.js';
 import { onDisk, type FilePlace } from './on-disk.js';
+import { queryLog } from './query-log.js';
 import { replayLog, type ReplayedLog } from './replay-log.js';
+import type { LogPlace } from './search-log.js';
 import { readCheckpoint, writeCheckpoint } from './store-checkpoint.js';
-import { StoreFailedError } from './store.errors.js';
 import type { StoredDocuments } from './stored-documents.js';
 
 const CHECKPOINT_EVERY = 100; // appends: a start reads so many again, within a few milliseconds
@@ -19,6 +19,7 @@ export class DocumentsOnDisk {
   #position: StorePosition;
   #offset: number;
   #appends: number; // since the checkpoint
+  #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
 
   private constructor(log: AuditLogFile, checkpoint: FilePlace, replayed: ReplayedLog) {
     this.#log = log;
@@ -70,19 +71,14 @@ export class DocumentsOnDisk {
     await this.#log.check();
   }
 
-  /** Reads the log from its beginning; what is kept in memory are the entries that are asked for. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
-    return await onDisk(this.#log.place, 'cannot be read', async () => {
-      const found: AuditEntry[] = [];
-      const newestFirst = query.order === 'newest_first';
-      for await (const { text, start } of this.#log.lines(0)) {
-        const entry = parseLoggedLine(text)?.entry;
-        if (entry === undefined) throw this.#unreadable(start);
-        if (!newestFirst && found.length >= query.limit) break;
-        if (matchesAuditQuery(entry, query) && found.push(entry) > query.limit) found.shift();
-      }
-      return newestFirst ? found.toReversed() : found;
-    });
+    const { version } = this.#position;
+    if (query.after !== undefined && query.after >= version) return [];
+    const known = version === 0 ? [] : [{ version, offset: this.#offset }];
+    if (this.#answered !== undefined) known.push(this.#answered);
+    const { entries, last } = await onDisk(this.#log.place, 'cannot be read', () => queryLog(this.#log, query, known));
+    if (last !== undefined) this.#answered = last;
+    return entries;
   }
 
   async close(): Promise<void> {
@@ -100,13 +96,5 @@ export class DocumentsOnDisk {
     } catch {
       // tried again after the next append, which tells of what is wrong with the disk
     }
-  }
-
-  #unreadable(start: number): StoreFailedError {
-    const { store, path } = this.#log.place;
-    return new StoreFailedError(
-      store,
-      `the line at byte ${start} of ${path} is not an audit entry. Restore the folder from a backup, or mend that line.`,
-    );
   }
 }

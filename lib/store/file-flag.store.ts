@@ -4,6 +4,7 @@ import { assertSize } from './assert-size.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
 import { DocumentsOnDisk } from './documents-on-disk.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './flag-store.js';
+import { FolderLock } from './folder-lock.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyFile } from './sticky-file.js';
 import { StoreListeners } from './store-listeners.js';
@@ -23,10 +24,11 @@ export interface FileFlagStoreOptions {
  *   that is stored can be made from it; an entry with a number `more` belongs to one append with so many that follow.
  * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
  * - `sticky.jsonl`, what units keep of sticky flags.
+ * - `lock.*`, while the store is open: says which process has the folder. One that was killed keeps nobody out.
  *
- * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails, or a
- * `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong together, or were changed by somebody else;
- * both name the file and what to do.
+ * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails or another
+ * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
+ * together, or were changed by somebody else; both name the file and what to do.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `maxUnits` is not a whole number of at least 1
  * @example new FileFlagStore('/var/lib/shop/flags')
@@ -40,6 +42,7 @@ export class FileFlagStore implements FlagStore {
   readonly #sticky: StickyFile;
   readonly #queue = new SerialQueue();
   readonly #stickyQueue = new SerialQueue(); // apart: a change need not wait for them
+  #lock: Promise<FolderLock> | undefined;
   #documents: DocumentsOnDisk | undefined;
   #closed = false;
 
@@ -58,7 +61,7 @@ export class FileFlagStore implements FlagStore {
     return this.#queue.run(async () => {
       const documents = await this.#opened();
       const isAdded = await documents.append(entries, last);
-      if (isAdded) this.#listeners.changed(entries);
+      if (isAdded) this.#listeners.changed(entries, last);
       return isAdded;
     });
   }
@@ -73,11 +76,11 @@ export class FileFlagStore implements FlagStore {
   }
 
   readSticky(units: readonly string[]): Promise<readonly StickyDocument[]> {
-    return this.#stickyQueue.run(() => this.#sticky.read(units));
+    return this.#ofSticky(() => this.#sticky.read(units));
   }
 
   writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
-    return this.#stickyQueue.run(() => this.#sticky.write(documents));
+    return this.#ofSticky(() => this.#sticky.write(documents));
   }
 
   lease(name: string, holder: string, milliseconds: number): boolean {
@@ -86,11 +89,23 @@ export class FileFlagStore implements FlagStore {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#stickyQueue.idle();
+    await this.#stickyQueue.run(() => this.#sticky.close());
     await this.#queue.run(async () => {
-      const documents = this.#documents;
-      this.#documents = undefined;
-      await documents?.close();
+      const [documents, lock] = [this.#documents, this.#lock];
+      this.#documents = this.#lock = undefined;
+      try {
+        await documents?.close();
+      } finally {
+        await (await lock?.catch(() => undefined))?.release();
+      }
+    });
+  }
+
+  async #ofSticky<T>(work: () => Promise<T>): Promise<T> {
+    this.#assertOpen();
+    return await this.#stickyQueue.run(async () => {
+      await this.#locked();
+      return await work();
     });
   }
 
@@ -102,7 +117,23 @@ export class FileFlagStore implements FlagStore {
 
   /** Opens the files when they are first needed, and again when that has failed. */
   async #opened(): Promise<DocumentsOnDisk> {
-    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileFlagStore.');
+    this.#assertOpen();
+    await this.#locked();
     return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder));
+  }
+
+  /** Takes the folder when it is first needed, and again when that has failed. */
+  async #locked(): Promise<void> {
+    const lock = (this.#lock ??= FolderLock.take({ store: this.name, path: this.#folder }));
+    try {
+      await lock;
+    } catch (error) {
+      if (this.#lock === lock) this.#lock = undefined;
+      throw error;
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileFlagStore.');
   }
 }

@@ -53,8 +53,10 @@ export class MemoryFlagStore implements FlagStore {
   append(entries: readonly AuditEntry[], last: StorePosition): boolean {
     const { version, id } = this.#position;
     if (version !== last.version || id !== last.id) return false;
-    for (const entry of entries) this.#documents.apply(entry);
-    this.#entries.push(...entries);
+    for (const entry of entries) {
+      this.#documents.apply(entry);
+      this.#entries.push(entry); // one by one: a call takes no more than some 100,000 arguments
+    }
     if (this.#entries.length >= 2 * this.#size) this.#entries = this.#entries.slice(-this.#size); // now and then
     this.#listeners.changed(entries, last);
     return true;

@@ -2,19 +2,27 @@ import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { fileLines } from './file-lines.js';
+import { FileRewrite } from './file-rewrite.js';
 import type { StickyDocument } from './flag-store.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { StickyMemory } from './sticky-memory.js';
 
+const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
+const PIECE = 1000; // lines that are written at once, so that others have their turn in between
+
 /**
  * Sticky assignments in memory, and as JSON lines in a file from which they come back after a restart. Nothing is
- * flushed to the disk: whoever is forgotten by a power failure is drawn again. Its calls must not overlap.
+ * flushed to the disk: whoever is forgotten by a power failure is drawn again. The file is written anew when most of its
+ * lines do not hold any more, beside what goes on. Its calls must not overlap.
  */
 export class StickyFile {
   readonly #place: FilePlace;
   readonly #maxUnits: number;
   #memory: StickyMemory | undefined;
   #torn = false; // the file may end in the middle of a line
+  #lines = 0;
+  #maxLines = OVERTAKEN;
+  #rewrite: { readonly file: FileRewrite; readonly live: number; readonly dropped: number } | undefined;
 
   constructor(place: FilePlace, maxUnits: number) {
     this.#place = place;
@@ -27,19 +35,53 @@ export class StickyFile {
 
   async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
     const memory = await this.#loaded();
+    if (this.#rewrite?.file.isReady === true) await this.#finishRewrite();
     const lines = documents.filter((document) => memory.takes(document)).map(stickyLine);
-    if (lines.length > 0) await this.#append(lines.join(''));
-    return memory.write(documents);
+    if (lines.length > 0) await this.#append(lines);
+    const kept = memory.write(documents);
+    if (this.#lines > this.#maxLines && this.#rewrite === undefined) this.#beginRewrite(memory);
+    return kept;
   }
 
-  async #append(lines: string): Promise<void> {
+  /** Leaves nothing undone. */
+  async close(): Promise<void> {
+    await this.#finishRewrite();
+  }
+
+  async #append(lines: readonly string[]): Promise<void> {
     await onDisk(this.#place, 'cannot be written', async () => {
-      const text = this.#torn ? `\n${lines}` : lines;
+      const text = lines.join('');
+      const isTorn = this.#torn;
       this.#torn = true;
       await mkdir(dirname(this.#place.path), { recursive: true });
-      await appendFile(this.#place.path, text, { mode: 0o600 });
+      await appendFile(this.#place.path, isTorn ? `\n${text}` : text, { mode: 0o600 });
       this.#torn = false;
+      this.#lines += lines.length;
+      this.#rewrite?.file.add(text);
     });
+  }
+
+  #beginRewrite(memory: StickyMemory): void {
+    const live = memory.all();
+    this.#rewrite = {
+      file: new FileRewrite(this.#place.path, stickyTexts(live)),
+      live: live.length,
+      dropped: this.#lines - live.length,
+    };
+  }
+
+  async #finishRewrite(): Promise<void> {
+    if (this.#rewrite === undefined) return;
+    const { file, live, dropped } = this.#rewrite;
+    this.#rewrite = undefined;
+    try {
+      await file.finish();
+      this.#torn = false;
+      this.#lines -= dropped;
+      this.#maxLines = 2 * live + OVERTAKEN;
+    } catch {
+      this.#maxLines = this.#lines + live + OVERTAKEN; // tried again then; until now, nothing is lost
+    }
   }
 
   async #loaded(): Promise<StickyMemory> {
@@ -61,11 +103,23 @@ export class StickyFile {
     }
     this.#torn = end < size;
     const live = memory.all();
+    this.#lines = lines;
+    this.#maxLines = 2 * live.length + OVERTAKEN;
     if (lines > 2 * live.length) {
       await writeFileAtomically(path, live.map(stickyLine).join(''));
       this.#torn = false;
+      this.#lines = live.length;
     }
     return memory;
+  }
+}
+
+function* stickyTexts(documents: readonly StickyDocument[]): Generator<string> {
+  for (let i = 0; i < documents.length; i += PIECE) {
+    yield documents
+      .slice(i, i + PIECE)
+      .map(stickyLine)
+      .join('');
   }
 }
 

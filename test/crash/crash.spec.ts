@@ -50,7 +50,7 @@ class Lane {
       await this.#moment();
       await operator.kill();
     } else {
-      await this.#checkHeld(await operator.start());
+      await this.#checkHeld(operator.pid, await operator.start());
       operator.go();
       const lines = 1 + Math.floor(this.#random() * 4);
       for (let i = 0; i < lines; i++) this.#acknowledged.push(await operator.acknowledged());
@@ -64,7 +64,7 @@ class Lane {
   /** Starts the manager once more, to see what is left of everything. */
   async killFinally(): Promise<void> {
     const operator = this.#next;
-    await this.#checkHeld(await operator.start());
+    await this.#checkHeld(operator.pid, await operator.start());
     await operator.kill();
     await this.#checkFiles();
   }
@@ -111,14 +111,14 @@ class Lane {
   }
 
   /** Right after a start: the manager holds what its audit log tells, with every change in it. */
-  async #checkHeld({ version, overrides, schedules }: Held): Promise<void> {
+  async #checkHeld(pid: number, { version, overrides, schedules }: Held): Promise<void> {
     this.starts++;
     const log = (await this.#files.auditLog()).slice(0, version);
     expect(log).toHaveLength(version);
     expect(new Set(log.map(({ id }) => id)).size).toBe(version);
     expect(documentsOf([...overrides, ...schedules])).toEqual(replayed(log));
     const isDue = schedules.length > 0 || overrides.some(({ expiresAt }) => expiresAt !== undefined);
-    if (!isDue) expect(await this.#files.leftovers()).toEqual([]); // otherwise what is due may be being written by now
+    if (!isDue) expect(await this.#files.leftovers(pid)).toEqual([]); // otherwise what is due may be being written by now
   }
 }
 

@@ -36,6 +36,10 @@ export class OperatorProcess {
     this.#closed = once(this.#child, 'close');
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async start(): Promise<Held> {
     this.beginToStart();
     return (await this.#next()) as Held;

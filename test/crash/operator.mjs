@@ -18,7 +18,9 @@ const complain = (message) => writeSync(2, `${message}\n`);
 const commands = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 await commands.next();
 
+const KEYS = ['checkout', 'search', 'premium', 'theme', 'sale'];
 const flags = await FlagManager.create({
+  initialFlags: Object.fromEntries(KEYS.map((key) => [key, true])), // an override without a flag is complained of
   store: new FileFlagStore(folder),
   logger: { log: complain, warn: complain, error: complain },
 });
@@ -32,7 +34,7 @@ let count = 0;
 
 async function change() {
   const label = `${seed}.${++count}`; // the change's own name, kept in the audit log as its reason
-  const key = pick(['checkout', 'search', 'premium', 'theme', 'sale']);
+  const key = pick(KEYS);
   const options = { unit: pick([undefined, 'ada', 'bob']), actor: 'operator', reason: label };
   if (random() < 0.2) {
     // Made by two entries of one append when its time comes, which may be in a later process.

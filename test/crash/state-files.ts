@@ -70,8 +70,11 @@ export class StateFiles {
     await writeFile(join(this.#folder, 'state.json.tmp'), '{"format":1,"posi');
   }
 
-  async leftovers(): Promise<readonly string[]> {
-    return (await readdir(this.#folder)).filter((name) => name !== 'audit.jsonl' && name !== 'state.json');
+  /** Files that nobody has any use for, while the process with this pid has the folder. */
+  async leftovers(pid: number): Promise<readonly string[]> {
+    const names = await readdir(this.#folder);
+    const id = names.find((name) => name.includes(`,pid=${pid},`))?.split(',id=')[1];
+    return names.filter((name) => !['audit.jsonl', 'state.json'].includes(name) && !name.includes(id ?? 'no lock'));
   }
 
   async #read(name: string): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import type { StoreCheckpoint } from '../../../lib/store/store-checkpoint.js';
-import { added, fileStores } from './file-stores.js';
+import { added, copyKilled, fileNames, fileStores } from './file-stores.js';
 import { at, entryOf } from './shop-entries.js';
 
 const { path, open } = fileStores();
@@ -19,20 +19,22 @@ describe('The checkpoint of a store', () => {
   it('is made after every hundred appends', async () => {
     const one = open();
     for (let i = 1; i <= 99; i++) await added(one, 2 * i - 1, 2 * i);
-    expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
+    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl']);
     await added(one, 199, 200);
     expect((await checkpoint()).position).toEqual(at(200));
     await added(one, 201, 201);
     expect((await checkpoint()).position).toEqual(at(200));
     const content = await one.read();
-    expect(await open().read()).toEqual(content); // from the checkpoint, and one entry more
+    await copyKilled(path('flags'), path('killed'));
+    expect(await open('killed').read()).toEqual(content); // from the checkpoint, and one entry more
   });
 
   it('counts the appends of earlier processes as well', async () => {
     const one = open();
     for (let i = 1; i <= 99; i++) await added(one, i, i);
-    await added(open(), 100, 100); // the first one has never come to its end
-    expect((await checkpoint()).position).toEqual(at(100));
+    await copyKilled(path('flags'), path('killed')); // the first one has never come to its end
+    await added(open('killed'), 100, 100);
+    expect(await fileNames(path('killed'))).toEqual(['audit.jsonl', 'state.json']);
   });
 
   it('is made when the store is closed after a change, and only then', async () => {
@@ -71,7 +73,7 @@ describe('The checkpoint of a store', () => {
     await closedAfter(1);
     await writeFile(path('flags/state.json.tmp'), '{"format":1,"posi');
     expect((await open().read()).position).toEqual(at(1));
-    expect((await readdir(path('flags'))).toSorted()).toEqual(['audit.jsonl', 'state.json']);
+    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'state.json']);
   });
 
   it.each([
@@ -94,13 +96,15 @@ describe('The checkpoint of a store', () => {
   ])('that %s fails the start by its name and what to do, and is left alone', async (_, text) => {
     await closedAfter(1);
     await writeFile(path('flags/state.json'), text);
-    const reading = open().read();
+    const one = open();
+    const reading = one.read();
     await expect(reading).rejects.toMatchObject({
       code: 'STORE_FAILED',
       message: expect.stringMatching(/flags\/state\.json is not a checkpoint of format 1\. Restore it .*or remove it/),
     });
     await expect(reading).rejects.not.toThrow('secret-token');
     expect(await readFile(path('flags/state.json'), 'utf8')).toBe(text);
+    await one.close();
     await rm(path('flags/state.json'));
     expect((await open().read()).position).toEqual(at(1));
   });
@@ -126,12 +130,14 @@ describe('The checkpoint of a store', () => {
     const log = await readFile(path('flags/audit.jsonl'), 'utf8').catch(() => '');
     const state = await checkpoint();
     for (let i = 0; i < 2; i++) {
-      await expect(open().read()).rejects.toMatchObject({
+      const one = open();
+      await expect(one.read()).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: expect.stringMatching(
           /state\.json knows change 3, which .*flags\/audit\.jsonl does not have in its place\. Restore both .*or remove state\.json/,
         ),
       });
+      await one.close();
     }
     expect(await readFile(path('flags/audit.jsonl'), 'utf8')).toBe(log);
     expect(await checkpoint()).toEqual(state);

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
 import { StoredDocuments } from '../../../lib/store/stored-documents.js';
 import { tempFolder } from '../manager/temp-folder.js';
-import { ALL, added } from './file-stores.js';
+import { ALL, added, copyKilled } from './file-stores.js';
 import { at, entries, entryOf, override } from './shop-entries.js';
 
 const path = tempFolder();
@@ -49,27 +49,22 @@ const history = fc
     );
   });
 
-/** Writes the appends, closing the store between them or not; gives the length of the log before each of them. */
+/** Writes the appends, closing the store between them or not, and kills it after the last; gives the length of the log before each of them. */
 async function written(appends: readonly (readonly AuditEntry[])[], isClosed: boolean): Promise<readonly number[]> {
   const lengths: number[] = [];
-  const stores = [new FileFlagStore(path('flags'))];
+  let store = new FileFlagStore(path('alive'));
   for (const append of appends) {
-    lengths.push((await readFile(logPath()).catch(() => '')).length);
+    lengths.push((await readFile(path('alive/audit.jsonl')).catch(() => '')).length);
     if (isClosed) {
-      await stores[0]?.close();
-      stores.unshift(new FileFlagStore(path('flags')));
+      await store.close();
+      store = new FileFlagStore(path('alive'));
     }
-    await stores[0]?.append(append, at((append[0]?.version ?? 1) - 1));
+    await store.append(append, at((append[0]?.version ?? 1) - 1));
   }
-  abandoned.push(...stores);
+  await copyKilled(path('alive'), path('flags'));
+  await store.close();
   return lengths;
 }
-
-const abandoned: FileFlagStore[] = []; // by processes that have died; closed for the sake of their handles
-
-afterEach(async () => {
-  await Promise.all(abandoned.splice(0).map((store) => store.close()));
-});
 
 describe('A store whose process or machine ends in the middle of an append', () => {
   it('has all of the append or nothing of it, at whatever byte that was', async () => {
@@ -88,7 +83,7 @@ describe('A store whose process or machine ends in the middle of an append', () 
         fc.boolean(),
         fc.double({ min: 0, max: 1, noNaN: true }),
         async (appends, isClosed, part) => {
-          await rm(path('flags'), { recursive: true, force: true });
+          for (const name of ['alive', 'flags']) await rm(path(name), { recursive: true, force: true });
           const before = (await written(appends, isClosed)).at(-1) ?? 0;
           const { length } = await readFile(logPath());
           const left = before + Math.floor(part * (length - before));

@@ -1,21 +1,13 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdir, open as openFile, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import { ALL, added, fileStores } from './file-stores.js';
+import { ALL, added, copyKilled, fileMethods, fileStores } from './file-stores.js';
 import { at, entries } from './shop-entries.js';
 
 const { path, open } = fileStores();
 const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
 
 afterEach(() => void jest.restoreAllMocks());
-
-/** What every open file is made of, to let its methods fail. */
-async function fileMethods(): Promise<FileHandle> {
-  await writeFile(path('any'), '');
-  const handle = await openFile(path('any'), 'r');
-  await handle.close();
-  return Object.getPrototypeOf(handle) as FileHandle;
-}
 
 describe('A disk that fails', () => {
   it.each(['datasync', 'appendFile'] as const)(
@@ -26,7 +18,7 @@ describe('A disk that fails', () => {
       const told: unknown[] = [];
       one.watch({ changed: (list) => void told.push(list), lost: () => {}, resumed: () => {} });
       const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-      jest.spyOn(await fileMethods(), method).mockRejectedValueOnce(full);
+      jest.spyOn(await fileMethods(path('any')), method).mockRejectedValueOnce(full);
       await expect(added(one, 2, 3, { reason: 'lost' })).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
         message: expect.stringMatching(/"file:flags".*flags\/audit\.jsonl cannot be written: ENOSPC.*room on its disk/),
@@ -35,14 +27,15 @@ describe('A disk that fails', () => {
       expect(told).toEqual([]);
       expect(await one.query(ALL)).toEqual(entries(1, 1));
       expect((await one.read()).position).toEqual(at(1));
-      expect((await open().read()).position).toEqual(at(1));
+      await copyKilled(path('flags'), path('killed'));
+      expect((await open('killed').read()).position).toEqual(at(1));
     },
   );
 
   it('in the middle of an append takes the next one in its place', async () => {
     const one = open();
     await added(one, 1, 1);
-    const methods = await fileMethods();
+    const methods = await fileMethods(path('any'));
     jest.spyOn(methods, 'appendFile').mockImplementationOnce(async function (this: FileHandle, data) {
       await this.write(Buffer.from(data as Uint8Array).subarray(0, 50));
       throw new Error('ENOSPC');
@@ -74,7 +67,7 @@ describe('A disk that fails', () => {
     const one = open();
     await expect(one.read()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringMatching(/flags\/audit\.jsonl cannot be opened.*Check the folder, its rights/),
+      message: expect.stringMatching(/flags cannot be locked.*Check the folder, its rights/),
     });
     expect(await readFile(path('flags'), 'utf8')).toBe('a file where the folder should be');
     await rm(path('flags'));

@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { StickyDocument } from '../../../lib/store/flag-store.js';
-import { fileStores } from './file-stores.js';
+import { Deferred } from '../../support/deferred.js';
+import { eventually } from '../../support/eventually.js';
+import { copyKilled, fileMethods, fileNames, fileStores } from './file-stores.js';
 
 const { path, open } = fileStores();
 
@@ -10,6 +12,8 @@ function sticky(unit: string, variant: string, version = 1): StickyDocument {
 }
 
 const file = async () => (await readFile(path('flags/sticky.jsonl'), 'utf8')).split('\n').slice(0, -1);
+
+afterEach(() => void jest.restoreAllMocks());
 
 describe('Sticky variants in a folder', () => {
   it('are there after a restart, as they were', async () => {
@@ -34,7 +38,7 @@ describe('Sticky variants in a folder', () => {
     const one = open();
     expect(await one.readSticky(['userId:ada'])).toEqual([]);
     await one.writeSticky([]);
-    expect(await readdir(path('.'))).toEqual([]);
+    expect(await fileNames(path('flags'))).toEqual([]);
   });
 
   it('survive the lines among them that cannot be read', async () => {
@@ -68,7 +72,7 @@ describe('Sticky variants in a folder', () => {
       '{"unit":"userId:eve","flag":"theme","variant":"bold","version":1}',
       '{"unit":"userId:grace","flag":"theme","variant":"bold","version":1}',
     ]);
-    expect(await readdir(path('flags'))).toEqual(['sticky.jsonl']);
+    expect(await fileNames(path('flags'))).toEqual(['sticky.jsonl']);
   });
 
   it('are left as they are while not even half of the lines have been overtaken', async () => {
@@ -92,6 +96,7 @@ describe('Sticky variants in a folder', () => {
   it('that could not be written are not kept, and are written by the next attempt', async () => {
     const one = open();
     await one.readSticky([]);
+    await rename(path('flags'), path('away'));
     await writeFile(path('flags'), 'a file where the folder should be');
     await expect(one.writeSticky([sticky('userId:ada', 'plain')])).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
@@ -99,19 +104,90 @@ describe('Sticky variants in a folder', () => {
     });
     expect(await one.readSticky(['userId:ada'])).toEqual([]);
     await rm(path('flags'));
+    await rename(path('away'), path('flags'));
     await one.writeSticky([sticky('userId:ada', 'bold')]);
     await one.close();
     expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
   });
 
   it('that cannot be read are asked for again', async () => {
-    await writeFile(path('flags'), 'a file where the folder should be');
+    await mkdir(path('flags/sticky.jsonl'), { recursive: true });
     const one = open();
     await expect(one.readSticky(['userId:ada'])).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringMatching(/flags\/sticky\.jsonl cannot be read: .*Check the folder/),
     });
-    await rm(path('flags'));
+    await rm(path('flags/sticky.jsonl'), { recursive: true });
     expect(await one.readSticky(['userId:ada'])).toEqual([]);
+  });
+
+  describe('that are written again and again', () => {
+    const units = Array.from({ length: 200 }, (_, i) => `userId:${i}`);
+    const round = (version: number) => units.map((unit) => sticky(unit, 'plain', version));
+
+    it('are written anew while the process runs, with those that come meanwhile', async () => {
+      const one = open();
+      const slow = new Deferred<void>();
+      const syncing = jest.spyOn(await fileMethods(path('any')), 'sync').mockReturnValueOnce(slow.promise);
+      let version = 0;
+      while (version < 6) await one.writeSticky(round(++version)); // so many lines as do not hold any more
+      await eventually(() => expect(syncing).toHaveBeenCalledTimes(1)); // by the new file, which is held up there
+      await one.writeSticky([sticky('userId:ada', 'bold')]);
+      expect(await file()).toHaveLength(200 * 6 + 1);
+      slow.resolve();
+      await eventually(async () => {
+        await one.writeSticky(round(++version));
+        expect((await file()).length).toBeLessThan(200 * 6);
+      });
+      await one.close();
+      expect(await fileNames(path('flags'))).toEqual(['sticky.jsonl']);
+      const next = open();
+      expect(await next.readSticky(units)).toEqual(round(version));
+      expect(await next.readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
+    });
+
+    it('are all there after a kill at any of them', async () => {
+      const one = open();
+      for (let version = 1; version <= 25; version++) {
+        await one.writeSticky(round(version));
+        await one.writeSticky([sticky('userId:late', 'bold', version)]);
+        const killed = `killed-${version}`;
+        await copyKilled(path('flags'), path(killed));
+        const next = open(killed);
+        expect(await next.readSticky([...units, 'userId:late'])).toEqual([
+          ...round(version),
+          sticky('userId:late', 'bold', version),
+        ]);
+      }
+    });
+
+    it('of units that gave way to others are not kept', async () => {
+      const one = open('flags', { maxUnits: 10 });
+      let unit = 0;
+      const write = () => one.writeSticky(Array.from({ length: 100 }, () => sticky(`userId:${unit++}`, 'plain')));
+      for (let i = 0; i < 20; i++) await write();
+      await eventually(async () => {
+        await write();
+        expect((await file()).length).toBeLessThan(1000);
+      });
+      expect(await one.readSticky([`userId:${unit - 1}`, `userId:${unit - 11}`])).toHaveLength(1);
+    });
+
+    it('are kept in the file as it is when it cannot be written anew, until it can', async () => {
+      await mkdir(path('flags'));
+      const one = open();
+      await one.writeSticky(round(1));
+      await mkdir(path('flags/sticky.jsonl.tmp')); // nothing can be written there
+      let version = 1;
+      while (version < 12) await one.writeSticky(round(++version));
+      expect(await file()).toHaveLength(200 * 12);
+      await rm(path('flags/sticky.jsonl.tmp'), { recursive: true });
+      await eventually(async () => {
+        await one.writeSticky(round(++version));
+        expect((await file()).length).toBeLessThan(200 * 10);
+      });
+      await one.close();
+      expect(await open().readSticky(units)).toEqual(round(version));
+    });
   });
 });

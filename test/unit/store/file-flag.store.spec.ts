@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
-import { ALL, added, fileStores } from './file-stores.js';
+import { ALL, added, copyKilled, fileStores } from './file-stores.js';
 import { at, entries, override, versions } from './shop-entries.js';
 
 const { path, open } = fileStores();
@@ -59,7 +59,9 @@ describe('The store in a folder', () => {
     });
     const content = await one.read();
     await one.close();
-    expect(await open().read()).toEqual(content);
+    const two = open();
+    expect(await two.read()).toEqual(content);
+    await two.close();
     await rm(path('flags/state.json'));
     expect(await open().read()).toEqual(content);
     expect(content.position).toEqual(at(4));
@@ -68,7 +70,8 @@ describe('The store in a folder', () => {
 
   it('finds again what a process has left behind that never closed it', async () => {
     await added(open(), 1, 3);
-    const next = open();
+    await copyKilled(path('flags'), path('killed'));
+    const next = open('killed');
     expect((await next.read()).documents).toHaveLength(3);
     expect(await next.query(ALL)).toEqual(entries(1, 3));
   });

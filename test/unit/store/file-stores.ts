@@ -1,4 +1,6 @@
 import { afterEach } from '@jest/globals';
+import { copyFile, mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FileFlagStore, type FileFlagStoreOptions } from '../../../lib/store/file-flag.store.js';
 import { tempFolder } from '../manager/temp-folder.js';
@@ -20,6 +22,24 @@ export function fileStores() {
       return store;
     },
   };
+}
+
+/** The names of a store's files, in order, without those that are there only while it is open. */
+export async function fileNames(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => !name.startsWith('lock.')).toSorted();
+}
+
+/** What every open file is made of, to let its methods fail. */
+export async function fileMethods(path: string): Promise<FileHandle> {
+  const handle = await open(path, 'w');
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
+}
+
+/** Makes another folder as a process would leave it that is killed now. */
+export async function copyKilled(folder: string, copy: string): Promise<void> {
+  await mkdir(copy);
+  for (const name of await fileNames(folder)) await copyFile(join(folder, name), join(copy, name));
 }
 
 /** Adds the entries with the versions `from` to `to`, all by one append. */

@@ -36,6 +36,12 @@ describe('The store in memory', () => {
     expect(store.read().position).toMatchObject(at(count));
   });
 
+  it('takes any number of entries at once', () => {
+    const store = new MemoryFlagStore({ auditLogSize: 3 });
+    expect(store.append(entries(1, 200_000), at(0))).toBe(true);
+    expect(versions(store.query({ order: 'newest_first', limit: 10 }))).toEqual([200_000, 199_999, 199_998]);
+  });
+
   it('forgets the sticky variants of the unit that was used least recently', () => {
     const store = new MemoryFlagStore({ maxUnits: 1 });
     for (const unit of ['userId:ada', 'userId:eve']) {

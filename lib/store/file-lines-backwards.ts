@@ -1,0 +1,49 @@
+import { open } from 'node:fs/promises';
+import type { FileLine } from './file-lines.js';
+
+const NEWLINE = 0x0a;
+const CHUNK = 64 * 1024;
+
+/**
+ * The whole lines of a part of a file, the last one first; what follows the last newline is none.
+ *
+ * @param start the first byte, where a line begins
+ * @param end the byte behind the last
+ */
+export async function* fileLinesBackwards(
+  path: string,
+  start: number,
+  end: number,
+): AsyncGenerator<FileLine, void, void> {
+  if (end <= start) return;
+  const file = await open(path, 'r');
+  try {
+    let lineEnd: number | undefined; // behind the newline of the line whose beginning is looked for
+    let parts: Buffer[] = []; // of that line, the last one first
+    for (let chunkEnd = end; chunkEnd > start;) {
+      const chunkStart = Math.max(start, chunkEnd - CHUNK);
+      const chunk = Buffer.allocUnsafe(chunkEnd - chunkStart);
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, chunkStart);
+      if (bytesRead < chunk.length) return; // the file has become shorter
+      let to = chunk.length;
+      for (let at = chunk.lastIndexOf(NEWLINE); at >= 0; at = at === 0 ? -1 : chunk.lastIndexOf(NEWLINE, at - 1)) {
+        if (lineEnd !== undefined) {
+          parts.push(chunk.subarray(at + 1, to));
+          yield { text: textOf(parts), start: chunkStart + at + 1, end: lineEnd };
+          parts = [];
+        }
+        lineEnd = chunkStart + at + 1;
+        to = at;
+      }
+      if (lineEnd !== undefined) parts.push(chunk.subarray(0, to));
+      chunkEnd = chunkStart;
+    }
+    if (lineEnd !== undefined) yield { text: textOf(parts), start, end: lineEnd };
+  } finally {
+    await file.close();
+  }
+}
+
+function textOf(parts: readonly Buffer[]): string {
+  return (parts.length === 1 ? parts[0] : Buffer.concat(parts.toReversed()))?.toString('utf8') ?? '';
+}

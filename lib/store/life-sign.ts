@@ -1,0 +1,53 @@
+import { connect, createServer, type Server } from 'node:net';
+
+const MAX_PATH = 100; // bytes: what a socket address holds on every system; longer ones may be cut off in silence
+
+/**
+ * A socket that answers as long as its process lives, however busy or suspended that is: the kernel answers for it, also
+ * across containers, and closes it with the process.
+ */
+export class LifeSign {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** @returns `undefined` where there cannot be one, such as in some shared folders */
+  static async give(path: string): Promise<LifeSign | undefined> {
+    if (Buffer.byteLength(path) > MAX_PATH) return undefined;
+    const server = createServer((socket) => socket.destroy()).unref();
+    return await new Promise((resolve) => {
+      server.once('error', () => resolve(undefined));
+      server.listen({ path, exclusive: true }, () => resolve(new LifeSign(server))); // not by a cluster's primary
+    });
+  }
+
+  /** Takes the socket's file away, too. */
+  async end(): Promise<void> {
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** Where the socket of a folder and id is. */
+export function lifeSignPath(folder: string, id: string): string {
+  return process.platform === 'win32' ? `\\\\.\\pipe\\feature-flags-${id}` : `${folder}/lock.${id}.sock`;
+}
+
+/** Whether somebody gives a sign of life there; `undefined` when that cannot be told. */
+export async function hasLifeSign(path: string): Promise<boolean | undefined> {
+  if (Buffer.byteLength(path) > MAX_PATH) return undefined;
+  return await new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EAGAIN')
+        resolve(true); // too many have asked somebody who is suspended
+      else if (code === 'ECONNREFUSED' || (code === 'ENOENT' && process.platform === 'win32')) resolve(false);
+      else resolve(undefined);
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { matchesAuditQuery, type AuditEntry, type AuditQuery } from './audit-entry.js';
+import type { AuditLogFile } from './audit-log-file.js';
+import { fileLinesBackwards } from './file-lines-backwards.js';
+import type { FileLine } from './file-lines.js';
+import { parseLoggedLine } from './logged-entry.js';
+import { searchLog, type LogPlace } from './search-log.js';
+import { StoreFailedError } from './store.errors.js';
+
+/** What a query has found. */
+export interface FoundEntries {
+  readonly entries: readonly AuditEntry[];
+  /** Where the last one of them stands, which is where the next page begins. */
+  readonly last?: LogPlace | undefined;
+}
+
+/**
+ * Reads what a query asks for, and of the rest of the log only what stands between it and the query's bounds. What is
+ * kept in memory are the entries that are asked for.
+ *
+ * @param known lines whose places need not be looked for
+ * @throws {StoreFailedError} (`STORE_FAILED`) when a line that it has to read is no entry
+ */
+export async function queryLog(
+  log: AuditLogFile,
+  query: AuditQuery,
+  known: readonly LogPlace[],
+): Promise<FoundEntries> {
+  const { after = 0, before = Infinity, limit, order } = query;
+  const entries: AuditEntry[] = [];
+  let last: LogPlace | undefined;
+  if (limit < 1) return { entries };
+  for await (const line of order === 'newest_first' ? linesBefore(log, before, known) : linesAfter(log, after, known)) {
+    const entry = parseLoggedLine(line.text)?.entry;
+    if (entry === undefined) throw unreadable(log, line);
+    if (order === 'newest_first' ? entry.version <= after : entry.version >= before) break;
+    if (!matchesAuditQuery(entry, query)) continue;
+    last = { version: entry.version, offset: line.start };
+    if (entries.push(entry) >= limit) break;
+  }
+  return { entries, last };
+}
+
+/** All lines of entries before one, the newest first, and perhaps some newer ones. */
+async function* linesBefore(log: AuditLogFile, version: number, known: readonly LogPlace[]): AsyncGenerator<FileLine> {
+  const { path } = log.place;
+  const { size } = log;
+  const end = version === Infinity ? size : (await searchLog(path, size, version, known)).end;
+  yield* fileLinesBackwards(path, 0, end);
+}
+
+/** All lines of entries after one, the oldest first, and perhaps some older ones. */
+async function* linesAfter(log: AuditLogFile, version: number, known: readonly LogPlace[]): AsyncGenerator<FileLine> {
+  const start = version === 0 ? 0 : (await searchLog(log.place.path, log.size, version, known)).start;
+  yield* log.lines(start);
+}
+
+function unreadable({ place: { store, path } }: AuditLogFile, { start }: FileLine): StoreFailedError {
+  return new StoreFailedError(
+    store,
+    `the line at byte ${start} of ${path} is not an audit entry. Restore the folder from a backup, or mend that line.`,
+  );
+}

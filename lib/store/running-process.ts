@@ -1,0 +1,78 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** Tells one process from all others, those of other machines and containers included. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly host: string;
+  /** The machine's run since it was switched on, which its containers share. Linux only. */
+  readonly boot?: string | undefined;
+  /** Where the pid counts: containers have pids of their own. Linux only. */
+  readonly namespace?: string | undefined;
+  /** When it was started, in ticks since `boot`: pids are given again. Linux only. */
+  readonly started?: string | undefined;
+}
+
+/** Where a process is, or that it is not there any more; `elsewhere` where nobody can see that from here. */
+export type Whereabouts = 'here' | 'gone' | 'elsewhere';
+
+/** This process. */
+export async function thisProcess(): Promise<RunningProcess> {
+  const [boot, namespace, stat] = await Promise.all([
+    textOf(() => readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
+    textOf(() => readlink('/proc/self/ns/pid')),
+    statOf(process.pid),
+  ]);
+  return {
+    pid: process.pid,
+    host: hostname().slice(0, 64),
+    boot: boot?.slice(0, 13),
+    namespace: namespace?.replaceAll(/\D/g, ''),
+    started: stat?.started,
+  };
+}
+
+/** Whether a process was started by the kernel that runs this one, so that its sockets can be asked here. */
+export function isOnMachineOf(other: RunningProcess, here: RunningProcess): boolean {
+  return other.boot === here.boot && (here.boot !== undefined || other.host === here.host);
+}
+
+/**
+ * Where another process is, as far as pids and names tell. One of this host's name that cannot be seen was there before
+ * the machine or the container was started again.
+ */
+export async function whereIs(other: RunningProcess, here: RunningProcess): Promise<Whereabouts> {
+  if (!isOnMachineOf(other, here) || other.namespace !== here.namespace) {
+    return other.host === here.host ? 'gone' : 'elsewhere';
+  }
+  if (!isThere(other.pid)) return 'gone';
+  const found = await statOf(other.pid);
+  if (found === undefined || other.started === undefined) return 'here';
+  return found.started === other.started && !found.isDead ? 'here' : 'gone';
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // signal 0 is none: it only asks
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // else somebody else's, which may not be asked
+  }
+}
+
+/** See `man 5 proc`: what follows the name, which is in parentheses and may have any of them in it. */
+async function statOf(pid: number): Promise<{ readonly started: string; readonly isDead: boolean } | undefined> {
+  const text = await textOf(() => readFile(`/proc/${pid}/stat`, 'utf8'));
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
+  const [state, started] = [fields[0], fields[19]];
+  if (state === undefined || started === undefined) return undefined;
+  return { started, isDead: state === 'Z' || state === 'X' }; // killed, and its parent has not noticed yet
+}
+
+async function textOf(read: () => Promise<string>): Promise<string | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined; // not on this system, or hidden from this process
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { ALL, added, fileStores } from './file-stores.js';
+import { at, entries } from './shop-entries.js';
+
+const { path, open } = fileStores();
+const refused = {
+  code: 'STORE_UNAVAILABLE',
+  message: expect.stringMatching(
+    /flags is in use by another FileFlagStore of this process\. Share that one, or close it/,
+  ),
+};
+const theme = { unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } };
+
+describe('A folder that a store has open', () => {
+  it('is refused to every other one, whatever that is asked', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    const other = open();
+    await expect(other.read()).rejects.toMatchObject(refused);
+    await expect(added(other, 2, 2)).rejects.toMatchObject(refused);
+    await expect(other.query(ALL)).rejects.toMatchObject(refused);
+    await expect(other.readSticky([theme.unit])).rejects.toMatchObject(refused);
+    await expect(other.writeSticky([theme])).rejects.toMatchObject(refused);
+    await other.close();
+    expect(await added(one, 2, 2)).toBe(true);
+    expect(await one.query(ALL)).toEqual(entries(1, 2));
+  });
+
+  it('is had by the next one as soon as that has closed', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    const other = open();
+    await expect(other.read()).rejects.toMatchObject(refused);
+    await one.close();
+    expect((await other.read()).position).toEqual(at(1));
+    expect(await added(other, 2, 2)).toBe(true);
+    await expect(one.read()).rejects.toMatchObject({ message: expect.stringMatching('it is closed') });
+  });
+
+  it('is that of its sticky variants, too', async () => {
+    const one = open();
+    await one.readSticky([]);
+    await expect(open().read()).rejects.toMatchObject(refused);
+    await one.close();
+    await expect(one.writeSticky([theme])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching('it is closed. Make a new FileFlagStore'),
+    });
+    expect(await readdir(path('flags'))).toEqual([]);
+  });
+
+  it('loses nothing while one after the other has it, each asked as soon as the one before closes', async () => {
+    for (let i = 1; i <= 20; i++) {
+      const one = open();
+      await one.read();
+      const adding = added(one, i, i);
+      const sticky = one.writeSticky([{ ...theme, unit: `userId:${i}` }]);
+      const closing = one.close();
+      const next = open();
+      await next.read().catch(() => {}); // it may be too early
+      await Promise.all([adding, sticky, closing]);
+      await next.close();
+    }
+    const last = open();
+    expect(await last.query(ALL)).toEqual(entries(1, 20));
+    expect(await last.readSticky(Array.from({ length: 20 }, (_, i) => `userId:${i + 1}`))).toHaveLength(20);
+  });
+
+  it('is given back by one that was closed while it opened, or could not open', async () => {
+    const one = open();
+    const reading = one.read();
+    await one.close();
+    await reading;
+    await writeFile(path('flags/audit.jsonl'), 'garbage\n');
+    const other = open();
+    await expect(other.read()).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await other.close();
+    await rm(path('flags/audit.jsonl'));
+    expect(await readdir(path('flags'))).toEqual([]);
+    expect((await open().read()).position).toEqual(at(0));
+  });
+});
