@@ -107,11 +107,13 @@ export class ChangeWriter {
         }
         if (commit.arrived.size > 0) return [...commit.arrived.values()];
         if (this.#hasMissed(commit)) throw this.#unknown(failure);
+        const { version } = replica.position;
         const change = isFresh ? plan() : planOrBehind(plan);
         const planned = isPromise(change) ? await change : change;
         if (planned === BEHIND) continue;
         if (planned === undefined || planned.records.length === 0) return [];
         if (performance.now() >= deadline) break;
+        if (replica.position.version !== version) continue; // it took a while, and is planned on what is no longer there
         const entries = this.#draft(commit, planned);
         commit.doubtfulAt ??= replica.gaps;
         const stored = replica.append(entries);

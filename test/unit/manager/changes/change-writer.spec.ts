@@ -167,6 +167,19 @@ describe('Several writers of one store', () => {
     expect(keysOf(memory)).toEqual(['faster 1', 'slower 2']);
   });
 
+  it('plan anew what took so long to plan that somebody else was faster', async () => {
+    const memory = new MemoryFlagStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    const seen: boolean[] = [];
+    const entries = await one.writer.commit(async () => {
+      const isThere = one.replica.state.overrideSet.get('search') !== undefined;
+      seen.push(isThere);
+      if (!isThere) await two.commit('search');
+      return isThere ? undefined : one.change('search');
+    });
+    expect([seen, entries, keysOf(memory)]).toEqual([[false, true], [], ['search 1']]);
+  });
+
   it('may find that there is nothing to do any more', async () => {
     const memory = new MemoryFlagStore();
     const [one, two] = [await instance(memory), await instance(memory)];
