@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
 import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
 import { onDisk, type FilePlace } from './on-disk.js';
@@ -9,20 +9,27 @@ import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabo
 import { StoreUnavailableError } from './store.errors.js';
 
 const ATTEMPTS = 5; // when two come at the same instant, and both give way
+const RENEWED_MS = 15_000;
+/** Much longer, for the clocks of two machines differ. */
+const OUTDATED_MS = 120_000;
 
 /**
  * Holds a folder for one owner at a time, across processes. Whoever wants it puts a claim there, under a name that is
  * never given twice, and looks for those of others: of two who come at once, at least one sees the other and gives way.
- * Claims of processes that are gone do not count, and are removed. Written here because the known package keeps a date
- * up to date instead: it takes a folder from a process that is suspended, and keeps a crashed one's for a while.
+ * Claims of processes that are gone do not count, and are removed: whether one is gone, the kernel tells. Of another
+ * machine only the date of its claim does, which is renewed every 15 seconds: after two minutes it is outdated. Written
+ * here because the known package goes by that date alone: it takes a folder from a process that is suspended, and keeps
+ * a crashed one's for a while.
  */
 export class FolderLock {
   readonly #path: string;
   readonly #lifeSign: LifeSign | undefined;
+  readonly #renewing: NodeJS.Timeout;
 
   private constructor(path: string, lifeSign: LifeSign | undefined) {
     this.#path = path;
     this.#lifeSign = lifeSign;
+    this.#renewing = setInterval(() => void this.#renew(), RENEWED_MS).unref();
   }
 
   /**
@@ -44,7 +51,7 @@ export class FolderLock {
         } catch (error) {
           await lock.release();
           if (attempt >= ATTEMPTS) throw error;
-          await setTimeout(Math.random() * 50);
+          await pause(Math.random() * 50);
         }
       }
     });
@@ -62,10 +69,26 @@ export class FolderLock {
     }
   }
 
+  /** For those on other machines. Never rejects: where it fails, the files of the store do as well. */
+  async #renew(): Promise<void> {
+    const now = new Date();
+    await utimes(this.#path, now, now).catch(() => {});
+  }
+
   /** Gives the folder back. Never fails: a claim that cannot be removed has no sign of life any more. */
   async release(): Promise<void> {
+    clearInterval(this.#renewing);
     await rm(this.#path, { force: true }).catch(() => {});
     await this.#lifeSign?.end();
+  }
+}
+
+/** Whether a claim that nobody here can look into has not been renewed; one that has just been removed counts as well. */
+async function isOutdated(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).mtimeMs < Date.now() - OUTDATED_MS;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
 
@@ -75,10 +98,10 @@ async function assertFree(place: FilePlace, here: RunningProcess, ownId?: string
   const claims = names.flatMap((name) => parseClaimName(name) ?? []).filter(({ id }) => id !== ownId);
   for (const claim of claims) {
     const whereabouts = await whereaboutsOf(claim, place.path, here);
-    if (whereabouts !== 'gone') {
-      throw new StoreUnavailableError(place.store, heldBy(claim, place.path, here, whereabouts));
-    }
-    await rm(join(place.path, claimName(claim)), { force: true });
+    const path = join(place.path, claimName(claim));
+    const isGone = whereabouts === 'gone' || (whereabouts === 'elsewhere' && (await isOutdated(path)));
+    if (!isGone) throw new StoreUnavailableError(place.store, heldBy(claim, place.path, here, whereabouts));
+    await rm(path, { force: true });
   }
   if (ownId !== undefined) await removeSockets(place.path, names);
 }
@@ -101,8 +124,9 @@ function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, wherea
   const { pid, host } = claim;
   if (whereabouts === 'elsewhere') {
     return (
-      `${folder} is in use by process ${pid} of host "${host}", or was when that ended. Give every process a folder of ` +
-      `its own. If you are sure that process ${pid} is gone, remove the file "${join(folder, claimName(claim))}".`
+      `${folder} is in use by process ${pid} of host "${host}", or was less than two minutes ago. Give every process a ` +
+      `folder of its own. If you are sure that process ${pid} is gone, wait, or remove the file ` +
+      `"${join(folder, claimName(claim))}".`
     );
   }
   if (pid === here.pid && claim.namespace === here.namespace) {

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { claimName, type FolderClaim } from '../../../lib/store/folder-claim.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { claimName, parseClaimName, type FolderClaim } from '../../../lib/store/folder-claim.js';
 import { FolderLock } from '../../../lib/store/folder-lock.js';
 import { LifeSign, lifeSignPath } from '../../../lib/store/life-sign.js';
 import { thisProcess } from '../../../lib/store/running-process.js';
@@ -26,6 +26,12 @@ async function claimed(details: Partial<FolderClaim>): Promise<string> {
   const name = claimName({ ...(await thisProcess()), id: 'c0ffee', ...details });
   await writeFile(path(`flags/${name}`), '');
   return name;
+}
+
+/** Makes a claim look as if it was renewed so many milliseconds ago. */
+async function renewed(name: string, milliseconds: number): Promise<void> {
+  const then = new Date(Date.now() - milliseconds);
+  await utimes(path(`flags/${name}`), then, then);
 }
 
 /** A sign of life of that process. */
@@ -97,11 +103,37 @@ describe('The lock of a folder', () => {
     await expect(take()).rejects.toMatchObject(refused(/is in use by process 1 of host "shop-7f9c"\. Wait until/));
   });
 
-  it('is never taken from another host, and says what to do', async () => {
+  it('is taken from another host only when its claim was not renewed for two minutes', async () => {
+    const name = await claimed({ host: 'shop-2', pid: 4711, boot: 'another' });
+    await renewed(name, 110_000);
+    await expect(take()).rejects.toMatchObject(refused(/of host "shop-2", or was less than two minutes ago/));
+    await renewed(name, 130_000);
+    await (await take()).release();
+    expect(await readdir(path('flags'))).toEqual([]);
+  });
+
+  it('renews its claim for those of other hosts, until it is given back', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    try {
+      const lock = await take();
+      const [name = ''] = (await readdir(path('flags'))).filter((file) => parseClaimName(file) !== undefined);
+      await renewed(name, 130_000);
+      jest.advanceTimersByTime(15_000);
+      await eventually(async () => {
+        expect((await stat(path(`flags/${name}`))).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+      });
+      await lock.release();
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is not taken from another host at once, and says what to do', async () => {
     const name = await claimed({ host: 'shop-2', pid: 4711, boot: 'another' });
     await expect(take()).rejects.toMatchObject(
       refused(
-        /is in use by process 4711 of host "shop-2", or was when that ended\..* remove the file ".*\/flags\/lock\.host=shop-2,pid=4711,/,
+        /is in use by process 4711 of host "shop-2", or was less than two minutes ago\..* remove the file ".*\/flags\/lock\.host=shop-2,pid=4711,/,
       ),
     );
     expect(await readdir(path('flags'))).toEqual([name]);
