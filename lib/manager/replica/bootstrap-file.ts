@@ -82,11 +82,10 @@ export class BootstrapFile {
   /** What crashes have left of writes, here and of others who share the file. Never rejects: the next start tries again. */
   async #removeForgotten(): Promise<void> {
     const [folder, name] = [dirname(this.#path), `${basename(this.#path)}.`];
-    const isOld = async (path: string) => (await stat(path)).mtimeMs < Date.now() - FORGOTTEN_MS;
     try {
       for (const file of await readdir(folder)) {
         const isTemporary = file.startsWith(name) && /^[\da-f]{8}\.tmp$/.test(file.slice(name.length));
-        if (isTemporary && (await isOld(join(folder, file)))) await rm(join(folder, file), { force: true });
+        if (isTemporary && (await isForgotten(join(folder, file)))) await rm(join(folder, file), { force: true });
       }
     } catch {
       // no such folder yet, or another instance was faster
@@ -104,6 +103,10 @@ export class BootstrapFile {
       this.#failure = failure;
     }
   }
+}
+
+async function isForgotten(path: string): Promise<boolean> {
+  return (await stat(path)).mtimeMs < Date.now() - FORGOTTEN_MS;
 }
 
 /** What is no JSON is no content; the text of the file, which a JSON error would quote, is nobody's business. */
