@@ -9,17 +9,25 @@ import {
 } from './redis-client.js';
 import type { RedisConnection } from './redis-connection.js';
 
-/** The application's own client or Cluster: it is used, never connected and never closed. */
+/**
+ * The application's own client or Cluster: it is used, never connected and never closed.
+ *
+ * Node ends the process when a client reports an error and nobody listens, as when its server is killed. A store whose
+ * outages change no answer must not bring that about: so this listens to its errors as well, until it is closed. It
+ * tells nobody of them: the store says of each outage what it means, and the rest is the application's.
+ */
 export class AppConnection implements RedisConnection {
   readonly #client: RedisClient | RedisCluster;
   readonly #timeout: number;
   readonly #closing = new AbortController();
+  readonly #ignoreError = () => {}; // one of its own, so that other stores with this client keep theirs
 
   /** @param timeout how long one answer may take, in milliseconds */
   constructor(client: RedisClient | RedisCluster, timeout: number) {
     this.#client = client;
     this.#timeout = timeout;
     setMaxListeners(0, this.#closing.signal); // one for each command that waits
+    client.on('error', this.#ignoreError);
   }
 
   async send(command: RedisCommand, key: string, limit: number): Promise<unknown> {
@@ -49,6 +57,7 @@ export class AppConnection implements RedisConnection {
 
   close(reason: unknown): void {
     this.#closing.abort(reason);
+    this.#client.off('error', this.#ignoreError);
   }
 
   #send(command: RedisCommand, key: string, abortSignal: AbortSignal): Promise<unknown> {

@@ -115,6 +115,16 @@ describe('The tables in the README', () => {
     expect(documented.toSorted()).toEqual(propertiesOf('FeatureFlagsConfig').toSorted());
     expect(extras.toSorted()).toEqual(propertiesOf('FeatureFlagsModuleExtras').toSorted());
   });
+
+  it('list exactly the options of the stores that exist', () => {
+    const listed = tableRows(readme, 'In these stores').map(([name]) => name);
+    const memory = propertiesOf('MemoryFlagStoreOptions', 'lib/store/memory-flag.store.ts');
+    const file = propertiesOf('FileFlagStoreOptions', 'lib/store/file-flag.store.ts');
+    expect(listed).toEqual(memory);
+    expect(['auditLogSize', ...file]).toEqual(listed); // a file keeps every entry
+    const redis = tableRows(readme, 'In redisStore').flatMap(([names = '']) => names.split(', '));
+    expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
+  });
 });
 
 /** What the compiler has to say about files that are not on the disk. */
@@ -139,9 +149,9 @@ function compile(files: readonly { readonly path: string; readonly code: string 
   });
 }
 
-/** The names of the properties of an interface of feature-flags.options.ts. */
-function propertiesOf(name: string): string[] {
-  const file = resolve(root, 'lib/nest/feature-flags.options.ts');
+/** The names of the properties of an exported type. */
+function propertiesOf(name: string, path = 'lib/nest/feature-flags.options.ts'): string[] {
+  const file = resolve(root, path);
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients, releases } from './support/clients.js';
 import { RecordingListener } from './support/recording-listener.js';
-import { freshKeys, redisStores } from './support/stores.js';
+import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'The client of the application', (running) => {
   const open = redisStores();
@@ -18,21 +18,32 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
   const url = () => `redis://localhost:${running().port}`;
 
   for (const { release, create } of releases) {
-    it(`of ${release} is used and left open, with no listener more than before`, async () => {
+    it(`of ${release} is used and left open, with no listener more than before once the store is closed`, async () => {
       const client = await connect(url(), create);
       const counted = () => client.eventNames().map((name) => [name, client.listenerCount(name)]);
       const before = counted();
       const store = open({ client, prefix: freshKeys().prefix });
       const listener = new RecordingListener();
+      const last = await begun(store);
       await store.watch(listener);
-      const entries = entriesAfter(START, overridesSet(2));
-      await expect(store.append(entries, START)).resolves.toBe(true);
+      const entries = entriesAfter(last, overridesSet(2));
+      await expect(store.append(entries, last)).resolves.toBe(true);
       await eventually(() => expect(listener.changes).toEqual([entries]));
-      expect(counted()).toEqual(before);
       await store.close();
+      expect(counted()).toEqual(before);
       expect(client.isOpen).toBe(true);
       await expect(client.ping()).resolves.toBe('PONG');
       await expect(store.read()).rejects.toThrow('it is closed');
+    });
+
+    it(`of ${release} whose errors nobody hears ends nothing while a store is open on it`, async () => {
+      const client = create({ url: url() });
+      const [one, other] = [open({ client }), open({ client })];
+      const failure = new Error('Socket closed unexpectedly'); // what it says when its server is killed
+      await one.close();
+      expect(() => client.emit('error', failure)).not.toThrow();
+      await other.close();
+      expect(() => client.emit('error', failure)).toThrow('Socket closed unexpectedly');
     });
 
     it(`of ${release} that is not open is not opened: who has it is told to connect it`, async () => {
@@ -73,11 +84,12 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
     try {
       const store = redisStore({ client, prefix: freshKeys().prefix });
       const listener = new RecordingListener();
+      const last = await begun(store);
       const end = await store.watch?.(listener);
-      const entries = entriesAfter(START, overridesSet(2));
-      await store.append(entries, START);
-      expect((await store.read()).documents).toHaveLength(2);
-      await expect(store.query({ order: 'oldest_first', limit: 5 })).resolves.toEqual(entries);
+      const entries = entriesAfter(last, overridesSet(2));
+      await store.append(entries, last);
+      expect((await store.read()).documents).toHaveLength(3);
+      await expect(store.query({ after: 1, order: 'oldest_first', limit: 5 })).resolves.toEqual(entries);
       await eventually(() => expect(listener.changes).toEqual([entries]));
       await end?.();
     } finally {

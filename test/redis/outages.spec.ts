@@ -197,7 +197,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
   });
 
   it('ends what waits for an answer when the store is closed', async () => {
-    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: '1h' });
+    const store = open({ url: url(), prefix: freshKeys().prefix, timeout: '10m' });
     await store.read();
     await running().pause();
     try {
