@@ -33,8 +33,10 @@ export function millisecondsWithin(
   owner?: string,
 ): number {
   const result = milliseconds(duration, option);
-  if (result >= milliseconds(least, option) && result <= milliseconds(most, option)) return result;
+  const longest = milliseconds(most, option);
+  if (result >= milliseconds(least, option) && result <= longest) return result;
   const whose = owner === undefined ? '' : ` of ${owner}`;
-  const hint = typeof duration === 'number' ? `. Numbers are seconds; for milliseconds write "${duration}ms"` : '';
+  const isMistaken = typeof duration === 'number' && result > longest;
+  const hint = isMistaken ? `. Numbers are seconds; for milliseconds write "${duration}ms"` : '';
   throw new InvalidOptionsError(`Option "${option}"${whose} must be between "${least}" and "${most}"${hint}.`);
 }

@@ -1,16 +1,12 @@
 import { Injectable, Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { UnknownFlagError } from '../manager/manager.errors.js';
+import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
 import { fallbackMethodsOf } from './decorators/fallback-method.js';
 import { flagReferencesOf, parameterReferencesOf } from './flag-references.js';
-
-/** The code names flags that no provider defines; every place is named. */
-export class UnknownFlagError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.UnknownFlag;
-}
 
 interface Reference {
   readonly key: string;
@@ -31,7 +27,7 @@ export class FeatureFlagsExplorer {
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, naming every place
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist
    */
-  check(policy: 'error' | 'warn' | 'ignore', logger: Pick<Logger, 'warn'>): void {
+  check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const references = this.#references();
     if (policy === 'ignore') return;
     const unknown = references.filter(({ key }) => !this.flags.getFlags().has(key));

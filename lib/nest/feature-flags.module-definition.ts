@@ -1,20 +1,46 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type FactoryProvider, type Provider } from '@nestjs/common';
 import { extraProviders } from './extra-providers.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
+import { assertConfig } from './known-module-options.js';
 
-const extras: FeatureFlagsModuleExtras = { isGlobal: true, ambientContext: true, imports: [] };
+/** All of them, also those without a default: what is not here would be left in the options. */
+const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: FeatureFlagsModuleExtras[Name] } = {
+  isGlobal: true,
+  contextResolver: undefined,
+  ambientContext: true,
+  disabledHandler: undefined,
+  imports: [],
+};
 
 export const {
   ConfigurableModuleClass,
   MODULE_OPTIONS_TOKEN: FEATURE_FLAGS_OPTIONS,
   OPTIONS_TYPE: ROOT_OPTIONS,
+  ASYNC_OPTIONS_TYPE: ASYNC_OPTIONS,
 } = new ConfigurableModuleBuilder<FeatureFlagsConfig>({ moduleName: 'FeatureFlags' })
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createFeatureFlagsOptions')
-  .setExtras(extras, (definition, { isGlobal = true, imports = [], ...rest }) => ({
+  .setExtras<FeatureFlagsModuleExtras>(extras, (definition, { isGlobal = true, imports = [], ...rest }) => ({
     ...definition,
     global: isGlobal,
     imports: [...new Set([...(definition.imports ?? []), ...imports])],
-    providers: [...(definition.providers ?? []), ...extraProviders(rest)],
+    providers: [...(definition.providers ?? []).map(checked), ...extraProviders(rest)],
   }))
   .build();
+
+/** What a factory of options returns is checked before anything is made of it. */
+function checked(provider: Provider): Provider {
+  if (!isFactory(provider)) return provider;
+  return {
+    ...provider,
+    useFactory: async (...injected: unknown[]): Promise<unknown> => {
+      const config: unknown = await provider.useFactory(...injected);
+      assertConfig(config);
+      return config;
+    },
+  };
+}
+
+function isFactory(provider: Provider): provider is FactoryProvider<unknown> {
+  return 'useFactory' in provider;
+}

@@ -11,8 +11,8 @@ import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { FlagManager } from '../manager/flag-manager.js';
-import { milliseconds } from '../engine/duration.js';
-import { oneOf } from '../manager/flag-manager.options.js';
+import { milliseconds, millisecondsWithin } from '../engine/duration.js';
+import { LONGEST_WAIT, oneOf, type FlagManagerOptions } from '../manager/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
@@ -25,6 +25,7 @@ import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
 import {
   ConfigurableModuleClass,
   FEATURE_FLAGS_OPTIONS,
+  type ASYNC_OPTIONS,
   type ROOT_OPTIONS,
 } from './feature-flags.module-definition.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
@@ -33,6 +34,7 @@ import { FlagAuditLog } from './flag-audit-log.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './flag-disabled.handler.js';
 import { FlagGate } from './flag-gate.js';
+import { assertAsyncOptions, assertRootOptions } from './known-module-options.js';
 
 const logger = new Logger('FeatureFlags');
 
@@ -68,7 +70,7 @@ const logger = new Logger('FeatureFlags');
       inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS],
       useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig) =>
         new FlagContexts(resolver, {
-          timeout: milliseconds(options.contextTimeout ?? '2s', 'contextTimeout'),
+          timeout: millisecondsWithin(options.contextTimeout ?? '2s', 'contextTimeout', ['0ms', LONGEST_WAIT]),
           onError: oneOf(options.onContextError ?? 'anonymous', ['anonymous', 'throw'], 'onContextError'),
           logger: options.logger ?? logger,
         }),
@@ -77,11 +79,18 @@ const logger = new Logger('FeatureFlags');
       provide: FlagManager,
       inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, FlagContexts],
       useFactory: (
-        { initialFlags: _declared, initialSegments: _segments, ...options }: FeatureFlagsConfig,
+        config: FeatureFlagsConfig,
         providers: readonly FlagProvider[],
         cache: FlagCacheBackend,
         contexts: FlagContexts,
-      ) => FlagManager.create({ logger, ...options, providers, cache, contextSource: () => contexts.ambient() }),
+      ) =>
+        FlagManager.create({
+          logger,
+          ...managerOptionsOf(config),
+          providers,
+          cache,
+          contextSource: () => contexts.ambient(),
+        }),
     },
     {
       provide: FlagDisabledHandler,
@@ -108,9 +117,20 @@ export class FeatureFlagsModule
     super();
   }
 
-  /** Registers feature flags for the whole application: once, in its root module. */
+  /**
+   * Registers feature flags for the whole application: once, in its root module.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that does not exist
+   */
   static override forRoot(options: typeof ROOT_OPTIONS = {}): DynamicModule {
+    assertRootOptions(options);
     return super.forRoot(options);
+  }
+
+  /** Likewise, with options that a factory returns; {@link FeatureFlagsModuleExtras} stand beside it. */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {
+    assertAsyncOptions(options);
+    return super.forRootAsync(options);
   }
 
   /**
@@ -145,4 +165,16 @@ export class FeatureFlagsModule
     this.contexts.close();
     await this.flags.close();
   }
+}
+
+/** What the manager takes of the options of the module, but for what is declared in code: that has become a provider. */
+function managerOptionsOf({
+  initialFlags: _flags,
+  initialSegments: _segments,
+  disabledResponse: _response,
+  contextTimeout: _timeout,
+  onContextError: _onError,
+  ...options
+}: FeatureFlagsConfig): FlagManagerOptions {
+  return options;
 }

@@ -1,6 +1,7 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { Duration } from '../engine/duration.js';
 import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
+import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
 import type { FlagDisabledHandler } from './flag-disabled.handler.js';
@@ -9,9 +10,11 @@ import type { FlagDisabledHandler } from './flag-disabled.handler.js';
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
   /**
    * What a decorator, guard or interceptor that names a flag which no provider defines means: the application does not
-   * start, a warning, or nothing. @default 'warn'
+   * start, a warning, or nothing. Likewise for an override of such a flag: it is refused, warned of, or taken.
+   *
+   * @default 'warn'
    */
-  readonly unknownFlags?: 'error' | 'warn' | 'ignore' | undefined;
+  readonly unknownFlags?: UnknownFlagsPolicy | undefined;
   /** The HTTP answer of a gate that is closed. @default 404, as for a route that does not exist */
   readonly disabledResponse?: FeatureFlagDisabledResponse | undefined;
   /** How long an asynchronous `contextResolver` may take. @default '2s' */
@@ -23,15 +26,15 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
 /** What must be known before injection, so beside the factory of `forRootAsync`, not in what it returns. */
 export interface FeatureFlagsModuleExtras {
   /** Whether every module can inject the `FlagManager` without importing this one. @default true */
-  readonly isGlobal?: boolean;
+  readonly isGlobal?: boolean | undefined;
   /** Tells whom flags are evaluated for: a function of the request, or an injectable class. @default reads `req.user` */
-  readonly contextResolver?: FlagContextResolverFunction | Type<FlagContextResolver>;
+  readonly contextResolver?: FlagContextResolverFunction | Type<FlagContextResolver> | undefined;
   /** Whether services find the current request's user by themselves (AsyncLocalStorage). @default true */
-  readonly ambientContext?: boolean;
+  readonly ambientContext?: boolean | undefined;
   /** Decides what a caller gets when a gate is closed. @default the right error of each transport */
-  readonly disabledHandler?: Type<FlagDisabledHandler>;
+  readonly disabledHandler?: Type<FlagDisabledHandler> | undefined;
   /** Modules that `contextResolver` and `disabledHandler` inject from. @default none */
-  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+  readonly imports?: NonNullable<ModuleMetadata['imports']> | undefined;
 }
 
 /** The factory of `forRootAsync({ useClass })` and `forRootAsync({ useExisting })`. */

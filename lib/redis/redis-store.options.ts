@@ -1,6 +1,7 @@
 import type { RedisClientOptions } from 'redis';
-import { milliseconds, type Duration } from '../engine/duration.js';
+import { millisecondsWithin, type Duration } from '../engine/duration.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { assertKnownOptions, type KnownOptions } from '../engine/known-options.js';
 import type { RedisClient, RedisCluster } from './redis-client.js';
 
 /** A connection that the store opens, keeps and closes. */
@@ -15,9 +16,10 @@ export interface RedisStoreServer {
 /** A connection that the application has. */
 export interface RedisStoreClient {
   /**
-   * A client or Cluster of the package `redis`, 5 or 6. It is used, never connected and never closed: await its
-   * `connect()` first. Listening needs a connection of its own, made by its `duplicate()`. A `keyPrefix` of the client
-   * is not applied: there is {@link RedisStoreSettings.prefix}.
+   * A client or Cluster of the package `redis`, 5 or 6; not a pool, and not a Sentinel. It is used, never connected and
+   * never closed: await its `connect()` first, and close it after the store. Listen to its `error` events: where nobody
+   * does, and no store is open on it, Node ends the process at the first one. Watching needs a connection of its own,
+   * made by its `duplicate()`. A `keyPrefix` of the client is not applied: there is {@link RedisStoreSettings.prefix}.
    */
   readonly client: RedisClient | RedisCluster;
   readonly url?: undefined;
@@ -30,7 +32,7 @@ export interface RedisStoreSettings {
    * 1 to 200 characters, without braces, white space and control characters. @default 'feature-flags'
    */
   readonly prefix?: string | undefined;
-  /** How long one answer may take; reading everything, five times as long. At most an hour. @default '2s' */
+  /** How long one answer may take; reading everything, five times as long. At most 10 minutes. @default '2s' */
   readonly timeout?: Duration | undefined;
   /** About how many audit entries are kept; the oldest give way, a hundred at a time. @default 100,000 */
   readonly auditLogSize?: number | undefined;
@@ -43,6 +45,17 @@ export interface RedisStoreSettings {
 /** Options of {@link redisStore}: `url`, `clientOptions` or both of these, or else `client`. */
 export type RedisStoreOptions = RedisStoreSettings & (RedisStoreServer | RedisStoreClient);
 
+const KNOWN = {
+  url: true,
+  clientOptions: true,
+  client: true,
+  prefix: true,
+  timeout: true,
+  auditLogSize: true,
+  stickyTtl: true,
+  name: true,
+} satisfies KnownOptions<RedisStoreOptions>;
+
 /** {@link RedisStoreSettings} with all defaults, and durations in milliseconds. */
 export interface ResolvedRedisStoreSettings {
   readonly prefix: string;
@@ -54,16 +67,18 @@ export interface ResolvedRedisStoreSettings {
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
 export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
+  assertKnownOptions(options, KNOWN, 'redisStore');
   const { prefix = 'feature-flags', auditLogSize = 100_000, name = 'redis', url } = options;
   assertOneConnection(options);
   if (url !== undefined) assertUrl(url);
-  if (!/^[^\s{}\p{Cc}]{1,200}$/u.test(prefix)) {
+  if (typeof prefix !== 'string' || !/^[^\s{}\p{Cc}]{1,200}$/u.test(prefix)) {
     throw invalid('prefix', 'must have 1 to 200 characters, without braces, white space and control characters');
   }
   if (!Number.isSafeInteger(auditLogSize) || auditLogSize < 1) {
     throw invalid('auditLogSize', 'must be a whole number of at least 1');
   }
-  const timeout = duration(options.timeout ?? '2s', 'timeout', '1h');
+  if (typeof name !== 'string' || name === '') throw invalid('name', 'must be a text that is not empty');
+  const timeout = duration(options.timeout ?? '2s', 'timeout', '10m');
   const stickyTtl = duration(options.stickyTtl ?? '720h', 'stickyTtl', '876000h');
   return Object.freeze({ prefix, timeout, auditLogSize, stickyTtl, name });
 }
@@ -79,14 +94,16 @@ function assertOneConnection({ url, clientOptions, client }: RedisStoreOptions):
   if (client !== undefined && !isClient(client)) {
     throw invalid(
       'client',
-      'must be a client or Cluster of the package "redis", which createClient or createCluster gives',
+      'must be a client or Cluster of the package "redis", which createClient or createCluster gives; pools and Sentinel ' +
+        'are not supported',
     );
   }
 }
 
-/** Plain JavaScript may give anything, such as the client of another package. */
+/** Plain JavaScript may give anything, such as a promise, a pool, a Sentinel, or the client of another package. */
 function isClient(client: unknown): boolean {
-  return typeof client === 'object' && client !== null && 'isOpen' in client && 'sendCommand' in client;
+  if (typeof client !== 'object' || client === null || !('isOpen' in client && 'sendCommand' in client)) return false;
+  return 'nodeClient' in client || ('isReady' in client && !('getSentinelNode' in client));
 }
 
 /** Tells nothing of the URL, which may hold a password. */
@@ -100,9 +117,7 @@ function assertUrl(url: string): void {
 
 /** In whole milliseconds, which is what timers and Redis count. */
 function duration(given: Duration, option: string, longest: Duration): number {
-  const result = Math.round(milliseconds(given, option));
-  if (result >= 1 && result <= milliseconds(longest, option)) return result;
-  throw invalid(option, `must be between "1ms" and "${longest}"`);
+  return Math.round(millisecondsWithin(given, option, ['1ms', longest], 'redisStore'));
 }
 
 function invalid(option: string, message: string): InvalidOptionsError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createClient } from 'redis';
+import { createClient, createClientPool, createSentinel } from 'redis';
 import { InvalidOptionsError } from '../../lib/engine/flag.errors.js';
 import { redisStore, type RedisStoreOptions } from '../../lib/redis/index.js';
 import { resolveRedisStoreSettings } from '../../lib/redis/redis-store.options.js';
@@ -32,6 +32,16 @@ describe('The options of redisStore', () => {
     ['url', { url: '' }],
     ['url', { url: 'localhost:6379' }],
     ['url', { url: 'http://localhost' }],
+    ['client', { client: Promise.resolve() }],
+    ['client', { client: createClientPool() }],
+    ['client', { client: createSentinel({ name: 'shop', sentinelRootNodes: [] }) }],
+    ['prefx', { url, prefx: 'shop' }],
+    ['keyPrefix', { url, keyPrefix: 'shop' }],
+    ['prefix', { url, prefix: null }],
+    ['prefix', { url, prefix: 7 }],
+    ['name', { url, name: '' }],
+    ['name', { url, name: null }],
+    ['timeout', { url, timeout: 2000 }],
     ['prefix', { url, prefix: '' }],
     ['prefix', { url, prefix: '{shop}' }],
     ['prefix', { url, prefix: 'my shop' }],
@@ -39,7 +49,7 @@ describe('The options of redisStore', () => {
     ['prefix', { url, prefix: 'x'.repeat(201) }],
     ['timeout', { url, timeout: 0 }],
     ['timeout', { url, timeout: 'soon' }],
-    ['timeout', { url, timeout: '61m' }],
+    ['timeout', { url, timeout: '11m' }],
     ['auditLogSize', { url, auditLogSize: 0 }],
     ['auditLogSize', { url, auditLogSize: 1.5 }],
     ['stickyTtl', { url, stickyTtl: '0h' }],
@@ -51,6 +61,12 @@ describe('The options of redisStore', () => {
       opening.toThrow(`Option "${option}"`);
     });
   }
+
+  it.each([undefined, null, url])('are told where they are missing: %p', (options) => {
+    const opening = expect(() => redisStore(options as unknown as RedisStoreOptions));
+    opening.toThrow(InvalidOptionsError);
+    opening.toThrow('The options of redisStore must be an object with any of: url, clientOptions, client, prefix');
+  });
 
   it('tell nobody the password of a URL that cannot be used', async () => {
     const secret = 'secret-of-the-shop';

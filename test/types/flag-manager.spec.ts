@@ -62,6 +62,21 @@ describe('The types of the manager', () => {
     });
   });
 
+  it('take the same for a change that is made later', () => {
+    checked((flags) => {
+      const at = new Date();
+      void flags.schedule({ type: 'set_override', key: 'theme', serve: 'dark', expiresAt: at }, at);
+      void flags.schedule({ type: 'set_override', key: 'limit', serve: { value: 10 } }, at);
+      void flags.schedule({ type: 'set_override', key: 'limit', serve: { enabled: false } }, at); // as an override keeps it
+      // @ts-expect-error a number must be wrapped
+      void flags.schedule({ type: 'set_override', key: 'limit', serve: 10 }, at);
+      // @ts-expect-error an override serves something
+      void flags.schedule({ type: 'set_override', key: 'limit' }, at);
+      expectTypeOf(flags.deleteFlag('limit')).toEqualTypeOf<Promise<boolean>>();
+      expectTypeOf(flags.deleteSegment('vip')).toEqualTypeOf<Promise<boolean>>();
+    });
+  });
+
   it('let nobody alter what is in force', () => {
     checked((flags) => {
       expectTypeOf(flags.getFlags()).toEqualTypeOf<ReadonlyMap<string, Flag>>();

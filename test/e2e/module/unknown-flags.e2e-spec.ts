@@ -11,7 +11,7 @@ import {
   FlagValue,
   FlagVariant,
 } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
-import { UnknownFlagError } from '../../../lib/nest/feature-flags.explorer.js';
+import { UnknownFlagError } from '../../../lib/manager/manager.errors.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
 import { FlagGuard } from '../../../lib/nest/flag.guard.js';

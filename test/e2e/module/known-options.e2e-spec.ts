@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
+import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
+import { FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
+import { apps, shop } from './apps.js';
+
+const { boot } = apps();
+
+class ComingSoonHandler extends FlagDisabledHandler {
+  handle() {
+    return new Error('Coming soon');
+  }
+}
+
+/** What plain JavaScript may give. */
+const untyped = (options: object | undefined) => options as FeatureFlagsConfig;
+const forRoot = (options: object) => () => FeatureFlagsModule.forRoot(untyped(options));
+const forRootAsync = (options: object) => () => FeatureFlagsModule.forRootAsync({ useFactory: () => ({}), ...options });
+const bootWith = (config: object | undefined) =>
+  boot(shop({ imports: [FeatureFlagsModule.forRootAsync({ useFactory: async () => untyped(config) })] }));
+
+describe('An option of forRoot', () => {
+  it('that does not exist is refused where it is written', () => {
+    expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(InvalidOptionsError);
+    expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(
+      'Option "bootstrapfile" of FeatureFlagsModule.forRoot does not exist: did you mean "bootstrapFile"?',
+    );
+  });
+
+  it('that must be known before injection stands beside the others', async () => {
+    const flags = FeatureFlagsModule.forRoot({
+      initialFlags: { new_checkout: true },
+      contextResolver: () => ({ userId: 'ada' }),
+      disabledHandler: ComingSoonHandler,
+      ambientContext: false,
+      isGlobal: true,
+      imports: [],
+    });
+    const app = await boot(shop({ imports: [flags] }));
+    expect(app.get(FlagManager).isEnabled('new_checkout')).toBe(true);
+    expect(app.get(FlagDisabledHandler)).toBeInstanceOf(ComingSoonHandler);
+  });
+
+  it('may be there without a value', async () => {
+    const nothing = { store: undefined, contextResolver: undefined, disabledHandler: undefined, isGlobal: undefined };
+    const app = await boot(shop({ imports: [FeatureFlagsModule.forRoot(nothing)] }));
+    expect(app.get(FlagManager).status().state).toBe('ready');
+  });
+});
+
+describe('An option of forRootAsync', () => {
+  it('that does not exist is a boot error', async () => {
+    await expect(bootWith({ bootstrapfile: 'flags.json' })).rejects.toThrow(
+      'Option "bootstrapfile" of FeatureFlagsModule does not exist: did you mean "bootstrapFile"?',
+    );
+  });
+
+  it.each(['contextResolver', 'disabledHandler', 'isGlobal', 'ambientContext', 'imports'])(
+    'that must be known before injection is a boot error in what the factory returns: %s',
+    async (option) => {
+      await expect(bootWith({ [option]: undefined })).rejects.toThrow(
+        `Option "${option}" of FeatureFlagsModule stands beside "useFactory" of forRootAsync, not in what it returns: ` +
+          'it must be known before injection.',
+      );
+    },
+  );
+
+  it('is refused beside the factory where the factory has to return it', () => {
+    expect(forRootAsync({ initialFlags: {} })).toThrow(
+      'Option "initialFlags" of FeatureFlagsModule.forRootAsync stands in what the factory of forRootAsync returns',
+    );
+    expect(forRootAsync({ useFactroy: () => ({}) })).toThrow('did you mean "useFactory"?');
+  });
+
+  it('is checked in what a class makes as well', async () => {
+    class Options {
+      createFeatureFlagsOptions() {
+        return untyped({ cachettl: 1 });
+      }
+    }
+    const flags = FeatureFlagsModule.forRootAsync({ useClass: Options });
+    await expect(boot(shop({ imports: [flags] }))).rejects.toThrow('did you mean "cacheTtl"?');
+  });
+
+  it('is missing with all others when the factory returns nothing: a boot error', async () => {
+    await expect(bootWith(undefined)).rejects.toThrow('The options of FeatureFlagsModule must be an object');
+  });
+});
