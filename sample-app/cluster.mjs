@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -63,21 +64,29 @@ async function listens(port) {
   }
 }
 
-/** Resolves with the address at which a shop listens. */
+/** Resolves with the address at which a shop listens; what its flags say from then on is passed on. */
 async function startShop(port, redisUrl) {
-  const env = { ...process.env, PORT: port, REDIS_URL: redisUrl };
-  const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, PORT: port, REDIS_URL: redisUrl, NO_COLOR: '1' };
+  const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   shop.once('exit', (code) => void end(code ?? 1));
-  let printed = '';
-  for await (const chunk of shop.stdout) {
-    printed += chunk;
-    const url = /http:\/\/localhost:\d+/.exec(printed)?.[0];
-    if (url !== undefined) {
-      shop.stdout.resume();
-      return url;
-    }
-  }
-  throw new Error('A shop did not start.');
+  let name = port;
+  createInterface(shop.stderr).on('line', (line) => console.error(`shop ${name}: ${told(line)}`));
+  return new Promise((resolve, reject) => {
+    shop.once('close', () => reject(new Error(`The shop on port ${port} did not start.`)));
+    createInterface(shop.stdout).on('line', (line) => {
+      const [address, ownPort] = /^The shop is open at (?:http:\/\/localhost:(\d+))/.exec(line) ?? [];
+      if (address !== undefined) resolve(`http://localhost:${(name = ownPort)}`);
+      else if (line.includes(FLAGS)) console.log(`shop ${name}: ${told(line)}`);
+    });
+  });
+}
+
+const FLAGS = '[FeatureFlags] ';
+
+/** A line of Nest's log without process, time and level. */
+function told(line) {
+  const at = line.indexOf(FLAGS);
+  return at < 0 ? line : line.slice(at + FLAGS.length);
 }
 
 async function end(code) {
@@ -101,12 +110,15 @@ if (url === undefined) {
   await listens(port);
 }
 const [one, other] = await Promise.all(ports.map((port) => startShop(port, url)));
+const operator = "-H 'authorization: Bearer demo-operator'";
 console.log(`Two shops share the flags in Redis: ${one} and ${other}
 
 The new checkout is turned off on one, and seen on the other:
-  curl -X PUT -H 'authorization: Bearer demo-operator' -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
-  curl ${other}/checkout
-  curl -H 'authorization: Bearer demo-operator' ${other}/ops/audit
+  curl -w '\\n' -X PUT ${operator} -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
+  curl -w '\\n' ${other}/checkout
+  curl -w '\\n' ${operator} ${other}/ops/audit
 
-Kill Redis: both still answer, and a change is refused until it is back.
+Kill Redis: both still answer, a change is refused until it is back, and the status tells since when it is away:
+  curl -w '\\n' ${operator} ${other}/ops/status
+
 More: "Many instances, one truth" in README.md`);

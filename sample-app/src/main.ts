@@ -1,9 +1,10 @@
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { ShopLogger } from './shop-logger.js';
 import { whatToTry } from './what-to-try.js';
 
-const app = await NestFactory.create(AppModule, { logger: ['warn', 'error', 'fatal'] });
+const app = await NestFactory.create(AppModule, { logger: new ShopLogger() });
 app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
 await app.listen(process.env['PORT'] || 3000);
 

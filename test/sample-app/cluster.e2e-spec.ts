@@ -1,9 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithProgram } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
+import { parseCurl } from './curl-command.js';
+import { masked } from './wildcard.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -61,16 +65,33 @@ class SampleCluster {
   }
 }
 
-async function ask(url: string): Promise<unknown> {
-  return (await fetch(url, { signal: AbortSignal.timeout(10_000) })).json();
+/** A command of "See it" in the README, with the answer that stands under it. */
+interface Step {
+  readonly command: string;
+  readonly answer: unknown;
 }
 
-function override(url: string, value: boolean): Promise<Response> {
-  return fetch(`${url}/ops/flags/new_checkout/override`, {
-    method: 'PUT',
-    headers: { authorization: 'Bearer demo-operator', 'content-type': 'application/json' },
-    body: JSON.stringify({ value, reason: 'payments are failing' }),
-    signal: AbortSignal.timeout(10_000),
+/** The code blocks of "See it" that hold commands with answers, in order. */
+function readmeSteps(): readonly (readonly Step[])[] {
+  const manual = readFileSync(join(root, 'README.md'), 'utf8');
+  const section = /^### See it$(.*?)^### /ms.exec(manual)?.[1] ?? '';
+  const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code.trim().split('\n'));
+  return blocks.slice(1).map((lines) =>
+    lines.flatMap((command, i) => {
+      const answer = /^# (.*)$/.exec(lines[i + 1] ?? '')?.[1];
+      return answer === undefined ? [] : [{ command, answer: JSON.parse(answer) as unknown }];
+    }),
+  );
+}
+
+/** Runs a command on the shops that listen at these addresses, again until the answer is the one that is shown. */
+async function follows([one, other]: readonly [string, string], { command, answer }: Step): Promise<void> {
+  const [url, origin] = command.includes('localhost:3000/') ? [one, 'localhost:3000'] : [other, 'localhost:3001'];
+  const { method, path, headers, body = null } = parseCurl(command, origin);
+  await eventually(async () => {
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(url + path, { method, headers, body, signal });
+    expect({ command, answer: masked(await response.json(), answer) }).toEqual({ command, answer });
   });
 }
 
@@ -81,21 +102,23 @@ describeWithProgram('redis-server', 'Two sample shops that share a Redis', () =>
   });
   afterAll(() => cluster.stop());
 
-  it('share what an operator changes, answer while Redis is away, and take changes again when it is back', async () => {
-    const [one, other] = await cluster.urls();
-    expect(await ask(`${other}/checkout`)).toMatchObject({ checkout: 'new' });
-    expect((await override(one, false)).status).toBe(200);
-    await eventually(async () => expect(await ask(`${other}/checkout`)).toMatchObject({ checkout: 'legacy' }));
+  it('share what an operator changes, answer while Redis is away, and take changes again, as the README shows', async () => {
+    const [changing, away, back] = readmeSteps();
+    const shops = await cluster.urls();
+    expect([changing, away, back].map((steps) => steps?.length)).toEqual([2, 4, 2]);
+    for (const step of changing ?? []) await follows(shops, step);
 
     const redis = await cluster.redis();
     await cluster.whilePaused(async () => {
       process.kill(redis, 'SIGKILL');
-      expect((await override(one, true)).status).toBe(503);
-      for (const url of [one, other]) expect(await ask(`${url}/checkout`)).toMatchObject({ checkout: 'legacy' });
+      for (const step of away ?? []) await follows(shops, step);
     });
 
     await cluster.prints(/Redis has ended[^]*Redis runs/);
-    await eventually(async () => expect((await override(other, true)).status).toBe(200));
-    await eventually(async () => expect(await ask(`${one}/checkout`)).toMatchObject({ checkout: 'new' }));
+    for (const step of back ?? []) await follows(shops, step);
+    for (const port of shops.map((url) => new URL(url).port)) {
+      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis" is away since`, 'm'));
+      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis" is back`, 'm'));
+    }
   }, 60_000);
 });

@@ -13,6 +13,14 @@ describe('parseCurl', () => {
     });
   });
 
+  it('tells what -w prints behind the body: the status, or nothing but the end of the line', () => {
+    const commands = ['%{http_code}\\n', '\\n', '%{time_total}'].map((format) => `curl -w '${format}' localhost:3000/`);
+    const [status, end, time] = commands.map((line) => () => parseCurl(line, 'localhost:3000'));
+    expect(status?.().printsStatus).toBe(true);
+    expect(end?.().printsStatus).toBe(false);
+    expect(time).toThrow('not supported');
+  });
+
   it('keeps the content type that a line sets before or after its data', () => {
     const type = `-H 'content-type: application/json'`;
     for (const line of [`curl ${type} -d '{}' http://localhost:3000/`, `curl -d '{}' ${type} localhost:3000/`]) {

@@ -25,8 +25,8 @@ const OPTIONS: Readonly<Record<string, (draft: Draft, value: string) => void>> =
     draft.headers['content-type'] ??= 'application/x-www-form-urlencoded';
   },
   '-w': (draft, value) => {
-    if (value !== '%{http_code}\\n') throw new Error(`-w ${value} is not supported`);
-    draft.printsStatus = true;
+    if (value !== '%{http_code}\\n' && value !== '\\n') throw new Error(`-w ${value} is not supported`);
+    draft.printsStatus = value !== '\\n';
   },
 };
 

@@ -85,4 +85,5 @@ const ROUTES = [
   /^PUT \/ops\/flags\/[^/]+\/override$/,
   /^DELETE \/ops\/flags\/[^/]+\/override$/,
   /^GET \/ops\/audit$/,
+  /^GET \/ops\/status$/,
 ];

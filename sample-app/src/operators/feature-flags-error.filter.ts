@@ -25,5 +25,6 @@ export class FeatureFlagsErrorFilter implements ExceptionFilter<FeatureFlagsErro
 function statusOf(code: FlagErrorCode): HttpStatus {
   if (BAD_REQUESTS.has(code)) return HttpStatus.BAD_REQUEST;
   if (code === FlagErrorCode.StoreUnavailable) return HttpStatus.SERVICE_UNAVAILABLE; // the library has logged it
+  if (code === FlagErrorCode.UnknownFlag) return HttpStatus.NOT_FOUND;
   return code === FlagErrorCode.VersionConflict ? HttpStatus.CONFLICT : HttpStatus.INTERNAL_SERVER_ERROR;
 }
