@@ -113,10 +113,12 @@ describe('The lock of a folder', () => {
   });
 
   it('renews its claim for those of other hosts, until it is given back', async () => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
+    });
     try {
       const lock = await take();
-      const [name = ''] = (await readdir(path('flags'))).filter((file) => parseClaimName(file) !== undefined);
+      const name = (await readdir(path('flags'))).find((file) => parseClaimName(file) !== undefined) ?? '';
       await renewed(name, 130_000);
       jest.advanceTimersByTime(15_000);
       await eventually(async () => {
