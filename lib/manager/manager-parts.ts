@@ -114,7 +114,10 @@ export class ManagerParts implements EditedParts {
       logger,
       timeout,
       poll,
-      bootstrap: bootstrapFile === undefined ? undefined : new BootstrapFile({ path: bootstrapFile, store: store.name, clock, logger }),
+      bootstrap:
+        bootstrapFile === undefined
+          ? undefined
+          : new BootstrapFile({ path: bootstrapFile, store: store.name, clock, logger }),
       changed: (entries) => this.#takeStored(entries),
       healthChanged: () => this.due.reschedule(),
     });

@@ -53,7 +53,9 @@ export class StoreFollower {
   }
 
   async #learn(told: readonly AuditEntry[] | undefined, after = START): Promise<void> {
-    const news = this.#isWhole(told, after) ? told : await recovered(() => this.#writer.query({ after: this.#known.length }));
+    const news = this.#isWhole(told, after)
+      ? told
+      : await recovered(() => this.#writer.query({ after: this.#known.length }));
     for (const entry of news) {
       if (entry.version > this.#known.length) this.#known.push(entry);
     }
