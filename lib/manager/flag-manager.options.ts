@@ -55,7 +55,8 @@ export interface FlagManagerOptions {
   readonly unknownFlags?: UnknownFlagsPolicy | undefined;
   /**
    * Where flags, segments, overrides, scheduled changes, sticky variants and the audit log are kept, such as
-   * `redisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it.
+   * `redisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it: give each
+   * one an object of its own.
    *
    * @default a store in memory, for all of these but flags and segments, which the first writable provider takes
    */
@@ -63,7 +64,7 @@ export interface FlagManagerOptions {
   /** How long the store may take for one answer, and a change in all; 100 ms to 10 minutes. @default '5s' */
   readonly storeTimeout?: Duration | undefined;
   /**
-   * How often the store is asked for changes that were not heard of, 100 ms to a day; about, so that not all instances
+   * How often the store is asked for changes that were not heard of, 100 ms to an hour; about, so that not all instances
    * ask at once. @default '30s'
    */
   readonly storePoll?: Duration | undefined;
@@ -215,7 +216,7 @@ function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...opti
   if (store !== undefined && names.includes(store.name)) {
     throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
   }
-  const poll = millisecondsWithin(storePoll ?? '30s', 'storePoll', ['100ms', '24h']);
+  const poll = millisecondsWithin(storePoll ?? '30s', 'storePoll', ['100ms', '1h']);
   return {
     store: store ?? new MemoryFlagStore(),
     storesDefinitions: store !== undefined,

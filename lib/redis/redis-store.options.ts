@@ -32,13 +32,16 @@ export interface RedisStoreSettings {
    * 1 to 200 characters, without braces, white space and control characters. @default 'feature-flags'
    */
   readonly prefix?: string | undefined;
-  /** How long one answer may take; reading everything, five times as long. At most 10 minutes. @default '2s' */
+  /**
+   * How long one answer may take; reading everything, five times as long, as far as `storeTimeout` allows. At most 10
+   * minutes. @default '2s'
+   */
   readonly timeout?: Duration | undefined;
   /** About how many audit entries are kept; the oldest give way, a hundred at a time. @default 100,000 */
   readonly auditLogSize?: number | undefined;
   /** How long a unit that is not seen any more keeps its sticky variants. @default '720h' */
   readonly stickyTtl?: Duration | undefined;
-  /** @default 'redis' */
+  /** In `status()`, errors and logs; also tells whose copy a bootstrap file is. @default 'redis:' and the prefix */
   readonly name?: string | undefined;
 }
 
@@ -68,7 +71,7 @@ export interface ResolvedRedisStoreSettings {
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
 export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
   assertKnownOptions(options, KNOWN, 'redisStore');
-  const { prefix = 'feature-flags', auditLogSize = 100_000, name = 'redis', url } = options;
+  const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis:${prefix}`, url } = options;
   assertOneConnection(options);
   if (url !== undefined) assertUrl(url);
   if (typeof prefix !== 'string' || !/^[^\s{}\p{Cc}]{1,200}$/u.test(prefix)) {

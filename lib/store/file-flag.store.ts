@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { SerialQueue } from '../providers/serial-queue.js';
 import { assertSize } from './assert-size.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
@@ -30,7 +31,7 @@ export interface FileFlagStoreOptions {
  * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
  * together, or were changed by somebody else; both name the file and what to do.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `maxUnits` is not a whole number of at least 1
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there is no folder, or `maxUnits` is no whole number of at least 1
  * @example new FileFlagStore('/var/lib/shop/flags')
  */
 export class FileFlagStore implements FlagStore {
@@ -48,6 +49,9 @@ export class FileFlagStore implements FlagStore {
 
   constructor(folder: string, { maxUnits = 100_000, name }: FileFlagStoreOptions = {}) {
     assertSize(maxUnits, 'maxUnits', 'FileFlagStore');
+    if (typeof folder !== 'string' || folder === '') {
+      throw new InvalidOptionsError('FileFlagStore needs the path of a folder, such as "data".');
+    }
     this.#folder = resolve(folder);
     this.name = name ?? `file:${basename(this.#folder)}`;
     this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);

@@ -13,12 +13,13 @@ describe('The options of redisStore', () => {
       timeout: 2000,
       auditLogSize: 100_000,
       stickyTtl: 30 * 24 * 3_600_000,
-      name: 'redis',
+      name: 'redis:feature-flags',
     });
   });
 
   it('give the store its name', () => {
     expect(redisStore({ url, name: 'flags' }).name).toBe('flags');
+    expect(redisStore({ url, prefix: 'shop' }).name).toBe('redis:shop');
   });
 
   for (const [option, options] of [

@@ -144,7 +144,7 @@ describe('a process with flags in a file and a store in a folder', () => {
   it.each([
     ['an unknown flag', /"nobody_defines_this"/],
     ['another module', /^payment is down$/],
-    ['a provider that hangs', /"stuck" did not answer within 50 ms/],
+    ['a provider that hangs', /"stuck" did not answer within 100 ms/],
   ])('ends by itself when the boot fails by %s', async (cause, message) => {
     expect(await run(`fails: ${cause}`)).toMatch(message);
   });

@@ -83,7 +83,7 @@ describe('The options of the manager', () => {
     ['storeTimeout', 5000, 'between "100ms" and "10m". Numbers are seconds; for milliseconds write "5000ms"'],
     ['bootTimeout', 10_000, 'between "0ms" and "10m". Numbers are seconds'],
     ['loadTimeout', '11m', 'between "0ms" and "10m".'],
-    ['storePoll', 30_000_000, 'between "100ms" and "24h". Numbers are seconds'],
+    ['storePoll', 30_000, 'between "100ms" and "1h". Numbers are seconds'],
   ])('name %s when it is so long that it was meant as milliseconds: %p', (option, value, message) => {
     const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(`Option "${option}" must be ${message}`);

@@ -14,6 +14,10 @@ describe('The store in a folder', () => {
     expect(new FileFlagStore('flags', { name: 'shop' }).name).toBe('shop');
   });
 
+  it.each(['', undefined, 7])('is not made in the folder %p: the working directory is none to fill', (folder) => {
+    expect(() => new FileFlagStore(folder as string)).toThrow('needs the path of a folder, such as "data"');
+  });
+
   it.each([0, 1.5, Number.NaN])('is not made for %p units, and says why', (maxUnits) => {
     expect(() => new FileFlagStore('flags', { maxUnits })).toThrow(
       expect.objectContaining({

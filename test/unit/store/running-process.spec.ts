@@ -44,10 +44,12 @@ describe('A process', () => {
 
   onLinux('is gone when only its parent has not noticed yet', async () => {
     const here = await thisProcess();
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']); // which waits for nobody
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
     children.push(parent);
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
+    await eventually(async () => expect(await readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')); // it waits for nobody
+    process.kill(pid, 'SIGKILL');
     const fields = await eventually(async () => {
       const stat = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
       expect(stat[0]).toBe('Z');
