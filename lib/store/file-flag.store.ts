@@ -9,7 +9,7 @@ import { FolderLock } from './folder-lock.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyFile } from './sticky-file.js';
 import { StoreListeners } from './store-listeners.js';
-import { StoreUnavailableError } from './store.errors.js';
+import { StoreFailedError, StoreUnavailableError } from './store.errors.js';
 
 export interface FileFlagStoreOptions {
   /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
@@ -130,11 +130,15 @@ export class FileFlagStore implements FlagStore {
   async #locked(): Promise<void> {
     const lock = (this.#lock ??= FolderLock.take({ store: this.name, path: this.#folder }));
     try {
-      await lock;
+      if (!(await lock).isLost) return;
     } catch (error) {
       if (this.#lock === lock) this.#lock = undefined;
       throw error;
     }
+    throw new StoreFailedError(
+      this.name,
+      `another process has taken ${this.#folder}, for this one gave no sign of life for a minute: start it again.`,
+    );
   }
 
   #assertOpen(): void {

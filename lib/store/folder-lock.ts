@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
@@ -9,22 +9,22 @@ import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabo
 import { StoreUnavailableError } from './store.errors.js';
 
 const ATTEMPTS = 5; // when two come at the same instant, and both give way
-const RENEWED_MS = 15_000;
-/** Much longer, for the clocks of two machines differ. */
-const OUTDATED_MS = 120_000;
+const RENEWED_MS = 10_000;
+const OUTDATED_MS = 60_000;
 
 /**
  * Holds a folder for one owner at a time, across processes. Whoever wants it puts a claim there, under a name that is
  * never given twice, and looks for those of others: of two who come at once, at least one sees the other and gives way.
  * Claims of processes that are gone do not count, and are removed: whether one is gone, the kernel tells. Of another
- * machine only the date of its claim does, which is renewed every 15 seconds: after two minutes it is outdated. Written
- * here because the known package goes by that date alone: it takes a folder from a process that is suspended, and keeps
- * a crashed one's for a while.
+ * machine only the date of its claim does, which is renewed every 10 seconds: after a minute it is outdated. Dates are
+ * those of the file system, whatever the clocks of the machines say. Written here because the known package goes by that
+ * date alone: it takes a folder from a process that is suspended, and keeps a crashed one's for a while.
  */
 export class FolderLock {
   readonly #path: string;
   readonly #lifeSign: LifeSign | undefined;
   readonly #renewing: NodeJS.Timeout;
+  #isLost = false;
 
   private constructor(path: string, lifeSign: LifeSign | undefined) {
     this.#path = path;
@@ -42,11 +42,12 @@ export class FolderLock {
       await mkdir(place.path, { recursive: true });
       const here = await thisProcess();
       for (let attempt = 1; ; attempt++) {
-        await assertFree(place, here); // without a claim: asking again and again keeps nobody else out
+        // Without a claim, by this machine's clock: asking again and again keeps nobody else out.
+        await assertFree(place, here, { now: Date.now() });
         const id = randomBytes(6).toString('hex');
         const lock = await FolderLock.#claim(place.path, { ...here, id });
         try {
-          await assertFree(place, here, id);
+          await assertFree(place, here, { id, now: (await stat(lock.#path)).mtimeMs });
           return lock;
         } catch (error) {
           await lock.release();
@@ -69,10 +70,23 @@ export class FolderLock {
     }
   }
 
-  /** For those on other machines. Never rejects: where it fails, the files of the store do as well. */
+  /** Whether somebody else has taken the folder, because this process was away for too long. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** For those on other machines: a write, so that the file system says when. Never rejects. */
   async #renew(): Promise<void> {
-    const now = new Date();
-    await utimes(this.#path, now, now).catch(() => {});
+    try {
+      const file = await open(this.#path, 'r+');
+      try {
+        await file.write('.', 0);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      this.#isLost ||= (error as NodeJS.ErrnoException).code === 'ENOENT'; // else the files of the store fail as well
+    }
   }
 
   /** Gives the folder back. Never fails: a claim that cannot be removed has no sign of life any more. */
@@ -84,24 +98,31 @@ export class FolderLock {
 }
 
 /** Whether a claim that nobody here can look into has not been renewed; one that has just been removed counts as well. */
-async function isOutdated(path: string): Promise<boolean> {
+async function isOutdated(path: string, now: number): Promise<boolean> {
   try {
-    return (await stat(path)).mtimeMs < Date.now() - OUTDATED_MS;
+    return (await stat(path)).mtimeMs < now - OUTDATED_MS;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
 
-/** Makes sure that nobody else has a claim that counts, and removes what the dead have left. */
-async function assertFree(place: FilePlace, here: RunningProcess, ownId?: string): Promise<void> {
+interface Look {
+  /** Of one's own claim, once there is one: then what the dead have left is removed. */
+  readonly id?: string;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Makes sure that nobody else has a claim that counts. */
+async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, now }: Look): Promise<void> {
   const names = await readdir(place.path);
   const claims = names.flatMap((name) => parseClaimName(name) ?? []).filter(({ id }) => id !== ownId);
   for (const claim of claims) {
     const whereabouts = await whereaboutsOf(claim, place.path, here);
     const path = join(place.path, claimName(claim));
-    const isGone = whereabouts === 'gone' || (whereabouts === 'elsewhere' && (await isOutdated(path)));
+    const isGone = whereabouts === 'gone' || (whereabouts === 'elsewhere' && (await isOutdated(path, now)));
     if (!isGone) throw new StoreUnavailableError(place.store, heldBy(claim, place.path, here, whereabouts));
-    await rm(path, { force: true });
+    if (ownId !== undefined) await rm(path, { force: true });
   }
   if (ownId !== undefined) await removeSockets(place.path, names);
 }
@@ -124,7 +145,7 @@ function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, wherea
   const { pid, host } = claim;
   if (whereabouts === 'elsewhere') {
     return (
-      `${folder} is in use by process ${pid} of host "${host}", or was less than two minutes ago. Give every process a ` +
+      `${folder} is in use by process ${pid} of host "${host}", or was less than a minute ago. Give every process a ` +
       `folder of its own. If you are sure that process ${pid} is gone, wait, or remove the file ` +
       `"${join(folder, claimName(claim))}".`
     );

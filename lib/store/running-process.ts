@@ -37,14 +37,9 @@ export function isOnMachineOf(other: RunningProcess, here: RunningProcess): bool
   return other.boot === here.boot && (here.boot !== undefined || other.host === here.host);
 }
 
-/**
- * Where another process is, as far as pids and names tell. One of this host's name that cannot be seen was there before
- * the machine or the container was started again.
- */
+/** Where another process is, as far as its pid tells. Machines and containers may have one name: a name tells nothing. */
 export async function whereIs(other: RunningProcess, here: RunningProcess): Promise<Whereabouts> {
-  if (!isOnMachineOf(other, here) || other.namespace !== here.namespace) {
-    return other.host === here.host ? 'gone' : 'elsewhere';
-  }
+  if (!isOnMachineOf(other, here) || other.namespace !== here.namespace) return 'elsewhere';
   if (!isThere(other.pid)) return 'gone';
   const found = await statOf(other.pid);
   if (found === undefined || other.started === undefined) return 'here';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { claimName, parseClaimName, type FolderClaim } from '../../../lib/store/folder-claim.js';
 import { FolderLock } from '../../../lib/store/folder-lock.js';
 import { LifeSign, lifeSignPath } from '../../../lib/store/life-sign.js';
@@ -83,13 +83,22 @@ describe('The lock of a folder', () => {
   it.each<[whose: string, details: Partial<FolderClaim>]>([
     ['whose pid nobody has', { pid: 2 ** 30 }],
     ['whose pid another process has by now', { pid: process.ppid, started: '1' }],
-    ['that ended with its machine', { pid: process.ppid, boot: 'yesterday' }],
-    ['that ended with its container, which has the same name again', { pid: process.ppid, namespace: '7' }],
   ])('is taken from a process %s', async (_, details) => {
     await claimed(details);
 
     await take();
     expect((await readdir(path('flags'))).filter((name) => name.includes('c0ffee'))).toEqual([]);
+  });
+
+  it.each<[whose: string, details: Partial<FolderClaim>]>([
+    ['another machine', { pid: process.ppid, boot: 'yesterday' }],
+    ['another container, without a sign of life', { pid: process.ppid, namespace: '7' }],
+  ])('is not taken from %s of the same name before the claim is outdated', async (_, details) => {
+    const name = await claimed(details);
+    await expect(take()).rejects.toMatchObject(refused(/or was less than a minute ago/));
+    await renewed(name, 70_000);
+    await take();
+    expect((await readdir(path('flags'))).filter((file) => file.includes('c0ffee'))).toEqual([]);
   });
 
   it('is not taken within one process where no sign of life can be given', async () => {
@@ -103,11 +112,11 @@ describe('The lock of a folder', () => {
     await expect(take()).rejects.toMatchObject(refused(/is in use by process 1 of host "shop-7f9c"\. Wait until/));
   });
 
-  it('is taken from another host only when its claim was not renewed for two minutes', async () => {
+  it('is taken from another host only when its claim was not renewed for a minute', async () => {
     const name = await claimed({ host: 'shop-2', pid: 4711, boot: 'another' });
-    await renewed(name, 110_000);
-    await expect(take()).rejects.toMatchObject(refused(/of host "shop-2", or was less than two minutes ago/));
-    await renewed(name, 130_000);
+    await renewed(name, 50_000);
+    await expect(take()).rejects.toMatchObject(refused(/of host "shop-2", or was less than a minute ago/));
+    await renewed(name, 70_000);
     await (await take()).release();
     expect(await readdir(path('flags'))).toEqual([]);
   });
@@ -120,12 +129,27 @@ describe('The lock of a folder', () => {
       const lock = await take();
       const name = (await readdir(path('flags'))).find((file) => parseClaimName(file) !== undefined) ?? '';
       await renewed(name, 130_000);
-      jest.advanceTimersByTime(15_000);
+      jest.advanceTimersByTime(10_000);
       await eventually(async () => {
         expect((await stat(path(`flags/${name}`))).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
       });
+      expect(lock.isLost).toBe(false);
       await lock.release();
       expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is lost to who was away while somebody else took it', async () => {
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
+    });
+    try {
+      const lock = await take();
+      for (const name of await readdir(path('flags'))) await rm(path(`flags/${name}`));
+      jest.advanceTimersByTime(10_000);
+      await eventually(() => expect(lock.isLost).toBe(true));
     } finally {
       jest.useRealTimers();
     }
@@ -135,7 +159,7 @@ describe('The lock of a folder', () => {
     const name = await claimed({ host: 'shop-2', pid: 4711, boot: 'another' });
     await expect(take()).rejects.toMatchObject(
       refused(
-        /is in use by process 4711 of host "shop-2", or was less than two minutes ago\..* remove the file ".*\/flags\/lock\.host=shop-2,pid=4711,/,
+        /is in use by process 4711 of host "shop-2", or was less than a minute ago\..* remove the file ".*\/flags\/lock\.host=shop-2,pid=4711,/,
       ),
     );
     expect(await readdir(path('flags'))).toEqual([name]);
