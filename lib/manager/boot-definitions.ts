@@ -39,8 +39,8 @@ async function readInTime(replica: StoreReplica, options: ResolvedManagerOptions
     try {
       return await withTimeout(() => replica.sync(), Math.max(0, deadline - performance.now()), late);
     } catch (error) {
-      const isLast = bootstrapFile !== undefined || performance.now() + RETRY_MS >= deadline;
-      if (isLast || !(error instanceof StoreUnavailableError)) throw error;
+      if (bootstrapFile !== undefined || performance.now() + RETRY_MS >= deadline) throw error;
+      if (!(error instanceof StoreUnavailableError) || (error.isRefusal && !error.isPassing)) throw error;
       failure = error;
     }
     await pause(RETRY_MS);

@@ -18,6 +18,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
   BUSY: 'it is busy with a script',
 };
 
+/** Those that end by themselves. */
+const PASSING = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
+
 const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
 /** How older servers say the same. */
 const NO_RIGHT_TEXT = /ACL failure|executing the script can't|invalid password|without any password/;
@@ -41,9 +44,8 @@ export class RedisFailures {
     if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
     if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
     if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
-    return code === undefined
-      ? this.unavailable(textOf(error), error)
-      : this.#refused(REFUSALS[code] ?? message, error);
+    if (code === undefined) return this.unavailable(textOf(error), error);
+    return this.#refused(REFUSALS[code] ?? message, error, PASSING.has(code));
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
@@ -83,8 +85,8 @@ export class RedisFailures {
     );
   }
 
-  #refused(message: string, cause: unknown): StoreUnavailableError {
-    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true });
+  #refused(message: string, cause: unknown, isPassing = false): StoreUnavailableError {
+    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true, isPassing });
   }
 
   #forbidden(message: string, cause: unknown): StoreUnavailableError {

@@ -3,6 +3,8 @@ import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 export interface StoreUnavailableOptions extends ErrorOptions {
   /** @default false */
   readonly isRefusal?: boolean | undefined;
+  /** @default false */
+  readonly isPassing?: boolean | undefined;
 }
 
 /** The store could not be reached, did not answer in time, or refuses what it is asked; `cause` says why. */
@@ -10,15 +12,18 @@ export class StoreUnavailableError extends FeatureFlagsError {
   readonly code = FlagErrorCode.StoreUnavailable;
   /** Whether the store has answered that it will not: for sure, nothing was changed. */
   readonly isRefusal: boolean;
+  /** Of a refusal: whether it will soon be over by itself, as while the store is starting. */
+  readonly isPassing: boolean;
 
   constructor(
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
-    { isRefusal = false, ...options }: StoreUnavailableOptions = {},
+    { isRefusal = false, isPassing = false, ...options }: StoreUnavailableOptions = {},
   ) {
     super(`Flag store "${store}" is not available: ${detail}`, options);
     this.isRefusal = isRefusal;
+    this.isPassing = isPassing;
   }
 }
 

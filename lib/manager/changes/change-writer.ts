@@ -68,9 +68,12 @@ export class ChangeWriter {
    *   was stored all the same and comes into force everywhere when the store is back
    */
   commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
-    const deadline = performance.now() + this.#options.timeout;
+    const { replica, timeout } = this.#options;
+    const asked = performance.now();
     return this.#queue.run(async () => {
       const commit: Commit = { ids: [], arrived: new Map() };
+      // Where others write as well, its caller waits for a turn no longer. Here it is always tried.
+      const deadline = (replica.isLocal ? performance.now() : asked) + timeout;
       try {
         return await this.#commit(commit, plan, deadline);
       } finally {
@@ -93,8 +96,9 @@ export class ChangeWriter {
     await this.#queue.idle();
   }
 
-  async #commit(commit: Commit, plan: ChangePlan, deadline: number): Promise<readonly AuditEntry[]> {
-    const { replica } = this.#options;
+  async #commit(commit: Commit, plan: ChangePlan, until: number): Promise<readonly AuditEntry[]> {
+    const { replica, timeout } = this.#options;
+    let deadline = until;
     let isFresh = replica.isLocal;
     let failure: StoreUnavailableError | undefined;
     for (let attempt = 0; performance.now() < deadline; attempt++) {
@@ -112,8 +116,9 @@ export class ChangeWriter {
         const planned = isPromise(change) ? await change : change;
         if (planned === BEHIND) continue;
         if (planned === undefined || planned.records.length === 0) return [];
+        if (replica.isLocal) deadline = performance.now() + timeout; // what it has written to a provider is to be recorded
         if (performance.now() >= deadline) break;
-        if (replica.position.version !== version) continue; // it took a while, and is planned on what is no longer there
+        if (replica.position.version !== version) continue; // planned, in a while, on what is no longer there
         const entries = this.#draft(commit, planned);
         commit.doubtfulAt ??= replica.gaps;
         const stored = replica.append(entries);
@@ -125,7 +130,9 @@ export class ChangeWriter {
         if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
         if (error.isRefusal) commit.doubtfulAt = doubtfulAt;
         if (this.#hasMissed(commit)) throw this.#unknown(error);
-        if (error.isRefusal && failure?.isRefusal && doubtfulAt === undefined) throw this.#refused(error); // it can be read
+        // It can be read meanwhile, and says no for the second time.
+        if (isLasting(error) && failure !== undefined && isLasting(failure) && doubtfulAt === undefined)
+          throw this.#refused(error);
         failure = performance.now() < deadline ? error : (failure ?? error);
       }
     }
@@ -179,6 +186,10 @@ export class ChangeWriter {
   }
 }
 
+function isLasting({ isRefusal, isPassing }: StoreUnavailableError): boolean {
+  return isRefusal && !isPassing;
+}
+
 /** There is nothing to do, as far as is known here. */
 const BEHIND = Symbol('behind');
 
@@ -194,10 +205,9 @@ function planOrBehind(plan: ChangePlan): Change | typeof BEHIND | Promise<Change
   }
 }
 
-/** A definition that the store keeps has the version of its entry. */
+/** A definition that the store keeps, or a schedule, has the version of its entry. */
 function versioned(record: AuditRecord, version: number): AuditRecord {
   const { after } = record;
-  const isDefinition = record.action.startsWith('flag_') || record.action.startsWith('segment_');
-  if (after === null || !isDefinition || record.provider !== undefined) return record;
+  if (after === null || record.provider !== undefined || record.action.startsWith('override_')) return record;
   return { ...record, after: { ...after, version } };
 }

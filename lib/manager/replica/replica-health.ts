@@ -79,7 +79,8 @@ export class ReplicaHealth {
     if (this.#refusal === undefined) {
       this.#logger.error(`Flag store "${this.name}" takes no changes, what it holds stays in force: ${detail}`);
     }
-    this.#refusal = detail;
+    const at = new Date(this.#clock.now()).toISOString();
+    this.#refusal = `it took no change when it was last given one here, at ${at}: ${detail}`;
   }
 
   takesChanges(): void {

@@ -113,9 +113,10 @@ export class StoreReplica {
   append(entries: readonly AuditEntry[]): boolean | Promise<boolean> {
     const last = this.position;
     const take = (stored: boolean) => {
+      if (!stored) return false;
       this.health.takesChanges();
-      if (stored) this.#hear(entries, last);
-      return stored;
+      this.#hear(entries, last);
+      return true;
     };
     const fail = (error: unknown): never => {
       if (!isRefusal(error)) return this.#away(error);
@@ -269,6 +270,7 @@ export class StoreReplica {
   }
 }
 
+/** Whether it says no, and is there all the same. */
 function isRefusal(error: unknown): error is StoreUnavailableError {
   return error instanceof StoreUnavailableError && error.isRefusal;
 }

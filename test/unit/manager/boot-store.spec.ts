@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoreFailedError } from '../../../lib/store/store.errors.js';
+import { StoreFailedError, StoreUnavailableError } from '../../../lib/store/store.errors.js';
 import { eventually } from '../../support/eventually.js';
 import { instances } from './instances.js';
 import { ScriptedStore } from './scripted-store.js';
@@ -35,6 +35,20 @@ describe('A start while the store starts, too', () => {
     const starting = start({ bootTimeout: '600ms' }, store);
     await expect(starting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', detail: 'connection refused' });
     expect(store.watches).toBeGreaterThan(1);
+  });
+
+  it('does not ask again who refuses it, such as for a wrong password, but does while that is passing', async () => {
+    const { start, memory } = shared();
+    const store = new ScriptedStore(memory);
+    store.failure = new StoreUnavailableError('shared', 'wrong password', { isRefusal: true });
+    await expect(start({ bootTimeout: '20s' }, store)).rejects.toThrow('wrong password');
+    expect(store.watches).toBe(1);
+    const loading = new ScriptedStore(memory);
+    loading.failure = new StoreUnavailableError('shared', 'it is loading', { isRefusal: true, isPassing: true });
+    const starting = start({ bootTimeout: '20s' }, loading);
+    await eventually(() => expect(loading.watches).toBeGreaterThan(1));
+    loading.failure = undefined;
+    await expect(starting).resolves.toBeDefined();
   });
 
   it('does not ask again for what somebody has to mend', async () => {

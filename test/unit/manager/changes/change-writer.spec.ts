@@ -48,6 +48,25 @@ async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
   return { store, memory, replica, writer, logger, steps, change, commit };
 }
 
+/** The writer of one instance with a store of its own. */
+async function alone(timeout: number) {
+  const memory = new MemoryFlagStore();
+  const clock = new ManualClock();
+  const replica: StoreReplica = new StoreReplica({
+    store: memory,
+    clock,
+    logger: new RecordingLogger(),
+    timeout,
+    poll: undefined,
+    changed: (entries = []) => entries.forEach((entry) => writer.arrived(entry)),
+    healthChanged: () => {},
+  });
+  const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
+  replicas.push(replica);
+  await replica.sync();
+  return { memory, writer };
+}
+
 const logOf = (memory: MemoryFlagStore) => memory.query({ order: 'oldest_first', limit: 1000 });
 const keysOf = (memory: MemoryFlagStore) => logOf(memory).map(({ key, version }) => `${key} ${version}`);
 const fail = (): never => {
@@ -326,6 +345,17 @@ describe('A change that the store refuses', () => {
     expect([asked, keysOf(memory), steps]).toEqual([2, [], []]);
   });
 
+  it('for a while only is tried until its time is over, and nothing is in doubt then', async () => {
+    const { store, commit } = await instance(new MemoryFlagStore(), 100);
+    let asked = 0;
+    store.onAppend = () => {
+      asked++;
+      throw new StoreUnavailableError('shared', 'it is still loading', { isRefusal: true, isPassing: true });
+    };
+    await expect(commit('search')).rejects.toThrow('nothing was changed: it is still loading');
+    expect(asked).toBeGreaterThan(2);
+  });
+
   it('is made when the store refuses it only once', async () => {
     const { store, commit, memory } = await instance();
     store.onAppend = () => {
@@ -340,7 +370,10 @@ describe('A change that the store refuses', () => {
     const { store, commit, replica, logger } = await instance();
     store.onAppend = refuse;
     for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
-    expect([replica.health.state, replica.health.error]).toEqual(['loaded', 'it is out of memory']);
+    expect([replica.health.state, replica.health.error]).toEqual([
+      'loaded',
+      'it took no change when it was last given one here, at 2026-01-01T00:00:00.000Z: it is out of memory',
+    ]);
     store.onAppend = (append) => append();
     await commit('a');
     expect([replica.health.state, replica.health.error]).toEqual(['loaded', undefined]);
@@ -386,6 +419,18 @@ describe('A change whose time is over', () => {
     });
     await expect(late).rejects.toThrow('nothing was changed');
     expect(keysOf(memory)).toEqual([]);
+  });
+});
+
+describe('A change of a store that nobody else writes to', () => {
+  it('is recorded however long its plan took, for that has written to a provider, and so is the next one', async () => {
+    const { memory, writer } = await alone(100);
+    const written = new Deferred<Change>();
+    const slow = writer.commit(() => written.promise);
+    const next = writer.commit(() => ({ records: [record('next')] }));
+    setTimeout(() => written.resolve({ records: [record('slow')] }), 150);
+    await Promise.all([slow, next]);
+    expect(keysOf(memory)).toEqual(['slow 1', 'next 2']);
   });
 });
 
