@@ -14,6 +14,7 @@ export interface UnreadableDocument {
 export type ParseDocument<D> = (id: string, value: unknown, isOfMany: boolean) => D;
 
 const MANY = 1000;
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The documents of one kind, read. Immutable, and an object that means the same as before is the same object. */
 export class DocumentMap<D> {
@@ -30,7 +31,7 @@ export class DocumentMap<D> {
 
   /** All documents anew. What cannot be read stays as it is here. */
   replacedBy(documents: readonly StoredDocument[]): DocumentMap<D> {
-    return this.#with(new Map(), new Map(), documents);
+    return this.#with(new Map(), new Map(), documents, this.all);
   }
 
   /** With these writes made, one after another; `null` removes. */
@@ -42,10 +43,11 @@ export class DocumentMap<D> {
     all: Map<string, D>,
     unreadable: Map<string, UnreadableDocument>,
     documents: readonly Pick<StoredDocument, 'id' | 'value'>[],
+    replaced: ReadonlyMap<string, D> = NOTHING,
   ): DocumentMap<D> {
     const areMany = documents.length >= MANY;
     for (const { id, value } of documents) {
-      const before = this.all.get(id);
+      const before = all.get(id) ?? replaced.get(id);
       all.delete(id); // so that what is written last comes last
       unreadable.delete(id);
       if (value === null) continue;

@@ -57,7 +57,9 @@ export class ReplicaState {
     const [unreadable] = this.maps.override.unreadable;
     if (unreadable === undefined) return undefined;
     const [id, { message }] = unreadable;
-    return `its override ${JSON.stringify(id)} cannot be read: ${message} Mend or remove it there.`;
+    const [key = '', unit] = id.split(' ', 2); // a unit, which may be a user's id, is nobody's business
+    const ofUnit = unit === undefined ? '' : ' of one unit';
+    return `its override ${JSON.stringify(key)}${ofUnit} cannot be read: ${message} Mend or remove it there.`;
   }
 
   /** After a store was read as a whole. */

@@ -45,6 +45,19 @@ describe('The documents of one kind', () => {
     expect([amounts(three), three.unreadable.size]).toEqual([{ cake: 4, tea: 3 }, 0]);
   });
 
+  it('are the same after several writes at once as after one by one, also when one cannot be read', () => {
+    const one = prices.replacedBy([document('tea', { amount: 2 })]);
+    const writes = [
+      [document('tea', null), document('tea', 'free')],
+      [document('cake', { amount: 4 }), document('cake', 'free')],
+      [document('tea', { amount: 3 }), document('tea', 'free')],
+    ] as never as Parameters<typeof one.after>[0][];
+    for (const pair of writes) {
+      const stepByStep = pair.reduce((map, write) => map.after([write]), one);
+      expect(amounts(one.after(pair))).toEqual(amounts(stepByStep));
+    }
+  });
+
   it('come in the order in which they were last written', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
     expect([...one.after([document('tea', { amount: 2 })] as never).all.keys()]).toEqual(['cake', 'tea']);

@@ -107,6 +107,14 @@ describe('An instance that opens a store', () => {
     expect([keys(), replica.health.state]).toEqual([[], 'failed']);
   });
 
+  it('does not name the unit of an override that it cannot read, who may be a user', async () => {
+    const memory = new MemoryFlagStore();
+    memory.append([set('theme', 1, { key: 'theme', unit: 'ada@example.org', serve: 'on' })], memory.read().position);
+    const { replica, logger } = reading(memory);
+    await expect(replica.sync()).rejects.toThrow('its override "theme" of one unit cannot be read');
+    expect(JSON.stringify([replica.health.error, logger.lines])).not.toContain('ada@');
+  });
+
   it.each([
     ['fails', (store: ScriptedStore) => (store.failure = new Error('connection refused')), 'connection refused'],
     ['hangs', (store: ScriptedStore) => (store.hangs = true), 'within 100 ms'],
