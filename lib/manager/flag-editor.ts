@@ -151,9 +151,9 @@ export abstract class FlagEditor extends FlagEvaluator {
     this.assertRunning();
     const { schedules, unknownFlags, clock } = this.parts;
     const schedule = newSchedule(change, at, options, clock.now());
-    await schedules.add(schedule, { actor: options.actor, reason: options.reason });
+    const kept = await schedules.add(schedule, { actor: options.actor, reason: options.reason });
     if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
-    return schedule;
+    return kept;
   }
 
   /** The changes that wait for their time, those that are due first in front. */

@@ -41,4 +41,6 @@ export interface FlagSchedule {
   readonly reason?: string | undefined;
   /** The ISO 8601 instant at which it was scheduled. */
   readonly createdAt: string;
+  /** The number of the change by which it was scheduled: of one instant, the lower one is carried out first. */
+  readonly version?: number | undefined;
 }

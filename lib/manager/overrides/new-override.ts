@@ -50,7 +50,7 @@ export function newOverride(
 }
 
 /** What is kept of a request, which nobody has checked yet. */
-export function serveOf(request: OverrideRequest): FlagOverrideValue {
+export function serveOf(request: OverrideRequest | FlagOverrideValue): FlagOverrideValue {
   if (typeof request === 'boolean') return { enabled: request };
   return typeof request === 'string' ? { variant: request } : request;
 }

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { milliseconds, type Duration } from '../../engine/duration.js';
 import type { FlagOverrideValue } from '../../engine/flag-override.js';
 import { parseFlag } from '../../engine/parse-flag.js';
-import { deepFreeze } from '../../engine/plain-data.js';
 import { parseOverride } from '../../engine/parse-override.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidScheduleError } from '../manager.errors.js';
-import { serveOf, type OverrideRequest } from '../overrides/new-override.js';
+import type { OverrideRequest } from '../overrides/new-override.js';
 import { parseSchedule } from './parse-schedule.js';
 
 /** A change to be made later: what the method of the manager with the same name takes. */
@@ -48,7 +47,7 @@ export function newSchedule(
   now: number,
 ): FlagSchedule {
   const { actor, reason } = originOf(origin);
-  const parsed = parseSchedule({
+  const schedule = parseSchedule({
     id: randomUUID(),
     change,
     at,
@@ -57,19 +56,12 @@ export function newSchedule(
     reason,
     createdAt: new Date(now).toISOString(),
   });
-  const schedule = deepFreeze({ ...parsed, change: asKept(parsed.change) });
   const time = Date.parse(schedule.at);
   if (time <= now) {
     throw new InvalidScheduleError(`The change of "${schedule.change.key}" is due already: make it at once instead.`);
   }
   assertChange(schedule, time);
   return schedule;
-}
-
-/** What it serves as an override keeps it, which nobody has checked yet. */
-function asKept(change: ScheduledChange): ScheduledChange {
-  if (change.type !== 'set_override') return change;
-  return { ...change, serve: serveOf(change.serve as OverrideRequest) }; // so much the parser leaves open
 }
 
 function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {

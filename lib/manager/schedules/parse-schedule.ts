@@ -6,6 +6,7 @@ import type { JsonValue } from '../../engine/json-value.js';
 import { deepFreeze, plainData } from '../../engine/plain-data.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { InvalidScheduleError } from '../manager.errors.js';
+import { serveOf } from '../overrides/new-override.js';
 
 const key = z.string().refine(isFlagKey, 'is not a legal key');
 const unit = z.string().min(1).max(FlagLimits.nameLength).optional();
@@ -14,7 +15,20 @@ const expectedVersion = z.int().min(0).optional();
 /** JSON by now, and read by the parser of what it is when it is carried out. */
 const later = (error: string) => z.custom<JsonValue>((value) => value !== undefined, { error });
 const definition = later('must be a definition, as the method takes it');
-const serve = later('must be true, false, the name of a variant, { variant } or { value }');
+const json = z.custom<JsonValue>((value) => value !== undefined);
+/** As the method takes it, or as an override keeps it, which is what becomes of it. */
+const serve = z
+  .union(
+    [
+      z.boolean(),
+      z.string(),
+      z.strictObject({ enabled: z.boolean() }),
+      z.strictObject({ variant: z.string() }),
+      z.strictObject({ value: json }),
+    ],
+    'must be true, false, the name of a variant, { variant } or { value }',
+  )
+  .transform(serveOf);
 
 const change = z.discriminatedUnion(
   'type',
@@ -47,6 +61,7 @@ const schedule = z.strictObject({
   actor: z.string().min(1).max(FlagLimits.nameLength),
   reason: z.string().max(FlagLimits.descriptionLength).optional(),
   createdAt: z.iso.datetime(),
+  version: z.int().min(1).optional(),
 });
 
 /**

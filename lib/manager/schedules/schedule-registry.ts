@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../engine/plain-data.js';
 import { FeatureFlagsError } from '../../engine/flag.errors.js';
 import type { AuditAction, AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
@@ -40,19 +41,23 @@ export class ScheduleRegistry implements DueWork {
   /** First those that are due first; of one instant, as they were scheduled: a store gives them in any order. */
   all(): readonly FlagSchedule[] {
     return [...this.#options.pending().values()].toSorted(
-      (a, b) => Date.parse(a.at) - Date.parse(b.at) || Date.parse(a.createdAt) - Date.parse(b.createdAt),
+      (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.version ?? 0) - (b.version ?? 0),
     );
   }
 
-  /** @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when too many changes are waiting */
-  async add(schedule: FlagSchedule, origin: ChangeOrigin): Promise<void> {
-    await this.#options.writer.commit(() => {
+  /**
+   * @returns the schedule as it is kept
+   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when too many changes are waiting
+   */
+  async add(schedule: FlagSchedule, origin: ChangeOrigin): Promise<FlagSchedule> {
+    const [entry] = await this.#options.writer.commit(() => {
       if (this.#options.pending().size >= MAX_PENDING) {
         throw new InvalidScheduleError(`${MAX_PENDING} changes are scheduled already: cancel some first.`);
       }
       const { key } = schedule.change;
       return { records: [{ action: 'schedule_added', key, before: null, after: schedule, ...originOf(origin) }] };
     });
+    return deepFreeze({ ...schedule, version: entry?.version });
   }
 
   /** `false` when it was not waiting any more. */

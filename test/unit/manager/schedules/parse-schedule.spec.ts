@@ -18,6 +18,16 @@ describe('A stored schedule', () => {
   });
 
   it.each([
+    [true, { enabled: true }],
+    ['blue', { variant: 'blue' }],
+    [{ value: [1] }, { value: [1] }],
+    [{ enabled: false }, { enabled: false }],
+  ])('serves what an override keeps when it has %j', (serve, kept) => {
+    const change = { type: 'set_override', key: 'sale', serve };
+    expect(parseSchedule({ ...stored, change }).change).toEqual({ ...change, serve: kept });
+  });
+
+  it.each([
     ['nothing', undefined],
     ['a text', 'tomorrow'],
     ['a list', [stored]],
@@ -26,6 +36,7 @@ describe('A stored schedule', () => {
     ['no time', { ...stored, at: undefined }],
     ['an end before its time', { ...stored, dropAfter: -1 }],
     ['no actor', { ...stored, actor: undefined }],
+    ['a number to serve', { ...stored, change: { type: 'set_override', key: 'sale', serve: 7 } }],
     ['more than anybody knows', { ...stored, priority: 1 }],
   ])('is refused when it has %s', (_, input) => {
     expect(() => parseSchedule(input)).toThrow(
