@@ -7,7 +7,7 @@ import { z } from 'zod';
 export function compiledPart<T>(schema: z.ZodType<T>): z.ZodType<T> {
   let compiled: z.ZodType<T> | undefined;
   return z.unknown().transform((input, check) => {
-    compiled ??= z.compile(schema, { strict: true });
+    compiled ??= z.compile(schema);
     const { success, data } = compiled.safeParse(input);
     if (success) return data;
     check.addIssue('is refused');

@@ -22,7 +22,7 @@ export function readFields(type: FlagType, data: Readonly<Record<string, JsonVal
 
 function compile(type: FlagType): FlagSchemas[FlagType] {
   ofMany ??= flagSchemasOfMany();
-  const schema = z.compile(ofMany[type], { strict: true });
+  const schema = z.compile(ofMany[type]);
   compiled.set(type, schema);
   return schema;
 }

@@ -33,6 +33,7 @@ export class FlagManager extends FlagEditor {
   readonly #handles: HandleOptions;
   readonly #services: EngineServices;
   #stickyUnits: ((context: FlagContext) => readonly string[]) | undefined;
+  #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #state: 'starting' | 'running' | 'closed' = 'starting';
 
@@ -85,7 +86,11 @@ export class FlagManager extends FlagEditor {
    * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
    * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start());
+  }
+
+  async #start(): Promise<void> {
     if (!this.#options.enabled || this.#state !== 'starting') return;
     try {
       const { replica, source, definitions } = this.parts;

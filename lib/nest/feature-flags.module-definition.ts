@@ -28,9 +28,9 @@ export const {
   }))
   .build();
 
-/** What a factory of options returns is checked before anything is made of it. */
+/** What the factory of the options returns is checked before anything is made of it. */
 function checked(provider: Provider): Provider {
-  if (!isFactory(provider)) return provider;
+  if (!isFactory(provider) || provider.provide !== FEATURE_FLAGS_OPTIONS) return provider;
   return {
     ...provider,
     useFactory: async (...injected: unknown[]): Promise<unknown> => {

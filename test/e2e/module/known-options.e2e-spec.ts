@@ -51,6 +51,22 @@ describe('An option of forRoot', () => {
 });
 
 describe('An option of forRootAsync', () => {
+  it('is not looked for in what other factories give, whose tokens the factory is given', async () => {
+    const settings = { provide: 'SETTINGS', useFactory: () => ({ redisUrl: 'redis://localhost', ttl: 60 }) };
+    const app = await boot(
+      shop({
+        imports: [
+          FeatureFlagsModule.forRootAsync({
+            provideInjectionTokensFrom: [settings],
+            inject: ['SETTINGS'],
+            useFactory: ({ ttl }: { ttl: number }) => ({ cacheTtl: ttl, initialFlags: { sale: true } }),
+          }),
+        ],
+      }),
+    );
+    expect(app.get(FlagManager).isEnabled('sale')).toBe(true);
+  });
+
   it('that does not exist is a boot error', async () => {
     await expect(bootWith({ bootstrapfile: 'flags.json' })).rejects.toThrow(
       'Option "bootstrapfile" of FeatureFlagsModule does not exist: did you mean "bootstrapFile"?',

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { readFields } from '../../../lib/engine/flag-schema-of.js';
-import { flagSchemas } from '../../../lib/engine/flag.schema.js';
+import { flagSchemas, flagSchemasOfMany } from '../../../lib/engine/flag.schema.js';
 import type { FlagType } from '../../../lib/engine/flag.js';
 import { isJsonObject, type JsonValue } from '../../../lib/engine/json-value.js';
 import { plainData } from '../../../lib/engine/plain-data.js';
@@ -30,6 +31,12 @@ function verdict({ success, data, error }: ReturnType<typeof readFields>): strin
 describe('A compiled schema', () => {
   beforeAll(() => {
     for (const type of types) readFields(type, {}, true);
+  });
+
+  it('can be made of all of them, rules included', () => {
+    for (const schema of Object.values(flagSchemasOfMany())) {
+      expect(() => z.compile(schema, { strict: true })).not.toThrow();
+    }
   });
 
   it('makes the same of a definition as the one it is compiled from, and has the same to say against one', () => {

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { compileFlag } from '../../../lib/engine/compile-flag.js';
 import type { Flag } from '../../../lib/engine/flag.js';
@@ -370,4 +372,16 @@ describe('parseFlags', () => {
     const users = Array.from({ length: 200_000 }, () => () => 1);
     expect(invalid(() => parseFlags({ early_access: { type: 'user_list', users } })).issues).toHaveLength(200_000);
   });
+});
+
+it('reads large sets, though more slowly, where Node is told to make no code of texts', async () => {
+  const module = new URL('../../../dist/engine/parse-flag.js', import.meta.url).href;
+  const program = `
+    const { parseFlags } = await import(${JSON.stringify(module)});
+    const rules = [{ when: { attribute: 'plan', op: 'equals', value: 'staff' }, rollout: { percentage: 5 } }];
+    const flags = Array.from({ length: 1200 }, (_, i) => ['flag-' + i, { type: 'percentage', percentage: 5, rules }]);
+    console.log(parseFlags(Object.fromEntries(flags)).size);`;
+  const args = ['--disallow-code-generation-from-strings', '--input-type=module', '--eval', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+  expect(stdout).toBe('1200\n');
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { PolledProvider, delivers, WatchedProvider } from './fake-providers.js';
 import { auditOf, managers, settled } from './managers.js';
 import { ScriptedStore } from './scripted-store.js';
@@ -27,6 +29,14 @@ describe('FlagManager', () => {
     const { flags } = await start({ providers: [remote] });
     await flags.start();
     expect(remote.loads).toBe(1);
+  });
+
+  it('may be asked to start twice at once', async () => {
+    const remote = new PolledProvider(delivers({ dark_mode: true }));
+    const flags = new FlagManager({ providers: [remote], logger: new RecordingLogger() });
+    await Promise.all([flags.start(), flags.start()]);
+    expect([remote.loads, flags.status().state]).toEqual([1, 'ready']);
+    await flags.close();
   });
 
   it('shares nothing with another one in the same process', async () => {

@@ -25,7 +25,7 @@ function schemaFor(input: unknown): z.ZodType<Condition> {
   if (known !== undefined) return known;
   const schema = attributeConditionSchemaOf(input.op);
   if (schema === undefined) return conditionSchema; // an operator of the application's own, or a mistake
-  const compiled = z.compile(schema, { strict: true });
+  const compiled = z.compile(schema);
   comparisons.set(input.op, compiled);
   return compiled;
 }
