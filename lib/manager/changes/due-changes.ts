@@ -8,6 +8,8 @@ import type { SharedTime } from './shared-time.js';
 export interface DueWork {
   /** When the next one is due, in milliseconds since 1970; `undefined` when none is. */
   nextDue(): number | undefined;
+  /** What is due then: the same object as long as it is the same. */
+  firstDue(): object | undefined;
   /** Makes all that are due at `now`. Those that another instance has made are passed over. */
   runDue(now: number): Promise<void>;
 }
@@ -105,8 +107,9 @@ export class DueChanges {
   async #make(work: DueWork, now: number): Promise<void> {
     const next = work.nextDue();
     if (next === undefined || next > now) return;
+    const first = work.firstDue();
     await work.runDue(now);
-    if (work.nextDue() !== next) {
+    if (work.firstDue() !== first) {
       this.#stuckUntil.delete(work);
       return;
     }

@@ -56,6 +56,10 @@ export class OverrideRegistry implements DueWork {
     return this.set.nextExpiry();
   }
 
+  firstDue(): FlagOverride | undefined {
+    return this.set.nextExpiring();
+  }
+
   /** Clears what has expired. Evaluation has passed it over already; this is for the record. */
   async runDue(now: number): Promise<void> {
     for (const { key, unit } of this.set.expired(now)) {

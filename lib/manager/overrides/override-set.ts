@@ -46,12 +46,26 @@ export class OverrideSet {
 
   /** Those whose time is up at `now`, in milliseconds since 1970. */
   expired(now: number): readonly FlagOverride[] {
-    return this.all().filter(({ expiresAt }) => expiresAt !== undefined && Date.parse(expiresAt) <= now);
+    return this.all().filter((override) => endOf(override) <= now);
   }
 
   /** When the next one expires, in milliseconds since 1970; `undefined` when none does. */
   nextExpiry(): number | undefined {
-    const ends = this.all().flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [Date.parse(expiresAt)]));
-    return ends.length === 0 ? undefined : Math.min(...ends);
+    const next = this.nextExpiring();
+    return next && endOf(next);
   }
+
+  /** The one that expires next; `undefined` when none does. */
+  nextExpiring(): FlagOverride | undefined {
+    let next: FlagOverride | undefined;
+    for (const override of this.all()) {
+      if (endOf(override) < (next === undefined ? Infinity : endOf(next))) next = override;
+    }
+    return next;
+  }
+}
+
+/** In milliseconds since 1970. */
+function endOf({ expiresAt }: FlagOverride): number {
+  return expiresAt === undefined ? Infinity : Date.parse(expiresAt);
 }

@@ -74,6 +74,10 @@ export class ScheduleRegistry implements DueWork {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  firstDue(): FlagSchedule | undefined {
+    return this.all()[0];
+  }
+
   /**
    * Makes what is due, in order. What cannot be made is recorded as failed; what is to be tried again holds up the later
    * changes of the same flag or segment, and no others.

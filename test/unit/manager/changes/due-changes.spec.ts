@@ -14,28 +14,36 @@ class Alarms implements DueWork {
   holding: Promise<void> | undefined;
   /** Stays due, whatever is made of it. */
   isStuck = false;
+  /** What happens while they are made. */
+  onMade = (): void => {};
   readonly #clock: ManualClock;
-  #times: readonly number[];
+  #alarms: readonly { readonly time: number }[];
 
   constructor(clock: ManualClock, ...seconds: number[]) {
     this.#clock = clock;
-    this.#times = seconds.map((second) => clock.now() + second * 1000);
+    this.#alarms = seconds.map((second) => ({ time: clock.now() + second * 1000 }));
   }
 
   nextDue(): number | undefined {
-    return this.#times[0];
+    return this.#alarms[0]?.time;
+  }
+
+  firstDue(): object | undefined {
+    return this.#alarms[0];
   }
 
   async runDue(now: number): Promise<void> {
     await this.holding;
     if (this.failure !== undefined) throw this.failure;
-    this.made.push(...this.#times.filter((time) => time <= now).map(() => this.#clock.now()));
-    if (!this.isStuck) this.#times = this.#times.filter((time) => time > now);
+    this.made.push(...this.#alarms.filter(({ time }) => time <= now).map(() => this.#clock.now()));
+    if (!this.isStuck) this.#alarms = this.#alarms.filter(({ time }) => time > now);
+    this.onMade();
   }
 
   /** One more, in seconds from now on. */
   add(second: number): void {
-    this.#times = [...this.#times, this.#clock.now() + second * 1000].toSorted((a, b) => a - b);
+    const alarm = { time: this.#clock.now() + second * 1000 };
+    this.#alarms = [...this.#alarms, alarm].toSorted((a, b) => a.time - b.time);
   }
 }
 
@@ -174,6 +182,18 @@ describe('What stays due though it was made', () => {
     await settled();
     expect(alarms.made).toEqual([1000, 6000]);
     expect(logger.errors).toEqual([expect.stringContaining('stays due though it was made')]);
+  });
+
+  it('is not mistaken for another one that is due at the same time', async () => {
+    const { clock, alarms, changes, logger } = due(undefined, 1);
+    alarms.onMade = () => {
+      alarms.onMade = () => {};
+      alarms.add(0);
+    };
+    changes.start();
+    clock.advance(1000);
+    await settled();
+    expect([alarms.made, logger.lines]).toEqual([[1000, 1000], []]);
   });
 
   it('lets what is due later be made with it', async () => {
