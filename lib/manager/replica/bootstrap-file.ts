@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../providers/with-timeout.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { isStoredDocument, type StoredDocument } from '../../store/stored-document.js';
 import type { StoreContent } from '../../store/flag-store.js';
@@ -77,6 +78,23 @@ export class BootstrapFile {
     this.#content = undefined;
     if (content !== undefined) this.#writing = this.#writing.then(() => this.#write(content()));
     return this.#writing;
+  }
+
+  /**
+   * {@link flush} for the last time. Never rejects.
+   *
+   * @param limit how long it may take, in milliseconds: a disk that hangs keeps no process alive
+   */
+  async close(limit: number): Promise<void> {
+    try {
+      await withTimeout(
+        () => this.flush(),
+        limit,
+        () => new Error(`it was not written within ${limit} ms`),
+      );
+    } catch (error) {
+      this.#logger.error(`The bootstrap file is not up to date: ${messageOf(error)}`);
+    }
   }
 
   /** What crashes have left of writes, here and of others who share the file. Never rejects: the next start tries again. */

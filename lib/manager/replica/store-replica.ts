@@ -1,5 +1,4 @@
 import { messageOf } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
 import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
@@ -149,19 +148,8 @@ export class StoreReplica {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelSync?.();
-    await this.#flushBootstrap();
+    await this.#options.bootstrap?.close(this.#options.timeout);
     await this.#store.close(this.#unwatch);
-  }
-
-  /** A disk that hangs keeps no process alive. */
-  async #flushBootstrap(): Promise<void> {
-    const { bootstrap, timeout, logger } = this.#options;
-    const late = () => new Error(`it was not written within ${timeout} ms`);
-    try {
-      await withTimeout(() => bootstrap?.flush(), timeout, late);
-    } catch (error) {
-      logger.error(`The bootstrap file is not up to date: ${messageOf(error)}`);
-    }
   }
 
   async #sync(): Promise<void> {
