@@ -86,7 +86,8 @@ export interface FlagManagerOptions {
   readonly logger?: FlagLogger | undefined;
 }
 
-const KNOWN = {
+/** Their names. */
+export const MANAGER_OPTIONS = {
   enabled: true,
   initialFlags: true,
   initialSegments: true,
@@ -147,7 +148,7 @@ export interface ResolvedManagerOptions {
  * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
  */
 export function resolveManagerOptions(options: FlagManagerOptions): ResolvedManagerOptions {
-  assertKnownOptions(options, KNOWN, 'FlagManager');
+  assertKnownOptions(options, MANAGER_OPTIONS, 'FlagManager');
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? console;
   const enabled = options.enabled ?? true;

@@ -1,30 +1,12 @@
 import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import { assertKnownOptions, type KnownOptions } from '../engine/known-options.js';
+import { MANAGER_OPTIONS } from '../manager/flag-manager.options.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
+const { contextSource: _resolver, ...ofManager } = MANAGER_OPTIONS; // here it is the `contextResolver`
+
 const CONFIG = {
-  enabled: true,
-  initialFlags: true,
-  initialSegments: true,
-  providers: true,
-  cacheTtl: true,
-  cache: true,
-  cacheNamespace: true,
-  defaultEnabled: true,
-  bootTimeout: true,
-  loadTimeout: true,
-  onBootFailure: true,
-  store: true,
-  storeTimeout: true,
-  storePoll: true,
-  bootstrapFile: true,
-  stickyStore: true,
-  operators: true,
-  strategies: true,
-  bucketers: true,
-  clock: true,
-  logger: true,
-  unknownFlags: true,
+  ...ofManager,
   disabledResponse: true,
   contextTimeout: true,
   onContextError: true,
