@@ -32,7 +32,7 @@ describe('A start while the store starts, too', () => {
   it('fails with what was wrong once "bootTimeout" is over', async () => {
     const { start, memory } = shared();
     const store = away(memory);
-    const starting = start({ bootTimeout: '600ms' }, store);
+    const starting = start({ bootTimeout: '2s' }, store);
     await expect(starting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', detail: 'connection refused' });
     expect(store.watches).toBeGreaterThan(1);
   });

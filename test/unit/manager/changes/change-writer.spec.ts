@@ -346,7 +346,7 @@ describe('A change that the store refuses', () => {
   });
 
   it('for a while only is tried until its time is over, and nothing is in doubt then', async () => {
-    const { store, commit } = await instance(new MemoryFlagStore(), 100);
+    const { store, commit } = await instance(new MemoryFlagStore(), 1000);
     let asked = 0;
     store.onAppend = () => {
       asked++;
