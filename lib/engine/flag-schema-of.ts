@@ -10,7 +10,7 @@ const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
 
 /**
  * Reads the fields of a flag of a type. Those of a large set are read by compiled schemas: that is several times as fast,
- * but zod takes up to 40 ms to compile one. What a compiled one refuses is read again, to say what is wrong.
+ * but zod takes some milliseconds to compile one. What a compiled one refuses is read again, to say what is wrong.
  *
  * @param isOfMany whether there are so many that compiling is worth it
  */

@@ -14,8 +14,9 @@ import type { StoreReplica } from './replica/store-replica.js';
 
 /**
  * Waits for the store. When it is away, goes on from the bootstrap file; without one, asks again until `bootTimeout` is
- * over, for it may be starting as well, and then follows `onBootFailure`. A store that is there but cannot be used fails the start in any case, for forgetting a kill switch is
- * worse; so does one that was set up in a way that cannot work, which no other attempt would change.
+ * over, for it may be starting as well, and then follows `onBootFailure`. A store that is there but cannot be used fails
+ * the start in any case, for forgetting a kill switch is worse; so does one that was set up in a way that cannot work,
+ * which no other attempt would change.
  */
 export async function bootStore(replica: StoreReplica, options: ResolvedManagerOptions): Promise<void> {
   const { onBootFailure, logger } = options;
@@ -40,7 +41,7 @@ async function readInTime(replica: StoreReplica, options: ResolvedManagerOptions
       return await withTimeout(() => replica.sync(), Math.max(0, deadline - performance.now()), late);
     } catch (error) {
       if (bootstrapFile !== undefined || performance.now() + RETRY_MS >= deadline) throw error;
-      if (!(error instanceof StoreUnavailableError) || (error.isRefusal && !error.isPassing)) throw error;
+      if (!(error instanceof StoreUnavailableError) || error.isLasting) throw error;
       failure = error;
     }
     await pause(RETRY_MS);

@@ -25,6 +25,11 @@ export class StoreUnavailableError extends FeatureFlagsError {
     this.isRefusal = isRefusal;
     this.isPassing = isPassing;
   }
+
+  /** Whether it is a refusal that another attempt would not change. */
+  get isLasting(): boolean {
+    return this.isRefusal && !this.isPassing;
+  }
 }
 
 /** What the store holds cannot be used as it is: somebody has to mend it. */

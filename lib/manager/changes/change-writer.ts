@@ -131,8 +131,7 @@ export class ChangeWriter {
         if (error.isRefusal) commit.doubtfulAt = doubtfulAt;
         if (this.#hasMissed(commit)) throw this.#unknown(error);
         // It can be read meanwhile, and says no for the second time.
-        if (isLasting(error) && failure !== undefined && isLasting(failure) && doubtfulAt === undefined)
-          throw this.#refused(error);
+        if (error.isLasting && failure?.isLasting && doubtfulAt === undefined) throw this.#refused(error);
         failure = performance.now() < deadline ? error : (failure ?? error);
       }
     }
@@ -174,7 +173,8 @@ export class ChangeWriter {
 
   #refused(cause: StoreUnavailableError): StoreUnavailableError {
     const { name } = this.#options.replica.health;
-    return new StoreUnavailableError(name, `nothing was changed: ${cause.detail}`, { cause, isRefusal: true });
+    const { detail, isRefusal, isPassing } = cause;
+    return new StoreUnavailableError(name, `nothing was changed: ${detail}`, { cause, isRefusal, isPassing });
   }
 
   #outrun(): StoreUnavailableError {
@@ -184,10 +184,6 @@ export class ChangeWriter {
       `other changes were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
     );
   }
-}
-
-function isLasting({ isRefusal, isPassing }: StoreUnavailableError): boolean {
-  return isRefusal && !isPassing;
 }
 
 /** There is nothing to do, as far as is known here. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partReadBy } from '../../compiled-part.schema.js';
 import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
 import { conditionSchema } from './condition.schema.js';
@@ -10,12 +11,7 @@ const comparisons = new Map<string, z.ZodType<Condition>>();
  * are one comparison, which is read by a schema compiled for its operator. It does not say what is wrong with what it
  * refuses.
  */
-export const conditionOfManySchema: z.ZodType<Condition> = z.unknown().transform((input, check) => {
-  const { success, data } = schemaFor(input).safeParse(input);
-  if (success) return data;
-  check.addIssue('is refused');
-  return z.NEVER;
-});
+export const conditionOfManySchema: z.ZodType<Condition> = partReadBy(schemaFor);
 
 function schemaFor(input: unknown): z.ZodType<Condition> {
   if (typeof input !== 'object' || input === null || !('op' in input) || typeof input.op !== 'string') {
