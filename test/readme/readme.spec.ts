@@ -10,6 +10,7 @@ import * as api from '../../lib/index.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
 import { neededRights } from '../../lib/redis/redis-rights.js';
 import { codeBlocks, readme, root, tableRows } from './code-blocks.js';
+import { compileErrors } from './compile-errors.js';
 
 const blocks = codeBlocks(readme);
 
@@ -28,7 +29,7 @@ describe('The code in the README', () => {
     const [plain, augmenting] = [false, true].map((wanted) =>
       files.filter(({ code }) => code.includes('declare module') === wanted),
     );
-    const errors = [...compile(plain ?? []), ...compile(augmenting ?? [])];
+    const errors = [...compileErrors(plain ?? []), ...compileErrors(augmenting ?? [])];
     expect(errors).toEqual([]);
   }, 180_000);
 
@@ -126,28 +127,6 @@ describe('The tables in the README', () => {
     expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
   });
 });
-
-/** What the compiler has to say about files that are not on the disk. */
-function compile(files: readonly { readonly path: string; readonly code: string }[]): string[] {
-  const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const code = new Map(files.map((file) => [file.path, file.code]));
-  const host = ts.createCompilerHost(options);
-  const disk = ts.createCompilerHost(options);
-  host.fileExists = (path) => code.has(path) || disk.fileExists(path);
-  host.readFile = (path) => code.get(path) ?? disk.readFile(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = code.get(path);
-    return text === undefined ? disk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, rest[0]);
-  };
-  const program = ts.createProgram([...code.keys()], options, host);
-  return [...code.keys()].flatMap((path) => {
-    const source = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-    );
-  });
-}
 
 /** The names of the properties of an exported type. */
 function propertiesOf(name: string, path = 'lib/nest/feature-flags.options.ts'): string[] {

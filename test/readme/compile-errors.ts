@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import ts from 'typescript';
+import { root } from './code-blocks.js';
+
+/** The compiler's errors for files that exist only in memory, compiled together with the project's own options. */
+export function compileErrors(files: readonly { readonly path: string; readonly code: string }[]): string[] {
+  const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const code = new Map(files.map((file) => [file.path, file.code]));
+  const host = ts.createCompilerHost(options);
+  const disk = ts.createCompilerHost(options);
+  host.fileExists = (path) => code.has(path) || disk.fileExists(path);
+  host.readFile = (path) => code.get(path) ?? disk.readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = code.get(path);
+    return text === undefined ? disk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, rest[0]);
+  };
+  const program = ts.createProgram([...code.keys()], options, host);
+  return [...code.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { codeBlocks, root } from './code-blocks.js';
+import { compileErrors } from './compile-errors.js';
+import { anchorsOf, localLinksOf, pages } from './pages.js';
+
+const manual = pages();
+
+describe('The pages of the manual', () => {
+  it('show TypeScript that compiles against the package by its public name', () => {
+    const files = manual
+      .filter(({ path }) => path !== 'README.md') // it has a test of its own
+      .flatMap(({ path, text }) =>
+        codeBlocks(text)
+          .filter(({ language }) => language === 'ts')
+          .map(({ code, line }) => ({ path: resolve(root, `${path.replaceAll(/\W/g, '-')}-line-${line}.ts`), code })),
+      );
+    expect(compileErrors(files)).toEqual([]);
+  }, 180_000);
+
+  it.each(manual)('use only fences that a test checks, and JSON that parses: $path', ({ text }) => {
+    for (const { language, code } of codeBlocks(text)) {
+      expect(['json', 'sh', 'text', 'ts', 'yaml']).toContain(language);
+      if (language === 'json') expect(() => JSON.parse(code)).not.toThrow();
+    }
+  });
+
+  it.each(manual)('link to pages and headings that exist: $path', ({ path, text }) => {
+    const broken = localLinksOf(text).filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : relative(root, resolve(root, dirname(path), file));
+      if (!existsSync(resolve(root, target))) return true;
+      const linked = manual.find((each) => each.path === target);
+      return anchor !== undefined && linked !== undefined && !anchorsOf(linked.text).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});
