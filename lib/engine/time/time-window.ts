@@ -2,10 +2,10 @@
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 /**
- * How a window comes back: each time from the clock time of `start` to that of `end` in `timeZone`, so that 9 to 17
- * o'clock stays that when daylight saving begins. A clock time that is skipped then is as much later as clocks are set
- * forward; one that comes twice is the first of the two (RFC 5545, section 3.3.5). A window may last until the next one
- * begins, but no longer.
+ * How a window recurs: on each of its days, it is on exactly when the clock of `timeZone` shows a time from that of `start`
+ * until just before that of `end`. Where daylight saving skips 02:00 to 03:00, a window from 02:30 starts at 03:00; a time
+ * that the clock shows twice is inside both times. The first window has, besides, the very instants `start` and `end`. A
+ * window may last until the next one begins, but no longer.
  */
 export interface Recurrence {
   readonly frequency: 'daily' | 'weekly';

@@ -6,15 +6,30 @@ export const MAX_INSTANT = 8.64e15;
 /** Milliseconds of a day by the clock. Days on which clocks change are longer or shorter by `Date`. */
 export const DAY = 86_400_000;
 
+/**
+ * How far {@link ZoneClock.steadyAround} looks. Two changes of one zone were never closer than 95 hours in the tz
+ * database (Freetown, 1939), so that equal offsets two days apart mean that there was no change in between.
+ */
+const HORIZON = 2 * DAY;
+
+const SECOND = 1000;
+
+/** Instants from `from` until just before `until`, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** The clock of one time zone. Local times are milliseconds since its own 1970-01-01T00:00. */
 export interface ZoneClock {
   /** What the clock shows at an instant. */
   readonly localOf: (instant: number) => number;
-  /**
-   * When the clock shows a local time: the first time if it does so twice; if never, as much later as clocks were set
-   * forward. That is RFC 5545, section 3.3.5.
-   */
-  readonly instantOf: (local: number) => number;
+  /** When the clock shows a local time for the first time; where it skips that time, the instant of the change. */
+  readonly firstShown: (local: number) => number;
+  /** When the clock shows a local time for the last time; where it skips that time, the instant of the change. */
+  readonly lastShown: (local: number) => number;
+  /** The part of the two days before and after an instant in which clocks do not change. */
+  readonly steadyAround: (instant: number) => Span;
 }
 
 /** Whether the zone is known to this Node.js, by its IANA name. Offsets such as `+01:00` are no zones on each release. */
@@ -32,15 +47,42 @@ export function zoneClock(timeZone: string): ZoneClock {
     return Math.round(zone.offset(date) * 60_000);
   }
 
-  // Not luxon's own conversion: which of two equal clock times it takes depends on the day on which it is asked.
-  function instantOf(local: number): number {
-    const before = offsetAt(local - DAY); // offsets stay below 16 hours: a day aside is before or after any change
-    const early = local - before;
-    if (offsetAt(early) === before) return early;
-    const after = offsetAt(local + DAY);
-    const late = local - after;
-    return offsetAt(late) === after ? late : early;
+  /** The first instant at which the offset is no longer that of `from`; there is one change until `until`. */
+  function changeBetween(from: number, until: number): number {
+    const offset = offsetAt(from);
+    let before = Math.floor(from / SECOND); // clocks change at whole seconds
+    let after = Math.ceil(until / SECOND);
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (offsetAt(middle * SECOND) === offset) before = middle;
+      else after = middle;
+    }
+    return after * SECOND;
   }
 
-  return { localOf: (instant) => instant + offsetAt(instant), instantOf };
+  // Not luxon's own conversion: which of two equal clock times it takes depends on the day on which it is asked.
+  // Offsets stay below 16 hours: a day earlier or later is before or after any change.
+  function shown(local: number, isFirst: boolean): number {
+    const [before, after] = [offsetAt(local - DAY), offsetAt(local + DAY)];
+    for (const offset of isFirst ? [before, after] : [after, before]) {
+      if (offsetAt(local - offset) === offset) return local - offset;
+    }
+    return changeBetween(local - DAY, local + DAY);
+  }
+
+  function steadyAround(instant: number): Span {
+    const offset = offsetAt(instant);
+    const [early, late] = [instant - HORIZON, instant + HORIZON];
+    return {
+      from: offsetAt(early) === offset ? early : changeBetween(early, instant),
+      until: offsetAt(late) === offset ? late : changeBetween(instant, late),
+    };
+  }
+
+  return {
+    localOf: (instant) => instant + offsetAt(instant),
+    firstShown: (local) => shown(local, true),
+    lastShown: (local) => shown(local, false),
+    steadyAround,
+  };
 }

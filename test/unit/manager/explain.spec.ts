@@ -187,6 +187,23 @@ describe('An explanation for an instant', () => {
     },
   );
 
+  it('shows a window that begins in an hour that the clock skips', async () => {
+    const night = {
+      start: '2026-03-01T02:30:00+01:00',
+      end: '2026-03-01T03:30:00+01:00',
+      recurrence: { frequency: 'daily', timeZone: 'Europe/Berlin' },
+    } as const;
+    const maintenance = { type: 'boolean', otherwise: false, rules: [{ when: { time: night } }] } as const;
+    const { flags } = await start({ initialFlags: { maintenance } });
+    const seen = ['01:59:59+01:00', '03:00:00+02:00', '03:29:59+02:00', '03:30:00+02:00'].map((time) => {
+      const timestamp = Date.parse(`2026-03-29T${time}`);
+      const { evaluation, steps } = flags.explain('maintenance', { timestamp });
+      expect(steps[1]).toMatchObject({ step: 'rule', steps: [{ step: 'time', holds: evaluation.enabled }] });
+      return evaluation.enabled;
+    });
+    expect(seen).toEqual([false, true, true, false]);
+  });
+
   it.each([9e15, -9e15, Number.MAX_VALUE])(
     'answers as evaluating does for the timestamp %p, which no date can hold',
     async (timestamp) => {

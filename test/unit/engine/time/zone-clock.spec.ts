@@ -8,9 +8,10 @@ function local(text: string): number {
   return Date.parse(`${text}Z`);
 }
 
-/** The instant of a local time, as ISO 8601 text in UTC. */
-function instantOf(timeZone: string, text: string): string {
-  return new Date(zoneClock(timeZone).instantOf(local(text))).toISOString();
+/** When a local time is shown first and last, as ISO 8601 text in UTC. */
+function shownAt(timeZone: string, text: string): [first: string, last: string] {
+  const { firstShown, lastShown } = zoneClock(timeZone);
+  return [new Date(firstShown(local(text))).toISOString(), new Date(lastShown(local(text))).toISOString()];
 }
 
 /** What the platform itself says that a clock shows. */
@@ -31,38 +32,52 @@ describe('the clock of a zone', () => {
     ['UTC', '2026-07-01T09:00:00', '2026-07-01T09:00:00.000Z'],
     ['Europe/Berlin', '1890-06-01T12:00:00', '1890-06-01T11:06:32.000Z'],
   ])('of %s shows %s at %s, as the platform says', (timeZone, text, instant) => {
-    expect(instantOf(timeZone, text)).toBe(instant);
+    expect(shownAt(timeZone, text)).toEqual([instant, instant]);
     expect(zoneClock(timeZone).localOf(Date.parse(instant))).toBe(local(text));
     expect(shown(timeZone, Date.parse(instant))).toBe(text);
   });
 
   it.each([
-    ['Europe/Berlin', '2026-03-29T02:30:00', '2026-03-29T03:30:00'],
-    ['Europe/Berlin', '2026-03-29T02:00:00', '2026-03-29T03:00:00'],
-    ['America/New_York', '2026-03-08T02:15:00', '2026-03-08T03:15:00'],
-    ['Australia/Lord_Howe', '2026-10-04T02:10:00', '2026-10-04T02:40:00'],
-    ['Africa/Cairo', '2026-04-24T00:00:00', '2026-04-24T01:00:00'],
-    ['Pacific/Apia', '2011-12-30T12:00:00', '2011-12-31T12:00:00'],
-  ])('of %s moves %s, which does not exist, forward to %s', (timeZone, text, moved) => {
-    expect(shown(timeZone, Date.parse(instantOf(timeZone, text)))).toBe(moved);
+    ['Europe/Berlin', '2026-03-29T02:30:00', '2026-03-29T01:00:00.000Z', '2026-03-29T03:00:00'],
+    ['Europe/Berlin', '2026-03-29T02:00:00', '2026-03-29T01:00:00.000Z', '2026-03-29T03:00:00'],
+    ['America/New_York', '2026-03-08T02:15:00', '2026-03-08T07:00:00.000Z', '2026-03-08T03:00:00'],
+    ['Australia/Lord_Howe', '2026-10-04T02:10:00', '2026-10-03T15:30:00.000Z', '2026-10-04T02:30:00'],
+    ['Africa/Cairo', '2026-04-24T00:00:00', '2026-04-23T22:00:00.000Z', '2026-04-24T01:00:00'],
+    ['Pacific/Apia', '2011-12-30T12:00:00', '2011-12-30T10:00:00.000Z', '2011-12-31T00:00:00'],
+  ])('of %s skips %s at %s, when it shows %s', (timeZone, text, change, then) => {
+    expect(shownAt(timeZone, text)).toEqual([change, change]);
+    expect(shown(timeZone, Date.parse(change))).toBe(then);
+    expect(shown(timeZone, Date.parse(change) - 1) < text).toBe(true);
   });
 
   it.each([
-    ['Europe/Berlin', '2026-10-25T02:30:00', '2026-10-25T00:30:00.000Z', HOUR],
-    ['America/New_York', '2026-11-01T01:59:59', '2026-11-01T05:59:59.000Z', HOUR],
-    ['Australia/Lord_Howe', '2026-04-05T01:45:00', '2026-04-04T14:45:00.000Z', HOUR / 2],
-    ['America/St_Johns', '2010-11-07T00:00:30', '2010-11-07T02:30:30.000Z', HOUR],
-  ])('of %s takes the first %s of two', (timeZone, text, first, later) => {
-    expect(instantOf(timeZone, text)).toBe(first);
-    expect(shown(timeZone, Date.parse(first))).toBe(text);
-    expect(shown(timeZone, Date.parse(first) + later)).toBe(text);
+    ['Europe/Berlin', '2026-10-25T02:30:00', '2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'],
+    ['America/New_York', '2026-11-01T01:59:59', '2026-11-01T05:59:59.000Z', '2026-11-01T06:59:59.000Z'],
+    ['Australia/Lord_Howe', '2026-04-05T01:45:00', '2026-04-04T14:45:00.000Z', '2026-04-04T15:15:00.000Z'],
+    ['America/St_Johns', '2010-11-07T00:00:30', '2010-11-07T02:30:30.000Z', '2010-11-07T03:30:30.000Z'],
+  ])('of %s shows %s twice, at %s and %s', (timeZone, text, first, last) => {
+    expect(shownAt(timeZone, text)).toEqual([first, last]);
+    for (const instant of [first, last]) expect(shown(timeZone, Date.parse(instant))).toBe(text);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['America/St_Johns', '2010-11-07T02:31:00.000Z'],
+    ['Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+  ])('of %s is steady until it changes at %s, and after that', (timeZone, text) => {
+    const [clock, change] = [zoneClock(timeZone), Date.parse(text)];
+    expect(clock.steadyAround(change - 1)).toEqual({ from: change - 1 - 2 * DAY, until: change });
+    expect(clock.steadyAround(change - HOUR).until).toBe(change);
+    expect(clock.steadyAround(change)).toEqual({ from: change, until: change + 2 * DAY });
+    expect(clock.steadyAround(change + HOUR).from).toBe(change);
   });
 
   it('keeps milliseconds', () => {
     const clock = zoneClock('Europe/Berlin');
     expect(clock.localOf(Date.parse('2026-11-27T08:00:00.007Z'))).toBe(local('2026-11-27T09:00:00.007'));
     expect(clock.localOf(-1)).toBe(HOUR - 1);
-    expect(clock.instantOf(HOUR - 1)).toBe(-1);
+    expect(clock.firstShown(HOUR - 1)).toBe(-1);
+    expect(clock.lastShown(HOUR - 1)).toBe(-1);
   });
 
   it('counts in whole milliseconds in the days of local mean time', () => {
@@ -70,14 +85,14 @@ describe('the clock of a zone', () => {
       const instant = Date.parse('1880-01-01T00:00:00Z');
       const shownThere = local(shown(timeZone, instant));
       expect(zoneClock(timeZone).localOf(instant)).toBe(shownThere);
-      expect(zoneClock(timeZone).instantOf(shownThere)).toBe(instant);
+      expect(zoneClock(timeZone).firstShown(shownThere)).toBe(instant);
     }
   });
 
   it('goes to the ends of what a Date can hold, and a little beyond', () => {
     const clock = zoneClock('Asia/Kolkata');
     for (const instant of [-MAX_INSTANT, MAX_INSTANT, MAX_INSTANT + DAY, -MAX_INSTANT - DAY]) {
-      expect(clock.instantOf(clock.localOf(instant))).toBe(instant);
+      expect(clock.firstShown(clock.localOf(instant))).toBe(instant);
     }
   });
 });
