@@ -30,7 +30,7 @@ export type {
   StrategyTools,
 } from './engine/extensions.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
-export type { FlagContext } from './engine/flag-context.js';
+export { isFailedContext, type FlagContext } from './engine/flag-context.js';
 export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
 export { FlagLimits } from './engine/flag-limits.js';
 export type { FlagOverride, FlagOverrideValue } from './engine/flag-override.js';

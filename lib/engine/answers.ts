@@ -1,5 +1,5 @@
 import type { Flag, VariantFlag } from './flag.js';
-import type { EvaluationReason, FlagEvaluation } from './flag-evaluation.js';
+import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
 import type { JsonValue } from './json-value.js';
 
 /** The answer of a flag that is simply on or off. */
@@ -30,6 +30,14 @@ export function offAnswer(flag: Flag, reason: EvaluationReason, ruleId?: string)
   return fallback === undefined
     ? answer({ key: flag.key, enabled: false, variant: undefined, value: offValue(flag), reason }, ruleId)
     : variantAnswer(flag.key, false, fallback, reason, ruleId);
+}
+
+/** The answer of every flag, whether it is known or not, when the context could not be resolved. */
+export function contextFailedAnswer(key: string): FlagEvaluation {
+  return answer(
+    { key, enabled: false, variant: undefined, value: undefined, reason: EvaluationReason.ContextFailed },
+    undefined,
+  );
 }
 
 function answer(evaluation: FlagEvaluation, ruleId: string | undefined): FlagEvaluation {

@@ -16,6 +16,17 @@ export interface FlagContext {
 export const ANONYMOUS: FlagContext = Object.freeze({});
 
 /**
+ * Stands for a context that could not be resolved. Every flag is off for it, with the reason `context_failed` and without
+ * a value. It is known by its identity: a copy of it is an ordinary context without a user.
+ */
+export const FAILED_CONTEXT: FlagContext = Object.freeze({});
+
+/** Whether a context stands for one that could not be resolved. */
+export function isFailedContext(context: FlagContext): boolean {
+  return context === FAILED_CONTEXT;
+}
+
+/**
  * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
  * other name is looked up in `userAttributes`. Inherited properties do not exist, and what cannot be read is missing.
  */

@@ -44,6 +44,8 @@ export const EvaluationReason = {
   Custom: 'custom',
   /** A custom strategy failed: the flag is off. */
   EvaluationError: 'evaluation_error',
+  /** The context of the request could not be resolved: the flag is off and serves no value, so that defaults answer. */
+  ContextFailed: 'context_failed',
   /** The flag's value is of another type than the caller's default: the default answers. */
   TypeMismatch: 'type_mismatch',
 } as const;

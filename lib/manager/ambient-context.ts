@@ -1,17 +1,27 @@
-import { ANONYMOUS, type FlagContext } from '../engine/flag-context.js';
-import { messageOf } from '../providers/provider.errors.js';
+import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../engine/flag-context.js';
+import { ignoreRejection } from '../engine/ignore-rejection.js';
+import { thrownName } from '../engine/thrown-name.js';
 import type { FlagLogger } from './flag-logger.js';
 
-/** What finds the context when a caller gives none. It never throws: a source that does is reported once. */
+/**
+ * What finds the context when a caller gives none. It never throws: a source that throws, or returns something else than
+ * an object, is reported once, and every flag is off.
+ */
 export function ambientContext(source: () => FlagContext | undefined, logger: FlagLogger): () => FlagContext {
   let reported = false;
+  const failed = (why: string) => {
+    if (!reported) logger.error(`"contextSource" failed, so that every flag is off: ${why}`);
+    reported = true;
+    return FAILED_CONTEXT;
+  };
   return () => {
     try {
-      return source() ?? ANONYMOUS;
+      const context = source() ?? ANONYMOUS;
+      if (typeof context === 'object' && !(context instanceof Promise)) return context;
+      ignoreRejection(context);
+      return failed(`it must return an object, not a ${typeof context === 'object' ? 'promise' : typeof context}`);
     } catch (error) {
-      if (!reported) logger.error(`The context could not be found, nobody is assumed: ${messageOf(error)}`);
-      reported = true;
-      return ANONYMOUS;
+      return failed(`it threw ${thrownName(error)}`);
     }
   };
 }

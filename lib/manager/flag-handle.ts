@@ -1,4 +1,5 @@
-import type { FlagContext } from '../engine/flag-context.js';
+import { contextFailedAnswer } from '../engine/answers.js';
+import { isFailedContext, type FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { JsonValue } from '../engine/json-value.js';
 import type { FlagLookup } from './flag-lookup.js';
@@ -62,12 +63,14 @@ export class FlagHandle {
   }
 
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {
+    const asked = context ?? this.#options.contextSource();
+    if (isFailedContext(asked)) return contextFailedAnswer(this.key);
     const { turn } = this.#lookup;
     let evaluate = this.#evaluate;
     if (evaluate === undefined || turn !== this.#turn) {
       evaluate = this.#evaluate = this.#lookup.evaluator(this.key);
       this.#turn = turn;
     }
-    return evaluate(context ?? this.#options.contextSource());
+    return evaluate(asked);
   }
 }

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { stickyUnitsReader } from '../engine/allocation/sticky-units.js';
-import { contextAt, timestampOf, type FlagContext } from '../engine/flag-context.js';
+import { contextFailedAnswer } from '../engine/answers.js';
+import { contextAt, isFailedContext, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { EngineServices } from '../engine/scope.js';
@@ -112,7 +113,9 @@ export class FlagManager extends FlagEditor {
   }
 
   override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
-    return this.#lookup.snapshot.evaluateAll(context ?? this.#options.contextSource());
+    const asked = context ?? this.#options.contextSource();
+    const { snapshot } = this.#lookup;
+    return isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
   }
 
   /** The record of all changes, newest first, page by page. */
@@ -219,14 +222,16 @@ export class FlagManager extends FlagEditor {
     at: number | undefined,
   ): FoundExplanation {
     const given = context ?? this.#options.contextSource();
-    const asked = at === undefined ? given : contextAt(given, at);
     const now = at ?? this.#options.clock.now();
+    if (isFailedContext(given)) return { evaluation: contextFailedAnswer(key), steps: [], at: now };
+    const asked = at === undefined ? given : contextAt(given, at);
     const found = this.#lookup.snapshot.explain(key, asked, { ...this.#services, now: () => now });
     return { ...found, at: timestampOf(asked) ?? now };
   }
 
   protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
-    return this.#lookup.evaluator(key)(context ?? this.#options.contextSource());
+    const asked = context ?? this.#options.contextSource();
+    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key)(asked);
   }
 
   protected override whyMissing(key: string): EvaluationReason {

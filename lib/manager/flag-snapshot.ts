@@ -58,6 +58,11 @@ export class FlagSnapshot {
     return this.#definitions.flags.has(key);
   }
 
+  /** The keys of all flags that definitions or overrides know. */
+  keys(): string[] {
+    return [...this.#compiled.flags.keys()];
+  }
+
   /** What every flag answers for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
     this.#all ??= Array.from(this.#compiled.flags.values(), ({ evaluate }) => evaluate);

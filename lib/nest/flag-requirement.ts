@@ -91,6 +91,7 @@ const UNKNOWN: ReadonlySet<EvaluationReason> = new Set([
   EvaluationReason.FlagNotFound,
   EvaluationReason.ProviderError,
   EvaluationReason.EvaluationError,
+  EvaluationReason.ContextFailed,
 ]);
 
 function negated(value: boolean | undefined): boolean | undefined {

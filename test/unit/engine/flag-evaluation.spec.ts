@@ -6,6 +6,7 @@ describe('evaluation reasons', () => {
     expect(Object.values(EvaluationReason).toSorted()).toEqual([
       'attribute_match',
       'attribute_mismatch',
+      'context_failed',
       'custom',
       'disabled',
       'enabled',

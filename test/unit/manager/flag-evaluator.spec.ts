@@ -263,19 +263,6 @@ describe('The ambient context', () => {
     expect(flags.evaluateAll({}).find(({ key }) => key === 'early_access')?.enabled).toBe(false);
     expect(flags.isEnabled('premium')).toBe(true);
   });
-
-  it('counts as nobody when finding it throws, which is reported once', async () => {
-    const { flags, logger } = await start({
-      initialFlags: shopFlags,
-      contextSource: () => {
-        throw new Error('no request here');
-      },
-    });
-    expect(flags.evaluate('new_checkout').reason).toBe('no_bucketing_key');
-    expect(flags.isEnabled('catalogue')).toBe(true);
-    expect(flags.evaluateAll()).toHaveLength(Object.keys(shopFlags).length);
-    expect(logger.errors).toEqual([expect.stringContaining('no request here')]);
-  });
 });
 
 describe('Evaluation never throws', () => {
