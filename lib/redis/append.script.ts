@@ -1,7 +1,6 @@
 import type { AuditEntry } from '../store/audit-entry.js';
 import type { StorePosition } from '../store/flag-store.js';
 import { documentOf } from '../store/stored-document.js';
-import { changeMessage } from './change-message.js';
 import type { RedisKeys } from './redis-keys.js';
 import { RedisScript } from './redis-script.js';
 import { HEAD_FIELD, positionText } from './store-position.js';
@@ -11,9 +10,10 @@ import { HEAD_FIELD, positionText } from './store-position.js';
  * comes first: types, rights (of which a server before Redis 7 cannot be asked), then the first `XADD`, which also meets
  * a full memory, a replica and a log that is ahead.
  *
- * Keys: head, documents, log. Values: expected head, new head, channel, message, kept entries, the field of the documents
- * that repeats the head, then for each entry its version, its JSON, its document's field (empty: none) and JSON (empty:
- * removed). JSON is passed on, never decoded: what Lua makes of it is not the same.
+ * Keys: head, documents, log. Values: expected head, new head, channel, kept entries, the field of the documents that
+ * repeats the head, then for each entry its version, its JSON, its document's field (empty: none) and JSON (empty:
+ * removed). JSON is passed on, never decoded: what Lua makes of it is not the same. The message is the new head alone:
+ * entries are read from the log.
  */
 export const appendScript = new RedisScript(`
 for i, type in ipairs({ 'string', 'hash', 'stream' }) do
@@ -23,7 +23,7 @@ for i, type in ipairs({ 'string', 'hash', 'stream' }) do
   end
 end
 local head = redis.call('GET', KEYS[1]) or ''
-if head ~= (redis.call('HGET', KEYS[2], ARGV[6]) or '') then return redis.error_reply('TORN head and documents differ') end
+if head ~= (redis.call('HGET', KEYS[2], ARGV[5]) or '') then return redis.error_reply('TORN head and documents differ') end
 if head ~= ARGV[1] then return 0 end
 if redis.acl_check_cmd then
   for _, command in ipairs({
@@ -38,18 +38,18 @@ if redis.acl_check_cmd then
     end
   end
 end
-for i = 7, #ARGV, 4 do
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[5], ARGV[i] .. '-0', 'entry', ARGV[i + 1])
+for i = 6, #ARGV, 4 do
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[4], ARGV[i] .. '-0', 'entry', ARGV[i + 1])
 end
-for i = 7, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
   local field, value = ARGV[i + 2], ARGV[i + 3]
   if field ~= '' then
     if value == '' then redis.call('HDEL', KEYS[2], field) else redis.call('HSET', KEYS[2], field, value) end
   end
 end
-redis.call('HSET', KEYS[2], ARGV[6], ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[5], ARGV[2])
 redis.call('SET', KEYS[1], ARGV[2])
-redis.call('PUBLISH', ARGV[3], ARGV[4])
+redis.call('PUBLISH', ARGV[3], ARGV[2])
 return 1
 `);
 
@@ -60,16 +60,14 @@ export function appendValues(
   keys: RedisKeys,
   auditLogSize: number,
 ): readonly string[] {
-  const texts = entries.map((entry) => JSON.stringify(entry));
   const newest = entries.at(-1) ?? last;
   return [
     positionText(last),
     positionText(newest),
     keys.channel,
-    changeMessage(entries, texts, last),
     `${auditLogSize}`,
     HEAD_FIELD,
-    ...entries.flatMap((entry, i) => [`${entry.version}`, texts[i] ?? '', ...documentValues(entry)]),
+    ...entries.flatMap((entry) => [`${entry.version}`, JSON.stringify(entry), ...documentValues(entry)]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
-import { announcementIn } from './change-message.js';
+import { announcedPosition } from './change-message.js';
 import { KeptConnection } from './kept-connection.js';
 import { Outage } from './outage.js';
 import type { RedisConnection } from './redis-connection.js';
@@ -87,18 +87,13 @@ export class RedisWatch {
     const { connection, keys, timeout } = this.#options;
     const session = await RedisSession.open(await connection.another(), { timeout, signal });
     try {
-      await session.subscribe(keys.channel, (message) => this.#tell(message));
+      await session.subscribe(keys.channel, (message) => this.#listeners.announced(announcedPosition(message)));
       await connection.send(['GET', keys.head], keys.head, timeout); // whoever is told of changes will read them at once
     } catch (error) {
       session.end(error);
       throw error;
     }
     return session;
-  }
-
-  #tell(message: string): void {
-    const announcement = announcementIn(message);
-    this.#listeners.changed(announcement?.entries, announcement?.after);
   }
 
   async #resume(change: number): Promise<void> {

@@ -21,10 +21,20 @@ export interface StoreListener {
   /**
    * Entries were added, by whichever instance. Without them, or without `after`, the listener has to ask for them.
    *
+   * The listener puts these entries in force. Pass only entries that this object has appended or has read from the log,
+   * never the content of a message: for that, call {@link StoreListener.announced}.
+   *
    * @param entries the new ones, oldest first, those of one append or more; what was added before may not have been told
    * @param after what they were added behind, by which the listener tells that they follow what it knows
    */
   changed(entries?: readonly AuditEntry[], after?: StorePosition): void;
+  /**
+   * A message says that entries were added. Anyone may have sent it: the listener reads the log, unless it is at this
+   * position or has passed it. False messages cost a bounded number of reads and change nothing.
+   *
+   * @param position where the log stands according to the message; absent when it does not say
+   */
+  announced(position?: StorePosition): void;
   /** Nothing is heard of changes any more, until {@link StoreListener.resumed}. */
   lost(error: unknown): void;
   /** Changes are heard of again, from now on. */

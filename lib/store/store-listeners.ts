@@ -9,6 +9,7 @@ export class StoreListeners implements StoreListener {
   add(listener: StoreListener): () => void {
     const own: StoreListener = {
       changed: (entries, after) => listener.changed(entries, after),
+      announced: (position) => listener.announced(position),
       lost: (error) => listener.lost(error),
       resumed: () => listener.resumed(),
     }; // one object may listen twice
@@ -18,6 +19,10 @@ export class StoreListeners implements StoreListener {
 
   changed(entries?: readonly AuditEntry[], after?: StorePosition): void {
     for (const listener of this.#listeners) listener.changed(entries, after);
+  }
+
+  announced(position?: StorePosition): void {
+    for (const listener of this.#listeners) listener.announced(position);
   }
 
   lost(error: unknown): void {

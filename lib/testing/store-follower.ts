@@ -24,6 +24,7 @@ export class StoreFollower {
   /** What the store is given. */
   readonly listener: StoreListener = {
     changed: (entries, after) => this.#hear(entries, after),
+    announced: () => this.#hear(),
     lost: () => {},
     resumed: () => this.#hear(),
   };

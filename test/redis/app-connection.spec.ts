@@ -9,7 +9,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients, releases } from './support/clients.js';
-import { RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from './support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'The client of the application', (running) => {
@@ -28,7 +28,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       await store.watch(listener);
       const entries = entriesAfter(last, overridesSet(2));
       await expect(store.append(entries, last)).resolves.toBe(true);
-      await eventually(() => expect(listener.changes).toEqual([entries]));
+      await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
       await store.close();
       expect(counted()).toEqual(before);
       expect(client.isOpen).toBe(true);
@@ -90,7 +90,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       await store.append(entries, last);
       expect((await store.read()).documents).toHaveLength(3);
       await expect(store.query({ after: 1, order: 'oldest_first', limit: 5 })).resolves.toEqual(entries);
-      await eventually(() => expect(listener.changes).toEqual([entries]));
+      await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
       await end?.();
     } finally {
       client.destroy();

@@ -9,7 +9,7 @@ import { describeWithProgram } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { redisClients } from './support/clients.js';
-import { RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from './support/recording-listener.js';
 import { begun, freshKeys, redisStores, type RedisStore } from './support/stores.js';
 
 const releases = [
@@ -58,7 +58,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
           const entries = entriesAfter(last, overridesSet(2));
           await expect(store.append(entries, last)).resolves.toBe(true);
           // The first entry may be announced late: nodes pass it on among themselves.
-          await eventually(() => expect(listener.changes.at(-1)).toEqual(entries));
+          await eventually(() => expect(listener.announcements.at(-1)).toEqual(positionOf(entries)));
         }
       } finally {
         for (const client of clients) client.destroy();
@@ -83,7 +83,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
         const entries = entriesAfter(last, overridesSet(1)); // the one before may have met the last of these outages
         await store.append(entries, last);
         last = entries[0] ?? last;
-        await eventually(() => expect(listener.changes.at(-1)).toEqual(entries), 500);
+        await eventually(() => expect(listener.announcements.at(-1)).toEqual(positionOf(entries)), 500);
       });
     } finally {
       client.destroy();

@@ -56,7 +56,7 @@ describeWithProgram(redisServer.command, 'A Redis server that dies', () => {
     await expect(store.query({ order: 'oldest_first', limit: 10 })).resolves.toEqual(entries);
     const last = entries[1] ?? START;
     await store.append(entriesAfter(last, overridesSet(1)), last);
-    await eventually(() => expect(listener.changes).toHaveLength(1));
+    await eventually(() => expect(listener.announcements).toHaveLength(1));
     expect(listener.outages).toEqual(['lost', 'resumed']);
   });
 });
@@ -105,7 +105,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
       proxy.speak();
       await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
       await store.append(entriesAfter(START, overridesSet(1)), START);
-      await eventually(() => expect(listener.changes).toHaveLength(1));
+      await eventually(() => expect(listener.announcements).toHaveLength(1));
     } finally {
       await proxy.stop();
     }
@@ -123,7 +123,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
       proxy.speak(); // the other connection has up to half the time left to notice
       await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
       await expect(store.append(entriesAfter(START, overridesSet(1)), START)).resolves.toBe(true);
-      await eventually(() => expect(listener.changes).toHaveLength(1));
+      await eventually(() => expect(listener.announcements).toHaveLength(1));
       expect(listener.outages).toEqual(['lost', 'resumed']);
     } finally {
       await proxy.stop();

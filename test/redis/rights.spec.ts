@@ -10,7 +10,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients } from './support/clients.js';
-import { RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from './support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 const PASSWORD = 'secret-of-the-shop';
@@ -44,7 +44,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     ]);
     await store.watch(listener);
     await expect(store.append(entries, last)).resolves.toBe(true);
-    await eventually(() => expect(listener.changes).toEqual([entries]));
+    await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
     expect((await store.read()).documents).toHaveLength(2);
     await expect(store.query({ order: 'newest_first', limit: 1 })).resolves.toHaveLength(1);
     await expect(store.query({ order: 'oldest_first', limit: 1 })).resolves.toHaveLength(1);

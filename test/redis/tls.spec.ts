@@ -9,7 +9,7 @@ import { tlsRedisServer } from '../support/redis-servers.js';
 import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from './support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithProgram(redisServer.command, 'Redis', () =>
@@ -41,7 +41,7 @@ describeWithProgram(redisServer.command, 'Redis', () =>
       await store.watch(listener);
       const entries = entriesAfter(last, overridesSet(2));
       await expect(store.append(entries, last)).resolves.toBe(true);
-      await eventually(() => expect(listener.changes).toEqual([entries]));
+      await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
     });
 
     it('refuses a server whose certificate nobody vouches for', async () => {

@@ -34,6 +34,11 @@ export class ReplicaContent {
     return this.#position;
   }
 
+  /** Whether the entry at this position is in force here, as far as is remembered. */
+  knows({ version, id }: StorePosition): boolean {
+    return (version === this.#position.version ? this.#position.id : this.#recent.get(version)) === id;
+  }
+
   /** As a store would answer it. */
   whole(): StoreContent {
     return { position: this.#position, documents: this.#state.documents() };

@@ -6,6 +6,7 @@ import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
+import { LogHints } from './log-hints.js';
 import { ReplicaHealth } from './replica-health.js';
 import { ReplicaContent } from './replica-content.js';
 import type { ReplicaState } from './replica-state.js';
@@ -38,6 +39,7 @@ export class StoreReplica {
   readonly #options: StoreReplicaOptions;
   readonly #store: StoreCalls;
   readonly #content: ReplicaContent;
+  readonly #hints: LogHints;
   #syncing: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancelSync: Cancel | undefined;
@@ -53,6 +55,12 @@ export class StoreReplica {
     const { store, timeout, clock, logger, healthChanged } = options;
     this.#store = new StoreCalls(store, timeout);
     this.#content = new ReplicaContent(store.name, (entries) => this.#changed(entries));
+    this.#hints = new LogHints({
+      position: () => this.#content.position,
+      knows: (position) => this.#content.knows(position),
+      read: () => this.sync(),
+      clock,
+    });
     this.health = new ReplicaHealth(store.name, clock, logger, healthChanged);
   }
 
@@ -148,6 +156,7 @@ export class StoreReplica {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelSync?.();
+    this.#hints.close();
     await this.#options.bootstrap?.close(this.#options.timeout);
     await this.#store.close(this.#unwatch);
   }
@@ -179,6 +188,9 @@ export class StoreReplica {
       if (this.#heard !== undefined) this.#heard.push([entries, after]);
       else if (!this.#closed && this.health.hasRead) this.#hear(entries, after);
     },
+    announced: (position) => {
+      if (this.#heard !== undefined || this.health.hasRead) this.#hints.hear(position);
+    },
     lost: (error) => {
       this.#isDeaf = true;
       this.health.isAway(error);
@@ -191,7 +203,9 @@ export class StoreReplica {
   };
 
   #hear(...[entries, after]: Parameters<StoreListener['changed']>): void {
-    if (entries === undefined || after === undefined || !this.#content.apply(entries, after)) this.#syncSoon(0);
+    if (entries === undefined || after === undefined || !this.#content.apply(entries, after)) {
+      this.#hints.hear(undefined);
+    }
   }
 
   async #catchUp(): Promise<void> {

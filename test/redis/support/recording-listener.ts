@@ -5,15 +5,18 @@ import type { StoreListener, StorePosition } from '../../../lib/store/flag-store
 export class RecordingListener implements StoreListener {
   /** The entries of each change; `undefined` where they have to be asked for. */
   readonly changes: (readonly AuditEntry[] | undefined)[] = [];
-  /** What the entries of each change were added behind. */
-  readonly places: (StorePosition | undefined)[] = [];
+  /** The position of each message. */
+  readonly announcements: (StorePosition | undefined)[] = [];
   /** `lost` and `resumed`, in their order. */
   readonly outages: string[] = [];
   readonly errors: unknown[] = [];
 
-  changed(entries?: readonly AuditEntry[], after?: StorePosition): void {
+  changed(entries?: readonly AuditEntry[]): void {
     this.changes.push(entries);
-    this.places.push(after);
+  }
+
+  announced(position?: StorePosition): void {
+    this.announcements.push(position);
   }
 
   lost(error: unknown): void {
@@ -24,4 +27,10 @@ export class RecordingListener implements StoreListener {
   resumed(): void {
     this.outages.push('resumed');
   }
+}
+
+/** Where a log stands once these entries are in it. */
+export function positionOf(entries: readonly AuditEntry[]): StorePosition | undefined {
+  const last = entries.at(-1);
+  return last && { version: last.version, id: last.id };
 }

@@ -7,6 +7,7 @@ function recording(): { readonly listener: StoreListener; readonly told: unknown
   const told: unknown[] = [];
   const listener: StoreListener = {
     changed: (list) => void told.push(['changed', list]),
+    announced: (position) => void told.push(['announced', position]),
     lost: (error) => void told.push(['lost', error]),
     resumed: () => void told.push(['resumed']),
   };
@@ -21,9 +22,16 @@ describe('Who listens to a store', () => {
     const error = new Error('away');
     listeners.changed(entries(1, 2));
     listeners.changed();
+    listeners.announced({ version: 3, id: 'c' });
     listeners.lost(error);
     listeners.resumed();
-    expect(one.told).toEqual([['changed', entries(1, 2)], ['changed', undefined], ['lost', error], ['resumed']]);
+    expect(one.told).toEqual([
+      ['changed', entries(1, 2)],
+      ['changed', undefined],
+      ['announced', { version: 3, id: 'c' }],
+      ['lost', error],
+      ['resumed'],
+    ]);
     expect(two.told).toEqual(one.told);
   });
 
