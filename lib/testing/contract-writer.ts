@@ -46,7 +46,7 @@ export class ContractWriter<D, S extends Versioned> {
   }
 }
 
-/** Opens a provider whose source holds these definitions of one kind; does nothing for one that takes no writes of it. */
+/** Opens a provider whose source holds these definitions of one kind. */
 export async function withWriter<D, S extends Versioned>(
   open: OpenProvider,
   kind: WrittenKind<D, S>,
@@ -54,7 +54,6 @@ export async function withWriter<D, S extends Versioned>(
   check: (writer: ContractWriter<D, S>) => Promise<void>,
 ): Promise<void> {
   await withProvider(open, kind.sourceOf(definitions), async (subject) => {
-    if (kind.writerOf(subject.provider) === undefined) return;
     const writer = new ContractWriter(subject.provider, kind);
     if (!kind.isHeldBy(subject)) {
       for (const [key, definition] of Object.entries(definitions)) await writer.write(key, definition);

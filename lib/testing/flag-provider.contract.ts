@@ -1,18 +1,19 @@
+import { runContract, type ContractOptions, type ContractRunner } from './contract.js';
 import { loadingContract } from './loading.contract.js';
-import type { OpenProvider } from './provider-under-test.js';
+import {
+  providerAbilities,
+  withProvider,
+  type OpenProvider,
+  type ProviderAbility,
+  type ProviderUnderTest,
+} from './provider-under-test.js';
 import { unreadableContract } from './unreadable.contract.js';
 import { watchingContract } from './watching.contract.js';
 import { writingContract } from './writing.contract.js';
 
-/** What the contract needs of a test runner: jest, vitest and node:test have it. */
-export interface ContractRunner {
-  readonly describe: (title: string, body: () => void) => unknown;
-  readonly it: (title: string, body: () => Promise<void>) => unknown;
-}
-
 /**
- * Holds a provider of your own to what the manager relies on, as the providers of this package are. What depends on an
- * ability (to hold segments, to be watched, written to, broken) is checked where the provider, or `open`, has it.
+ * Holds a provider of your own to what the manager relies on, as the providers of this package are. Sentences about an
+ * ability that the provider, or `open`, does not have are reported as skipped when `lacks` names it, and fail otherwise.
  *
  * Every wait is bounded: a provider has to answer within four seconds, also when its source is away.
  *
@@ -20,11 +21,13 @@ export interface ContractRunner {
  * @param name the title of the suite
  * @param open makes a provider over a source of its own that holds exactly the given definitions; see
  *   {@link ProviderUnderTest} for what else it may offer
+ * @param options.lacks the abilities that the provider does not have: `change`, `close`, `outage`, `segments`, `watch`,
+ *   `write`, `write_segments`. @default none
  * @example
  * import { describe, it } from 'node:test';
  * import { flagProviderContract } from 'nestjs-feature-flags/testing';
  *
- * flagProviderContract({ describe, it }, 'TableProvider', async (definitions, segments) => {
+ * const open = async (definitions, segments) => {
  *   const table = await createTable(definitions, segments);
  *   return {
  *     provider: new TableProvider(table),
@@ -34,14 +37,21 @@ export interface ContractRunner {
  *     mend: () => table.goOnline(),
  *     close: () => table.drop(),
  *   };
- * });
+ * };
+ * flagProviderContract({ describe, it }, 'TableProvider', open, { lacks: ['write', 'write_segments'] });
  */
-export function flagProviderContract({ describe, it }: ContractRunner, name: string, open: OpenProvider): void {
-  describe(name, () => {
-    for (const [sentence, check] of CONTRACT) {
-      it(sentence, () => check(open));
-    }
-  });
+export function flagProviderContract(
+  runner: ContractRunner,
+  name: string,
+  open: OpenProvider,
+  options: ContractOptions<ProviderAbility> = {},
+): void {
+  runContract(runner, name, CONTRACT, open, options);
 }
 
-const CONTRACT = [...loadingContract, ...unreadableContract, ...watchingContract, ...writingContract];
+const CONTRACT = {
+  sentences: [...loadingContract, ...unreadableContract, ...watchingContract, ...writingContract],
+  abilities: providerAbilities,
+  withSubject: (open: OpenProvider, check: (subject: ProviderUnderTest) => Promise<void>) =>
+    withProvider(open, [{}, {}], check),
+};

@@ -1,4 +1,4 @@
-import type { ContractRunner } from './flag-provider.contract.js';
+import { runContract, type ContractOptions, type ContractRunner } from './contract.js';
 import { storeAppendingContract } from './store-appending.contract.js';
 import { storeDocumentsContract } from './store-documents.contract.js';
 import { storeLeaseContract } from './store-lease.contract.js';
@@ -7,13 +7,13 @@ import { storeOutageContract } from './store-outage.contract.js';
 import { storeQueryContract } from './store-query.contract.js';
 import { storeStickyContract } from './store-sticky.contract.js';
 import { storeTimeContract } from './store-time.contract.js';
-import type { OpenStore } from './store-under-test.js';
+import { storeAbilities, withStore, type OpenStore, type StoreAbility } from './store-under-test.js';
 import { storeWatchingContract } from './store-watching.contract.js';
 
 /**
- * Holds a store of your own to what the manager relies on, as the stores of this package are. What depends on an ability
- * (to be watched, to keep sticky variants, to give leases, to tell the time, to have several instances, to outlive a restart, to break) is
- * checked where the store, or `open`, has it. The store has to keep at least its last 100 entries.
+ * Holds a store of your own to what the manager relies on, as the stores of this package are. Sentences about an ability
+ * that the store, or `open`, does not have are reported as skipped when `lacks` names it, and fail otherwise. The store
+ * has to keep at least its last 100 entries.
  *
  * Every wait is bounded: a store has to answer within four seconds, also when it is out of reach.
  *
@@ -21,11 +21,13 @@ import { storeWatchingContract } from './store-watching.contract.js';
  * @param name the title of the suite
  * @param open makes a store that holds nothing yet and that nobody else uses; see {@link StoreUnderTest} for what else it
  *   may offer
+ * @param options.lacks the abilities that the store does not have: `close`, `instances`, `leases`, `outage`, `restart`,
+ *   `sticky`, `time`, `watch`. @default none
  * @example
  * import { describe, it } from 'node:test';
  * import { flagStoreContract } from 'nestjs-feature-flags/testing';
  *
- * flagStoreContract({ describe, it }, 'TableFlagStore', async () => {
+ * const open = async () => {
  *   const database = await createDatabase();
  *   return {
  *     store: new TableFlagStore(database),
@@ -35,24 +37,30 @@ import { storeWatchingContract } from './store-watching.contract.js';
  *     mend: () => database.goOnline(),
  *     close: () => database.drop(),
  *   };
- * });
+ * };
+ * flagStoreContract({ describe, it }, 'TableFlagStore', open, { lacks: ['leases', 'time'] });
  */
-export function flagStoreContract({ describe, it }: ContractRunner, name: string, open: OpenStore): void {
-  describe(name, () => {
-    for (const [sentence, check] of CONTRACT) {
-      it(sentence, () => check(open));
-    }
-  });
+export function flagStoreContract(
+  runner: ContractRunner,
+  name: string,
+  open: OpenStore,
+  options: ContractOptions<StoreAbility> = {},
+): void {
+  runContract(runner, name, CONTRACT, open, options);
 }
 
-const CONTRACT = [
-  ...storeDocumentsContract,
-  ...storeAppendingContract,
-  ...storeQueryContract,
-  ...storeWatchingContract,
-  ...storeOutageContract,
-  ...storeStickyContract,
-  ...storeLeaseContract,
-  ...storeTimeContract,
-  ...storeLifetimeContract,
-];
+const CONTRACT = {
+  sentences: [
+    ...storeDocumentsContract,
+    ...storeAppendingContract,
+    ...storeQueryContract,
+    ...storeWatchingContract,
+    ...storeOutageContract,
+    ...storeStickyContract,
+    ...storeLeaseContract,
+    ...storeTimeContract,
+    ...storeLifetimeContract,
+  ],
+  abilities: storeAbilities,
+  withSubject: withStore,
+};

@@ -1,5 +1,6 @@
-export { flagProviderContract, type ContractRunner } from './flag-provider.contract.js';
+export type { ContractOptions, ContractRunner, ContractTest } from './contract.js';
+export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';
-export type { OpenProvider, ProviderUnderTest } from './provider-under-test.js';
-export type { OpenStore, StoreUnderTest } from './store-under-test.js';
+export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provider-under-test.js';
+export type { OpenStore, StoreAbility, StoreUnderTest } from './store-under-test.js';

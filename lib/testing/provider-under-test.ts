@@ -1,6 +1,7 @@
 import type { FlagDefinitions } from '../engine/flag.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
-import type { FlagProvider } from '../providers/flag-provider.js';
+import { isSegmentWritable, isWritable, type FlagProvider } from '../providers/flag-provider.js';
+import type { Abilities, Sentence } from './contract.js';
 
 /** A provider over a source of its own, and what the contract may do to that source from outside. */
 export interface ProviderUnderTest {
@@ -8,11 +9,11 @@ export interface ProviderUnderTest {
   /** Whether `open` and `change` put the segments that they are given into the source, too. @default false */
   readonly holdsSegments?: boolean | undefined;
   /**
-   * Replaces what the source holds, as another process would. Absent: nothing but the provider can change it. May throw
+   * Replaces what the source holds, as another process would. Absent: lacks `change`. May throw
    * or reject when the source itself refuses a definition.
    */
   change?(definitions: FlagDefinitions, segments: SegmentDefinitions): void | Promise<void>;
-  /** Makes the source unreadable. Absent: it cannot become so. */
+  /** Makes the source unreadable. Absent: lacks `outage`. */
   break?(): void | Promise<void>;
   /** Undoes {@link ProviderUnderTest.break}. */
   mend?(): void | Promise<void>;
@@ -26,8 +27,21 @@ export type OpenProvider = (
   segments: SegmentDefinitions,
 ) => ProviderUnderTest | Promise<ProviderUnderTest>;
 
+/** What a provider may be able to do; each has sentences of the contract of its own. */
+export type ProviderAbility = 'change' | 'close' | 'outage' | 'segments' | 'watch' | 'write' | 'write_segments';
+
+export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = {
+  change: ({ change }) => change !== undefined,
+  close: ({ provider }) => provider.close !== undefined,
+  outage: (subject) => subject.break !== undefined && subject.mend !== undefined,
+  segments: ({ holdsSegments }) => holdsSegments === true,
+  watch: ({ provider }) => provider.watch !== undefined,
+  write: ({ provider }) => isWritable(provider),
+  write_segments: ({ provider }) => isSegmentWritable(provider),
+};
+
 /** One sentence of the contract, and the check that holds a provider to it. */
-export type ContractItem = readonly [sentence: string, check: (open: OpenProvider) => Promise<void>];
+export type ContractItem = Sentence<OpenProvider, ProviderAbility>;
 
 /** What a source holds: flags, then segments. */
 export type SourceContent = readonly [definitions: FlagDefinitions, segments: SegmentDefinitions];
@@ -45,15 +59,4 @@ export async function withProvider(
     await subject.provider.close?.();
     await subject.close?.();
   }
-}
-
-/** Likewise, for a provider whose source holds segments; does nothing for others. */
-export async function withSegments(
-  open: OpenProvider,
-  content: SourceContent,
-  check: (subject: ProviderUnderTest) => void | Promise<void>,
-): Promise<void> {
-  await withProvider(open, content, async (subject) => {
-    if (subject.holdsSegments === true) await check(subject);
-  });
 }

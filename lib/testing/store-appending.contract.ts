@@ -73,11 +73,12 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
     (open) => withStore(open, ({ store }) => assertOneWins([store])),
   ],
   [
-    'lets exactly one of several instances win that append behind the same entry (when it has several)',
+    'lets exactly one of several instances win that append behind the same entry',
     (open) => withInstances(open, (...stores) => assertOneWins(stores)),
+    'instances',
   ],
   [
-    'shows every instance what another has appended (when it has several)',
+    'shows every instance what another has appended',
     (open) =>
       withInstances(open, async (...stores) => {
         const writers = stores.map((store) => new StoreWriter(store));
@@ -89,6 +90,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
           for (const reader of writers) await reader.assertHolds(entries);
         }
       }),
+    'instances',
   ],
   [
     'loses nothing of what several writers append until each has won',

@@ -7,10 +7,10 @@ import { withStore, type OpenStore, type StoreContractItem } from './store-under
 const LONG_MS = 60_000;
 const SHORT_MS = 20;
 
-/** How a store gives leases, for one that does. */
+/** How a store gives leases. */
 export const storeLeaseContract: readonly StoreContractItem[] = [
   [
-    'gives a lease to one holder at a time, and to that one again (when it has leases)',
+    'gives a lease to one holder at a time, and to that one again',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', LONG_MS), true, 'nobody gets a lease that is free');
@@ -18,36 +18,40 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
         assert.equal(await lease('schedules', 'one', LONG_MS), true, 'the holder does not get its lease again');
         assert.equal(await lease('schedules', 'two', LONG_MS), false, 'two holders have one lease');
       }),
+    'leases',
   ],
   [
-    'gives leases of other names to others (when it has leases)',
+    'gives leases of other names to others',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', LONG_MS), true);
         assert.equal(await lease('expiry', 'two', LONG_MS), true, 'the lease of another name is not free');
         assert.equal(await lease('expiry', 'one', LONG_MS), false, 'two holders have one lease');
       }),
+    'leases',
   ],
   [
-    'gives a lease to exactly one of several who ask at once (when it has leases)',
+    'gives a lease to exactly one of several who ask at once',
     (open) =>
       withLeases(open, async (lease) => {
         const holders = ['one', 'two', 'three', 'four', 'five', 'six'];
         const answers = await Promise.all(holders.map((holder) => lease('schedules', holder, LONG_MS)));
         assert.equal(answers.filter(Boolean).length, 1, `${answers.filter(Boolean).length} holders have one lease`);
       }),
+    'leases',
   ],
   [
-    'ends a lease after its time (when it has leases)',
+    'ends a lease after its time',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', SHORT_MS), true);
         await ended('schedules', lease);
         assert.equal(await lease('schedules', 'one', LONG_MS), false, 'who has lost a lease gets it back at once');
       }),
+    'leases',
   ],
   [
-    'keeps a lease for as long as its holder has prolonged it (when it has leases)',
+    'keeps a lease for as long as its holder has prolonged it',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', SHORT_MS), true);
@@ -56,15 +60,15 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
         await ended('expiry', lease); // so that the first lease would have ended, too
         assert.equal(await lease('schedules', 'two', LONG_MS), false, 'a lease ends although it was prolonged');
       }),
+    'leases',
   ],
 ];
 
 type Lease = (name: string, holder: string, milliseconds: number) => Promise<boolean>;
 
-/** Asks one instance after the other; does nothing for a store that has no leases. */
+/** Asks one instance after the other. */
 async function withLeases(open: OpenStore, check: (lease: Lease) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
-    if (store.lease === undefined) return;
     const stores: readonly FlagStore[] = [store, (await another?.()) ?? store];
     const instances = new Map<string, FlagStore | undefined>(); // each holder is one of them, in turn
     await check(async (name, holder, milliseconds) => {

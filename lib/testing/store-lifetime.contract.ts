@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { present } from './contract.js';
 import { inTime } from './delivered-definitions.js';
 import { CHANGED_KINDS, overrideSet, overridesSet } from './shop-changes.js';
 import { readFrom, sticky, writeTo } from './store-sticky.contract.js';
@@ -8,23 +9,24 @@ import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
 /** How a store ends, and what it knows when it begins anew. */
 export const storeLifetimeContract: readonly StoreContractItem[] = [
   [
-    'can be closed twice (when it can be closed)',
+    'can be closed twice',
     (open) =>
       withStore(open, async ({ store }) => {
         await new StoreWriter(store).add(overrideSet('search'));
         await inTime('close() did not end', () => store.close?.());
         await inTime('the second close() did not end', () => store.close?.());
       }),
+    'close',
   ],
   [
-    'can be closed before it was ever used (when it can be closed)',
+    'can be closed before it was ever used',
     (open) => withStore(open, ({ store }) => inTime('close() did not end', () => store.close?.())),
+    'close',
   ],
   [
-    'finds everything again after a restart (when it outlives one)',
+    'finds everything again after a restart',
     (open) =>
       withStore(open, async ({ store, reopen }) => {
-        if (reopen === undefined) return;
         const writer = new StoreWriter(store);
         const entries = [
           ...(await writer.add(
@@ -39,24 +41,26 @@ export const storeLifetimeContract: readonly StoreContractItem[] = [
         ];
         const last = await writer.position();
         await inTime('close() did not end', () => store.close?.());
-        const again = new StoreWriter(await reopen());
+        const again = new StoreWriter(await present(reopen)());
         await again.assertHolds(entries);
         assert.equal(await again.append(entriesAfter(last, overridesSet(1)), { ...last, id: 'another' }), false);
         await again.assertHolds([...entries, ...(await again.add(overrideSet('theme')))]);
       }),
+    'restart',
   ],
   [
-    'finds sticky variants again after a restart (when it outlives one and keeps them)',
+    'finds sticky variants again after a restart',
     (open) =>
       withStore(open, async ({ store, reopen }) => {
-        if (reopen === undefined || store.writeSticky === undefined) return;
         await writeTo(store, [sticky('userId:ada', 'plain'), sticky('userId:grace', 'bold')]);
         await writeTo(store, [sticky('userId:ada', 'bold', 2)]);
         await inTime('close() did not end', () => store.close?.());
-        const again = await reopen();
+        const again = await present(reopen)();
         const kept = [sticky('userId:ada', 'bold', 2), sticky('userId:grace', 'bold')];
         assertSame(await writeTo(again, [sticky('userId:ada', 'dark'), sticky('userId:grace', 'dark')]), kept, 'keeps');
         assertSame(await readFrom(again, ['userId:ada']), kept.slice(0, 1), 'readSticky() gives');
       }),
+    'restart',
+    'sticky',
   ],
 ];

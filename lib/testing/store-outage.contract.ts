@@ -7,12 +7,12 @@ import { withOutage, type StoreContractItem } from './store-under-test.js';
 import { entriesAfter, StoreWriter } from './store-writer.js';
 import { watched } from './store-watching.contract.js';
 
-/** What a store does while it is out of reach, for one that can be. */
+/** What a store does while it is out of reach. */
 export const storeOutageContract: readonly StoreContractItem[] = [
   [
-    'rejects what it is asked during an outage, and answers afterwards (when it can break)',
+    'rejects what it is asked during an outage, and answers afterwards',
     (open) =>
-      withOutage(open, async ({ store, mend }, outage) => {
+      withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
         const entries = await writer.add(overrideSet('search'));
         await outage(async () => {
@@ -20,43 +20,42 @@ export const storeOutageContract: readonly StoreContractItem[] = [
           await assertAway('read()', () => writer.read());
           await assertAway('query()', () => writer.query());
         });
-        if (mend === undefined) return;
         await recovered(() => writer.read());
         await writer.assertHolds([...entries, ...(await writer.add(overrideSet('theme')))]);
       }),
+    'outage',
   ],
   [
-    'rejects when it is out of reach before it is first asked, and answers afterwards (when it can break)',
+    'rejects when it is out of reach before it is first asked, and answers afterwards',
     (open) =>
-      withOutage(open, async ({ store, mend }, outage) => {
+      withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
         await outage(() => assertAway('read()', () => writer.read()));
-        if (mend === undefined) return;
         await recovered(() => writer.read());
         await writer.assertHolds(await writer.add(overrideSet('search')));
       }),
+    'outage',
   ],
   [
-    'rejects an append during an outage, of which all or nothing is there afterwards (when it can break)',
+    'rejects an append during an outage, of which all or nothing is there afterwards',
     (open) =>
-      withOutage(open, async ({ store, mend }, outage) => {
+      withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
         const before = await writer.add(overrideSet('search'));
         const last = await writer.position();
         const entries = entriesAfter(last, overridesSet(3));
         await outage(() => assertAway('append()', () => writer.append(entries, last)));
-        if (mend === undefined) return;
         await recovered(() => writer.read());
         const after = await writer.addInTurn(overrideSet('theme')); // what may still be on its way is refused from now on
         const isThere = after[0]?.version !== last.version + 1;
         await writer.assertHolds([...before, ...(isThere ? entries : []), ...after]);
       }),
+    'outage',
   ],
   [
-    'tells again of changes after an outage (when it can break and be watched)',
+    'tells again of changes after an outage',
     (open) =>
-      withOutage(open, async ({ store, another, mend }, outage) => {
-        if (store.watch === undefined || mend === undefined) return;
+      withOutage(open, async ({ store, another }, outage) => {
         const reader = new StoreWriter(store);
         const writer = new StoreWriter((await another?.()) ?? store);
         await reader.read();
@@ -72,6 +71,8 @@ export const storeOutageContract: readonly StoreContractItem[] = [
           await unwatch();
         }
       }),
+    'outage',
+    'watch',
   ],
 ];
 

@@ -3,19 +3,20 @@ import { inTime } from './delivered-definitions.js';
 import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame } from './store-writer.js';
 
-/** What a store keeps of sticky flags, for one that keeps any. */
+/** What a store keeps of sticky flags. */
 export const storeStickyContract: readonly StoreContractItem[] = [
   [
-    'keeps what a unit was first served (when it keeps sticky variants)',
+    'keeps what a unit was first served',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
         await write([sticky('userId:ada', 'bold')], [sticky('userId:ada', 'plain')]);
         await assertKeeps(['userId:ada'], [sticky('userId:ada', 'plain')]);
       }),
+    'sticky',
   ],
   [
-    'replaces it by a higher version, never by the same or a lower one of its own accord (when it keeps sticky variants)',
+    'replaces it by a higher version, never by the same or a lower one of its own accord',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'plain', 9)]);
@@ -24,9 +25,10 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         await write([sticky('userId:ada', 'plain', 10)], [sticky('userId:ada', 'bold', 10)]);
         await assertKeeps(['userId:ada'], [sticky('userId:ada', 'bold', 10)]);
       }),
+    'sticky',
   ],
   [
-    'replaces just what the writer says to have found and redrawn (when it keeps sticky variants)',
+    'replaces just what the writer says to have found and redrawn',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         const { assignment: retired } = sticky('userId:ada', 'retired');
@@ -38,9 +40,10 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         await write([{ ...sticky('userId:ada', 'bold'), replaces: plain }], [sticky('userId:ada', 'bold')]);
         await assertKeeps(['userId:ada'], [sticky('userId:ada', 'bold')]);
       }),
+    'sticky',
   ],
   [
-    'keeps several flags of several units, and answers for each in its order (when it keeps sticky variants)',
+    'keeps several flags of several units, and answers for each in its order',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
@@ -51,9 +54,10 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         await assertKeeps(['userId:grace'], [grace]);
         await assertKeeps(['userId:grace', 'userId:ada'], [grace, sticky('userId:ada', 'plain'), search]);
       }),
+    'sticky',
   ],
   [
-    'gives nothing of units that it does not know, and nothing for no units (when it keeps sticky variants)',
+    'gives nothing of units that it does not know, and nothing for no units',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await assertKeeps(['userId:ada'], []);
@@ -63,18 +67,20 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         await assertKeeps([], []);
         await write([], []);
       }),
+    'sticky',
   ],
   [
-    'keeps units and variants of all characters (when it keeps sticky variants)',
+    'keeps units and variants of all characters',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         const documents = UNITS.map((unit) => sticky(unit, 'größe 🛒:"\\'));
         await write(documents, documents);
         await assertKeeps(UNITS, documents);
       }),
+    'sticky',
   ],
   [
-    'tells all of several writers at once the one variant that is kept (when it keeps sticky variants)',
+    'tells all of several writers at once the one variant that is kept',
     (open) =>
       withSticky(open, async ({ stores, assertKeeps }) => {
         const variants = ['plain', 'bold', 'retired', 'dark', 'light', 'classic'];
@@ -85,6 +91,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
         for (const answer of answers) assertSame(answer, first, 'writeSticky() tells one something else than another');
         await assertKeeps(['userId:ada'], first ?? []);
       }),
+    'sticky',
   ],
 ];
 
@@ -108,10 +115,9 @@ interface StickyStores {
   readonly assertKeeps: (units: readonly string[], documents: readonly StickyDocument[]) => Promise<void>;
 }
 
-/** Opens one or two instances; does nothing for a store that keeps nothing of sticky flags. */
+/** Opens one or two instances. */
 async function withSticky(open: OpenStore, check: (subject: StickyStores) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
-    if (store.writeSticky === undefined) return;
     const stores = [store, await another?.()].filter((each) => each !== undefined);
     await check({
       stores,

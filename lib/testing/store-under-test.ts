@@ -1,14 +1,15 @@
 import type { FlagStore } from '../store/flag-store.js';
+import { present, type Abilities, type Sentence } from './contract.js';
 import { inTime } from './delivered-definitions.js';
 
 /** A store of nobody else, and what the contract may do to it from outside. */
 export interface StoreUnderTest {
   readonly store: FlagStore;
-  /** One more store object over the same data, as another instance has one. Absent: there is never more than one. */
+  /** One more store object over the same data, as another instance has one. Absent: lacks `instances`. */
   readonly another?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** The store after a restart, once it has been closed. Absent: it does not outlive its process. */
+  /** The store after a restart, once it has been closed. Absent: lacks `restart`. */
   readonly reopen?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** Puts the store out of reach. Absent: that cannot happen. */
+  /** Puts the store out of reach. Absent: lacks `outage`. */
   readonly break?: (() => void | Promise<void>) | undefined;
   /** Undoes {@link StoreUnderTest.break}. */
   readonly mend?: (() => void | Promise<void>) | undefined;
@@ -19,8 +20,22 @@ export interface StoreUnderTest {
 /** Makes a store that holds nothing yet. */
 export type OpenStore = () => StoreUnderTest | Promise<StoreUnderTest>;
 
+/** What a store may be able to do; each has sentences of the contract of its own. */
+export type StoreAbility = 'close' | 'instances' | 'leases' | 'outage' | 'restart' | 'sticky' | 'time' | 'watch';
+
+export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
+  close: ({ store }) => store.close !== undefined,
+  instances: ({ another }) => another !== undefined,
+  leases: ({ store }) => store.lease !== undefined,
+  outage: (subject) => subject.break !== undefined && subject.mend !== undefined,
+  restart: ({ reopen }) => reopen !== undefined,
+  sticky: ({ store }) => store.readSticky !== undefined && store.writeSticky !== undefined,
+  time: ({ store }) => store.now !== undefined,
+  watch: ({ store }) => store.watch !== undefined,
+};
+
 /** One sentence of the contract, and the check that holds a store to it. */
-export type StoreContractItem = readonly [sentence: string, check: (open: OpenStore) => Promise<void>];
+export type StoreContractItem = Sentence<OpenStore, StoreAbility>;
 
 /** Opens a store, checks it, and closes it with all that came of it, whatever the check said. */
 export async function withStore(open: OpenStore, check: (subject: StoreUnderTest) => Promise<void>): Promise<void> {
@@ -44,25 +59,24 @@ export async function withStore(open: OpenStore, check: (subject: StoreUnderTest
   }
 }
 
-/** Likewise, with a second instance; does nothing for a store that never has one. */
+/** Opens a store and a second instance of it. */
 export async function withInstances(
   open: OpenStore,
   check: (one: FlagStore, other: FlagStore) => Promise<void>,
 ): Promise<void> {
   await withStore(open, async ({ store, another }) => {
-    if (another !== undefined) await check(store, await another());
+    await check(store, await present(another)());
   });
 }
 
-/** Likewise, with an outage; does nothing for a store that has none. The store is mended whatever the check said. */
+/** Opens a store and gives the check an outage, which ends whatever happens during it. */
 export async function withOutage(
   open: OpenStore,
   check: (subject: StoreUnderTest, outage: (during: () => Promise<void>) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   await withStore(open, async (subject) => {
-    if (subject.break === undefined) return;
     await check(subject, async (during) => {
-      await subject.break?.();
+      await present(subject.break).call(subject);
       try {
         await during();
       } finally {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../store/audit-entry.js';
 import type { FlagStore } from '../store/flag-store.js';
+import { present } from './contract.js';
 import { inTime } from './delivered-definitions.js';
 import { overrideSet, overridesSet } from './shop-changes.js';
 import { StoreFollower } from './store-follower.js';
 import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
 import { entriesAfter, StoreWriter } from './store-writer.js';
 
-/** What a store tells of changes, for one that can be watched. */
+/** What a store that can be watched tells of changes. */
 export const storeWatchingContract: readonly StoreContractItem[] = [
   [
-    'tells of every change that is made through it (when it can be watched)',
+    'tells of every change that is made through it',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const { follower } = await watch();
@@ -21,9 +22,10 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
         entries.push(...(await writer.add(overrideSet('theme'))));
         await follower.assertFollows(entries);
       }),
+    'watch',
   ],
   [
-    'tells nothing of an append that it has refused (when it can be watched)',
+    'tells nothing of an append that it has refused',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const { follower } = await watch();
@@ -34,22 +36,24 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
         entries.push(...(await writer.add(overrideSet('theme'))));
         await follower.assertFollows(entries);
       }),
+    'watch',
   ],
   [
-    'tells of every change that another instance makes (when it can be watched and has several)',
+    'tells of every change that another instance makes',
     (open) =>
       withWatchable(open, async ({ another, watch }) => {
-        if (another === undefined) return;
         const { follower } = await watch();
-        const writer = new StoreWriter(another);
+        const writer = new StoreWriter(present(another));
         const entries = [...(await writer.add(overrideSet('search')))];
         await follower.assertFollows(entries);
         entries.push(...(await writer.add(...overridesSet(3))));
         await follower.assertFollows(entries);
       }),
+    'watch',
+    'instances',
   ],
   [
-    'tells of all that is appended once it is watched, however fast and by whomever (when it can be watched)',
+    'tells of all that is appended once it is watched, however fast and by whomever',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const { follower } = await watch();
@@ -60,18 +64,20 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
         }
         await follower.assertFollows(entries);
       }),
+    'watch',
   ],
   [
-    'tells everybody who watches (when it can be watched)',
+    'tells everybody who watches',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const watchers = [await watch(), await watch()];
         const entries = await new StoreWriter(store).add(overrideSet('search'));
         await Promise.all(watchers.map(({ follower }) => follower.assertFollows(entries)));
       }),
+    'watch',
   ],
   [
-    'tells nothing to who has stopped watching, and goes on for the others (when it can be watched)',
+    'tells nothing to who has stopped watching, and goes on for the others',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const leaver = await watch();
@@ -83,9 +89,10 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
         await stayer.follower.assertFollows(entries);
         assert.equal(leaver.follower.count, counted, 'a listener was called after it had stopped watching');
       }),
+    'watch',
   ],
   [
-    'can be watched again after everybody has stopped, and be told to stop twice (when it can be watched)',
+    'can be watched again after everybody has stopped, and be told to stop twice',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const earlier = await watch();
@@ -95,6 +102,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
         await follower.assertFollows([]);
         await follower.assertFollows(await new StoreWriter(another).add(overrideSet('search')));
       }),
+    'watch',
   ],
 ];
 
@@ -109,10 +117,9 @@ interface WatchableStore {
   readonly watch: () => Promise<Watcher>;
 }
 
-/** Stops every watch in the end; does nothing for a store that cannot be watched. */
+/** Stops every watch in the end. */
 async function withWatchable(open: OpenStore, check: (subject: WatchableStore) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
-    if (store.watch === undefined) return;
     const watchers: Watcher[] = [];
     const watch = async () => {
       const watcher = await watched(store);

@@ -7,10 +7,10 @@ import { assertDelivers, inTime } from './delivered-definitions.js';
 import { withProvider, type ContractItem, type OpenProvider } from './provider-under-test.js';
 import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
-/** What watching a provider has to be like, for one that can be watched and whose source can change. */
+/** What a provider that can be watched announces. */
 export const watchingContract: readonly ContractItem[] = [
   [
-    'announces a change of its source and then delivers it (when it can be watched)',
+    'announces a change of its source and then delivers it',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const { heard } = await watch();
@@ -20,12 +20,13 @@ export const watchingContract: readonly ContractItem[] = [
           await heard.until(() => assertDelivers(provider, definitions), before);
         }
       }),
+    'change',
+    'watch',
   ],
   [
-    'announces a change of its segments and then delivers it (when it can be watched and holds segments)',
+    'announces a change of its segments and then delivers it',
     (open) =>
-      withWatchable(open, async ({ watch, change, provider, holdsSegments }) => {
-        if (!holdsSegments) return;
+      withWatchable(open, async ({ watch, change, provider }) => {
         const { heard } = await watch();
         for (const segments of SEGMENT_EDITIONS) {
           const before = heard.count;
@@ -33,9 +34,12 @@ export const watchingContract: readonly ContractItem[] = [
           await heard.until(() => assertDelivers(provider, SHOP_DEFINITIONS, segments), before);
         }
       }),
+    'change',
+    'watch',
+    'segments',
   ],
   [
-    'announces a change to all who watch (when it can be watched)',
+    'announces a change to all who watch',
     (open) =>
       withWatchable(open, async ({ watch, change }) => {
         const first = await watch();
@@ -43,9 +47,11 @@ export const watchingContract: readonly ContractItem[] = [
         await change(EDITIONS[0]);
         await Promise.all([first.heard.beyond(0), second.heard.beyond(0)]);
       }),
+    'change',
+    'watch',
   ],
   [
-    'announces nothing to who has stopped watching, and goes on for the others (when it can be watched)',
+    'announces nothing to who has stopped watching, and goes on for the others',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const leaver = await watch();
@@ -59,9 +65,11 @@ export const watchingContract: readonly ContractItem[] = [
         }
         assert.equal(leaver.heard.count, counted, 'a listener was called after it had stopped watching');
       }),
+    'change',
+    'watch',
   ],
   [
-    'can be watched again after everybody has stopped, and be told to stop twice (when it can be watched)',
+    'can be watched again after everybody has stopped, and be told to stop twice',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const earlier = await watch();
@@ -71,6 +79,8 @@ export const watchingContract: readonly ContractItem[] = [
         await change(EDITIONS[0]);
         await heard.until(() => assertDelivers(provider, EDITIONS[0]), 0);
       }),
+    'change',
+    'watch',
   ],
 ];
 
@@ -92,16 +102,14 @@ interface Watcher {
 
 interface Watchable {
   readonly provider: FlagProvider;
-  readonly holdsSegments: boolean;
   readonly change: (definitions: FlagDefinitions, segments?: SegmentDefinitions) => void | Promise<void>;
   readonly watch: () => Promise<Watcher>;
 }
 
-/** Stops every watch in the end; does nothing for a provider that cannot be watched or never changes. */
+/** Stops every watch in the end. */
 async function withWatchable(open: OpenProvider, check: (subject: Watchable) => Promise<void>): Promise<void> {
   await withProvider(open, [SHOP_DEFINITIONS, {}], async (subject) => {
     const { provider } = subject;
-    if (provider.watch === undefined || subject.change === undefined) return;
     const watchers: Watcher[] = [];
     const watch = async (): Promise<Watcher> => {
       const heard = new Announcements();
@@ -113,7 +121,7 @@ async function withWatchable(open: OpenProvider, check: (subject: Watchable) => 
     };
     try {
       const change: Watchable['change'] = (definitions, segments = {}) => subject.change?.(definitions, segments);
-      await check({ provider, watch, change, holdsSegments: subject.holdsSegments === true });
+      await check({ provider, watch, change });
     } finally {
       for (const { unwatch } of watchers) await inTime('unwatch() did not end', unwatch);
     }

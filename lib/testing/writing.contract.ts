@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import type { Versioned } from '../providers/definition-version.js';
 import { VersionConflictError } from '../providers/provider.errors.js';
 import { Announcements } from './announcements.js';
+import { present } from './contract.js';
 import { ContractWriter, withWriter } from './contract-writer.js';
 import { assertDelivers, meaningOf } from './delivered-definitions.js';
 import type { ContractItem } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS } from './shop-definitions.js';
 import { writtenFlags, writtenSegments, type WrittenKind } from './written-kind.js';
 
-/** What writing to a provider has to be like, for one that can be written to. */
+/** What a provider that can be written to does with definitions. */
 export const writingContract: readonly ContractItem[] = [
   ...writingSentences(writtenFlags),
   ...writingSentences(writtenSegments),
   [
-    `keeps a flag and a segment of one key apart (${writtenSegments.condition})`,
+    `keeps a flag and a segment of one key apart`,
     (open) =>
       withWriter(open, writtenSegments, {}, async (segments) => {
         const flags = new ContractWriter(segments.provider, writtenFlags);
@@ -28,16 +29,17 @@ export const writingContract: readonly ContractItem[] = [
         await segments.remove('premium', segmentVersion);
         await assertDelivers(segments.provider, { premium: flag });
       }),
+    'write_segments',
   ],
 ];
 
 /** The same for each kind of definitions. */
 function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): readonly ContractItem[] {
-  const { one, many, condition, examples, numbered } = kind;
+  const { one, many, needs, examples, numbered } = kind;
   const [replaced = ''] = Object.keys(examples);
   return [
     [
-      `stores ${many} of all sorts and delivers them (${condition})`,
+      `stores ${many} of all sorts and delivers them`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           for (const [key, definition] of Object.entries(examples)) {
@@ -46,25 +48,28 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           }
           await writer.assertDelivers(examples);
         }),
+      needs,
     ],
     [
-      `stores ${many} under keys with every legal character (${condition})`,
+      `stores ${many} under keys with every legal character`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           for (const key of LEGAL_KEYS) await writer.write(key, numbered(0));
           await writer.assertDelivers(definitionsFor(LEGAL_KEYS, numbered(0)));
         }),
+      needs,
     ],
     [
-      `replaces ${one} and leaves the others alone (${condition})`,
+      `replaces ${one} and leaves the others alone`,
       (open) =>
         withWriter(open, kind, examples, async (writer) => {
           await writer.write(replaced, numbered(1));
           await writer.assertDelivers({ ...examples, [replaced]: numbered(1) });
         }),
+      needs,
     ],
     [
-      `deletes ${one} and leaves the others alone (${condition})`,
+      `deletes ${one} and leaves the others alone`,
       (open) =>
         withWriter(open, kind, examples, async (writer) => {
           assert.equal(await writer.remove(replaced), undefined);
@@ -73,9 +78,10 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           assert.equal(await writer.remove(replaced), undefined, 'deleting what is gone has to be no error');
           await writer.assertDelivers(others);
         }),
+      needs,
     ],
     [
-      `gives every write of ${one} a higher version, over deletions as well, and delivers it (${condition})`,
+      `gives every write of ${one} a higher version, over deletions as well, and delivers it`,
       (open) =>
         withWriter(open, kind, { premium: numbered(1) }, async (writer) => {
           const versions = [await writer.versionOfWrite('premium'), await writer.versionOfWrite('premium')];
@@ -85,9 +91,10 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           assert.equal((await writer.delivered('premium')).version, versions[2]);
           assert.equal((await writer.delivered('testers')).version, versions[3]);
         }),
+      needs,
     ],
     [
-      `refuses a write of ${one} that expects another version, and writes nothing (${condition})`,
+      `refuses a write of ${one} that expects another version, and writes nothing`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           const first = await writer.versionOfWrite('premium', 0);
@@ -101,9 +108,10 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           assert.equal(await writer.remove('premium', second), undefined);
           await writer.assertDelivers({});
         }),
+      needs,
     ],
     [
-      `lets exactly one of several writers of ${one} win that expect the same version (${condition})`,
+      `lets exactly one of several writers of ${one} win that expect the same version`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           const expected = await writer.versionOfWrite('premium', 0);
@@ -118,24 +126,25 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           );
           assert.deepEqual(await writer.delivered('premium'), won[0]);
         }),
+      needs,
     ],
     [
-      `loses none of several ${many} written at once (${condition})`,
+      `loses none of several ${many} written at once`,
       (open) =>
         withWriter(open, kind, { premium: numbered(0) }, async (writer) => {
           const keys = Array.from({ length: 10 }, (_, i) => `group_${i}`);
           await Promise.all(keys.map((key) => writer.write(key, numbered(0), 0)));
           await writer.assertDelivers(definitionsFor(['premium', ...keys], numbered(0)));
         }),
+      needs,
     ],
     [
-      `announces ${many} that are written through it (${condition} and can be watched)`,
+      `announces ${many} that are written through it`,
       (open) =>
         withWriter(open, kind, { premium: numbered(0) }, async (writer) => {
           const { provider } = writer;
           const heard = new Announcements();
-          const unwatch = await provider.watch?.(heard.listener);
-          if (unwatch === undefined || provider.needsPolling === true) return await unwatch?.();
+          const unwatch = await present(provider.watch).call(provider, heard.listener);
           try {
             await writer.write('premium', numbered(1));
             await heard.until(() => writer.assertDelivers({ premium: numbered(1) }), 0);
@@ -146,6 +155,8 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
             await unwatch();
           }
         }),
+      needs,
+      'watch',
     ],
   ];
 }

@@ -3,7 +3,7 @@ import { parseFlag } from '../engine/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { isSegmentWritable, isWritable, type FlagProvider, type FlagSet } from '../providers/flag-provider.js';
-import type { ProviderUnderTest, SourceContent } from './provider-under-test.js';
+import type { ProviderAbility, ProviderUnderTest, SourceContent } from './provider-under-test.js';
 import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
 type ByKey<T> = Readonly<Record<string, T>>;
@@ -17,8 +17,8 @@ export interface WrittenKind<D, S> {
   readonly one: string;
   /** How sentences name several. */
   readonly many: string;
-  /** When the sentences are about a provider. */
-  readonly condition: string;
+  /** The ability without which they do not apply. */
+  readonly needs: ProviderAbility;
   readonly examples: ByKey<D>;
   /** Definitions that differ. */
   readonly numbered: (i: number) => D;
@@ -35,7 +35,7 @@ export interface WrittenKind<D, S> {
 export const writtenFlags: WrittenKind<FlagDefinition, Flag> = {
   one: 'a flag',
   many: 'flags',
-  condition: 'when it is writable',
+  needs: 'write',
   examples: SHOP_DEFINITIONS,
   numbered: (i) => ({ type: 'percentage', percentage: i }),
   parse: parseFlag,
@@ -49,7 +49,7 @@ export const writtenFlags: WrittenKind<FlagDefinition, Flag> = {
 export const writtenSegments: WrittenKind<SegmentDefinition, Segment> = {
   one: 'a segment',
   many: 'segments',
-  condition: 'when segments can be written to it',
+  needs: 'write_segments',
   examples: SHOP_SEGMENTS,
   numbered: (i) => ({ include: [`customer-${i}`] }),
   parse: parseSegment,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
-import type { OpenStore } from '../../lib/testing/store-under-test.js';
+import { storeAbilities, type OpenStore, type StoreAbility } from '../../lib/testing/store-under-test.js';
 import { brokenSentences } from './broken-sentences.js';
 import { appendFaults } from './faulty-stores/append.faults.js';
 import { documentFaults } from './faulty-stores/document.faults.js';
@@ -13,20 +13,41 @@ import { timeFaults } from './faulty-stores/time.faults.js';
 import { watchFaults } from './faulty-stores/watch.faults.js';
 import { opened, plain, SharedStore } from './shared-store.js';
 
-/** The sentences of the contract that a store does not hold. */
-function brokenBy(open: OpenStore): Promise<readonly string[]> {
-  return brokenSentences((runner) => flagStoreContract(runner, 'store', open), 50);
+/** The sentences of the contract that a store breaks. */
+function brokenBy(open: OpenStore, lacks: readonly StoreAbility[] = []): Promise<readonly string[]> {
+  return brokenSentences((runner) => flagStoreContract(runner, 'store', open, { lacks }), lacks.length === 0 ? 50 : 20);
 }
+
+const HAS_ABILITIES = 'has the abilities that it is not said to lack, and no others';
+const EVERY_ABILITY = Object.keys(storeAbilities) as StoreAbility[];
 
 describe('flagStoreContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it.each([
-    ['sound', opened(SharedStore)],
-    ['sound, and able to do only what every store has to', plain],
-  ])('has nothing to say against a store that is %s', async (_, open) => {
-    expect(await brokenBy(open)).toEqual([]);
+  it('accepts a sound store with every ability', async () => {
+    expect(await brokenBy(opened(SharedStore))).toEqual([]);
+  });
+
+  it('accepts a sound store that does only what every store must do', async () => {
+    expect(await brokenBy(plain, EVERY_ABILITY)).toEqual([]);
+  });
+
+  it('reports every sentence that needs an ability as skipped when the store lacks it', () => {
+    const skipped: string[] = [];
+    const it = Object.assign(() => {}, { skip: (title: string) => skipped.push(title) });
+    flagStoreContract({ describe: (_, body) => body(), it }, 'store', plain, { lacks: ['leases'] });
+    expect(skipped).toHaveLength(5);
+    expect(skipped).toContain('gives leases of other names to others');
+  });
+
+  it.each(EVERY_ABILITY)('rejects a store that lacks "%s" without saying so', async (ability) => {
+    const others = EVERY_ABILITY.filter((each) => each !== ability);
+    expect(await brokenBy(plain, others)).toContain(HAS_ABILITIES);
+  });
+
+  it.each(EVERY_ABILITY)('rejects a store that has "%s" and says it lacks it', async (ability) => {
+    expect(await brokenBy(opened(SharedStore), [ability])).toEqual([HAS_ABILITIES]);
   });
 
   it.each([

@@ -1,26 +1,50 @@
-import { describe, it } from '@jest/globals';
 import { flagProviderContract } from '../../lib/testing/flag-provider.contract.js';
+import { contractRunner } from '../support/contract-runner.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { memcachedServer, redisServer } from '../support/servers.js';
 import * as subjects from './subjects.js';
 
-const runner = { describe, it };
-
-flagProviderContract(runner, 'LocalProvider', subjects.local);
-flagProviderContract(runner, 'EnvProvider', subjects.env);
-flagProviderContract(runner, 'FileProvider on JSON', subjects.jsonFile);
-flagProviderContract(runner, 'FileProvider on YAML', subjects.yamlFile);
-flagProviderContract(runner, 'MemoryProvider', subjects.memory);
-flagProviderContract(runner, 'ChainedProvider', subjects.chain);
-flagProviderContract(runner, 'ChainedProvider that is read-only and fails with its layers', subjects.strictChain);
-flagProviderContract(runner, 'CacheBackendFlagProvider on cache-manager', subjects.cacheManager);
-flagProviderContract(runner, 'CacheBackendFlagProvider on Keyv in memory', subjects.keyvInMemory);
+flagProviderContract(contractRunner, 'LocalProvider', subjects.local, {
+  lacks: ['change', 'close', 'outage', 'write', 'write_segments'],
+});
+flagProviderContract(contractRunner, 'EnvProvider', subjects.env, {
+  lacks: ['change', 'close', 'segments', 'write', 'write_segments'],
+});
+flagProviderContract(contractRunner, 'FileProvider on JSON', subjects.jsonFile, {
+  lacks: ['close', 'write', 'write_segments'],
+});
+flagProviderContract(contractRunner, 'FileProvider on YAML', subjects.yamlFile, {
+  lacks: ['close', 'write', 'write_segments'],
+});
+flagProviderContract(contractRunner, 'MemoryProvider', subjects.memory, { lacks: ['close', 'outage'] });
+flagProviderContract(contractRunner, 'ChainedProvider', subjects.chain, { lacks: ['outage'] });
+flagProviderContract(
+  contractRunner,
+  'ChainedProvider that is read-only and fails with its layers',
+  subjects.strictChain,
+  { lacks: ['write', 'write_segments'] },
+);
+flagProviderContract(contractRunner, 'CacheBackendFlagProvider on cache-manager', subjects.cacheManager, {
+  lacks: ['change', 'close', 'outage', 'watch'],
+});
+flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv in memory', subjects.keyvInMemory, {
+  lacks: ['change', 'close', 'outage', 'watch'],
+});
 
 describeWithServer(redisServer, 'with Redis', (redis) => {
-  flagProviderContract(runner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnRedis(redis));
-  flagProviderContract(runner, 'CacheBackendFlagProvider on cache-manager', subjects.cacheManagerOnRedis(redis));
+  flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnRedis(redis), {
+    lacks: ['change', 'close', 'watch'],
+  });
+  flagProviderContract(
+    contractRunner,
+    'CacheBackendFlagProvider on cache-manager',
+    subjects.cacheManagerOnRedis(redis),
+    { lacks: ['change', 'close', 'watch'] },
+  );
 });
 
 describeWithServer(memcachedServer, 'with Memcached', (memcached) => {
-  flagProviderContract(runner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnMemcached(memcached));
+  flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnMemcached(memcached), {
+    lacks: ['change', 'close', 'watch'],
+  });
 });

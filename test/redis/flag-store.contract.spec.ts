@@ -1,16 +1,15 @@
-import { describe, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { redisStore } from '../../lib/redis/index.js';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
+import { contractRunner } from '../support/contract-runner.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 import { releases } from './support/clients.js';
 
-const runner = { describe, it };
 const TIMEOUT = '300ms'; // so that a server that hangs is noticed while the contract waits
 
 describeWithServer(redisServer, 'redisStore', (running) => {
-  flagStoreContract(runner, 'with a connection of its own', () => {
+  flagStoreContract(contractRunner, 'with a connection of its own', () => {
     const prefix = randomUUID();
     const open = () => redisStore({ url: `redis://localhost:${running().port}`, prefix, timeout: TIMEOUT });
     return {
@@ -23,7 +22,7 @@ describeWithServer(redisServer, 'redisStore', (running) => {
   });
 
   for (const { release, create } of releases) {
-    flagStoreContract(runner, `with the client of the application, of ${release}`, async () => {
+    flagStoreContract(contractRunner, `with the client of the application, of ${release}`, async () => {
       const prefix = randomUUID();
       const client = create({ url: `redis://localhost:${running().port}` });
       client.on('error', () => {}); // the application's own affair

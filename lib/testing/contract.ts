@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+
+/** What a contract needs of a test runner: jest, vitest and node:test have it. */
+export interface ContractRunner {
+  readonly describe: (title: string, body: () => void) => unknown;
+  readonly it: ContractTest;
+}
+
+export interface ContractTest {
+  (title: string, body: () => Promise<void>): unknown;
+  /** Reports a test that does not apply. @default it is left out */
+  readonly skip?: ((title: string, body: () => Promise<void>) => unknown) | undefined;
+}
+
+export interface ContractOptions<Ability extends string> {
+  /**
+   * The abilities that the subject does not have: the sentences about them are reported as skipped. A subject that has
+   * one of them all the same, or lacks one that is not listed, breaks the contract. @default none
+   */
+  readonly lacks?: readonly Ability[] | undefined;
+}
+
+/** One sentence of a contract, the check that holds a subject to it, and the abilities without which it does not apply. */
+export type Sentence<Open, Ability extends string> = readonly [
+  sentence: string,
+  check: (open: Open) => Promise<void>,
+  ...needs: readonly Ability[],
+];
+
+/** What tells whether a subject has an ability, for each of them. */
+export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability, (subject: Subject) => boolean>>;
+
+export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
+  readonly sentences: readonly Sentence<(...args: Args) => Promise<Subject>, Ability>[];
+  readonly abilities: Abilities<Subject, Ability>;
+  /** Opens a subject that holds nothing, checks it, and closes it whatever the check said. */
+  readonly withSubject: (
+    open: (...args: Args) => Promise<Subject>,
+    check: (subject: Subject) => Promise<void>,
+  ) => Promise<void>;
+}
+
+/** Registers one test for each sentence of a contract. */
+export function runContract<Args extends readonly unknown[], Subject, Ability extends string>(
+  { describe, it }: ContractRunner,
+  name: string,
+  { sentences, abilities, withSubject }: Contract<Args, Subject, Ability>,
+  open: (...args: Args) => Subject | Promise<Subject>,
+  { lacks = [] }: ContractOptions<Ability>,
+): void {
+  describe(name, () => {
+    const opened = async (...args: Args) => await open(...args);
+    it('has the abilities that it is not said to lack, and no others', () =>
+      withSubject(opened, async (subject) => assertAbilities(subject, abilities, lacks)));
+    for (const [sentence, check, ...needs] of sentences) {
+      if (needs.some((ability) => lacks.includes(ability))) it.skip?.(sentence, async () => {});
+      else it(sentence, () => check(opened));
+    }
+  });
+}
+
+function assertAbilities<Subject, Ability extends string>(
+  subject: Subject,
+  abilities: Abilities<Subject, Ability>,
+  lacks: readonly string[],
+): void {
+  const known = Object.entries<(subject: Subject) => boolean>(abilities).map(
+    ([ability, isThere]) => [ability, isThere(subject)] as const,
+  );
+  const missing = known.flatMap(([ability, isThere]) => (isThere || lacks.includes(ability) ? [] : [ability]));
+  assert.deepEqual(missing, [], `Lacks ${missing.join(', ')}: add it, or name it in "lacks" to skip what needs it.`);
+  const hidden = known.flatMap(([ability, isThere]) => (isThere && lacks.includes(ability) ? [ability] : []));
+  assert.deepEqual(hidden, [], `Has ${hidden.join(', ')}: remove it from "lacks", so that it is checked.`);
+  const unknown = lacks.filter((ability) => !Object.hasOwn(abilities, ability));
+  assert.deepEqual(unknown, [], `"lacks" may name ${Object.keys(abilities).join(', ')}, not ${unknown.join(', ')}.`);
+}
+
+/** What the abilities of the subject guarantee to be there. */
+export function present<T>(value: T | undefined): T {
+  assert.ok(value !== undefined, 'the subject lacks an ability that this sentence needs');
+  return value;
+}
