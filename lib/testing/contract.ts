@@ -31,11 +31,11 @@ export type Sentence<Open, Ability extends string> = readonly [
 export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability, (subject: Subject) => boolean>>;
 
 export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
-  readonly sentences: readonly Sentence<(...args: Args) => Promise<Subject>, Ability>[];
+  readonly sentences: readonly Sentence<(...args: Args) => Subject | Promise<Subject>, Ability>[];
   readonly abilities: Abilities<Subject, Ability>;
   /** Opens a subject that holds nothing, checks it, and closes it whatever the check said. */
   readonly withSubject: (
-    open: (...args: Args) => Promise<Subject>,
+    open: (...args: Args) => Subject | Promise<Subject>,
     check: (subject: Subject) => Promise<void>,
   ) => Promise<void>;
 }
@@ -49,12 +49,11 @@ export function runContract<Args extends readonly unknown[], Subject, Ability ex
   { lacks = [] }: ContractOptions<Ability>,
 ): void {
   describe(name, () => {
-    const opened = async (...args: Args) => await open(...args);
     it('has the abilities that it is not said to lack, and no others', () =>
-      withSubject(opened, async (subject) => assertAbilities(subject, abilities, lacks)));
+      withSubject(open, async (subject) => assertAbilities(subject, abilities, lacks)));
     for (const [sentence, check, ...needs] of sentences) {
       if (needs.some((ability) => lacks.includes(ability))) it.skip?.(sentence, async () => {});
-      else it(sentence, () => check(opened));
+      else it(sentence, () => check(open));
     }
   });
 }

@@ -31,7 +31,7 @@ export type OpenProvider = (
 export type ProviderAbility = 'change' | 'close' | 'outage' | 'segments' | 'watch' | 'write' | 'write_segments';
 
 export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = {
-  change: ({ change }) => change !== undefined,
+  change: (subject) => subject.change !== undefined,
   close: ({ provider }) => provider.close !== undefined,
   outage: (subject) => subject.break !== undefined && subject.mend !== undefined,
   segments: ({ holdsSegments }) => holdsSegments === true,

@@ -76,7 +76,7 @@ export async function withOutage(
 ): Promise<void> {
   await withStore(open, async (subject) => {
     await check(subject, async (during) => {
-      await present(subject.break).call(subject);
+      await subject.break?.();
       try {
         await during();
       } finally {

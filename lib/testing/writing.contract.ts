@@ -144,7 +144,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
         withWriter(open, kind, { premium: numbered(0) }, async (writer) => {
           const { provider } = writer;
           const heard = new Announcements();
-          const unwatch = await present(provider.watch).call(provider, heard.listener);
+          const unwatch = present(await provider.watch?.(heard.listener));
           try {
             await writer.write('premium', numbered(1));
             await heard.until(() => writer.assertDelivers({ premium: numbered(1) }), 0);

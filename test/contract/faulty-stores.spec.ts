@@ -35,8 +35,8 @@ describe('flagStoreContract', () => {
 
   it('reports every sentence that needs an ability as skipped when the store lacks it', () => {
     const skipped: string[] = [];
-    const it = Object.assign(() => {}, { skip: (title: string) => skipped.push(title) });
-    flagStoreContract({ describe: (_, body) => body(), it }, 'store', plain, { lacks: ['leases'] });
+    const test = Object.assign(() => {}, { skip: (title: string) => skipped.push(title) });
+    flagStoreContract({ describe: (_, body) => body(), it: test }, 'store', plain, { lacks: ['leases'] });
     expect(skipped).toHaveLength(5);
     expect(skipped).toContain('gives leases of other names to others');
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCluster as createCluster5 } from '@keyv/redis';
 import { createCluster } from 'redis';
 import { redisStore } from '../../lib/redis/index.js';

@@ -52,6 +52,14 @@ for (const { release, create } of releases) {
       }
     });
 
+    it('does not take an answer that is allowed to be late for silence', async () => {
+      const session = await open();
+      const answer = session.send(['BLPOP', 'nothing', String((4 * timeout) / 1000)], 10 * timeout); // a PING would wait behind it
+      await expect(answer).resolves.toBeNull();
+      await expect(session.send(['PING'])).resolves.toBe('PONG');
+      session.end(undefined);
+    });
+
     it('goes on listening while the server answers', async () => {
       const listening = await open();
       const heard: string[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { Deferred } from '../../../support/deferred.js';
 import { auditOf, managers, settled } from '../managers.js';
 import { ScriptedStore } from '../scripted-store.js';
 
@@ -266,13 +267,16 @@ describe('An override with an end', () => {
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(Array(3).fill('override_set'));
   });
 
-  it('that is being replaced when its time comes does not take its successor with it', async () => {
+  it('does not take its successor with it when it expires while it is being replaced', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ initialFlags: shopFlags, store });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
-    store.slow = true;
+    const stored = new Deferred<void>();
+    store.onAppend = (append) => stored.promise.then(append);
     const replaced = flags.disable('catalogue', { actor: 'successor' });
     clock.advance(minute);
+    await settled(); // by now its end is waiting behind the replacement
+    stored.resolve();
     await replaced;
     await settled();
     expect(flags.getOverrides()).toMatchObject([{ actor: 'successor' }]);
@@ -322,9 +326,15 @@ describe('An override with an end', () => {
   it('leaves no timer behind when the manager is closed, even in the middle of a change', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ initialFlags: shopFlags, store });
-    store.slow = true;
+    const stored = new Deferred<void>();
+    store.onAppend = (append) => stored.promise.then(append);
     const change = flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
-    await flags.close();
+    const closing = flags.close();
+    await settled();
+    expect(store.closes).toBe(0); // the change still needs it
+    stored.resolve();
+    await closing;
+    expect(store.closes).toBe(1);
     await change;
     expect(flags.isEnabled('catalogue')).toBe(false);
     expect(clock.pending).toBe(0);

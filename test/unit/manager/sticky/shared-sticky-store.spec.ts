@@ -243,6 +243,19 @@ describe('Writing what units keep', () => {
     expect(sticky.get('userId:ada', 'theme')).toEqual({ variant: 'light', version: 2 });
   });
 
+  it('is not replaced by a read that was under way when it was drawn', async () => {
+    const { store, sticky, kept } = sharing();
+    const reading = new Deferred<readonly StickyDocument[]>();
+    store.read = () => reading.promise;
+    const prefetched = sticky.prefetch(['userId:ada']);
+    sticky.set('userId:ada', 'theme', { ...dark, version: 2 });
+    reading.resolve([{ unit: 'userId:ada', flag: 'theme', assignment: { ...light, version: 3 } }]);
+    await prefetched;
+    expect(sticky.get('userId:ada', 'theme')).toEqual({ ...dark, version: 2 });
+    await sticky.flush();
+    expect(kept('userId:ada')).toEqual(['theme dark']);
+  });
+
   it('gives up the oldest beyond 10,000, and says so once', async () => {
     const { store, sticky, memory, logger } = sharing();
     const { write } = store;
