@@ -95,7 +95,7 @@ export type {
 } from './providers/flag-provider.js';
 export { LocalProvider } from './providers/local.provider.js';
 export { MemoryProvider } from './providers/memory.provider.js';
-export type { FlagFileFormat } from './providers/parse-flag-file.js';
+export type { FlagFileFormat } from './providers/flag-text/parse-flag-text.js';
 export type { ProviderState, ProviderStatus } from './providers/provider-status.js';
 export {
   MissingPackageError,

@@ -2,6 +2,8 @@ import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { tryParseFlag } from '../engine/parse-flag.js';
 import { flagKeyOfEnvName } from './env-name.js';
+import { parseJsonText } from './flag-text/parse-json-text.js';
+import { describeProblem, type ParsedText } from './flag-text/parsed-text.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
 
 export interface EnvProviderOptions {
@@ -52,11 +54,14 @@ export class EnvProvider implements FlagProvider {
       }
       variables.set(key, variable);
       const definition = definitionOf(text.trim());
-      if (definition === undefined) {
-        issues.push({ path: [variable], message: UNREADABLE });
+      if (definition === undefined || 'problem' in definition) {
+        issues.push({
+          path: [variable],
+          message: definition === undefined ? UNREADABLE : describeProblem(text.trim(), definition),
+        });
         continue;
       }
-      const parsed = tryParseFlag(key, definition);
+      const parsed = tryParseFlag(key, definition.value);
       if (parsed.definition !== undefined) flags[key] = parsed.definition;
       else issues.push(...parsed.issues.map(({ path, message }) => ({ path: [variable, ...path.slice(1)], message })));
     }
@@ -80,16 +85,14 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-function definitionOf(text: string): unknown {
+/** `undefined` when the text has none of the forms; it is reported without the text, which may hold secrets. */
+function definitionOf(text: string): ParsedText | undefined {
   const enabled = SWITCHES.get(text.toLowerCase());
-  if (enabled !== undefined) return enabled;
-  if (text.startsWith('percentage:')) return { type: 'percentage', percentage: numberOf(text.slice(11)) };
-  if (text.startsWith('users:')) return { type: 'user_list', users: listOf(text.slice(6)) };
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // reported without the text, which may hold secrets
-  }
+  if (enabled !== undefined) return { value: enabled };
+  if (text.startsWith('percentage:')) return { value: { type: 'percentage', percentage: numberOf(text.slice(11)) } };
+  if (text.startsWith('users:')) return { value: { type: 'user_list', users: listOf(text.slice(6)) } };
+  const parsed = parseJsonText(text);
+  return 'value' in parsed || text.startsWith('{') ? parsed : undefined;
 }
 
 function numberOf(text: string): number | undefined {

@@ -1,15 +1,18 @@
-import { open, readlink } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeUtf8 } from './decode-utf8.js';
+import { parseFlagText, type FlagFileFormat } from './flag-text/parse-flag-text.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
-import { parseFlagFile, type FlagFileFormat } from './parse-flag-file.js';
+import { ownLinkOf, type FileLink } from './file-link.js';
 import { parseFlagSet } from './parse-flag-set.js';
 import { messageOf, ProviderFailedError } from './provider.errors.js';
+import { FileChangedError, readRegularFile } from './read-regular-file.js';
 import { watchDirectory } from './watch-directory.js';
 
 export interface FileProviderOptions {
-  /** @default by the file's ending: `.yaml` and `.yml` are YAML, everything else JSON */
+  /** @default by the file's extension: `.yaml` and `.yml` are YAML, everything else JSON */
   readonly format?: FlagFileFormat | undefined;
-  /** A larger file is refused unread. @default 8 MiB, in bytes */
+  /** A larger file is refused. @default 8 MiB, in bytes */
   readonly maxBytes?: number | undefined;
   /** @default 'file:' and the file's name */
   readonly name?: string | undefined;
@@ -17,11 +20,15 @@ export interface FileProviderOptions {
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set(['flags', 'segments', '$schema']);
 const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
+const ATTEMPTS = 5; // to read a file that changes while it is read
 
 /**
  * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, with "segments" beside "flags" where they
- * are needed, watched for changes. Replacing the file at once (write beside it, rename) and Kubernetes' ConfigMap volumes
- * are followed. YAML needs the package `yaml`.
+ * are needed, watched for changes. Replace the file atomically (write another one beside it, then rename); the swap of a
+ * Kubernetes ConfigMap volume is one. YAML needs the package `js-yaml`.
+ *
+ * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed within the
+ * folder alone. Text above 64 kB is parsed in a worker thread.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -30,7 +37,8 @@ export class FileProvider implements FlagProvider {
   readonly #path: string;
   readonly #format: FlagFileFormat;
   readonly #maxBytes: number;
-  #isLink = false;
+  #link: FileLink = 'none';
+  #closing = new AbortController();
 
   constructor(path: string, options: FileProviderOptions = {}) {
     this.#path = resolve(path);
@@ -40,11 +48,12 @@ export class FileProvider implements FlagProvider {
   }
 
   /**
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large or not valid JSON or YAML
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, no regular file, a link out of
+   *   its folder, or not valid JSON or YAML
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {
-    const content = await this.#parsed(await this.#text());
+    const content = await this.#content();
     if (typeof content !== 'object' || content === null || !('flags' in content)) {
       throw this.#failed('it must hold an object with the key "flags", such as { "flags": { "new_checkout": true } }');
     }
@@ -58,9 +67,9 @@ export class FileProvider implements FlagProvider {
     return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
   }
 
-  /** Whether the file is a link to another folder, where an edit is not noticed. */
+  /** Whether the file is a link into another folder below its own, where an edit is not noticed. */
   get needsPolling(): boolean {
-    return this.#isLink;
+    return this.#link === 'below';
   }
 
   /**
@@ -69,11 +78,10 @@ export class FileProvider implements FlagProvider {
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the folder is missing or cannot be watched
    */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
-    this.#isLink = await leadsElsewhere(this.#path);
     const name = basename(this.#path);
     let settling: NodeJS.Timeout | undefined;
     const changed = (entry: string | null) => {
-      if (entry !== null && entry !== name && !entry.startsWith('..')) return;
+      if (this.#link === 'none' && entry !== null && entry !== name && !entry.startsWith('..')) return;
       clearTimeout(settling);
       settling = setTimeout(listener, EDIT_SETTLES_MS).unref();
     };
@@ -92,29 +100,31 @@ export class FileProvider implements FlagProvider {
     }
   }
 
-  async #text(): Promise<string> {
+  /** Ends what is being parsed. */
+  close(): void {
+    this.#closing.abort(this.#failed('it was closed'));
+    this.#closing = new AbortController();
+  }
+
+  async #content(): Promise<unknown> {
+    const { signal } = this.#closing;
     try {
-      const file = await open(this.#path, 'r');
-      try {
-        const stat = await file.stat();
-        if (!stat.isFile()) throw this.#failed('it is not a regular file');
-        if (stat.size > this.#maxBytes) {
-          throw this.#failed(`it has ${stat.size} bytes; the limit "maxBytes" is ${this.#maxBytes}`);
-        }
-        return await file.readFile('utf8');
-      } finally {
-        await file.close();
-      }
+      return await parseFlagText(decodeUtf8(await this.#bytes()), this.#format, signal);
     } catch (error) {
       throw error instanceof ProviderFailedError ? error : this.#failed(messageOf(error), error);
     }
   }
 
-  async #parsed(text: string): Promise<unknown> {
-    try {
-      return await parseFlagFile(text, this.#format);
-    } catch (error) {
-      throw this.#failed(messageOf(error), error);
+  async #bytes(): Promise<Buffer> {
+    for (let attempt = 1; ; attempt++) {
+      const { path, link } = await ownLinkOf(this.#path);
+      this.#link = link;
+      try {
+        return await readRegularFile(path, this.#maxBytes);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+        await pause(EDIT_SETTLES_MS);
+      }
     }
   }
 
@@ -123,8 +133,9 @@ export class FileProvider implements FlagProvider {
   }
 }
 
-/** Whether the file is a link, other than those of a ConfigMap, whose swaps show in the folder itself. */
-async function leadsElsewhere(path: string): Promise<boolean> {
-  const target = await readlink(path).catch(() => undefined); // no link, or no file yet
-  return target !== undefined && !/(^|[\\/])\.\.[^\\/]/.test(target);
+/** Whether somebody has just replaced the file, or a link to it. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof FileChangedError) return true;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ELOOP';
 }

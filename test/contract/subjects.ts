@@ -5,7 +5,7 @@ import { KeyvMemcache } from '@keyv/memcache';
 import KeyvRedis from '@keyv/redis';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { FlagDefinitions } from '../../lib/engine/flag.js';
 import { parseFlags } from '../../lib/engine/parse-flag.js';
 import { parseSegments } from '../../lib/engine/targeting/schema/parse-segment.js';
@@ -43,7 +43,7 @@ export const env: OpenProvider = (definitions) => {
 
 export const jsonFile: OpenProvider = (...content) => file('flags.json', JSON.stringify, ...content);
 
-export const yamlFile: OpenProvider = (...content) => file('flags.yaml', stringify, ...content);
+export const yamlFile: OpenProvider = (...content) => file('flags.yaml', dump, ...content);
 
 export const memory: OpenProvider = (definitions, segments) => {
   const provider = new MemoryProvider(definitions, { segments });

@@ -18,7 +18,10 @@ describe('package.json', () => {
 
   it.each([
     ['a package that is not declared', { specifier: 'lodash/fp', packageName: 'lodash', kind: 'dynamic' }],
-    ['an optional package without which nothing loads', { specifier: 'yaml', packageName: 'yaml', kind: 'static' }],
+    [
+      'an optional package without which nothing loads',
+      { specifier: 'js-yaml', packageName: 'js-yaml', kind: 'static' },
+    ],
   ] as const)('would not let %s pass', (_, found) => {
     expect(importProblems([{ file: 'index.ts', ...found }], manifest)).toHaveLength(1);
   });

@@ -92,7 +92,7 @@ export const checks: Readonly<Record<string, Check>> = {
         (reason: unknown) => reason,
       );
       assert.ok(error instanceof Error);
-      assert.match(error.message, /npm install yaml/);
+      assert.match(error.message, /npm install js-yaml/);
       assert.ok(codesOf(error).includes(FlagErrorCode.MissingPackage), `codes: ${codesOf(error).join(', ')}`);
     });
   },

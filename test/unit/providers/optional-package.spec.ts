@@ -4,23 +4,23 @@ import { MissingPackageError } from '../../../lib/providers/provider.errors.js';
 
 describe('optionalPackage', () => {
   it('answers with the package when it is installed', async () => {
-    const { stringify } = await optionalPackage('yaml', 'write YAML', () => import('yaml'));
-    expect(stringify({ search: true })).toBe('search: true\n');
+    const { dump } = await optionalPackage('js-yaml', 'write YAML', () => import('js-yaml'));
+    expect(dump({ search: true })).toBe('search: true\n');
   });
 
   it('tells what the missing package is for and how to install it', async () => {
-    const cause = Object.assign(new Error("Cannot find package 'yaml'"), { code: 'ERR_MODULE_NOT_FOUND' });
-    const missing = optionalPackage('yaml', 'read flags from a YAML file', () => Promise.reject(cause));
+    const cause = Object.assign(new Error("Cannot find package 'js-yaml'"), { code: 'ERR_MODULE_NOT_FOUND' });
+    const missing = optionalPackage('js-yaml', 'read flags from a YAML file', () => Promise.reject(cause));
     await expect(missing).rejects.toBeInstanceOf(MissingPackageError);
     await expect(missing).rejects.toMatchObject({
       code: 'MISSING_PACKAGE',
-      message: 'The package "yaml" is needed to read flags from a YAML file. Install it with: npm install yaml',
+      message: 'The package "js-yaml" is needed to read flags from a YAML file. Install it with: npm install js-yaml',
       cause,
     });
   });
 
   it('lets through what a package throws that is installed', async () => {
     const broken = new SyntaxError('Unexpected token');
-    await expect(optionalPackage('yaml', 'read YAML', () => Promise.reject(broken))).rejects.toBe(broken);
+    await expect(optionalPackage('js-yaml', 'read YAML', () => Promise.reject(broken))).rejects.toBe(broken);
   });
 });

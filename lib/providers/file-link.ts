@@ -1,0 +1,27 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join, basename, sep } from 'node:path';
+
+/**
+ * How a path leads to its file: by no link; by links whose changes show in the path's own folder, such as those of a
+ * ConfigMap volume (`flags.json` to `..data/flags.json`, and `..data` to a folder whose name begins with `..`); or by a
+ * link to another folder below.
+ */
+export type FileLink = 'none' | 'beside' | 'below';
+
+/**
+ * The file itself, which may stand behind links, as long as they stay in the folder: a link out of it may lead to what
+ * somebody else may write.
+ *
+ * @throws {Error} when there is no such file, or it is not in the folder
+ */
+export async function ownLinkOf(path: string): Promise<{ readonly path: string; readonly link: FileLink }> {
+  const [folder, file] = await Promise.all([realpath(dirname(path)), realpath(path)]);
+  const direct = join(folder, basename(path));
+  if (file === direct) return { path: file, link: 'none' };
+  const inside = folder.endsWith(sep) ? folder : folder + sep;
+  if (!file.startsWith(inside)) {
+    throw new Error('it is a symbolic link out of its folder: give the path of the file itself');
+  }
+  const place = file.slice(inside.length);
+  return { path: file, link: !place.includes(sep) || place.startsWith('..') ? 'beside' : 'below' };
+}

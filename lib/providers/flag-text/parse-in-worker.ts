@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../provider.errors.js';
+import { parseJsonText } from './parse-json-text.js';
+import { parseYamlText } from './parse-yaml-text.js';
+import type { ParsedText } from './parsed-text.js';
+
+export interface WorkerTask {
+  readonly text: string;
+  /** Where the YAML package is; absent for JSON. */
+  readonly yamlPath?: string | undefined;
+}
+
+/** Text of the greatest size that a file may have is parsed in a tenth of it. */
+const TIMEOUT_MS = 30_000;
+/** Each byte of a text may take so many of the heap: `[],[],[]` is the worst. */
+const HEAP_PER_BYTE = 64;
+const LEAST_HEAP_MB = 64;
+const MB = 1024 * 1024;
+
+/**
+ * The worker is made of the source of the parsers, so that there is no file to be found or bundled. It gets neither the
+ * environment nor the options of this process, whose hooks are not meant for it.
+ */
+const SOURCE = `
+'use strict';
+const { parentPort, workerData: { text, yamlPath } } = require('node:worker_threads');
+const __name = (target) => target; // what esbuild's "keepNames" calls
+const parse = yamlPath === undefined ? ${String(parseJsonText)} : ${String(parseYamlText)};
+parentPort.postMessage(parse(text, yamlPath === undefined ? undefined : require(yamlPath)));
+`;
+
+/**
+ * Parses a text outside the event loop. The worker ends with the answer, after 30 seconds, or when `signal` is aborted.
+ *
+ * @throws {Error} when the worker fails, runs out of memory or time, or may not be started
+ */
+export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Promise<ParsedText> {
+  signal.throwIfAborted();
+  const worker = startWorker(task);
+  let cleanUp: (() => void) | undefined;
+  try {
+    return await new Promise<ParsedText>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`it is not parsed within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
+      const abort = () => reject(signal.reason);
+      signal.addEventListener('abort', abort);
+      cleanUp = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      };
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('messageerror', reject);
+      worker.once('exit', () => reject(new Error('the thread that parses it has ended early')));
+    });
+  } finally {
+    cleanUp?.();
+    await worker.terminate();
+  }
+}
+
+function startWorker(task: WorkerTask): Worker {
+  try {
+    return new Worker(SOURCE, {
+      eval: true,
+      workerData: task,
+      name: 'flag-file',
+      env: {},
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: LEAST_HEAP_MB + Math.ceil((task.text.length * HEAP_PER_BYTE) / MB) },
+    });
+  } catch (cause) {
+    throw new Error(
+      `needs a worker thread, for it is longer than 64 kB, and none can be started (${messageOf(cause)}): with the ` +
+        'permission model of Node, add --allow-worker',
+      { cause },
+    );
+  }
+}
