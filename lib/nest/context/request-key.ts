@@ -30,14 +30,30 @@ export function requestKeyOf(request: FlagRequest): object {
 function candidateOf(context: ExecutionContext): unknown {
   switch (context.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
     case 'graphql': {
-      const graphql = context.getArgByIndex<{ readonly req?: unknown } | undefined>(2);
-      return asObject(graphql?.req) ?? graphql;
+      const graphql = context.getArgByIndex<GraphqlContext | undefined>(graphqlIndexOf(context));
+      return asObject(graphql?.req) ?? asObject(graphql?.reply?.request) ?? graphql;
     }
     case 'rpc':
       return context.getArgByIndex(1);
     default:
       return context.getArgByIndex(0);
   }
+}
+
+/** `req` by Nest's drivers; Mercurius as a federated service has the reply alone. */
+interface GraphqlContext {
+  readonly req?: unknown;
+  readonly reply?: { readonly request?: unknown };
+}
+
+/** A resolver takes (parent, args, context, info); Apollo calls a reference or type resolver without `args`. */
+function graphqlIndexOf(context: ExecutionContext): number {
+  const args: readonly unknown[] = context.getArgs();
+  return args.length === 3 || isResolveInfo(args[2]) ? 1 : 2;
+}
+
+function isResolveInfo(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'fieldNodes' in value && 'operation' in value;
 }
 
 function asObject(value: unknown): object | undefined {
