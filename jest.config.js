@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
+    '^@fastify/static$': '<rootDir>/test/support/fastify-static.cjs',
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-feature-flags$': '<rootDir>/lib/index.ts', // as an application imports it, in code that the manual shows
     '^nestjs-feature-flags/(\\w+)$': '<rootDir>/lib/$1/index.ts',

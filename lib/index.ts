@@ -186,3 +186,4 @@ export { FlagGate } from './nest/flag-gate.js';
 export type { FlagRequirement } from './nest/flag-requirement.js';
 export { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from './nest/flag.guard.js';
 export { FlagInterceptor, type FlagInterceptorOptions } from './nest/flag.interceptor.js';
+export { GateNeverCalledError, InvalidGateError, type NeverCalledGate } from './nest/gates/gate.errors.js';

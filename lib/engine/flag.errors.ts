@@ -32,6 +32,10 @@ export const FlagErrorCode = {
   MissingPackage: 'MISSING_PACKAGE',
   /** The context of a request could not be resolved. */
   ContextFailed: 'CONTEXT_FAILED',
+  /** Gates stand where Nest never calls them. */
+  GateNeverCalled: 'GATE_NEVER_CALLED',
+  /** A gate is written in a way that cannot work. */
+  InvalidGate: 'INVALID_GATE',
   /** A gated method, route or stream is off. */
   FlagDisabled: 'FEATURE_FLAG_DISABLED',
 } as const;

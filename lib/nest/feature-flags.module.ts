@@ -34,6 +34,7 @@ import { FlagAuditLog } from './flag-audit-log.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './flag-disabled.handler.js';
 import { FlagGate } from './flag-gate.js';
+import { GateInspector } from './gates/gate-inspector.js';
 import { assertAsyncOptions, assertRootOptions } from './known-module-options.js';
 
 const logger = new Logger('FeatureFlags');
@@ -50,6 +51,7 @@ const logger = new Logger('FeatureFlags');
   providers: [
     FlagDeclarations,
     FeatureFlagsExplorer,
+    GateInspector,
     FlagAuditLog,
     FlagGate,
     {
@@ -110,6 +112,7 @@ export class FeatureFlagsModule
     private readonly contexts: FlagContexts,
     private readonly gate: FlagGate,
     private readonly explorer: FeatureFlagsExplorer,
+    private readonly inspector: GateInspector,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
     @Inject(AMBIENT_CONTEXT) private readonly ambientContext: boolean,
@@ -152,9 +155,10 @@ export class FeatureFlagsModule
 
   async onModuleInit(): Promise<void> {
     try {
-      if (this.options.enabled === false) return;
-      const policy = oneOf(this.options.unknownFlags ?? 'warn', ['error', 'warn', 'ignore'], 'unknownFlags');
-      this.explorer.check(policy, this.options.logger ?? logger);
+      const { enabled, externalHandlers = () => false, logger: log = logger, unknownFlags = 'warn' } = this.options;
+      this.inspector.check(externalHandlers, log); // a gate that is never called is open, also when no flag is on
+      if (enabled === false) return;
+      this.explorer.check(oneOf(unknownFlags, ['error', 'warn', 'ignore'], 'unknownFlags'), log);
     } catch (error) {
       await this.flags.close(); // Nest calls no shutdown hook of an application that did not start
       throw error;
@@ -174,6 +178,7 @@ function managerOptionsOf({
   disabledResponse: _response,
   contextTimeout: _timeout,
   onContextError: _onError,
+  externalHandlers: _handlers,
   ...options
 }: FeatureFlagsConfig): FlagManagerOptions {
   return options;

@@ -4,6 +4,7 @@ import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
 import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
+import type { IsExternalHandler } from './gates/handler-calls.js';
 import type { FlagDisabledHandler } from './flag-disabled.handler.js';
 
 /** What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. */
@@ -21,6 +22,14 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   readonly contextTimeout?: Duration | undefined;
   /** What a `contextResolver` that fails means: flags are evaluated for nobody, or the request fails. @default 'anonymous' */
   readonly onContextError?: 'anonymous' | 'throw' | undefined;
+  /**
+   * Tells which methods of providers a library calls as handlers, with Nest's guards and interceptors
+   * (`ExternalContextCreator`), such as consumers of RabbitMQ. A gate on any other method of a plain provider is an
+   * error at boot, because Nest never calls it. @default none
+   *
+   * @example (handler) => Reflect.hasMetadata(RABBIT_HANDLER, handler)
+   */
+  readonly externalHandlers?: IsExternalHandler | undefined;
 }
 
 /** What must be known before injection, so beside the factory of `forRootAsync`, not in what it returns. */

@@ -23,3 +23,14 @@ export function parameterReferencesOf(prototype: object, method: string | symbol
   const keys: unknown = Reflect.getMetadata(FLAG_REFERENCES, prototype, method);
   return Array.isArray(keys) ? (keys as string[]) : [];
 }
+
+const FLAG_PARAMETER = Symbol('flag parameter');
+
+/** Notes that a parameter of the method is filled by Nest, whether or not it names a flag. */
+export function markFlagParameter(prototype: object, method: string | symbol): void {
+  Reflect.defineMetadata(FLAG_PARAMETER, true, prototype, method);
+}
+
+export function hasFlagParameter(prototype: object, method: string | symbol): boolean {
+  return Reflect.getMetadata(FLAG_PARAMETER, prototype, method) === true;
+}

@@ -3,6 +3,7 @@ import { isPromise } from '../manager/is-promise.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
+import { InvalidGateError } from './gates/gate.errors.js';
 
 /** What every {@link FlagGuard} is. Extend it to gate by a requirement of your own making; each step can be overridden. */
 @Injectable()
@@ -54,6 +55,7 @@ export abstract class FixedFlagGuard extends AbstractFlagGuard {
  * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))
  */
 export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<FixedFlagGuard> {
+  if (new.target !== undefined) return UncalledFlagGuard; // Nest takes it for a class: @UseGuards(FlagGuard)
   const [only, ...others] = requirements;
   const requirement = others.length === 0 ? only : { all: requirements };
 
@@ -62,4 +64,13 @@ export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagReq
   Object.defineProperty(MixinFlagGuard.prototype, 'required', { value: requirement });
   addFlagReferences(MixinFlagGuard, flagsOf(requirement));
   return mixin(MixinFlagGuard);
+}
+
+/** What Nest makes of a guard that was not called; the check at boot names its place. */
+class UncalledFlagGuard extends FixedFlagGuard {
+  static override readonly name = FlagGuard.name;
+
+  static canActivate(): never {
+    throw new InvalidGateError("FlagGuard must be called: write @UseGuards(FlagGuard('my_flag')).");
+  }
 }

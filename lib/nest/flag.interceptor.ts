@@ -12,6 +12,7 @@ import { isPromise } from '../manager/is-promise.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
+import { InvalidGateError } from './gates/gate.errors.js';
 
 export interface FlagInterceptorOptions {
   /**
@@ -21,10 +22,41 @@ export interface FlagInterceptorOptions {
   readonly fallback?: unknown;
 }
 
+/** An interceptor with one requirement for all calls: what {@link FlagInterceptor} makes. */
+@Injectable()
+export abstract class FixedFlagInterceptor implements NestInterceptor {
+  @Inject(FlagGate)
+  protected readonly gate!: FlagGate;
+
+  declare protected readonly required: FlagRequirement;
+  declare protected readonly options: FlagInterceptorOptions;
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
+    const holds = this.gate.holds(this.required, context);
+    if (isPromise(holds)) return holds.then((on) => (on ? next.handle() : this.fallback(context)));
+    return holds ? next.handle() : this.fallback(context);
+  }
+
+  private fallback(context: ExecutionContext): Observable<unknown> | Promise<Observable<unknown>> {
+    const { fallback } = this.options;
+    if (fallback === undefined) return this.closed(context);
+    const answer: unknown = typeof fallback === 'function' ? fallback(context) : fallback;
+    return isPromise(answer) ? Promise.resolve(answer).then(streamOf) : streamOf(answer);
+  }
+
+  private closed(context: ExecutionContext): Observable<never> | Promise<Observable<never>> {
+    const error = this.gate.disabled(this.required, context);
+    return isPromise(error) ? error.then((reason) => throwError(() => reason)) : throwError(() => error);
+  }
+}
+
 /**
  * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. An Observable
  * of the route is stopped when the client leaves, as ever; one of the fallback is on routes with `@Sse`, elsewhere Nest
  * waits for its last value.
+ *
+ * Without a fallback, the requirement of a route is asked after all guards and before any interceptor, so that nothing
+ * of the route is sent; see {@link EarlyGates}.
  *
  * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
  */
@@ -32,31 +64,25 @@ export function FlagInterceptor(
   requirement: FlagRequirement,
   options: FlagInterceptorOptions = {},
 ): Type<NestInterceptor> {
+  if (new.target !== undefined) return UncalledFlagInterceptor; // Nest takes it for a class: @UseInterceptors(FlagInterceptor)
+
   @Injectable()
-  class MixinFlagInterceptor implements NestInterceptor {
-    @Inject(FlagGate)
-    private readonly gate!: FlagGate;
-
-    intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
-      const holds = this.gate.holds(requirement, context);
-      if (isPromise(holds)) return holds.then((on) => (on ? next.handle() : this.fallback(context)));
-      return holds ? next.handle() : this.fallback(context);
-    }
-
-    private fallback(context: ExecutionContext): Observable<unknown> | Promise<Observable<unknown>> {
-      const { fallback } = options;
-      if (fallback === undefined) return this.closed(context);
-      const answer: unknown = typeof fallback === 'function' ? fallback(context) : fallback;
-      return isPromise(answer) ? Promise.resolve(answer).then(streamOf) : streamOf(answer);
-    }
-
-    private closed(context: ExecutionContext): Observable<never> | Promise<Observable<never>> {
-      const error = this.gate.disabled(requirement, context);
-      return isPromise(error) ? error.then((reason) => throwError(() => reason)) : throwError(() => error);
-    }
-  }
+  class MixinFlagInterceptor extends FixedFlagInterceptor {}
+  Object.defineProperties(MixinFlagInterceptor.prototype, {
+    required: { value: requirement },
+    options: { value: options },
+  });
   addFlagReferences(MixinFlagInterceptor, flagsOf(requirement));
   return mixin(MixinFlagInterceptor);
+}
+
+/** What Nest makes of an interceptor that was not called; the check at boot names its place. */
+class UncalledFlagInterceptor extends FixedFlagInterceptor {
+  static override readonly name = FlagInterceptor.name;
+
+  static intercept(): never {
+    throw new InvalidGateError("FlagInterceptor must be called: write @UseInterceptors(FlagInterceptor('my_flag')).");
+  }
 }
 
 function streamOf(answer: unknown): Observable<unknown> {

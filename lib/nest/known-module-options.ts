@@ -10,6 +10,7 @@ const CONFIG = {
   disabledResponse: true,
   contextTimeout: true,
   onContextError: true,
+  externalHandlers: true,
 } satisfies KnownOptions<FeatureFlagsConfig>;
 
 const EXTRAS = {

@@ -7,6 +7,7 @@ import { FlagGate } from '../flag-gate.js';
 import { addFlagReferences } from '../flag-references.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from '../flag-requirement.js';
 import { addFallbackMethod } from './fallback-method.js';
+import { InvalidGateError } from '../gates/gate.errors.js';
 import { GateNotInjectedError } from './gate-not-injected.error.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -34,12 +35,13 @@ const GATE = Symbol('FlagGate');
  * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the flag is off and there is no fallback
  */
 export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOptions = {}): MethodDecorator {
-  return (target, name, descriptor: PropertyDescriptor) => {
-    const original: unknown = descriptor.value;
-    if (typeof original !== 'function') {
-      throw new TypeError(`@FeatureFlag must stand on a method; ${target.constructor.name}.${String(name)} is none.`);
-    }
+  return (target, name, descriptor: PropertyDescriptor | undefined) => {
+    if (typeof target === 'function') throw onStaticMethod(target.name, name);
     const place = `${target.constructor.name}.${String(name)}`;
+    const original: unknown = descriptor?.value;
+    if (descriptor === undefined || typeof original !== 'function') {
+      throw new InvalidGateError(`@FeatureFlag must stand on a method; ${place} is a property or an accessor.`);
+    }
     if (!Object.hasOwn(target, GATE)) {
       Inject(FlagGate)(target, GATE);
       Object.defineProperty(target, GATE, { value: undefined, writable: true, configurable: true });
@@ -79,6 +81,18 @@ export function RequireFlag(
   options: Omit<FeatureFlagOptions, 'fallback'> = {},
 ): MethodDecorator {
   return FeatureFlag(requirement, options);
+}
+
+function onStaticMethod(owner: string, name: string | symbol): InvalidGateError {
+  return new InvalidGateError(
+    `@FeatureFlag stands on the static method ${owner}.${String(name)}, but Nest injects flags into objects only: ` +
+      'make it a method of an injectable.',
+  );
+}
+
+/** Whether an object has gated methods but no flags to ask, because Nest did not create it. */
+export function isGateMissing(instance: object): boolean {
+  return GATE in instance && !(instance[GATE] instanceof FlagGate);
 }
 
 function gateOf(instance: unknown, place: string): FlagGate {

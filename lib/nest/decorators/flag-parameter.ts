@@ -3,7 +3,8 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagManager } from '../../manager/flag-manager.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { FlagGate } from '../flag-gate.js';
-import { addParameterReference } from '../flag-references.js';
+import { addParameterReference, markFlagParameter } from '../flag-references.js';
+import { InvalidGateError } from '../gates/gate.errors.js';
 
 /** What a parameter receives. */
 type Answer = (flags: FlagManager, context: FlagContext) => unknown;
@@ -46,7 +47,20 @@ const FlagParameter = createParamDecorator(
 export function flagParameter(answer: Answer, key?: string): ParameterDecorator {
   const decorate = FlagParameter(answer, FlagParameterPipe);
   return (target, method, index) => {
+    assertInstanceMethod(target, method);
     decorate(target, method, index);
-    if (key !== undefined && method !== undefined) addParameterReference(target, method, key);
+    markFlagParameter(target, method);
+    if (key !== undefined) addParameterReference(target, method, key);
   };
+}
+
+function assertInstanceMethod(target: object, method: string | symbol | undefined): asserts method is string | symbol {
+  if (method !== undefined && typeof target !== 'function') return;
+  const owner = typeof target === 'function' ? target.name : target.constructor.name;
+  throw new InvalidGateError(
+    method === undefined
+      ? `A flag parameter stands on the constructor of ${owner}, where Nest never fills it: inject FlagManager instead.`
+      : `A flag parameter stands on the static method ${owner}.${String(method)}, which Nest never calls: ` +
+          'use it on a route, message handler or resolver.',
+  );
 }

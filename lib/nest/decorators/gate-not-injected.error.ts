@@ -1,13 +1,15 @@
 import { FeatureFlagsError, FlagErrorCode } from '../../engine/flag.errors.js';
 
-/** A gated method was called on an object that Nest did not make, so that it has no flags to ask. */
+/** A gated method belongs to an object that Nest did not create, so it has no flags to ask. */
 export class GateNotInjectedError extends FeatureFlagsError {
   readonly code = FlagErrorCode.NotRunning;
 
+  /** @param place the class, or the class and method */
   constructor(place: string) {
     super(
-      `${place} is gated by a flag, but its object was not made by Nest: get it by injection, from a module that ` +
-        'imports FeatureFlagsModule (or with the module global).',
+      `${place} is gated by a flag, but its object was not created by Nest, so it has no flags to ask. List the class ` +
+        'itself in "providers" instead of an object that "new", "useValue" or "useFactory" makes, call its methods on ' +
+        'the injected object, and import FeatureFlagsModule (or make it global).',
     );
   }
 }

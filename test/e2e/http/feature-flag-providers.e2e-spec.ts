@@ -112,7 +112,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     }
     await startWith(Checkout, (checkout) => checkout.pay());
     expect(() => new Checkout().pay()).toThrow(
-      'Checkout.pay is gated by a flag, but its object was not made by Nest: get it by injection',
+      'Checkout.pay is gated by a flag, but its object was not created by Nest',
     );
     expect(() => Reflect.apply(Reflect.get(Checkout.prototype, 'pay'), undefined, [])).toThrow(
       'Checkout.pay is gated by a flag',
@@ -144,6 +144,6 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
         }
       }
       return Checkout;
-    }).toThrow('@FeatureFlag must stand on a method; Checkout.total is none.');
+    }).toThrow('@FeatureFlag must stand on a method; Checkout.total is a property or an accessor.');
   });
 });

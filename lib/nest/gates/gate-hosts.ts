@@ -1,0 +1,73 @@
+import type { Type } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
+
+/** How Nest knows a class: what it calls depends on it. */
+export type HostRole =
+  | 'controller'
+  | 'provider'
+  /** A guard, pipe, interceptor, filter or middleware. */
+  | 'enhancer'
+  /** An object that the application made (`useFactory`, `useValue`): Nest prepares no enhancers for it. */
+  | 'object';
+
+/** A class, known to the application, on which gates may stand. */
+export interface GateHost {
+  readonly type: Type;
+  readonly role: HostRole;
+  readonly instance: unknown;
+  readonly module: Type;
+}
+
+type NestModule = ModulesContainer extends Map<string, infer M> ? M : never;
+type Wrapper = NestModule['providers'] extends Map<unknown, infer W> ? W : never;
+
+/** Every class and object of the application, with its role. A controller that is a provider, too, is a controller. */
+export function hostsOf(modules: ModulesContainer): GateHost[] {
+  const hosts = everyHost(modules);
+  const controllers = new Set(hosts.flatMap(({ type, role }) => (role === 'controller' ? [type] : [])));
+  return hosts.filter(({ type, role }) => role !== 'provider' || !controllers.has(type));
+}
+
+function everyHost(modules: ModulesContainer): GateHost[] {
+  const created = new Set<unknown>();
+  for (const wrapper of [...modules.values()].flatMap(wrappersOf)) {
+    if (!wrapper.isNotMetatype) created.add(wrapper.instance);
+  }
+  return [...modules.values()].flatMap((module) => [
+    ...[...module.controllers.values()].flatMap((wrapper) => hostOf(wrapper, 'controller', module, created)),
+    ...[...module.providers.values()].flatMap((wrapper) => hostOf(wrapper, 'provider', module, created)),
+    ...[...module.injectables.values(), ...module.middlewares.values()].flatMap((wrapper) =>
+      hostOf(wrapper, 'enhancer', module, created),
+    ),
+  ]);
+}
+
+function wrappersOf(module: NestModule): Wrapper[] {
+  return [module.controllers, module.providers, module.injectables, module.middlewares].flatMap((map) => [
+    ...map.values(),
+  ]);
+}
+
+function hostOf(wrapper: Wrapper, role: HostRole, module: NestModule, created: ReadonlySet<unknown>): GateHost[] {
+  if (!wrapper.isNotMetatype) return isClass(wrapper.metatype) ? [host(wrapper.metatype, role)] : [];
+  const { instance }: { readonly instance: unknown } = wrapper;
+  if (created.has(instance)) return []; // another name for what Nest created (`useExisting`)
+  const type = classOf(instance);
+  return type === undefined ? [] : [host(type, 'object')];
+
+  function host(of: Type, as: HostRole): GateHost {
+    return { type: of, role: as, instance: wrapper.instance, module: module.metatype };
+  }
+}
+
+function classOf(instance: unknown): Type | undefined {
+  if (typeof instance !== 'object' || instance === null) return undefined;
+  const prototype: unknown = Object.getPrototypeOf(instance);
+  if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) return undefined;
+  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return isClass(type) ? type : undefined;
+}
+
+function isClass(value: unknown): value is Type {
+  return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null;
+}

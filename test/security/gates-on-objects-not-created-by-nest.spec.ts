@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, Module, UseGuards, type Type } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { Query, Resolver } from '@nestjs/graphql';
+import { MessagePattern, Transport } from '@nestjs/microservices';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
+import { FeatureFlag, FeatureFlagsModule, FlagEnabled, FlagGuard, RequireFlag } from '../../lib/index.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { apps, shop } from '../e2e/module/apps.js';
+
+const { boot } = apps();
+
+const flags = (logger = new RecordingLogger()) =>
+  FeatureFlagsModule.forRoot({ initialFlags: { premium: true }, logger });
+
+@Injectable()
+class PriceService {
+  @RequireFlag('premium')
+  margin(): string {
+    return 'secret';
+  }
+}
+
+class SpecialPrices extends PriceService {}
+
+@Resolver()
+class PriceResolver {
+  @Query()
+  @UseGuards(FlagGuard('premium'))
+  margin(): string {
+    return 'secret';
+  }
+
+  @Query()
+  beta(@FlagEnabled('premium') beta: boolean): boolean {
+    return beta;
+  }
+}
+
+const refusal = (provider: object) =>
+  boot(shop({ imports: [flags()], providers: [provider as never] })).then(
+    () => 'it booted',
+    (error: unknown) => error,
+  );
+
+describe('an object with gated methods that Nest did not create', () => {
+  it.each([
+    ['useValue', { provide: 'PRICES', useValue: new PriceService() }],
+    ['useFactory', { provide: PriceService, useFactory: () => new PriceService() }],
+    [
+      'an asynchronous useFactory',
+      { provide: 'PRICES', useFactory: async () => await Promise.resolve(new PriceService()) },
+    ],
+    ['useFactory, with inherited methods', { provide: 'PRICES', useFactory: () => new SpecialPrices() }],
+  ])('stops the boot (%s)', async (_how, provider) => {
+    const error = await refusal(provider);
+    expect(error).toMatchObject({ name: 'GateNotInjectedError', code: 'NOT_RUNNING' });
+    expect(String(error)).toMatch(/(PriceService|SpecialPrices) is gated .* List the class itself in "providers"/);
+  });
+
+  it.each([
+    ['new', () => new PriceService()],
+    ['new, of a subclass', () => new SpecialPrices()],
+    ['Object.create', () => Object.create(PriceService.prototype) as PriceService],
+  ])('throws on the first call where the boot cannot see it (%s), whatever the flag says', (_how, create) => {
+    expect(() => create().margin()).toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }));
+  });
+
+  it('throws when its method is called without it', async () => {
+    const app = await boot(shop({ imports: [flags()], providers: [PriceService] }));
+    const margin: unknown = Reflect.get(app.get(PriceService), 'margin');
+    expect(() => Reflect.apply(margin as () => string, undefined, [])).toThrow(
+      expect.objectContaining({ code: 'NOT_RUNNING' }),
+    );
+  });
+
+  it('but not when another provider is only a second name of an object that Nest created', async () => {
+    const providers = [
+      PriceService,
+      { provide: 'PRICES', useExisting: PriceService },
+      { provide: 'FACTORY', useFactory: (prices: PriceService) => prices, inject: [PriceService] },
+    ];
+    const app = await boot(shop({ imports: [flags()], providers }));
+    expect(app.get<PriceService>('PRICES').margin()).toBe('secret');
+  });
+
+  it('stops the boot when it is a resolver, whose guards and flag parameters Nest would leave out', async () => {
+    const error = await refusal({ provide: PriceResolver, useFactory: () => new PriceResolver() });
+    expect(error).toMatchObject({
+      code: 'GATE_NEVER_CALLED',
+      gates: [{ place: 'PriceResolver.margin' }, { place: 'PriceResolver.beta', gate: 'a flag parameter' }],
+    });
+    expect(String(error)).toContain('not created by Nest');
+  });
+});
+
+describe('@FeatureFlag where no object of Nest could ever ask', () => {
+  it('cannot be declared on a static method', () => {
+    expect(() => {
+      class Prices {
+        currency = 'EUR';
+        @FeatureFlag('premium', { fallback: () => 0 })
+        static margin() {
+          return 40;
+        }
+      }
+      return Prices;
+    }).toThrow(expect.objectContaining({ code: 'INVALID_GATE', message: expect.stringContaining('Prices.margin') }));
+  });
+
+  it('cannot be declared on an accessor or a property', () => {
+    expect(() => {
+      class Prices {
+        @RequireFlag('premium')
+        get margin() {
+          return 40;
+        }
+      }
+      return Prices;
+    }).toThrow(expect.objectContaining({ code: 'INVALID_GATE', message: expect.stringContaining('Prices.margin') }));
+    expect(() => {
+      class Prices {
+        @(RequireFlag('premium') as PropertyDecorator)
+        margin = () => 40;
+      }
+      return Prices;
+    }).toThrow(expect.objectContaining({ code: 'INVALID_GATE' }));
+  });
+});
+
+describe('a gate that holds for a part of what its place suggests is warned of at boot', () => {
+  it('on a gateway, when Nest calls handleConnection without it', async () => {
+    @WebSocketGateway()
+    @UseGuards(FlagGuard('premium'))
+    class ChatGateway {
+      handleConnection() {}
+      @SubscribeMessage('hello')
+      hello() {}
+    }
+    @WebSocketGateway()
+    @UseGuards(FlagGuard('premium'))
+    class GatedGateway {
+      @FeatureFlag('premium', { fallback: () => {} })
+      handleConnection() {}
+      @SubscribeMessage('hello')
+      hello() {}
+    }
+    const logger = new RecordingLogger();
+    await boot(shop({ imports: [flags(logger)], providers: [ChatGateway, GatedGateway] }));
+    expect(logger.warnings).toEqual([expect.stringContaining('Nest calls ChatGateway.handleConnection without it')]);
+  });
+
+  describe('globally, in an application with a microservice, which may not inherit it', () => {
+    @Controller()
+    class OrderController {
+      @Get()
+      list() {}
+      @MessagePattern('total')
+      total(_order: unknown) {}
+      @MessagePattern('gated')
+      @UseGuards(FlagGuard('premium'))
+      gated(_order: unknown) {}
+    }
+
+    async function warnings(guard: Type | undefined, connect: boolean): Promise<string[]> {
+      const logger = new RecordingLogger();
+      @Module({
+        imports: [flags(logger)],
+        controllers: [OrderController],
+        providers: guard === undefined ? [] : [{ provide: APP_GUARD, useClass: guard }],
+      })
+      class ShopModule {}
+      const app = await NestFactory.create(ShopModule, { logger: false, abortOnError: false });
+      if (connect) app.connectMicroservice({ transport: Transport.TCP, options: { port: 0 } });
+      await app.init();
+      await app.close();
+      return logger.warnings;
+    }
+
+    it('names the gate, the option, and the handlers without a gate of their own', async () => {
+      const [warning, ...others] = await warnings(FlagGuard('premium'), true);
+      expect(others).toEqual([]);
+      expect(warning).toMatch(/FlagGuard\("premium"\).*inheritAppConfig: true.*: OrderController\.total\. /);
+    });
+
+    it('says nothing without a microservice, or without a global gate', async () => {
+      expect(await warnings(FlagGuard('premium'), false)).toEqual([]);
+      expect(await warnings(undefined, true)).toEqual([]);
+    });
+  });
+});
