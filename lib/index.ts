@@ -127,7 +127,13 @@ export {
   type StorePosition,
 } from './store/flag-store.js';
 export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory-flag.store.js';
-export { StoreFailedError, StoreUnavailableError } from './store/store.errors.js';
+export {
+  NothingToRestoreError,
+  StoreFailedError,
+  StoreForgotError,
+  StoreUnavailableError,
+} from './store/store.errors.js';
+export type { StoreHistory } from './store/store-history.js';
 export {
   documentOf,
   type DocumentKind,

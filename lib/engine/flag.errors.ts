@@ -24,6 +24,10 @@ export const FlagErrorCode = {
   StoreUnavailable: 'STORE_UNAVAILABLE',
   /** The flag store holds what cannot be used; somebody has to mend it. */
   StoreFailed: 'STORE_FAILED',
+  /** The flag store has lost what this instance knows: restore it, or accept the loss, before anything is changed. */
+  StoreForgot: 'STORE_FORGOT',
+  /** There is nothing to restore, because the flag store has lost nothing that this instance knows. */
+  NothingToRestore: 'NOTHING_TO_RESTORE',
   /** An option of the module or the manager is off. */
   InvalidOptions: 'INVALID_OPTIONS',
   /** The manager is closed, switched off or not started, so that it takes no changes. */

@@ -7,6 +7,7 @@ import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
+import { originOf, type ChangeOrigin } from './changes/change-origin.js';
 import { bootDefinitions, bootStore } from './boot-definitions.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
 import { ManagerParts } from './manager-parts.js';
@@ -18,6 +19,7 @@ import { FlagHandle, type HandleOptions } from './flag-handle.js';
 import { FlagLookup } from './flag-lookup.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
+import { acceptStore, restoreStore, type StoreRestoration } from './replica/store-restoration.js';
 
 /**
  * Answers for flags and takes their changes. Evaluating is synchronous, does no I/O and never throws; changing returns a
@@ -130,6 +132,31 @@ export class FlagManager extends FlagEditor {
    */
   exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
     return this.parts.audit.lines(filter);
+  }
+
+  /**
+   * Writes what this instance knows to a store that has lost it, as audited changes; see `status()` for whether it has.
+   * Only what is missing is written: what the store has by now in another form is newer, and stays. Afterwards all
+   * instances follow the store again. Several instances may be asked at once, and again after an interruption.
+   *
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
+   * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
+   */
+  async restoreStore(origin: ChangeOrigin = {}): Promise<StoreRestoration> {
+    this.assertRunning();
+    return await this.parts.replica.decide(restoreStore, originOf(origin));
+  }
+
+  /**
+   * Takes over what a store holds that has lost what this instance knows, on every instance: its flags, overrides and
+   * kill switches of before are gone then. The decision is audited.
+   *
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
+   * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
+   */
+  async acceptStore(origin: ChangeOrigin = {}): Promise<void> {
+    this.assertRunning();
+    await this.parts.replica.decide(acceptStore, originOf(origin));
   }
 
   /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */

@@ -2,8 +2,9 @@ import type { Flag } from '../engine/flag.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import type { FlagSchedule } from './flag-schedule.js';
+import type { StoreHistory } from './store-history.js';
 
-/** What can happen to a flag, a segment or a schedule. */
+/** What can happen to a flag, a segment, a schedule or the store as a whole. */
 export type AuditAction =
   | 'override_set'
   | 'override_cleared'
@@ -18,7 +19,9 @@ export type AuditAction =
   | 'schedule_cancelled'
   | 'schedule_carried_out'
   | 'schedule_dropped'
-  | 'schedule_failed';
+  | 'schedule_failed'
+  | 'store_restored'
+  | 'store_accepted';
 
 /** What an entry tells of: an override, a definition or a scheduled change. */
 export type AuditedDocument = FlagOverride | Flag | Segment | FlagSchedule;
@@ -34,7 +37,7 @@ export interface AuditEntry {
   /** Who made the change: what the caller named, `provider:NAME` or `expiry`; `unknown` when nobody was named. */
   readonly actor: string;
   readonly action: AuditAction;
-  /** The key of the flag, or of the segment where the action says so; of a schedule, the key that it will change. */
+  /** The key of the flag, or of the segment where the action says so; of a schedule, the key that it will change; of the store, its name. */
   readonly key: string;
   /** The override, definition or schedule until now; `null` when there was none. */
   readonly before: AuditedDocument | null;
@@ -46,6 +49,10 @@ export interface AuditEntry {
   readonly origin: string;
   /** The provider that holds the definition; absent where the store itself does. */
   readonly provider?: string | undefined;
+  /** The history of the store that the entry is part of: drawn with the first entry of an empty store, then repeated. */
+  readonly history?: string | undefined;
+  /** Of `store_restored` and `store_accepted`: the lost history that the store goes on from, and how far it was known. */
+  readonly continues?: StoreHistory | undefined;
 }
 
 /** Which entries to list. All conditions must hold. */

@@ -45,3 +45,28 @@ export class StoreFailedError extends FeatureFlagsError {
     super(`Flag store "${store}" failed: ${detail}`, options);
   }
 }
+
+/** The store has lost what this instance knows; nothing was changed. */
+export class StoreForgotError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.StoreForgot;
+
+  constructor(
+    readonly store: string,
+    /** What was found there, and what to do. */
+    readonly detail: string,
+  ) {
+    super(`Flag store "${store}" takes no changes from here: ${detail}`);
+  }
+}
+
+/** The store has lost nothing that this instance knows: there is nothing to restore or to accept. */
+export class NothingToRestoreError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.NothingToRestore;
+
+  constructor(readonly store: string) {
+    super(
+      `Flag store "${store}" has not lost anything that this instance knows: nothing was changed. Call this only while ` +
+        '"status()" says that the store has forgotten what it held.',
+    );
+  }
+}

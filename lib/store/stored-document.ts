@@ -23,12 +23,13 @@ export interface DocumentWrite extends DocumentName {
 
 /**
  * The document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
- * holds. A store's documents are what its entries, one after another, have made of them.
+ * holds, or of the store as a whole. A store's documents are what its entries, one after another, have made of them.
  */
 export function documentOf(entry: AuditEntry): DocumentWrite | undefined {
   if (entry.provider !== undefined) return undefined;
   const { action, key, before, after } = entry;
-  const kind = action.slice(0, action.indexOf('_')) as DocumentKind;
+  const kind = action.slice(0, action.indexOf('_'));
+  if (!isDocumentKind(kind)) return undefined;
   return { kind, id: idOf(kind, key, after ?? before), value: after };
 }
 
@@ -41,6 +42,12 @@ export function isStoredDocument(value: unknown): value is StoredDocument {
 /** The id of the override of one flag and unit. */
 export function overrideId(key: string, unit: string | undefined): string {
   return unit === undefined ? key : `${key} ${unit}`; // no key has a space
+}
+
+const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
+
+function isDocumentKind(kind: string): kind is DocumentKind {
+  return Object.hasOwn(KINDS, kind);
 }
 
 function idOf(kind: DocumentKind, key: string, document: AuditedDocument | null): string {

@@ -18,6 +18,8 @@ const ACTIONS = {
   schedule_carried_out: true,
   schedule_dropped: true,
   schedule_failed: true,
+  store_restored: true,
+  store_accepted: true,
 } satisfies Record<AuditAction, true>;
 
 /** What each condition has to be, and how to say so. */

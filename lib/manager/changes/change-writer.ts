@@ -4,7 +4,7 @@ import { deepFreeze } from '../../engine/plain-data.js';
 import { SerialQueue } from '../../providers/serial-queue.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
-import { StoreUnavailableError } from '../../store/store.errors.js';
+import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Clock } from '../clock.js';
 import { isPromise } from '../is-promise.js';
 import type { StoreReplica } from '../replica/store-replica.js';
@@ -36,6 +36,8 @@ interface Commit {
   readonly ids: string[];
   /** The entries as they were found in the log. */
   readonly arrived: Map<string, AuditEntry>;
+  /** Of the history that begins with this commit, where the store is empty. */
+  readonly newHistory: string;
   /** The change as it was last sent. */
   change?: Change;
   /** The replica's `gaps` when it was first sent without an answer: after another one, its entries may have been missed. */
@@ -71,7 +73,7 @@ export class ChangeWriter {
     const { replica, timeout } = this.#options;
     const asked = performance.now();
     return this.#queue.run(async () => {
-      const commit: Commit = { ids: [], arrived: new Map() };
+      const commit: Commit = { ids: [], arrived: new Map(), newHistory: randomUUID() };
       // Where others write as well, its caller waits for a turn no longer. Here it is always tried.
       const deadline = (replica.isLocal ? performance.now() : asked) + timeout;
       try {
@@ -111,6 +113,7 @@ export class ChangeWriter {
         }
         if (commit.arrived.size > 0) return [...commit.arrived.values()];
         if (this.#hasMissed(commit)) throw this.#unknown(failure);
+        if (replica.health.forgotten !== undefined) throw this.#forgot(commit, replica.health.forgotten);
         const { version } = replica.position;
         const change = isFresh ? plan() : planOrBehind(plan);
         const planned = isPromise(change) ? await change : change;
@@ -149,11 +152,18 @@ export class ChangeWriter {
     const { replica, clock } = this.#options;
     const time = new Date(clock.now()).toISOString();
     commit.change = change;
+    const history = replica.position.version === 0 ? commit.newHistory : replica.known.history;
     return change.records.map((record, i) => {
       const id = (commit.ids[i] ??= randomUUID());
       this.#commits.set(id, commit);
       const version = replica.position.version + 1 + i;
-      return deepFreeze<AuditEntry>({ id, version, time, ...versioned(record, version) });
+      return deepFreeze<AuditEntry>({
+        id,
+        version,
+        time,
+        ...versioned(record, version),
+        ...(history === undefined ? {} : { history }),
+      });
     });
   }
 
@@ -169,6 +179,11 @@ export class ChangeWriter {
       'nobody knows whether the change was stored. Look for it once the store is back, before you make it again.',
       { cause },
     );
+  }
+
+  /** Nobody begins another history, in which what is in force here was never decided. */
+  #forgot({ doubtfulAt }: Commit, detail: string): StoreForgotError | StoreUnavailableError {
+    return doubtfulAt === undefined ? new StoreForgotError(this.#options.replica.health.name, detail) : this.#unknown();
   }
 
   #refused(cause: StoreUnavailableError): StoreUnavailableError {

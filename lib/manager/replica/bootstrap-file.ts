@@ -4,10 +4,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
+import { isMissingFile } from '../../store/on-disk.js';
 import { isStoredDocument, type StoredDocument } from '../../store/stored-document.js';
-import type { StoreContent } from '../../store/flag-store.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { StoreCopy } from './replica-content.js';
 
 const FORMAT = 1;
 const SETTLES_MS = 500;
@@ -32,10 +33,12 @@ export class BootstrapFile {
   readonly #store: string;
   readonly #clock: Clock;
   readonly #logger: FlagLogger;
-  #content: (() => StoreContent) | undefined;
+  #content: (() => StoreCopy) | undefined;
   #cancel: Cancel | undefined;
   #writing: Promise<void>;
   #failure: string | undefined;
+  /** Whether the file holds what another store knows: it is not overwritten. */
+  #isOfAnother = false;
 
   constructor({ path, store, clock, logger }: BootstrapFileOptions) {
     this.#path = resolve(path);
@@ -46,26 +49,36 @@ export class BootstrapFile {
     this.#writing = this.#removeForgotten();
   }
 
-  /** `undefined`, which is reported, when the file is of no use. Never rejects. */
-  async read(): Promise<StoreContent | undefined> {
+  /**
+   * `undefined`, which is reported, when the file is of no use. Never rejects.
+   *
+   * @param options.isOptional whether a file that is not there is nothing to report. @default false
+   */
+  async read({ isOptional = false } = {}): Promise<StoreCopy | undefined> {
     try {
       const content = parsed(await readFile(this.#path, 'utf8'));
       if (!isContent(content)) {
         this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
       } else if (content.store !== this.#store) {
+        this.#isOfAnother = true;
         this.#logger.error(
           `The bootstrap file ${this.#path} is a copy of the store "${content.store}", not of "${this.#store}": give each ` +
             'store a "bootstrapFile" of its own.',
         );
-      } else return { position: content.position, documents: content.documents };
+      } else {
+        const { position, documents, history } = content;
+        return { position, documents, history };
+      }
     } catch (error) {
-      this.#logger.error(`The bootstrap file cannot be read either: ${messageOf(error)}`);
+      if (isOptional && isMissingFile(error)) return undefined;
+      this.#logger.error(`The bootstrap file cannot be read${isOptional ? '' : ' either'}: ${messageOf(error)}`);
     }
     return undefined;
   }
 
   /** Writes what `content` answers half a second from now, however often it is called meanwhile. */
-  save(content: () => StoreContent): void {
+  save(content: () => StoreCopy): void {
+    if (this.#isOfAnother) return;
     this.#content = content;
     this.#cancel ??= this.#clock.schedule(() => void this.flush(), SETTLES_MS);
   }
@@ -110,9 +123,15 @@ export class BootstrapFile {
     }
   }
 
-  async #write({ position: { version, id }, documents }: StoreContent): Promise<void> {
+  async #write({ position: { version, id }, documents, history }: StoreCopy): Promise<void> {
     try {
-      const text = JSON.stringify({ format: FORMAT, store: this.#store, position: { version, id }, documents });
+      const text = JSON.stringify({
+        format: FORMAT,
+        store: this.#store,
+        position: { version, id },
+        history,
+        documents,
+      });
       await writeFileAtomically(this.#path, `${text}\n`, this.#temporary);
       this.#failure = undefined;
     } catch (error) {
@@ -136,7 +155,7 @@ function parsed(text: string): unknown {
   }
 }
 
-interface BootstrapContent extends StoreContent {
+interface BootstrapContent extends StoreCopy {
   readonly store: string;
   readonly documents: readonly StoredDocument[];
 }
@@ -146,6 +165,7 @@ function isContent(value: unknown): value is BootstrapContent {
   if (!('store' in value) || typeof value.store !== 'string') return false;
   if (!('position' in value) || typeof value.position !== 'object' || value.position === null) return false;
   if (!('version' in value.position) || !Number.isSafeInteger(value.position.version)) return false;
+  if ('history' in value && typeof value.history !== 'string') return false;
   if (!('id' in value.position) || typeof value.position.id !== 'string') return false;
   return 'documents' in value && Array.isArray(value.documents) && value.documents.every(isStoredDocument);
 }

@@ -2,11 +2,17 @@ import { deepFreeze } from '../../engine/plain-data.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import { isAuditEntry } from '../../store/audit-line.js';
 import { START, type StoreContent, type StorePosition } from '../../store/flag-store.js';
+import type { StoreHistory } from '../../store/store-history.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import { ReplicaState } from './replica-state.js';
 
 /** Enough for those that this instance made itself and hears of later. */
 const REMEMBERED = 1000;
+
+/** What a store holds, and the name of its history. */
+export interface StoreCopy extends StoreContent {
+  readonly history?: string | undefined;
+}
 
 /** What one instance knows of its store, and at which entry of the log that is. */
 export class ReplicaContent {
@@ -14,6 +20,7 @@ export class ReplicaContent {
   readonly #changed: (entries: readonly AuditEntry[] | undefined) => void;
   #state = ReplicaState.empty();
   #position: StorePosition = START;
+  #history: string | undefined;
   /** The ids of the last entries that were put in force one after another, by version. */
   readonly #recent = new Map<number, string>();
 
@@ -34,22 +41,28 @@ export class ReplicaContent {
     return this.#position;
   }
 
+  /** The history that it is in, and how far. */
+  get known(): StoreHistory {
+    return { history: this.#history, version: this.#position.version };
+  }
+
   /** Whether the entry at this position is in force here, as far as is remembered. */
   knows({ version, id }: StorePosition): boolean {
     return (version === this.#position.version ? this.#position.id : this.#recent.get(version)) === id;
   }
 
-  /** As a store would answer it. */
-  whole(): StoreContent {
-    return { position: this.#position, documents: this.#state.documents() };
+  /** As a store would answer it, with the name of its history. */
+  whole(): StoreCopy {
+    return { position: this.#position, documents: this.#state.documents(), history: this.#history };
   }
 
   /** @throws {StoreFailedError} when an override cannot be read: a kill switch that is not known must not be passed over */
-  replace({ position, documents }: StoreContent): void {
+  replace({ position, documents, history }: StoreCopy): void {
     const state = this.#state.replacedBy(documents);
     const { unreadableOverride } = state;
     if (unreadableOverride !== undefined) throw new StoreFailedError(this.#store, unreadableOverride);
     this.#recent.clear();
+    this.#history = history;
     this.#put(state, position);
     this.#changed(undefined);
   }
@@ -64,6 +77,7 @@ export class ReplicaContent {
     const news = this.#newsAmong(entries, after);
     const last = news?.at(-1);
     if (news === undefined || last === undefined) return news !== undefined;
+    this.#history = last.history;
     this.#put(this.#state.after(news), last);
     for (const { version, id } of news) this.#recent.set(version, id);
     for (const version of this.#recent.keys()) {

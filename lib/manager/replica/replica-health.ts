@@ -6,6 +6,7 @@ import { StoreFailedError, StoreUnavailableError } from '../../store/store.error
 import type { DocumentKind } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { ForgottenStore } from './forgotten-store.js';
 import type { ReplicaState } from './replica-state.js';
 
 /** How a store is doing, as one instance sees it; what changes is logged once. */
@@ -14,7 +15,7 @@ export class ReplicaHealth {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #logger: FlagLogger;
   readonly #changed: () => void;
-  #state: 'pending' | 'well' | 'away' = 'pending';
+  #state: 'pending' | 'well' | 'away' | 'forgot' = 'pending';
   #since: number;
   #error: string | undefined;
   #refusal: string | undefined;
@@ -42,6 +43,11 @@ export class ReplicaHealth {
     return this.hasRead ? 'stale' : 'failed';
   }
 
+  /** Why the store takes no changes from here: it has lost what is in force. `undefined` when it has not. */
+  get forgotten(): string | undefined {
+    return this.#state === 'forgot' ? this.#error : undefined;
+  }
+
   /** When it came into this state, in milliseconds since 1970. */
   get since(): number {
     return this.#since;
@@ -58,7 +64,9 @@ export class ReplicaHealth {
   }
 
   isWell(): void {
-    if (this.#state === 'away') this.#logger.log(`Flag store "${this.name}" is back, and all changes are known.`);
+    if (this.#state === 'away' || this.#state === 'forgot') {
+      this.#logger.log(`Flag store "${this.name}" is back, and all changes are known.`);
+    }
     this.#enter('well', undefined);
   }
 
@@ -72,6 +80,18 @@ export class ReplicaHealth {
       );
     }
     this.#enter('away', message);
+  }
+
+  /** It answers, but has lost what is in force here. */
+  markForgotten({ known, found }: ForgottenStore): void {
+    const what = found.version === 0 ? 'it is empty' : `it has begun another history, now at change ${found.version}`;
+    const message =
+      `${what}, while this instance knows ${known.version} changes, which stay in force here. ` +
+      'If the data was lost, write it back with restoreStore({ actor, reason }). If the store was emptied on purpose, ' +
+      'take over what it holds with acceptStore({ actor, reason }).';
+    if (this.#state !== 'forgot')
+      this.#logger.error(`Flag store "${this.name}" has forgotten what it held: ${message}`);
+    this.#enter('forgot', message);
   }
 
   /** It answers, but takes no changes; to be told at each one that it refuses. */
@@ -107,7 +127,7 @@ export class ReplicaHealth {
       );
   }
 
-  #enter(state: 'well' | 'away', error: string | undefined): void {
+  #enter(state: 'well' | 'away' | 'forgot', error: string | undefined): void {
     const isNew = state !== this.#state;
     this.#error = error;
     this.#state = state;

@@ -1,15 +1,19 @@
 import { messageOf } from '../../providers/provider.errors.js';
 import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
-import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import { NothingToRestoreError, StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import type { StoreHistory } from '../../store/store-history.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
+import { forgottenBy, lastEntry, type AskStore } from './forgotten-store.js';
 import { LogHints } from './log-hints.js';
 import { ReplicaHealth } from './replica-health.js';
-import { ReplicaContent } from './replica-content.js';
-import type { ReplicaState } from './replica-state.js';
+import { lostChanges } from './lost-changes.js';
+import { ReplicaContent, type StoreCopy } from './replica-content.js';
+import { ReplicaState } from './replica-state.js';
+import type { StoreRestorationOptions } from './store-restoration.js';
 import { StoreCalls } from './store-calls.js';
 
 export interface StoreReplicaOptions {
@@ -47,6 +51,8 @@ export class StoreReplica {
   #heard: Parameters<StoreListener['changed']>[] | undefined;
   /** Whether changes are not heard of: they are asked for until they are. */
   #isDeaf = false;
+  /** Where the store stood when it was found to have forgotten what is known here. */
+  #forgottenAt: StorePosition | undefined;
   #gaps = 0;
   #closed = false;
 
@@ -66,6 +72,11 @@ export class StoreReplica {
 
   get state(): ReplicaState {
     return this.#content.state;
+  }
+
+  /** The history of the store that this instance knows, and how far. */
+  get known(): StoreHistory {
+    return this.#content.known;
   }
 
   /** Where this instance stands in the log of the store. */
@@ -153,6 +164,25 @@ export class StoreReplica {
     return await this.#store.ask((store) => store.query(query));
   }
 
+  /**
+   * Does what an operator has decided about a store that has forgotten what it held, then follows the store.
+   *
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when it has not
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+   */
+  async decide<T>(
+    decision: (options: StoreRestorationOptions) => Promise<T>,
+    by: StoreRestorationOptions['by'],
+  ): Promise<T> {
+    const { name } = this.#store;
+    await this.sync();
+    if (this.health.forgotten === undefined) throw new NothingToRestoreError(name);
+    const { known, state } = this.#content;
+    const result = await decision({ ask: this.#ask, store: name, clock: this.#options.clock, known, state, by });
+    await this.sync();
+    return result;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelSync?.();
@@ -167,7 +197,7 @@ export class StoreReplica {
     try {
       await this.#watch();
       await this.#catchUp();
-      if (!this.#isDeaf) this.health.isWell();
+      if (!this.#isDeaf && this.#forgottenAt === undefined) this.health.isWell();
       const next = this.#isDeaf ? RETRY_MS : this.#options.poll;
       if (next !== undefined) this.#syncSoon(next);
     } catch (error) {
@@ -208,14 +238,30 @@ export class StoreReplica {
     }
   }
 
+  readonly #ask: AskStore = (question) => this.#store.ask(question);
+
   async #catchUp(): Promise<void> {
+    if (this.#forgottenAt !== undefined && (await this.#isUnchanged(this.#forgottenAt))) return;
+    let isForked = false;
     while (this.health.hasRead) {
       const found = await this.#entriesFrom(this.position.version);
       const [known, missed] = this.position.version === 0 ? [START, found] : [found[0], found.slice(1)];
-      if (known === undefined || !this.#content.apply(missed, known)) break; // the log does not lead on
-      if (found.length < PAGE) return;
+      if (known === undefined || !this.#content.apply(missed, known)) {
+        isForked = known !== undefined && known.version === this.position.version && known.id !== this.position.id;
+        break; // the log does not lead on
+      }
+      if (found.length < PAGE) {
+        this.#forgottenAt = undefined; // it is back, as it was
+        return;
+      }
     }
-    await this.#readAll();
+    await this.#readAll(isForked);
+  }
+
+  /** Whether a store that has forgotten stands where it stood. */
+  async #isUnchanged({ version, id }: StorePosition): Promise<boolean> {
+    const [last] = await this.#ask((store) => store.query({ order: 'newest_first', limit: 1 }));
+    return version > 0 && last?.id === id;
   }
 
   /** None where the log is damaged: what it has led to may be sound. */
@@ -229,21 +275,49 @@ export class StoreReplica {
     }
   }
 
-  async #readAll(): Promise<void> {
+  /** @param isForked whether the store has another entry where this instance stands */
+  async #readAll(isForked: boolean): Promise<void> {
     const heard: Parameters<StoreListener['changed']>[] = (this.#heard = []);
-    const reading = this.#store.ask((store) => store.read()).finally(() => (this.#heard = undefined));
-    const content = await reading;
-    const { logger } = this.#options;
-    const [from, to] = [this.position.version, content.position.version];
-    if (this.health.hasRead && to < from) {
-      logger.warn(
-        `Flag store "${this.#store.name}" has gone back from version ${from} to ${to}: it has lost changes, and they are ` +
-          'taken back here, too.',
-      );
+    try {
+      const content = await this.#ask((store) => store.read());
+      const last = await lastEntry(this.#ask, content.position);
+      await this.#compare({ ...content, history: last?.history }, last, isForked);
+    } finally {
+      this.#heard = undefined;
     }
-    this.#content.replace(content);
     this.#gaps++;
     for (const news of heard) this.#hear(...news);
+  }
+
+  /** Follows what the store holds, unless it has forgotten what is known here or in the bootstrap file. */
+  async #compare(stored: StoreCopy, last: AuditEntry | undefined, isForked: boolean): Promise<void> {
+    const copy = this.health.hasRead ? undefined : await this.#options.bootstrap?.read({ isOptional: true });
+    const before = copy ?? this.#content.whole();
+    const known = { history: before.history, version: before.position.version };
+    const forgotten = await forgottenBy(this.#ask, known, stored.position, last);
+    if (forgotten !== undefined) {
+      if (copy !== undefined) this.#content.replace(copy);
+      this.#forgottenAt = stored.position;
+      this.health.markForgotten(forgotten);
+      return;
+    }
+    const state = copy === undefined ? this.state : ReplicaState.empty().replacedBy(copy.documents);
+    this.#forgottenAt = undefined;
+    this.#content.replace(stored);
+    const wentBack = isForked || stored.position.version < known.version || stored.history !== known.history;
+    if (known.version > 0 && wentBack) this.#warnOfLoss(state, known.version, stored.position.version);
+  }
+
+  #warnOfLoss(before: ReplicaState, from: number, to: number): void {
+    const lost = lostChanges(before, this.state);
+    const { name } = this.#store;
+    this.#options.logger.warn(
+      to < from
+        ? `Flag store "${name}" has gone back from version ${from} to ${to}: it has lost changes, and they are taken back ` +
+            `here, too: ${lost}.`
+        : `Flag store "${name}" has gone back and on again, to version ${to}: what it has lost is taken back here, too. ` +
+            `It differs from what was known: ${lost}.`,
+    );
   }
 
   /** The one way of all that comes into force here. */

@@ -1,3 +1,4 @@
+import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { eventually } from '../../support/eventually.js';
@@ -103,30 +104,36 @@ describe('A store that can do no more than it must', () => {
   });
 });
 
+/** Two instances that know two changes, and a store that has lost the second one. */
+async function goneBack() {
+  const { start, clock, memory } = shared();
+  const [one, two] = [await start(), await start()];
+  await one.flags.disable('checkout');
+  const earlier = new MemoryFlagStore();
+  earlier.append(memory.query({ order: 'oldest_first', limit: 1 }), earlier.read().position);
+  await one.flags.disable('sale');
+  for (const { store } of [one, two]) store.memory = earlier;
+  return { one, two, earlier, clock, memory };
+}
+
 describe('A store that goes back to an earlier state', () => {
   it('takes its changes back on every instance, and takes new ones', async () => {
-    const { start, clock, memory } = shared();
-    const [one, two] = [await start(), await start()];
-    await one.flags.disable('sale');
-    const earlier = shared().memory;
-    for (const { store } of [one, two]) store.memory = earlier;
+    const { one, two, earlier, clock, memory } = await goneBack();
     clock.advance(36_000);
     await settled();
-    for (const { flags } of [one, two]) expect([flags.getOverrides(), flags.status().version]).toEqual([[], 0]);
+    for (const { flags } of [one, two]) {
+      expect([flags.getOverrides().map(({ key }) => key), flags.status().version]).toEqual([['checkout'], 1]);
+    }
     await two.flags.enable('theme');
-    expect(earlier.read().position.version).toBe(1);
-    expect(memory.read().position.version).toBe(1);
+    expect(earlier.read().position.version).toBe(2);
+    expect(memory.read().position.version).toBe(2);
   });
 
   it('is noticed by whoever writes, before anything is written', async () => {
-    const { start } = shared();
-    const one = await start();
-    await one.flags.disable('sale');
-    const earlier = shared().memory;
-    one.store.memory = earlier;
+    const { one, earlier } = await goneBack();
     await one.flags.disable('theme');
-    expect(one.flags.getOverrides().map(({ key }) => key)).toEqual(['theme']);
-    expect(earlier.read().position.version).toBe(1);
+    expect(one.flags.getOverrides().map(({ key }) => key)).toEqual(['checkout', 'theme']);
+    expect(earlier.read().position.version).toBe(2);
   });
 });
 

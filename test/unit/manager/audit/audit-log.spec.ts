@@ -22,6 +22,8 @@ async function shopDay(): Promise<FlagManager> {
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
 const versions = (entries: readonly AuditEntry[]) => entries.map(({ version }) => version);
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 describe('The audit log', () => {
   it('tells of every action who did it, why, through what, and what was before and after', async () => {
     const provider = new MemoryProvider();
@@ -48,9 +50,10 @@ describe('The audit log', () => {
       ].map((entry, i) => ({
         ...entry,
         key: 'sale',
+        history: expect.stringMatching(UUID),
         version: i + 1,
         time: i < 4 ? '2026-01-01T00:00:00.000Z' : '2026-01-01T00:00:01.000Z',
-        id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+        id: expect.stringMatching(UUID),
       })),
     );
     expect(new Set((await auditOf(flags)).map(({ id }) => id)).size).toBe(7);

@@ -254,7 +254,6 @@ describe('An instance that follows a store', () => {
 describe('An instance whose store has gone back', () => {
   it.each([
     ['an earlier state', ['sale'], ['sale']],
-    ['nothing', [], []],
     ['another state of the same length', ['sale', 'search'], ['sale', 'search']],
     ['another state that has gone further', ['search', 'sale', 'express'], ['search', 'sale', 'express']],
   ])('to %s takes that over with the next poll', async (_, stored, expected) => {

@@ -1,0 +1,30 @@
+import type { DocumentKind } from '../../store/stored-document.js';
+import type { ReplicaState } from './replica-state.js';
+
+const SHOWN = 20;
+
+/**
+ * What is no longer in force after a store has gone back, as text for the log: at most 20 documents by name, and how many
+ * more there are. Units of overrides, which may be the ids of users, are left out.
+ */
+export function lostChanges(before: ReplicaState, after: ReplicaState): string {
+  const lost = KINDS.flatMap((kind) => {
+    const now: ReadonlyMap<string, unknown> = after.maps[kind].all;
+    return [...before.maps[kind].all].flatMap(([id, document]) => {
+      if (now.get(id) === document) return []; // what means the same is the same object
+      const [key = id, unit] = id.split(' ', 2);
+      const ofUnit = unit === undefined ? '' : ' for one unit';
+      return `${kind} ${JSON.stringify(key)}${ofUnit} ${now.has(id) ? 'is an earlier one' : 'is gone'}`;
+    });
+  });
+  const added = KINDS.flatMap((kind) =>
+    [...after.maps[kind].all.keys()]
+      .filter((id) => !before.maps[kind].all.has(id))
+      .map((id) => `${kind} ${JSON.stringify(id.split(' ', 1)[0])} is back`),
+  );
+  const all = [...lost, ...added];
+  const more = all.length > SHOWN ? `, and ${all.length - SHOWN} more` : '';
+  return all.length === 0 ? 'no flag, segment, override or schedule differs' : all.slice(0, SHOWN).join(', ') + more;
+}
+
+const KINDS = ['override', 'flag', 'segment', 'schedule'] as const satisfies readonly DocumentKind[];

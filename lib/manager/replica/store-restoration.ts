@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { deepFreeze } from '../../engine/plain-data.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { StoreContent, StorePosition } from '../../store/flag-store.js';
+import { StoreUnavailableError } from '../../store/store.errors.js';
+import type { StoreHistory } from '../../store/store-history.js';
+import { documentOf, type DocumentName } from '../../store/stored-document.js';
+import type { Clock } from '../clock.js';
+import { decisionsOn, forgottenBy, lastEntry, type AskStore } from './forgotten-store.js';
+import { missingDocuments, restoringChange } from './missing-documents.js';
+import { ReplicaState } from './replica-state.js';
+
+/** What `restoreStore()` has done. */
+export interface StoreRestoration {
+  /** How many flags, segments, overrides and schedules were written; 0 when another instance was faster. */
+  readonly restored: number;
+  /** How many the store has by now in another form, which is newer: they were left as they are. */
+  readonly kept: number;
+}
+
+export interface StoreRestorationOptions {
+  readonly ask: AskStore;
+  /** The store's name. */
+  readonly store: string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** What this instance knows, and how far. */
+  readonly known: StoreHistory;
+  readonly state: ReplicaState;
+  /** Who restores the store, or accepts it. */
+  readonly by: { readonly actor: string; readonly reason?: string };
+}
+
+type DraftEntry = Omit<AuditEntry, 'id' | 'version' | 'time' | 'history' | 'actor' | 'reason' | 'origin'>;
+
+/** Of one append, which is all or nothing. */
+const BATCH = 1000;
+const ATTEMPTS = 1000;
+const PAGE = 1000;
+/** Tells what was written back from what operators change. */
+const ORIGIN = 'restore';
+
+/**
+ * Writes what one instance knows to a store that has lost it, as audited changes, kill switches first. Only what is
+ * missing is written, and a last entry tells all instances that the lost history goes on here: so that several instances
+ * may restore at once without writing anything twice, and what was interrupted can be called again.
+ *
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+ */
+export async function restoreStore(options: StoreRestorationOptions): Promise<StoreRestoration> {
+  let restored = 0;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { content, last, isForgotten } = await look(options);
+    if (!isForgotten) return { restored, kept: 0 };
+    const rewritten = await restoredBefore(options, content.position);
+    const stored = ReplicaState.empty().replacedBy(content.documents);
+    const { missing, kept } = missingDocuments(options.state, stored, (name) => rewritten.has(textOf(name)));
+    const batch = missing.slice(0, BATCH);
+    const isLast = batch.length === missing.length;
+    const drafts: DraftEntry[] = batch.map((document, i) =>
+      restoringChange(document, content.position.version + 1 + i),
+    );
+    if (isLast) drafts.push(decision('store_restored', options));
+    if (!(await append(options, drafts, content.position, last))) continue; // somebody else was faster: look again
+    restored += batch.length;
+    if (isLast) return { restored, kept };
+  }
+  throw outrun(options);
+}
+
+/**
+ * Records that what a store holds counts from now on, whatever was known before.
+ *
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+ */
+export async function acceptStore(options: StoreRestorationOptions): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { content, last, isForgotten } = await look(options);
+    if (!isForgotten) return;
+    if (await append(options, [decision('store_accepted', options)], content.position, last)) return;
+  }
+  throw outrun(options);
+}
+
+async function look({ ask, known }: StoreRestorationOptions) {
+  const content: StoreContent = await ask((store) => store.read());
+  const last = await lastEntry(ask, content.position);
+  return { content, last, isForgotten: (await forgottenBy(ask, known, content.position, last)) !== undefined };
+}
+
+/** The documents that were written last by an instance that has restored an earlier state of this history. */
+async function restoredBefore(
+  { ask, known }: StoreRestorationOptions,
+  { version }: StorePosition,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  if (version === 0 || (await decisionsOn(ask, known)).length === 0) return names;
+  for (let after = 0; after < version;) {
+    const query = { after, order: 'oldest_first', limit: PAGE } as const;
+    const entries = await ask((store) => store.query(query));
+    for (const entry of entries) {
+      const write = documentOf(entry);
+      if (write === undefined) continue;
+      if (entry.origin === ORIGIN) names.add(textOf(write));
+      else names.delete(textOf(write));
+    }
+    after = entries.at(-1)?.version ?? version;
+  }
+  return names;
+}
+
+function decision(action: 'store_restored' | 'store_accepted', { known, store }: StoreRestorationOptions): DraftEntry {
+  return { action, key: store, before: null, after: null, continues: known };
+}
+
+/** A store that is empty begins a new history, any other one goes on with its own. */
+async function append(
+  { ask, clock, by }: StoreRestorationOptions,
+  drafts: readonly DraftEntry[],
+  position: StorePosition,
+  last: AuditEntry | undefined,
+): Promise<boolean> {
+  const time = new Date(clock.now()).toISOString();
+  const history = last?.history ?? randomUUID();
+  const entries = drafts.map((draft, i): AuditEntry => {
+    const version = position.version + 1 + i;
+    return deepFreeze({ id: randomUUID(), version, time, ...draft, ...by, origin: ORIGIN, history });
+  });
+  return await ask((store) => store.append(entries, position));
+}
+
+function textOf({ kind, id }: DocumentName): string {
+  return `${kind}:${id}`;
+}
+
+function outrun({ store }: StoreRestorationOptions): StoreUnavailableError {
+  return new StoreUnavailableError(store, 'other changes were faster each time. Try again.');
+}

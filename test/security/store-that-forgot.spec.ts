@@ -1,0 +1,340 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { FlagOverride } from '../../lib/engine/flag-override.js';
+import type { FlagManager } from '../../lib/manager/flag-manager.js';
+import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { eventually } from '../support/eventually.js';
+import { auditOf, settled } from '../unit/manager/managers.js';
+import { instances, type Instance } from '../unit/manager/instances.js';
+import { ScriptedStore } from '../unit/manager/scripted-store.js';
+import { tempFolder } from '../unit/manager/temp-folder.js';
+
+const POLL_MS = 60_000;
+const BY = { actor: 'ops', reason: 'incident 7' };
+/** A busy machine may take a while to write a file. */
+const PATIENT = { storeTimeout: '10s' } as const;
+const shared = instances();
+const path = tempFolder();
+
+/** Two instances of a shop whose checkout an operator has switched off, and whose search serves a variant. */
+async function shop() {
+  const { memory, clock, start } = shared();
+  const one = await start();
+  const two = await start();
+  await one.flags.saveFlag('checkout', true, BY);
+  await one.flags.saveFlag('search', { type: 'percentage', percentage: 25 }, BY);
+  await one.flags.disable('checkout', BY);
+  await one.flags.setOverride('search', true, { ...BY, unit: 'ada' });
+  await one.flags.schedule({ type: 'set_override', key: 'search', serve: false }, '2027-01-01T00:00:00Z', BY);
+  await settled();
+  /** Time passes until every instance has looked at its store. */
+  const pass = async () => {
+    clock.advance(POLL_MS);
+    await settled();
+  };
+  /** All instances find this store where theirs was. */
+  const lose = async (emptied = new MemoryFlagStore()) => {
+    for (const { store } of [one, two]) store.memory = emptied;
+    await pass();
+    return emptied;
+  };
+  /** Starts one more instance, which knows nothing, beside what is there. */
+  const fresh = (store: MemoryFlagStore, options = {}) => start(options, new ScriptedStore(store));
+  return { one, two, memory, clock, pass, lose, fresh };
+}
+
+/** Adds overrides of a flag for so many users, in one append. */
+function overrideForUsers(memory: MemoryFlagStore, count: number): void {
+  const { position } = memory.read();
+  const [last] = memory.query({ order: 'newest_first', limit: 1, action: 'override_set' });
+  if (last === undefined) throw new Error('The log has no override to copy.');
+  const entries = Array.from({ length: count }, (_, i): AuditEntry => {
+    const version = position.version + 1 + i;
+    const override = { ...last.after, unit: `user-${i}` } as FlagOverride;
+    return { ...last, id: randomUUID(), version, before: null, after: override };
+  });
+  memory.append(entries, position);
+}
+
+const standing = ({ flags }: { readonly flags: FlagManager }) => ({
+  checkout: flags.isEnabled('checkout'),
+  search: flags.isEnabled('search', { userId: 'ada' }),
+  schedules: flags.getSchedules().length,
+  state: flags.status().state,
+});
+const KEPT = { checkout: false, search: true, schedules: 1, state: 'degraded' };
+const RESTORED = { ...KEPT, state: 'ready' };
+
+const actionsOf = async ({ flags }: Instance) =>
+  (await auditOf(flags)).map(({ action, key, actor }) => `${action} ${key} ${actor}`);
+
+describe('A store that has lost everything', () => {
+  it('releases no kill switch: every instance keeps what it knows, and its state says so', async () => {
+    const { one, two, lose } = await shop();
+    await lose();
+    expect([standing(one), standing(two)]).toEqual([KEPT, KEPT]);
+    const { providers } = one.flags.status();
+    expect(providers[0]).toMatchObject({ state: 'stale', error: expect.stringContaining('it is empty') });
+  });
+
+  it('is reported once, with what to do', async () => {
+    const { one, lose, pass } = await shop();
+    await lose();
+    for (let i = 0; i < 3; i++) await pass();
+    expect(one.logger.errors).toEqual([
+      expect.stringMatching(/has forgotten what it held: it is empty.*restoreStore\(.*acceptStore\(/),
+    ]);
+  });
+
+  it.each([
+    ['an override', (flags: FlagManager) => flags.disable('search', BY)],
+    ['the end of an override', (flags: FlagManager) => flags.clearOverride('checkout', BY)],
+    ['a definition', (flags: FlagManager) => flags.saveFlag('theme', true, BY)],
+    [
+      'a schedule',
+      (flags: FlagManager) =>
+        flags.schedule({ type: 'set_override', key: 'search', serve: true }, '2027-01-01T00:00:00Z'),
+    ],
+  ])('takes %s from no instance that knows better, so that nobody begins anew unnoticed', async (_, change) => {
+    const { one, lose } = await shop();
+    const emptied = await lose();
+    await expect(change(one.flags)).rejects.toMatchObject({
+      code: 'STORE_FORGOT',
+      message: expect.stringContaining('restoreStore('),
+    });
+    expect(emptied.read().position.version).toBe(0);
+  });
+
+  it('refuses a change of an instance that has not noticed yet', async () => {
+    const { one } = await shop();
+    one.store.memory = new MemoryFlagStore();
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    expect(standing(one)).toEqual(KEPT);
+  });
+
+  it('is followed again when its data is back by itself', async () => {
+    const { one, lose, memory } = await shop();
+    await lose();
+    await lose(memory);
+    expect(standing(one)).toEqual(RESTORED);
+    await one.flags.clearOverride('checkout', BY);
+    expect(one.flags.isEnabled('checkout')).toBe(true);
+  });
+});
+
+describe('Restoring a store', () => {
+  it('writes everything back as audited changes, kill switches first, and every instance follows', async () => {
+    const { one, two, lose, pass } = await shop();
+    await lose();
+    expect(await one.flags.restoreStore(BY)).toEqual({ restored: 5, kept: 0 });
+    await pass();
+    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+    expect(await actionsOf(one)).toEqual([
+      'override_set checkout ops',
+      'override_set search ops',
+      'flag_created checkout ops',
+      'flag_created search ops',
+      'schedule_added search ops',
+      'store_restored shared ops',
+    ]);
+    expect((await auditOf(one.flags)).every(({ reason, origin }) => reason === BY.reason && origin === 'restore')).toBe(
+      true,
+    );
+    await two.flags.clearOverride('checkout', BY);
+    await pass();
+    expect(one.flags.isEnabled('checkout')).toBe(true);
+  });
+
+  it('writes nothing twice when all instances are asked at once', async () => {
+    const { one, two, lose } = await shop();
+    const emptied = await lose();
+    for (const { store } of [one, two]) store.slow = true;
+    const results = await Promise.all(
+      [one, two, one].map(({ flags }) => flags.restoreStore(BY).catch((error: { code: string }) => error.code)),
+    );
+    expect(results.filter((result) => typeof result === 'object' && result.restored === 5)).toHaveLength(1);
+    expect(emptied.read()).toMatchObject({ position: { version: 6 } });
+    expect(emptied.read().documents).toHaveLength(5);
+    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+  });
+
+  it('goes on where it was interrupted, and nobody follows what is half restored', async () => {
+    const { one, two, lose, pass, memory } = await shop();
+    overrideForUsers(memory, 1500);
+    await lose();
+    let appends = 0;
+    one.store.onAppend = (append) => {
+      if (++appends > 1) throw new Error('connection refused');
+      return append();
+    };
+    await expect(one.flags.restoreStore(BY)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await pass();
+    expect([standing(two), two.flags.isEnabled('search', { userId: 'user-1499' })]).toEqual([KEPT, true]);
+    expect(await two.flags.restoreStore(BY)).toEqual({ restored: 505, kept: 0 });
+    await pass();
+    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+    expect(one.flags.getOverrides()).toHaveLength(1502);
+  });
+
+  it('is refused while the store has not forgotten anything', async () => {
+    const { one, memory } = await shop();
+    const { version } = memory.read().position;
+    await expect(one.flags.restoreStore(BY)).rejects.toMatchObject({ code: 'NOTHING_TO_RESTORE' });
+    await expect(one.flags.acceptStore(BY)).rejects.toMatchObject({ code: 'NOTHING_TO_RESTORE' });
+    expect(memory.read().position.version).toBe(version);
+  });
+
+  it('is completed by an instance that knows a later change than the one that was asked first', async () => {
+    const { one, two, lose } = await shop();
+    two.store.onFeed = () => {};
+    await one.flags.disable('search', BY);
+    await one.flags.setOverride('checkout', { value: 'closed for repair' }, BY);
+    one.store.memory = two.store.memory = new MemoryFlagStore();
+    await two.flags.refresh();
+    expect(await two.flags.restoreStore(BY)).toEqual({ restored: 5, kept: 0 });
+    await lose(two.store.memory);
+    expect(one.flags.getOverride('checkout')?.serve).toEqual({ value: 'closed for repair' });
+    expect(one.flags.status().state).toBe('degraded');
+    expect(await one.flags.restoreStore(BY)).toEqual({ restored: 2, kept: 0 });
+    await lose(two.store.memory);
+    expect(two.flags.getOverride('checkout')?.serve).toEqual({ value: 'closed for repair' });
+    expect([one.flags.status().state, two.flags.status().state]).toEqual(['ready', 'ready']);
+  });
+});
+
+describe('A store that has begun another history', () => {
+  it('is not followed by an instance that knows the one before, however far it goes', async () => {
+    const { one, lose, fresh, pass } = await shop();
+    const emptied = await lose();
+    const newcomer = await fresh(emptied);
+    expect(newcomer.flags.status().state).toBe('ready');
+    for (let i = 0; i < 12; i++) await newcomer.flags.saveFlag('checkout', i % 2 === 0, BY);
+    await pass();
+    expect(standing(one)).toEqual(KEPT);
+    expect(one.flags.status().providers[0]?.error).toContain('it has begun another history, now at change 12');
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+  });
+
+  it('gets what it lacks by a restoration, and keeps what is newer', async () => {
+    const { one, two, lose, fresh, pass } = await shop();
+    const newcomer = await fresh(await lose());
+    await newcomer.flags.saveFlag('search', false, BY);
+    expect(await one.flags.restoreStore(BY)).toEqual({ restored: 4, kept: 1 });
+    await pass();
+    for (const { flags } of [one, two, newcomer]) {
+      expect([flags.isEnabled('checkout'), flags.isEnabled('search')]).toEqual([false, false]);
+      expect(flags.status().state).toBe('ready');
+    }
+  });
+
+  it('is followed by all once an operator accepts the loss, which is audited', async () => {
+    const { one, two, lose, pass } = await shop();
+    await lose();
+    await two.flags.acceptStore(BY);
+    await pass();
+    for (const instance of [one, two]) {
+      expect(standing(instance)).toEqual({ checkout: false, search: false, schedules: 0, state: 'ready' });
+      expect(instance.flags.getFlags().size).toBe(0);
+    }
+    expect(await actionsOf(one)).toEqual(['store_accepted shared ops']);
+    expect(one.logger.warnings.join()).toContain('override "checkout" is gone');
+  });
+});
+
+describe('A store that has gone back to an earlier state of its own history', () => {
+  it('is followed, with a warning that names what was lost', async () => {
+    const { one, lose, memory } = await shop();
+    const backup = new MemoryFlagStore();
+    const entries = memory.query({ order: 'oldest_first', limit: 3, after: 0 });
+    for (const entry of entries) backup.append([entry], backup.read().position);
+    await lose(backup);
+    expect(one.flags.status()).toMatchObject({ state: 'ready', version: 3 });
+    expect(one.logger.warnings).toEqual([
+      expect.stringMatching(/has gone back from version 5 to 3: .*override "search" for one unit is gone, schedule /),
+    ]);
+    expect(one.logger.warnings.join()).not.toContain('ada');
+  });
+
+  it('is followed, with a warning, when it has gone on otherwise from there', async () => {
+    const { one, lose, memory, fresh } = await shop();
+    const backup = new MemoryFlagStore();
+    for (const entry of memory.query({ order: 'oldest_first', limit: 3, after: 0 }))
+      backup.append([entry], backup.read().position);
+    const other = await fresh(backup);
+    for (let i = 0; i < 9; i++) await other.flags.saveFlag('theme', i % 2 === 0, BY);
+    await lose(backup);
+    expect(one.flags.status()).toMatchObject({ state: 'ready', version: 12 });
+    expect(one.logger.warnings).toEqual([expect.stringMatching(/has gone back and on again.*is gone/)]);
+  });
+
+  it('names twenty lost changes and counts the rest', async () => {
+    const { one, lose, memory } = await shop();
+    const [first] = memory.query({ order: 'oldest_first', limit: 1, after: 0 });
+    for (let i = 0; i < 30; i++) await one.flags.enable(`flag-${i}`, BY);
+    const backup = new MemoryFlagStore();
+    if (first !== undefined) backup.append([first], backup.read().position);
+    await lose(backup);
+    const warning = one.logger.warnings.find((line) => line.includes('has gone back')) ?? '';
+    expect(warning.match(/ is gone/g)).toHaveLength(20);
+    expect(warning).toMatch(/, and 14 more\.$/);
+  });
+});
+
+/** The bootstrap file of an instance whose store is lost later. */
+async function copied() {
+  const bootstrapFile = path('flags.json');
+  const { memory, start } = shared();
+  const one = await start({ bootstrapFile, ...PATIENT });
+  await one.flags.saveFlag('checkout', true, BY);
+  await one.flags.disable('checkout', BY);
+  await one.flags.close();
+  return { bootstrapFile, start, memory, text: await readFile(bootstrapFile, 'utf8') };
+}
+
+describe('A bootstrap file that knows better than the store', () => {
+  it('answers at boot beside an empty store, in a state that says so, and is not overwritten', async () => {
+    const { bootstrapFile, start, text } = await copied();
+    const emptied = new MemoryFlagStore();
+    const booted = await start({ bootstrapFile, onBootFailure: 'throw', ...PATIENT }, new ScriptedStore(emptied));
+    expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([false, 'degraded']);
+    expect(booted.logger.errors).toEqual([expect.stringContaining('has forgotten what it held')]);
+    await expect(booted.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await booted.flags.close();
+    expect(await readFile(bootstrapFile, 'utf8')).toBe(text);
+    const again = await start({ bootstrapFile }, new ScriptedStore(emptied));
+    expect(await again.flags.restoreStore(BY)).toEqual({ restored: 2, kept: 0 });
+    expect([again.flags.isEnabled('checkout'), again.flags.status().state]).toEqual([false, 'ready']);
+  });
+
+  it('answers at boot beside a store that has begun another history', async () => {
+    const { bootstrapFile, start } = await copied();
+    const other = new MemoryFlagStore();
+    const newcomer = await start({}, new ScriptedStore(other));
+    for (let i = 0; i < 5; i++) await newcomer.flags.saveFlag('checkout', i % 2 === 0, BY);
+    const booted = await start({ bootstrapFile }, new ScriptedStore(other));
+    expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([false, 'degraded']);
+  });
+
+  it('gives way to an older store of the same history, with a warning', async () => {
+    const { bootstrapFile, start, memory } = await copied();
+    const backup = new MemoryFlagStore();
+    const [first] = memory.query({ order: 'oldest_first', limit: 1, after: 0 });
+    if (first !== undefined) backup.append([first], backup.read().position);
+    const booted = await start({ bootstrapFile }, new ScriptedStore(backup));
+    expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([true, 'ready']);
+    expect(booted.logger.warnings).toEqual([expect.stringContaining('from version 2 to 1')]);
+  });
+
+  it('is left alone when it is a copy of another store', async () => {
+    const { bootstrapFile, start, text } = await copied();
+    const foreign = text.replace('"store":"shared"', '"store":"another"');
+    await writeFile(bootstrapFile, foreign);
+    const booted = await start({ bootstrapFile, ...PATIENT });
+    await booted.flags.enable('checkout', BY);
+    await booted.flags.close();
+    await eventually(() => expect(booted.logger.errors.join()).toContain('is a copy of the store "another"'));
+    expect(await readFile(bootstrapFile, 'utf8')).toBe(foreign);
+  });
+});
