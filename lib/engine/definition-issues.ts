@@ -1,3 +1,4 @@
+import { quoted } from '../internal/shown-text.js';
 import type { z } from 'zod';
 import type { FlagIssue } from './flag.errors.js';
 
@@ -39,7 +40,7 @@ function isUndiscriminated(issue: z.core.$ZodIssue): boolean {
 }
 
 function unknownProperties(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 80)));
+  const shown = names.slice(0, 5).map((name) => quoted(name));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   return `has unknown properties, mend or remove them: ${shown.join(', ')}${more}`;
 }

@@ -1,3 +1,5 @@
+import { quoted } from '../internal/shown-text.js';
+
 /** Every code that an error of this package can carry; codes never change their meaning. */
 export const FlagErrorCode = {
   /** A flag key breaks the grammar. */
@@ -60,7 +62,7 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidFlagKey;
 
   constructor(key: unknown) {
-    const shown = typeof key === 'string' ? JSON.stringify(key.slice(0, 80)) : `of type ${typeof key}`;
+    const shown = typeof key === 'string' ? quoted(key) : `of type ${typeof key}`;
     super(
       `Flag key ${shown} is not legal: use a letter or digit, then up to 127 letters, digits or any of "._:/-", ` +
         'for example "checkout.v2".',
@@ -113,5 +115,5 @@ export function pathText(path: readonly (string | number)[]): string {
 
 /** A name from outside cannot forge a line of a log, nor flood it. */
 function shownStep(step: string): string {
-  return /^[\w.:/-]{1,256}$/.test(step) ? step : JSON.stringify(step.slice(0, 80));
+  return /^[\w.:/-]{1,256}$/.test(step) ? step : quoted(step);
 }

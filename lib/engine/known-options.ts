@@ -1,3 +1,4 @@
+import { quoted } from '../internal/shown-text.js';
 import { InvalidOptionsError } from './flag.errors.js';
 import { nearestName } from './nearest-name.js';
 
@@ -25,7 +26,7 @@ export function assertKnownOptions(
   }
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(known, name)) continue;
-    const shown = `Option ${JSON.stringify(name.slice(0, 80))} of ${owner}`;
+    const shown = `Option ${quoted(name)} of ${owner}`;
     if (Object.hasOwn(elsewhere, name)) throw new InvalidOptionsError(`${shown} ${elsewhere[name]}.`);
     const nearest = nearestName(name, [...names, ...Object.keys(elsewhere)]);
     const remedy = nearest === undefined ? `use any of ${names.join(', ')}.` : `did you mean "${nearest}"?`;

@@ -1,3 +1,5 @@
+import { quoted } from '../internal/shown-text.js';
+import { safeLogger } from './safe-logger.js';
 import { createCache } from 'cache-manager';
 import { MemoryStickyStore } from '../engine/allocation/memory-sticky-store.js';
 import type { StickyStore } from '../engine/allocation/sticky.js';
@@ -150,7 +152,7 @@ export interface ResolvedManagerOptions {
 export function resolveManagerOptions(options: FlagManagerOptions): ResolvedManagerOptions {
   assertKnownOptions(options, MANAGER_OPTIONS, 'FlagManager');
   const clock = options.clock ?? systemClock;
-  const logger = options.logger ?? console;
+  const logger = safeLogger(options.logger ?? console);
   const enabled = options.enabled ?? true;
   const cacheTtl = milliseconds(options.cacheTtl ?? 60, 'cacheTtl');
   const definitionCache = new DefinitionCache(options.cache ?? createCache(), {
@@ -197,7 +199,7 @@ function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagM
     for (const [name, extension] of Object.entries(extensions)) {
       if (/^\w{1,64}$/.test(name) && typeof extension === 'function') continue;
       throw new InvalidOptionsError(
-        `Option "${option}" must hold functions by names of up to 64 letters, digits and "_": ${JSON.stringify(name.slice(0, 80))} is none.`,
+        `Option "${option}" must hold functions by names of up to 64 letters, digits and "_": ${quoted(name)} is none.`,
       );
     }
   }

@@ -1,3 +1,5 @@
+import { BoundedReporter } from '../internal/bounded-reporter.js';
+import { quoted } from '../internal/shown-text.js';
 import type { FlagLogger } from './flag-logger.js';
 import type { SnapshotEvaluator } from './snapshot-compiler.js';
 
@@ -13,10 +15,13 @@ export class MissingFlags {
   /** Whether questions count: before the first definitions are there, they do not. */
   isCounting = false;
   readonly #counters = new Map<string, Counter>();
-  readonly #logger: FlagLogger;
+  readonly #reporter: BoundedReporter;
 
   constructor(logger: FlagLogger) {
-    this.#logger = logger;
+    this.#reporter = new BoundedReporter(
+      (problem) => logger.warn(problem),
+      'questions for flags that are not defined,',
+    );
   }
 
   /** What a key that nobody knows answers: nothing. Each question counts. */
@@ -39,11 +44,10 @@ export class MissingFlags {
   #begin(name: string): Counter {
     const known = this.#counters.get(name);
     if (known !== undefined) return known;
+    this.#reporter.report(`Flag ${quoted(name)} is not defined by any provider: its default answers.`);
     if (this.#counters.size >= MAX_KEYS) return UNCOUNTED;
     const counter = { count: 0 };
     this.#counters.set(name, counter);
-    const shown = JSON.stringify(name.slice(0, 80));
-    this.#logger.warn(`Flag ${shown} is not defined by any provider: its default answers.`);
     return counter;
   }
 }

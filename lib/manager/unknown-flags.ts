@@ -1,3 +1,4 @@
+import { BoundedReporter } from '../internal/bounded-reporter.js';
 import type { FlagLogger } from './flag-logger.js';
 import { UnknownFlagError } from './manager.errors.js';
 
@@ -20,9 +21,12 @@ const MAX_WARNED = 1000;
 export class UnknownFlags {
   readonly #options: UnknownFlagsOptions;
   readonly #warned = new Set<string>();
+  readonly #reporter: BoundedReporter;
 
   constructor(options: UnknownFlagsOptions) {
     this.#options = options;
+    const { logger } = options;
+    this.#reporter = new BoundedReporter((problem) => logger.warn(problem), 'overrides of flags that are not known,');
   }
 
   /** @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with the policy `error`, when the flag is not known */
@@ -35,11 +39,13 @@ export class UnknownFlags {
     );
   }
 
-  /** To be called with what was done to a flag: of each of the first 1,000 that are not known, the log tells once. */
+  /** To be called with what was done to a flag: the log tells of each of the first 100 that are not known, and counts the others. */
   note(key: string, done: string): void {
-    const { policy, isUnknown, logger } = this.#options;
-    if (policy === 'ignore' || this.#warned.has(key) || this.#warned.size >= MAX_WARNED || !isUnknown(key)) return;
-    this.#warned.add(key);
-    logger.warn(`Flag "${key}" ${done}, but no definition of it is known: check the key, or define the flag.`);
+    const { policy, isUnknown } = this.#options;
+    if (policy === 'ignore' || this.#warned.has(key) || !isUnknown(key)) return;
+    if (this.#warned.size < MAX_WARNED) this.#warned.add(key);
+    this.#reporter.report(
+      `Flag "${key}" ${done}, but no definition of it is known: check the key, or define the flag.`,
+    );
   }
 }

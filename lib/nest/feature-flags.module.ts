@@ -10,6 +10,7 @@ import {
 import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import type { FlagDefinitions } from '../engine/flag.js';
+import { safeLogger } from '../manager/safe-logger.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { milliseconds, millisecondsWithin } from '../engine/duration.js';
 import { LONGEST_WAIT, oneOf, type FlagManagerOptions } from '../manager/flag-manager.options.js';
@@ -74,7 +75,7 @@ const logger = new Logger('FeatureFlags');
         new FlagContexts(resolver, {
           timeout: millisecondsWithin(options.contextTimeout ?? '2s', 'contextTimeout', ['0ms', LONGEST_WAIT]),
           onError: oneOf(options.onContextError ?? 'anonymous', ['anonymous', 'throw'], 'onContextError'),
-          logger: options.logger ?? logger,
+          logger: safeLogger(options.logger ?? logger),
         }),
     },
     {
@@ -155,7 +156,8 @@ export class FeatureFlagsModule
 
   async onModuleInit(): Promise<void> {
     try {
-      const { enabled, externalHandlers = () => false, logger: log = logger, unknownFlags = 'warn' } = this.options;
+      const { enabled, externalHandlers = () => false, unknownFlags = 'warn' } = this.options;
+      const log = safeLogger(this.options.logger ?? logger);
       this.inspector.check(externalHandlers, log); // a gate that is never called is open, also when no flag is on
       if (enabled === false) return;
       this.explorer.check(oneOf(unknownFlags, ['error', 'warn', 'ignore'], 'unknownFlags'), log);

@@ -1,3 +1,4 @@
+import { quoted, shownText } from '../internal/shown-text.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 
 /** A provider could not deliver its flags; `cause` says why. */
@@ -66,8 +67,8 @@ export class VersionConflictError extends FeatureFlagsError {
 }
 
 function describe({ actor, time, action, reason }: ConflictingChange): string {
-  const why = reason === undefined ? '' : `, because ${JSON.stringify(reason)}`;
-  return `${JSON.stringify(actor)} changed it at ${time} (${action}${why})`;
+  const why = reason === undefined ? '' : `, because ${quoted(reason, 1000)}`;
+  return `${quoted(actor, 256)} changed it at ${time} (${action}${why})`;
 }
 
 /** How a sentence begins that is about a definition of this kind. */
@@ -82,9 +83,22 @@ export class MissingPackageError extends FeatureFlagsError {
   }
 }
 
-/** The message of anything that was thrown. */
+/**
+ * The message of anything that was thrown, as another message or a log may hold it. What others have thrown is escaped and
+ * cut: nobody knows what text of users it repeats.
+ */
 export function messageOf(error: unknown): string {
-  // Not `instanceof`: in the realm of a test runner, an error of Node is no instance of `Error`.
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-  return String(error);
+  const message = rawMessageOf(error);
+  return error instanceof FeatureFlagsError ? message : shownText(message);
+}
+
+/** The message of anything that was thrown, as it is: to be looked into, never to be shown. */
+export function rawMessageOf(error: unknown): string {
+  try {
+    // Not `instanceof`: in the realm of a test runner, an error of Node is no instance of `Error`.
+    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+    return String(error);
+  } catch {
+    return 'something that cannot be read'; // a getter or a proxy that throws, or an object without a prototype
+  }
 }

@@ -1,7 +1,8 @@
+import { shownText } from '../internal/shown-text.js';
 import type { RedisClientOptions } from 'redis';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { optionalPackage } from '../providers/optional-package.js';
-import { messageOf } from '../providers/provider.errors.js';
+import { rawMessageOf } from '../providers/provider.errors.js';
 import { codeOfReply } from './error-reply.js';
 import { KeptConnection } from './kept-connection.js';
 import type { RedisCommand, RedisConnectionClient } from './redis-client.js';
@@ -67,6 +68,7 @@ export class OwnConnection implements RedisConnection {
 
 /** What the client says of its options, without the URL, which may hold a password; neither is the cause told. */
 function unfitting(error: unknown, url: string | undefined): InvalidOptionsError {
-  const message = url === undefined ? messageOf(error) : messageOf(error).replaceAll(url, 'given');
+  const said = rawMessageOf(error);
+  const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
   return new InvalidOptionsError(`Options "url" and "clientOptions" of redisStore do not fit the client: ${message}.`);
 }

@@ -1,5 +1,6 @@
 import { FeatureFlagsError } from '../engine/flag.errors.js';
-import { messageOf } from '../providers/provider.errors.js';
+import { quoted, shownText } from '../internal/shown-text.js';
+import { messageOf, rawMessageOf } from '../providers/provider.errors.js';
 import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
 import { codeOfReply } from './error-reply.js';
 import type { RedisKeys } from './redis-keys.js';
@@ -39,13 +40,13 @@ export class RedisFailures {
   of(error: unknown, keys: readonly string[] = []): FeatureFlagsError {
     if (error instanceof FeatureFlagsError) return error;
     const code = codeOfReply(error);
-    const message = messageOf(error);
+    const message = rawMessageOf(error);
     if (code === 'TORN') return this.torn(error);
     if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
     if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
     if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
     if (code === undefined) return this.unavailable(textOf(error), error);
-    return this.#refused(REFUSALS[code] ?? message, error, PASSING.has(code));
+    return this.#refused(REFUSALS[code] ?? replyText(message), error, PASSING.has(code));
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
@@ -68,7 +69,7 @@ export class RedisFailures {
 
   #wrongType(message: string, keys: readonly string[], cause: unknown): StoreFailedError {
     const named = keys.filter((key) => message.includes(`"${key}"`));
-    const shown = (named.length > 0 ? named : keys).slice(0, 3).map((key) => JSON.stringify(key));
+    const shown = (named.length > 0 ? named : keys).slice(0, 3).map((key) => quoted(key, 128));
     return this.failed(
       `the key ${shown.join(' or ')} holds another type of data, which is not of this package: ` +
         'remove it, or choose another "prefix"',
@@ -91,16 +92,23 @@ export class RedisFailures {
 
   #forbidden(message: string, cause: unknown): StoreUnavailableError {
     return this.#refused(
-      `the server refuses the user or its password, or does not let it do what is needed (${message}). ` +
+      `the server refuses the user or its password, or does not let it do what is needed (${replyText(message)}). ` +
         `An ACL user needs: ${neededRights(this.#keys)}`,
       cause,
     );
   }
 }
 
+/** What a reply says, without the arguments of the command: a unit, or what is stored. */
+function replyText(message: string): string {
+  return shownText(message.replace(/,? with args beginning with.*$/s, ''));
+}
+
 /** A list of errors, one for each address of a host, has no message of its own. */
 function textOf(error: unknown): string {
   const text = messageOf(error);
   if (text !== '') return text;
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? shownText(String(error.code))
+    : 'unknown error';
 }

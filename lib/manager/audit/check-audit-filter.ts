@@ -1,3 +1,4 @@
+import { quoted } from '../../internal/shown-text.js';
 import { isDate } from 'node:util/types';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { InvalidOptionsError } from '../../engine/flag.errors.js';
@@ -47,9 +48,7 @@ export function checkAuditFilter(filter: Omit<AuditFilter, 'limit'>): void {
   for (const [name, value] of Object.entries(filter)) {
     if (!isCondition(name)) {
       const known = Object.keys(CONDITIONS).join(', ');
-      throw new InvalidOptionsError(
-        `The audit log has no condition ${JSON.stringify(name.slice(0, 80))}: use some of ${known}.`,
-      );
+      throw new InvalidOptionsError(`The audit log has no condition ${quoted(name)}: use some of ${known}.`);
     }
     const [isFit, rule] = CONDITIONS[name];
     if (value !== undefined && !isFit(value)) {

@@ -1,5 +1,5 @@
 import { Observable, Subject, Subscriber, type Observer, type Operator, type Subscription } from 'rxjs';
-import { messageOf } from '../../providers/provider.errors.js';
+import { thrownName } from '../../engine/thrown-name.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
@@ -45,7 +45,8 @@ class GuardedObservable<T> extends Observable<T> {
   }
 
   #guard(call: () => unknown): void {
-    const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw: ${messageOf(error)}`);
+    // Not what it says: an audit entry may hold the id of a user, and what is thrown may repeat it.
+    const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw ${thrownName(error)}.`);
     try {
       const result = call();
       if (isPromise(result)) result.then(undefined, report);

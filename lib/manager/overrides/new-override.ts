@@ -1,3 +1,4 @@
+import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue } from '../../engine/flag-override.js';
@@ -66,5 +67,5 @@ function assertVariant(key: string, flag: Flag | undefined, variant: string): vo
   }
   if (flag.variants.some(({ name }) => name === variant)) return;
   const names = flag.variants.map(({ name }) => `"${name}"`).join(', ');
-  throw new InvalidOverrideError(`Flag "${flag.key}" has no variant ${JSON.stringify(variant)}: use one of ${names}.`);
+  throw new InvalidOverrideError(`Flag "${flag.key}" has no variant ${quoted(variant)}: use one of ${names}.`);
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../internal/shown-text.js';
 import { InvalidFlagError } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
@@ -59,7 +60,7 @@ export class ReplicaState {
     const [id, { message }] = unreadable;
     const [key = '', unit] = id.split(' ', 2); // a unit, which may be a user's id, is nobody's business
     const ofUnit = unit === undefined ? '' : ' of one unit';
-    return `its override ${JSON.stringify(key)}${ofUnit} cannot be read: ${message} Mend or remove it there.`;
+    return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Mend or remove it there.`;
   }
 
   /** After a store was read as a whole. */

@@ -31,11 +31,11 @@ describe('What the engine may use', () => {
     expect(logger.errors).toEqual(['Operator "near" failed', 'Operator "far" failed']);
   });
 
-  it('is a report of 1,000 problems, and not one more', () => {
+  it('is a report of 100 problems, and of how many more there are', () => {
     const { services, logger } = servicesOf();
-    for (let i = 0; i < 2000; i++) services.report?.(`Operator "near" failed for "f${i}"`);
-    expect(logger.errors).toHaveLength(1000);
-    expect(logger.errors.at(-1)).toContain('"f999"');
+    for (let i = 0; i < 150; i++) services.report?.(`Operator "near" failed for "f${i}"`);
+    expect(logger.errors).toHaveLength(102);
+    expect(logger.errors.at(-1)).toMatch(/^10 more failures of evaluations .*"f109"$/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { quoted, shownText } from '../../../internal/shown-text.js';
 import type { Definitions } from '../../definitions.js';
 import { registered, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
@@ -72,12 +73,12 @@ function refusal(start: () => unknown): string | undefined {
   try {
     return typeof start() === 'function' ? undefined : 'is registered as something that returns no function';
   } catch (error) {
-    return `refuses it: ${error instanceof Error ? error.message : 'it threw something'}`;
+    return `refuses it: ${error instanceof Error ? shownText(error.message) : 'it threw something'}`;
   }
 }
 
 function unregistered(what: 'operator' | 'bucketer' | 'strategy', name: string): string {
-  return `names the ${what} ${JSON.stringify(name)}, which is not registered: add it to the option "${what === 'strategy' ? 'strategies' : `${what}s`}"`;
+  return `names the ${what} ${quoted(name)}, which is not registered: add it to the option "${what === 'strategy' ? 'strategies' : `${what}s`}"`;
 }
 
 /** Enough of a scope to hand a flag to its strategy; nothing is evaluated. */

@@ -1,0 +1,28 @@
+/** How much of a text from outside a message holds. */
+const MAX_LENGTH = 300;
+
+/**
+ * What would let a text forge a line of a log, or change how the rest of it is read: control characters, line and paragraph
+ * separators (U+2028, U+2029), bidirectional controls, characters that are not seen, and halves of surrogate pairs.
+ */
+const UNSAFE =
+  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * A text from outside, as a message or a log may hold it: on one line, with everything written out that is not seen, and not
+ * longer than `max` characters.
+ */
+export function shownText(text: string, max: number = MAX_LENGTH): string {
+  const cut = text.length > max ? `${text.slice(0, max)}…` : text; // first: a long one is not looked through
+  return cut.replace(UNSAFE, escaped);
+}
+
+/** A text from outside in quotation marks, such as a name that was given. */
+export function quoted(text: string, max = 80): string {
+  return shownText(JSON.stringify(text.slice(0, max)), Infinity);
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
+}

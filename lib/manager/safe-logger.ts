@@ -1,0 +1,31 @@
+import { shownText } from '../internal/shown-text.js';
+import type { FlagLogger } from './flag-logger.js';
+import { isPromise } from './is-promise.js';
+
+/** The longest entry of the log, in characters; a list of problems is the longest of them. */
+const MAX_LENGTH = 16_384;
+
+/** How lists of problems are written in a message. */
+const LIST_ITEM = '\n  - ';
+
+/**
+ * A logger that hurts nobody: what it throws, or rejects, changes no answer and stops no writer; and nothing that a message
+ * holds begins another entry or changes how one is read.
+ */
+export function safeLogger(logger: FlagLogger): FlagLogger {
+  const safely = (level: keyof FlagLogger) => (message: string) => {
+    try {
+      const result: unknown = logger[level](onOneEntry(message));
+      if (isPromise(result)) result.then(undefined, () => {});
+    } catch {
+      // there is nowhere left to tell it
+    }
+  };
+  return { log: safely('log'), warn: safely('warn'), error: safely('error') };
+}
+
+function onOneEntry(message: string): string {
+  const items = message.slice(0, MAX_LENGTH).split(LIST_ITEM);
+  const cut = message.length > MAX_LENGTH ? `… (${message.length - MAX_LENGTH} characters more)` : '';
+  return items.map((item) => shownText(item, MAX_LENGTH)).join(LIST_ITEM) + cut;
+}

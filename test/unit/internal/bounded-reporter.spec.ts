@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { BoundedReporter } from '../../../lib/internal/bounded-reporter.js';
+
+function reporter(): { reporter: BoundedReporter; lines: string[] } {
+  const lines: string[] = [];
+  return { reporter: new BoundedReporter((line) => lines.push(line), 'failures'), lines };
+}
+
+describe('Problems that are reported', () => {
+  it('are told once each', () => {
+    const { reporter: problems, lines } = reporter();
+    for (const problem of ['one', 'two', 'one', 'two']) problems.report(problem);
+    expect(lines).toEqual(['one', 'two']);
+    expect(problems.others).toBe(0);
+  });
+
+  it('are counted beyond the first 100 kinds, with a line for 1, 10, 100 and so on', () => {
+    const { reporter: problems, lines } = reporter();
+    for (let i = 0; i < 100 + 1234; i++) problems.report(`problem ${i}`);
+    expect(problems.others).toBe(1234);
+    expect(lines.slice(100)).toEqual(
+      [1, 10, 100, 1000].map(
+        (count) => `${count} more failures of other kinds than the first 100; the last one: problem ${99 + count}`,
+      ),
+    );
+    problems.report('problem 5'); // told already
+    expect(problems.others).toBe(1234);
+  });
+});
