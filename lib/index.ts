@@ -2,10 +2,12 @@
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
 export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
 export type { Bucketed, BucketDraw, Bucketer } from './engine/bucketer.js';
+export type { BucketBy } from './engine/targeting-key.js';
 export type {
   AllocationStep,
   AttributeStep,
   BucketStep,
+  FailureStep,
   ConditionGroupStep,
   Explanation,
   ExplanationStep,
@@ -33,7 +35,7 @@ export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
 export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
 export { FlagLimits } from './engine/flag-limits.js';
-export type { FlagOverride, FlagOverrideValue } from './engine/flag-override.js';
+export type { FlagOverride, FlagOverrideValue, OverrideTarget } from './engine/flag-override.js';
 export type {
   AttributeScalar,
   BooleanFlag,
@@ -155,7 +157,7 @@ export type { FlagManagerOptions } from './manager/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
 export type { Widened } from './manager/matches-default.js';
-export type { OverrideOptions, OverrideRequest } from './manager/overrides/new-override.js';
+export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
 export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
 
 // nest

@@ -1,5 +1,5 @@
-import { asUnit, attributeOf, attributesOf, isOfContext, unitOf, type FlagContext } from './flag-context.js';
-import { owns, ownValue } from './own-fields.js';
+import { attributeOf, attributesOf, isOfContext, type FlagContext } from './flag-context.js';
+import { assertAwaited, owns, ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;
 const STEP = /^(?:[^~/]|~[01])+$/;
@@ -20,7 +20,10 @@ export function attributePathProblem(path: string): string | undefined {
   return steps.some((step) => REFUSED.has(step)) ? 'holds a name that is not allowed' : undefined;
 }
 
-/** Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. */
+/**
+ * Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. Throws when one cannot be
+ * read.
+ */
 export function attributeReader(path: string): (context: FlagContext) => unknown {
   const [first = '', ...others] = namesOf(path);
   if (others.length > 0) {
@@ -39,27 +42,16 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
  */
 function nameReader(name: string): (context: FlagContext) => unknown {
   return (context) => {
-    try {
-      const all = attributesOf(context);
-      return all !== undefined && owns.call(all, name) ? all[name] : undefined;
-    } catch {
-      return undefined;
-    }
+    const all = attributesOf(context);
+    if (all === undefined) return undefined;
+    if (owns.call(all, name)) return all[name];
+    assertAwaited(all);
+    return undefined;
   };
 }
 
 function namesOf(path: string): string[] {
   return path.startsWith('/') ? path.slice(1).split('/').map(unescaped) : [path];
-}
-
-/**
- * Reads the unit that is put into a bucket: the attribute at the path `bucketBy`, else `userId`, else `sessionId`;
- * `undefined` when none is a non-empty string or a finite number.
- */
-export function unitReader(bucketBy: string | undefined): (context: FlagContext) => string | undefined {
-  if (bucketBy === undefined) return unitOf;
-  const read = attributeReader(bucketBy);
-  return (context) => asUnit(read(context)) ?? unitOf(context);
 }
 
 function unescaped(step: string): string {

@@ -1,7 +1,12 @@
-/** What decides into which bucket a unit falls. */
+import type { BucketBy } from './targeting-key.js';
+
+/** What decides into which bucket a context falls. */
 export interface Bucketed {
-  /** Path of the attribute whose value is the unit; without a usable one `userId`, then `sessionId`. */
-  readonly bucketBy?: string | undefined;
+  /**
+   * Path of the attribute whose value is the targeting key, or up to 10 paths of which the first present one counts.
+   * Nothing else stands in for it. @default ['userId', 'sessionId']
+   */
+  readonly bucketBy?: BucketBy | undefined;
   /** What separates these buckets from others. @default the flag's key, in a segment the segment's */
   readonly salt?: string | undefined;
   /** Name of a registered {@link Bucketer}. @default the built-in hash */
@@ -22,7 +27,7 @@ export interface BucketDraw {
  * Puts units into buckets the way that another system does, so that a team that moves in keeps its users where they are.
  * Called for each draw of each flag when definitions are loaded; what it returns is called for each evaluation and answers a number in
  * `[0, total)`: below the percentage is inside a rollout, and variants take their weights in declared order. One that
- * throws or answers anything else counts as "no unit" and is reported once.
+ * throws or answers anything else is reported once, and the flag is off with reason `evaluation_error`.
  *
  * @example // MD5 of `user:flag`, modulo 100
  * const legacy: Bucketer = ({ key, total }) => (unit) => {

@@ -1,4 +1,5 @@
 import { offAnswer } from './answers.js';
+import { offOnFailure } from './evaluation-failure.js';
 import type { Flag, FlagType } from './flag.js';
 import { EvaluationReason } from './flag-evaluation.js';
 import type { Evaluator, Scope } from './scope.js';
@@ -45,7 +46,7 @@ export function compileFlag(flag: Flag, scope: Scope): Evaluator {
   if (rules.length > 0) evaluate = compileRules(flag, rules, evaluate, scope);
   if (layer !== undefined) evaluate = compileLayer(flag, layer, evaluate, scope);
   if (prerequisites.length > 0) evaluate = compilePrerequisites(flag, prerequisites, evaluate, scope);
-  return switched(flag, evaluate, scope);
+  return switched(flag, offOnFailure(evaluate, flag, scope), scope);
 }
 
 /** The master switch has decided when the flag is compiled; only an explanation speaks of it. */

@@ -1,16 +1,18 @@
 import { offAnswer } from './answers.js';
-import { unitReader } from './attribute-path.js';
 import { compileServe } from './compile-serve.js';
+import { offOnFailure } from './evaluation-failure.js';
 import type { Flag } from './flag.js';
 import type { FlagContext } from './flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
 import type { FlagOverride } from './flag-override.js';
+import { overrideFinder, type Candidate } from './override-finder.js';
 import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
- * Puts overrides in front of a flag's own evaluator: the one of the context's unit first, then the one for everybody.
- * An expired override is passed over from its very millisecond on.
+ * Puts overrides in front of a flag's own evaluator: the one of the user first, then those of an attribute's value, then
+ * the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other undoes
+ * a kill switch; else the latest. An expired override is passed over from its very millisecond on.
  *
  * @param flag the definition, absent when only overrides know the key
  * @param base answers when no override holds; may be undecided, as for a key that only overrides know
@@ -21,40 +23,36 @@ export function compileOverrides<T extends FlagEvaluation | undefined>(
   base: (context: FlagContext) => T,
   scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | T {
-  const byUnit = new Map<string, (context: FlagContext) => FlagEvaluation | T>();
-  let behind: (context: FlagContext) => FlagEvaluation | T = base;
+  const candidates: Candidate[] = [];
+  let forAll: Candidate | undefined;
   for (const override of overrides) {
-    if (override.unit === undefined) behind = unlessExpired(override, flag, base, scope);
+    const answer = forcedAnswer(override, flag, scope);
+    if (answer === undefined) continue;
+    const candidate = { override, answer, stands: standing(override, scope) };
+    if (override.unit === undefined) forAll = candidate;
+    else candidates.push(candidate);
   }
-  for (const override of overrides) {
-    if (override.unit !== undefined) byUnit.set(override.unit, unlessExpired(override, flag, behind, scope));
-  }
-  if (byUnit.size === 0) return behind;
-  const unitOf = unitReader(flag !== undefined && 'bucketBy' in flag ? flag.bucketBy : undefined);
-  return (context) => {
-    const unit = unitOf(context);
-    const own = unit === undefined ? undefined : byUnit.get(unit);
-    return own === undefined ? behind(context) : own(context);
-  };
+  const behind = forAll === undefined ? base : whileStanding(forAll, base);
+  const find = candidates.length === 0 ? undefined : overrideFinder(candidates);
+  const evaluate = find === undefined ? behind : (context: FlagContext) => (find(context)?.answer ?? behind)(context);
+  return offOnFailure(evaluate, flag, scope);
 }
 
-function unlessExpired<T>(
-  override: FlagOverride,
-  flag: Flag | undefined,
-  behind: (context: FlagContext) => T,
-  scope: Scope,
-): (context: FlagContext) => FlagEvaluation | T {
-  const { unit, serve, expiresAt } = override;
-  const forced = forcedAnswer(override, flag, scope);
-  if (forced === undefined) return behind;
-  if (expiresAt === undefined && scope.tracer === undefined) return forced;
+function whileStanding<T>({ stands, answer }: Candidate, behind: (context: FlagContext) => T) {
+  return stands === undefined
+    ? answer
+    : (context: FlagContext) => (stands(context) ? answer(context) : behind(context));
+}
+
+/** Whether an override has not expired; absent where it never does and nobody looks. */
+function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope): Candidate['stands'] {
+  if (expiresAt === undefined && scope.tracer === undefined) return undefined;
   const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
-  const stands = traced(
+  return traced(
     scope,
     () => scope.now() < end,
-    (holds) => ({ step: 'override', unit, serve, expiresAt, holds }),
+    (holds) => ({ step: 'override', unit, unitBy, serve, expiresAt, holds }),
   );
-  return (context) => (stands(context) ? forced(context) : behind(context));
 }
 
 /** A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributePathSchema, keySchema } from './fields.schema.js';
+import { attributePathSchema, bucketBySchema, keySchema } from './fields.schema.js';
 import { flagSchemas } from './flag.schema.js';
 import { choice, SchemaNames, type JsonSchema } from './json-schema.js';
 import { attributeConditionSchema } from './targeting/schema/attribute-condition.schema.js';
@@ -30,6 +30,7 @@ const named = {
   condition: conditionNodeSchema,
   attribute_condition: attributeConditionSchema,
   attribute_path: attributePathSchema,
+  bucket_by: bucketBySchema,
   prerequisite: prerequisiteSchema,
   layer: layerSchema,
   rollout: rolloutSchema,

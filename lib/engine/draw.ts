@@ -1,22 +1,21 @@
-import { unitReader } from './attribute-path.js';
 import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
 import type { Bucketed, BucketDraw } from './bucketer.js';
+import { failEvaluation } from './evaluation-failure.js';
 import { registered } from './extensions.js';
 import type { FlagContext } from './flag-context.js';
 import { ignoreRejection } from './ignore-rejection.js';
 import { thrownName } from './thrown-name.js';
 import type { Scope } from './scope.js';
+import { keyPathReader, keyReader, type KeyReader } from './targeting-key.js';
 import { traced } from './tracer.js';
 
 /** Puts contexts into buckets, for one purpose of one flag. */
 export interface Draw {
-  /** The context's bucket; -1 when it has none. */
+  /** The context's bucket; -1 without a targeting key. Throws when a bucketer fails. */
   readonly bucketOf: (context: FlagContext) => number;
   /** Where the first `part` of the whole ends, on the scale of the buckets. */
   readonly end: (part: number) => number;
 }
-
-type UnitReader = (context: FlagContext) => string | undefined;
 
 const PURPOSES = {
   rollout: BucketPurpose.Rollout,
@@ -27,17 +26,19 @@ const PURPOSES = {
 /** @param total what there is to draw from: 100 percent, or the sum of all weights */
 export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], total: number, scope: Scope): Draw {
   const { salt = scope.key, bucketer } = bucketed;
-  const unitOf = unitReader(bucketed.bucketBy);
+  const keyOf = keyReader(bucketed.bucketBy);
+  const pathOf = keyPathReader(bucketed.bucketBy);
   const custom = bucketer !== undefined;
   const bucketOf = custom
-    ? registeredBucketer(bucketer, unitOf, { key: scope.key, salt, purpose, total }, scope)
-    : builtInBucketer(unitOf, bucketSeed(salt, PURPOSES[purpose]));
+    ? registeredBucketer(bucketer, keyOf, { key: scope.key, salt, purpose, total }, scope)
+    : builtInBucketer(keyOf, bucketSeed(salt, PURPOSES[purpose]));
   return {
     bucketOf: traced(scope, bucketOf, (found, context) => ({
       step: 'bucket',
       purpose,
       salt,
-      unit: unitOf(context),
+      unit: keyOf(context),
+      unitBy: pathOf(context),
       bucket: found === NO_BUCKET ? undefined : found,
       total: custom ? total : BUCKETS,
     })),
@@ -47,33 +48,31 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
 
 export const NO_BUCKET = -1;
 
-function builtInBucketer(unitOf: UnitReader, seed: number): Draw['bucketOf'] {
+function builtInBucketer(keyOf: KeyReader, seed: number): Draw['bucketOf'] {
   return (context) => {
-    const unit = unitOf(context);
-    return unit === undefined ? NO_BUCKET : builtInBucketOf(unit, seed);
+    const key = keyOf(context);
+    return key === undefined ? NO_BUCKET : builtInBucketOf(key, seed);
   };
 }
 
-function registeredBucketer(name: string, unitOf: UnitReader, draw: BucketDraw, scope: Scope): Draw['bucketOf'] {
-  const fail = (why: string) => {
-    scope.report?.(`Bucketer "${name}" failed for "${scope.key}", which goes on as without a unit: ${why}`);
-    return NO_BUCKET;
-  };
+function registeredBucketer(name: string, keyOf: KeyReader, draw: BucketDraw, scope: Scope): Draw['bucketOf'] {
+  const fail = (why: string): never =>
+    failEvaluation(scope, `Bucketer "${name}" failed for "${scope.key}", which is undecided and counts as off: ${why}`);
   try {
     const bucket = registered(scope.extensions?.bucketers, name)?.(draw);
     if (typeof bucket !== 'function') return () => fail('it is not registered');
     return (context) => {
-      const unit = unitOf(context);
-      if (unit === undefined) return NO_BUCKET;
+      const key = keyOf(context);
+      if (key === undefined) return NO_BUCKET;
+      let found: unknown;
       try {
-        const found: unknown = bucket(unit);
-        const isWithin = typeof found === 'number' && found >= 0 && found < draw.total;
-        if (isWithin) return found;
-        ignoreRejection(found);
-        return fail(`it must answer a number, at least 0 and below ${draw.total}`);
+        found = bucket(key);
       } catch (error) {
         return fail(`it threw ${thrownName(error)}`);
       }
+      if (typeof found === 'number' && found >= 0 && found < draw.total) return found;
+      ignoreRejection(found);
+      return fail(`it must answer a number, at least 0 and below ${draw.total}`);
     };
   } catch (error) {
     return () => fail(`it threw ${thrownName(error)}`);

@@ -12,10 +12,15 @@ interface Step<S extends string> {
   readonly steps?: readonly ExplanationStep[] | undefined;
 }
 
+/** `null`: it could not be decided, because something failed; see {@link FailureStep}. */
+type Verdict = boolean | null;
+
 /** An override, and whether it answered: one that has expired does not. */
 export interface OverrideStep extends Step<'override'> {
-  /** The only unit it holds for; absent: everybody. */
+  /** The only targeting key it holds for; absent: everybody. */
   readonly unit?: string | undefined;
+  /** The attribute that the unit is a value of; absent: `userId`. */
+  readonly unitBy?: string | undefined;
   readonly serve: FlagOverrideValue;
   readonly expiresAt?: string | undefined;
   readonly holds: boolean;
@@ -25,14 +30,14 @@ export interface MasterSwitchStep extends Step<'master_switch'> {
   readonly enabled: boolean;
 }
 
-/** A flag that this one depends on, what it answered (`null`: nobody defines it), and how it came to that. */
+/** A flag that this one depends on, what it answered (`null`: it is unknown), and how it came to that. */
 export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly prerequisite: Prerequisite;
   readonly answer: FlagEvaluation | null;
-  readonly holds: boolean;
+  readonly holds: Verdict;
 }
 
-/** Whether the unit's bucket in the layer is within the flag's range. `null`: there is no unit. */
+/** Whether the bucket in the layer is within the flag's range. `null`: there is no targeting key. */
 export interface LayerStep extends Step<'layer'> {
   readonly layer: string;
   readonly from: number;
@@ -44,7 +49,7 @@ export interface LayerStep extends Step<'layer'> {
 export interface RuleStep extends Step<'rule'> {
   readonly id: string;
   readonly serve: RuleServe;
-  readonly holds: boolean;
+  readonly holds: Verdict;
 }
 
 /** A comparison, with the attribute's value. What is no scalar or short list of them is not shown. */
@@ -52,28 +57,28 @@ export interface AttributeStep extends Step<'attribute'> {
   readonly condition: Condition;
   /** `undefined`: missing. */
   readonly seen: JsonValue | undefined;
-  readonly holds: boolean;
+  readonly holds: Verdict;
 }
 
 export interface ConditionGroupStep extends Step<'all' | 'any' | 'not'> {
-  readonly holds: boolean;
+  readonly holds: Verdict;
 }
 
 export interface SegmentStep extends Step<'segment'> {
   readonly segment: string;
   /** The list that decided; absent: its rules did. */
   readonly listed?: 'include' | 'exclude' | undefined;
-  readonly holds: boolean;
+  readonly holds: Verdict;
 }
 
 export interface TimeStep extends Step<'time'> {
   readonly window: TimeWindow;
-  /** The instant, ISO 8601 in UTC. */
-  readonly at: string;
-  readonly holds: boolean;
+  /** The instant, ISO 8601 in UTC; `undefined` when the context's cannot be read. */
+  readonly at: string | undefined;
+  readonly holds: Verdict;
 }
 
-/** A rollout: inside when the bucket is below `end`. `null`: there is no unit. */
+/** A rollout: inside when the bucket is below `end`. `null`: there is no targeting key. */
 export interface RolloutStep extends Step<'rollout'> {
   /** In percent, at this instant. */
   readonly percentage: number;
@@ -82,11 +87,13 @@ export interface RolloutStep extends Step<'rollout'> {
   readonly holds: boolean | null;
 }
 
-/** Where a unit falls. `undefined`: there is no unit, or a bucketer has failed. */
+/** Into which bucket the targeting key falls. `undefined`: there is no key. */
 export interface BucketStep extends Step<'bucket'> {
   readonly purpose: 'rollout' | 'variant' | 'layer';
   readonly salt: string;
   readonly unit: string | undefined;
+  /** The attribute that the key was found in. */
+  readonly unitBy: string | undefined;
   readonly bucket: number | undefined;
   /** Buckets are at least 0 and below this. */
   readonly total: number;
@@ -118,6 +125,11 @@ export interface StrategyStep extends Step<'strategy'> {
   readonly enabled: boolean;
 }
 
+/** What failed: an extension, a store, or the context that cannot be read. */
+export interface FailureStep extends Step<'failure'> {
+  readonly problem: string;
+}
+
 /** One thing that an evaluation looked at. */
 export type ExplanationStep =
   | OverrideStep
@@ -133,7 +145,8 @@ export type ExplanationStep =
   | BucketStep
   | AllocationStep
   | StickyStep
-  | StrategyStep;
+  | StrategyStep
+  | FailureStep;
 
 /** How a flag came to its answer. Holds attributes of the user: for operators, not for logs. */
 export interface Explanation {

@@ -30,11 +30,35 @@ export const attributePathSchema = nameSchema
   })
   .meta({ pattern: '^([^/]|(/([^~/]|~[01])+){1,10}$)' });
 
-/** What decides into which bucket a unit falls, as fields of an object. */
+/** A targeting key in a list: a user's id, or the value of another attribute. */
+export const targetingKeySchema = z
+  .string()
+  .min(1)
+  .max(FlagLimits.targetingKeyLength)
+  .refine((key) => key.isWellFormed(), 'holds half of a surrogate pair: use well-formed Unicode');
+
+const bucketPaths = z
+  .array(attributePathSchema)
+  .min(1)
+  .max(FlagLimits.bucketBy)
+  .refine((paths) => new Set(paths).size === paths.length, 'need paths that differ')
+  .meta({ uniqueItems: true });
+
+export const bucketBySchema = z
+  .union([attributePathSchema, bucketPaths], {
+    error: ({ input }) =>
+      typeof input === 'string' || Array.isArray(input)
+        ? undefined
+        : `must be the path of an attribute, or a list of up to ${FlagLimits.bucketBy} paths`,
+  })
+  .describe(
+    'Path of the attribute whose value is the targeting key, or a list of paths of which the first present one counts; ' +
+      'nothing else stands in for it. Default: ["userId", "sessionId"].',
+  );
+
+/** What decides into which bucket a context falls, as fields of an object. */
 export const bucketedFields = {
-  bucketBy: attributePathSchema
-    .optional()
-    .describe('Path of the attribute whose value is the unit; without a usable one "userId", then "sessionId".'),
+  bucketBy: bucketBySchema.optional(),
   salt: nameSchema
     .optional()
     .describe("What separates these buckets from others. Default: the flag's key, in a segment the segment's."),

@@ -1,10 +1,10 @@
-import { ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
+import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
 
 /** Whom a flag is evaluated for. Plain data: only own properties are looked at. */
 export interface FlagContext {
-  /** The signed-in user; the unit of rollouts and variants unless a flag says otherwise. */
+  /** The signed-in user; the targeting key of rollouts and variants unless a flag says otherwise. */
   readonly userId?: string | undefined;
-  /** The unit of visitors without a `userId`. */
+  /** The targeting key of visitors without a `userId`. */
   readonly sessionId?: string | undefined;
   /** What rules compare, such as `{ plan: 'beta', country: 'DE' }`. Never logged or stored. */
   readonly userAttributes?: Readonly<Record<string, unknown>> | undefined;
@@ -28,26 +28,20 @@ export function isFailedContext(context: FlagContext): boolean {
 
 /**
  * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
- * other name is looked up in `userAttributes`. Inherited properties do not exist, and what cannot be read is missing.
+ * other name is looked up in `userAttributes`. Inherited properties do not exist.
+ *
+ * @throws what a getter or proxy of the context throws
  */
 export function attributeOf(context: FlagContext, name: string): unknown {
   if (isOfContext(name)) return name === 'userId' ? ownUserId(context) : ownSessionId(context);
-  return ownValue(attributesOf(context), name);
+  const all = attributesOf(context);
+  assertAwaited(all);
+  return ownValue(all, name);
 }
 
 /** Whether an attribute of this name is the context's own. */
 export function isOfContext(name: string): name is 'userId' | 'sessionId' {
   return name === 'userId' || name === 'sessionId';
-}
-
-/** The user's id, `undefined` when there is none. */
-export function userIdOf(context: FlagContext): string | undefined {
-  return asUnit(ownUserId(context));
-}
-
-/** The user's id, else that of the session. */
-export function unitOf(context: FlagContext): string | undefined {
-  return asUnit(ownUserId(context)) ?? asUnit(ownSessionId(context));
 }
 
 /** What holds the attributes, if it is an object; look into it by {@link ownValue}. */
@@ -68,20 +62,20 @@ export function instantOf(context: FlagContext, { now }: { readonly now: () => n
   return timestampOf(context) ?? now();
 }
 
-/** The same context at another instant. */
+/** The same context at another instant. Its fields are read when they are asked for, so that they fail there if at all. */
 export function contextAt(context: FlagContext, instant: number): FlagContext {
   return {
-    userId: ownValue(context, 'userId'),
-    sessionId: ownValue(context, 'sessionId'),
-    userAttributes: ownValue(context, 'userAttributes'),
+    get userId() {
+      return ownUserId(context) as FlagContext['userId']; // each is checked again where it is read
+    },
+    get sessionId() {
+      return ownSessionId(context) as FlagContext['sessionId'];
+    },
+    get userAttributes() {
+      return ownAttributes(context) as FlagContext['userAttributes'];
+    },
     timestamp: instant,
-  } as FlagContext; // each is checked again where it is read
-}
-
-/** A value as a unit: a non-empty string or a finite number, else `undefined`. */
-export function asUnit(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+  };
 }
 
 function dateTime(date: unknown): number | undefined {

@@ -36,19 +36,54 @@ export const EvaluationReason = {
   RuleMatch: 'rule_match',
   /** No targeting rule matched, and the flag is on for nobody else. */
   NoRuleMatched: 'no_rule_matched',
-  /** A flag that this one depends on does not hold. */
+  /** A flag that this one depends on is known, and does not hold. */
   PrerequisiteFailed: 'prerequisite_failed',
   /** The unit's bucket in the flag's layer belongs to another flag, or to none. */
   NotInLayer: 'not_in_layer',
   /** A custom strategy answered. */
   Custom: 'custom',
-  /** A custom strategy failed: the flag is off. */
+  /** The flag could not be decided, and is off: an extension failed, the context cannot be read, a prerequisite is unknown. */
   EvaluationError: 'evaluation_error',
   /** The context of the request could not be resolved: the flag is off and serves no value, so that defaults answer. */
   ContextFailed: 'context_failed',
   /** The flag's value is of another type than the caller's default: the default answers. */
   TypeMismatch: 'type_mismatch',
 } as const;
+
+/**
+ * Whether an answer with this reason is a decision about the context, by which a gate or another flag may go. The others
+ * stand in for an answer that could not be had: no gate opens on them, not even one that wants the flag off.
+ */
+const DECISIONS = {
+  enabled: true,
+  disabled: true,
+  flag_not_found: false,
+  provider_error: false,
+  override: true,
+  percentage_rollout: true,
+  not_in_rollout: true,
+  no_bucketing_key: true,
+  user_list: true,
+  not_in_user_list: true,
+  attribute_match: true,
+  attribute_mismatch: true,
+  time_window: true,
+  outside_time_window: true,
+  variant: true,
+  rule_match: true,
+  no_rule_matched: true,
+  prerequisite_failed: true,
+  not_in_layer: true,
+  custom: true,
+  evaluation_error: false,
+  context_failed: false,
+  type_mismatch: true,
+} satisfies Record<EvaluationReason, boolean>;
+
+/** Whether an answer with this reason decides, instead of standing in for an answer that could not be had. */
+export function isDecision(reason: EvaluationReason): boolean {
+  return Object.hasOwn(DECISIONS, reason) && DECISIONS[reason];
+}
 
 export type EvaluationReason = (typeof EvaluationReason)[keyof typeof EvaluationReason];
 

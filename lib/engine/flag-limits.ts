@@ -21,5 +21,9 @@ export const FlagLimits = {
   referenceDepth: 100,
   tags: 50,
   nameLength: 256,
+  /** Characters of a targeting key, and of the ids in lists. */
+  targetingKeyLength: 1024,
+  /** Attributes that one `bucketBy` names. */
+  bucketBy: 10,
   descriptionLength: 1000,
 } as const;

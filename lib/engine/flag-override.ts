@@ -4,12 +4,18 @@ import type { JsonValue } from './json-value.js';
 export type FlagOverrideValue =
   { readonly enabled: boolean } | { readonly variant: string } | { readonly value: JsonValue };
 
+/** Whom an override holds for: everybody, one user, or everybody with one value of an attribute. */
+export interface OverrideTarget {
+  /** The only targeting key it holds for; absent: everybody. */
+  readonly unit?: string | undefined;
+  /** Path of the attribute that `unit` is a value of, of a list one element. Absent: `userId`, and never a session's id. */
+  readonly unitBy?: string | undefined;
+}
+
 /** An operator's decision that outranks the definition of a flag. Frozen. */
-export interface FlagOverride {
+export interface FlagOverride extends OverrideTarget {
   readonly key: string;
   readonly serve: FlagOverrideValue;
-  /** The only unit it holds for; absent: everybody. */
-  readonly unit?: string | undefined;
   /** The ISO 8601 instant from which it no longer holds. */
   readonly expiresAt?: string | undefined;
   readonly actor: string;

@@ -8,6 +8,7 @@ import {
   nameSchema,
   ownKeySchema,
   SOME_WEIGHT,
+  targetingKeySchema,
   UNBOUNDED,
   valueSchema,
   versionSchema,
@@ -131,7 +132,7 @@ function schemasWith(parts: Parts) {
       .strictObject({
         type: z.literal('user_list'),
         ...common,
-        users: z.array(nameSchema).max(FlagLimits.users).describe('User ids, up to 100,000.'),
+        users: z.array(targetingKeySchema).max(FlagLimits.users).describe('User ids, up to 100,000.'),
       })
       .superRefine(checkRules)
       .describe('On for the listed users.'),

@@ -3,59 +3,77 @@ import type { FlagContext } from './flag-context.js';
 // The fast path of every evaluation. A plain object inherits from nothing but `Object.prototype`; as long as that has no
 // such property, what is read is the object's own. V8 proves both by the object's shape, at no cost, where
 // `hasOwnProperty` takes 5 to 10 ns. It can because each property is named in the code and has a place of its own, which
-// is why the same is written four times. Whatever is not plain goes through `ownValue`. Data cannot pretend to be plain:
+// is why the same is written four times. Whatever is not plain goes through `fieldOf`. Data cannot pretend to be plain:
 // JSON's "__proto__" is no prototype. Code can, such as a proxy that answers for everything, and is taken at its word.
 
-/** Reads `userId`; the type is the caller's promise, which nobody has checked. */
+/**
+ * Reads `userId`; the type is the caller's promise, which nobody has checked.
+ *
+ * @throws what a getter or proxy of the context throws, and for a context that is no object: what cannot be read must
+ *   never pass for "nobody in particular"
+ */
 export function ownUserId(context: FlagContext): unknown {
+  let isPlain = false;
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && !('userId' in BASE) ? context.userId : ownValue(context, 'userId');
+    isPlain = plain.__proto__ === BASE && !('userId' in BASE);
   } catch {
-    return ownValue(context, 'userId'); // not an object, or one that throws; Node may also be told to forbid `__proto__`
+    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
   }
+  return isPlain ? context.userId : fieldOf(context, 'userId');
 }
 
-/** Reads `sessionId` likewise. */
+/** Reads `sessionId` in the same way. */
 export function ownSessionId(context: FlagContext): unknown {
+  let isPlain = false;
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && !('sessionId' in BASE) ? context.sessionId : ownValue(context, 'sessionId');
+    isPlain = plain.__proto__ === BASE && !('sessionId' in BASE);
   } catch {
-    return ownValue(context, 'sessionId');
+    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
   }
+  return isPlain ? context.sessionId : fieldOf(context, 'sessionId');
 }
 
-/** Reads `userAttributes` likewise. */
+/** Reads `userAttributes` in the same way. */
 export function ownAttributes(context: FlagContext): unknown {
+  let isPlain = false;
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && !('userAttributes' in BASE)
-      ? context.userAttributes
-      : ownValue(context, 'userAttributes');
+    isPlain = plain.__proto__ === BASE && !('userAttributes' in BASE);
   } catch {
-    return ownValue(context, 'userAttributes');
+    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
   }
+  return isPlain ? context.userAttributes : fieldOf(context, 'userAttributes');
 }
 
-/** Reads `timestamp` likewise. */
+/** Reads `timestamp` in the same way. */
 export function ownTimestamp(context: FlagContext): unknown {
+  let isPlain = false;
   try {
     const plain: Inheriting = context;
-    return plain.__proto__ === BASE && !('timestamp' in BASE) ? context.timestamp : ownValue(context, 'timestamp');
+    isPlain = plain.__proto__ === BASE && !('timestamp' in BASE);
   } catch {
-    return ownValue(context, 'timestamp');
+    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
   }
+  return isPlain ? context.timestamp : fieldOf(context, 'timestamp');
 }
 
-/** An own property; `undefined` when it is missing, inherited, or cannot be read. */
+/** An own property; `undefined` when it is missing or inherited. Throws what a getter or proxy throws. */
 export function ownValue(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
-  try {
-    return owns.call(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
-  } catch {
-    return undefined; // a getter or a proxy of the caller that throws: evaluation never does
-  }
+  return owns.call(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
+}
+
+/** A promise has no fields of its own: with a forgotten `await` it would pass for nobody, or for a missing attribute. */
+export function assertAwaited(value: unknown): void {
+  if (value instanceof Promise) throw new TypeError('A flag context holds a promise: await it first.');
+}
+
+function fieldOf(context: unknown, name: keyof FlagContext): unknown {
+  if (typeof context !== 'object' || context === null) throw new TypeError('A flag context must be an object.');
+  assertAwaited(context);
+  return ownValue(context, name);
 }
 
 type Inheriting = FlagContext & { readonly __proto__?: unknown };

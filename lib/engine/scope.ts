@@ -15,7 +15,7 @@ export interface EngineServices {
   readonly extensions?: Extensions | undefined;
   /** Remembers who was served which variant. @default nothing is remembered */
   readonly sticky?: StickyStore | undefined;
-  /** Told of each extension or store that fails; the message holds no attribute. @default not told */
+  /** Told of each extension or store that fails, and of contexts that cannot be read; holds no attribute. @default not told */
   readonly report?: ((problem: string) => void) | undefined;
   /** Writes down each step of an evaluation; absent, nothing of it is compiled in. */
   readonly tracer?: Tracer | undefined;
@@ -25,8 +25,8 @@ export interface EngineServices {
 export interface Scope extends EngineServices {
   /** The key of the flag or segment. */
   readonly key: string;
-  /** Whether a context is in another segment. */
-  readonly segment: (key: string) => (context: FlagContext) => boolean;
+  /** Whether a context is in another segment; `undefined` when that cannot be decided, or no definition knows it. */
+  readonly segment: (key: string) => (context: FlagContext) => boolean | undefined;
   /** What another flag answers; `undefined` when nobody defines it. */
   readonly flag: (key: string) => (context: FlagContext) => FlagEvaluation | undefined;
 }

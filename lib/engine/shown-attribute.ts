@@ -1,7 +1,17 @@
 import type { JsonValue } from './json-value.js';
+import { targetingKey } from './targeting-key.js';
 
 const MAX_TEXT = 256;
 const MAX_ELEMENTS = 20;
+
+/** {@link shownAttribute} of what `read` finds; `(unreadable)` when it throws. */
+export function shownWhenRead(read: () => unknown): JsonValue | undefined {
+  try {
+    return shownAttribute(read());
+  } catch {
+    return '(unreadable)';
+  }
+}
 
 /**
  * An attribute as an explanation shows it: scalars, text cut at 256 characters, dates as ISO 8601, arrays of up to 20 of
@@ -40,10 +50,18 @@ function shownScalar(value: unknown): JsonValue | undefined {
       return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
     case 'number':
       return Number.isFinite(value) ? value : `(${value})`;
+    case 'bigint':
+      return shownBigint(value);
     case 'object':
       if (value === null) return null;
       return value instanceof Date ? Date.prototype.toISOString.call(value) : '(object)';
     default:
       return `(${typeof value})`;
   }
+}
+
+function shownBigint(value: bigint): string {
+  const digits = targetingKey(value);
+  if (digits === undefined) return '(bigint)';
+  return digits.length > MAX_TEXT ? `${digits.slice(0, MAX_TEXT)}…` : digits;
 }

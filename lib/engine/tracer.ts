@@ -17,13 +17,25 @@ export class Tracer {
       const isKept = ++this.#count <= MAX_STEPS; // counted as they begin: the outer ones are kept
       const outer = this.#steps;
       const inner: ExplanationStep[] = (this.#steps = []);
-      const result = run(context);
-      this.#steps = outer;
+      let result: R;
+      try {
+        result = run(context);
+      } catch (error) {
+        outer.push(...inner); // what was seen until then
+        throw error;
+      } finally {
+        this.#steps = outer;
+      }
       if (!isKept) return result;
       const step = describe(result, context);
       outer.push(inner.length === 0 ? step : { ...step, steps: inner });
       return result;
     };
+  }
+
+  /** Writes down one step that asked nothing. */
+  add(step: ExplanationStep): void {
+    if (++this.#count <= MAX_STEPS) this.#steps.push(step);
   }
 
   /** Whether there were more steps than are written down. */

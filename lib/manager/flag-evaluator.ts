@@ -1,6 +1,6 @@
 import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
-import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
+import { EvaluationReason, isDecision, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { isFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { JsonValue } from '../engine/json-value.js';
 import { isoTime } from '../engine/time/iso-time.js';
@@ -17,17 +17,24 @@ export type FoundExplanation = SnapshotExplanation & {
 
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
 export abstract class FlagEvaluator {
+  readonly #enabled: boolean;
   readonly #defaultEnabled: boolean;
   readonly #missingAnswers = new Map<string, FlagEvaluation>();
 
-  constructor(defaultEnabled: boolean) {
+  /** @param options.enabled whether flags are evaluated at all; otherwise every one is off, whatever the defaults say */
+  constructor({ enabled, defaultEnabled }: { readonly enabled: boolean; readonly defaultEnabled: boolean }) {
+    this.#enabled = enabled;
     this.#defaultEnabled = defaultEnabled;
   }
 
-  /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
+  /**
+   * Whether the flag is on. Without `context` the current request's user is meant, where there is one.
+   *
+   * @param defaultEnabled what a flag that nobody knows answers. @default the option `defaultEnabled`
+   */
   isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
     const evaluation = this.find(key, context);
-    return evaluation === undefined ? (defaultEnabled ?? this.#defaultEnabled) : evaluation.enabled;
+    return evaluation === undefined ? this.enabledByDefault(defaultEnabled) : evaluation.enabled;
   }
 
   /** The name of the variant that is served, else `defaultVariant`. */
@@ -46,6 +53,15 @@ export abstract class FlagEvaluator {
   /** The whole answer, with its reason. */
   evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
     return this.find(key, context) ?? this.missingAnswer(key);
+  }
+
+  /**
+   * {@link evaluate} for gates: the answer when it is a decision about the context. Nothing stands in for one: `undefined`
+   * when the flag is unknown or cannot be decided, the context could not be resolved, or flags are not evaluated at all.
+   */
+  decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
+    const evaluation = this.find(key, context);
+    return evaluation !== undefined && isDecision(evaluation.reason) ? evaluation : undefined;
   }
 
   /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
@@ -90,12 +106,17 @@ export abstract class FlagEvaluator {
   /** Why nobody knows the flag. */
   protected abstract whyMissing(key: string): EvaluationReason;
 
+  /** Whether a flag that nobody knows is on: as the caller or the options say, and never while flags are not evaluated. */
+  protected enabledByDefault(asked: boolean | undefined): boolean {
+    return this.#enabled && (asked ?? this.#defaultEnabled);
+  }
+
   /** The answer of a flag that nobody knows. */
   protected missingAnswer(key: string): FlagEvaluation {
     const reason = this.whyMissing(key);
     const known = this.#missingAnswers.get(key);
     if (known?.reason === reason) return known;
-    const enabled = this.#defaultEnabled;
+    const enabled = this.enabledByDefault(undefined);
     const answer = Object.freeze({ key, enabled, variant: undefined, value: undefined, reason });
     if (isFlagKey(key) && this.#missingAnswers.size < MAX_MISSING) this.#missingAnswers.set(key, answer);
     return answer;

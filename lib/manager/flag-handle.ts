@@ -11,7 +11,8 @@ export interface HandleOptions {
   readonly lookup: FlagLookup;
   /** Finds the context when a caller gives none. */
   readonly contextSource: () => FlagContext;
-  readonly defaultEnabled: boolean;
+  /** Whether a flag that nobody knows is on. */
+  readonly enabledByDefault: (asked: boolean | undefined) => boolean;
   /** The answer of a flag that nobody knows. */
   readonly missingAnswer: (key: string) => FlagEvaluation;
 }
@@ -41,7 +42,7 @@ export class FlagHandle {
   /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
   isEnabled(context?: FlagContext, defaultEnabled?: boolean): boolean {
     const evaluation = this.#find(context);
-    return evaluation === undefined ? (defaultEnabled ?? this.#options.defaultEnabled) : evaluation.enabled;
+    return evaluation === undefined ? this.#options.enabledByDefault(defaultEnabled) : evaluation.enabled;
   }
 
   /** The name of the variant that is served, else `defaultVariant`. */

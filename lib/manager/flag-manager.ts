@@ -64,14 +64,14 @@ export class FlagManager extends FlagEditor {
    */
   constructor(options: FlagManagerOptions = {}) {
     const resolved = resolveManagerOptions(options);
-    super(resolved.defaultEnabled);
+    super(resolved);
     this.#options = resolved;
     this.#missing = new MissingFlags(this.#options.logger);
     this.#lookup = new FlagLookup(this.#missing);
     this.#handles = Object.freeze({
       lookup: this.#lookup,
       contextSource: this.#options.contextSource,
-      defaultEnabled: this.#options.defaultEnabled,
+      enabledByDefault: (asked: boolean | undefined) => this.enabledByDefault(asked),
       missingAnswer: (key: string) => this.missingAnswer(key),
     });
     this.parts = new ManagerParts(this.#options, () => this.#takeSnapshot());
@@ -187,7 +187,8 @@ export class FlagManager extends FlagEditor {
    * @returns resolves in half a second at the latest; `undefined` when there is nothing to wait for
    */
   prefetchSticky(context: FlagContext): Promise<void> | undefined {
-    return this.#stickyUnits && this.parts.sharedSticky?.prefetch(this.#stickyUnits(context));
+    const units = readOr(() => this.#stickyUnits?.(context), undefined);
+    return units && this.parts.sharedSticky?.prefetch(units);
   }
 
   status(): FlagManagerStatus {
@@ -253,7 +254,7 @@ export class FlagManager extends FlagEditor {
     if (isFailedContext(given)) return { evaluation: contextFailedAnswer(key), steps: [], at: now };
     const asked = at === undefined ? given : contextAt(given, at);
     const found = this.#lookup.snapshot.explain(key, asked, { ...this.#services, now: () => now });
-    return { ...found, at: timestampOf(asked) ?? now };
+    return { ...found, at: readOr(() => timestampOf(asked), undefined) ?? now };
   }
 
   protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
@@ -271,5 +272,14 @@ export class FlagManager extends FlagEditor {
     throw new NotRunningError(
       `The FlagManager is ${this.status().state}: it takes no changes. Await start(), or set "enabled" to true.`,
     );
+  }
+}
+
+/** What can be read of a context, else `other`: what cannot be read is reported where a flag is evaluated. */
+function readOr<T>(read: () => T, other: T): T {
+  try {
+    return read();
+  } catch {
+    return other;
   }
 }

@@ -77,7 +77,11 @@ export class FlagSnapshot {
   /** What one flag answers, and how it comes to that: the same code, compiled once more with a tracer in it. */
   explain(key: string, context: FlagContext, services: EngineServices): SnapshotExplanation {
     const tracer = new Tracer();
-    const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, tracer });
+    const report = (problem: string) => {
+      tracer.add({ step: 'failure', problem });
+      services.report?.(problem);
+    };
+    const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, report, tracer });
     const evaluation = compiler.flag(key)?.evaluate(context);
     return { evaluation, steps: tracer.take(), ...(tracer.isTruncated ? { truncated: true } : {}) };
   }

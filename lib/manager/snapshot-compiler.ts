@@ -6,12 +6,13 @@ import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { EngineServices, Scope } from '../engine/scope.js';
+import type { Matcher } from '../engine/targeting/compile/compile-condition.js';
 import { compileSegment } from '../engine/targeting/compile/compile-segment.js';
 import { referencesOf } from '../engine/targeting/references.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import type { OverrideSet } from './overrides/override-set.js';
 
-/** Answers for one context; `undefined` when neither a definition nor an override of this context's unit does. */
+/** Answers for one context; `undefined` when neither a definition nor an override that holds for this context does. */
 export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undefined;
 
 /** One compiled flag, with what it was made of. */
@@ -26,7 +27,7 @@ export interface FlagEntry {
 export interface SegmentEntry {
   readonly segment: Segment;
   readonly parts: Parts;
-  readonly matches: (context: FlagContext) => boolean;
+  readonly matches: Matcher;
 }
 
 /** The compiled flags and segments that a definition refers to, by key. */
@@ -44,9 +45,8 @@ export interface Compiled {
 }
 
 const noFlag = () => undecided;
-const noSegment = () => nobody;
+const noSegment = () => undecided;
 const undecided = () => undefined;
-const nobody = () => false;
 
 /**
  * Compiles flags and segments on demand, each once. What is still made of the same parts as before is taken over: a
@@ -128,7 +128,7 @@ export class SnapshotCompiler {
       tracer,
       key,
       flag: refersTo ? (other) => parts.flags.get(other)?.evaluate ?? undecided : noFlag,
-      segment: refersTo ? (other) => parts.segments.get(other)?.matches ?? nobody : noSegment,
+      segment: refersTo ? (other) => parts.segments.get(other)?.matches ?? undecided : noSegment,
     };
   }
 }

@@ -1,5 +1,4 @@
 import type { FlagContext } from '../engine/flag-context.js';
-import { EvaluationReason } from '../engine/flag-evaluation.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { FlagEvaluator } from '../manager/flag-evaluator.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
@@ -27,8 +26,8 @@ type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: nev
 const OPERATORS: readonly Operator[] = ['variant', 'all', 'any', 'not'];
 
 /**
- * Whether the requirement holds. A flag that nobody knows leaves it open, and what is open does not hold: `not` of an
- * unknown flag denies, too, and so does what is not well formed.
+ * Whether the requirement holds. A flag that is unknown or cannot be decided leaves it undecided, `not` included, and what
+ * is undecided does not hold; neither does what is not well formed.
  */
 export function requirementHolds(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean {
   return verdict(requirement, flags, context) === true;
@@ -62,7 +61,7 @@ function listOf(requirement: Combined): readonly FlagRequirement[] {
   return requirement.all ?? requirement.any ?? [];
 }
 
-/** `undefined` stands for "open". */
+/** `undefined`: undecided. */
 function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
   if (!isWellFormed(requirement)) return undefined;
@@ -73,8 +72,7 @@ function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: F
 }
 
 function flagVerdict(key: FlagKey, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
-  const { enabled, reason } = flags.evaluate(key, context);
-  return UNKNOWN.has(reason) ? undefined : enabled;
+  return flags.decision(key, context)?.enabled;
 }
 
 function variantVerdict(
@@ -82,17 +80,10 @@ function variantVerdict(
   flags: FlagEvaluator,
   context?: FlagContext,
 ): boolean | undefined {
-  const served = flags.evaluate(flag, context);
-  if (UNKNOWN.has(served.reason)) return undefined;
+  const served = flags.decision(flag, context);
+  if (served === undefined) return undefined;
   return served.enabled && served.variant !== undefined && [variant].flat().includes(served.variant);
 }
-
-const UNKNOWN: ReadonlySet<EvaluationReason> = new Set([
-  EvaluationReason.FlagNotFound,
-  EvaluationReason.ProviderError,
-  EvaluationReason.EvaluationError,
-  EvaluationReason.ContextFailed,
-]);
 
 function negated(value: boolean | undefined): boolean | undefined {
   return value === undefined ? undefined : !value;

@@ -55,8 +55,9 @@ describe('The types of the manager', () => {
     checked((flags) => {
       // @ts-expect-error a number must be wrapped, for a flag is on or off
       void flags.setOverride('limit', 10);
-      // @ts-expect-error a unit is text
-      void flags.setOverride('limit', true, { unit: 42 });
+      void flags.setOverride('limit', true, { unit: 42, unitBy: 'company_id' });
+      // @ts-expect-error a unit is text or a number
+      void flags.setOverride('limit', true, { unit: { id: 42 } });
       expectTypeOf(flags.clearOverride('limit')).toEqualTypeOf<Promise<boolean>>();
       expectTypeOf(flags.saveFlag('limit', true)).toEqualTypeOf<Promise<Flag>>();
     });

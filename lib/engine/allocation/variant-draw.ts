@@ -1,9 +1,9 @@
-import { unitReader } from '../attribute-path.js';
 import type { Bucketed } from '../bucketer.js';
 import { createDraw, NO_BUCKET } from '../draw.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../scope.js';
 import type { SplitShare } from '../targeting/rule.js';
+import { keyReader } from '../targeting-key.js';
 import { traced } from '../tracer.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_VARIANT } from './no-variant.js';
@@ -29,7 +29,7 @@ const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satis
   (spec: VariantDrawSpec, scope: Scope) => VariantDraw
 >;
 
-/** Draws for each context the index of a share, always the same one for a unit; -1 without a unit. */
+/** Draws for each context the index of a share, always the same one for a targeting key; -1 without one. */
 export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
   const draw = compilers[spec.allocation](spec, scope);
   const { shares, bucketed, sticky } = spec;
@@ -61,19 +61,19 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
 
 function compileRendezvous({ shares, bucketed }: VariantDrawSpec, scope: Scope): VariantDraw {
   const { bucketBy, salt = scope.key } = bucketed;
-  const unitOf = unitReader(bucketBy);
+  const keyOf = keyReader(bucketBy);
   const rendezvous = createRendezvous(
     shares.map(({ variant, weight }) => ({ name: variant, weight })),
     salt,
   );
   const draw = (context: FlagContext) => {
-    const unit = unitOf(context);
-    return unit === undefined ? NO_VARIANT : rendezvous.indexOf(unit);
+    const key = keyOf(context);
+    return key === undefined ? NO_VARIANT : rendezvous.indexOf(key);
   };
   return traced(scope, draw, (index, context) => ({
     step: 'allocation',
     allocation: 'rendezvous',
-    variants: rendezvous.scoresOf(unitOf(context)),
+    variants: rendezvous.scoresOf(keyOf(context)),
     served: shares[index]?.variant,
   }));
 }

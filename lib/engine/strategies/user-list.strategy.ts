@@ -1,16 +1,16 @@
 import { switchAnswer } from '../answers.js';
 import type { UserListFlag } from '../flag.js';
-import { userIdOf } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
+import { userKey } from '../targeting-key.js';
 import type { Strategy } from './strategy.js';
 
-/** On for the users on the list. A session is no user. */
+/** On for the users on the list, by `userId` alone: a session is no user. */
 export const userListStrategy: Strategy<UserListFlag> = ({ key, users }) => {
   const listed = switchAnswer(key, true, EvaluationReason.UserList);
   const unlisted = switchAnswer(key, false, EvaluationReason.NotInUserList);
   const ids = new Set(users);
   return (context) => {
-    const userId = userIdOf(context);
+    const userId = userKey(context);
     return userId !== undefined && ids.has(userId) ? listed : unlisted;
   };
 };

@@ -1,3 +1,5 @@
+import type { BucketBy } from '../targeting-key.js';
+
 /**
  * A flag's place in a layer: a group of flags of which each unit sees one at the most. All flags of a layer have the
  * same `bucketBy`, and their ranges do not overlap.
@@ -9,6 +11,6 @@ export interface LayerSlot {
   readonly from: number;
   /** Where it ends; no longer part of it. */
   readonly to: number;
-  /** Path of the attribute whose value is the unit; without a usable one `userId`, then `sessionId`. */
-  readonly bucketBy?: string | undefined;
+  /** The attributes that give the targeting key, as in a rollout. @default ['userId', 'sessionId'] */
+  readonly bucketBy?: BucketBy | undefined;
 }

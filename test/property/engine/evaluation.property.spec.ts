@@ -79,7 +79,10 @@ describe('evaluation', () => {
 });
 
 function expectAnswer(answer: FlagEvaluation, flag: Flag): void {
-  const reasons: Partial<Record<EvaluationReason, boolean>> = flag.enabled ? reasonsOf[flag.type] : { disabled: false };
+  const reasons: Partial<Record<EvaluationReason, boolean>> = {
+    ...(flag.enabled ? reasonsOf[flag.type] : { disabled: false }),
+    evaluation_error: false, // the context cannot be read
+  };
   const variants = flag.type === 'variant' ? flag.variants : [];
   const variant = variants.find(({ name }) => name === answer.variant);
   const plain = flag.type === 'variant' ? undefined : answer.enabled;

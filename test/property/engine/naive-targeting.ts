@@ -24,10 +24,9 @@ export class NaiveTargeting {
     const flag = this.definitions.flags.get(key);
     if (flag === undefined) return undefined;
     if (!flag.enabled) return off(flag, 'disabled');
-    for (const each of flag.prerequisites ?? []) {
-      if (this.evaluate(each.flag, context)?.reason === 'evaluation_error') return off(flag, 'evaluation_error');
-      if (!this.#isMet(each, context)) return off(flag, 'prerequisite_failed');
-    }
+    const verdicts = new Set((flag.prerequisites ?? []).map((each) => this.#isMet(each, context)));
+    if (verdicts.has(false)) return off(flag, 'prerequisite_failed');
+    if (verdicts.has(undefined)) return off(flag, 'evaluation_error');
     if (flag.layer !== undefined) {
       const bucket = builtInBucket(flag.layer, flag.layer.name, BucketPurpose.Layer, context);
       if (bucket === undefined) return off(flag, 'no_bucketing_key');
@@ -66,9 +65,10 @@ export class NaiveTargeting {
     return drawn.enabled ? { ...drawn, ...matched } : { ...off(flag, 'no_bucketing_key'), ruleId };
   }
 
-  #isMet({ flag, enabled = true, variants, value }: Prerequisite, context: FlagContext): boolean {
+  /** `undefined` when the other flag is unknown or undecided. */
+  #isMet({ flag, enabled = true, variants, value }: Prerequisite, context: FlagContext): boolean | undefined {
     const answer = this.evaluate(flag, context);
-    if (answer === undefined) return false;
+    if (answer === undefined || answer.reason === 'evaluation_error') return undefined;
     if (variants !== undefined) return answer.enabled && variants.some((each) => each === answer.variant);
     if (value !== undefined) return answer.enabled && JSON.stringify(value) === JSON.stringify(answer.value);
     return answer.enabled === enabled;
@@ -125,9 +125,10 @@ function unitOfValue(value: unknown): string | undefined {
   return value === '' || (typeof value !== 'string' && typeof value !== 'number') ? undefined : String(value);
 }
 
-function unitOf({ bucketBy }: Bucketed, context: FlagContext): string | undefined {
-  const own = bucketBy === undefined ? undefined : unitAt(bucketBy, context);
-  return own ?? unitAt('userId', context) ?? unitAt('sessionId', context);
+function unitOf({ bucketBy = ['userId', 'sessionId'] }: Bucketed, context: FlagContext): string | undefined {
+  const paths = typeof bucketBy === 'string' ? [bucketBy] : bucketBy;
+  const present = paths.find((path) => ![undefined, null, ''].includes(attributeAt(path, context) as string));
+  return present === undefined ? undefined : unitAt(present, context);
 }
 
 function builtInBucket(

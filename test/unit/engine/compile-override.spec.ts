@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileFlag } from '../../../lib/engine/compile-flag.js';
 import { compileOverrides } from '../../../lib/engine/compile-override.js';
+import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagOverride, FlagOverrideValue } from '../../../lib/engine/flag-override.js';
 import { parseFlag } from '../../../lib/engine/parse-flag.js';
 import type { Evaluator } from '../../../lib/engine/scope.js';
@@ -32,11 +33,19 @@ function undefinedFlag(overrides: readonly FlagOverride[]): Evaluator {
   return compileOverrides(overrides, undefined, () => notFound, scope('new_checkout'));
 }
 
+function ofCompany(unit: string, serve: FlagOverrideValue = { enabled: false }): FlagOverride {
+  return override(serve, { unit, unitBy: 'company' });
+}
+
+function at(company: unknown, userId = 'eve'): FlagContext {
+  return { userId, userAttributes: { company } };
+}
+
 describe('compileOverrides', () => {
   it('leaves the flag’s own evaluator alone without overrides', () => {
     const flag = parseFlag('catalogue', true);
     const base = compileFlag(flag, scope('catalogue'));
-    expect(compileOverrides([], flag, base, scope('catalogue'))).toBe(base);
+    expect(compileOverrides([], flag, base, scope('catalogue'))({})).toBe(base({}));
   });
 
   describe('with a boolean', () => {
@@ -209,20 +218,29 @@ describe('compileOverrides', () => {
       expect(evaluate({ userId: 'linus' }).reason).toBe('variant');
     });
 
-    it('means the unit that the flag draws by', () => {
+    it('means the userId, whatever the flag draws by', () => {
       const byCompany = { ...shopFlags.new_checkout, percentage: 0, bucketBy: 'company' };
       const evaluate = overridden('new_checkout', byCompany, [override({ enabled: true }, { unit: 'acme' })]);
-      expect(evaluate({ userId: 'eve', userAttributes: { company: 'acme' } }).reason).toBe('override');
-      expect(evaluate({ userId: 'acme', userAttributes: { company: 'other' } }).reason).toBe('not_in_rollout');
-      expect(evaluate({ userId: 'acme' }).reason).toBe('override');
+      expect(evaluate({ userId: 'eve', userAttributes: { company: 'acme' } }).reason).toBe('not_in_rollout');
+      expect(evaluate({ userId: 'acme', userAttributes: { company: 'other' } }).reason).toBe('override');
     });
 
-    it('means the userId, else the sessionId, for flags that draw by nothing', () => {
+    it('never means a session', () => {
       const evaluate = overridden('new_checkout', false, [forAda]);
-      expect(evaluate({ sessionId: 'ada' }).reason).toBe('override');
+      expect(evaluate({ sessionId: 'ada' }).reason).toBe('disabled');
       expect(evaluate({ userId: 'eve', sessionId: 'ada' }).reason).toBe('disabled');
       expect(undefinedFlag([forAda])({ userId: 'ada' }).reason).toBe('override');
       expect(undefinedFlag([forAda])({ userId: 'eve' }).reason).toBe('flag_not_found');
+    });
+
+    it('turns the flag off for a user whose id cannot be read, whom it may be meant for', () => {
+      const evaluate = overridden('new_checkout', true, [override({ enabled: false }, { unit: 'mallory' })]);
+      const context = Object.defineProperty({}, 'userId', {
+        get: () => {
+          throw new Error('no');
+        },
+      });
+      expect(evaluate(context)).toMatchObject({ enabled: false, reason: 'evaluation_error' });
     });
 
     it('never throws for a context that does', () => {
@@ -236,6 +254,78 @@ describe('compileOverrides', () => {
         },
       );
       expect(evaluate(context).reason).toBe('disabled');
+    });
+  });
+
+  describe('for one value of an attribute', () => {
+    const on = { enabled: true };
+
+    it('holds for that value, a number in its decimal text, and for any element of a list', () => {
+      const evaluate = overridden('new_checkout', true, [ofCompany('7')]);
+      for (const company of ['7', 7, 7n, ['acme', 7]]) expect(evaluate(at(company)).reason).toBe('override');
+      for (const company of ['8', undefined, null, { id: 7 }, ['8']]) {
+        expect(evaluate(at(company)).reason).toBe('enabled');
+      }
+      expect(evaluate({ userId: '7', sessionId: '7' }).reason).toBe('enabled');
+    });
+
+    it('takes a path, and a session where it is named', () => {
+      const byPath = override({ enabled: false }, { unit: 'acme', unitBy: '/company/id' });
+      const bySession = override({ enabled: false }, { unit: 's-1', unitBy: 'sessionId' });
+      const evaluate = overridden('new_checkout', true, [byPath, bySession]);
+      expect(evaluate(at({ id: 'acme' })).reason).toBe('override');
+      expect(evaluate({ sessionId: 's-1' }).reason).toBe('override');
+      expect(evaluate({ userId: 's-1' }).reason).toBe('enabled');
+    });
+
+    it('comes after the one of the user, and before the one for everybody', () => {
+      const evaluate = overridden('new_checkout', false, [
+        override(on, { unit: 'ada' }),
+        ofCompany('acme'),
+        override(on),
+      ]);
+      expect(evaluate(at('acme', 'ada')).enabled).toBe(true);
+      expect(evaluate(at('acme')).enabled).toBe(false);
+      expect(evaluate(at('initech')).enabled).toBe(true);
+    });
+
+    it.each([[false], [true]])('that turns the flag off comes first of several that hold, reversed: %s', (reversed) => {
+      const overrides = [
+        override(on, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
+        ofCompany('acme', { value: null }),
+        override(on, { unit: 'DE', unitBy: 'country', createdAt: '2026-11-03T00:00:00Z' }),
+      ];
+      const evaluate = overridden('new_checkout', true, reversed ? overrides.toReversed() : overrides);
+      const userAttributes = { plan: 'gold', company: 'acme', country: 'DE' };
+      expect(evaluate({ userAttributes })).toMatchObject({ enabled: false, value: null });
+    });
+
+    it.each([[false], [true]])('otherwise the latest comes first, reversed: %s', (reversed) => {
+      const overrides = [
+        override({ variant: 'light' }, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
+        override({ variant: 'dark' }, { unit: 'acme', unitBy: 'company', createdAt: '2026-11-01T00:00:00Z' }),
+      ];
+      const evaluate = overridden('theme', shopFlags.theme, reversed ? overrides.toReversed() : overrides);
+      expect(evaluate({ userAttributes: { plan: 'gold', company: 'acme' } }).variant).toBe('light');
+      expect(evaluate({ userAttributes: { company: 'acme' } }).variant).toBe('dark');
+    });
+
+    it('gives way to the next one when it has expired', () => {
+      clock.now = Date.parse('2026-11-30T00:00:00Z');
+      const expired = override(
+        { enabled: false },
+        { unit: 'acme', unitBy: 'company', expiresAt: '2026-11-30T00:00:00Z' },
+      );
+      const evaluate = overridden('theme', shopFlags.theme, [
+        expired,
+        override({ variant: 'dark' }, { unit: 'gold', unitBy: 'plan' }),
+      ]);
+      expect(evaluate({ userAttributes: { plan: 'gold', company: 'acme' } }).variant).toBe('dark');
+    });
+
+    it('leaves the flag off when a list is too long to be looked through', () => {
+      const evaluate = overridden('new_checkout', true, [ofCompany('acme')]);
+      expect(evaluate(at(Array.from({ length: 10_001 }, () => 'acme'))).reason).toBe('evaluation_error');
     });
   });
 

@@ -5,16 +5,20 @@ import { createDraw, nearestBucket, NO_BUCKET } from '../../../lib/engine/draw.j
 import type { Extensions } from '../../../lib/engine/extensions.js';
 import { scopeOf } from './scopes.js';
 
-/** The bucket of a user by a registered bucketer, and what was reported. */
-function askedOf(bucketers: unknown, userId = 'ada'): { bucket: number; reports: string[] } {
+/** The bucket of a user by a registered bucketer, or that the evaluation failed, and what was reported. */
+function askedOf(bucketers: unknown, userId = 'ada'): { bucket: number | 'failed'; reports: string[] } {
   const reports: string[] = [];
   const extensions = { bucketers } as Extensions;
   const scope = scopeOf('sale', { extensions, report: (problem) => reports.push(problem) });
   const draw = createDraw({ bucketer: 'legacy' }, 'rollout', 100, scope);
-  return { bucket: draw.bucketOf({ userId }), reports };
+  try {
+    return { bucket: draw.bucketOf({ userId }), reports };
+  } catch {
+    return { bucket: 'failed', reports };
+  }
 }
 
-const failure = (why: string) => `Bucketer "legacy" failed for "sale", which goes on as without a unit: ${why}`;
+const failure = (why: string) => `Bucketer "legacy" failed for "sale", which is undecided and counts as off: ${why}`;
 
 function refuse(): never {
   throw new RangeError('ada@shop.example');
@@ -32,7 +36,7 @@ describe('A draw', () => {
     }
   });
 
-  it('has no bucket for those without a unit', () => {
+  it('has no bucket without a targeting key', () => {
     expect(createDraw({}, 'rollout', 100, scopeOf('sale')).bucketOf({ userId: '' })).toBe(NO_BUCKET);
   });
 
@@ -49,14 +53,17 @@ describe('A draw', () => {
 });
 
 describe('A bucketer of the application', () => {
-  it('is told of the draw once, and of the unit each time', () => {
+  it('is told of the draw once, and of the targeting key each time', () => {
     const bucket = jest.fn((_: string) => 2);
     const legacy = jest.fn((_: BucketDraw) => bucket);
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy } } });
     const draw = createDraw({ bucketer: 'legacy', salt: 'summer', bucketBy: 'company' }, 'variant', 3, scope);
-    expect([draw.bucketOf({ userAttributes: { company: 'acme' } }), draw.bucketOf({ userId: 'ada' })]).toEqual([2, 2]);
+    expect([draw.bucketOf({ userAttributes: { company: 'acme' } }), draw.bucketOf({ userId: 'ada' })]).toEqual([
+      2,
+      NO_BUCKET,
+    ]);
     expect(legacy.mock.calls).toEqual([[{ key: 'sale', salt: 'summer', purpose: 'variant', total: 3 }]]);
-    expect(bucket.mock.calls).toEqual([['acme'], ['ada']]);
+    expect(bucket.mock.calls).toEqual([['acme']]);
   });
 
   it('draws on the scale of the whole', () => {
@@ -65,7 +72,7 @@ describe('A bucketer of the application', () => {
     expect([draw.bucketOf({ userId: 'ada' }), draw.end(1.25)]).toEqual([2.5, 1.25]);
   });
 
-  it('is not asked for those without a unit', () => {
+  it('is not asked without a targeting key', () => {
     const bucket = jest.fn(() => 0);
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy: () => bucket } } });
     expect(createDraw({ bucketer: 'legacy' }, 'rollout', 100, scope).bucketOf({})).toBe(NO_BUCKET);
@@ -77,24 +84,24 @@ describe('A bucketer of the application', () => {
   });
 
   it.each<[unknown]>([[-0.001], [100], [Number.NaN], [Infinity], ['5'], [5n], [[5]], [null], [undefined], [true]])(
-    'that answers %p counts as no unit, and is reported',
+    'that answers %p fails the evaluation, and is reported',
     (answer) => {
       const why = failure('it must answer a number, at least 0 and below 100');
-      expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: NO_BUCKET, reports: [why] });
+      expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: 'failed', reports: [why] });
     },
   );
 
-  it('that is async by mistake counts as no unit, and cannot end the process when it fails', () => {
+  it('that is async by mistake fails the evaluation, and cannot end the process when it fails', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
-    expect(askedOf({ legacy: () => () => rejected }).bucket).toBe(NO_BUCKET);
+    expect(askedOf({ legacy: () => () => rejected }).bucket).toBe('failed');
     expect(caught).toHaveBeenCalledTimes(1);
   });
 
-  it('that throws counts as no unit, and its message stays untold', () => {
+  it('that throws fails the evaluation, and its message stays untold', () => {
     const why = failure('it threw a RangeError');
-    expect(askedOf({ legacy: () => refuse })).toEqual({ bucket: NO_BUCKET, reports: [why] });
-    expect(askedOf({ legacy: refuse })).toEqual({ bucket: NO_BUCKET, reports: [why] });
+    expect(askedOf({ legacy: () => refuse })).toEqual({ bucket: 'failed', reports: [why] });
+    expect(askedOf({ legacy: refuse })).toEqual({ bucket: 'failed', reports: [why] });
   });
 
   it.each<[string, unknown]>([
@@ -103,10 +110,10 @@ describe('A bucketer of the application', () => {
     ['a name of every object only', Object.create({ legacy: () => () => 0 })],
     ['a bucketer that returns no function', { legacy: () => 7 }],
   ])('is missed when there is %s', (_, bucketers) => {
-    expect(askedOf(bucketers)).toEqual({ bucket: NO_BUCKET, reports: [failure('it is not registered')] });
+    expect(askedOf(bucketers)).toEqual({ bucket: 'failed', reports: [failure('it is not registered')] });
   });
 
   it('that is none is missed as well', () => {
-    expect(askedOf({ legacy: 'md5' }).bucket).toBe(NO_BUCKET);
+    expect(askedOf({ legacy: 'md5' }).bucket).toBe('failed');
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unitReader } from '../../../lib/engine/attribute-path.js';
-import { ANONYMOUS, attributeOf, timestampOf, userIdOf } from '../../../lib/engine/flag-context.js';
+import { ANONYMOUS, attributeOf, contextAt, timestampOf } from '../../../lib/engine/flag-context.js';
 import { untyped } from './compiled.js';
 import { hostileObjects } from './hostile-objects.js';
 
@@ -67,66 +66,6 @@ describe('flag context', () => {
     });
   });
 
-  describe('the unit', () => {
-    const everything = { userId: 'ada', sessionId: 's-1', userAttributes: { company: 'acme' } };
-
-    it('is the bucketBy attribute', () => {
-      expect(unitReader('company')(everything)).toBe('acme');
-    });
-
-    it('may be named userId or sessionId', () => {
-      expect(unitReader('sessionId')(everything)).toBe('s-1');
-      expect(unitReader('userId')(everything)).toBe('ada');
-    });
-
-    it('is the userId without bucketBy', () => {
-      expect(unitReader(undefined)(everything)).toBe('ada');
-    });
-
-    it('is the sessionId without a userId', () => {
-      expect(unitReader(undefined)({ sessionId: 's-1', userAttributes: { company: 'acme' } })).toBe('s-1');
-    });
-
-    it.each([[undefined], [null], [''], [Number.NaN], [Infinity], [true], [['acme']], [{ id: 'acme' }], [7n]])(
-      'is the userId when the bucketBy attribute is %p',
-      (company) => {
-        expect(unitReader('company')({ ...everything, userAttributes: { company } })).toBe('ada');
-      },
-    );
-
-    it('is the sessionId when neither the bucketBy attribute nor the userId is usable', () => {
-      expect(unitReader('company')({ userId: '', sessionId: 's-1' })).toBe('s-1');
-    });
-
-    it.each([
-      [42, '42'],
-      [0, '0'],
-      [-1.5, '-1.5'],
-    ])('may be the number %d', (id, unit) => {
-      expect(unitReader(undefined)(untyped({ userId: id }))).toBe(unit);
-      expect(unitReader(undefined)(untyped({ sessionId: id }))).toBe(unit);
-      expect(unitReader('company')({ userAttributes: { company: id } })).toBe(unit);
-    });
-
-    it.each([[{}], [{ userId: '' }], [{ userId: '', sessionId: '' }], [{ userId: Number.NaN }], [{ userId: {} }]])(
-      'is missing in %p',
-      (context) => {
-        expect(unitReader(undefined)(untyped(context))).toBeUndefined();
-        expect(unitReader('company')(untyped(context))).toBeUndefined();
-      },
-    );
-
-    it('keeps white space and case, so that ids that differ stay apart', () => {
-      expect(unitReader(undefined)({ userId: ' Ada ' })).toBe(' Ada ');
-    });
-  });
-
-  it('tells the userId from the sessionId', () => {
-    expect(userIdOf({ userId: 'ada', sessionId: 's-1' })).toBe('ada');
-    expect(userIdOf({ sessionId: 's-1' })).toBeUndefined();
-    expect(userIdOf(untyped({ userId: 42 }))).toBe('42');
-  });
-
   describe('the timestamp', () => {
     it('may be a Date or milliseconds', () => {
       expect(timestampOf({ timestamp: new Date(1234) })).toBe(1234);
@@ -161,44 +100,47 @@ describe('flag context', () => {
     });
   });
 
-  describe('that bites', () => {
-    it.each(hostile)('because it is %s has no unit, no attributes and no timestamp', (_, make) => {
-      const context = untyped(make());
-      expect(attributeOf(context, 'plan')).toBeUndefined();
-      expect(attributeOf(context, 'userId')).toBeUndefined();
-      expect(unitReader('plan')(context)).toBeUndefined();
-      expect(timestampOf(context)).toBeUndefined();
+  describe('that cannot be read', () => {
+    it.each([[null], [undefined], ['ada'], [42], [true], [Symbol('ada')], [() => 'ada'], [Promise.resolve({})]])(
+      'because it is %p is told from one without a user',
+      (context) => {
+        expect(() => attributeOf(untyped(context), 'plan')).toThrow(TypeError);
+        expect(() => attributeOf(untyped(context), 'userId')).toThrow(TypeError);
+        expect(() => timestampOf(untyped(context))).toThrow(TypeError);
+      },
+    );
+
+    it('because its attributes are a promise is told from one without attributes', () => {
+      const context = untyped({ userAttributes: Promise.resolve({ plan: 'gold' }) });
+      expect(() => attributeOf(context, 'plan')).toThrow('await');
     });
 
-    it.each(hostile)('because its parts are %s has no attributes and no unit', (_, make) => {
-      expect(attributeOf(untyped({ userAttributes: make() }), 'plan')).toBeUndefined();
-      expect(unitReader(undefined)(untyped({ userId: make(), sessionId: make() }))).toBeUndefined();
-    });
-
-    it('in one place still yields what can be read elsewhere', () => {
+    it('in one place can still be read elsewhere', () => {
       const context = Object.defineProperty({ sessionId: 's-1' }, 'userId', {
         get: () => {
           throw new Error('no user yet');
         },
       });
-      expect(unitReader(undefined)(untyped(context))).toBe('s-1');
+      expect(attributeOf(untyped(context), 'sessionId')).toBe('s-1');
+      expect(() => attributeOf(untyped(context), 'userId')).toThrow('no user yet');
     });
+  });
 
-    it.each([[null], [undefined], ['ada'], [42], [true], [Symbol('ada')], [() => 'ada']])(
-      'or is %p has no unit, no attributes and no timestamp',
-      (context) => {
-        expect(attributeOf(untyped(context), 'plan')).toBeUndefined();
-        expect(unitReader('plan')(untyped(context))).toBeUndefined();
-        expect(timestampOf(untyped(context))).toBeUndefined();
+  it('that holds itself is read like any other', () => {
+    const context: Record<string, unknown> = { userId: 'ada' };
+    context['userAttributes'] = context;
+    expect(attributeOf(untyped(context), 'userAttributes')).toBe(context);
+  });
+
+  it('at another instant reads the fields of the first one when they are asked for', () => {
+    const context = Object.defineProperty({ sessionId: 's-1', timestamp: 5 }, 'userId', {
+      get: () => {
+        throw new Error('no user yet');
       },
-    );
-
-    it('because it holds itself is read like any other', () => {
-      const context: Record<string, unknown> = { userId: 'ada' };
-      context['userAttributes'] = context;
-      expect(attributeOf(untyped(context), 'userAttributes')).toBe(context);
-      expect(unitReader('userAttributes')(untyped(context))).toBe('ada');
     });
+    const later = contextAt(untyped(context), 7);
+    expect([attributeOf(later, 'sessionId'), timestampOf(later)]).toEqual(['s-1', 7]);
+    expect(() => attributeOf(later, 'userId')).toThrow('no user yet');
   });
 
   it('of nobody in particular is empty and frozen', () => {

@@ -66,6 +66,8 @@ describe('the schema of a definition', () => {
       valueBytes: 65_536,
       tags: 50,
       nameLength: 256,
+      targetingKeyLength: 1024,
+      bucketBy: 10,
       descriptionLength: 1000,
     });
   });
@@ -169,10 +171,19 @@ describe('the schema of a definition', () => {
       expect(parseFlag('sale', rollout(30, drawn))).toMatchObject(drawn);
     });
 
+    it('may name several attributes, of which the first present one counts', () => {
+      const drawn = { bucketBy: ['company', '/team/id', 'userId'] };
+      expect(parseFlag('sale', rollout(30, drawn))).toMatchObject(drawn);
+      expect(parseFlag('sale', variant(halves, drawn))).toMatchObject(drawn);
+    });
+
     it.each([
       ['bucketBy', '', '>=1'],
       ['bucketBy', 'b'.repeat(257), '<=256'],
-      ['bucketBy', ['company'], 'expected string'],
+      ['bucketBy', [], '>=1'],
+      ['bucketBy', ['company', 'company'], 'need paths that differ'],
+      ['bucketBy', Array.from({ length: 11 }, (_, i) => `path-${i}`), '<=10'],
+      ['bucketBy', 7, 'must be the path of an attribute, or a list of up to 10 paths'],
       ['salt', '', '>=1'],
       ['salt', 's'.repeat(257), '<=256'],
       ['salt', 7, 'expected string'],
@@ -199,7 +210,8 @@ describe('the schema of a definition', () => {
       ['a single user', 'ada', 'sale.users: ', 'expected array'],
       ['a number', ['ada', 42], 'sale.users[1]: ', 'expected string'],
       ['an empty id', ['ada', ''], 'sale.users[1]: ', '>=1'],
-      ['an id of 257 characters', ['u'.repeat(257)], 'sale.users[0]: ', '<=256'],
+      ['an id of 1,025 characters', ['u'.repeat(1025)], 'sale.users[0]: ', '<=1024'],
+      ['an id with half of a surrogate pair', ['u\uD800'], 'sale.users[0]: ', 'well-formed Unicode'],
       ['null', [null], 'sale.users[0]: ', 'expected string'],
     ])('refuses %s', (_, users, path, hint) => {
       const problem = problemOf({ type: 'user_list', users });

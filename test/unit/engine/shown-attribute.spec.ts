@@ -35,7 +35,7 @@ describe('an attribute in an explanation', () => {
     [{ plan: 'gold' }, '(object)'],
     [new Map([['plan', 'gold']]), '(object)'],
     [new Date(Number.NaN), '(object)'],
-    [7n, '(bigint)'],
+    [10n ** 2000n, '(bigint)'],
     [Symbol('gold'), '(symbol)'],
     [() => 'gold', '(function)'],
     [Number.NaN, '(NaN)'],

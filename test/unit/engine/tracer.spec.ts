@@ -10,14 +10,22 @@ describe('A tracer', () => {
     const tracer = new Tracer();
     const inner = tracer.step(
       () => 3,
-      (bucket, { userId }) => ({ step: 'bucket', purpose: 'rollout', salt: 'sale', unit: userId, bucket, total: 100 }),
+      (bucket, { userId }) => ({
+        step: 'bucket',
+        purpose: 'rollout',
+        salt: 'sale',
+        unit: userId,
+        unitBy: 'userId',
+        bucket,
+        total: 100,
+      }),
     );
     const outer = tracer.step(
       (context: FlagContext) => inner(context) < 5,
       (holds) => rule('gold', holds),
     );
     expect([inner({ userId: 'ada' }), outer({ userId: 'bob' })]).toEqual([3, true]);
-    const bucket = { step: 'bucket', purpose: 'rollout', salt: 'sale', bucket: 3, total: 100 };
+    const bucket = { step: 'bucket', purpose: 'rollout', salt: 'sale', unitBy: 'userId', bucket: 3, total: 100 };
     expect(tracer.take()).toEqual([
       { ...bucket, unit: 'ada' },
       { ...rule('gold', true), steps: [{ ...bucket, unit: 'bob' }] },

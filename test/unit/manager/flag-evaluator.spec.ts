@@ -317,12 +317,15 @@ describe('A manager that is not started', () => {
 });
 
 describe('A manager that is switched off', () => {
-  it('reads nothing, answers defaults with the reason disabled, and takes no changes', async () => {
+  it('reads nothing, answers off with the reason disabled whatever the default, and takes no changes', async () => {
     const remote = new PolledProvider(delivers({ new_checkout: true }));
     const { flags, logger } = await start({ enabled: false, providers: [remote], initialFlags: shopFlags });
     expect(remote.loads).toBe(0);
     expect(flags.evaluate('catalogue')).toMatchObject({ enabled: false, reason: 'disabled' });
-    expect(flags.isEnabled('catalogue', ada, true)).toBe(true);
+    expect([flags.isEnabled('catalogue', ada, true), flags.handle('catalogue').isEnabled(ada, true)]).toEqual([
+      false,
+      false,
+    ]);
     expect(flags.getValue('catalogue', 'x')).toBe('x');
     expect(flags.status()).toMatchObject({ state: 'disabled', flags: 0, missingFlags: {} });
     await expect(flags.enable('catalogue')).rejects.toMatchObject({
@@ -333,6 +336,14 @@ describe('A manager that is switched off', () => {
     expect(flags.beforeRequest()).toBeUndefined();
     expect(remote.loads).toBe(0);
     expect(logger.warnings).toEqual([]);
+  });
+
+  it('answers off even where unknown flags are on by default', async () => {
+    const { flags } = await start({ enabled: false, defaultEnabled: true, initialFlags: shopFlags });
+    expect(flags.evaluate('catalogue')).toMatchObject({ enabled: false, reason: 'disabled' });
+    expect([flags.isEnabled('catalogue'), flags.handle('catalogue').isEnabled()]).toEqual([false, false]);
+    expect(flags.handle('catalogue').evaluate().enabled).toBe(false);
+    expect([flags.getVariant('theme', 'light'), flags.decision('catalogue')]).toEqual(['light', undefined]);
   });
 
   it('closes the providers that it was given all the same', async () => {

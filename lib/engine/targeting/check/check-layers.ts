@@ -1,5 +1,6 @@
 import type { Flag } from '../../flag.js';
 import type { DefinitionProblem } from './definition-problem.js';
+import { bucketPaths } from '../../targeting-key.js';
 import type { LayerSlot } from '../layer.js';
 
 /** In each layer all flags are bucketed alike, and no range overlaps another: nobody is in two of them. */
@@ -30,7 +31,7 @@ function checkLayer(members: { key: string; slot: LayerSlot }[]): DefinitionProb
   for (const member of byStart.slice(1)) {
     if (widest === undefined) break;
     const { name, bucketBy, to } = widest.slot;
-    if (member.slot.bucketBy !== bucketBy) {
+    if (!isSame(bucketPaths(member.slot.bucketBy), bucketPaths(bucketBy))) {
       refuse(member.key, widest.key, 'bucketBy', (flag) => `must be that of ${flag} in the same layer "${name}"`);
     }
     if (member.slot.from < to) {
@@ -39,4 +40,8 @@ function checkLayer(members: { key: string; slot: LayerSlot }[]): DefinitionProb
     if (member.slot.to > widest.slot.to) widest = member;
   }
   return problems;
+}
+
+function isSame(paths: readonly string[], others: readonly string[]): boolean {
+  return paths.length === others.length && paths.every((path, i) => path === others[i]);
 }

@@ -1,38 +1,51 @@
 import { attributeReader } from '../../attribute-path.js';
+import { undecidedOnFailure } from '../../evaluation-failure.js';
 import type { AttributeTest } from '../../extensions.js';
-import type { FlagContext } from '../../flag-context.js';
+import { isOfContext, type FlagContext } from '../../flag-context.js';
+import type { JsonValue } from '../../json-value.js';
+import { assertAwaited } from '../../own-fields.js';
 import type { Scope } from '../../scope.js';
-import { shownAttribute } from '../../shown-attribute.js';
+import { shownWhenRead } from '../../shown-attribute.js';
+import { asKeyText } from '../../targeting-key.js';
 import { traced } from '../../tracer.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import type { Matcher } from './compile-condition.js';
 import { compileCustomOperator } from './custom-operator.js';
 import { operators, type OperatorName } from '../operators.js';
-import { overElements, verdictOf } from '../operators/elements.js';
+import { overElements } from '../operators/elements.js';
 import type { Operator } from '../operators/operator.js';
 
 /**
  * Whether a context's attribute compares as the condition wants. An array holds when one of its elements does, under a
- * negative operator when none does; missing attributes and wrong types never hold. Answers for any attribute, also one
- * that throws when it is looked at.
+ * negative operator when none does; missing attributes and wrong types never hold. Undecided when the attribute cannot be
+ * read or an operator fails.
  */
-export function compileAttributeCondition(
-  condition: AttributeCondition,
-  scope: Scope,
-): (context: FlagContext) => boolean {
+export function compileAttributeCondition(condition: AttributeCondition, scope: Scope): Matcher {
   const read = attributeReader(condition.attribute);
-  const { test, wanted } = compileTest(condition, scope);
-  const holds = (context: FlagContext) => verdictOf(test, read(context)) === wanted;
+  const holds = undecidedOnFailure(compileComparison(condition, scope), scope);
   return traced(scope, holds, (result, context) => ({
     step: 'attribute',
     condition,
-    seen: shownAttribute(read(context)),
-    holds: result,
+    seen: shownWhenRead(() => read(context)),
+    holds: result ?? null,
   }));
+}
+
+/** {@link compileAttributeCondition} that throws what it cannot decide by. */
+export function compileComparison(condition: AttributeCondition, scope: Scope): (context: FlagContext) => boolean {
+  const read = attributeReader(condition.attribute);
+  const { test, wanted } = compileTest(condition, scope);
+  return (context) => {
+    const value = read(context);
+    const verdict = test(value);
+    if (verdict === undefined) assertAwaited(value);
+    return verdict === wanted;
+  };
 }
 
 /** The test, and the answer with which the condition holds. */
 function compileTest(condition: AttributeCondition, scope: Scope): { test: AttributeTest; wanted: boolean } {
-  const { op } = condition;
+  const { attribute, op } = condition;
   const operands = operandsOf(condition);
   const options = operatorOptionsOf(condition);
   const custom = customOperatorOf(op);
@@ -41,9 +54,19 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
     return { test: overElements(test), wanted: true };
   }
   const operator: Operator = operators[op as OperatorName]; // the parser lets no other name through
-  const test = operator.compile(operands, options);
+  const isOfKey = operator.comparesText === true && isOfContext(attribute);
+  const test = operator.compile(isOfKey ? operands.map(keyTextOf) : operands, options);
   return {
-    test: operator.wholeArray ? test : overElements(test, operator.maxText),
+    test: operator.wholeArray ? test : overElements(isOfKey ? ofKeyText(test) : test, operator.maxText),
     wanted: !operator.negative,
   };
+}
+
+/** Ids are compared as text, whether an application or a definition writes them as numbers or not. */
+function ofKeyText(test: AttributeTest): AttributeTest {
+  return (value) => test(asKeyText(value));
+}
+
+function keyTextOf(operand: JsonValue): JsonValue {
+  return typeof operand === 'number' ? String(operand) : operand;
 }

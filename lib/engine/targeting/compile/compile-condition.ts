@@ -1,3 +1,4 @@
+import { undecidedOnFailure } from '../../evaluation-failure.js';
 import { instantOf, type FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
 import { compileWindow } from '../../time/compile-window.js';
@@ -7,29 +8,36 @@ import type { Condition } from '../condition.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compileRollout } from './compile-rollout.js';
 
-/** Whether a context meets a condition. */
-export type Matcher = (context: FlagContext) => boolean;
+/**
+ * Whether a context meets a condition; `undefined` when that cannot be decided, because an extension failed or the context
+ * cannot be read. What is undecided is neither true nor false: `not` leaves it undecided, `all` is false when another
+ * member is, and `any` is true when another member is.
+ */
+export type Matcher = (context: FlagContext) => boolean | undefined;
 
 export function compileCondition(condition: Condition, scope: Scope): Matcher {
   if ('all' in condition) {
-    return traced(scope, everyOf(condition.all, scope), (holds) => ({ step: 'all', holds }));
+    return traced(scope, everyOf(condition.all, scope), (holds) => ({ step: 'all', holds: holds ?? null }));
   }
   if ('any' in condition) {
-    return traced(scope, someOf(condition.any, scope), (holds) => ({ step: 'any', holds }));
+    return traced(scope, someOf(condition.any, scope), (holds) => ({ step: 'any', holds: holds ?? null }));
   }
   if ('not' in condition) {
     const matches = compileCondition(condition.not, scope);
     return traced(
       scope,
-      (context) => !matches(context),
-      (holds) => ({ step: 'not', holds }),
+      (context) => {
+        const verdict = matches(context);
+        return verdict === undefined ? undefined : !verdict;
+      },
+      (holds) => ({ step: 'not', holds: holds ?? null }),
     );
   }
   if ('segment' in condition) return scope.segment(condition.segment);
   if ('time' in condition) return compileTime(condition.time, scope);
   if ('rollout' in condition) {
     const isInside = compileRollout(condition.rollout, scope);
-    return (context) => isInside(context) === true;
+    return undecidedOnFailure((context) => isInside(context) === true, scope);
   }
   return compileAttributeCondition(condition, scope);
 }
@@ -37,32 +45,44 @@ export function compileCondition(condition: Condition, scope: Scope): Matcher {
 /** Whether one of several conditions holds. */
 export function someOf(conditions: readonly Condition[], scope: Scope): Matcher {
   const matchers = conditions.map((condition) => compileCondition(condition, scope));
-  if (scope.tracer !== undefined) return (context) => verdicts(matchers, context).includes(true);
-  return (context) => {
-    for (const matches of matchers) if (matches(context)) return true;
-    return false;
-  };
+  return strongest(true, matchers, scope);
 }
 
 function everyOf(conditions: readonly Condition[], scope: Scope): Matcher {
   const matchers = conditions.map((condition) => compileCondition(condition, scope));
-  if (scope.tracer !== undefined) return (context) => !verdicts(matchers, context).includes(false);
-  return (context) => {
-    for (const matches of matchers) if (!matches(context)) return false;
-    return true;
-  };
+  return strongest(false, matchers, scope);
 }
 
-/** An explanation shows every verdict; conditions have no effects, so that asking on changes nothing. */
-function verdicts(matchers: readonly Matcher[], context: FlagContext): boolean[] {
-  return matchers.map((matches) => matches(context));
+/**
+ * The verdict that decides alone if one matcher gives it; else undecided if one is, else the other one. An explanation
+ * shows every verdict: conditions have no effects, so that asking on changes nothing.
+ */
+function strongest(deciding: boolean, matchers: readonly Matcher[], { tracer }: Scope): Matcher {
+  return (context) => {
+    let verdict: boolean | undefined = !deciding;
+    for (const matches of matchers) {
+      const found = matches(context);
+      if (found === deciding) {
+        verdict = found;
+        if (tracer === undefined) return found;
+      } else if (found === undefined && verdict !== deciding) {
+        verdict = undefined;
+      }
+    }
+    return verdict;
+  };
 }
 
 function compileTime(window: Extract<Condition, { time: unknown }>['time'], scope: Scope): Matcher {
   const isWithin = compileWindow(window);
   return traced(
     scope,
-    (context) => isWithin(instantOf(context, scope)),
-    (holds, context) => ({ step: 'time', window, at: isoTime(instantOf(context, scope)), holds }),
+    undecidedOnFailure((context) => isWithin(instantOf(context, scope)), scope),
+    (holds, context) => ({
+      step: 'time',
+      window,
+      at: holds === undefined ? undefined : isoTime(instantOf(context, scope)),
+      holds: holds ?? null,
+    }),
   );
 }

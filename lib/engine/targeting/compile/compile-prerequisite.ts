@@ -1,7 +1,8 @@
 import { offAnswer } from '../../answers.js';
+import { undecidedAnswer } from '../../evaluation-failure.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
-import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
+import { EvaluationReason, isDecision, type FlagEvaluation } from '../../flag-evaluation.js';
 import { jsonEqual } from '../../json-equal.js';
 import type { Evaluator, Scope } from '../../scope.js';
 import { traced } from '../../tracer.js';
@@ -16,28 +17,29 @@ export function compilePrerequisites(
 ): Evaluator {
   const failed = offAnswer(flag, EvaluationReason.PrerequisiteFailed);
   const checks = prerequisites.map((prerequisite) => compilePrerequisite(prerequisite, scope));
-  const broken = offAnswer(flag, EvaluationReason.EvaluationError); // so that nothing holds on it in turn, not even "off"
+  const undecided = undecidedAnswer(flag, flag.key); // so that nothing holds on it in turn, not even "off"
   return (context) => {
+    let isDecided = true;
     for (const check of checks) {
       const verdict = check(context);
-      if (verdict !== true) return verdict === undefined ? broken : failed;
+      if (verdict === false) return failed;
+      if (verdict === undefined) isDecided = false;
     }
-    return behind(context);
+    return isDecided ? behind(context) : undecided;
   };
 }
 
-/** Whether a prerequisite holds; `undefined` when nobody can tell, for a strategy has failed. */
+/** Whether a prerequisite holds; `undefined` when its flag is unknown or undecided: neither on nor off. */
 function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): (context: FlagContext) => boolean | undefined {
   const accepts = acceptedBy(prerequisite);
   const holds = (answer: FlagEvaluation | undefined) => {
-    if (answer === undefined) return false;
-    return answer.reason === EvaluationReason.EvaluationError ? undefined : accepts(answer);
+    return answer === undefined || !isDecision(answer.reason) ? undefined : accepts(answer);
   };
   const evaluate = traced(scope, scope.flag(prerequisite.flag), (answer) => ({
     step: 'prerequisite',
     prerequisite,
     answer: answer ?? null,
-    holds: holds(answer) === true,
+    holds: holds(answer) ?? null,
   }));
   return (context) => holds(evaluate(context));
 }

@@ -1,11 +1,12 @@
 import { offAnswer } from '../../answers.js';
 import { compileServe, type Serve } from '../../compile-serve.js';
+import { undecidedAnswer } from '../../evaluation-failure.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
 import type { Evaluator, Scope } from '../../scope.js';
 import { traced } from '../../tracer.js';
-import { compileCondition } from './compile-condition.js';
+import { compileCondition, type Matcher } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 import { ruleId, type Rule, type RuleServe } from '../rule.js';
 
@@ -29,19 +30,23 @@ function compileRule(
   scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | undefined {
   const { when, rollout, serve = true } = rule;
-  const matches = when === undefined ? () => true : compileCondition(when, scope);
+  const matches: Matcher = when === undefined ? () => true : compileCondition(when, scope);
   const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey, id);
   const options = { reason: EvaluationReason.RuleMatch, ruleId: id, noUnit };
+  const undecided = undecidedAnswer(flag, flag.key, id);
   const served = compileServe(asServe(serve), flag.key, flag, options, scope) ?? (() => noUnit);
   return traced(scope, rollout === undefined ? plain : rolledOut(rollout), (answer) => ({
     step: 'rule',
     id,
     serve,
-    holds: answer !== undefined,
+    holds: answer === undecided ? null : answer !== undefined,
   }));
 
+  /** A rule that cannot be decided ends the evaluation: what stands behind it may be open to those whom it keeps out. */
   function plain(context: FlagContext): FlagEvaluation | undefined {
-    return matches(context) ? served(context) : undefined;
+    const verdict = matches(context);
+    if (verdict === undefined) return undecided;
+    return verdict ? served(context) : undefined;
   }
 
   function rolledOut(share: NonNullable<Rule['rollout']>): (context: FlagContext) => FlagEvaluation | undefined {
@@ -50,7 +55,9 @@ function compileRule(
     const missed = stops ? offAnswer(flag, EvaluationReason.NotInRollout, id) : undefined;
     const missedUnit = stops ? noUnit : undefined;
     return (context) => {
-      if (!matches(context)) return undefined;
+      const verdict = matches(context);
+      if (verdict === undefined) return undecided;
+      if (!verdict) return undefined;
       const inside = isInside(context);
       if (inside === undefined) return missedUnit;
       return inside ? served(context) : missed;

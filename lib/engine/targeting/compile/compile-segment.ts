@@ -1,10 +1,12 @@
 import { attributeReader } from '../../attribute-path.js';
-import { asUnit, type FlagContext } from '../../flag-context.js';
+import { undecidedOnFailure } from '../../evaluation-failure.js';
+import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../scope.js';
+import { targetingKey } from '../../targeting-key.js';
 import { traced } from '../../tracer.js';
 import { someOf, type Matcher } from './compile-condition.js';
 import type { AttributeTest } from '../../extensions.js';
-import { overElements, verdictOf } from '../operators/elements.js';
+import { overElements } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
 /** Whether a context is in a segment: excluded is out, included is in, else one of the rules must hold. */
@@ -16,24 +18,26 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
   const matches = someOf(rules, scope);
   const listed = (context: FlagContext): 'exclude' | 'include' | undefined => {
     const value = read(context);
-    if (verdictOf(isExcluded, value) === true) return 'exclude';
-    return verdictOf(isIncluded, value) === true ? 'include' : undefined;
+    if (isExcluded(value) === true) return 'exclude';
+    return isIncluded(value) === true ? 'include' : undefined;
   };
-  return traced(
-    scope,
-    (context) => {
-      const list = listed(context);
-      return list === undefined ? matches(context) : list === 'include';
-    },
-    (holds, context) => ({ step: 'segment', segment: key, listed: listed(context), holds }),
-  );
+  const decide = undecidedOnFailure((context) => {
+    const list = listed(context);
+    return list === undefined ? matches(context) : list === 'include';
+  }, scope);
+  return traced(scope, decide, (holds, context) => ({
+    step: 'segment',
+    segment: key,
+    listed: holds === undefined ? undefined : listed(context),
+    holds: holds ?? null,
+  }));
 }
 
-/** A test for a unit, and for an array with a unit among its elements. */
-function isOneOf(units: readonly string[]): AttributeTest {
-  const wanted = new Set(units);
+/** A test for a targeting key, and for an array with one among its elements. */
+function isOneOf(keys: readonly string[]): AttributeTest {
+  const wanted = new Set(keys);
   return overElements((value) => {
-    const unit = asUnit(value);
-    return unit === undefined ? undefined : wanted.has(unit);
+    const key = targetingKey(value);
+    return key === undefined ? undefined : wanted.has(key);
   });
 }

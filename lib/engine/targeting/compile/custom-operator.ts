@@ -1,3 +1,4 @@
+import { failEvaluation } from '../../evaluation-failure.js';
 import { registered, type AttributeTest, type OperatorOptions } from '../../extensions.js';
 import { ignoreRejection } from '../../ignore-rejection.js';
 import type { JsonValue } from '../../json-value.js';
@@ -6,8 +7,7 @@ import { thrownName } from '../../thrown-name.js';
 
 /**
  * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for
- * missing attributes. Whatever fails, here or when it is asked, is told to `scope.report`, and the value counts as one of
- * a wrong type.
+ * missing attributes. Whatever fails, here or when it is asked, is reported and leaves the condition undecided.
  */
 export function compileCustomOperator(
   name: string,
@@ -15,22 +15,22 @@ export function compileCustomOperator(
   options: OperatorOptions,
   { key, extensions, report }: Scope,
 ): AttributeTest {
-  const fail = (why: string): undefined => {
-    report?.(`Operator "${name}" failed for "${key}", whose condition does not hold: ${why}`);
-  };
+  const fail = (why: string): never =>
+    failEvaluation({ report }, `Operator "${name}" failed for "${key}", whose condition is undecided: ${why}`);
   try {
     const test: unknown = registered(extensions?.operators, name)?.(operands, options);
     if (typeof test !== 'function') return () => fail('it is not registered, or returns no function');
     return (value) => {
       if (value === undefined || Array.isArray(value)) return undefined;
+      let answer: unknown;
       try {
-        const answer: unknown = test(value);
-        if (typeof answer === 'boolean' || answer === undefined) return answer;
-        ignoreRejection(answer);
-        return fail('it must answer true, false or undefined');
+        answer = test(value);
       } catch (error) {
         return fail(`it threw ${thrownName(error)}`);
       }
+      if (typeof answer === 'boolean' || answer === undefined) return answer;
+      ignoreRejection(answer);
+      return fail('it must answer true, false or undefined');
     };
   } catch (error) {
     return () => fail(`it threw ${thrownName(error)}`);

@@ -12,7 +12,7 @@ export function lengthOf(value: unknown): number | undefined {
 
 /**
  * A test for values that holds for an array when it does for any element; `false` when it does for none and one at least
- * is of the right type, or there is none at all. A text of more than `maxText` characters is of a wrong type, and so is
+ * is of the right type, or there is none at all. Where the test fails for an element, another one may still hold. A text of more than `maxText` characters is of a wrong type, and so is
  * an array whose texts are that long in all.
  */
 export function overElements(test: AttributeTest, maxText = Infinity): AttributeTest {
@@ -22,11 +22,17 @@ export function overElements(test: AttributeTest, maxText = Infinity): Attribute
     const length = lengthOf(value);
     if (length === undefined || (maxText !== Infinity && textIn(value, length) > maxText)) return undefined;
     let verdict = length === 0 ? false : undefined;
+    let failure: unknown;
     for (let i = 0; i < length; i++) {
-      const answer = test(value[i]);
-      if (answer === true) return true;
-      verdict ??= answer;
+      try {
+        const answer = test(value[i]);
+        if (answer === true) return true;
+        verdict ??= answer;
+      } catch (error) {
+        failure ??= error;
+      }
     }
+    if (failure !== undefined) throw failure;
     return verdict;
   };
 }
@@ -39,13 +45,4 @@ function textIn(array: readonly unknown[], length: number): number {
     if (typeof element === 'string') characters += element.length;
   }
   return characters;
-}
-
-/** What a test answers; a proxy of the caller that throws is of a wrong type. */
-export function verdictOf(test: AttributeTest, value: unknown): boolean | undefined {
-  try {
-    return test(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,32 +1,46 @@
 import { z } from 'zod';
 import type { OperatorOptions } from '../../extensions.js';
+import { FlagLimits } from '../../flag-limits.js';
+import { BIGINT_LIMIT } from '../../targeting-key.js';
 import { numberIn } from './number.js';
 import type { Operator } from './operator.js';
-import { MAX_OPERAND_TEXT, withoutCase } from './text.js';
+import { withoutCase } from './text.js';
 
 export type Scalar = string | number | boolean | null;
 
 /** What attributes are compared with for equality. */
 export const scalarSchema: z.ZodType<Scalar> = z.union(
-  [z.string().max(MAX_OPERAND_TEXT), z.number(), z.boolean(), z.null()],
+  [z.string().max(FlagLimits.targetingKeyLength), z.number(), z.boolean(), z.null()],
   'must be a string, number, boolean or null; for one of several, { "op": "in", "values": […] }',
 );
 
 export const equals = equality(1);
 export const oneOf = equality(100_000);
 
-/** Strict equality with one of the operands; with `coerce`, a number also equals its decimal text. */
+/**
+ * Strict equality with one of the operands; with `coerce`, a number also equals its decimal text. JSON has no bigint: one
+ * in an attribute equals its decimal text, and the number that it exactly is.
+ */
 function equality(maxOperands: number): Operator<Scalar> {
   return {
     operand: scalarSchema,
     maxOperands,
     options: ['ignoreCase', 'coerce'],
+    comparesText: true,
     compile(operands, options) {
       const wanted = new Set<unknown>(operands.map((operand) => comparable(operand, options)));
-      if (!options.coerce) return (value) => (isScalar(value) ? wanted.has(comparable(value, options)) : undefined);
+      const isWantedBigint = (value: bigint) =>
+        isBounded(value) && (wanted.has(String(value)) || (isSafe(value) && wanted.has(Number(value))));
+      if (!options.coerce) {
+        return (value) => {
+          if (typeof value === 'bigint') return isWantedBigint(value);
+          return isScalar(value) ? wanted.has(comparable(value, options)) : undefined;
+        };
+      }
 
       const numbersInTexts = new Set(operands.map((operand) => numberOf(operand)));
       return (value) => {
+        if (typeof value === 'bigint') return isWantedBigint(value);
         if (!isScalar(value)) return undefined;
         if (wanted.has(comparable(value, options))) return true;
         // Never text with text: long ids that differ can be the same number.
@@ -53,4 +67,13 @@ function isScalar(value: unknown): value is Scalar {
     value === null ||
     (typeof value === 'number' && Number.isFinite(value))
   );
+}
+
+/** One of more digits than an operand may have equals none; to write it out takes long. */
+function isBounded(value: bigint): boolean {
+  return -BIGINT_LIMIT < value && value < BIGINT_LIMIT;
+}
+
+function isSafe(value: bigint): boolean {
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER;
 }

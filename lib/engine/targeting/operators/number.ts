@@ -3,13 +3,14 @@ import type { Order } from './ordered.js';
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-/** Finite numbers; with `coerce` their decimal text too. */
+/** Finite numbers and bigints; with `coerce` their decimal text too. */
 export const numbers: Order<number> = {
   operand: z.number('must be a number; "coerce" is about the attribute'),
   options: ['coerce'],
   read(value, { coerce }) {
     if (coerce && typeof value === 'string') return numberIn(value);
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    const number = typeof value === 'bigint' ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
   },
   compare: (a, b) => a - b,
 };

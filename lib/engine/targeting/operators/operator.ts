@@ -14,6 +14,8 @@ export interface Operator<T extends JsonValue = JsonValue> {
   readonly wholeArray?: boolean;
   /** Whether the condition holds when the test says `false`, instead of `true`. @default false */
   readonly negative?: boolean;
+  /** Whether it sees a `userId` or `sessionId` that is a number as its decimal text. @default false */
+  readonly comparesText?: boolean;
   /** The most characters it reads, of an array in all; more are of a wrong type. @default any number */
   readonly maxText?: number;
   /** What is wrong with an operand that its schema cannot tell; `undefined` when nothing is. */

@@ -17,6 +17,7 @@ export const matches: Operator<string> = {
   maxOperands: 100,
   options: ['ignoreCase'],
   maxText: MAX_ATTRIBUTE_TEXT,
+  comparesText: true,
   problem(pattern) {
     try {
       const size = RE2JS.compile(pattern).programSize();

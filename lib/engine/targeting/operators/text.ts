@@ -24,6 +24,7 @@ function textOperator(holds: (text: string, operand: string) => boolean): Operat
     operand: z.string().min(1).max(MAX_OPERAND_TEXT), // every text contains the empty one
     maxOperands: 1000,
     maxText: MAX_ATTRIBUTE_TEXT,
+    comparesText: true,
     options: ['ignoreCase'],
     compile(operands, { ignoreCase }) {
       const wanted = ignoreCase ? operands.map(withoutCase) : operands;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributePathSchema, nameSchema } from '../../fields.schema.js';
+import { bucketBySchema, nameSchema } from '../../fields.schema.js';
 import { percentageSchema } from '../../time/progression.schema.js';
 
 export const layerSchema = z
@@ -7,8 +7,6 @@ export const layerSchema = z
     name: nameSchema.describe("The layer's name; it separates its buckets from those of others."),
     from: percentageSchema.describe("Where the flag's range begins, in percent in steps of 0.001."),
     to: percentageSchema.describe('Where it ends; no longer part of it.'),
-    bucketBy: attributePathSchema
-      .optional()
-      .describe('As of all flags of the layer: path of the attribute whose value is the unit.'),
+    bucketBy: bucketBySchema.optional(),
   })
   .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be above "from"' });

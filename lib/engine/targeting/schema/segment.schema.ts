@@ -2,22 +2,22 @@ import { z } from 'zod';
 import {
   attributePathSchema,
   descriptionSchema,
-  nameSchema,
+  targetingKeySchema,
   ownKeySchema,
   versionSchema,
 } from '../../fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
 
-const units = z.array(nameSchema).max(FlagLimits.users);
+const keys = z.array(targetingKeySchema).max(FlagLimits.users);
 
 export const segmentSchema = z
   .strictObject({
     key: ownKeySchema.optional(),
     description: descriptionSchema.optional().describe('Whom the segment holds, up to 1,000 characters.'),
     attribute: attributePathSchema.optional().describe('Path of the attribute that the lists hold. Default: "userId".'),
-    include: units.optional().describe('In it, up to 100,000.'),
-    exclude: units.optional().describe('Never in it, whatever the rest says; up to 100,000.'),
+    include: keys.optional().describe('In it, up to 100,000.'),
+    exclude: keys.optional().describe('Never in it, whatever the rest says; up to 100,000.'),
     rules: z
       .array(conditionSchema)
       .max(FlagLimits.rules)

@@ -4,6 +4,7 @@ import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { Tracer } from '../../../../lib/engine/tracer.js';
 import { drawScope } from './draw-scope.js';
+import type { BucketBy } from '../../../../lib/engine/targeting-key.js';
 import { RecordingStickyStore } from './recording-sticky-store.js';
 
 const shares = [
@@ -17,7 +18,7 @@ const INSTANT = 1;
 interface Settings {
   readonly kept?: Readonly<Record<string, unknown>>;
   readonly sticky?: Sticky;
-  readonly bucketBy?: string;
+  readonly bucketBy?: BucketBy;
   readonly tracer?: Tracer;
 }
 
@@ -70,7 +71,8 @@ describe('A sticky flag', () => {
 
   it('tells users, sessions and companies of one name apart', () => {
     const assignments = { 'sessionId:7': kept('classic'), '/company/id:8': kept('classic') };
-    const { store, serve } = stickySearch({ kept: assignments, bucketBy: '/company/id' });
+    const bucketBy = ['/company/id', 'userId', 'sessionId'];
+    const { store, serve } = stickySearch({ kept: assignments, bucketBy });
     expect(serve({ userId: '7' })).toBe(INSTANT);
     expect(serve({ sessionId: '7' })).toBe(CLASSIC);
     expect(serve({ userId: '8' })).toBe(INSTANT);

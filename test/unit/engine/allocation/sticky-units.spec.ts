@@ -7,6 +7,7 @@ import {
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import type { FlagDefinitions } from '../../../../lib/engine/flag.js';
 import { parseFlags } from '../../../../lib/engine/parse-flag.js';
+import type { BucketBy } from '../../../../lib/engine/targeting-key.js';
 
 const variants = [{ name: 'dark', weight: 1 }];
 const ada: FlagContext = { userId: 'ada', sessionId: 's1', userAttributes: { tenant: 'acme', device: 7 } };
@@ -14,18 +15,25 @@ const unitsOf = (flags: FlagDefinitions, context: FlagContext) =>
   stickyUnitsReader(parseFlags(flags).values())?.(context);
 
 describe('The unit that keeps a variant', () => {
-  it.each<[string | undefined, FlagContext, string | undefined]>([
+  it.each<[BucketBy | undefined, FlagContext, string | undefined]>([
     [undefined, ada, 'userId:ada'],
     [undefined, { sessionId: 's1' }, 'sessionId:s1'],
     [undefined, {}, undefined],
     ['tenant', ada, 'tenant:acme'],
-    ['tenant', { userId: 'ada' }, 'userId:ada'],
+    ['tenant', { userId: 'ada' }, undefined],
+    [['tenant', 'userId'], { userId: 'ada' }, 'userId:ada'],
     ['device', ada, 'device:7'],
     ['userId', ada, 'userId:ada'],
     [undefined, { userId: 'x'.repeat(256) }, `userId:${'x'.repeat(256)}`],
     [undefined, { userId: 'x'.repeat(257), sessionId: 's1' }, undefined],
   ])('is that of %p, of %j: %p', (bucketBy, context, unit) => {
     expect(ownUnitReader(bucketBy)(context)).toBe(unit);
+  });
+
+  it('is told from one of another attribute, whatever their names hold', () => {
+    const userAttributes = { 'tenant:id': 'acme', tenant: 'id:acme', 'tenant%3Aid': 'acme' };
+    const units = Object.keys(userAttributes).map((path) => ownUnitReader(path)({ userAttributes }));
+    expect(new Set(units).size).toBe(3);
   });
 
   it('may also be the one that is named as a fallback, and no other', () => {

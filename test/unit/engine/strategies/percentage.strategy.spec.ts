@@ -87,13 +87,15 @@ describe('a percentage flag', () => {
     }
   });
 
-  it('draws by the userId without the bucketBy attribute, then by the sessionId', () => {
+  it('draws by the userId, then by the sessionId, unless bucketBy names something else', () => {
     const [inside, outside] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0, 99_999]);
+    expect(reasonOf(50, { userId: inside, sessionId: outside })).toBe('percentage_rollout');
+    expect(reasonOf(50, { userId: outside, sessionId: inside })).toBe('not_in_rollout');
+    expect(reasonOf(50, { sessionId: inside })).toBe('percentage_rollout');
     const bucketBy = { bucketBy: 'company' };
-    expect(reasonOf(50, { userId: inside, sessionId: outside }, bucketBy)).toBe('percentage_rollout');
-    expect(reasonOf(50, { userId: outside, sessionId: inside }, bucketBy)).toBe('not_in_rollout');
-    expect(reasonOf(50, { sessionId: inside }, bucketBy)).toBe('percentage_rollout');
-    expect(reasonOf(50, { sessionId: outside })).toBe('not_in_rollout');
+    expect(reasonOf(50, { userId: inside, sessionId: inside }, bucketBy)).toBe('no_bucketing_key');
+    expect(reasonOf(0, { userId: inside }, bucketBy)).toBe('not_in_rollout');
+    expect(reasonOf(100, { userId: outside }, bucketBy)).toBe('percentage_rollout');
   });
 
   it('draws a number like the same digits in text', () => {

@@ -58,7 +58,6 @@ describe('a user_attribute flag', () => {
     ['gold', 'Gold'],
     ['gold', 'gold '],
     ['gold', 'golden'],
-    ['gold', ['gold']],
     [42, '42'],
     ['42', 42],
     [1, true],
@@ -72,6 +71,36 @@ describe('a user_attribute flag', () => {
   ])('does not match %p with %p', (wanted, value) => {
     expect(matches({ plan: wanted }, { plan: value })).toBe(false);
     expect(matches({ plan: [wanted] }, { plan: value })).toBe(false);
+  });
+
+  it('matches a list attribute when any of its elements does, like the operators', () => {
+    expect(matches({ roles: ['admin', 'owner'] }, { roles: ['guest', 'admin'] })).toBe(true);
+    expect(matches({ roles: 'admin' }, { roles: ['guest', 'admin'] })).toBe(true);
+    expect(matches({ roles: 'admin' }, { roles: ['guest'] })).toBe(false);
+    expect(matches({ roles: 'admin' }, { roles: [] })).toBe(false);
+  });
+
+  it.each([
+    ['42', 42, true],
+    [42, 42, true],
+    ['42', 42n, true],
+    [42, '42', true],
+    ['42', 43, false],
+  ])('compares ids by their decimal text: %p with %p', (wanted, id, isMatch) => {
+    for (const attributes of [{ userId: wanted }, { sessionId: [wanted] }]) {
+      const evaluate = compiled('premium', { type: 'user_attribute', attributes });
+      expect(evaluate(untyped({ userId: id, sessionId: id })).enabled).toBe(isMatch);
+    }
+  });
+
+  it('is undecided when an attribute cannot be read', () => {
+    const userAttributes = Object.defineProperty({}, 'plan', {
+      get: () => {
+        throw new Error('not loaded');
+      },
+    });
+    const evaluate = compiled('premium', { type: 'user_attribute', attributes: { plan: 'gold' } });
+    expect(evaluate({ userAttributes })).toMatchObject({ enabled: false, reason: 'evaluation_error' });
   });
 
   it.each([[null], [[null]], ['undefined'], [['undefined', null, '', 0, false]]])(

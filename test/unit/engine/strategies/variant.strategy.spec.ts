@@ -170,8 +170,8 @@ describe('a variant flag', () => {
     expect(same).toBeLessThan(300);
   });
 
-  it('draws by the bucketBy attribute, else the userId, else the sessionId', () => {
-    const evaluate = compiled('search', { ...shopFlags.search, bucketBy: 'company' });
+  it('draws by the first present attribute of bucketBy', () => {
+    const evaluate = compiled('search', { ...shopFlags.search, bucketBy: ['company', 'userId', 'sessionId'] });
     const [classic = '', semantic = ''] = unitsOfBuckets('search', BucketPurpose.Variant, [0, 99_999]);
     expect(evaluate({ userId: classic, userAttributes: { company: semantic } }).variant).toBe('semantic');
     expect(evaluate({ userId: semantic, sessionId: classic }).variant).toBe('semantic');

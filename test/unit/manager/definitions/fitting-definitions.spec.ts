@@ -204,7 +204,7 @@ describe('A provider whose definitions no longer fit', () => {
     const one = new PolledProvider(delivers({ express: after('checkot') }), 'one');
     const { flags, logger } = await start({ providers: [one] });
     await flags.refresh();
-    expect(flags.evaluate('express').reason).toBe('prerequisite_failed');
+    expect(flags.evaluate('express')).toMatchObject({ enabled: false, reason: 'evaluation_error' });
     expect(logger.lines.filter((line) => line.includes('"checkot"'))).toEqual([
       expect.stringMatching(/^warn Flag "express" needs the flag "checkot", which no provider defines/),
     ]);

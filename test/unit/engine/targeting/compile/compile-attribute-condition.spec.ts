@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { ExplanationStep } from '../../../../../lib/engine/explanation.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
+import type { Matcher } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
 import type { AttributeCondition } from '../../../../../lib/engine/targeting/condition.js';
 import { Tracer } from '../../../../../lib/engine/tracer.js';
 import { untyped } from '../../compiled.js';
@@ -11,7 +12,7 @@ import { scopeOf } from '../../scopes.js';
 const hostile = Object.entries(hostileObjects);
 const inGermany: AttributeCondition = { attribute: '/address/country', op: 'in', values: ['DE', 'AT'] };
 
-function matcher(condition: AttributeCondition): (context: FlagContext) => boolean {
+function matcher(condition: AttributeCondition): Matcher {
   return compileAttributeCondition(condition, scopeOf('sale'));
 }
 
@@ -50,7 +51,7 @@ describe('a condition on an attribute', () => {
     expect(asked).toEqual(['plan']);
   });
 
-  it.each([[{}], [{ userAttributes: {} }], [{ userAttributes: { address: {} } }], [{ userAttributes: null }], [null]])(
+  it.each([[{}], [{ userAttributes: {} }], [{ userAttributes: { address: {} } }], [{ userAttributes: null }]])(
     'does not hold when the attribute is missing in %j, unless it wants just that',
     (context) => {
       expect(matcher(inGermany)(untyped(context))).toBe(false);
@@ -75,23 +76,54 @@ describe('a condition on an attribute', () => {
     expect(matcher({ attribute: 'tags', op: 'not_equals', value: 'late' })(tags)).toBe(true);
   });
 
-  it.each(hostile)('does not hold, whatever it wants, when the attribute or the context is %s', (_, make) => {
+  it.each(hostile)('holds for no operator when the attribute or the context is %s', (_, make) => {
     for (const op of ['equals', 'not_equals', 'size', 'before', 'not_before'] as const) {
       const matches = matcher({ attribute: 'plan', op, value: op.includes('before') ? '2026-11-27T00:00:00Z' : 2 });
-      expect(matches({ userAttributes: { plan: make() } })).toBe(false);
-      expect(matches(untyped({ userAttributes: make() }))).toBe(false);
-      expect(matches(untyped(make()))).toBe(false);
+      expect(matches({ userAttributes: { plan: make() } })).not.toBe(true);
+      expect(matches(untyped({ userAttributes: make() }))).not.toBe(true);
+      expect(matches(untyped(make()))).not.toBe(true);
     }
   });
 
-  it('does not hold when an element of an array throws', () => {
+  it('is undecided when an element of an array throws and no other decides', () => {
     const plan = Object.defineProperty(['silver', 'gold'], 0, {
       get: () => {
         throw new Error('not yet');
       },
     });
-    expect(matcher({ attribute: 'plan', op: 'equals', value: 'gold' })({ userAttributes: { plan } })).toBe(false);
-    expect(matcher({ attribute: 'plan', op: 'not_equals', value: 'red' })({ userAttributes: { plan } })).toBe(false);
+    const verdictOf = (op: 'equals' | 'not_equals', value: string) =>
+      matcher({ attribute: 'plan', op, value })({ userAttributes: { plan } });
+    expect([verdictOf('equals', 'gold'), verdictOf('not_equals', 'gold')]).toEqual([true, false]);
+    expect([verdictOf('equals', 'red'), verdictOf('not_equals', 'red')]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['the context', () => Promise.resolve({ userAttributes: { plan: 'gold' } })],
+    ['the attributes', () => ({ userAttributes: Promise.resolve({ plan: 'gold' }) })],
+    ['the attribute', () => ({ userAttributes: { plan: Promise.resolve('gold') } })],
+  ])('is undecided when %s is a promise that nobody has awaited', (_, contextOf) => {
+    const context = untyped(contextOf());
+    expect(matcher({ attribute: 'plan', op: 'equals', value: 'gold' })(context)).toBeUndefined();
+    expect(matcher({ attribute: '/plan', op: 'equals', value: 'gold' })(context)).toBeUndefined();
+    expect(matcher({ attribute: 'plan', op: 'not_equals', value: 'gold' })(context)).toBeUndefined();
+  });
+
+  it('reports that the attribute cannot be read, without saying more of it than the kind of error', () => {
+    const reports: string[] = [];
+    const get = jest.fn(() => {
+      throw new RangeError('ada@shop.example');
+    });
+    const userAttributes = Object.defineProperty({}, 'plan', { get, enumerable: true });
+    const condition = { attribute: 'plan', op: 'equals', value: 'gold' } as const;
+    compileAttributeCondition(
+      condition,
+      scopeOf('sale', { report: (problem) => reports.push(problem) }),
+    )({
+      userAttributes,
+    });
+    expect(reports).toEqual([
+      'The context cannot be read for "sale", which is undecided and counts as off: it threw a RangeError',
+    ]);
   });
 
   describe('that is explained', () => {
@@ -115,7 +147,7 @@ describe('a condition on an attribute', () => {
         { attribute: 'plan', op: 'equals', value: 'gold' },
         { userAttributes: { plan: make() } },
       );
-      expect(step).toMatchObject({ holds: false });
+      expect(step).not.toMatchObject({ holds: true });
     });
   });
 });

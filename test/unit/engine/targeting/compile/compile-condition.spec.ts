@@ -13,7 +13,7 @@ const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', countr
 const yes = { attribute: 'plan', op: 'equals', value: 'gold' };
 const no = { attribute: 'plan', op: 'equals', value: 'free' };
 
-function holds(condition: unknown, context: FlagContext = ada, parts: Partial<Scope> = {}): boolean {
+function holds(condition: unknown, context: FlagContext = ada, parts: Partial<Scope> = {}): boolean | undefined {
   return compileCondition(conditionSchema.parse(condition), scopeOf('sale', parts))(context);
 }
 

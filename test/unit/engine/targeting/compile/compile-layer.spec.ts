@@ -4,6 +4,7 @@ import { compileFlag } from '../../../../../lib/engine/compile-flag.js';
 import { parseFlag } from '../../../../../lib/engine/parse-flag.js';
 import type { Scope } from '../../../../../lib/engine/scope.js';
 import { Tracer } from '../../../../../lib/engine/tracer.js';
+import type { BucketBy } from '../../../../../lib/engine/targeting-key.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 
@@ -13,7 +14,7 @@ const variants = [
 ];
 
 function experiment(key: string, from: number, to: number, rest: object = {}, parts: Partial<Scope> = {}) {
-  const { bucketBy, ...definition } = rest as { bucketBy?: string };
+  const { bucketBy, ...definition } = rest as { bucketBy?: BucketBy };
   const layer = { name: 'payment', from, to, ...(bucketBy === undefined ? {} : { bucketBy }) };
   return compileFlag(parseFlag(key, { type: 'boolean', ...definition, layer }), scopeOf(key, parts));
 }
@@ -51,7 +52,9 @@ describe('A layer', () => {
     const evaluate = experiment('express', 0, 50, { bucketBy: 'company' });
     expect(evaluate({ userId: outside, userAttributes: { company: inside } }).enabled).toBe(true);
     expect(evaluate({ userId: inside, userAttributes: { company: outside } }).enabled).toBe(false);
-    expect(evaluate({ userId: inside }).enabled).toBe(true);
+    expect(evaluate({ userId: inside }).reason).toBe('no_bucketing_key');
+    const byFirst = experiment('express', 0, 50, { bucketBy: ['company', 'userId'] });
+    expect(byFirst({ userId: inside }).enabled).toBe(true);
   });
 
   it('draws for itself: those whom it lets through are no other share of the flag’s own rollout', () => {
@@ -80,8 +83,8 @@ describe('A layer', () => {
     const bucket = { step: 'bucket', purpose: 'layer', salt: 'payment', total: 100_000 };
     const layer = { step: 'layer', layer: 'payment', from: 0, to: 50 };
     expect(tracer.take().filter(({ step }) => step === 'layer')).toEqual([
-      { ...layer, holds: false, steps: [{ ...bucket, unit: userId, bucket: 50_000 }] },
-      { ...layer, holds: null, steps: [{ ...bucket, unit: undefined, bucket: undefined }] },
+      { ...layer, holds: false, steps: [{ ...bucket, unit: userId, unitBy: 'userId', bucket: 50_000 }] },
+      { ...layer, holds: null, steps: [{ ...bucket, unit: undefined, unitBy: undefined, bucket: undefined }] },
     ]);
   });
 });

@@ -8,9 +8,9 @@ import { scopeOf } from '../../scopes.js';
 
 type Answer = Partial<FlagEvaluation> | undefined;
 
-const on = { enabled: true, value: true };
-const off = { enabled: false, value: false };
-const dark = { enabled: true, variant: 'dark', value: { background: '#000' } };
+const on = { enabled: true, value: true, reason: 'enabled' } as const;
+const off = { enabled: false, value: false, reason: 'disabled' } as const;
+const dark = { enabled: true, variant: 'dark', value: { background: '#000' }, reason: 'variant' } as const;
 const darkOff = { ...dark, enabled: false };
 const broken = { ...off, reason: 'evaluation_error' } as const;
 
@@ -47,7 +47,8 @@ describe('A prerequisite', () => {
     ['a value, and nobody defines it', { value: true }, undefined, false],
   ])('wants %s', (_, wish, answer, holds) => {
     const evaluate = dependent([{ flag: 'checkout', ...wish }], { checkout: answer });
-    const failed = answer?.reason === 'evaluation_error' ? 'evaluation_error' : 'prerequisite_failed';
+    const failed =
+      answer === undefined || answer.reason === 'evaluation_error' ? 'evaluation_error' : 'prerequisite_failed';
     expect(evaluate({}).reason).toBe(holds ? 'enabled' : failed);
   });
 
@@ -95,11 +96,21 @@ describe('Several prerequisites', () => {
     const scope = scopeOf('express', {
       flag: (key) => () => {
         asked.push(key);
-        return undefined;
+        return off as FlagEvaluation;
       },
     });
     expect(compileFlag(flag, scope)({}).enabled).toBe(false);
     expect(asked).toEqual(['checkout']);
+  });
+
+  it.each([
+    [[undefined, off], 'prerequisite_failed'],
+    [[off, undefined], 'prerequisite_failed'],
+    [[undefined, on], 'evaluation_error'],
+    [[on, broken], 'evaluation_error'],
+  ] as const)('of which one fails have failed, whatever is undecided beside it: %j', ([checkout, search], reason) => {
+    const evaluate = dependent([{ flag: 'checkout' }, { flag: 'search' }], { checkout, search });
+    expect(evaluate({})).toMatchObject({ enabled: false, reason });
   });
 
   it('may be of one flag, which must then be as each of them says', () => {

@@ -30,12 +30,13 @@ describe('A rollout', () => {
     expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
   });
 
-  it('takes the unit from `bucketBy`, else the user, else the session', () => {
+  it('takes the targeting key from `bucketBy` and from nowhere else', () => {
     const [inside = '', outside = ''] = unitsOfBuckets('sale', BucketPurpose.Rollout, [0, 99_999]);
     const isInside = compiled({ percentage: 50, bucketBy: '/company/id' });
     expect(isInside({ userId: outside, userAttributes: { company: { id: inside } } })).toBe(true);
-    expect(isInside({ userId: outside, sessionId: inside, userAttributes: { company: {} } })).toBe(false);
-    expect(isInside({ sessionId: inside })).toBe(true);
+    expect(isInside({ userId: inside, sessionId: inside, userAttributes: { company: {} } })).toBeUndefined();
+    const byFirst = compiled({ percentage: 50, bucketBy: ['/company/id', 'sessionId'] });
+    expect(byFirst({ userId: outside, sessionId: inside })).toBe(true);
   });
 
   it('draws by its salt instead of the key', () => {
@@ -65,7 +66,7 @@ describe('A rollout', () => {
     const extensions = { bucketers: { legacy: () => (unit: string) => buckets[unit] ?? 100 } };
     const isInside = compiled({ percentage: 25, bucketer: 'legacy' }, { extensions });
     expect(['ada', 'bob', 'cleo', 'dora'].map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
-    expect(isInside({ userId: 'eve' })).toBeUndefined(); // 100 is none of its buckets
+    expect(() => isInside({ userId: 'eve' })).toThrow(); // 100 is none of its buckets
   });
 
   it('explains the percentage of the instant, where it ends, and the bucket', () => {
@@ -83,7 +84,17 @@ describe('A rollout', () => {
         percentage: 20,
         end: 20_000,
         holds: false,
-        steps: [{ step: 'bucket', purpose: 'rollout', salt: 'sale', unit: userId, bucket: 20_000, total: 100_000 }],
+        steps: [
+          {
+            step: 'bucket',
+            purpose: 'rollout',
+            salt: 'sale',
+            unit: userId,
+            unitBy: 'userId',
+            bucket: 20_000,
+            total: 100_000,
+          },
+        ],
       },
     ]);
     isInside({});

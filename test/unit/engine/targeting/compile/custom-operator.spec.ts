@@ -4,7 +4,11 @@ import { hostileObjects } from '../../hostile-objects.js';
 import { holds } from '../operators/conditions.js';
 
 /** Whether the operator says so of the attribute, and what was reported. */
-function asked(operator: CustomOperator, value: unknown, rest: object = {}): { held: boolean; reports: string[] } {
+function asked(
+  operator: CustomOperator,
+  value: unknown,
+  rest: object = {},
+): { held: boolean | undefined; reports: string[] } {
   const reports: string[] = [];
   const scope = { extensions: { operators: { fits: operator } }, report: (problem: string) => reports.push(problem) };
   return { held: holds({ op: 'custom:fits', ...rest }, value, scope), reports };
@@ -55,20 +59,20 @@ describe('an operator of the application', () => {
     expect(test).not.toHaveBeenCalled();
   });
 
-  it('that throws is reported by the kind of its error, and does not hold', () => {
+  it('that throws is reported by the kind of its error, and leaves its condition undecided', () => {
     expect(asked(thrower, 'secret')).toEqual({
-      held: false,
-      reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a RangeError'],
+      held: undefined,
+      reports: ['Operator "fits" failed for "sale", whose condition is undecided: it threw a RangeError'],
     });
   });
 
   it.each([['yes'], [1], [null], [Promise.resolve(true)]])(
-    'that answers %p is reported, and does not hold',
+    'that answers %p is reported, and leaves its condition undecided',
     (answer) => {
       expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
-        held: false,
+        held: undefined,
         reports: [
-          'Operator "fits" failed for "sale", whose condition does not hold: it must answer true, false or undefined',
+          'Operator "fits" failed for "sale", whose condition is undecided: it must answer true, false or undefined',
         ],
       });
     },
@@ -87,41 +91,41 @@ describe('an operator of the application', () => {
   });
 
   it.each([['fits'], ['toString'], ['constructor'], ['hasOwnProperty']])(
-    'named %s that nobody has registered is reported, and does not hold',
+    'named %s that nobody has registered is reported, and leaves its condition undecided',
     (name) => {
       const reports: string[] = [];
       const report = (problem: string) => reports.push(problem);
-      expect(holds({ op: `custom:${name}` }, 'gold', { report })).toBe(false);
-      expect(holds({ op: `custom:${name}` }, 'gold', { report, extensions: { operators: {} } })).toBe(false);
-      const message = `Operator "${name}" failed for "sale", whose condition does not hold: it is not registered, or returns no function`;
+      expect(holds({ op: `custom:${name}` }, 'gold', { report })).toBeUndefined();
+      expect(holds({ op: `custom:${name}` }, 'gold', { report, extensions: { operators: {} } })).toBeUndefined();
+      const message = `Operator "${name}" failed for "sale", whose condition is undecided: it is not registered, or returns no function`;
       expect(reports).toEqual([message, message]);
     },
   );
 
-  it('that throws for its operands is reported when it is needed, and does not hold', () => {
+  it('that throws for its operands is reported when it is needed, and leaves its condition undecided', () => {
     expect(asked(picky, 'gold', { value: 'secret' })).toEqual({
-      held: false,
-      reports: ['Operator "fits" failed for "sale", whose condition does not hold: it threw a TypeError'],
+      held: undefined,
+      reports: ['Operator "fits" failed for "sale", whose condition is undecided: it threw a TypeError'],
     });
   });
 
-  it('that returns no test is reported, and does not hold', () => {
+  it('that returns no test is reported, and leaves its condition undecided', () => {
     expect(asked((() => true) as unknown as CustomOperator, 'gold')).toEqual({
-      held: false,
+      held: undefined,
       reports: [expect.stringMatching(/: it is not registered, or returns no function$/)],
     });
   });
 
   it('is not one that is inherited', () => {
     const operators = Object.create({ fits: () => () => true }) as Record<string, CustomOperator>;
-    expect(holds({ op: 'custom:fits' }, 'gold', { extensions: { operators } })).toBe(false);
+    expect(holds({ op: 'custom:fits' }, 'gold', { extensions: { operators } })).toBeUndefined();
   });
 
   it('needs nobody who listens to reports', () => {
-    expect(holds({ op: 'custom:fits' }, 'gold')).toBe(false);
+    expect(holds({ op: 'custom:fits' }, 'gold')).toBeUndefined();
   });
 
   it.each(Object.entries(hostileObjects))('may trip over %s without harm', (_, make) => {
-    expect(asked(() => (value) => String(value) === 'gold', make()).held).toBe(false);
+    expect(asked(() => (value) => String(value) === 'gold', make()).held).not.toBe(true);
   });
 });

@@ -10,8 +10,8 @@ export interface Comparison {
   readonly [field: string]: unknown;
 }
 
-/** Whether a legal condition holds for an attribute of this value. */
-export function holds(comparison: Comparison, value: unknown, scope: Partial<Scope> = {}): boolean {
+/** Whether a legal condition holds for an attribute of this value; `undefined` when it cannot be decided. */
+export function holds(comparison: Comparison, value: unknown, scope: Partial<Scope> = {}): boolean | undefined {
   const condition = attributeConditionSchema.parse({ attribute: 'seen', ...comparison });
   return compileAttributeCondition(condition, scopeOf('sale', scope))({ userAttributes: { seen: value } });
 }

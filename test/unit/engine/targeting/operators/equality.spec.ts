@@ -24,6 +24,22 @@ describe('equality', () => {
     expect(holds({ op: 'not_equals', value }, other)).toBe(true);
   });
 
+  it.each([
+    ['7', 7n, true],
+    [7, 7n, true],
+    ['9007199254740993', 9_007_199_254_740_993n, true],
+    ['9007199254740992', 9_007_199_254_740_993n, false],
+    [9_007_199_254_740_992, 9_007_199_254_740_993n, false],
+    ['07', 7n, false],
+    [true, 1n, false],
+    ['7', 10n ** 2000n, false],
+  ])('compares %p with the bigint %p by its decimal text or its exact number', (value, attribute, isEqual) => {
+    for (const coerce of [false, true]) {
+      expect(holds({ op: 'equals', value, coerce }, attribute)).toBe(isEqual);
+      expect(holds({ op: 'not_in', values: ['other', value], coerce }, attribute)).toBe(!isEqual);
+    }
+  });
+
   it('does not tell the two zeros apart', () => {
     expect(holds({ op: 'equals', value: 0 }, -0)).toBe(true);
   });
@@ -83,8 +99,8 @@ describe('equality', () => {
     ]);
   });
 
-  it('takes text of up to 1,000 characters', () => {
-    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1000) })).toEqual([]);
-    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
+  it('takes text of up to 1,024 characters, as long as a targeting key', () => {
+    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1024) })).toEqual([]);
+    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1025) })).toEqual([expect.stringMatching(/^value: .*1024/)]);
   });
 });

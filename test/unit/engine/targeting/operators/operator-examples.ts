@@ -9,7 +9,7 @@ export interface OperatorExample {
 }
 
 const noText = [42, true, null, { plan: 'gold' }, new Date(0), 7n];
-const noNumber = ['18', '', 'eighteen', true, null, Number.NaN, Infinity, { age: 18 }, new Date(18), 18n];
+const noNumber = ['18', '', 'eighteen', true, null, Number.NaN, Infinity, { age: 18 }, new Date(18)];
 const noVersion = [
   '2.1',
   'v2.1.0',
@@ -31,7 +31,7 @@ const equals: OperatorExample = {
   given: { value: 'gold' },
   holds: ['gold'],
   fails: ['Gold', 'gold ', 'silver', '', 0, true, null],
-  wrong: [{ plan: 'gold' }, new Date(0), 7n, Symbol('gold'), () => 'gold', Number.NaN],
+  wrong: [{ plan: 'gold' }, new Date(0), Symbol('gold'), () => 'gold', Number.NaN],
 };
 const oneOf: OperatorExample = {
   ...equals,
