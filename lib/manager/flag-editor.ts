@@ -12,7 +12,13 @@ import type { DefinitionEditor } from './definitions/definition-editor.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definitions/definition-kind.js';
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import { FlagEvaluator } from './flag-evaluator.js';
-import { newOverride, type OverrideOptions, type OverrideRequest } from './overrides/new-override.js';
+import {
+  newOverride,
+  targetOf,
+  type OverrideOptions,
+  type OverrideRequest,
+  type OverrideTargetOptions,
+} from './overrides/new-override.js';
 import type { OverrideRegistry } from './overrides/override-registry.js';
 import { newSchedule, type ScheduleOptions, type ScheduleRequest } from './schedules/new-schedule.js';
 import type { ScheduleRegistry } from './schedules/schedule-registry.js';
@@ -34,6 +40,9 @@ export interface EditOptions extends ChangeOrigin {
   /** The `version` that was edited; 0 when the definition must not exist yet. @default whatever is there is replaced */
   readonly expectedVersion?: number | undefined;
 }
+
+/** Which override is taken back, and by whom. */
+export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOptions {}
 
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
 export abstract class FlagEditor extends FlagEvaluator {
@@ -85,18 +94,28 @@ export abstract class FlagEditor extends FlagEvaluator {
     unknownFlags.note(key, 'is overridden');
   }
 
-  /** Takes an override back; `false` when there was none. Without `unit` the one for everybody. */
-  async clearOverride(key: FlagKey, options: ChangeOrigin & { readonly unit?: string } = {}): Promise<boolean> {
+  /**
+   * Takes an override back; `false` when there was none. Without `unit` the one for everybody, else the one that was set for
+   * the same `unit` and `unitBy`.
+   *
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   */
+  async clearOverride(key: FlagKey, options: ClearOverrideOptions = {}): Promise<boolean> {
     this.assertRunning();
     assertFlagKey(key);
     const { overrides, writer } = this.parts;
-    const entries = await writer.commit(() => overrides.planRemove(key, options.unit, options));
+    const target = targetOf(options);
+    const entries = await writer.commit(() => overrides.planRemove(key, target, options));
     return entries.length > 0;
   }
 
-  /** The override of a flag, for everybody or for one unit. */
-  getOverride(key: FlagKey, unit?: string): FlagOverride | undefined {
-    return this.parts.overrides.set.get(key, unit);
+  /**
+   * The override of a flag: for everybody, for one user (`unit`), or for one value of an attribute (`unit` and `unitBy`).
+   *
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   */
+  getOverride(key: FlagKey, unit?: OverrideOptions['unit'], unitBy?: string): FlagOverride | undefined {
+    return this.parts.overrides.set.get(key, targetOf({ unit, unitBy }));
   }
 
   /** All overrides in force. */

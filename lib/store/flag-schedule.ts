@@ -1,18 +1,17 @@
 import type { FlagDefinition } from '../engine/flag.js';
-import type { FlagOverrideValue } from '../engine/flag-override.js';
+import type { FlagOverrideValue, OverrideTarget } from '../engine/flag-override.js';
 import type { SegmentDefinition } from '../engine/targeting/segment.js';
 
 /** A change that waits, as the store keeps it: what the method of the manager with the same name was to make. */
 export type ScheduledChange =
-  | {
+  | (OverrideTarget & {
       readonly type: 'set_override';
       readonly key: string;
       readonly serve: FlagOverrideValue;
-      readonly unit?: string | undefined;
       /** ISO 8601 with an offset. */
       readonly expiresAt?: string | undefined;
-    }
-  | { readonly type: 'clear_override'; readonly key: string; readonly unit?: string | undefined }
+    })
+  | (OverrideTarget & { readonly type: 'clear_override'; readonly key: string })
   | {
       readonly type: 'save_flag';
       readonly key: string;

@@ -1,3 +1,4 @@
+import type { OverrideTarget } from '../engine/flag-override.js';
 import type { AuditEntry, AuditedDocument } from './audit-entry.js';
 
 /** What a store keeps beside its log. */
@@ -6,7 +7,7 @@ export type DocumentKind = 'flag' | 'segment' | 'override' | 'schedule';
 /** Names one document of a store. */
 export interface DocumentName {
   readonly kind: DocumentKind;
-  /** The key of the flag or segment; of an override its key and unit, with a space between; of a schedule its id. */
+  /** The key of the flag or segment; of an override what {@link overrideId} makes of it; of a schedule its id. */
   readonly id: string;
 }
 
@@ -39,9 +40,18 @@ export function isStoredDocument(value: unknown): value is StoredDocument {
   return typeof value.kind === 'string' && typeof value.id === 'string' && 'value' in value;
 }
 
-/** The id of the override of one flag and unit. */
-export function overrideId(key: string, unit: string | undefined): string {
-  return unit === undefined ? key : `${key} ${unit}`; // no key has a space
+/**
+ * The id of an override: its key; for one user the key, a space and the user's id; for one value of an attribute the key,
+ * an `@` and both as JSON. No key has a space or an `@`, so that different overrides have different ids.
+ */
+export function overrideId(key: string, { unit, unitBy }: OverrideTarget): string {
+  if (unit === undefined) return key;
+  return unitBy === undefined ? `${key} ${unit}` : `${key}@${JSON.stringify([unitBy, unit])}`;
+}
+
+/** The key in the id of an override or definition, without the unit: that may be a user's id, which is nobody's business. */
+export function keyOfId(id: string): string {
+  return id.split(/[ @]/, 1)[0] ?? id;
 }
 
 const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
@@ -52,6 +62,6 @@ function isDocumentKind(kind: string): kind is DocumentKind {
 
 function idOf(kind: DocumentKind, key: string, document: AuditedDocument | null): string {
   if (document === null) return key;
-  if (kind === 'override' && 'unit' in document) return overrideId(key, document.unit);
+  if (kind === 'override' && 'unit' in document) return overrideId(key, document);
   return kind === 'schedule' && 'id' in document ? document.id : key;
 }

@@ -1,18 +1,29 @@
 import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
-import type { FlagOverride, FlagOverrideValue } from '../../engine/flag-override.js';
+import type { FlagOverride, FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
 import type { JsonValue } from '../../engine/json-value.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidOverrideError } from '../../engine/flag.errors.js';
-import { parseOverride } from '../../engine/parse-override.js';
+import { parseOverride, parseTarget } from '../../engine/parse-override.js';
+import { asKeyText } from '../../engine/targeting-key.js';
 
 /** What an override shall serve: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };
 
-export interface OverrideOptions extends ChangeOrigin {
-  /** The only unit it holds for: the user, session or `bucketBy` attribute by which the flag is bucketed. @default all */
-  readonly unit?: string | undefined;
+/** Whom an override is to hold for: everybody, one user, or everybody with one value of an attribute. */
+export interface OverrideTargetOptions {
+  /** The only `userId` it holds for, or the value of `unitBy`; a number means its decimal text. @default everybody */
+  readonly unit?: string | number | bigint | undefined;
+  /**
+   * Path of the attribute that `unit` is a value of, such as `company_id`, `/company/id` or `sessionId`.
+   *
+   * @default 'userId'
+   */
+  readonly unitBy?: string | undefined;
+}
+
+export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
   /** When it ends by itself: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string | undefined;
 }
@@ -37,7 +48,7 @@ export function newOverride(
   const override = parseOverride({
     key,
     serve: serveOf(request),
-    unit: options.unit,
+    ...targetOf(options),
     expiresAt: options.expiresAt,
     actor,
     reason,
@@ -48,6 +59,15 @@ export function newOverride(
   }
   if ('variant' in override.serve) assertVariant(key, flag, override.serve.variant);
   return override;
+}
+
+/**
+ * The target as an override keeps it.
+ *
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it names no targeting key
+ */
+export function targetOf({ unit, unitBy }: OverrideTargetOptions): OverrideTarget {
+  return parseTarget({ unit: asKeyText(unit), unitBy });
 }
 
 /** What is kept of a request, which nobody has checked yet. */

@@ -1,4 +1,4 @@
-import type { FlagOverride } from '../../engine/flag-override.js';
+import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
 import type { AuditAction } from '../../store/audit-entry.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import { overrideId } from '../../store/stored-document.js';
@@ -23,9 +23,9 @@ export class OverrideRegistry implements DueWork {
     return this.#replica.state.overrideSet;
   }
 
-  /** Adds or replaces the override of one flag and unit. */
+  /** Adds or replaces the override of one flag and target. */
   planAdd(override: FlagOverride, origin: ChangeOrigin): Change {
-    const before = this.set.get(override.key, override.unit) ?? null;
+    const before = this.set.get(override.key, override) ?? null;
     return changeOf({ action: 'override_set', key: override.key, before, after: override, ...originOf(origin) });
   }
 
@@ -34,16 +34,16 @@ export class OverrideRegistry implements DueWork {
    *
    * @throws {StoreFailedError} (`STORE_FAILED`) when there is one that cannot be read
    */
-  planRemove(key: string, unit: string | undefined, origin: ChangeOrigin): Change | undefined {
-    this.#assertReadable(key, unit);
-    const before = this.set.get(key, unit);
+  planRemove(key: string, target: OverrideTarget, origin: ChangeOrigin): Change | undefined {
+    this.#assertReadable(key, target);
+    const before = this.set.get(key, target);
     return before === undefined ? undefined : changeOf(gone('override_cleared', before, originOf(origin)));
   }
 
   /** What is not known cannot be recorded as cleared. */
-  #assertReadable(key: string, unit: string | undefined): void {
+  #assertReadable(key: string, target: OverrideTarget): void {
     const { state, health } = this.#replica;
-    const unreadable = state.maps.override.unreadable.get(overrideId(key, unit));
+    const unreadable = state.maps.override.unreadable.get(overrideId(key, target));
     if (unreadable === undefined) return;
     const remedy = 'set another one in its place, and clear that';
     throw new StoreFailedError(
@@ -62,9 +62,9 @@ export class OverrideRegistry implements DueWork {
 
   /** Clears what has expired. Evaluation has passed it over already; this is for the record. */
   async runDue(now: number): Promise<void> {
-    for (const { key, unit } of this.set.expired(now)) {
+    for (const expired of this.set.expired(now)) {
       await this.#writer.commit(() => {
-        const override = this.set.get(key, unit); // it may be another one, or gone, by now
+        const override = this.set.get(expired.key, expired); // it may be another one, or gone, by now
         if (override?.expiresAt === undefined || Date.parse(override.expiresAt) > now) return undefined;
         return changeOf(gone('override_expired', override, { actor: 'expiry', origin: 'expiry' }));
       });

@@ -1,24 +1,27 @@
-import type { FlagOverride } from '../../engine/flag-override.js';
+import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
+import { overrideId } from '../../store/stored-document.js';
 
 const NONE: readonly FlagOverride[] = Object.freeze([]);
 
-/** All overrides at one instant, at most one for each flag and unit. Immutable. */
+/** All overrides at one instant, at most one for each flag and target. Immutable. */
 export class OverrideSet {
   static readonly EMPTY = new OverrideSet(new Map());
 
   /** @param before lists of flags of which nothing has changed are taken over from it */
   static of(overrides: readonly FlagOverride[], before: OverrideSet = OverrideSet.EMPTY): OverrideSet {
-    const byKey = new Map<string, Map<string | undefined, FlagOverride>>();
+    const byKey = new Map<string, Map<string, FlagOverride>>();
     for (const override of overrides) {
-      const units = byKey.get(override.key) ?? new Map<string | undefined, FlagOverride>();
-      units.delete(override.unit); // so that it comes last, as in `with`
-      byKey.set(override.key, units.set(override.unit, override));
+      const { key } = override;
+      const id = overrideId(key, override);
+      const ofFlag = byKey.get(key) ?? new Map<string, FlagOverride>();
+      ofFlag.delete(id); // so that it comes last, as in `with`
+      byKey.set(key, ofFlag.set(id, override));
     }
-    const listOf = (key: string, units: ReadonlyMap<string | undefined, FlagOverride>) => {
-      const [list, old] = [[...units.values()], before.ofFlag(key)];
+    const listOf = (key: string, ofFlag: ReadonlyMap<string, FlagOverride>) => {
+      const [list, old] = [[...ofFlag.values()], before.ofFlag(key)];
       return list.length === old.length && list.every((override, i) => override === old[i]) ? old : list;
     };
-    return new OverrideSet(new Map(Array.from(byKey, ([key, units]) => [key, listOf(key, units)])));
+    return new OverrideSet(new Map(Array.from(byKey, ([key, ofFlag]) => [key, listOf(key, ofFlag)])));
   }
 
   readonly #byKey: ReadonlyMap<string, readonly FlagOverride[]>;
@@ -27,8 +30,8 @@ export class OverrideSet {
     this.#byKey = byKey;
   }
 
-  get(key: string, unit?: string): FlagOverride | undefined {
-    return this.#byKey.get(key)?.find((override) => override.unit === unit);
+  get(key: string, { unit, unitBy }: OverrideTarget = {}): FlagOverride | undefined {
+    return this.#byKey.get(key)?.find((override) => override.unit === unit && override.unitBy === unitBy);
   }
 
   /** The overrides of one flag; the same list as long as none of them changes. */

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../store/stored-document.js';
+import { keyOfId, type DocumentKind } from '../../store/stored-document.js';
 import type { ReplicaState } from './replica-state.js';
 
 const SHOWN = 20;
@@ -12,15 +12,15 @@ export function lostChanges(before: ReplicaState, after: ReplicaState): string {
     const now: ReadonlyMap<string, unknown> = after.maps[kind].all;
     return [...before.maps[kind].all].flatMap(([id, document]) => {
       if (now.get(id) === document) return []; // what means the same is the same object
-      const [key = id, unit] = id.split(' ', 2);
-      const ofUnit = unit === undefined ? '' : ' for one unit';
+      const key = keyOfId(id);
+      const ofUnit = key === id ? '' : ' for one unit';
       return `${kind} ${JSON.stringify(key)}${ofUnit} ${now.has(id) ? 'is an earlier one' : 'is gone'}`;
     });
   });
   const added = KINDS.flatMap((kind) =>
     [...after.maps[kind].all.keys()]
       .filter((id) => !before.maps[kind].all.has(id))
-      .map((id) => `${kind} ${JSON.stringify(id.split(' ', 1)[0])} is back`),
+      .map((id) => `${kind} ${JSON.stringify(keyOfId(id))} is back`),
   );
   const all = [...lost, ...added];
   const more = all.length > SHOWN ? `, and ${all.length - SHOWN} more` : '';

@@ -3,7 +3,7 @@ import { messageOf } from '../../providers/provider.errors.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
-import type { DocumentKind } from '../../store/stored-document.js';
+import { keyOfId, type DocumentKind } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { ForgottenStore } from './forgotten-store.js';
@@ -112,10 +112,7 @@ export class ReplicaHealth {
   /** Reports documents that cannot be read, each once as long as it stays so. */
   setProblems({ maps }: ReplicaState): void {
     const problems = KINDS.flatMap((kind) =>
-      Array.from(maps[kind].unreadable, ([id, { message }]): FlagProblem => {
-        const [key = id] = id.split(' '); // a unit, which may be a user's id, is nobody's business
-        return { kind, key, message };
-      }),
+      Array.from(maps[kind].unreadable, ([id, { message }]): FlagProblem => ({ kind, key: keyOfId(id), message })),
     );
     if (isDeepStrictEqual(problems, this.#problems)) return;
     this.#problems = problems;

@@ -7,7 +7,13 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import { flagReader, segmentReader, type DefinitionReader } from '../../providers/definition-reader.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule } from '../../store/flag-schedule.js';
-import { documentOf, overrideId, type DocumentKind, type StoredDocument } from '../../store/stored-document.js';
+import {
+  documentOf,
+  keyOfId,
+  overrideId,
+  type DocumentKind,
+  type StoredDocument,
+} from '../../store/stored-document.js';
 import { OverrideSet } from '../overrides/override-set.js';
 import { parseSchedule } from '../schedules/parse-schedule.js';
 import { DocumentMap, type ParseDocument } from './document-map.js';
@@ -29,7 +35,7 @@ export class ReplicaState {
     const maps = {
       flag: new DocumentMap(definitionParser(flagReader)),
       segment: new DocumentMap(definitionParser(segmentReader)),
-      override: new DocumentMap(named(parseOverride, ({ key, unit }) => overrideId(key, unit))),
+      override: new DocumentMap(named(parseOverride, (override) => overrideId(override.key, override))),
       schedule: new DocumentMap(named(parseSchedule, ({ id }) => id)),
     };
     return new ReplicaState(maps, OverrideSet.EMPTY);
@@ -37,7 +43,7 @@ export class ReplicaState {
 
   private constructor(
     readonly maps: Maps,
-    /** The overrides, by flag and unit; the same set as long as none of them changes. */
+    /** The overrides, by flag and target; the same set as long as none of them changes. */
     readonly overrideSet: OverrideSet,
   ) {}
 
@@ -58,8 +64,8 @@ export class ReplicaState {
     const [unreadable] = this.maps.override.unreadable;
     if (unreadable === undefined) return undefined;
     const [id, { message }] = unreadable;
-    const [key = '', unit] = id.split(' ', 2); // a unit, which may be a user's id, is nobody's business
-    const ofUnit = unit === undefined ? '' : ' of one unit';
+    const key = keyOfId(id);
+    const ofUnit = key === id ? '' : ' of one unit';
     return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Mend or remove it there.`;
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { milliseconds, type Duration } from '../../engine/duration.js';
-import type { FlagOverrideValue } from '../../engine/flag-override.js';
+import type { FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
 import { parseFlag } from '../../engine/parse-flag.js';
 import { parseOverride } from '../../engine/parse-override.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
@@ -13,15 +13,14 @@ import { parseSchedule } from './parse-schedule.js';
 /** A change to be made later: what the method of the manager with the same name takes. */
 export type ScheduleRequest =
   | Exclude<ScheduledChange, { readonly type: 'set_override' }>
-  | {
+  | (OverrideTarget & {
       readonly type: 'set_override';
       readonly key: string;
       /** As `setOverride` takes it, or as an override keeps it. */
       readonly serve: OverrideRequest | FlagOverrideValue;
-      readonly unit?: string | undefined;
       /** A `Date`, or ISO 8601 with an offset. */
       readonly expiresAt?: Date | string | undefined;
-    };
+    });
 
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
   /**
@@ -68,8 +67,8 @@ function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): v
   if (change.type === 'save_flag') parseFlag(change.key, change.definition);
   if (change.type === 'save_segment') parseSegment(change.key, change.definition);
   if (change.type !== 'set_override') return;
-  const { key, serve, unit, expiresAt } = change;
-  parseOverride({ key, serve: serve satisfies FlagOverrideValue, unit, expiresAt, actor, createdAt });
+  const { key, serve, unit, unitBy, expiresAt } = change;
+  parseOverride({ key, serve: serve satisfies FlagOverrideValue, unit, unitBy, expiresAt, actor, createdAt });
   if (expiresAt !== undefined && Date.parse(expiresAt) <= at) {
     throw new InvalidScheduleError(`The override of "${key}" would be over when it begins: set "expiresAt" after it.`);
   }

@@ -3,13 +3,13 @@ import { FlagLimits } from '../../engine/flag-limits.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { JsonValue } from '../../engine/json-value.js';
+import { hasWholeTarget, targetFields, UNIT_BY_ALONE } from '../../engine/parse-override.js';
 import { deepFreeze, plainData } from '../../engine/plain-data.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 import { serveOf } from '../overrides/new-override.js';
 
 const key = z.string().refine(isFlagKey, 'is not a legal key');
-const unit = z.string().min(1).max(FlagLimits.nameLength).optional();
 const instant = z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' });
 const expectedVersion = z.int().min(0).optional();
 /** JSON by now, and read by the parser of what it is when it is carried out. */
@@ -33,14 +33,16 @@ const serve = z
 const change = z.discriminatedUnion(
   'type',
   [
-    z.strictObject({
-      type: z.literal('set_override'),
-      key,
-      serve,
-      unit,
-      expiresAt: instant.optional(),
-    }),
-    z.strictObject({ type: z.literal('clear_override'), key, unit }),
+    z
+      .strictObject({
+        type: z.literal('set_override'),
+        key,
+        serve,
+        ...targetFields,
+        expiresAt: instant.optional(),
+      })
+      .refine(hasWholeTarget, UNIT_BY_ALONE),
+    z.strictObject({ type: z.literal('clear_override'), key, ...targetFields }).refine(hasWholeTarget, UNIT_BY_ALONE),
     z.strictObject({ type: z.literal('save_flag'), key, definition, expectedVersion }),
     z.strictObject({ type: z.literal('delete_flag'), key, expectedVersion }),
     z.strictObject({ type: z.literal('save_segment'), key, definition, expectedVersion }),

@@ -4,7 +4,7 @@ import type { ScheduledChange } from '../../store/flag-schedule.js';
 import type { DefinitionEditor } from '../definitions/definition-editor.js';
 import { flagKind, segmentKind } from '../definitions/definition-kind.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
-import { newOverride } from '../overrides/new-override.js';
+import { newOverride, targetOf } from '../overrides/new-override.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
 import type { UnknownFlags } from '../unknown-flags.js';
 import type { PlanChange } from './schedule-registry.js';
@@ -27,14 +27,14 @@ type Plans = {
 /** Plans scheduled changes as the methods of the manager would make them. */
 export function planScheduled({ definitions, editor, overrides, unknownFlags }: ScheduledParts): PlanChange {
   const plans: Plans = {
-    set_override: ({ key, serve, unit, expiresAt }, origin, now) => {
+    set_override: ({ key, serve, unit, unitBy, expiresAt }, origin, now) => {
       const flag = definitions.definitions.flags.get(key);
       const request = 'enabled' in serve ? serve.enabled : serve;
-      const override = newOverride(key, flag, request, { ...origin, unit, expiresAt }, now);
+      const override = newOverride(key, flag, request, { ...origin, unit, unitBy, expiresAt }, now);
       unknownFlags.assertKnown(key);
       return overrides.planAdd(override, origin);
     },
-    clear_override: ({ key, unit }, origin) => overrides.planRemove(key, unit, origin),
+    clear_override: ({ key, unit, unitBy }, origin) => overrides.planRemove(key, targetOf({ unit, unitBy }), origin),
     save_flag: ({ key, definition, expectedVersion }, origin) =>
       editor.plan(flagKind, { key, definition: parseFlag(key, definition), expectedVersion }, origin),
     delete_flag: ({ key, expectedVersion }, origin) =>

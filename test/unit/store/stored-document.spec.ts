@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
-import { documentOf, isStoredDocument, overrideId } from '../../../lib/store/stored-document.js';
+import { documentOf, isStoredDocument, keyOfId, overrideId } from '../../../lib/store/stored-document.js';
 import { entryOf, override } from './shop-entries.js';
 
 const schedule: FlagSchedule = {
@@ -41,8 +41,12 @@ describe('The document of an entry', () => {
 
 describe('The id of an override', () => {
   it('tells units of one flag apart, and them from everybody', () => {
-    const ids = [undefined, '', ' ', 'ada', 'ada ', 'ada lovelace'].map((unit) => overrideId('search', unit));
+    const units = [undefined, '', ' ', 'ada', 'ada ', 'ada lovelace', '@["company","ada"]', 'company ada'];
+    const attributes = ['company', 'company ada', '["company"', 'sessionId'];
+    const ids = units.map((unit) => overrideId('search', { unit }));
+    for (const unitBy of attributes) ids.push(...units.slice(1).map((unit) => overrideId('search', { unit, unitBy })));
     expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(ids.map(keyOfId))).toEqual(new Set(['search']));
   });
 });
 

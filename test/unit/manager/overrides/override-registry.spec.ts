@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { InvalidOverrideError } from '../../../../lib/engine/flag.errors.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
@@ -75,11 +76,11 @@ describe('An override', () => {
     expect(flags.evaluateAll(ada).find(({ key }) => key === 'catalogue')?.enabled).toBe(true);
   });
 
-  it('for one unit means the attribute by which the flag is bucketed', async () => {
+  it('for one value of an attribute means everybody who has it, and no user of that name', async () => {
     const { flags } = await start({
       initialFlags: { billing: { type: 'percentage', percentage: 0, bucketBy: 'tenant' } },
     });
-    await flags.enable('billing', { unit: 'acme' });
+    await flags.enable('billing', { unit: 'acme', unitBy: 'tenant' });
     expect(flags.isEnabled('billing', { userId: 'ada', userAttributes: { tenant: 'acme' } })).toBe(true);
     expect(flags.isEnabled('billing', { userId: 'acme', userAttributes: { tenant: 'other' } })).toBe(false);
   });
@@ -93,6 +94,26 @@ describe('An override', () => {
     expect(flags.isEnabled('catalogue', ada)).toBe(false);
     await flags.clearOverride('catalogue');
     expect(flags.evaluate('catalogue', ada).reason).toBe('enabled');
+  });
+
+  it('is one for each flag, unit and attribute: those of another attribute are other ones', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    await flags.disable('catalogue', { unit: '7', unitBy: 'tenant' });
+    await flags.disable('catalogue', { unit: 7, unitBy: 'company' });
+    await flags.disable('catalogue', { unit: 7n });
+    await flags.disable('catalogue', { unit: '7', unitBy: 'userId' }); // what `unit` means by itself
+    expect(flags.getOverrides().map(({ unit, unitBy }) => [unit, unitBy])).toEqual([
+      ['7', 'tenant'],
+      ['7', 'company'],
+      ['7', undefined],
+    ]);
+    expect(flags.getOverride('catalogue', 7, 'company')).toMatchObject({ unit: '7', unitBy: 'company' });
+    expect(await flags.clearOverride('catalogue', { unit: '7', unitBy: 'company' })).toBe(true);
+    expect(await flags.clearOverride('catalogue', { unit: '7', unitBy: 'company' })).toBe(false);
+    expect(flags.getOverrides()).toHaveLength(2);
+    await expect(flags.clearOverride('catalogue', { unitBy: 'tenant' })).rejects.toThrow(InvalidOverrideError);
+    const cleared = (await auditOf(flags)).at(-1);
+    expect(cleared).toMatchObject({ action: 'override_cleared', before: { unit: '7', unitBy: 'company' } });
   });
 
   it('is one for each flag and unit: the later replaces the earlier', async () => {

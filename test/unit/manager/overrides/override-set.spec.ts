@@ -24,7 +24,7 @@ describe('A set of overrides', () => {
     const later = { ...override('search', 'ada'), actor: 'later' };
     const set = OverrideSet.of([override('search', 'ada'), override('search'), later]);
     expect(set.all()).toHaveLength(2);
-    expect(set.get('search', 'ada')).toBe(later);
+    expect(set.get('search', { unit: 'ada' })).toBe(later);
   });
 
   it('holds the same whether given at once or one by one', () => {
