@@ -163,13 +163,12 @@ export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-s
 // nest
 export { ContextFailedError } from './nest/context/context.errors.js';
 export { FlagContextInterceptor } from './nest/context/flag-context.interceptor.js';
-export {
-  FlagContextResolver,
-  RequestUserResolver,
-  type FlagContextResolverFunction,
-} from './nest/context/flag-context.resolver.js';
-export { FlagContexts, type FlagContextsOptions } from './nest/context/flag-contexts.js';
+export type { FlagContextsOptions } from './nest/context/context-resolution.js';
+export type { FlagContextKey } from './nest/context/flag-context-key.js';
+export { FlagContextResolver, type FlagContextResolverFunction } from './nest/context/flag-context.resolver.js';
+export { FlagContexts, type CallPhase } from './nest/context/flag-contexts.js';
 export type { FlagRequest } from './nest/context/request-key.js';
+export { RequestUserResolver } from './nest/context/request-user.resolver.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
 export {
   CurrentFlagContext,

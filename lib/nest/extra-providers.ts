@@ -1,11 +1,9 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { FlagContextInterceptor } from './context/flag-context.interceptor.js';
-import {
-  FlagContextResolver,
-  RequestUserResolver,
-  type FlagContextResolverFunction,
-} from './context/flag-context.resolver.js';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { FlagContextResolver } from './context/flag-context.resolver.js';
+import { RequestUserResolver } from './context/request-user.resolver.js';
 import type { FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
 /** Whether requests are made known to services. */
@@ -34,15 +32,30 @@ export function extraProviders({
   return providers;
 }
 
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is no resolver */
 function resolverProvider(resolver: FeatureFlagsModuleExtras['contextResolver']): Provider {
   if (resolver === undefined) return { provide: FlagContextResolver, useClass: RequestUserResolver };
   if (isResolverClass(resolver)) return { provide: FlagContextResolver, useClass: resolver };
-  return { provide: FlagContextResolver, useValue: { resolve: resolver } satisfies FlagContextResolver };
+  if (typeof resolver === 'function') {
+    return { provide: FlagContextResolver, useValue: { resolve: resolver } satisfies FlagContextResolver };
+  }
+  if (isResolver(resolver)) return { provide: FlagContextResolver, useValue: resolver };
+  throw new InvalidOptionsError(
+    'Option "contextResolver" must be a function of the request, an object with "resolve", or a class that extends ' +
+      'FlagContextResolver.',
+  );
 }
 
-function isResolverClass(
-  resolver: FlagContextResolverFunction | Type<FlagContextResolver>,
-): resolver is Type<FlagContextResolver> {
-  const prototype: unknown = resolver.prototype;
-  return typeof prototype === 'object' && prototype !== null && 'resolve' in prototype;
+function isResolverClass(resolver: unknown): resolver is Type<FlagContextResolver> {
+  return typeof resolver === 'function' && typeof resolver.prototype === 'object' && isResolver(resolver.prototype);
+}
+
+function isResolver(resolver: unknown): resolver is FlagContextResolver {
+  return (
+    typeof resolver === 'object' &&
+    resolver !== null &&
+    'resolve' in resolver &&
+    typeof resolver.resolve === 'function' &&
+    (!('cacheKey' in resolver) || resolver.cacheKey === undefined || typeof resolver.cacheKey === 'function')
+  );
 }

@@ -74,7 +74,7 @@ const logger = new Logger('FeatureFlags');
       useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig) =>
         new FlagContexts(resolver, {
           timeout: millisecondsWithin(options.contextTimeout ?? '2s', 'contextTimeout', ['0ms', LONGEST_WAIT]),
-          onError: oneOf(options.onContextError ?? 'anonymous', ['anonymous', 'throw'], 'onContextError'),
+          onError: oneOf(options.onContextError ?? 'closed', ['closed', 'anonymous', 'throw'], 'onContextError'),
           logger: safeLogger(options.logger ?? logger),
         }),
     },

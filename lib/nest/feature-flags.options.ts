@@ -20,8 +20,13 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   readonly disabledResponse?: FeatureFlagDisabledResponse | undefined;
   /** How long an asynchronous `contextResolver` may take. @default '2s' */
   readonly contextTimeout?: Duration | undefined;
-  /** What a `contextResolver` that fails means: flags are evaluated for nobody, or the request fails. @default 'anonymous' */
-  readonly onContextError?: 'anonymous' | 'throw' | undefined;
+  /**
+   * What a `contextResolver` that fails means: `closed` turns every flag off for the request, with the reason
+   * `context_failed`; `anonymous` evaluates as for a request without a user; `throw` fails the request.
+   *
+   * @default 'closed'
+   */
+  readonly onContextError?: 'closed' | 'anonymous' | 'throw' | undefined;
   /**
    * Tells which methods of providers a library calls as handlers, with Nest's guards and interceptors
    * (`ExternalContextCreator`), such as consumers of RabbitMQ. A gate on any other method of a plain provider is an
@@ -36,8 +41,13 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
 export interface FeatureFlagsModuleExtras {
   /** Whether every module can inject the `FlagManager` without importing this one. @default true */
   readonly isGlobal?: boolean | undefined;
-  /** Tells whom flags are evaluated for: a function of the request, or an injectable class. @default reads `req.user` */
-  readonly contextResolver?: FlagContextResolverFunction | Type<FlagContextResolver> | undefined;
+  /**
+   * Tells whom flags are evaluated for: a function of the request, an object with `resolve` and perhaps `cacheKey`, or an
+   * injectable class.
+   *
+   * @default reads `req.user`
+   */
+  readonly contextResolver?: FlagContextResolverFunction | FlagContextResolver | Type<FlagContextResolver> | undefined;
   /** Whether services find the current request's user by themselves (AsyncLocalStorage). @default true */
   readonly ambientContext?: boolean | undefined;
   /** Decides what a caller gets when a gate is closed. @default the right error of each transport */

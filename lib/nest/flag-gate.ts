@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../engine/flag-context.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { isPromise } from '../manager/is-promise.js';
-import { FlagContexts } from './context/flag-contexts.js';
+import { FlagContexts, type CallPhase } from './context/flag-contexts.js';
 import { requestKeyOf, requestOf, type FlagRequest } from './context/request-key.js';
 import { FlagDisabledHandler } from './flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
@@ -19,17 +19,21 @@ export class FlagGate {
   ) {}
 
   /** Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first. */
-  contextOf(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
+  contextOf(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
     const waiting = this.#beforeRequest(execution);
-    const context =
-      waiting === undefined ? this.contexts.of(execution) : waiting.then(() => this.contexts.of(execution));
+    const resolve = () => this.contexts.of(execution, phase);
+    const context = waiting === undefined ? resolve() : waiting.then(resolve);
     if (!this.manager.readsStickyVariants) return context;
     return isPromise(context) ? context.then((resolved) => this.#withSticky(resolved)) : this.#withSticky(context);
   }
 
   /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
-  holds(requirement: FlagRequirement, execution: ExecutionContext): boolean | Promise<boolean> {
-    const context = this.contextOf(execution);
+  holds(
+    requirement: FlagRequirement,
+    execution: ExecutionContext,
+    phase: CallPhase = 'guard',
+  ): boolean | Promise<boolean> {
+    const context = this.contextOf(execution, phase);
     if (!isPromise(context)) return requirementHolds(requirement, this.manager, context);
     return context.then((resolved) => requirementHolds(requirement, this.manager, resolved));
   }

@@ -32,7 +32,7 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
   declare protected readonly options: FlagInterceptorOptions;
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
-    const holds = this.gate.holds(this.required, context);
+    const holds = this.gate.holds(this.required, context, 'interceptor');
     if (isPromise(holds)) return holds.then((on) => (on ? next.handle() : this.fallback(context)));
     return holds ? next.handle() : this.fallback(context);
   }

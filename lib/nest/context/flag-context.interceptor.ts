@@ -3,11 +3,10 @@ import { from, mergeMap, Observable } from 'rxjs';
 import { isPromise } from '../../manager/is-promise.js';
 import { FlagGate } from '../flag-gate.js';
 import { FlagContexts } from './flag-contexts.js';
-import { requestOf } from './request-key.js';
 
 /**
- * Waits for the context of a call, so that services find it without waiting. The module binds it globally when there is
- * a `contextResolver` of your own. On gateways and message handlers, where no middleware runs, bind it yourself: it
+ * Waits for the context of a call and fixes it, so that services find it without waiting. The module binds it globally
+ * when there is a `contextResolver`. On gateways and message handlers, where no middleware runs, bind it yourself: it
  * makes the context ambient there.
  */
 @Injectable()
@@ -18,14 +17,14 @@ export class FlagContextInterceptor implements NestInterceptor {
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const context = this.gate.contextOf(execution);
+    const context = this.gate.contextOf(execution, 'interceptor');
     const handle = () => this.#handle(execution, next);
     return isPromise(context) ? from(context).pipe(mergeMap(handle)) : handle();
   }
 
   #handle(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = requestOf(execution);
-    if (request === undefined || this.contexts.isAmbient(request)) return next.handle();
-    return new Observable((subscriber) => this.contexts.run(request, () => next.handle().subscribe(subscriber)));
+    return new Observable((subscriber) =>
+      this.contexts.runHandler(execution, () => next.handle().subscribe(subscriber)),
+    );
   }
 }

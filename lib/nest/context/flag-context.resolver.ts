@@ -1,32 +1,30 @@
-import { ANONYMOUS, type FlagContext } from '../../engine/flag-context.js';
+import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagContextKey } from './flag-context-key.js';
 import type { FlagRequest } from './request-key.js';
 
 /**
- * Tells whom flags are evaluated for. It is asked once for each request, when a flag is first asked for, so after
- * authentication. Extend it to inject what it needs, or give a function with the same signature.
+ * Tells whom flags are evaluated for. While guards run it is called for each question, because the next guard may sign
+ * another user in; from the handler on its answer is fixed for the call. Extend it to inject what it needs, or give an
+ * object or a function with the same signature.
  *
  * @example
  * (request: Request) => ({ userId: request.user?.id, userAttributes: { plan: request.user?.plan } })
  */
 export abstract class FlagContextResolver {
-  /** @returns the context; nothing for a request of nobody in particular */
+  /** @returns the context; nothing for a request without a user */
   abstract resolve(request: FlagRequest): FlagContext | undefined | Promise<FlagContext | undefined>;
+
+  /**
+   * Tells one user, tenant and role of a request from another, so that {@link FlagContextResolver.resolve} is called once
+   * for each, instead of once for each question of a guard. It must be cheap, and different whenever the context would be.
+   *
+   * @example cacheKey = ({ user, session }: ShopRequest) => [session.tenant, user?.id, user?.role]
+   *
+   * @returns text, a finite number, a bigint, an object (compared by identity), or a list of up to 16 of these;
+   * `undefined` when nothing may be remembered
+   */
+  cacheKey?(request: FlagRequest): FlagContextKey;
 }
 
 /** {@link FlagContextResolver} as a function. */
 export type FlagContextResolverFunction = FlagContextResolver['resolve'];
-
-/**
- * Reads `request.user`, as Passport and most guards leave it, and never a header: `id`, `userId` or `sub` is the user's
- * id, and the user's own properties are the attributes. It is asked anew whenever that takes less than remembering.
- */
-export class RequestUserResolver extends FlagContextResolver {
-  resolve(request: FlagRequest): FlagContext {
-    const { user } = request;
-    if (typeof user !== 'object' || user === null) return ANONYMOUS;
-    const userAttributes = user as Readonly<Record<string, unknown>>;
-    const id = userAttributes['id'] ?? userAttributes['userId'] ?? userAttributes['sub'];
-    const userId = typeof id === 'number' ? String(id) : id;
-    return typeof userId === 'string' ? { userId, userAttributes } : { userAttributes };
-  }
-}

@@ -1,54 +1,54 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ExecutionContext } from '@nestjs/common';
-import { ANONYMOUS, type FlagContext } from '../../engine/flag-context.js';
-import type { FlagLogger } from '../../manager/flag-logger.js';
+import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { messageOf } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
-import { ContextFailedError } from './context.errors.js';
-import { RequestUserResolver, type FlagContextResolver } from './flag-context.resolver.js';
-import { requestKeyOf, requestOf, type FlagRequest } from './request-key.js';
+import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
+import { ContextScope } from './context-scope.js';
+import type { FlagContextResolver } from './flag-context.resolver.js';
+import { HandlerCall } from './handler-call.js';
+import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf, type FlagRequest } from './request-key.js';
 
-export interface FlagContextsOptions {
-  /** How long the resolver may take, in milliseconds. */
-  readonly timeout: number;
-  /** What a resolver that fails means. */
-  readonly onError: 'anonymous' | 'throw';
-  readonly logger: FlagLogger;
-}
-
-interface KnownContext {
-  readonly context: FlagContext | Promise<FlagContext>;
-  /** Who the request's user was when it was resolved. */
-  readonly user: unknown;
-}
-
-/** A request that is being answered, and what was last resolved for it. */
+/** What services find in the async context: a request, or one call of a handler. */
 interface AmbientRequest {
   readonly request: FlagRequest;
-  /** The context and whose it is: whoever `request.user` was, by identity and by id. */
-  known: { readonly context: FlagContext; readonly user: unknown; readonly holder: unknown } | undefined;
+  readonly scope: ContextScope;
+  readonly call: HandlerCall;
+  /** What the last handler of this request was given that had to wait for it; GraphQL calls many. */
+  lent: FlagContext | undefined;
+  /** Whether a question that could not wait has called an asynchronous resolver, which has not answered. */
+  isAsking: boolean;
 }
 
-/** Whom the current request's flags are evaluated for; resolved for each request, and seen by nobody else. */
+/** What asks on behalf of a call, in the order in which Nest runs them. */
+export type CallPhase = 'guard' | 'interceptor' | 'parameter';
+
+/**
+ * Whom flags are evaluated for. While guards run that is resolved for each question, because the next guard may sign
+ * another user in, unless the resolver declares a `cacheKey`; from the handler on it is fixed for the call.
+ */
 export class FlagContexts {
   readonly #requests = new AsyncLocalStorage<AmbientRequest>();
-  readonly #known = new WeakMap<object, KnownContext>();
-  readonly #reported = new Set<string>();
-  readonly #resolver: FlagContextResolver;
-  /** Whether resolving again costs less than remembering: the default resolver only reads `request.user`. */
-  readonly #resolvesAnew: boolean;
-  readonly #options: FlagContextsOptions;
+  readonly #scopes = new WeakMap<object, ContextScope>();
+  readonly #calls = new WeakMap<object, HandlerCall>();
+  readonly #resolution: ContextResolution;
 
   constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
-    this.#resolver = resolver;
-    this.#resolvesAnew = resolver.resolve === RequestUserResolver.prototype.resolve;
-    this.#options = options;
+    this.#resolution = new ContextResolution(resolver, options);
   }
 
   /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
   run<T>(request: FlagRequest, work: () => T): T {
-    return this.#requests.run({ request, known: undefined }, work);
+    return this.#enter(request, new ContextScope(), new HandlerCall(), work);
+  }
+
+  /** The same for one call of a handler, so that services find what {@link FlagContexts.of} has fixed for it. */
+  runHandler<T>(execution: ExecutionContext, work: () => T): T {
+    const request = requestOf(execution);
+    if (request === undefined) return work();
+    const call = this.#callOf(execution, request, 'interceptor');
+    if (this.#requests.getStore()?.call === call) return work();
+    return this.#enter(request, this.#scopeOf(execution, request), call, work);
   }
 
   /** Forgets all requests. Until then Node keeps the storage, and each costs every promise of the process a little. */
@@ -61,111 +61,80 @@ export class FlagContexts {
     return this.#requests.getStore() !== undefined;
   }
 
-  /** Whether what {@link FlagContexts.ambient} finds here is this request. */
-  isAmbient(request: FlagRequest): boolean {
+  /**
+   * Whom a call is evaluated for; a promise only where the resolver returns one. While guards ask, it is resolved anew, or
+   * found by the resolver's `cacheKey`; from interceptors on, the first one with a user, or that failed, is fixed.
+   *
+   * @param phase what asks. @default 'guard'
+   * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
+   */
+  of(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
+    const request = requestOf(execution);
+    if (request === undefined) return ANONYMOUS;
+    const resolve = () => this.#scopeOf(execution, request).resolve(request, this.#resolution);
+    if (phase === 'guard') return resolve();
+    const call = this.#callOf(execution, request, phase);
+    const context = call.resolve(resolve);
     const running = this.#requests.getStore();
-    return running !== undefined && isSame(running.request, request);
+    if (!isPromise(context) || running === undefined || running.call === call) return context;
+    return context.then((resolved) => {
+      if (isSame(running.request, request)) running.lent = resolved;
+      return resolved;
+    });
   }
 
   /**
-   * The context of the request that is being answered; a promise only where the resolver returns one.
-   *
-   * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
+   * The context of the request that the running code belongs to; `undefined` outside of requests. One that could not be
+   * resolved, or not without waiting, is told by {@link isFailedContext}. Never throws.
    */
-  of(execution: ExecutionContext): FlagContext | Promise<FlagContext> {
-    const request = requestOf(execution);
-    if (request === undefined) return ANONYMOUS;
-    const running = this.#requests.getStore();
-    if (running === undefined) return this.#ofRequest(request);
-    if (running.request === request) return this.#ofAmbient(running);
-    if (!isSame(running.request, request) && execution.getType() === 'http') this.#report(LOST_CONTEXT);
-    return this.#ofRequest(request);
-  }
-
-  /** The context of the request that the running code belongs to; `undefined` outside of requests. Never throws. */
   ambient(): FlagContext | undefined {
     const running = this.#requests.getStore();
     if (running === undefined) return undefined;
+    return running.call.fixed ?? running.lent ?? this.#withoutWaiting(running);
+  }
+
+  #withoutWaiting(running: AmbientRequest): FlagContext {
+    if (running.isAsking) return this.#resolution.unsettled(TOO_EARLY);
     try {
-      const context = this.#ofAmbient(running);
+      const context = running.scope.resolve(running.request, this.#resolution);
       if (!isPromise(context)) return context;
-      context.catch(() => {}); // whoever awaits it gets the error
-      this.#report('A flag was asked for before the context of its request was resolved: nobody was assumed.');
+      running.isAsking = true;
+      const answered = () => void (running.isAsking = false);
+      context.then(answered, answered);
+      return this.#resolution.unsettled(TOO_EARLY);
     } catch (error) {
-      this.#report(messageOf(error));
-    }
-    return ANONYMOUS;
-  }
-
-  /** Every question without a context comes this way: the second one of a request and user finds what the first did. */
-  #ofAmbient(running: AmbientRequest): FlagContext | Promise<FlagContext> {
-    const { request, known } = running;
-    const user = userOf(request);
-    const holder = this.#resolvesAnew ? holderOf(request) : undefined; // the default resolver reads all of it
-    if (known !== undefined && known.user === user && known.holder === holder) return known.context;
-    const context = this.#ofRequest(request);
-    if (context !== ANONYMOUS && !isPromise(context)) running.known = { context, user, holder };
-    return context;
-  }
-
-  #ofRequest(request: FlagRequest): FlagContext | Promise<FlagContext> {
-    if (this.#resolvesAnew) return this.#resolve(request);
-    const key = requestKeyOf(request);
-    const user = userOf(request);
-    const known = this.#known.get(key);
-    // What was asked for before authentication, or before another user signed in on a socket, does not hold after it.
-    if (known !== undefined && known.user === user) return known.context;
-    const context = this.#resolve(request);
-    // Nobody is not remembered: somebody may sign in before the next question.
-    if (context !== ANONYMOUS) this.#known.set(key, { context, user });
-    if (isPromise(context)) this.#rememberResolved(key, user, context);
-    return context;
-  }
-
-  #rememberResolved(key: object, user: unknown, pending: Promise<FlagContext>): void {
-    const remember = (context: FlagContext) => {
-      if (this.#known.get(key)?.context === pending) this.#known.set(key, { context, user });
-    };
-    pending.then(remember).catch(() => {}); // whoever awaits it gets the error
-  }
-
-  #resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
-    try {
-      const context = this.#resolver.resolve(request);
-      return isPromise(context) ? this.#await(context) : checked(context);
-    } catch (error) {
-      return this.#failed(error);
+      this.#resolution.report(messageOf(error));
+      return FAILED_CONTEXT;
     }
   }
 
-  async #await(pending: PromiseLike<FlagContext | undefined>): Promise<FlagContext> {
-    const { timeout } = this.#options;
-    const expired = () => new Error(`it took longer than ${timeout} ms ("contextTimeout")`);
-    try {
-      return checked(await withTimeout(async () => await pending, timeout, expired));
-    } catch (error) {
-      return this.#failed(error);
+  #enter<T>(request: FlagRequest, scope: ContextScope, call: HandlerCall, work: () => T): T {
+    return this.#requests.run({ request, scope, call, lent: undefined, isAsking: false }, work);
+  }
+
+  #scopeOf(execution: ExecutionContext, request: FlagRequest): ContextScope {
+    const running = this.#requests.getStore();
+    if (running !== undefined) {
+      if (isSame(running.request, request)) return running.scope;
+      if (execution.getType() === 'http') this.#resolution.report(LOST_CONTEXT);
     }
+    return made(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
   }
 
-  #failed(cause: unknown): FlagContext {
-    const error = new ContextFailedError(
-      `The FlagContextResolver failed: ${messageOf(cause)}. Mend it, or choose what that means with "onContextError".`,
-      { cause },
-    );
-    if (this.#options.onError === 'throw') throw error;
-    this.#report(error.message);
-    return ANONYMOUS;
-  }
-
-  #report(message: string): void {
-    if (this.#reported.has(message) || this.#reported.size >= MAX_REPORTS) return;
-    this.#reported.add(message);
-    this.#options.logger.error(message);
+  #callOf(execution: ExecutionContext, request: FlagRequest, phase: CallPhase): HandlerCall {
+    const running = this.#requests.getStore();
+    if (running !== undefined && isSame(running.request, request)) {
+      const type = execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>();
+      // Parameters have arguments of their own, so that on a socket only the async context tells which message they are of.
+      if (type === 'http' || (type !== 'graphql' && phase === 'parameter')) return running.call;
+    }
+    return made(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
   }
 }
 
-const MAX_REPORTS = 100;
+const TOO_EARLY =
+  'A service asked for a flag before the asynchronous FlagContextResolver of its request had answered. Pass the context ' +
+  'that "await contexts.of(execution)" gives, or declare a "cacheKey"';
 
 const LOST_CONTEXT =
   'A middleware has gone on with a request in the async context of another one, so that services see the user of that ' +
@@ -175,28 +144,8 @@ function isSame(one: FlagRequest, other: FlagRequest): boolean {
   return one === other || requestKeyOf(one) === requestKeyOf(other);
 }
 
-/** What tells one user from another, though every guard may make an object of its own; `undefined` for nobody. */
-function userOf(request: FlagRequest): unknown {
-  try {
-    const { user } = request;
-    if (typeof user !== 'object' || user === null) return user ?? undefined;
-    const { id, userId, sub } = user as { readonly id?: unknown; readonly userId?: unknown; readonly sub?: unknown };
-    return id ?? userId ?? sub ?? true;
-  } catch {
-    return undefined; // a getter of the framework: the resolver meets the same error, and it is reported there
-  }
-}
-
-function holderOf(request: FlagRequest): unknown {
-  try {
-    return request.user;
-  } catch {
-    return undefined;
-  }
-}
-
-function checked(context: FlagContext | undefined): FlagContext {
-  if (context === undefined || context === null) return ANONYMOUS;
-  if (typeof context !== 'object') throw new TypeError(`it must return an object, not a ${typeof context}`);
-  return context;
+function made<T extends object>(map: WeakMap<object, T>, key: object, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }

@@ -30,7 +30,7 @@ export function requestKeyOf(request: FlagRequest): object {
 function candidateOf(context: ExecutionContext): unknown {
   switch (context.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
     case 'graphql': {
-      const graphql = context.getArgByIndex<GraphqlContext | undefined>(graphqlIndexOf(context));
+      const graphql = context.getArgByIndex<GraphqlContext | undefined>(contextIndexOf(context));
       return asObject(graphql?.req) ?? asObject(graphql?.reply?.request) ?? graphql;
     }
     case 'rpc':
@@ -47,13 +47,40 @@ interface GraphqlContext {
 }
 
 /** A resolver takes (parent, args, context, info); Apollo calls a reference or type resolver without `args`. */
-function graphqlIndexOf(context: ExecutionContext): number {
+function contextIndexOf(context: ExecutionContext): number {
   const args: readonly unknown[] = context.getArgs();
   return args.length === 3 || isResolveInfo(args[2]) ? 1 : 2;
 }
 
 function isResolveInfo(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'fieldNodes' in value && 'operation' in value;
+}
+
+/**
+ * One object for one call of a handler, guards, interceptors and parameters included: the request over HTTP, the field's
+ * `info` in GraphQL. On sockets and in microservices there is none that parameters see as well: it is the list of
+ * arguments, which guards and interceptors share.
+ */
+export function callKeyOf(execution: ExecutionContext, request: FlagRequest): object {
+  switch (execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
+    case 'http':
+      return requestKeyOf(request);
+    case 'graphql':
+      return infoOf(execution) ?? execution.getArgs();
+    default:
+      return execution.getArgs();
+  }
+}
+
+/** One object for all that may share what a `cacheKey` names: the HTTP request, a GraphQL operation or event, a message. */
+export function scopeKeyOf(execution: ExecutionContext, request: FlagRequest): object {
+  if (execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>() !== 'graphql') return callKeyOf(execution, request);
+  // Made for each execution of an operation, so for each event of a subscription: the context may last for a connection.
+  return asObject(infoOf(execution)?.variableValues) ?? callKeyOf(execution, request);
+}
+
+function infoOf(execution: ExecutionContext): { readonly variableValues?: unknown } | undefined {
+  return asObject(execution.getArgByIndex(contextIndexOf(execution) + 1));
 }
 
 function asObject(value: unknown): object | undefined {

@@ -23,7 +23,7 @@ class FlagQuestion {
   }
 
   ask(gate: FlagGate): unknown {
-    const context = gate.contextOf(this.#execution);
+    const context = gate.contextOf(this.#execution, 'parameter');
     if (!isPromise(context)) return this.#answer(gate.manager, context);
     return context.then((resolved) => this.#answer(gate.manager, resolved));
   }

@@ -36,10 +36,13 @@ describe.each(adapters)('the context of a request, in services on $name', (adapt
     ['the default resolver', undefined],
     ['a function', ({ user }: FlagRequest) => ({ userId: (user as { id: string }).id })],
     [
-      'an asynchronous function',
-      async ({ user }: FlagRequest) => {
-        await turns(1);
-        return { userId: (user as { id: string }).id };
+      'an asynchronous resolver with a cacheKey',
+      {
+        resolve: async ({ user }: FlagRequest) => {
+          await turns(1);
+          return { userId: (user as { id: string }).id };
+        },
+        cacheKey: ({ user }: FlagRequest) => (user as { id: string }).id,
       },
     ],
   ])('is seen by guards, interceptors, pipes, handlers and exception filters, with %s', async (_which, resolver) => {

@@ -1,20 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards, UseInterceptors } from '@nestjs/common';
 import {
+  FlagDetails,
   FlagEnabled,
   FlagGuard,
   FlagInterceptor,
   FlagManager,
+  RequireFlag,
   type FeatureFlagsConfig,
   type FlagContext,
   type FlagDefinitions,
+  type FlagEvaluation,
 } from '../../../lib/index.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordedLog } from './support/recorded-log.js';
 import { shop } from './support/shop.module.js';
 import type { ShopRequest } from './support/sign-in.guard.js';
 
-const flags: FlagDefinitions = { always: true, early_access: { type: 'user_list', users: ['ada'] } };
+const flags: FlagDefinitions = { always: true, never: false, early_access: { type: 'user_list', users: ['ada'] } };
 
 @Injectable()
 class Access {
@@ -41,6 +44,29 @@ class ShopController {
     return 'intercepted';
   }
 
+  @Get('guarded-by-not')
+  @UseGuards(FlagGuard({ not: 'never' }))
+  guardedByNot(): string {
+    return 'guarded';
+  }
+
+  @Get('intercepted-by-not')
+  @UseInterceptors(FlagInterceptor({ not: 'never' }))
+  interceptedByNot(): string {
+    return 'intercepted';
+  }
+
+  @Get('featured')
+  @RequireFlag({ not: 'never' })
+  featured(): string {
+    return 'featured';
+  }
+
+  @Get('details')
+  details(@FlagDetails('unheard_of') details: FlagEvaluation): FlagEvaluation {
+    return details;
+  }
+
   @Get('parameter')
   parameter(@FlagEnabled('early_access') isEarly: boolean): string {
     return `parameter ${isEarly}`;
@@ -58,15 +84,21 @@ type Resolver = (request: unknown) => FlagContext | Promise<FlagContext>;
 const failures: [string, RegExp, Resolver][] = [
   [
     'throws',
-    /database is down/,
+    /it threw a TypeError/,
     (): never => {
-      throw new Error('database is down');
+      throw new TypeError('secret-user');
     },
   ],
-  ['rejects', /database is down/, () => Promise.reject(new Error('database is down'))],
+  ['rejects', /it threw a TypeError/, () => Promise.reject(new TypeError('secret-user'))],
   ['never answers', /longer than 50 ms \("contextTimeout"\)/, () => new Promise(() => {})],
   ['answers a text', /must return an object, not a string/, (() => 'secret-user') as unknown as Resolver],
   ['answers a number later', /must return an object, not a number/, (() => Promise.resolve(42)) as unknown as Resolver],
+  [
+    'answers an id that is no text',
+    /"userId" must be/,
+    () => ({ userId: { toString: () => 'ada' } }) as unknown as FlagContext,
+  ],
+  ['answers a list', /not a list/, () => ['ada'] as FlagContext],
   ['throws no error', /failed/, (): never => {
       throw undefined as unknown as Error;
     }], // prettier-ignore
@@ -91,8 +123,22 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
   };
 
   describe.each(failures)('that %s', (_how, reason, resolver) => {
-    it('means nobody, and is logged once and without the user', async () => {
-      const { app, log } = await startShop(resolver);
+    it('closes every gate and turns flags off, which is logged once and without the user', async () => {
+      const { app, log } = await startShop(resolver, { defaultEnabled: true });
+      const ada = { user: 'ada', plan: 'secret-plan' };
+      for (const path of ['/guarded', '/guarded-by-not', '/intercepted', '/intercepted-by-not', '/featured']) {
+        expect([path, await app.status(path, ada)]).toEqual([path, 404]);
+      }
+      expect(await app.text('/parameter', ada)).toBe('parameter false');
+      expect(await app.text('/service', ada)).toBe('service false');
+      expect(await app.json('/details', ada)).toMatchObject({ reason: 'context_failed', enabled: false });
+      expect(log.errors).toEqual([expect.stringMatching(reason)]);
+      expect(log.errors[0]).toContain('The FlagContextResolver failed');
+      expect(log.errors[0]).not.toMatch(/ada|secret/);
+    });
+
+    it('means a request without a user where the module says so', async () => {
+      const { app, log } = await startShop(resolver, { onContextError: 'anonymous' });
       const ada = { user: 'ada', plan: 'secret-plan' };
       expect(await app.text('/guarded', ada)).toBe('guarded');
       expect(await app.text('/intercepted', ada)).toBe('intercepted');
@@ -127,9 +173,6 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
     ['nothing', undefined],
     ['null', null],
     ['an empty object', {}],
-    ['an array', ['ada']],
-    ['an id that is no text', { userId: { toString: () => 'ada' } }],
-    ['attributes that are no object', { userAttributes: 'ada' }],
     ['nothing later', Promise.resolve()],
   ])('may answer with %s, which is nobody', async (_which, context) => {
     const { app, log } = await startShop(() => context as FlagContext);

@@ -126,11 +126,14 @@ const parts = { flags, providers: [Whoami], controllers: [WhoamiController] };
 const resolvers: [string, FeatureFlagsModuleExtras][] = [
   ['the default resolver', {}],
   [
-    'an asynchronous resolver',
+    'an asynchronous resolver with a cacheKey',
     {
-      contextResolver: async ({ user }: FlagRequest) => {
-        await someTurns();
-        return { userId: (user as { id: string } | undefined)?.id };
+      contextResolver: {
+        resolve: async ({ user }: FlagRequest) => {
+          await someTurns();
+          return { userId: (user as { id: string } | undefined)?.id };
+        },
+        cacheKey: ({ user }: FlagRequest) => (user as { id: string } | undefined)?.id,
       },
     },
   ],

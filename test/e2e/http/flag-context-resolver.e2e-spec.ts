@@ -41,6 +41,10 @@ function shopOf(user: unknown): DynamicModule {
   return shop({ ...whoami, providers: [Whoami, { provide: APP_GUARD, useClass: FixedUserGuard }] });
 }
 
+function cacheKey({ user }: FlagRequest): string {
+  return (user as NonNullable<ShopRequest['user']>).id;
+}
+
 describe.each(adapters)('the context of a request on $name', (adapter) => {
   const start = httpApps(adapter);
 
@@ -146,16 +150,19 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
       expect(await app.json('/premium', { user: 'bob' })).toEqual({ parameter: false, service: false });
     });
 
-    it.each<[string, boolean]>([
-      ['a synchronous', false],
-      ['an asynchronous', true],
-    ])('is resolved once, however many gates ask: by %s resolver', async (_which, isAsync) => {
+    it.each<[string, boolean, boolean]>([
+      ['each guard and once for all else, by a synchronous resolver', false, false],
+      ['each guard and once for all else, by an asynchronous resolver', true, false],
+      ['all of them, by a synchronous resolver with a cacheKey', false, true],
+      ['all of them, by an asynchronous resolver with a cacheKey', true, true],
+    ])('is resolved once for %s', async (_which, isAsync, hasKey) => {
       const resolved: string[] = [];
-      const contextResolver = ({ user }: FlagRequest) => {
+      const resolve = ({ user }: FlagRequest) => {
         const { id } = user as NonNullable<ShopRequest['user']>;
         resolved.push(id);
         return isAsync ? turns(1).then(() => ({ userId: id })) : { userId: id };
       };
+      const contextResolver = hasKey ? { resolve, cacheKey } : resolve;
       @Controller()
       @UseGuards(FlagGuard('always'), FlagGuard('early_access'))
       @UseInterceptors(FlagInterceptor('always'))
@@ -178,9 +185,10 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
         shop({ flags, options: { contextResolver }, providers: [Whoami], controllers: [BusyController] }),
       );
       expect(await app.json('/busy', { user: 'ada' })).toEqual([true, 'none', 'ada', 'ada', true]);
-      expect(resolved).toEqual(['ada']);
+      expect(resolved).toEqual(hasKey ? ['ada'] : ['ada', 'ada', 'ada', 'ada']);
+      resolved.length = 0;
       await app.json('/busy', { user: '42' });
-      expect(resolved).toEqual(['ada', '42']);
+      expect(resolved).toEqual(hasKey ? ['42'] : ['42', '42', '42', '42']);
     });
   });
 });

@@ -15,6 +15,7 @@ import request from 'supertest';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
+import type { FlagContextResolver } from '../../../lib/nest/context/flag-context.resolver.js';
 import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
 import {
   CurrentFlagContext,
@@ -272,14 +273,15 @@ describe('GraphQL', () => {
     );
   });
 
-  it('resolves the context once for all fields, guards and parameters of a request', async () => {
+  it('resolves the context once for all fields, guards and parameters of a request, with a cacheKey', async () => {
     let resolved = 0;
-    const contextResolver = async ({ headers }: DemoRequest): Promise<FlagContext> => {
+    const resolve = async ({ headers }: DemoRequest): Promise<FlagContext> => {
       resolved++;
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((done) => setImmediate(done));
       return { userId: headers['x-user-id'] ?? '', userAttributes: { plan: headers['x-user-plan'] } };
     };
-    const app = await serve(graphqlShop({ contextResolver }));
+    const contextResolver = { resolve, cacheKey: ({ headers }: DemoRequest) => headers['x-user-id'] };
+    const app = await serve(graphqlShop({ contextResolver: contextResolver as FlagContextResolver }));
     const query = '{ premium intercepted ambient search(text: "lamp") answers { userId } product { margin } }';
     expect((await ask(app, query, ada)).body).toEqual({
       data: {

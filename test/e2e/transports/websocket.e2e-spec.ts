@@ -244,7 +244,7 @@ describe('WebSockets', () => {
     expect(await client.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
   });
 
-  it('asks a contextResolver of your own for the client, once for each connection, and lets services know', async () => {
+  it('asks a contextResolver for the client, once for each guard and handler, and lets services know', async () => {
     const asked: unknown[] = [];
     const contextResolver = async (client: DemoClient): Promise<FlagContext> => {
       asked.push(client.user?.id);
@@ -257,7 +257,7 @@ describe('WebSockets', () => {
     expect(await first.ask('answers')).toMatchObject({ data: { enabled: true, userId: 'client-ada' } });
     expect(await first.ask('alone')).toEqual({ event: 'alone', data: 'discount' });
     expect(await second.ask('alone')).toEqual({ event: 'alone', data: 'full price' });
-    expect(asked).toEqual(['ada', 'bob']);
+    expect(asked).toEqual(['ada', 'ada', 'ada', 'ada', 'bob']);
   });
 
   it.each(['premium', 'answers', 'ambient'])(

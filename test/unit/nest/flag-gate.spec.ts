@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FlagContexts } from '../../../lib/nest/context/flag-contexts.js';
-import { RequestUserResolver } from '../../../lib/nest/context/flag-context.resolver.js';
+import { RequestUserResolver } from '../../../lib/nest/context/request-user.resolver.js';
 import { FeatureFlagDisabledError } from '../../../lib/nest/feature-flag-disabled.error.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
 import { FlagGate } from '../../../lib/nest/flag-gate.js';

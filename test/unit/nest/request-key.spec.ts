@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { requestKeyOf, requestOf } from '../../../lib/nest/context/request-key.js';
+import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf } from '../../../lib/nest/context/request-key.js';
 import { executionOf } from './execution.js';
 
 describe('the request behind a call', () => {
@@ -15,6 +15,11 @@ describe('the request behind a call', () => {
     expect(requestOf(executionOf('graphql', {}, {}, context, {}))).toBe(context);
     expect(requestOf(executionOf('graphql', {}, {}, { ...context, req: null }, {}))).toEqual({ ...context, req: null });
     expect(requestOf(executionOf('graphql', {}, {}, undefined, {}))).toBeUndefined();
+  });
+
+  it('of a GraphQL reference, which has no arguments, is in its context, too', () => {
+    const [info, context] = [{ variableValues: {} }, { req: request }];
+    expect(requestOf(executionOf('graphql', { __typename: 'Product' }, context, info))).toBe(request);
   });
 
   it('over WebSockets is the client, of microservices the RPC context', () => {
@@ -35,5 +40,36 @@ describe('the request behind a call', () => {
     expect(requestKeyOf(request)).toBe(request);
     const odd = { raw: 'a string' };
     expect(requestKeyOf(odd)).toBe(odd);
+  });
+});
+
+describe('what questions may share', () => {
+  const req = {};
+  const variableValues = {};
+  const field = (info: object) => executionOf('graphql', {}, {}, { req }, info);
+
+  it('over HTTP is the request', () => {
+    const request = { raw: {} } as object;
+    const call = executionOf('http', request);
+    expect([callKeyOf(call, request), scopeKeyOf(call, request)]).toEqual([
+      requestKeyOf(request),
+      requestKeyOf(request),
+    ]);
+  });
+
+  it('of GraphQL is one field for a call, and one execution of an operation for a cacheKey', () => {
+    const [name, price] = [{ variableValues }, { variableValues }];
+    expect(callKeyOf(field(name), req)).toBe(name);
+    expect(callKeyOf(executionOf('graphql', {}, { req }, price), req)).toBe(price);
+    expect(scopeKeyOf(field(name), req)).toBe(variableValues);
+    expect(scopeKeyOf(field(price), req)).toBe(variableValues);
+    expect(scopeKeyOf(field({ variableValues: {} }), req)).not.toBe(variableValues);
+  });
+
+  it.each(['ws', 'rpc'] as const)('of %s is one message, not the connection', (type) => {
+    const [client, data] = [{}, { text: 'lamp' }];
+    const [one, two] = [executionOf(type, client, data), executionOf(type, client, data)];
+    expect(callKeyOf(one, client)).not.toBe(callKeyOf(two, client));
+    expect(scopeKeyOf(one, client)).toBe(callKeyOf(one, client));
   });
 });

@@ -1,0 +1,120 @@
+import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
+import { BoundedReporter } from '../../internal/bounded-reporter.js';
+import type { FlagLogger } from '../../manager/flag-logger.js';
+import { isPromise } from '../../manager/is-promise.js';
+import { withTimeout } from '../../providers/with-timeout.js';
+import { ContextFailedError, ContextTimeoutError } from './context.errors.js';
+import type { FlagContextResolver } from './flag-context.resolver.js';
+import { keyParts } from './flag-context-key.js';
+import type { FlagRequest } from './request-key.js';
+import { RequestUserResolver } from './request-user.resolver.js';
+import { isAnonymous, resolvedContext } from './resolved-context.js';
+import { shownFailure } from './shown-failure.js';
+import { unidentifiedUser } from './unidentified-user.js';
+
+export interface FlagContextsOptions {
+  /** How long the resolver may take, in milliseconds. */
+  readonly timeout: number;
+  /** What a context that could not be resolved means: every flag is off, a request without a user, or an error. */
+  readonly onError: 'closed' | 'anonymous' | 'throw';
+  readonly logger: FlagLogger;
+}
+
+/** Calls the resolver, each time anew, and turns whatever it does into a context. */
+export class ContextResolution {
+  readonly #resolver: FlagContextResolver;
+  readonly #options: FlagContextsOptions;
+  readonly #reporter: BoundedReporter;
+  /** Whether the resolver makes plain data itself, so that its results need not be read once more. */
+  readonly #isDefault: boolean;
+  #isCalling = false;
+  #hasReportedUser = false;
+
+  constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
+    this.#resolver = resolver;
+    this.#isDefault = resolver.resolve === RequestUserResolver.prototype.resolve;
+    this.#options = options;
+    this.#reporter = new BoundedReporter((line) => options.logger.error(line), 'failures of the FlagContextResolver');
+  }
+
+  /**
+   * Whom the request's flags are evaluated for; a promise only where the resolver returns one.
+   *
+   * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onError` is `throw`
+   */
+  resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
+    if (this.#isCalling) return this.unsettled('The FlagContextResolver asks for a flag itself');
+    this.#isCalling = true;
+    try {
+      const result = this.#resolver.resolve(request);
+      return isPromise(result) ? this.#settled(request, result) : this.#checked(request, result);
+    } catch (error) {
+      return this.#failed(error);
+    } finally {
+      this.#isCalling = false;
+    }
+  }
+
+  /** The parts of the key that the resolver declares; `undefined` when nothing may be remembered. */
+  keyOf(request: FlagRequest): readonly unknown[] | undefined {
+    if (this.#resolver.cacheKey === undefined) return undefined;
+    try {
+      return keyParts(this.#resolver.cacheKey(request));
+    } catch (error) {
+      this.report(
+        `The cacheKey of the FlagContextResolver failed, so that nothing is remembered: ${shownFailure(error)}.`,
+      );
+      return undefined;
+    }
+  }
+
+  /** What a question gets that cannot wait for the context of its request. It is logged, and never thrown. */
+  unsettled(why: string): FlagContext {
+    const isClosed = this.#options.onError !== 'anonymous';
+    this.report(
+      `${why}: ${isClosed ? 'flags were off for this question' : 'it was answered as for a request without a user'}.`,
+    );
+    return isClosed ? FAILED_CONTEXT : ANONYMOUS;
+  }
+
+  /** Logs a problem once; of those beyond the first hundred different ones, only how many there were. */
+  report(problem: string): void {
+    this.#reporter.report(problem);
+  }
+
+  async #settled(request: FlagRequest, pending: PromiseLike<FlagContext | undefined>): Promise<FlagContext> {
+    const { timeout } = this.#options;
+    const expired = () => new ContextTimeoutError(`it took longer than ${timeout} ms ("contextTimeout")`);
+    try {
+      return this.#checked(request, await withTimeout(async () => await pending, timeout, expired));
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #checked(request: FlagRequest, result: FlagContext | undefined): FlagContext {
+    const context = this.#isDefault && result !== undefined ? result : resolvedContext(result);
+    if (!this.#hasReportedUser && isAnonymous(context) && context.sessionId === undefined) this.#reportUser(request);
+    return context;
+  }
+
+  #reportUser(request: FlagRequest): void {
+    const user = unidentifiedUser(request);
+    if (user === undefined) return;
+    this.#hasReportedUser = true;
+    this.#options.logger.warn(
+      `A request has a user, but no id was found in it, so that flags take it for anonymous: request.user is ${user}. ` +
+        'Put the id into "id", "userId", "sub", "_id" or "uid", or let a "contextResolver" read it. Logged once.',
+    );
+  }
+
+  #failed(cause: unknown): FlagContext {
+    const error = new ContextFailedError(
+      `The FlagContextResolver failed: ${shownFailure(cause)}. Fix it, or choose what that means with "onContextError".`,
+      { cause },
+    );
+    if (this.#options.onError === 'throw') throw error;
+    this.report(error.message);
+    return this.#options.onError === 'anonymous' ? ANONYMOUS : FAILED_CONTEXT;
+  }
+}

@@ -1,0 +1,43 @@
+import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import { isPromise } from '../../manager/is-promise.js';
+import type { ContextResolution } from './context-resolution.js';
+import { isSameKey } from './flag-context-key.js';
+import type { FlagRequest } from './request-key.js';
+import { isAnonymous } from './resolved-context.js';
+
+interface Remembered {
+  readonly key: readonly unknown[];
+  readonly context: FlagContext | Promise<FlagContext>;
+}
+
+/**
+ * What the questions of one request, operation or message share by the resolver's `cacheKey`. Without one they share
+ * nothing. A request without a user, and a failure, are never remembered.
+ */
+export class ContextScope {
+  #remembered: Remembered | undefined;
+
+  resolve(request: FlagRequest, resolution: ContextResolution): FlagContext | Promise<FlagContext> {
+    const key = resolution.keyOf(request);
+    if (key === undefined) return resolution.resolve(request);
+    if (this.#remembered !== undefined && isSameKey(this.#remembered.key, key)) return this.#remembered.context;
+    const context = resolution.resolve(request);
+    if (isPromise(context)) this.#rememberPending(key, context);
+    else if (isLasting(context)) this.#remembered = { key, context };
+    return context;
+  }
+
+  #rememberPending(key: readonly unknown[], context: Promise<FlagContext>): void {
+    const pending: Remembered = { key, context };
+    this.#remembered = pending;
+    const settle = (settled?: FlagContext) => {
+      if (this.#remembered !== pending) return;
+      this.#remembered = settled !== undefined && isLasting(settled) ? { key, context: settled } : undefined;
+    };
+    context.then(settle, () => settle());
+  }
+}
+
+function isLasting(context: FlagContext): boolean {
+  return !isAnonymous(context) && !isFailedContext(context);
+}

@@ -1,0 +1,43 @@
+import { isText } from '../../engine/text.js';
+import { InvalidContextError } from './context.errors.js';
+
+type KeyPart = string | number | bigint | object | null | undefined;
+
+/** What a `FlagContextResolver` tells one context of a request from another by. */
+export type FlagContextKey = KeyPart | readonly KeyPart[];
+
+const MAX_PARTS = 16;
+const MAX_LENGTH = 1024;
+
+/**
+ * The parts of a key, to be compared by {@link isSameKey}; `undefined` when it has none that says anything.
+ *
+ * @throws {InvalidContextError} when it is something else than {@link FlagContextKey}
+ */
+export function keyParts(key: unknown): readonly unknown[] | undefined {
+  const parts: readonly unknown[] = Array.isArray(key) ? key.slice(0, MAX_PARTS + 1) : [key]; // a list may be reused
+  if (parts.length > MAX_PARTS) throw new InvalidContextError(`a cacheKey has at most ${MAX_PARTS} parts`);
+  if (!parts.every(isPart)) {
+    throw new InvalidContextError(
+      'a cacheKey is text of up to 1,024 characters, a number, a bigint, an object, or a list of these',
+    );
+  }
+  return parts.some((part) => part !== undefined && part !== null) ? parts : undefined;
+}
+
+export function isSameKey(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}
+
+function isPart(part: unknown): boolean {
+  switch (typeof part) {
+    case 'string':
+      return isText(part, MAX_LENGTH, 0);
+    case 'number':
+      return Number.isFinite(part);
+    case 'object':
+      return !Array.isArray(part) && !(part instanceof Promise);
+    default:
+      return part === undefined || typeof part === 'bigint';
+  }
+}
