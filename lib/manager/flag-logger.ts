@@ -3,4 +3,6 @@ export interface FlagLogger {
   log(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** For what is written only on request, such as denials. */
+  debug?(message: string): void;
 }

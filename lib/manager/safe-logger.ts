@@ -15,13 +15,13 @@ const LIST_ITEM = '\n  - ';
 export function safeLogger(logger: FlagLogger): FlagLogger {
   const safely = (level: keyof FlagLogger) => (message: string) => {
     try {
-      const result: unknown = logger[level](onOneEntry(message));
+      const result: unknown = logger[level]?.(onOneEntry(message));
       if (isPromise(result)) result.then(undefined, () => {});
     } catch {
       // there is nowhere left to tell it
     }
   };
-  return { log: safely('log'), warn: safely('warn'), error: safely('error') };
+  return { log: safely('log'), warn: safely('warn'), error: safely('error'), debug: safely('debug') };
 }
 
 function onOneEntry(message: string): string {

@@ -11,6 +11,7 @@ import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { safeLogger } from '../manager/safe-logger.js';
+import { systemClock } from '../manager/clock.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { milliseconds, millisecondsWithin } from '../engine/duration.js';
 import { LONGEST_WAIT, oneOf, type FlagManagerOptions } from '../manager/flag-manager.options.js';
@@ -21,6 +22,7 @@ import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
+import { DenialLog } from './denial-log.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
 import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
 import {
@@ -77,6 +79,12 @@ const logger = new Logger('FeatureFlags');
           onError: oneOf(options.onContextError ?? 'closed', ['closed', 'anonymous', 'throw'], 'onContextError'),
           logger: safeLogger(options.logger ?? logger),
         }),
+    },
+    {
+      provide: DenialLog,
+      inject: [FEATURE_FLAGS_OPTIONS],
+      useFactory: ({ logDenials = false, ...options }: FeatureFlagsConfig) =>
+        logDenials ? new DenialLog(safeLogger(options.logger ?? logger), options.clock ?? systemClock) : undefined,
     },
     {
       provide: FlagManager,
@@ -181,6 +189,7 @@ function managerOptionsOf({
   contextTimeout: _timeout,
   onContextError: _onError,
   externalHandlers: _handlers,
+  logDenials: _logDenials,
   ...options
 }: FeatureFlagsConfig): FlagManagerOptions {
   return options;

@@ -35,6 +35,11 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
    * @example (handler) => Reflect.hasMetadata(RABBIT_HANDLER, handler)
    */
   readonly externalHandlers?: IsExternalHandler | undefined;
+  /**
+   * Whether each closed gate writes a line to the logger's `debug`: the flags with their reasons, the class and method,
+   * and whether there was a user, but no id and no attribute. At most 100 lines a second. @default false
+   */
+  readonly logDenials?: boolean | undefined;
 }
 
 /** What must be known before injection, so beside the factory of `forRootAsync`, not in what it returns. */

@@ -1,9 +1,10 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, Optional, type ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../engine/flag-context.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { isPromise } from '../manager/is-promise.js';
 import { FlagContexts, type CallPhase } from './context/flag-contexts.js';
 import { requestKeyOf, requestOf, type FlagRequest } from './context/request-key.js';
+import { DenialLog } from './denial-log.js';
 import { FlagDisabledHandler } from './flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
 
@@ -16,6 +17,7 @@ export class FlagGate {
     readonly manager: FlagManager,
     private readonly contexts: FlagContexts,
     private readonly handler: FlagDisabledHandler,
+    @Optional() private readonly denials?: DenialLog,
   ) {}
 
   /** Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first. */
@@ -34,8 +36,20 @@ export class FlagGate {
     phase: CallPhase = 'guard',
   ): boolean | Promise<boolean> {
     const context = this.contextOf(execution, phase);
-    if (!isPromise(context)) return requirementHolds(requirement, this.manager, context);
-    return context.then((resolved) => requirementHolds(requirement, this.manager, resolved));
+    const verdict = (resolved: FlagContext) => this.holdsFor(requirement, resolved, () => placeOf(execution));
+    return isPromise(context) ? context.then(verdict) : verdict(context);
+  }
+
+  /**
+   * Whether the requirement holds for a context.
+   *
+   * @param context whom to evaluate for. @default the current request's user
+   * @param place the class and method that are called, for the log of denials
+   */
+  holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
+    const holds = requirementHolds(requirement, this.manager, context);
+    if (!holds && this.denials !== undefined) this.#logDenial(this.denials, requirement, context, place());
+    return holds;
   }
 
   /** The error for a closed gate. */
@@ -60,12 +74,30 @@ export class FlagGate {
     return waiting === undefined ? context : waiting.then(() => context);
   }
 
+  /** The flags are asked again, so that a gate that opens pays nothing for the log. */
+  #logDenial(log: DenialLog, requirement: FlagRequirement, given: FlagContext | undefined, place: string): void {
+    const context = given ?? this.contexts.ambient();
+    log.add({ place, flags: keysOf(requirement), context, evaluate: (key) => this.manager.evaluate(key, context) });
+  }
+
   #beforeCall(key: object): Promise<void> | undefined {
     let waiting = this.#fresh.get(key);
     if (waiting !== undefined) return waiting;
     waiting = this.manager.beforeRequest();
     if (waiting !== undefined) this.#fresh.set(key, waiting);
     return waiting;
+  }
+}
+
+function placeOf(execution: ExecutionContext): string {
+  return `${execution.getClass()?.name}.${execution.getHandler()?.name}`;
+}
+
+function keysOf(requirement: FlagRequirement): readonly string[] {
+  try {
+    return [...new Set(flagsOf(requirement))];
+  } catch {
+    return []; // not well formed, which denies, too
   }
 }
 

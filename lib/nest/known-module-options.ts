@@ -11,6 +11,7 @@ const CONFIG = {
   contextTimeout: true,
   onContextError: true,
   externalHandlers: true,
+  logDenials: true,
 } satisfies KnownOptions<FeatureFlagsConfig>;
 
 const EXTRAS = {

@@ -1,3 +1,4 @@
+import { quoted } from '../../internal/shown-text.js';
 import type { FlagRequest } from './request-key.js';
 
 const MAX_FIELDS = 20;
@@ -23,12 +24,6 @@ export function unidentifiedUser(request: FlagRequest): string | undefined {
   }
 }
 
-/** A name from outside cannot forge a line of a log, nor flood it. */
 function shownName(name: string): string {
-  const escaped = JSON.stringify(name.slice(0, MAX_LENGTH)).replaceAll(/[^\x20-\x7e]/g, codePoint);
-  return name.length > MAX_LENGTH ? `${escaped}…` : escaped;
-}
-
-function codePoint(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return name.length > MAX_LENGTH ? `${quoted(name, MAX_LENGTH)}…` : quoted(name);
 }

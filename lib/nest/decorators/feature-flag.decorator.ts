@@ -5,7 +5,7 @@ import { isPromise } from '../../manager/is-promise.js';
 import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
 import { FlagGate } from '../flag-gate.js';
 import { addFlagReferences } from '../flag-references.js';
-import { flagsOf, requirementHolds, type FlagRequirement } from '../flag-requirement.js';
+import { flagsOf, type FlagRequirement } from '../flag-requirement.js';
 import { addFallbackMethod } from './fallback-method.js';
 import { InvalidGateError } from '../gates/gate.errors.js';
 import { GateNotInjectedError } from './gate-not-injected.error.js';
@@ -52,7 +52,7 @@ export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOp
     const run: Method = function (this: unknown, ...args) {
       const gate = gateOf(this, place);
       const context = options.context?.(...(args as never[]));
-      if (requirementHolds(requirement, gate.manager, context)) return Reflect.apply(original, this, args) as unknown;
+      if (gate.holdsFor(requirement, context, () => place)) return Reflect.apply(original, this, args) as unknown;
       if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
       const error = gate.disabled(requirement);
       if (!isPromise(error)) throw error;
