@@ -25,6 +25,7 @@ export class FolderLock {
   readonly #lifeSign: LifeSign | undefined;
   readonly #renewing: NodeJS.Timeout;
   #isLost = false;
+  #isRenewed = true; // else a renewal is under way: on a disk that hangs, others would pile up behind it
 
   private constructor(path: string, lifeSign: LifeSign | undefined) {
     this.#path = path;
@@ -75,17 +76,24 @@ export class FolderLock {
     return this.#isLost;
   }
 
-  /** For those on other machines: a write, so that the file system says when. Never rejects. */
+  /**
+   * For those on other machines: a change of the file, so that the file system says when. Not of its content, for which a
+   * full disk has no space. Never rejects.
+   */
   async #renew(): Promise<void> {
+    if (!this.#isRenewed) return;
+    this.#isRenewed = false;
     try {
       const file = await open(this.#path, 'r+');
       try {
-        await file.write('.', 0);
+        await file.truncate(0);
       } finally {
         await file.close();
       }
     } catch (error) {
       this.#isLost ||= (error as NodeJS.ErrnoException).code === 'ENOENT'; // else the files of the store fail as well
+    } finally {
+      this.#isRenewed = true;
     }
   }
 
