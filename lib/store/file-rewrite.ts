@@ -33,30 +33,30 @@ export class FileRewrite {
   /** Puts the new file in the old one's place. Nothing may be added to either of them meanwhile. */
   async finish(): Promise<void> {
     const file = await this.#file;
-    await this.#orRemoved(file, async () => {
+    await this.#orRemoved(async () => {
       await file.writeFile(this.#added.join(''));
       await file.sync();
-    });
+    }, file);
     await file.close();
-    await rename(this.#temporary, this.#path);
+    await this.#orRemoved(() => rename(this.#temporary, this.#path));
     await syncDirectory(dirname(this.#path));
   }
 
   async #written(texts: Iterable<string>): Promise<FileHandle> {
     const file = await open(this.#temporary, 'w', 0o600);
-    await this.#orRemoved(file, async () => {
+    await this.#orRemoved(async () => {
       for (const text of texts) await file.writeFile(text); // each goes on where the one before has ended
       await file.sync();
-    });
+    }, file);
     return file;
   }
 
-  async #orRemoved(file: FileHandle, work: () => Promise<void>): Promise<void> {
+  async #orRemoved(work: () => Promise<void>, file?: FileHandle): Promise<void> {
     try {
       await work();
     } catch (error) {
-      await file.close();
-      await rm(this.#temporary, { force: true });
+      await file?.close().catch(() => {}); // the first error is the one to tell
+      await rm(this.#temporary, { force: true }).catch(() => {});
       throw error;
     }
   }

@@ -1,10 +1,10 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { appendFile, mkdir, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { fileLines } from './file-lines.js';
 import { FileRewrite } from './file-rewrite.js';
 import type { StickyDocument } from './flag-store.js';
-import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { StickyMemory } from './sticky-memory.js';
 
 const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
@@ -49,16 +49,26 @@ export class StickyFile {
   }
 
   async #append(lines: readonly string[]): Promise<void> {
-    await onDisk(this.#place, 'cannot be written', async () => {
-      const text = lines.join('');
-      const isTorn = this.#torn;
+    const { path } = this.#place;
+    const text = lines.join('');
+    const isTorn = this.#torn;
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const size = await sizeOf(path);
       this.#torn = true;
-      await mkdir(dirname(this.#place.path), { recursive: true });
-      await appendFile(this.#place.path, isTorn ? `\n${text}` : text, { mode: 0o600 });
+      try {
+        await appendFile(path, isTorn ? `\n${text}` : text, { mode: 0o600 });
+      } catch (error) {
+        await truncate(path, size); // a full disk needs the space
+        this.#torn = isTorn;
+        throw error;
+      }
       this.#torn = false;
-      this.#lines += lines.length;
-      this.#rewrite?.file.add(text);
-    });
+    } catch (error) {
+      throw refusalOf(this.#place, error); // what is written by halves does not count
+    }
+    this.#lines += lines.length;
+    this.#rewrite?.file.add(text);
   }
 
   #beginRewrite(memory: StickyMemory): void {

@@ -2,6 +2,7 @@ import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.j
 import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
 import type { StickyAssignment, StickyStore } from '../../engine/allocation/sticky.js';
 import type { StickyDocument } from '../../store/flag-store.js';
+import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { askByHalves } from './ask-by-halves.js';
@@ -39,6 +40,8 @@ export class SharedStickyStore implements StickyStore {
   #writing: Promise<void> = Promise.resolve();
   #isDropping = false;
   #hasWarned = false;
+  /** Whether the store answers, but does not take what is written. */
+  #isRefused = false;
   #closed = false;
 
   constructor(options: SharedStickyStoreOptions) {
@@ -124,12 +127,27 @@ export class SharedStickyStore implements StickyStore {
         }
         this.#take(kept);
         this.#isDropping = false;
-      } catch {
-        // the store is away, which its health shows
+        this.#takes();
+      } catch (error) {
+        this.#refuses(error);
         if (!this.#closed) this.#cancelWrite ??= clock.schedule(() => void this.flush(), RETRY_MS);
         return;
       }
     }
+  }
+
+  /** An outage shows in the store's health; that it is there and refuses is told here, once. */
+  #refuses(error: unknown): void {
+    if (!(error instanceof StoreUnavailableError) || !error.isRefusal || this.#isRefused) return;
+    this.#isRefused = true;
+    this.#options.logger.error(
+      `The flag store takes no sticky variants, trying again; until then this instance keeps them alone: ${error.detail}`,
+    );
+  }
+
+  #takes(): void {
+    if (this.#isRefused) this.#options.logger.log('The flag store takes sticky variants again.');
+    this.#isRefused = false;
   }
 
   /** What the store keeps outranks what was drawn here meanwhile. */
