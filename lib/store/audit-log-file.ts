@@ -4,7 +4,7 @@ import { syncDirectory } from './atomic-file.js';
 import type { AuditEntry } from './audit-entry.js';
 import { fileLines, type FileLine } from './file-lines.js';
 import { loggedLines } from './logged-entry.js';
-import { onDisk, type FilePlace } from './on-disk.js';
+import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { StoreFailedError } from './store.errors.js';
 
 /** A log file of one process, of JSON lines. It only grows, and what was appended is safe once that is answered. */
@@ -48,11 +48,13 @@ export class AuditLogFile {
   /**
    * Adds the entries: all of them or nothing, over a crash as well.
    *
+   * @param signal when it is aborted before the entries are safe, they are taken out again
    * @returns where the line of the last one begins, in bytes
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they could not be made safe
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they could not be made safe: a refusal, if nothing of them
+   *   is left in the file
    * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file
    */
-  async append(entries: readonly AuditEntry[]): Promise<number> {
+  async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
     const lines = loggedLines(entries).map((line) => Buffer.from(line));
     return await onDisk(this.place, 'cannot be written', async () => {
       await this.#cutBack();
@@ -61,9 +63,9 @@ export class AuditLogFile {
       try {
         await this.#file.appendFile(Buffer.concat(lines));
         await this.#file.datasync();
+        signal?.throwIfAborted();
       } catch (error) {
-        await this.#cutBack().catch(() => {}); // what failed must not be found by the next start; else before an append
-        throw error;
+        throw await this.#takenBack(error);
       }
       this.#torn = false;
       for (const line of lines) this.#size += line.length;
@@ -107,6 +109,21 @@ export class AuditLogFile {
 
   async close(): Promise<void> {
     await this.#file.close();
+  }
+
+  /**
+   * What has failed must not be found by the next start. Where it cannot be removed, that is tried again before the next
+   * append, and until then nobody knows.
+   *
+   * @returns the error that tells the writer
+   */
+  async #takenBack(failure: unknown): Promise<unknown> {
+    try {
+      await this.#cutBack();
+      return refusalOf(this.place, failure);
+    } catch {
+      return failure;
+    }
   }
 
   async #cutBack(): Promise<void> {

@@ -55,15 +55,20 @@ export class DocumentsOnDisk {
   }
 
   /** @returns `false`, with nothing written, when `last` is not the last entry */
-  async append(entries: readonly AuditEntry[], { version, id }: StorePosition): Promise<boolean> {
+  async append(entries: readonly AuditEntry[], { version, id }: StorePosition, signal?: AbortSignal): Promise<boolean> {
     if (version !== this.#position.version || id !== this.#position.id) return false;
     const last = entries.at(-1);
     if (last === undefined) return true;
-    this.#offset = await this.#log.append(entries);
+    this.#offset = await this.#log.append(entries, signal);
     for (const entry of entries) this.#documents.apply(entry);
     this.#position = Object.freeze({ version: last.version, id: last.id });
-    if (++this.#appends >= CHECKPOINT_EVERY) await this.#save();
+    this.#appends++;
     return true;
+  }
+
+  /** Writes a checkpoint, when enough was added since the last one. Never rejects. */
+  async saveIfDue(): Promise<void> {
+    if (this.#appends >= CHECKPOINT_EVERY) await this.#save();
   }
 
   /** Makes sure that the log is still there, and as this process has left it. */

@@ -61,12 +61,15 @@ export class FileFlagStore implements FlagStore {
     return this.#queue.run(async () => (await this.#intact()).read());
   }
 
-  append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
+  append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
     return this.#queue.run(async () => {
+      signal?.throwIfAborted(); // it was given up while it waited for its turn
       const documents = await this.#opened();
-      const isAdded = await documents.append(entries, last);
-      if (isAdded) this.#listeners.changed(entries, last);
-      return isAdded;
+      const isAdded = await documents.append(entries, last, signal);
+      if (!isAdded) return false;
+      this.#listeners.changed(entries, last);
+      void this.#queue.run(() => documents.saveIfDue()); // not before the answer: the change is stored without it
+      return true;
     });
   }
 

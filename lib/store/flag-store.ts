@@ -74,9 +74,11 @@ export interface FlagStore {
    *
    * @param entries one or more, the first with the version after that of `last`
    * @param last what the writer knows to be the last entry
+   * @param signal is aborted when the answer is not waited for any longer: what is not stored by then should not be stored
+   *   later, where the store can see to that
    * @returns `false` when the last entry is another one, because somebody else was faster: nothing is written then
    */
-  append(entries: readonly AuditEntry[], last: StorePosition): boolean | Promise<boolean>;
+  append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): boolean | Promise<boolean>;
 
   /** The entries that are still kept and match. A store may forget its oldest ones, never its documents. */
   query(query: AuditQuery): readonly AuditEntry[] | Promise<readonly AuditEntry[]>;

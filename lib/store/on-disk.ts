@@ -19,10 +19,19 @@ export async function onDisk<T>({ store, path }: FilePlace, what: string, work: 
     return await work();
   } catch (error) {
     if (error instanceof FeatureFlagsError) throw error;
-    const message = `${path} ${what}: ${messageOf(error)}. Check the folder, its rights, and the room on its disk.`;
+    const message = `${path} ${what}: ${messageOf(error)}. ${CHECK_DISK}`;
     throw new StoreUnavailableError(store, message, { cause: error });
   }
 }
+
+/** The error of a write of which nothing is left on the disk, such as on a full one. */
+export function refusalOf({ store, path }: FilePlace, cause: unknown): StoreUnavailableError {
+  const message = `${path} cannot be written: ${messageOf(cause)}. ${CHECK_DISK}`;
+  return new StoreUnavailableError(store, message, { cause, isRefusal: true });
+}
+
+/** What to do about an error of the file system. */
+const CHECK_DISK = 'Check the folder, its permissions, and the free space on its disk.';
 
 /** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
 export function isMissingFile(error: unknown): boolean {

@@ -74,8 +74,9 @@ export class ChangeWriter {
     const asked = performance.now();
     return this.#queue.run(async () => {
       const commit: Commit = { ids: [], arrived: new Map(), newHistory: randomUUID() };
-      // Where others write as well, its caller waits for a turn no longer. Here it is always tried.
-      const deadline = (replica.isLocal ? performance.now() : asked) + timeout;
+      // A local store that works gets to every change, however many wait. Otherwise nobody waits longer than that in all.
+      const isPrompt = replica.isLocal && replica.health.isCurrent;
+      const deadline = (isPrompt ? performance.now() : asked) + timeout;
       try {
         return await this.#commit(commit, plan, deadline);
       } finally {
@@ -102,10 +103,12 @@ export class ChangeWriter {
     const { replica, timeout } = this.#options;
     let deadline = until;
     let isFresh = replica.isLocal;
+    let hasPlanned = false;
     let failure: StoreUnavailableError | undefined;
     for (let attempt = 0; performance.now() < deadline; attempt++) {
       if (attempt > 1) await pause(Math.random() * LONGEST_PAUSE_MS * Math.min(1, (attempt - 1) / 5));
       const { doubtfulAt } = commit;
+      const sending = new AbortController();
       try {
         if (attempt > 0 || !replica.health.isCurrent) {
           await this.#within(deadline, () => replica.sync());
@@ -119,16 +122,19 @@ export class ChangeWriter {
         const planned = isPromise(change) ? await change : change;
         if (planned === BEHIND) continue;
         if (planned === undefined || planned.records.length === 0) return [];
-        if (replica.isLocal) deadline = performance.now() + timeout; // what it has written to a provider is to be recorded
+        // What a plan has written to a provider is to be recorded: one that is slow leaves time for that.
+        if (replica.isLocal && !hasPlanned) deadline = Math.max(deadline, performance.now() + timeout);
+        hasPlanned = true;
         if (performance.now() >= deadline) break;
         if (replica.position.version !== version) continue; // planned, in a while, on what is no longer there
         const entries = this.#draft(commit, planned);
         commit.doubtfulAt ??= replica.gaps;
-        const stored = replica.append(entries);
+        const stored = replica.append(entries, sending);
         if (isPromise(stored) ? await this.#within(deadline, () => stored) : stored) return entries;
         commit.doubtfulAt = doubtfulAt;
         failure = undefined;
       } catch (error) {
+        sending.abort(error); // first: what is not stored by now is taken back, where the store can
         if (commit.arrived.size > 0) return [...commit.arrived.values()];
         if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
         if (error.isRefusal) commit.doubtfulAt = doubtfulAt;
@@ -139,7 +145,7 @@ export class ChangeWriter {
       }
     }
     if (commit.doubtfulAt !== undefined) throw this.#unknown(failure);
-    throw failure?.isRefusal ? this.#refused(failure) : (failure ?? this.#outrun());
+    throw failure?.isRefusal ? this.#refused(failure) : (failure ?? this.#late());
   }
 
   /** Whether its entries may have been added and never seen here. */
@@ -192,11 +198,12 @@ export class ChangeWriter {
     return new StoreUnavailableError(name, `nothing was changed: ${detail}`, { cause, isRefusal, isPassing });
   }
 
-  #outrun(): StoreUnavailableError {
+  #late(): StoreUnavailableError {
     const { replica, timeout } = this.#options;
+    const why = replica.isLocal ? 'changes before this one were not stored' : 'other changes were faster';
     return new StoreUnavailableError(
       replica.health.name,
-      `other changes were faster for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
+      `${why} for ${timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
     );
   }
 }

@@ -9,6 +9,10 @@ import type { FlagLogger } from '../flag-logger.js';
 import type { ForgottenStore } from './forgotten-store.js';
 import type { ReplicaState } from './replica-state.js';
 
+/** After coming back, an outage is logged only once it has lasted: a store that comes and goes fills no log. */
+const STEADY_MS = 30_000;
+const LASTS_MS = 2000;
+
 /** How a store is doing, as one instance sees it; what changes is logged once. */
 export class ReplicaHealth {
   readonly name: string;
@@ -20,6 +24,10 @@ export class ReplicaHealth {
   #error: string | undefined;
   #refusal: string | undefined;
   #problems: readonly FlagProblem[] = [];
+  /** When it came back last, by the same clock. */
+  #backAt = -Infinity;
+  /** Whether the log says that it is away. */
+  #isLogged = false;
 
   /** Whether something of the store is known: it was read, or its bootstrap file was. */
   hasRead = false;
@@ -63,23 +71,27 @@ export class ReplicaHealth {
     return this.#problems;
   }
 
-  isWell(): void {
-    if (this.#state === 'away' || this.#state === 'forgot') {
+  markAvailable(): void {
+    if (this.#isLogged || this.#state === 'forgot') {
       this.#logger.log(`Flag store "${this.name}" is back, and all changes are known.`);
     }
+    this.#isLogged = false;
+    if (this.#state === 'away') this.#backAt = this.#clock.now();
     this.#enter('well', undefined);
   }
 
-  isAway(error: unknown): void {
+  /** To be called at each failure. */
+  markUnavailable(error: unknown): void {
     const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
     const message = isOwn ? error.detail : messageOf(error);
-    if (this.#state !== 'away') {
-      const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
-      this.#logger.error(
-        `Flag store "${this.name}" is away since ${new Date(this.#clock.now()).toISOString()}, ${meanwhile}: ${message}`,
-      );
-    }
     this.#enter('away', message);
+    const now = this.#clock.now();
+    if (this.#isLogged || (now - this.#backAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
+    this.#isLogged = true;
+    const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
+    this.#logger.error(
+      `Flag store "${this.name}" is away since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
+    );
   }
 
   /** It answers, but has lost what is in force here. */

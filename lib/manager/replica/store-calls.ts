@@ -33,13 +33,30 @@ export class StoreCalls {
     return await this.#bounded(() => question(this.#store), signal.aborted ? undefined : signal);
   }
 
-  /** Answers at once where the store does; throws like {@link ask}. */
-  append(entries: readonly AuditEntry[], last: StorePosition): boolean | Promise<boolean> {
+  /**
+   * Answers at once where the store does; throws like {@link ask}.
+   *
+   * @param sending is aborted when the answer is not waited for any longer
+   */
+  append(
+    entries: readonly AuditEntry[],
+    last: StorePosition,
+    sending = new AbortController(),
+  ): boolean | Promise<boolean> {
     try {
-      const stored = this.#store.append(entries, last);
-      return isPromise(stored) ? this.ask(() => stored) : stored;
+      const stored = this.#store.append(entries, last, sending.signal);
+      return isPromise(stored) ? this.#answerOf(stored, sending) : stored;
     } catch (error) {
       throw this.#errorOf(error);
+    }
+  }
+
+  async #answerOf(stored: Promise<boolean>, sending: AbortController): Promise<boolean> {
+    try {
+      return await this.ask(() => stored);
+    } catch (error) {
+      sending.abort(error);
+      throw error;
     }
   }
 

@@ -125,10 +125,11 @@ export class StoreReplica {
   /**
    * Adds entries that follow {@link position}; on success they are in force here, too.
    *
+   * @param sending is aborted when the answer is not waited for any longer
    * @returns `false` when somebody else was faster; a promise only where the store returns one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when nobody knows whether they were stored
    */
-  append(entries: readonly AuditEntry[]): boolean | Promise<boolean> {
+  append(entries: readonly AuditEntry[], sending = new AbortController()): boolean | Promise<boolean> {
     const last = this.position;
     const take = (stored: boolean) => {
       if (!stored) return false;
@@ -142,7 +143,7 @@ export class StoreReplica {
       throw error;
     };
     try {
-      const stored = this.#store.append(entries, last);
+      const stored = this.#store.append(entries, last, sending);
       return isPromise(stored) ? stored.then(take, fail) : take(stored);
     } catch (error) {
       return fail(error);
@@ -197,7 +198,7 @@ export class StoreReplica {
     try {
       await this.#watch();
       await this.#catchUp();
-      if (!this.#isDeaf && this.#forgottenAt === undefined) this.health.isWell();
+      if (!this.#isDeaf && this.#forgottenAt === undefined) this.health.markAvailable();
       const next = this.#isDeaf ? RETRY_MS : this.#options.poll;
       if (next !== undefined) this.#syncSoon(next);
     } catch (error) {
@@ -223,7 +224,7 @@ export class StoreReplica {
     },
     lost: (error) => {
       this.#isDeaf = true;
-      this.health.isAway(error);
+      this.health.markUnavailable(error);
       this.#syncSoon(RETRY_MS);
     },
     resumed: () => {
@@ -340,7 +341,7 @@ export class StoreReplica {
 
   #away(error: unknown): never {
     if (this.#closed) throw error;
-    this.health.isAway(error);
+    this.health.markUnavailable(error);
     this.#syncSoon(RETRY_MS);
     throw error;
   }

@@ -125,7 +125,13 @@ async function append(
     const version = position.version + 1 + i;
     return deepFreeze({ id: randomUUID(), version, time, ...draft, ...by, origin: ORIGIN, history });
   });
-  return await ask((store) => store.append(entries, position));
+  const sending = new AbortController();
+  try {
+    return await ask((store) => store.append(entries, position, sending.signal));
+  } catch (error) {
+    sending.abort(error); // what is not stored by now is not to be stored later
+    throw error;
+  }
 }
 
 function textOf({ kind, id }: DocumentName): string {

@@ -21,7 +21,9 @@ describe('A disk that fails', () => {
       jest.spyOn(await fileMethods(path('any')), method).mockRejectedValueOnce(full);
       await expect(added(one, 2, 3, { reason: 'lost' })).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
-        message: expect.stringMatching(/"file:flags".*flags\/audit\.jsonl cannot be written: ENOSPC.*room on its disk/),
+        message: expect.stringMatching(
+          /"file:flags".*flags\/audit\.jsonl cannot be written: ENOSPC.*free space on its disk/,
+        ),
         cause: full,
       });
       expect(told).toEqual([]);
@@ -67,7 +69,7 @@ describe('A disk that fails', () => {
     const one = open();
     await expect(one.read()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringMatching(/flags cannot be locked.*Check the folder, its rights/),
+      message: expect.stringMatching(/flags cannot be locked.*Check the folder, its permissions/),
     });
     expect(await readFile(path('flags'), 'utf8')).toBe('a file where the folder should be');
     await rm(path('flags'));

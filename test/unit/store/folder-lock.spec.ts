@@ -168,7 +168,7 @@ describe('The lock of a folder', () => {
   it('is refused where there can be no folder, and says why', async () => {
     await writeFile(path('flags'), 'a file where the folder should be');
     await expect(take()).rejects.toMatchObject(
-      refused(/\/flags cannot be locked: EEXIST.*Check the folder, its rights/),
+      refused(/\/flags cannot be locked: EEXIST.*Check the folder, its permissions/),
     );
   });
 });

@@ -20,31 +20,51 @@ describe('The health of a store', () => {
     const { health, changes, clock } = healthy();
     expect([health.state, health.isCurrent]).toEqual(['pending', false]);
     health.hasRead = true;
-    health.isWell();
+    health.markAvailable();
     expect([health.state, health.isCurrent]).toEqual(['loaded', true]);
     clock.advance(1000);
-    health.isAway(refused);
+    health.markUnavailable(refused);
     clock.advance(1000);
-    health.isAway(refused);
+    health.markUnavailable(refused);
     expect([health.state, health.isCurrent, health.error]).toEqual(['stale', false, 'connection refused']);
     expect(health.since).toBe(Date.parse('2026-01-01T00:00:01Z'));
-    health.isWell();
+    health.markAvailable();
     expect([health.state, health.error]).toEqual(['loaded', undefined]);
     expect(changes).toEqual(['loaded', 'stale', 'loaded']);
   });
 
   it('is failed where nothing of the store is known', () => {
     const { health } = healthy();
-    health.isAway(refused);
+    health.markUnavailable(refused);
     expect(health.state).toBe('failed');
+  });
+
+  it('is logged once while it comes and goes, and again when an outage lasts', () => {
+    const { health, logger, clock } = healthy();
+    for (let i = 0; i < 500; i++) {
+      health.markUnavailable(refused);
+      clock.advance(20);
+      health.markAvailable();
+      clock.advance(20);
+    }
+    expect(logger.lines).toEqual([expect.stringContaining('is away since'), expect.stringContaining('is back')]);
+    for (let i = 0; i < 10; i++) {
+      health.markUnavailable(refused);
+      clock.advance(500);
+    }
+    health.markAvailable();
+    expect(logger.lines.slice(2)).toEqual([
+      expect.stringContaining('is away since 2026-01-01T00:00:20'),
+      expect.stringContaining('is back'),
+    ]);
   });
 
   it('is logged when it changes, once', () => {
     const { health, logger } = healthy();
-    health.isWell();
+    health.markAvailable();
     expect(logger.lines).toEqual([]);
-    for (let i = 0; i < 3; i++) health.isAway(refused);
-    for (let i = 0; i < 3; i++) health.isWell();
+    for (let i = 0; i < 3; i++) health.markUnavailable(refused);
+    for (let i = 0; i < 3; i++) health.markAvailable();
     expect(logger.errors).toEqual([
       expect.stringMatching(/"redis" is away since 2026-01-01T00:00:00.000Z, .*connection refused/),
     ]);

@@ -31,7 +31,7 @@ describe('parseJsonText', () => {
 
   it('refuses what JSON.parse refuses', () => {
     const piece = constantFrom(
-      ...'{}[],:"\\ \n\r\t-+.0123eEtrufalsn\u0000\uFEFF',
+      ...Array.from('{}[],:"\\ \n\r\t-+.0123eEtrufalsn\u0000\uFEFF'),
       'true',
       'null',
       '"a"',
