@@ -8,6 +8,8 @@ export interface FeatureFlagDisabledResponse {
   readonly body?: string | Readonly<Record<string, unknown>> | undefined;
 }
 
+const NOT_FOUND: number = HttpStatus.NOT_FOUND;
+
 /**
  * What was called is gated by a flag that is off. Over HTTP it becomes a 404 unless the module says otherwise; nothing
  * that is sent names the flag, the message included, for GraphQL and many an exception filter send it.
@@ -17,6 +19,7 @@ export class FeatureFlagDisabledError extends HttpException {
   /** What GraphQL sends beside the message. */
   readonly extensions = { code: FlagErrorCode.FlagDisabled };
   readonly #body: string | object;
+  readonly #isDark: boolean;
 
   /** @param flags the keys of the flags that gate what was called */
   constructor(
@@ -25,7 +28,13 @@ export class FeatureFlagDisabledError extends HttpException {
   ) {
     super('Not Found', status); // given an object with a status, Nest's GraphQL driver would call it an internal error
     this.name = 'FeatureFlagDisabledError';
+    this.#isDark = body === undefined && status === NOT_FOUND;
     this.#body = body ?? { message: 'Not Found', statusCode: status };
+  }
+
+  /** Whether the module chooses no answer, so that the caller gets that of a route that does not exist. */
+  get isDark(): boolean {
+    return this.#isDark;
   }
 
   override getResponse(): string | object {

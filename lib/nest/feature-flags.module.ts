@@ -21,6 +21,8 @@ import { LocalProvider } from '../providers/local.provider.js';
 import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
+import { DarkRoutes } from './dark-routes/dark-routes.js';
+import { HandedOnRoutes } from './dark-routes/handed-on-routes.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
 import { DenialLog } from './denial-log.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
@@ -55,6 +57,8 @@ const logger = new Logger('FeatureFlags');
     FlagDeclarations,
     FeatureFlagsExplorer,
     GateInspector,
+    DarkRoutes,
+    HandedOnRoutes,
     FlagAuditLog,
     FlagGate,
     {
@@ -105,9 +109,12 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagDisabledHandler,
-      inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS],
-      useFactory: (custom: FlagDisabledHandler | undefined, { disabledResponse }: FeatureFlagsConfig) =>
-        custom ?? new DefaultFlagDisabledHandler(disabledResponse),
+      inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS, HandedOnRoutes],
+      useFactory: (
+        custom: FlagDisabledHandler | undefined,
+        { disabledResponse }: FeatureFlagsConfig,
+        routes: HandedOnRoutes,
+      ) => custom ?? new DefaultFlagDisabledHandler(disabledResponse, (context) => routes.has(context)),
     },
   ],
   exports: [FlagManager, FlagDeclarations, FlagGate, FlagAuditLog, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
@@ -122,6 +129,7 @@ export class FeatureFlagsModule
     private readonly gate: FlagGate,
     private readonly explorer: FeatureFlagsExplorer,
     private readonly inspector: GateInspector,
+    private readonly darkRoutes: DarkRoutes,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
     @Inject(AMBIENT_CONTEXT) private readonly ambientContext: boolean,
@@ -155,6 +163,7 @@ export class FeatureFlagsModule
   }
 
   configure(): void {
+    this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
     const { cacheTtl } = this.options;
     const readsBeforeRequests = cacheTtl !== undefined && milliseconds(cacheTtl, 'cacheTtl') === 0;
     if (!this.ambientContext && !readsBeforeRequests) return;

@@ -1,4 +1,6 @@
 import { HttpStatus, type ExecutionContext } from '@nestjs/common';
+import { DarkRouteError } from './dark-routes/dark-route.error.js';
+import { unknownRouteMessage } from './dark-routes/unknown-route.js';
 import { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
 
 /**
@@ -21,10 +23,16 @@ export abstract class FlagDisabledHandler {
 /** The right error of each transport: HTTP and GraphQL, WebSockets, microservices. */
 export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
   readonly #response: FeatureFlagDisabledResponse;
+  readonly #isHandedOn: (context: ExecutionContext) => boolean;
 
-  constructor(response: FeatureFlagDisabledResponse = {}) {
+  /** @param isHandedOn whether the application answers for a closed route as for one that does not exist */
+  constructor(
+    response: FeatureFlagDisabledResponse = {},
+    isHandedOn: (context: ExecutionContext) => boolean = () => false,
+  ) {
     super();
     this.#response = response;
+    this.#isHandedOn = isHandedOn;
   }
 
   handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error> {
@@ -33,18 +41,21 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
         return this.#wsException();
       case 'rpc':
         return this.#rpcException();
+      case 'http':
+        return this.#ofRoute(flags, context);
       default:
-        return new FeatureFlagDisabledError(flags, { ...this.#response, body: this.#body(context) });
+        return new FeatureFlagDisabledError(flags, this.#response);
     }
   }
 
-  /** For HTTP, to the letter what Nest answers for a route that does not exist. */
-  #body(context: ExecutionContext | undefined): FeatureFlagDisabledResponse['body'] {
+  #ofRoute(flags: readonly string[], context: ExecutionContext): Error {
     const { body, status = NOT_FOUND } = this.#response;
-    if (body !== undefined || status !== NOT_FOUND || context?.getType() !== 'http') return body;
-    const request = context.switchToHttp().getRequest<{ method?: string; originalUrl?: string; url?: string }>();
-    const message = `Cannot ${request.method} ${request.originalUrl ?? request.url}`;
-    return { message, error: 'Not Found', statusCode: NOT_FOUND };
+    if (body !== undefined || status !== NOT_FOUND) return new FeatureFlagDisabledError(flags, this.#response);
+    const message = unknownRouteMessage(context.switchToHttp().getRequest());
+    const unknown = { body: { message, error: 'Not Found', statusCode: NOT_FOUND } };
+    return this.#isHandedOn(context)
+      ? new DarkRouteError(flags, unknown)
+      : new FeatureFlagDisabledError(flags, unknown);
   }
 
   async #wsException(): Promise<Error> {

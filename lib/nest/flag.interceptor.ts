@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { isObservable, of, throwError, type Observable } from 'rxjs';
 import { isPromise } from '../manager/is-promise.js';
+import type { MethodGate } from './decorators/method-gates.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
@@ -30,6 +31,12 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
 
   declare protected readonly required: FlagRequirement;
   declare protected readonly options: FlagInterceptorOptions;
+
+  /** The gate that an interceptor of this prototype is. */
+  static gateOf(prototype: FixedFlagInterceptor): MethodGate {
+    const isOverridden = prototype.intercept !== FixedFlagInterceptor.prototype.intercept;
+    return { requirement: prototype.required, denies: !isOverridden && prototype.options.fallback === undefined };
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const holds = this.gate.holds(this.required, context, 'interceptor');

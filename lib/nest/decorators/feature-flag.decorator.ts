@@ -8,6 +8,7 @@ import { addFlagReferences } from '../flag-references.js';
 import { flagsOf, type FlagRequirement } from '../flag-requirement.js';
 import { addFallbackMethod } from './fallback-method.js';
 import { InvalidGateError } from '../gates/gate.errors.js';
+import { addMethodGate } from './method-gates.js';
 import { GateNotInjectedError } from './gate-not-injected.error.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -67,6 +68,8 @@ export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOp
     const gated = isAsync ? runAsync : run;
     descriptor.value = disguise(gated, original);
     addFlagReferences(descriptor.value as object, flagsOf(requirement));
+    const denies = options.fallback === undefined;
+    if (!denies || options.context === undefined) addMethodGate(descriptor.value as object, { requirement, denies });
     if (typeof options.fallback === 'string') addFallbackMethod(descriptor.value as object, options.fallback);
   };
 }

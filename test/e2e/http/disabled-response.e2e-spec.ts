@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   All,
+  Catch,
   Controller,
   Get,
   HttpException,
@@ -9,7 +10,10 @@ import {
   ServiceUnavailableException,
   UseGuards,
   UseInterceptors,
+  type ArgumentsHost,
+  type ExceptionFilter,
   type ExecutionContext,
+  type HttpServer,
 } from '@nestjs/common';
 import {
   FeatureFlag,
@@ -154,20 +158,23 @@ describe.each(adapters)('the disabled response on $name', (adapter) => {
     };
     expect(await messageOf('/launch')).toBe('guarded opens on Monday, with 1 flag');
     expect(await messageOf('/intercepted')).toBe('intercepted opens on Monday, with 1 flag');
-    expect(await messageOf('/required')).toBe('a method opens on Monday, with 1 flag');
-    expect(await messageOf('/featured')).toBe('a method opens on Monday, with 1 flag');
+    expect(await messageOf('/required')).toBe('required opens on Monday, with 1 flag');
+    expect(await messageOf('/featured')).toBe('featured opens on Monday, with 1 flag');
   });
 
-  it('can be told from other errors by an exception filter of the application', async () => {
+  it('is that of an exception filter of the application that names the error', async () => {
+    @Catch(FeatureFlagDisabledError)
+    class GateFilter implements ExceptionFilter<FeatureFlagDisabledError> {
+      constructor(private readonly server: HttpServer) {}
+
+      catch(error: FeatureFlagDisabledError, host: ArgumentsHost): void {
+        const isGate = error instanceof HttpException && error.code === 'FEATURE_FLAG_DISABLED';
+        const response = host.switchToHttp().getResponse<object>();
+        this.server.reply(response, 'filtered', isGate && error.flags.includes(FLAG) ? 418 : 500);
+      }
+    }
     const app = await start(shop({ flags: { [FLAG]: false }, controllers: [LaunchController] }), (nest) => {
-      nest.useGlobalFilters({
-        catch(error: unknown, host): void {
-          const isGate = error instanceof FeatureFlagDisabledError && error instanceof HttpException;
-          const response = host.switchToHttp().getResponse<object>();
-          const status = isGate && error.code === 'FEATURE_FLAG_DISABLED' && error.flags.includes(FLAG) ? 418 : 500;
-          nest.getHttpAdapter().reply(response, 'filtered', status);
-        },
-      });
+      nest.useGlobalFilters(new GateFilter(nest.getHttpAdapter()));
     });
     for (const path of everyGate) expect(await app.ask(path)).toMatchObject({ status: 418, text: 'filtered' });
   });

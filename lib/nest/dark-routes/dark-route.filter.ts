@@ -1,0 +1,41 @@
+import { Catch, HttpStatus, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DarkRouteError } from './dark-route.error.js';
+
+interface ExpressResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+}
+
+interface FastifyReply {
+  readonly sent: boolean;
+  code(status: number): unknown;
+  callNotFound(): unknown;
+}
+
+/**
+ * Hands the request of a dark route on to whatever the application does with unknown routes: Express goes on to the next
+ * route that matches and in the end to Nest's own 404, Fastify calls its handler for unknown routes. So the answer is
+ * the same by construction, with the application's exception filters and pages for unknown routes.
+ *
+ * It knows no application, because it stands in the metadata of methods, which applications may share.
+ */
+@Catch(DarkRouteError)
+export class DarkRouteFilter implements ExceptionFilter<DarkRouteError> {
+  catch(_error: DarkRouteError, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response: ExpressResponse | FastifyReply = http.getResponse();
+    if ('callNotFound' in response) {
+      if (response.sent) return;
+      response.code(OK);
+      response.callNotFound();
+    } else if (!response.headersSent) {
+      response.statusCode = OK;
+      http.getNext<() => void>()();
+    }
+  }
+}
+
+/** What a response begins with, before Nest sets the status of the route. */
+const OK: number = HttpStatus.OK;
+
+export const darkRouteFilter = new DarkRouteFilter();

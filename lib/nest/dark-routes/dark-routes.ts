@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import {
+  EXCEPTION_FILTERS_METADATA,
+  FILTER_CATCH_EXCEPTIONS,
+  GUARDS_METADATA,
+  PATH_METADATA,
+} from '@nestjs/common/constants.js';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
+import { FlagGate } from '../flag-gate.js';
+import { methodsOf } from '../gates/class-methods.js';
+import { hostsOf, type GateHost } from '../gates/gate-hosts.js';
+import { darkRouteFilter } from './dark-route.filter.js';
+import { DeniedCallFilter } from './denied-call.filter.js';
+import { EarlyGates, earlyGatesGuard } from './early-gates.js';
+import { HandedOnRoutes } from './handed-on-routes.js';
+import { earlyRequirements } from './early-requirements.js';
+
+/** Prepares the routes of an application, before Nest builds them, to be dark when their gates are closed. */
+@Injectable()
+export class DarkRoutes {
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly config: ApplicationConfig,
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly gate: FlagGate,
+    private readonly handedOn: HandedOnRoutes,
+  ) {}
+
+  prepare(): void {
+    const { httpAdapter } = this.adapterHost;
+    const gates = new EarlyGates(this.gate);
+    earlyGatesGuard.serve(httpAdapter.getInstance<object>(), gates);
+    const canHandOn = ['express', 'fastify'].includes(httpAdapter.getType());
+    const filters = this.#globalFilters();
+    for (const { type, method } of hostsOf(this.modules).flatMap(routesOf)) {
+      const requirements = earlyRequirements(this.#globalInterceptors(), type, method);
+      if (requirements.length > 0) {
+        gates.require(type, method, requirements);
+        appendOnce(GUARDS_METADATA, earlyGatesGuard, method);
+      }
+      const own = [type, method].flatMap((holder) => metadataOf(EXCEPTION_FILTERS_METADATA, holder));
+      // A filter that names the error is the application's own answer.
+      if (canHandOn && ![...filters, ...own].some(namesDisabledError)) {
+        this.handedOn.add(type, method);
+        appendOnce(EXCEPTION_FILTERS_METADATA, darkRouteFilter, method);
+      }
+    }
+    if (!filters.some(catchesDisabledError)) this.config.addGlobalFilter(new DeniedCallFilter(httpAdapter));
+  }
+
+  #globalFilters(): unknown[] {
+    const scoped = this.config.getGlobalRequestFilters().map(({ metatype }) => metatype);
+    return [...this.config.getGlobalFilters(), ...scoped];
+  }
+
+  #globalInterceptors(): object[] {
+    const scoped = this.config.getGlobalRequestInterceptors().flatMap(({ metatype }) => metatype ?? []);
+    return [...this.config.getGlobalInterceptors(), ...scoped];
+  }
+}
+
+function routesOf({ role, type }: GateHost) {
+  if (role !== 'controller') return [];
+  return methodsOf(type).flatMap(({ method }) =>
+    Reflect.hasMetadata(PATH_METADATA, method) ? [{ type, method }] : [],
+  );
+}
+
+/** Last in its list: Nest calls the last guard last, and asks the last filter first. */
+function appendOnce(key: string, enhancer: object, method: object): void {
+  const enhancers = metadataOf(key, method);
+  if (!enhancers.includes(enhancer)) Reflect.defineMetadata(key, [...enhancers, enhancer], method);
+}
+
+function metadataOf(key: string, holder: object): readonly unknown[] {
+  const value: unknown = Reflect.getMetadata(key, holder);
+  return Array.isArray(value) ? value : [];
+}
+
+function namesDisabledError(filter: unknown): boolean {
+  return caughtBy(filter)?.includes(FeatureFlagDisabledError) === true;
+}
+
+/** A filter that names nothing catches everything. */
+function catchesDisabledError(filter: unknown): boolean {
+  const caught = caughtBy(filter);
+  if (caught === undefined) return false;
+  return caught.length === 0 || caught.some((type) => isBaseOf(type, FeatureFlagDisabledError));
+}
+
+function isBaseOf(type: unknown, error: typeof FeatureFlagDisabledError): boolean {
+  return typeof type === 'function' && (type === error || error.prototype instanceof type);
+}
+
+function caughtBy(filter: unknown): readonly unknown[] | undefined {
+  if (typeof filter === 'function') return metadataOf(FILTER_CATCH_EXCEPTIONS, filter);
+  if (typeof filter !== 'object' || filter === null) return undefined;
+  return metadataOf(FILTER_CATCH_EXCEPTIONS, filter.constructor);
+}
