@@ -2,6 +2,7 @@ import { printRow, printTitle } from './figure-table.js';
 import type { Figure } from './figure.js';
 import { bootstrap } from './scenarios/bootstrap.js';
 import { conflicts } from './scenarios/conflicts.js';
+import { fullDisk } from './scenarios/full-disk.js';
 import { handover } from './scenarios/handover.js';
 import { herd } from './scenarios/herd.js';
 import { lateChanges } from './scenarios/late-changes.js';
@@ -24,6 +25,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'scheduled-changes': () => scheduledChanges({ trials: 100, lanes: 2, seed }),
   'late-changes': () => lateChanges({ rounds: 10 }),
   herd: () => herd({ processes: 4, instances: 100, changes: 50 }),
+  'full-disk': () => fullDisk({ rounds: 50, changes: 20 }),
   bootstrap: () => bootstrap({ copies: 20 }),
 };
 
