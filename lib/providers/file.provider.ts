@@ -120,7 +120,7 @@ export class FileProvider implements FlagProvider {
       const { path, link } = await ownLinkOf(this.#path);
       this.#link = link;
       try {
-        return await readRegularFile(path, this.#maxBytes);
+        return await readRegularFile(path, this.#maxBytes, 'the limit "maxBytes"');
       } catch (error) {
         if (attempt === ATTEMPTS || !isPassing(error)) throw error;
         await pause(EDIT_SETTLES_MS);

@@ -11,19 +11,20 @@ export class FileChangedError extends Error {}
  * nobody writes to; so is a file over the limit, whatever size it claims to have, and one that changes meanwhile.
  *
  * @param path of the file itself: a symbolic link is not followed
+ * @param limit what the error calls `maxBytes`
  * @throws {FileChangedError} when it is worth another attempt
  * @throws {Error} when it is no regular file, is too large, or cannot be read
  */
-export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> {
+export async function readRegularFile(path: string, maxBytes: number, limit = 'the limit'): Promise<Buffer> {
   if (!(await stat(path)).isFile()) throw notRegular(); // opening a device may already do something to it
   const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const before = await file.stat({ bigint: true });
     if (!before.isFile()) throw notRegular();
-    if (before.size > maxBytes) throw tooLarge(before.size, maxBytes);
+    if (before.size > maxBytes) throw tooLarge(before.size, maxBytes, limit);
     const bytes = await bytesOf(file, maxBytes);
     const after = await file.stat({ bigint: true });
-    if (bytes.length > maxBytes) throw tooLarge(after.size, maxBytes);
+    if (bytes.length > maxBytes) throw tooLarge(after.size, maxBytes, limit);
     const isSame =
       after.mtimeNs === before.mtimeNs && after.size === before.size && BigInt(bytes.length) === after.size;
     if (!isSame) throw new FileChangedError('it was changed while it was read: replace it at once, by a rename');
@@ -51,6 +52,6 @@ function notRegular(): Error {
   return new Error('it is not a regular file');
 }
 
-function tooLarge(size: bigint, maxBytes: number): Error {
-  return new Error(`it has ${size} bytes; the limit "maxBytes" is ${maxBytes}`);
+function tooLarge(size: bigint, maxBytes: number, limit: string): Error {
+  return new Error(`it has ${size} bytes; ${limit} is ${maxBytes}`);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../providers/provider.errors.js';
+import { readRegularFile } from '../../providers/read-regular-file.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { isMissingFile } from '../../store/on-disk.js';
@@ -12,6 +13,9 @@ import type { StoreCopy } from './replica-content.js';
 
 const FORMAT = 1;
 const SETTLES_MS = 500;
+const RETRY_MS = 10_000;
+/** More than the limits of flags allow, and less than the longest text. */
+const MAX_BYTES = 256 * 1024 * 1024;
 /** No write takes that long. */
 const FORGOTTEN_MS = 3_600_000;
 
@@ -37,6 +41,7 @@ export class BootstrapFile {
   #cancel: Cancel | undefined;
   #writing: Promise<void>;
   #failure: string | undefined;
+  #isClosing = false;
   /** Whether the file holds what another store knows: it is not overwritten. */
   #isOfAnother = false;
 
@@ -56,7 +61,7 @@ export class BootstrapFile {
    */
   async read({ isOptional = false } = {}): Promise<StoreCopy | undefined> {
     try {
-      const content = parsed(await readFile(this.#path, 'utf8'));
+      const content = parsed((await readRegularFile(this.#path, MAX_BYTES)).toString('utf8'));
       if (!isContent(content)) {
         this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
       } else if (content.store !== this.#store) {
@@ -89,7 +94,7 @@ export class BootstrapFile {
     this.#cancel = undefined;
     const content = this.#content;
     this.#content = undefined;
-    if (content !== undefined) this.#writing = this.#writing.then(() => this.#write(content()));
+    if (content !== undefined) this.#writing = this.#writing.then(() => this.#write(content));
     return this.#writing;
   }
 
@@ -99,6 +104,7 @@ export class BootstrapFile {
    * @param limit how long it may take, in milliseconds: a disk that hangs keeps no process alive
    */
   async close(limit: number): Promise<void> {
+    this.#isClosing = true;
     try {
       await withTimeout(
         () => this.flush(),
@@ -123,8 +129,13 @@ export class BootstrapFile {
     }
   }
 
-  async #write({ position: { version, id }, documents, history }: StoreCopy): Promise<void> {
+  async #write(content: () => StoreCopy): Promise<void> {
     try {
+      const {
+        position: { version, id },
+        documents,
+        history,
+      } = content();
       const text = JSON.stringify({
         format: FORMAT,
         store: this.#store,
@@ -133,11 +144,17 @@ export class BootstrapFile {
         documents,
       });
       await writeFileAtomically(this.#path, `${text}\n`, this.#temporary);
+      if (this.#failure !== undefined) this.#logger.log(`The bootstrap file ${this.#path} is written again.`);
       this.#failure = undefined;
     } catch (error) {
       const failure = messageOf(error);
-      if (failure !== this.#failure) this.#logger.error(`The bootstrap file cannot be written: ${failure}`);
+      if (failure !== this.#failure) {
+        this.#logger.error(`The bootstrap file cannot be written, trying again: ${failure}`);
+      }
       this.#failure = failure;
+      if (this.#isClosing) return;
+      this.#content ??= content; // unless there is something newer
+      this.#cancel ??= this.#clock.schedule(() => void this.flush(), RETRY_MS);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
 import type { StoreContent } from '../../../../lib/store/flag-store.js';
@@ -61,17 +62,35 @@ describe('A bootstrap file', () => {
   });
 
   it('that cannot be written is reported, once, and is written when that is possible', async () => {
-    const { file: one, logger } = file('file/flags.json');
+    const { file: one, logger, clock } = file('file/flags.json');
     await writeFile(path('file'), 'a file where a folder should be');
     for (let i = 0; i < 3; i++) {
       one.save(() => content(i));
       await one.flush();
     }
     expect(logger.errors).toEqual([expect.stringContaining('The bootstrap file cannot be written')]);
+    await rm(path('file'));
+    clock.advance(10_000);
+    await logger.line(/bootstrap file .* is written again/);
+    expect(await one.read()).toEqual(content(2));
     const { file: other } = file('deep/folder/flags.json');
     other.save(() => content(1));
     await other.flush();
     expect(await other.read()).toEqual(content(1));
+  });
+
+  it('that is a FIFO or a link is not waited for, and not followed', async () => {
+    execFileSync('mkfifo', [path('fifo.json')]);
+    await writeFile(path('other.json'), JSON.stringify(whole));
+    await symlink('other.json', path('link.json'));
+    for (const [name, why] of [
+      ['fifo.json', 'it is not a regular file'],
+      ['link.json', 'ELOOP'],
+    ] as const) {
+      const { file: one, logger } = file(name);
+      expect(await one.read()).toBeUndefined();
+      expect(logger.errors).toEqual([expect.stringContaining(why)]);
+    }
   });
 
   it.each([
