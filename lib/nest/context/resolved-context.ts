@@ -1,4 +1,5 @@
 import { ANONYMOUS, isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import { ignoreRejection } from '../../engine/ignore-rejection.js';
 import { InvalidContextError } from './context.errors.js';
 import { userData } from './user-data.js';
 import { fieldOf, idText } from './user-id.js';
@@ -44,6 +45,10 @@ function idIn(result: object, name: 'userId' | 'sessionId'): string | undefined 
 function attributesIn(result: object): Readonly<Record<string, unknown>> | undefined {
   const attributes = fieldOf(result, 'userAttributes');
   if (attributes === undefined || attributes === null) return undefined;
+  if (attributes instanceof Promise) {
+    ignoreRejection(attributes);
+    throw new InvalidContextError('its "userAttributes" must not be a promise: await it first');
+  }
   if (typeof attributes === 'object' && !Array.isArray(attributes)) return userData(attributes);
   throw new InvalidContextError('its "userAttributes" must be an object');
 }
