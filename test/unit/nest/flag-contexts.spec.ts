@@ -4,6 +4,7 @@ import type { FlagContextsOptions } from '../../../lib/nest/context/context-reso
 import { FlagContexts } from '../../../lib/nest/context/flag-contexts.js';
 import type { FlagContextResolver } from '../../../lib/nest/context/flag-context.resolver.js';
 import { RequestUserResolver } from '../../../lib/nest/context/request-user.resolver.js';
+import { Deferred } from '../../support/deferred.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { executionOf } from './execution.js';
 
@@ -219,6 +220,42 @@ describe('FlagContexts', () => {
       const call = executionOf('http', {});
       expect(await contexts.of(call)).toEqual(context);
       expect(contexts.of(call)).toEqual({ userId: 'ada' });
+    });
+
+    it('does not remember a rejection', async () => {
+      let calls = 0;
+      const resolve = async () => {
+        if (calls++ === 0) throw new Error('away');
+        return { userId: 'ada' };
+      };
+      const { contexts } = contextsOf({ resolve, cacheKey: () => 'me' }, { onError: 'throw' });
+      const call = executionOf('http', {});
+      await expect(contexts.of(call)).rejects.toThrow('The FlagContextResolver failed');
+      expect(await contexts.of(call)).toEqual({ userId: 'ada' });
+    });
+
+    it('keeps the context of the newer key when that of an older one comes later', async () => {
+      const answers = new Map([
+        ['ada', new Deferred<FlagContext>()],
+        ['bob', new Deferred<FlagContext>()],
+      ]);
+      const asked: unknown[] = [];
+      const resolve = async (request: object) => {
+        asked.push(keyOf(request));
+        return await answers.get(keyOf(request))?.promise;
+      };
+      const { contexts } = contextsOf({ resolve, cacheKey: keyOf });
+      const request = { key: 'ada' };
+      const call = executionOf('http', request);
+      const older = contexts.of(call);
+      request.key = 'bob';
+      const newer = contexts.of(call);
+      answers.get('bob')?.resolve({ userId: 'bob' });
+      expect(await newer).toEqual({ userId: 'bob' });
+      answers.get('ada')?.resolve({ userId: 'ada' });
+      expect(await older).toEqual({ userId: 'ada' });
+      expect(contexts.of(call)).toEqual({ userId: 'bob' });
+      expect(asked).toEqual(['ada', 'bob']);
     });
 
     it.each<[string, unknown]>([
