@@ -68,6 +68,27 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
     return this.#write(this.#segments, 'segments', key, segment, expectedVersion);
   }
 
+  /**
+   * Writes what is known back to a cache that has lost it, such as one that was emptied. What the cache has by now under
+   * the same keys is newer, and stays. May be called by several processes, and again after an interruption.
+   *
+   * @returns how many flags and segments were written
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is away, or has lost nothing that is known here
+   */
+  restore(): Promise<number> {
+    return this.#writes.run(async () => {
+      const { last } = this.#index;
+      const found = await this.#index.find();
+      if (!this.#index.hasLost(found)) throw this.#cache.failed('the cache has lost nothing that is known here');
+      const restored = (await this.#flags.restore(last.keys)) + (await this.#segments.restore(last.segments));
+      const version = Math.max(last.version, found?.version ?? 0) + 1;
+      const keys = [...new Set([...last.keys, ...(found?.keys ?? [])])];
+      const segments = [...new Set([...last.segments, ...(found?.segments ?? [])])];
+      await this.#index.write({ id: last.id, version, keys, segments }); // the id that all who know more follow
+      return restored;
+    });
+  }
+
   #write<D extends Versioned>(
     entries: CacheEntries<D>,
     list: 'keys' | 'segments',

@@ -8,6 +8,8 @@ import { ProviderTimeoutError } from './provider.errors.js';
 export class CacheEntries<D extends object> {
   readonly reader: DefinitionReader<D>;
   readonly #cache: CheckedCache;
+  /** As they were last read or written. */
+  readonly #known = new Map<string, D>();
 
   constructor(reader: DefinitionReader<D>, cache: CheckedCache) {
     this.reader = reader;
@@ -23,6 +25,7 @@ export class CacheEntries<D extends object> {
       if (typeof found === 'string') problems.push({ kind: this.reader.kind, key, message: found });
       else definitions[key] = found;
     }
+    for (const [key, definition] of Object.entries(definitions)) this.#known.set(key, definition);
     return { definitions, problems };
   }
 
@@ -34,10 +37,24 @@ export class CacheEntries<D extends object> {
 
   async set(key: string, definition: D): Promise<void> {
     await this.#cache.set(this.#nameOf(key), definition);
+    this.#known.set(key, definition);
   }
 
   async remove(key: string): Promise<void> {
     await this.#cache.remove(this.#nameOf(key));
+    this.#known.delete(key);
+  }
+
+  /** Writes back what is known of these keys and not there. @returns how many entries were written */
+  async restore(keys: readonly string[]): Promise<number> {
+    let restored = 0;
+    for (const key of keys) {
+      const known = this.#known.get(key);
+      if (known === undefined || (await this.get(key)) !== undefined) continue;
+      await this.set(key, known);
+      restored++;
+    }
+    return restored;
   }
 
   /** The definition, or what is wrong with its entry. */

@@ -61,6 +61,17 @@ async function failureOf(work: Promise<unknown>): Promise<{ error: unknown; took
   return { error, took: performance.now() - start };
 }
 
+/** A manager whose cache was emptied while it knew two flags and a segment. */
+async function emptied() {
+  const cache = new MapCache();
+  const provider = await providerOn(cache, { search: true, sale: false });
+  await writeSegment(provider, 'staff', { include: ['ada'] });
+  const flags = await FlagManager.create({ providers: [provider], logger: new RecordingLogger() });
+  cache.entries.clear();
+  await flags.refresh();
+  return { cache, provider, flags };
+}
+
 describe('CacheBackendFlagProvider', () => {
   afterEach(() => void jest.useRealTimers());
 
@@ -73,7 +84,7 @@ describe('CacheBackendFlagProvider', () => {
       await writeSegment(provider, 'testers', {});
       await provider.writeSegment({ key: 'testers', segment: undefined });
       expect(Object.fromEntries([...cache.entries].map(([key, entry]) => [key, JSON.parse(entry)]))).toEqual({
-        'shop:index': { version: 6, keys: ['eu/sale'], segments: ['staff'] },
+        'shop:index': { id: expect.any(String), version: 6, keys: ['eu/sale'], segments: ['staff'] },
         'shop:flag:eu/sale': { key: 'eu/sale', type: 'boolean', enabled: false, version: 2 },
         'shop:segment:staff': { key: 'staff', include: ['ada'], version: 4 },
       });
@@ -307,24 +318,42 @@ describe('CacheBackendFlagProvider', () => {
     });
   });
 
-  it('misses the flags that it knew when the cache is emptied, and keeps their last good definitions answering', async () => {
-    const cache = new MapCache();
-    const provider = await providerOn(cache, { search: true });
-    const flags = await FlagManager.create({ providers: [provider], logger: new RecordingLogger() });
-    cache.entries.clear();
-    await flags.refresh();
-    expect(flags.isEnabled('search')).toBe(true);
-    expect(flags.status().providers[0]?.problems).toEqual([
-      { kind: 'flag', key: 'search', message: 'entry "shop:flag:search" is gone from the cache' },
-    ]);
+  describe('that has lost its flags', () => {
+    it('keeps those that are known in force, says so, and takes no writes', async () => {
+      const { cache, flags } = await emptied();
+      expect(flags.isEnabled('search')).toBe(true);
+      expect(flags.status()).toMatchObject({
+        state: 'degraded',
+        providers: [{ state: 'stale', error: expect.stringMatching(/has lost its flags.*restore\(\)/) }],
+      });
+      await expect(flags.saveFlag('checkout', true)).rejects.toMatchObject({ code: 'PROVIDER_FAILED' });
+      expect([...cache.entries.keys()]).toEqual([]);
+      await flags.close();
+    });
 
-    await flags.saveFlag('checkout', true); // the next write stores the index again, with versions that go on
-    await flags.saveFlag('search', false);
-    expect(flags.getFlags().get('search')?.version).toBe(3);
-    await flags.refresh();
-    expect([flags.isEnabled('checkout'), flags.isEnabled('search')]).toEqual([true, false]);
-    expect(flags.status().providers[0]?.problems).toEqual([]);
-    await flags.close();
+    it('does not follow an index that another process has begun anew', async () => {
+      const { cache, flags, provider } = await emptied();
+      const other = await providerOn(cache);
+      for (let i = 0; i < 9; i++) await write(other, 'sale', true);
+      await flags.refresh();
+      expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, false]);
+      expect(await provider.restore()).toBe(2);
+      await flags.refresh();
+      expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, true]); // what is newer stays
+      expect(flags.status().state).toBe('ready');
+      await flags.close();
+    });
+
+    it('gets them back, and takes writes again, with versions that go on', async () => {
+      const { flags, provider } = await emptied();
+      expect(await provider.restore()).toBe(3);
+      await expect(provider.restore()).rejects.toThrow('has lost nothing that is known here');
+      await flags.saveFlag('search', false);
+      await flags.refresh();
+      expect([flags.isEnabled('search'), flags.status().state, flags.getSegments().size]).toEqual([false, 'ready', 1]);
+      expect(flags.getFlags().get('search')?.version).toBe(5);
+      await flags.close();
+    });
   });
 
   describe('refuses a write', () => {
@@ -487,9 +516,10 @@ describe('CacheBackendFlagProvider', () => {
         await logger.line(/"cache-backend" failed, its last good definitions stay/);
 
         await redis().restart();
-        await eventually(() => write(provider, 'search', false));
+        await eventually(() => provider.restore()); // the server has come back empty
+        await write(provider, 'search', false);
         await flags.refresh();
-        expect(flags.status()).toMatchObject({ state: 'ready' });
+        expect(flags.status()).toMatchObject({ state: 'ready', flags: 2 });
         expect(flags.evaluate('search')).toMatchObject({ value: false });
       } finally {
         await flags.close();
@@ -523,7 +553,8 @@ describe('CacheBackendFlagProvider', () => {
           expect(took).toBeLessThan(3 * TIMEOUT + 1000);
         }
         await memcached().restart();
-        await eventually(() => write(provider, 'search', false));
+        await eventually(() => provider.restore());
+        await write(provider, 'search', false);
         expect((await provider.load()).flags).toMatchObject({ search: { enabled: false } });
       } finally {
         store.client.close();
