@@ -4,8 +4,8 @@ import type { ProviderStatus } from '../providers/provider-status.js';
 /**
  * - `starting`: not started yet
  * - `ready`: all definitions are current
- * - `degraded`: a provider is stale or failed, definitions do not fit, or an override cannot be read; last good flags and
- *   defaults answer
+ * - `degraded`: a source is stale or failed, definitions cannot be read or do not fit, or the store has forgotten what is in
+ *   force; last good flags and defaults answer
  * - `disabled`: switched off by `enabled: false`
  * - `closed`: evaluates what it last knew, takes no changes
  */
@@ -43,7 +43,7 @@ export function managerState(
   return !isPartial && providers.every(isWhole) ? 'ready' : 'degraded';
 }
 
-/** One definition that cannot be read concerns one flag; an override may be the switch that was to end an incident. */
+/** One document that cannot be read may be the switch that was to end an incident. */
 function isWhole({ state, problems }: ProviderStatus): boolean {
-  return state === 'loaded' && !problems.some(({ kind }) => kind === 'override');
+  return state === 'loaded' && problems.length === 0;
 }

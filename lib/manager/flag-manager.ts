@@ -66,7 +66,7 @@ export class FlagManager extends FlagEditor {
     const resolved = resolveManagerOptions(options);
     super(resolved);
     this.#options = resolved;
-    this.#missing = new MissingFlags(this.#options.logger);
+    this.#missing = new MissingFlags(this.#options.logger, (key) => this.parts.definitions.knowledgeOf(key));
     this.#lookup = new FlagLookup(this.#missing);
     this.#handles = Object.freeze({
       lookup: this.#lookup,
@@ -117,7 +117,11 @@ export class FlagManager extends FlagEditor {
   override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     const asked = context ?? this.#options.contextSource();
     const { snapshot } = this.#lookup;
-    return isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
+    const answers = isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
+    for (const key of this.parts.definitions.rejected) {
+      if (snapshot.evaluator(key) === undefined) answers.push(this.missingAnswer(key));
+    }
+    return answers;
   }
 
   /** The record of all changes, newest first, page by page. */

@@ -6,6 +6,12 @@ import type { SnapshotEvaluator } from './snapshot-compiler.js';
 const MAX_KEYS = 1000;
 const MAX_LENGTH = 128; // of a legal key
 
+/**
+ * What is known of a flag that has no definition in force: `rejected` when it has one that cannot be used, `unread` when a
+ * source that may define it has not been read, else `unknown`.
+ */
+export type FlagKnowledge = 'rejected' | 'unread' | 'unknown';
+
 interface Counter {
   count: number;
 }
@@ -16,8 +22,10 @@ export class MissingFlags {
   isCounting = false;
   readonly #counters = new Map<string, Counter>();
   readonly #reporter: BoundedReporter;
+  readonly #knowledge: (key: string) => FlagKnowledge;
 
-  constructor(logger: FlagLogger) {
+  constructor(logger: FlagLogger, knowledge: (key: string) => FlagKnowledge = () => 'unknown') {
+    this.#knowledge = knowledge;
     this.#reporter = new BoundedReporter(
       (problem) => logger.warn(problem),
       'questions for flags that are not defined,',
@@ -44,13 +52,21 @@ export class MissingFlags {
   #begin(name: string): Counter {
     const known = this.#counters.get(name);
     if (known !== undefined) return known;
-    this.#reporter.report(`Flag ${quoted(name)} is not defined by any provider: its default answers.`);
+    const knowledge = this.#knowledge(name);
+    this.#reporter.report(`Flag ${quoted(name)} ${STANDINGS[knowledge]}: its default answers.`);
+    if (knowledge === 'rejected') return UNCOUNTED; // it is defined
     if (this.#counters.size >= MAX_KEYS) return UNCOUNTED;
     const counter = { count: 0 };
     this.#counters.set(name, counter);
     return counter;
   }
 }
+
+const STANDINGS = {
+  rejected: 'is defined, but its definition is rejected, see the problems in "status()"',
+  unread: 'is not defined by any provider that could be read',
+  unknown: 'is not defined by any provider',
+} satisfies Record<FlagKnowledge, string>;
 
 /** Built anew where it is cut: a slice would keep the whole text alive. */
 function bounded(key: string): string {

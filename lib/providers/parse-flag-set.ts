@@ -1,8 +1,10 @@
-import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
+import { InvalidFlagError, pathText, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse-flag.js';
 import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
+import type { FlagProblem } from './flag-provider.js';
 
 /** What a source holds, read. */
 export interface ParsedFlagSet {
@@ -26,6 +28,60 @@ export function parseFlagSet(set: { flags: unknown; segments?: unknown }, source
   if (issues.length > 0) throw new InvalidFlagError(issues.flat(), source);
   return parsed;
 }
+
+/** What a source holds, read one by one. */
+export interface ReadFlagSet extends ParsedFlagSet {
+  /** The definitions that cannot be read. */
+  readonly problems: readonly FlagProblem[];
+}
+
+/**
+ * Reads the untrusted definitions of a whole source. One that cannot be read takes no other with it.
+ *
+ * @param source named in the error
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not definitions by key at all
+ */
+export function readFlagSet(set: { flags: unknown; segments?: unknown }, source: string): ReadFlagSet {
+  try {
+    return { ...parseFlagSet(set, source), problems: [] };
+  } catch (error) {
+    const flags = readEach(flagReader, set.flags);
+    const segments = readEach(segmentReader, set.segments ?? {});
+    if (flags === undefined || segments === undefined) throw error;
+    return { flags: flags.all, segments: segments.all, problems: [...flags.problems, ...segments.problems] };
+  }
+}
+
+/** `undefined` for what is no record of definitions. */
+function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
+  if (typeof definitions !== 'object' || definitions === null) return undefined;
+  if (Array.isArray(definitions) || definitions instanceof Map) return undefined;
+  const all = new Map<string, D>();
+  const problems: FlagProblem[] = [];
+  for (const key of Object.keys(definitions)) {
+    const { definition, issues = [] } = tryParse(key, valueOf(definitions, key));
+    if (definition !== undefined) all.set(key, definition);
+    else problems.push({ kind, key: key.slice(0, SHOWN_KEY), message: textOf(issues) });
+  }
+  return { all, problems };
+}
+
+/** A getter that throws spoils its own definition only. */
+function valueOf(definitions: object, key: string): unknown {
+  try {
+    return Reflect.get(definitions, key);
+  } catch {
+    return undefined; // which is no definition
+  }
+}
+
+function textOf(issues: readonly FlagIssue[]): string {
+  const texts = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  return texts.join('; ') + (issues.length > SHOWN_ISSUES ? `; and ${issues.length - SHOWN_ISSUES} more` : '');
+}
+
+const SHOWN_KEY = 80;
+const SHOWN_ISSUES = 10;
 
 function attempt<D>(parse: () => Map<string, D>, issues: (readonly FlagIssue[])[]): Map<string, D> {
   try {

@@ -16,7 +16,7 @@ import {
   type WritableFlagProvider,
 } from './flag-provider.js';
 import { LastGoodDefinitions } from './last-good-definitions.js';
-import { parseFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
+import { readFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
 import { messageOf, ProviderFailedError, ProviderTimeoutError } from './provider.errors.js';
 import type { ProviderState, ProviderStatus } from './provider-status.js';
 import { withTimeout } from './with-timeout.js';
@@ -166,9 +166,9 @@ export class ProviderLayer implements DefinitionLayer {
     try {
       const set = await this.#untilClosed(() => this.provider.load());
       const { problems = [] } = set;
-      const parsed = parseFlagSet(set, `provider "${this.provider.name}"`);
+      const read = readFlagSet(set, `provider "${this.provider.name}"`);
       assertProblems(problems, this.provider.name);
-      if (this.#land(turn)) this.#accept(turn, parsed, problems);
+      if (this.#land(turn)) this.#accept(turn, read, [...problems, ...read.problems]);
     } catch (error) {
       if (this.#land(turn)) this.#refuse(error);
     }

@@ -8,7 +8,7 @@ import {
   type SegmentWrite,
   type WritableFlagProvider,
 } from '../../providers/flag-provider.js';
-import { parseFlagSet } from '../../providers/parse-flag-set.js';
+import { parseFlagSet, readFlagSet, type ParsedFlagSet } from '../../providers/parse-flag-set.js';
 import { messageOf, ProviderTimeoutError } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import type { Clock } from '../clock.js';
@@ -88,8 +88,9 @@ export class DefinitionCache {
       return cached;
     }
     const set = await provider.load();
-    const definitions = readDefinitions(set, `provider "${provider.name}"`);
-    const entry: CachedSet = { ...definitions, problems: set.problems ?? [], readAt: now };
+    const read = readFlagSet(set, `provider "${provider.name}"`);
+    const problems = [...(set.problems ?? []), ...read.problems];
+    const entry: CachedSet = { ...recordsOf(read), problems, readAt: now };
     this.#freshUntil.set(provider.name, now + ttl);
     if (forgotten === this.#forgotten) {
       await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
@@ -129,8 +130,7 @@ export class DefinitionCache {
   }
 }
 
-function readDefinitions(set: Parameters<typeof parseFlagSet>[0], source: string): Omit<CachedSet, 'readAt'> {
-  const { flags, segments } = parseFlagSet(set, source);
+function recordsOf({ flags, segments }: ParsedFlagSet): Omit<CachedSet, 'readAt'> {
   return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
 }
 
@@ -139,5 +139,5 @@ function readCached(value: unknown): CachedSet | undefined {
   if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return undefined;
   if (typeof value.readAt !== 'number') return undefined;
   const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.filter(isFlagProblem) : [];
-  return { ...readDefinitions(value, 'the cache'), problems, readAt: value.readAt };
+  return { ...recordsOf(parseFlagSet(value, 'the cache')), problems, readAt: value.readAt };
 }

@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
+import { isFlagKey } from '../../engine/flag-key.js';
 import { InvalidFlagError, pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
-import { unknownPrerequisites } from '../../engine/targeting/references.js';
+import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
+import { referencesOf, unknownPrerequisites } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
+import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { FlagKnowledge } from '../missing-flags.js';
 import type { DefinitionKind } from './definition-kind.js';
 import { fittingDefinitions, issueOf, type Fitting } from './fitting-definitions.js';
 import { ObservedChanges } from './observed-changes.js';
@@ -37,6 +41,8 @@ export class DefinitionRegistry {
   #unreadable: ReadonlySet<string> = new Set();
   #misfits: readonly FlagIssue[] = [];
   #warnedOf: ReadonlyMap<string, string> = new Map();
+  /** The definitions whose prerequisites were looked at last. */
+  #warned: Definitions | undefined;
   #delivered = false;
   /** What the layers held when they were last read, and what of it fits together. */
   #last: Fitting & { readonly held: Definitions } = { held: NO_DEFINITIONS, definitions: NO_DEFINITIONS, problems: [] };
@@ -53,6 +59,17 @@ export class DefinitionRegistry {
   /** What was read and does not fit together; of such definitions, the last ones that did are in force. */
   get misfits(): readonly FlagIssue[] {
     return this.#misfits;
+  }
+
+  /** The keys of flags that have a definition which cannot be used; of some, the last good one is in force. */
+  get rejected(): ReadonlySet<string> {
+    return this.#unreadable;
+  }
+
+  /** What is known of a flag that has no definition in force. */
+  knowledgeOf(key: string): FlagKnowledge {
+    if (this.#unreadable.has(key)) return 'rejected';
+    return this.mayDefine(key) ? 'unread' : 'unknown';
   }
 
   /** Whether a flag that is not there may well be defined: its source has not delivered it, or it does not fit. */
@@ -132,16 +149,19 @@ export class DefinitionRegistry {
   #read(): Definitions {
     const { layers, extensions } = this.#options;
     const held = layers.all();
+    const unreadable = layers.problems;
     if (!this.#isLastRead(held)) {
-      const { definitions, problems } = fittingDefinitions(held, this.#definitions, extensions);
+      const fitting = fittingDefinitions(held, this.#definitions, extensions);
+      const { definitions } = fitting;
+      const problems = fitting.problems.map((problem) => withUnreadable(problem, held, unreadable));
       const { flags, segments } = this.#definitions;
       const areSame = haveSame(flags, definitions.flags) && haveSame(segments, definitions.segments);
       this.#last = { held, problems, definitions: areSame ? this.#definitions : definitions };
-      this.#warnOfUnknown(definitions);
     }
     const { definitions, problems } = this.#last;
-    const unknown = [...layers.problems, ...problems].filter(({ kind = 'flag' }) => kind === 'flag');
+    const unknown = [...unreadable, ...problems].filter(({ kind = 'flag', key }) => kind === 'flag' && isFlagKey(key));
     this.#unreadable = new Set(unknown.map(({ key }) => key));
+    if (definitions !== this.#warned) this.#warnOfUnknown(definitions);
     this.#report(problems.map(issueOf));
     return definitions;
   }
@@ -164,15 +184,32 @@ export class DefinitionRegistry {
   }
 
   /** No error, for an override may know the flag, or a release to come; but as likely a slip of the pen. */
-  #warnOfUnknown({ flags }: Definitions): void {
+  #warnOfUnknown(definitions: Definitions): void {
+    const { flags } = definitions;
+    this.#warned = definitions;
     const unknown = unknownPrerequisites(flags);
     for (const [parent, child] of unknown) {
       if (this.#warnedOf.has(parent)) continue;
-      const message = `Flag "${child}" needs the flag "${parent}", which no provider defines: it is off until one does.`;
-      this.#options.logger.warn(message);
+      const consequence = this.#unreadable.has(parent)
+        ? 'the definition of which is rejected: it is off until that can be used'
+        : 'which no provider defines: it is off until one does';
+      this.#options.logger.warn(`Flag "${child}" needs the flag "${parent}", ${consequence}.`);
     }
     this.#warnedOf = unknown;
   }
+}
+
+/** A segment that is there and cannot be read is not one that no provider defines. */
+function withUnreadable(
+  problem: DefinitionProblem,
+  held: Definitions,
+  unreadable: readonly FlagProblem[],
+): DefinitionProblem {
+  const definition = (problem.kind === 'flag' ? held.flags : held.segments).get(problem.key);
+  const segments = definition === undefined ? [] : referencesOf(definition).segments;
+  const cause = unreadable.find(({ kind, key }) => kind === 'segment' && segments.includes(key));
+  if (cause === undefined || held.segments.has(cause.key)) return problem;
+  return { ...problem, message: `refers to the segment "${cause.key}", which is rejected: ${cause.message}` };
 }
 
 function isOfDefinition({ action, provider }: AuditEntry): boolean {

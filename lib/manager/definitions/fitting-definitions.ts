@@ -22,8 +22,9 @@ export function fittingDefinitions(read: Definitions, inForce: Definitions, exte
   const flags = new Changes(read.flags, inForce.flags);
   const segments = new Changes(read.segments, inForce.segments);
   const definitions = () => ({ flags: flags.all, segments: segments.all });
-  const problems = checkDefinitions(definitions(), extensions);
-  for (let found = problems; found.length > 0; found = checkDefinitions(definitions(), extensions)) {
+  const problems = [...checkDefinitions(definitions(), extensions)];
+  const reported = new Set(problems.map(nameOf));
+  for (let found: readonly DefinitionProblem[] = problems; found.length > 0;) {
     const misfits = found.filter(({ kind, key }) => (kind === 'flag' ? flags : segments).isChanged(key));
     if (misfits.length > 0) {
       for (const { kind, key } of misfits) (kind === 'flag' ? flags : segments).takeBack(key);
@@ -32,8 +33,21 @@ export function fittingDefinitions(read: Definitions, inForce: Definitions, exte
       segments.takeBackAll();
       break; // in force it fitted: an extension has changed its mind since, which no definition can mend
     }
+    found = checkDefinitions(definitions(), extensions);
+    for (const problem of found) {
+      if (reported.has(nameOf(problem))) continue;
+      reported.add(nameOf(problem));
+      problems.push({ ...problem, message: REJECTED_WITH });
+    }
   }
   return { definitions: definitions(), problems };
+}
+
+/** What such a definition refers to is there, and is rejected: that it does not exist would be wrong. */
+const REJECTED_WITH = 'refers to a definition that is rejected, and is rejected with it';
+
+function nameOf({ kind, key }: DefinitionProblem): string {
+  return `${kind} ${key}`;
 }
 
 /** Takes back the changes of all that these refer to, however far; `false` when there are none. */

@@ -30,14 +30,6 @@ const broken: readonly Broken[] = [
   ['delivers null', () => Promise.resolve(null as never), 'PROVIDER_FAILED', ''],
   ['delivers a text', () => 'flags' as never, 'PROVIDER_FAILED', 'must be an object of definitions'],
   ['delivers flags that are a list', delivers([] as never), 'PROVIDER_FAILED', 'must be an object of definitions'],
-  ['delivers an unknown type', delivers({ sale: { type: 'magic' } }), 'PROVIDER_FAILED', 'sale.type'],
-  ['delivers an illegal key', delivers({ 'has space': true }), 'PROVIDER_FAILED', 'has space'],
-  [
-    'delivers more than 100 %',
-    delivers({ sale: { type: 'percentage', percentage: 101 } }),
-    'PROVIDER_FAILED',
-    'sale.percentage',
-  ],
   [
     'delivers an object that bites',
     () => new Proxy({} as FlagSet, { get: throws('this object bites') }),
@@ -70,6 +62,17 @@ describe('A provider that fails when the manager starts', () => {
       expect(clock.pending).toBe(0);
     },
   );
+
+  it.each([
+    ['an unknown type', { sale: { type: 'magic' } }, 'sale.type'],
+    ['an illegal key', { 'has space': true }, 'has space'],
+    ['more than 100 %', { sale: { type: 'percentage', percentage: 101 } }, 'sale.percentage'],
+  ])('starts without the definition that has %s, and reports it', async (_, flagsOfRemote, why) => {
+    const remote = new PolledProvider(delivers({ ...flagsOfRemote, new_arrivals: true }));
+    const { flags, logger } = await start({ providers: [remote], ...soon });
+    expect([flags.isEnabled('new_arrivals'), flags.status().state]).toEqual([true, 'degraded']);
+    expect(logger.errors.join()).toContain(why);
+  });
 
   it.each(broken)(
     "lets the manager start with the others' flags when it %s, if so chosen",

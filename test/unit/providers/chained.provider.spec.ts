@@ -110,7 +110,7 @@ describe('ChainedProvider', () => {
           };
         },
       ],
-      ['delivers what cannot be read', (layer) => layer.deliver({ search: { type: 'the store is away' } })],
+      ['delivers what is no set of flags', (layer) => (layer.onLoad = () => ({ flags: 7 }) as unknown as FlagSet)],
       ['delivers nothing at all', (layer) => (layer.onLoad = () => undefined as unknown as FlagSet)],
     ])('because it %s, the others go on and its last good flags stay', async (_, breakdown) => {
       const clock = new ManualClock('2026-11-27T00:00:00Z');

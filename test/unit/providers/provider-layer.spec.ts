@@ -156,15 +156,20 @@ describe('ProviderLayer', () => {
     expect(layer.status()).toMatchObject({ flags: 0, segments: 0, problems: [] });
   });
 
-  it('refuses a read with a segment that cannot be read, and keeps flags and segments as they were', async () => {
+  it('keeps the last good state of a flag and of a segment that cannot be read, and takes over the others', async () => {
     const store = new ScriptedProvider('store', { search: true }, { staff: { include: ['ada'] } });
     const layer = layerOf(store);
     await layer.read();
     store.deliver({ search: false, sale: { type: 'maybe' } }, { staff: { include: [7] } });
     await layer.read();
-    expect(layer.status()).toMatchObject({ state: 'stale', flags: 1, segments: 1 });
-    expect(layer.status().error).toMatch(/provider "store":[^]*sale\.type[^]*segments\.staff\.include\[0\]/);
-    expect(switchesOf(layer)).toEqual({ search: true });
+    expect(layer.status()).toMatchObject({
+      state: 'loaded',
+      problems: [
+        { kind: 'flag', key: 'sale', message: expect.stringContaining('sale.type') },
+        { kind: 'segment', key: 'staff', message: expect.stringContaining('segments.staff.include[0]') },
+      ],
+    });
+    expect(switchesOf(layer)).toEqual({ search: false });
     expect(layer.segments.all.get('staff')?.include).toEqual(['ada']);
   });
 

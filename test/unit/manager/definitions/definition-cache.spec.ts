@@ -348,11 +348,13 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(1);
   });
 
-  it('that cannot be read at the source make the read fail, and are not cached', async () => {
+  it('that cannot be read at the source are cached as problems', async () => {
     const cache = new RecordingCache();
     const remote = new PolledProvider(() => ({ flags: {}, segments: { staff: { include: 'ada' } } }));
-    await expect(cached(remote, cache).load()).rejects.toThrow(/provider "remote":[^]*segments\.staff\.include/);
-    expect(cache.sets).toEqual([]);
+    const problems = [{ kind: 'segment', key: 'staff', message: expect.stringContaining('segments.staff.include') }];
+    expect(await cached(remote, cache).load()).toMatchObject({ segments: {}, problems });
+    expect(await cached(remote, cache).load()).toMatchObject({ segments: {}, problems });
+    expect(remote.loads).toBe(1);
   });
 
   it('keep their problems, and the kind of each', async () => {

@@ -13,7 +13,7 @@ describe('A source that fails later', () => {
     ['throws at once', throws('not connected'), 'not connected'],
     ['hangs', hangs, 'did not answer within 20 ms'],
     ['delivers nothing', () => undefined as never, ''],
-    ['delivers garbage', delivers({ dark_mode: { type: 'magic' } }), 'dark_mode.type'],
+    ['delivers garbage', () => ({ flags: 7 }) as never, 'must be an object of definitions'],
   ])('keeps its last good flags in force when it %s, says so once, and is well again later', async (_, answer, why) => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags, clock, logger } = await start({ providers: [remote], loadTimeout: '20ms' });

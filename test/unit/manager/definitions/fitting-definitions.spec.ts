@@ -121,7 +121,10 @@ describe('A change that does not fit', () => {
     );
     const { keys, lines } = fitted(definitionSet({ search: within('vip') }), inForce);
     expect(keys).toEqual(['gold', 'search', 'vip']);
-    expect(lines).toEqual([expect.stringContaining('names the segment "vip"')]);
+    expect(lines).toEqual([
+      expect.stringContaining('names the segment "vip"'),
+      expect.stringMatching(/^segments\.vip.*rejected with it$/),
+    ]);
   });
 
   it('that makes others lead too far is not made, and those stay', () => {
