@@ -51,14 +51,14 @@ export abstract class FlagEditor extends FlagEvaluator {
   /** @throws {NotRunningError} (`NOT_RUNNING`) when no changes are taken */
   protected abstract assertRunning(): void;
 
-  /** All flag definitions in force, by key. */
+  /** All flag definitions in force, by key; a copy, which later changes do not reach. */
   getFlags(): ReadonlyMap<string, Flag> {
-    return this.parts.definitions.definitions.flags;
+    return new Map(this.parts.definitions.definitions.flags);
   }
 
-  /** All segments in force, by key. */
+  /** All segments in force, by key; a copy, which later changes do not reach. */
   getSegments(): ReadonlyMap<string, Segment> {
-    return this.parts.definitions.definitions.segments;
+    return new Map(this.parts.definitions.definitions.segments);
   }
 
   /** Turns a flag on for everybody, until the override is cleared: {@link setOverride} with `true`. */

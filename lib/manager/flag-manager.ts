@@ -197,14 +197,14 @@ export class FlagManager extends FlagEditor {
 
   status(): FlagManagerStatus {
     const { definitions, overrides, schedules, replica, instance } = this.parts;
-    const providers = this.parts.providers();
+    const providers = this.parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
     return {
       instance,
       state: managerState(this.#options.enabled, this.#state, !this.#isWhole, providers),
       providers,
       flags: definitions.definitions.flags.size,
       segments: definitions.definitions.segments.size,
-      misfits: definitions.misfits,
+      misfits: structuredClone(definitions.misfits),
       overrides: overrides.set.all().length,
       schedules: schedules.all().length,
       version: replica.position.version,

@@ -30,9 +30,10 @@ export class FeatureFlagsExplorer {
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const references = this.#references();
     if (policy === 'ignore') return;
-    const unknown = references.filter(({ key }) => !this.flags.getFlags().has(key));
+    const defined = this.flags.getFlags();
+    const unknown = references.filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
-    const message = `No provider defines these flags, so that they answer defaults:\n${unknown
+    const message = `No definition of these flags is in force, so that they answer defaults:\n${unknown
       .map(({ key, place }) => `  - "${key}", named by ${place}`)
       .join('\n')}\nDefine them, or mend the key; the option "unknownFlags" says what this means.`;
     // While a provider is away nobody can tell which flags are unknown.
