@@ -13,10 +13,15 @@ export class EarlyGates {
     this.#requirements.set(method, ofMethod.set(type, requirements));
   }
 
-  /** @throws what the module answers with when a gate is closed */
+  /**
+   * Asked after all other guards, so that the context is fixed from here on.
+   *
+   * @throws what the module answers with when a gate is closed
+   */
   async pass(context: ExecutionContext): Promise<true> {
     for (const requirement of this.#requirements.get(context.getHandler())?.get(context.getClass()) ?? []) {
-      if (!(await this.gate.holds(requirement, context))) throw await this.gate.disabled(requirement, context);
+      if (!(await this.gate.holds(requirement, context, 'interceptor')))
+        throw await this.gate.disabled(requirement, context);
     }
     return true;
   }
