@@ -12,6 +12,7 @@ import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import { ChainedProvider } from '../providers/chained.provider.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
+import { AuditKeys } from '../store/audit-keys.js';
 import type { FlagStore } from '../store/flag-store.js';
 import { MemoryFlagStore } from '../store/memory-flag.store.js';
 import { ambientContext } from './ambient-context.js';
@@ -70,6 +71,14 @@ export interface FlagManagerOptions {
    * ask at once. @default '30s'
    */
   readonly storePoll?: Duration | undefined;
+  /**
+   * Signs the audit log: nobody can alter it, or what it has led to, who does not have the secret. A secret has 32 to 1,024
+   * characters; of a list of up to 10, the first one signs and all verify, so that a secret can be replaced. Give all
+   * instances of a store the same, and no other store. @default none: the log shows what was altered by accident
+   */
+  readonly auditSecret?: string | readonly string[] | undefined;
+  /** The version of the first audit entry that has to be signed, where a store has older ones that are not. @default 1 */
+  readonly auditSignedFrom?: number | undefined;
   /** A file that the store is copied to, and that is read when the store is away at boot. @default none */
   readonly bootstrapFile?: string | undefined;
   /** Remembers who was served which variant, for flags that are `sticky`. @default the `store`, else in memory, 100,000 units */
@@ -105,6 +114,8 @@ export const MANAGER_OPTIONS = {
   store: true,
   storeTimeout: true,
   storePoll: true,
+  auditSecret: true,
+  auditSignedFrom: true,
   bootstrapFile: true,
   stickyStore: true,
   operators: true,
@@ -134,6 +145,7 @@ export interface ResolvedManagerOptions {
   readonly storeTimeout: number;
   /** `undefined` where nobody else writes to the store. */
   readonly storePoll: number | undefined;
+  readonly auditKeys: AuditKeys;
   readonly bootstrapFile: string | undefined;
   /** `undefined` where the store is asked. */
   readonly stickyStore: StickyStore | undefined;
@@ -178,6 +190,7 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
     onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
     unknownFlags: oneOf(options.unknownFlags ?? 'warn', ['error', 'warn', 'ignore'], 'unknownFlags'),
     ...storeOptionsOf(options),
+    auditKeys: new AuditKeys({ secrets: options.auditSecret, signedFrom: options.auditSignedFrom }),
     stickyStore: options.stickyStore ?? (options.store?.readSticky === undefined ? new MemoryStickyStore() : undefined),
     extensions: extensionsOf(options),
     contextSource: ambientContext(options.contextSource ?? (() => undefined), logger),

@@ -243,9 +243,10 @@ export class FlagManager extends FlagEditor {
     if (sharedSticky !== undefined) this.#stickyUnits = stickyUnitsReader(definitions.definitions.flags.values());
   }
 
-  /** Whether all that was read is in force. */
+  /** Whether all that was read is in force, and the audit log is what was written. */
   get #isWhole(): boolean {
-    return !this.parts.source.isUndelivered && this.parts.definitions.misfits.length === 0;
+    const { source, definitions, replica } = this.parts;
+    return !source.isUndelivered && definitions.misfits.length === 0 && !replica.health.isDamaged;
   }
 
   protected override explained(

@@ -107,17 +107,26 @@ export class ManagerParts implements EditedParts {
   }
 
   #newReplica(): StoreReplica {
-    const { store, storeTimeout: timeout, storePoll: poll, bootstrapFile, clock, logger } = this.#options;
+    const {
+      store,
+      storeTimeout: timeout,
+      storePoll: poll,
+      bootstrapFile,
+      auditKeys: keys,
+      clock,
+      logger,
+    } = this.#options;
     return new StoreReplica({
       store,
       clock,
       logger,
       timeout,
       poll,
+      keys,
       bootstrap:
         bootstrapFile === undefined
           ? undefined
-          : new BootstrapFile({ path: bootstrapFile, store: store.name, clock, logger }),
+          : new BootstrapFile({ path: bootstrapFile, store: store.name, keys, clock, logger }),
       changed: (entries) => this.#takeStored(entries),
       healthChanged: () => this.due.reschedule(),
     });

@@ -53,6 +53,15 @@ export interface AuditEntry {
   readonly history?: string | undefined;
   /** Of `store_restored` and `store_accepted`: the lost history that the store goes on from, and how far it was known. */
   readonly continues?: StoreHistory | undefined;
+  /** The `hash` of the entry before it; empty for the first one of a store. */
+  readonly previousHash: string;
+  /**
+   * Of all documents of the store after this change. Absent where another entry of the same change follows: both were
+   * made together, or not at all.
+   */
+  readonly stateHash?: string | undefined;
+  /** Of this entry, `previousHash` and `stateHash` included: `sha256-…`, or `hmac-sha256-…` with an `auditSecret`. */
+  readonly hash: string;
 }
 
 /** Which entries to list. All conditions must hold. */

@@ -16,13 +16,16 @@ export function parseAuditLine(line: string): AuditEntry | undefined {
   }
 }
 
+const TEXTS = ['id', 'time', 'actor', 'action', 'key', 'origin', 'previousHash', 'hash'] as const;
+
 /** Whether data from outside has what every entry has. */
 export function isAuditEntry(value: unknown): value is AuditEntry {
   if (typeof value !== 'object' || value === null) return false;
   const entry = value as Readonly<Record<string, unknown>>;
   return (
     Number.isSafeInteger(entry['version']) &&
-    ['id', 'time', 'actor', 'action', 'key', 'origin'].every((name) => typeof entry[name] === 'string') &&
+    TEXTS.every((name) => typeof entry[name] === 'string') &&
+    ['string', 'undefined'].includes(typeof entry['stateHash']) &&
     typeof entry['before'] === 'object' &&
     typeof entry['after'] === 'object'
   );

@@ -2,8 +2,8 @@ import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncDirectory } from './atomic-file.js';
 import type { AuditEntry } from './audit-entry.js';
+import { auditLine } from './audit-line.js';
 import { fileLines, type FileLine } from './file-lines.js';
-import { loggedLines } from './logged-entry.js';
 import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { StoreFailedError } from './store.errors.js';
 
@@ -55,7 +55,7 @@ export class AuditLogFile {
    * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file
    */
   async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
-    const lines = loggedLines(entries).map((line) => Buffer.from(line));
+    const lines = entries.map((entry) => Buffer.from(auditLine(entry)));
     return await onDisk(this.place, 'cannot be written', async () => {
       await this.#cutBack();
       await this.check();

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import { isAuditEntry } from './audit-line.js';
 import { AuditLogFile } from './audit-log-file.js';
+import type { AuditVerifier } from './audit-verifier.js';
 import type { StoreContent, StorePosition } from './flag-store.js';
-import { onDisk, type FilePlace } from './on-disk.js';
+import { NO_ENTRY, readLogHead, writeLogHead, type LogHead } from './log-head.js';
+import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { queryLog } from './query-log.js';
 import { replayLog, type ReplayedLog } from './replay-log.js';
 import type { LogPlace } from './search-log.js';
@@ -11,19 +15,30 @@ import type { StoredDocuments } from './stored-documents.js';
 
 const CHECKPOINT_EVERY = 100; // appends: a start reads so many again, within a few milliseconds
 
+/** The files beside the log. */
+interface PlacesBeside {
+  readonly checkpoint: FilePlace;
+  readonly head: FilePlace;
+}
+
 /** The log of a store in a folder, and the documents that it has led to. Its writes must not overlap. */
 export class DocumentsOnDisk {
   readonly #log: AuditLogFile;
   readonly #checkpoint: FilePlace;
+  readonly #head: FilePlace;
   readonly #documents: StoredDocuments;
   #position: StorePosition;
   #offset: number;
   #appends: number; // since the checkpoint
+  #last: LogHead | undefined; // the last entry that was added here
+  #savedHead: LogHead | undefined; // as its file tells of it
   #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
 
-  private constructor(log: AuditLogFile, checkpoint: FilePlace, replayed: ReplayedLog) {
+  private constructor(log: AuditLogFile, places: PlacesBeside, replayed: ReplayedLog, head: LogHead | undefined) {
     this.#log = log;
-    this.#checkpoint = checkpoint;
+    this.#checkpoint = places.checkpoint;
+    this.#head = places.head;
+    this.#savedHead = head;
     this.#documents = replayed.documents;
     this.#position = replayed.position;
     this.#offset = replayed.offset;
@@ -32,18 +47,20 @@ export class DocumentsOnDisk {
 
   /**
    * @param store the store's name, for errors
+   * @param verifier of what is read; absent: only its form is checked
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the files cannot be opened
-   * @throws {StoreFailedError} (`STORE_FAILED`) when what is in them does not fit together
+   * @throws {StoreFailedError} (`STORE_FAILED`) when they are damaged, were edited, or do not belong together
    */
-  static async open(store: string, folder: string): Promise<DocumentsOnDisk> {
+  static async open(store: string, folder: string, verifier?: AuditVerifier): Promise<DocumentsOnDisk> {
     const checkpoint = { store, path: join(folder, 'state.json') };
+    const head = { store, path: join(folder, 'head.json') };
     const place = { store, path: join(folder, 'audit.jsonl') };
     const log = await AuditLogFile.open(place);
     try {
-      const known = await readCheckpoint(checkpoint);
+      const known = { checkpoint: await readCheckpoint(checkpoint), head: await readLogHead(head), verifier };
       const replayed = await onDisk(place, 'cannot be read', () => replayLog(log, known));
       await log.settle(replayed.end); // a checkpoint must never know more than a log that loses its power
-      return new DocumentsOnDisk(log, checkpoint, replayed);
+      return new DocumentsOnDisk(log, { checkpoint, head }, replayed, known.head);
     } catch (error) {
       await log.close();
       throw error;
@@ -59,15 +76,19 @@ export class DocumentsOnDisk {
     if (version !== this.#position.version || id !== this.#position.id) return false;
     const last = entries.at(-1);
     if (last === undefined) return true;
+    assertOneAppend(entries);
+    if (this.#savedHead === undefined) await this.#beginHead();
     this.#offset = await this.#log.append(entries, signal);
     for (const entry of entries) this.#documents.apply(entry);
     this.#position = Object.freeze({ version: last.version, id: last.id });
+    this.#last = last;
     this.#appends++;
     return true;
   }
 
-  /** Writes a checkpoint, when enough was added since the last one. Never rejects. */
+  /** Writes what follows an append: the head, and a checkpoint when enough was added since the last one. Never rejects. */
   async saveIfDue(): Promise<void> {
+    await this.#saveHead();
     if (this.#appends >= CHECKPOINT_EVERY) await this.#save();
   }
 
@@ -87,8 +108,32 @@ export class DocumentsOnDisk {
   }
 
   async close(): Promise<void> {
+    await this.#saveHead();
     if (this.#appends > 0) await this.#save();
     await this.#log.close();
+  }
+
+  /** So that a log without a head is known to have lost it. */
+  async #beginHead(): Promise<void> {
+    try {
+      await writeLogHead(this.#head, NO_ENTRY);
+      this.#savedHead = NO_ENTRY;
+    } catch (error) {
+      throw refusalOf(this.#head, error);
+    }
+  }
+
+  /** It may be older than the log, for a while: the next one makes up for it. */
+  async #saveHead(): Promise<void> {
+    const last = this.#last;
+    if (last === undefined || last.hash === this.#savedHead?.hash) return;
+    try {
+      await this.#log.check(); // somebody else's log has another head
+      await writeLogHead(this.#head, last);
+      this.#savedHead = last;
+    } catch {
+      // tried again after the next append, which tells of what is wrong with the disk
+    }
   }
 
   /** Nothing depends on it: the log is the truth, and without this a start reads more of it. */
@@ -102,4 +147,13 @@ export class DocumentsOnDisk {
       // tried again after the next append, which tells of what is wrong with the disk
     }
   }
+}
+
+/** By its last entry, a start tells an append that is whole from one that a crash has cut short. */
+function assertOneAppend(entries: readonly AuditEntry[]): void {
+  const areMarked = entries.every((entry, i) => (entry.stateHash !== undefined) === (i === entries.length - 1));
+  if (areMarked && entries.every(isAuditEntry)) return;
+  throw new InvalidOptionsError(
+    'A FileFlagStore takes whole entries with their hashes, "stateHash" on the last of them.',
+  );
 }

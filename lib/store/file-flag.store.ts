@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { SerialQueue } from '../providers/serial-queue.js';
 import { assertSize } from './assert-size.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import type { AuditVerifier } from './audit-verifier.js';
 import { DocumentsOnDisk } from './documents-on-disk.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './flag-store.js';
 import { FolderLock } from './folder-lock.js';
@@ -22,7 +23,8 @@ export interface FileFlagStoreOptions {
  * The store of one process that outlives its restarts and crashes, in a folder of its own:
  *
  * - `audit.jsonl`, every change as a line of JSON, flushed to the disk before the change counts. It only grows, and all
- *   that is stored can be made from it; an entry with a number `more` belongs to one append with so many that follow.
+ *   that is stored can be made from it; an entry without `stateHash` belongs to one append with the next one.
+ * - `head.json`, the last entry that was acknowledged, by which a log is found out that has lost some.
  * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
  * - `sticky.jsonl`, what units keep of sticky flags.
  * - `lock.*`, while the store is open: says which process has the folder. One that was killed keeps nobody out.
@@ -45,6 +47,7 @@ export class FileFlagStore implements FlagStore {
   readonly #stickyQueue = new SerialQueue(); // apart: a change need not wait for them
   #lock: Promise<FolderLock> | undefined;
   #documents: DocumentsOnDisk | undefined;
+  #verifier: AuditVerifier | undefined;
   #closed = false;
 
   constructor(folder: string, { maxUnits = 100_000, name }: FileFlagStoreOptions = {}) {
@@ -57,7 +60,8 @@ export class FileFlagStore implements FlagStore {
     this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
   }
 
-  read(): Promise<StoreContent> {
+  read(verifier?: AuditVerifier): Promise<StoreContent> {
+    this.#verifier ??= verifier;
     return this.#queue.run(async () => (await this.#intact()).read());
   }
 
@@ -126,7 +130,7 @@ export class FileFlagStore implements FlagStore {
   async #opened(): Promise<DocumentsOnDisk> {
     this.#assertOpen();
     await this.#locked();
-    return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder));
+    return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder, this.#verifier));
   }
 
   /** Takes the folder when it is first needed, and again when that has failed. */

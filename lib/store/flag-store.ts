@@ -1,5 +1,6 @@
 import type { StickyAssignment } from '../engine/allocation/sticky.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import type { AuditVerifier } from './audit-verifier.js';
 import type { StoredDocument } from './stored-document.js';
 
 /** Where a store stands, or somebody who follows it: at its last entry. */
@@ -66,13 +67,18 @@ export interface FlagStore {
   /** Whether nobody else can write to it, so that it need not be asked for changes that were not heard. @default false */
   readonly isLocal?: boolean | undefined;
 
-  /** Everything that is stored. Called first, and again when changes may have been missed. */
-  read(): StoreContent | Promise<StoreContent>;
+  /**
+   * Everything that is stored. Called first, and again when changes may have been missed.
+   *
+   * @param verifier for a store that makes its documents from its log when it is opened: verifies what it reads
+   */
+  read(verifier?: AuditVerifier): StoreContent | Promise<StoreContent>;
 
   /**
    * Adds entries behind `last` and makes their changes to the documents: all of it or nothing, and safe once it answers.
    *
-   * @param entries one or more, the first with the version after that of `last`
+   * @param entries one or more, the first with the version after that of `last`; all members have to be kept, as they are
+   *   hashed
    * @param last what the writer knows to be the last entry
    * @param signal is aborted when the answer is not waited for any longer: what is not stored by then should not be stored
    *   later, where the store can see to that

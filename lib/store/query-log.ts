@@ -2,7 +2,7 @@ import { matchesAuditQuery, type AuditEntry, type AuditQuery } from './audit-ent
 import type { AuditLogFile } from './audit-log-file.js';
 import { fileLinesBackwards } from './file-lines-backwards.js';
 import type { FileLine } from './file-lines.js';
-import { parseLoggedLine } from './logged-entry.js';
+import { parseAuditLine } from './audit-line.js';
 import { searchLog, type LogPlace } from './search-log.js';
 import { StoreFailedError } from './store.errors.js';
 
@@ -30,7 +30,7 @@ export async function queryLog(
   let last: LogPlace | undefined;
   if (limit < 1) return { entries };
   for await (const line of order === 'newest_first' ? linesBefore(log, before, known) : linesAfter(log, after, known)) {
-    const entry = parseLoggedLine(line.text)?.entry;
+    const entry = parseAuditLine(line.text);
     if (entry === undefined) throw unreadable(log, line);
     if (order === 'newest_first' ? entry.version <= after : entry.version >= before) break;
     if (!matchesAuditQuery(entry, query)) continue;

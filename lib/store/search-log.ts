@@ -1,5 +1,5 @@
+import { parseAuditLine } from './audit-line.js';
 import { fileLines } from './file-lines.js';
-import { parseLoggedLine } from './logged-entry.js';
 
 /** Where the line of an entry begins in a log, in bytes. */
 export interface LogPlace {
@@ -58,7 +58,7 @@ async function firstPlaceBehind(
   let isFirst = true; // begins before, or just there
   for await (const { text, start } of fileLines(path, behind, size)) {
     if (start >= before) return undefined;
-    const entry = isFirst ? undefined : parseLoggedLine(text)?.entry;
+    const entry = isFirst ? undefined : parseAuditLine(text);
     isFirst = false;
     if (entry !== undefined) return { version: entry.version, offset: start };
   }

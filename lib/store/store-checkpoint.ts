@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { deepFreeze } from '../engine/plain-data.js';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
@@ -6,7 +7,7 @@ import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { StoreFailedError } from './store.errors.js';
 import { isStoredDocument } from './stored-document.js';
 
-const FORMAT = 1;
+const FORMAT = 2; // 1 had no checksum
 
 /** What a store held at one of its entries, so that a start need not read its log from the beginning. */
 export interface StoreCheckpoint extends StoreContent {
@@ -26,19 +27,24 @@ export async function readCheckpoint(place: FilePlace): Promise<StoreCheckpoint 
     return await textOf(place.path);
   });
   if (text === undefined) return undefined;
-  const checkpoint = parseJson(text);
-  if (isCheckpoint(checkpoint)) return deepFreeze(checkpoint);
+  const checkpoint = contentOf(text);
+  if (isCheckpoint(checkpoint) && checkpointText(checkpoint) === text) return deepFreeze(checkpoint);
   throw new StoreFailedError(
     place.store,
-    `${place.path} is not a checkpoint of format ${FORMAT}. Restore it from a backup, or remove it: everything in it ` +
+    `${place.path} is damaged, or not of format ${FORMAT}. Restore the folder from a backup, or remove it: everything in it ` +
       'is read from the audit log again.',
   );
 }
 
 /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
 export async function writeCheckpoint(place: FilePlace, checkpoint: StoreCheckpoint): Promise<void> {
-  const text = `${JSON.stringify({ format: FORMAT, ...checkpoint })}\n`;
-  await onDisk(place, 'cannot be written', () => writeFileAtomically(place.path, text));
+  await onDisk(place, 'cannot be written', () => writeFileAtomically(place.path, checkpointText(checkpoint)));
+}
+
+/** The text of the file. Its checksum finds what is damaged; whether it belongs to the log, the log's entry tells. */
+function checkpointText({ position: { version, id }, offset, documents }: StoreCheckpoint): string {
+  const content = JSON.stringify({ position: { version, id }, offset, documents });
+  return `{"format":${FORMAT},"checksum":"${hash('sha256', content, 'base64url')}","content":${content}}\n`;
 }
 
 async function textOf(path: string): Promise<string | undefined> {
@@ -50,9 +56,10 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-function parseJson(text: string): unknown {
+function contentOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const file: unknown = JSON.parse(text);
+    return isObject(file) ? file['content'] : undefined;
   } catch {
     return undefined; // reported by the caller, without the text
   }
@@ -61,7 +68,6 @@ function parseJson(text: string): unknown {
 function isCheckpoint(value: unknown): value is StoreCheckpoint {
   return (
     isObject(value) &&
-    value['format'] === FORMAT &&
     isCount(value['offset']) &&
     isObject(value['position']) &&
     isCount(value['position']['version']) &&

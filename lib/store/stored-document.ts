@@ -22,13 +22,16 @@ export interface DocumentWrite extends DocumentName {
   readonly value: AuditedDocument | null;
 }
 
+/** What of an entry tells which document it changes. */
+export type DocumentChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after' | 'provider'>;
+
 /**
  * The document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
  * holds, or of the store as a whole. A store's documents are what its entries, one after another, have made of them.
  */
-export function documentOf(entry: AuditEntry): DocumentWrite | undefined {
-  if (entry.provider !== undefined) return undefined;
-  const { action, key, before, after } = entry;
+export function documentOf(change: DocumentChange): DocumentWrite | undefined {
+  if (change.provider !== undefined) return undefined;
+  const { action, key, before, after } = change;
   const kind = action.slice(0, action.indexOf('_'));
   if (!isDocumentKind(kind)) return undefined;
   return { kind, id: idOf(kind, key, after ?? before), value: after };

@@ -1,13 +1,14 @@
 import type { FlagOverride, FlagOverrideValue } from '../engine/flag-override.js';
 import { parseFlag } from '../engine/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
+import type { UnchainedEntry } from '../store/audit-chain.js';
 import type { AuditAction, AuditEntry, AuditedDocument } from '../store/audit-entry.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 
 /** What an operator of the shop does; the rest of its entry is filled in where it is written. */
-export type ShopChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after'> & Partial<AuditEntry>;
+export type ShopChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after'> & Partial<UnchainedEntry>;
 
 /** One kind of documents, as the sentences about all kinds need it. */
 export interface ChangedKind {

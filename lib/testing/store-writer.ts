@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { jsonEqual } from '../engine/json-equal.js';
 import type { JsonValue } from '../engine/json-value.js';
-import { deepFreeze } from '../engine/plain-data.js';
+import { chainedEntries, NO_HASH, type ChainEnd } from '../store/audit-chain.js';
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
+import { AuditKeys } from '../store/audit-keys.js';
 import type { FlagStore, StoreContent, StorePosition } from '../store/flag-store.js';
+import { NO_DOCUMENTS, StateDigest } from '../store/state-digest.js';
 import type { StoredDocument } from '../store/stored-document.js';
 import { StoredDocuments } from '../store/stored-documents.js';
 import { inTime } from './delivered-definitions.js';
@@ -35,7 +37,7 @@ export class StoreWriter {
   /** Adds changes behind the last entry, all by one append. */
   async add(...changes: readonly ShopChange[]): Promise<readonly AuditEntry[]> {
     const last = await this.position();
-    const entries = entriesAfter(last, changes);
+    const entries = entriesAfter(last, changes, await this.end());
     assert.equal(await this.append(entries, last), true, 'append() has to answer true behind the last entry');
     return entries;
   }
@@ -44,10 +46,16 @@ export class StoreWriter {
   async addInTurn(change: ShopChange): Promise<readonly AuditEntry[]> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const last = await this.position();
-      const entries = entriesAfter(last, [change]);
+      const entries = entriesAfter(last, [change], await this.end());
       if (await this.append(entries, last)) return entries;
     }
     return assert.fail(`append() refuses an entry ${MOST_ATTEMPTS} times`);
+  }
+
+  /** What the next entry is chained to. */
+  async end(): Promise<ChainEnd> {
+    const [last] = await this.query({ order: 'newest_first', limit: 1 });
+    return { hash: last?.hash ?? NO_HASH, digest: StateDigest.of((await this.read()).documents) };
   }
 
   async position(): Promise<StorePosition> {
@@ -67,18 +75,21 @@ export class StoreWriter {
   }
 }
 
-/** The entries of changes that follow upon a position. Frozen, as the manager's are. */
-export function entriesAfter({ version }: StorePosition, changes: readonly ShopChange[]): readonly AuditEntry[] {
-  return changes.map((change, i) =>
-    deepFreeze({
-      id: randomUUID(),
-      version: version + 1 + i,
-      time: '2026-01-01T00:00:00.000Z',
-      actor: 'grace',
-      origin: 'api',
-      ...change,
-    }),
-  );
+/** The entries of changes that follow upon a position, made by one append. Frozen, as the manager's are. */
+export function entriesAfter(
+  { version }: StorePosition,
+  changes: readonly ShopChange[],
+  end: ChainEnd = { hash: NO_HASH, digest: NO_DOCUMENTS },
+): readonly AuditEntry[] {
+  const entries = changes.map((change, i) => ({
+    id: randomUUID(),
+    version: version + 1 + i,
+    time: '2026-01-01T00:00:00.000Z',
+    actor: 'grace',
+    origin: 'api',
+    ...change,
+  }));
+  return chainedEntries(entries, end, AuditKeys.NONE);
 }
 
 /** Asserts that both are the same JSON, in whatever realm a test runner has made them. */

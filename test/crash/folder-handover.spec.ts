@@ -51,7 +51,7 @@ describe('A folder that one process after the other has', () => {
     expect(await next.ask('read')).toEqual({ version: 3 });
     expect(await next.ask('append')).toEqual({ version: 4 });
     await next.ask('close');
-    expect((await readdir(folder)).toSorted()).toEqual(['audit.jsonl', 'state.json']);
+    expect((await readdir(folder)).toSorted()).toEqual(['audit.jsonl', 'head.json', 'state.json']);
   });
 
   it('is had by the next one as soon as the one before was killed', async () => {

@@ -1,6 +1,9 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import { AuditKeys } from '../../lib/store/audit-keys.js';
+import { NO_DOCUMENTS } from '../../lib/store/state-digest.js';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
 import type { FlagSchedule } from '../../lib/store/flag-schedule.js';
 
@@ -13,7 +16,10 @@ interface Checkpoint {
   readonly documents: Documents;
 }
 
-type LoggedEntry = AuditEntry & { readonly more?: number };
+interface CheckpointContent {
+  readonly position: { readonly version: number };
+  readonly documents: readonly { readonly value: FlagOverride | FlagSchedule }[];
+}
 
 /** The files of a store, read as somebody does who knows nothing but their formats. */
 export class StateFiles {
@@ -32,13 +38,13 @@ export class StateFiles {
       throw new Error(`The audit log has lost lines: ${this.#length} bytes were there, now ${text.length}.`);
     }
     const lines = text.subarray(this.#length).toString().split('\n').slice(0, -1);
-    let begun: LoggedEntry[] = [];
+    let begun: AuditEntry[] = [];
     let length = 0;
     for (const line of lines) {
       length += Buffer.byteLength(line) + 1;
-      const entry = JSON.parse(line) as LoggedEntry;
+      const entry = JSON.parse(line) as AuditEntry;
       begun.push(entry);
-      if (entry.more !== undefined) continue;
+      if (entry.stateHash === undefined) continue;
       this.#entries = [...this.#entries, ...begun];
       this.#length += length;
       [begun, length] = [[], 0];
@@ -49,10 +55,8 @@ export class StateFiles {
   async checkpoint(): Promise<Checkpoint> {
     const text = (await this.#read('state.json')).toString();
     if (text === '') return { version: 0, documents: new Map() };
-    const { position, documents } = JSON.parse(text) as {
-      readonly position: { readonly version: number };
-      readonly documents: readonly { readonly value: FlagOverride | FlagSchedule }[];
-    };
+    const { content } = JSON.parse(text) as { readonly content: CheckpointContent };
+    const { position, documents } = content;
     return { version: position.version, documents: documentsOf(documents.map(({ value }) => value)) };
   }
 
@@ -65,7 +69,7 @@ export class StateFiles {
     const last = (await this.auditLog()).at(-1);
     const text = (await this.#read('audit.jsonl')).toString();
     const isWhole = last !== undefined && Buffer.byteLength(text) === this.#length;
-    const line = JSON.stringify({ ...last, id: 'cut short', version: (last?.version ?? 0) + 1, more: 1 });
+    const line = JSON.stringify(chained(last));
     await appendFile(join(this.#folder, 'audit.jsonl'), behindLine && isWhole ? `${line}\n` : '{"id":"cut sho');
     await writeFile(join(this.#folder, 'state.json.tmp'), '{"format":1,"posi');
   }
@@ -74,12 +78,23 @@ export class StateFiles {
   async leftovers(pid: number): Promise<readonly string[]> {
     const names = await readdir(this.#folder);
     const id = names.find((name) => name.includes(`,pid=${pid},`))?.split(',id=')[1];
-    return names.filter((name) => !['audit.jsonl', 'state.json'].includes(name) && !name.includes(id ?? 'no lock'));
+    return names.filter(
+      (name) => !['audit.jsonl', 'head.json', 'state.json'].includes(name) && !name.includes(id ?? 'no lock'),
+    );
   }
 
   async #read(name: string): Promise<Buffer> {
     return await readFile(join(this.#folder, name)).catch(() => Buffer.alloc(0)); // not made yet
   }
+}
+
+/** The next entry, as the manager would make it. */
+function chained(last: AuditEntry | undefined): AuditEntry {
+  const { stateHash: _, hash = '', previousHash: __, ...entry } = last ?? ({} as Partial<AuditEntry>);
+  const next = { ...entry, id: 'cut short', version: (last?.version ?? 0) + 1 } as UnchainedEntry;
+  const [chainedEntry] = chainedEntries([next, next], { hash, digest: NO_DOCUMENTS }, AuditKeys.NONE);
+  if (chainedEntry === undefined) throw new Error('There is no entry.');
+  return chainedEntry;
 }
 
 function place(document: FlagOverride | FlagSchedule): string {

@@ -6,18 +6,25 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const [built, folder] = process.argv.slice(2);
-const { FileFlagStore } = await import(pathToFileURL(join(built, 'store/file-flag.store.js')).href);
+const load = (file) => import(pathToFileURL(join(built, file)).href);
+const { FileFlagStore } = await load('store/file-flag.store.js');
+const { chainedEntries } = await load('store/audit-chain.js');
+const { AuditKeys } = await load('store/audit-keys.js');
+const { StateDigest } = await load('store/state-digest.js');
 const store = new FileFlagStore(folder);
 
 const commands = {
   read: async () => ({ version: (await store.read()).position.version }),
   append: async () => {
-    const { position } = await store.read();
+    const { position, documents } = await store.read();
+    const [last] = await store.query({ order: 'newest_first', limit: 1 });
+    const end = { hash: last?.hash ?? '', digest: StateDigest.of(documents) };
     const [version, time] = [position.version + 1, new Date().toISOString()];
     const serve = { enabled: false };
     const after = { key: 'checkout', serve, actor: 'operator', createdAt: time };
     const entry = { id: randomUUID(), version, time, actor: 'operator', action: 'override_set', key: 'checkout' };
-    await store.append([{ ...entry, before: null, after, origin: 'api' }], position);
+    const unchained = { ...entry, before: null, after, origin: 'api' };
+    await store.append(chainedEntries([unchained], end, AuditKeys.NONE), position);
     return { version };
   },
   close: async () => ({ closed: await store.close() }),

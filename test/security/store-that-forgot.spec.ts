@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
+import { bootstrapText, parseBootstrap } from '../../lib/manager/replica/bootstrap-content.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import { AuditKeys } from '../../lib/store/audit-keys.js';
 import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { appendChained } from '../support/append-chained.js';
 import { eventually } from '../support/eventually.js';
 import { auditOf, settled } from '../unit/manager/managers.js';
 import { instances, type Instance } from '../unit/manager/instances.js';
@@ -55,7 +58,7 @@ function overrideForUsers(memory: MemoryFlagStore, count: number): void {
     const override = { ...last.after, unit: `user-${i}` } as FlagOverride;
     return { ...last, id: randomUUID(), version, before: null, after: override };
   });
-  memory.append(entries, position);
+  appendChained(memory, ...entries);
 }
 
 const standing = ({ flags }: { readonly flags: FlagManager }) => ({
@@ -329,7 +332,9 @@ describe('A bootstrap file that knows better than the store', () => {
 
   it('is left alone when it is a copy of another store', async () => {
     const { bootstrapFile, start, text } = await copied();
-    const foreign = text.replace('"store":"shared"', '"store":"another"');
+    const copy = parseBootstrap(text, AuditKeys.NONE);
+    if (typeof copy === 'string') throw new Error(`The file is ${copy}.`);
+    const foreign = bootstrapText({ ...copy, store: 'another' }, AuditKeys.NONE);
     await writeFile(bootstrapFile, foreign);
     const booted = await start({ bootstrapFile, ...PATIENT });
     await booted.flags.enable('checkout', BY);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { deepFreeze } from '../../engine/plain-data.js';
 import { SerialQueue } from '../../providers/serial-queue.js';
 import { withTimeout } from '../../providers/with-timeout.js';
+import type { UnchainedEntry } from '../../store/audit-chain.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Clock } from '../clock.js';
 import { isPromise } from '../is-promise.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 
-/** What a change adds to the log; id, version and time are the writer's. */
-export type AuditRecord = Omit<AuditEntry, 'id' | 'version' | 'time'>;
+/** What a change adds to the log; id, version, time and hashes are the writer's. */
+export type AuditRecord = Omit<UnchainedEntry, 'id' | 'version' | 'time'>;
 
 /** One change, planned on what is in force. */
 export interface Change {
@@ -159,18 +159,13 @@ export class ChangeWriter {
     const time = new Date(clock.now()).toISOString();
     commit.change = change;
     const history = replica.position.version === 0 ? commit.newHistory : replica.known.history;
-    return change.records.map((record, i) => {
+    const entries = change.records.map((record, i): UnchainedEntry => {
       const id = (commit.ids[i] ??= randomUUID());
       this.#commits.set(id, commit);
       const version = replica.position.version + 1 + i;
-      return deepFreeze<AuditEntry>({
-        id,
-        version,
-        time,
-        ...versioned(record, version),
-        ...(history === undefined ? {} : { history }),
-      });
+      return { id, version, time, ...versioned(record, version), ...(history === undefined ? {} : { history }) };
     });
+    return replica.chained(entries);
   }
 
   #within<T>(deadline: number, work: () => Promise<T>): Promise<T> {

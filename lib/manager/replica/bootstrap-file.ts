@@ -5,13 +5,13 @@ import { messageOf } from '../../providers/provider.errors.js';
 import { readRegularFile } from '../../providers/read-regular-file.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
+import type { AuditKeys } from '../../store/audit-keys.js';
 import { isMissingFile } from '../../store/on-disk.js';
-import { isStoredDocument, type StoredDocument } from '../../store/stored-document.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import { bootstrapText, parseBootstrap } from './bootstrap-content.js';
 import type { StoreCopy } from './replica-content.js';
 
-const FORMAT = 1;
 const SETTLES_MS = 500;
 const RETRY_MS = 10_000;
 /** More than the limits of flags allow, and less than the longest text. */
@@ -23,6 +23,8 @@ export interface BootstrapFileOptions {
   readonly path: string;
   /** The name of the store that it is a copy of. */
   readonly store: string;
+  /** By which its checksum is made and verified. */
+  readonly keys: AuditKeys;
   readonly clock: Clock;
   readonly logger: FlagLogger;
 }
@@ -35,6 +37,7 @@ export class BootstrapFile {
   readonly #path: string;
   readonly #temporary: string;
   readonly #store: string;
+  readonly #keys: AuditKeys;
   readonly #clock: Clock;
   readonly #logger: FlagLogger;
   #content: (() => StoreCopy) | undefined;
@@ -45,10 +48,11 @@ export class BootstrapFile {
   /** Whether the file holds what another store knows: it is not overwritten. */
   #isOfAnother = false;
 
-  constructor({ path, store, clock, logger }: BootstrapFileOptions) {
+  constructor({ path, store, keys, clock, logger }: BootstrapFileOptions) {
     this.#path = resolve(path);
     this.#temporary = `${this.#path}.${randomUUID().slice(0, 8)}.tmp`;
     this.#store = store;
+    this.#keys = keys;
     this.#clock = clock;
     this.#logger = logger;
     this.#writing = this.#removeForgotten();
@@ -61,9 +65,15 @@ export class BootstrapFile {
    */
   async read({ isOptional = false } = {}): Promise<StoreCopy | undefined> {
     try {
-      const content = parsed((await readRegularFile(this.#path, MAX_BYTES)).toString('utf8'));
-      if (!isContent(content)) {
+      const text = (await readRegularFile(this.#path, MAX_BYTES)).toString('utf8');
+      const content = parseBootstrap(text, this.#keys);
+      if (content === 'unknown') {
         this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
+      } else if (content === 'damaged') {
+        this.#logger.error(
+          `The bootstrap file ${this.#path} is damaged, was edited, or is signed by a secret that is not in "auditSecret": ` +
+            'remove it, it is written anew.',
+        );
       } else if (content.store !== this.#store) {
         this.#isOfAnother = true;
         this.#logger.error(
@@ -71,8 +81,8 @@ export class BootstrapFile {
             'store a "bootstrapFile" of its own.',
         );
       } else {
-        const { position, documents, history } = content;
-        return { position, documents, history };
+        const { position, documents, history, hash } = content;
+        return { position, documents, history, hash };
       }
     } catch (error) {
       if (isOptional && isMissingFile(error)) return undefined;
@@ -131,19 +141,8 @@ export class BootstrapFile {
 
   async #write(content: () => StoreCopy): Promise<void> {
     try {
-      const {
-        position: { version, id },
-        documents,
-        history,
-      } = content();
-      const text = JSON.stringify({
-        format: FORMAT,
-        store: this.#store,
-        position: { version, id },
-        history,
-        documents,
-      });
-      await writeFileAtomically(this.#path, `${text}\n`, this.#temporary);
+      const text = bootstrapText({ store: this.#store, ...content() }, this.#keys);
+      await writeFileAtomically(this.#path, text, this.#temporary);
       if (this.#failure !== undefined) this.#logger.log(`The bootstrap file ${this.#path} is written again.`);
       this.#failure = undefined;
     } catch (error) {
@@ -161,28 +160,4 @@ export class BootstrapFile {
 
 async function isForgotten(path: string): Promise<boolean> {
   return (await stat(path)).mtimeMs < Date.now() - FORGOTTEN_MS;
-}
-
-/** What is no JSON is no content; the text of the file, which a JSON error would quote, is nobody's business. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-interface BootstrapContent extends StoreCopy {
-  readonly store: string;
-  readonly documents: readonly StoredDocument[];
-}
-
-function isContent(value: unknown): value is BootstrapContent {
-  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== FORMAT) return false;
-  if (!('store' in value) || typeof value.store !== 'string') return false;
-  if (!('position' in value) || typeof value.position !== 'object' || value.position === null) return false;
-  if (!('version' in value.position) || !Number.isSafeInteger(value.position.version)) return false;
-  if ('history' in value && typeof value.history !== 'string') return false;
-  if (!('id' in value.position) || typeof value.position.id !== 'string') return false;
-  return 'documents' in value && Array.isArray(value.documents) && value.documents.every(isStoredDocument);
 }

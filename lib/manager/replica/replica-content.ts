@@ -1,35 +1,49 @@
 import { deepFreeze } from '../../engine/plain-data.js';
+import { chainedEntries, NO_HASH, type ChainEnd, type UnchainedEntry } from '../../store/audit-chain.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditKeys } from '../../store/audit-keys.js';
 import { isAuditEntry } from '../../store/audit-line.js';
+import type { AuditProblem } from '../../store/audit-problem.js';
+import { AuditVerifier, type ChainLink } from '../../store/audit-verifier.js';
 import { START, type StoreContent, type StorePosition } from '../../store/flag-store.js';
 import type { StoreHistory } from '../../store/store-history.js';
+import { NO_DOCUMENTS, StateDigest } from '../../store/state-digest.js';
 import { StoreFailedError } from '../../store/store.errors.js';
+import type { VerifiedContent } from './read-store.js';
 import { ReplicaState } from './replica-state.js';
 
 /** Enough for those that this instance made itself and hears of later. */
 const REMEMBERED = 1000;
 
-/** What a store holds, and the name of its history. */
+/** What a store holds, the name of its history, and the hash of its last entry. */
 export interface StoreCopy extends StoreContent {
   readonly history?: string | undefined;
+  readonly hash: string;
 }
 
 /** What one instance knows of its store, and at which entry of the log that is. */
 export class ReplicaContent {
+  readonly verifier: AuditVerifier;
+  readonly keys: AuditKeys;
   readonly #store: string;
   readonly #changed: (entries: readonly AuditEntry[] | undefined) => void;
   #state = ReplicaState.empty();
   #position: StorePosition = START;
   #history: string | undefined;
+  #end: ChainEnd = { hash: NO_HASH, digest: NO_DOCUMENTS };
+  #problem: AuditProblem | undefined;
   /** The ids of the last entries that were put in force one after another, by version. */
   readonly #recent = new Map<number, string>();
 
   /**
    * @param store its name, for errors
+   * @param keys by which its entries are hashed and verified
    * @param changed called at each change, with the new entries; without them when everything was replaced
    */
-  constructor(store: string, changed: (entries: readonly AuditEntry[] | undefined) => void) {
+  constructor(store: string, keys: AuditKeys, changed: (entries: readonly AuditEntry[] | undefined) => void) {
     this.#store = store;
+    this.keys = keys;
+    this.verifier = new AuditVerifier(keys);
     this.#changed = changed;
   }
 
@@ -51,19 +65,44 @@ export class ReplicaContent {
     return (version === this.#position.version ? this.#position.id : this.#recent.get(version)) === id;
   }
 
-  /** As a store would answer it, with the name of its history. */
+  /** Why the last entries were not put in force: one of them is not what was written. */
+  get problem(): AuditProblem | undefined {
+    return this.#problem;
+  }
+
+  /** Entries that follow {@link position}, to be appended at once. */
+  chained(entries: readonly UnchainedEntry[]): readonly AuditEntry[] {
+    return chainedEntries(entries, this.#end, this.keys);
+  }
+
+  /** As a store would answer it, with the name of its history and the hash of its last entry. */
   whole(): StoreCopy {
-    return { position: this.#position, documents: this.#state.documents(), history: this.#history };
+    const { hash } = this.#end;
+    return { position: this.#position, documents: this.#state.documents(), history: this.#history, hash };
+  }
+
+  /** @throws {StoreFailedError} when an override cannot be read */
+  take({ content, last, digest }: VerifiedContent): void {
+    this.#replace(content, last?.history, { hash: last?.hash ?? NO_HASH, digest });
+  }
+
+  /**
+   * Takes a copy of a store that has been verified.
+   *
+   * @throws {StoreFailedError} when an override cannot be read
+   */
+  takeCopy(copy: StoreCopy): void {
+    this.#replace(copy, copy.history, { hash: copy.hash, digest: StateDigest.of(copy.documents) });
   }
 
   /** @throws {StoreFailedError} when an override cannot be read: a kill switch that is not known must not be passed over */
-  replace({ position, documents, history }: StoreCopy): void {
+  #replace({ position, documents }: StoreContent, history: string | undefined, end: ChainEnd): void {
     const state = this.#state.replacedBy(documents);
     const { unreadableOverride } = state;
     if (unreadableOverride !== undefined) throw new StoreFailedError(this.#store, unreadableOverride);
     this.#recent.clear();
     this.#history = history;
-    this.#put(state, position);
+    this.#put(state, position, end);
     this.#changed(undefined);
   }
 
@@ -71,14 +110,19 @@ export class ReplicaContent {
    * Puts entries in force. Those that are known are passed over.
    *
    * @param after what they follow in the log
-   * @returns `false` when they do not lead on from what is known: some between are missing, or the log is another one
+   * @returns `false` when they do not lead on from what is known: some between are missing, the log is another one, or an
+   *   entry is not what was written, which is then the {@link problem}
    */
   apply(entries: readonly AuditEntry[], after: StorePosition): boolean {
+    this.#problem = undefined;
     const news = this.#newsAmong(entries, after);
     const last = news?.at(-1);
     if (news === undefined || last === undefined) return news !== undefined;
+    const digest = this.#end.digest.after(news);
+    this.#problem = this.#problemOf(news, digest);
+    if (this.#problem !== undefined) return false;
     this.#history = last.history;
-    this.#put(this.#state.after(news), last);
+    this.#put(this.#state.after(news), last, { hash: last.hash, digest });
     for (const { version, id } of news) this.#recent.set(version, id);
     for (const version of this.#recent.keys()) {
       if (this.#recent.size <= REMEMBERED) break;
@@ -100,8 +144,20 @@ export class ReplicaContent {
     return known?.id === id ? entries.slice(version - after.version) : undefined;
   }
 
-  #put(state: ReplicaState, { version, id }: StorePosition): void {
+  #problemOf(news: readonly AuditEntry[], digest: StateDigest): AuditProblem | undefined {
+    let before: ChainLink = { version: this.#position.version, hash: this.#end.hash };
+    for (const entry of news) {
+      const problem = this.verifier.problemBehind(before, entry);
+      if (problem !== undefined) return problem;
+      before = entry;
+    }
+    const last = news.at(-1);
+    return last?.stateHash === undefined ? undefined : this.verifier.problemOfState(last, last, digest);
+  }
+
+  #put(state: ReplicaState, { version, id }: StorePosition, end: ChainEnd): void {
     this.#state = state;
+    this.#end = end;
     this.#position = { version, id };
   }
 }

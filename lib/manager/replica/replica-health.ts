@@ -23,6 +23,7 @@ export class ReplicaHealth {
   #since: number;
   #error: string | undefined;
   #refusal: string | undefined;
+  #damage: string | undefined;
   #problems: readonly FlagProblem[] = [];
   /** When it came back last, by the same clock. */
   #backAt = -Infinity;
@@ -61,9 +62,14 @@ export class ReplicaHealth {
     return this.#since;
   }
 
-  /** Why it is away, or takes no changes. */
+  /** Whether its log was found not to be what was written, since the last time that nothing was found. */
+  get isDamaged(): boolean {
+    return this.#damage !== undefined;
+  }
+
+  /** Why it is away, takes no changes, or has a damaged log. */
   get error(): string | undefined {
-    return this.#error ?? this.#refusal;
+    return this.#error ?? this.#refusal ?? this.#damage;
   }
 
   /** Documents that are there but cannot be read; an override by its flag's key, a schedule by its id. */
@@ -119,6 +125,20 @@ export class ReplicaHealth {
     if (this.#refusal === undefined) return;
     this.#refusal = undefined;
     this.#logger.log(`Flag store "${this.name}" takes changes again.`);
+  }
+
+  /** Its log is not what was written, though what is in force was verified. @param damage `undefined` when it is */
+  reportDamage(damage: string | undefined): void {
+    if (damage !== undefined && damage !== this.#damage) {
+      this.#logger.error(
+        `The audit log of flag store "${this.name}" is damaged, what is in force is not: ${damage} Look at the whole log ` +
+          'with verifyAuditLog(), and restore it from a backup.',
+      );
+    }
+    if (damage === undefined && this.#damage !== undefined) {
+      this.#logger.log(`The audit log of flag store "${this.name}" is intact again.`);
+    }
+    this.#damage = damage;
   }
 
   /** Reports documents that cannot be read, each once as long as it stays so. */

@@ -1,17 +1,21 @@
 import { messageOf } from '../../providers/provider.errors.js';
+import type { UnchainedEntry } from '../../store/audit-chain.js';
 import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
+import { AuditKeys } from '../../store/audit-keys.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
+import type { AuditProblem } from '../../store/audit-problem.js';
 import { NothingToRestoreError, StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
-import { forgottenBy, lastEntry, type AskStore } from './forgotten-store.js';
+import { forgottenBy, type AskStore } from './forgotten-store.js';
 import { LogHints } from './log-hints.js';
 import { ReplicaHealth } from './replica-health.js';
 import { lostChanges } from './lost-changes.js';
-import { ReplicaContent, type StoreCopy } from './replica-content.js';
+import { readStore, type VerifiedContent } from './read-store.js';
+import { ReplicaContent } from './replica-content.js';
 import { ReplicaState } from './replica-state.js';
 import type { StoreRestorationOptions } from './store-restoration.js';
 import { StoreCalls } from './store-calls.js';
@@ -25,6 +29,8 @@ export interface StoreReplicaOptions {
   /** How often the store is asked for what was not heard, in milliseconds; never where all is heard for sure. */
   readonly poll: number | undefined;
   readonly bootstrap?: BootstrapFile | undefined;
+  /** By which entries are hashed and verified. @default without a secret */
+  readonly keys?: AuditKeys | undefined;
   /** Called at each change, with the new entries; without them when the store was read anew. */
   readonly changed: (entries: readonly AuditEntry[] | undefined) => void;
   /** Called when the store is away, and when it is back. */
@@ -58,9 +64,9 @@ export class StoreReplica {
 
   constructor(options: StoreReplicaOptions) {
     this.#options = options;
-    const { store, timeout, clock, logger, healthChanged } = options;
+    const { store, timeout, clock, logger, keys = AuditKeys.NONE, healthChanged } = options;
     this.#store = new StoreCalls(store, timeout);
-    this.#content = new ReplicaContent(store.name, (entries) => this.#changed(entries));
+    this.#content = new ReplicaContent(store.name, keys, (entries) => this.#changed(entries));
     this.#hints = new LogHints({
       position: () => this.#content.position,
       knows: (position) => this.#content.knows(position),
@@ -113,13 +119,18 @@ export class StoreReplica {
     if (content === undefined || this.health.hasRead) return this.health.hasRead;
     const { logger } = this.#options;
     try {
-      this.#content.replace(content);
+      this.#content.takeCopy(content);
     } catch (error) {
       logger.error(`The bootstrap file is of no use: ${messageOf(error)}`);
       return false;
     }
     logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
     return true;
+  }
+
+  /** Entries that follow {@link position}, to be appended at once. */
+  chained(entries: readonly UnchainedEntry[]): readonly AuditEntry[] {
+    return this.#content.chained(entries);
   }
 
   /**
@@ -178,8 +189,9 @@ export class StoreReplica {
     const { name } = this.#store;
     await this.sync();
     if (this.health.forgotten === undefined) throw new NothingToRestoreError(name);
-    const { known, state } = this.#content;
-    const result = await decision({ ask: this.#ask, store: name, clock: this.#options.clock, known, state, by });
+    const { known, keys, state } = this.#content;
+    const { clock } = this.#options;
+    const result = await decision({ ask: this.#ask, store: name, clock, keys, known, state, by });
     await this.sync();
     return result;
   }
@@ -244,10 +256,12 @@ export class StoreReplica {
   async #catchUp(): Promise<void> {
     if (this.#forgottenAt !== undefined && (await this.#isUnchanged(this.#forgottenAt))) return;
     let isForked = false;
+    let damage: AuditProblem | undefined;
     while (this.health.hasRead) {
       const found = await this.#entriesFrom(this.position.version);
       const [known, missed] = this.position.version === 0 ? [START, found] : [found[0], found.slice(1)];
       if (known === undefined || !this.#content.apply(missed, known)) {
+        damage = this.#content.problem;
         isForked = known !== undefined && known.version === this.position.version && known.id !== this.position.id;
         break; // the log does not lead on
       }
@@ -257,6 +271,8 @@ export class StoreReplica {
       }
     }
     await this.#readAll(isForked);
+    // A `state` problem was one of this instance's own copy: what has just been read has been verified.
+    if (damage !== undefined && damage.kind !== 'state') this.health.reportDamage(damage.message);
   }
 
   /** Whether a store that has forgotten stands where it stood. */
@@ -280,9 +296,7 @@ export class StoreReplica {
   async #readAll(isForked: boolean): Promise<void> {
     const heard: Parameters<StoreListener['changed']>[] = (this.#heard = []);
     try {
-      const content = await this.#ask((store) => store.read());
-      const last = await lastEntry(this.#ask, content.position);
-      await this.#compare({ ...content, history: last?.history }, last, isForked);
+      await this.#compare(await readStore(this.#ask, this.#store.name, this.#content.verifier), isForked);
     } finally {
       this.#heard = undefined;
     }
@@ -291,22 +305,26 @@ export class StoreReplica {
   }
 
   /** Follows what the store holds, unless it has forgotten what is known here or in the bootstrap file. */
-  async #compare(stored: StoreCopy, last: AuditEntry | undefined, isForked: boolean): Promise<void> {
+  async #compare(stored: VerifiedContent, isForked: boolean): Promise<void> {
+    const {
+      content: { position },
+      last,
+    } = stored;
     const copy = this.health.hasRead ? undefined : await this.#options.bootstrap?.read({ isOptional: true });
     const before = copy ?? this.#content.whole();
     const known = { history: before.history, version: before.position.version };
-    const forgotten = await forgottenBy(this.#ask, known, stored.position, last);
+    const forgotten = await forgottenBy(this.#ask, known, position, last);
     if (forgotten !== undefined) {
-      if (copy !== undefined) this.#content.replace(copy);
-      this.#forgottenAt = stored.position;
+      if (copy !== undefined) this.#content.takeCopy(copy);
+      this.#forgottenAt = position;
       this.health.markForgotten(forgotten);
       return;
     }
     const state = copy === undefined ? this.state : ReplicaState.empty().replacedBy(copy.documents);
     this.#forgottenAt = undefined;
-    this.#content.replace(stored);
-    const wentBack = isForked || stored.position.version < known.version || stored.history !== known.history;
-    if (known.version > 0 && wentBack) this.#warnOfLoss(state, known.version, stored.position.version);
+    this.#content.take(stored);
+    const wentBack = isForked || position.version < known.version || last?.history !== known.history;
+    if (known.version > 0 && wentBack) this.#warnOfLoss(state, known.version, position.version);
   }
 
   #warnOfLoss(before: ReplicaState, from: number, to: number): void {

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { deepFreeze } from '../../engine/plain-data.js';
-import type { AuditEntry } from '../../store/audit-entry.js';
-import type { StoreContent, StorePosition } from '../../store/flag-store.js';
+import { chainedEntries, NO_HASH, type UnchainedEntry } from '../../store/audit-chain.js';
+import type { AuditKeys } from '../../store/audit-keys.js';
+import { AuditVerifier } from '../../store/audit-verifier.js';
+import type { StorePosition } from '../../store/flag-store.js';
 import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import { documentOf, type DocumentName } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
-import { decisionsOn, forgottenBy, lastEntry, type AskStore } from './forgotten-store.js';
+import { decisionsOn, forgottenBy, type AskStore } from './forgotten-store.js';
 import { missingDocuments, restoringChange } from './missing-documents.js';
+import { readStore, type VerifiedContent } from './read-store.js';
 import { ReplicaState } from './replica-state.js';
 
 /** What `restoreStore()` has done. */
@@ -23,6 +25,7 @@ export interface StoreRestorationOptions {
   /** The store's name. */
   readonly store: string;
   readonly clock: Pick<Clock, 'now'>;
+  readonly keys: AuditKeys;
   /** What this instance knows, and how far. */
   readonly known: StoreHistory;
   readonly state: ReplicaState;
@@ -30,7 +33,7 @@ export interface StoreRestorationOptions {
   readonly by: { readonly actor: string; readonly reason?: string };
 }
 
-type DraftEntry = Omit<AuditEntry, 'id' | 'version' | 'time' | 'history' | 'actor' | 'reason' | 'origin'>;
+type DraftEntry = Omit<UnchainedEntry, 'id' | 'version' | 'time' | 'history' | 'actor' | 'reason' | 'origin'>;
 
 /** Of one append, which is all or nothing. */
 const BATCH = 1000;
@@ -49,8 +52,9 @@ const ORIGIN = 'restore';
 export async function restoreStore(options: StoreRestorationOptions): Promise<StoreRestoration> {
   let restored = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { content, last, isForgotten } = await look(options);
+    const { stored: found, isForgotten } = await look(options);
     if (!isForgotten) return { restored, kept: 0 };
+    const { content } = found;
     const rewritten = await restoredBefore(options, content.position);
     const stored = ReplicaState.empty().replacedBy(content.documents);
     const { missing, kept } = missingDocuments(options.state, stored, (name) => rewritten.has(textOf(name)));
@@ -60,7 +64,7 @@ export async function restoreStore(options: StoreRestorationOptions): Promise<St
       restoringChange(document, content.position.version + 1 + i),
     );
     if (isLast) drafts.push(decision('store_restored', options));
-    if (!(await append(options, drafts, content.position, last))) continue; // somebody else was faster: look again
+    if (!(await append(options, drafts, found))) continue; // somebody else was faster: look again
     restored += batch.length;
     if (isLast) return { restored, kept };
   }
@@ -74,17 +78,17 @@ export async function restoreStore(options: StoreRestorationOptions): Promise<St
  */
 export async function acceptStore(options: StoreRestorationOptions): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { content, last, isForgotten } = await look(options);
+    const { stored, isForgotten } = await look(options);
     if (!isForgotten) return;
-    if (await append(options, [decision('store_accepted', options)], content.position, last)) return;
+    if (await append(options, [decision('store_accepted', options)], stored)) return;
   }
   throw outrun(options);
 }
 
-async function look({ ask, known }: StoreRestorationOptions) {
-  const content: StoreContent = await ask((store) => store.read());
-  const last = await lastEntry(ask, content.position);
-  return { content, last, isForgotten: (await forgottenBy(ask, known, content.position, last)) !== undefined };
+async function look({ ask, store, keys, known }: StoreRestorationOptions) {
+  const stored = await readStore(ask, store, new AuditVerifier(keys));
+  const forgotten = await forgottenBy(ask, known, stored.content.position, stored.last);
+  return { stored, isForgotten: forgotten !== undefined };
 }
 
 /** The documents that were written last by an instance that has restored an earlier state of this history. */
@@ -114,20 +118,20 @@ function decision(action: 'store_restored' | 'store_accepted', { known, store }:
 
 /** A store that is empty begins a new history, any other one goes on with its own. */
 async function append(
-  { ask, clock, by }: StoreRestorationOptions,
+  { ask, clock, keys, by }: StoreRestorationOptions,
   drafts: readonly DraftEntry[],
-  position: StorePosition,
-  last: AuditEntry | undefined,
+  { content: { position }, last, digest }: VerifiedContent,
 ): Promise<boolean> {
   const time = new Date(clock.now()).toISOString();
   const history = last?.history ?? randomUUID();
-  const entries = drafts.map((draft, i): AuditEntry => {
+  const entries = drafts.map((draft, i): UnchainedEntry => {
     const version = position.version + 1 + i;
-    return deepFreeze({ id: randomUUID(), version, time, ...draft, ...by, origin: ORIGIN, history });
+    return { id: randomUUID(), version, time, ...draft, ...by, origin: ORIGIN, history };
   });
+  const chained = chainedEntries(entries, { hash: last?.hash ?? NO_HASH, digest }, keys);
   const sending = new AbortController();
   try {
-    return await ask((store) => store.append(entries, position, sending.signal));
+    return await ask((store) => store.append(chained, position, sending.signal));
   } catch (error) {
     sending.abort(error); // what is not stored by now is not to be stored later
     throw error;

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseFlag } from '../../../dist/engine/parse-flag.js';
-import type { AuditEntry, FlagDefinition } from '../../../dist/index.js';
+import type { FlagDefinition } from '../../../dist/index.js';
+import { chainedEntries, type UnchainedEntry } from '../../../dist/store/audit-chain.js';
+import { AuditKeys } from '../../../dist/store/audit-keys.js';
 import { START } from '../../../dist/store/flag-store.js';
+import { NO_DOCUMENTS } from '../../../dist/store/state-digest.js';
 import { storeOf, type InstanceOptions } from './create-instance.js';
 
 const AT_ONCE = 500;
@@ -11,17 +14,20 @@ export async function seedFlags(options: InstanceOptions, count: number): Promis
   const store = storeOf(options);
   try {
     let last = START;
+    let end = { hash: '', digest: NO_DOCUMENTS };
     for (let from = 1; from <= count; from += AT_ONCE) {
-      const entries = Array.from({ length: Math.min(AT_ONCE, count + 1 - from) }, (_, i) => creation(from + i));
+      const created = Array.from({ length: Math.min(AT_ONCE, count + 1 - from) }, (_, i) => creation(from + i));
+      const entries = chainedEntries(created, end, AuditKeys.NONE);
       if (!(await store.append(entries, last))) throw new Error('Somebody else is writing to the store.');
       last = entries.at(-1) ?? last;
+      end = { hash: entries.at(-1)?.hash ?? end.hash, digest: end.digest.after(created) };
     }
   } finally {
     await store.close?.();
   }
 }
 
-function creation(version: number): AuditEntry {
+function creation(version: number): UnchainedEntry {
   const key = `team-${version % 40}.feature-${version}`;
   const flag = parseFlag(key, { ...definitionOf(version), description: `What feature ${version} is for` });
   const after = { ...flag, version };

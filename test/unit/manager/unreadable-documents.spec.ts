@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { AuditAction, AuditEntry } from '../../../lib/store/audit-entry.js';
 import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { appendChained } from '../../support/append-chained.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
 const managers: FlagManager[] = [];
@@ -19,7 +20,7 @@ function store(memory: MemoryFlagStore, action: AuditAction, key: string, after:
   const { position } = memory.read();
   const version = position.version + 1;
   const entry = { id: `later-${version}`, version, time: '2026-01-01T00:00:00.000Z', actor: 'ops', origin: 'api' };
-  memory.append([{ ...entry, action, key, before: null, after } as AuditEntry], position);
+  appendChained(memory, { ...entry, action, key, before: null, after } as AuditEntry);
 }
 
 const valuesIn = (memory: MemoryFlagStore) => memory.read().documents.map(({ value }) => value);

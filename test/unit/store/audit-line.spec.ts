@@ -16,7 +16,7 @@ describe('The line of an entry', () => {
     expect(parseAuditLine(line)).toBeUndefined();
   });
 
-  it.each(['id', 'version', 'time', 'actor', 'action', 'key', 'before', 'after', 'origin'])(
+  it.each(['id', 'version', 'time', 'actor', 'action', 'key', 'before', 'after', 'origin', 'previousHash', 'hash'])(
     'has a member %j',
     (name) => {
       const { [name]: _, ...rest } = { ...entryOf(1) } as Record<string, unknown>;

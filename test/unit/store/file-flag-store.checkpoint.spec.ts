@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { hash } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import type { StoreCheckpoint } from '../../../lib/store/store-checkpoint.js';
 import { added, copyKilled, fileNames, fileStores } from './file-stores.js';
-import { at, entryOf } from './shop-entries.js';
+import { at } from './shop-entries.js';
 
 const { path, open } = fileStores();
 
@@ -13,13 +14,24 @@ async function closedAfter(count: number): Promise<void> {
   await one.close();
 }
 
-const checkpoint = async () => JSON.parse(await readFile(path('flags/state.json'), 'utf8')) as StoreCheckpoint;
+const checkpoint = async () => {
+  const file = JSON.parse(await readFile(path('flags/state.json'), 'utf8')) as { readonly content: StoreCheckpoint };
+  return file.content;
+};
+
+/** The text of a checkpoint file whose checksum is that of its content. */
+function fileOf(content: unknown): string {
+  const text = JSON.stringify(content);
+  return `{"format":2,"checksum":"${hash('sha256', text, 'base64url')}","content":${text}}\n`;
+}
+
+const SOUND = { position: { version: 1, id: 'id-1' }, offset: 0, documents: [] };
 
 describe('The checkpoint of a store', () => {
   it('is made after every hundred appends', async () => {
     const one = open();
     for (let i = 1; i <= 99; i++) await added(one, 2 * i - 1, 2 * i);
-    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl']);
+    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'head.json']);
     await added(one, 199, 200);
     await one.read(); // behind the checkpoint, for which no change waits
     expect((await checkpoint()).position).toEqual(at(200));
@@ -37,13 +49,13 @@ describe('The checkpoint of a store', () => {
     const killed = open('killed');
     await added(killed, 100, 100);
     await killed.read();
-    expect(await fileNames(path('killed'))).toEqual(['audit.jsonl', 'state.json']);
+    expect(await fileNames(path('killed'))).toEqual(['audit.jsonl', 'head.json', 'state.json']);
   });
 
   it('is made when the store is closed after a change, and only then', async () => {
     await closedAfter(2);
     const text = await readFile(path('flags/state.json'), 'utf8');
-    expect(JSON.parse(text)).toMatchObject({ format: 1, position: at(2) });
+    expect(JSON.parse(text)).toMatchObject({ format: 2, content: { position: at(2) } });
     await rm(path('flags/state.json'));
     const reader = open();
     await reader.read();
@@ -60,7 +72,7 @@ describe('The checkpoint of a store', () => {
     await closedAfter(3);
     const log = await readFile(path('flags/audit.jsonl'));
     const { offset } = await checkpoint();
-    expect(JSON.parse(log.subarray(offset).toString())).toEqual(entryOf(3));
+    expect(JSON.parse(log.subarray(offset).toString())).toMatchObject({ id: 'id-3', version: 3 });
   });
 
   it('spares the start what is before it', async () => {
@@ -76,7 +88,7 @@ describe('The checkpoint of a store', () => {
     await closedAfter(1);
     await writeFile(path('flags/state.json.tmp'), '{"format":1,"posi');
     expect((await open().read()).position).toEqual(at(1));
-    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'state.json']);
+    expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'head.json', 'state.json']);
   });
 
   it.each([
@@ -84,18 +96,14 @@ describe('The checkpoint of a store', () => {
     ['is empty', ''],
     ['is a list', '[]'],
     ['is null', 'null'],
-    ['has another format', '{"format":2,"position":{"version":1,"id":"id-1"},"offset":0,"documents":[]}'],
-    ['has no position', '{"format":1,"offset":0,"documents":[]}'],
-    [
-      'has an offset that is no number',
-      '{"format":1,"position":{"version":1,"id":"id-1"},"offset":"0","documents":[]}',
-    ],
-    ['has a negative offset', '{"format":1,"position":{"version":1,"id":"id-1"},"offset":-1,"documents":[]}'],
-    ['has no documents', '{"format":1,"position":{"version":1,"id":"id-1"},"offset":0}'],
-    [
-      'has a document without a kind',
-      '{"format":1,"position":{"version":1,"id":"id-1"},"offset":0,"documents":[{"id":"x"}]}',
-    ],
+    ['has another format', fileOf(SOUND).replace('2', '3')],
+    ['has no position', fileOf({ ...SOUND, position: undefined })],
+    ['has an offset that is no number', fileOf({ ...SOUND, offset: '0' })],
+    ['has a negative offset', fileOf({ ...SOUND, offset: -1 })],
+    ['has no documents', fileOf({ ...SOUND, documents: undefined })],
+    ['has a document without a kind', fileOf({ ...SOUND, documents: [{ id: 'x' }] })],
+    ['has another checksum', fileOf(SOUND).replace('"checksum":"', '"checksum":"A')],
+    ['has white space added', fileOf(SOUND).replace(',"content"', ', "content"')],
   ])('that %s fails the start by its name and what to do, and is left alone', async (_, text) => {
     await closedAfter(1);
     await writeFile(path('flags/state.json'), text);
@@ -103,7 +111,9 @@ describe('The checkpoint of a store', () => {
     const reading = one.read();
     await expect(reading).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringMatching(/flags\/state\.json is not a checkpoint of format 1\. Restore it .*or remove it/),
+      message: expect.stringMatching(
+        /flags\/state\.json is damaged, or not of format 2\. Restore the folder .*or remove it/,
+      ),
     });
     await expect(reading).rejects.not.toThrow('secret-token');
     expect(await readFile(path('flags/state.json'), 'utf8')).toBe(text);
@@ -137,7 +147,7 @@ describe('The checkpoint of a store', () => {
       await expect(one.read()).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: expect.stringMatching(
-          /state\.json knows change 3, which .*flags\/audit\.jsonl does not have in its place\. Restore both .*or remove state\.json/,
+          /state\.json knows change 3, which .*flags\/audit\.jsonl does not have in its place\. Restore .*or remove state\.json/,
         ),
       });
       await one.close();
@@ -145,6 +155,31 @@ describe('The checkpoint of a store', () => {
     expect(await readFile(path('flags/audit.jsonl'), 'utf8')).toBe(log);
     expect(await checkpoint()).toEqual(state);
     await rm(path('flags/state.json'));
-    await expect(open().read()).resolves.toMatchObject({ documents: expect.anything() });
+  });
+
+  it('without which a log that has lost entries is refused as well, until somebody accepts where it ends', async () => {
+    await closedAfter(3);
+    const log = await readFile(path('flags/audit.jsonl'), 'utf8');
+    await writeFile(path('flags/audit.jsonl'), log.split('\n').slice(0, 2).join('\n') + '\n');
+    await rm(path('flags/state.json'));
+    const one = open();
+    const failure: unknown = await one.read().catch((error: unknown) => error);
+    await one.close();
+    expect(failure).toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/audit\.jsonl ends before entry 3, .* it has lost entries\. Restore/),
+    });
+    const [line = ''] = /\{"format.*?\}/.exec(String(failure)) ?? [];
+    await writeFile(path('flags/head.json'), `${line}\n`);
+    await expect(open().read()).resolves.toMatchObject({ position: at(2) });
+  });
+
+  it('and the head, once lost, are not made again in silence', async () => {
+    await closedAfter(3);
+    await rm(path('flags/head.json'));
+    await expect(open().read()).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/head\.json is missing, .*If entry 3 is the last one, write the line \{/),
+    });
   });
 });

@@ -45,7 +45,7 @@ describe('A log that somebody else has changed', () => {
     await writeFile(path('flags/audit.jsonl'), '');
     await expect(added(one, 2, 2)).rejects.toMatchObject(refused);
     await one.close();
-    expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
+    expect(await readdir(path('flags'))).toEqual(['audit.jsonl', 'head.json']);
   });
 
   it('by putting another file in its place is noticed, though that is as long', async () => {
@@ -63,7 +63,7 @@ describe('A damaged log', () => {
   it.each(['garbage', '', '{}', 'null', '{"version":"2","id":"x"}', JSON.stringify(entryOf(3))])(
     'with the line %j in it fails the start by its place and what to do, and is left alone',
     async (line) => {
-      const [first, , third] = entries(1, 3).map((entry) => `${JSON.stringify(entry)}\n`);
+      const [first, third] = [entryOf(1), entryOf(3)].map((entry) => `${JSON.stringify(entry)}\n`);
       const text = `${first}${line}\n${third}`;
       await mkdir(path('flags'));
       await writeFile(path('flags/audit.jsonl'), text);
@@ -71,7 +71,7 @@ describe('A damaged log', () => {
       await expect(open().read()).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: expect.stringMatching(
-          new RegExp(`the line at byte ${start} of .*flags/audit\\.jsonl is not the entry with version 2\\. Restore`),
+          new RegExp(`the line at byte ${start} of .*flags/audit\\.jsonl is not entry 2 as it was written\\. Restore`),
         ),
       });
       expect(await log()).toBe(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { ALL, added, fileStores } from './file-stores.js';
-import { at, entries } from './shop-entries.js';
+import { at, singleEntries } from './shop-entries.js';
 
 const { path, open } = fileStores();
 const refused = {
@@ -24,7 +24,7 @@ describe('A folder that a store has open', () => {
     await expect(other.writeSticky([theme])).rejects.toMatchObject(refused);
     await other.close();
     expect(await added(one, 2, 2)).toBe(true);
-    expect(await one.query(ALL)).toEqual(entries(1, 2));
+    expect(await one.query(ALL)).toEqual(singleEntries(1, 2));
   });
 
   it('is had by the next one as soon as that has closed', async () => {
@@ -63,7 +63,7 @@ describe('A folder that a store has open', () => {
       await next.close();
     }
     const last = open();
-    expect(await last.query(ALL)).toEqual(entries(1, 20));
+    expect(await last.query(ALL)).toEqual(singleEntries(1, 20));
     expect(await last.readSticky(Array.from({ length: 20 }, (_, i) => `userId:${i + 1}`))).toHaveLength(20);
   });
 

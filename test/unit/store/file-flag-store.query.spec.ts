@@ -9,6 +9,7 @@ import { added, fileStores } from './file-stores.js';
 import { at, entryOf, versions } from './shop-entries.js';
 
 const COUNT = 3000;
+const APPEND = 300; // entries
 const HOUR_MS = 3_600_000;
 
 /** A long history: of lines short and long, of clocks that were set back now and then. */
@@ -19,6 +20,7 @@ const history = Array.from({ length: COUNT }, (_, i) =>
     action: i % 5 === 0 ? 'override_cleared' : 'override_set',
     key: i === 1500 ? 'rare' : `promotion_${i % 11}`,
     reason: i % 500 === 7 ? 'ü'.repeat(60_000) : 'season',
+    stateHash: (i + 1) % APPEND === 0 ? `state-${i + 1}` : undefined,
   }),
 );
 
@@ -64,7 +66,7 @@ describe('The log of a store in a folder', () => {
     ({ remove } = directory);
     log = join(directory.path, 'audit.jsonl');
     const first = new FileFlagStore(directory.path);
-    for (let i = 0; i < COUNT; i += 300) await first.append(history.slice(i, i + 300), at(i));
+    for (let i = 0; i < COUNT; i += APPEND) await first.append(history.slice(i, i + APPEND), at(i));
     await first.close();
     store = new FileFlagStore(directory.path); // which knows nothing of the log but its end
   });

@@ -38,7 +38,7 @@ describe('The store in a folder', () => {
     await one.writeSticky([{ unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } }]);
     await one.close();
     const names = await readdir(path('deep/er/flags'));
-    expect(names.toSorted()).toEqual(['audit.jsonl', 'state.json', 'sticky.jsonl']);
+    expect(names.toSorted()).toEqual(['audit.jsonl', 'head.json', 'state.json', 'sticky.jsonl']);
     for (const name of names) expect((await stat(path(`deep/er/flags/${name}`))).mode & 0o777).toBe(0o600);
   });
 

@@ -2,11 +2,22 @@ import type { FlagOverride } from '../../../lib/engine/flag-override.js';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { START, type StorePosition } from '../../../lib/store/flag-store.js';
 
-/** The entries of overrides that are set, of a flag each: those with the versions `from` to `to`. */
+/** The entries of one append that sets overrides, of a flag each: those with the versions `from` to `to`. */
 export function entries(from: number, to: number, details?: Partial<AuditEntry>): AuditEntry[] {
+  return ofOneAppend(singleEntries(from, to, details));
+}
+
+/** Likewise, appended one by one. */
+export function singleEntries(from: number, to: number, details?: Partial<AuditEntry>): AuditEntry[] {
   return Array.from({ length: to - from + 1 }, (_, i) => entryOf(from + i, details));
 }
 
+/** Only the last entry of an append tells of the state that it has led to. */
+export function ofOneAppend(list: readonly AuditEntry[]): AuditEntry[] {
+  return list.map(({ stateHash, ...entry }, i) => (i === list.length - 1 ? { ...entry, stateHash } : entry));
+}
+
+/** An entry that is appended alone. Its hashes only look like some: what is in them is the manager's business. */
 export function entryOf(version: number, details: Partial<AuditEntry> = {}): AuditEntry {
   const key = `promotion_${version}`;
   return {
@@ -20,6 +31,9 @@ export function entryOf(version: number, details: Partial<AuditEntry> = {}): Aud
     after: override(key),
     reason: 'ümlaut 🛒',
     origin: 'api',
+    previousHash: version === 1 ? '' : `hash-${version - 1}`,
+    hash: `hash-${version}`,
+    stateHash: `state-${version}`,
     ...details,
   };
 }

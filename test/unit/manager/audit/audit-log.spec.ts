@@ -54,6 +54,9 @@ describe('The audit log', () => {
         version: i + 1,
         time: i < 4 ? '2026-01-01T00:00:00.000Z' : '2026-01-01T00:00:01.000Z',
         id: expect.stringMatching(UUID),
+        previousHash: i === 0 ? '' : expect.stringMatching(/^sha256-/),
+        stateHash: expect.stringMatching(/^sha256-/),
+        hash: expect.stringMatching(/^sha256-[\w-]{43}$/),
       })),
     );
     expect(new Set((await auditOf(flags)).map(({ id }) => id)).size).toBe(7);

@@ -3,6 +3,7 @@ import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import type { AuditQuery } from '../../../../lib/store/audit-entry.js';
 import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
+import { appendChained } from '../../../support/append-chained.js';
 import { instances } from '../instances.js';
 import { auditOf } from '../managers.js';
 
@@ -166,7 +167,7 @@ describe('A definition in the store that cannot be read', () => {
     await first.saveFlag('theme', true);
     const [entry] = await auditOf(first);
     const broken = { ...entry, id: 'x', version: 2, action: 'flag_created', key: 'sale', after: { type: 'magic' } };
-    memory.append([broken as never], memory.read().position);
+    appendChained(memory, broken as never);
     const { flags, logger } = await start({ initialFlags: { sale: true } });
     expect(flags.isEnabled('theme')).toBe(true);
     expect(flags.evaluate('sale')).toMatchObject({ enabled: false, reason: 'provider_error' });

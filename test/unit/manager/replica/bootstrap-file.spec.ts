@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { bootstrapText, parseBootstrap } from '../../../../lib/manager/replica/bootstrap-content.js';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
-import type { StoreContent } from '../../../../lib/store/flag-store.js';
+import type { StoreCopy } from '../../../../lib/manager/replica/replica-content.js';
+import { AuditKeys } from '../../../../lib/store/audit-keys.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { eventually } from '../../../support/eventually.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
@@ -14,17 +16,21 @@ import { tempFolder } from '../temp-folder.js';
 
 const shared = instances();
 const path = tempFolder();
-const content = (version: number): StoreContent => ({
+const content = (version: number): StoreCopy => ({
+  hash: `hash-${version}`,
   position: { version, id: `id-${version}` },
   documents: [{ kind: 'flag', id: 'sale', value: { type: 'boolean', description: 'ümlaut', version } }],
 });
 
-const whole = { format: 1, store: 'redis', ...content(1) };
+/** The text of a file that nobody has edited, with these members instead of sound ones. */
+function textOf(members: object = {}): string {
+  return bootstrapText({ store: 'redis', ...content(1), ...members }, AuditKeys.NONE);
+}
 
 function file(name = 'flags.json', store = 'redis') {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
-  return { clock, logger, file: new BootstrapFile({ path: path(name), store, clock, logger }) };
+  return { clock, logger, file: new BootstrapFile({ path: path(name), store, keys: AuditKeys.NONE, clock, logger }) };
 }
 
 describe('A bootstrap file', () => {
@@ -81,7 +87,7 @@ describe('A bootstrap file', () => {
 
   it('that is a FIFO or a link is not waited for, and not followed', async () => {
     execFileSync('mkfifo', [path('fifo.json')]);
-    await writeFile(path('other.json'), JSON.stringify(whole));
+    await writeFile(path('other.json'), textOf());
     await symlink('other.json', path('link.json'));
     for (const [name, why] of [
       ['fifo.json', 'it is not a regular file'],
@@ -97,12 +103,15 @@ describe('A bootstrap file', () => {
     ['is no JSON', '{"secret-token": '],
     ['is empty', ''],
     ['is null', 'null'],
-    ['is of another release', JSON.stringify({ ...whole, format: 2 })],
-    ['is of no store', JSON.stringify({ ...whole, store: undefined })],
-    ['has no position', JSON.stringify({ ...whole, position: undefined })],
-    ['has a position of no number', JSON.stringify({ ...whole, position: { version: '1', id: '' } })],
-    ['has no documents', JSON.stringify({ ...whole, documents: undefined })],
-    ['has documents without a name', JSON.stringify({ ...whole, documents: [{ value: 1 }] })],
+    ['is of another release', textOf().replace('"format":2', '"format":3')],
+    ['is of no store', textOf({ store: undefined })],
+    ['has no position', textOf({ position: {} })],
+    ['has a position of no number', textOf({ position: { version: '1', id: '' } })],
+    ['has no documents', textOf({ documents: undefined })],
+    ['was edited', textOf().replace('ümlaut', 'umlaut')],
+    ['has another checksum', textOf().replace('"checksum":"sha256-', '"checksum":"sha256-A')],
+    ['has white space added', textOf().replace(',"content"', ', "content"')],
+    ['has documents without a name', textOf({ documents: [{ value: 1 }] })],
   ])('that %s is of no use, which is reported without its text', async (_, text) => {
     await writeFile(path('flags.json'), text);
     const { file: one, logger } = file();
@@ -112,7 +121,7 @@ describe('A bootstrap file', () => {
   });
 
   it('is of use as it is checked below', async () => {
-    await writeFile(path('flags.json'), JSON.stringify(whole));
+    await writeFile(path('flags.json'), textOf());
     expect(await file().file.read()).toEqual(content(1));
   });
 
@@ -206,8 +215,12 @@ describe('A start while the store is away', () => {
 
   it('fails rather than forget an override in the file that cannot be read', async () => {
     const { start, bootstrapFile, away } = await copied();
-    const text = await readFile(bootstrapFile, 'utf8');
-    await writeFile(bootstrapFile, text.replace('{"enabled":false}', '"off"'));
+    const copy = parseBootstrap(await readFile(bootstrapFile, 'utf8'), AuditKeys.NONE);
+    if (typeof copy === 'string') throw new Error(`The file is ${copy}.`);
+    const documents = copy.documents.map((each) =>
+      each.kind === 'override' ? { ...each, value: { serve: 1 } } : each,
+    );
+    await writeFile(bootstrapFile, bootstrapText({ ...copy, documents }, AuditKeys.NONE));
     await expect(start({ bootstrapFile }, away())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 });

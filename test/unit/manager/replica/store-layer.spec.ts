@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { appendChained } from '../../../support/append-chained.js';
 import { instances } from '../instances.js';
 import { auditOf, settled } from '../managers.js';
 
@@ -33,7 +34,7 @@ describe('The store as the first layer', () => {
     const { flags } = await start({ initialFlags: { sale: false } });
     await flags.saveFlag('sale', true);
     const [entry] = await auditOf(flags);
-    memory.append([{ ...entry, id: 'x', version: 2, after: { type: 'magic' } } as never], memory.read().position);
+    appendChained(memory, { ...entry, id: 'x', version: 2, after: { type: 'magic' } } as never);
     expect(flags.isEnabled('sale')).toBe(true);
     expect(flags.status().providers[0]?.problems).toMatchObject([{ kind: 'flag', key: 'sale' }]);
     await flags.deleteFlag('sale');

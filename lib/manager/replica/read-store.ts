@@ -1,0 +1,37 @@
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditVerifier } from '../../store/audit-verifier.js';
+import type { StoreContent } from '../../store/flag-store.js';
+import { StateDigest } from '../../store/state-digest.js';
+import { StoreFailedError } from '../../store/store.errors.js';
+import { lastEntry, type AskStore } from './forgotten-store.js';
+
+/** What a store holds, as its last entry confirms it. */
+export interface VerifiedContent {
+  readonly content: StoreContent;
+  /** `undefined` for a store that is empty. */
+  readonly last: AuditEntry | undefined;
+  /** Of the documents. */
+  readonly digest: StateDigest;
+}
+
+const ATTEMPTS = 3;
+const REMEDY =
+  'Restore the store from a backup. If somebody has changed it by hand, undo that: changes are made through the manager.';
+
+/**
+ * Reads a whole store, and verifies it.
+ *
+ * @throws {StoreFailedError} (`STORE_FAILED`) when its documents are not what its last entry has led to
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`)
+ */
+export async function readStore(ask: AskStore, store: string, verifier: AuditVerifier): Promise<VerifiedContent> {
+  for (let attempt = 1; ; attempt++) {
+    const content = await ask((asked) => asked.read(verifier));
+    const last = await lastEntry(ask, content.position);
+    if (last === undefined && content.position.version > 0 && attempt < ATTEMPTS) continue; // a short log may have moved on
+    const digest = StateDigest.of(content.documents);
+    const problem = verifier.problemOfState(content.position, last, digest);
+    if (problem !== undefined) throw new StoreFailedError(store, `${problem.message} ${REMEDY}`);
+    return { content, last, digest };
+  }
+}

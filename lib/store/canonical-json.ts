@@ -1,0 +1,19 @@
+/**
+ * JSON in one form only, that of RFC 8785: members sorted by name, no white space. Two texts of the same data are equal,
+ * whatever a store has done to the order of members. Takes JSON data; members that are `undefined` do not count. Written
+ * here because it is these few lines, and what is hashed must never change by an update of a package.
+ */
+export function canonicalJson(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data) ?? 'null';
+  if (Array.isArray(data)) return `[${data.map(canonicalJson).join(',')}]`;
+  const members: string[] = [];
+  for (const [name, value] of Object.entries(data).toSorted(byName)) {
+    if (value !== undefined) members.push(`${JSON.stringify(name)}:${canonicalJson(value)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** By UTF-16 code units, which is what the RFC asks for. */
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
