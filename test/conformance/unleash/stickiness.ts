@@ -17,7 +17,7 @@ export function unitAttributes(id: string | undefined): Readonly<Record<string, 
   return { [DEFAULT]: id ?? 'anybody', [RANDOM]: 'anybody' };
 }
 
-/** Without it, `bucketBy` would go on to the user and the session. */
+/** Whether there is a unit at all: a strategy without one does not hold. */
 export function hasUnit(stickiness: string): Condition {
   return { attribute: unitAttribute(stickiness), op: 'exists' };
 }
