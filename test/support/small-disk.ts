@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,14 +33,15 @@ export class SmallDisk {
     }
   }
 
-  /** Leaves no space. */
-  fill(): void {
+  /** @param spare how many bytes are left, in whole pages. @default none */
+  fill(spare = 0): void {
     const file = openSync(this.#ballast, 'w');
     try {
       for (;;) writeSync(file, Buffer.alloc(4096));
     } catch {
       // it is full
     } finally {
+      ftruncateSync(file, fstatSync(file).size - spare);
       closeSync(file);
     }
   }

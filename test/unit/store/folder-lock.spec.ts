@@ -133,6 +133,7 @@ describe('The lock of a folder', () => {
       await eventually(async () => {
         expect((await stat(path(`flags/${name}`))).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
       });
+      expect((await stat(path(`flags/${name}`))).size).toBe(0); // a full disk has no space for more
       expect(lock.isLost).toBe(false);
       await lock.release();
       expect(jest.getTimerCount()).toBe(0);
