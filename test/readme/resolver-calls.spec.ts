@@ -134,7 +134,7 @@ const situations: Readonly<Record<string, Situation>> = {
   'a route without gates': { run: get('/plain') },
   'a route without gates, with ambientContext: false': { run: get('/plain', { ambientContext: false }) },
   'three guards that ask, then the handler': { run: get('/guards') },
-  'two guards that ask, between them one that signs another user in, and the handler': { run: get('/switch') },
+  'two guards that ask, with a sign-in of another user between them, and the handler': { run: get('/switch') },
   'an interceptor, two parameters and three services that ask': { run: get('/handler') },
   'three services that ask, without a user, with a synchronous resolver': { run: get('/nobody') },
   'three services that ask, without a user, with an asynchronous resolver': { run: get('/nobody'), isAsync: true },
