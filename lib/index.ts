@@ -117,6 +117,10 @@ export type {
   AuditPage,
   AuditQuery,
 } from './store/audit-entry.js';
+export type { AuditKeysOptions } from './store/audit-keys.js';
+export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/audit-problem.js';
+export type { AuditVerifier } from './store/audit-verifier.js';
+export { verifyAuditExport } from './store/verify-entries.js';
 export { matchesAuditQuery } from './store/audit-entry.js';
 export { FileFlagStore, type FileFlagStoreOptions } from './store/file-flag.store.js';
 export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';

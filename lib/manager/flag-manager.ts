@@ -8,6 +8,7 @@ import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
 import { originOf, type ChangeOrigin } from './changes/change-origin.js';
+import type { AuditVerification } from '../store/audit-problem.js';
 import { bootDefinitions, bootStore } from './boot-definitions.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
 import { ManagerParts } from './manager-parts.js';
@@ -161,6 +162,18 @@ export class FlagManager extends FlagEditor {
   async acceptStore(origin: ChangeOrigin = {}): Promise<void> {
     this.assertRunning();
     await this.parts.replica.decide(acceptStore, originOf(origin));
+  }
+
+  /**
+   * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds. Reads page by
+   * page, and lets requests be answered in between. What it finds shows in `status()` as well, until it finds nothing.
+   *
+   * @returns the first thing that is wrong, if anything is
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
+   * @throws {StoreFailedError} (`STORE_FAILED`) when its log has a line that is not an entry
+   */
+  verifyAuditLog(): Promise<AuditVerification> {
+    return this.parts.replica.verify();
   }
 
   /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */

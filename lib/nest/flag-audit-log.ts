@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditFilter, AuditPage } from '../store/audit-entry.js';
+import type { AuditVerification } from '../store/audit-problem.js';
 import { FlagManager } from '../manager/flag-manager.js';
 
 /** The record of all changes, to read. Only changes write to it. */
@@ -10,6 +11,11 @@ export class FlagAuditLog {
   /** One page, newest entries first; see `FlagManager.getAuditLog`. */
   list(filter?: AuditFilter): Promise<AuditPage> {
     return this.flags.getAuditLog(filter);
+  }
+
+  /** Whether it is what was written, and has led to what the store holds; see `FlagManager.verifyAuditLog`. */
+  verify(): Promise<AuditVerification> {
+    return this.flags.verifyAuditLog();
   }
 
   /** All of it as JSON lines, oldest first; see `FlagManager.exportAuditLog`. */

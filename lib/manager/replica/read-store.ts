@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditProblem } from '../../store/audit-problem.js';
 import type { AuditVerifier } from '../../store/audit-verifier.js';
 import type { StoreContent } from '../../store/flag-store.js';
 import { StateDigest } from '../../store/state-digest.js';
@@ -25,13 +26,26 @@ const REMEDY =
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`)
  */
 export async function readStore(ask: AskStore, store: string, verifier: AuditVerifier): Promise<VerifiedContent> {
+  const content = await readContent(ask, verifier);
+  const problem = problemOfContent(content, verifier);
+  if (problem === undefined) return content;
+  throw new StoreFailedError(store, `${problem.message} ${REMEDY}`);
+}
+
+/** What is wrong with what a store holds. */
+export async function problemOfStore(ask: AskStore, verifier: AuditVerifier): Promise<AuditProblem | undefined> {
+  return problemOfContent(await readContent(ask, verifier), verifier);
+}
+
+async function readContent(ask: AskStore, verifier: AuditVerifier): Promise<VerifiedContent> {
   for (let attempt = 1; ; attempt++) {
     const content = await ask((asked) => asked.read(verifier));
     const last = await lastEntry(ask, content.position);
     if (last === undefined && content.position.version > 0 && attempt < ATTEMPTS) continue; // a short log may have moved on
-    const digest = StateDigest.of(content.documents);
-    const problem = verifier.problemOfState(content.position, last, digest);
-    if (problem !== undefined) throw new StoreFailedError(store, `${problem.message} ${REMEDY}`);
-    return { content, last, digest };
+    return { content, last, digest: StateDigest.of(content.documents) };
   }
+}
+
+function problemOfContent(stored: VerifiedContent, verifier: AuditVerifier): AuditProblem | undefined {
+  return verifier.problemOfState(stored.content.position, stored.last, stored.digest);
 }

@@ -3,7 +3,8 @@ import type { UnchainedEntry } from '../../store/audit-chain.js';
 import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
 import { AuditKeys } from '../../store/audit-keys.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../../store/flag-store.js';
-import type { AuditProblem } from '../../store/audit-problem.js';
+import type { AuditProblem, AuditVerification } from '../../store/audit-problem.js';
+import { verifyEntries } from '../../store/verify-entries.js';
 import { NothingToRestoreError, StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -14,7 +15,7 @@ import { forgottenBy, type AskStore } from './forgotten-store.js';
 import { LogHints } from './log-hints.js';
 import { ReplicaHealth } from './replica-health.js';
 import { lostChanges } from './lost-changes.js';
-import { readStore, type VerifiedContent } from './read-store.js';
+import { problemOfStore, readStore, type VerifiedContent } from './read-store.js';
 import { ReplicaContent } from './replica-content.js';
 import { ReplicaState } from './replica-state.js';
 import type { StoreRestorationOptions } from './store-restoration.js';
@@ -174,6 +175,28 @@ export class StoreReplica {
   /** Entries of the log. What takes long in a long log, or fails, says nothing of the store: it is not away for that. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     return await this.#store.ask((store) => store.query(query));
+  }
+
+  /**
+   * Verifies all entries that the store keeps, and that they have led to what it holds. What is found shows in `health`.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+   */
+  async verify(): Promise<AuditVerification> {
+    const { verifier } = this.#content;
+    const verification = await verifyEntries(this.#allEntries(), verifier);
+    const problem = verification.problem ?? (await problemOfStore(this.#ask, verifier));
+    this.health.reportDamage(problem?.message);
+    return problem === undefined ? verification : { ...verification, isIntact: false, problem };
+  }
+
+  async *#allEntries(): AsyncGenerator<AuditEntry> {
+    for (let after = 0; ;) {
+      const page = await this.query({ after, order: 'oldest_first', limit: PAGE });
+      yield* page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.version ?? after;
+    }
   }
 
   /**
