@@ -1,4 +1,5 @@
 import { offAnswer, switchAnswer } from './answers.js';
+import { isSizeRefusal } from './context-limits.js';
 import type { Flag } from './flag.js';
 import type { FlagContext } from './flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
@@ -59,6 +60,10 @@ export function undecidedAnswer(flag: Flag | undefined, key: string, ruleId?: st
 
 function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
   if (error === FAILURE) return;
+  if (isSizeRefusal(error)) {
+    report?.(`An attribute is larger than what is looked at for "${key}", so that what depends on it is undecided.`);
+    return;
+  }
   report?.(
     `The context cannot be read for "${key}", which is undecided and counts as off: it threw ${thrownName(error)}`,
   );

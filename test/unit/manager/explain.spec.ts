@@ -114,8 +114,10 @@ describe('An explanation', () => {
 
   it('has 10,000 steps at the most, and says when there were more', async () => {
     const leaves = Array.from({ length: 990 }, () => ({ attribute: 'plan', op: 'exists' }));
-    const rules = Array.from({ length: 11 }, () => ({ when: { any: leaves } }));
-    const { flags } = await start({ initialFlags: { search: { type: 'boolean', otherwise: true, rules } as never } });
+    const rules = Array.from({ length: 10 }, () => ({ when: { any: leaves } }));
+    const prerequisites = Array.from({ length: 50 }, () => ({ flag: 'catalogue' })); // of three steps each
+    const search = { type: 'boolean', otherwise: true, rules, prerequisites } as never;
+    const { flags } = await start({ initialFlags: { search, catalogue: true } });
     const { evaluation, steps, truncated } = flags.explain('search', {});
     expect([evaluation, truncated]).toEqual([flags.evaluate('search', {}), true]);
     expect(JSON.stringify(steps).length).toBeLessThan(2_000_000);

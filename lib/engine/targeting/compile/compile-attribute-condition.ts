@@ -23,13 +23,24 @@ import type { Operator } from '../operators/operator.js';
 export function compileAttributeCondition(condition: AttributeCondition, scope: Scope): Matcher {
   const read = attributeReader(condition.attribute);
   const holds = undecidedOnFailure(compileComparison(condition, scope), scope);
+  const shown = scope.tracer === undefined ? condition : shownCondition(condition);
   return traced(scope, holds, (result, context) => ({
     step: 'attribute',
-    condition,
+    condition: shown,
     seen: shownWhenRead(() => read(context)),
     holds: result ?? null,
   }));
 }
+
+/** A condition as an explanation shows it: of many values the first. */
+function shownCondition(condition: AttributeCondition): AttributeCondition {
+  const { values } = condition;
+  return values === undefined || values.length <= SHOWN_VALUES
+    ? condition
+    : { ...condition, values: [...values.slice(0, SHOWN_VALUES), `… and ${values.length - SHOWN_VALUES} more`] };
+}
+
+const SHOWN_VALUES = 20;
 
 /** {@link compileAttributeCondition} that throws what it cannot decide by. */
 export function compileComparison(condition: AttributeCondition, scope: Scope): (context: FlagContext) => boolean {
@@ -55,9 +66,11 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
   }
   const operator: Operator = operators[op as OperatorName]; // the parser lets no other name through
   const isOfKey = operator.comparesText === true && isOfContext(attribute);
-  const test = operator.compile(isOfKey ? operands.map(keyTextOf) : operands, options);
+  const compared = isOfKey ? operands.map(keyTextOf) : operands;
+  const test = operator.compile(compared, options);
+  const limits = { maxElements: operator.maxElements, maxText: operator.maxText?.(compared, options) };
   return {
-    test: operator.wholeArray ? test : overElements(isOfKey ? ofKeyText(test) : test, operator.maxText),
+    test: operator.wholeArray ? test : overElements(isOfKey ? ofKeyText(test) : test, limits),
     wanted: !operator.negative,
   };
 }

@@ -36,8 +36,9 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
 /** A test for a targeting key, and for an array with one among its elements. */
 function isOneOf(keys: readonly string[]): AttributeTest {
   const wanted = new Set(keys);
-  return overElements((value) => {
+  const test = (value: unknown) => {
     const key = targetingKey(value);
     return key === undefined ? undefined : wanted.has(key);
-  });
+  };
+  return overElements(test, { maxText: Infinity }); // a targeting key has a limit of its own
 }

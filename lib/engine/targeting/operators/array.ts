@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lengthOf, MAX_ELEMENTS } from './elements.js';
-import { scalarSchema, type Scalar } from './equality.js';
+import { lengthOf } from './elements.js';
+import { longestText, scalarSchema, type Scalar } from './equality.js';
 import type { Operator } from './operator.js';
 
 /** An array among whose elements is every operand, by strict equality. */
@@ -9,25 +9,35 @@ export const containsAll: Operator<Scalar> = {
   maxOperands: 1000,
   options: [],
   wholeArray: true,
-  compile: (operands) => (value) => {
-    const length = lengthOf(value);
-    if (length === undefined) return undefined;
-    for (const operand of operands) if (!includes(value as readonly unknown[], length, operand)) return false;
-    return true;
+  compile(operands) {
+    const wanted = new Set<unknown>(operands);
+    const longest = longestText(operands);
+    return (value) => {
+      const length = lengthOf(value);
+      if (length === undefined) return undefined;
+      return wanted.size <= FEW
+        ? operands.every((operand) => includes(value as readonly unknown[], length, operand))
+        : includesAll(value as readonly unknown[], length, wanted, longest);
+    };
   },
 };
+
+/** Up to here looking for one after another takes less than a set of what is still missing. */
+const FEW = 8;
+
+export const MAX_SIZE = 10_000;
 
 /** An array of a certain length. */
 export function sized(holds: (comparison: number) => boolean): Operator<number> {
   return {
-    operand: z.int().min(0).max(MAX_ELEMENTS),
+    operand: z.int().min(0).max(MAX_SIZE),
     maxOperands: 1,
     options: [],
     wholeArray: true,
     compile:
       ([operand = 0]) =>
       (value) => {
-        const length = lengthOf(value);
+        const length = lengthOf(value, MAX_SIZE); // no element is looked at
         return length === undefined ? undefined : holds(length - operand);
       },
   };
@@ -37,4 +47,19 @@ export function sized(holds: (comparison: number) => boolean): Operator<number> 
 function includes(array: readonly unknown[], length: number, wanted: Scalar): boolean {
   for (let i = 0; i < length; i++) if (array[i] === wanted) return true;
   return false;
+}
+
+/** Each element is looked up once; a text longer than all operands is not hashed. */
+function includesAll(
+  array: readonly unknown[],
+  length: number,
+  wanted: ReadonlySet<unknown>,
+  longest: number,
+): boolean {
+  const missing = new Set(wanted);
+  for (let i = 0; i < length && missing.size > 0; i++) {
+    const element = array[i];
+    if (typeof element !== 'string' || element.length <= longest) missing.delete(element);
+  }
+  return missing.size === 0;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../../time/instant.schema.js';
+import { ContextLimits } from '../../context-limits.js';
 import type { Order } from './ordered.js';
 
 const INSTANT = z.regexes.datetime({ offset: true }); // the grammar of `instantSchema`
@@ -8,6 +9,7 @@ const INSTANT = z.regexes.datetime({ offset: true }); // the grammar of `instant
 export const dates: Order<number> = {
   operand: instantSchema,
   options: ['coerce'],
+  maxElements: ContextLimits.parsedElements,
   read(value, { coerce }) {
     if (typeof value === 'string') return INSTANT.test(value) ? finite(Date.parse(value)) : undefined;
     if (typeof value === 'number') return coerce ? finite(value) : undefined;

@@ -1,26 +1,38 @@
+import { ContextLimits, refuseSize } from '../../context-limits.js';
 import type { AttributeTest } from '../../extensions.js';
 
-/** The longest array whose elements are looked at. */
-export const MAX_ELEMENTS = 10_000;
+/** How much of an attribute a test looks at; a larger one is refused. */
+export interface ElementLimits {
+  /** Elements of an array. @default 1,000 */
+  readonly maxElements?: number | undefined;
+  /** Characters of a text, of an array in all. @default 8,192 */
+  readonly maxText?: number | undefined;
+}
 
-/** How many elements an array has; `undefined` when it is no array, too long, or a proxy that lies about it. */
-export function lengthOf(value: unknown): number | undefined {
+/**
+ * How many elements an array has; `undefined` when it is no array, or a proxy that lies about it.
+ *
+ * @throws when there are more than `max`
+ */
+export function lengthOf(value: unknown, max: number = ContextLimits.elements): number | undefined {
   if (!Array.isArray(value)) return undefined;
   const { length } = value;
-  return Number.isInteger(length) && length >= 0 && length <= MAX_ELEMENTS ? length : undefined;
+  if (length > max) refuseSize();
+  return Number.isInteger(length) && length >= 0 ? length : undefined;
 }
 
 /**
  * A test for values that holds for an array when it does for any element; `false` when it does for none and one at least
- * is of the right type, or there is none at all. Where the test fails for an element, another one may still hold. A text of more than `maxText` characters is of a wrong type, and so is
- * an array whose texts are that long in all.
+ * is of the right type, or there is none at all. Where the test fails for an element, another one may still hold.
  */
-export function overElements(test: AttributeTest, maxText = Infinity): AttributeTest {
+export function overElements(test: AttributeTest, limits: ElementLimits = {}): AttributeTest {
+  const { maxElements = ContextLimits.elements, maxText = ContextLimits.text } = limits;
   return (value) => {
-    if (typeof value === 'string' && value.length > maxText) return undefined;
+    if (typeof value === 'string') return value.length > maxText ? refuseSize() : test(value);
     if (!Array.isArray(value)) return test(value);
-    const length = lengthOf(value);
-    if (length === undefined || (maxText !== Infinity && textIn(value, length) > maxText)) return undefined;
+    const length = lengthOf(value, maxElements);
+    if (length === undefined) return undefined;
+    if (maxText !== Infinity && textIn(value, length) > maxText) refuseSize();
     let verdict = length === 0 ? false : undefined;
     let failure: unknown;
     for (let i = 0; i < length; i++) {

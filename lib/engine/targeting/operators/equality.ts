@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OperatorOptions } from '../../extensions.js';
+import { ContextLimits } from '../../context-limits.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { BIGINT_LIMIT } from '../../targeting-key.js';
 import { numberIn } from './number.js';
@@ -27,14 +28,20 @@ function equality(maxOperands: number): Operator<Scalar> {
     maxOperands,
     options: ['ignoreCase', 'coerce'],
     comparesText: true,
+    maxText: (_, { ignoreCase }) => (ignoreCase ? ContextLimits.text : Infinity),
     compile(operands, options) {
       const wanted = new Set<unknown>(operands.map((operand) => comparable(operand, options)));
+      const longest = longestText(wanted);
+      const isWanted = (value: Scalar) => {
+        if (typeof value === 'string' && value.length > longest) return false; // neither folded nor hashed
+        return wanted.has(comparable(value, options));
+      };
       const isWantedBigint = (value: bigint) =>
         isBounded(value) && (wanted.has(String(value)) || (isSafe(value) && wanted.has(Number(value))));
       if (!options.coerce) {
         return (value) => {
           if (typeof value === 'bigint') return isWantedBigint(value);
-          return isScalar(value) ? wanted.has(comparable(value, options)) : undefined;
+          return isScalar(value) ? isWanted(value) : undefined;
         };
       }
 
@@ -42,7 +49,7 @@ function equality(maxOperands: number): Operator<Scalar> {
       return (value) => {
         if (typeof value === 'bigint') return isWantedBigint(value);
         if (!isScalar(value)) return undefined;
-        if (wanted.has(comparable(value, options))) return true;
+        if (isWanted(value)) return true;
         // Never text with text: long ids that differ can be the same number.
         if (typeof value === 'number') return numbersInTexts.has(value);
         const number = numberOf(value);
@@ -50,6 +57,13 @@ function equality(maxOperands: number): Operator<Scalar> {
       };
     },
   };
+}
+
+/** Folding never makes a text shorter, so that no longer one is equal to any of these. */
+export function longestText(texts: Iterable<unknown>): number {
+  let longest = 0;
+  for (const text of texts) if (typeof text === 'string') longest = Math.max(longest, text.length);
+  return longest;
 }
 
 function comparable(value: Scalar, { ignoreCase }: OperatorOptions): Scalar {

@@ -1,13 +1,15 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { ContextLimits } from '../../context-limits.js';
 import type { Operator } from './operator.js';
 
 /** Eight groups of 16 bits. */
 type Groups = readonly number[];
 
+/** From one address to another, both included. */
 interface Range {
-  readonly groups: Groups;
-  readonly masks: Groups;
+  readonly first: Groups;
+  readonly last: Groups;
 }
 
 const MAX_LENGTH = 45; // IPv6 with an IPv4 tail
@@ -21,18 +23,17 @@ const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 export const inCidr: Operator<string> = {
   operand: z.string().max(MAX_LENGTH + '/128'.length),
   maxOperands: 1000,
+  maxElements: ContextLimits.parsedElements,
   options: [],
   problem(operand) {
     const range = rangeOf(operand);
     return typeof range === 'string' ? range : undefined;
   },
   compile(operands) {
-    const ranges = operands.map(rangeOf).filter((range) => typeof range !== 'string');
+    const ranges = disjoint(operands.map(rangeOf).filter((range) => typeof range !== 'string'));
     return (value) => {
       const address = typeof value === 'string' ? groupsOf(value) : undefined;
-      if (address === undefined) return undefined;
-      for (const range of ranges) if (isWithin(range, address)) return true;
-      return false;
+      return address === undefined ? undefined : isWithin(ranges, address);
     };
   },
 };
@@ -50,12 +51,41 @@ function rangeOf(text: string): Range | string {
   }
   const bits = before + Number(prefix ?? width);
   const masks = groups.map((_, i) => 0xffff & ~(0xffff >> Math.min(16, Math.max(0, bits - 16 * i))));
-  return { groups: groups.map((group, i) => group & (masks[i] ?? 0)), masks };
+  return {
+    first: groups.map((group, i) => group & (masks[i] ?? 0)),
+    last: groups.map((group, i) => group | (0xffff & ~(masks[i] ?? 0))),
+  };
 }
 
-function isWithin({ groups, masks }: Range, address: Groups): boolean {
-  for (let i = 0; i < 8; i++) if (((address[i] ?? 0) & (masks[i] ?? 0)) !== groups[i]) return false;
-  return true;
+/** In ascending order, without those that lie within others: two ranges either do, or have nothing in common. */
+function disjoint(ranges: readonly Range[]): Range[] {
+  const kept: Range[] = [];
+  for (const range of ranges.toSorted((a, b) => compare(a.first, b.first) || compare(b.last, a.last))) {
+    const before = kept.at(-1);
+    if (before === undefined || compare(before.last, range.first) < 0) kept.push(range);
+  }
+  return kept;
+}
+
+/** Whether the last range that begins at the address or before it reaches that far: a binary search. */
+function isWithin(ranges: readonly Range[], address: Groups): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(ranges[middle]?.first ?? [], address) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low - 1];
+  return range !== undefined && compare(address, range.last) <= 0;
+}
+
+function compare(a: Groups, b: Groups): number {
+  for (let i = 0; i < 8; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function groupsOf(text: string): Groups | undefined {

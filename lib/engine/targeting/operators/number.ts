@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ContextLimits, refuseSize } from '../../context-limits.js';
 import type { Order } from './ordered.js';
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+const DIGITS = /^[-.\d]{32}/; // of a number that is longer than is looked at
 
 /** Finite numbers and bigints; with `coerce` their decimal text too. */
 export const numbers: Order<number> = {
@@ -20,6 +22,7 @@ export const numbers: Order<number> = {
  * text, blanks, `0x10` and `1e3` for numbers.
  */
 export function numberIn(text: string): number | undefined {
+  if (text.length > ContextLimits.numberText) return DIGITS.test(text) ? refuseSize() : undefined;
   if (!DECIMAL.test(text)) return undefined;
   const number = Number(text);
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) return undefined; // several texts would be the same one

@@ -16,10 +16,20 @@ export interface Operator<T extends JsonValue = JsonValue> {
   readonly negative?: boolean;
   /** Whether it sees a `userId` or `sessionId` that is a number as its decimal text. @default false */
   readonly comparesText?: boolean;
-  /** The most characters it reads, of an array in all; more are of a wrong type. @default any number */
-  readonly maxText?: number;
+  /** The most elements of an array that it looks at; a longer one is undecided. @default 1,000 */
+  readonly maxElements?: number;
+  /** The most characters that all operands may have together. @default any number */
+  readonly maxOperandText?: number;
   /** What is wrong with an operand that its schema cannot tell; `undefined` when nothing is. */
   problem?(operand: T, options: OperatorOptions): string | undefined;
+  /** What is wrong with operands together, none of which has a problem; `undefined` when nothing is. */
+  problemOfAll?(operands: readonly T[], options: OperatorOptions): string | undefined;
+  /**
+   * The most characters that the test for these operands reads, of an array in all; longer ones are undecided.
+   *
+   * @default 8,192
+   */
+  maxText?(operands: readonly T[], options: OperatorOptions): number;
   /** The test for operands that have no problem. It answers `undefined` for a missing attribute or a wrong type. */
   compile(operands: readonly T[], options: OperatorOptions): AttributeTest;
 }

@@ -1,10 +1,20 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { z } from 'zod';
+import { ContextLimits } from '../../context-limits.js';
+import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
-import { MAX_ATTRIBUTE_TEXT } from './text.js';
 
-/** A pattern takes about a microsecond a character at worst for each 30 instructions: hence both limits. */
-const MAX_INSTRUCTIONS = 1000;
+/**
+ * What matching takes at most is in proportion to the instructions of all patterns times the characters of the text, 13 ns
+ * for each on a slow machine: less than a millisecond for so many.
+ */
+export const MAX_WORK = 65_536;
+
+/** The most instructions of all patterns of a condition: texts of 64 characters can be matched with any of them. */
+export const MAX_INSTRUCTIONS = 1024;
+
+/** The most instructions of one pattern: re2js matches larger ones 500 times as slowly. */
+export const MAX_PATTERN_INSTRUCTIONS = 500;
 
 /**
  * Text in which one of the patterns is found, anywhere unless it is anchored. RE2 syntax: linear in time, whatever the
@@ -16,23 +26,43 @@ export const matches: Operator<string> = {
   operand: z.string().min(1).max(1000),
   maxOperands: 100,
   options: ['ignoreCase'],
-  maxText: MAX_ATTRIBUTE_TEXT,
   comparesText: true,
   problem(pattern) {
     try {
       const size = RE2JS.compile(pattern).programSize();
-      return size <= MAX_INSTRUCTIONS ? undefined : 'is too large a pattern: lower its {repetitions}, or split it';
+      return size <= MAX_PATTERN_INSTRUCTIONS ? undefined : tooLarge('is a pattern', size, MAX_PATTERN_INSTRUCTIONS);
     } catch (error) {
       const why = error instanceof RE2JSSyntaxException ? error.getDescription() : 'it cannot be compiled';
       return `must be a pattern in RE2 syntax (no look-around, no back references): ${why}`;
     }
   },
-  compile(operands, { ignoreCase }) {
-    const patterns = operands.map((operand) => RE2JS.compile(operand, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0));
+  problemOfAll(patterns, options) {
+    const size = instructionsOf(compiled(patterns, options));
+    if (size <= MAX_INSTRUCTIONS) return undefined;
+    return tooLarge('are patterns', size, MAX_INSTRUCTIONS);
+  },
+  maxText(patterns, options) {
+    return Math.min(ContextLimits.patternText, Math.floor(MAX_WORK / instructionsOf(compiled(patterns, options))));
+  },
+  compile(operands, options) {
+    const patterns = compiled(operands, options);
     return (value) => {
       if (typeof value !== 'string') return undefined;
-      for (const pattern of patterns) if (pattern.test(value)) return true;
+      // Not `pattern.test`: its automaton is built as texts need it, and keeps up to 8 MB of what hostile ones have needed.
+      for (const pattern of patterns) if (pattern.matcher(value).find()) return true;
       return false;
     };
   },
 };
+
+function compiled(patterns: readonly string[], { ignoreCase }: OperatorOptions): RE2JS[] {
+  return patterns.map((pattern) => RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0));
+}
+
+function instructionsOf(patterns: readonly RE2JS[]): number {
+  return patterns.reduce((sum, pattern) => sum + pattern.programSize(), 0);
+}
+
+function tooLarge(what: string, size: number, limit: number): string {
+  return `${what} of ${size} instructions, more than ${limit}: lower {repetitions}, or use several conditions`;
+}

@@ -1,15 +1,30 @@
 import { z } from 'zod';
+import { edgeSearch } from './edge-search.js';
 import type { Operator } from './operator.js';
+import { textSearch } from './text-search.js';
 
 /** The longest operand of a comparison of text, in characters. */
 export const MAX_OPERAND_TEXT = 1000;
 
-/** The longest attribute that text operators read, of a list in all, in characters. */
-export const MAX_ATTRIBUTE_TEXT = 10_000;
+/** The most text that the operands of one condition have together: a search for them keeps a node for each character. */
+export const MAX_OPERANDS_TEXT = 16_384;
 
-export const contains = textOperator((text, part) => text.includes(part));
-export const startsWith = textOperator((text, start) => text.startsWith(start));
-export const endsWith = textOperator((text, end) => text.endsWith(end));
+/** Up to here it is faster to look for one operand after another, also where a text is made to slow that down. */
+const FEW = { operands: 8, characters: 32 };
+
+export const contains = textOperator((operands) => {
+  const characters = operands.reduce((sum, { length }) => sum + length, 0);
+  if (operands.length > FEW.operands || characters > FEW.characters) return textSearch(operands);
+  return anyOf(operands, (text, part) => text.includes(part));
+});
+export const startsWith = textOperator((operands) => {
+  if (operands.length > FEW.operands) return edgeSearch(operands, 'start');
+  return anyOf(operands, (text, start) => text.startsWith(start));
+});
+export const endsWith = textOperator((operands) => {
+  if (operands.length > FEW.operands) return edgeSearch(operands, 'end');
+  return anyOf(operands, (text, end) => text.endsWith(end));
+});
 
 /**
  * Text without its case. Lower case alone would tell the two small sigmas apart, and upper case alone the Kelvin sign
@@ -19,20 +34,27 @@ export function withoutCase(text: string): string {
   return text.toLowerCase().toUpperCase();
 }
 
-function textOperator(holds: (text: string, operand: string) => boolean): Operator<string> {
+function anyOf(operands: readonly string[], holds: (text: string, operand: string) => boolean): TextTest {
+  return (text) => {
+    for (const operand of operands) if (holds(text, operand)) return true;
+    return false;
+  };
+}
+
+type TextTest = (text: string) => boolean;
+
+function textOperator(search: (operands: readonly string[]) => TextTest): Operator<string> {
   return {
     operand: z.string().min(1).max(MAX_OPERAND_TEXT), // every text contains the empty one
     maxOperands: 1000,
-    maxText: MAX_ATTRIBUTE_TEXT,
+    maxOperandText: MAX_OPERANDS_TEXT,
     comparesText: true,
     options: ['ignoreCase'],
     compile(operands, { ignoreCase }) {
-      const wanted = ignoreCase ? operands.map(withoutCase) : operands;
+      const holds = search(ignoreCase ? operands.map(withoutCase) : operands);
       return (value) => {
         if (typeof value !== 'string') return undefined;
-        const text = ignoreCase ? withoutCase(value) : value;
-        for (const operand of wanted) if (holds(text, operand)) return true;
-        return false;
+        return holds(ignoreCase ? withoutCase(value) : value);
       };
     },
   };

@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { z } from 'zod';
+import { ContextLimits } from '../../context-limits.js';
 import type { Order } from './ordered.js';
 
 const MAX_LENGTH = 256; // what the package takes
@@ -12,6 +13,7 @@ const PARTIAL = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?([-+].*)?$/;
 export const versions: Order<semver.SemVer> = {
   operand: z.string().max(MAX_LENGTH),
   options: ['lenient'],
+  maxElements: ContextLimits.parsedElements,
   problem(operand, { lenient }) {
     if (versions.read(operand, { lenient, coerce: false, ignoreCase: false }) !== undefined) return undefined;
     return lenient

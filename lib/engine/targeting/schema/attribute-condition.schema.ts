@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { attributePathSchema, valueSchema } from '../../fields.schema.js';
 import type { JsonValue } from '../../json-value.js';
-import { CUSTOM_PREFIX, customOperatorOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import {
+  CUSTOM_PREFIX,
+  customOperatorOf,
+  operandsOf,
+  operatorOptionsOf,
+  type AttributeCondition,
+} from '../condition.js';
 import { operators, type OperatorName } from '../operators.js';
 import type { Operator } from '../operators/operator.js';
 
@@ -83,8 +89,9 @@ function checkOperands(operator: Operator, condition: AttributeCondition, check:
   if (operator.maxOperands > 1 && (value === undefined) === (values === undefined)) {
     check.addIssue('needs either "value" or "values"');
   }
-  if (operator.problem === undefined || check.issues.length > 0) return; // operands over a limit are not looked into
+  if (check.issues.length > 0) return; // operands over a limit are not looked into
   const given = operatorOptionsOf(condition);
+  const operands = operandsOf(condition);
   const refuse = (operand: JsonValue, path: (string | number)[]) => {
     const message = operator.problem?.(operand, given);
     if (message !== undefined) check.addIssue({ code: 'custom', path, message });
@@ -94,6 +101,18 @@ function checkOperands(operator: Operator, condition: AttributeCondition, check:
     if (check.issues.length >= MAX_PROBLEMS) return; // a pattern that is too large takes long to be refused
     refuse(operand, ['values', i]);
   }
+  if (check.issues.length > 0) return;
+  const { maxOperandText = Infinity } = operator;
+  const path = [values === undefined ? 'value' : 'values'];
+  if (textIn(operands) > maxOperandText) {
+    check.addIssue({ code: 'custom', path, message: `must be at most ${maxOperandText} characters in all` });
+  }
+  const message = operator.problemOfAll?.(operands, given);
+  if (message !== undefined) check.addIssue({ code: 'custom', path, message });
+}
+
+function textIn(operands: readonly JsonValue[]): number {
+  return operands.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
 }
 
 function isCustom(input: unknown): boolean {

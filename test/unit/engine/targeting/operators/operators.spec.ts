@@ -95,8 +95,11 @@ describe.each(ofElements)('in an array, the operator %s', (op, example) => {
     expect(holds(comparison, [[value]])).toBe(false);
   });
 
-  it('looks at 10,000 elements, and at none of a longer one', () => {
-    expect(holds(comparison, Array.from({ length: 10_000 }).fill(null).with(9_999, value))).toBe(true);
-    expect(holds(comparison, Array.from({ length: 10_001 }).fill(null).with(0, value))).toBe(false);
+  it('looks at so many elements, and at none of a longer one', () => {
+    const { maxElements = 1000 } = tableOf[op];
+    expect(maxElements).toBe(/semver|before|after|cidr/.test(op) ? 100 : 1000);
+    const some = Array.from({ length: maxElements }).fill(null);
+    expect(holds(comparison, some.with(maxElements - 1, value))).toBe(true);
+    expect(holds(comparison, [value, ...some])).toBeUndefined();
   });
 });
