@@ -4,38 +4,76 @@ import { offOnFailure } from './evaluation-failure.js';
 import type { Flag } from './flag.js';
 import type { FlagContext } from './flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from './flag-evaluation.js';
-import type { FlagOverride } from './flag-override.js';
-import { overrideFinder, type Candidate } from './override-finder.js';
+import type { FlagOverride, OverrideTarget } from './flag-override.js';
+import { OverrideFinder, type Candidate } from './override-finder.js';
 import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
- * Puts overrides in front of a flag's own evaluator: the one of the user first, then those of an attribute's value, then
- * the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other undoes
- * a kill switch; else the latest. An expired override is passed over from its very millisecond on.
+ * The overrides of one flag in front of its own evaluator: the one of the user first, then those of an attribute's value,
+ * then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
+ * undoes a kill switch; else the latest. An expired override is passed over from its very millisecond on.
  *
- * @param flag the definition, absent when only overrides know the key
- * @param base answers when no override holds; may be undecided, as for a key that only overrides know
+ * Each is compiled when it is put, so that a change takes the same time however many others there are.
  */
+export class CompiledOverrides<T extends FlagEvaluation | undefined> {
+  readonly #flag: Flag | undefined;
+  readonly #base: (context: FlagContext) => T;
+  readonly #scope: Scope;
+  readonly #finder = new OverrideFinder();
+  #forAll: Candidate | undefined;
+
+  /**
+   * @param flag the definition, absent when only overrides know the key
+   * @param base answers when no override holds; may be undecided, as for a key that only overrides know
+   */
+  constructor(flag: Flag | undefined, base: (context: FlagContext) => T, scope: Scope) {
+    this.#flag = flag;
+    this.#base = base;
+    this.#scope = scope;
+  }
+
+  /** Adds the override of a target, or replaces it. One that the flag cannot serve is left out. */
+  put(override: FlagOverride): void {
+    const answer = forcedAnswer(override, this.#flag, this.#scope);
+    if (answer === undefined) {
+      this.delete(override);
+      return;
+    }
+    const candidate = { override, answer, stands: standing(override, this.#scope) };
+    if (override.unit === undefined) this.#forAll = candidate;
+    else this.#finder.put(candidate);
+  }
+
+  delete(target: OverrideTarget): void {
+    if (target.unit === undefined) this.#forAll = undefined;
+    else this.#finder.delete(target);
+  }
+
+  /** What answers now; to be asked for again after each change. */
+  evaluator(): (context: FlagContext) => FlagEvaluation | T {
+    const base = this.#base;
+    const forAll = this.#forAll;
+    const finder = this.#finder;
+    if (forAll === undefined && finder.isEmpty) return base;
+    const behind = forAll === undefined ? base : whileStanding(forAll, base);
+    const evaluate = finder.isEmpty
+      ? behind
+      : (context: FlagContext) => (finder.find(context)?.answer ?? behind)(context);
+    return offOnFailure(evaluate, this.#flag, this.#scope);
+  }
+}
+
+/** All overrides of a flag at once; see {@link CompiledOverrides}. */
 export function compileOverrides<T extends FlagEvaluation | undefined>(
-  overrides: readonly FlagOverride[],
+  overrides: Iterable<FlagOverride>,
   flag: Flag | undefined,
   base: (context: FlagContext) => T,
   scope: Scope,
-): (context: FlagContext) => FlagEvaluation | T {
-  const candidates: Candidate[] = [];
-  let forAll: Candidate | undefined;
-  for (const override of overrides) {
-    const answer = forcedAnswer(override, flag, scope);
-    if (answer === undefined) continue;
-    const candidate = { override, answer, stands: standing(override, scope) };
-    if (override.unit === undefined) forAll = candidate;
-    else candidates.push(candidate);
-  }
-  const behind = forAll === undefined ? base : whileStanding(forAll, base);
-  const find = candidates.length === 0 ? undefined : overrideFinder(candidates);
-  const evaluate = find === undefined ? behind : (context: FlagContext) => (find(context)?.answer ?? behind)(context);
-  return offOnFailure(evaluate, flag, scope);
+): CompiledOverrides<T> {
+  const compiled = new CompiledOverrides(flag, base, scope);
+  for (const override of overrides) compiled.put(override);
+  return compiled;
 }
 
 function whileStanding<T>({ stands, answer }: Candidate, behind: (context: FlagContext) => T) {

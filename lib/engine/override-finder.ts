@@ -1,6 +1,6 @@
 import { attributeReader } from './attribute-path.js';
 import type { FlagContext } from './flag-context.js';
-import type { FlagOverride } from './flag-override.js';
+import type { FlagOverride, OverrideTarget } from './flag-override.js';
 import type { Evaluator } from './scope.js';
 import { targetingKey, userKey } from './targeting-key.js';
 import { lengthOf } from './targeting/operators/elements.js';
@@ -13,91 +13,98 @@ export interface Candidate {
   readonly stands: ((context: FlagContext) => boolean) | undefined;
 }
 
-type Find = (context: FlagContext) => Candidate | undefined;
-
-/** Finds the first override that holds for a context's user, else for the value of one of its attributes. */
-export function overrideFinder(candidates: readonly Candidate[]): Find {
-  const ofUser = new Map<string, Candidate>();
-  const byPath = new Map<string, RankedCandidates>();
-  candidates
-    .toSorted(({ override: a }, { override: b }) => Number(isOff(b)) - Number(isOff(a)) || compareAge(a, b))
-    .forEach((candidate, rank) => {
-      const { unit = '', unitBy } = candidate.override;
-      if (unitBy === undefined) {
-        ofUser.set(unit, candidate);
-      } else {
-        const ranked = byPath.get(unitBy) ?? new Map<string, Ranked>();
-        byPath.set(unitBy, ranked.set(unit, { candidate, rank }));
-      }
-    });
-  const findOfUser = userFinder(ofUser);
-  if (byPath.size === 0) return findOfUser;
-  const findByPath = attributeFinder(Array.from(byPath, ([path, ranked]) => ({ read: attributeReader(path), ranked })));
-  return ofUser.size === 0 ? findByPath : (context) => findOfUser(context) ?? findByPath(context);
+/** The overrides of the values of one attribute. */
+interface AttributeCandidates {
+  readonly path: string;
+  readonly read: (context: FlagContext) => unknown;
+  readonly ofValue: Map<string, Candidate>;
 }
 
-/** With its place among those that may hold for one context at the same time; the lowest answers. */
-interface Ranked {
-  readonly candidate: Candidate;
-  readonly rank: number;
-}
+/**
+ * Finds the first override that holds for a context's user, else for the value of one of its attributes. Adding and
+ * removing one takes the same time however many there are.
+ */
+export class OverrideFinder {
+  readonly #ofUser = new Map<string, Candidate>();
+  readonly #byAttribute: AttributeCandidates[] = [];
 
-type RankedCandidates = Map<string, Ranked>;
+  get isEmpty(): boolean {
+    return this.#ofUser.size === 0 && this.#byAttribute.length === 0;
+  }
 
-function userFinder(ofUser: ReadonlyMap<string, Candidate>): Find {
-  return (context) => {
-    const user = userKey(context);
-    return user === undefined ? undefined : whenStanding(ofUser.get(user), context);
-  };
-}
+  /** Adds or replaces the override of one user or value. */
+  put(candidate: Candidate): void {
+    const { unit = '', unitBy } = candidate.override;
+    if (unitBy === undefined) this.#ofUser.set(unit, candidate);
+    else this.#ofAttribute(unitBy).ofValue.set(unit, candidate);
+  }
 
-function attributeFinder(
-  groups: readonly { readonly read: (context: FlagContext) => unknown; readonly ranked: RankedCandidates }[],
-): Find {
-  return (context) => {
-    let first: Ranked | undefined;
-    for (const { read, ranked } of groups) {
+  delete({ unit = '', unitBy }: OverrideTarget): void {
+    if (unitBy === undefined) {
+      this.#ofUser.delete(unit);
+      return;
+    }
+    const index = this.#byAttribute.findIndex(({ path }) => path === unitBy);
+    const ofValue = this.#byAttribute[index]?.ofValue;
+    ofValue?.delete(unit);
+    if (ofValue?.size === 0) this.#byAttribute.splice(index, 1);
+  }
+
+  find(context: FlagContext): Candidate | undefined {
+    const user = this.#ofUser.size === 0 ? undefined : userKey(context);
+    const own = user === undefined ? undefined : whenStanding(this.#ofUser.get(user), context);
+    if (own !== undefined) return own;
+    let first: Candidate | undefined;
+    for (const { read, ofValue } of this.#byAttribute) {
       const value = read(context);
       const length = lengthOf(value);
       if (length === undefined) {
-        if (Array.isArray(value)) throw new RangeError('The list is too long to be looked through.');
-        first = firstOf(first, value, ranked, context);
+        first = firstOf(first, value, ofValue, context);
       } else {
-        for (let i = 0; i < length; i++) first = firstOf(first, (value as readonly unknown[])[i], ranked, context);
+        for (let i = 0; i < length; i++) first = firstOf(first, (value as readonly unknown[])[i], ofValue, context);
       }
     }
-    return first?.candidate;
-  };
+    return first;
+  }
+
+  #ofAttribute(path: string): AttributeCandidates {
+    const known = this.#byAttribute.find((each) => each.path === path);
+    if (known !== undefined) return known;
+    const added = { path, read: attributeReader(path), ofValue: new Map<string, Candidate>() };
+    this.#byAttribute.push(added);
+    return added;
+  }
 }
 
 function firstOf(
-  first: Ranked | undefined,
+  first: Candidate | undefined,
   value: unknown,
-  ranked: RankedCandidates,
+  ofValue: ReadonlyMap<string, Candidate>,
   context: FlagContext,
-): Ranked | undefined {
+): Candidate | undefined {
   const key = targetingKey(value);
-  const found = key === undefined ? undefined : ranked.get(key);
-  if (found === undefined || (first !== undefined && first.rank <= found.rank)) return first;
-  return whenStanding(found.candidate, context) === undefined ? first : found;
+  const found = key === undefined ? undefined : whenStanding(ofValue.get(key), context);
+  if (found === undefined) return first;
+  return first === undefined || comparePrecedence(found.override, first.override) < 0 ? found : first;
 }
 
 function whenStanding(candidate: Candidate | undefined, context: FlagContext): Candidate | undefined {
   return candidate?.stands?.(context) === false ? undefined : candidate;
 }
 
-function isOff({ serve }: FlagOverride): boolean {
-  if ('enabled' in serve) return !serve.enabled;
-  return 'value' in serve && (serve.value === false || serve.value === null);
-}
-
-/** The latest first; of one instant, in an order that is the same for all instances. */
-function compareAge(a: FlagOverride, b: FlagOverride): number {
+/** One that turns the flag off comes first, then the latest; of one instant, in an order that is the same everywhere. */
+function comparePrecedence(a: FlagOverride, b: FlagOverride): number {
   return (
+    Number(isOff(b)) - Number(isOff(a)) ||
     Date.parse(b.createdAt) - Date.parse(a.createdAt) ||
     compareText(a.unitBy ?? '', b.unitBy ?? '') ||
     compareText(a.unit ?? '', b.unit ?? '')
   );
+}
+
+function isOff({ serve }: FlagOverride): boolean {
+  if ('enabled' in serve) return !serve.enabled;
+  return 'value' in serve && (serve.value === false || serve.value === null);
 }
 
 function compareText(a: string, b: string): number {

@@ -4,7 +4,7 @@ import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { JsonValue } from '../engine/json-value.js';
 import type { FlagLookup } from './flag-lookup.js';
 import { matchesDefault, type Widened } from './matches-default.js';
-import type { SnapshotEvaluator } from './snapshot-compiler.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
 
 /** What a handle takes from its manager. */
 export interface HandleOptions {

@@ -1,7 +1,7 @@
 import { isFlagKey } from '../engine/flag-key.js';
 import { FlagSnapshot } from './flag-snapshot.js';
 import type { MissingFlags } from './missing-flags.js';
-import type { SnapshotEvaluator } from './snapshot-compiler.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
 
 const MAX_UNKNOWN = 1000;
 

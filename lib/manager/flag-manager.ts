@@ -4,6 +4,7 @@ import { contextFailedAnswer } from '../engine/answers.js';
 import { contextAt, isFailedContext, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
+import type { FlagOverride } from '../engine/flag-override.js';
 import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
@@ -18,6 +19,7 @@ import { FlagEditor } from './flag-editor.js';
 import type { FoundExplanation } from './flag-evaluator.js';
 import { FlagHandle, type HandleOptions } from './flag-handle.js';
 import { FlagLookup } from './flag-lookup.js';
+import { FlagSnapshot } from './flag-snapshot.js';
 import { NotRunningError } from './manager.errors.js';
 import { MissingFlags } from './missing-flags.js';
 import { acceptStore, restoreStore, type StoreRestoration } from './replica/store-restoration.js';
@@ -75,7 +77,7 @@ export class FlagManager extends FlagEditor {
       enabledByDefault: (asked: boolean | undefined) => this.enabledByDefault(asked),
       missingAnswer: (key: string) => this.missingAnswer(key),
     });
-    this.parts = new ManagerParts(this.#options, () => this.#takeSnapshot());
+    this.parts = new ManagerParts(this.#options, (entries) => this.#takeSnapshot(entries));
     this.changes$ = this.parts.stream.changes$;
     this.#services = engineServices(this.#options, this.parts.sticky);
   }
@@ -218,8 +220,8 @@ export class FlagManager extends FlagEditor {
       flags: definitions.definitions.flags.size,
       segments: definitions.definitions.segments.size,
       misfits: structuredClone(definitions.misfits),
-      overrides: overrides.set.all().length,
-      schedules: schedules.all().length,
+      overrides: overrides.set.size,
+      schedules: schedules.size,
       version: replica.position.version,
       missingFlags: this.#missing.counts(),
     };
@@ -249,9 +251,14 @@ export class FlagManager extends FlagEditor {
     await this.parts.close();
   }
 
-  #takeSnapshot(): void {
+  /** @param entries what has changed, when it is no definition */
+  #takeSnapshot(entries?: readonly AuditEntry[]): void {
     const { definitions, overrides, sharedSticky } = this.parts;
     const { snapshot } = this.#lookup;
+    if (entries !== undefined && snapshot !== FlagSnapshot.EMPTY) {
+      this.#lookup.snapshot = snapshot.withOverrides(entries.flatMap(overrideOf), overrides.set, this.#services);
+      return;
+    }
     this.#lookup.snapshot = snapshot.next(definitions.definitions, overrides.set, this.#services);
     if (sharedSticky !== undefined) this.#stickyUnits = stickyUnitsReader(definitions.definitions.flags.values());
   }
@@ -300,4 +307,10 @@ function readOr<T>(read: () => T, other: T): T {
   } catch {
     return other;
   }
+}
+
+/** The override that an entry has changed, if it has changed one. */
+function overrideOf({ action, before, after }: AuditEntry): FlagOverride[] {
+  const override = after ?? before;
+  return action.startsWith('override_') && override !== null ? [override as FlagOverride] : []; // the action says so
 }

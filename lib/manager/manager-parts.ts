@@ -45,10 +45,10 @@ export class ManagerParts implements EditedParts {
   readonly sticky: StickyStore;
   readonly #options: ResolvedManagerOptions;
   readonly #storeLayer: StoreLayer | undefined;
-  readonly #changed: () => void;
+  readonly #changed: (entries?: readonly AuditEntry[]) => void;
 
-  /** @param changed called when what answers for flags has changed */
-  constructor(options: ResolvedManagerOptions, changed: () => void) {
+  /** @param changed called when what answers for flags has changed; with the entries where these have changed no definition */
+  constructor(options: ResolvedManagerOptions, changed: (entries?: readonly AuditEntry[]) => void) {
     this.#options = options;
     this.#changed = changed;
     const { chain, store, clock, logger, extensions, storeTimeout: timeout } = options;
@@ -67,7 +67,7 @@ export class ManagerParts implements EditedParts {
       extensions,
       logger,
       isIncomplete: () => chain.isIncomplete || !this.replica.health.hasRead,
-      changed,
+      changed: () => changed(),
       announce: (entries) => this.stream.emit(entries),
     });
     const stored = options.storesDefinitions ? () => this.replica.state : undefined;
@@ -78,6 +78,7 @@ export class ManagerParts implements EditedParts {
     const plan = planScheduled(this);
     this.schedules = new ScheduleRegistry({
       pending: () => this.replica.state.schedules,
+      queue: () => this.replica.state.dueSchedules,
       writer: this.writer,
       plan,
       logger,
@@ -135,7 +136,7 @@ export class ManagerParts implements EditedParts {
   /** The way of every change that reaches the log, whichever instance made it: in force first, then announced. */
   #takeStored(entries: readonly AuditEntry[] | undefined): void {
     const announced = entries?.filter((entry) => this.#isAnnounced(entry)) ?? [];
-    if (!this.definitions.takeStored(entries)) this.#changed();
+    if (!this.definitions.takeStored(entries)) this.#changed(entries);
     this.due.reschedule();
     this.stream.emit(announced);
   }

@@ -1,9 +1,9 @@
 import { BoundedReporter } from '../internal/bounded-reporter.js';
 import { quoted } from '../internal/shown-text.js';
 import type { FlagLogger } from './flag-logger.js';
-import type { SnapshotEvaluator } from './snapshot-compiler.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
 
-const MAX_KEYS = 1000;
+export const MAX_KEYS = 1000;
 const MAX_LENGTH = 128; // of a legal key
 
 /**

@@ -3,7 +3,7 @@ import type { FlagLogger } from './flag-logger.js';
 import { isPromise } from './is-promise.js';
 
 /** The longest entry of the log, in characters; a list of problems is the longest of them. */
-const MAX_LENGTH = 16_384;
+export const MAX_LENGTH = 16_384;
 
 /** How lists of problems are written in a message. */
 const LIST_ITEM = '\n  - ';

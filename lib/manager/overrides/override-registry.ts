@@ -6,6 +6,7 @@ import type { AuditRecord, Change, ChangeWriter } from '../changes/change-writer
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { DueWork } from '../changes/due-changes.js';
 import type { StoreReplica } from '../replica/store-replica.js';
+import { assertRoom } from './override-limits.js';
 import type { OverrideSet } from './override-set.js';
 
 /** The overrides in force, and every change of them. One that expires is a change like any other. */
@@ -23,9 +24,14 @@ export class OverrideRegistry implements DueWork {
     return this.#replica.state.overrideSet;
   }
 
-  /** Adds or replaces the override of one flag and target. */
+  /**
+   * Adds or replaces the override of one flag and target.
+   *
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when there are too many already
+   */
   planAdd(override: FlagOverride, origin: ChangeOrigin): Change {
     const before = this.set.get(override.key, override) ?? null;
+    assertRoom(this.set, override, before);
     return changeOf({ action: 'override_set', key: override.key, before, after: override, ...originOf(origin) });
   }
 

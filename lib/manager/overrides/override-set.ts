@@ -1,74 +1,101 @@
 import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
 import { overrideId } from '../../store/stored-document.js';
+import { DueQueue } from '../changes/due-queue.js';
+import { FlagOverrides } from './flag-overrides.js';
 
-const NONE: readonly FlagOverride[] = Object.freeze([]);
-
-/** All overrides at one instant, at most one for each flag and target. Immutable. */
+/**
+ * All overrides, at most one for each flag and target. A change takes the same time however many others there are; it is
+ * made in place, which nobody sees half done, for nothing else runs meanwhile.
+ */
 export class OverrideSet {
-  static readonly EMPTY = new OverrideSet(new Map());
-
-  /** @param before lists of flags of which nothing has changed are taken over from it */
-  static of(overrides: readonly FlagOverride[], before: OverrideSet = OverrideSet.EMPTY): OverrideSet {
-    const byKey = new Map<string, Map<string, FlagOverride>>();
-    for (const override of overrides) {
-      const { key } = override;
-      const id = overrideId(key, override);
-      const ofFlag = byKey.get(key) ?? new Map<string, FlagOverride>();
-      ofFlag.delete(id); // so that it comes last, as in `with`
-      byKey.set(key, ofFlag.set(id, override));
+  /** @param before the overrides of flags of which nothing has changed are taken over from it */
+  static of(overrides: Iterable<FlagOverride>, before?: OverrideSet): OverrideSet {
+    const set = new OverrideSet();
+    for (const override of overrides) set.put(override);
+    for (const [key, ofFlag] of set.#byKey) {
+      const old = before?.ofFlag(key);
+      if (old?.hasSame(ofFlag) === true) set.#byKey.set(key, old);
     }
-    const listOf = (key: string, ofFlag: ReadonlyMap<string, FlagOverride>) => {
-      const [list, old] = [[...ofFlag.values()], before.ofFlag(key)];
-      return list.length === old.length && list.every((override, i) => override === old[i]) ? old : list;
-    };
-    return new OverrideSet(new Map(Array.from(byKey, ([key, ofFlag]) => [key, listOf(key, ofFlag)])));
+    return set;
   }
 
-  readonly #byKey: ReadonlyMap<string, readonly FlagOverride[]>;
+  readonly #byKey = new Map<string, FlagOverrides>();
+  readonly #expiries = new DueQueue<FlagOverride>();
+  #size = 0;
+  #bytes = 0;
 
-  private constructor(byKey: ReadonlyMap<string, readonly FlagOverride[]>) {
-    this.#byKey = byKey;
+  get size(): number {
+    return this.#size;
   }
 
-  get(key: string, { unit, unitBy }: OverrideTarget = {}): FlagOverride | undefined {
-    return this.#byKey.get(key)?.find((override) => override.unit === unit && override.unitBy === unitBy);
+  /** Bytes of JSON of all of them. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  /** The overrides of one flag; the same list as long as none of them changes. */
-  ofFlag(key: string): readonly FlagOverride[] {
-    return this.#byKey.get(key) ?? NONE;
+  get(key: string, target: OverrideTarget = {}): FlagOverride | undefined {
+    return this.#byKey.get(key)?.get(overrideId(key, target));
+  }
+
+  /** The overrides of one flag; the same object as long as the flag has any. */
+  ofFlag(key: string): FlagOverrides | undefined {
+    return this.#byKey.get(key);
   }
 
   all(): readonly FlagOverride[] {
-    return [...this.#byKey.values()].flat();
+    return Array.from(this.#byKey.values(), (ofFlag) => [...ofFlag]).flat();
   }
 
   keys(): Iterable<string> {
     return this.#byKey.keys();
   }
 
+  /** Adds or replaces the override of one flag and target. */
+  put(override: FlagOverride): void {
+    const { key, expiresAt } = override;
+    this.delete(key, override);
+    const ofFlag = this.#byKey.get(key) ?? new FlagOverrides(key);
+    this.#byKey.set(key, ofFlag);
+    ofFlag.put(override);
+    this.#size++;
+    this.#bytes += bytesOf(override);
+    if (expiresAt !== undefined) this.#expiries.add(override, Date.parse(expiresAt));
+  }
+
+  /** Removes the override of one flag and target, if there is one. */
+  delete(key: string, target: OverrideTarget): void {
+    const ofFlag = this.#byKey.get(key);
+    const override = ofFlag?.delete(target);
+    if (ofFlag === undefined || override === undefined) return;
+    this.#expiries.delete(override);
+    this.#size--;
+    this.#bytes -= bytesOf(override);
+    if (ofFlag.size === 0) this.#byKey.delete(key);
+  }
+
   /** Those whose time is up at `now`, in milliseconds since 1970. */
   expired(now: number): readonly FlagOverride[] {
-    return this.all().filter((override) => endOf(override) <= now);
+    return this.#expiries.due(now);
   }
 
   /** When the next one expires, in milliseconds since 1970; `undefined` when none does. */
   nextExpiry(): number | undefined {
-    const next = this.nextExpiring();
-    return next && endOf(next);
+    return this.#expiries.first?.at;
   }
 
   /** The one that expires next; `undefined` when none does. */
   nextExpiring(): FlagOverride | undefined {
-    let next: FlagOverride | undefined;
-    for (const override of this.all()) {
-      if (endOf(override) < (next === undefined ? Infinity : endOf(next))) next = override;
-    }
-    return next;
+    return this.#expiries.first?.item;
   }
 }
 
-/** In milliseconds since 1970. */
-function endOf({ expiresAt }: FlagOverride): number {
-  return expiresAt === undefined ? Infinity : Date.parse(expiresAt);
+/** Overrides are frozen: each is measured once. */
+const measured = new WeakMap<FlagOverride, number>();
+
+export function bytesOf(override: FlagOverride): number {
+  const known = measured.get(override);
+  if (known !== undefined) return known;
+  const bytes = Buffer.byteLength(JSON.stringify(override));
+  measured.set(override, bytes);
+  return bytes;
 }

@@ -16,27 +16,41 @@ export type ParseDocument<D> = (id: string, value: unknown, isOfMany: boolean) =
 const MANY = 1000;
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** The documents of one kind, read. Immutable, and an object that means the same as before is the same object. */
+/** The documents of one kind, read. An object that means the same as before is the same object. */
 export class DocumentMap<D> {
   readonly #parse: ParseDocument<D>;
+  readonly #all: Map<string, D>;
+  readonly #unreadable: Map<string, UnreadableDocument>;
 
-  constructor(
-    parse: ParseDocument<D>,
-    readonly all: ReadonlyMap<string, D> = new Map(),
-    /** Documents that cannot be read, by id. */
-    readonly unreadable: ReadonlyMap<string, UnreadableDocument> = new Map(),
-  ) {
+  constructor(parse: ParseDocument<D>, all = new Map<string, D>(), unreadable = new Map<string, UnreadableDocument>()) {
     this.#parse = parse;
+    this.#all = all;
+    this.#unreadable = unreadable;
+  }
+
+  /** Those that can be read, by id. */
+  get all(): ReadonlyMap<string, D> {
+    return this.#all;
+  }
+
+  /** Those that cannot be read, by id. */
+  get unreadable(): ReadonlyMap<string, UnreadableDocument> {
+    return this.#unreadable;
   }
 
   /** All documents anew. What cannot be read stays as it is here. */
   replacedBy(documents: readonly StoredDocument[]): DocumentMap<D> {
-    return this.#with(new Map(), new Map(), documents, this.all);
+    return this.#with(new Map(), new Map(), documents, this.#all);
   }
 
-  /** With these writes made, one after another; `null` removes. */
+  /** With these writes made, one after another; `null` removes. This one stays as it is, which takes a copy of all. */
   after(writes: readonly DocumentWrite[]): DocumentMap<D> {
-    return writes.length === 0 ? this : this.#with(new Map(this.all), new Map(this.unreadable), writes);
+    return writes.length === 0 ? this : this.#with(new Map(this.#all), new Map(this.#unreadable), writes);
+  }
+
+  /** Makes these writes here, which takes the same time however many other documents there are. */
+  write(writes: readonly DocumentWrite[]): void {
+    this.#with(this.#all, this.#unreadable, writes);
   }
 
   #with(

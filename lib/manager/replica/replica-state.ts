@@ -12,8 +12,10 @@ import {
   keyOfId,
   overrideId,
   type DocumentKind,
+  type DocumentWrite,
   type StoredDocument,
 } from '../../store/stored-document.js';
+import { DueQueue } from '../changes/due-queue.js';
 import { OverrideSet } from '../overrides/override-set.js';
 import { parseSchedule } from '../schedules/parse-schedule.js';
 import { DocumentMap, type ParseDocument } from './document-map.js';
@@ -27,7 +29,7 @@ interface Maps {
 
 /**
  * The documents of a store as one instance has read them. One that cannot be read stays as it last was, and hides none of
- * the others. Immutable.
+ * the others. Definitions are never changed in place; overrides and schedules are, for there may be many.
  */
 export class ReplicaState {
   /** Before anything is read. */
@@ -38,13 +40,15 @@ export class ReplicaState {
       override: new DocumentMap(named(parseOverride, (override) => overrideId(override.key, override))),
       schedule: new DocumentMap(named(parseSchedule, ({ id }) => id)),
     };
-    return new ReplicaState(maps, OverrideSet.EMPTY);
+    return new ReplicaState(maps, new OverrideSet(), new DueQueue());
   }
 
   private constructor(
     readonly maps: Maps,
-    /** The overrides, by flag and target; the same set as long as none of them changes. */
+    /** The overrides, by flag and target. */
     readonly overrideSet: OverrideSet,
+    /** The schedules, by the time at which they are due. */
+    readonly dueSchedules: DueQueue<FlagSchedule>,
   ) {}
 
   get flags(): ReadonlyMap<string, Flag> {
@@ -71,13 +75,28 @@ export class ReplicaState {
 
   /** After a store was read as a whole. */
   replacedBy(documents: readonly StoredDocument[]): ReplicaState {
-    return this.#next((map, kind) => map.replacedBy(documents.filter((document) => document.kind === kind)));
+    const of = (kind: DocumentKind) => documents.filter((document) => document.kind === kind);
+    const { flag, segment, override, schedule } = this.maps;
+    const maps = {
+      flag: flag.replacedBy(of('flag')),
+      segment: segment.replacedBy(of('segment')),
+      override: override.replacedBy(of('override')),
+      schedule: schedule.replacedBy(of('schedule')),
+    };
+    const dueSchedules = new DueQueue<FlagSchedule>();
+    for (const each of maps.schedule.all.values()) dueSchedules.add(each, Date.parse(each.at));
+    return new ReplicaState(maps, OverrideSet.of(maps.override.all.values(), this.overrideSet), dueSchedules);
   }
 
-  /** After these entries. */
+  /** After these entries; what was here before is not to be used any more. */
   after(entries: readonly AuditEntry[]): ReplicaState {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
-    return this.#next((map, kind) => map.after(writes.filter((write) => write.kind === kind)));
+    const of = (kind: DocumentKind) => writes.filter((write) => write.kind === kind);
+    const { flag, segment, override, schedule } = this.maps;
+    this.#writeOverrides(of('override'));
+    this.#writeSchedules(of('schedule'));
+    const maps = { flag: flag.after(of('flag')), segment: segment.after(of('segment')), override, schedule };
+    return new ReplicaState(maps, this.overrideSet, this.dueSchedules);
   }
 
   /** What the store would have to hold to be read as this, with what cannot be read as it is there. */
@@ -89,19 +108,26 @@ export class ReplicaState {
     });
   }
 
-  #next(change: <D>(map: DocumentMap<D>, kind: DocumentKind) => DocumentMap<D>): ReplicaState {
-    const { flag, segment, override, schedule } = this.maps;
-    const maps = {
-      flag: change(flag, 'flag'),
-      segment: change(segment, 'segment'),
-      override: change(override, 'override'),
-      schedule: change(schedule, 'schedule'),
-    };
-    const areSame = maps.override === override;
-    return new ReplicaState(
-      maps,
-      areSame ? this.overrideSet : OverrideSet.of([...maps.override.all.values()], this.overrideSet),
-    );
+  #writeOverrides(writes: readonly DocumentWrite[]): void {
+    const { override: map } = this.maps;
+    for (const write of writes) {
+      const before = map.all.get(write.id);
+      map.write([write]);
+      const now = map.all.get(write.id);
+      if (now !== undefined) this.overrideSet.put(now);
+      else if (before !== undefined) this.overrideSet.delete(before.key, before);
+    }
+  }
+
+  #writeSchedules(writes: readonly DocumentWrite[]): void {
+    const { schedule: map } = this.maps;
+    for (const write of writes) {
+      const before = map.all.get(write.id);
+      map.write([write]);
+      const now = map.all.get(write.id);
+      if (before !== undefined) this.dueSchedules.delete(before);
+      if (now !== undefined) this.dueSchedules.add(now, Date.parse(now.at));
+    }
   }
 }
 

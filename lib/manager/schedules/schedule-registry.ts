@@ -7,6 +7,7 @@ import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provi
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { AuditRecord, Change, ChangeWriter } from '../changes/change-writer.js';
 import type { DueWork } from '../changes/due-changes.js';
+import type { DueQueue } from '../changes/due-queue.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 
@@ -20,12 +21,19 @@ export type PlanChange = (
 export interface ScheduleRegistryOptions {
   /** The scheduled changes that the store holds, by id. */
   readonly pending: () => ReadonlyMap<string, FlagSchedule>;
+  /** The same by the time at which they are due. */
+  readonly queue: () => DueQueue<FlagSchedule>;
   readonly writer: ChangeWriter;
   readonly plan: PlanChange;
   readonly logger: Pick<FlagLogger, 'warn'>;
 }
 
-const MAX_PENDING = 1000;
+/** Of one instant, as they were scheduled. */
+function compareDue(a: FlagSchedule, b: FlagSchedule): number {
+  return Date.parse(a.at) - Date.parse(b.at) || (a.version ?? 0) - (b.version ?? 0);
+}
+
+export const MAX_PENDING = 1000;
 
 /**
  * Changes that wait for their time. Each leaves the store in the same append that makes its change, so that it is made
@@ -40,9 +48,11 @@ export class ScheduleRegistry implements DueWork {
 
   /** First those that are due first; of one instant, as they were scheduled: a store gives them in any order. */
   all(): readonly FlagSchedule[] {
-    return [...this.#options.pending().values()].toSorted(
-      (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.version ?? 0) - (b.version ?? 0),
-    );
+    return [...this.#options.pending().values()].toSorted(compareDue);
+  }
+
+  get size(): number {
+    return this.#options.pending().size;
   }
 
   /**
@@ -70,12 +80,11 @@ export class ScheduleRegistry implements DueWork {
   }
 
   nextDue(): number | undefined {
-    const times = Array.from(this.#options.pending().values(), ({ at }) => Date.parse(at));
-    return times.length === 0 ? undefined : Math.min(...times);
+    return this.#options.queue().first?.at;
   }
 
   firstDue(): FlagSchedule | undefined {
-    return this.all()[0];
+    return this.#options.queue().first?.item;
   }
 
   /**
@@ -84,7 +93,7 @@ export class ScheduleRegistry implements DueWork {
    */
   async runDue(now: number): Promise<void> {
     const failures = new Map<string, unknown>();
-    for (const { id, change } of this.all().filter(({ at }) => Date.parse(at) <= now)) {
+    for (const { id, change } of this.#options.queue().due(now).toSorted(compareDue)) {
       const target = targetOf(change);
       if (failures.has(target)) continue; // made first, it would be undone by the one that is tried again
       try {

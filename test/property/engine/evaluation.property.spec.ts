@@ -52,7 +52,7 @@ describe('evaluation', () => {
           actor: 'olga',
           createdAt: '2026-11-01T00:00:00Z',
         }));
-        const evaluate = compileOverrides(signed, flag, compileFlag(flag, scope), scope);
+        const evaluate = compileOverrides(signed, flag, compileFlag(flag, scope), scope).evaluator();
         const answer = evaluate(untyped(alive(each)));
         if (answer.reason !== 'override') expectAnswer(answer, flag);
         else expect({ key: answer.key, frozen: Object.isFrozen(answer) }).toEqual({ key: 'sale', frozen: true });

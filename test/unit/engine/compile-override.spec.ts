@@ -18,7 +18,7 @@ function override(serve: FlagOverrideValue, rest: Partial<FlagOverride> = {}): F
 
 function overridden(key: string, definition: unknown, overrides: readonly FlagOverride[]): Evaluator {
   const flag = parseFlag(key, definition);
-  return compileOverrides(overrides, flag, compileFlag(flag, scope(key)), scope(key));
+  return compileOverrides(overrides, flag, compileFlag(flag, scope(key)), scope(key)).evaluator();
 }
 
 /** Only overrides know the key. */
@@ -30,7 +30,7 @@ function undefinedFlag(overrides: readonly FlagOverride[]): Evaluator {
     value: undefined,
     reason: 'flag_not_found',
   } as const);
-  return compileOverrides(overrides, undefined, () => notFound, scope('new_checkout'));
+  return compileOverrides(overrides, undefined, () => notFound, scope('new_checkout')).evaluator();
 }
 
 function ofCompany(unit: string, serve: FlagOverrideValue = { enabled: false }): FlagOverride {
@@ -45,7 +45,7 @@ describe('compileOverrides', () => {
   it('leaves the flag’s own evaluator alone without overrides', () => {
     const flag = parseFlag('catalogue', true);
     const base = compileFlag(flag, scope('catalogue'));
-    expect(compileOverrides([], flag, base, scope('catalogue'))({})).toBe(base({}));
+    expect(compileOverrides([], flag, base, scope('catalogue')).evaluator()).toBe(base);
   });
 
   describe('with a boolean', () => {

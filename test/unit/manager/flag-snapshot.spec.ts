@@ -17,7 +17,7 @@ describe('A snapshot', () => {
   });
 
   it('answers as before when the next one is made of it', () => {
-    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.EMPTY, services);
+    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.of([]), services);
     const two = one.next(NO_DEFINITIONS, OverrideSet.of([off('catalogue')]), services);
     expect(one.evaluator('catalogue')?.({})?.enabled).toBe(true);
     expect(two.evaluator('catalogue')?.({})?.enabled).toBe(false);
@@ -25,7 +25,7 @@ describe('A snapshot', () => {
   });
 
   it('compiles only what has changed', () => {
-    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.EMPTY, services);
+    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.of([]), services);
     const changed = new Map(flags).set('theme', parseFlags({ theme: true }).get('theme')!);
     const two = one.next({ flags: changed, segments }, OverrideSet.of([off('catalogue')]), services);
     for (const key of flags.keys()) {

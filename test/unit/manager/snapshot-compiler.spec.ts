@@ -58,20 +58,20 @@ describe('The next snapshot', () => {
   const before = snapshotOf(shop);
 
   it('takes everything over when nothing has changed', () => {
-    expect(recompiled(before, snapshotOf(shop, OverrideSet.EMPTY, before), shop)).toEqual([]);
+    expect(recompiled(before, snapshotOf(shop, OverrideSet.of([]), before), shop)).toEqual([]);
   });
 
   it.each<[string, Definitions, OverrideSet, string[]]>([
-    ['a flag', withFlag(shop, 'sale', false), OverrideSet.EMPTY, ['sale']],
+    ['a flag', withFlag(shop, 'sale', false), OverrideSet.of([]), ['sale']],
     [
       'a flag that others depend on',
       withFlag(shop, 'checkout', false),
-      OverrideSet.EMPTY,
+      OverrideSet.of([]),
       ['checkout', 'express', 'gift_wrap'],
     ],
     ['the override of such a flag', shop, OverrideSet.of([turned('express', false)]), ['express', 'gift_wrap']],
-    ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), OverrideSet.EMPTY, []],
-    ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.EMPTY, ['search']],
+    ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), OverrideSet.of([]), []],
+    ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.of([]), ['search']],
   ])('compiles only what depends on %s that has changed', (_, definitions, overrides, keys) => {
     expect(recompiled(before, snapshotOf(definitions, overrides, before), shop)).toEqual(keys);
   });
@@ -82,14 +82,14 @@ describe('The next snapshot', () => {
     );
     const many = definitionSet(flags);
     const [one, changed] = [snapshotOf(many), withFlag(many, 'f500', false)];
-    const two = snapshotOf(changed, OverrideSet.EMPTY, one);
+    const two = snapshotOf(changed, OverrideSet.of([]), one);
     expect(recompiled(one, two, many)).toEqual(Array.from({ length: 10 }, (_, i) => `f${500 + i}`));
-    const three = snapshotOf(withFlag(changed, 'f7', true), OverrideSet.EMPTY, two);
+    const three = snapshotOf(withFlag(changed, 'f7', true), OverrideSet.of([]), two);
     expect(recompiled(two, three, many)).toEqual(['f7']);
   });
 
   it('answers by the definitions of its own time', () => {
-    const now = snapshotOf(withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.EMPTY, before);
+    const now = snapshotOf(withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.of([]), before);
     expect([reasonOf(before, 'search'), reasonOf(now, 'search')]).toEqual(['rule_match', 'no_rule_matched']);
     expect([reasonOf(before, 'search', 'bob'), reasonOf(now, 'search', 'bob')]).toEqual([
       'no_rule_matched',
@@ -107,7 +107,7 @@ describe('A snapshot that has been replaced', () => {
       const key = i % 2 === 0 ? 'checkout' : 'search';
       replaced.push(new WeakRef(snapshot.evaluator(key)!));
       definitions = withFlag(definitions, key, share(i));
-      snapshot = snapshotOf(definitions, OverrideSet.EMPTY, snapshot);
+      snapshot = snapshotOf(definitions, OverrideSet.of([]), snapshot);
     }
     await collectGarbage();
     expect(replaced.filter((evaluator) => evaluator.deref() !== undefined)).toEqual([]);
@@ -121,7 +121,7 @@ describe('A flag that depends on another', () => {
   it('is off while that is killed by an override, and on again when it is cleared', () => {
     const one = snapshotOf(shop);
     const two = snapshotOf(shop, OverrideSet.of([turned('checkout', false)]), one);
-    const three = snapshotOf(shop, OverrideSet.EMPTY, two);
+    const three = snapshotOf(shop, OverrideSet.of([]), two);
     expect([one, two, three].map(reasonsOfDependants)).toEqual([
       ['enabled', 'enabled'],
       failed,
@@ -131,8 +131,8 @@ describe('A flag that depends on another', () => {
 
   it('is undecided while that is deleted, and on again when it is back', () => {
     const one = snapshotOf(shop);
-    const two = snapshotOf(withoutFlag(shop, 'checkout'), OverrideSet.EMPTY, one);
-    const three = snapshotOf(shop, OverrideSet.EMPTY, two);
+    const two = snapshotOf(withoutFlag(shop, 'checkout'), OverrideSet.of([]), one);
+    const three = snapshotOf(shop, OverrideSet.of([]), two);
     expect([one, two, three].map(reasonsOfDependants)).toEqual([
       ['enabled', 'enabled'],
       ['evaluation_error', 'evaluation_error'],

@@ -9,7 +9,7 @@ export const services = { now: () => 0 };
 /** The snapshot of some definitions and overrides, made of the one before. */
 export function snapshotOf(
   definitions: Definitions,
-  overrides: OverrideSet = OverrideSet.EMPTY,
+  overrides: OverrideSet = OverrideSet.of([]),
   before: FlagSnapshot = FlagSnapshot.EMPTY,
 ): FlagSnapshot {
   return before.next(definitions, overrides, services);

@@ -30,11 +30,11 @@ describe('A set of overrides', () => {
   it('holds the same whether given at once or one by one', () => {
     const later = { ...override('search', 'ada'), actor: 'later' };
     const all = [override('search', 'ada'), override('sale'), override('search'), later];
-    const oneByOne = all.reduce((set, each) => OverrideSet.of([...set.all(), each], set), OverrideSet.EMPTY);
+    const oneByOne = all.reduce((set, each) => OverrideSet.of([...set.all(), each], set), OverrideSet.of([]));
     expect(OverrideSet.of(all).all()).toEqual(oneByOne.all());
   });
 
-  it('gives the same list for a flag as long as none of its overrides changes', () => {
+  it('has the same overrides of a flag as long as none of them changes', () => {
     const set = OverrideSet.of([override('search'), override('search', 'ada')]);
     const more = OverrideSet.of([...set.all(), override('theme')], set);
     const next = OverrideSet.of([...set.all()], more);
@@ -42,7 +42,8 @@ describe('A set of overrides', () => {
     expect(next.ofFlag('theme')).toBe(set.ofFlag('nobody'));
     const [first, second] = set.all();
     const swapped = OverrideSet.of([second!, first!], set);
-    expect(swapped.ofFlag('search')).toEqual([second, first]);
+    expect(swapped.ofFlag('search')).not.toBe(set.ofFlag('search'));
+    expect([...swapped.ofFlag('search')!]).toEqual([second, first]);
   });
 
   it('knows what is over at an instant and when the next one will be', () => {
@@ -54,5 +55,26 @@ describe('A set of overrides', () => {
     expect(set.expired(at)).toEqual([early]);
     expect(set.expired(at + 1000)).toHaveLength(2);
     expect(OverrideSet.of([override('search')]).nextExpiry()).toBeUndefined();
+  });
+
+  it('changes in place, with its number, its size and what expires next', () => {
+    const set = new OverrideSet();
+    const [early, late] = [
+      override('theme', 'ada', '2026-01-01T00:00:01Z'),
+      override('theme', 'bob', '2026-01-02T00:00:00Z'),
+    ];
+    for (const each of [late, early, override('search')]) set.put(each);
+    const { bytes } = set;
+    expect([set.size, set.nextExpiring()]).toEqual([3, early]);
+    set.put(early);
+    expect([set.size, set.bytes, set.all().at(-1)]).toEqual([3, bytes, override('search')]);
+    set.delete('theme', { unit: 'ada' });
+    set.delete('theme', { unit: 'ada' });
+    set.delete('search', { unit: 'nobody' });
+    expect([set.size, set.nextExpiring(), set.get('theme', { unit: 'ada' })]).toEqual([2, late, undefined]);
+    set.delete('theme', late);
+    expect([set.ofFlag('theme'), set.nextExpiry()]).toEqual([undefined, undefined]);
+    set.delete('search', {});
+    expect([set.size, set.bytes, [...set.keys()]]).toEqual([0, 0, []]);
   });
 });
