@@ -1,5 +1,9 @@
 /** What one definition may hold at most. A definition over a limit is refused with the limit named. */
 export const FlagLimits = {
+  /** Flags, and segments, of one source. */
+  definitions: 100_000,
+  /** Characters of all texts of one definition, names of properties included: 8 Mi. */
+  definitionText: 8 * 1024 * 1024,
   variants: 100,
   /** Also of a segment's lists. */
   users: 100_000,
@@ -13,7 +17,7 @@ export const FlagLimits = {
   /** Conditions of one tree, those within others included. */
   conditions: 1000,
   /** Conditions that one evaluation may look at in all, those of segments and prerequisites included. */
-  conditionsInAll: 100_000,
+  conditionsInAll: 10_000,
   prerequisites: 100,
   /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */
   references: 1000,

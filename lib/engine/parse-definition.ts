@@ -1,5 +1,6 @@
 import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from './flag.errors.js';
 import { isFlagKey } from './flag-key.js';
+import { FlagLimits } from './flag-limits.js';
 import type { JsonValue } from './json-value.js';
 import { deepFreeze, plainData } from './plain-data.js';
 
@@ -63,6 +64,10 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const all = new Map<string, D>();
     const issues: FlagIssue[] = [];
     const entries = entriesOf(definitions, this.#place, issues);
+    if (entries.length > FlagLimits.definitions) {
+      const message = `are ${entries.length} definitions, more than ${FlagLimits.definitions}: use several sources, or fewer`;
+      throw new InvalidFlagError([{ path: this.#place, message }], source);
+    }
     const areMany = entries.length >= MANY;
     for (const [key, each] of entries) {
       const { definition, issues: problems = [] } = this.parse(key, each, areMany);

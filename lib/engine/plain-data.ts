@@ -1,7 +1,9 @@
+import { FlagLimits } from './flag-limits.js';
 import type { FlagIssue } from './flag.errors.js';
 import type { JsonValue } from './json-value.js';
 
 const MAX_DEPTH = 32;
+const MAX_TEXT = FlagLimits.definitionText;
 const MAX_NODES = 250_000; // two and a half times the longest legal definition: 100,000 users
 const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -15,10 +17,21 @@ type Path = readonly (string | number)[];
 export function plainData(input: unknown, place: Path, issues: FlagIssue[]): JsonValue | undefined {
   const at: (string | number)[] = [...place]; // where the copy stands: one list, for an issue is rare
   let nodes = 0;
+  let characters = 0;
 
   function refuse(message: string): undefined {
     issues.push({ path: [...at], message });
     return undefined;
+  }
+
+  /** Counts text; one that is too much is reported once, and the rest is not copied. */
+  function isWithin(text: string): boolean {
+    const before = characters;
+    characters += text.length;
+    if (characters <= MAX_TEXT) return true;
+    if (before <= MAX_TEXT) issues.push({ path: place, message: `is too large: more than ${MAX_TEXT} characters` });
+    nodes = MAX_NODES + 1;
+    return false;
   }
 
   function copy(value: unknown, depth: number): JsonValue | undefined {
@@ -26,7 +39,8 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
       if (nodes === MAX_NODES + 1) issues.push({ path: place, message: `is too large: more than ${MAX_NODES} values` });
       return undefined;
     }
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (typeof value === 'string') return isWithin(value) ? value : undefined;
+    if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('must be a finite number');
     if (typeof value !== 'object') return refuse(`cannot be of type ${typeof value}: use JSON data`);
     if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`);
@@ -60,7 +74,7 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
   function copyObject(object: object, depth: number): JsonValue {
     const result: Record<string, JsonValue> = {};
     for (const name of Object.keys(object)) {
-      if (nodes > MAX_NODES) break;
+      if (nodes > MAX_NODES || !isWithin(name)) break;
       const value = (object as Record<string, unknown>)[name];
       if (REFUSED_NAMES.has(name)) {
         issues.push({ path: [...at, name], message: 'is a name that is not allowed' });

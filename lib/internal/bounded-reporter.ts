@@ -1,5 +1,5 @@
 /** How many different problems are told one by one. */
-const MAX_KINDS = 100;
+export const MAX_KINDS = 100;
 
 /**
  * Tells each problem once, and of how many more there were beyond the first 100 different ones: a failure that comes with

@@ -51,15 +51,17 @@ describe('the schema of a definition', () => {
     expect(problemsOf(key, definition)).toEqual([]);
   });
 
-  it('has the limits of the README', () => {
+  it('has the limits of the manual', () => {
     expect(FlagLimits).toEqual({
+      definitions: 100_000,
+      definitionText: 8_388_608,
       variants: 100,
       users: 100_000,
       attributes: 100,
       rules: 100,
       conditionDepth: 10,
       conditions: 1000,
-      conditionsInAll: 100_000,
+      conditionsInAll: 10_000,
       prerequisites: 100,
       references: 1000,
       referenceDepth: 100,
