@@ -141,27 +141,30 @@ describe('A logger that fails', () => {
     rejects: () => Promise.reject(new Error('the log is full')),
   };
 
-  it.each(Object.entries(loggers))('and %s changes no answer and stops no change', async (_, fail) => {
-    const store = new MemoryFlagStore();
-    const flags = await FlagManager.create({
-      initialFlags: { checkout: true, sale: failing },
-      strategies: {
-        failing: () => () => {
-          throw new Error('down');
+  it.each<[string, () => void]>(Object.entries(loggers))(
+    'and %s changes no answer and stops no change',
+    async (_, fail) => {
+      const store = new MemoryFlagStore();
+      const flags = await FlagManager.create({
+        initialFlags: { checkout: true, sale: failing },
+        strategies: {
+          failing: () => () => {
+            throw new Error('down');
+          },
         },
-      },
-      logger: { log: fail, warn: fail, error: fail },
-      clock: new ManualClock(),
-      store,
-    });
-    flags.changes$.subscribe(() => {
-      throw new Error('no');
-    });
-    expect(flags.isEnabled('checkout')).toBe(true);
-    expect([flags.isEnabled('sale'), flags.isEnabled('unknown')]).toEqual([false, false]);
-    await flags.disable('checkout');
-    await flags.enable('not_defined');
-    expect([flags.isEnabled('checkout'), flags.isEnabled('not_defined')]).toEqual([false, true]);
-    await flags.close();
-  });
+        logger: { log: fail, warn: fail, error: fail },
+        clock: new ManualClock(),
+        store,
+      });
+      flags.changes$.subscribe(() => {
+        throw new Error('no');
+      });
+      expect(flags.isEnabled('checkout')).toBe(true);
+      expect([flags.isEnabled('sale'), flags.isEnabled('unknown')]).toEqual([false, false]);
+      await flags.disable('checkout');
+      await flags.enable('not_defined');
+      expect([flags.isEnabled('checkout'), flags.isEnabled('not_defined')]).toEqual([false, true]);
+      await flags.close();
+    },
+  );
 });
