@@ -7,6 +7,7 @@ import { auditOf, managers } from '../managers.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
 const start = managers();
+const entryOf = (id: string) => ({ id }) as AuditEntry;
 const bite = (): never => {
   throw new Error('the listener bites');
 };
@@ -26,6 +27,36 @@ describe('changes$', () => {
     jest.useRealTimers();
     config.onUnhandledError = raise;
     expect(uncaught).toEqual([]);
+  });
+
+  it('tells every subscriber of changes in the order in which they were made, though the first one makes more', async () => {
+    const { flags } = await start({ initialFlags: shopFlags });
+    const told: readonly number[][] = [[], []];
+    flags.changes$.subscribe(({ key, version }) => {
+      told[0]?.push(version);
+      if (key === 'catalogue' && version === 1) {
+        void flags.disable('new_arrivals');
+        void flags.disable('catalogue');
+      }
+    });
+    flags.changes$.subscribe(({ version }) => told[1]?.push(version));
+    await flags.disable('catalogue');
+    await auditOf(flags);
+    expect(told).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
+  it('tells later subscribers of a change before one that an earlier subscriber emits meanwhile', () => {
+    const stream = new ChangeStream(new RecordingLogger());
+    const told: string[] = [];
+    stream.changes$.subscribe(({ id }) => {
+      if (id === 'first') stream.emit([entryOf('second'), entryOf('third')]);
+    });
+    stream.changes$.subscribe(({ id }) => told.push(id));
+    stream.emit([entryOf('first')]);
+    expect(told).toEqual(['first', 'second', 'third']);
   });
 
   const subscribers: readonly [string, (changes: Observable<AuditEntry>) => unknown][] = [
