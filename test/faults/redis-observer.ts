@@ -37,6 +37,11 @@ export class RedisObserver {
     return await this.#client.get(key);
   }
 
+  /** Loses all data, as FLUSHALL does. */
+  async empty(): Promise<void> {
+    await this.#client.flushAll();
+  }
+
   close(): void {
     this.#client.destroy();
   }

@@ -56,6 +56,16 @@ export class FaultWorker {
     return await outcomeOf(() => performChange(this.#flags, request));
   }
 
+  /** Restores the store; answers how many documents were written, 0 where another instance was faster. */
+  async restoreStore(): Promise<number> {
+    try {
+      return (await this.#flags.restoreStore({ actor: 'operator', reason: 'it was emptied' })).restored;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'NOTHING_TO_RESTORE') return 0;
+      throw error;
+    }
+  }
+
   async changeAtOnce(requests: readonly ChangeRequest[]): Promise<readonly CallOutcome<boolean>[]> {
     return await Promise.all(requests.map((request) => this.change(request)));
   }
