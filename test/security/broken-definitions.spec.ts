@@ -3,6 +3,8 @@ import { EvaluationReason } from '../../lib/engine/flag-evaluation.js';
 import type { FlagManagerOptions } from '../../lib/manager/flag-manager.options.js';
 import type { FlagProvider, FlagSet } from '../../lib/providers/flag-provider.js';
 import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import { appendChained } from '../support/append-chained.js';
 import { managers, settled } from '../unit/manager/managers.js';
 import { ScriptedStore } from '../unit/manager/scripted-store.js';
 
@@ -184,7 +186,7 @@ describe('A document of the store that cannot be read', () => {
         key: 'search',
         after: kind === 'schedule' ? { id: 'search' } : { type: 'nonsense', rules: 7, conditions: 7 },
       };
-      memory.append([broken as never], memory.read().position);
+      appendChained(memory, broken as AuditEntry);
       await settled();
       expect(flags.isEnabled('checkout')).toBe(true);
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ problems: [{ kind }] }] });
