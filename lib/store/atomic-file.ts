@@ -1,15 +1,15 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
  * Replaces a file at once: whoever reads it, whenever, sees the old text or the new one, whole. The new text and the
  * rename are flushed to the disk. Written here because the known packages leave a temporary file of a new name behind
- * for every crash; this one is always `PATH.tmp`, and the next write takes it over.
+ * for every crash; this one is always `PATH.tmp`, and the next write takes it over. A folder that is gone is not made anew:
+ * it may come back, and would find another one in its place.
  *
  * @param temporary another path in the same folder, for a file that several write. @default PATH.tmp
  */
 export async function writeFileAtomically(path: string, text: string, temporary = `${path}.tmp`): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const file = await open(temporary, 'w', 0o600);
   try {
     try {

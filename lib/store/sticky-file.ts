@@ -1,5 +1,4 @@
-import { appendFile, mkdir, stat, truncate } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, stat, truncate } from 'node:fs/promises';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { fileLines } from './file-lines.js';
 import { FileRewrite } from './file-rewrite.js';
@@ -53,7 +52,6 @@ export class StickyFile {
     const text = lines.join('');
     const isTorn = this.#torn;
     try {
-      await mkdir(dirname(path), { recursive: true });
       const size = await sizeOf(path);
       this.#torn = true;
       try {

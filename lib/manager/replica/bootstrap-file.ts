@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../providers/provider.errors.js';
 import { readRegularFile } from '../../providers/read-regular-file.js';
@@ -142,6 +142,7 @@ export class BootstrapFile {
   async #write(content: () => StoreCopy): Promise<void> {
     try {
       const text = bootstrapText({ store: this.#store, ...content() }, this.#keys);
+      await mkdir(dirname(this.#path), { recursive: true });
       await writeFileAtomically(this.#path, text, this.#temporary);
       if (this.#failure !== undefined) this.#logger.log(`The bootstrap file ${this.#path} is written again.`);
       this.#failure = undefined;

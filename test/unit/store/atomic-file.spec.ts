@@ -8,11 +8,16 @@ const path = tempFolder();
 
 describe('A file that is replaced atomically', () => {
   it('holds the new text, and nothing is left beside it', async () => {
-    const file = path('deep/er/state.json');
+    const file = path('state.json');
     await writeFileAtomically(file, 'one');
     await writeFileAtomically(file, 'two');
     expect(await readFile(file, 'utf8')).toBe('two');
     expect(await readdir(dirname(file))).toEqual(['state.json']);
+  });
+
+  it('is not written where its folder is gone, which may come back', async () => {
+    await expect(writeFileAtomically(path('flags/state.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await readdir(path('.'))).toEqual([]);
   });
 
   it("is its owner's only", async () => {
