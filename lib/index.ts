@@ -60,6 +60,7 @@ export {
   InvalidOverrideError,
   type FlagIssue,
 } from './engine/flag.errors.js';
+export type { JsonCompatible } from './engine/json-compatible.js';
 export type { JsonValue } from './engine/json-value.js';
 export { parseFlag, parseFlags } from './engine/parse-flag.js';
 export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
@@ -153,14 +154,14 @@ export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './engine/duration.js';
 export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
-export { FlagEvaluator } from './manager/flag-evaluator.js';
+export { FlagEvaluator, type ExplainOptions } from './manager/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagHandle } from './manager/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export type { FlagManagerOptions } from './manager/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
-export type { Widened } from './manager/matches-default.js';
+export type { VariantName, Widened } from './manager/matches-default.js';
 export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
 export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
 

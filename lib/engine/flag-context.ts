@@ -6,8 +6,11 @@ export interface FlagContext {
   readonly userId?: string | undefined;
   /** The targeting key of visitors without a `userId`. */
   readonly sessionId?: string | undefined;
-  /** What rules compare, such as `{ plan: 'beta', country: 'DE' }`. Never logged or stored. */
-  readonly userAttributes?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * What rules compare, such as `{ plan: 'beta', country: 'DE' }`: an object of any type, interfaces included. Never logged
+   * or stored.
+   */
+  readonly userAttributes?: object | undefined;
   /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the clock's now */
   readonly timestamp?: Date | number | undefined;
 }

@@ -2,6 +2,8 @@ import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from './flag.er
 import { isFlagKey } from './flag-key.js';
 import { FlagLimits } from './flag-limits.js';
 import type { JsonValue } from './json-value.js';
+import { kindOf } from './options/kind-of.js';
+import { isPlainObject } from './options/plain-entries.js';
 import { deepFreeze, plainData } from './plain-data.js';
 
 /** A definition that could be read, or what is wrong with it. */
@@ -42,7 +44,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
   parse(key: string, definition: unknown, isOfMany = false): Parsed<D> {
     if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
-      const path = [...this.#place, String(key).slice(0, 80)];
+      const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
       return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
     }
     const issues: FlagIssue[] = [];
@@ -87,9 +89,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
 function entriesOf(definitions: unknown, place: readonly string[], issues: FlagIssue[]): [string, unknown][] {
   try {
     if (definitions instanceof Map) return textEntriesOf(definitions, place, issues);
-    if (typeof definitions === 'object' && definitions !== null && !Array.isArray(definitions)) {
-      return Object.entries(definitions);
-    }
+    if (isPlainObject(definitions)) return Object.entries(definitions);
   } catch {
     issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
     return [];

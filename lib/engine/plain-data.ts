@@ -1,18 +1,23 @@
+import { timeOfDate } from './date-time.js';
 import { FlagLimits } from './flag-limits.js';
 import type { FlagIssue } from './flag.errors.js';
 import type { JsonValue } from './json-value.js';
+import { isPlainObject } from './options/plain-entries.js';
 
 const MAX_DEPTH = 32;
 const MAX_TEXT = FlagLimits.definitionText;
 const MAX_NODES = 250_000; // two and a half times the longest legal definition: 100,000 users
+const ILL_FORMED = 'holds a lone surrogate: use well-formed Unicode';
 const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 type Path = readonly (string | number)[];
 
 /**
- * Copies untrusted input into plain JSON data: dates become ISO 8601 strings, `undefined` properties vanish. Functions,
- * class instances, cycles, non-finite numbers, oversized trees and names such as `__proto__` are reported in `issues`.
- * Getters and proxies are read once, and what they throw is an issue too.
+ * Copies untrusted input into plain JSON data, so that what is checked, stored and audited is the same. Dates become ISO
+ * 8601 strings (by their instant, whatever methods they carry), -0 becomes 0, and `undefined` properties, symbols and
+ * extra properties of arrays vanish. Functions, class instances, wrapper objects, holes of arrays, cycles, non-finite numbers,
+ * lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`. Getters and proxies
+ * are read once, and what they throw is an issue too.
  */
 export function plainData(input: unknown, place: Path, issues: FlagIssue[]): JsonValue | undefined {
   const at: (string | number)[] = [...place]; // where the copy stands: one list, for an issue is rare
@@ -39,20 +44,22 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
       if (nodes === MAX_NODES + 1) issues.push({ path: place, message: `is too large: more than ${MAX_NODES} values` });
       return undefined;
     }
-    if (typeof value === 'string') return isWithin(value) ? value : undefined;
+    if (typeof value === 'string') {
+      if (!isWithin(value)) return undefined;
+      return value.isWellFormed() ? value : refuse(ILL_FORMED);
+    }
     if (value === null || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('must be a finite number');
+    if (typeof value === 'number') {
+      if (value === 0) return 0; // -0, which JSON does not know
+      return Number.isFinite(value) ? value : refuse('must be a finite number');
+    }
     if (typeof value !== 'object') return refuse(`cannot be of type ${typeof value}: use JSON data`);
     if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`);
     if (Array.isArray(value)) return copyArray(value, depth);
-    if (value instanceof Date) {
-      return Number.isNaN(value.getTime()) ? refuse('is an invalid Date') : value.toISOString();
-    }
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      return refuse('must be plain data, not an instance of a class');
-    }
-    return copyObject(value, depth);
+    if (isPlainObject(value)) return copyObject(value, depth);
+    const time = timeOfDate(value);
+    if (time !== undefined) return new Date(time).toISOString();
+    return refuse(value instanceof Date ? 'is an invalid Date' : 'must be plain data, not an instance of a class');
   }
 
   function copyAt(step: string | number, value: unknown, depth: number): JsonValue | undefined {
@@ -71,13 +78,15 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
     return result;
   }
 
-  function copyObject(object: object, depth: number): JsonValue {
+  function copyObject(object: Readonly<Record<PropertyKey, unknown>>, depth: number): JsonValue {
     const result: Record<string, JsonValue> = {};
     for (const name of Object.keys(object)) {
       if (nodes > MAX_NODES || !isWithin(name)) break;
-      const value = (object as Record<string, unknown>)[name];
+      const value = object[name];
       if (REFUSED_NAMES.has(name)) {
         issues.push({ path: [...at, name], message: 'is a name that is not allowed' });
+      } else if (!name.isWellFormed()) {
+        issues.push({ path: [...at, name], message: `is a name that is not allowed: it ${ILL_FORMED}` });
       } else if (value !== undefined) {
         const copied = copyAt(name, value, depth);
         if (copied !== undefined) result[name] = copied;

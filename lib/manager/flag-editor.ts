@@ -1,11 +1,14 @@
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
+import { FlagLimits } from '../engine/flag-limits.js';
+import { textOption, wholeNumberOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
 import { parseFlag } from '../engine/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
-import type { ChangeOrigin } from './changes/change-origin.js';
+import { originOptions, originReaders, type ChangeOrigin } from './changes/change-origin.js';
 import type { ChangeWriter } from './changes/change-writer.js';
 import type { Clock } from './clock.js';
 import type { DefinitionEditor } from './definitions/definition-editor.js';
@@ -14,6 +17,8 @@ import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import { FlagEvaluator } from './flag-evaluator.js';
 import {
   newOverride,
+  overrideOptions,
+  targetReaders,
   targetOf,
   type OverrideOptions,
   type OverrideRequest,
@@ -43,6 +48,13 @@ export interface EditOptions extends ChangeOrigin {
 
 /** Which override is taken back, and by whom. */
 export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOptions {}
+
+const idOption = textOption(FlagLimits.nameLength);
+const clearOptions = new OptionsSchema<ClearOverrideOptions>('clearOverride', { ...originReaders, ...targetReaders });
+const editOptions = new OptionsSchema<EditOptions>('an edit', {
+  ...originReaders,
+  expectedVersion: wholeNumberOption(0),
+});
 
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
 export abstract class FlagEditor extends FlagEvaluator {
@@ -82,7 +94,9 @@ export abstract class FlagEditor extends FlagEvaluator {
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
-  async setOverride(key: FlagKey, serve: OverrideRequest, options: OverrideOptions = {}): Promise<void> {
+  async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
+    assertFlagKey(key);
+    const options = overrideOptions.read(given);
     this.assertRunning();
     const { definitions, overrides, unknownFlags, writer, clock } = this.parts;
     const now = clock.now(); // what ends while the change waits for its turn was asked for in time
@@ -100,9 +114,10 @@ export abstract class FlagEditor extends FlagEvaluator {
    *
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
    */
-  async clearOverride(key: FlagKey, options: ClearOverrideOptions = {}): Promise<boolean> {
-    this.assertRunning();
+  async clearOverride(key: FlagKey, given: ClearOverrideOptions = {}): Promise<boolean> {
     assertFlagKey(key);
+    const options = clearOptions.read(given);
+    this.assertRunning();
     const { overrides, writer } = this.parts;
     const target = targetOf(options);
     const entries = await writer.commit(() => overrides.planRemove(key, target, options));
@@ -115,6 +130,7 @@ export abstract class FlagEditor extends FlagEvaluator {
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
    */
   getOverride(key: FlagKey, unit?: OverrideOptions['unit'], unitBy?: string): FlagOverride | undefined {
+    assertFlagKey(key);
     return this.parts.overrides.set.get(key, targetOf({ unit, unitBy }));
   }
 
@@ -158,7 +174,7 @@ export abstract class FlagEditor extends FlagEvaluator {
   /**
    * Makes a change later, on one of all instances that share the store, once. It needs an instance that is running then.
    *
-   * @param change what the method of the same name takes, with its `type`
+   * @param request what the method of the same name takes, with its `type`
    * @param at a `Date`, or ISO 8601 with an offset
    * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when it cannot be scheduled, or when 1,000 changes are waiting
    * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
@@ -166,11 +182,12 @@ export abstract class FlagEditor extends FlagEvaluator {
    * @example
    * await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, '2026-11-27T00:00:00+01:00');
    */
-  async schedule(change: ScheduleRequest, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
-    this.assertRunning();
+  async schedule(request: ScheduleRequest, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
     const { schedules, unknownFlags, clock } = this.parts;
-    const schedule = newSchedule(change, at, options, clock.now());
-    const kept = await schedules.add(schedule, { actor: options.actor, reason: options.reason });
+    const schedule = newSchedule(request, at, options, clock.now());
+    this.assertRunning();
+    const { change, actor, reason } = schedule;
+    const kept = await schedules.add(schedule, { actor, reason });
     if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
     return kept;
   }
@@ -182,11 +199,14 @@ export abstract class FlagEditor extends FlagEvaluator {
 
   /** Takes a scheduled change back; `false` when it is not waiting any more. */
   async cancelSchedule(id: string, options: ChangeOrigin = {}): Promise<boolean> {
+    const origin = originOptions.read(options);
+    idOption(id, 'The id of a schedule');
     this.assertRunning();
-    return await this.parts.schedules.cancel(id, options);
+    return await this.parts.schedules.cancel(id, origin);
   }
 
-  async #save<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, options: EditOptions): Promise<D> {
+  async #save<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, given: EditOptions): Promise<D> {
+    const options = editOptions.read(given);
     this.assertRunning();
     const { editor, writer } = this.parts;
     const { key } = definition;
@@ -195,13 +215,10 @@ export abstract class FlagEditor extends FlagEvaluator {
     return entry === undefined || entry.after === null ? definition : kind.parse(key, entry.after);
   }
 
-  async #delete<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    key: string,
-    options: EditOptions,
-  ): Promise<boolean> {
-    this.assertRunning();
+  async #delete<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, given: EditOptions): Promise<boolean> {
     assertFlagKey(key);
+    const options = editOptions.read(given);
+    this.assertRunning();
     const { editor, writer } = this.parts;
     const write = { key, definition: undefined, expectedVersion: options.expectedVersion };
     const entries = await writer.commit(() => editor.plan(kind, write, options));

@@ -2,18 +2,26 @@ import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, isDecision, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { isFlagKey, type FlagKey } from '../engine/flag-key.js';
-import type { JsonValue } from '../engine/json-value.js';
+import type { JsonCompatible } from '../engine/json-compatible.js';
 import { isoTime } from '../engine/time/iso-time.js';
 import type { FlagHandle } from './flag-handle.js';
 import type { SnapshotExplanation } from './flag-snapshot.js';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
-import { matchesDefault, type Widened } from './matches-default.js';
+import { instantOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
 
 /** What an explanation is made of. */
 export type FoundExplanation = SnapshotExplanation & {
   /** The instant it was evaluated for, in milliseconds since 1970. */
   readonly at: number;
 };
+
+export interface ExplainOptions {
+  /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the context's, else now */
+  readonly at?: Date | number | undefined;
+}
+
+const explainOptions = new OptionsSchema<{ readonly at?: number }>('explain', { at: instantOption });
 
 /** All ways to ask for a flag. They share one path, {@link FlagEvaluator.find}; none does I/O, none ever throws. */
 export abstract class FlagEvaluator {
@@ -37,17 +45,22 @@ export abstract class FlagEvaluator {
     return evaluation === undefined ? this.enabledByDefault(defaultEnabled) : evaluation.enabled;
   }
 
-  /** The name of the variant that is served, else `defaultVariant`. */
-  getVariant(key: FlagKey, defaultVariant: string, context?: FlagContext): string;
-  getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined;
+  /**
+   * The name of the variant that is served, else `defaultVariant`.
+   *
+   * A union of names, as a type argument or as the type of the default, is the type of the answer. It is your promise: a
+   * flag may serve a variant that was added later.
+   */
+  getVariant<V extends string>(key: FlagKey, defaultVariant: V, context?: FlagContext): VariantName<V>;
+  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
   getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined {
     return this.find(key, context)?.variant ?? defaultVariant;
   }
 
   /** The value that is served when it is of the default's type, else `defaultValue`. Do not keep secrets in values. */
-  getValue<T extends JsonValue>(key: FlagKey, defaultValue: T, context?: FlagContext): Widened<T> {
+  getValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
     const value = this.find(key, context)?.value;
-    return matchesDefault(value, defaultValue) ? value : (defaultValue as Widened<T>);
+    return matchesDefault<T>(value, defaultValue) ? value : (defaultValue as Widened<T>);
   }
 
   /** The whole answer, with its reason. */
@@ -65,10 +78,14 @@ export abstract class FlagEvaluator {
   }
 
   /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
-  evaluateValue<T extends JsonValue>(key: FlagKey, defaultValue: T, context?: FlagContext): FlagEvaluation<Widened<T>> {
+  evaluateValue<T>(
+    key: FlagKey,
+    defaultValue: T & JsonCompatible<T>,
+    context?: FlagContext,
+  ): FlagEvaluation<Widened<T>> {
     const evaluation = this.evaluate(key, context);
     const { value } = evaluation;
-    if (matchesDefault(value, defaultValue)) return { ...evaluation, value };
+    if (matchesDefault<T>(value, defaultValue)) return { ...evaluation, value };
     const reason = value === undefined ? evaluation.reason : EvaluationReason.TypeMismatch;
     return { ...evaluation, value: defaultValue as Widened<T>, reason };
   }
@@ -78,11 +95,10 @@ export abstract class FlagEvaluator {
    * evaluated by the same code; nothing is counted, and no variant is remembered. For operators: it holds attributes of
    * the user.
    *
-   * @param options.at the instant to evaluate for, as `Date` or milliseconds since 1970. @default the context's, else now
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `at` is no instant
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
-  explain(key: FlagKey, context?: FlagContext, options: { readonly at?: Date | number | undefined } = {}): Explanation {
-    const found = this.explained(key, context, instantOf(options.at));
+  explain(key: FlagKey, context?: FlagContext, options: ExplainOptions = {}): Explanation {
+    const found = this.explained(key, context, explainOptions.read(options).at);
     const { evaluation = this.missingAnswer(key), at, ...rest } = found;
     return { key, at: isoTime(at), evaluation, ...rest };
   }
@@ -108,7 +124,7 @@ export abstract class FlagEvaluator {
 
   /** Whether a flag that nobody knows is on: as the caller or the options say, and never while flags are not evaluated. */
   protected enabledByDefault(asked: boolean | undefined): boolean {
-    return this.#enabled && (asked ?? this.#defaultEnabled);
+    return this.#enabled && (typeof asked === 'boolean' ? asked : this.#defaultEnabled); // "false" opens no gate
   }
 
   /** The answer of a flag that nobody knows. */
@@ -123,13 +139,4 @@ export abstract class FlagEvaluator {
   }
 }
 
-/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is no instant */
-function instantOf(at: Date | number | undefined): number | undefined {
-  if (at === undefined) return undefined;
-  const time = at instanceof Date ? at.getTime() : at;
-  if (typeof time === 'number' && Math.abs(time) <= MAX_TIME) return time;
-  throw new InvalidOptionsError('Option "at" of explain() must be a valid Date or milliseconds since 1970.');
-}
-
 const MAX_MISSING = 1000;
-const MAX_TIME = 8.64e15; // of a Date

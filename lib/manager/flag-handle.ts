@@ -1,9 +1,9 @@
 import { contextFailedAnswer } from '../engine/answers.js';
 import { isFailedContext, type FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { JsonValue } from '../engine/json-value.js';
+import type { JsonCompatible } from '../engine/json-compatible.js';
 import type { FlagLookup } from './flag-lookup.js';
-import { matchesDefault, type Widened } from './matches-default.js';
+import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 
 /** What a handle takes from its manager. */
@@ -46,16 +46,16 @@ export class FlagHandle {
   }
 
   /** The name of the variant that is served, else `defaultVariant`. */
-  getVariant(defaultVariant: string, context?: FlagContext): string;
-  getVariant(defaultVariant?: string, context?: FlagContext): string | undefined;
+  getVariant<V extends string>(defaultVariant: V, context?: FlagContext): VariantName<V>;
+  getVariant<V extends string>(defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
   getVariant(defaultVariant?: string, context?: FlagContext): string | undefined {
     return this.#find(context)?.variant ?? defaultVariant;
   }
 
   /** The value that is served when it is of the default's type, else `defaultValue`. */
-  getValue<T extends JsonValue>(defaultValue: T, context?: FlagContext): Widened<T> {
+  getValue<T>(defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
     const value = this.#find(context)?.value;
-    return matchesDefault(value, defaultValue) ? value : (defaultValue as Widened<T>);
+    return matchesDefault<T>(value, defaultValue) ? value : (defaultValue as Widened<T>);
   }
 
   /** The whole answer, with its reason. */

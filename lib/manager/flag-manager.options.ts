@@ -1,4 +1,3 @@
-import { quoted } from '../internal/shown-text.js';
 import { safeLogger } from './safe-logger.js';
 import { createCache } from 'cache-manager';
 import { MemoryStickyStore } from '../engine/allocation/memory-sticky-store.js';
@@ -16,14 +15,13 @@ import { AuditKeys } from '../store/audit-keys.js';
 import type { FlagStore } from '../store/flag-store.js';
 import { MemoryFlagStore } from '../store/memory-flag.store.js';
 import { ambientContext } from './ambient-context.js';
-import { assertStore } from './assert-store.js';
 import { systemClock, type Clock } from './clock.js';
 import { DefinitionCache } from './definitions/definition-cache.js';
-import { milliseconds, millisecondsWithin, type Duration } from '../engine/duration.js';
+import { milliseconds, type Duration } from '../engine/duration.js';
 import type { FlagLogger } from './flag-logger.js';
 import type { UnknownFlagsPolicy } from './unknown-flags.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
-import { assertKnownOptions, type KnownOptions } from '../engine/known-options.js';
+import { managerOptions } from './manager-options.schema.js';
 
 export interface FlagManagerOptions {
   /** `false` switches everything off: nothing is read, and every question gets its default. @default true */
@@ -35,10 +33,10 @@ export interface FlagManagerOptions {
   /** Sources of flags; the first one that defines a flag wins. The manager closes them. @default none */
   readonly providers?: readonly FlagProvider[] | undefined;
   /**
-   * How old definitions may get before they are read again; 0 reads them before each request. Sources that announce
-   * their changes need none. @default 60 (seconds)
+   * How old definitions may get before they are read again: seconds, up to 86,400, or a duration such as `'500ms'`, up to
+   * a year. 0 reads them before each request. Sources that announce their changes need none. @default 60
    */
-  readonly cacheTtl?: Duration | undefined;
+  readonly cacheTtl?: Duration | number | undefined;
   /** A cache-manager cache for definitions, such as one that several instances share. @default one in memory */
   readonly cache?: FlagCacheBackend | undefined;
   /** What the keys in `cache` begin with; one for each application that shares the cache. @default 'feature-flags' */
@@ -97,38 +95,6 @@ export interface FlagManagerOptions {
   readonly logger?: FlagLogger | undefined;
 }
 
-/** Their names. */
-export const MANAGER_OPTIONS = {
-  enabled: true,
-  initialFlags: true,
-  initialSegments: true,
-  providers: true,
-  cacheTtl: true,
-  cache: true,
-  cacheNamespace: true,
-  defaultEnabled: true,
-  bootTimeout: true,
-  loadTimeout: true,
-  onBootFailure: true,
-  unknownFlags: true,
-  store: true,
-  storeTimeout: true,
-  storePoll: true,
-  auditSecret: true,
-  auditSignedFrom: true,
-  bootstrapFile: true,
-  stickyStore: true,
-  operators: true,
-  strategies: true,
-  bucketers: true,
-  contextSource: true,
-  clock: true,
-  logger: true,
-} satisfies KnownOptions<FlagManagerOptions>;
-
-/** The longest wait that makes sense for an answer: longer ones were meant as milliseconds. */
-export const LONGEST_WAIT = '10m';
-
 /** The options with all defaults filled in and all parts built. */
 export interface ResolvedManagerOptions {
   readonly enabled: boolean;
@@ -158,15 +124,15 @@ export interface ResolvedManagerOptions {
 /**
  * The only place that knows the defaults.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is off
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
  */
-export function resolveManagerOptions(options: FlagManagerOptions): ResolvedManagerOptions {
-  assertKnownOptions(options, MANAGER_OPTIONS, 'FlagManager');
+export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManagerOptions {
+  const options = managerOptions.read(given);
   const clock = options.clock ?? systemClock;
   const logger = safeLogger(options.logger ?? console);
   const enabled = options.enabled ?? true;
-  const cacheTtl = milliseconds(options.cacheTtl ?? 60, 'cacheTtl');
+  const cacheTtl = milliseconds(options.cacheTtl ?? 60);
   const definitionCache = new DefinitionCache(options.cache ?? createCache(), {
     ttl: cacheTtl,
     namespace: options.cacheNamespace ?? 'feature-flags',
@@ -179,16 +145,16 @@ export function resolveManagerOptions(options: FlagManagerOptions): ResolvedMana
       layersOf(options).map((layer) => definitionCache.wrap(layer)),
       {
         name: 'flags',
-        layerTimeout: millisecondsWithin(options.loadTimeout ?? '10s', 'loadTimeout', ['0ms', LONGEST_WAIT]),
+        layerTimeout: options.loadTimeout ?? '10s',
         now: () => clock.now(),
       },
     ),
     definitionCache,
     cacheTtl,
     defaultEnabled: options.defaultEnabled ?? false,
-    bootTimeout: millisecondsWithin(options.bootTimeout ?? '10s', 'bootTimeout', ['0ms', LONGEST_WAIT]),
-    onBootFailure: oneOf(options.onBootFailure ?? 'throw', ['throw', 'defaults'], 'onBootFailure'),
-    unknownFlags: oneOf(options.unknownFlags ?? 'warn', ['error', 'warn', 'ignore'], 'unknownFlags'),
+    bootTimeout: milliseconds(options.bootTimeout ?? '10s'),
+    onBootFailure: options.onBootFailure ?? 'throw',
+    unknownFlags: options.unknownFlags ?? 'warn',
     ...storeOptionsOf(options),
     auditKeys: new AuditKeys({ secrets: options.auditSecret, signedFrom: options.auditSignedFrom }),
     stickyStore: options.stickyStore ?? (options.store?.readSticky === undefined ? new MemoryStickyStore() : undefined),
@@ -206,16 +172,7 @@ function layersOf(options: FlagManagerOptions): readonly FlagProvider[] {
   return [...providers, new LocalProvider(initialFlags ?? {}, { name: 'initialFlags', segments: initialSegments })];
 }
 
-/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a name is not legal or what it stands for is no function */
 function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagManagerOptions): Extensions {
-  for (const [option, extensions] of Object.entries({ operators, strategies, bucketers })) {
-    for (const [name, extension] of Object.entries(extensions)) {
-      if (/^\w{1,64}$/.test(name) && typeof extension === 'function') continue;
-      throw new InvalidOptionsError(
-        `Option "${option}" must hold functions by names of up to 64 letters, digits and "_": ${quoted(name)} is none.`,
-      );
-    }
-  }
   return Object.freeze({
     operators: Object.freeze({ ...operators }),
     strategies: Object.freeze({ ...strategies }),
@@ -224,7 +181,6 @@ function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagM
 }
 
 function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...options }: FlagManagerOptions) {
-  if (store !== undefined) assertStore(store);
   if (store === undefined && bootstrapFile !== undefined) {
     throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both, or keep flags in a FileProvider.');
   }
@@ -232,18 +188,11 @@ function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...opti
   if (store !== undefined && names.includes(store.name)) {
     throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
   }
-  const poll = millisecondsWithin(storePoll ?? '30s', 'storePoll', ['100ms', '1h']);
   return {
     store: store ?? new MemoryFlagStore(),
     storesDefinitions: store !== undefined,
-    storeTimeout: millisecondsWithin(storeTimeout ?? '5s', 'storeTimeout', ['100ms', LONGEST_WAIT]),
-    storePoll: (store?.isLocal ?? store === undefined) ? undefined : poll,
+    storeTimeout: milliseconds(storeTimeout ?? '5s'),
+    storePoll: (store?.isLocal ?? store === undefined) ? undefined : milliseconds(storePoll ?? '30s'),
     bootstrapFile,
   };
-}
-
-/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the value is none of the allowed ones */
-export function oneOf<T extends string>(value: T, allowed: readonly T[], option: string): T {
-  if (allowed.includes(value)) return value;
-  throw new InvalidOptionsError(`Option "${option}" must be ${allowed.map((each) => `"${each}"`).join(' or ')}.`);
 }

@@ -8,7 +8,7 @@ import type { FlagOverride } from '../engine/flag-override.js';
 import type { EngineServices } from '../engine/scope.js';
 import { messageOf } from '../providers/provider.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
-import { originOf, type ChangeOrigin } from './changes/change-origin.js';
+import { originOf, originOptions, type ChangeOrigin } from './changes/change-origin.js';
 import type { AuditVerification } from '../store/audit-problem.js';
 import { bootDefinitions, bootStore } from './boot-definitions.js';
 import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
@@ -149,9 +149,10 @@ export class FlagManager extends FlagEditor {
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
-  async restoreStore(origin: ChangeOrigin = {}): Promise<StoreRestoration> {
+  async restoreStore(given: ChangeOrigin = {}): Promise<StoreRestoration> {
+    const origin = originOf(originOptions.read(given));
     this.assertRunning();
-    return await this.parts.replica.decide(restoreStore, originOf(origin));
+    return await this.parts.replica.decide(restoreStore, origin);
   }
 
   /**
@@ -161,9 +162,10 @@ export class FlagManager extends FlagEditor {
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
-  async acceptStore(origin: ChangeOrigin = {}): Promise<void> {
+  async acceptStore(given: ChangeOrigin = {}): Promise<void> {
+    const origin = originOf(originOptions.read(given));
     this.assertRunning();
-    await this.parts.replica.decide(acceptStore, originOf(origin));
+    await this.parts.replica.decide(acceptStore, origin);
   }
 
   /**

@@ -1,10 +1,11 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
+import { statusOption } from './disabled-response.schema.js';
 import { FlagErrorCode } from '../engine/flag.errors.js';
 
 export interface FeatureFlagDisabledResponse {
-  /** The HTTP status. @default 404: a dark feature does not exist */
+  /** The HTTP status, 400 to 599. @default 404: a dark feature does not exist */
   readonly status?: number | undefined;
-  /** The HTTP body. @default what Nest answers for a route that does not exist */
+  /** The HTTP body: a string of up to 65,536 characters, or an object of JSON data. @default what Nest answers for a route that does not exist */
   readonly body?: string | Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -21,12 +22,15 @@ export class FeatureFlagDisabledError extends HttpException {
   readonly #body: string | object;
   readonly #isDark: boolean;
 
-  /** @param flags the keys of the flags that gate what was called */
+  /**
+   * @param flags the keys of the flags that gate what was called
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the status is not an error status
+   */
   constructor(
     readonly flags: readonly string[],
     { status = HttpStatus.NOT_FOUND, body }: FeatureFlagDisabledResponse = {},
   ) {
-    super('Not Found', status); // given an object with a status, Nest's GraphQL driver would call it an internal error
+    super('Not Found', statusOption(status, 'The status of a FeatureFlagDisabledError')); // given an object with a status, Nest's GraphQL driver would call it an internal error
     this.name = 'FeatureFlagDisabledError';
     this.#isDark = body === undefined && status === NOT_FOUND;
     this.#body = body ?? { message: 'Not Found', statusCode: status };

@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder, type FactoryProvider, type Provider } from '@nestjs/common';
 import { extraProviders } from './extra-providers.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
-import { assertConfig } from './known-module-options.js';
+import { readConfig } from './module-options.schema.js';
 
 /** All of them, also those without a default: what is not here would be left in the options. */
 const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: FeatureFlagsModuleExtras[Name] } = {
@@ -33,11 +33,7 @@ function checked(provider: Provider): Provider {
   if (!isFactory(provider) || provider.provide !== FEATURE_FLAGS_OPTIONS) return provider;
   return {
     ...provider,
-    useFactory: async (...injected: unknown[]): Promise<unknown> => {
-      const config: unknown = await provider.useFactory(...injected);
-      assertConfig(config);
-      return config;
-    },
+    useFactory: async (...injected: unknown[]): Promise<unknown> => readConfig(await provider.useFactory(...injected)),
   };
 }
 

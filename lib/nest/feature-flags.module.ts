@@ -13,8 +13,9 @@ import type { FlagDefinitions } from '../engine/flag.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { systemClock } from '../manager/clock.js';
 import { FlagManager } from '../manager/flag-manager.js';
-import { milliseconds, millisecondsWithin } from '../engine/duration.js';
-import { LONGEST_WAIT, oneOf, type FlagManagerOptions } from '../manager/flag-manager.options.js';
+import { milliseconds } from '../engine/duration.js';
+import { definitionsOption } from '../engine/options/option-readers.js';
+import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
@@ -40,7 +41,7 @@ import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './flag-disabled.handler.js';
 import { FlagGate } from './flag-gate.js';
 import { GateInspector } from './gates/gate-inspector.js';
-import { assertAsyncOptions, assertRootOptions } from './known-module-options.js';
+import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
 const logger = new Logger('FeatureFlags');
 
@@ -79,8 +80,8 @@ const logger = new Logger('FeatureFlags');
       inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS],
       useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig) =>
         new FlagContexts(resolver, {
-          timeout: millisecondsWithin(options.contextTimeout ?? '2s', 'contextTimeout', ['0ms', LONGEST_WAIT]),
-          onError: oneOf(options.onContextError ?? 'closed', ['closed', 'anonymous', 'throw'], 'onContextError'),
+          timeout: options.contextTimeout ?? '2s',
+          onError: options.onContextError ?? 'closed',
           logger: safeLogger(options.logger ?? logger),
         }),
     },
@@ -140,32 +141,32 @@ export class FeatureFlagsModule
   /**
    * Registers feature flags for the whole application: once, in its root module.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that does not exist
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is unknown or invalid
    */
   static override forRoot(options: typeof ROOT_OPTIONS = {}): DynamicModule {
-    assertRootOptions(options);
-    return super.forRoot(options);
+    return super.forRoot(readRootOptions(options));
   }
 
   /** Likewise, with options that a factory returns; {@link FeatureFlagsModuleExtras} stand beside it. */
   static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {
-    assertAsyncOptions(options);
-    return super.forRootAsync(options);
+    return super.forRootAsync(readAsyncOptions(options));
   }
 
   /**
    * Declares the flags of one feature module.
    *
    * @param flags keys that no other place declares
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a plain object
    */
   static forFeature(flags: FlagDefinitions): DynamicModule {
+    definitionsOption(flags, 'The argument of FeatureFlagsModule.forFeature');
     return { module: FeatureFlagsFeatureModule, providers: [{ provide: FLAG_DECLARATION, useValue: flags }] };
   }
 
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
     const { cacheTtl } = this.options;
-    const readsBeforeRequests = cacheTtl !== undefined && milliseconds(cacheTtl, 'cacheTtl') === 0;
+    const readsBeforeRequests = cacheTtl !== undefined && milliseconds(cacheTtl) === 0;
     if (!this.ambientContext && !readsBeforeRequests) return;
     const contexts = this.ambientContext ? this.contexts : undefined;
     mountRequestHook(this.adapterHost.httpAdapter, contexts, (request) => this.gate.beforeRequest(request));
@@ -177,7 +178,7 @@ export class FeatureFlagsModule
       const log = safeLogger(this.options.logger ?? logger);
       this.inspector.check(externalHandlers, log); // a gate that is never called is open, also when no flag is on
       if (enabled === false) return;
-      this.explorer.check(oneOf(unknownFlags, ['error', 'warn', 'ignore'], 'unknownFlags'), log);
+      this.explorer.check(unknownFlags, log);
     } catch (error) {
       await this.flags.close(); // Nest calls no shutdown hook of an application that did not start
       throw error;

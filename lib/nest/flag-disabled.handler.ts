@@ -1,6 +1,7 @@
 import { HttpStatus, type ExecutionContext } from '@nestjs/common';
 import { DarkRouteError } from './dark-routes/dark-route.error.js';
 import { unknownRouteMessage } from './dark-routes/unknown-route.js';
+import { disabledResponseSchema } from './disabled-response.schema.js';
 import { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
 
 /**
@@ -31,7 +32,7 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
     isHandedOn: (context: ExecutionContext) => boolean = () => false,
   ) {
     super();
-    this.#response = response;
+    this.#response = disabledResponseSchema.read(response);
     this.#isHandedOn = isHandedOn;
   }
 

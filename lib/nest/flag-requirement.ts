@@ -53,12 +53,15 @@ export function flagsOf(requirement: FlagRequirement): string[] {
 type Combined = Exclude<FlagRequirement, string>;
 
 function isWellFormed(requirement: Combined): boolean {
+  const given: unknown = requirement; // of a guard of the application, perhaps in plain JavaScript
+  if (typeof given !== 'object' || given === null) return false;
   if (OPERATORS.filter((operator) => requirement[operator] !== undefined).length !== 1) return false;
   return requirement.variant !== undefined || requirement.not !== undefined || listOf(requirement).length > 0;
 }
 
 function listOf(requirement: Combined): readonly FlagRequirement[] {
-  return requirement.all ?? requirement.any ?? [];
+  const list: unknown = requirement.all ?? requirement.any;
+  return Array.isArray(list) ? list : [];
 }
 
 /** `undefined`: undecided. */

@@ -4,6 +4,7 @@ import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { InvalidGateError } from './gates/gate.errors.js';
+import { readRequirement } from './read-requirement.js';
 
 /** What every {@link FlagGuard} is. Extend it to gate by a requirement of your own making; each step can be overridden. */
 @Injectable()
@@ -50,14 +51,15 @@ export abstract class FixedFlagGuard extends AbstractFlagGuard {
  * disabled response, by default a 404. For routes, controllers, resolvers, gateways, message handlers and as
  * `APP_GUARD`; on a class and a method both hold.
  *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where a requirement is malformed
  * @example
  * @UseGuards(FlagGuard('premium_tier'))
  * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))
  */
 export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<FixedFlagGuard> {
   if (new.target !== undefined) return UncalledFlagGuard; // Nest takes it for a class: @UseGuards(FlagGuard)
-  const [only, ...others] = requirements;
-  const requirement = others.length === 0 ? only : { all: requirements };
+  const given: unknown = requirements.length <= 1 ? requirements[0] : { all: [...requirements] };
+  const requirement = readRequirement(given, 'The requirement of FlagGuard');
 
   @Injectable()
   class MixinFlagGuard extends FixedFlagGuard {}

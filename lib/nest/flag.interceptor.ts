@@ -8,12 +8,15 @@ import {
   type Type,
 } from '@nestjs/common';
 import { isObservable, of, throwError, type Observable } from 'rxjs';
+import { checkedElsewhere } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
 import { isPromise } from '../manager/is-promise.js';
 import type { MethodGate } from './decorators/method-gates.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { InvalidGateError } from './gates/gate.errors.js';
+import { readRequirement } from './read-requirement.js';
 
 export interface FlagInterceptorOptions {
   /**
@@ -57,6 +60,8 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
   }
 }
 
+const interceptorOptions = new OptionsSchema<FlagInterceptorOptions>('FlagInterceptor', { fallback: checkedElsewhere });
+
 /**
  * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. An Observable
  * of the route is stopped when the client leaves, as ever; one of the fallback is on routes with `@Sse`, elsewhere Nest
@@ -65,13 +70,14 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
  * Without a fallback, the requirement of a route is asked after all guards and before any interceptor, so that nothing
  * of the route is sent; see {@link EarlyGates}.
  *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
  * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
  */
-export function FlagInterceptor(
-  requirement: FlagRequirement,
-  options: FlagInterceptorOptions = {},
-): Type<NestInterceptor> {
+export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptorOptions = {}): Type<NestInterceptor> {
   if (new.target !== undefined) return UncalledFlagInterceptor; // Nest takes it for a class: @UseInterceptors(FlagInterceptor)
+
+  const requirement = readRequirement(gatedBy, 'The requirement of FlagInterceptor');
+  const options = interceptorOptions.read(given);
 
   @Injectable()
   class MixinFlagInterceptor extends FixedFlagInterceptor {}

@@ -1,4 +1,10 @@
+import { milliseconds, type Duration } from '../engine/duration.js';
 import type { Flag } from '../engine/flag.js';
+import { FlagLimits } from '../engine/flag-limits.js';
+import { durationOption } from '../engine/options/duration-option.js';
+import { textOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameOption } from '../engine/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import type { FlagCacheBackend } from './cache-backend.js';
 import { CacheEntries } from './cache-entries.js';
@@ -7,16 +13,23 @@ import { CheckedCache } from './checked-cache.js';
 import { flagReader, segmentReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
 import type { FlagSet, FlagWrite, SegmentWrite, WritableFlagProvider } from './flag-provider.js';
+import { cacheOption } from './provider-option.js';
 import { SerialQueue } from './serial-queue.js';
 
 export interface CacheBackendFlagProviderOptions {
   /** What all its cache keys begin with; one for each application that shares the cache. @default 'feature-flags' */
   readonly prefix?: string | undefined;
-  /** How long one answer of the cache may take, in milliseconds. @default 5,000 */
-  readonly timeout?: number | undefined;
+  /** How long one answer of the cache may take, 1 ms to 10 minutes. @default '5s' */
+  readonly timeout?: Duration | undefined;
   /** @default 'cache-backend' */
   readonly name?: string | undefined;
 }
+
+const providerOptions = new OptionsSchema<CacheBackendFlagProviderOptions>('CacheBackendFlagProvider', {
+  prefix: textOption(FlagLimits.nameLength),
+  timeout: durationOption('1ms', '10m'),
+  name: partNameOption,
+});
 
 /**
  * Definitions kept in any cache-manager cache or Keyv store, Redis and Memcached among them: one entry for each flag and
@@ -35,10 +48,12 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
   readonly #segments: CacheEntries<Segment>;
   readonly #writes = new SerialQueue();
 
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the cache is not one */
   constructor(cache: FlagCacheBackend, options: CacheBackendFlagProviderOptions = {}) {
-    const { name = 'cache-backend', prefix = 'feature-flags', timeout = 5000 } = options;
+    const { name = 'cache-backend', prefix = 'feature-flags', timeout = '5s' } = providerOptions.read(options);
+    cacheOption(cache, 'The cache of CacheBackendFlagProvider');
     this.name = name;
-    this.#cache = new CheckedCache(cache, { provider: name, prefix, timeout });
+    this.#cache = new CheckedCache(cache, { provider: name, prefix, timeout: milliseconds(timeout) });
     this.#index = new CacheIndex(this.#cache);
     this.#flags = new CacheEntries(flagReader, this.#cache);
     this.#segments = new CacheEntries(segmentReader, this.#cache);

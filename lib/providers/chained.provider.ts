@@ -1,5 +1,10 @@
+import { milliseconds, type Duration } from '../engine/duration.js';
 import type { Flag } from '../engine/flag.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { durationOption } from '../engine/options/duration-option.js';
+import { choiceOption, functionOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameOption } from '../engine/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import type { DefinitionLayer } from './definition-layer.js';
 import {
@@ -15,6 +20,7 @@ import {
   type WritableFlagProvider,
 } from './flag-provider.js';
 import { LayeredDefinitions } from './layered-definitions.js';
+import { providersOption } from './provider-option.js';
 import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
@@ -28,11 +34,18 @@ export interface ChainedProviderOptions {
    * reports it. `throw`: reading the chain fails. @default 'isolate'
    */
   readonly onLayerFailure?: 'isolate' | 'throw' | undefined;
-  /** How long one layer may take to answer, in milliseconds. @default 10,000 */
-  readonly layerTimeout?: number | undefined;
+  /** How long one layer may take to answer, at most 10 minutes. @default '10s' */
+  readonly layerTimeout?: Duration | undefined;
   /** The clock of `status`, in milliseconds since 1970. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
+
+const chainOptions = new OptionsSchema<ChainedProviderOptions>('ChainedProvider', {
+  name: partNameOption,
+  onLayerFailure: choiceOption('isolate', 'throw'),
+  layerTimeout: durationOption('0ms', '10m'),
+  now: functionOption(),
+});
 
 /** What a chain delivers: its layers have been parsed already. */
 export interface ChainedFlagSet extends FlagSet {
@@ -60,17 +73,24 @@ export class ChainedProvider implements WritableFlagProvider {
   readonly #listeners = new ProviderListeners();
   #watching: Promise<void> | undefined;
 
-  /** @throws {InvalidChainError} (`INVALID_OPTIONS`) when two layers have one name */
+  /** @throws {InvalidOptionsError} or {@link InvalidChainError} (`INVALID_OPTIONS`) naming the option, or when two layers have one name */
   constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
-    this.name = options.name ?? 'chained';
-    this.#policy = options.onLayerFailure ?? 'isolate';
+    const {
+      name: own = 'chained',
+      onLayerFailure = 'isolate',
+      layerTimeout = '10s',
+      now = Date.now,
+    } = chainOptions.read(options);
+    const layers = providersOption(providers, 'The providers of ChainedProvider');
+    this.name = own;
+    this.#policy = onLayerFailure;
     const names = new Set<string>();
-    for (const { name } of providers) {
+    for (const { name } of layers) {
       if (names.has(name)) throw new InvalidChainError(`Two providers are named "${name}": give one another "name".`);
       names.add(name);
     }
-    const settings = { timeout: options.layerTimeout ?? 10_000, now: options.now ?? Date.now };
-    this.#layers = providers.map((provider) => new ProviderLayer(provider, settings));
+    const settings = { timeout: milliseconds(layerTimeout), now };
+    this.#layers = layers.map((provider) => new ProviderLayer(provider, settings));
     this.held = new LayeredDefinitions(this.#layers);
   }
 

@@ -1,5 +1,9 @@
 import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
+import { FlagLimits } from '../engine/flag-limits.js';
+import { option, textOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameOption } from '../engine/options/part-name.js';
 import { tryParseFlag } from '../engine/parse-flag.js';
 import { flagKeyOfEnvName } from './env-name.js';
 import { parseJsonText } from './flag-text/parse-json-text.js';
@@ -14,6 +18,15 @@ export interface EnvProviderOptions {
   /** @default 'env' */
   readonly name?: string | undefined;
 }
+
+const providerOptions = new OptionsSchema<EnvProviderOptions>('EnvProvider', {
+  prefix: textOption(FlagLimits.nameLength, 0),
+  env: option(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'must be an object of variables',
+  ),
+  name: partNameOption,
+});
 
 /**
  * Flags in environment variables, one each, read when the application boots; segments have no place there:
@@ -33,10 +46,12 @@ export class EnvProvider implements FlagProvider {
   readonly #prefix: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
 
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
   constructor(options: EnvProviderOptions = {}) {
-    this.name = options.name ?? 'env';
-    this.#prefix = options.prefix ?? 'FEATURE_';
-    this.#env = options.env ?? process.env;
+    const { name = 'env', prefix = 'FEATURE_', env = process.env } = providerOptions.read(options);
+    this.name = name;
+    this.#prefix = prefix;
+    this.#env = env;
   }
 
   /** @throws {InvalidFlagError} (`INVALID_FLAG`) naming every variable that cannot be read */

@@ -1,5 +1,8 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { choiceOption, pathOption, wholeNumberOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameFrom, partNameOption } from '../engine/options/part-name.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { parseFlagText, type FlagFileFormat } from './flag-text/parse-flag-text.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
@@ -17,6 +20,12 @@ export interface FileProviderOptions {
   /** @default 'file:' and the file's name */
   readonly name?: string | undefined;
 }
+
+const providerOptions = new OptionsSchema<FileProviderOptions>('FileProvider', {
+  format: choiceOption('json', 'yaml'),
+  maxBytes: wholeNumberOption(1),
+  name: partNameOption,
+});
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set(['flags', 'segments', '$schema']);
 const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
@@ -40,11 +49,13 @@ export class FileProvider implements FlagProvider {
   #link: FileLink = 'none';
   #closing = new AbortController();
 
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the path is not one */
   constructor(path: string, options: FileProviderOptions = {}) {
-    this.#path = resolve(path);
-    this.name = options.name ?? `file:${basename(path)}`;
-    this.#format = options.format ?? (/^\.ya?ml$/i.test(extname(path)) ? 'yaml' : 'json');
-    this.#maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
+    const { name, format, maxBytes = 8 * 1024 * 1024 } = providerOptions.read(options);
+    this.#path = resolve(pathOption(path, 'The path of FileProvider'));
+    this.name = name ?? partNameFrom(`file:${basename(path)}`);
+    this.#format = format ?? (/^\.ya?ml$/i.test(extname(path)) ? 'yaml' : 'json');
+    this.#maxBytes = maxBytes;
   }
 
   /**

@@ -1,7 +1,9 @@
 import type { FlagDefinitions } from '../engine/flag.js';
-import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
+import { codeProviderOptions, type CodeProviderOptions } from './code-provider-options.js';
 import { parseFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
+
+const providerOptions = codeProviderOptions('LocalProvider');
 
 /**
  * Flags, and segments they refer to, written in code: simplest and fastest.
@@ -16,13 +18,12 @@ export class LocalProvider implements FlagProvider {
    * @param options.name @default 'local'
    * @param options.segments by key @default none
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
-  constructor(
-    flags: FlagDefinitions,
-    options: { readonly name?: string | undefined; readonly segments?: SegmentDefinitions | undefined } = {},
-  ) {
-    this.name = options.name ?? 'local';
-    this.#parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
+  constructor(flags: FlagDefinitions, options: CodeProviderOptions = {}) {
+    const { name = 'local', segments } = providerOptions.read(options);
+    this.name = name;
+    this.#parsed = parseFlagSet({ flags, segments }, `provider "${this.name}"`);
   }
 
   load(): FlagSet {

@@ -1,5 +1,5 @@
 import type { Flag, FlagDefinition, FlagDefinitions } from '../engine/flag.js';
-import type { Segment, SegmentDefinition, SegmentDefinitions } from '../engine/targeting/segment.js';
+import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { flagReader, segmentReader } from './definition-reader.js';
 import { versionOf } from './definition-version.js';
 import type {
@@ -11,8 +11,11 @@ import type {
   WritableFlagProvider,
 } from './flag-provider.js';
 import { MemoryDefinitions, type MemoryStore } from './memory-definitions.js';
+import { codeProviderOptions, type CodeProviderOptions } from './code-provider-options.js';
 import { parseFlagSet } from './parse-flag-set.js';
 import { ProviderListeners } from './provider-listeners.js';
+
+const providerOptions = codeProviderOptions('MemoryProvider');
 
 /**
  * Flags and segments in memory, writable and watched: the runtime store of a single process, and the test double.
@@ -32,13 +35,12 @@ export class MemoryProvider implements WritableFlagProvider {
    * @param options.name @default 'memory'
    * @param options.segments by key @default none
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
-  constructor(
-    flags: FlagDefinitions = {},
-    options: { readonly name?: string | undefined; readonly segments?: SegmentDefinitions | undefined } = {},
-  ) {
-    this.name = options.name ?? 'memory';
-    const parsed = parseFlagSet({ flags, segments: options.segments }, `provider "${this.name}"`);
+  constructor(flags: FlagDefinitions = {}, options: CodeProviderOptions = {}) {
+    const { name = 'memory', segments } = providerOptions.read(options);
+    this.name = name;
+    const parsed = parseFlagSet({ flags, segments }, `provider "${this.name}"`);
     for (const definition of [...parsed.flags.values(), ...parsed.segments.values()]) {
       this.#version = Math.max(this.#version, versionOf(definition));
     }

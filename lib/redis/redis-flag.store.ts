@@ -11,7 +11,7 @@ import type { RedisConnection } from './redis-connection.js';
 import { RedisFailures } from './redis-failures.js';
 import { RedisKeys } from './redis-keys.js';
 import { RedisSticky } from './redis-sticky.js';
-import { resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
+import { readRedisStoreOptions, resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
 import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
@@ -32,7 +32,8 @@ export class RedisFlagStore implements FlagStore {
   readonly #watch: RedisWatch;
 
   /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
-  constructor(options: RedisStoreOptions) {
+  constructor(given: RedisStoreOptions) {
+    const options = readRedisStoreOptions(given);
     const { name, prefix, timeout, auditLogSize, stickyTtl } = resolveRedisStoreSettings(options);
     this.name = name;
     this.#timeout = timeout;

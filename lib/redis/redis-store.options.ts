@@ -1,7 +1,12 @@
 import type { RedisClientOptions } from 'redis';
-import { millisecondsWithin, type Duration } from '../engine/duration.js';
+import { milliseconds, type Duration } from '../engine/duration.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
-import { assertKnownOptions, type KnownOptions } from '../engine/known-options.js';
+import { durationOption } from '../engine/options/duration-option.js';
+import { option, wholeNumberOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameOption } from '../engine/options/part-name.js';
+import { isPlainObject } from '../engine/options/plain-entries.js';
+import { isText } from '../engine/text.js';
 import type { RedisClient, RedisCluster } from './redis-client.js';
 
 /** A connection that the store opens, keeps and closes. */
@@ -48,16 +53,26 @@ export interface RedisStoreSettings {
 /** Options of {@link redisStore}: `url`, `clientOptions` or both of these, or else `client`. */
 export type RedisStoreOptions = RedisStoreSettings & (RedisStoreServer | RedisStoreClient);
 
-const KNOWN = {
-  url: true,
-  clientOptions: true,
-  client: true,
-  prefix: true,
-  timeout: true,
-  auditLogSize: true,
-  stickyTtl: true,
-  name: true,
-} satisfies KnownOptions<RedisStoreOptions>;
+const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('redisStore', {
+  url: option(
+    isRedisUrl,
+    'must be a URL such as "redis://localhost:6379" or, over TLS, "rediss://user:password@host:6379/0"',
+  ),
+  clientOptions: option(isPlainObject, 'must be a plain object, as createClient of the package "redis" takes it'),
+  client: option(
+    isClient,
+    'must be a client or Cluster of the package "redis", which createClient or createCluster gives; pools and Sentinel ' +
+      'are not supported',
+  ),
+  prefix: option(
+    (value) => isText(value, 200) && /^[^\s{}\p{Cc}]+$/u.test(value),
+    'must have 1 to 200 characters of well-formed Unicode, without braces, white space and control characters',
+  ),
+  timeout: durationOption('1ms', '10m'),
+  auditLogSize: wholeNumberOption(1),
+  stickyTtl: durationOption('1ms', '876000h'),
+  name: partNameOption,
+});
 
 /** {@link RedisStoreSettings} with all defaults, and durations in milliseconds. */
 export interface ResolvedRedisStoreSettings {
@@ -69,20 +84,17 @@ export interface ResolvedRedisStoreSettings {
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
-export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
-  assertKnownOptions(options, KNOWN, 'redisStore');
-  const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis:${prefix}`, url } = options;
+export function readRedisStoreOptions(given: RedisStoreOptions): RedisStoreOptions {
+  const options = redisStoreOptions.read(given);
   assertOneConnection(options);
-  if (url !== undefined) assertUrl(url);
-  if (typeof prefix !== 'string' || !/^[^\s{}\p{Cc}]{1,200}$/u.test(prefix)) {
-    throw invalid('prefix', 'must have 1 to 200 characters, without braces, white space and control characters');
-  }
-  if (!Number.isSafeInteger(auditLogSize) || auditLogSize < 1) {
-    throw invalid('auditLogSize', 'must be a whole number of at least 1');
-  }
-  if (typeof name !== 'string' || name === '') throw invalid('name', 'must be a text that is not empty');
-  const timeout = duration(options.timeout ?? '2s', 'timeout', '10m');
-  const stickyTtl = duration(options.stickyTtl ?? '720h', 'stickyTtl', '876000h');
+  return options;
+}
+
+/** @param options what {@link readRedisStoreOptions} gives */
+export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
+  const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis:${prefix}` } = options;
+  const timeout = wholeMilliseconds(options.timeout ?? '2s');
+  const stickyTtl = wholeMilliseconds(options.stickyTtl ?? '720h');
   return Object.freeze({ prefix, timeout, auditLogSize, stickyTtl, name });
 }
 
@@ -94,13 +106,6 @@ function assertOneConnection({ url, clientOptions, client }: RedisStoreOptions):
   if (client !== undefined && hasServer) {
     throw invalid('client', 'cannot be combined with "url" or "clientOptions": it is connected already');
   }
-  if (client !== undefined && !isClient(client)) {
-    throw invalid(
-      'client',
-      'must be a client or Cluster of the package "redis", which createClient or createCluster gives; pools and Sentinel ' +
-        'are not supported',
-    );
-  }
 }
 
 /** Plain JavaScript may give anything, such as a promise, a pool, a Sentinel, or the client of another package. */
@@ -109,20 +114,17 @@ function isClient(client: unknown): boolean {
   return 'nodeClient' in client || ('isReady' in client && !('getSentinelNode' in client));
 }
 
-/** Tells nothing of the URL, which may hold a password. */
-function assertUrl(url: string): void {
-  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)) return;
-  throw invalid(
-    'url',
-    'must be a URL such as "redis://localhost:6379" or, over TLS, "rediss://user:password@host:6379/0"',
-  );
+function isRedisUrl(url: unknown): boolean {
+  return isText(url, MAX_URL_LENGTH) && URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol);
 }
 
-/** In whole milliseconds, which is what timers and Redis count. */
-function duration(given: Duration, option: string, longest: Duration): number {
-  return Math.round(millisecondsWithin(given, option, ['1ms', longest], 'redisStore'));
+const MAX_URL_LENGTH = 4096;
+
+/** What timers and Redis count; at least one, because "0.4ms" is no time at all for them. */
+function wholeMilliseconds(duration: Duration): number {
+  return Math.max(1, Math.round(milliseconds(duration)));
 }
 
-function invalid(option: string, message: string): InvalidOptionsError {
-  return new InvalidOptionsError(`Option "${option}" of redisStore ${message}.`);
+function invalid(name: string, message: string): InvalidOptionsError {
+  return new InvalidOptionsError(`Option "${name}" of redisStore ${message}.`);
 }

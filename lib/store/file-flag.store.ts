@@ -1,7 +1,8 @@
 import { basename, join, resolve } from 'node:path';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { pathOption, wholeNumberOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameFrom, partNameOption } from '../engine/options/part-name.js';
 import { SerialQueue } from '../providers/serial-queue.js';
-import { assertSize } from './assert-size.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
 import type { AuditVerifier } from './audit-verifier.js';
 import { DocumentsOnDisk } from './documents-on-disk.js';
@@ -19,6 +20,11 @@ export interface FileFlagStoreOptions {
   readonly name?: string | undefined;
 }
 
+const storeOptions = new OptionsSchema<FileFlagStoreOptions>('FileFlagStore', {
+  maxUnits: wholeNumberOption(1),
+  name: partNameOption,
+});
+
 /**
  * The store of one process that outlives its restarts and crashes, in a folder of its own:
  *
@@ -33,7 +39,7 @@ export interface FileFlagStoreOptions {
  * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
  * together, or were changed by somebody else; both name the file and what to do.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there is no folder, or `maxUnits` is no whole number of at least 1
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the folder is not a path
  * @example new FileFlagStore('/var/lib/shop/flags')
  */
 export class FileFlagStore implements FlagStore {
@@ -50,13 +56,10 @@ export class FileFlagStore implements FlagStore {
   #verifier: AuditVerifier | undefined;
   #closed = false;
 
-  constructor(folder: string, { maxUnits = 100_000, name }: FileFlagStoreOptions = {}) {
-    assertSize(maxUnits, 'maxUnits', 'FileFlagStore');
-    if (typeof folder !== 'string' || folder === '') {
-      throw new InvalidOptionsError('FileFlagStore needs the path of a folder, such as "data".');
-    }
-    this.#folder = resolve(folder);
-    this.name = name ?? `file:${basename(this.#folder)}`;
+  constructor(folder: string, options: FileFlagStoreOptions = {}) {
+    const { maxUnits = 100_000, name } = storeOptions.read(options);
+    this.#folder = resolve(pathOption(folder, 'The folder of FileFlagStore'));
+    this.name = name ?? partNameFrom(`file:${basename(this.#folder)}`);
     this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
   }
 

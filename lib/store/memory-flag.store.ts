@@ -1,4 +1,6 @@
-import { assertSize } from './assert-size.js';
+import { wholeNumberOption } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
+import { partNameOption } from '../engine/options/part-name.js';
 import { matchesAuditQuery, type AuditEntry, type AuditQuery } from './audit-entry.js';
 import {
   START,
@@ -22,11 +24,17 @@ export interface MemoryFlagStoreOptions {
   readonly name?: string | undefined;
 }
 
+const storeOptions = new OptionsSchema<MemoryFlagStoreOptions>('MemoryFlagStore', {
+  auditLogSize: wholeNumberOption(1),
+  maxUnits: wholeNumberOption(1),
+  name: partNameOption,
+});
+
 /**
  * A store that lives as long as the process. Managers that share one are like instances that share a server, so that it
  * is also the test double of the other stores.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a size is not a whole number of at least 1
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
 export class MemoryFlagStore implements FlagStore {
   readonly name: string;
@@ -38,9 +46,8 @@ export class MemoryFlagStore implements FlagStore {
   readonly #sticky: StickyMemory;
   #entries: AuditEntry[] = [];
 
-  constructor({ auditLogSize = 1000, maxUnits = 100_000, name = 'memory' }: MemoryFlagStoreOptions = {}) {
-    assertSize(auditLogSize, 'auditLogSize', 'MemoryFlagStore');
-    assertSize(maxUnits, 'maxUnits', 'MemoryFlagStore');
+  constructor(options: MemoryFlagStoreOptions = {}) {
+    const { auditLogSize = 1000, maxUnits = 100_000, name = 'memory' } = storeOptions.read(options);
     this.name = name;
     this.#size = auditLogSize;
     this.#sticky = new StickyMemory(maxUnits);

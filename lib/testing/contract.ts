@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assertContractArguments } from './contract-arguments.js';
 
 /** What a contract needs of a test runner: jest, vitest and node:test have it. */
 export interface ContractRunner {
@@ -40,14 +41,21 @@ export interface Contract<Args extends readonly unknown[], Subject, Ability exte
   ) => Promise<void>;
 }
 
-/** Registers one test for each sentence of a contract. */
+/**
+ * Registers one test for each sentence of a contract.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the argument that is invalid
+ */
 export function runContract<Args extends readonly unknown[], Subject, Ability extends string>(
-  { describe, it }: ContractRunner,
+  runner: ContractRunner,
   name: string,
   { sentences, abilities, withSubject }: Contract<Args, Subject, Ability>,
   open: (...args: Args) => Subject | Promise<Subject>,
-  { lacks = [] }: ContractOptions<Ability>,
+  options: ContractOptions<Ability>,
 ): void {
+  assertContractArguments(runner, name, open, options);
+  const { describe, it } = runner;
+  const { lacks = [] } = options;
   describe(name, () => {
     it('has the abilities that it is not said to lack, and no others', () =>
       withSubject(open, async (subject) => assertAbilities(subject, abilities, lacks)));

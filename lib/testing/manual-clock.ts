@@ -1,4 +1,14 @@
+import { functionOption, instantOption, option } from '../engine/options/option-readers.js';
+import type { OptionReader } from '../engine/options/options-schema.js';
 import type { Cancel, Clock } from '../manager/clock.js';
+
+const taskOption = functionOption();
+const millisecondsOption = option<number>(
+  (value) => typeof value === 'number' && Number.isFinite(value),
+  'must be a finite number of milliseconds',
+);
+const startOption: OptionReader<number> = (value, place) =>
+  instantOption(typeof value === 'string' ? new Date(value) : value, place);
 
 /**
  * A clock that stands still until it is told to go on.
@@ -12,9 +22,12 @@ export class ManualClock implements Clock {
   #now: number;
   readonly #tasks = new Map<symbol, { readonly due: number; readonly task: () => void }>();
 
-  /** @param start @default 2026-01-01T00:00:00Z */
+  /**
+   * @param start @default 2026-01-01T00:00:00Z
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not an instant
+   */
   constructor(start: Date | string | number = '2026-01-01T00:00:00Z') {
-    this.#now = new Date(start).getTime();
+    this.#now = startOption(start, 'The start of ManualClock');
   }
 
   now(): number {
@@ -22,6 +35,8 @@ export class ManualClock implements Clock {
   }
 
   schedule(task: () => void, delay: number): Cancel {
+    taskOption(task, 'The task of ManualClock');
+    millisecondsOption(delay, 'The delay of ManualClock');
     const id = Symbol('task');
     this.#tasks.set(id, { due: this.#now + Math.max(0, delay), task });
     return () => void this.#tasks.delete(id);
@@ -29,6 +44,7 @@ export class ManualClock implements Clock {
 
   /** Moves on by `milliseconds` and runs what becomes due, each task at its own time. */
   advance(milliseconds: number): void {
+    millisecondsOption(milliseconds, 'The time that ManualClock advances by');
     const end = this.#now + milliseconds;
     for (;;) {
       const [next] = [...this.#tasks].filter(([, { due }]) => due <= end).toSorted(([, a], [, b]) => a.due - b.due);

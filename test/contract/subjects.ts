@@ -134,7 +134,7 @@ async function cacheBackend(
   definitions: FlagDefinitions,
   segments: SegmentDefinitions,
 ): Promise<ProviderUnderTest> {
-  const provider = new CacheBackendFlagProvider(cache, { prefix: `shop-${randomUUID()}`, timeout: 500 });
+  const provider = new CacheBackendFlagProvider(cache, { prefix: `shop-${randomUUID()}`, timeout: '500ms' });
   for (const [key, flag] of parseFlags(definitions)) await provider.write({ key, flag });
   for (const [key, segment] of parseSegments(segments)) await provider.writeSegment({ key, segment });
   return { provider, holdsSegments: true };

@@ -122,7 +122,7 @@ const get =
 const calls =
   (...executions: readonly [ExecutionContext, ...('guard' | 'interceptor')[]][]): Scenario =>
   async (resolver) => {
-    const contexts = new FlagContexts(resolver as never, { onError: 'closed', timeout: 1000, logger });
+    const contexts = new FlagContexts(resolver as never, { onError: 'closed', timeout: '2s', logger });
     for (const [execution, ...phases] of executions) for (const phase of phases) await contexts.of(execution, phase);
   };
 

@@ -66,7 +66,7 @@ describe('The options of redisStore', () => {
   it.each([undefined, null, url])('are told where they are missing: %p', (options) => {
     const opening = expect(() => redisStore(options as unknown as RedisStoreOptions));
     opening.toThrow(InvalidOptionsError);
-    opening.toThrow('The options of redisStore must be an object with any of: url, clientOptions, client, prefix');
+    opening.toThrow('The options of redisStore must be a plain object with any of: url, clientOptions, client, prefix');
   });
 
   it('tell nobody the password of a URL that cannot be used', async () => {

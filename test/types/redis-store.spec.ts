@@ -33,7 +33,7 @@ describe('The types of redisStore', () => {
   it('take the options of the client beside a URL', () => {
     expectTypeOf<{ url: string; clientOptions: RedisClientOptions }>().toExtend<RedisStoreOptions>();
     checked(() => {
-      redisStore({ clientOptions: { socket: { host: 'localhost', tls: true } }, timeout: '500ms', stickyTtl: 60 });
+      redisStore({ clientOptions: { socket: { host: 'localhost', tls: true } }, timeout: '500ms', stickyTtl: '1m' });
       redisStore({ url: process.env['REDIS_URL'] });
       expectTypeOf(redisStore({ url: 'redis://localhost' })).toEqualTypeOf<FlagStore>();
     });

@@ -1,3 +1,5 @@
+import { wholeNumberOption } from '../options/option-readers.js';
+import { OptionsSchema } from '../options/options-schema.js';
 import { RecentlyUsed } from './recently-used.js';
 import type { StickyAssignment, StickyStore } from './sticky.js';
 
@@ -8,20 +10,22 @@ export interface MemoryStickyStoreOptions {
   readonly maxUnits?: number | undefined;
 }
 
+const storeOptions = new OptionsSchema<MemoryStickyStoreOptions>('MemoryStickyStore', {
+  maxUnits: wholeNumberOption(1),
+});
+
 /**
  * Remembers who was served which variant, in this process and until it ends: up to `maxUnits` units, and up to 1,000
  * flags of each, of which the ones written longest ago give way.
  *
- * @throws {RangeError} when `maxUnits` is not a whole number of at least 1
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
 export class MemoryStickyStore implements StickyStore {
   readonly #maxUnits: number;
   #units: RecentlyUsed<Map<string, StickyAssignment>>;
 
-  constructor({ maxUnits = 100_000 }: MemoryStickyStoreOptions = {}) {
-    if (!Number.isInteger(maxUnits) || maxUnits < 1) {
-      throw new RangeError('MemoryStickyStore: option "maxUnits" must be a whole number of at least 1.');
-    }
+  constructor(options: MemoryStickyStoreOptions = {}) {
+    const { maxUnits = 100_000 } = storeOptions.read(options);
     this.#maxUnits = maxUnits;
     this.#units = new RecentlyUsed(maxUnits);
   }

@@ -1,10 +1,9 @@
-import { InvalidOptionsError } from '../../engine/flag.errors.js';
 import type { AuditEntry, AuditFilter, AuditPage, AuditQuery } from '../../store/audit-entry.js';
 import { auditLine } from '../../store/audit-line.js';
-import { checkAuditFilter } from './check-audit-filter.js';
+import { auditExportOptions, auditPageOptions } from './audit-filter.schema.js';
 
 const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1000;
+const PAGE = 1000;
 
 /** The record of every change, to read: that of all instances that share the store. */
 export class AuditLog {
@@ -18,13 +17,10 @@ export class AuditLog {
   /**
    * One page of the log, newest entries first.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `limit` is not within 1 to 1,000, or naming a condition that is off
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the condition that is unknown or invalid
    */
-  async list({ limit = DEFAULT_LIMIT, ...filter }: AuditFilter = {}): Promise<AuditPage> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-      throw new InvalidOptionsError(`The audit log lists 1 to ${MAX_LIMIT} entries at once: set "limit" within that.`);
-    }
-    checkAuditFilter(filter);
+  async list(given: AuditFilter = {}): Promise<AuditPage> {
+    const { limit = DEFAULT_LIMIT, ...filter } = auditPageOptions.read(given);
     const entries = await this.#ask({ ...filter, order: 'newest_first', limit: limit + 1 });
     const page = entries.slice(0, limit);
     return entries.length > limit ? { entries: page, next: page.at(-1)?.version } : { entries: page };
@@ -33,16 +29,16 @@ export class AuditLog {
   /**
    * All entries that match as JSON lines, oldest first; what is added meanwhile is there, too.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming a condition that is off
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the condition that is unknown or invalid
    */
-  async *lines(filter: Omit<AuditFilter, 'limit'> = {}): AsyncGenerator<string, void, undefined> {
-    checkAuditFilter(filter);
+  async *lines(given: Omit<AuditFilter, 'limit'> = {}): AsyncGenerator<string, void, undefined> {
+    const filter = auditExportOptions.read(given);
     let after = 0;
     for (;;) {
-      const entries = await this.#ask({ ...filter, after, order: 'oldest_first', limit: MAX_LIMIT });
+      const entries = await this.#ask({ ...filter, after, order: 'oldest_first', limit: PAGE });
       for (const entry of entries) yield auditLine(entry);
       after = entries.at(-1)?.version ?? after;
-      if (entries.length < MAX_LIMIT) return;
+      if (entries.length < PAGE) return;
     }
   }
 

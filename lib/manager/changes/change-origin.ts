@@ -1,5 +1,6 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
-import { InvalidOptionsError } from '../../engine/flag.errors.js';
+import { textOption } from '../../engine/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
 
 /** Who makes a change, and why: kept in the audit log. */
 export interface ChangeOrigin {
@@ -7,9 +8,19 @@ export interface ChangeOrigin {
   readonly actor?: string | undefined;
   /** Why, in the actor's words, up to 1,000 characters. */
   readonly reason?: string | undefined;
-  /** Through what the change comes, such as `console`. @default 'api' */
+  /** Through what the change comes, such as `console`, up to 256 characters. @default 'api' */
   readonly origin?: string | undefined;
 }
+
+/** A reader for each of its members, for every call that makes a change. */
+export const originReaders = {
+  actor: textOption(FlagLimits.nameLength),
+  reason: textOption(FlagLimits.descriptionLength, 0),
+  origin: textOption(FlagLimits.nameLength),
+} satisfies OptionReaders<ChangeOrigin>;
+
+/** The options of a call that takes nothing but the origin. */
+export const originOptions = new OptionsSchema<ChangeOrigin>('a change', originReaders);
 
 /**
  * What the audit log keeps of it.
@@ -21,14 +32,6 @@ export function originOf({ actor = 'unknown', reason, origin = 'api' }: ChangeOr
   reason?: string;
   origin: string;
 } {
-  assertText(actor, 'actor', 1, FlagLimits.nameLength);
-  assertText(origin, 'origin', 1, FlagLimits.nameLength);
-  if (reason === undefined) return { actor, origin };
-  assertText(reason, 'reason', 0, FlagLimits.descriptionLength);
-  return { actor, reason, origin };
-}
-
-function assertText(value: unknown, option: string, shortest: number, longest: number): void {
-  if (typeof value === 'string' && value.length >= shortest && value.length <= longest) return;
-  throw new InvalidOptionsError(`The "${option}" of a change must be a text of ${shortest} to ${longest} characters.`);
+  originOptions.read({ actor, reason, origin });
+  return reason === undefined ? { actor, origin } : { actor, reason, origin };
 }

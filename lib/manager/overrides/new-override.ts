@@ -3,7 +3,9 @@ import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
 import type { JsonValue } from '../../engine/json-value.js';
-import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
+import { checkedElsewhere } from '../../engine/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
 import { InvalidOverrideError } from '../../engine/flag.errors.js';
 import { parseOverride, parseTarget } from '../../engine/parse-override.js';
 import { asKeyText } from '../../engine/targeting-key.js';
@@ -27,6 +29,19 @@ export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
   /** When it ends by itself: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string | undefined;
 }
+
+/** The target of an override is read by {@link targetOf}. */
+export const targetReaders = {
+  unit: checkedElsewhere,
+  unitBy: checkedElsewhere,
+} satisfies OptionReaders<OverrideTargetOptions>;
+
+/** The options of `setOverride`; the parser of overrides reads those that it keeps. */
+export const overrideOptions = new OptionsSchema<OverrideOptions>('an override', {
+  ...originReaders,
+  ...targetReaders,
+  expiresAt: checkedElsewhere,
+});
 
 /**
  * Makes a checked override.

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { milliseconds, type Duration } from '../../engine/duration.js';
+import { durationOption } from '../../engine/options/duration-option.js';
+import { OptionsSchema } from '../../engine/options/options-schema.js';
 import type { FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
 import { parseFlag } from '../../engine/parse-flag.js';
 import { parseOverride } from '../../engine/parse-override.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
-import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 import type { OverrideRequest } from '../overrides/new-override.js';
 import { parseSchedule } from './parse-schedule.js';
@@ -24,12 +26,19 @@ export type ScheduleRequest =
 
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
   /**
-   * Drop the change when it could not be made within this time after it was due, as when no instance was running.
+   * Drop the change when it could not be made within this time after it was due, as when no instance was running; at most
+   * ten years (`'87600h'`).
    *
    * @default it is made however late
    */
   readonly dropAfter?: Duration | undefined;
 }
+
+const scheduleOptions = new OptionsSchema<ScheduleOptions>('schedule', {
+  actor: originReaders.actor,
+  reason: originReaders.reason,
+  dropAfter: durationOption('0ms', '87600h'),
+});
 
 /**
  * Makes a checked schedule. What the change needs when it is made, such as a variant that the flag has, is checked then.
@@ -42,15 +51,16 @@ export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
 export function newSchedule(
   change: ScheduleRequest,
   at: Date | string,
-  { dropAfter, ...origin }: ScheduleOptions,
+  options: ScheduleOptions,
   now: number,
 ): FlagSchedule {
+  const { dropAfter, ...origin } = scheduleOptions.read(options);
   const { actor, reason } = originOf(origin);
   const schedule = parseSchedule({
     id: randomUUID(),
     change,
     at,
-    dropAfter: dropAfter === undefined ? undefined : Math.round(milliseconds(dropAfter, 'dropAfter')),
+    dropAfter: dropAfter === undefined ? undefined : Math.round(milliseconds(dropAfter)),
     actor,
     reason,
     createdAt: new Date(now).toISOString(),

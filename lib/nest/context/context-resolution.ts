@@ -1,6 +1,11 @@
+import { milliseconds, type Duration } from '../../engine/duration.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
+import { durationOption } from '../../engine/options/duration-option.js';
+import { choiceOption } from '../../engine/options/option-readers.js';
+import { OptionsSchema } from '../../engine/options/options-schema.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
+import { LONGEST_WAIT, loggerOption } from '../../manager/manager-options.schema.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { withTimeout } from '../../providers/with-timeout.js';
 import { ContextFailedError, ContextTimeoutError } from './context.errors.js';
@@ -13,16 +18,27 @@ import { shownFailure } from './shown-failure.js';
 import { unidentifiedUser } from './unidentified-user.js';
 
 export interface FlagContextsOptions {
-  /** How long the resolver may take, in milliseconds. */
-  readonly timeout: number;
+  /** How long the resolver may take, at most 10 minutes. */
+  readonly timeout: Duration;
   /** What a context that could not be resolved means: every flag is off, a request without a user, or an error. */
   readonly onError: 'closed' | 'anonymous' | 'throw';
   readonly logger: FlagLogger;
 }
 
+const contextsOptions = new OptionsSchema<FlagContextsOptions>(
+  'FlagContexts',
+  {
+    timeout: durationOption('0ms', LONGEST_WAIT),
+    onError: choiceOption('closed', 'anonymous', 'throw'),
+    logger: loggerOption,
+  },
+  { required: ['timeout', 'onError', 'logger'] },
+);
+
 /** Calls the resolver, each time anew, and turns whatever it does into a context. */
 export class ContextResolution {
   readonly #resolver: FlagContextResolver;
+  readonly #timeout: number;
   readonly #options: FlagContextsOptions;
   readonly #reporter: BoundedReporter;
   /** Whether the resolver makes plain data itself, so that its results need not be read once more. */
@@ -30,7 +46,10 @@ export class ContextResolution {
   #isCalling = false;
   #hasReportedUser = false;
 
-  constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
+  constructor(resolver: FlagContextResolver, given: FlagContextsOptions) {
+    const options = contextsOptions.read(given);
+    this.#timeout = milliseconds(options.timeout);
     this.#resolver = resolver;
     this.#isDefault = resolver.resolve === RequestUserResolver.prototype.resolve;
     this.#options = options;
@@ -83,7 +102,7 @@ export class ContextResolution {
   }
 
   async #settled(request: FlagRequest, pending: PromiseLike<FlagContext | undefined>): Promise<FlagContext> {
-    const { timeout } = this.#options;
+    const timeout = this.#timeout;
     const expired = () => new ContextTimeoutError(`it took longer than ${timeout} ms ("contextTimeout")`);
     try {
       return this.#checked(request, await withTimeout(async () => await pending, timeout, expired));

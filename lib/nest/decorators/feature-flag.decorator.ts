@@ -1,11 +1,18 @@
 import 'reflect-metadata';
 import { Inject } from '@nestjs/common';
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
 import type { FlagContext } from '../../engine/flag-context.js';
+import { FlagLimits } from '../../engine/flag-limits.js';
+import { isClass } from '../../engine/options/kind-of.js';
+import { functionOption, option } from '../../engine/options/option-readers.js';
+import { OptionsSchema } from '../../engine/options/options-schema.js';
+import { isText } from '../../engine/text.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
 import { FlagGate } from '../flag-gate.js';
 import { addFlagReferences } from '../flag-references.js';
 import { flagsOf, type FlagRequirement } from '../flag-requirement.js';
+import { readRequirement } from '../read-requirement.js';
 import { addFallbackMethod } from './fallback-method.js';
 import { InvalidGateError } from '../gates/gate.errors.js';
 import { addMethodGate } from './method-gates.js';
@@ -25,6 +32,18 @@ export interface FeatureFlagOptions {
 
 const GATE = Symbol('FlagGate');
 
+const contextReader = functionOption<NonNullable<FeatureFlagOptions['context']>>();
+const requireOptions = new OptionsSchema<Omit<FeatureFlagOptions, 'fallback'>>('@RequireFlag', {
+  context: contextReader,
+});
+const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
+  fallback: option(
+    (value) => isText(value, FlagLimits.nameLength) || (typeof value === 'function' && !isClass(value)),
+    'must be the name of a method or a function',
+  ),
+  context: contextReader,
+});
+
 /**
  * Runs a method only when the requirement holds, else its fallback. For any method, sync or async, of any injectable or
  * controller; Nest's own decorators may stand above and below it. Evaluated anew with every call.
@@ -34,8 +53,11 @@ const GATE = Symbol('FlagGate');
  * checkout(cart: Cart) {}
  *
  * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the flag is off and there is no fallback
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
  */
-export function FeatureFlag(requirement: FlagRequirement, options: FeatureFlagOptions = {}): MethodDecorator {
+export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions = {}): MethodDecorator {
+  const requirement = readRequirement(gatedBy, 'The requirement of @FeatureFlag');
+  const options = decoratorOptions.read(given);
   return (target, name, descriptor: PropertyDescriptor | undefined) => {
     if (typeof target === 'function') throw onStaticMethod(target.name, name);
     const place = `${target.constructor.name}.${String(name)}`;
@@ -83,7 +105,7 @@ export function RequireFlag(
   requirement: FlagRequirement,
   options: Omit<FeatureFlagOptions, 'fallback'> = {},
 ): MethodDecorator {
-  return FeatureFlag(requirement, options);
+  return FeatureFlag(requirement, requireOptions.read(options));
 }
 
 function onStaticMethod(owner: string, name: string | symbol): InvalidGateError {
@@ -108,7 +130,7 @@ function fallbackOf(instance: unknown, fallback: string | ((...args: never[]) =>
   if (typeof fallback === 'function') return fallback as Method;
   const method: unknown = (instance as Readonly<Record<string, unknown>>)[fallback];
   if (typeof method === 'function') return method as Method;
-  throw new TypeError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
+  throw new InvalidOptionsError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
 }
 
 /** An `async` method, or one that is declared to return a promise. */

@@ -1,5 +1,7 @@
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
 import type { FlagContext } from '../../engine/flag-context.js';
+import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagManager } from '../../manager/flag-manager.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { FlagGate } from '../flag-gate.js';
@@ -35,7 +37,9 @@ class FlagParameterPipe implements PipeTransform {
 
   transform(value: unknown): unknown {
     if (value instanceof FlagQuestion) return value.ask(this.gate);
-    throw new TypeError('A global pipe has replaced the value of a flag parameter: let values of type "custom" pass.');
+    throw new InvalidOptionsError(
+      'A global pipe has replaced the value of a flag parameter: let values of type "custom" pass.',
+    );
   }
 }
 
@@ -43,8 +47,14 @@ const FlagParameter = createParamDecorator(
   (answer: Answer, execution: ExecutionContext) => new FlagQuestion(answer, execution),
 );
 
-/** A parameter decorator that answers from the flags of the app that the call belongs to. */
-export function flagParameter(answer: Answer, key?: string): ParameterDecorator {
+/**
+ * A parameter decorator that answers from the flags of the app that the call belongs to.
+ *
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is given that is not legal
+ */
+export function flagParameter(answer: Answer, ...keys: readonly [] | readonly [key: string]): ParameterDecorator {
+  if (keys.length > 0) assertFlagKey(keys[0]);
+  const [key] = keys;
   const decorate = FlagParameter(answer, FlagParameterPipe);
   return (target, method, index) => {
     assertInstanceMethod(target, method);

@@ -1,6 +1,10 @@
+import { FlagLimits } from '../../engine/flag-limits.js';
 import type { FlagKey } from '../../engine/flag-key.js';
-import type { JsonValue } from '../../engine/json-value.js';
+import type { JsonCompatible } from '../../engine/json-compatible.js';
+import { booleanOption, textOption } from '../../engine/options/option-readers.js';
 import { flagParameter } from './flag-parameter.js';
+
+const variantOption = textOption(FlagLimits.nameLength, 0);
 
 /**
  * Whether the flag is on for the request's user: a `boolean`.
@@ -8,6 +12,7 @@ import { flagParameter } from './flag-parameter.js';
  * @example list(@FlagEnabled('beta_search') beta: boolean) {}
  */
 export function FlagEnabled(key: FlagKey, defaultEnabled?: boolean): ParameterDecorator {
+  if (defaultEnabled !== undefined) booleanOption(defaultEnabled, 'The default of @FlagEnabled');
   return flagParameter((flags, context) => flags.isEnabled(key, context, defaultEnabled), key);
 }
 
@@ -17,6 +22,7 @@ export function FlagEnabled(key: FlagKey, defaultEnabled?: boolean): ParameterDe
  * @example page(@FlagVariant('checkout_theme', 'classic') theme: string) {}
  */
 export function FlagVariant(key: FlagKey, defaultVariant?: string): ParameterDecorator {
+  if (defaultVariant !== undefined) variantOption(defaultVariant, 'The default of @FlagVariant');
   return flagParameter((flags, context) => flags.getVariant(key, defaultVariant, context), key);
 }
 
@@ -25,8 +31,8 @@ export function FlagVariant(key: FlagKey, defaultVariant?: string): ParameterDec
  *
  * @example search(@FlagValue('search_page_size', 10) size: number) {}
  */
-export function FlagValue(key: FlagKey, defaultValue: JsonValue): ParameterDecorator {
-  return flagParameter((flags, context) => flags.getValue(key, defaultValue, context), key);
+export function FlagValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>): ParameterDecorator {
+  return flagParameter((flags, context) => flags.getValue<T>(key, defaultValue, context), key);
 }
 
 /** The whole answer for the request's user: a {@link FlagEvaluation}. */

@@ -63,7 +63,6 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     ['all of which one is off', { all: ['search', 'gift_cards'] }],
     ['another variant than the one that is served', { flag: 'theme', variant: 'classic' }],
     ['a list without the variant that is served', { flag: 'theme', variant: ['classic', 'bold'] }],
-    ['an empty list of variants', { flag: 'theme', variant: [] }],
     ['a variant of a flag that nobody defines', { flag: 'typo', variant: 'modern' }],
     ['a nested requirement that does not hold', { all: ['search', { any: ['gift_cards', { not: 'search_v2' }] }] }],
   ])('turns a call away by %s', async (_which, requirement) => {

@@ -101,6 +101,6 @@ describe('An option of forRootAsync', () => {
   });
 
   it('is missing with all others when the factory returns nothing: a boot error', async () => {
-    await expect(bootWith(undefined)).rejects.toThrow('The options of FeatureFlagsModule must be an object');
+    await expect(bootWith(undefined)).rejects.toThrow('The options of FeatureFlagsModule must be a plain object');
   });
 });

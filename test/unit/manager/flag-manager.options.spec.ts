@@ -57,10 +57,10 @@ describe('The options of the manager', () => {
   const off: readonly [string, unknown, string][] = [
     ...['cacheTtl', 'bootTimeout', 'loadTimeout', 'storeTimeout'].flatMap((option) =>
       [-1, NaN, Infinity, '', ' ', '5 m', '5d', '-5s', 'soon', '1e3', '0x10', true, {}, '1.5.5s'].map(
-        (value): [string, unknown, string] => [option, value, `"${option}" is not a duration`],
+        (value): [string, unknown, string] => [option, value, `"${option}" of FlagManager must be a duration`],
       ),
     ),
-    ['onBootFailure', 'ignore', '"onBootFailure" must be "throw" or "defaults"'],
+    ['onBootFailure', 'ignore', '"onBootFailure" of FlagManager must be "throw" or "defaults"'],
     ['onBootFailure', '', '"onBootFailure"'],
     ['onBootFailure', true, '"onBootFailure"'],
   ];
@@ -80,13 +80,18 @@ describe('The options of the manager', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['storeTimeout', 5000, 'between "100ms" and "10m". Numbers are seconds; for milliseconds write "5000ms"'],
-    ['bootTimeout', 10_000, 'between "0ms" and "10m". Numbers are seconds'],
-    ['loadTimeout', '11m', 'between "0ms" and "10m".'],
-    ['storePoll', 30_000, 'between "100ms" and "1h". Numbers are seconds'],
-  ])('name %s when it is so long that it was meant as milliseconds: %p', (option, value, message) => {
+    ['storeTimeout', 5000, 'from "100ms" to "10m"; given: a whole number: say its unit: "5000ms" or "5000s".'],
+    ['bootTimeout', 10, 'from "0ms" to "10m"; given: a whole number: say its unit: "10ms" or "10s".'],
+    ['loadTimeout', '11m', 'from "0ms" to "10m"; given: a string of length 3'],
+    ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
+  ])('name %s where it has no unit or is out of bounds: %p', (option, value, message) => {
     const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
-    expect(() => new FlagManager(options)).toThrow(`Option "${option}" must be ${message}`);
+    expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
+  });
+
+  it('take a bare number for cacheTtl alone, in seconds, up to a day', () => {
+    expect(resolveManagerOptions({ cacheTtl: 86_400 }).cacheTtl).toBe(86_400_000);
+    expect(() => new FlagManager({ cacheTtl: 90_000 })).toThrow('for milliseconds use "90000ms"');
   });
 
   it('name one that does not exist, and the one that was meant', async () => {
@@ -103,7 +108,7 @@ describe('The options of the manager', () => {
 
   it('name a store that is none', () => {
     const options = { store: 'redis://localhost' } as unknown as FlagManagerOptions;
-    expect(() => new FlagManager(options)).toThrow('Option "store" must be a store');
+    expect(() => new FlagManager(options)).toThrow('Option "store" of FlagManager must be a store');
   });
 
   it('name a bootstrap file of no store', () => {

@@ -8,7 +8,7 @@ import { RecordingLogger } from '../../support/recording-logger.js';
 function resolutionOf(resolve: FlagContextResolver['resolve'], options: Partial<FlagContextsOptions> = {}) {
   const logger = new RecordingLogger();
   return {
-    resolution: new ContextResolution({ resolve }, { onError: 'closed', timeout: 2000, logger, ...options }),
+    resolution: new ContextResolution({ resolve }, { onError: 'closed', timeout: '2s', logger, ...options }),
     logger,
   };
 }
@@ -49,7 +49,7 @@ describe('A resolver that fails', () => {
   it.each(failures)(
     'and %s turns flags off, which is logged once and without the user',
     async (_what, resolve, message) => {
-      const { resolution, logger } = resolutionOf(resolve, { timeout: 20 });
+      const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms' });
       expect(await resolution.resolve({})).toBe(FAILED_CONTEXT);
       expect(await resolution.resolve({})).toBe(FAILED_CONTEXT);
       expect(logger.lines).toEqual([expect.stringMatching(message)]);
@@ -58,7 +58,7 @@ describe('A resolver that fails', () => {
   );
 
   it.each(failures)('and %s means a request without a user where the application says so', async (_what, resolve) => {
-    const { resolution, logger } = resolutionOf(resolve, { timeout: 20, onError: 'anonymous' });
+    const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms', onError: 'anonymous' });
     const context = await resolution.resolve({});
     expect(context).toEqual({});
     expect(context).not.toBe(FAILED_CONTEXT);
@@ -68,7 +68,7 @@ describe('A resolver that fails', () => {
   it.each(failures)(
     'and %s is an error where the application says so; its cause is kept',
     async (_what, resolve, message) => {
-      const { resolution } = resolutionOf(resolve, { timeout: 20, onError: 'throw' });
+      const { resolution } = resolutionOf(resolve, { timeout: '20ms', onError: 'throw' });
       const asking = (async () => await resolution.resolve({}))();
       await expect(asking).rejects.toThrow(ContextFailedError);
       await expect(asking).rejects.toThrow(message);

@@ -13,7 +13,7 @@ type Resolver = FlagContextResolver | FlagContextResolver['resolve'];
 function contextsOf(resolver: Resolver, options: Partial<FlagContextsOptions> = {}) {
   const logger = new RecordingLogger();
   const resolved = typeof resolver === 'function' ? { resolve: resolver } : resolver;
-  return { contexts: new FlagContexts(resolved, { onError: 'closed', timeout: 2000, logger, ...options }), logger };
+  return { contexts: new FlagContexts(resolved, { onError: 'closed', timeout: '2s', logger, ...options }), logger };
 }
 
 /** A resolver that numbers its calls. */

@@ -20,7 +20,7 @@ async function gateWith(options: FlagManagerOptions, handler: FlagDisabledHandle
   const logger = new RecordingLogger();
   const manager = await FlagManager.create({ logger, ...options });
   open.push(manager);
-  const contexts = new FlagContexts(new RequestUserResolver(), { timeout: 1000, onError: 'anonymous', logger });
+  const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '1s', onError: 'anonymous', logger });
   return { gate: new FlagGate(manager, contexts, handler), contexts };
 }
 

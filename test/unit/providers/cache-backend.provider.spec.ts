@@ -28,7 +28,7 @@ async function providerOn(
   definitions: Record<string, FlagDefinition> = {},
   prefix = 'shop',
 ): Promise<CacheBackendFlagProvider> {
-  const provider = new CacheBackendFlagProvider(cache, { prefix, timeout: TIMEOUT });
+  const provider = new CacheBackendFlagProvider(cache, { prefix, timeout: `${TIMEOUT}ms` });
   for (const [key, definition] of Object.entries(definitions)) await write(provider, key, definition);
   return provider;
 }

@@ -165,7 +165,7 @@ describe('ChainedProvider', () => {
       jest.useFakeTimers();
       const store = new ScriptedProvider('store');
       store.hang();
-      const chain = new ChainedProvider([store, new LocalProvider({ search: true })], { layerTimeout: 250 });
+      const chain = new ChainedProvider([store, new LocalProvider({ search: true })], { layerTimeout: '250ms' });
       let loaded: FlagSet | undefined;
       void chain.load().then((set) => (loaded = set));
       await jest.advanceTimersByTimeAsync(249);
@@ -480,7 +480,7 @@ describe('ChainedProvider', () => {
       hanging.onClose = () => new Promise(() => {});
       const other = new ScriptedProvider('other');
       let outcome = 'closing';
-      new ChainedProvider([hanging, other], { layerTimeout: 250 }).close().catch((error: Error) => {
+      new ChainedProvider([hanging, other], { layerTimeout: '250ms' }).close().catch((error: Error) => {
         outcome = error.message;
       });
       await jest.advanceTimersByTimeAsync(250);

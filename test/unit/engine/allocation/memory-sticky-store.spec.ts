@@ -75,7 +75,10 @@ describe('The sticky store in memory', () => {
 
   it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses to remember %d units, and says what it takes', (maxUnits) => {
     expect(() => new MemoryStickyStore({ maxUnits })).toThrow(
-      new RangeError('MemoryStickyStore: option "maxUnits" must be a whole number of at least 1.'),
+      expect.objectContaining({
+        code: 'INVALID_OPTIONS',
+        message: expect.stringContaining('Option "maxUnits" of MemoryStickyStore must be a whole number of at least 1'),
+      }),
     );
   });
 

@@ -174,7 +174,7 @@ describe('A scheduled change', () => {
     const [one] = all;
     const serve = { variant: 'gone' };
     const failing = await one?.flags.schedule({ type: 'set_override', key: 'sale', serve }, inMinutes(clock, 1));
-    const late = await one?.flags.schedule(set('theme'), inMinutes(clock, 1), { dropAfter: 0 });
+    const late = await one?.flags.schedule(set('theme'), inMinutes(clock, 1), { dropAfter: '0ms' });
     for (const { store } of all) store.slow = true; // both of them try, for both of them get the lease
     clock.advance(minute + 1);
     await eventually(() => expect(all.map(({ flags }) => flags.getSchedules())).toEqual([[], []]));

@@ -1,0 +1,12 @@
+/**
+ * The instant of a valid `Date` in milliseconds since 1970; `undefined` for everything else. Reads the internal slot, so
+ * that own methods of the object change nothing, and what only inherits from `Date` is no date.
+ */
+export function timeOfDate(value: unknown): number | undefined {
+  try {
+    const time = Date.prototype.getTime.call(value);
+    return Number.isNaN(time) ? undefined : time;
+  } catch {
+    return undefined; // has no such slot
+  }
+}

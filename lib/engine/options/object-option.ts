@@ -1,0 +1,58 @@
+import { isClass } from './kind-of.js';
+import { option } from './option-readers.js';
+import type { OptionReader } from './options-schema.js';
+
+/** What an object has to be able to do, such as a provider, a store, a cache or a clock. */
+export interface ObjectRequirements<T extends object> {
+  /** What it is, with its article, such as `a provider`. */
+  readonly what: string;
+  /** The methods that it must have. */
+  readonly methods: readonly (keyof T & string)[];
+  /** Methods that it may have; a member of the name that is no function is refused. @default none */
+  readonly optional?: readonly (keyof T & string)[];
+  /** What else must hold. @default nothing */
+  readonly isValid?: (object: T) => boolean;
+  /** How to say that, and what else is to be said about methods, as in `must be a store with …`. */
+  readonly rule?: string;
+  /** How one is made, for whoever gives something else. */
+  readonly remedy: string;
+  /** How one is made of a string, such as a path or a URL. @default the remedy */
+  readonly remedyForString?: string;
+}
+
+/** An object with certain methods, own or inherited. It is looked at, never called, and handed on as it is. */
+export function objectOption<T extends object>(requirements: ObjectRequirements<T>): OptionReader<T> {
+  const { what, methods, optional = [], isValid, rule, remedy, remedyForString = remedy } = requirements;
+  const fits = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return false;
+    const member = (name: string) => (value as Readonly<Record<string, unknown>>)[name];
+    if (!methods.every((name) => typeof member(name) === 'function')) return false;
+    if (!optional.every((name) => member(name) === undefined || typeof member(name) === 'function')) return false;
+    return isValid === undefined || isValid(value as T); // it has the methods of the type
+  };
+  const remedyFor = (value: unknown): string => {
+    if (isClass(value)) return `use an instance, such as new ${nameOf(value)}()`;
+    if (isThenable(value)) return 'await it first';
+    return typeof value === 'string' ? remedyForString : remedy;
+  };
+  const names = methods.join(', ');
+  return option(
+    fits,
+    `must be ${what}, an object with the methods ${names}${rule === undefined ? '' : ` ${rule}`}`,
+    remedyFor,
+  );
+}
+
+/** The name of a class, where it is fit to be shown. */
+function nameOf(constructor: object): string {
+  const name: unknown = Object.getOwnPropertyDescriptor(constructor, 'name')?.value;
+  return typeof name === 'string' && /^[\w$]{1,80}$/.test(name) ? name : 'YourClass';
+}
+
+function isThenable(value: unknown): boolean {
+  try {
+    return typeof value === 'object' && value !== null && 'then' in value;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The own members of a plain object, each read once; symbols are listed by their description. `undefined` for everything
+ * else, because it may hold more than its members show: an empty list of a `Map` or of a class with private fields would
+ * pass for "no options". What throws when it is read is not plain either.
+ */
+export function plainEntries(value: unknown): [name: string, value: unknown][] | undefined {
+  try {
+    if (!isPlainObject(value)) return undefined;
+    return Reflect.ownKeys(value).map((name) => [String(name), value[name]]);
+  } catch {
+    return undefined; // a getter or a proxy
+  }
+}
+
+/**
+ * Whether it is an object and nothing more: no array, and no instance of a class. An object of another realm is one as
+ * well, such as of the sandbox of a test runner, whose `Object.prototype` is another one.
+ *
+ * @throws what a proxy throws
+ */
+export function isPlainObject(value: unknown): value is Readonly<Record<PropertyKey, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,45 @@
+import { isFlagKey } from '../../engine/flag-key.js';
+import { FlagLimits } from '../../engine/flag-limits.js';
+import { dateOption, option, textOption, wholeNumberOption } from '../../engine/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
+import type { AuditAction, AuditFilter } from '../../store/audit-entry.js';
+
+const ACTIONS = {
+  override_set: true,
+  override_cleared: true,
+  override_expired: true,
+  flag_created: true,
+  flag_updated: true,
+  flag_deleted: true,
+  segment_created: true,
+  segment_updated: true,
+  segment_deleted: true,
+  schedule_added: true,
+  schedule_cancelled: true,
+  schedule_carried_out: true,
+  schedule_dropped: true,
+  schedule_failed: true,
+  store_restored: true,
+  store_accepted: true,
+} satisfies Record<AuditAction, true>;
+
+const conditions = {
+  key: option(isFlagKey, 'must be the key of a flag or segment, such as "new_checkout"'),
+  actor: textOption(FlagLimits.nameLength),
+  action: option(
+    (value) => typeof value === 'string' && Object.hasOwn(ACTIONS, value),
+    `must be one of ${Object.keys(ACTIONS).join(', ')}`,
+  ),
+  since: dateOption,
+  until: dateOption,
+  before: wholeNumberOption(0, undefined, 'the version of an entry, such as "next" of the page before, a whole number'),
+} satisfies OptionReaders<Omit<AuditFilter, 'limit'>>;
+
+/** What an export of the whole audit log takes: a store that is asked for anything else would fail like one that is away. */
+export const auditExportOptions = new OptionsSchema<Omit<AuditFilter, 'limit'>>('the audit log', conditions);
+
+/** What a page of the audit log takes. */
+export const auditPageOptions = new OptionsSchema<AuditFilter>('the audit log', {
+  ...conditions,
+  limit: wholeNumberOption(1, 1000),
+});

@@ -1,0 +1,120 @@
+import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
+import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { durationOption } from '../engine/options/duration-option.js';
+import { isClass } from '../engine/options/kind-of.js';
+import {
+  booleanOption,
+  checkedElsewhere,
+  choiceOption,
+  functionOption,
+  listOption,
+  nestedOption,
+  option,
+} from '../engine/options/option-readers.js';
+import { objectOption } from '../engine/options/object-option.js';
+import { OptionsSchema, type OptionReaders } from '../engine/options/options-schema.js';
+import { LONGEST_WAIT, managerOptionReaders } from '../manager/manager-options.schema.js';
+import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
+import { disabledResponseSchema } from './disabled-response.schema.js';
+import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
+
+const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // here it is the `contextResolver`
+
+const config = {
+  ...ofManager,
+  disabledResponse: nestedOption(disabledResponseSchema),
+  contextTimeout: durationOption('0ms', LONGEST_WAIT),
+  onContextError: choiceOption('closed', 'anonymous', 'throw'),
+  externalHandlers: functionOption(),
+  logDenials: booleanOption,
+} satisfies OptionReaders<FeatureFlagsConfig>;
+
+const RESOLVER = 'must be a function of the request, or an object or class with the method "resolve"';
+
+const resolverObject = objectOption<FlagContextResolver>({
+  what: 'a context resolver',
+  methods: ['resolve'],
+  optional: ['cacheKey'],
+  remedy: 'a function of the request is one as well',
+});
+
+const resolverFunction = option<FlagContextResolverFunction | Type<FlagContextResolver>>(
+  (value) => typeof value === 'function' && (!isClass(value) || hasMethod(value, 'resolve')),
+  RESOLVER,
+);
+
+const extras = {
+  isGlobal: booleanOption,
+  contextResolver: (value, place) => {
+    if (typeof value === 'object' && value !== null) return resolverObject(value, place);
+    return resolverFunction(value, place);
+  },
+  ambientContext: booleanOption,
+  disabledHandler: option((value) => hasMethod(value, 'handle'), 'must be a class with the method "handle"'),
+  imports: listOption('modules', checkedElsewhere),
+} satisfies OptionReaders<FeatureFlagsModuleExtras>;
+
+/** What Nest's own builder takes for `forRootAsync`. */
+type FactoryOptions = ConfigurableModuleAsyncOptions<FeatureFlagsConfig, 'createFeatureFlagsOptions'>;
+
+const factory = {
+  imports: extras.imports,
+  useFactory: functionOption(),
+  useClass: option(
+    (value) => hasMethod(value, 'createFeatureFlagsOptions'),
+    'must be a class with the method "createFeatureFlagsOptions"',
+  ),
+  useExisting: checkedElsewhere,
+  inject: listOption('tokens', checkedElsewhere),
+  provideInjectionTokensFrom: listOption('providers', checkedElsewhere),
+} satisfies OptionReaders<FactoryOptions>;
+
+const BESIDE = 'stands beside "useFactory" of forRootAsync, not in what it returns: it must be known before injection';
+const WITHIN = 'stands in what the factory of forRootAsync returns, not beside it';
+
+const rootOptions = new OptionsSchema<FeatureFlagsConfig & FeatureFlagsModuleExtras>('FeatureFlagsModule.forRoot', {
+  ...config,
+  ...extras,
+});
+
+const asyncOptions = new OptionsSchema<FactoryOptions & FeatureFlagsModuleExtras>(
+  'FeatureFlagsModule.forRootAsync',
+  { ...factory, ...extras },
+  { elsewhere: placed(config, WITHIN) },
+);
+
+const factoryResult = new OptionsSchema<FeatureFlagsConfig>('FeatureFlagsModule', config, {
+  elsewhere: placed(extras, BESIDE),
+});
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `forRoot` that is unknown or invalid */
+export function readRootOptions(options: unknown): FeatureFlagsConfig & FeatureFlagsModuleExtras {
+  return rootOptions.read(options);
+}
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `forRootAsync` that is unknown, invalid or misplaced */
+export function readAsyncOptions(options: unknown): FactoryOptions & FeatureFlagsModuleExtras {
+  const read = asyncOptions.read(options);
+  const { useFactory, useClass, useExisting } = read;
+  if ([useFactory, useClass, useExisting].filter((each) => each !== undefined).length === 1) return read;
+  throw new InvalidOptionsError(
+    'FeatureFlagsModule.forRootAsync needs exactly one of "useFactory", "useClass" and "useExisting".',
+  );
+}
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option in a factory's result that is unknown, invalid or misplaced */
+export function readConfig(result: unknown): FeatureFlagsConfig {
+  return factoryResult.read(result);
+}
+
+/** Whether it is a class whose instances have a method. */
+function hasMethod(value: unknown, method: string): boolean {
+  if (typeof value !== 'function') return false;
+  const prototype: unknown = value.prototype;
+  if (typeof prototype !== 'object' || prototype === null) return false;
+  return typeof (prototype as Readonly<Record<string, unknown>>)[method] === 'function';
+}
+
+function placed(readers: object, place: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(readers).map((name) => [name, place]));
+}

@@ -1,0 +1,14 @@
+import { objectOption } from '../engine/options/object-option.js';
+import { isPartName, PART_NAME_RULE } from '../engine/options/part-name.js';
+import type { FlagStore } from './flag-store.js';
+
+/** A store, of this package or of the application. What is given instead is never shown: a URL may hold a password. */
+export const storeOption = objectOption<FlagStore>({
+  what: 'a store',
+  methods: ['read', 'append', 'query'],
+  optional: ['watch', 'readSticky', 'writeSticky', 'lease', 'now', 'close'],
+  isValid: (store) => isPartName(store.name) && 'readSticky' in store === 'writeSticky' in store,
+  rule: `and ${PART_NAME_RULE}; "readSticky" and "writeSticky" belong together`,
+  remedy: 'redisStore({ url }), new FileFlagStore(folder) and new MemoryFlagStore() make one',
+  remedyForString: 'for a URL, redisStore({ url }) of "nestjs-feature-flags/redis" makes one',
+});
