@@ -1,10 +1,10 @@
 import type { BucketBy } from './targeting-key.js';
 
-/** What decides into which bucket a context falls. */
+/** What determines the bucket of a context. */
 export interface Bucketed {
   /**
-   * Path of the attribute whose value is the targeting key, or up to 10 paths of which the first present one counts.
-   * Nothing else stands in for it. @default ['userId', 'sessionId']
+   * Path of the attribute whose value is the targeting key, or up to 10 paths, of which the first present one is used.
+   * There is no other fallback. @default ['userId', 'sessionId']
    */
   readonly bucketBy?: BucketBy | undefined;
   /** What separates these buckets from others. @default the flag's key, in a segment the segment's */

@@ -42,5 +42,5 @@ function isUndiscriminated(issue: z.core.$ZodIssue): boolean {
 function unknownProperties(names: readonly string[]): string {
   const shown = names.slice(0, 5).map((name) => quoted(name));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
-  return `has unknown properties, mend or remove them: ${shown.join(', ')}${more}`;
+  return `has unknown properties, fix or remove them: ${shown.join(', ')}${more}`;
 }

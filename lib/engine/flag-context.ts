@@ -1,6 +1,6 @@
 import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
 
-/** Whom a flag is evaluated for. Plain data: only own properties are looked at. */
+/** What a flag is evaluated for: a user, a session and their attributes. Plain data: only own properties are read. */
 export interface FlagContext {
   /** The signed-in user; the targeting key of rollouts and variants unless a flag says otherwise. */
   readonly userId?: string | undefined;

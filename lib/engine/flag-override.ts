@@ -4,9 +4,9 @@ import type { JsonValue } from './json-value.js';
 export type FlagOverrideValue =
   { readonly enabled: boolean } | { readonly variant: string } | { readonly value: JsonValue };
 
-/** Whom an override holds for: everybody, one user, or everybody with one value of an attribute. */
+/** Whom an override applies to: everybody, one user, or everybody with one value of an attribute. */
 export interface OverrideTarget {
-  /** The only targeting key it holds for; absent: everybody. */
+  /** The only targeting key it applies to; absent: everybody. */
   readonly unit?: string | undefined;
   /** Path of the attribute that `unit` is a value of, of a list one element. Absent: `userId`, and never a session's id. */
   readonly unitBy?: string | undefined;

@@ -24,7 +24,7 @@ export const FlagErrorCode = {
   InvalidSchedule: 'INVALID_SCHEDULE',
   /** The flag store could not be reached; it may be tried again. */
   StoreUnavailable: 'STORE_UNAVAILABLE',
-  /** The flag store holds what cannot be used; somebody has to mend it. */
+  /** The flag store holds data that cannot be used; an operator has to fix it. */
   StoreFailed: 'STORE_FAILED',
   /** The flag store has lost what this instance knows: restore it, or accept the loss, before anything is changed. */
   StoreForgot: 'STORE_FORGOT',
@@ -38,9 +38,9 @@ export const FlagErrorCode = {
   MissingPackage: 'MISSING_PACKAGE',
   /** The context of a request could not be resolved. */
   ContextFailed: 'CONTEXT_FAILED',
-  /** Gates stand where Nest never calls them. */
+  /** Nest would never call these gates. */
   GateNeverCalled: 'GATE_NEVER_CALLED',
-  /** A gate is written in a way that cannot work. */
+  /** A gate cannot work as it is written. */
   InvalidGate: 'INVALID_GATE',
   /** A gated method, route or stream is off. */
   FlagDisabled: 'FEATURE_FLAG_DISABLED',

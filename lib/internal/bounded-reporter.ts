@@ -1,9 +1,9 @@
-/** How many different problems are told one by one. */
+/** How many different problems are reported individually. */
 export const MAX_KINDS = 100;
 
 /**
- * Tells each problem once, and of how many more there were beyond the first 100 different ones: a failure that comes with
- * every request floods no log and fills no memory, and none is silent.
+ * Reports each of the first 100 different problems once and counts the others, so that a failure on every request neither
+ * floods the log nor fills the memory, and no failure is silent.
  */
 export class BoundedReporter {
   readonly #tell: (message: string) => void;
@@ -14,14 +14,14 @@ export class BoundedReporter {
 
   /**
    * @param tell writes one line of the log
-   * @param what the problems are called in the line that counts those that are not told, such as `failures of extensions`
+   * @param what names the problems in the line that counts the others, such as `failures of extensions`
    */
   constructor(tell: (message: string) => void, what: string) {
     this.#tell = tell;
     this.#what = what;
   }
 
-  /** How many problems were not told, those that came again included. */
+  /** How many problems were only counted, including repeated ones. */
   get others(): number {
     return this.#others;
   }
@@ -38,7 +38,7 @@ export class BoundedReporter {
     if (this.#others < this.#next) return;
     this.#next *= 10; // a line for 1, 10, 100, … of them: few lines, whatever happens
     this.#tell(
-      `${this.#others} more ${this.#what} of other kinds than the first ${MAX_KINDS}; the last one: ${problem}`,
+      `${this.#others} more ${this.#what} beyond the first ${MAX_KINDS} different ones; the latest: ${problem}`,
     );
   }
 }

@@ -62,7 +62,7 @@ export class FlagManager extends FlagEditor {
   /**
    * A manager that answers defaults until it is started.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is off
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the invalid option
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
    */
   constructor(options: FlagManagerOptions = {}) {
@@ -87,8 +87,9 @@ export class FlagManager extends FlagEditor {
    * fails.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) with `onBootFailure: 'throw'`, naming the provider
-   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) likewise, when `bootTimeout` is over
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) likewise, when the store is away and there is no bootstrap file
+   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) with `onBootFailure: 'throw'`, when `bootTimeout` is over
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) with `onBootFailure: 'throw'`, when the store is unavailable and
+   *   there is no bootstrap file
    * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
    * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
    */
@@ -143,8 +144,8 @@ export class FlagManager extends FlagEditor {
 
   /**
    * Writes what this instance knows to a store that has lost it, as audited changes; see `status()` for whether it has.
-   * Only what is missing is written: what the store has by now in another form is newer, and stays. Afterwards all
-   * instances follow the store again. Several instances may be asked at once, and again after an interruption.
+   * Only what is missing is written: what the store holds in another form is newer, and stays. Afterwards all
+   * instances follow the store again. It is safe to call on several instances at once, and again after an interruption.
    *
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
@@ -156,8 +157,8 @@ export class FlagManager extends FlagEditor {
   }
 
   /**
-   * Takes over what a store holds that has lost what this instance knows, on every instance: its flags, overrides and
-   * kill switches of before are gone then. The decision is audited.
+   * Accepts the loss when the store has lost what this instance knows: every instance takes over what the store holds now,
+   * and earlier flags, overrides and kill switches are gone. The decision is audited.
    *
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
@@ -170,9 +171,9 @@ export class FlagManager extends FlagEditor {
 
   /**
    * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds. Reads page by
-   * page, and lets requests be answered in between. What it finds shows in `status()` as well, until it finds nothing.
+   * page, and lets requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
    *
-   * @returns the first thing that is wrong, if anything is
+   * @returns the first problem, if there is one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
    * @throws {StoreFailedError} (`STORE_FAILED`) when its log has a line that is not an entry
    */

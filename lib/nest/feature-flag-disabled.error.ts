@@ -12,8 +12,8 @@ export interface FeatureFlagDisabledResponse {
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 
 /**
- * What was called is gated by a flag that is off. Over HTTP it becomes a 404 unless the module says otherwise; nothing
- * that is sent names the flag, the message included, for GraphQL and many an exception filter send it.
+ * A gate is closed. Over HTTP it becomes a 404 unless the module is configured otherwise. Nothing that is sent names the
+ * flag, not even the message, because GraphQL and many exception filters send it.
  */
 export class FeatureFlagDisabledError extends HttpException {
   readonly code = FlagErrorCode.FlagDisabled;

@@ -35,7 +35,7 @@ export class FeatureFlagsExplorer {
     if (unknown.length === 0) return;
     const message = `No definition of these flags is in force, so that they answer defaults:\n${unknown
       .map(({ key, place }) => `  - "${key}", named by ${place}`)
-      .join('\n')}\nDefine them, or mend the key; the option "unknownFlags" says what this means.`;
+      .join('\n')}\nDefine them, or fix the key; the option "unknownFlags" says what this means.`;
     // While a provider is away nobody can tell which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
     logger.warn(message);

@@ -147,7 +147,7 @@ export class FeatureFlagsModule
     return super.forRoot(readRootOptions(options));
   }
 
-  /** Likewise, with options that a factory returns; {@link FeatureFlagsModuleExtras} stand beside it. */
+  /** Registers feature flags with options that a factory returns; {@link FeatureFlagsModuleExtras} go beside the factory. */
   static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {
     return super.forRootAsync(readAsyncOptions(options));
   }

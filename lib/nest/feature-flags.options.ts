@@ -10,25 +10,25 @@ import type { FlagDisabledHandler } from './flag-disabled.handler.js';
 /** What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. */
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
   /**
-   * What a decorator, guard or interceptor that names a flag which no provider defines means: the application does not
-   * start, a warning, or nothing. Likewise for an override of such a flag: it is refused, warned of, or taken.
+   * What happens when a decorator, guard or interceptor names a flag that no provider defines: the application does not
+   * start, a warning is logged, or nothing. An override of such a flag is rejected, logged as a warning, or accepted.
    *
    * @default 'warn'
    */
   readonly unknownFlags?: UnknownFlagsPolicy | undefined;
-  /** The HTTP answer of a gate that is closed. @default 404, as for a route that does not exist */
+  /** The HTTP response of a closed gate. @default 404, as for a route that does not exist */
   readonly disabledResponse?: FeatureFlagDisabledResponse | undefined;
   /** How long an asynchronous `contextResolver` may take. @default '2s' */
   readonly contextTimeout?: Duration | undefined;
   /**
-   * What a `contextResolver` that fails means: `closed` turns every flag off for the request, with the reason
+   * What happens when the `contextResolver` fails: `closed` turns every flag off for the request, with the reason
    * `context_failed`; `anonymous` evaluates as for a request without a user; `throw` fails the request.
    *
    * @default 'closed'
    */
   readonly onContextError?: 'closed' | 'anonymous' | 'throw' | undefined;
   /**
-   * Tells which methods of providers a library calls as handlers, with Nest's guards and interceptors
+   * Identifies the methods of providers that a library calls as handlers, with Nest's guards and interceptors
    * (`ExternalContextCreator`), such as consumers of RabbitMQ. A gate on any other method of a plain provider is an
    * error at boot, because Nest never calls it. @default none
    *
@@ -37,25 +37,25 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   readonly externalHandlers?: IsExternalHandler | undefined;
   /**
    * Whether each closed gate writes a line to the logger's `debug`: the flags with their reasons, the class and method,
-   * and whether there was a user, but no id and no attribute. At most 100 lines a second. @default false
+   * and whether there was a user, but never an id or an attribute. At most 100 lines a second. @default false
    */
   readonly logDenials?: boolean | undefined;
 }
 
-/** What must be known before injection, so beside the factory of `forRootAsync`, not in what it returns. */
+/** Options that must be known before injection: they go beside the factory of `forRootAsync`, not into what it returns. */
 export interface FeatureFlagsModuleExtras {
   /** Whether every module can inject the `FlagManager` without importing this one. @default true */
   readonly isGlobal?: boolean | undefined;
   /**
-   * Tells whom flags are evaluated for: a function of the request, an object with `resolve` and perhaps `cacheKey`, or an
+   * Resolves the context of a request: a function of the request, an object with `resolve` and optionally `cacheKey`, or an
    * injectable class.
    *
    * @default reads `req.user`
    */
   readonly contextResolver?: FlagContextResolverFunction | FlagContextResolver | Type<FlagContextResolver> | undefined;
-  /** Whether services find the current request's user by themselves (AsyncLocalStorage). @default true */
+  /** Whether services find the current request's context through AsyncLocalStorage. @default true */
   readonly ambientContext?: boolean | undefined;
-  /** Decides what a caller gets when a gate is closed. @default the right error of each transport */
+  /** Decides what a caller gets when a gate is closed. @default the appropriate error for each transport */
   readonly disabledHandler?: Type<FlagDisabledHandler> | undefined;
   /** Modules that `contextResolver` and `disabledHandler` inject from. @default none */
   readonly imports?: NonNullable<ModuleMetadata['imports']> | undefined;

@@ -5,7 +5,7 @@ import { disabledResponseSchema } from './disabled-response.schema.js';
 import { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
 
 /**
- * Decides what a caller gets when a gate is closed. Extend it and name it as `disabledHandler` to answer otherwise.
+ * Decides what a caller gets when a gate is closed. Extend it and pass it as `disabledHandler` to give another answer.
  *
  * @example
  * class ComingSoonHandler extends FlagDisabledHandler {

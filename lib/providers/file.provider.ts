@@ -32,12 +32,12 @@ const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
 const ATTEMPTS = 5; // to read a file that changes while it is read
 
 /**
- * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, with "segments" beside "flags" where they
- * are needed, watched for changes. Replace the file atomically (write another one beside it, then rename); the swap of a
- * Kubernetes ConfigMap volume is one. YAML needs the package `js-yaml`.
+ * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, optionally with
+ * "segments", watched for changes. Replace the file atomically (write another file in its folder, then rename it), as
+ * Kubernetes does with ConfigMap volumes. YAML needs the package `js-yaml`.
  *
- * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed within the
- * folder alone. Text above 64 kB is parsed in a worker thread.
+ * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed only
+ * within that folder. Text above 64 kB is parsed in a worker thread.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -59,8 +59,8 @@ export class FileProvider implements FlagProvider {
   }
 
   /**
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, no regular file, a link out of
-   *   its folder, or not valid JSON or YAML
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, not a regular file, a link to a
+   *   file outside its folder, or not valid JSON or YAML
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {

@@ -58,7 +58,7 @@ export interface StickyDocument {
  *
  * A store is a log of entries, numbered without gaps, and the documents that the entries have led to; see
  * {@link documentOf}. Methods may answer at once or by a promise. What they throw means that the store is away and the
- * call may be tried again; a `StoreFailedError` means that somebody has to mend what is stored.
+ * call may be tried again; a `StoreFailedError` means that an operator has to fix what is stored.
  */
 export interface FlagStore {
   /** Tells this store from providers in errors, logs and `status()`. */

@@ -57,6 +57,6 @@ async function* linesAfter(log: AuditLogFile, version: number, known: readonly L
 function unreadable({ place: { store, path } }: AuditLogFile, { start }: FileLine): StoreFailedError {
   return new StoreFailedError(
     store,
-    `the line at byte ${start} of ${path} is not an audit entry. Restore the folder from a backup, or mend that line.`,
+    `the line at byte ${start} of ${path} is not an audit entry. Restore the folder from a backup, or fix that line.`,
   );
 }

@@ -32,7 +32,7 @@ export class StoreUnavailableError extends FeatureFlagsError {
   }
 }
 
-/** What the store holds cannot be used as it is: somebody has to mend it. */
+/** What the store holds cannot be used as it is: an operator has to fix it. */
 export class StoreFailedError extends FeatureFlagsError {
   readonly code = FlagErrorCode.StoreFailed;
 

@@ -16,7 +16,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'replaces it by a higher version, never by the same or a lower one of its own accord',
+    'replaces it by a higher version, and by the same or a lower one only on request',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'plain', 9)]);

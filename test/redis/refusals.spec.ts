@@ -50,8 +50,8 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     await flags.disable('sale');
     expect(flags.isEnabled('sale')).toBe(false);
     expect(logger.lines.map((line) => line.replace(/: .*/, '').replace(/:shop-[^"]*/, ''))).toEqual([
-      'error Flag store "redis" takes no changes, what it holds stays in force',
-      'log Flag store "redis" takes changes again.',
+      'error Flag store "redis" accepts no changes; what it holds stays in force',
+      'log Flag store "redis" accepts changes again.',
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('A key that stands twice in a flag file', () => {
       'line 1, column 31 and at line 1, column 37',
     ],
   ])('is refused with both places (%s), in a short file and in a long one', async (_, name, content, places) => {
-    const message = `has one key twice, at ${places}: remove one of them`;
+    const message = `has a duplicate key, at ${places}: remove one of them`;
     expect(await flagsOf(name, content)).toContain(message);
     expect(await flagsOf(name, content + padding)).toContain(message);
   });
@@ -71,7 +71,7 @@ describe('A key that stands twice in a flag file', () => {
   it('is refused in an environment variable', () => {
     const env = { FEATURE_CHECKOUT: '{"type":"boolean","enabled":false,"enabled":true}' };
     expect(() => new EnvProvider({ env }).load()).toThrow(
-      'FEATURE_CHECKOUT: has one key twice, at line 1, column 19 and at line 1, column 35',
+      'FEATURE_CHECKOUT: has a duplicate key, at line 1, column 19 and at line 1, column 35',
     );
   });
 
@@ -80,7 +80,7 @@ describe('A key that stands twice in a flag file', () => {
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({ providers: [new FileProvider(path('flags.json'))], logger });
     await replaceFile(path('flags.json'), '{ "flags": { "checkout": false, "checkout": true } }');
-    await logger.line(/its last good definitions stay.*has one key twice/);
+    await logger.line(/its last good definitions stay.*has a duplicate key/);
     expect(flags.isEnabled('checkout')).toBe(false);
     await flags.close();
   });
@@ -185,7 +185,7 @@ describe('Text that slow parsers choke on', () => {
   it('unfolds no aliases beyond 100,000 values', async () => {
     const levels = Array.from({ length: 20 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     const parsing = parseFlagText(`l0: &l0 [ho]\n${levels.join('\n')}\n`, 'yaml', signal);
-    await expect(parsing).rejects.toThrow('has aliases that unfold to more than 100000 values');
+    await expect(parsing).rejects.toThrow('has aliases that expand to more than 100000 values');
   });
 });
 

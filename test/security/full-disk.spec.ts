@@ -70,13 +70,15 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
     expect((await flags.getAuditLog()).entries.some((entry) => entry.key === key)).toBe(false);
     await flags.refresh();
     const told = logger.lines.filter((line) => line.includes('"shop"'));
-    expect(told).toEqual([expect.stringMatching(/^error .*takes no changes, what it holds stays in force: .*ENOSPC/)]);
+    expect(told).toEqual([
+      expect.stringMatching(/^error .*accepts no changes; what it holds stays in force: .*ENOSPC/),
+    ]);
 
     disk().free();
     await flags.setOverride('flag_29', true, by);
     expect(flags.isEnabled('flag_29')).toBe(true);
     expect(logger.lines.filter((line) => line.includes('"shop"')).slice(1)).toEqual([
-      expect.stringContaining('takes changes again'),
+      expect.stringContaining('accepts changes again'),
     ]);
     const keys = await keysAfterRestart(flags, folder());
     expect(keys).not.toContain(key);

@@ -119,7 +119,7 @@ describe('No failure is silent', () => {
     flags.evaluateAll({});
     expect(logger.lines.filter((line) => line.includes('sale_99"'))).toHaveLength(1);
     expect(logger.lines.filter((line) => / more failures of evaluations /.test(line))).toEqual([
-      expect.stringMatching(/^error 1 more failures of evaluations of other kinds than the first 100; .*"sale_100"/),
+      expect.stringMatching(/^error 1 more failures of evaluations beyond the first 100 different ones; .*"sale_100"/),
       expect.stringMatching(/^error 10 more .*"sale_109"/),
       expect.stringMatching(/^error 100 more .*"sale_199"/),
     ]);

@@ -13,9 +13,9 @@ import { asKeyText } from '../../engine/targeting-key.js';
 /** What an override shall serve: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };
 
-/** Whom an override is to hold for: everybody, one user, or everybody with one value of an attribute. */
+/** Whom an override applies to: everybody, one user, or everybody with one value of an attribute. */
 export interface OverrideTargetOptions {
-  /** The only `userId` it holds for, or the value of `unitBy`; a number means its decimal text. @default everybody */
+  /** The only `userId` it applies to, or the value of the attribute `unitBy`; a number means its decimal text. @default everybody */
   readonly unit?: string | number | bigint | undefined;
   /**
    * Path of the attribute that `unit` is a value of, such as `company_id`, `/company/id` or `sessionId`.

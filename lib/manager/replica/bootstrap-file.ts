@@ -68,11 +68,13 @@ export class BootstrapFile {
       const text = (await readRegularFile(this.#path, MAX_BYTES)).toString('utf8');
       const content = parseBootstrap(text, this.#keys);
       if (content === 'unknown') {
-        this.#logger.error(`${this.#path} is no bootstrap file of this release: remove it, it is written anew.`);
+        this.#logger.error(
+          `${this.#path} is not a bootstrap file of this release: remove it, and it will be written again.`,
+        );
       } else if (content === 'damaged') {
         this.#logger.error(
           `The bootstrap file ${this.#path} is damaged, was edited, or is signed by a secret that is not in "auditSecret": ` +
-            'remove it, it is written anew.',
+            'remove it, and it will be written again.',
         );
       } else if (content.store !== this.#store) {
         this.#isOfAnother = true;

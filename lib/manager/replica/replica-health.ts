@@ -79,7 +79,7 @@ export class ReplicaHealth {
 
   markAvailable(): void {
     if (this.#isLogged || this.#state === 'forgot') {
-      this.#logger.log(`Flag store "${this.name}" is back, and all changes are known.`);
+      this.#logger.log(`Flag store "${this.name}" is back, and this instance is up to date.`);
     }
     this.#isLogged = false;
     if (this.#state === 'away') this.#backAt = this.#clock.now();
@@ -96,7 +96,7 @@ export class ReplicaHealth {
     this.#isLogged = true;
     const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
     this.#logger.error(
-      `Flag store "${this.name}" is away since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
+      `Flag store "${this.name}" has been unavailable since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
     );
   }
 
@@ -112,10 +112,10 @@ export class ReplicaHealth {
     this.#enter('forgot', message);
   }
 
-  /** It answers, but takes no changes; to be told at each one that it refuses. */
+  /** It answers, but takes no changes; to be called for each change that it rejects. */
   refusesChanges({ detail }: StoreUnavailableError): void {
     if (this.#refusal === undefined) {
-      this.#logger.error(`Flag store "${this.name}" takes no changes, what it holds stays in force: ${detail}`);
+      this.#logger.error(`Flag store "${this.name}" accepts no changes; what it holds stays in force: ${detail}`);
     }
     const at = new Date(this.#clock.now()).toISOString();
     this.#refusal = `it took no change when it was last given one here, at ${at}: ${detail}`;
@@ -124,7 +124,7 @@ export class ReplicaHealth {
   takesChanges(): void {
     if (this.#refusal === undefined) return;
     this.#refusal = undefined;
-    this.#logger.log(`Flag store "${this.name}" takes changes again.`);
+    this.#logger.log(`Flag store "${this.name}" accepts changes again.`);
   }
 
   /** Its log is not what was written, though what is in force was verified. @param damage `undefined` when it is */

@@ -70,7 +70,7 @@ export class ReplicaState {
     const [id, { message }] = unreadable;
     const key = keyOfId(id);
     const ofUnit = key === id ? '' : ' of one unit';
-    return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Mend or remove it there.`;
+    return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Fix or remove it there.`;
   }
 
   /** After a store was read as a whole. */

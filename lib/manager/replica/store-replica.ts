@@ -125,7 +125,7 @@ export class StoreReplica {
       logger.error(`The bootstrap file is of no use: ${messageOf(error)}`);
       return false;
     }
-    logger.warn(`Flag store "${this.#store.name}" is away at boot: started from the bootstrap file.`);
+    logger.warn(`Flag store "${this.#store.name}" is unavailable at boot: started from the bootstrap file.`);
     return true;
   }
 

@@ -20,7 +20,7 @@ import { unidentifiedUser } from './unidentified-user.js';
 export interface FlagContextsOptions {
   /** How long the resolver may take, at most 10 minutes. */
   readonly timeout: Duration;
-  /** What a context that could not be resolved means: every flag is off, a request without a user, or an error. */
+  /** What happens when a context cannot be resolved: every flag is off, it counts as a request without a user, or an error. */
   readonly onError: 'closed' | 'anonymous' | 'throw';
   readonly logger: FlagLogger;
 }
@@ -57,7 +57,7 @@ export class ContextResolution {
   }
 
   /**
-   * Whom the request's flags are evaluated for; a promise only where the resolver returns one.
+   * The context of a request; a promise only if the resolver returns one.
    *
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onError` is `throw`
    */
@@ -80,9 +80,7 @@ export class ContextResolution {
     try {
       return keyParts(this.#resolver.cacheKey(request));
     } catch (error) {
-      this.report(
-        `The cacheKey of the FlagContextResolver failed, so that nothing is remembered: ${shownFailure(error)}.`,
-      );
+      this.report(`The cacheKey of the FlagContextResolver failed, so nothing is cached: ${shownFailure(error)}.`);
       return undefined;
     }
   }
@@ -122,14 +120,14 @@ export class ContextResolution {
     if (user === undefined) return;
     this.#hasReportedUser = true;
     this.#options.logger.warn(
-      `A request has a user, but no id was found in it, so that flags take it for anonymous: request.user is ${user}. ` +
+      `A request has a user without an id, so flags are evaluated as for an anonymous user: request.user is ${user}. ` +
         'Put the id into "id", "userId", "sub", "_id" or "uid", or let a "contextResolver" read it. Logged once.',
     );
   }
 
   #failed(cause: unknown): FlagContext {
     const error = new ContextFailedError(
-      `The FlagContextResolver failed: ${shownFailure(cause)}. Fix it, or choose what that means with "onContextError".`,
+      `The FlagContextResolver failed: ${shownFailure(cause)}. Fix it, or choose another behavior with "onContextError".`,
       { cause },
     );
     if (this.#options.onError === 'throw') throw error;

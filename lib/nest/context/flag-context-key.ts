@@ -3,7 +3,7 @@ import { InvalidContextError } from './context.errors.js';
 
 type KeyPart = string | number | bigint | object | null | undefined;
 
-/** What a `FlagContextResolver` tells one context of a request from another by. */
+/** What the context of a request depends on, as the `cacheKey` of a `FlagContextResolver` returns it. */
 export type FlagContextKey = KeyPart | readonly KeyPart[];
 
 const MAX_PARTS = 16;

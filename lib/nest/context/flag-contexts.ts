@@ -24,8 +24,8 @@ interface AmbientRequest {
 export type CallPhase = 'guard' | 'interceptor' | 'parameter';
 
 /**
- * Whom flags are evaluated for. While guards run that is resolved for each question, because the next guard may sign
- * another user in, unless the resolver declares a `cacheKey`; from the handler on it is fixed for the call.
+ * Resolves the context of calls. While guards run, it is resolved for each question unless the resolver declares a
+ * `cacheKey`, because the next guard may sign another user in; once interceptors run, it is fixed for the call.
  */
 export class FlagContexts {
   readonly #requests = new AsyncLocalStorage<AmbientRequest>();
@@ -62,10 +62,10 @@ export class FlagContexts {
   }
 
   /**
-   * Whom a call is evaluated for; a promise only where the resolver returns one. While guards ask, it is resolved anew, or
-   * found by the resolver's `cacheKey`; from interceptors on, the first one with a user, or that failed, is fixed.
+   * The context of a call; a promise only if the resolver returns one. For guards it is resolved each time, or reused by the
+   * resolver's `cacheKey`; from interceptors on, the first context with a user, or that failed, is fixed for the call.
    *
-   * @param phase what asks. @default 'guard'
+   * @param phase what asks: a guard, an interceptor or a parameter. @default 'guard'
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
    */
   of(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
@@ -84,8 +84,8 @@ export class FlagContexts {
   }
 
   /**
-   * The context of the request that the running code belongs to; `undefined` outside of requests. One that could not be
-   * resolved, or not without waiting, is told by {@link isFailedContext}. Never throws.
+   * The context of the request that the running code belongs to; `undefined` outside requests. A context that cannot
+   * be resolved, or not without waiting, is recognized by {@link isFailedContext}. Never throws.
    */
   ambient(): FlagContext | undefined {
     const running = this.#requests.getStore();
@@ -137,8 +137,8 @@ const TOO_EARLY =
   'that "await contexts.of(execution)" gives, or declare a "cacheKey"';
 
 const LOST_CONTEXT =
-  'A middleware has gone on with a request in the async context of another one, so that services see the user of that ' +
-  'other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
+  'A middleware has resumed a request in the async context of another request, so services see the user of that other ' +
+  'request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
 
 function isSame(one: FlagRequest, other: FlagRequest): boolean {
   return one === other || requestKeyOf(one) === requestKeyOf(other);

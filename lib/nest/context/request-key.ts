@@ -5,7 +5,7 @@ import type { ExecutionContext } from '@nestjs/common';
  * object is one, so that a resolver can name the type it expects, such as Express' `Request`.
  */
 export type FlagRequest = object & {
-  /** Whoever authentication has put there. */
+  /** The user that authentication put there. */
   readonly user?: unknown;
   readonly session?: unknown;
 };

@@ -63,7 +63,7 @@ export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions 
     const place = `${target.constructor.name}.${String(name)}`;
     const original: unknown = descriptor?.value;
     if (descriptor === undefined || typeof original !== 'function') {
-      throw new InvalidGateError(`@FeatureFlag must stand on a method; ${place} is a property or an accessor.`);
+      throw new InvalidGateError(`@FeatureFlag must be on a method; ${place} is a property or an accessor.`);
     }
     if (!Object.hasOwn(target, GATE)) {
       Inject(FlagGate)(target, GATE);
@@ -110,7 +110,7 @@ export function RequireFlag(
 
 function onStaticMethod(owner: string, name: string | symbol): InvalidGateError {
   return new InvalidGateError(
-    `@FeatureFlag stands on the static method ${owner}.${String(name)}, but Nest injects flags into objects only: ` +
+    `@FeatureFlag is on the static method ${owner}.${String(name)}, but Nest injects flags into objects only: ` +
       'make it a method of an injectable.',
   );
 }

@@ -69,8 +69,8 @@ function assertInstanceMethod(target: object, method: string | symbol | undefine
   const owner = typeof target === 'function' ? target.name : target.constructor.name;
   throw new InvalidGateError(
     method === undefined
-      ? `A flag parameter stands on the constructor of ${owner}, where Nest never fills it: inject FlagManager instead.`
-      : `A flag parameter stands on the static method ${owner}.${String(method)}, which Nest never calls: ` +
+      ? `A flag parameter is on the constructor of ${owner}, where Nest never fills it: inject FlagManager instead.`
+      : `A flag parameter is on the static method ${owner}.${String(method)}, which Nest never calls: ` +
           'use it on a route, message handler or resolver.',
   );
 }

@@ -71,9 +71,9 @@ export class GateInspector {
     const connected = this.modules.getRpcTargetRegistry<unknown>().pipe(take(1));
     connected.subscribe(() =>
       logger.warn(
-        `Global gates (${globals.map(({ name }) => name).join(', ')}) hold in a connected microservice only with ` +
+        `Global gates (${globals.map(({ name }) => name).join(', ')}) apply to a connected microservice only with ` +
           'app.connectMicroservice(options, { inheritAppConfig: true }). These message handlers have no gate of their ' +
-          `own: ${handlers.join(', ')}. Put one on them to be independent of that option.`,
+          `own: ${handlers.join(', ')}. Put a gate on each of them to be independent of that option.`,
       ),
     );
   }

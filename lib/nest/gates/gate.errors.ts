@@ -4,13 +4,13 @@ import { FeatureFlagsError, FlagErrorCode } from '../../engine/flag.errors.js';
 export interface NeverCalledGate {
   /** As the code writes it, such as `FlagGuard("premium_tier")`. */
   readonly gate: string;
-  /** The class, or the class and method, that it stands on, such as `ProductResolver.margin`. */
+  /** The class, or the class and method, that it is on, such as `ProductResolver.margin`. */
   readonly place: string;
   /** Why Nest never calls it, and what to do. */
   readonly remedy: string;
 }
 
-/** Gates stand where Nest never calls them, so everybody would pass. All of them are listed, in `gates` and in the message. */
+/** Nest would never call these gates, so everybody would pass. `gates` and the message list all of them. */
 export class GateNeverCalledError extends FeatureFlagsError {
   readonly code = FlagErrorCode.GateNeverCalled;
 

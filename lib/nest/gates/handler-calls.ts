@@ -4,7 +4,7 @@ import type { ClassMethod } from './class-methods.js';
 import type { GateHost } from './gate-hosts.js';
 import { resolverKindOf, type GraphqlModules } from './graphql-modules.js';
 
-/** Tells that a library calls a method with Nest's guards, interceptors and parameters, as Nest calls its own handlers. */
+/** Whether a library calls a method with Nest's guards, interceptors and parameters, as Nest calls its own handlers. */
 export type IsExternalHandler = (handler: (...args: never[]) => unknown, host: Type) => boolean;
 
 /** What is called when something outside calls a method. */
@@ -26,7 +26,7 @@ const PLAIN =
   'method with @RequireFlag or @FeatureFlag, or inject FlagManager; for a handler that a library calls through Nest, ' +
   'use the option "externalHandlers".';
 const OBJECT =
-  'its object was not created by Nest, which prepares no gates for it. List the class itself in "providers" instead ' +
+  'Nest did not create its object, so it calls no guards or interceptors on it. List the class itself in "providers" instead ' +
   'of "useFactory" or "useValue".';
 const TYPE = 'Nest never calls guards or interceptors on __resolveType. Gate the fields that lead to it.';
 
@@ -39,7 +39,7 @@ export class HandlerCallsOf {
     private readonly isExternal: IsExternalHandler,
   ) {}
 
-  /** @returns `undefined` when the method is no handler */
+  /** @returns `undefined` when the method is not a handler */
   of(host: GateHost, { name, method }: ClassMethod): HandlerCalls | undefined {
     const resolver = host.role === 'controller' ? undefined : resolverKindOf(host.type, name, method);
     if (host.role === 'object' && resolver !== undefined) return never(OBJECT);
@@ -49,7 +49,7 @@ export class HandlerCallsOf {
     return this.isExternal(method, host.type) ? ALL : undefined;
   }
 
-  /** What is told about a gate on a method that is no handler. */
+  /** What is reported for a gate on a method that is not a handler. */
   notHandler(host: GateHost): HandlerCalls {
     return never(host.role === 'object' ? OBJECT : PLAIN);
   }
@@ -59,7 +59,7 @@ export class HandlerCallsOf {
     const interceptors = this.graphql.callOnFields('interceptors', module);
     const missing = [guards ? [] : ["'guards'"], interceptors ? [] : ["'interceptors'"]].flat().join(', ');
     const remedy =
-      `Nest calls it on fields and references of GraphQL only with fieldResolverEnhancers: [${missing}] in the options of ` +
+      `Nest calls it on GraphQL fields and references only with fieldResolverEnhancers: [${missing}] in the options of ` +
       'GraphQLModule. Add it, or gate each of these methods with @RequireFlag or @FeatureFlag instead.';
     return { guards, interceptors, parameters: true, remedy };
   }

@@ -13,8 +13,8 @@ export function unguardedConnections({ type, role }: GateHost): string[] {
   const connect = methodsOf(type).find(({ name }) => name === 'handleConnection');
   if (gates.length === 0 || connect === undefined || flagReferencesOf(connect.method).length > 0) return [];
   return [
-    `${gates.join(', ')} on ${type.name} holds for its messages, and Nest calls ${type.name}.handleConnection without it. ` +
-      'Send nothing secret from there, or gate it with @FeatureFlag and a fallback that closes the connection.',
+    `${gates.join(', ')} on ${type.name} applies to its messages, but Nest calls ${type.name}.handleConnection without it. ` +
+      'Send nothing confidential from there, or gate it with @FeatureFlag and a fallback that closes the connection.',
   ];
 }
 

@@ -12,7 +12,7 @@ export type FlagFileFormat = 'json' | 'yaml';
 export const WORKER_LENGTH = 64 * 1024;
 
 /**
- * The data that a flag file holds, in time proportional to its length. What is wrong is told by its place only: the text
+ * The data that a flag file holds, in time proportional to its length. Problems are reported by their position only: the text
  * of a file never reaches a message.
  *
  * @param signal ends a worker

@@ -40,7 +40,10 @@ export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Prom
   let cleanUp: (() => void) | undefined;
   try {
     return await new Promise<ParsedText>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`it is not parsed within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
+      const timer = setTimeout(
+        () => reject(new Error(`parsing it took longer than ${TIMEOUT_MS / 1000} s`)),
+        TIMEOUT_MS,
+      );
       const abort = () => reject(signal.reason);
       signal.addEventListener('abort', abort);
       cleanUp = () => {
@@ -50,7 +53,7 @@ export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Prom
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('messageerror', reject);
-      worker.once('exit', () => reject(new Error('the thread that parses it has ended early')));
+      worker.once('exit', () => reject(new Error('the thread that parses it ended early')));
     });
   } finally {
     cleanUp?.();
@@ -72,7 +75,7 @@ function startWorker(task: WorkerTask): Worker {
     });
   } catch (cause) {
     throw new Error(
-      `needs a worker thread, for it is longer than 64 kB, and none can be started (${messageOf(cause)}): with the ` +
+      `needs a worker thread, because it is longer than 64 kB, but none can be started (${messageOf(cause)}): with the ` +
         'permission model of Node, add --allow-worker',
       { cause },
     );

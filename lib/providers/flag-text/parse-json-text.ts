@@ -64,7 +64,7 @@ export function parseJsonText(text: string): ParsedText {
       const name = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
       const first = names?.get(name);
       if (first !== undefined) {
-        return { problem: 'has one key twice, at {} and at {}: remove one of them', offsets: [first, start] };
+        return { problem: 'has a duplicate key, at {} and at {}: remove one of them', offsets: [first, start] };
       }
       names?.set(name, start);
       at = end;
@@ -90,7 +90,7 @@ export function parseJsonText(text: string): ParsedText {
         const number = Number(word);
         const isExact = /[.eE]/.test(word) ? Number.isFinite(number) : Number.isSafeInteger(number);
         if (!isExact || word.length > MAX_NUMBER) {
-          return { problem: 'has a number that is too large ({}): write it as a text', offsets: [start] };
+          return { problem: 'has a number that is too large ({}): write it as a string', offsets: [start] };
         }
       }
       due = 'end';

@@ -70,11 +70,11 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
         const at = event.anchorStart;
         if (isKey) return refuse('has an alias as a key ({}): write the key itself', at);
         const size = anchors.get(anchorOf(event));
-        if (size === undefined) return refuse('has an alias of nothing that stands above it ({})', at);
-        if (size === 0) return refuse('has an alias inside of what it stands for ({})', at);
+        if (size === undefined) return refuse('has an alias without an anchor above it ({})', at);
+        if (size === 0) return refuse('has an alias inside its own anchor ({})', at);
         aliased += size;
         if (aliased > MAX_ALIASED) {
-          return refuse(`has aliases that unfold to more than ${MAX_ALIASED} values ({})`, at);
+          return refuse(`has aliases that expand to more than ${MAX_ALIASED} values ({})`, at);
         }
         count(size);
       } else if (event.type === EVENT_ID.SCALAR) {
@@ -84,20 +84,20 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
         if (isKey) {
           const key = propertyOf(yaml.getScalarValue(text, event), isPlain);
           const first = parent.keys?.get(key);
-          if (first !== undefined) return refuse('has one key twice, at {} and at {}: remove one of them', first, at);
+          if (first !== undefined) return refuse('has a duplicate key, at {} and at {}: remove one of them', first, at);
           parent.keys?.set(key, at);
         } else if (isPlain) {
           const number = numberOf(word);
           const isExact =
             number === undefined ||
             (Number.isInteger(number) && !/[.eE]/.test(word) ? Number.isSafeInteger(number) : Number.isFinite(number));
-          if (!isExact) return refuse('has a number that is too large or none ({}): write it as a text', at);
+          if (!isExact) return refuse('has a number that is too large or not finite ({}): write it as a string', at);
         }
         const anchor = anchorOf(event);
         if (anchor !== '') anchors.set(anchor, 1);
         count(1);
       } else {
-        if (isKey) return refuse('has a key that is not a text ({})', event.start);
+        if (isKey) return refuse('has a key that is not a string ({})', event.start);
         const anchor = anchorOf(event);
         if (anchor !== '') anchors.set(anchor, 0);
         const keys = event.type === EVENT_ID.MAPPING ? new Map<string, number>() : undefined;

@@ -144,6 +144,6 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
         }
       }
       return Checkout;
-    }).toThrow('@FeatureFlag must stand on a method; Checkout.total is a property or an accessor.');
+    }).toThrow('@FeatureFlag must be on a method; Checkout.total is a property or an accessor.');
   });
 });

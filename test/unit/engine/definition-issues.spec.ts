@@ -28,7 +28,7 @@ describe('The problems of a schema', () => {
   it('name unknown properties, five at the most, each cut to 80 characters', () => {
     const input = Object.fromEntries(['x'.repeat(200), 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 1]));
     expect(linesOf(z.strictObject({}), input)).toEqual([
-      `sale: has unknown properties, mend or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d" and 2 more`,
+      `sale: has unknown properties, fix or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d" and 2 more`,
     ]);
   });
 
@@ -37,7 +37,7 @@ describe('The problems of a schema', () => {
     [
       'the one whose names fit best',
       { courier: 'bike', expres: true },
-      ['sale: has unknown properties, mend or remove them: "expres"'],
+      ['sale: has unknown properties, fix or remove them: "expres"'],
     ],
     [
       'the one that only goes wrong further in',
@@ -67,7 +67,7 @@ describe('The problems of a schema', () => {
     const schema = z.union([z.strictObject({ van: z.strictObject({ plate: z.string() }) }), byKind]);
     expect(linesOf(schema, { van: { palte: 'K-1' } })).toEqual([
       'sale.van.plate: Invalid input: expected string, received undefined',
-      'sale.van: has unknown properties, mend or remove them: "palte"',
+      'sale.van: has unknown properties, fix or remove them: "palte"',
     ]);
     expect(linesOf(schema, { kind: 'bke' })).toEqual([expect.stringMatching(/^sale\.kind: /)]);
   });

@@ -20,7 +20,7 @@ describe('Problems that are reported', () => {
     expect(problems.others).toBe(1234);
     expect(lines.slice(100)).toEqual(
       [1, 10, 100, 1000].map(
-        (count) => `${count} more failures of other kinds than the first 100; the last one: problem ${99 + count}`,
+        (count) => `${count} more failures beyond the first 100 different ones; the latest: problem ${99 + count}`,
       ),
     );
     problems.report('problem 5'); // told already

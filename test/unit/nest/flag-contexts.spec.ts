@@ -298,7 +298,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('says once when a request goes on in the async context of another one', () => {
+  it('says once when a request goes on in the async context of another request', () => {
     const { contexts, logger } = contextsOf(() => ({ userId: 'ada' }));
     const [own, other] = [{}, {}];
     contexts.run(other, () => {
@@ -306,7 +306,7 @@ describe('FlagContexts', () => {
       void contexts.of(executionOf('http', own));
     });
     void contexts.run(own, () => contexts.of(executionOf('http', own)));
-    expect(logger.errors).toEqual([expect.stringContaining('async context of another one')]);
+    expect(logger.errors).toEqual([expect.stringContaining('async context of another request')]);
   });
 
   it('has no user where a call has no request', () => {

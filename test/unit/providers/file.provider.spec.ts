@@ -151,7 +151,7 @@ describe('FileProvider', () => {
     it('YAML that unfolds to more than it shows', async () => {
       const levels = Array.from({ length: 9 }, (_, i) => `  l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
       const bomb = `flags:\n  l0: &l0 [ho, ho]\n${levels.join('\n')}\n`;
-      expect((await errorOf(await providerOf(bomb, 'flags.yaml'))).message).toContain('aliases that unfold to more');
+      expect((await errorOf(await providerOf(bomb, 'flags.yaml'))).message).toContain('aliases that expand to more');
     });
 
     it.each(['{}', '[]', 'null', '7', '"flags"', '{ "search": true }', '{ "segments": {} }'])(

@@ -69,7 +69,7 @@ function unknownSegments(
     if (named.every((segment) => segments.has(segment))) continue;
     visitConditions(definition, (condition, path) => {
       if (!('segment' in condition) || segments.has(condition.segment)) return;
-      const message = `names the segment "${condition.segment}", which no provider defines: define it, or mend the name`;
+      const message = `names the segment "${condition.segment}", which no provider defines: define it, or fix the name`;
       problems.push({ kind, key, path: [...path, 'segment'], message });
     });
   }

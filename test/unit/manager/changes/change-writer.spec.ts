@@ -383,8 +383,8 @@ describe('A change that the store refuses', () => {
     await commit('a');
     expect([replica.health.state, replica.health.error]).toEqual(['loaded', undefined]);
     expect(logger.lines).toEqual([
-      'error Flag store "shared" takes no changes, what it holds stays in force: it is out of memory',
-      'log Flag store "shared" takes changes again.',
+      'error Flag store "shared" accepts no changes; what it holds stays in force: it is out of memory',
+      'log Flag store "shared" accepts changes again.',
     ]);
   });
 

@@ -52,7 +52,7 @@ describe('Definitions that do not fit and never did', () => {
     const { keys, lines } = fitted(read);
     expect(keys).toEqual(['checkout']);
     expect(lines).toEqual([
-      'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or mend the name',
+      'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or fix the name',
       'express.prerequisites: lead in a circle, take one of these out: "express" > "express"',
     ]);
   });

@@ -47,14 +47,17 @@ describe('The health of a store', () => {
       health.markAvailable();
       clock.advance(20);
     }
-    expect(logger.lines).toEqual([expect.stringContaining('is away since'), expect.stringContaining('is back')]);
+    expect(logger.lines).toEqual([
+      expect.stringContaining('has been unavailable since'),
+      expect.stringContaining('is back'),
+    ]);
     for (let i = 0; i < 10; i++) {
       health.markUnavailable(refused);
       clock.advance(500);
     }
     health.markAvailable();
     expect(logger.lines.slice(2)).toEqual([
-      expect.stringContaining('is away since 2026-01-01T00:00:20'),
+      expect.stringContaining('has been unavailable since 2026-01-01T00:00:20'),
       expect.stringContaining('is back'),
     ]);
   });
@@ -66,7 +69,7 @@ describe('The health of a store', () => {
     for (let i = 0; i < 3; i++) health.markUnavailable(refused);
     for (let i = 0; i < 3; i++) health.markAvailable();
     expect(logger.errors).toEqual([
-      expect.stringMatching(/"redis" is away since 2026-01-01T00:00:00.000Z, .*connection refused/),
+      expect.stringMatching(/"redis" has been unavailable since 2026-01-01T00:00:00.000Z, .*connection refused/),
     ]);
     expect(logger.logs).toEqual([expect.stringContaining('is back')]);
   });

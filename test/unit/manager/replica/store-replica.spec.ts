@@ -102,7 +102,7 @@ describe('An instance that opens a store', () => {
     const { replica, keys } = reading(memory);
     await expect(replica.sync()).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringMatching(/its override "theme" cannot be read: [^]*Mend or remove it there/),
+      message: expect.stringMatching(/its override "theme" cannot be read: [^]*Fix or remove it there/),
     });
     expect([keys(), replica.health.state]).toEqual([[], 'failed']);
   });

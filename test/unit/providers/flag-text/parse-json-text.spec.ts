@@ -23,7 +23,7 @@ describe('parseJsonText', () => {
       property(json({ maxDepth: 6 }), (text) => {
         pre(!/\d{16}|e\+?\d{3}/.test(text));
         const parsed = parseJsonText(text);
-        if ('problem' in parsed) expect(parsed.problem).toContain('has one key twice');
+        if ('problem' in parsed) expect(parsed.problem).toContain('has a duplicate key');
         else expect(parsed.value).toEqual(JSON.parse(text));
       }),
     );
@@ -72,7 +72,7 @@ describe('parseJsonText', () => {
     ['{"__proto__":1,"__proto__":2}', 'line 1, column 2 and at line 1, column 16'],
     ['{"":1,"":2}', 'line 1, column 2 and at line 1, column 7'],
   ])('says where a key of %j stands twice', (text, places) => {
-    expect(problemOf(text)).toBe(`has one key twice, at ${places}: remove one of them`);
+    expect(problemOf(text)).toBe(`has a duplicate key, at ${places}: remove one of them`);
   });
 
   it('takes one key in several objects', () => {

@@ -21,7 +21,7 @@ describe('parseYamlText', () => {
     ['b: &b {c: 1}\na: {<<: *b, <<: *b}\n', 'line 2, column 5 and at line 2, column 13'],
     ['__proto__: 1\n__proto__: 2\n', 'line 1, column 1 and at line 2, column 1'],
   ])('says where a key of %j stands twice', (text, places) => {
-    expect(valueOf(text)).toBe(`has one key twice, at ${places}: remove one of them`);
+    expect(valueOf(text)).toBe(`has a duplicate key, at ${places}: remove one of them`);
   });
 
   it('takes one key in several mappings, also behind aliases and lists', () => {
@@ -46,14 +46,17 @@ describe('parseYamlText', () => {
   });
 
   it.each([
-    ['a: &a [*a]', 'has an alias inside of what it stands for (line 1, column 9)'],
-    ['a: *hunter2', 'has an alias of nothing that stands above it (line 1, column 5)'],
+    ['a: &a [*a]', 'has an alias inside its own anchor (line 1, column 9)'],
+    ['a: *hunter2', 'has an alias without an anchor above it (line 1, column 5)'],
     ['b: &b x\n*b : 1\n', 'has an alias as a key (line 2, column 2): write the key itself'],
-    ['? {a: 1}\n: 2\n', 'has a key that is not a text (line 1, column 3)'],
+    ['? {a: 1}\n: 2\n', 'has a key that is not a string (line 1, column 3)'],
     ['a: 1\n---\nb: 2\n', 'holds more than one YAML document: keep one'],
-    ['a: 12345678901234567890', 'has a number that is too large or none (line 1, column 4): write it as a text'],
-    ['a: .inf', 'has a number that is too large or none (line 1, column 4): write it as a text'],
-    ['a: [.nan]', 'has a number that is too large or none (line 1, column 5): write it as a text'],
+    [
+      'a: 12345678901234567890',
+      'has a number that is too large or not finite (line 1, column 4): write it as a string',
+    ],
+    ['a: .inf', 'has a number that is too large or not finite (line 1, column 4): write it as a string'],
+    ['a: [.nan]', 'has a number that is too large or not finite (line 1, column 5): write it as a string'],
     ['a: !hunter2 b', 'is not valid YAML: unknown scalar tag … (line 1, column 4)'],
     ['a: "\\q"', 'is not valid YAML: unknown escape sequence (line 1, column 6)'],
     ['a: !<hunter2 b', 'is not valid YAML: unexpected end of the stream within a verbatim tag (line 1, column 15)'],
@@ -62,10 +65,10 @@ describe('parseYamlText', () => {
     expect(problem).not.toContain('hunter2');
   });
 
-  it('refuses aliases that unfold to more than 100,000 values, before they do', () => {
+  it('refuses aliases that expand to more than 100,000 values, before they do', () => {
     const list = `a: &a [${'1,'.repeat(1000)}]\n`;
     expect(valueOf(`${list}b: [${'*a,'.repeat(90)}]\n`)).toHaveProperty('b.89.999', 1);
-    expect(valueOf(`${list}b: [${'*a,'.repeat(100)}]\n`)).toContain('unfold to more than 100000 values (line 2');
+    expect(valueOf(`${list}b: [${'*a,'.repeat(100)}]\n`)).toContain('expand to more than 100000 values (line 2');
   });
 
   it('refuses nesting of more than 100 levels', () => {

@@ -41,7 +41,7 @@ describe('Definitions', () => {
 });
 
 describe('References', () => {
-  const undefinedSegment = 'which no provider defines: define it, or mend the name';
+  const undefinedSegment = 'which no provider defines: define it, or fix the name';
 
   it('to a segment that nobody defines are refused where they stand, in flags and in segments', () => {
     const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });

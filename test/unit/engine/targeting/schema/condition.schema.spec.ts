@@ -4,7 +4,7 @@ import { problemsOf } from '../../problems.js';
 const plan = { attribute: 'plan', op: 'equals', value: 'gold' };
 const KINDS =
   'must be an object with one of "all", "any", "not", "segment", "time", "rollout", "op" (beside "attribute")';
-const unknownProperty = (name: string) => `has unknown properties, mend or remove them: "${name}"`;
+const unknownProperty = (name: string) => `has unknown properties, fix or remove them: "${name}"`;
 
 const WHEN = 'sale.rules[0].when';
 

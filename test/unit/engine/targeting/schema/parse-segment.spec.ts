@@ -37,7 +37,7 @@ describe('parseSegment', () => {
     ['nothing', undefined, [': cannot be of type undefined: use JSON data']],
     ['true', true, [': Invalid input: expected object, received boolean']],
     ['a list', ['ada'], [': Invalid input: expected object, received array']],
-    ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, mend or remove them: "inclde"']],
+    ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
     ['one user who is no list', { include: 'ada' }, ['.include: Invalid input: expected array, received string']],
     ['a user without a name', { exclude: ['ada', ''] }, ['.exclude[1]: Too small']],
     ['a user who is a number', { include: [42] }, ['.include[0]: Invalid input: expected string, received number']],

@@ -49,7 +49,7 @@ describe('The schema of rules', () => {
     [
       'with a misspelt property',
       { wehn: { segment: 'vip' } },
-      [': has unknown properties, mend or remove them: "wehn"'],
+      [': has unknown properties, fix or remove them: "wehn"'],
     ],
     ['with an empty id', { id: '' }, ['.id: Too small']],
     ['that serves a text', { serve: 'dark' }, [`.serve: ${SERVES}`]],
@@ -58,7 +58,7 @@ describe('The schema of rules', () => {
     [
       'that serves two things',
       { serve: { variant: 'dark', value: 5 } },
-      ['.serve: has unknown properties, mend or remove them: "value"'],
+      ['.serve: has unknown properties, fix or remove them: "value"'],
     ],
     [
       'that serves a variant which the flag does not have',
@@ -93,7 +93,7 @@ describe('The schema of rules', () => {
     [
       'that splits beside a misspelt salt',
       { serve: { split: [share('dark')], slat: 'x' } },
-      ['.serve: has unknown properties, mend or remove them: "slat"'],
+      ['.serve: has unknown properties, fix or remove them: "slat"'],
     ],
     ['with a rollout of a number', { rollout: 50 }, ['.rollout: Invalid input: expected object, received number']],
     [
@@ -210,7 +210,7 @@ describe('The schema of a layer', () => {
     [
       'a salt',
       { name: 'payment', from: 0, to: 1, salt: 'x' },
-      [': has unknown properties, mend or remove them: "salt"'],
+      [': has unknown properties, fix or remove them: "salt"'],
     ],
   ])('refuses %s', (_, layer, problems) => {
     const lines = problemsOf('sale', { type: 'boolean', layer });
