@@ -177,7 +177,7 @@ async function callsIn({ run, isAsync = false, fails = false }: Situation, hasKe
     return user === undefined ? undefined : { userId: user };
   };
   const resolve = isAsync ? async (asked: Request) => await Promise.resolve(read(asked)) : read;
-  await run({ resolve, ...(hasKey ? { cacheKey: ({ user }: Request) => user } : {}) } as Resolver);
+  await run({ resolve, ...(hasKey ? { cacheKey: ({ user }: Request) => user } : {}) });
   return count;
 }
 

@@ -54,7 +54,7 @@ const outages: readonly (readonly [string, FeatureFlagsConfig])[] = [
     'its definition is rejected',
     {
       ...base,
-      providers: [provider(async () => ({ flags: { x: { type: 'percentage', percentage: 400 } as never } }))],
+      providers: [provider(async () => ({ flags: { x: { type: 'percentage', percentage: 400 } } }))],
     },
   ],
 ];
@@ -197,7 +197,7 @@ function moduleOf(config: FeatureFlagsConfig, gates: readonly ReturnType<typeof 
   class ShopModule {}
   return {
     module: ShopModule,
-    imports: [FeatureFlagsModule.forRoot({ ...config, logger: new RecordingLogger() } as FeatureFlagsConfig)],
+    imports: [FeatureFlagsModule.forRoot({ ...config, logger: new RecordingLogger() })],
     controllers: gates.flatMap((each) => [...each.controllers]),
     providers: [{ provide: APP_GUARD, useClass: GlobalGuard }, ...gates.flatMap((each) => [...each.providers])],
   };

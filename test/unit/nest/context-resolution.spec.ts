@@ -141,8 +141,8 @@ describe('What a resolver returns', () => {
 
   it('is logged once when it names no user although the request has one', () => {
     const { resolution, logger } = resolutionOf(({ user }) => ({ userId: (user as { name?: string }).name }));
-    resolution.resolve({ user: { email: 'ada@shop.example' } });
-    resolution.resolve({ user: { email: 'bob@shop.example' } });
+    void resolution.resolve({ user: { email: 'ada@shop.example' } });
+    void resolution.resolve({ user: { email: 'bob@shop.example' } });
     expect(logger.lines).toEqual([expect.stringMatching(/^warn .* an object with the fields "email"\. .*Logged once/)]);
   });
 });
