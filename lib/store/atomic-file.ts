@@ -10,7 +10,8 @@ import { dirname } from 'node:path';
  * @param temporary another path in the same folder, for a file that several write. @default PATH.tmp
  */
 export async function writeFileAtomically(path: string, text: string, temporary = `${path}.tmp`): Promise<void> {
-  const file = await open(temporary, 'w', 0o600);
+  await rm(temporary, { force: true });
+  const file = await open(temporary, 'wx', 0o600); // a link that somebody has put there is not followed
   try {
     try {
       await file.writeFile(text);

@@ -1,11 +1,14 @@
-import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
+import { constants, lstat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncDirectory } from './atomic-file.js';
 import type { AuditEntry } from './audit-entry.js';
 import { auditLine } from './audit-line.js';
 import { fileLines, type FileLine } from './file-lines.js';
 import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
+import { openPrivate, preparePrivateFolder } from './private-file.js';
 import { StoreFailedError } from './store.errors.js';
+
+const { O_RDWR, O_CREAT, O_APPEND } = constants;
 
 /** A log file of one process, of JSON lines. It only grows, and what was appended is safe once that is answered. */
 export class AuditLogFile {
@@ -23,8 +26,8 @@ export class AuditLogFile {
   /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the file cannot be opened for writing */
   static async open(place: FilePlace): Promise<AuditLogFile> {
     return await onDisk(place, 'cannot be opened', async () => {
-      await mkdir(dirname(place.path), { recursive: true });
-      const file = await open(place.path, 'a+', 0o600);
+      await preparePrivateFolder(place.store, dirname(place.path));
+      const file = await openPrivate(place.path, O_RDWR | O_CREAT | O_APPEND);
       try {
         await syncDirectory(dirname(place.path));
         return new AuditLogFile(place, file, (await file.stat()).size);
@@ -97,7 +100,7 @@ export class AuditLogFile {
    */
   async check(): Promise<void> {
     const [there, opened] = await onDisk(this.place, 'cannot be read', () =>
-      Promise.all([stat(this.place.path), this.#file.stat()]),
+      Promise.all([lstat(this.place.path), this.#file.stat()]),
     );
     const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: nobody would find what is appended
     if (!isOther && (this.#torn || there.size === this.#size)) return;

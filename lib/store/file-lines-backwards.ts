@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import type { FileLine } from './file-lines.js';
+import { openPrivate } from './private-file.js';
 
 const NEWLINE = 0x0a;
 const CHUNK = 64 * 1024;
@@ -16,7 +17,7 @@ export async function* fileLinesBackwards(
   end: number,
 ): AsyncGenerator<FileLine, void, void> {
   if (end <= start) return;
-  const file = await open(path, 'r');
+  const file = await openPrivate(path, constants.O_RDONLY);
   try {
     let lineEnd: number | undefined; // behind the newline of the line whose beginning is looked for
     let parts: Buffer[] = []; // of that line, the last one first

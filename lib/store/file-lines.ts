@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs/promises';
+import { openPrivate } from './private-file.js';
 
 const NEWLINE = 0x0a;
 
@@ -20,9 +21,10 @@ export interface FileLine {
  */
 export async function* fileLines(path: string, start: number, end: number): AsyncGenerator<FileLine, void, void> {
   if (end <= start) return;
+  const file = await openPrivate(path, constants.O_RDONLY); // closed with its stream
   let lineStart = start;
   let parts: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of file.createReadStream({ start, end: end - 1 }) as AsyncIterable<Buffer>) {
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       const bytes = Buffer.concat([...parts, chunk.subarray(from, at)]);

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { constants, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
 import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
 import { onDisk, type FilePlace } from './on-disk.js';
 import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
+import { preparePrivateFolder } from './private-file.js';
 import { StoreUnavailableError } from './store.errors.js';
 
 const ATTEMPTS = 5; // when two come at the same instant, and both give way
@@ -40,7 +41,7 @@ export class FolderLock {
    */
   static async take(place: FilePlace): Promise<FolderLock> {
     return await onDisk(place, 'cannot be locked', async () => {
-      await mkdir(place.path, { recursive: true });
+      await preparePrivateFolder(place.store, place.path);
       const here = await thisProcess();
       for (let attempt = 1; ; attempt++) {
         // Without a claim, by this machine's clock: asking again and again keeps nobody else out.
@@ -84,7 +85,7 @@ export class FolderLock {
     if (!this.#isRenewed) return;
     this.#isRenewed = false;
     try {
-      const file = await open(this.#path, 'r+');
+      const file = await open(this.#path, constants.O_RDWR | constants.O_NOFOLLOW);
       try {
         await file.truncate(0);
       } finally {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import type { AuditEntry } from './audit-entry.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { readPrivate } from './private-file.js';
 import { StoreFailedError } from './store.errors.js';
 
 const FORMAT = 1;
@@ -21,7 +21,7 @@ export const NO_ENTRY: LogHead = Object.freeze({ version: 0, id: '', hash: '' })
 export async function readLogHead(place: FilePlace): Promise<LogHead | undefined> {
   const text = await onDisk(place, 'cannot be read', async () => {
     await removeUnfinished(place.path);
-    return await readFile(place.path, 'utf8').catch(orMissing);
+    return await readPrivate(place.path).catch(orMissing);
   });
   if (text === undefined) return undefined;
   const head = parsedHead(text);

@@ -1,6 +1,6 @@
 import { FeatureFlagsError } from '../engine/flag.errors.js';
 import { messageOf } from '../providers/provider.errors.js';
-import { StoreUnavailableError } from './store.errors.js';
+import { StoreFailedError, StoreUnavailableError } from './store.errors.js';
 
 /** Names the file that a store works on, for errors. */
 export interface FilePlace {
@@ -19,6 +19,12 @@ export async function onDisk<T>({ store, path }: FilePlace, what: string, work: 
     return await work();
   } catch (error) {
     if (error instanceof FeatureFlagsError) throw error;
+    if (codeOf(error) === 'ELOOP') {
+      throw new StoreFailedError(
+        store,
+        `${path} is a symbolic link, which is not followed. Put the file itself there.`,
+      );
+    }
     const message = `${path} ${what}: ${messageOf(error)}. ${CHECK_DISK}`;
     throw new StoreUnavailableError(store, message, { cause: error });
   }
@@ -35,5 +41,9 @@ const CHECK_DISK = 'Check the folder, its permissions, and the free space on its
 
 /** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
 export function isMissingFile(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+  return codeOf(error) === 'ENOENT';
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

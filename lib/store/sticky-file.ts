@@ -1,9 +1,10 @@
-import { appendFile, stat, truncate } from 'node:fs/promises';
+import { constants, lstat } from 'node:fs/promises';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { fileLines } from './file-lines.js';
 import { FileRewrite } from './file-rewrite.js';
 import type { StickyDocument } from './flag-store.js';
 import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
+import { openPrivate } from './private-file.js';
 import { StickyMemory } from './sticky-memory.js';
 
 const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
@@ -52,16 +53,21 @@ export class StickyFile {
     const text = lines.join('');
     const isTorn = this.#torn;
     try {
-      const size = await sizeOf(path);
-      this.#torn = true;
+      const file = await openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
       try {
-        await appendFile(path, isTorn ? `\n${text}` : text, { mode: 0o600 });
-      } catch (error) {
-        await truncate(path, size); // a full disk needs the space
-        this.#torn = isTorn;
-        throw error;
+        const { size } = await file.stat();
+        this.#torn = true;
+        try {
+          await file.appendFile(isTorn ? `\n${text}` : text);
+        } catch (error) {
+          await file.truncate(size); // a full disk needs the space
+          this.#torn = isTorn;
+          throw error;
+        }
+        this.#torn = false;
+      } finally {
+        await file.close();
       }
-      this.#torn = false;
     } catch (error) {
       throw refusalOf(this.#place, error); // what is written by halves does not count
     }
@@ -150,7 +156,7 @@ function parseStickyLine(line: string): StickyDocument | undefined {
 
 async function sizeOf(path: string): Promise<number> {
   try {
-    return (await stat(path)).size;
+    return (await lstat(path)).size;
   } catch (error) {
     if (isMissingFile(error)) return 0;
     throw error;

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { deepFreeze } from '../engine/plain-data.js';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import type { StoreContent } from './flag-store.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { readPrivate } from './private-file.js';
 import { StoreFailedError } from './store.errors.js';
 import { isStoredDocument } from './stored-document.js';
 
@@ -49,7 +49,7 @@ function checkpointText({ position: { version, id }, offset, documents }: StoreC
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readPrivate(path);
   } catch (error) {
     if (isMissingFile(error)) return undefined;
     throw error;

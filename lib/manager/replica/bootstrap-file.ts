@@ -144,7 +144,7 @@ export class BootstrapFile {
   async #write(content: () => StoreCopy): Promise<void> {
     try {
       const text = bootstrapText({ store: this.#store, ...content() }, this.#keys);
-      await mkdir(dirname(this.#path), { recursive: true });
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       await writeFileAtomically(this.#path, text, this.#temporary);
       if (this.#failure !== undefined) this.#logger.log(`The bootstrap file ${this.#path} is written again.`);
       this.#failure = undefined;

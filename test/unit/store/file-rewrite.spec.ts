@@ -38,7 +38,7 @@ describe('A file that is written anew', () => {
     await mkdir(path('lines.tmp'));
     const rewrite = new FileRewrite(path('lines'), ['one\n']);
     await eventually(() => expect(rewrite.isReady).toBe(true));
-    await expect(rewrite.finish()).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(rewrite.finish()).rejects.toMatchObject({ code: 'ERR_FS_EISDIR' });
     expect(await readFile(path('lines'), 'utf8')).toBe('old\n');
   });
 
