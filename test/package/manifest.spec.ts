@@ -42,8 +42,8 @@ describe('package.json', () => {
     expect(manifest.devDependencies).toHaveProperty([name]);
   });
 
-  it('ships dist and nothing else', () => {
-    expect(manifest.files).toEqual(['dist']);
+  it('ships dist, the security policy, and nothing else', () => {
+    expect(manifest.files).toEqual(['dist', 'SECURITY.md']);
     expect(existsSync(join(root, '.npmignore'))).toBe(false);
   });
 
