@@ -11,10 +11,10 @@ flagProviderContract(contractRunner, 'EnvProvider', subjects.env, {
   lacks: ['change', 'close', 'segments', 'write', 'write_segments'],
 });
 flagProviderContract(contractRunner, 'FileProvider on JSON', subjects.jsonFile, {
-  lacks: ['close', 'write', 'write_segments'],
+  lacks: ['write', 'write_segments'],
 });
 flagProviderContract(contractRunner, 'FileProvider on YAML', subjects.yamlFile, {
-  lacks: ['close', 'write', 'write_segments'],
+  lacks: ['write', 'write_segments'],
 });
 flagProviderContract(contractRunner, 'MemoryProvider', subjects.memory, { lacks: ['close', 'outage'] });
 flagProviderContract(contractRunner, 'ChainedProvider', subjects.chain, { lacks: ['outage'] });

@@ -200,7 +200,7 @@ describe('What is no text file of its own folder', () => {
     expect(await flagsOf('flags.json')).toContain('it is not a regular file');
   });
 
-  it.each(['/dev/zero', '/dev/stdin', '/proc/self/environ', '/etc/passwd'])(
+  it.each(['/dev/zero', '/dev/null', '/proc/self/environ', '/etc/passwd'])(
     'is refused: a link to %s',
     async (target) => {
       await symlink(target, path('flags.json'));

@@ -248,13 +248,13 @@ describe('enabled: false', () => {
     return shop({ imports: [flags], controllers: [ShopController], providers: [Basket] });
   }
 
-  it('still injects, answers defaults and reads no provider', async () => {
+  it('still injects, turns every flag off and reads no provider', async () => {
     const remote = new PolledProvider(throws('must not be read'));
     const flags = (await boot(withFlags({ enabled: false, providers: [remote], initialFlags: { search: true } }))).get(
       FlagManager,
     );
     expect(flags.isEnabled('search')).toBe(false);
-    expect(flags.isEnabled('search', {}, true)).toBe(true);
+    expect(flags.isEnabled('search', {}, true)).toBe(false);
     expect(flags.getVariant('theme', 'classic')).toBe('classic');
     expect(flags.getValue('page_size', 10)).toBe(10);
     expect(flags.evaluate('search').reason).toBe(EvaluationReason.Disabled);
@@ -263,19 +263,19 @@ describe('enabled: false', () => {
     await expect(flags.enable('search')).rejects.toThrow(NotRunningError);
   });
 
-  it('closes gates, takes fallbacks and gives parameters their defaults', async () => {
+  it('closes gates, runs fallbacks and gives parameters off and their default variants', async () => {
     const app = await serve(disabledShop({ providers: [new PolledProvider(throws('must not be read'))] }));
     await request(app.getHttpServer()).get('/premium').expect(404);
     await request(app.getHttpServer()).get('/themed').expect(404);
     await request(app.getHttpServer()).get('/checkout').expect(200, 'legacy');
-    await request(app.getHttpServer()).get('/answers').expect(200, { search: false, beta: true, theme: 'classic' });
+    await request(app.getHttpServer()).get('/answers').expect(200, { search: false, beta: false, theme: 'classic' });
   });
 
-  it('opens gates with defaultEnabled: true, but no gate that wants a variant', async () => {
+  it('opens no gate, not even with defaultEnabled: true', async () => {
     const app = await serve(disabledShop({ defaultEnabled: true }));
-    await request(app.getHttpServer()).get('/premium').expect(200, 'premium');
+    await request(app.getHttpServer()).get('/premium').expect(404);
     await request(app.getHttpServer()).get('/themed').expect(404);
-    await request(app.getHttpServer()).get('/checkout').expect(200, 'new');
+    await request(app.getHttpServer()).get('/checkout').expect(200, 'legacy');
   });
 
   it('does not check for unknown flags, and closes the providers on shutdown', async () => {
