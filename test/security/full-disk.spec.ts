@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.allSettled(opened.splice(0).map((flags) => flags.close()));
 });
 
-async function managed(folder: string, storeTimeout: '5s' | '100ms' = '5s') {
+async function managed(folder: string, storeTimeout: '5s' | '1s' = '5s') {
   const logger = new RecordingLogger();
   const definitions = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`flag_${i}`, false]));
   const store = new FileFlagStore(folder, { name: 'shop' });
@@ -140,7 +140,7 @@ describe('A disk that hangs', () => {
   const path = tempFolder();
 
   it('holds up no change, no question and no close for longer than "storeTimeout", and nothing given up is ever applied', async () => {
-    const { flags } = await managed(path('flags'), '100ms');
+    const { flags } = await managed(path('flags'), '1s');
     await flags.setOverride('checkout', false, by);
     let goOn: (() => void) | undefined;
     const hanging = new Promise<void>((resolve) => (goOn = resolve));
@@ -161,7 +161,7 @@ describe('A disk that hangs', () => {
   });
 
   it('does not hold up close()', async () => {
-    const { flags } = await managed(path('flags'), '100ms');
+    const { flags } = await managed(path('flags'), '1s');
     let goOn: (() => void) | undefined;
     const hanging = new Promise<void>((resolve) => (goOn = resolve));
     jest.spyOn(await fileMethods(path('any')), 'datasync').mockImplementationOnce(() => hanging);
@@ -177,7 +177,7 @@ describe('A disk that fails', () => {
   const eio = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
 
   it('neither flushes nor shortens: the change counts as unknown, and is taken out before the next one', async () => {
-    const { flags } = await managed(path('flags'), '100ms');
+    const { flags } = await managed(path('flags'), '1s');
     await flags.setOverride('checkout', false, by);
     const methods = await fileMethods(path('any'));
     const flush = jest.spyOn(methods, 'datasync').mockRejectedValue(eio);

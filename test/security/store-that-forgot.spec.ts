@@ -24,8 +24,8 @@ const path = tempFolder();
 /** Two instances of a shop whose checkout an operator has switched off, and whose search serves a variant. */
 async function shop() {
   const { memory, clock, start } = shared();
-  const one = await start();
-  const two = await start();
+  const one = await start(PATIENT);
+  const two = await start(PATIENT);
   await one.flags.saveFlag('checkout', true, BY);
   await one.flags.saveFlag('search', { type: 'percentage', percentage: 25 }, BY);
   await one.flags.disable('checkout', BY);
@@ -160,7 +160,7 @@ describe('Restoring a store', () => {
     expect(results.filter((result) => typeof result === 'object' && result.restored === 5)).toHaveLength(1);
     expect(emptied.read()).toMatchObject({ position: { version: 6 } });
     expect(emptied.read().documents).toHaveLength(5);
-    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+    await eventually(() => expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]));
   });
 
   it('goes on where it was interrupted, and nobody follows what is half restored', async () => {

@@ -157,7 +157,7 @@ describe('A bootstrap file', () => {
 async function copied() {
   const shop = shared();
   const bootstrapFile = path('flags.json');
-  const { flags } = await shop.start({ bootstrapFile });
+  const { flags } = await shop.start({ bootstrapFile, storeTimeout: '10s' }); // a busy disk takes its time to flush
   await flags.saveFlag('search', true);
   await flags.disable('sale');
   await flags.close();
