@@ -8,27 +8,20 @@ import { ContextScope } from './context-scope.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { HandlerCall } from './handler-call.js';
 import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf, type FlagRequest } from './request-key.js';
-
-/** What services find in the async context: a request, or one call of a handler. */
-interface AmbientRequest {
-  readonly request: FlagRequest;
-  readonly scope: ContextScope;
-  readonly call: HandlerCall;
-  /** What the last handler of this request was given that had to wait for it; GraphQL calls many. */
-  lent: FlagContext | undefined;
-  /** Whether a question that could not wait has called an asynchronous resolver, which has not answered. */
-  isAsking: boolean;
-}
+import { RequestState, type HandlerState } from './request-state.js';
 
 /** What asks on behalf of a call, in the order in which Nest runs them. */
 export type CallPhase = 'guard' | 'interceptor' | 'parameter';
 
 /**
  * Resolves the context of calls. While guards run, it is resolved for each question unless the resolver declares a
- * `cacheKey`, because the next guard may sign another user in; once interceptors run, it is fixed for the call.
+ * `cacheKey`, because the next guard may sign another user in; once interceptors run, it is fixed for the call. A request
+ * that is handed on to another handler begins anew.
  */
 export class FlagContexts {
-  readonly #requests = new AsyncLocalStorage<AmbientRequest>();
+  readonly #requests = new AsyncLocalStorage<RequestState>();
+  /** HTTP requests outside the async context. */
+  readonly #states = new WeakMap<object, RequestState>();
   readonly #scopes = new WeakMap<object, ContextScope>();
   readonly #calls = new WeakMap<object, HandlerCall>();
   readonly #resolution: ContextResolution;
@@ -39,7 +32,7 @@ export class FlagContexts {
 
   /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
   run<T>(request: FlagRequest, work: () => T): T {
-    return this.#enter(request, new ContextScope(), new HandlerCall(), work);
+    return this.#requests.run(new RequestState(request), work);
   }
 
   /** The same for one call of a handler, so that services find what {@link FlagContexts.of} has fixed for it. */
@@ -47,8 +40,8 @@ export class FlagContexts {
     const request = requestOf(execution);
     if (request === undefined) return work();
     const call = this.#callOf(execution, request, 'interceptor');
-    if (this.#requests.getStore()?.call === call) return work();
-    return this.#enter(request, this.#scopeOf(execution, request), call, work);
+    if (this.#requests.getStore()?.current().call === call) return work();
+    return this.#requests.run(new RequestState(request, this.#scopeOf(execution, request), call), work);
   }
 
   /** Forgets all requests. Until then Node keeps the storage, and each costs every promise of the process a little. */
@@ -76,9 +69,11 @@ export class FlagContexts {
     const call = this.#callOf(execution, request, phase);
     const context = call.resolve(resolve);
     const running = this.#requests.getStore();
-    if (!isPromise(context) || running === undefined || running.call === call) return context;
+    if (!isPromise(context) || running === undefined) return context;
+    const state = running.current();
+    if (state.call === call) return context;
     return context.then((resolved) => {
-      if (isSame(running.request, request)) running.lent = resolved;
+      if (isSame(running.request, request)) state.lent = resolved;
       return resolved;
     });
   }
@@ -90,16 +85,17 @@ export class FlagContexts {
   ambient(): FlagContext | undefined {
     const running = this.#requests.getStore();
     if (running === undefined) return undefined;
-    return running.call.fixed ?? running.lent ?? this.#withoutWaiting(running);
+    const state = running.current();
+    return state.call.fixed ?? state.lent ?? this.#withoutWaiting(running.request, state);
   }
 
-  #withoutWaiting(running: AmbientRequest): FlagContext {
-    if (running.isAsking) return this.#resolution.unsettled(TOO_EARLY);
+  #withoutWaiting(request: FlagRequest, state: HandlerState): FlagContext {
+    if (state.isAsking) return this.#resolution.unsettled(TOO_EARLY);
     try {
-      const context = running.scope.resolve(running.request, this.#resolution);
+      const context = state.scope.resolve(request, this.#resolution);
       if (!isPromise(context)) return context;
-      running.isAsking = true;
-      const answered = () => void (running.isAsking = false);
+      state.isAsking = true;
+      const answered = () => void (state.isAsking = false);
       context.then(answered, answered);
       return this.#resolution.unsettled(TOO_EARLY);
     } catch (error) {
@@ -108,27 +104,31 @@ export class FlagContexts {
     }
   }
 
-  #enter<T>(request: FlagRequest, scope: ContextScope, call: HandlerCall, work: () => T): T {
-    return this.#requests.run({ request, scope, call, lent: undefined, isAsking: false }, work);
-  }
-
   #scopeOf(execution: ExecutionContext, request: FlagRequest): ContextScope {
     const running = this.#requests.getStore();
-    if (running !== undefined) {
-      if (isSame(running.request, request)) return running.scope;
-      if (execution.getType() === 'http') this.#resolution.report(LOST_CONTEXT);
+    if (running !== undefined && isSame(running.request, request)) return running.current(handlerOf(execution)).scope;
+    if (execution.getType() !== 'http') {
+      return made(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
     }
-    return made(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
+    if (running !== undefined) this.#resolution.report(LOST_CONTEXT);
+    return this.#stateOf(execution, request).scope;
   }
 
   #callOf(execution: ExecutionContext, request: FlagRequest, phase: CallPhase): HandlerCall {
+    const type = execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>();
     const running = this.#requests.getStore();
-    if (running !== undefined && isSame(running.request, request)) {
-      const type = execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>();
-      // Parameters have arguments of their own, so that on a socket only the async context tells which message they are of.
-      if (type === 'http' || (type !== 'graphql' && phase === 'parameter')) return running.call;
+    // Parameters have arguments of their own, so that on a socket only the async context tells which message they are of.
+    const isAmbient = type === 'http' || (type !== 'graphql' && phase === 'parameter');
+    if (isAmbient && running !== undefined && isSame(running.request, request)) {
+      return running.current(handlerOf(execution)).call;
     }
+    if (type === 'http') return this.#stateOf(execution, request).call;
     return made(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
+  }
+
+  #stateOf(execution: ExecutionContext, request: FlagRequest): HandlerState {
+    const state = made(this.#states, requestKeyOf(request), () => new RequestState(request));
+    return state.current(handlerOf(execution));
   }
 }
 
@@ -139,6 +139,11 @@ const TOO_EARLY =
 const LOST_CONTEXT =
   'A middleware has resumed a request in the async context of another request, so services see the user of that other ' +
   'request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
+
+/** Where one request may reach several handlers, one after the other; GraphQL calls many at once. */
+function handlerOf(execution: ExecutionContext): unknown {
+  return execution.getType() === 'http' ? execution.getHandler() : undefined;
+}
 
 function isSame(one: FlagRequest, other: FlagRequest): boolean {
   return one === other || requestKeyOf(one) === requestKeyOf(other);
