@@ -170,12 +170,13 @@ export class FlagManager extends FlagEditor {
   }
 
   /**
-   * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds. Reads page by
-   * page, and lets requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
+   * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds; of a
+   * `FileFlagStore`, the bytes of `audit.jsonl`, `head.json` and `state.json` on the disk. Reads piece by piece, and lets
+   * requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
    *
    * @returns the first problem, if there is one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
-   * @throws {StoreFailedError} (`STORE_FAILED`) when its log has a line that is not an entry
+   * @throws {StoreFailedError} (`STORE_FAILED`) when the query of a store of your own throws it
    */
   verifyAuditLog(): Promise<AuditVerification> {
     return this.parts.replica.verify();

@@ -3,29 +3,31 @@ import { InvalidOptionsError } from '../engine/flag.errors.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
 import { isAuditEntry } from './audit-line.js';
 import { AuditLogFile } from './audit-log-file.js';
+import type { AuditProblem } from './audit-problem.js';
 import type { AuditVerifier } from './audit-verifier.js';
 import type { StoreContent, StorePosition } from './flag-store.js';
 import { NO_ENTRY, readLogHead, writeLogHead, type LogHead } from './log-head.js';
-import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
+import { onDisk, refusalOf } from './on-disk.js';
 import { queryLog } from './query-log.js';
 import { replayLog, type ReplayedLog } from './replay-log.js';
 import type { LogPlace } from './search-log.js';
 import { readCheckpoint, writeCheckpoint } from './store-checkpoint.js';
 import type { StoredDocuments } from './stored-documents.js';
+import { storedEntries } from './stored-entries.js';
+import { WholeFile } from './whole-file.js';
 
 const CHECKPOINT_EVERY = 100; // appends: a start reads so many again, within a few milliseconds
 
-/** The files beside the log. */
-interface PlacesBeside {
-  readonly checkpoint: FilePlace;
-  readonly head: FilePlace;
+interface FilesBesideLog {
+  readonly checkpoint: WholeFile;
+  readonly head: WholeFile;
 }
 
 /** The log of a store in a folder, and the documents that it has led to. Its writes must not overlap. */
 export class DocumentsOnDisk {
   readonly #log: AuditLogFile;
-  readonly #checkpoint: FilePlace;
-  readonly #head: FilePlace;
+  readonly #checkpoint: WholeFile;
+  readonly #head: WholeFile;
   readonly #documents: StoredDocuments;
   #position: StorePosition;
   #offset: number;
@@ -34,10 +36,10 @@ export class DocumentsOnDisk {
   #savedHead: LogHead | undefined; // as its file tells of it
   #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
 
-  private constructor(log: AuditLogFile, places: PlacesBeside, replayed: ReplayedLog, head: LogHead | undefined) {
+  private constructor(log: AuditLogFile, files: FilesBesideLog, replayed: ReplayedLog, head: LogHead | undefined) {
     this.#log = log;
-    this.#checkpoint = places.checkpoint;
-    this.#head = places.head;
+    this.#checkpoint = files.checkpoint;
+    this.#head = files.head;
     this.#savedHead = head;
     this.#documents = replayed.documents;
     this.#position = replayed.position;
@@ -52,8 +54,8 @@ export class DocumentsOnDisk {
    * @throws {StoreFailedError} (`STORE_FAILED`) when they are damaged, were edited, or do not belong together
    */
   static async open(store: string, folder: string, verifier?: AuditVerifier): Promise<DocumentsOnDisk> {
-    const checkpoint = { store, path: join(folder, 'state.json') };
-    const head = { store, path: join(folder, 'head.json') };
+    const checkpoint = new WholeFile({ store, path: join(folder, 'state.json') });
+    const head = new WholeFile({ store, path: join(folder, 'head.json') });
     const place = { store, path: join(folder, 'audit.jsonl') };
     const log = await AuditLogFile.open(place);
     try {
@@ -107,6 +109,23 @@ export class DocumentsOnDisk {
     return entries;
   }
 
+  /**
+   * All entries up to now as the disk has them, and what is wrong with the files. To be called while nothing is written;
+   * what it gives may be read while entries are added.
+   */
+  async storedEntries(): Promise<AsyncGenerator<AuditEntry | AuditProblem, void, void>> {
+    const changed: string[] = [];
+    for (const file of [this.#head, this.#checkpoint]) if (!(await file.isUnchanged())) changed.push(file.place.path);
+    return storedEntries({
+      lines: this.#log.lines(0),
+      size: this.#log.size,
+      position: this.#position,
+      head: this.#last ?? this.#savedHead,
+      path: this.#log.place.path,
+      changed,
+    });
+  }
+
   async close(): Promise<void> {
     await this.#saveHead();
     if (this.#appends > 0) await this.#save();
@@ -119,7 +138,7 @@ export class DocumentsOnDisk {
       await writeLogHead(this.#head, NO_ENTRY);
       this.#savedHead = NO_ENTRY;
     } catch (error) {
-      throw refusalOf(this.#head, error);
+      throw refusalOf(this.#head.place, error);
     }
   }
 

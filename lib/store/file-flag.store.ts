@@ -4,6 +4,7 @@ import { OptionsSchema } from '../engine/options/options-schema.js';
 import { partNameFrom, partNameOption } from '../engine/options/part-name.js';
 import { SerialQueue } from '../providers/serial-queue.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import type { AuditProblem } from './audit-problem.js';
 import type { AuditVerifier } from './audit-verifier.js';
 import { DocumentsOnDisk } from './documents-on-disk.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from './flag-store.js';
@@ -83,6 +84,21 @@ export class FileFlagStore implements FlagStore {
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     const documents = await this.#queue.run(() => this.#intact());
     return await documents.query(query); // outside of the queue: a long log keeps no change waiting
+  }
+
+  /** Reads all files again, piece by piece, while changes are made. */
+  async *storedEntries(): AsyncGenerator<AuditEntry | AuditProblem, void, void> {
+    const stored = await this.#queue.run(async () => {
+      const documents = await this.#opened();
+      return { version: documents.read().position.version, entries: await documents.storedEntries() };
+    });
+    yield* stored.entries;
+    try {
+      await this.#queue.run(() => this.#intact()); // that nobody has replaced the log, or added to it
+    } catch (error) {
+      if (!(error instanceof StoreFailedError)) throw error;
+      yield { kind: 'state', version: stored.version, message: error.message };
+    }
   }
 
   watch(listener: StoreListener): () => void {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs/promises';
-import type { FileLine } from './file-lines.js';
+import { lineText, type FileLine } from './file-lines.js';
 import { openPrivate } from './private-file.js';
 
 const NEWLINE = 0x0a;
@@ -46,5 +46,5 @@ export async function* fileLinesBackwards(
 }
 
 function textOf(parts: readonly Buffer[]): string {
-  return (parts.length === 1 ? parts[0] : Buffer.concat(parts.toReversed()))?.toString('utf8') ?? '';
+  return lineText(Buffer.concat(parts.toReversed()));
 }

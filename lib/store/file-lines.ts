@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs/promises';
 import { openPrivate } from './private-file.js';
 
@@ -5,7 +6,7 @@ const NEWLINE = 0x0a;
 
 /** A whole line of a file, with its place in bytes. */
 export interface FileLine {
-  /** Without the newline. */
+  /** Without the newline. Begins with U+FFFD when the bytes are not UTF-8, so that it is not taken for what was written. */
   readonly text: string;
   readonly start: number;
   /** Behind the newline. */
@@ -29,11 +30,16 @@ export async function* fileLines(path: string, start: number, end: number): Asyn
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       const bytes = Buffer.concat([...parts, chunk.subarray(from, at)]);
       const lineEnd = lineStart + bytes.length + 1;
-      yield { text: bytes.toString('utf8'), start: lineStart, end: lineEnd };
+      yield { text: lineText(bytes), start: lineStart, end: lineEnd };
       lineStart = lineEnd;
       parts = [];
       from = at + 1;
     }
     if (from < chunk.length) parts.push(chunk.subarray(from));
   }
+}
+
+/** The text of a line, of which no other bytes have the same; see {@link FileLine.text}. */
+export function lineText(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
 }

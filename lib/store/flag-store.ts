@@ -1,5 +1,6 @@
 import type { StickyAssignment } from '../engine/allocation/sticky.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
+import type { AuditProblem } from './audit-problem.js';
 import type { AuditVerifier } from './audit-verifier.js';
 import type { StoredDocument } from './stored-document.js';
 
@@ -88,6 +89,13 @@ export interface FlagStore {
 
   /** The entries that are still kept and match. A store may forget its oldest ones, never its documents. */
   query(query: AuditQuery): readonly AuditEntry[] | Promise<readonly AuditEntry[]>;
+
+  /**
+   * All entries that are kept, oldest first, as they are stored at this moment rather than as this object knows them. The
+   * first thing that is wrong with what is stored is given in the place of an entry, and ends it. For `verifyAuditLog()`,
+   * which verifies the hashes. Absent: it asks {@link query}.
+   */
+  storedEntries?(): AsyncIterable<AuditEntry | AuditProblem>;
 
   /**
    * Tells of every change from now on, those made through this object included. Absent when the store cannot: then it

@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import { deepFreeze } from '../engine/plain-data.js';
-import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import type { StoreContent } from './flag-store.js';
-import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
-import { readPrivate } from './private-file.js';
 import { StoreFailedError } from './store.errors.js';
 import { isStoredDocument } from './stored-document.js';
+import type { WholeFile } from './whole-file.js';
 
 const FORMAT = 2; // 1 had no checksum
 
@@ -21,39 +19,28 @@ export interface StoreCheckpoint extends StoreContent {
  * @throws {StoreFailedError} (`STORE_FAILED`) when the file is not one
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
  */
-export async function readCheckpoint(place: FilePlace): Promise<StoreCheckpoint | undefined> {
-  const text = await onDisk(place, 'cannot be read', async () => {
-    await removeUnfinished(place.path);
-    return await textOf(place.path);
-  });
+export async function readCheckpoint(file: WholeFile): Promise<StoreCheckpoint | undefined> {
+  const text = await file.read();
   if (text === undefined) return undefined;
   const checkpoint = contentOf(text);
   if (isCheckpoint(checkpoint) && checkpointText(checkpoint) === text) return deepFreeze(checkpoint);
+  const { store, path } = file.place;
   throw new StoreFailedError(
-    place.store,
-    `${place.path} is damaged, or not of format ${FORMAT}. Restore the folder from a backup, or remove it: everything in it ` +
+    store,
+    `${path} is damaged, or not of format ${FORMAT}. Restore the folder from a backup, or remove it: everything in it ` +
       'is read from the audit log again.',
   );
 }
 
 /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
-export async function writeCheckpoint(place: FilePlace, checkpoint: StoreCheckpoint): Promise<void> {
-  await onDisk(place, 'cannot be written', () => writeFileAtomically(place.path, checkpointText(checkpoint)));
+export async function writeCheckpoint(file: WholeFile, checkpoint: StoreCheckpoint): Promise<void> {
+  await file.write(checkpointText(checkpoint));
 }
 
 /** The text of the file. Its checksum finds what is damaged; whether it belongs to the log, the log's entry tells. */
 function checkpointText({ position: { version, id }, offset, documents }: StoreCheckpoint): string {
   const content = JSON.stringify({ position: { version, id }, offset, documents });
   return `{"format":${FORMAT},"checksum":"${hash('sha256', content, 'base64url')}","content":${content}}\n`;
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readPrivate(path);
-  } catch (error) {
-    if (isMissingFile(error)) return undefined;
-    throw error;
-  }
 }
 
 function contentOf(text: string): unknown {

@@ -190,12 +190,27 @@ export class StoreReplica {
     return problem === undefined ? verification : { ...verification, isIntact: false, problem };
   }
 
-  async *#allEntries(): AsyncGenerator<AuditEntry> {
+  async *#allEntries(): AsyncGenerator<AuditEntry | AuditProblem> {
+    const stored = this.#options.store.storedEntries?.()[Symbol.asyncIterator]();
+    if (stored !== undefined) return yield* this.#bounded(stored);
     for (let after = 0; ;) {
       const page = await this.query({ after, order: 'oldest_first', limit: PAGE });
       yield* page;
       if (page.length < PAGE) return;
       after = page.at(-1)?.version ?? after;
+    }
+  }
+
+  /** Waits for each item no longer than for any other answer of the store. */
+  async *#bounded<T>(items: AsyncIterator<T>): AsyncGenerator<T> {
+    try {
+      for (;;) {
+        const item = await this.#store.ask(() => items.next());
+        if (item.done === true) return;
+        yield item.value;
+      }
+    } finally {
+      await this.#store.ask(() => items.return?.()); // gives back the file
     }
   }
 

@@ -1,0 +1,62 @@
+import { createHash, hash } from 'node:crypto';
+import { constants } from 'node:fs/promises';
+import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
+import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
+import { openPrivate, readPrivate } from './private-file.js';
+
+/** Of a file that is not there. */
+const MISSING = '';
+
+/** A file that one process reads once and from then on replaces as a whole: it knows what the file must hold. */
+export class WholeFile {
+  readonly place: FilePlace;
+  /** The hashes of what the file may hold: two after a write that failed, which may have replaced the file or not. */
+  #hashes: readonly string[] = [];
+
+  constructor(place: FilePlace) {
+    this.place = place;
+  }
+
+  /**
+   * The text of the file; `undefined` when there is none.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+   */
+  async read(): Promise<string | undefined> {
+    return await onDisk(this.place, 'cannot be read', async () => {
+      await removeUnfinished(this.place.path);
+      const text = await readPrivate(this.place.path).catch(orMissing);
+      this.#hashes = [text === undefined ? MISSING : hash('sha256', text)];
+      return text;
+    });
+  }
+
+  /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
+  async write(text: string): Promise<void> {
+    const written = hash('sha256', text);
+    this.#hashes = [...new Set([...this.#hashes, written])];
+    await onDisk(this.place, 'cannot be written', () => writeFileAtomically(this.place.path, text));
+    this.#hashes = [written];
+  }
+
+  /**
+   * Whether the file still holds what was read from it or written to it. Its bytes are read piece by piece.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+   */
+  async isUnchanged(): Promise<boolean> {
+    const found = await onDisk(this.place, 'cannot be read', () => hashOf(this.place.path).catch(orMissing));
+    return this.#hashes.includes(found ?? MISSING);
+  }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const file = await openPrivate(path, constants.O_RDONLY); // closed with its stream
+  const hashing = createHash('sha256');
+  for await (const chunk of file.createReadStream() as AsyncIterable<Buffer>) hashing.update(chunk);
+  return hashing.digest('hex');
+}
+
+function orMissing(error: unknown): undefined {
+  if (!isMissingFile(error)) throw error;
+}
