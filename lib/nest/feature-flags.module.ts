@@ -77,12 +77,13 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagContexts,
-      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS],
-      useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig) =>
+      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS, AMBIENT_CONTEXT],
+      useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig, entersRequests: boolean) =>
         new FlagContexts(resolver, {
           timeout: options.contextTimeout ?? '2s',
           onError: options.onContextError ?? 'closed',
           logger: safeLogger(options.logger ?? logger),
+          entersRequests,
         }),
     },
     {

@@ -52,6 +52,11 @@ export class FlagGate {
     return holds;
   }
 
+  /** Whom a gated method is evaluated for; see {@link FlagContexts.ofMethod}. */
+  contextOfMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
+    return this.contexts.ofMethod(given, place, isHandler);
+  }
+
   /** The error for a closed gate. */
   disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
     return this.handler.handle(flagsOf(requirement), execution);

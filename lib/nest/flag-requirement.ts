@@ -1,4 +1,5 @@
 import type { FlagContext } from '../engine/flag-context.js';
+import { ownValue } from '../engine/own-fields.js';
 import type { FlagKey } from '../engine/flag-key.js';
 import type { FlagEvaluator } from '../manager/flag-evaluator.js';
 import { InvalidOptionsError } from '../engine/flag.errors.js';
@@ -23,14 +24,12 @@ export type FlagRequirement =
 type Operator = 'variant' | 'all' | 'any' | 'not';
 type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: never };
 
-const OPERATORS: readonly Operator[] = ['variant', 'all', 'any', 'not'];
-
 /**
  * Whether the requirement holds. A flag that is unknown or cannot be decided leaves it undecided, `not` included, and what
  * is undecided does not hold; neither does what is not well formed.
  */
 export function requirementHolds(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean {
-  return verdict(requirement, flags, context) === true;
+  return isRequirement(requirement) && verdict(requirement, flags, context) === true;
 }
 
 /**
@@ -40,7 +39,7 @@ export function requirementHolds(requirement: FlagRequirement, flags: FlagEvalua
  */
 export function flagsOf(requirement: FlagRequirement): string[] {
   if (typeof requirement === 'string') return [requirement];
-  if (!isWellFormed(requirement)) {
+  if (!isRequirement(requirement)) {
     throw new InvalidOptionsError(
       'A requirement of flags must be a key or have exactly one of "variant", "all", "any" and "not"; "all" and "any" ' +
         'need at least one entry. Put several into one "all".',
@@ -52,11 +51,29 @@ export function flagsOf(requirement: FlagRequirement): string[] {
 
 type Combined = Exclude<FlagRequirement, string>;
 
-function isWellFormed(requirement: Combined): boolean {
-  const given: unknown = requirement; // of a guard of the application, perhaps in plain JavaScript
-  if (typeof given !== 'object' || given === null) return false;
-  if (OPERATORS.filter((operator) => requirement[operator] !== undefined).length !== 1) return false;
-  return requirement.variant !== undefined || requirement.not !== undefined || listOf(requirement).length > 0;
+const MAX_DEPTH = 10;
+
+/**
+ * Whether a value is a requirement, and has no member that would be overlooked. A guard of the application may return
+ * anything, and something else each time, so this is checked whenever a gate is passed.
+ */
+function isRequirement(given: unknown, depth = 0): given is FlagRequirement {
+  if (typeof given === 'string') return true;
+  if (typeof given !== 'object' || given === null || depth > MAX_DEPTH) return false;
+  const names = Object.keys(given).filter((name) => ownValue(given, name) !== undefined);
+  const [operator, ...others] = names.filter((name) => name !== 'flag');
+  if (operator === undefined || others.length > 0) return false;
+  const operand = ownValue(given, operator);
+  if (operator === 'variant') return typeof ownValue(given, 'flag') === 'string' && isVariants(operand);
+  if (names.length !== 1) return false; // "flag" beside it
+  if (operator === 'not') return isRequirement(operand, depth + 1);
+  if (operator !== 'all' && operator !== 'any') return false;
+  return Array.isArray(operand) && operand.length > 0 && operand.every((each) => isRequirement(each, depth + 1));
+}
+
+function isVariants(operand: unknown): boolean {
+  const names: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  return names.length > 0 && names.every((name) => typeof name === 'string');
 }
 
 function listOf(requirement: Combined): readonly FlagRequirement[] {
@@ -67,7 +84,6 @@ function listOf(requirement: Combined): readonly FlagRequirement[] {
 /** `undefined`: undecided. */
 function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
-  if (!isWellFormed(requirement)) return undefined;
   if (requirement.variant !== undefined) return variantVerdict(requirement, flags, context);
   if (requirement.not !== undefined) return negated(verdict(requirement.not, flags, context));
   const verdicts = listOf(requirement).map((each) => verdict(each, flags, context));

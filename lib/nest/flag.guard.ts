@@ -17,8 +17,8 @@ export abstract class AbstractFlagGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const holds = this.holds(context);
-    if (isPromise(holds)) return holds.then((open) => open || this.deny(context));
-    return holds || this.deny(context);
+    if (isPromise(holds)) return holds.then((open) => isOpen(open) || this.deny(context));
+    return isOpen(holds) || this.deny(context);
   }
 
   /** Whether the gate is open for this call. */
@@ -34,6 +34,11 @@ export abstract class AbstractFlagGuard implements CanActivate {
       throw reason;
     });
   }
+}
+
+/** An overridden `holds` may return anything: only `true` opens. */
+function isOpen(holds: unknown): boolean {
+  return holds === true;
 }
 
 /** A guard with one requirement for all calls: what {@link FlagGuard} makes. Each step can be overridden. */

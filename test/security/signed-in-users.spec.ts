@@ -227,10 +227,6 @@ describe('A user in whom no id is found', () => {
       Object.assign(new (class Guest {})(), { plan: 'gold' }),
       'an instance of "Guest" with the fields "plan"',
     ],
-    ['an id of another type', { id: { $ne: 1 }, sub: true }, 'an object with the fields "id", "sub"'],
-    ['an id that is no number', { id: NaN }, 'an object with the fields "id"'],
-    ['an ill-formed id', { id: 'ada\ud800' }, 'an object with the fields "id"'],
-    ['an id that is too long', { id: 'x'.repeat(1025) }, 'an object with the fields "id"'],
     ['a map', new Map([['id', 'ada']]), 'an instance of "Map" without fields of its own'],
     ['text', 'ada', 'a string'],
     ['a number', 42, 'a number'],
@@ -256,5 +252,30 @@ describe('A user in whom no id is found', () => {
     const { ask, logger } = asking(user);
     expect(ask()).toEqual({});
     expect(logger.lines).toEqual([]);
+  });
+});
+
+describe('An id field that is present', () => {
+  it.each([
+    ['an operator of a database', { id: { $ne: 1 }, sub: true }],
+    ['an ill-formed text', { id: '\ud800', sub: 'ada' }],
+    ['a text of 2,000 characters', { id: 'x'.repeat(2000), sub: 'ada' }],
+    ['an object', { id: { value: 'eve' }, uid: 'ada' }],
+    ['a list', { _id: ['eve'], uid: 'ada' }],
+    ['a promise', { id: Promise.resolve('eve'), sub: 'ada' }],
+    ['no number', { id: Number.NaN, sub: 'ada' }],
+    ['a boolean', { id: false, sub: 'ada' }],
+    ['an object, by a getter of its class', new (class { get id() { return {}; } sub = 'ada'; })()], // prettier-ignore
+  ])('never gives way to another field when it holds %s', (_, user) => {
+    const logger = new RecordingLogger();
+    const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '1s', onError: 'closed', logger });
+    const asked = contexts.of(executionOf('http', { user }));
+    expect(asked).toBe(FAILED_CONTEXT);
+    expect(logger.lines.join('\n')).not.toMatch(/eve|xxx/);
+  });
+
+  it.each([[''], [null], [undefined]])('does not count as present when it is %j', (id) => {
+    const resolver = new RequestUserResolver();
+    expect(resolver.resolve({ user: { id, sub: 'ada' } }).userId).toBe('ada');
   });
 });

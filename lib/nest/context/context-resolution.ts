@@ -2,13 +2,13 @@ import { milliseconds, type Duration } from '../../engine/duration.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import { durationOption } from '../../engine/options/duration-option.js';
-import { choiceOption } from '../../engine/options/option-readers.js';
+import { booleanOption, choiceOption } from '../../engine/options/option-readers.js';
 import { OptionsSchema } from '../../engine/options/options-schema.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
 import { LONGEST_WAIT, loggerOption } from '../../manager/manager-options.schema.js';
 import { isPromise } from '../../manager/is-promise.js';
 import { withTimeout } from '../../providers/with-timeout.js';
-import { ContextFailedError, ContextTimeoutError } from './context.errors.js';
+import { ContextFailedError, ContextTimeoutError, InvalidContextError } from './context.errors.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { keyParts } from './flag-context-key.js';
 import type { FlagRequest } from './request-key.js';
@@ -23,6 +23,8 @@ export interface FlagContextsOptions {
   /** What happens when a context cannot be resolved: every flag is off, it counts as a request without a user, or an error. */
   readonly onError: 'closed' | 'anonymous' | 'throw';
   readonly logger: FlagLogger;
+  /** Whether each request is entered by {@link FlagContexts.run}. @default true */
+  readonly entersRequests?: boolean | undefined;
 }
 
 const contextsOptions = new OptionsSchema<FlagContextsOptions>(
@@ -31,6 +33,7 @@ const contextsOptions = new OptionsSchema<FlagContextsOptions>(
     timeout: durationOption('0ms', LONGEST_WAIT),
     onError: choiceOption('closed', 'anonymous', 'throw'),
     logger: loggerOption,
+    entersRequests: booleanOption,
   },
   { required: ['timeout', 'onError', 'logger'] },
 );
@@ -92,6 +95,21 @@ export class ContextResolution {
       `${why}: ${isClosed ? 'flags were off for this question' : 'it was answered as for a request without a user'}.`,
     );
     return isClosed ? FAILED_CONTEXT : ANONYMOUS;
+  }
+
+  /** What code has passed as a context, read like the result of a resolver. It is logged when it is not one. */
+  passed(given: unknown, place: string): FlagContext {
+    try {
+      if (given === null) throw new InvalidContextError('it must return an object, not null');
+      return resolvedContext(given);
+    } catch (error) {
+      return this.unsettled(`The "context" option of ${place} failed: ${shownFailure(error)}`);
+    }
+  }
+
+  /** Whether code that finds no request around it is outside of any, and not merely unable to see it. */
+  get entersRequests(): boolean {
+    return this.#options.entersRequests !== false;
   }
 
   /** Logs a problem once; of those beyond the first hundred different ones, only how many there were. */

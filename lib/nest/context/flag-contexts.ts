@@ -89,6 +89,21 @@ export class FlagContexts {
     return state.call.fixed ?? state.lent ?? this.#withoutWaiting(running.request, state);
   }
 
+  /**
+   * Whom a gated method is evaluated for: the context that it was given, else that of the current request; `undefined`
+   * outside requests. A request that is there but cannot be seen has a user, so that its context counts as failed.
+   *
+   * @param given what the `context` option of the gate has returned
+   * @param isHandler whether Nest calls the method to answer a request or message
+   */
+  ofMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
+    if (given !== undefined) return this.#resolution.passed(given, place);
+    const ambient = this.ambient();
+    if (ambient !== undefined) return ambient;
+    if (!this.#resolution.entersRequests) return this.#resolution.unsettled(`${place} ${UNSEEN_USER} ${NAME_USER}`);
+    return isHandler() ? this.#resolution.unsettled(`${place} ${NOT_INTERCEPTED} ${NAME_USER}`) : undefined;
+  }
+
   #withoutWaiting(request: FlagRequest, state: HandlerState): FlagContext {
     if (state.isAsking) return this.#resolution.unsettled(TOO_EARLY);
     try {
@@ -135,6 +150,12 @@ export class FlagContexts {
 const TOO_EARLY =
   'A service asked for a flag before the asynchronous FlagContextResolver of its request had answered. Pass the context ' +
   'that "await contexts.of(execution)" gives, or declare a "cacheKey"';
+
+const UNSEEN_USER = 'has a gate that cannot know the user, because "ambientContext" is false.';
+
+const NOT_INTERCEPTED = 'has a gate that cannot know the user. Bind FlagContextInterceptor to the class.';
+
+const NAME_USER = 'Give the decorator a "context", which may return {} where no user is meant, or use a FlagGuard';
 
 const LOST_CONTEXT =
   'A middleware has resumed a request in the async context of another request, so services see the user of that other ' +

@@ -18,7 +18,11 @@ export class RequestUserResolver extends FlagContextResolver {
     const userAttributes: { readonly id?: unknown } = userData(user);
     // Most ids are text in "id". Read by its name, that takes a few nanoseconds: the copy is plain.
     const plainId = 'id' in BASE ? undefined : userAttributes.id;
-    const userId = isId(plainId) ? plainId : (idOfUser(userAttributes) ?? idOfUser(user));
-    return { userId, userAttributes };
+    return { userId: isId(plainId) ? plainId : idOf(user, userAttributes), userAttributes };
   }
+}
+
+/** A getter of the class comes before an own property that is a later field; without `toJSON()`, the copy lacks it. */
+function idOf(user: object, copy: object): string | undefined {
+  return ('toJSON' in user ? idOfUser(copy) : undefined) ?? idOfUser(user);
 }

@@ -2,7 +2,7 @@ import { ANONYMOUS, isFailedContext, type FlagContext } from '../../engine/flag-
 import { ignoreRejection } from '../../engine/ignore-rejection.js';
 import { InvalidContextError } from './context.errors.js';
 import { userData } from './user-data.js';
-import { fieldOf, idText } from './user-id.js';
+import { AN_ID, fieldOf, idText, isPresent } from './user-id.js';
 
 /**
  * What a resolver returned as plain data, read once: later changes of it do not matter, and a getter that throws does so
@@ -19,6 +19,7 @@ export function resolvedContext(result: unknown): FlagContext {
     );
   }
   if (isFailedContext(result)) return result;
+  assertMembers(result);
   return {
     userId: idIn(result, 'userId'),
     sessionId: idIn(result, 'sessionId'),
@@ -32,14 +33,30 @@ export function isAnonymous(context: FlagContext): boolean {
   return context.userId === undefined && !isFailedContext(context);
 }
 
+const MEMBERS: readonly string[] = ['userId', 'sessionId', 'userAttributes', 'timestamp'];
+const SHOWN_MEMBERS = MEMBERS.map((name) => `"${name}"`).join(', ');
+
+/** Without this, a promise, a `Map` or a misspelled "userID" would pass for a context without a user. */
+function assertMembers(result: object): void {
+  if (result instanceof Promise) {
+    ignoreRejection(result);
+    throw new InvalidContextError('it must return an object, not a promise: await it first');
+  }
+  const prototype: unknown = Object.getPrototypeOf(result);
+  const isPlain = prototype === null || prototype === Object.prototype;
+  const isContext = isPlain
+    ? Object.keys(result).every((name) => MEMBERS.includes(name))
+    : MEMBERS.some((name) => name in result && !(name in Object.prototype));
+  if (isContext) return;
+  throw new InvalidContextError(`it must return an object that has ${SHOWN_MEMBERS}, and nothing else`);
+}
+
 function idIn(result: object, name: 'userId' | 'sessionId'): string | undefined {
   const value = fieldOf(result, name);
-  if (value === undefined || value === null || value === '') return undefined;
+  if (!isPresent(value)) return undefined;
   const id = idText(value);
   if (id !== undefined) return id;
-  throw new InvalidContextError(
-    `its "${name}" must be well-formed text of up to 1,024 characters, a finite number, a bigint or an ObjectId`,
-  );
+  throw new InvalidContextError(`its "${name}" must be ${AN_ID}`);
 }
 
 function attributesIn(result: object): Readonly<Record<string, unknown>> | undefined {
@@ -53,8 +70,10 @@ function attributesIn(result: object): Readonly<Record<string, unknown>> | undef
   throw new InvalidContextError('its "userAttributes" must be an object');
 }
 
-/** Evaluation takes the clock's time where it is no instant. */
 function instantIn(result: object): Date | number | undefined {
   const timestamp = fieldOf(result, 'timestamp');
-  return typeof timestamp === 'number' || timestamp instanceof Date ? timestamp : undefined;
+  if (timestamp === undefined || timestamp === null) return undefined;
+  if (typeof timestamp === 'number' && Number.isFinite(timestamp)) return timestamp;
+  if (timestamp instanceof Date && Number.isFinite(timestamp.getTime())) return new Date(timestamp);
+  throw new InvalidContextError('its "timestamp" must be a valid Date or a number of milliseconds since 1970');
 }

@@ -1,4 +1,5 @@
 import { isText } from '../../engine/text.js';
+import { InvalidContextError } from './context.errors.js';
 
 const MAX_LENGTH = 1024;
 
@@ -27,13 +28,29 @@ function convertedId(value: unknown): unknown {
   return typeof toHexString === 'function' ? Reflect.apply(toHexString, value, []) : undefined;
 }
 
-/** The id of a user, from the first of {@link ID_FIELDS} that holds one. */
+/**
+ * The id of a user, from the first of {@link ID_FIELDS} that is present. Another field never stands in for one that
+ * cannot be used: it may name somebody else.
+ *
+ * @throws {InvalidContextError} when that field holds no id
+ */
 export function idOfUser(user: object): string | undefined {
   for (const name of ID_FIELDS) {
-    const id = idText(fieldOf(user, name));
+    const value = fieldOf(user, name);
+    if (!isPresent(value)) continue;
+    const id = idText(value);
     if (id !== undefined) return id;
+    throw new InvalidContextError(`the "${name}" of request.user must be ${AN_ID}`);
   }
   return undefined;
+}
+
+/** What an id must be, for messages. */
+export const AN_ID = 'well-formed text of up to 1,024 characters, a finite number, a bigint or an ObjectId';
+
+/** Empty text is what a form or header leaves where there is nothing. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 const LONGEST_CHAIN = 100; // of prototypes; a proxy could go on forever

@@ -32,6 +32,15 @@ export interface FeatureFlagOptions {
 
 const GATE = Symbol('FlagGate');
 
+/** What Nest's decorators leave on methods that it may call where no request hook runs; the packages are optional. */
+const HANDLER_METADATA = [
+  'websockets:message_mapping',
+  'microservices:pattern',
+  'graphql:resolver_type',
+  'graphql:resolve_property',
+  'graphql:resolve_reference',
+];
+
 const contextReader = functionOption<NonNullable<FeatureFlagOptions['context']>>();
 const requireOptions = new OptionsSchema<Omit<FeatureFlagOptions, 'fallback'>>('@RequireFlag', {
   context: contextReader,
@@ -74,7 +83,7 @@ export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions 
 
     const run: Method = function (this: unknown, ...args) {
       const gate = gateOf(this, place);
-      const context = options.context?.(...(args as never[]));
+      const context = gate.contextOfMethod(options.context?.(...(args as never[])), place, isHandler);
       if (gate.holdsFor(requirement, context, () => place)) return Reflect.apply(original, this, args) as unknown;
       if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
       const error = gate.disabled(requirement);
@@ -88,6 +97,7 @@ export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions 
       return await Reflect.apply(run, this, args);
     };
     const gated = isAsync ? runAsync : run;
+    const isHandler = () => HANDLER_METADATA.some((key) => Reflect.hasOwnMetadata(key, gated));
     descriptor.value = disguise(gated, original);
     addFlagReferences(descriptor.value as object, flagsOf(requirement));
     const denies = options.fallback === undefined;

@@ -16,9 +16,12 @@ describe('RequestUserResolver', () => {
     expect(resolver.resolve({ user })).toEqual({ userId, userAttributes: user });
   });
 
-  it('gives the properties of the user as attributes, with no id when it has none that is text or a number', () => {
+  it('gives the properties of the user as attributes, without an id when it has none', () => {
     expect(resolver.resolve({ user: { plan: 'gold' } })).toEqual({ userAttributes: { plan: 'gold' } });
-    expect(resolver.resolve({ user: { id: { $ne: 1 } } })).toEqual({ userAttributes: { id: { $ne: 1 } } });
+  });
+
+  it('refuses a user whose id cannot be used', () => {
+    expect(() => resolver.resolve({ user: { id: { $ne: 1 } } })).toThrow('the "id" of request.user must be');
   });
 
   it.each([undefined, null, 'ada', 7])('takes a user that is %p for nobody', (user) => {
