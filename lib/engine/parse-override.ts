@@ -72,9 +72,14 @@ export function parseTarget(input: unknown): OverrideTarget {
   return read(target, input);
 }
 
+/** Whether a `Date` may stand there: as a time, or within a value that is served. */
+export function isDatePlace([first, second]: readonly (string | number)[]): boolean {
+  return first === 'expiresAt' || (first === 'serve' && second === 'value');
+}
+
 function read<T>(as: z.ZodType<T>, input: unknown): T {
   const issues: FlagIssue[] = [];
-  const data = plainData(input, [], issues);
+  const data = plainData(input, [], issues, isDatePlace);
   const result = as.safeParse(data);
   if (issues.length === 0 && result.success) return deepFreeze(result.data);
   const all = issues.length > 0 ? issues : (result.error?.issues ?? []);

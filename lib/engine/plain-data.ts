@@ -18,8 +18,15 @@ type Path = readonly (string | number)[];
  * extra properties of arrays vanish. Functions, class instances, wrapper objects, holes of arrays, cycles, non-finite numbers,
  * lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`. Getters and proxies
  * are read once, and what they throw is an issue too.
+ *
+ * @param mayBeDate where a `Date` is legal: as its text it would pass for an id or a name. @default everywhere
  */
-export function plainData(input: unknown, place: Path, issues: FlagIssue[]): JsonValue | undefined {
+export function plainData(
+  input: unknown,
+  place: Path,
+  issues: FlagIssue[],
+  mayBeDate: (at: Path) => boolean = () => true,
+): JsonValue | undefined {
   const at: (string | number)[] = [...place]; // where the copy stands: one list, for an issue is rare
   let nodes = 0;
   let characters = 0;
@@ -58,7 +65,7 @@ export function plainData(input: unknown, place: Path, issues: FlagIssue[]): Jso
     if (Array.isArray(value)) return copyArray(value, depth);
     if (isPlainObject(value)) return copyObject(value, depth);
     const time = timeOfDate(value);
-    if (time !== undefined) return new Date(time).toISOString();
+    if (time !== undefined) return mayBeDate(at) ? new Date(time).toISOString() : refuse('cannot be a Date');
     return refuse(value instanceof Date ? 'is an invalid Date' : 'must be plain data, not an instance of a class');
   }
 

@@ -18,8 +18,10 @@ import { FlagEvaluator } from './flag-evaluator.js';
 import {
   newOverride,
   overrideOptions,
+  TARGET_WIDENING,
   targetReaders,
   targetOf,
+  targetOptions,
   type OverrideOptions,
   type OverrideRequest,
   type OverrideTargetOptions,
@@ -43,18 +45,23 @@ export interface EditedParts {
 /** What one write of a definition says beside the definition. */
 export interface EditOptions extends ChangeOrigin {
   /** The `version` that was edited; 0 when the definition must not exist yet. @default whatever is there is replaced */
-  readonly expectedVersion?: number | undefined;
+  readonly expectedVersion?: number;
 }
 
 /** Which override is taken back, and by whom. */
 export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOptions {}
 
 const idOption = textOption(FlagLimits.nameLength);
-const clearOptions = new OptionsSchema<ClearOverrideOptions>('clearOverride', { ...originReaders, ...targetReaders });
-const editOptions = new OptionsSchema<EditOptions>('an edit', {
-  ...originReaders,
-  expectedVersion: wholeNumberOption(0),
-});
+const clearOptions = new OptionsSchema<ClearOverrideOptions>(
+  'clearOverride',
+  { ...originReaders, ...targetReaders },
+  { widening: TARGET_WIDENING },
+);
+const editOptions = new OptionsSchema<EditOptions>(
+  'an edit',
+  { ...originReaders, expectedVersion: wholeNumberOption(0) },
+  { widening: { expectedVersion: 'a write that replaces any version' } },
+);
 
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
 export abstract class FlagEditor extends FlagEvaluator {
@@ -128,10 +135,15 @@ export abstract class FlagEditor extends FlagEvaluator {
    * The override of a flag: for everybody, for one user (`unit`), or for one value of an attribute (`unit` and `unitBy`).
    *
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `unit` or `unitBy` is given as `undefined`
    */
-  getOverride(key: FlagKey, unit?: OverrideOptions['unit'], unitBy?: string): FlagOverride | undefined {
+  getOverride(key: FlagKey): FlagOverride | undefined;
+  getOverride(key: FlagKey, unit: string | number | bigint): FlagOverride | undefined;
+  getOverride(key: FlagKey, unit: string | number | bigint, unitBy: string): FlagOverride | undefined;
+  getOverride(key: FlagKey, ...given: [unit?: string | number | bigint, unitBy?: string]): FlagOverride | undefined {
     assertFlagKey(key);
-    return this.parts.overrides.set.get(key, targetOf({ unit, unitBy }));
+    const named = Object.fromEntries(given.slice(0, 2).map((value, index) => [index === 0 ? 'unit' : 'unitBy', value]));
+    return this.parts.overrides.set.get(key, targetOf(targetOptions.read(named)));
   }
 
   /** All overrides in force. */

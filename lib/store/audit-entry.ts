@@ -66,13 +66,13 @@ export interface AuditEntry {
 
 /** Which entries to list. All conditions must hold. */
 export interface AuditFilter {
-  readonly key?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly action?: AuditAction | undefined;
+  readonly key?: string;
+  readonly actor?: string;
+  readonly action?: AuditAction;
   /** Entries at or after this instant. */
-  readonly since?: Date | undefined;
+  readonly since?: Date;
   /** Entries before this instant. */
-  readonly until?: Date | undefined;
+  readonly until?: Date;
   /** Entries older than the one with this version: `next` of the page before. */
   readonly before?: number | undefined;
   /** Entries on one page, 1 to 1,000. @default 100 */
@@ -86,8 +86,11 @@ export interface AuditPage {
   readonly next?: number | undefined;
 }
 
+/** The conditions of a filter that has been read: one that is `undefined` is absent. */
+type ReadConditions = { readonly [Name in keyof Omit<AuditFilter, 'limit'>]?: AuditFilter[Name] | undefined };
+
 /** What a store is asked for: the first `limit` entries, in this order, that match. */
-export interface AuditQuery extends Omit<AuditFilter, 'limit'> {
+export interface AuditQuery extends ReadConditions {
   /** Entries newer than the one with this version. */
   readonly after?: number | undefined;
   readonly order: 'newest_first' | 'oldest_first';

@@ -1,31 +1,37 @@
 import type { FlagDefinition } from '../engine/flag.js';
-import type { FlagOverrideValue, OverrideTarget } from '../engine/flag-override.js';
+import type { FlagOverrideValue } from '../engine/flag-override.js';
 import type { SegmentDefinition } from '../engine/targeting/segment.js';
+
+/** Whom a scheduled override will apply to; without `unit`, everybody. */
+export interface ScheduledTarget {
+  readonly unit?: string;
+  readonly unitBy?: string;
+}
 
 /** A change that waits, as the store keeps it: what the method of the manager with the same name was to make. */
 export type ScheduledChange =
-  | (OverrideTarget & {
+  | (ScheduledTarget & {
       readonly type: 'set_override';
       readonly key: string;
       readonly serve: FlagOverrideValue;
       /** ISO 8601 with an offset. */
-      readonly expiresAt?: string | undefined;
+      readonly expiresAt?: string;
     })
-  | (OverrideTarget & { readonly type: 'clear_override'; readonly key: string })
+  | (ScheduledTarget & { readonly type: 'clear_override'; readonly key: string })
   | {
       readonly type: 'save_flag';
       readonly key: string;
       readonly definition: FlagDefinition;
-      readonly expectedVersion?: number | undefined;
+      readonly expectedVersion?: number;
     }
-  | { readonly type: 'delete_flag'; readonly key: string; readonly expectedVersion?: number | undefined }
+  | { readonly type: 'delete_flag'; readonly key: string; readonly expectedVersion?: number }
   | {
       readonly type: 'save_segment';
       readonly key: string;
       readonly definition: SegmentDefinition;
-      readonly expectedVersion?: number | undefined;
+      readonly expectedVersion?: number;
     }
-  | { readonly type: 'delete_segment'; readonly key: string; readonly expectedVersion?: number | undefined };
+  | { readonly type: 'delete_segment'; readonly key: string; readonly expectedVersion?: number };
 
 /** A change that waits for its time. Frozen. */
 export interface FlagSchedule {

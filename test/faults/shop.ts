@@ -25,7 +25,8 @@ export function randomChange(random: () => number, label: string): Change {
   const key = pick(SHOP_KEYS);
   const kind = random();
   if (kind < 0.3) return { type: 'save_flag', key, definition: labelled(label) };
-  const unit = pick([undefined, ...SHOP_USERS]);
-  if (kind < 0.5) return { type: 'clear_override', key, unit };
-  return { type: 'set_override', key, unit, serve: { value: label } };
+  const user = pick([undefined, ...SHOP_USERS]);
+  const unit = user === undefined ? {} : { unit: user };
+  if (kind < 0.5) return { type: 'clear_override', key, ...unit };
+  return { type: 'set_override', key, ...unit, serve: { value: label } };
 }

@@ -99,8 +99,8 @@ describe('What only looks plain', () => {
     const { flags } = await start();
     let reads = 0;
     const options = {
-      get unit() {
-        return ++reads === 1 ? 'ada' : undefined;
+      get unit(): string {
+        return ++reads === 1 ? 'ada' : 'bob';
       },
     };
     await flags.disable('sale', options);

@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../flag.errors.js';
 import { nearestName } from '../nearest-name.js';
 import { kindOf } from './kind-of.js';
 import { plainEntries } from './plain-entries.js';
+import { wideningProblem, type Widening } from './widening.js';
 
 /**
  * Reads one option that is given.
@@ -23,6 +24,8 @@ export interface OptionsSchemaSettings<Options extends object> {
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** Options without a default. @default none */
   readonly required?: readonly (keyof Options & string)[];
+  /** Options that may be left out, but not be given as `undefined`. @default none */
+  readonly widening?: Widening & { readonly [Name in keyof Options & string]?: string };
 }
 
 /** What may be given as the options of one call: their names, and a reader for each. Every public call uses it. */
@@ -31,22 +34,24 @@ export class OptionsSchema<Options extends object> {
   readonly #readers: ReadonlyMap<string, OptionReader<unknown>>;
   readonly #elsewhere: ReadonlyMap<string, string>;
   readonly #required: readonly string[];
+  readonly #widening: Widening;
 
   /** @param owner whose options they are, as in `Option "prefix" of redisStore` */
   constructor(
     owner: string,
     readers: OptionReaders<Options>,
-    { elsewhere = {}, required = [] }: OptionsSchemaSettings<Options> = {},
+    { elsewhere = {}, required = [], widening = {} }: OptionsSchemaSettings<Options> = {},
   ) {
     this.#owner = owner;
     this.#readers = new Map(Object.entries<OptionReader<unknown>>(readers));
     this.#elsewhere = new Map(Object.entries(elsewhere));
     this.#required = required;
+    this.#widening = widening;
   }
 
   /**
    * Checks options and copies them. Each is read once, so that what was checked is what is used. An option that is
-   * `undefined` is absent.
+   * `undefined` is absent, unless its absence widens what the call does.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, and for an unknown one the nearest that exists
    */
@@ -61,6 +66,8 @@ export class OptionsSchema<Options extends object> {
     const options: Record<string, unknown> = {};
     for (const [name, value] of entries) {
       const read = this.#readers.get(name) ?? this.#refuseName(name);
+      const problem = wideningProblem(this.#widening, name, value);
+      if (problem !== undefined) throw new InvalidOptionsError(`${this.#placeOf(name)} ${problem}.`);
       if (value !== undefined) options[name] = read(value, this.#placeOf(name));
     }
     for (const name of this.#required) {

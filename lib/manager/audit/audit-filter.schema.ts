@@ -35,11 +35,23 @@ const conditions = {
   before: wholeNumberOption(0, undefined, 'the version of an entry, such as "next" of the page before, a whole number'),
 } satisfies OptionReaders<Omit<AuditFilter, 'limit'>>;
 
+/** Whoever asks for pages gives `undefined` as `before` for the first one. */
+const widening = {
+  key: 'the entries of every key',
+  actor: 'the entries of every actor',
+  action: 'the entries of every action',
+  since: 'no earliest entry',
+  until: 'no latest entry',
+} as const;
+
 /** What an export of the whole audit log takes: a store that is asked for anything else would fail like one that is away. */
-export const auditExportOptions = new OptionsSchema<Omit<AuditFilter, 'limit'>>('the audit log', conditions);
+export const auditExportOptions = new OptionsSchema<Omit<AuditFilter, 'limit'>>('the audit log', conditions, {
+  widening,
+});
 
 /** What a page of the audit log takes. */
-export const auditPageOptions = new OptionsSchema<AuditFilter>('the audit log', {
-  ...conditions,
-  limit: wholeNumberOption(1, 1000),
-});
+export const auditPageOptions = new OptionsSchema<AuditFilter>(
+  'the audit log',
+  { ...conditions, limit: wholeNumberOption(1, 1000) },
+  { widening },
+);

@@ -16,19 +16,22 @@ export type OverrideRequest = boolean | string | { readonly variant: string } | 
 /** Whom an override applies to: everybody, one user, or everybody with one value of an attribute. */
 export interface OverrideTargetOptions {
   /** The only `userId` it applies to, or the value of the attribute `unitBy`; a number means its decimal text. @default everybody */
-  readonly unit?: string | number | bigint | undefined;
+  readonly unit?: string | number | bigint;
   /**
    * Path of the attribute that `unit` is a value of, such as `company_id`, `/company/id` or `sessionId`.
    *
    * @default 'userId'
    */
-  readonly unitBy?: string | undefined;
+  readonly unitBy?: string;
 }
 
 export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
   /** When it ends by itself: a `Date`, or ISO 8601 with an offset. @default never */
-  readonly expiresAt?: Date | string | undefined;
+  readonly expiresAt?: Date | string;
 }
+
+/** Options that have been read: one that is `undefined` is absent. */
+type ReadOptions<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
 /** The target of an override is read by {@link targetOf}. */
 export const targetReaders = {
@@ -36,12 +39,20 @@ export const targetReaders = {
   unitBy: checkedElsewhere,
 } satisfies OptionReaders<OverrideTargetOptions>;
 
-/** The options of `setOverride`; the parser of overrides reads those that it keeps. */
-export const overrideOptions = new OptionsSchema<OverrideOptions>('an override', {
-  ...originReaders,
-  ...targetReaders,
-  expiresAt: checkedElsewhere,
+/** What it means to leave out a part of a target. */
+export const TARGET_WIDENING = { unit: 'everybody', unitBy: "the user's id" } as const;
+
+/** Whom `getOverride` is asked about. */
+export const targetOptions = new OptionsSchema<OverrideTargetOptions>('getOverride', targetReaders, {
+  widening: TARGET_WIDENING,
 });
+
+/** The options of `setOverride`; the parser of overrides reads those that it keeps. */
+export const overrideOptions = new OptionsSchema<OverrideOptions>(
+  'an override',
+  { ...originReaders, ...targetReaders, expiresAt: checkedElsewhere },
+  { widening: { ...TARGET_WIDENING, expiresAt: 'an override that does not end' } },
+);
 
 /**
  * Makes a checked override.
@@ -55,7 +66,7 @@ export function newOverride(
   key: string,
   flag: Flag | undefined,
   request: OverrideRequest,
-  options: OverrideOptions,
+  options: ReadOptions<OverrideOptions>,
   now: number,
 ): FlagOverride {
   assertFlagKey(key);
@@ -81,7 +92,7 @@ export function newOverride(
  *
  * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it names no targeting key
  */
-export function targetOf({ unit, unitBy }: OverrideTargetOptions): OverrideTarget {
+export function targetOf({ unit, unitBy }: ReadOptions<OverrideTargetOptions>): OverrideTarget {
   return parseTarget({ unit: asKeyText(unit), unitBy });
 }
 

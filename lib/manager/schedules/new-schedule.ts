@@ -2,26 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { milliseconds, type Duration } from '../../engine/duration.js';
 import { durationOption } from '../../engine/options/duration-option.js';
 import { OptionsSchema } from '../../engine/options/options-schema.js';
-import type { FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
+import { plainEntries } from '../../engine/options/plain-entries.js';
+import { wideningProblem } from '../../engine/options/widening.js';
+import type { FlagOverrideValue } from '../../engine/flag-override.js';
 import { parseFlag } from '../../engine/parse-flag.js';
 import { parseOverride } from '../../engine/parse-override.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
-import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
+import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store/flag-schedule.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidScheduleError } from '../manager.errors.js';
-import type { OverrideRequest } from '../overrides/new-override.js';
+import { TARGET_WIDENING, type OverrideRequest } from '../overrides/new-override.js';
 import { parseSchedule } from './parse-schedule.js';
 
 /** A change to be made later: what the method of the manager with the same name takes. */
 export type ScheduleRequest =
   | Exclude<ScheduledChange, { readonly type: 'set_override' }>
-  | (OverrideTarget & {
+  | (ScheduledTarget & {
       readonly type: 'set_override';
       readonly key: string;
       /** As `setOverride` takes it, or as an override keeps it. */
       readonly serve: OverrideRequest | FlagOverrideValue;
       /** A `Date`, or ISO 8601 with an offset. */
-      readonly expiresAt?: Date | string | undefined;
+      readonly expiresAt?: Date | string;
     });
 
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
@@ -31,14 +33,24 @@ export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
    *
    * @default it is made however late
    */
-  readonly dropAfter?: Duration | undefined;
+  readonly dropAfter?: Duration;
 }
 
-const scheduleOptions = new OptionsSchema<ScheduleOptions>('schedule', {
-  actor: originReaders.actor,
-  reason: originReaders.reason,
-  dropAfter: durationOption('0ms', '87600h'),
-});
+const scheduleOptions = new OptionsSchema<ScheduleOptions>(
+  'schedule',
+  {
+    actor: originReaders.actor,
+    reason: originReaders.reason,
+    dropAfter: durationOption('0ms', '87600h'),
+  },
+  { widening: { dropAfter: 'a change that is made however late' } },
+);
+
+const REQUEST_WIDENING = {
+  ...TARGET_WIDENING,
+  expiresAt: 'an override that does not end',
+  expectedVersion: 'a write that replaces any version',
+} as const;
 
 /**
  * Makes a checked schedule. What the change needs when it is made, such as a variant that the flag has, is checked then.
@@ -58,7 +70,7 @@ export function newSchedule(
   const { actor, reason } = originOf(origin);
   const schedule = parseSchedule({
     id: randomUUID(),
-    change,
+    change: requestOf(change),
     at,
     dropAfter: dropAfter === undefined ? undefined : Math.round(milliseconds(dropAfter)),
     actor,
@@ -71,6 +83,17 @@ export function newSchedule(
   }
   assertChange(schedule, time);
   return schedule;
+}
+
+/** A copy of what is asked for: each member is read once, so that what was checked is what is scheduled. */
+function requestOf(request: unknown): unknown {
+  const entries = plainEntries(request);
+  if (entries === undefined) return request; // the parser says what is wrong with it
+  for (const [name, value] of entries) {
+    const problem = wideningProblem(REQUEST_WIDENING, name, value);
+    if (problem !== undefined) throw new InvalidScheduleError(`"${name}" of the change ${problem}.`);
+  }
+  return Object.fromEntries(entries);
 }
 
 function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {

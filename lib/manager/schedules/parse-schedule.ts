@@ -3,7 +3,7 @@ import { FlagLimits } from '../../engine/flag-limits.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { JsonValue } from '../../engine/json-value.js';
-import { hasWholeTarget, targetFields, UNIT_BY_ALONE } from '../../engine/parse-override.js';
+import { hasWholeTarget, isDatePlace, targetFields, UNIT_BY_ALONE } from '../../engine/parse-override.js';
 import { deepFreeze, plainData } from '../../engine/plain-data.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { InvalidScheduleError } from '../manager.errors.js';
@@ -66,6 +66,10 @@ const schedule = z.strictObject({
   version: z.int().min(1).optional(),
 });
 
+function mayBeDate([first, ...rest]: readonly (string | number)[]): boolean {
+  return first === 'at' || (first === 'change' && (rest[0] === 'definition' || isDatePlace(rest)));
+}
+
 /**
  * Reads one untrusted schedule.
  *
@@ -73,7 +77,7 @@ const schedule = z.strictObject({
  */
 export function parseSchedule(input: unknown): FlagSchedule {
   const issues: FlagIssue[] = [];
-  const data = plainData(input, [], issues);
+  const data = plainData(input, [], issues, mayBeDate);
   const result = schedule.safeParse(data);
   if (issues.length === 0 && result.success) {
     const { change: parsed, ...rest } = result.data;

@@ -17,6 +17,6 @@ export class AuditController {
     @Query('limit', new ParseIntPipe({ optional: true })) limit?: number,
     @Query('before', new ParseIntPipe({ optional: true })) before?: number,
   ): Promise<AuditPage> {
-    return this.log.list({ key, limit, before });
+    return this.log.list({ ...(key === undefined ? {} : { key }), limit, before });
   }
 }

@@ -52,7 +52,8 @@ export class OperatorsService {
     { value, reason, expiresAt }: OverrideBody,
     actor: string,
   ): Promise<FlagOverride | undefined> {
-    await this.flags.setOverride(key, value, { actor, reason, expiresAt, origin: 'operators' });
+    const end = expiresAt === undefined ? {} : { expiresAt };
+    await this.flags.setOverride(key, value, { actor, reason, ...end, origin: 'operators' });
     return this.flags.getOverride(key);
   }
 

@@ -73,8 +73,8 @@ export class FaultWorker {
   /** Schedules a change; its reason tells it from others. */
   async schedule(request: ScheduleRequest): Promise<FlagSchedule> {
     const { change, at, dropAfterMs, actor, reason } = request;
-    const dropAfter = dropAfterMs === undefined ? undefined : (`${dropAfterMs}ms` as const);
-    return await this.#flags.schedule(change, new Date(at), { actor, reason, dropAfter });
+    const limit = dropAfterMs === undefined ? {} : { dropAfter: `${dropAfterMs}ms` as const };
+    return await this.#flags.schedule(change, new Date(at), { actor, reason, ...limit });
   }
 
   async cancelSchedule(id: string): Promise<CallOutcome<boolean>> {

@@ -22,7 +22,9 @@ export interface ScheduleRequest extends ChangeRequest {
 export async function performChange(flags: FlagManager, { change, actor, reason }: ChangeRequest): Promise<boolean> {
   const { key } = change;
   if (change.type === 'save_flag') {
-    await flags.saveFlag(key, change.definition, { actor, reason, expectedVersion: change.expectedVersion });
+    const { definition, expectedVersion } = change;
+    const expected = expectedVersion === undefined ? {} : { expectedVersion };
+    await flags.saveFlag(key, definition, { actor, reason, ...expected });
     return true;
   }
   const unit = change.unit === undefined ? {} : { unit: change.unit };

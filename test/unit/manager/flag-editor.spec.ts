@@ -47,7 +47,7 @@ describe('A segment that is saved', () => {
   it('may be new, and deleted again while nobody refers to it', async () => {
     const { flags, stored } = await shop();
     const before = stored();
-    const { version } = await flags.saveSegment('staff', { include: ['eve'] }, { expectedVersion: 0 });
+    const { version = -1 } = await flags.saveSegment('staff', { include: ['eve'] }, { expectedVersion: 0 });
     await flags.deleteSegment('staff', { expectedVersion: version });
     expect(stored()).toBe(before);
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['segment_created', 'segment_deleted']);
@@ -55,7 +55,7 @@ describe('A segment that is saved', () => {
 
   it('does not overwrite what somebody else has saved meanwhile', async () => {
     const { flags } = await shop();
-    const { version } = await flags.saveSegment('vip', { include: ['bob'] });
+    const { version = -1 } = await flags.saveSegment('vip', { include: ['bob'] });
     await flags.saveSegment('vip', { include: ['cleo'] }, { expectedVersion: version });
     await expect(flags.saveSegment('vip', {}, { expectedVersion: version })).rejects.toThrow(VersionConflictError);
     await expect(flags.saveSegment('vip', {}, { expectedVersion: 0 })).rejects.toThrow(VersionConflictError);

@@ -150,7 +150,7 @@ describe('A scheduled change', () => {
   it('that cannot be made is recorded as failed with the reason, and holds up no other', async () => {
     const { clock, start: instance } = shared();
     const { flags } = await instance();
-    const { version } = await flags.saveFlag('sale', true);
+    const { version = -1 } = await flags.saveFlag('sale', true);
     await flags.schedule(
       { type: 'save_flag', key: 'sale', definition: false, expectedVersion: version },
       inMinutes(clock, 1),
