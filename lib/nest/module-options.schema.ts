@@ -23,7 +23,7 @@ const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // here
 const config = {
   ...ofManager,
   disabledResponse: nestedOption(disabledResponseSchema),
-  contextTimeout: durationOption('0ms', LONGEST_WAIT),
+  contextTimeout: durationOption('1ms', LONGEST_WAIT),
   onContextError: choiceOption('closed', 'anonymous', 'throw'),
   externalHandlers: functionOption(),
   logDenials: booleanOption,

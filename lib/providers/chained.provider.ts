@@ -43,7 +43,7 @@ export interface ChainedProviderOptions {
 const chainOptions = new OptionsSchema<ChainedProviderOptions>('ChainedProvider', {
   name: partNameOption,
   onLayerFailure: choiceOption('isolate', 'throw'),
-  layerTimeout: durationOption('0ms', '10m'),
+  layerTimeout: durationOption('1ms', '10m'),
   now: functionOption(),
 });
 

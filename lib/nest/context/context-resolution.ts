@@ -30,7 +30,7 @@ export interface FlagContextsOptions {
 const contextsOptions = new OptionsSchema<FlagContextsOptions>(
   'FlagContexts',
   {
-    timeout: durationOption('0ms', LONGEST_WAIT),
+    timeout: durationOption('1ms', LONGEST_WAIT),
     onError: choiceOption('closed', 'anonymous', 'throw'),
     logger: loggerOption,
     entersRequests: booleanOption,

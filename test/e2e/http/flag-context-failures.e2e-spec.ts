@@ -209,6 +209,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
 
   it.each<[string, FeatureFlagsConfig]>([
     ['contextTimeout', { contextTimeout: 'soon' as '1s' }],
+    ['contextTimeout', { contextTimeout: '0s' }],
     ['onContextError', { onContextError: 'ignore' as 'throw' }],
   ])('fails the start when "%s" is off', async (option, options) => {
     await expect(startShop(() => ({}), options)).rejects.toMatchObject({

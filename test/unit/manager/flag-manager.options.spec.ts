@@ -81,8 +81,9 @@ describe('The options of the manager', () => {
 
   it.each<[string, unknown, string]>([
     ['storeTimeout', 5000, 'from "100ms" to "10m"; given: a whole number: say its unit: "5000ms" or "5000s".'],
-    ['bootTimeout', 10, 'from "0ms" to "10m"; given: a whole number: say its unit: "10ms" or "10s".'],
-    ['loadTimeout', '11m', 'from "0ms" to "10m"; given: a string of length 3'],
+    ['bootTimeout', 10, 'from "1ms" to "10m"; given: a whole number: say its unit: "10ms" or "10s".'],
+    ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
+    ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
   ])('name %s where it has no unit or is out of bounds: %p', (option, value, message) => {
     const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
