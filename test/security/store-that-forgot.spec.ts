@@ -127,6 +127,34 @@ describe('A store that has lost everything', () => {
   });
 });
 
+describe('An instance that hears of no changes, whose store has lost everything', () => {
+  it('takes changes as soon as the loss was accepted', async () => {
+    const { one, lose } = await shop();
+    for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
+    await lose();
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await one.flags.acceptStore(BY);
+    expect(one.flags.status().providers[0]?.error).toBe('the connection was cut');
+    await one.flags.saveFlag('theme', true, BY);
+    for (const listener of one.store.listeners) listener.resumed();
+    await settled();
+    expect(one.flags.status().state).toBe('ready');
+  });
+
+  it('still knows of the loss when it hears of changes again, and can restore the store', async () => {
+    const { one, lose, fresh } = await shop();
+    const other = new MemoryFlagStore();
+    await (await fresh(other)).flags.saveFlag('theme', true, BY); // another history
+    await lose(other);
+    for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
+    for (const listener of one.store.listeners) listener.resumed();
+    await settled();
+    expect(one.flags.status().providers[0]?.error).toContain('another history');
+    expect(await one.flags.restoreStore(BY)).toMatchObject({ restored: 5 });
+    expect(standing(one)).toEqual(RESTORED);
+  });
+});
+
 describe('Restoring a store', () => {
   it('writes everything back as audited changes, kill switches first, and every instance follows', async () => {
     const { one, two, lose, pass } = await shop();

@@ -11,7 +11,7 @@ import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { isPromise } from '../is-promise.js';
 import type { BootstrapFile } from './bootstrap-file.js';
-import { forgottenBy, type AskStore } from './forgotten-store.js';
+import { forgottenBy, type AskStore, type ForgottenStore } from './forgotten-store.js';
 import { LogHints } from './log-hints.js';
 import { ReplicaHealth } from './replica-health.js';
 import { lostChanges } from './lost-changes.js';
@@ -56,10 +56,10 @@ export class StoreReplica {
   #cancelSync: Cancel | undefined;
   /** What is heard while all is read: it may be newer, or older. */
   #heard: Parameters<StoreListener['changed']>[] | undefined;
-  /** Whether changes are not heard of: they are asked for until they are. */
-  #isDeaf = false;
-  /** Where the store stood when it was found to have forgotten what is known here. */
-  #forgottenAt: StorePosition | undefined;
+  /** Why changes are not heard of: they are asked for until they are. */
+  #deafness: { readonly error: unknown } | undefined;
+  /** Set while the store is known to have forgotten what is known here. */
+  #forgotten: ForgottenStore | undefined;
   #gaps = 0;
   #closed = false;
 
@@ -248,8 +248,11 @@ export class StoreReplica {
     try {
       await this.#watch();
       await this.#catchUp();
-      if (!this.#isDeaf && this.#forgottenAt === undefined) this.health.markAvailable();
-      const next = this.#isDeaf ? RETRY_MS : this.#options.poll;
+      // What the store has forgotten outlasts an outage, and the other way round.
+      if (this.#forgotten !== undefined) this.health.markForgotten(this.#forgotten);
+      else if (this.#deafness === undefined) this.health.markAvailable();
+      else this.health.markUnavailable(this.#deafness.error);
+      const next = this.#deafness === undefined ? this.#options.poll : RETRY_MS;
       if (next !== undefined) this.#syncSoon(next);
     } catch (error) {
       if (!this.#closed) this.#away(error);
@@ -273,12 +276,12 @@ export class StoreReplica {
       if (this.#heard !== undefined || this.health.hasRead) this.#hints.hear(position);
     },
     lost: (error) => {
-      this.#isDeaf = true;
+      this.#deafness = { error };
       this.health.markUnavailable(error);
       this.#syncSoon(RETRY_MS);
     },
     resumed: () => {
-      this.#isDeaf = false;
+      this.#deafness = undefined;
       this.#syncSoon(0);
     },
   };
@@ -292,7 +295,7 @@ export class StoreReplica {
   readonly #ask: AskStore = (question) => this.#store.ask(question);
 
   async #catchUp(): Promise<void> {
-    if (this.#forgottenAt !== undefined && (await this.#isUnchanged(this.#forgottenAt))) return;
+    if (this.#forgotten !== undefined && (await this.#isUnchanged(this.#forgotten.found))) return;
     let isForked = false;
     let damage: AuditProblem | undefined;
     while (this.health.hasRead) {
@@ -304,7 +307,7 @@ export class StoreReplica {
         break; // the log does not lead on
       }
       if (found.length < PAGE) {
-        this.#forgottenAt = undefined; // it is back, as it was
+        this.#forgotten = undefined; // it is back, as it was
         return;
       }
     }
@@ -354,12 +357,11 @@ export class StoreReplica {
     const forgotten = await forgottenBy(this.#ask, known, position, last);
     if (forgotten !== undefined) {
       if (copy !== undefined) this.#content.takeCopy(copy);
-      this.#forgottenAt = position;
-      this.health.markForgotten(forgotten);
+      this.#forgotten = forgotten;
       return;
     }
     const state = copy === undefined ? this.state : ReplicaState.empty().replacedBy(copy.documents);
-    this.#forgottenAt = undefined;
+    this.#forgotten = undefined;
     this.#content.take(stored);
     const wentBack = isForked || position.version < known.version || last?.history !== known.history;
     if (known.version > 0 && wentBack) this.#warnOfLoss(state, known.version, position.version);
