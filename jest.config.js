@@ -25,7 +25,7 @@ export default {
     ],
   },
   setupFiles: ['reflect-metadata'],
-  testTimeout: 30_000,
+  testTimeout: 90_000, // a test that takes seconds may take a minute on a busy machine
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB', // modules of a spec stay in memory while its worker lives
 };

@@ -90,7 +90,7 @@ describe('an object with gated methods that Nest did not create', () => {
       code: 'GATE_NEVER_CALLED',
       gates: [{ place: 'PriceResolver.margin' }, { place: 'PriceResolver.beta', gate: 'a flag parameter' }],
     });
-    expect(String(error)).toContain('not created by Nest');
+    expect(String(error)).toContain('Nest did not create its object');
   });
 });
 

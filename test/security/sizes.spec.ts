@@ -84,7 +84,7 @@ describe('One more change takes no longer after a thousand of its kind:', () => 
       (flags, i) => flags.schedule({ type: 'set_override', key: 'checkout', serve: false }, later(1000 - i)),
     ],
   ])('%s', async (_, change) => {
-    expect(await growthOf(change)).toBeLessThan(1.2);
+    expect(await growthOf(change)).toBeLessThan(1.5); // twenty times as much, if each looked at all others
   });
 });
 
