@@ -1,5 +1,10 @@
+import { withoutSecrets } from './without-secrets.js';
+
 /** How much of a text from outside a message holds. */
 const MAX_LENGTH = 300;
+
+/** How much more of it is searched for secrets, which the end of what is shown may cut. */
+const MARGIN = 4096;
 
 /**
  * What would let a text forge a line of a log, or change how the rest of it is read: control characters, line and paragraph
@@ -9,17 +14,18 @@ const UNSAFE =
   /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
 
 /**
- * A text from outside, as a message or a log may hold it: on one line, with everything written out that is not seen, and not
- * longer than `max` characters.
+ * A text from outside, as a message or a log may hold it: on one line, without passwords, with everything written out that is
+ * not seen, and not longer than `max` characters.
  */
 export function shownText(text: string, max: number = MAX_LENGTH): string {
-  const cut = text.length > max ? `${text.slice(0, max)}…` : text; // first: a long one is not looked through
+  const safe = withoutSecrets(text.slice(0, max + MARGIN)); // first: a long one is not looked through
+  const cut = safe.length > max ? `${safe.slice(0, max)}…` : safe;
   return cut.replace(UNSAFE, escaped);
 }
 
 /** A text from outside in quotation marks, such as a name that was given. */
 export function quoted(text: string, max = 80): string {
-  return shownText(JSON.stringify(text.slice(0, max)), Infinity);
+  return JSON.stringify(withoutSecrets(text.slice(0, max + MARGIN)).slice(0, max)).replace(UNSAFE, escaped);
 }
 
 function escaped(character: string): string {

@@ -1,4 +1,5 @@
 import { quoted, shownText } from '../internal/shown-text.js';
+import { withoutSecrets } from '../internal/without-secrets.js';
 import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
 
 /** A provider could not deliver its flags; `cause` says why. */
@@ -85,11 +86,11 @@ export class MissingPackageError extends FeatureFlagsError {
 
 /**
  * The message of anything that was thrown, as another message or a log may hold it. What others have thrown is escaped and
- * cut: nobody knows what text of users it repeats.
+ * cut, for it may repeat text of users; neither shows a password of a URL.
  */
 export function messageOf(error: unknown): string {
   const message = rawMessageOf(error);
-  return error instanceof FeatureFlagsError ? message : shownText(message);
+  return error instanceof FeatureFlagsError ? withoutSecrets(message) : shownText(message);
 }
 
 /** The message of anything that was thrown, as it is: to be looked into, never to be shown. */

@@ -46,6 +46,16 @@ describe('What comes from outside cannot forge or flood a log', () => {
     expect(JSON.stringify(flags.status())).not.toMatch(UNSAFE);
   });
 
+  it('with the password of a URL in the error of a provider, nor show it in the status', async () => {
+    const remote = new ScriptedProvider('remote');
+    remote.fail('connect ECONNREFUSED redis://user:SECRETPW@host:6379/?token=SECRETPW');
+    const { logger, flags } = await start({ providers: [remote], onBootFailure: 'defaults' });
+    const [provider] = flags.status().providers;
+    expect(provider?.error).toContain('redis://***@host:6379/?token=***');
+    expect(logger.lines.join()).toContain('redis://***@host:6379');
+    expect(logger.lines.join()).not.toContain('SECRETPW');
+  });
+
   it('in the error of a store', async () => {
     class BrokenStore extends MemoryFlagStore {
       override read(): never {

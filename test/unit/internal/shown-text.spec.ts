@@ -29,4 +29,23 @@ describe('A text from outside', () => {
     expect(quoted('a" \n\u2028\u202e')).toBe(String.raw`"a\" \n\u2028\u202e"`);
     expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(80)}"`);
   });
+
+  it.each([
+    ['connect redis://user:SECRET@host:6379 failed', 'connect redis://***@host:6379 failed'],
+    ['"rediss://:SE/C@RET#?@host/0"', '"rediss://***@host/0"'],
+    ['redis://a:SECRET@one,redis://b:SECRET@two', 'redis://***@two'],
+    ['GET https://host/x?page=2&access_token=SECRET&a=b', 'GET https://host/x?page=2&access_token=***&a=b'],
+    ['host=db password=SECRET user=ann', 'host=db password=*** user=ann'],
+    ['https://host/path?key=sale, ann@example.com', 'https://host/path?key=sale, ann@example.com'],
+    ['file:///app/.pnpm/redis@6.0.0/index.js', 'file:///app/.pnpm/redis@6.0.0/index.js'],
+  ])('shows no user, password or token of a URL: %s', (text, shown) => {
+    expect(shownText(text)).toBe(shown);
+    expect(quoted(text)).not.toContain('SECRET');
+  });
+
+  it('shows no part of a password that the end of what is shown cuts', () => {
+    const url = `redis://user:SECRET${'x'.repeat(500)}@host`;
+    expect(shownText(url, 20)).toBe('redis://***@host');
+    expect(quoted(url, 20)).toBe('"redis://***@host"');
+  });
 });
