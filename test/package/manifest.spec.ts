@@ -42,8 +42,8 @@ describe('package.json', () => {
     expect(manifest.devDependencies).toHaveProperty([name]);
   });
 
-  it('ships dist, the security policy, and nothing else', () => {
-    expect(manifest.files).toEqual(['dist', 'SECURITY.md']);
+  it('ships dist and what README links to, and nothing else', () => {
+    expect(manifest.files).toEqual(['dist', 'docs', 'CHANGELOG.md', 'SECURITY.md']);
     expect(existsSync(join(root, '.npmignore'))).toBe(false);
   });
 

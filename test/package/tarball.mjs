@@ -4,8 +4,8 @@ import { bareImports, filesUnder, importProblems } from './bare-imports.mjs';
 import { npm, runOrThrow } from './child.mjs';
 import { assertNone, step } from './report.mjs';
 
-const ROOT_FILES = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md'];
-const SHIPPED = /^(package\.json|README\.md|LICENSE|SECURITY\.md|CHANGELOG\.md|dist\/.+)$/;
+const ROOT_FILES = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md', 'docs/gates.md'];
+const SHIPPED = /^(package\.json|README\.md|LICENSE|SECURITY\.md|CHANGELOG\.md|docs\/[\w-]+\.md|dist\/.+)$/;
 const COMPILED = /\.(js|d\.ts)$/;
 const ASSET = /^dist\/(console\/.+\.(html|css|svg|png|ico|woff2)|flags\.schema\.json)$/;
 const TOOLING =
@@ -32,7 +32,7 @@ export async function checkContent({ folder, sources }) {
   const files = filesUnder(folder);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-  await step(`tarball: only dist, README, LICENSE, SECURITY and package.json (${files.length} files)`, () => {
+  await step(`tarball: only dist, docs, the pages beside them and package.json (${files.length} files)`, () => {
     assertNone([
       ...ROOT_FILES.filter((name) => !files.includes(name)).map((name) => `${name} is missing`),
       ...files
