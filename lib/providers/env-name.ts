@@ -1,3 +1,5 @@
+import { stringArgument } from '../engine/options/arguments.js';
+
 /**
  * The mapping between flag keys and names of environment variables, behind the prefix:
  *
@@ -9,6 +11,7 @@
  * | anything else, and `_` or `.` beside another of these | `_x` and two hexadecimal digits | `eu/sale` ↔ `EU_x2FSALE`, `newUi` ↔ `NEW_x55I` |
  */
 export function envNameOf(key: string): string {
+  stringArgument(key, 'The key of envNameOf');
   let name = '';
   for (let i = 0; i < key.length; i++) {
     const char = key.charAt(i);
@@ -23,6 +26,7 @@ export function envNameOf(key: string): string {
 
 /** The key that a name (without its prefix) stands for; lower-case letters in a name stay as they are. */
 export function flagKeyOfEnvName(name: string): string {
+  stringArgument(name, 'The name of flagKeyOfEnvName');
   return name.replace(/_x([0-9A-Fa-f]{2})|__|[A-Z]/g, (match, code: string | undefined) => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     return match === '__' ? '.' : match.toLowerCase();

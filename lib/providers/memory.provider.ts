@@ -1,3 +1,4 @@
+import { objectArgument } from '../engine/options/arguments.js';
 import type { Flag, FlagDefinition, FlagDefinitions } from '../engine/flag.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { flagReader, segmentReader } from './definition-reader.js';
@@ -77,11 +78,15 @@ export class MemoryProvider implements WritableFlagProvider {
     return this.#segments.delete(key);
   }
 
-  async write({ key, flag, expectedVersion }: FlagWrite): Promise<Flag | undefined> {
+  async write(write: FlagWrite): Promise<Flag | undefined> {
+    objectArgument(write, 'The write of a provider');
+    const { key, flag, expectedVersion } = write;
     return this.#flags.write(key, flag, expectedVersion);
   }
 
-  async writeSegment({ key, segment, expectedVersion }: SegmentWrite): Promise<Segment | undefined> {
+  async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
+    objectArgument(write, 'The write of a provider');
+    const { key, segment, expectedVersion } = write;
     return this.#segments.write(key, segment, expectedVersion);
   }
 }

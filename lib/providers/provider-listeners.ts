@@ -1,3 +1,4 @@
+import { listenerArgument } from '../engine/options/arguments.js';
 import { messageOf } from './provider.errors.js';
 import type { FlagProviderListener } from './flag-provider.js';
 
@@ -10,6 +11,7 @@ export class ProviderListeners {
   }
 
   add(listener: FlagProviderListener): () => void {
+    listenerArgument(listener, 'The listener of a provider');
     const own: FlagProviderListener = (error) => listener(error); // one function may listen twice
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);

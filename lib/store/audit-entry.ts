@@ -1,3 +1,4 @@
+import { objectArgument } from '../engine/options/arguments.js';
 import type { Flag } from '../engine/flag.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Segment } from '../engine/targeting/segment.js';
@@ -99,6 +100,8 @@ export interface AuditQuery extends ReadConditions {
 
 /** Whether an entry is one that a store is asked for; order and limit are the caller's. */
 export function matchesAuditQuery(entry: AuditEntry, query: Omit<AuditQuery, 'order' | 'limit'>): boolean {
+  objectArgument(entry, 'The entry of matchesAuditQuery');
+  objectArgument(query, 'The query of matchesAuditQuery');
   const time = Date.parse(entry.time);
   return (
     (query.key === undefined || entry.key === query.key) &&

@@ -1,3 +1,4 @@
+import { listArgument, objectArgument } from '../engine/options/arguments.js';
 import { wholeNumberOption } from '../engine/options/option-readers.js';
 import { OptionsSchema } from '../engine/options/options-schema.js';
 import { partNameOption } from '../engine/options/part-name.js';
@@ -58,6 +59,8 @@ export class MemoryFlagStore implements FlagStore {
   }
 
   append(entries: readonly AuditEntry[], last: StorePosition): boolean {
+    listArgument(entries, 'The entries of append');
+    objectArgument(last, 'The position of append');
     const { version, id } = this.#position;
     if (version !== last.version || id !== last.id) return false;
     for (const entry of entries) {
@@ -70,6 +73,7 @@ export class MemoryFlagStore implements FlagStore {
   }
 
   query(query: AuditQuery): readonly AuditEntry[] {
+    objectArgument(query, 'The query of a store');
     const found: AuditEntry[] = [];
     const oldest = Math.max(0, this.#entries.length - this.#size);
     const newest = this.#entries.length - 1;

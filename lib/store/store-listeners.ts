@@ -1,5 +1,12 @@
+import { objectOption } from '../engine/options/object-option.js';
 import type { AuditEntry } from './audit-entry.js';
 import type { StoreListener, StorePosition } from './flag-store.js';
+
+const listenerOption = objectOption<StoreListener>({
+  what: 'a listener',
+  methods: ['changed', 'announced', 'lost', 'resumed'],
+  remedy: 'see the interface StoreListener',
+});
 
 /** Who listens to a store. */
 export class StoreListeners implements StoreListener {
@@ -7,6 +14,7 @@ export class StoreListeners implements StoreListener {
 
   /** @returns what ends it */
   add(listener: StoreListener): () => void {
+    listenerOption(listener, 'The listener of a store');
     const own: StoreListener = {
       changed: (entries, after) => listener.changed(entries, after),
       announced: (position) => listener.announced(position),

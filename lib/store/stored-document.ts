@@ -1,3 +1,4 @@
+import { objectArgument, stringArgument } from '../engine/options/arguments.js';
 import type { OverrideTarget } from '../engine/flag-override.js';
 import type { AuditEntry, AuditedDocument } from './audit-entry.js';
 
@@ -30,8 +31,10 @@ export type DocumentChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'aft
  * holds, or of the store as a whole. A store's documents are what its entries, one after another, have made of them.
  */
 export function documentOf(change: DocumentChange): DocumentWrite | undefined {
+  objectArgument(change, 'The change of documentOf');
   if (change.provider !== undefined) return undefined;
   const { action, key, before, after } = change;
+  stringArgument(action, 'The action of documentOf');
   const kind = action.slice(0, action.indexOf('_'));
   if (!isDocumentKind(kind)) return undefined;
   return { kind, id: idOf(kind, key, after ?? before), value: after };

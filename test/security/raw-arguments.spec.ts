@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  documentOf,
+  envNameOf,
+  flagKeyOfEnvName,
+  matchesAuditQuery,
+  MemoryFlagStore,
+  MemoryProvider,
+} from '../../lib/index.js';
+
+type Loose = (...args: unknown[]) => unknown;
+
+/** What plain JavaScript may call, with something that TypeScript would refuse. */
+const calls: Readonly<Record<string, (value: unknown) => unknown>> = {
+  'envNameOf(key)': (value) => (envNameOf as Loose)(value),
+  'flagKeyOfEnvName(name)': (value) => (flagKeyOfEnvName as Loose)(value),
+  'documentOf(change)': (value) => (documentOf as Loose)(value),
+  'documentOf({ action })': (value) => (documentOf as Loose)({ action: value }),
+  'matchesAuditQuery(entry)': (value) => (matchesAuditQuery as Loose)(value, {}),
+  'matchesAuditQuery(entry, query)': (value) => (matchesAuditQuery as Loose)({ time: '' }, value),
+  'store.append(entries)': (value) => new MemoryFlagStore().append(value as [], { version: 0, id: '' }),
+  'store.append([], position)': (value) => new MemoryFlagStore().append([], value as never),
+  'store.query(query)': (value) => new MemoryFlagStore().query(value as never),
+  'store.watch(listener)': (value) => new MemoryFlagStore().watch(value as never),
+  'provider.watch(listener)': (value) => new MemoryProvider().watch(value as never),
+  'provider.write(write)': (value) => new MemoryProvider().write(value as never),
+  'provider.writeSegment(write)': (value) => new MemoryProvider().writeSegment(value as never),
+};
+
+describe.each(Object.entries(calls))('%s', (_, invoke) => {
+  it.each([[null], [undefined], [42], [true], [Symbol('x')]])('refuses %p with a code', async (value) => {
+    await expect((async () => await invoke(value))()).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  });
+});
