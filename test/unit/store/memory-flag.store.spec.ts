@@ -22,7 +22,9 @@ describe('The store in memory', () => {
     expect(() => new MemoryFlagStore(options)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
-        message: `Option "${name}" of MemoryFlagStore must be a whole number of at least 1.`,
+        message: expect.stringContaining(
+          `Option "${name}" of MemoryFlagStore must be a whole number of at least 1; given: `,
+        ),
       }),
     );
   });
