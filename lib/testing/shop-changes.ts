@@ -65,8 +65,19 @@ export const CHANGED_KINDS: readonly ChangedKind[] = [
 ];
 
 /** An override is set, by default a kill switch. */
-export function overrideSet(key: string, serve: FlagOverrideValue = { enabled: false }, unit?: string): ShopChange {
-  return { action: 'override_set', key, before: null, after: overrideOf(key, serve, unit) };
+export function overrideSet(
+  key: string,
+  serve: FlagOverrideValue = { enabled: false },
+  unit?: string,
+  unitBy?: string,
+): ShopChange {
+  const override = overrideOf(key, serve, unit);
+  return {
+    action: 'override_set',
+    key,
+    before: null,
+    after: unitBy === undefined ? override : { ...override, unitBy },
+  };
 }
 
 /** So many overrides are set, of flags that differ. */

@@ -63,6 +63,13 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
     (open) => keeps(open, (add) => add(...UNITS.map((unit) => overrideSet('premium', { enabled: true }, unit)))),
   ],
   [
+    'keeps overrides apart that are for one value of different attributes',
+    (open) =>
+      keeps(open, (add) =>
+        add(...ATTRIBUTES.map((unitBy) => overrideSet('premium', { enabled: true }, 'acme', unitBy))),
+      ),
+  ],
+  [
     'keeps values exactly as they are, in documents and entries',
     (open) => keeps(open, (add) => add(...VALUES.map((value, i) => overrideSet(`theme_${i}`, { value })))),
   ],
@@ -124,6 +131,9 @@ const UNITS: readonly string[] = [
   'u'.repeat(256),
   'ü'.repeat(256),
 ];
+
+/** Without one, the unit is a user. */
+const ATTRIBUTES = [undefined, 'tenantId', 'company.id', 'größe'];
 
 const VALUES: readonly JsonValue[] = [
   [],
