@@ -1,4 +1,6 @@
+import { FlagLimits } from './flag-limits.js';
 import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
+import { isText } from './text.js';
 
 /** What a flag is evaluated for: a user, a session and their attributes. Plain data: only own properties are read. */
 export interface FlagContext {
@@ -36,10 +38,20 @@ export function isFailedContext(context: FlagContext): boolean {
  * @throws what a getter or proxy of the context throws
  */
 export function attributeOf(context: FlagContext, name: string): unknown {
-  if (isOfContext(name)) return name === 'userId' ? ownUserId(context) : ownSessionId(context);
+  if (isOfContext(name)) return name === 'userId' ? usable(ownUserId(context)) : ownSessionId(context);
   const all = attributesOf(context);
   assertAwaited(all);
   return ownValue(all, name);
+}
+
+/** A user whose id cannot be compared is somebody: it must not pass for a user who is not on a list. */
+function usable(userId: unknown): unknown {
+  const isUsable =
+    typeof userId === 'string'
+      ? isText(userId, FlagLimits.targetingKeyLength, 0)
+      : typeof userId === 'bigint' || Number.isFinite(userId) || userId === undefined || userId === null;
+  if (isUsable) return userId;
+  throw new TypeError('The "userId" of a flag context cannot be used.');
 }
 
 /** Whether an attribute of this name is the context's own. */

@@ -31,9 +31,19 @@ export function asKeyText(value: unknown): unknown {
   return isNumeric(value) ? String(value) : value;
 }
 
-/** The user's id as a targeting key. */
+/**
+ * The user's id as a targeting key, `undefined` when there is none.
+ *
+ * @throws {TypeError} when it is something that is no id, such as an object: that is a user, and nobody knows which one
+ */
 export function userKey(context: FlagContext): string | undefined {
-  return targetingKey(ownUserId(context));
+  return asUserKey(ownUserId(context));
+}
+
+function asUserKey(userId: unknown): string | undefined {
+  const key = targetingKey(userId);
+  if (key === undefined && isPresent(userId)) throw new TypeError('The "userId" of a flag context cannot be used.');
+  return key;
 }
 
 /** The paths that a targeting key is read from, in order: without `bucketBy` the user's id, then the session's. */
@@ -74,7 +84,7 @@ export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
 
 function userOrSessionKey(context: FlagContext): string | undefined {
   const userId = ownUserId(context);
-  return targetingKey(isPresent(userId) ? userId : ownSessionId(context));
+  return isPresent(userId) ? asUserKey(userId) : targetingKey(ownSessionId(context));
 }
 
 /** An empty text is what a form or header leaves where there is nothing. */

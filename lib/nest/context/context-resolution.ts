@@ -146,7 +146,7 @@ export class ContextResolution {
   #failed(cause: unknown): FlagContext {
     const error = new ContextFailedError(
       `The FlagContextResolver failed: ${shownFailure(cause)}. Fix it, or choose another behavior with "onContextError".`,
-      { cause },
+      cause,
     );
     if (this.#options.onError === 'throw') throw error;
     this.report(error.message);

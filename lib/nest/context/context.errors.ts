@@ -1,8 +1,19 @@
 import { FeatureFlagsError, FlagErrorCode } from '../../engine/flag.errors.js';
 
-/** The context of a request could not be resolved; `cause` says why. */
+/** The context of a request could not be resolved; `failure` is what was thrown. */
 export class ContextFailedError extends FeatureFlagsError {
   readonly code = FlagErrorCode.ContextFailed;
+  readonly #failure: unknown;
+
+  constructor(message: string, failure?: unknown) {
+    super(message);
+    this.#failure = failure;
+  }
+
+  /** What the resolver threw. Not `cause`, which loggers print: its message may hold what the resolver read of the user. */
+  get failure(): unknown {
+    return this.#failure;
+  }
 }
 
 /** Why it failed: the resolver took too long. */

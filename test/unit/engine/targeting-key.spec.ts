@@ -70,8 +70,13 @@ describe('The targeting key of a context', () => {
 
   it('is missing when the first present one is no key, so that nobody chooses a bucket by breaking an id', () => {
     expect(keyReader(['company', 'userId'])({ userId: 'ada', userAttributes: { company: {} } })).toBeUndefined();
-    expect(keyReader(undefined)(untyped({ userId: 'x'.repeat(1025), sessionId: 's-1' }))).toBeUndefined();
-    expect(keyReader(undefined)(untyped({ userId: {}, sessionId: 's-1' }))).toBeUndefined();
+  });
+
+  it('cannot be read when the userId is present and no key, because nobody knows whose it is', () => {
+    for (const userId of ['x'.repeat(1025), {}]) {
+      expect(() => keyReader(undefined)(untyped({ userId, sessionId: 's-1' }))).toThrow('cannot be used');
+      expect(() => userKey(untyped({ userId }))).toThrow('cannot be used');
+    }
   });
 
   it('tells which attribute gave it', () => {

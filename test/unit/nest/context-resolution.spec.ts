@@ -66,13 +66,13 @@ describe('A resolver that fails', () => {
   });
 
   it.each(failures)(
-    'and %s is an error where the application says so; its cause is kept',
+    'and %s is an error where the application says so; its failure is kept',
     async (_what, resolve, message) => {
       const { resolution } = resolutionOf(resolve, { timeout: '20ms', onError: 'throw' });
       const asking = (async () => await resolution.resolve({}))();
       await expect(asking).rejects.toThrow(ContextFailedError);
       await expect(asking).rejects.toThrow(message);
-      await expect(asking).rejects.toHaveProperty('cause');
+      await expect(asking).rejects.toHaveProperty('failure');
     },
   );
 
