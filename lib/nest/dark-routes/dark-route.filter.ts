@@ -4,10 +4,12 @@ import { DarkRouteError } from './dark-route.error.js';
 interface ExpressResponse {
   statusCode: number;
   readonly headersSent: boolean;
+  end(): unknown;
 }
 
 interface FastifyReply {
   readonly sent: boolean;
+  readonly raw: Pick<ExpressResponse, 'headersSent' | 'end'>;
   code(status: number): unknown;
   callNotFound(): unknown;
 }
@@ -24,11 +26,13 @@ export class DarkRouteFilter implements ExceptionFilter<DarkRouteError> {
   catch(_error: DarkRouteError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response: ExpressResponse | FastifyReply = http.getResponse();
+    // Once headers are sent, all that remains is to end the response, as Nest does after any other error.
     if ('callNotFound' in response) {
-      if (response.sent) return;
+      if (response.sent || response.raw.headersSent) return void response.raw.end();
       response.code(OK);
       response.callNotFound();
-    } else if (!response.headersSent) {
+    } else {
+      if (response.headersSent) return void response.end();
       response.statusCode = OK;
       http.getNext<() => void>()();
     }

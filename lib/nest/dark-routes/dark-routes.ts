@@ -12,7 +12,7 @@ import { methodsOf } from '../gates/class-methods.js';
 import { hostsOf, type GateHost } from '../gates/gate-hosts.js';
 import { darkRouteFilter } from './dark-route.filter.js';
 import { DeniedCallFilter } from './denied-call.filter.js';
-import { EarlyGates, earlyGatesGuard } from './early-gates.js';
+import { EarlyGates, EarlyGatesGuard } from './early-gates.js';
 import { HandedOnRoutes } from './handed-on-routes.js';
 import { earlyRequirements } from './early-requirements.js';
 
@@ -30,14 +30,14 @@ export class DarkRoutes {
   prepare(): void {
     const { httpAdapter } = this.adapterHost;
     const gates = new EarlyGates(this.gate);
-    earlyGatesGuard.serve(httpAdapter.getInstance<object>(), gates);
+    this.#provideGuard(EarlyGatesGuard.of(gates));
     const canHandOn = ['express', 'fastify'].includes(httpAdapter.getType());
     const filters = this.#globalFilters();
     for (const { type, method } of hostsOf(this.modules).flatMap(routesOf)) {
       const requirements = earlyRequirements(this.#globalInterceptors(), type, method);
       if (requirements.length > 0) {
         gates.require(type, method, requirements);
-        appendOnce(GUARDS_METADATA, earlyGatesGuard, method);
+        appendOnce(GUARDS_METADATA, EarlyGatesGuard, method);
       }
       const own = [type, method].flatMap((holder) => metadataOf(EXCEPTION_FILTERS_METADATA, holder));
       // A filter that names the error is the application's own answer.
@@ -47,6 +47,16 @@ export class DarkRoutes {
       }
     }
     if (!filters.some(catchesDisabledError)) this.config.addGlobalFilter(new DeniedCallFilter(httpAdapter));
+  }
+
+  /** Where Nest looks for the instance of a guard that the metadata of a controller's method names. */
+  #provideGuard(guard: EarlyGatesGuard): void {
+    for (const module of this.modules.values()) {
+      if (module.controllers.size === 0) continue;
+      module.addInjectable(EarlyGatesGuard, 'guard');
+      const wrapper = module.injectables.get(EarlyGatesGuard);
+      if (wrapper !== undefined) wrapper.instance = guard;
+    }
   }
 
   #globalFilters(): unknown[] {

@@ -1,4 +1,4 @@
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FlagGate } from '../flag-gate.js';
 import type { FlagRequirement } from '../flag-requirement.js';
 
@@ -31,27 +31,21 @@ export class EarlyGates {
  * Asks, as the last guard of a route, what its interceptors and its method would ask later: by then pipes have judged
  * the body, and Nest has set the status and the headers of the route.
  *
- * It knows no application, because it stands in the metadata of methods, which applications may share; it finds the
- * gates by the server that the request has come to.
+ * The metadata of a method, which applications may share, names the class; each application has an instance of its own.
+ * In one without this module, Nest makes an instance without gates.
  */
+@Injectable()
 export class EarlyGatesGuard implements CanActivate {
-  readonly #ofServer = new WeakMap<object, EarlyGates>();
+  #gates: EarlyGates | undefined;
 
-  serve(server: object, gates: EarlyGates): void {
-    this.#ofServer.set(server, gates);
+  static of(gates: EarlyGates): EarlyGatesGuard {
+    const guard = new EarlyGatesGuard();
+    guard.#gates = gates;
+    return guard;
   }
 
   canActivate(context: ExecutionContext): true | Promise<true> {
-    if (context.getType() !== 'http') return true;
-    const { app, server } = context.getArgByIndex<{ readonly app?: unknown; readonly server?: unknown }>(0);
-    const gates = this.#find(app) ?? this.#find(server);
-    return gates === undefined ? true : gates.pass(context);
-  }
-
-  #find(server: unknown): EarlyGates | undefined {
-    const isReference = (typeof server === 'object' && server !== null) || typeof server === 'function';
-    return isReference ? this.#ofServer.get(server) : undefined;
+    if (this.#gates === undefined || context.getType() !== 'http') return true;
+    return this.#gates.pass(context);
   }
 }
-
-export const earlyGatesGuard = new EarlyGatesGuard();
