@@ -2,10 +2,9 @@ import { Injectable, Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { FlagManager } from '../manager/flag-manager.js';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
 import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
-import { fallbackMethodsOf } from './decorators/fallback-method.js';
+import { assertFallbacks } from './decorators/fallback-method.js';
 import { flagReferencesOf, parameterReferencesOf } from './flag-references.js';
 
 interface Reference {
@@ -25,7 +24,7 @@ export class FeatureFlagsExplorer {
 
   /**
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, naming every place
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist, or leads back to itself
    */
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const references = this.#references();
@@ -48,7 +47,10 @@ export class FeatureFlagsExplorer {
         classes.set(metatype as Type, host?.name);
       }
     }
-    return [...classes].flatMap(([type, module]) => [...this.#ofClass(type, module), ...this.#ofMethods(type)]);
+    return [...classes].flatMap(([type, module]) => {
+      assertFallbacks(type);
+      return [...this.#ofClass(type, module), ...this.#ofMethods(type)];
+    });
   }
 
   #ofClass(type: Type, module: string | undefined): Reference[] {
@@ -67,13 +69,6 @@ export class FeatureFlagsExplorer {
       const method = prototype[name];
       if (typeof method !== 'function') return [];
       const place = `${type.name}.${name}`;
-      for (const fallback of fallbackMethodsOf(method)) {
-        if (typeof prototype[fallback] !== 'function') {
-          throw new InvalidOptionsError(
-            `The fallback "${fallback}" of ${place} is not a method of ${type.name}: add it.`,
-          );
-        }
-      }
       const keys = [method, ...enhancersOf(method)].flatMap(flagReferencesOf);
       return [...keys, ...parameterReferencesOf(prototype, name)].map((key) => ({ key, place }));
     });

@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { InvalidOptionsError } from '../../engine/flag.errors.js';
+import { methodsOf } from '../gates/class-methods.js';
 
 const FALLBACK_METHOD = Symbol('fallback method');
 
@@ -10,4 +13,29 @@ export function addFallbackMethod(method: object, name: string): void {
 export function fallbackMethodsOf(method: object): readonly string[] {
   const names: unknown = Reflect.getOwnMetadata(FALLBACK_METHOD, method);
   return Array.isArray(names) ? (names as string[]) : [];
+}
+
+/**
+ * Checks that each fallback of a class can stand in for its method.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a method of the class, or when following fallbacks
+ * leads back to where they began, so that a closed gate would never return
+ */
+export function assertFallbacks(type: Type): void {
+  const fallbacks = new Map(methodsOf(type).map(({ name, method }) => [name, fallbackMethodsOf(method)]));
+  for (const [name, own] of fallbacks) {
+    const place = `${type.name}.${name}`;
+    const missing = own.find((fallback) => !fallbacks.has(fallback));
+    if (missing !== undefined) {
+      throw new InvalidOptionsError(`The fallback "${missing}" of ${place} is not a method of ${type.name}: add it.`);
+    }
+    const reached = new Set(own);
+    for (const next of reached) for (const fallback of fallbacks.get(next) ?? []) reached.add(fallback);
+    if (reached.has(name)) {
+      throw new InvalidOptionsError(
+        `The fallback "${own.join('", "')}" of ${place} leads back to ${place}, so a closed gate would never return: ` +
+          'name a method that does not fall back on it.',
+      );
+    }
+  }
 }

@@ -41,6 +41,20 @@ const HANDLER_METADATA = [
   'graphql:resolve_reference',
 ];
 
+const gatesOfFrozen = new WeakMap<object, unknown>();
+
+/** What Nest sets once it has created the object, which may have frozen itself in its constructor. */
+const gateProperty: PropertyDescriptor & ThisType<object> = {
+  configurable: true,
+  get() {
+    return gatesOfFrozen.get(this);
+  },
+  set(value: unknown) {
+    if (!Object.isExtensible(this)) gatesOfFrozen.set(this, value);
+    else Object.defineProperty(this, GATE, { value, writable: true, configurable: true, enumerable: true });
+  },
+};
+
 const contextReader = functionOption<NonNullable<FeatureFlagOptions['context']>>();
 const requireOptions = new OptionsSchema<Omit<FeatureFlagOptions, 'fallback'>>('@RequireFlag', {
   context: contextReader,
@@ -65,18 +79,21 @@ const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
  */
 export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions = {}): MethodDecorator {
-  const requirement = readRequirement(gatedBy, 'The requirement of @FeatureFlag');
-  const options = decoratorOptions.read(given);
-  return (target, name, descriptor: PropertyDescriptor | undefined) => {
-    if (typeof target === 'function') throw onStaticMethod(target.name, name);
+  return gateOfMethod('@FeatureFlag', gatedBy, decoratorOptions.read(given));
+}
+
+function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: FeatureFlagOptions): MethodDecorator {
+  const requirement = readRequirement(gatedBy, `The requirement of ${decorator}`);
+  return (target, name: string | symbol | undefined, descriptor: PropertyDescriptor | undefined) => {
+    if (typeof target === 'function' || name === undefined) throw onClass(decorator, target, name);
     const place = `${target.constructor.name}.${String(name)}`;
     const original: unknown = descriptor?.value;
     if (descriptor === undefined || typeof original !== 'function') {
-      throw new InvalidGateError(`@FeatureFlag must be on a method; ${place} is a property or an accessor.`);
+      throw new InvalidGateError(`${decorator} must be on a method; ${place} is a property or an accessor.`);
     }
     if (!Object.hasOwn(target, GATE)) {
       Inject(FlagGate)(target, GATE);
-      Object.defineProperty(target, GATE, { value: undefined, writable: true, configurable: true });
+      Object.defineProperty(target, GATE, gateProperty);
     }
 
     const isAsync = returnsPromise(original, target, name);
@@ -115,13 +132,17 @@ export function RequireFlag(
   requirement: FlagRequirement,
   options: Omit<FeatureFlagOptions, 'fallback'> = {},
 ): MethodDecorator {
-  return FeatureFlag(requirement, requireOptions.read(options));
+  return gateOfMethod('@RequireFlag', requirement, requireOptions.read(options));
 }
 
-function onStaticMethod(owner: string, name: string | symbol): InvalidGateError {
+function onClass(decorator: string, target: object, name: string | symbol | undefined): InvalidGateError {
+  const owner = typeof target === 'function' ? target.name : target.constructor.name;
   return new InvalidGateError(
-    `@FeatureFlag is on the static method ${owner}.${String(name)}, but Nest injects flags into objects only: ` +
-      'make it a method of an injectable.',
+    name === undefined
+      ? `${decorator} is on the class ${owner}, but it gates methods only: put it on each method, or gate the handlers ` +
+          "of the class with @UseGuards(FlagGuard('my_flag'))."
+      : `${decorator} is on the static method ${owner}.${String(name)}, but Nest injects flags into objects only: ` +
+          'make it a method of an injectable.',
   );
 }
 
