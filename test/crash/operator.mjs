@@ -35,11 +35,12 @@ let count = 0;
 async function change() {
   const label = `${seed}.${++count}`; // the change's own name, kept in the audit log as its reason
   const key = pick(KEYS);
-  const options = { unit: pick([undefined, 'ada', 'bob']), actor: 'operator', reason: label };
+  const whose = pick([{}, { unit: 'ada' }, { unit: 'bob' }]);
+  const origin = { actor: 'operator', reason: label };
+  const options = { ...whose, ...origin };
   if (random() < 0.2) {
     // Made by two entries of one append when its time comes, which may be in a later process.
-    const { unit, ...origin } = options;
-    const later = { type: 'set_override', key, serve: { value: label }, unit };
+    const later = { type: 'set_override', key, serve: { value: label }, ...whose };
     await flags.schedule(later, new Date(Date.now() + 5 + random() * 40), origin);
   } else if (random() < 0.25) {
     if (!(await flags.clearOverride(key, options))) return;
@@ -50,11 +51,11 @@ async function change() {
       { value: 'dark' },
       { value: { label, text: 'ü'.repeat(Math.floor(random() * 500)) } },
     ]);
-    const expiresAt = random() < 0.2 ? new Date(Date.now() + 10 + random() * 40) : undefined;
+    const end = random() < 0.2 ? { expiresAt: new Date(Date.now() + 10 + random() * 40) } : {};
     try {
-      await flags.setOverride(key, serve, { ...options, expiresAt });
+      await flags.setOverride(key, serve, { ...options, ...end });
     } catch (error) {
-      if (expiresAt === undefined || error.code !== 'INVALID_OVERRIDE') throw error;
+      if (!('expiresAt' in end) || error.code !== 'INVALID_OVERRIDE') throw error;
       return; // on a slow machine, it had expired before its turn came
     }
   }
