@@ -31,16 +31,17 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
       line++;
       const entry = parseAuditLine(text);
       if (entry === undefined || auditLine(entry) !== `${text}\n`) {
-        return yield problem('unreadable', line, `line ${line} of ${path} is not an audit entry as it was written.`);
+        yield problem('unreadable', line, `line ${line} of ${path} is not an audit entry as it was written.`);
+        return;
       }
-      if (line === 1 && entry.version > 1) return yield problem('missing', 1, `${path} does not begin with it.`);
+      if (line === 1 && entry.version > 1) {
+        yield problem('missing', 1, `${path} does not begin with it.`);
+        return;
+      }
       yield entry;
       if (entry.version === head?.version && (entry.id !== head.id || entry.hash !== head.hash)) {
-        return yield problem(
-          'replaced',
-          entry.version,
-          `line ${line} of ${path} is not the entry that was acknowledged.`,
-        );
+        yield problem('replaced', entry.version, `line ${line} of ${path} is not the entry that was acknowledged.`);
+        return;
       }
       [last, end] = [entry, lineEnd];
     }
@@ -48,14 +49,17 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
     if (!isMissingFile(error)) throw error;
   }
   if (line < position.version || end !== size) {
-    return yield problem('missing', line + 1, `${path} ends before it, or has been cut in the middle of it.`);
+    yield problem('missing', line + 1, `${path} ends before it, or has been cut in the middle of it.`);
+    return;
   }
   if (position.version > 0 && last?.id !== position.id) {
-    return yield problem('replaced', line, `line ${line} of ${path} is not the last entry that was acknowledged.`);
+    yield problem('replaced', line, `line ${line} of ${path} is not the last entry that was acknowledged.`);
+    return;
   }
   for (const file of changed) {
     const { version } = position;
-    return yield { kind: 'state', version, message: `${file} is not what this process has read or written there.` };
+    yield { kind: 'state', version, message: `${file} is not what this process has read or written there.` };
+    return;
   }
 }
 

@@ -189,7 +189,7 @@ describe('A gate on a message handler', () => {
   ] as const)('is %s', async (_, bound, answer) => {
     const logger = new RecordingLogger();
     const imports = [FeatureFlagsModule.forRoot({ initialFlags, logger })];
-    const app = await serve(shop({ imports, providers: [gatewayOf(bound as ClassDecorator)] }), (nest) =>
+    const app = await serve(shop({ imports, providers: [gatewayOf(bound)] }), (nest) =>
       nest.useWebSocketAdapter(new WsAdapter(nest)),
     );
     await app.listen(0, '127.0.0.1');

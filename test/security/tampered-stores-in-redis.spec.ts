@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
-import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import { redisStore } from '../../lib/redis/index.js';
-import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit-chain.js';
+import { chainedEntries } from '../../lib/store/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import { AuditKeys } from '../../lib/store/audit-keys.js';
 import { StateDigest } from '../../lib/store/state-digest.js';
@@ -48,7 +47,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
 
   /** The kind of what a running instance finds, and the code that a start fails with. */
   async function found({ flags, boot }: Shop): Promise<readonly [kind: string | undefined, start: string]> {
-    const { problem } = await (flags as FlagManager).verifyAuditLog();
+    const { problem } = await flags.verifyAuditLog();
     const code = await boot().then(
       () => 'started',
       (error: unknown) => (error as { readonly code: string }).code,
@@ -107,7 +106,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     let digest = StateDigest.of([]);
     const forged: AuditEntry[] = [];
     for (const { hash: _, previousHash: __, stateHash: ___, ...entry } of (await log(tried)).slice(0, -1)) {
-      forged.push(...chainedEntries([entry as UnchainedEntry], { hash, digest }, AuditKeys.NONE));
+      forged.push(...chainedEntries([entry], { hash, digest }, AuditKeys.NONE));
       digest = digest.after([entry]);
       hash = forged.at(-1)?.hash ?? '';
     }

@@ -192,7 +192,10 @@ export class StoreReplica {
 
   async *#allEntries(): AsyncGenerator<AuditEntry | AuditProblem> {
     const stored = this.#options.store.storedEntries?.()[Symbol.asyncIterator]();
-    if (stored !== undefined) return yield* this.#bounded(stored);
+    if (stored !== undefined) {
+      yield* this.#bounded(stored);
+      return;
+    }
     for (let after = 0; ;) {
       const page = await this.query({ after, order: 'oldest_first', limit: PAGE });
       yield* page;
