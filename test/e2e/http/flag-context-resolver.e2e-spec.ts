@@ -56,7 +56,6 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
       ['"sub" of a token', { sub: 'ada' }, 'ada'],
       ['"id" before "userId" and "sub"', { sub: 'c', userId: 'b', id: 'a' }, 'a'],
       ['none, when there is no id', { plan: 'gold' }, undefined],
-      ['none, when the id is an object', { id: { value: 'ada' } }, undefined],
     ])('finds the id of the user: %s', async (_where, user, userId) => {
       const app = await start(shopOf(user));
       expect(await app.json('/context')).toEqual({
