@@ -1,9 +1,18 @@
 import { setImmediate as pause } from 'node:timers/promises';
+import { wholeNumberOption, checkedElsewhere } from '../engine/options/option-readers.js';
+import { OptionsSchema } from '../engine/options/options-schema.js';
 import { auditLine, parseAuditLine } from './audit-line.js';
 import type { AuditEntry } from './audit-entry.js';
 import { AuditKeys, type AuditKeysOptions } from './audit-keys.js';
 import type { AuditProblem, AuditVerification } from './audit-problem.js';
 import { AuditVerifier } from './audit-verifier.js';
+
+/** Leaving a secret out by mistake would accept hashes that anybody can make. */
+const exportOptions = new OptionsSchema<AuditKeysOptions>(
+  'verifyAuditExport',
+  { secrets: checkedElsewhere, signedFrom: wholeNumberOption(1) }, // the first by AuditKeys, which says nothing of it
+  { widening: { secrets: 'unsigned hashes' } },
+);
 
 const PAUSE_EVERY = 100; // entries: a few milliseconds
 
@@ -32,12 +41,14 @@ export async function verifyEntries(
  *
  * @param lines with or without the line break, oldest first
  * @param options the secrets of the store, as `auditSecret` has them
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that is unknown or invalid, or `undefined` secrets
  * @example const { isIntact, problem } = await verifyAuditExport(createInterface({ input: createReadStream('audit.jsonl') }));
  */
 export async function verifyAuditExport(
   lines: Iterable<string> | AsyncIterable<string>,
   options: AuditKeysOptions = {},
 ): Promise<AuditVerification> {
+  const keys = new AuditKeys(exportOptions.read(options));
   let line = 0;
   let version = 0;
   async function* entries(): AsyncGenerator<AuditEntry | AuditProblem> {
@@ -53,7 +64,7 @@ export async function verifyAuditExport(
       yield entry;
     }
   }
-  const verification = await verifyEntries(entries(), new AuditVerifier(new AuditKeys(options)));
+  const verification = await verifyEntries(entries(), new AuditVerifier(keys));
   return verification.problem === undefined
     ? verification
     : { ...verification, problem: { ...verification.problem, line } };

@@ -109,4 +109,12 @@ describe('An export that was tampered with', () => {
     expect(await verify(lines.toSpliced(2, 1))).toMatchObject({ problem: { kind: 'missing', version: 3, line: 3 } });
     expect(await verify([...lines, lines[0] ?? ''])).toMatchObject({ problem: { kind: 'moved', line: 6 } });
   });
+
+  it.each<[string, object]>([
+    ['a misspelled secret', { secret: SECRET }],
+    ['a secret that was looked up and not found', { secrets: undefined }],
+    ['a secret that is too short', { secrets: 'short' }],
+  ])('is not verified without a secret by mistake: %s', async (_, options) => {
+    await expect(verifyAuditExport([], options)).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  });
 });
