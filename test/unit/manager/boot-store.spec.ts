@@ -24,7 +24,7 @@ describe('A start while the store starts, too', () => {
     const { flags, logger } = await starting;
     expect([flags.isEnabled('search'), flags.status().state]).toEqual([true, 'ready']);
     expect(logger.lines.map((line) => line.replace(/ since .*|, and .*/, ''))).toEqual([
-      'error Flag store "shared" is away',
+      'error Flag store "shared" has been unavailable',
       'log Flag store "shared" is back',
     ]);
   });
