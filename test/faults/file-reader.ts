@@ -29,8 +29,8 @@ export class FileReader {
   #take(text: string): void {
     this.count++;
     try {
-      const { position } = JSON.parse(text) as { readonly position: { readonly version: number } };
-      this.versions.add(position.version);
+      const { content } = JSON.parse(text) as { readonly content: { readonly position: { readonly version: number } } };
+      this.versions.add(content.position.version);
     } catch (error) {
       this.unreadable.push(`${text.length} characters: ${String(error)}`);
     }
