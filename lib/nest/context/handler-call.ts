@@ -21,15 +21,21 @@ export class HandlerCall {
     if (this.#fixed !== undefined && !isAnonymous(this.#fixed)) return this.#fixed;
     const context = resolve();
     if (isPromise(context)) return (this.#pending = this.#wait(context));
-    this.#fixed = isAnonymous(context) ? undefined : context;
+    this.#fixed = isAnonymous(context) ? undefined : frozen(context);
     return context;
   }
 
   async #wait(pending: Promise<FlagContext>): Promise<FlagContext> {
     try {
-      return (this.#fixed = await pending);
+      return (this.#fixed = frozen(await pending));
     } finally {
       this.#pending = undefined;
     }
   }
+}
+
+/** A handler that receives the context cannot change it for the questions after it. */
+function frozen(context: FlagContext): FlagContext {
+  if (context.userAttributes !== undefined) Object.freeze(context.userAttributes);
+  return Object.freeze(context);
 }
