@@ -15,6 +15,7 @@ import { assertVersion, type Versioned } from './definition-version.js';
 import type { FlagSet, FlagWrite, SegmentWrite, WritableFlagProvider } from './flag-provider.js';
 import { cacheOption } from './provider-option.js';
 import { SerialQueue } from './serial-queue.js';
+import { assertWriteArgument } from './write-argument.js';
 
 export interface CacheBackendFlagProviderOptions {
   /** What all its cache keys begin with; one for each application that shares the cache. @default 'feature-flags' */
@@ -74,13 +75,17 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache does not keep the entry
    */
-  write({ key, flag, expectedVersion }: FlagWrite): Promise<Flag | undefined> {
-    return this.#write(this.#flags, 'keys', key, flag, expectedVersion);
+  async write(write: FlagWrite): Promise<Flag | undefined> {
+    assertWriteArgument(write);
+    const { key, flag, expectedVersion } = write;
+    return await this.#write(this.#flags, 'keys', key, flag, expectedVersion);
   }
 
   /** Stores or deletes one segment; throws like {@link write}. */
-  writeSegment({ key, segment, expectedVersion }: SegmentWrite): Promise<Segment | undefined> {
-    return this.#write(this.#segments, 'segments', key, segment, expectedVersion);
+  async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
+    assertWriteArgument(write);
+    const { key, segment, expectedVersion } = write;
+    return await this.#write(this.#segments, 'segments', key, segment, expectedVersion);
   }
 
   /**

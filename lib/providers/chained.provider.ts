@@ -25,6 +25,7 @@ import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './pr
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './provider-layer.js';
 import type { ProviderStatus } from './provider-status.js';
+import { assertWriteArgument } from './write-argument.js';
 
 export interface ChainedProviderOptions {
   /** @default 'chained' */
@@ -200,6 +201,7 @@ export class ChainedProvider implements WritableFlagProvider {
    * @throws {ReadOnlyError} (`READ_ONLY`) when no layer is writable, or one above it defines the flag
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
+    assertWriteArgument(write);
     const { layer, provider } = this.#writable('flag', write.key, isWritable);
     return await layer.write(provider, write);
   }
@@ -210,6 +212,7 @@ export class ChainedProvider implements WritableFlagProvider {
    * @throws {ReadOnlyError} (`READ_ONLY`) when no layer takes them, or one above it defines the segment
    */
   async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
+    assertWriteArgument(write);
     const { layer, provider } = this.#writable('segment', write.key, isSegmentWritable);
     return await layer.writeSegment(provider, write);
   }

@@ -1,4 +1,3 @@
-import { objectArgument } from '../engine/options/arguments.js';
 import type { Flag, FlagDefinition, FlagDefinitions } from '../engine/flag.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { flagReader, segmentReader } from './definition-reader.js';
@@ -15,6 +14,7 @@ import { MemoryDefinitions, type MemoryStore } from './memory-definitions.js';
 import { codeProviderOptions, type CodeProviderOptions } from './code-provider-options.js';
 import { parseFlagSet } from './parse-flag-set.js';
 import { ProviderListeners } from './provider-listeners.js';
+import { assertWriteArgument } from './write-argument.js';
 
 const providerOptions = codeProviderOptions('MemoryProvider');
 
@@ -79,13 +79,13 @@ export class MemoryProvider implements WritableFlagProvider {
   }
 
   async write(write: FlagWrite): Promise<Flag | undefined> {
-    objectArgument(write, 'The write of a provider');
+    assertWriteArgument(write);
     const { key, flag, expectedVersion } = write;
     return this.#flags.write(key, flag, expectedVersion);
   }
 
   async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
-    objectArgument(write, 'The write of a provider');
+    assertWriteArgument(write);
     const { key, segment, expectedVersion } = write;
     return this.#segments.write(key, segment, expectedVersion);
   }

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
+import { assertAppendArguments, assertQueryArgument } from '../store/store-arguments.js';
 import { AppConnection } from './app-connection.js';
 import { appendScript, appendValues } from './append.script.js';
 import { AuditStream } from './audit-stream.js';
@@ -70,12 +71,14 @@ export class RedisFlagStore implements FlagStore {
 
   /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
+    assertAppendArguments(entries, last);
     const { head, documents, audit } = this.#keys;
     const values = appendValues(entries, last, this.#keys, this.#auditLogSize);
     return (await this.#commands.run(appendScript, [head, documents, audit], values)) === 1;
   }
 
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    assertQueryArgument(query);
     return await this.#log.query(query);
   }
 

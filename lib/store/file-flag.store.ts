@@ -11,6 +11,7 @@ import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosit
 import { FolderLock } from './folder-lock.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyFile } from './sticky-file.js';
+import { assertAppendArguments, assertQueryArgument } from './store-arguments.js';
 import { StoreListeners } from './store-listeners.js';
 import { StoreFailedError, StoreUnavailableError } from './store.errors.js';
 
@@ -69,8 +70,9 @@ export class FileFlagStore implements FlagStore {
     return this.#queue.run(async () => (await this.#intact()).read());
   }
 
-  append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
-    return this.#queue.run(async () => {
+  async append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
+    assertAppendArguments(entries, last);
+    return await this.#queue.run(async () => {
       signal?.throwIfAborted(); // it was given up while it waited for its turn
       const documents = await this.#opened();
       const isAdded = await documents.append(entries, last, signal);
@@ -82,6 +84,7 @@ export class FileFlagStore implements FlagStore {
   }
 
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    assertQueryArgument(query);
     const documents = await this.#queue.run(() => this.#intact());
     return await documents.query(query); // outside of the queue: a long log keeps no change waiting
   }

@@ -1,4 +1,3 @@
-import { listArgument, objectArgument } from '../engine/options/arguments.js';
 import { wholeNumberOption } from '../engine/options/option-readers.js';
 import { OptionsSchema } from '../engine/options/options-schema.js';
 import { partNameOption } from '../engine/options/part-name.js';
@@ -13,6 +12,7 @@ import {
 } from './flag-store.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyMemory } from './sticky-memory.js';
+import { assertAppendArguments, assertQueryArgument } from './store-arguments.js';
 import { StoreListeners } from './store-listeners.js';
 import { StoredDocuments } from './stored-documents.js';
 
@@ -59,8 +59,7 @@ export class MemoryFlagStore implements FlagStore {
   }
 
   append(entries: readonly AuditEntry[], last: StorePosition): boolean {
-    listArgument(entries, 'The entries of append');
-    objectArgument(last, 'The position of append');
+    assertAppendArguments(entries, last);
     const { version, id } = this.#position;
     if (version !== last.version || id !== last.id) return false;
     for (const entry of entries) {
@@ -73,7 +72,7 @@ export class MemoryFlagStore implements FlagStore {
   }
 
   query(query: AuditQuery): readonly AuditEntry[] {
-    objectArgument(query, 'The query of a store');
+    assertQueryArgument(query);
     const found: AuditEntry[] = [];
     const oldest = Math.max(0, this.#entries.length - this.#size);
     const newest = this.#entries.length - 1;

@@ -1,0 +1,6 @@
+import { objectArgument } from '../engine/options/arguments.js';
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a provider is not given a write */
+export function assertWriteArgument(write: unknown): void {
+  objectArgument(write, 'The write of a provider');
+}
