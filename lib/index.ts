@@ -1,8 +1,8 @@
 // engine
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
 export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
-export type { Bucketed, BucketDraw, Bucketer } from './engine/bucketer.js';
-export type { BucketBy } from './engine/targeting-key.js';
+export type { Bucketed, BucketDraw, Bucketer } from './engine/allocation/bucketer.js';
+export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type {
   AllocationStep,
   AttributeStep,
@@ -51,18 +51,12 @@ export type {
   UserListFlag,
   VariantFlag,
 } from './engine/flag.js';
-export {
-  FeatureFlagsError,
-  FlagErrorCode,
-  InvalidFlagError,
-  InvalidFlagKeyError,
-  InvalidOptionsError,
-  InvalidOverrideError,
-  type FlagIssue,
-} from './engine/flag.errors.js';
-export type { JsonCompatible } from './engine/json-compatible.js';
-export type { JsonValue } from './engine/json-value.js';
-export { parseFlag, parseFlags } from './engine/parse-flag.js';
+export { FeatureFlagsError, FlagErrorCode } from './internal/feature-flags.error.js';
+export { InvalidOptionsError } from './internal/options/invalid-options.error.js';
+export { InvalidFlagError, InvalidFlagKeyError, InvalidOverrideError, type FlagIssue } from './engine/flag.errors.js';
+export type { JsonCompatible } from './engine/json/json-compatible.js';
+export type { JsonValue } from './engine/json/json-value.js';
+export { parseFlag, parseFlags } from './engine/parse/parse-flag.js';
 export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
 export type { LayerSlot } from './engine/targeting/layer.js';
 export type { OperatorName } from './engine/targeting/operators.js';
@@ -75,7 +69,7 @@ export type { Progression, ProgressionPoint, Share } from './engine/time/progres
 export type { Recurrence, TimeWindow, Weekday } from './engine/time/time-window.js';
 
 // providers
-export type { FlagCacheBackend } from './providers/cache-backend.js';
+export type { FlagCacheBackend } from './providers/cache/cache-backend.js';
 export { CacheBackendFlagProvider, type CacheBackendFlagProviderOptions } from './providers/cache-backend.provider.js';
 export {
   ChainedProvider,
@@ -100,8 +94,8 @@ export { LocalProvider } from './providers/local.provider.js';
 export { MemoryProvider } from './providers/memory.provider.js';
 export type { FlagFileFormat } from './providers/flag-text/parse-flag-text.js';
 export type { ProviderState, ProviderStatus } from './providers/provider-status.js';
+export { MissingPackageError } from './internal/missing-package.error.js';
 export {
-  MissingPackageError,
   ProviderFailedError,
   ProviderTimeoutError,
   ReadOnlyError,
@@ -118,12 +112,12 @@ export type {
   AuditPage,
   AuditQuery,
 } from './store/audit-entry.js';
-export type { AuditKeysOptions } from './store/audit-keys.js';
-export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/audit-problem.js';
-export type { AuditVerifier } from './store/audit-verifier.js';
-export { verifyAuditExport } from './store/verify-entries.js';
+export type { AuditKeysOptions } from './store/audit/audit-keys.js';
+export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/audit/audit-problem.js';
+export type { AuditVerifier } from './store/audit/audit-verifier.js';
+export { verifyAuditExport } from './store/audit/verify-entries.js';
 export { matchesAuditQuery } from './store/audit-entry.js';
-export { FileFlagStore, type FileFlagStoreOptions } from './store/file-flag.store.js';
+export { FileFlagStore, type FileFlagStoreOptions } from './store/file/file-flag.store.js';
 export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';
 export {
   START,
@@ -133,7 +127,7 @@ export {
   type StoreListener,
   type StorePosition,
 } from './store/flag-store.js';
-export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory-flag.store.js';
+export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory/memory-flag.store.js';
 export {
   NothingToRestoreError,
   StoreFailedError,
@@ -152,16 +146,16 @@ export {
 // manager
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
-export type { Duration } from './engine/duration.js';
+export type { Duration } from './internal/duration.js';
 export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
-export { FlagEvaluator, type ExplainOptions } from './manager/flag-evaluator.js';
+export { FlagEvaluator, type ExplainOptions } from './manager/reading/flag-evaluator.js';
 export type { FlagLogger } from './manager/flag-logger.js';
-export type { FlagHandle } from './manager/flag-handle.js';
+export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
-export type { FlagManagerOptions } from './manager/flag-manager.options.js';
+export type { FlagManagerOptions } from './manager/options/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
-export type { VariantName, Widened } from './manager/matches-default.js';
+export type { VariantName, Widened } from './manager/reading/matches-default.js';
 export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
 export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
 
@@ -183,7 +177,10 @@ export {
   FlagVariant,
 } from './nest/decorators/flag-parameters.decorator.js';
 export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.js';
-export { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './nest/feature-flag-disabled.error.js';
+export {
+  FeatureFlagDisabledError,
+  type FeatureFlagDisabledResponse,
+} from './nest/denials/feature-flag-disabled.error.js';
 export { FeatureFlagsModule } from './nest/feature-flags.module.js';
 export type {
   FeatureFlagsConfig,
@@ -193,9 +190,9 @@ export type {
 export { FLAG_CACHE, FLAG_PROVIDERS, InjectFlagCache, InjectFlagProviders } from './nest/feature-flags.tokens.js';
 export { FlagAuditLog } from './nest/flag-audit-log.js';
 export { DuplicateFlagError } from './nest/flag-declarations.js';
-export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/flag-disabled.handler.js';
-export { FlagGate } from './nest/flag-gate.js';
-export type { FlagRequirement } from './nest/flag-requirement.js';
-export { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from './nest/flag.guard.js';
-export { FlagInterceptor, type FlagInterceptorOptions } from './nest/flag.interceptor.js';
-export { GateNeverCalledError, InvalidGateError, type NeverCalledGate } from './nest/gates/gate.errors.js';
+export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/denials/flag-disabled.handler.js';
+export { FlagGate } from './nest/gates/flag-gate.js';
+export type { FlagRequirement } from './nest/gates/flag-requirement.js';
+export { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from './nest/gates/flag.guard.js';
+export { FlagInterceptor, type FlagInterceptorOptions } from './nest/gates/flag.interceptor.js';
+export { GateNeverCalledError, InvalidGateError, type NeverCalledGate } from './nest/gate-checks/gate.errors.js';

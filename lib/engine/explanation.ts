@@ -1,6 +1,6 @@
 import type { FlagEvaluation } from './flag-evaluation.js';
 import type { FlagOverrideValue } from './flag-override.js';
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from './json/json-value.js';
 import type { Condition } from './targeting/condition.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
 import type { RuleServe } from './targeting/rule.js';

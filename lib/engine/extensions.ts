@@ -1,6 +1,6 @@
-import type { Bucketer } from './bucketer.js';
+import type { Bucketer } from './allocation/bucketer.js';
 import type { FlagContext } from './flag-context.js';
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from './json/json-value.js';
 
 /** What a condition's options say; see `AttributeCondition`. */
 export interface OperatorOptions {

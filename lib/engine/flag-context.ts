@@ -1,6 +1,13 @@
 import { FlagLimits } from './flag-limits.js';
-import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
-import { isText } from './text.js';
+import {
+  assertAwaited,
+  ownAttributes,
+  ownSessionId,
+  ownTimestamp,
+  ownUserId,
+  ownValue,
+} from './attributes/own-fields.js';
+import { isText } from '../internal/text.js';
 
 /** What a flag is evaluated for: a user, a session and their attributes. Plain data: only own properties are read. */
 export interface FlagContext {

@@ -1,4 +1,4 @@
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from './json/json-value.js';
 
 /** Why an evaluation came out as it did. The table is closed: a new reason needs its row in the README. */
 export const EvaluationReason = {

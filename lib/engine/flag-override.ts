@@ -1,4 +1,4 @@
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from './json/json-value.js';
 
 /** What an override makes of its flag: on or off, one variant, or one value. */
 export type FlagOverrideValue =

@@ -1,61 +1,5 @@
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 import { quoted } from '../internal/shown-text.js';
-
-/** Every code that an error of this package can carry; codes never change their meaning. */
-export const FlagErrorCode = {
-  /** A flag key breaks the grammar. */
-  InvalidFlagKey: 'INVALID_FLAG_KEY',
-  /** One or more definitions cannot be read; `issues` lists every problem with its path. */
-  InvalidFlag: 'INVALID_FLAG',
-  /** One key is declared in two places of the code. */
-  DuplicateFlag: 'DUPLICATE_FLAG',
-  /** A decorator, guard, interceptor or override names a flag that no provider defines. */
-  UnknownFlag: 'UNKNOWN_FLAG',
-  /** A provider could not deliver its flags. */
-  ProviderFailed: 'PROVIDER_FAILED',
-  /** A provider did not answer in time. */
-  ProviderTimeout: 'PROVIDER_TIMEOUT',
-  /** No provider takes writes. */
-  ReadOnly: 'READ_ONLY',
-  /** Somebody else changed the flag first. */
-  VersionConflict: 'VERSION_CONFLICT',
-  /** An override cannot be set as asked. */
-  InvalidOverride: 'INVALID_OVERRIDE',
-  /** A change cannot be scheduled as asked. */
-  InvalidSchedule: 'INVALID_SCHEDULE',
-  /** The flag store could not be reached; it may be tried again. */
-  StoreUnavailable: 'STORE_UNAVAILABLE',
-  /** The flag store holds data that cannot be used; an operator has to fix it. */
-  StoreFailed: 'STORE_FAILED',
-  /** The flag store has lost what this instance knows: restore it, or accept the loss, before anything is changed. */
-  StoreForgot: 'STORE_FORGOT',
-  /** There is nothing to restore, because the flag store has lost nothing that this instance knows. */
-  NothingToRestore: 'NOTHING_TO_RESTORE',
-  /** An option of the module or the manager is off. */
-  InvalidOptions: 'INVALID_OPTIONS',
-  /** The manager is closed, switched off or not started, so that it takes no changes. */
-  NotRunning: 'NOT_RUNNING',
-  /** A package that this feature needs is not installed. */
-  MissingPackage: 'MISSING_PACKAGE',
-  /** The context of a request could not be resolved. */
-  ContextFailed: 'CONTEXT_FAILED',
-  /** Nest would never call these gates. */
-  GateNeverCalled: 'GATE_NEVER_CALLED',
-  /** A gate cannot work as it is written. */
-  InvalidGate: 'INVALID_GATE',
-  /** A gated method, route or stream is off. */
-  FlagDisabled: 'FEATURE_FLAG_DISABLED',
-} as const;
-
-export type FlagErrorCode = (typeof FlagErrorCode)[keyof typeof FlagErrorCode];
-
-/** What every error of this package is; `code` tells them apart for good, messages may be reworded. */
-export abstract class FeatureFlagsError extends Error {
-  abstract readonly code: FlagErrorCode;
-
-  override get name(): string {
-    return this.constructor.name;
-  }
-}
 
 /** A flag key breaks the grammar; it is shown shortened and escaped. */
 export class InvalidFlagKeyError extends FeatureFlagsError {
@@ -68,11 +12,6 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
         'for example "checkout.v2".',
     );
   }
-}
-
-/** An option of the module or the manager is off; the message names it. */
-export class InvalidOptionsError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidOptions;
 }
 
 /** An override cannot be set as asked; nothing was changed. */

@@ -1,6 +1,6 @@
 import type { Sticky } from './allocation/sticky.js';
-import type { Bucketed } from './bucketer.js';
-import type { JsonValue } from './json-value.js';
+import type { Bucketed } from './allocation/bucketer.js';
+import type { JsonValue } from './json/json-value.js';
 import type { LayerSlot } from './targeting/layer.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
 import type { Rule } from './targeting/rule.js';

@@ -1,15 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { InvalidFlagError, InvalidOptionsError, type FlagIssue } from '../engine/flag.errors.js';
-import {
-  messageOf,
-  MissingPackageError,
-  ProviderFailedError,
-  ProviderTimeoutError,
-} from '../providers/provider.errors.js';
-import { withTimeout } from '../providers/with-timeout.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
+import { MissingPackageError } from '../internal/missing-package.error.js';
+import { messageOf } from '../internal/message-of.js';
+import { ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
+import { withTimeout } from '../internal/with-timeout.js';
 import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
 import type { DefinitionSource } from './definitions/definition-source.js';
-import type { ResolvedManagerOptions } from './flag-manager.options.js';
+import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
 import type { StoreReplica } from './replica/store-replica.js';
 
 /**

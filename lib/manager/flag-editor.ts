@@ -2,9 +2,9 @@ import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import { FlagLimits } from '../engine/flag-limits.js';
-import { textOption, wholeNumberOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { parseFlag } from '../engine/parse-flag.js';
+import { textOption, wholeNumberOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
@@ -14,7 +14,7 @@ import type { Clock } from './clock.js';
 import type { DefinitionEditor } from './definitions/definition-editor.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definitions/definition-kind.js';
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
-import { FlagEvaluator } from './flag-evaluator.js';
+import { FlagEvaluator } from './reading/flag-evaluator.js';
 import {
   newOverride,
   overrideOptions,
@@ -29,7 +29,7 @@ import {
 import type { OverrideRegistry } from './overrides/override-registry.js';
 import { newSchedule, type ScheduleOptions, type ScheduleRequest } from './schedules/new-schedule.js';
 import type { ScheduleRegistry } from './schedules/schedule-registry.js';
-import type { UnknownFlags } from './unknown-flags.js';
+import type { UnknownFlags } from './overrides/unknown-flags.js';
 
 /** What is edited. */
 export interface EditedParts {

@@ -1,27 +1,31 @@
 import type { Observable } from 'rxjs';
 import { stickyUnitsReader } from '../engine/allocation/sticky-units.js';
-import { contextFailedAnswer } from '../engine/answers.js';
+import { contextFailedAnswer } from '../engine/compile/answers.js';
 import { contextAt, isFailedContext, timestampOf, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { FlagOverride } from '../engine/flag-override.js';
-import type { EngineServices } from '../engine/scope.js';
-import { messageOf } from '../providers/provider.errors.js';
+import type { EngineServices } from '../engine/compile/scope.js';
+import { messageOf } from '../internal/message-of.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
 import { originOf, originOptions, type ChangeOrigin } from './changes/change-origin.js';
-import type { AuditVerification } from '../store/audit-problem.js';
+import type { AuditVerification } from '../store/audit/audit-problem.js';
 import { bootDefinitions, bootStore } from './boot-definitions.js';
-import { resolveManagerOptions, type FlagManagerOptions, type ResolvedManagerOptions } from './flag-manager.options.js';
+import {
+  resolveManagerOptions,
+  type FlagManagerOptions,
+  type ResolvedManagerOptions,
+} from './options/flag-manager.options.js';
 import { ManagerParts } from './manager-parts.js';
 import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
-import { engineServices } from './engine-services.js';
+import { engineServices } from './reading/engine-services.js';
 import { FlagEditor } from './flag-editor.js';
-import type { FoundExplanation } from './flag-evaluator.js';
-import { FlagHandle, type HandleOptions } from './flag-handle.js';
-import { FlagLookup } from './flag-lookup.js';
-import { FlagSnapshot } from './flag-snapshot.js';
+import type { FoundExplanation } from './reading/flag-evaluator.js';
+import { FlagHandle, type HandleOptions } from './reading/flag-handle.js';
+import { FlagLookup } from './reading/flag-lookup.js';
+import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { NotRunningError } from './manager.errors.js';
-import { MissingFlags } from './missing-flags.js';
+import { MissingFlags } from './reading/missing-flags.js';
 import { acceptStore, restoreStore, type StoreRestoration } from './replica/store-restoration.js';
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StickyStore } from '../engine/allocation/sticky.js';
-import { LayeredDefinitions } from '../providers/layered-definitions.js';
+import { LayeredDefinitions } from '../providers/layers/layered-definitions.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
 import type { AuditEntry } from '../store/audit-entry.js';
 import { AuditLog } from './audit/audit-log.js';
@@ -13,7 +13,7 @@ import { DefinitionEditor } from './definitions/definition-editor.js';
 import { DefinitionRegistry } from './definitions/definition-registry.js';
 import { DefinitionSource } from './definitions/definition-source.js';
 import type { EditedParts } from './flag-editor.js';
-import type { ResolvedManagerOptions } from './flag-manager.options.js';
+import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
 import { OverrideRegistry } from './overrides/override-registry.js';
 import { BootstrapFile } from './replica/bootstrap-file.js';
 import { StoreLayer } from './replica/store-layer.js';
@@ -21,7 +21,7 @@ import { StoreReplica } from './replica/store-replica.js';
 import { planScheduled } from './schedules/plan-scheduled.js';
 import { ScheduleRegistry } from './schedules/schedule-registry.js';
 import { SharedStickyStore } from './sticky/shared-sticky-store.js';
-import { UnknownFlags } from './unknown-flags.js';
+import { UnknownFlags } from './overrides/unknown-flags.js';
 
 const STICKY_PATIENCE_MS = 500;
 

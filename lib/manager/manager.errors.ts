@@ -1,4 +1,4 @@
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
 /** The manager is not started, switched off or closed, so that it takes no changes. */
 export class NotRunningError extends FeatureFlagsError {

@@ -1,6 +1,6 @@
 import { shownText } from '../internal/shown-text.js';
 import type { FlagLogger } from './flag-logger.js';
-import { isPromise } from './is-promise.js';
+import { isPromise } from '../internal/is-promise.js';
 
 /** The longest entry of the log, in characters; a list of problems is the longest of them. */
 export const MAX_LENGTH = 16_384;

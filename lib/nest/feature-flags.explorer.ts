@@ -3,9 +3,9 @@ import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
-import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
+import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import { assertFallbacks } from './decorators/fallback-method.js';
-import { flagReferencesOf, parameterReferencesOf } from './flag-references.js';
+import { flagReferencesOf, parameterReferencesOf } from './gates/flag-references.js';
 
 interface Reference {
   readonly key: string;

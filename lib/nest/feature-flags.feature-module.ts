@@ -1,7 +1,7 @@
 import { Inject, Module, Optional } from '@nestjs/common';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { FlagManager } from '../manager/flag-manager.js';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 
 /** What `FeatureFlagsModule.forFeature` returns: the flags that one feature module declares. */

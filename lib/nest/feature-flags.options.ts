@@ -1,11 +1,11 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
-import type { Duration } from '../engine/duration.js';
-import type { FlagManagerOptions } from '../manager/flag-manager.options.js';
-import type { UnknownFlagsPolicy } from '../manager/unknown-flags.js';
+import type { Duration } from '../internal/duration.js';
+import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
+import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
-import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
-import type { IsExternalHandler } from './gates/handler-calls.js';
-import type { FlagDisabledHandler } from './flag-disabled.handler.js';
+import type { FeatureFlagDisabledResponse } from './denials/feature-flag-disabled.error.js';
+import type { IsExternalHandler } from './gate-checks/handler-calls.js';
+import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 
 /** What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. */
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditFilter, AuditPage } from '../store/audit-entry.js';
-import type { AuditVerification } from '../store/audit-problem.js';
+import type { AuditVerification } from '../store/audit/audit-problem.js';
 import { FlagManager } from '../manager/flag-manager.js';
 
 /** The record of all changes, to read. Only changes write to it. */

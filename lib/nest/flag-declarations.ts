@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
 
 /** One key is declared in two places of the code; both are named. */

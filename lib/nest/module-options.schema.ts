@@ -1,7 +1,7 @@
 import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
-import { durationOption } from '../engine/options/duration-option.js';
-import { isClass } from '../engine/options/kind-of.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { durationOption } from '../internal/options/duration-option.js';
+import { isClass } from '../internal/options/kind-of.js';
 import {
   booleanOption,
   checkedElsewhere,
@@ -10,12 +10,12 @@ import {
   listOption,
   nestedOption,
   option,
-} from '../engine/options/option-readers.js';
-import { objectOption } from '../engine/options/object-option.js';
-import { OptionsSchema, type OptionReaders } from '../engine/options/options-schema.js';
-import { LONGEST_WAIT, managerOptionReaders } from '../manager/manager-options.schema.js';
+} from '../internal/options/option-readers.js';
+import { objectOption } from '../internal/options/object-option.js';
+import { OptionsSchema, type OptionReaders } from '../internal/options/options-schema.js';
+import { LONGEST_WAIT, managerOptionReaders } from '../manager/options/manager-options.schema.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
-import { disabledResponseSchema } from './disabled-response.schema.js';
+import { disabledResponseSchema } from './denials/disabled-response.schema.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
 const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // here it is the `contextResolver`

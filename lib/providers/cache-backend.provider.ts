@@ -1,20 +1,20 @@
-import { milliseconds, type Duration } from '../engine/duration.js';
+import { milliseconds, type Duration } from '../internal/duration.js';
 import type { Flag } from '../engine/flag.js';
 import { FlagLimits } from '../engine/flag-limits.js';
-import { durationOption } from '../engine/options/duration-option.js';
-import { textOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameOption } from '../engine/options/part-name.js';
+import { durationOption } from '../internal/options/duration-option.js';
+import { textOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameOption } from '../internal/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
-import type { FlagCacheBackend } from './cache-backend.js';
-import { CacheEntries } from './cache-entries.js';
-import { CacheIndex, type StoredKeys } from './cache-index.js';
-import { CheckedCache } from './checked-cache.js';
+import type { FlagCacheBackend } from './cache/cache-backend.js';
+import { CacheEntries } from './cache/cache-entries.js';
+import { CacheIndex, type StoredKeys } from './cache/cache-index.js';
+import { CheckedCache } from './cache/checked-cache.js';
 import { flagReader, segmentReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
 import type { FlagSet, FlagWrite, SegmentWrite, WritableFlagProvider } from './flag-provider.js';
 import { cacheOption } from './provider-option.js';
-import { SerialQueue } from './serial-queue.js';
+import { SerialQueue } from '../internal/serial-queue.js';
 import { assertWriteArgument } from './write-argument.js';
 
 export interface CacheBackendFlagProviderOptions {

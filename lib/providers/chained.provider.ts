@@ -1,12 +1,12 @@
-import { milliseconds, type Duration } from '../engine/duration.js';
+import { milliseconds, type Duration } from '../internal/duration.js';
 import type { Flag } from '../engine/flag.js';
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
-import { durationOption } from '../engine/options/duration-option.js';
-import { choiceOption, functionOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameOption } from '../engine/options/part-name.js';
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
+import { durationOption } from '../internal/options/duration-option.js';
+import { choiceOption, functionOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameOption } from '../internal/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
-import type { DefinitionLayer } from './definition-layer.js';
+import type { DefinitionLayer } from './layers/definition-layer.js';
 import {
   isSegmentWritable,
   isWritable,
@@ -19,11 +19,12 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from './flag-provider.js';
-import { LayeredDefinitions } from './layered-definitions.js';
+import { LayeredDefinitions } from './layers/layered-definitions.js';
 import { providersOption } from './provider-option.js';
-import { KIND_TITLES, ProviderFailedError, ReadOnlyError, messageOf } from './provider.errors.js';
+import { messageOf } from '../internal/message-of.js';
+import { KIND_TITLES, ProviderFailedError, ReadOnlyError } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
-import { ProviderLayer } from './provider-layer.js';
+import { ProviderLayer } from './layers/provider-layer.js';
 import type { ProviderStatus } from './provider-status.js';
 import { assertWriteArgument } from './write-argument.js';
 

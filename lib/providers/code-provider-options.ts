@@ -1,6 +1,6 @@
-import { definitionsOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameOption } from '../engine/options/part-name.js';
+import { definitionsOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameOption } from '../internal/options/part-name.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 
 /** Options of the providers whose definitions are written in code. */

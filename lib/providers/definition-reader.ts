@@ -1,6 +1,6 @@
 import type { Flag } from '../engine/flag.js';
-import type { Parsed } from '../engine/parse-definition.js';
-import { parseFlag, tryParseFlag } from '../engine/parse-flag.js';
+import type { Parsed } from '../engine/parse/parse-definition.js';
+import { parseFlag, tryParseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment, tryParseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 

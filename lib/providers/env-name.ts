@@ -1,4 +1,4 @@
-import { stringArgument } from '../engine/options/arguments.js';
+import { stringArgument } from '../internal/options/arguments.js';
 
 /**
  * The mapping between flag keys and names of environment variables, behind the prefix:

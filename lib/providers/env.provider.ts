@@ -1,10 +1,10 @@
 import { InvalidFlagError, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { FlagLimits } from '../engine/flag-limits.js';
-import { option, textOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameOption } from '../engine/options/part-name.js';
-import { tryParseFlag } from '../engine/parse-flag.js';
+import { option, textOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameOption } from '../internal/options/part-name.js';
+import { tryParseFlag } from '../engine/parse/parse-flag.js';
 import { flagKeyOfEnvName } from './env-name.js';
 import { parseJsonText } from './flag-text/parse-json-text.js';
 import { describeProblem, type ParsedText } from './flag-text/parsed-text.js';

@@ -1,16 +1,17 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { choiceOption, pathOption, wholeNumberOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameFrom, partNameOption } from '../engine/options/part-name.js';
-import { decodeUtf8 } from './decode-utf8.js';
+import { choiceOption, pathOption, wholeNumberOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameFrom, partNameOption } from '../internal/options/part-name.js';
+import { decodeUtf8 } from './files/decode-utf8.js';
 import { parseFlagText, type FlagFileFormat } from './flag-text/parse-flag-text.js';
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
-import { ownLinkOf, type FileLink } from './file-link.js';
+import { ownLinkOf, type FileLink } from './files/file-link.js';
 import { parseFlagSet } from './parse-flag-set.js';
-import { messageOf, ProviderFailedError } from './provider.errors.js';
-import { FileChangedError, readRegularFile } from './read-regular-file.js';
-import { watchDirectory } from './watch-directory.js';
+import { messageOf } from '../internal/message-of.js';
+import { ProviderFailedError } from './provider.errors.js';
+import { FileChangedError, readRegularFile } from './files/read-regular-file.js';
+import { watchDirectory } from './files/watch-directory.js';
 
 export interface FileProviderOptions {
   /** @default by the file's extension: `.yaml` and `.yml` are YAML, everything else JSON */

@@ -1,6 +1,6 @@
 import { InvalidFlagError, pathText, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
-import { parseFlags } from '../engine/parse-flag.js';
+import { parseFlags } from '../engine/parse/parse-flag.js';
 import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';

@@ -1,5 +1,5 @@
-import { listenerArgument } from '../engine/options/arguments.js';
-import { messageOf } from './provider.errors.js';
+import { listenerArgument } from '../internal/options/arguments.js';
+import { messageOf } from '../internal/message-of.js';
 import type { FlagProviderListener } from './flag-provider.js';
 
 /** Who listens to a provider. One that throws hinders neither the others nor the writer: it becomes a process warning. */

@@ -1,7 +1,7 @@
-import { objectOption } from '../engine/options/object-option.js';
-import { listOption } from '../engine/options/option-readers.js';
-import { isPartName, PART_NAME_RULE } from '../engine/options/part-name.js';
-import type { FlagCacheBackend } from './cache-backend.js';
+import { objectOption } from '../internal/options/object-option.js';
+import { listOption } from '../internal/options/option-readers.js';
+import { isPartName, PART_NAME_RULE } from '../internal/options/part-name.js';
+import type { FlagCacheBackend } from './cache/cache-backend.js';
 import type { FlagProvider, WritableFlagProvider } from './flag-provider.js';
 
 const MAX_PROVIDERS = 100;

@@ -1,6 +1,5 @@
-import { quoted, shownText } from '../internal/shown-text.js';
-import { withoutSecrets } from '../internal/without-secrets.js';
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { quoted } from '../internal/shown-text.js';
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
 /** A provider could not deliver its flags; `cause` says why. */
 export class ProviderFailedError extends FeatureFlagsError {
@@ -74,32 +73,3 @@ function describe({ actor, time, action, reason }: ConflictingChange): string {
 
 /** How a sentence begins that is about a definition of this kind. */
 export const KIND_TITLES = { flag: 'Flag', segment: 'Segment' } as const;
-
-/** A package that this feature needs is not installed. */
-export class MissingPackageError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.MissingPackage;
-
-  constructor(packageName: string, purpose: string, options?: ErrorOptions) {
-    super(`The package "${packageName}" is needed to ${purpose}. Install it with: npm install ${packageName}`, options);
-  }
-}
-
-/**
- * The message of anything that was thrown, as another message or a log may hold it. What others have thrown is escaped and
- * cut, for it may repeat text of users; neither shows a password of a URL.
- */
-export function messageOf(error: unknown): string {
-  const message = rawMessageOf(error);
-  return error instanceof FeatureFlagsError ? withoutSecrets(message) : shownText(message);
-}
-
-/** The message of anything that was thrown, as it is: to be looked into, never to be shown. */
-export function rawMessageOf(error: unknown): string {
-  try {
-    // Not `instanceof`: in the realm of a test runner, an error of Node is no instance of `Error`.
-    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-    return String(error);
-  } catch {
-    return 'something that cannot be read'; // a getter or a proxy that throws, or an object without a prototype
-  }
-}

@@ -1,4 +1,4 @@
-import { objectArgument } from '../engine/options/arguments.js';
+import { objectArgument } from '../internal/options/arguments.js';
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a provider is not given a write */
 export function assertWriteArgument(write: unknown): void {

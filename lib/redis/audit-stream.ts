@@ -1,5 +1,5 @@
 import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../store/audit-entry.js';
-import { parseAuditLine } from '../store/audit-line.js';
+import { parseAuditLine } from '../store/audit/audit-line.js';
 import type { RedisCommands } from './redis-commands.js';
 
 const LARGEST_PAGE = 1000;

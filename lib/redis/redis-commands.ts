@@ -1,8 +1,8 @@
-import { codeOfReply } from './error-reply.js';
+import { codeOfReply } from './connection/error-reply.js';
 import type { RedisCommand } from './redis-client.js';
-import type { RedisConnection } from './redis-connection.js';
-import type { RedisFailures } from './redis-failures.js';
-import type { RedisScript } from './redis-script.js';
+import type { RedisConnection } from './connection/redis-connection.js';
+import type { RedisFailures } from './connection/redis-failures.js';
+import type { RedisScript } from './scripts/redis-script.js';
 
 /** Sends commands and scripts; what goes wrong is thrown as the store throws it. */
 export class RedisCommands {

@@ -1,9 +1,9 @@
 import type { StickyAssignment } from '../engine/allocation/sticky.js';
 import type { StickyDocument } from '../store/flag-store.js';
-import { pairs } from './read.script.js';
+import { pairs } from './scripts/read.script.js';
 import type { RedisCommands } from './redis-commands.js';
 import type { RedisKeys } from './redis-keys.js';
-import { readStickyScript, writeStickyScript } from './sticky.script.js';
+import { readStickyScript, writeStickyScript } from './scripts/sticky.script.js';
 
 const UNITS_AT_ONCE = 100; // a server does nothing else during a script
 

@@ -1,12 +1,12 @@
 import type { RedisClientOptions } from 'redis';
-import { milliseconds, type Duration } from '../engine/duration.js';
-import { InvalidOptionsError } from '../engine/flag.errors.js';
-import { durationOption } from '../engine/options/duration-option.js';
-import { option, wholeNumberOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
-import { partNameOption } from '../engine/options/part-name.js';
-import { isPlainObject } from '../engine/options/plain-entries.js';
-import { isText } from '../engine/text.js';
+import { milliseconds, type Duration } from '../internal/duration.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { durationOption } from '../internal/options/duration-option.js';
+import { option, wholeNumberOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { partNameOption } from '../internal/options/part-name.js';
+import { isPlainObject } from '../internal/options/plain-entries.js';
+import { isText } from '../internal/text.js';
 import type { RedisClient, RedisCluster } from './redis-client.js';
 
 /** A connection that the store opens, keeps and closes. */

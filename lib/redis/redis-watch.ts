@@ -1,12 +1,12 @@
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
 import { announcedPosition } from './change-message.js';
-import { KeptConnection } from './kept-connection.js';
-import { Outage } from './outage.js';
-import type { RedisConnection } from './redis-connection.js';
-import type { RedisFailures } from './redis-failures.js';
+import { KeptConnection } from './connection/kept-connection.js';
+import { Outage } from './connection/outage.js';
+import type { RedisConnection } from './connection/redis-connection.js';
+import type { RedisFailures } from './connection/redis-failures.js';
 import type { RedisKeys } from './redis-keys.js';
-import { RedisSession } from './redis-session.js';
+import { RedisSession } from './connection/redis-session.js';
 
 export interface RedisWatchOptions {
   readonly connection: RedisConnection;

@@ -1,4 +1,4 @@
-import { objectArgument } from '../engine/options/arguments.js';
+import { objectArgument } from '../internal/options/arguments.js';
 import type { Flag } from '../engine/flag.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Segment } from '../engine/targeting/segment.js';

@@ -1,7 +1,7 @@
 import type { StickyAssignment } from '../engine/allocation/sticky.js';
 import type { AuditEntry, AuditQuery } from './audit-entry.js';
-import type { AuditProblem } from './audit-problem.js';
-import type { AuditVerifier } from './audit-verifier.js';
+import type { AuditProblem } from './audit/audit-problem.js';
+import type { AuditVerifier } from './audit/audit-verifier.js';
 import type { StoredDocument } from './stored-document.js';
 
 /** Where a store stands, or somebody who follows it: at its last entry. */

@@ -1,9 +1,9 @@
 import { matchesAuditQuery, type AuditEntry, type AuditQuery } from './audit-entry.js';
-import type { AuditLogFile } from './audit-log-file.js';
-import { fileLinesBackwards } from './file-lines-backwards.js';
-import type { FileLine } from './file-lines.js';
-import { parseAuditLine } from './audit-line.js';
-import { searchLog, type LogPlace } from './search-log.js';
+import type { AuditLogFile } from './file/audit-log-file.js';
+import { fileLinesBackwards } from './file/file-lines-backwards.js';
+import type { FileLine } from './file/file-lines.js';
+import { parseAuditLine } from './audit/audit-line.js';
+import { searchLog, type LogPlace } from './file/search-log.js';
 import { StoreFailedError } from './store.errors.js';
 
 /** What a query has found. */

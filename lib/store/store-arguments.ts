@@ -1,4 +1,4 @@
-import { listArgument, objectArgument } from '../engine/options/arguments.js';
+import { listArgument, objectArgument } from '../internal/options/arguments.js';
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a store is not given entries and a position to append them after */
 export function assertAppendArguments(entries: unknown, last: unknown): void {

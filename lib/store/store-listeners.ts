@@ -1,4 +1,4 @@
-import { objectOption } from '../engine/options/object-option.js';
+import { objectOption } from '../internal/options/object-option.js';
 import type { AuditEntry } from './audit-entry.js';
 import type { StoreListener, StorePosition } from './flag-store.js';
 

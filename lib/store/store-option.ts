@@ -1,5 +1,5 @@
-import { objectOption } from '../engine/options/object-option.js';
-import { isPartName, PART_NAME_RULE } from '../engine/options/part-name.js';
+import { objectOption } from '../internal/options/object-option.js';
+import { isPartName, PART_NAME_RULE } from '../internal/options/part-name.js';
 import type { FlagStore } from './flag-store.js';
 
 /** A store, of this package or of the application. What is given instead is never shown: a URL may hold a password. */

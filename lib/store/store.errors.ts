@@ -1,4 +1,4 @@
-import { FeatureFlagsError, FlagErrorCode } from '../engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
 export interface StoreUnavailableOptions extends ErrorOptions {
   /** @default false */

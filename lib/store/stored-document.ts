@@ -1,4 +1,4 @@
-import { objectArgument, stringArgument } from '../engine/options/arguments.js';
+import { objectArgument, stringArgument } from '../internal/options/arguments.js';
 import type { OverrideTarget } from '../engine/flag-override.js';
 import type { AuditEntry, AuditedDocument } from './audit-entry.js';
 

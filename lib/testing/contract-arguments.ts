@@ -1,6 +1,6 @@
 import { FlagLimits } from '../engine/flag-limits.js';
-import { functionOption, listOption, option, textOption } from '../engine/options/option-readers.js';
-import { OptionsSchema } from '../engine/options/options-schema.js';
+import { functionOption, listOption, option, textOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
 import type { ContractOptions, ContractRunner } from './contract.js';
 
 const runnerOption = option<ContractRunner>(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { FlagDefinitions } from '../engine/flag.js';
-import { parseFlags } from '../engine/parse-flag.js';
+import { parseFlags } from '../engine/parse/parse-flag.js';
 import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
-import { withTimeout } from '../providers/with-timeout.js';
+import { withTimeout } from '../internal/with-timeout.js';
 
 /** How long the contract waits for a provider, in milliseconds: below the five seconds of most test runners. */
 export const PATIENCE_MS = 4000;

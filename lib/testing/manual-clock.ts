@@ -1,5 +1,5 @@
-import { functionOption, instantOption, option } from '../engine/options/option-readers.js';
-import type { OptionReader } from '../engine/options/options-schema.js';
+import { functionOption, instantOption, option } from '../internal/options/option-readers.js';
+import type { OptionReader } from '../internal/options/options-schema.js';
 import type { Cancel, Clock } from '../manager/clock.js';
 
 const taskOption = functionOption();

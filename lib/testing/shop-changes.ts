@@ -1,7 +1,7 @@
 import type { FlagOverride, FlagOverrideValue } from '../engine/flag-override.js';
-import { parseFlag } from '../engine/parse-flag.js';
+import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
-import type { UnchainedEntry } from '../store/audit-chain.js';
+import type { UnchainedEntry } from '../store/audit/audit-chain.js';
 import type { AuditAction, AuditEntry, AuditedDocument } from '../store/audit-entry.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../engine/json-value.js';
+import type { JsonValue } from '../engine/json/json-value.js';
 import { CHANGED_KINDS, overrideSet, type ChangedKind } from './shop-changes.js';
 import { LEGAL_KEYS } from './shop-definitions.js';
 import { spoil } from './spoil.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { jsonEqual } from '../engine/json-equal.js';
-import type { JsonValue } from '../engine/json-value.js';
-import { chainedEntries, NO_HASH, type ChainEnd } from '../store/audit-chain.js';
+import { jsonEqual } from '../engine/json/json-equal.js';
+import type { JsonValue } from '../engine/json/json-value.js';
+import { chainedEntries, NO_HASH, type ChainEnd } from '../store/audit/audit-chain.js';
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
-import { AuditKeys } from '../store/audit-keys.js';
+import { AuditKeys } from '../store/audit/audit-keys.js';
 import type { FlagStore, StoreContent, StorePosition } from '../store/flag-store.js';
-import { NO_DOCUMENTS, StateDigest } from '../store/state-digest.js';
+import { NO_DOCUMENTS, StateDigest } from '../store/audit/state-digest.js';
 import type { StoredDocument } from '../store/stored-document.js';
 import { StoredDocuments } from '../store/stored-documents.js';
 import { inTime } from './delivered-definitions.js';

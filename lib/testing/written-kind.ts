@@ -1,5 +1,5 @@
 import type { Flag, FlagDefinition } from '../engine/flag.js';
-import { parseFlag } from '../engine/parse-flag.js';
+import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import { isSegmentWritable, isWritable, type FlagProvider, type FlagSet } from '../providers/flag-provider.js';

@@ -7,7 +7,7 @@ import {
   type FlagProvider,
   type FlagSet,
 } from '../../lib/index.js';
-import type { Bucketer } from '../../lib/engine/bucketer.js';
+import type { Bucketer } from '../../lib/engine/allocation/bucketer.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 /** One file of a suite, in definitions of ours. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Flag, FlagDefinitions } from '../../lib/engine/flag.js';
-import { parseFlag, parseFlags, tryParseFlag } from '../../lib/engine/parse-flag.js';
+import { parseFlag, parseFlags, tryParseFlag } from '../../lib/engine/parse/parse-flag.js';
 import { tryParseSegment } from '../../lib/engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinitions } from '../../lib/engine/targeting/segment.js';
 import type {

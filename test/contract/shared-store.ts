@@ -6,7 +6,7 @@ import type {
   StoreListener,
   StorePosition,
 } from '../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
 import type { OpenStore, StoreUnderTest } from '../../lib/testing/store-under-test.js';
 

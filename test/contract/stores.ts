@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileFlagStore } from '../../lib/store/file-flag.store.js';
-import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
 import type { OpenStore } from '../../lib/testing/store-under-test.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 

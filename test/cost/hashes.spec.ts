@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import * as real from '../../lib/engine/murmur3.js';
+import * as real from '../../lib/engine/allocation/murmur3.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 const hashed: string[] = [];
 
-jest.unstable_mockModule('../../lib/engine/murmur3.js', () => ({
+jest.unstable_mockModule('../../lib/engine/allocation/murmur3.js', () => ({
   murmur3(text: string, seed: number) {
     hashed.push(text);
     return real.murmur3(text, seed);

@@ -1,9 +1,9 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit-chain.js';
+import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
-import { AuditKeys } from '../../lib/store/audit-keys.js';
-import { NO_DOCUMENTS } from '../../lib/store/state-digest.js';
+import { AuditKeys } from '../../lib/store/audit/audit-keys.js';
+import { NO_DOCUMENTS } from '../../lib/store/audit/state-digest.js';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
 import type { FlagSchedule } from '../../lib/store/flag-schedule.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { definitionsJsonSchema } from '../../lib/engine/definitions.schema.js';
+import { definitionsJsonSchema } from '../../lib/engine/parse/definitions.schema.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

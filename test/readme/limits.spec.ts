@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ContextLimits } from '../../lib/engine/context-limits.js';
+import { ContextLimits } from '../../lib/engine/attributes/context-limits.js';
 import { FlagLimits } from '../../lib/engine/flag-limits.js';
 import { MAX_SIZE } from '../../lib/engine/targeting/operators/array.js';
 import { MAX_INSTRUCTIONS, MAX_PATTERN_INSTRUCTIONS, MAX_WORK } from '../../lib/engine/targeting/operators/pattern.js';
 import { MAX_OPERANDS_TEXT } from '../../lib/engine/targeting/operators/text.js';
-import { MAX_STEPS, MAX_STEPS_TEXT } from '../../lib/engine/tracer.js';
+import { MAX_STEPS, MAX_STEPS_TEXT } from '../../lib/engine/compile/tracer.js';
 import { MAX_KINDS } from '../../lib/internal/bounded-reporter.js';
-import { MAX_KEYS } from '../../lib/manager/missing-flags.js';
+import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
 import { OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
 import { MAX_PENDING } from '../../lib/manager/schedules/schedule-registry.js';

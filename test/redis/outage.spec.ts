@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Outage } from '../../lib/redis/outage.js';
+import { Outage } from '../../lib/redis/connection/outage.js';
 import { RecordingListener } from './support/recording-listener.js';
 
 describe('An outage', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { MissingPackageError } from '../../lib/providers/provider.errors.js';
-import { RedisFailures } from '../../lib/redis/redis-failures.js';
+import { MissingPackageError } from '../../lib/internal/missing-package.error.js';
+import { RedisFailures } from '../../lib/redis/connection/redis-failures.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
 import { StoreFailedError, StoreUnavailableError } from '../../lib/store/store.errors.js';
 

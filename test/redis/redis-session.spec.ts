@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { RedisSession } from '../../lib/redis/redis-session.js';
+import { RedisSession } from '../../lib/redis/connection/redis-session.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';

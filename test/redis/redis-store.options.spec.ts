@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createClient, createClientPool, createSentinel } from 'redis';
-import { InvalidOptionsError } from '../../lib/engine/flag.errors.js';
+import { InvalidOptionsError } from '../../lib/internal/options/invalid-options.error.js';
 import { redisStore, type RedisStoreOptions } from '../../lib/redis/index.js';
 import { resolveRedisStoreSettings } from '../../lib/redis/redis-store.options.js';
 

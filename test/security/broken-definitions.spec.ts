@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { EvaluationReason } from '../../lib/engine/flag-evaluation.js';
-import type { FlagManagerOptions } from '../../lib/manager/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
 import type { FlagProvider, FlagSet } from '../../lib/providers/flag-provider.js';
-import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import { appendChained } from '../support/append-chained.js';
 import { managers, settled } from '../unit/manager/managers.js';

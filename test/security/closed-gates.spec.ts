@@ -9,7 +9,7 @@ import {
   type FlagProvider,
   type FlagRequirement,
 } from '../../lib/index.js';
-import { requirementHolds } from '../../lib/nest/flag-requirement.js';
+import { requirementHolds } from '../../lib/nest/gates/flag-requirement.js';
 import { adapters, httpApps } from '../support/http-app.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { extensions, failingFlags, failingSegments } from './closed-gates/failing-flags.js';

@@ -10,7 +10,7 @@ import {
   type FeatureFlagsModuleExtras,
   type FlagRequirement,
 } from '../../lib/index.js';
-import { DenialLog, type Denial } from '../../lib/nest/denial-log.js';
+import { DenialLog, type Denial } from '../../lib/nest/denials/denial-log.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 import { shop } from '../e2e/http/support/shop.module.js';
 import { adapters, httpApps } from '../support/http-app.js';

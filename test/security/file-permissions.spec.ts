@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file-flag.store.js';
+import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 

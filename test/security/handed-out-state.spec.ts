@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FlagDefinition } from '../../lib/engine/flag.js';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
-import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { managers } from '../unit/manager/managers.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagKeyError } from '../../lib/engine/flag.errors.js';
-import { parseFlag } from '../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../lib/engine/parse/parse-flag.js';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { messageOf } from '../../lib/providers/provider.errors.js';
-import { RedisFailures } from '../../lib/redis/redis-failures.js';
+import { messageOf } from '../../lib/internal/message-of.js';
+import { RedisFailures } from '../../lib/redis/connection/redis-failures.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
-import { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 import { managers } from '../unit/manager/managers.js';
 import { ScriptedProvider } from '../support/scripted-provider.js';

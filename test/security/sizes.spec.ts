@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
 import { FlagLimits } from '../../lib/engine/flag-limits.js';
 import { InvalidFlagError } from '../../lib/engine/flag.errors.js';
-import { parseFlag, parseFlags } from '../../lib/engine/parse-flag.js';
+import { parseFlag, parseFlags } from '../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../lib/engine/targeting/schema/parse-segment.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import { assertRoom, OverrideLimits } from '../../lib/manager/overrides/override-limits.js';

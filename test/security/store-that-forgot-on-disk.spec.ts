@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { FileFlagStore } from '../../lib/store/file-flag.store.js';
+import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
 import { managers } from '../unit/manager/managers.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 

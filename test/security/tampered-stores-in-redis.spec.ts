@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { redisStore } from '../../lib/redis/index.js';
-import { chainedEntries } from '../../lib/store/audit-chain.js';
+import { chainedEntries } from '../../lib/store/audit/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
-import { AuditKeys } from '../../lib/store/audit-keys.js';
-import { StateDigest } from '../../lib/store/state-digest.js';
+import { AuditKeys } from '../../lib/store/audit/audit-keys.js';
+import { StateDigest } from '../../lib/store/audit/state-digest.js';
 import { documentOf, type StoredDocument } from '../../lib/store/stored-document.js';
 import { redisClients } from '../redis/support/clients.js';
 import { freshKeys } from '../redis/support/stores.js';

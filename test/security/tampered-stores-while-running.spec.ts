@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file-flag.store.js';
+import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
 import { managers } from '../unit/manager/managers.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 

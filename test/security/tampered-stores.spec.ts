@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file-flag.store.js';
-import { verifyAuditExport } from '../../lib/store/verify-entries.js';
+import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { verifyAuditExport } from '../../lib/store/audit/verify-entries.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FeatureFlagsError, InvalidOptionsError } from '../../lib/engine/flag.errors.js';
+import { FeatureFlagsError } from '../../lib/internal/feature-flags.error.js';
+import { InvalidOptionsError } from '../../lib/internal/options/invalid-options.error.js';
 import {
   CacheBackendFlagProvider,
   ChainedProvider,

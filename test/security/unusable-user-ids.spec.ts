@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ContextFailedError, FlagContexts, FlagManager, type FlagContext } from '../../lib/index.js';
-import { requirementHolds } from '../../lib/nest/flag-requirement.js';
+import { requirementHolds } from '../../lib/nest/gates/flag-requirement.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { executionOf } from '../unit/nest/execution.js';
 

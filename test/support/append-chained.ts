@@ -1,8 +1,8 @@
-import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit-chain.js';
+import { chainedEntries, type UnchainedEntry } from '../../lib/store/audit/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
-import { AuditKeys } from '../../lib/store/audit-keys.js';
-import type { MemoryFlagStore } from '../../lib/store/memory-flag.store.js';
-import { StateDigest } from '../../lib/store/state-digest.js';
+import { AuditKeys } from '../../lib/store/audit/audit-keys.js';
+import type { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { StateDigest } from '../../lib/store/audit/state-digest.js';
 
 /** Entries chained to the end of a store, as another instance would append them. */
 export function chainedTo(memory: MemoryFlagStore, ...entries: readonly UnchainedEntry[]): readonly AuditEntry[] {

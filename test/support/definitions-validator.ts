@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { definitionsJsonSchema } from '../../lib/engine/definitions.schema.js';
+import { definitionsJsonSchema } from '../../lib/engine/parse/definitions.schema.js';
 
 /** The JSON Schema of definition files, compiled to the letter: an unknown or misplaced keyword throws. */
 export function definitionsValidator() {

@@ -1,4 +1,4 @@
-import type { FlagCacheBackend } from '../../lib/providers/cache-backend.js';
+import type { FlagCacheBackend } from '../../lib/providers/cache/cache-backend.js';
 
 /** A cache in memory that keeps what it is given as JSON, and that a test can take apart. */
 export class MapCache implements FlagCacheBackend {

@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import type { FlagContext } from '../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../lib/engine/flag-evaluation.js';
-import type { FlagHandle } from '../../lib/manager/flag-handle.js';
+import type { FlagHandle } from '../../lib/manager/reading/flag-handle.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import type { FlagContextResolverFunction } from '../../lib/nest/context/flag-context.resolver.js';
 import { FlagValue } from '../../lib/nest/decorators/flag-parameters.decorator.js';

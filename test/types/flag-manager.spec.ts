@@ -5,7 +5,7 @@ import type { FlagEvaluation } from '../../lib/engine/flag-evaluation.js';
 import type { Flag } from '../../lib/engine/flag.js';
 import type { AuditEntry, AuditPage } from '../../lib/store/audit-entry.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
-import type { FlagManagerOptions } from '../../lib/manager/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
 import type { OverrideRequest } from '../../lib/manager/overrides/new-override.js';
 
 /** Calls are only type-checked; nothing here runs. */

@@ -1,8 +1,8 @@
-import type { Bucketed } from '../bucketer.js';
+import type { Bucketed } from './bucketer.js';
 import type { FlagContext } from '../flag-context.js';
-import type { Scope } from '../scope.js';
+import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { traced } from '../tracer.js';
+import { traced } from '../compile/tracer.js';
 import { NO_VARIANT } from './no-variant.js';
 import { NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
 import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';

@@ -1,5 +1,5 @@
-import { wholeNumberOption } from '../options/option-readers.js';
-import { OptionsSchema } from '../options/options-schema.js';
+import { wholeNumberOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { RecentlyUsed } from './recently-used.js';
 import type { StickyAssignment, StickyStore } from './sticky.js';
 

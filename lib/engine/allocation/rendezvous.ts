@@ -1,5 +1,5 @@
-import { BucketPurpose, bucketSeed } from '../bucket.js';
-import { murmur3 } from '../murmur3.js';
+import { BucketPurpose, bucketSeed } from './bucket.js';
+import { murmur3 } from './murmur3.js';
 import { NO_VARIANT } from './no-variant.js';
 
 // FROZEN. These lines decide which user sees what. Changing any of them moves users of every running experiment, so they

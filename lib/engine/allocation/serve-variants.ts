@@ -1,8 +1,8 @@
-import { variantAnswer } from '../answers.js';
-import type { Bucketed } from '../bucketer.js';
+import { variantAnswer } from '../compile/answers.js';
+import type { Bucketed } from './bucketer.js';
 import type { VariantFlag } from '../flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
-import type { Evaluator, Scope } from '../scope.js';
+import type { Evaluator, Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { NO_VARIANT } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';

@@ -1,7 +1,7 @@
-import { ownValue } from '../own-fields.js';
-import type { Scope } from '../scope.js';
+import { ownValue } from '../attributes/own-fields.js';
+import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { thrownName } from '../thrown-name.js';
+import { thrownName } from '../../internal/thrown-name.js';
 import type { StickyStore } from './sticky.js';
 
 /** Nothing is kept for a unit, or what is kept is no longer served. */

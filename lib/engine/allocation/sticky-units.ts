@@ -1,5 +1,5 @@
 import type { Flag, VariantFlag } from '../flag.js';
-import { keyPathReader, keyReader, type BucketBy, type KeyReader } from '../targeting-key.js';
+import { keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
 import type { FlagContext } from '../flag-context.js';
 
 const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody

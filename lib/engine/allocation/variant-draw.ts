@@ -1,10 +1,10 @@
-import type { Bucketed } from '../bucketer.js';
-import { createDraw, NO_BUCKET } from '../draw.js';
+import type { Bucketed } from './bucketer.js';
+import { createDraw, NO_BUCKET } from './draw.js';
 import type { FlagContext } from '../flag-context.js';
-import type { Scope } from '../scope.js';
+import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { keyReader } from '../targeting-key.js';
-import { traced } from '../tracer.js';
+import { keyReader } from './targeting-key.js';
+import { traced } from '../compile/tracer.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_VARIANT } from './no-variant.js';
 import { createRendezvous } from './rendezvous.js';

@@ -1,5 +1,5 @@
-import { BUCKETS } from '../bucket.js';
-import { nearestBucket, type Draw } from '../draw.js';
+import { BUCKETS } from './bucket.js';
+import { nearestBucket, type Draw } from './draw.js';
 
 interface Weighted {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { switchAnswer } from '../answers.js';
+import { switchAnswer } from '../compile/answers.js';
 import type { BooleanFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';

@@ -1,16 +1,16 @@
-import { offAnswer, switchAnswer } from '../answers.js';
-import { attributeReader } from '../attribute-path.js';
-import { createDraw, NO_BUCKET } from '../draw.js';
+import { offAnswer, switchAnswer } from '../compile/answers.js';
+import { attributeReader } from '../attributes/attribute-path.js';
+import { createDraw, NO_BUCKET } from '../allocation/draw.js';
 import { registered, type CustomStrategy, type StrategyAnswer, type StrategyTools } from '../extensions.js';
 import type { FlagIssue } from '../flag.errors.js';
 import type { CustomFlag } from '../flag.js';
 import { instantOf } from '../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
-import { ignoreRejection } from '../ignore-rejection.js';
-import { isJsonObject } from '../json-value.js';
-import { deepFreeze, plainData } from '../plain-data.js';
-import type { Scope } from '../scope.js';
-import { thrownName } from '../thrown-name.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
+import { isJsonObject } from '../json/json-value.js';
+import { deepFreeze, plainData } from '../json/plain-data.js';
+import type { Scope } from '../compile/scope.js';
+import { thrownName } from '../../internal/thrown-name.js';
 import type { Strategy } from './strategy.js';
 
 /** Asks the strategy that the application has registered; one that fails turns the flag off. */

@@ -1,4 +1,4 @@
-import { switchAnswer } from '../answers.js';
+import { switchAnswer } from '../compile/answers.js';
 import type { PercentageFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import { compileRollout } from '../targeting/compile/compile-rollout.js';

@@ -1,5 +1,5 @@
 import type { Flag } from '../flag.js';
-import type { Evaluator, Scope } from '../scope.js';
+import type { Evaluator, Scope } from '../compile/scope.js';
 
 /** How one type of flag decides while its master switch is on. All answers are built here, once, and then shared. */
 export type Strategy<F extends Flag> = (flag: F, scope: Scope) => Evaluator;

@@ -1,4 +1,4 @@
-import { switchAnswer } from '../answers.js';
+import { switchAnswer } from '../compile/answers.js';
 import type { TimeBasedFlag } from '../flag.js';
 import { instantOf } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';

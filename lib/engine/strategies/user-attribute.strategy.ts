@@ -1,8 +1,8 @@
-import { switchAnswer } from '../answers.js';
+import { switchAnswer } from '../compile/answers.js';
 import type { UserAttributeFlag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
-import type { Scope } from '../scope.js';
+import type { Scope } from '../compile/scope.js';
 import { compileComparison } from '../targeting/compile/compile-attribute-condition.js';
 import type { Strategy } from './strategy.js';
 

@@ -1,7 +1,7 @@
-import { switchAnswer } from '../answers.js';
+import { switchAnswer } from '../compile/answers.js';
 import type { UserListFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
-import { userKey } from '../targeting-key.js';
+import { userKey } from '../allocation/targeting-key.js';
 import type { Strategy } from './strategy.js';
 
 /** On for the users on the list, by `userId` alone: a session is no user. */

@@ -1,5 +1,5 @@
 import { serveVariants, sharesOf } from '../allocation/serve-variants.js';
-import { offAnswer } from '../answers.js';
+import { offAnswer } from '../compile/answers.js';
 import type { VariantFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';

@@ -1,5 +1,5 @@
 import type { OperatorOptions } from '../extensions.js';
-import type { JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json/json-value.js';
 import type { TimeWindow } from '../time/time-window.js';
 import type { OperatorName } from './operators.js';
 import type { Rollout } from './rollout.js';

@@ -1,4 +1,4 @@
-import type { BucketBy } from '../targeting-key.js';
+import type { BucketBy } from '../allocation/targeting-key.js';
 
 /**
  * A flag's place in a layer: a group of flags of which each unit sees one at the most. All flags of a layer have the

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json-value.js';
+import type { JsonValue } from '../json/json-value.js';
 
 /**
  * What must hold of another flag, for the same context: that it is on, unless one of `enabled: false`, `variants` or

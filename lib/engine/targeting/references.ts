@@ -1,4 +1,4 @@
-import type { Bucketed } from '../bucketer.js';
+import type { Bucketed } from '../allocation/bucketer.js';
 import type { Flag } from '../flag.js';
 import type { Condition } from './condition.js';
 import type { Segment } from './segment.js';

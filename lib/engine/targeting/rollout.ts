@@ -1,4 +1,4 @@
-import type { Bucketed } from '../bucketer.js';
+import type { Bucketed } from '../allocation/bucketer.js';
 import type { Share } from '../time/progression.js';
 
 /** A share of the units, always the same ones. */

@@ -1,5 +1,5 @@
-import type { Bucketed } from '../bucketer.js';
-import type { JsonValue } from '../json-value.js';
+import type { Bucketed } from '../allocation/bucketer.js';
+import type { JsonValue } from '../json/json-value.js';
 import type { Condition } from './condition.js';
 import type { Rollout } from './rollout.js';
 

@@ -1,7 +1,7 @@
 import { isFlagKey } from '../../engine/flag-key.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
-import { dateOption, option, textOption, wholeNumberOption } from '../../engine/options/option-readers.js';
-import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
+import { dateOption, option, textOption, wholeNumberOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
 import type { AuditAction, AuditFilter } from '../../store/audit-entry.js';
 
 const ACTIONS = {

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditFilter, AuditPage, AuditQuery } from '../../store/audit-entry.js';
-import { auditLine } from '../../store/audit-line.js';
+import { auditLine } from '../../store/audit/audit-line.js';
 import { auditExportOptions, auditPageOptions } from './audit-filter.schema.js';
 
 const DEFAULT_LIMIT = 100;

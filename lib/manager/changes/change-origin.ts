@@ -1,6 +1,6 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
-import { textOption } from '../../engine/options/option-readers.js';
-import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
+import { textOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
 
 /** Who makes a change, and why: kept in the audit log. */
 export interface ChangeOrigin {

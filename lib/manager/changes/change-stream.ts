@@ -1,8 +1,8 @@
 import { Observable, Subject, Subscriber, type Observer, type Operator, type Subscription } from 'rxjs';
-import { thrownName } from '../../engine/thrown-name.js';
+import { thrownName } from '../../internal/thrown-name.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagLogger } from '../flag-logger.js';
-import { isPromise } from '../is-promise.js';
+import { isPromise } from '../../internal/is-promise.js';
 
 type Next<T> = ((value: T) => void) | null | undefined;
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SerialQueue } from '../../providers/serial-queue.js';
-import { withTimeout } from '../../providers/with-timeout.js';
-import type { UnchainedEntry } from '../../store/audit-chain.js';
+import { SerialQueue } from '../../internal/serial-queue.js';
+import { withTimeout } from '../../internal/with-timeout.js';
+import type { UnchainedEntry } from '../../store/audit/audit-chain.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Clock } from '../clock.js';
-import { isPromise } from '../is-promise.js';
+import { isPromise } from '../../internal/is-promise.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 
 /** What a change adds to the log; id, version, time and hashes are the writer's. */

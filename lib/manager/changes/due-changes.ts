@@ -1,7 +1,7 @@
-import { messageOf } from '../../providers/provider.errors.js';
+import { messageOf } from '../../internal/message-of.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
-import { isPromise } from '../is-promise.js';
+import { isPromise } from '../../internal/is-promise.js';
 import type { SharedTime } from './shared-time.js';
 
 /** Changes that are due at a time. */

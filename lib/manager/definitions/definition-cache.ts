@@ -1,4 +1,4 @@
-import { removeFrom, type FlagCacheBackend } from '../../providers/cache-backend.js';
+import { removeFrom, type FlagCacheBackend } from '../../providers/cache/cache-backend.js';
 import {
   isFlagProblem,
   isSegmentWritable,
@@ -9,8 +9,9 @@ import {
   type WritableFlagProvider,
 } from '../../providers/flag-provider.js';
 import { parseFlagSet, readFlagSet, type ParsedFlagSet } from '../../providers/parse-flag-set.js';
-import { messageOf, ProviderTimeoutError } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
+import { messageOf } from '../../internal/message-of.js';
+import { ProviderTimeoutError } from '../../providers/provider.errors.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 

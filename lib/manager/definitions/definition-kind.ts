@@ -1,10 +1,10 @@
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
-import { parseFlag } from '../../engine/parse-flag.js';
+import { parseFlag } from '../../engine/parse/parse-flag.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
-import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import type { AuditAction } from '../../store/audit-entry.js';
 
 /** What flags and segments have in common for those who keep and write them. */

@@ -9,11 +9,11 @@ import type { DefinitionProblem } from '../../engine/targeting/check/definition-
 import { referencesOf, unknownPrerequisites } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
-import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
-import type { FlagKnowledge } from '../missing-flags.js';
+import type { FlagKnowledge } from '../reading/missing-flags.js';
 import type { DefinitionKind } from './definition-kind.js';
 import { fittingDefinitions, issueOf, type Fitting } from './fitting-definitions.js';
 import { ObservedChanges } from './observed-changes.js';

@@ -1,5 +1,5 @@
 import type { ChainedProvider } from '../../providers/chained.provider.js';
-import { messageOf } from '../../providers/provider.errors.js';
+import { messageOf } from '../../internal/message-of.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { DefinitionCache } from './definition-cache.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { LayeredDefinitions } from '../../providers/layered-definitions.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditRecord } from '../changes/change-writer.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';

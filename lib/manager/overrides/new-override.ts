@@ -2,13 +2,13 @@ import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
-import type { JsonValue } from '../../engine/json-value.js';
+import type { JsonValue } from '../../engine/json/json-value.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
-import { checkedElsewhere } from '../../engine/options/option-readers.js';
-import { OptionsSchema, type OptionReaders } from '../../engine/options/options-schema.js';
+import { checkedElsewhere } from '../../internal/options/option-readers.js';
+import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
 import { InvalidOverrideError } from '../../engine/flag.errors.js';
-import { parseOverride, parseTarget } from '../../engine/parse-override.js';
-import { asKeyText } from '../../engine/targeting-key.js';
+import { parseOverride, parseTarget } from '../../engine/parse/parse-override.js';
+import { asKeyText } from '../../engine/allocation/targeting-key.js';
 
 /** What an override shall serve: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };

@@ -1,4 +1,4 @@
-import type { AuditKeys } from '../../store/audit-keys.js';
+import type { AuditKeys } from '../../store/audit/audit-keys.js';
 import { isStoredDocument } from '../../store/stored-document.js';
 import type { StoreCopy } from './replica-content.js';
 

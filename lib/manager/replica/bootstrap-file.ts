@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { messageOf } from '../../providers/provider.errors.js';
-import { readRegularFile } from '../../providers/read-regular-file.js';
-import { withTimeout } from '../../providers/with-timeout.js';
-import { writeFileAtomically } from '../../store/atomic-file.js';
-import type { AuditKeys } from '../../store/audit-keys.js';
-import { isMissingFile } from '../../store/on-disk.js';
+import { messageOf } from '../../internal/message-of.js';
+import { readRegularFile } from '../../providers/files/read-regular-file.js';
+import { withTimeout } from '../../internal/with-timeout.js';
+import { writeFileAtomically } from '../../store/file/atomic-file.js';
+import type { AuditKeys } from '../../store/audit/audit-keys.js';
+import { isMissingFile } from '../../store/file/on-disk.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { bootstrapText, parseBootstrap } from './bootstrap-content.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf } from '../../providers/provider.errors.js';
+import { messageOf } from '../../internal/message-of.js';
 import type { DocumentWrite, StoredDocument } from '../../store/stored-document.js';
 
 /** A document that cannot be read: what it was before stays in force. */

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
-import type { AuditProblem } from '../../store/audit-problem.js';
-import type { AuditVerifier } from '../../store/audit-verifier.js';
+import type { AuditProblem } from '../../store/audit/audit-problem.js';
+import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
 import type { StoreContent } from '../../store/flag-store.js';
-import { StateDigest } from '../../store/state-digest.js';
+import { StateDigest } from '../../store/audit/state-digest.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import { lastEntry, type AskStore } from './forgotten-store.js';
 

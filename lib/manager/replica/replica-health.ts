@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf } from '../../providers/provider.errors.js';
+import { messageOf } from '../../internal/message-of.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';

@@ -2,7 +2,7 @@ import { quoted } from '../../internal/shown-text.js';
 import { InvalidFlagError } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
-import { parseOverride } from '../../engine/parse-override.js';
+import { parseOverride } from '../../engine/parse/parse-override.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { flagReader, segmentReader, type DefinitionReader } from '../../providers/definition-reader.js';
 import type { AuditEntry } from '../../store/audit-entry.js';

@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import { InvalidOptionsError } from '../../engine/flag.errors.js';
-import { messageOf, MissingPackageError } from '../../providers/provider.errors.js';
-import { withTimeout } from '../../providers/with-timeout.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { MissingPackageError } from '../../internal/missing-package.error.js';
+import { messageOf } from '../../internal/message-of.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagStore, StoreListener, StorePosition } from '../../store/flag-store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
-import { isPromise } from '../is-promise.js';
+import { isPromise } from '../../internal/is-promise.js';
 
 /** A store, every call of which is bounded in time and fails with an error of this package. */
 export class StoreCalls {

@@ -1,6 +1,6 @@
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { DefinitionLayer, LayerDefinitions } from '../../providers/definition-layer.js';
+import type { DefinitionLayer, LayerDefinitions } from '../../providers/layers/definition-layer.js';
 import type { ProviderStatus } from '../../providers/provider-status.js';
 import type { DocumentMap } from './document-map.js';
 import type { StoreReplica } from './store-replica.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chainedEntries, NO_HASH, type UnchainedEntry } from '../../store/audit-chain.js';
-import type { AuditKeys } from '../../store/audit-keys.js';
-import { AuditVerifier } from '../../store/audit-verifier.js';
+import { chainedEntries, NO_HASH, type UnchainedEntry } from '../../store/audit/audit-chain.js';
+import type { AuditKeys } from '../../store/audit/audit-keys.js';
+import { AuditVerifier } from '../../store/audit/audit-verifier.js';
 import type { StorePosition } from '../../store/flag-store.js';
 import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';

@@ -1,4 +1,4 @@
-import { parseFlag } from '../../engine/parse-flag.js';
+import { parseFlag } from '../../engine/parse/parse-flag.js';
 import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { ScheduledChange } from '../../store/flag-schedule.js';
 import type { DefinitionEditor } from '../definitions/definition-editor.js';
@@ -6,7 +6,7 @@ import { flagKind, segmentKind } from '../definitions/definition-kind.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import { newOverride, targetOf } from '../overrides/new-override.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
-import type { UnknownFlags } from '../unknown-flags.js';
+import type { UnknownFlags } from '../overrides/unknown-flags.js';
 import type { PlanChange } from './schedule-registry.js';
 
 export interface ScheduledParts {

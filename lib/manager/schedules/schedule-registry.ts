@@ -1,5 +1,5 @@
-import { deepFreeze } from '../../engine/plain-data.js';
-import { FeatureFlagsError } from '../../engine/flag.errors.js';
+import { deepFreeze } from '../../engine/json/plain-data.js';
+import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import type { AuditAction, AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';

@@ -1,4 +1,4 @@
-import { FeatureFlagsError, FlagErrorCode } from '../../engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
 
 /** The context of a request could not be resolved; `failure` is what was thrown. */
 export class ContextFailedError extends FeatureFlagsError {

@@ -1,4 +1,4 @@
-import { isText } from '../../engine/text.js';
+import { isText } from '../../internal/text.js';
 import { InvalidContextError } from './context.errors.js';
 
 type KeyPart = string | number | bigint | object | null | undefined;

@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { from, mergeMap, Observable } from 'rxjs';
-import { isPromise } from '../../manager/is-promise.js';
-import { FlagGate } from '../flag-gate.js';
+import { isPromise } from '../../internal/is-promise.js';
+import { FlagGate } from '../gates/flag-gate.js';
 import { FlagContexts } from './flag-contexts.js';
 
 /**

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ExecutionContext } from '@nestjs/common';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
-import { isPromise } from '../../manager/is-promise.js';
-import { messageOf } from '../../providers/provider.errors.js';
+import { isPromise } from '../../internal/is-promise.js';
+import { messageOf } from '../../internal/message-of.js';
 import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
 import { ContextScope } from './context-scope.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';

@@ -1,5 +1,5 @@
 import type { FlagContext } from '../../engine/flag-context.js';
-import { isPromise } from '../../manager/is-promise.js';
+import { isPromise } from '../../internal/is-promise.js';
 import { isAnonymous } from './resolved-context.js';
 
 /** One call of a handler, from the end of its guards on: all its questions are answered for the same context. */

@@ -1,5 +1,5 @@
 import { ANONYMOUS, isFailedContext, type FlagContext } from '../../engine/flag-context.js';
-import { ignoreRejection } from '../../engine/ignore-rejection.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { InvalidContextError } from './context.errors.js';
 import { userData } from './user-data.js';
 import { AN_ID, fieldOf, idText, isPresent } from './user-id.js';

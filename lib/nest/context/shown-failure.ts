@@ -1,4 +1,4 @@
-import { thrownName } from '../../engine/thrown-name.js';
+import { thrownName } from '../../internal/thrown-name.js';
 import { ContextTimeoutError, InvalidContextError } from './context.errors.js';
 
 const CODE = /^[A-Z][A-Z\d_]{0,39}$/;

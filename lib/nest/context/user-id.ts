@@ -1,4 +1,4 @@
-import { isText } from '../../engine/text.js';
+import { isText } from '../../internal/text.js';
 import { InvalidContextError } from './context.errors.js';
 
 const MAX_LENGTH = 1024;

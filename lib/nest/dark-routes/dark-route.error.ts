@@ -1,4 +1,4 @@
-import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
+import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
 
 /**
  * A gate of a route is closed, and the module chooses no other answer: the application answers as for a route that does

@@ -6,10 +6,10 @@ import {
   PATH_METADATA,
 } from '@nestjs/common/constants.js';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
-import { FlagGate } from '../flag-gate.js';
-import { methodsOf } from '../gates/class-methods.js';
-import { hostsOf, type GateHost } from '../gates/gate-hosts.js';
+import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
+import { FlagGate } from '../gates/flag-gate.js';
+import { methodsOf } from '../gate-checks/class-methods.js';
+import { hostsOf, type GateHost } from '../gate-checks/gate-hosts.js';
 import { darkRouteFilter } from './dark-route.filter.js';
 import { DeniedCallFilter } from './denied-call.filter.js';
 import { EarlyGates, EarlyGatesGuard } from './early-gates.js';

@@ -1,5 +1,5 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, type HttpServer } from '@nestjs/common';
-import { FeatureFlagDisabledError } from '../feature-flag-disabled.error.js';
+import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
 import { unknownRoute } from './unknown-route.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { FlagGate } from '../flag-gate.js';
-import type { FlagRequirement } from '../flag-requirement.js';
+import type { FlagGate } from '../gates/flag-gate.js';
+import type { FlagRequirement } from '../gates/flag-requirement.js';
 
 /** What one application requires before Nest touches the response of a route. */
 export class EarlyGates {

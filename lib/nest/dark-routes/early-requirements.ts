@@ -1,7 +1,7 @@
-import { enhancersOn } from '../gates/gate-enhancers.js';
-import { FixedFlagInterceptor } from '../flag.interceptor.js';
+import { enhancersOn } from '../gate-checks/gate-enhancers.js';
+import { FixedFlagInterceptor } from '../gates/flag.interceptor.js';
 import { methodGatesOf, type MethodGate } from '../decorators/method-gates.js';
-import type { FlagRequirement } from '../flag-requirement.js';
+import type { FlagRequirement } from '../gates/flag-requirement.js';
 
 /**
  * What a route requires beyond its guards: the requirements of its interceptors and of its method, from the outside in,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
-import { InvalidOptionsError } from '../../engine/flag.errors.js';
-import { methodsOf } from '../gates/class-methods.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { methodsOf } from '../gate-checks/class-methods.js';
 
 const FALLBACK_METHOD = Symbol('fallback method');
 

@@ -1,12 +1,12 @@
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
-import { InvalidOptionsError } from '../../engine/flag.errors.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagManager } from '../../manager/flag-manager.js';
-import { isPromise } from '../../manager/is-promise.js';
-import { FlagGate } from '../flag-gate.js';
-import { addParameterReference, markFlagParameter } from '../flag-references.js';
-import { InvalidGateError } from '../gates/gate.errors.js';
+import { isPromise } from '../../internal/is-promise.js';
+import { FlagGate } from '../gates/flag-gate.js';
+import { addParameterReference, markFlagParameter } from '../gates/flag-references.js';
+import { InvalidGateError } from '../gate-checks/gate.errors.js';
 
 /** What a parameter receives. */
 type Answer = (flags: FlagManager, context: FlagContext) => unknown;

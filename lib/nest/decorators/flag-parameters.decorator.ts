@@ -1,7 +1,7 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
 import type { FlagKey } from '../../engine/flag-key.js';
-import type { JsonCompatible } from '../../engine/json-compatible.js';
-import { booleanOption, textOption } from '../../engine/options/option-readers.js';
+import type { JsonCompatible } from '../../engine/json/json-compatible.js';
+import { booleanOption, textOption } from '../../internal/options/option-readers.js';
 import { flagParameter } from './flag-parameter.js';
 
 const variantOption = textOption(FlagLimits.nameLength, 0);

@@ -1,4 +1,4 @@
-import { FeatureFlagsError, FlagErrorCode } from '../../engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
 
 /** A gated method belongs to an object that Nest did not create, so it has no flags to ask. */
 export class GateNotInjectedError extends FeatureFlagsError {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { FlagRequirement } from '../flag-requirement.js';
+import type { FlagRequirement } from '../gates/flag-requirement.js';
 
 const METHOD_GATES = Symbol('method gates');
 

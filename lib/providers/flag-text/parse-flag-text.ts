@@ -1,5 +1,5 @@
-import { optionalPackage } from '../optional-package.js';
-import { packageRequire } from '../package-require.js';
+import { optionalPackage } from '../../internal/optional-package.js';
+import { packageRequire } from '../../internal/package-require.js';
 import { parseInWorker } from './parse-in-worker.js';
 import { parseJsonText } from './parse-json-text.js';
 import { parseYamlText } from './parse-yaml-text.js';

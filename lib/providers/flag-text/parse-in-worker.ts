@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../provider.errors.js';
+import { messageOf } from '../../internal/message-of.js';
 import { parseJsonText } from './parse-json-text.js';
 import { parseYamlText } from './parse-yaml-text.js';
 import type { ParsedText } from './parsed-text.js';

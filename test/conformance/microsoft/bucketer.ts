@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bucketer } from '../../../lib/engine/bucketer.js';
+import type { Bucketer } from '../../../lib/engine/allocation/bucketer.js';
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
 import { UNIT } from './context.js';
 

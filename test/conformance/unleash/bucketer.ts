@@ -1,5 +1,5 @@
 import reference from 'murmurhash3js-revisited';
-import type { Bucketer } from '../../../lib/engine/bucketer.js';
+import type { Bucketer } from '../../../lib/engine/allocation/bucketer.js';
 
 const VARIANT_SEED = 86_028_157;
 

@@ -10,7 +10,7 @@ import { FlagEnabled } from '../../../lib/nest/decorators/flag-parameters.decora
 import { GateNotInjectedError } from '../../../lib/nest/decorators/gate-not-injected.error.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import { FlagAuditLog } from '../../../lib/nest/flag-audit-log.js';
-import { FlagGuard } from '../../../lib/nest/flag.guard.js';
+import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
 import { apps, shop } from './apps.js';
 
 const { boot, serve } = apps();

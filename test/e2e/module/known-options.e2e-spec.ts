@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
+import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
-import { FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
+import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
 import { apps, shop } from './apps.js';
 
 const { boot } = apps();

@@ -25,10 +25,10 @@ import {
   InjectFlagProviders,
 } from '../../../lib/nest/feature-flags.tokens.js';
 import { FlagAuditLog } from '../../../lib/nest/flag-audit-log.js';
-import { FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
-import { FlagGate } from '../../../lib/nest/flag-gate.js';
-import { FlagGuard } from '../../../lib/nest/flag.guard.js';
-import type { FlagCacheBackend } from '../../../lib/providers/cache-backend.js';
+import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
+import { FlagGate } from '../../../lib/nest/gates/flag-gate.js';
+import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
+import type { FlagCacheBackend } from '../../../lib/providers/cache/cache-backend.js';
 import type { FlagProvider } from '../../../lib/providers/flag-provider.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards, UseInterceptors, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { FlagErrorCode } from '../../../lib/engine/flag.errors.js';
+import { FlagErrorCode } from '../../../lib/internal/feature-flags.error.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
+import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
 import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
 import {
   FlagDetails,
@@ -14,8 +14,8 @@ import {
 import { UnknownFlagError } from '../../../lib/manager/manager.errors.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
-import { FlagGuard } from '../../../lib/nest/flag.guard.js';
-import { FlagInterceptor } from '../../../lib/nest/flag.interceptor.js';
+import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
+import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { delivers, PolledProvider, rejects } from '../../unit/manager/fake-providers.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';

@@ -39,9 +39,9 @@ import {
 } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
-import { FlagDisabledHandler } from '../../../lib/nest/flag-disabled.handler.js';
-import { FlagGuard } from '../../../lib/nest/flag.guard.js';
-import { FlagInterceptor } from '../../../lib/nest/flag.interceptor.js';
+import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
+import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
+import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { freePort } from '../../support/free-port.js';
 import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';
 import { apps, shop } from '../module/apps.js';

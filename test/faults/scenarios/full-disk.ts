@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
+import { FileFlagStore } from '../../../lib/store/file/file-flag.store.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { SmallDisk } from '../../support/small-disk.js';

@@ -1,4 +1,4 @@
-import type { Duration } from '../../../lib/engine/duration.js';
+import type { Duration } from '../../../lib/internal/duration.js';
 import { seededRandom } from '../../crash/seeded-random.mjs';
 import { within, type Figure } from '../figure.js';
 import { fleetFigures, LONGEST_CALL_MS } from '../fleet-figures.js';

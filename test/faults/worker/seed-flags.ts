@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { parseFlag } from '../../../dist/engine/parse-flag.js';
+import { parseFlag } from '../../../dist/engine/parse/parse-flag.js';
 import type { FlagDefinition } from '../../../dist/index.js';
-import { chainedEntries, type UnchainedEntry } from '../../../dist/store/audit-chain.js';
-import { AuditKeys } from '../../../dist/store/audit-keys.js';
+import { chainedEntries, type UnchainedEntry } from '../../../dist/store/audit/audit-chain.js';
+import { AuditKeys } from '../../../dist/store/audit/audit-keys.js';
 import { START } from '../../../dist/store/flag-store.js';
-import { NO_DOCUMENTS } from '../../../dist/store/state-digest.js';
+import { NO_DOCUMENTS } from '../../../dist/store/audit/state-digest.js';
 import { storeOf, type InstanceOptions } from './create-instance.js';
 
 const AT_ONCE = 500;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compileVariantDraw } from '../../../lib/engine/allocation/variant-draw.js';
-import { BUCKETS, BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/bucket.js';
+import { BUCKETS, BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
 import { drawScope } from '../../unit/engine/allocation/draw-scope.js';
 import { weight } from './shop-arbitraries.js';
 import { POPULATION, populations } from './user-populations.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BUCKETS, BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/bucket.js';
+import { BUCKETS, BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { compiled } from '../../unit/engine/compiled.js';
 import { POPULATION, populations } from './user-populations.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { compileFlag } from '../../../lib/engine/compile-flag.js';
-import { compileOverrides } from '../../../lib/engine/compile-override.js';
+import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
+import { compileOverrides } from '../../../lib/engine/compile/compile-override.js';
 import type { Flag, FlagType } from '../../../lib/engine/flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
 import { untyped } from '../../unit/engine/compiled.js';
 import { alive, context, definition, served } from './shop-arbitraries.js';

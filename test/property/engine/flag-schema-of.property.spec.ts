@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { readFields } from '../../../lib/engine/flag-schema-of.js';
-import { flagSchemas, flagSchemasOfMany } from '../../../lib/engine/flag.schema.js';
+import { readFields } from '../../../lib/engine/parse/flag-schema-of.js';
+import { flagSchemas, flagSchemasOfMany } from '../../../lib/engine/parse/flag.schema.js';
 import type { FlagType } from '../../../lib/engine/flag.js';
-import { isJsonObject, type JsonValue } from '../../../lib/engine/json-value.js';
-import { plainData } from '../../../lib/engine/plain-data.js';
+import { isJsonObject, type JsonValue } from '../../../lib/engine/json/json-value.js';
+import { plainData } from '../../../lib/engine/json/plain-data.js';
 import { targetedShop } from '../../fixtures/targeted-shop.js';
 import { mutated, mutations } from './mutations.js';
 import { definition } from './shop-arbitraries.js';

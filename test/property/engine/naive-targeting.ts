@@ -1,11 +1,11 @@
-import { bucketOf, BucketPurpose, bucketSeed } from '../../../lib/engine/bucket.js';
-import type { Bucketed } from '../../../lib/engine/bucketer.js';
-import { compileFlag } from '../../../lib/engine/compile-flag.js';
+import { bucketOf, BucketPurpose, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
+import type { Bucketed } from '../../../lib/engine/allocation/bucketer.js';
+import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import type { AttributeCondition, Condition } from '../../../lib/engine/targeting/condition.js';
 import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js';
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';

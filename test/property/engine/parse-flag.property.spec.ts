@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
-import { parseFlag, parseFlags } from '../../../lib/engine/parse-flag.js';
+import { parseFlag, parseFlags } from '../../../lib/engine/parse/parse-flag.js';
 import { alive, anything, copyOf, definition } from './shop-arbitraries.js';
 
 const propertyNames = [

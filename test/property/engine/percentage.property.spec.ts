@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/bucket.js';
-import type { Evaluator } from '../../../lib/engine/scope.js';
+import { BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
+import type { Evaluator } from '../../../lib/engine/compile/scope.js';
 import { compiled, untyped } from '../../unit/engine/compiled.js';
 import { alive, context } from './shop-arbitraries.js';
 

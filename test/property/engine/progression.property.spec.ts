@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { BUCKETS } from '../../../lib/engine/bucket.js';
-import { nearestBucket } from '../../../lib/engine/draw.js';
+import { BUCKETS } from '../../../lib/engine/allocation/bucket.js';
+import { nearestBucket } from '../../../lib/engine/allocation/draw.js';
 import { compileShare } from '../../../lib/engine/time/compile-share.js';
 import type { Progression, ProgressionPoint } from '../../../lib/engine/time/progression.js';
 import { shareSchema } from '../../../lib/engine/time/progression.schema.js';

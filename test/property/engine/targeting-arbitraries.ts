@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Extensions } from '../../../lib/engine/extensions.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
-import type { JsonValue } from '../../../lib/engine/json-value.js';
+import type { JsonValue } from '../../../lib/engine/json/json-value.js';
 import { bucketed, bucketer, conditionOn, NOW, PLANS, record, share, window } from './condition-arbitraries.js';
 import { context as anyContext, served, weight } from './shop-arbitraries.js';
 

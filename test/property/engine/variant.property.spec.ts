@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/bucket.js';
+import { BucketPurpose, bucketOf, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
 import { variantRanges } from '../../../lib/engine/allocation/variant-ranges.js';
 import { compiled } from '../../unit/engine/compiled.js';
 import { weight } from './shop-arbitraries.js';

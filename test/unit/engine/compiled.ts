@@ -1,7 +1,7 @@
-import { compileFlag } from '../../../lib/engine/compile-flag.js';
+import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
-import type { Evaluator } from '../../../lib/engine/scope.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
+import type { Evaluator } from '../../../lib/engine/compile/scope.js';
 import { scopeOf } from './scopes.js';
 
 /** The evaluator of one written definition; its clock stands still. */

@@ -1,5 +1,5 @@
 import type { Definitions } from '../../../lib/engine/definitions.js';
-import { parseFlags } from '../../../lib/engine/parse-flag.js';
+import { parseFlags } from '../../../lib/engine/parse/parse-flag.js';
 import { parseSegments } from '../../../lib/engine/targeting/schema/parse-segment.js';
 
 /** Written flags and segments, parsed, but not yet checked against each other. */

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  FeatureFlagsError,
-  FlagErrorCode,
-  InvalidFlagError,
-  InvalidFlagKeyError,
-  pathText,
-  type FlagIssue,
-} from '../../../lib/engine/flag.errors.js';
+import { FeatureFlagsError, FlagErrorCode } from '../../../lib/internal/feature-flags.error.js';
+import { InvalidFlagError, InvalidFlagKeyError, pathText, type FlagIssue } from '../../../lib/engine/flag.errors.js';
 
 function issues(count: number): FlagIssue[] {
   return Array.from({ length: count }, (_, i) => ({ path: [`flag_${i}`], message: 'is broken' }));

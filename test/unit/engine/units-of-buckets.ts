@@ -1,4 +1,4 @@
-import { bucketOf, bucketSeed, type BucketPurpose } from '../../../lib/engine/bucket.js';
+import { bucketOf, bucketSeed, type BucketPurpose } from '../../../lib/engine/allocation/bucket.js';
 
 const TRIES = 3_000_000; // 30 units for each bucket
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidOptionsError } from '../../../lib/engine/flag.errors.js';
+import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
 import type { FlagProviderListener, FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
 import type { StoreContent } from '../../../lib/store/flag-store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
-import { MissingPackageError } from '../../../lib/providers/provider.errors.js';
+import { MissingPackageError } from '../../../lib/internal/missing-package.error.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';

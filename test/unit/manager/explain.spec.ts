@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StickyAssignment } from '../../../lib/engine/allocation/sticky.js';
 import type { ExplanationStep } from '../../../lib/engine/explanation.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
-import { BucketPurpose } from '../../../lib/engine/bucket.js';
+import { BucketPurpose } from '../../../lib/engine/allocation/bucket.js';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { untyped } from '../engine/compiled.js';

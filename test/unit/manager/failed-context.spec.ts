@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FAILED_CONTEXT, isFailedContext, type FlagContext } from '../../../lib/engine/flag-context.js';
-import { requirementHolds, type FlagRequirement } from '../../../lib/nest/flag-requirement.js';
+import { requirementHolds, type FlagRequirement } from '../../../lib/nest/gates/flag-requirement.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
 import { managers } from './managers.js';
 

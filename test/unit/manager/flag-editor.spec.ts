@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ReadOnlyError, VersionConflictError } from '../../../lib/providers/provider.errors.js';
-import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import { delivers, PolledProvider } from './fake-providers.js';
 import { auditOf, managers } from './managers.js';
 

@@ -1,5 +1,5 @@
-import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { managers, type Started } from './managers.js';
 import { ScriptedStore } from './scripted-store.js';

@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import type { FlagManagerOptions } from '../../../lib/manager/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 

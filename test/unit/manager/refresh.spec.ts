@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import type { AuditQuery } from '../../../lib/store/audit-entry.js';
 import type { FlagStore } from '../../../lib/store/flag-store.js';
 import { RecordingLogger } from '../../support/recording-logger.js';

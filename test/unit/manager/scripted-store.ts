@@ -7,7 +7,7 @@ import {
   type StoreListener,
   type StorePosition,
 } from '../../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 
 type Append = () => boolean | Promise<boolean>;
 type Feed = (entries: readonly AuditEntry[], tell: (entries?: readonly AuditEntry[]) => void) => void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import type { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import type { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { instances } from './instances.js';
 import { auditOf, settled } from './managers.js';

@@ -1,4 +1,4 @@
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FlagSnapshot } from '../../../lib/manager/flag-snapshot.js';
+import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { definitionSet } from '../engine/definition-set.js';
 import { services, snapshotOf, turned } from './snapshots.js';

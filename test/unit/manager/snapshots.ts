@@ -1,6 +1,6 @@
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
-import { FlagSnapshot } from '../../../lib/manager/flag-snapshot.js';
+import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 
 /** Services with a clock that stands still. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { AuditAction, AuditEntry } from '../../../lib/store/audit-entry.js';
-import { MemoryFlagStore } from '../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
 import { appendChained } from '../../support/append-chained.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { ChainedProvider, InvalidChainError } from '../../../lib/providers/chained.provider.js';

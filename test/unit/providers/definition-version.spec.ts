@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { assertVersion, versionOf } from '../../../lib/providers/definition-version.js';
 import { VersionConflictError } from '../../../lib/providers/provider.errors.js';
 

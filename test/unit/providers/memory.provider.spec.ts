@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
-import { parseFlag } from '../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { VersionConflictError } from '../../../lib/providers/provider.errors.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { AuditLogFile } from '../../../lib/store/audit-log-file.js';
+import { AuditLogFile } from '../../../lib/store/file/audit-log-file.js';
 import { ALL, added, fileStores } from './file-stores.js';
 import { at, entries, entryOf } from './shop-entries.js';
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../../../lib/store/audit-entry.js';
-import { FileFlagStore } from '../../../lib/store/file-flag.store.js';
+import { FileFlagStore } from '../../../lib/store/file/file-flag.store.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { added, fileStores } from './file-stores.js';
 import { at, entryOf, versions } from './shop-entries.js';

@@ -2,7 +2,7 @@ import { afterEach } from '@jest/globals';
 import { copyFile, mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import { FileFlagStore, type FileFlagStoreOptions } from '../../../lib/store/file-flag.store.js';
+import { FileFlagStore, type FileFlagStoreOptions } from '../../../lib/store/file/file-flag.store.js';
 import { tempFolder } from '../manager/temp-folder.js';
 import { at, entries } from './shop-entries.js';
 

@@ -2,7 +2,7 @@ import { quoted, shownText } from '../../../internal/shown-text.js';
 import type { Definitions } from '../../definitions.js';
 import { registered, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
-import type { Scope } from '../../scope.js';
+import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
 import type { DefinitionProblem } from './definition-problem.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';

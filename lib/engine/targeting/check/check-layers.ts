@@ -1,6 +1,6 @@
 import type { Flag } from '../../flag.js';
 import type { DefinitionProblem } from './definition-problem.js';
-import { bucketPaths } from '../../targeting-key.js';
+import { bucketPaths } from '../../allocation/targeting-key.js';
 import type { LayerSlot } from '../layer.js';
 
 /** In each layer all flags are bucketed alike, and no range overlaps another: nobody is in two of them. */

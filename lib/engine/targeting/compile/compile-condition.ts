@@ -1,9 +1,9 @@
-import { undecidedOnFailure } from '../../evaluation-failure.js';
+import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
 import { instantOf, type FlagContext } from '../../flag-context.js';
-import type { Scope } from '../../scope.js';
+import type { Scope } from '../../compile/scope.js';
 import { compileWindow } from '../../time/compile-window.js';
 import { isoTime } from '../../time/iso-time.js';
-import { traced } from '../../tracer.js';
+import { traced } from '../../compile/tracer.js';
 import type { Condition } from '../condition.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compileRollout } from './compile-rollout.js';

@@ -1,10 +1,10 @@
-import { offAnswer } from '../../answers.js';
-import { createDraw, NO_BUCKET } from '../../draw.js';
+import { offAnswer } from '../../compile/answers.js';
+import { createDraw, NO_BUCKET } from '../../allocation/draw.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason } from '../../flag-evaluation.js';
-import type { Evaluator, Scope } from '../../scope.js';
-import { traced } from '../../tracer.js';
+import type { Evaluator, Scope } from '../../compile/scope.js';
+import { traced } from '../../compile/tracer.js';
 import type { LayerSlot } from '../layer.js';
 
 /** Lets only those through whose bucket in the layer is the flag's; they are the same ones for all flags of the layer. */

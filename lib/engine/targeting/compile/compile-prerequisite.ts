@@ -1,11 +1,11 @@
-import { offAnswer } from '../../answers.js';
-import { undecidedAnswer } from '../../evaluation-failure.js';
+import { offAnswer } from '../../compile/answers.js';
+import { undecidedAnswer } from '../../compile/evaluation-failure.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, isDecision, type FlagEvaluation } from '../../flag-evaluation.js';
-import { jsonEqual } from '../../json-equal.js';
-import type { Evaluator, Scope } from '../../scope.js';
-import { traced } from '../../tracer.js';
+import { jsonEqual } from '../../json/json-equal.js';
+import type { Evaluator, Scope } from '../../compile/scope.js';
+import { traced } from '../../compile/tracer.js';
 import type { Prerequisite } from '../prerequisite.js';
 
 /** Puts the flags that a flag depends on before its own decision. */

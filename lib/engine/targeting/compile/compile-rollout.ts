@@ -1,8 +1,8 @@
-import { createDraw, NO_BUCKET } from '../../draw.js';
+import { createDraw, NO_BUCKET } from '../../allocation/draw.js';
 import { instantOf, type FlagContext } from '../../flag-context.js';
-import type { Scope } from '../../scope.js';
+import type { Scope } from '../../compile/scope.js';
 import { compileShare, isFixed } from '../../time/compile-share.js';
-import { traced } from '../../tracer.js';
+import { traced } from '../../compile/tracer.js';
 import type { Rollout } from '../rollout.js';
 
 /** Whether a context is inside of a rollout; `undefined` when that takes a unit and there is none. */

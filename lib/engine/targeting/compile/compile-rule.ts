@@ -1,11 +1,11 @@
-import { offAnswer } from '../../answers.js';
-import { compileServe, type Serve } from '../../compile-serve.js';
-import { undecidedAnswer } from '../../evaluation-failure.js';
+import { offAnswer } from '../../compile/answers.js';
+import { compileServe, type Serve } from '../../compile/compile-serve.js';
+import { undecidedAnswer } from '../../compile/evaluation-failure.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
-import type { Evaluator, Scope } from '../../scope.js';
-import { traced } from '../../tracer.js';
+import type { Evaluator, Scope } from '../../compile/scope.js';
+import { traced } from '../../compile/tracer.js';
 import { compileCondition, type Matcher } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 import { ruleId, type Rule, type RuleServe } from '../rule.js';

@@ -1,9 +1,9 @@
-import { attributeReader } from '../../attribute-path.js';
-import { undecidedOnFailure } from '../../evaluation-failure.js';
+import { attributeReader } from '../../attributes/attribute-path.js';
+import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
 import type { FlagContext } from '../../flag-context.js';
-import type { Scope } from '../../scope.js';
-import { targetingKey } from '../../targeting-key.js';
-import { traced } from '../../tracer.js';
+import type { Scope } from '../../compile/scope.js';
+import { targetingKey } from '../../allocation/targeting-key.js';
+import { traced } from '../../compile/tracer.js';
 import { someOf, type Matcher } from './compile-condition.js';
 import type { AttributeTest } from '../../extensions.js';
 import { overElements } from '../operators/elements.js';

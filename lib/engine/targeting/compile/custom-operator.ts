@@ -1,9 +1,9 @@
-import { failEvaluation } from '../../evaluation-failure.js';
+import { failEvaluation } from '../../compile/evaluation-failure.js';
 import { registered, type AttributeTest, type OperatorOptions } from '../../extensions.js';
-import { ignoreRejection } from '../../ignore-rejection.js';
-import type { JsonValue } from '../../json-value.js';
-import type { Scope } from '../../scope.js';
-import { thrownName } from '../../thrown-name.js';
+import { ignoreRejection } from '../../../internal/ignore-rejection.js';
+import type { JsonValue } from '../../json/json-value.js';
+import type { Scope } from '../../compile/scope.js';
+import { thrownName } from '../../../internal/thrown-name.js';
 
 /**
  * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for

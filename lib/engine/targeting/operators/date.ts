@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../../time/instant.schema.js';
-import { ContextLimits } from '../../context-limits.js';
+import { ContextLimits } from '../../attributes/context-limits.js';
 import type { Order } from './ordered.js';
 
 const INSTANT = z.regexes.datetime({ offset: true }); // the grammar of `instantSchema`

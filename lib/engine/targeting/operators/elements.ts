@@ -1,4 +1,4 @@
-import { ContextLimits, refuseSize } from '../../context-limits.js';
+import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { AttributeTest } from '../../extensions.js';
 
 /** How much of an attribute a test looks at; a larger one is refused. */

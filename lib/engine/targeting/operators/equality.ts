@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { OperatorOptions } from '../../extensions.js';
-import { ContextLimits } from '../../context-limits.js';
+import { ContextLimits } from '../../attributes/context-limits.js';
 import { FlagLimits } from '../../flag-limits.js';
-import { BIGINT_LIMIT } from '../../targeting-key.js';
+import { BIGINT_LIMIT } from '../../allocation/targeting-key.js';
 import { numberIn } from './number.js';
 import type { Operator } from './operator.js';
 import { withoutCase } from './text.js';

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { ContextLimits } from '../../context-limits.js';
+import { ContextLimits } from '../../attributes/context-limits.js';
 import type { Operator } from './operator.js';
 
 /** Eight groups of 16 bits. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ContextLimits, refuseSize } from '../../context-limits.js';
+import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { Order } from './ordered.js';
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AttributeTest, OperatorOptions } from '../../extensions.js';
-import type { JsonValue } from '../../json-value.js';
+import type { JsonValue } from '../../json/json-value.js';
 
 /** One way to compare an attribute. */
 export interface Operator<T extends JsonValue = JsonValue> {

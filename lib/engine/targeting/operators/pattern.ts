@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { z } from 'zod';
-import { ContextLimits } from '../../context-limits.js';
+import { ContextLimits } from '../../attributes/context-limits.js';
 import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
 

@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { z } from 'zod';
-import { ContextLimits } from '../../context-limits.js';
+import { ContextLimits } from '../../attributes/context-limits.js';
 import type { Order } from './ordered.js';
 
 const MAX_LENGTH = 256; // what the package takes

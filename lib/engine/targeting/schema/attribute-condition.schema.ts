@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attributePathSchema, valueSchema } from '../../fields.schema.js';
-import type { JsonValue } from '../../json-value.js';
+import { attributePathSchema, valueSchema } from '../../parse/fields.schema.js';
+import type { JsonValue } from '../../json/json-value.js';
 import {
   CUSTOM_PREFIX,
   customOperatorOf,

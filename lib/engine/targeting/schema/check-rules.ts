@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { isBounded, UNBOUNDED } from '../../fields.schema.js';
-import type { JsonValue } from '../../json-value.js';
+import { isBounded, UNBOUNDED } from '../../parse/fields.schema.js';
+import type { JsonValue } from '../../json/json-value.js';
 import type { Prerequisite } from '../prerequisite.js';
 import type { Rule } from '../rule.js';
 

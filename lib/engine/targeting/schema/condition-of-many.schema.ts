@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partReadBy } from '../../compiled-part.schema.js';
+import { partReadBy } from '../../parse/compiled-part.schema.js';
 import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
 import { conditionSchema } from './condition.schema.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keySchema } from '../../fields.schema.js';
+import { keySchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketBySchema, nameSchema } from '../../fields.schema.js';
+import { bucketBySchema, nameSchema } from '../../parse/fields.schema.js';
 import { percentageSchema } from '../../time/progression.schema.js';
 
 export const layerSchema = z

@@ -1,7 +1,7 @@
-import { issuesOf } from '../../definition-issues.js';
+import { issuesOf } from '../../parse/definition-issues.js';
 import { InvalidFlagError } from '../../flag.errors.js';
-import type { JsonValue } from '../../json-value.js';
-import { DefinitionParser, type Parsed } from '../../parse-definition.js';
+import type { JsonValue } from '../../json/json-value.js';
+import { DefinitionParser, type Parsed } from '../../parse/parse-definition.js';
 import type { Segment } from '../segment.js';
 import { segmentSchema } from './segment.schema.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keySchema, nameSchema, valueSchema } from '../../fields.schema.js';
+import { keySchema, nameSchema, valueSchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 
 export const prerequisiteSchema = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketedFields } from '../../fields.schema.js';
+import { bucketedFields } from '../../parse/fields.schema.js';
 import { shareSchema } from '../../time/progression.schema.js';
 
 /** A rollout, as fields of an object. */

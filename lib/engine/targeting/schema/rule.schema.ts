@@ -6,7 +6,7 @@ import {
   SOME_WEIGHT,
   valueSchema,
   weightSchema,
-} from '../../fields.schema.js';
+} from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
 import { rolloutFields } from './rollout.schema.js';

@@ -5,7 +5,7 @@ import {
   targetingKeySchema,
   ownKeySchema,
   versionSchema,
-} from '../../fields.schema.js';
+} from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { compileSticky } from '../../../../lib/engine/allocation/compile-sticky.js';
 import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
-import { Tracer } from '../../../../lib/engine/tracer.js';
+import { Tracer } from '../../../../lib/engine/compile/tracer.js';
 import { drawScope } from './draw-scope.js';
-import type { BucketBy } from '../../../../lib/engine/targeting-key.js';
+import type { BucketBy } from '../../../../lib/engine/allocation/targeting-key.js';
 import { RecordingStickyStore } from './recording-sticky-store.js';
 
 const shares = [

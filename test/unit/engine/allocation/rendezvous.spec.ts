@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import reference from 'murmurhash3js-revisited';
 import { createRendezvous, rendezvousScore, rendezvousSeed } from '../../../../lib/engine/allocation/rendezvous.js';
-import { BucketPurpose } from '../../../../lib/engine/bucket.js';
-import { murmur3 } from '../../../../lib/engine/murmur3.js';
+import { BucketPurpose } from '../../../../lib/engine/allocation/bucket.js';
+import { murmur3 } from '../../../../lib/engine/allocation/murmur3.js';
 
 interface GoldenVariant {
   readonly name: string;

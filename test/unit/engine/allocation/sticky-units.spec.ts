@@ -6,8 +6,8 @@ import {
 } from '../../../../lib/engine/allocation/sticky-units.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import type { FlagDefinitions } from '../../../../lib/engine/flag.js';
-import { parseFlags } from '../../../../lib/engine/parse-flag.js';
-import type { BucketBy } from '../../../../lib/engine/targeting-key.js';
+import { parseFlags } from '../../../../lib/engine/parse/parse-flag.js';
+import type { BucketBy } from '../../../../lib/engine/allocation/targeting-key.js';
 
 const variants = [{ name: 'dark', weight: 1 }];
 const ada: FlagContext = { userId: 'ada', sessionId: 's1', userAttributes: { tenant: 'acme', device: 7 } };

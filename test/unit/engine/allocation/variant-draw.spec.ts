@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StickyStore } from '../../../../lib/engine/allocation/sticky.js';
 import { compileVariantDraw, type VariantDrawSpec } from '../../../../lib/engine/allocation/variant-draw.js';
-import { BucketPurpose } from '../../../../lib/engine/bucket.js';
-import { Tracer } from '../../../../lib/engine/tracer.js';
+import { BucketPurpose } from '../../../../lib/engine/allocation/bucket.js';
+import { Tracer } from '../../../../lib/engine/compile/tracer.js';
 import { untyped } from '../compiled.js';
 import { hostileObjects } from '../hostile-objects.js';
 import { unitsOfBuckets } from '../units-of-buckets.js';

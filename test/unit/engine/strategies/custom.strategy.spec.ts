@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { bucketOf, BucketPurpose, bucketSeed } from '../../../../lib/engine/bucket.js';
-import { compileFlag } from '../../../../lib/engine/compile-flag.js';
+import { bucketOf, BucketPurpose, bucketSeed } from '../../../../lib/engine/allocation/bucket.js';
+import { compileFlag } from '../../../../lib/engine/compile/compile-flag.js';
 import type { CustomStrategy, StrategyTools } from '../../../../lib/engine/extensions.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
-import { parseFlag } from '../../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { hostileObjects } from '../hostile-objects.js';
 import { scopeOf } from '../scopes.js';
 

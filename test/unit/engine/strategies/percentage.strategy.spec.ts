@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BucketPurpose, bucketOf, bucketSeed } from '../../../../lib/engine/bucket.js';
+import { BucketPurpose, bucketOf, bucketSeed } from '../../../../lib/engine/allocation/bucket.js';
 import { compiled, untyped } from '../compiled.js';
 import { unitsOfBuckets } from '../units-of-buckets.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileFlag } from '../../../../lib/engine/compile-flag.js';
-import { parseFlag } from '../../../../lib/engine/parse-flag.js';
+import { compileFlag } from '../../../../lib/engine/compile/compile-flag.js';
+import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { compiled, untyped } from '../compiled.js';
 import { scopeOf } from '../scopes.js';

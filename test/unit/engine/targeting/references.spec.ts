@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseFlag } from '../../../../lib/engine/parse-flag.js';
+import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import { referencesOf, visitBucketed, visitConditions } from '../../../../lib/engine/targeting/references.js';
 import type { Flag } from '../../../../lib/engine/flag.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { issuesOf } from '../../../../lib/engine/definition-issues.js';
+import { issuesOf } from '../../../../lib/engine/parse/definition-issues.js';
 import { pathText } from '../../../../lib/engine/flag.errors.js';
 
 /** What a schema finds wrong, as lines of `path: message`; none when all is well. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AuditEntry, AuditFilter } from '../../../../lib/store/audit-entry.js';
 import type { FlagManager } from '../../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers, settled } from '../managers.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ChangeWriter, type AuditRecord, type Change } from '../../../../lib/manager/changes/change-writer.js';
 import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';

@@ -5,7 +5,7 @@ import type { Flag } from '../../../../lib/engine/flag.js';
 import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../../../lib/engine/targeting/segment.js';
 import { DefinitionCache } from '../../../../lib/manager/definitions/definition-cache.js';
-import type { FlagCacheBackend } from '../../../../lib/providers/cache-backend.js';
+import type { FlagCacheBackend } from '../../../../lib/providers/cache/cache-backend.js';
 import {
   isSegmentWritable,
   isWritable,

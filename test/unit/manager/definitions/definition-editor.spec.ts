@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import type { AuditQuery } from '../../../../lib/store/audit-entry.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { appendChained } from '../../../support/append-chained.js';
 import { instances } from '../instances.js';

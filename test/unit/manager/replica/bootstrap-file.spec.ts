@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { bootstrapText, parseBootstrap } from '../../../../lib/manager/replica/bootstrap-content.js';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
 import type { StoreCopy } from '../../../../lib/manager/replica/replica-content.js';
-import { AuditKeys } from '../../../../lib/store/audit-keys.js';
+import { AuditKeys } from '../../../../lib/store/audit/audit-keys.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { eventually } from '../../../support/eventually.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';

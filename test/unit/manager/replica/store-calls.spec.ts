@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidOptionsError } from '../../../../lib/engine/flag.errors.js';
+import { InvalidOptionsError } from '../../../../lib/internal/options/invalid-options.error.js';
 import { StoreCalls } from '../../../../lib/manager/replica/store-calls.js';
-import { MissingPackageError } from '../../../../lib/providers/provider.errors.js';
+import { MissingPackageError } from '../../../../lib/internal/missing-package.error.js';
 import { START } from '../../../../lib/store/flag-store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import { processWarnings } from '../../../support/process-warnings.js';

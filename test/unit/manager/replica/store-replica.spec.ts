@@ -3,7 +3,7 @@ import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
 import type { AuditEntry, AuditQuery } from '../../../../lib/store/audit-entry.js';
 import type { StoreContent } from '../../../../lib/store/flag-store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
 import { appendChained } from '../../../support/append-chained.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SharedStickyStore } from '../../../../lib/manager/sticky/shared-sticky-store.js';
 import type { StickyDocument } from '../../../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseFlags } from '../../../../../lib/engine/parse-flag.js';
+import { parseFlags } from '../../../../../lib/engine/parse/parse-flag.js';
 import { checkDefinitions } from '../../../../../lib/engine/targeting/check/check-definitions.js';
 import { misfitsOf, ruled } from './misfits.js';
 

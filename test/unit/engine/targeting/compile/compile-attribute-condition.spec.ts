@@ -4,7 +4,7 @@ import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
 import type { Matcher } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
 import type { AttributeCondition } from '../../../../../lib/engine/targeting/condition.js';
-import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import { untyped } from '../../compiled.js';
 import { hostileObjects } from '../../hostile-objects.js';
 import { scopeOf } from '../../scopes.js';

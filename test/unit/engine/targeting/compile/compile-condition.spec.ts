@@ -1,11 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import type { ExplanationStep } from '../../../../../lib/engine/explanation.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
-import type { Scope } from '../../../../../lib/engine/scope.js';
+import type { Scope } from '../../../../../lib/engine/compile/scope.js';
 import { compileCondition } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
 import { conditionSchema } from '../../../../../lib/engine/targeting/schema/condition.schema.js';
-import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
-import { compileFlag } from '../../../../../lib/engine/compile-flag.js';
-import { parseFlag } from '../../../../../lib/engine/parse-flag.js';
-import type { Scope } from '../../../../../lib/engine/scope.js';
-import { Tracer } from '../../../../../lib/engine/tracer.js';
-import type { BucketBy } from '../../../../../lib/engine/targeting-key.js';
+import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
+import { compileFlag } from '../../../../../lib/engine/compile/compile-flag.js';
+import { parseFlag } from '../../../../../lib/engine/parse/parse-flag.js';
+import type { Scope } from '../../../../../lib/engine/compile/scope.js';
+import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
+import type { BucketBy } from '../../../../../lib/engine/allocation/targeting-key.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 

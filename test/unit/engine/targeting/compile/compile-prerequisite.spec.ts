@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { compileFlag } from '../../../../../lib/engine/compile-flag.js';
+import { compileFlag } from '../../../../../lib/engine/compile/compile-flag.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../../../lib/engine/flag-evaluation.js';
-import { parseFlag } from '../../../../../lib/engine/parse-flag.js';
-import type { Evaluator } from '../../../../../lib/engine/scope.js';
+import { parseFlag } from '../../../../../lib/engine/parse/parse-flag.js';
+import type { Evaluator } from '../../../../../lib/engine/compile/scope.js';
 import { scopeOf } from '../../scopes.js';
 
 type Answer = Partial<FlagEvaluation> | undefined;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
-import type { Scope } from '../../../../../lib/engine/scope.js';
+import type { Scope } from '../../../../../lib/engine/compile/scope.js';
 import { compileRollout } from '../../../../../lib/engine/targeting/compile/compile-rollout.js';
 import { rolloutSchema } from '../../../../../lib/engine/targeting/schema/rollout.schema.js';
-import { Tracer } from '../../../../../lib/engine/tracer.js';
+import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BucketPurpose } from '../../../../../lib/engine/bucket.js';
+import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import { shopFlags } from '../../../../fixtures/shop-flags.js';
 import { compiled } from '../../compiled.js';
 import { checkout, theme, themed } from './ruled-flags.js';

@@ -1,5 +1,5 @@
 import { pathText } from '../../../../../lib/engine/flag.errors.js';
-import type { Scope } from '../../../../../lib/engine/scope.js';
+import type { Scope } from '../../../../../lib/engine/compile/scope.js';
 import { attributeConditionSchema } from '../../../../../lib/engine/targeting/schema/attribute-condition.schema.js';
 import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
 import { scopeOf } from '../../scopes.js';

@@ -1,0 +1,59 @@
+import { attributeOf, attributesOf, isOfContext, type FlagContext } from '../flag-context.js';
+import { assertAwaited, owns, ownValue } from './own-fields.js';
+
+const MAX_STEPS = 10;
+const STEP = /^(?:[^~/]|~[01])+$/;
+const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * What is wrong with an attribute path, `undefined` when nothing is. A path is a name, taken as it is, dots included; or,
+ * beginning with a slash, the names on the way to a nested attribute (RFC 6901): `/company/plan`, with `~1` for a slash
+ * and `~0` for a tilde in a name.
+ */
+export function attributePathProblem(path: string): string | undefined {
+  if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a name that is not allowed' : undefined;
+  const steps = path.slice(1).split('/');
+  if (steps.length > MAX_STEPS) return `is a path of more than ${MAX_STEPS} names`;
+  if (!steps.every((step) => STEP.test(step))) {
+    return 'is no path: names between slashes, with "~1" for a slash and "~0" for a tilde in a name';
+  }
+  return steps.some((step) => REFUSED.has(step)) ? 'holds a name that is not allowed' : undefined;
+}
+
+/**
+ * Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. Throws when one cannot be
+ * read.
+ */
+export function attributeReader(path: string): (context: FlagContext) => unknown {
+  const [first = '', ...others] = namesOf(path);
+  if (others.length > 0) {
+    return (context) => {
+      let value = attributeOf(context, first);
+      for (const name of others) value = ownValue(value, name);
+      return value;
+    };
+  }
+  return isOfContext(first) ? (context) => attributeOf(context, first) : nameReader(first);
+}
+
+/**
+ * {@link ownValue} of the attributes, written out: V8 remembers the shapes that a place in the code has seen, and a place
+ * that all flags share has seen too many to be fast.
+ */
+function nameReader(name: string): (context: FlagContext) => unknown {
+  return (context) => {
+    const all = attributesOf(context);
+    if (all === undefined) return undefined;
+    if (owns.call(all, name)) return all[name];
+    assertAwaited(all);
+    return undefined;
+  };
+}
+
+function namesOf(path: string): string[] {
+  return path.startsWith('/') ? path.slice(1).split('/').map(unescaped) : [path];
+}
+
+function unescaped(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}

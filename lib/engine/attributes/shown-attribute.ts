@@ -1,0 +1,67 @@
+import type { JsonValue } from '../json/json-value.js';
+import { targetingKey } from '../allocation/targeting-key.js';
+
+const MAX_TEXT = 256;
+const MAX_ELEMENTS = 20;
+
+/** {@link shownAttribute} of what `read` finds; `(unreadable)` when it throws. */
+export function shownWhenRead(read: () => unknown): JsonValue | undefined {
+  try {
+    return shownAttribute(read());
+  } catch {
+    return '(unreadable)';
+  }
+}
+
+/**
+ * An attribute as an explanation shows it: scalars, text cut at 256 characters, dates as ISO 8601, arrays of up to 20 of
+ * these. Anything else is named by its type, such as `(object)`. Never throws.
+ */
+export function shownAttribute(value: unknown): JsonValue | undefined {
+  try {
+    return Array.isArray(value) ? shownArray(value) : shownScalar(value);
+  } catch {
+    return '(object)'; // a proxy that throws
+  }
+}
+
+function shownArray(array: readonly unknown[]): JsonValue {
+  const { length } = array;
+  if (!(length <= MAX_ELEMENTS)) return '(array)';
+  const shown: JsonValue[] = [];
+  for (let i = 0; i < length; i++) {
+    const element = array[i];
+    if (!isScalar(element)) return '(array)';
+    shown.push(shownScalar(element) ?? null);
+  }
+  return shown;
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || value instanceof Date || (typeof value !== 'object' && typeof value !== 'function');
+}
+
+function shownScalar(value: unknown): JsonValue | undefined {
+  switch (typeof value) {
+    case 'undefined':
+    case 'boolean':
+      return value;
+    case 'string':
+      return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+    case 'number':
+      return Number.isFinite(value) ? value : `(${value})`;
+    case 'bigint':
+      return shownBigint(value);
+    case 'object':
+      if (value === null) return null;
+      return value instanceof Date ? Date.prototype.toISOString.call(value) : '(object)';
+    default:
+      return `(${typeof value})`;
+  }
+}
+
+function shownBigint(value: bigint): string {
+  const digits = targetingKey(value);
+  if (digits === undefined) return '(bigint)';
+  return digits.length > MAX_TEXT ? `${digits.slice(0, MAX_TEXT)}…` : digits;
+}

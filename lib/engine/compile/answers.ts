@@ -1,0 +1,56 @@
+import type { Flag, VariantFlag } from '../flag.js';
+import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
+import type { JsonValue } from '../json/json-value.js';
+
+/** The answer of a flag that is simply on or off. */
+export function switchAnswer(key: string, enabled: boolean, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
+  return answer({ key, enabled, variant: undefined, value: enabled, reason }, ruleId);
+}
+
+/** The answer that serves a variant, with its value or, lacking one, its name. */
+export function variantAnswer(
+  key: string,
+  enabled: boolean,
+  variant: { readonly name: string; readonly value?: JsonValue | undefined },
+  reason: EvaluationReason,
+  ruleId?: string,
+): FlagEvaluation {
+  const value = variant.value === undefined ? variant.name : variant.value;
+  return answer({ key, enabled, variant: variant.name, value, reason }, ruleId);
+}
+
+/** The answer that serves any value: off for `false` and `null`, else on. */
+export function valueAnswer(key: string, value: JsonValue, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
+  return answer({ key, enabled: value !== false && value !== null, variant: undefined, value, reason }, ruleId);
+}
+
+/** The answer of a flag that does not hold: its default variant where it has one, otherwise plainly off. */
+export function offAnswer(flag: Flag, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
+  const fallback = flag.type === 'variant' ? defaultVariantOf(flag) : undefined;
+  return fallback === undefined
+    ? answer({ key: flag.key, enabled: false, variant: undefined, value: offValue(flag), reason }, ruleId)
+    : variantAnswer(flag.key, false, fallback, reason, ruleId);
+}
+
+/** The answer of every flag, whether it is known or not, when the context could not be resolved. */
+export function contextFailedAnswer(key: string): FlagEvaluation {
+  return answer(
+    { key, enabled: false, variant: undefined, value: undefined, reason: EvaluationReason.ContextFailed },
+    undefined,
+  );
+}
+
+function answer(evaluation: FlagEvaluation, ruleId: string | undefined): FlagEvaluation {
+  return Object.freeze(ruleId === undefined ? evaluation : { ...evaluation, ruleId });
+}
+
+function defaultVariantOf(
+  flag: VariantFlag,
+): { readonly name: string; readonly value?: JsonValue | undefined } | undefined {
+  return flag.variants.find((variant) => variant.name === flag.defaultVariant);
+}
+
+/** A variant flag that serves no variant has no value, so that the caller's default answers. */
+function offValue(flag: Flag): false | undefined {
+  return flag.type === 'variant' ? undefined : false;
+}

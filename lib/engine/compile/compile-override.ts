@@ -1,0 +1,102 @@
+import { offAnswer } from './answers.js';
+import { compileServe } from './compile-serve.js';
+import { offOnFailure } from './evaluation-failure.js';
+import type { Flag } from '../flag.js';
+import type { FlagContext } from '../flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
+import type { FlagOverride, OverrideTarget } from '../flag-override.js';
+import { OverrideFinder, type Candidate } from './override-finder.js';
+import type { Evaluator, Scope } from './scope.js';
+import { traced } from './tracer.js';
+
+/**
+ * The overrides of one flag in front of its own evaluator: the one of the user first, then those of an attribute's value,
+ * then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
+ * undoes a kill switch; else the latest. An expired override is passed over from its very millisecond on.
+ *
+ * Each is compiled when it is put, so that a change takes the same time however many others there are.
+ */
+export class CompiledOverrides<T extends FlagEvaluation | undefined> {
+  readonly #flag: Flag | undefined;
+  readonly #base: (context: FlagContext) => T;
+  readonly #scope: Scope;
+  readonly #finder = new OverrideFinder();
+  #forAll: Candidate | undefined;
+
+  /**
+   * @param flag the definition, absent when only overrides know the key
+   * @param base answers when no override holds; may be undecided, as for a key that only overrides know
+   */
+  constructor(flag: Flag | undefined, base: (context: FlagContext) => T, scope: Scope) {
+    this.#flag = flag;
+    this.#base = base;
+    this.#scope = scope;
+  }
+
+  /** Adds the override of a target, or replaces it. One that the flag cannot serve is left out. */
+  put(override: FlagOverride): void {
+    const answer = forcedAnswer(override, this.#flag, this.#scope);
+    if (answer === undefined) {
+      this.delete(override);
+      return;
+    }
+    const candidate = { override, answer, stands: standing(override, this.#scope) };
+    if (override.unit === undefined) this.#forAll = candidate;
+    else this.#finder.put(candidate);
+  }
+
+  delete(target: OverrideTarget): void {
+    if (target.unit === undefined) this.#forAll = undefined;
+    else this.#finder.delete(target);
+  }
+
+  /** What answers now; to be asked for again after each change. */
+  evaluator(): (context: FlagContext) => FlagEvaluation | T {
+    const base = this.#base;
+    const forAll = this.#forAll;
+    const finder = this.#finder;
+    if (forAll === undefined && finder.isEmpty) return base;
+    const behind = forAll === undefined ? base : whileStanding(forAll, base);
+    const evaluate = finder.isEmpty
+      ? behind
+      : (context: FlagContext) => (finder.find(context)?.answer ?? behind)(context);
+    return offOnFailure(evaluate, this.#flag, this.#scope);
+  }
+}
+
+/** All overrides of a flag at once; see {@link CompiledOverrides}. */
+export function compileOverrides<T extends FlagEvaluation | undefined>(
+  overrides: Iterable<FlagOverride>,
+  flag: Flag | undefined,
+  base: (context: FlagContext) => T,
+  scope: Scope,
+): CompiledOverrides<T> {
+  const compiled = new CompiledOverrides(flag, base, scope);
+  for (const override of overrides) compiled.put(override);
+  return compiled;
+}
+
+function whileStanding<T>({ stands, answer }: Candidate, behind: (context: FlagContext) => T) {
+  return stands === undefined
+    ? answer
+    : (context: FlagContext) => (stands(context) ? answer(context) : behind(context));
+}
+
+/** Whether an override has not expired; absent where it never does and nobody looks. */
+function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope): Candidate['stands'] {
+  if (expiresAt === undefined && scope.tracer === undefined) return undefined;
+  const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
+  return traced(
+    scope,
+    () => scope.now() < end,
+    (holds) => ({ step: 'override', unit, unitBy, serve, expiresAt, holds }),
+  );
+}
+
+/** A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says. */
+function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
+  const reason = EvaluationReason.Override;
+  const off = flag === undefined ? undefined : offAnswer(flag, reason);
+  const noUnit = Object.freeze({ key: scope.key, variant: undefined, value: true, ...off, enabled: true, reason });
+  return compileServe(serve, scope.key, flag, { reason, noUnit }, scope);
+}

@@ -1,0 +1,70 @@
+import { offAnswer, switchAnswer } from './answers.js';
+import { isSizeRefusal } from '../attributes/context-limits.js';
+import type { Flag } from '../flag.js';
+import type { FlagContext } from '../flag-context.js';
+import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
+import type { Scope } from './scope.js';
+import { thrownName } from '../../internal/thrown-name.js';
+
+/** Ends an evaluation that cannot come to an answer, for a reason that has been reported already. */
+class ReportedFailure extends Error {}
+
+const FAILURE = new ReportedFailure('An extension failed.'); // one for all: evaluations that fail take no stack traces
+
+/** Reports why something failed, and ends the part of the evaluation that depends on it. */
+export function failEvaluation(scope: Pick<Scope, 'report'>, problem: string): never {
+  scope.report?.(problem);
+  throw FAILURE;
+}
+
+/** What a condition could not be decided by: reported, and `undefined`, which is neither true nor false. */
+export function undecidedOnFailure(
+  decide: (context: FlagContext) => boolean | undefined,
+  scope: Pick<Scope, 'key' | 'report'>,
+): (context: FlagContext) => boolean | undefined {
+  return (context) => {
+    try {
+      return decide(context);
+    } catch (error) {
+      reportUnreadable(error, scope);
+      return undefined;
+    }
+  };
+}
+
+/**
+ * Turns a flag off, with reason `evaluation_error`, whenever its evaluation throws: whatever the cause, no flag is on
+ * because something failed.
+ */
+export function offOnFailure<T>(
+  evaluate: (context: FlagContext) => T,
+  flag: Flag | undefined,
+  scope: Pick<Scope, 'key' | 'report'>,
+): (context: FlagContext) => T | FlagEvaluation {
+  const off = undecidedAnswer(flag, scope.key);
+  return (context) => {
+    try {
+      return evaluate(context);
+    } catch (error) {
+      reportUnreadable(error, scope);
+      return off;
+    }
+  };
+}
+
+/** The answer of a flag that could not be decided. */
+export function undecidedAnswer(flag: Flag | undefined, key: string, ruleId?: string): FlagEvaluation {
+  const reason = EvaluationReason.EvaluationError;
+  return flag === undefined ? switchAnswer(key, false, reason) : offAnswer(flag, reason, ruleId);
+}
+
+function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
+  if (error === FAILURE) return;
+  if (isSizeRefusal(error)) {
+    report?.(`An attribute is larger than what is looked at for "${key}", so that what depends on it is undecided.`);
+    return;
+  }
+  report?.(
+    `The context cannot be read for "${key}", which is undecided and counts as off: it threw ${thrownName(error)}`,
+  );
+}

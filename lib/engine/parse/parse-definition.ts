@@ -1,0 +1,112 @@
+import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from '../flag.errors.js';
+import { isFlagKey } from '../flag-key.js';
+import { FlagLimits } from '../flag-limits.js';
+import type { JsonValue } from '../json/json-value.js';
+import { kindOf } from '../../internal/options/kind-of.js';
+import { isPlainObject } from '../../internal/options/plain-entries.js';
+import { deepFreeze, plainData } from '../json/plain-data.js';
+
+/** A definition that could be read, or what is wrong with it. */
+export type Parsed<D> =
+  | { readonly definition: D; readonly issues?: undefined }
+  | { readonly definition?: undefined; readonly issues: readonly FlagIssue[] };
+
+type Read<D> = (
+  key: string,
+  data: JsonValue | undefined,
+  place: readonly string[],
+  /** Whether it is one of a large set, for which preparations are worth their time. */
+  isOfMany: boolean,
+) => Parsed<D>;
+
+const MANY = 1000;
+
+/** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
+export class DefinitionParser<D extends { readonly key: string }> {
+  readonly #made = new WeakSet<object>();
+  readonly #place: readonly string[];
+  readonly #read: Read<D>;
+
+  /**
+   * @param place what the paths of problems begin with, before the key
+   * @param read reads plain data, which is not frozen yet
+   */
+  constructor(place: readonly string[], read: Read<D>) {
+    this.#place = place;
+    this.#read = read;
+  }
+
+  /**
+   * One untrusted definition. Never throws.
+   *
+   * @param isOfMany whether it is one of a large set
+   */
+  parse(key: string, definition: unknown, isOfMany = false): Parsed<D> {
+    if (this.#isOwn(definition, key)) return { definition };
+    if (!isFlagKey(key)) {
+      const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
+      return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
+    }
+    const issues: FlagIssue[] = [];
+    const place = [...this.#place, key];
+    const data = plainData(definition, place, issues);
+    if (issues.length > 0) return { issues };
+    const parsed = this.#read(key, data, place, isOfMany);
+    if (parsed.definition !== undefined) this.#made.add(deepFreeze(parsed.definition));
+    return parsed;
+  }
+
+  /**
+   * A whole set of untrusted definitions, by key.
+   *
+   * @param source named in the error
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once; never anything else
+   */
+  parseAll(definitions: unknown, source?: string): Map<string, D> {
+    const all = new Map<string, D>();
+    const issues: FlagIssue[] = [];
+    const entries = entriesOf(definitions, this.#place, issues);
+    if (entries.length > FlagLimits.definitions) {
+      const message = `are ${entries.length} definitions, more than ${FlagLimits.definitions}: use several sources, or fewer`;
+      throw new InvalidFlagError([{ path: this.#place, message }], source);
+    }
+    const areMany = entries.length >= MANY;
+    for (const [key, each] of entries) {
+      const { definition, issues: problems = [] } = this.parse(key, each, areMany);
+      for (const problem of problems) issues.push(problem);
+      if (definition !== undefined) all.set(key, definition);
+    }
+    if (issues.length > 0) throw new InvalidFlagError(issues, source);
+    return all;
+  }
+
+  #isOwn(definition: unknown, key: string): definition is D {
+    if (typeof definition !== 'object' || definition === null) return false;
+    return this.#made.has(definition) && (definition as D).key === key;
+  }
+}
+
+function entriesOf(definitions: unknown, place: readonly string[], issues: FlagIssue[]): [string, unknown][] {
+  try {
+    if (definitions instanceof Map) return textEntriesOf(definitions, place, issues);
+    if (isPlainObject(definitions)) return Object.entries(definitions);
+  } catch {
+    issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
+    return [];
+  }
+  issues.push({ path: place, message: 'must be an object of definitions by key' });
+  return [];
+}
+
+function textEntriesOf(
+  definitions: ReadonlyMap<unknown, unknown>,
+  place: readonly string[],
+  issues: FlagIssue[],
+): [string, unknown][] {
+  const entries: [string, unknown][] = [];
+  for (const [key, definition] of Map.prototype.entries.call(definitions) as MapIterator<[unknown, unknown]>) {
+    if (typeof key === 'string') entries.push([key, definition]);
+    else issues.push({ path: place, message: new InvalidFlagKeyError(key).message });
+  }
+  return entries;
+}

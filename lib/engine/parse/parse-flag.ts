@@ -1,0 +1,62 @@
+import { issuesOf } from './definition-issues.js';
+import type { Flag, FlagType } from '../flag.js';
+import { readFields } from './flag-schema-of.js';
+import { flagSchemas } from './flag.schema.js';
+import { InvalidFlagError, type FlagIssue } from '../flag.errors.js';
+import { isJsonObject, type JsonValue } from '../json/json-value.js';
+import { DefinitionParser, type Parsed } from './parse-definition.js';
+
+const flags = new DefinitionParser<Flag>([], readFlag);
+
+/**
+ * Reads one untrusted definition: `true` or `false`, or an object with a `type`.
+ *
+ * @returns the flag, deeply frozen plain data
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) listing every problem with its path; never anything else
+ */
+export function parseFlag(key: string, definition: unknown): Flag {
+  const { definition: flag, issues } = flags.parse(key, definition);
+  if (flag === undefined) throw new InvalidFlagError(issues);
+  return flag;
+}
+
+/**
+ * Reads a whole set of untrusted definitions, by key.
+ *
+ * @param source named in the error
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once; never anything else
+ */
+export function parseFlags(definitions: unknown, source?: string): Map<string, Flag> {
+  return flags.parseAll(definitions, source);
+}
+
+/**
+ * {@link parseFlag} for callers that go on with the other flags: problems are returned, nothing is thrown.
+ *
+ * @param isOfMany whether it is one of a large set, for which preparations are worth their time
+ */
+export function tryParseFlag(key: string, definition: unknown, isOfMany = false): Parsed<Flag> {
+  return flags.parse(key, definition, isOfMany);
+}
+
+function readFlag(key: string, data: JsonValue | undefined, place: readonly string[], isOfMany: boolean): Parsed<Flag> {
+  if (typeof data === 'boolean') return { definition: { key, type: 'boolean', enabled: data } };
+  if (!isJsonObject(data)) return refuse(place, 'must be true, false or a definition such as { "type": "boolean" }');
+  if (!isFlagType(data['type'])) {
+    return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
+  }
+  const result = readFields(data['type'], data, isOfMany);
+  if (!result.success) return { issues: issuesOf(result.error, place) };
+  if (result.data.key !== undefined && result.data.key !== key) {
+    return refuse([...place, 'key'], `must be absent or "${key}"`);
+  }
+  return { definition: { ...result.data, key } };
+}
+
+function isFlagType(type: unknown): type is FlagType {
+  return typeof type === 'string' && Object.hasOwn(flagSchemas, type);
+}
+
+function refuse(path: readonly string[], message: string): { issues: readonly FlagIssue[] } {
+  return { issues: [{ path, message }] };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { attributePathSchema, targetingKeySchema } from './fields.schema.js';
+import { isFlagKey } from '../flag-key.js';
+import type { FlagOverride, OverrideTarget } from '../flag-override.js';
+import { FlagLimits } from '../flag-limits.js';
+import { pathText, type FlagIssue } from '../flag.errors.js';
+import type { JsonValue } from '../json/json-value.js';
+import { deepFreeze, plainData } from '../json/plain-data.js';
+import { InvalidOverrideError } from '../flag.errors.js';
+
+/** Whom an override holds for, as fields of an object; to be refined by {@link hasWholeTarget}. */
+export const targetFields = { unit: targetingKeySchema.optional(), unitBy: attributePathSchema.optional() };
+
+export const UNIT_BY_ALONE = {
+  path: ['unitBy'],
+  error: 'names an attribute: "unit" must say which of its values is meant',
+};
+
+/** Whether a target that names an attribute names a value of it. */
+export function hasWholeTarget({ unit, unitBy }: OverrideTarget): boolean {
+  return unitBy === undefined || unit !== undefined;
+}
+
+const name = z.string().min(1).max(FlagLimits.nameLength);
+const text = z.string().max(FlagLimits.descriptionLength);
+const bounded = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) <= FlagLimits.valueBytes;
+
+const fields = z.strictObject({
+  key: z.string().refine(isFlagKey, 'is not a legal flag key'),
+  serve: z.union(
+    [
+      z.strictObject({ enabled: z.boolean() }),
+      z.strictObject({ variant: name }),
+      z.strictObject({
+        value: z.custom<JsonValue>((value) => value !== undefined && bounded(value), {
+          error: `must be JSON of at most ${FlagLimits.valueBytes / 1024} KiB`,
+        }),
+      }),
+    ],
+    'must be true, false, the name of a variant, or { value } with a JSON value of at most 64 KiB',
+  ),
+  ...targetFields,
+  expiresAt: z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' }).optional(),
+  actor: name,
+  reason: text.optional(),
+  createdAt: z.iso.datetime(),
+});
+
+const schema = fields.refine(hasWholeTarget, UNIT_BY_ALONE).transform(withoutUserId);
+const target = z.strictObject(targetFields).refine(hasWholeTarget, UNIT_BY_ALONE).transform(withoutUserId);
+
+/** The user's id is what `unit` means by itself: one override, however it is written. */
+function withoutUserId<T extends OverrideTarget>({ unitBy, ...rest }: T): Omit<T, 'unitBy'> & OverrideTarget {
+  return unitBy === undefined || unitBy === 'userId' ? rest : { ...rest, unitBy };
+}
+
+/**
+ * Reads one untrusted override.
+ *
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) listing every problem with its path
+ */
+export function parseOverride(input: unknown): FlagOverride {
+  return read(schema, input);
+}
+
+/**
+ * Reads whom an untrusted override holds for.
+ *
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) listing every problem with its path
+ */
+export function parseTarget(input: unknown): OverrideTarget {
+  return read(target, input);
+}
+
+/** Whether a `Date` may stand there: as a time, or within a value that is served. */
+export function isDatePlace([first, second]: readonly (string | number)[]): boolean {
+  return first === 'expiresAt' || (first === 'serve' && second === 'value');
+}
+
+function read<T>(as: z.ZodType<T>, input: unknown): T {
+  const issues: FlagIssue[] = [];
+  const data = plainData(input, [], issues, isDatePlace);
+  const result = as.safeParse(data);
+  if (issues.length === 0 && result.success) return deepFreeze(result.data);
+  const all = issues.length > 0 ? issues : (result.error?.issues ?? []);
+  const lines = all.map(
+    ({ path, message }) => `${pathText(path.map((step) => (typeof step === 'symbol' ? '?' : step)))}: ${message}`,
+  );
+  throw new InvalidOverrideError(`The override is not valid: ${lines.join('; ')}.`);
+}

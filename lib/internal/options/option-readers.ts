@@ -1,0 +1,139 @@
+import { quoted } from '../shown-text.js';
+import { timeOfDate } from '../date-time.js';
+import { InvalidOptionsError } from './invalid-options.error.js';
+import { isText } from '../text.js';
+import { isClass, kindOf } from './kind-of.js';
+import type { OptionReader, OptionsSchema } from './options-schema.js';
+import { isPlainObject, plainEntries } from './plain-entries.js';
+
+/**
+ * An option that passes a test.
+ *
+ * @param rule the rest of the sentence `Option "x" …`, such as `must be true or false`
+ * @param remedyFor what to do about a value that was given, where that can be told
+ */
+export function option<T>(
+  isValid: (value: unknown) => boolean,
+  rule: string,
+  remedyFor?: (value: unknown) => string | undefined,
+): OptionReader<T> {
+  return (value, place) => {
+    if (isReadable(isValid, value)) return value as T; // the test stands for the type
+    const remedy = remedyFor?.(value);
+    const hint = remedy === undefined ? '' : `: ${remedy}`;
+    throw new InvalidOptionsError(`${place} ${rule}; given: ${kindOf(value)}${hint}.`);
+  };
+}
+
+export const booleanOption = option<boolean>((value) => typeof value === 'boolean', 'must be true or false');
+
+/** Well-formed text of `min` to `max` UTF-16 code units. */
+export function textOption(max: number, min = 1): OptionReader<string> {
+  return option(
+    (value) => isText(value, max, min),
+    `must be a string of ${min} to ${max} characters of well-formed Unicode`,
+  );
+}
+
+/** A path of the file system, which knows no NUL character. */
+export const pathOption = option<string>(
+  (value) => isText(value, 4096) && !value.includes('\0'),
+  'must be a path of 1 to 4096 characters',
+);
+
+export function choiceOption<T extends string>(...choices: readonly T[]): OptionReader<T> {
+  const names = choices.map((choice) => `"${choice}"`).join(' or ');
+  return option((value) => choices.some((choice) => choice === value), `must be ${names}`);
+}
+
+/** @param meaning what the number is, such as `a whole number` */
+export function wholeNumberOption(
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+  meaning = 'a whole number',
+): OptionReader<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  return option(
+    (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max,
+    `must be ${meaning} ${range}`,
+  );
+}
+
+export function functionOption<T extends (...args: never[]) => unknown>(): OptionReader<T> {
+  return option((value) => typeof value === 'function' && !isClass(value), 'must be a function');
+}
+
+/** A valid `Date`; a copy, because a caller may go on with its own, which may also carry methods of its own. */
+export const dateOption: OptionReader<Date> = (value, place) => {
+  const time = timeOfDate(value);
+  if (time !== undefined) return new Date(time);
+  throw new InvalidOptionsError(`${place} must be a valid Date; given: ${kindOf(value)}.`);
+};
+
+/** A valid `Date` or the milliseconds since 1970, as milliseconds. */
+export const instantOption: OptionReader<number> = (value, place) => {
+  const time = timeOfDate(value) ?? value;
+  if (typeof time === 'number' && Math.abs(time) <= MAX_INSTANT) return time;
+  throw new InvalidOptionsError(`${place} must be a valid Date or milliseconds since 1970; given: ${kindOf(value)}.`);
+};
+
+const MAX_INSTANT = 8.64e15; // of a Date
+
+/** Members by name, each with the same reader. */
+export function recordOption<T>(
+  isName: RegExp,
+  names: string,
+  member: OptionReader<T>,
+): OptionReader<Record<string, T>> {
+  return (value, place) => {
+    const entries = plainEntries(value);
+    if (entries === undefined) {
+      throw new InvalidOptionsError(`${place} must be a plain object of ${names}; given: ${kindOf(value)}.`);
+    }
+    for (const [name] of entries) {
+      if (isName.test(name)) continue;
+      throw new InvalidOptionsError(`${place} must be a plain object of ${names}: ${quoted(name)} is no such name.`);
+    }
+    return Object.fromEntries(entries.map(([name, each]) => [name, member(each, `Member "${name}" of ${place}`)]));
+  };
+}
+
+/** Definitions by key, each of which is read by the parser of definitions. */
+export const definitionsOption = option<Readonly<Record<string, never>>>(
+  (value) => isPlainObject(value),
+  'must be a plain object of definitions by key',
+);
+
+/** A list, copied without its extra properties; a hole is an element that is `undefined`. */
+export function listOption<T>(of: string, element: OptionReader<T>, max = 1000): OptionReader<T[]> {
+  return (value, place) => {
+    const elements = elementsOf(value, max);
+    if (elements !== undefined) return elements.map((each, index) => element(each, `Element ${index} of ${place}`));
+    throw new InvalidOptionsError(`${place} must be an array of at most ${max} ${of}; given: ${kindOf(value)}.`);
+  };
+}
+
+/** Options within an option. */
+export function nestedOption<Options extends object>(schema: OptionsSchema<Options>): OptionReader<Options> {
+  return (value) => schema.read(value);
+}
+
+/** What another part reads and checks, with errors of its own. */
+export const checkedElsewhere: OptionReader<never> = (value) => value as never;
+
+function elementsOf(value: unknown, max: number): unknown[] | undefined {
+  try {
+    return Array.isArray(value) && value.length <= max ? Array.from<unknown>(value) : undefined;
+  } catch {
+    return undefined; // a getter or a proxy
+  }
+}
+
+/** What a test says; a value that throws when it is looked at fails it. */
+function isReadable(isValid: (value: unknown) => boolean, value: unknown): boolean {
+  try {
+    return isValid(value);
+  } catch {
+    return false;
+  }
+}

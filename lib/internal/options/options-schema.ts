@@ -1,0 +1,91 @@
+import { quoted } from '../shown-text.js';
+import { InvalidOptionsError } from './invalid-options.error.js';
+import { nearestName } from '../nearest-name.js';
+import { kindOf } from './kind-of.js';
+import { plainEntries } from './plain-entries.js';
+import { wideningProblem, type Widening } from './widening.js';
+
+/**
+ * Reads one option that is given.
+ *
+ * @param place how messages name it, such as `Option "prefix" of redisStore`
+ * @returns the value, or a checked copy of it
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) with the place, what is allowed there and the kind of what was given
+ */
+export type OptionReader<T> = (value: unknown, place: string) => T;
+
+/** A reader for each option, so that the compiler finds one that was forgotten; of a union of options, one for all. */
+export type OptionReaders<Options extends object> = {
+  readonly [Name in Extract<keyof Options, string>]: OptionReader<Options[Name]>;
+};
+
+export interface OptionsSchemaSettings<Options extends object> {
+  /** What to say about options that belong in another place, by name. @default none */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Options without a default. @default none */
+  readonly required?: readonly (keyof Options & string)[];
+  /** Options that may be left out, but not be given as `undefined`. @default none */
+  readonly widening?: Widening & { readonly [Name in keyof Options & string]?: string };
+}
+
+/** What may be given as the options of one call: their names, and a reader for each. Every public call uses it. */
+export class OptionsSchema<Options extends object> {
+  readonly #owner: string;
+  readonly #readers: ReadonlyMap<string, OptionReader<unknown>>;
+  readonly #elsewhere: ReadonlyMap<string, string>;
+  readonly #required: readonly string[];
+  readonly #widening: Widening;
+
+  /** @param owner whose options they are, as in `Option "prefix" of redisStore` */
+  constructor(
+    owner: string,
+    readers: OptionReaders<Options>,
+    { elsewhere = {}, required = [], widening = {} }: OptionsSchemaSettings<Options> = {},
+  ) {
+    this.#owner = owner;
+    this.#readers = new Map(Object.entries<OptionReader<unknown>>(readers));
+    this.#elsewhere = new Map(Object.entries(elsewhere));
+    this.#required = required;
+    this.#widening = widening;
+  }
+
+  /**
+   * Checks options and copies them. Each is read once, so that what was checked is what is used. An option that is
+   * `undefined` is absent, unless its absence widens what the call does.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, and for an unknown one the nearest that exists
+   */
+  read(given: unknown): Options {
+    const entries = plainEntries(given);
+    if (entries === undefined) {
+      const names = [...this.#readers.keys()].join(', ');
+      throw new InvalidOptionsError(
+        `The options of ${this.#owner} must be a plain object with any of: ${names}; given: ${kindOf(given)}.`,
+      );
+    }
+    const options: Record<string, unknown> = {};
+    for (const [name, value] of entries) {
+      const read = this.#readers.get(name) ?? this.#refuseName(name);
+      const problem = wideningProblem(this.#widening, name, value);
+      if (problem !== undefined) throw new InvalidOptionsError(`${this.#placeOf(name)} ${problem}.`);
+      if (value !== undefined) options[name] = read(value, this.#placeOf(name));
+    }
+    for (const name of this.#required) {
+      if (options[name] === undefined) throw new InvalidOptionsError(`${this.#placeOf(name)} is required.`);
+    }
+    return options as Options; // each member was made by the reader of its type
+  }
+
+  #placeOf(name: string): string {
+    return `Option ${quoted(name)} of ${this.#owner}`;
+  }
+
+  #refuseName(name: string): never {
+    const where = this.#elsewhere.get(name);
+    if (where !== undefined) throw new InvalidOptionsError(`${this.#placeOf(name)} ${where}.`);
+    const names = [...this.#readers.keys()];
+    const nearest = nearestName(name, [...names, ...this.#elsewhere.keys()]);
+    const remedy = nearest === undefined ? `use any of ${names.join(', ')}.` : `did you mean "${nearest}"?`;
+    throw new InvalidOptionsError(`${this.#placeOf(name)} does not exist: ${remedy}`);
+  }
+}

@@ -1,0 +1,27 @@
+import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
+import { thrownName } from '../../internal/thrown-name.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+/**
+ * What finds the context when a caller gives none. It never throws: a source that throws, or returns something else than
+ * an object, is reported once, and every flag is off.
+ */
+export function ambientContext(source: () => FlagContext | undefined, logger: FlagLogger): () => FlagContext {
+  let reported = false;
+  const failed = (why: string) => {
+    if (!reported) logger.error(`"contextSource" failed, so that every flag is off: ${why}`);
+    reported = true;
+    return FAILED_CONTEXT;
+  };
+  return () => {
+    try {
+      const context = source() ?? ANONYMOUS;
+      if (typeof context === 'object' && !(context instanceof Promise)) return context;
+      ignoreRejection(context);
+      return failed(`it must return an object, not a ${typeof context === 'object' ? 'promise' : typeof context}`);
+    } catch (error) {
+      return failed(`it threw ${thrownName(error)}`);
+    }
+  };
+}

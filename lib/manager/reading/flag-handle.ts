@@ -1,0 +1,77 @@
+import { contextFailedAnswer } from '../../engine/compile/answers.js';
+import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
+import type { JsonCompatible } from '../../engine/json/json-compatible.js';
+import type { FlagLookup } from './flag-lookup.js';
+import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
+
+/** What a handle takes from its manager. */
+export interface HandleOptions {
+  readonly lookup: FlagLookup;
+  /** Finds the context when a caller gives none. */
+  readonly contextSource: () => FlagContext;
+  /** Whether a flag that nobody knows is on. */
+  readonly enabledByDefault: (asked: boolean | undefined) => boolean;
+  /** The answer of a flag that nobody knows. */
+  readonly missingAnswer: (key: string) => FlagEvaluation;
+}
+
+/**
+ * One flag, looked up once: for the loops that ask for it a million times. It answers like the manager that made it, and
+ * every change holds at once: what was found is found anew when the manager's snapshot is another one.
+ *
+ * @example
+ * const checkout = flags.handle('new_checkout');
+ * if (checkout.isEnabled({ userId: 'user-42' })) …
+ */
+export class FlagHandle {
+  readonly #options: HandleOptions;
+  readonly #lookup: FlagLookup;
+  #turn = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
+  #evaluate: SnapshotEvaluator | undefined;
+
+  constructor(
+    readonly key: string,
+    options: HandleOptions,
+  ) {
+    this.#options = options;
+    this.#lookup = options.lookup;
+  }
+
+  /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
+  isEnabled(context?: FlagContext, defaultEnabled?: boolean): boolean {
+    const evaluation = this.#find(context);
+    return evaluation === undefined ? this.#options.enabledByDefault(defaultEnabled) : evaluation.enabled;
+  }
+
+  /** The name of the variant that is served, else `defaultVariant`. */
+  getVariant<V extends string>(defaultVariant: V, context?: FlagContext): VariantName<V>;
+  getVariant<V extends string>(defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
+  getVariant(defaultVariant?: string, context?: FlagContext): string | undefined {
+    return this.#find(context)?.variant ?? defaultVariant;
+  }
+
+  /** The value that is served when it is of the default's type, else `defaultValue`. */
+  getValue<T>(defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
+    const value = this.#find(context)?.value;
+    return matchesDefault<T>(value, defaultValue) ? value : (defaultValue as Widened<T>);
+  }
+
+  /** The whole answer, with its reason. */
+  evaluate(context?: FlagContext): FlagEvaluation {
+    return this.#find(context) ?? this.#options.missingAnswer(this.key);
+  }
+
+  #find(context: FlagContext | undefined): FlagEvaluation | undefined {
+    const asked = context ?? this.#options.contextSource();
+    if (isFailedContext(asked)) return contextFailedAnswer(this.key);
+    const { turn } = this.#lookup;
+    let evaluate = this.#evaluate;
+    if (evaluate === undefined || turn !== this.#turn) {
+      evaluate = this.#evaluate = this.#lookup.evaluator(this.key);
+      this.#turn = turn;
+    }
+    return evaluate(asked);
+  }
+}

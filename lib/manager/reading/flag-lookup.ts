@@ -1,0 +1,60 @@
+import { isFlagKey } from '../../engine/flag-key.js';
+import { FlagSnapshot } from './flag-snapshot.js';
+import type { MissingFlags } from './missing-flags.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
+
+const MAX_UNKNOWN = 1000;
+
+/**
+ * What answers for each key now. Every question begins here, so that it costs one look-up in a map, also for a key that
+ * nobody knows, however many there are.
+ */
+export class FlagLookup {
+  readonly #missing: MissingFlags;
+  #snapshot = FlagSnapshot.EMPTY;
+  #found = new Map<string, SnapshotEvaluator>();
+  #unknown = 0;
+  #turn = 0;
+
+  constructor(missing: MissingFlags) {
+    this.#missing = missing;
+  }
+
+  get snapshot(): FlagSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Another number after each change: what was found before no longer holds. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  set snapshot(snapshot: FlagSnapshot) {
+    this.#snapshot = snapshot;
+    this.#turn++;
+    this.#found = new Map();
+    this.#unknown = 0;
+  }
+
+  /** Answers for one flag; nothing when nobody knows it, which is counted. */
+  evaluator(key: string): SnapshotEvaluator {
+    return this.#found.get(key) ?? this.#find(key);
+  }
+
+  #find(key: string): SnapshotEvaluator {
+    const known = this.#snapshot.evaluator(key);
+    if (known === undefined) {
+      const unknown = this.#missing.evaluator(key);
+      if (isFlagKey(key) && this.#unknown++ < MAX_UNKNOWN) this.#found.set(key, unknown);
+      return unknown;
+    }
+    const evaluate = this.#snapshot.defines(key) ? known : orElse(known, this.#missing.evaluator(key));
+    this.#found.set(key, evaluate);
+    return evaluate;
+  }
+}
+
+/** Only overrides know the key, and they need not hold for everybody. */
+function orElse(known: SnapshotEvaluator, unknown: SnapshotEvaluator): SnapshotEvaluator {
+  return (context) => known(context) ?? unknown(context);
+}

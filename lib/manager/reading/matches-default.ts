@@ -1,0 +1,28 @@
+import type { JsonValue } from '../../engine/json/json-value.js';
+
+/** The type of a default, without its literal: `10` stands for any number. A union, such as of names, stays as it is. */
+export type Widened<T> = [T] extends [boolean]
+  ? boolean
+  : true extends IsUnion<T>
+    ? T
+    : T extends number
+      ? number
+      : T extends string
+        ? string
+        : T;
+
+/** {@link Widened} of the name of a variant. */
+export type VariantName<V extends string> = true extends IsUnion<V> ? V : string;
+
+type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
+
+/** Whether a flag's value is of the type that the caller's default promises; `null` promises nothing. */
+export function matchesDefault<T>(value: JsonValue | undefined, fallback: T): value is JsonValue & Widened<T> {
+  if (value === undefined) return false;
+  return fallback === null || kindOf(value) === kindOf(fallback);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,72 @@
+import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
+import { quoted, shownText } from '../../internal/shown-text.js';
+import type { Clock } from '../../manager/clock.js';
+import type { FlagLogger } from '../../manager/flag-logger.js';
+
+const MAX_LINES = 100;
+const PERIOD_MS = 1000;
+const MAX_FLAGS = 10;
+const MAX_PLACE = 200;
+const MAX_KEY = 128; // a guard may take the key from a request
+
+/** A gate that was closed. */
+export interface Denial {
+  /** The class and method that were called. */
+  readonly place: string;
+  /** The flags that the gate asked for; none when its requirement is not valid. */
+  readonly flags: readonly string[];
+  /** Whom they were evaluated for; `undefined` outside of requests. */
+  readonly context: FlagContext | undefined;
+  /** What one of the flags answers. */
+  readonly evaluate: (flag: string) => FlagEvaluation;
+}
+
+/**
+ * Writes one debug line for each gate that was closed: where, by which flags and why, and whether there was a user. It
+ * holds no attribute and no id. At most 100 lines a second; the others are counted.
+ */
+export class DenialLog {
+  readonly #logger: FlagLogger;
+  readonly #clock: Pick<Clock, 'now'>;
+  #periodStart = -Infinity;
+  #lines = 0;
+  #omitted = 0;
+
+  /** @param logger must not throw */
+  constructor(logger: FlagLogger, clock: Pick<Clock, 'now'>) {
+    this.#logger = logger;
+    this.#clock = clock;
+  }
+
+  add({ place, flags, context, evaluate }: Denial): void {
+    if (this.#isFull()) return;
+    const shown = flags.slice(0, MAX_FLAGS).map((flag) => {
+      const { key, enabled, reason } = evaluate(flag);
+      return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${reason})`;
+    });
+    if (flags.length > MAX_FLAGS) shown.push(`and ${flags.length - MAX_FLAGS} more`);
+    const why = shown.length === 0 ? 'the requirement is not valid' : shown.join(', ');
+    this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
+  }
+
+  #isFull(): boolean {
+    const now = this.#clock.now();
+    if (Math.abs(now - this.#periodStart) >= PERIOD_MS) {
+      if (this.#omitted > 0) this.#logger.debug?.(`${this.#omitted} more denials were not logged.`);
+      this.#periodStart = now;
+      this.#lines = 0;
+      this.#omitted = 0;
+    }
+    if (this.#lines++ < MAX_LINES) return false;
+    this.#omitted++;
+    return true;
+  }
+}
+
+function presence(context: FlagContext | undefined): string {
+  if (context === undefined) return 'no';
+  if (isFailedContext(context)) return 'unknown';
+  if (context.userId !== undefined) return 'yes';
+  return context.userAttributes === undefined ? 'no' : 'without an id';
+}

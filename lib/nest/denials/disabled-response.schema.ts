@@ -1,0 +1,35 @@
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
+import { wholeNumberOption } from '../../internal/options/option-readers.js';
+import { kindOf } from '../../internal/options/kind-of.js';
+import { OptionsSchema, type OptionReader } from '../../internal/options/options-schema.js';
+import { isJsonObject } from '../../engine/json/json-value.js';
+import { deepFreeze, plainData } from '../../engine/json/plain-data.js';
+import { isText } from '../../internal/text.js';
+import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
+
+const MAX_BODY_LENGTH = 64 * 1024;
+
+const bodyOption: OptionReader<FeatureFlagDisabledResponse['body']> = (value, place) => {
+  if (isText(value, MAX_BODY_LENGTH, 0)) return value;
+  const issues: FlagIssue[] = [];
+  const body = plainData(value, ['body'], issues);
+  if (issues.length === 0 && isJsonObject(body)) return deepFreeze(body);
+  const [issue] = issues;
+  const problem = issue === undefined ? '' : `: ${pathText(issue.path)} ${issue.message}`;
+  throw new InvalidOptionsError(
+    `${place} must be a string or a plain object of JSON data; given: ${kindOf(value)}${problem}.`,
+  );
+};
+
+/** Only an error status, see {@link disabledResponseSchema}. */
+export const statusOption = wholeNumberOption(400, 599, 'an HTTP error status');
+
+/**
+ * What a closed gate answers over HTTP. Only an error status is taken, because a 200 would look like success to every
+ * client, cache and crawler.
+ */
+export const disabledResponseSchema = new OptionsSchema<FeatureFlagDisabledResponse>('disabledResponse', {
+  status: statusOption,
+  body: bodyOption,
+});

@@ -1,0 +1,26 @@
+import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
+
+/** A gate or flag parameter that Nest never calls. */
+export interface NeverCalledGate {
+  /** As the code writes it, such as `FlagGuard("premium_tier")`. */
+  readonly gate: string;
+  /** The class, or the class and method, that it is on, such as `ProductResolver.margin`. */
+  readonly place: string;
+  /** Why Nest never calls it, and what to do. */
+  readonly remedy: string;
+}
+
+/** Nest would never call these gates, so everybody would pass. `gates` and the message list all of them. */
+export class GateNeverCalledError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.GateNeverCalled;
+
+  constructor(readonly gates: readonly NeverCalledGate[]) {
+    const lines = gates.map(({ gate, place, remedy }) => `  - ${gate} on ${place}: ${remedy}`);
+    super(`Nest never calls these gates, so everybody would pass:\n${lines.join('\n')}`);
+  }
+}
+
+/** A gate is written in a way that cannot work, such as `@UseGuards(FlagGuard)` without a call. */
+export class InvalidGateError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.InvalidGate;
+}

@@ -1,0 +1,31 @@
+import { methodsOf } from './class-methods.js';
+import { gatesOn } from './gate-enhancers.js';
+import type { GateHost } from './gate-hosts.js';
+import { isGateway } from './handler-calls.js';
+import { flagReferencesOf } from '../gates/flag-references.js';
+
+const PATTERN = 'microservices:pattern';
+
+/** Gateways whose messages are gated, while anybody may connect: Nest calls `handleConnection` without guards. */
+export function unguardedConnections({ type, role }: GateHost): string[] {
+  if (role !== 'provider' || !isGateway(type)) return [];
+  const gates = gatesOn(type).map(({ name }) => name);
+  const connect = methodsOf(type).find(({ name }) => name === 'handleConnection');
+  if (gates.length === 0 || connect === undefined || flagReferencesOf(connect.method).length > 0) return [];
+  return [
+    `${gates.join(', ')} on ${type.name} applies to its messages, but Nest calls ${type.name}.handleConnection without it. ` +
+      'Send nothing confidential from there, or gate it with @FeatureFlag and a fallback that closes the connection.',
+  ];
+}
+
+/** Message handlers of controllers that no guard or interceptor of their own gates. */
+export function ungatedMessages(hosts: readonly GateHost[]): string[] {
+  const names = hosts
+    .filter(({ role, type }) => role === 'controller' && gatesOn(type).length === 0)
+    .flatMap(({ type }) =>
+      methodsOf(type)
+        .filter(({ method }) => Reflect.hasMetadata(PATTERN, method) && gatesOn(method).length === 0)
+        .map(({ name }) => `${type.name}.${name}`),
+    );
+  return [...new Set(names)];
+}

@@ -1,0 +1,113 @@
+import { Injectable, Optional, type ExecutionContext } from '@nestjs/common';
+import type { FlagContext } from '../../engine/flag-context.js';
+import { FlagManager } from '../../manager/flag-manager.js';
+import { isPromise } from '../../internal/is-promise.js';
+import { FlagContexts, type CallPhase } from '../context/flag-contexts.js';
+import { requestKeyOf, requestOf, type FlagRequest } from '../context/request-key.js';
+import { DenialLog } from '../denials/denial-log.js';
+import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
+import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
+
+/** What guards, interceptors, decorators and parameters have in common: the context of a call, and its verdict. */
+@Injectable()
+export class FlagGate {
+  readonly #fresh = new WeakMap<object, Promise<void>>();
+
+  constructor(
+    readonly manager: FlagManager,
+    private readonly contexts: FlagContexts,
+    private readonly handler: FlagDisabledHandler,
+    @Optional() private readonly denials?: DenialLog,
+  ) {}
+
+  /** Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first. */
+  contextOf(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
+    const waiting = this.#beforeRequest(execution);
+    const resolve = () => this.contexts.of(execution, phase);
+    const context = waiting === undefined ? resolve() : waiting.then(resolve);
+    if (!this.manager.readsStickyVariants) return context;
+    return isPromise(context) ? context.then((resolved) => this.#withSticky(resolved)) : this.#withSticky(context);
+  }
+
+  /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
+  holds(
+    requirement: FlagRequirement,
+    execution: ExecutionContext,
+    phase: CallPhase = 'guard',
+  ): boolean | Promise<boolean> {
+    const context = this.contextOf(execution, phase);
+    const verdict = (resolved: FlagContext) => this.holdsFor(requirement, resolved, () => placeOf(execution));
+    return isPromise(context) ? context.then(verdict) : verdict(context);
+  }
+
+  /**
+   * Whether the requirement holds for a context.
+   *
+   * @param context whom to evaluate for. @default the current request's user
+   * @param place the class and method that are called, for the log of denials
+   */
+  holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
+    const holds = requirementHolds(requirement, this.manager, context);
+    if (!holds && this.denials !== undefined) this.#logDenial(this.denials, requirement, context, place());
+    return holds;
+  }
+
+  /** Whom a gated method is evaluated for; see {@link FlagContexts.ofMethod}. */
+  contextOfMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
+    return this.contexts.ofMethod(given, place, isHandler);
+  }
+
+  /** The error for a closed gate. */
+  disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
+    return this.handler.handle(flagsOf(requirement), execution);
+  }
+
+  /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
+  beforeRequest(request: FlagRequest): Promise<void> | undefined {
+    return this.manager.readsBeforeRequests ? this.#beforeCall(requestKeyOf(request)) : undefined;
+  }
+
+  /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
+  #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
+    if (!this.manager.readsBeforeRequests || this.contexts.isRunning) return undefined; // the latter has been seen to
+    return this.#beforeCall(callKeyOf(execution));
+  }
+
+  /** The context, once it is known which variants its user keeps. */
+  #withSticky(context: FlagContext): FlagContext | Promise<FlagContext> {
+    const waiting = this.manager.prefetchSticky(context);
+    return waiting === undefined ? context : waiting.then(() => context);
+  }
+
+  /** The flags are asked again, so that a gate that opens pays nothing for the log. */
+  #logDenial(log: DenialLog, requirement: FlagRequirement, given: FlagContext | undefined, place: string): void {
+    const context = given ?? this.contexts.ambient();
+    log.add({ place, flags: keysOf(requirement), context, evaluate: (key) => this.manager.evaluate(key, context) });
+  }
+
+  #beforeCall(key: object): Promise<void> | undefined {
+    let waiting = this.#fresh.get(key);
+    if (waiting !== undefined) return waiting;
+    waiting = this.manager.beforeRequest();
+    if (waiting !== undefined) this.#fresh.set(key, waiting);
+    return waiting;
+  }
+}
+
+function placeOf(execution: ExecutionContext): string {
+  return `${execution.getClass()?.name}.${execution.getHandler()?.name}`;
+}
+
+function keysOf(requirement: FlagRequirement): readonly string[] {
+  try {
+    return [...new Set(flagsOf(requirement))];
+  } catch {
+    return []; // not well formed, which denies, too
+  }
+}
+
+/** One object for one call: the request, or the arguments of a message, for its connection sees many. */
+function callKeyOf(execution: ExecutionContext): object {
+  const request = requestOf(execution);
+  return request === undefined || execution.getType() === 'ws' ? execution.getArgs() : requestKeyOf(request);
+}

@@ -1,0 +1,114 @@
+import type { FlagContext } from '../../engine/flag-context.js';
+import { ownValue } from '../../engine/attributes/own-fields.js';
+import type { FlagKey } from '../../engine/flag-key.js';
+import type { FlagEvaluator } from '../../manager/reading/flag-evaluator.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+
+/**
+ * What must hold for a gate to open: a flag that is on, a flag that serves a variant (or one of several), or several of
+ * these together.
+ *
+ * @example
+ * 'premium_tier'
+ * { flag: 'checkout_theme', variant: ['modern', 'bold'] }
+ * { any: ['beta_search', { all: ['search_v2', { not: 'search_freeze' }] }] }
+ */
+export type FlagRequirement =
+  | FlagKey
+  | (Only<'variant'> & { readonly flag: FlagKey; readonly variant: string | readonly string[] })
+  | (Only<'all'> & { readonly all: readonly FlagRequirement[] })
+  | (Only<'any'> & { readonly any: readonly FlagRequirement[] })
+  | (Only<'not'> & { readonly not: FlagRequirement });
+
+/** One operator at a time: nothing that stands beside it could be overlooked. */
+type Operator = 'variant' | 'all' | 'any' | 'not';
+type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: never };
+
+/**
+ * Whether the requirement holds. A flag that is unknown or cannot be decided leaves it undecided, `not` included, and what
+ * is undecided does not hold; neither does what is not well formed.
+ */
+export function requirementHolds(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean {
+  return isRequirement(requirement) && verdict(requirement, flags, context) === true;
+}
+
+/**
+ * The keys of all flags that a requirement names.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it has exactly one operator, over at least one flag
+ */
+export function flagsOf(requirement: FlagRequirement): string[] {
+  if (typeof requirement === 'string') return [requirement];
+  if (!isRequirement(requirement)) {
+    throw new InvalidOptionsError(
+      'A requirement of flags must be a key or have exactly one of "variant", "all", "any" and "not"; "all" and "any" ' +
+        'need at least one entry. Put several into one "all".',
+    );
+  }
+  if (requirement.variant !== undefined) return [requirement.flag];
+  return requirement.not !== undefined ? flagsOf(requirement.not) : listOf(requirement).flatMap(flagsOf);
+}
+
+type Combined = Exclude<FlagRequirement, string>;
+
+const MAX_DEPTH = 10;
+
+/**
+ * Whether a value is a requirement, and has no member that would be overlooked. A guard of the application may return
+ * anything, and something else each time, so this is checked whenever a gate is passed.
+ */
+function isRequirement(given: unknown, depth = 0): given is FlagRequirement {
+  if (typeof given === 'string') return true;
+  if (typeof given !== 'object' || given === null || depth > MAX_DEPTH) return false;
+  const names = Object.keys(given).filter((name) => ownValue(given, name) !== undefined);
+  const [operator, ...others] = names.filter((name) => name !== 'flag');
+  if (operator === undefined || others.length > 0) return false;
+  const operand = ownValue(given, operator);
+  if (operator === 'variant') return typeof ownValue(given, 'flag') === 'string' && isVariants(operand);
+  if (names.length !== 1) return false; // "flag" beside it
+  if (operator === 'not') return isRequirement(operand, depth + 1);
+  if (operator !== 'all' && operator !== 'any') return false;
+  return Array.isArray(operand) && operand.length > 0 && operand.every((each) => isRequirement(each, depth + 1));
+}
+
+function isVariants(operand: unknown): boolean {
+  const names: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  return names.length > 0 && names.every((name) => typeof name === 'string');
+}
+
+function listOf(requirement: Combined): readonly FlagRequirement[] {
+  const list: unknown = requirement.all ?? requirement.any;
+  return Array.isArray(list) ? list : [];
+}
+
+/** `undefined`: undecided. */
+function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
+  if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
+  if (requirement.variant !== undefined) return variantVerdict(requirement, flags, context);
+  if (requirement.not !== undefined) return negated(verdict(requirement.not, flags, context));
+  const verdicts = listOf(requirement).map((each) => verdict(each, flags, context));
+  return requirement.all === undefined ? negated(conjunction(verdicts.map(negated))) : conjunction(verdicts);
+}
+
+function flagVerdict(key: FlagKey, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
+  return flags.decision(key, context)?.enabled;
+}
+
+function variantVerdict(
+  { flag, variant }: { readonly flag: FlagKey; readonly variant: string | readonly string[] },
+  flags: FlagEvaluator,
+  context?: FlagContext,
+): boolean | undefined {
+  const served = flags.decision(flag, context);
+  if (served === undefined) return undefined;
+  return served.enabled && served.variant !== undefined && [variant].flat().includes(served.variant);
+}
+
+function negated(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
+}
+
+function conjunction(values: readonly (boolean | undefined)[]): boolean | undefined {
+  if (values.includes(false)) return false;
+  return values.includes(undefined) ? undefined : true;
+}

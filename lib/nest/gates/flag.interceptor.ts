@@ -1,0 +1,103 @@
+import {
+  Inject,
+  Injectable,
+  mixin,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
+import { isObservable, of, throwError, type Observable } from 'rxjs';
+import { checkedElsewhere } from '../../internal/options/option-readers.js';
+import { OptionsSchema } from '../../internal/options/options-schema.js';
+import { isPromise } from '../../internal/is-promise.js';
+import type { MethodGate } from '../decorators/method-gates.js';
+import { FlagGate } from './flag-gate.js';
+import { addFlagReferences } from './flag-references.js';
+import { flagsOf, type FlagRequirement } from './flag-requirement.js';
+import { InvalidGateError } from '../gate-checks/gate.errors.js';
+import { readRequirement } from './read-requirement.js';
+
+export interface FlagInterceptorOptions {
+  /**
+   * What the route answers when the flag is off: a value, or a function of the call that returns a value, a promise or
+   * an Observable. @default the disabled response
+   */
+  readonly fallback?: unknown;
+}
+
+/** An interceptor with one requirement for all calls: what {@link FlagInterceptor} makes. */
+@Injectable()
+export abstract class FixedFlagInterceptor implements NestInterceptor {
+  @Inject(FlagGate)
+  protected readonly gate!: FlagGate;
+
+  declare protected readonly required: FlagRequirement;
+  declare protected readonly options: FlagInterceptorOptions;
+
+  /** The gate that an interceptor of this prototype is. */
+  static gateOf(prototype: FixedFlagInterceptor): MethodGate {
+    const isOverridden = prototype.intercept !== FixedFlagInterceptor.prototype.intercept;
+    return { requirement: prototype.required, denies: !isOverridden && prototype.options.fallback === undefined };
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
+    const holds = this.gate.holds(this.required, context, 'interceptor');
+    if (isPromise(holds)) return holds.then((on) => (on ? next.handle() : this.fallback(context)));
+    return holds ? next.handle() : this.fallback(context);
+  }
+
+  private fallback(context: ExecutionContext): Observable<unknown> | Promise<Observable<unknown>> {
+    const { fallback } = this.options;
+    if (fallback === undefined) return this.closed(context);
+    const answer: unknown = typeof fallback === 'function' ? fallback(context) : fallback;
+    return isPromise(answer) ? Promise.resolve(answer).then(streamOf) : streamOf(answer);
+  }
+
+  private closed(context: ExecutionContext): Observable<never> | Promise<Observable<never>> {
+    const error = this.gate.disabled(this.required, context);
+    return isPromise(error) ? error.then((reason) => throwError(() => reason)) : throwError(() => error);
+  }
+}
+
+const interceptorOptions = new OptionsSchema<FlagInterceptorOptions>('FlagInterceptor', { fallback: checkedElsewhere });
+
+/**
+ * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. An Observable
+ * of the route is stopped when the client leaves, as ever; one of the fallback is on routes with `@Sse`, elsewhere Nest
+ * waits for its last value.
+ *
+ * Without a fallback, the requirement of a route is asked after all guards and before any interceptor, so that nothing
+ * of the route is sent; see {@link EarlyGates}.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
+ * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
+ */
+export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptorOptions = {}): Type<NestInterceptor> {
+  if (new.target !== undefined) return UncalledFlagInterceptor; // Nest takes it for a class: @UseInterceptors(FlagInterceptor)
+
+  const requirement = readRequirement(gatedBy, 'The requirement of FlagInterceptor');
+  const options = interceptorOptions.read(given);
+
+  @Injectable()
+  class MixinFlagInterceptor extends FixedFlagInterceptor {}
+  Object.defineProperties(MixinFlagInterceptor.prototype, {
+    required: { value: requirement },
+    options: { value: options },
+  });
+  addFlagReferences(MixinFlagInterceptor, flagsOf(requirement));
+  return mixin(MixinFlagInterceptor);
+}
+
+/** What Nest makes of an interceptor that was not called; the check at boot names its place. */
+class UncalledFlagInterceptor extends FixedFlagInterceptor {
+  static override readonly name = FlagInterceptor.name;
+
+  static intercept(): never {
+    throw new InvalidGateError("FlagInterceptor must be called: write @UseInterceptors(FlagInterceptor('my_flag')).");
+  }
+}
+
+function streamOf(answer: unknown): Observable<unknown> {
+  return isObservable(answer) ? answer : of(answer);
+}

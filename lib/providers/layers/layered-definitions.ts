@@ -1,0 +1,67 @@
+import type { Definitions } from '../../engine/definitions.js';
+import type { Flag } from '../../engine/flag.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import type { DefinitionLayer } from './definition-layer.js';
+import type { FlagProblem } from '../flag-provider.js';
+import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
+
+/** What several layers hold, seen as one: the first layer that has a key answers for it. */
+export class LayeredDefinitions {
+  readonly #layers: readonly DefinitionLayer[];
+
+  constructor(layers: readonly DefinitionLayer[]) {
+    this.#layers = layers;
+  }
+
+  all(): Definitions {
+    return { flags: mergeDefinitions(flagsOf(this.#layers)), segments: mergeDefinitions(segmentsOf(this.#layers)) };
+  }
+
+  /** What is there but cannot be read. */
+  get problems(): readonly FlagProblem[] {
+    return this.#layers.flatMap(({ flags, segments }) => [...flags.problems, ...segments.problems]);
+  }
+
+  flag(key: string): Flag | undefined {
+    return mergedDefinition(flagsOf(this.#layers), key);
+  }
+
+  segment(key: string): Segment | undefined {
+    return mergedDefinition(segmentsOf(this.#layers), key);
+  }
+
+  /** What answers for a flag once the layer that takes writes no longer defines it. */
+  flagLeft(key: string): Flag | undefined {
+    const written = this.#layers.find(({ takesFlags }) => takesFlags);
+    return mergedDefinition(flagsOf(this.#layers.filter((layer) => layer !== written)), key);
+  }
+
+  /** What answers for a segment once the layer that takes writes no longer defines it. */
+  segmentLeft(key: string): Segment | undefined {
+    const written = this.#layers.find(({ takesSegments }) => takesSegments);
+    return mergedDefinition(segmentsOf(this.#layers.filter((layer) => layer !== written)), key);
+  }
+
+  /** The names of all layers, first layer first. */
+  get names(): readonly string[] {
+    return this.#layers.map(({ name }) => name);
+  }
+
+  /** The name of the layer that answers for a flag. */
+  ownerOfFlag(key: string): string | undefined {
+    return this.#layers.find(({ flags }) => flags.all.has(key))?.name;
+  }
+
+  /** The name of the layer that answers for a segment. */
+  ownerOfSegment(key: string): string | undefined {
+    return this.#layers.find(({ segments }) => segments.all.has(key))?.name;
+  }
+}
+
+function flagsOf(layers: readonly DefinitionLayer[]): DefinitionLayer['flags'][] {
+  return layers.map(({ flags }) => flags);
+}
+
+function segmentsOf(layers: readonly DefinitionLayer[]): DefinitionLayer['segments'][] {
+  return layers.map(({ segments }) => segments);
+}

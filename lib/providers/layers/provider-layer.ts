@@ -1,0 +1,222 @@
+import type { Flag } from '../../engine/flag.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import type { DefinitionLayer } from './definition-layer.js';
+import { flagReader, segmentReader } from '../definition-reader.js';
+import {
+  isFlagProblem,
+  isSegmentWritable,
+  isWritable,
+  type FlagProblem,
+  type FlagProvider,
+  type FlagProviderListener,
+  type FlagWrite,
+  type SegmentWritableFlagProvider,
+  type SegmentWrite,
+  type Unwatch,
+  type WritableFlagProvider,
+} from '../flag-provider.js';
+import { LastGoodDefinitions } from './last-good-definitions.js';
+import { readFlagSet, type ParsedFlagSet } from '../parse-flag-set.js';
+import { messageOf } from '../../internal/message-of.js';
+import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
+import type { ProviderState, ProviderStatus } from '../provider-status.js';
+import { withTimeout } from '../../internal/with-timeout.js';
+
+/** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
+export class ProviderLayer implements DefinitionLayer {
+  readonly flags = new LastGoodDefinitions<Flag>(flagReader);
+  readonly segments = new LastGoodDefinitions<Segment>(segmentReader);
+  readonly #timeout: number;
+  readonly #now: () => number;
+  #state: ProviderState = 'pending';
+  #since: number;
+  #error: unknown;
+  #outdated = true;
+  #watching = false;
+  readonly #closing = new AbortController();
+  #turn = 0;
+  #landed = 0;
+  #reading: Promise<void> = Promise.resolve();
+  #unwatch: Unwatch | undefined;
+
+  constructor(
+    readonly provider: FlagProvider,
+    options: { readonly timeout: number; readonly now: () => number },
+  ) {
+    this.#timeout = options.timeout;
+    this.#now = options.now;
+    this.#since = this.#now();
+  }
+
+  get name(): string {
+    return this.provider.name;
+  }
+
+  get takesFlags(): boolean {
+    return isWritable(this.provider);
+  }
+
+  get takesSegments(): boolean {
+    return isSegmentWritable(this.provider);
+  }
+
+  /** Definitions of all kinds that are there but cannot be read. */
+  get problems(): readonly FlagProblem[] {
+    return [...this.flags.problems, ...this.segments.problems];
+  }
+
+  /** Whether it has delivered nothing yet: because it is still being read, or because it failed. */
+  get isUnread(): boolean {
+    return this.#state === 'pending' || this.#state === 'failed';
+  }
+
+  /** What the last read threw; `undefined` after a good one. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Whether it has announced a change that was not read yet. */
+  get hasAnnounced(): boolean {
+    return this.#watching && this.#outdated;
+  }
+
+  /** Whether only asking again tells if something has changed. */
+  get needsPolling(): boolean {
+    return !this.#watching || this.#error !== undefined || this.provider.needsPolling === true;
+  }
+
+  markOutdated(): void {
+    this.#outdated = true;
+  }
+
+  async watch(listener: FlagProviderListener): Promise<void> {
+    if (this.provider.watch === undefined || this.#watching) return;
+    const changed: FlagProviderListener = (error) => {
+      this.#outdated = true;
+      if (error !== undefined) this.#watching = false; // from now on it is polled
+      listener(error);
+    };
+    const started = Promise.resolve(this.provider.watch(changed));
+    try {
+      this.#unwatch = await this.#untilClosed(() => started);
+      this.#watching = true;
+    } catch (error) {
+      started.then((unwatch) => unwatch()).catch(() => {}); // it started too late: stop it; its failure is told below
+      throw error;
+    }
+  }
+
+  /** Reads the source if it may have changed. Never rejects: a failure shows in `error` and `status`. */
+  read(): Promise<void> {
+    if (this.#outdated || this.needsPolling) this.#reading = this.#load();
+    return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
+  }
+
+  /** Writes a flag through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
+  write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
+    return this.#write(this.flags, write.key, () => provider.write(write));
+  }
+
+  /** Likewise for a segment. */
+  writeSegment(provider: SegmentWritableFlagProvider, write: SegmentWrite): Promise<Segment | undefined> {
+    return this.#write(this.segments, write.key, () => provider.writeSegment(write));
+  }
+
+  status(): ProviderStatus {
+    return {
+      name: this.provider.name,
+      state: this.#state,
+      since: new Date(this.#since).toISOString(),
+      flags: this.flags.all.size,
+      segments: this.segments.all.size,
+      ...(this.#error === undefined ? {} : { error: messageOf(this.#error) }),
+      problems: this.problems,
+    };
+  }
+
+  async unwatch(): Promise<void> {
+    const unwatch = this.#unwatch;
+    this.#unwatch = undefined;
+    this.#watching = false;
+    await this.#bounded(() => unwatch?.());
+  }
+
+  /** Stops watching and closes the provider; both are tried, whatever the other does. */
+  async close(): Promise<void> {
+    this.#closing.abort(new ProviderFailedError(this.provider.name, 'it was closed'));
+    try {
+      await this.unwatch();
+    } finally {
+      await this.#bounded(() => this.provider.close?.());
+    }
+  }
+
+  async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
+    try {
+      const answer = await this.#untilClosed(write);
+      return definitions.written(this.#turn, key, answer);
+    } catch (error) {
+      this.#outdated = true;
+      throw error;
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#outdated = false; // a change announced from here on counts for the next read
+    const turn = ++this.#turn;
+    try {
+      const set = await this.#untilClosed(() => this.provider.load());
+      const { problems = [] } = set;
+      const read = readFlagSet(set, `provider "${this.provider.name}"`);
+      assertProblems(problems, this.provider.name);
+      if (this.#land(turn)) this.#accept(turn, read, [...problems, ...read.problems]);
+    } catch (error) {
+      if (this.#land(turn)) this.#refuse(error);
+    }
+  }
+
+  /** Whether a read still counts: none that began later has ended before it. */
+  #land(turn: number): boolean {
+    if (turn <= this.#landed) return false;
+    this.#landed = turn;
+    return true;
+  }
+
+  #accept(turn: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
+    this.flags.accept(turn, flags, problems);
+    this.segments.accept(turn, segments, problems);
+    this.#error = undefined;
+    this.#enter('loaded');
+  }
+
+  #refuse(error: unknown): void {
+    this.#outdated = true;
+    this.#error = error ?? new Error('rejected without a reason');
+    this.#enter(this.#state === 'loaded' || this.#state === 'stale' ? 'stale' : 'failed');
+  }
+
+  #bounded<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    const expired = () => new ProviderTimeoutError(this.provider.name, this.#timeout);
+    return withTimeout(work, this.#timeout, expired, signal);
+  }
+
+  /** Closing ends the wait: a source that hangs keeps no process alive. */
+  #untilClosed<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#bounded(work, this.#closing.signal);
+  }
+
+  #enter(state: ProviderState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#since = this.#now();
+  }
+}
+
+/** Providers are written by anybody: what is no list of problems fails the read, before anything is taken over. */
+function assertProblems(problems: unknown, provider: string): asserts problems is readonly FlagProblem[] {
+  if (Array.isArray(problems) && problems.every(isFlagProblem)) return;
+  throw new ProviderFailedError(
+    provider,
+    'the "problems" that it delivers must be a list of { key, message }, with kind "segment" for those of segments',
+  );
+}

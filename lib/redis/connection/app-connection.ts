@@ -1,0 +1,81 @@
+import { setMaxListeners } from 'node:events';
+import { answerWithin } from './answer-within.js';
+import {
+  isRedisCluster,
+  type RedisClient,
+  type RedisCluster,
+  type RedisCommand,
+  type RedisConnectionClient,
+} from '../redis-client.js';
+import type { RedisConnection } from './redis-connection.js';
+
+/**
+ * The application's own client or Cluster: it is used, never connected and never closed.
+ *
+ * Node ends the process when a client reports an error and nobody listens, as when its server is killed. A store whose
+ * outages change no answer must not bring that about: so this listens to its errors as well, until it is closed. It
+ * tells nobody of them: the store says of each outage what it means, and the rest is the application's.
+ */
+export class AppConnection implements RedisConnection {
+  readonly #client: RedisClient | RedisCluster;
+  readonly #timeout: number;
+  readonly #closing = new AbortController();
+  readonly #ignoreError = () => {}; // one of its own, so that other stores with this client keep theirs
+
+  /** @param timeout how long one answer may take, in milliseconds */
+  constructor(client: RedisClient | RedisCluster, timeout: number) {
+    this.#client = client;
+    this.#timeout = timeout;
+    setMaxListeners(0, this.#closing.signal); // one for each command that waits
+    client.on('error', this.#ignoreError);
+  }
+
+  async send(command: RedisCommand, key: string, limit: number): Promise<unknown> {
+    this.#assertConnected();
+    const unsent = new AbortController();
+    try {
+      return await answerWithin(() => this.#send(command, key, unsent.signal), limit, this.#closing.signal);
+    } catch (error) {
+      unsent.abort(); // what its client keeps for later must not be carried out behind the caller's back
+      throw error;
+    }
+  }
+
+  /** In a Cluster, a connection to any of its nodes hears what is published on every one. */
+  async another(): Promise<RedisConnectionClient> {
+    this.#assertConnected();
+    const client = await answerWithin(() => this.#node(), this.#timeout, this.#closing.signal);
+    return client.duplicate({
+      socket: { ...client.options?.socket, connectTimeout: this.#timeout, reconnectStrategy: false },
+      clientSideCache: undefined, // the application's cache would be emptied with this connection
+      emitInvalidate: false,
+      commandOptions: undefined,
+      pingInterval: undefined,
+      maintNotifications: 'disabled',
+    });
+  }
+
+  close(reason: unknown): void {
+    this.#closing.abort(reason);
+    this.#client.off('error', this.#ignoreError);
+  }
+
+  #send(command: RedisCommand, key: string, abortSignal: AbortSignal): Promise<unknown> {
+    const client = this.#client;
+    const options = { typeMapping: {}, abortSignal };
+    if (isRedisCluster(client)) return client.sendCommand(key, false, [...command], options); // replicas may be behind
+    return client.sendCommand(command, options);
+  }
+
+  async #node(): Promise<RedisClient> {
+    const client = this.#client;
+    return isRedisCluster(client) ? await client.nodeClient(client.getRandomNode()) : client;
+  }
+
+  /** Its own queue would hold commands back until it is connected. */
+  #assertConnected(): void {
+    const client = this.#client;
+    if (!client.isOpen) throw new Error('the client of option "client" is not open: await client.connect() first');
+    if (!isRedisCluster(client) && !client.isReady) throw new Error('the client of option "client" has no connection');
+  }
+}

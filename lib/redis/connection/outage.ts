@@ -1,0 +1,21 @@
+import type { StoreListener } from '../../store/flag-store.js';
+
+/** Tells of an outage once, however many connections it takes down, and of its end when all are up again. */
+export class Outage {
+  readonly #down = new Set<string>();
+  readonly #listener: Pick<StoreListener, 'lost' | 'resumed'>;
+
+  constructor(listener: Pick<StoreListener, 'lost' | 'resumed'>) {
+    this.#listener = listener;
+  }
+
+  begin(connection: string, error: unknown): void {
+    const isFirst = this.#down.size === 0;
+    this.#down.add(connection);
+    if (isFirst) this.#listener.lost(error);
+  }
+
+  end(connection: string): void {
+    if (this.#down.delete(connection) && this.#down.size === 0) this.#listener.resumed();
+  }
+}

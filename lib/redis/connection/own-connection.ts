@@ -1,0 +1,74 @@
+import { shownText } from '../../internal/shown-text.js';
+import type { RedisClientOptions } from 'redis';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { optionalPackage } from '../../internal/optional-package.js';
+import { rawMessageOf } from '../../internal/message-of.js';
+import { codeOfReply } from './error-reply.js';
+import { KeptConnection } from './kept-connection.js';
+import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
+import type { RedisConnection } from './redis-connection.js';
+import { RedisSession } from './redis-session.js';
+
+export interface OwnConnectionOptions {
+  readonly url?: string | undefined;
+  readonly clientOptions?: RedisClientOptions | undefined;
+  /** How long one answer may take, in milliseconds. */
+  readonly timeout: number;
+  /** Told each time that commands can be sent. */
+  readonly up: () => void;
+  /** Told each time that they no longer can. */
+  readonly down: (error: unknown) => void;
+}
+
+/** A connection that is ours: opened by the first command, and kept open until it is closed. */
+export class OwnConnection implements RedisConnection {
+  readonly #options: OwnConnectionOptions;
+  readonly #kept: KeptConnection;
+
+  constructor(options: OwnConnectionOptions) {
+    const { timeout, up, down } = options;
+    this.#options = options;
+    const open = async (signal: AbortSignal) => RedisSession.open(await this.another(), { timeout, signal });
+    this.#kept = new KeptConnection({ open, up, down });
+  }
+
+  async send(command: RedisCommand, _key: string, limit: number): Promise<unknown> {
+    const session = await this.#kept.session();
+    try {
+      return await session.send(command, limit);
+    } catch (error) {
+      if (codeOfReply(error) === 'READONLY') session.end(error); // after a failover the address leads elsewhere
+      throw error;
+    }
+  }
+
+  /** @throws {MissingPackageError} (`MISSING_PACKAGE`) when `redis` is not installed */
+  async another(): Promise<RedisConnectionClient> {
+    const { createClient } = await optionalPackage('redis', 'keep flags in Redis', () => import('redis'));
+    const { url, clientOptions = {}, timeout } = this.#options;
+    const { clientSideCache: _cache, commandOptions: _options, pingInterval: _interval, ...others } = clientOptions;
+    const socket = { ...others.socket, connectTimeout: timeout, reconnectStrategy: false } as const;
+    try {
+      return createClient({
+        maintNotifications: 'disabled', // sockets are replaced here, not by the client
+        ...others,
+        ...(url === undefined ? {} : { url }),
+        socket,
+        disableOfflineQueue: true,
+      });
+    } catch (error) {
+      throw unfitting(error, url);
+    }
+  }
+
+  close(reason: unknown): void {
+    this.#kept.close(reason);
+  }
+}
+
+/** What the client says of its options, without the URL, which may hold a password; neither is the cause told. */
+function unfitting(error: unknown, url: string | undefined): InvalidOptionsError {
+  const said = rawMessageOf(error);
+  const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
+  return new InvalidOptionsError(`Options "url" and "clientOptions" of redisStore do not fit the client: ${message}.`);
+}

@@ -1,0 +1,17 @@
+import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
+
+/** The way to the server that all commands take. */
+export interface RedisConnection {
+  /**
+   * @param key which a Cluster finds the server by
+   * @param limit how long the answer may take, in milliseconds
+   * @throws what the client throws
+   */
+  send(command: RedisCommand, key: string, limit: number): Promise<unknown>;
+
+  /** A client like the own one, not connected yet, for a connection that only listens. */
+  another(): Promise<RedisConnectionClient>;
+
+  /** Gives back what is ours, and ends all waits with this reason. */
+  close(reason: unknown): void;
+}

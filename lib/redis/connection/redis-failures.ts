@@ -1,0 +1,114 @@
+import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
+import { quoted, shownText } from '../../internal/shown-text.js';
+import { messageOf, rawMessageOf } from '../../internal/message-of.js';
+import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import { codeOfReply } from './error-reply.js';
+import type { RedisKeys } from '../redis-keys.js';
+import { neededRights } from '../redis-rights.js';
+
+/** What a server that refuses for now means, by the code of its reply. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  OOM: 'it is out of memory: raise "maxmemory", and let it evict no keys ("maxmemory-policy noeviction")',
+  READONLY: 'it is a replica, which takes no writes: its address has to lead to the master',
+  LOADING: 'it is still loading its data',
+  MASTERDOWN: 'it is a replica without its master',
+  CLUSTERDOWN: 'its Cluster does not serve all slots: look at CLUSTER INFO',
+  TRYAGAIN: 'its Cluster is moving the slot of the keys to another node: try again in a moment',
+  MISCONF: 'it takes no writes while it cannot save to its disk: look at its log',
+  NOREPLICAS: 'it takes no writes with so few replicas ("min-replicas-to-write")',
+  BUSY: 'it is busy with a script',
+};
+
+/** Those that end by themselves. */
+const PASSING = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
+
+const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
+/** How older servers say the same. */
+const NO_RIGHT_TEXT = /ACL failure|executing the script can't|invalid password|without any password/;
+
+/** Makes what a client throws into what a store throws. */
+export class RedisFailures {
+  readonly #store: string;
+  readonly #keys: RedisKeys;
+
+  constructor(store: string, keys: RedisKeys) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  /** @param keys those of the command that failed */
+  of(error: unknown, keys: readonly string[] = []): FeatureFlagsError {
+    if (error instanceof FeatureFlagsError) return error;
+    const code = codeOfReply(error);
+    const message = rawMessageOf(error);
+    if (code === 'TORN') return this.torn(error);
+    if (code === 'WRONGTYPE') return this.#wrongType(message, keys, error);
+    if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
+    if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
+    if (code === undefined) return this.unavailable(textOf(error), error);
+    return this.#refused(REFUSALS[code] ?? replyText(message), error, PASSING.has(code));
+  }
+
+  unavailable(message: string, cause?: unknown): StoreUnavailableError {
+    return new StoreUnavailableError(this.#store, message, { cause });
+  }
+
+  failed(message: string, cause?: unknown): StoreFailedError {
+    return new StoreFailedError(this.#store, message, { cause });
+  }
+
+  /** Head and documents are not of one instant. */
+  torn(cause?: unknown): StoreFailedError {
+    const { head, documents } = this.#keys;
+    return this.failed(
+      `its keys "${head}" and "${documents}" do not belong together, so that one of both was lost or put back: restore all ` +
+        'keys of the prefix from one backup, and let the server evict no keys ("maxmemory-policy noeviction")',
+      cause,
+    );
+  }
+
+  #wrongType(message: string, keys: readonly string[], cause: unknown): StoreFailedError {
+    const named = keys.filter((key) => message.includes(`"${key}"`));
+    const shown = (named.length > 0 ? named : keys).slice(0, 3).map((key) => quoted(key, 128));
+    return this.failed(
+      `the key ${shown.join(' or ')} holds another type of data, which is not of this package: ` +
+        'remove it, or choose another "prefix"',
+      cause,
+    );
+  }
+
+  #logIsAhead(cause: unknown): StoreFailedError {
+    const { audit, head } = this.#keys;
+    return this.failed(
+      `its log "${audit}" has entries after the last one that "${head}" names, so that one of both was lost or put back: ` +
+        'restore all keys of the prefix from one backup, or remove the log',
+      cause,
+    );
+  }
+
+  #refused(message: string, cause: unknown, isPassing = false): StoreUnavailableError {
+    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true, isPassing });
+  }
+
+  #forbidden(message: string, cause: unknown): StoreUnavailableError {
+    return this.#refused(
+      `the server refuses the user or its password, or does not let it do what is needed (${replyText(message)}). ` +
+        `An ACL user needs: ${neededRights(this.#keys)}`,
+      cause,
+    );
+  }
+}
+
+/** What a reply says, without the arguments of the command: a unit, or what is stored. */
+function replyText(message: string): string {
+  return shownText(message.replace(/,? with args beginning with.*$/s, ''));
+}
+
+/** A list of errors, one for each address of a host, has no message of its own. */
+function textOf(error: unknown): string {
+  const text = messageOf(error);
+  if (text !== '') return text;
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? shownText(String(error.code))
+    : 'unknown error';
+}

@@ -1,0 +1,58 @@
+import type { DocumentKind, StoredDocument } from '../../store/stored-document.js';
+import { RedisScript } from './redis-script.js';
+import { HEAD_FIELD } from '../store-position.js';
+
+/** Head and documents of one instant. Keys: head, documents. */
+export const readScript = new RedisScript(`
+return { redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2]) }
+`);
+
+export interface ReadContent {
+  /** The head's text, empty when there is none. */
+  readonly head: string;
+  /** What the documents repeat of it. */
+  readonly repeated: string;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** What {@link readScript} answers. */
+export function readContent(answer: unknown): ReadContent {
+  const [head, flat] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
+  const documents: StoredDocument[] = [];
+  let repeated = '';
+  for (const [field, text] of pairs(flat)) {
+    if (field === HEAD_FIELD) repeated = text;
+    const document = documentOfField(field, text);
+    if (document !== undefined) documents.push(document);
+  }
+  return { head: typeof head === 'string' ? head : '', repeated, documents };
+}
+
+/** What a hash is in a script's answer: names and values in turn. */
+export function pairs(flat: unknown): readonly (readonly [name: string, value: string])[] {
+  if (!Array.isArray(flat)) return [];
+  const list: readonly unknown[] = flat;
+  return Array.from({ length: list.length >> 1 }, (_, i) => [String(list[2 * i]), String(list[2 * i + 1])] as const);
+}
+
+const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
+
+/** `undefined` for a kind that another release may know. */
+function documentOfField(field: string, text: string): StoredDocument | undefined {
+  const colon = field.indexOf(':');
+  const kind = field.slice(0, Math.max(colon, 0));
+  return isKind(kind) ? { kind, id: field.slice(colon + 1), value: parsed(text) } : undefined;
+}
+
+function isKind(kind: string): kind is DocumentKind {
+  return Object.hasOwn(KINDS, kind);
+}
+
+/** What is no JSON stays the text that it is, for the reader to report: one document must not hide the others. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,46 @@
+import { deepFreeze } from '../../engine/json/plain-data.js';
+import type { AuditEntry } from '../audit-entry.js';
+import type { AuditKeys, HashFault } from './audit-keys.js';
+import { canonicalJson } from './canonical-json.js';
+import type { StateDigest } from './state-digest.js';
+
+const PURPOSE = 'nestjs-feature-flags/audit-entry/1\n';
+
+/** An entry before it is put behind another one. */
+export type UnchainedEntry = Omit<AuditEntry, 'hash' | 'previousHash' | 'stateHash'>;
+
+/** Where a log ends: what the next entry is put behind. */
+export interface ChainEnd {
+  /** The hash of the last entry; empty before the first one. */
+  readonly hash: string;
+  /** Of the documents that the log has led to. */
+  readonly digest: StateDigest;
+}
+
+/** Where every log begins. */
+export const NO_HASH = '';
+
+/** Puts the entries of one append behind the end of a log. Frozen. */
+export function chainedEntries(
+  entries: readonly UnchainedEntry[],
+  { hash, digest }: ChainEnd,
+  keys: AuditKeys,
+): readonly AuditEntry[] {
+  const stateHash = digest.after(entries).value;
+  let previousHash = hash;
+  return entries.map((entry, i) => {
+    const isLast = i === entries.length - 1;
+    const chained = { ...entry, previousHash, ...(isLast && { stateHash }) };
+    previousHash = keys.hash(hashedText(chained));
+    return deepFreeze<AuditEntry>({ ...chained, hash: previousHash });
+  });
+}
+
+/** What is wrong with an entry by itself. */
+export function faultOfEntry({ hash, ...entry }: AuditEntry, keys: AuditKeys): HashFault {
+  return keys.faultOf(hashedText(entry), hash, entry.version);
+}
+
+function hashedText(entry: Omit<AuditEntry, 'hash'>): string {
+  return PURPOSE + canonicalJson(entry);
+}

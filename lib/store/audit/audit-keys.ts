@@ -1,0 +1,92 @@
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+
+const MIN_SECRET = 32;
+const MAX_SECRET = 1024;
+const MAX_SECRETS = 10;
+const PLAIN = 'sha256-';
+const SIGNED = 'hmac-sha256-';
+
+/** What is wrong with a hash; `undefined` when nothing is. */
+export type HashFault = 'edited' | 'bad_signature' | 'unsigned' | undefined;
+
+export interface AuditKeysOptions {
+  /** The first one signs, all of them verify. */
+  readonly secrets?: string | readonly string[] | undefined;
+  /** The version from which on entries have to be signed. @default 1 */
+  readonly signedFrom?: number | undefined;
+}
+
+/**
+ * Hashes what is stored, and verifies it: by SHA-256, or with secrets by HMAC-SHA256, which nobody can make who does not
+ * have one of them. Shows no secret, whatever it is printed or serialised with.
+ */
+export class AuditKeys {
+  /** Without a secret. */
+  static readonly NONE = new AuditKeys();
+
+  readonly #secrets: readonly KeyObject[];
+  readonly #signedFrom: number;
+
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, never its value */
+  constructor({ secrets, signedFrom }: AuditKeysOptions = {}) {
+    this.#secrets = secretsOf(secrets).map((secret) => createSecretKey(secret, 'utf8'));
+    this.#signedFrom = signedFrom ?? 1;
+    if (!Number.isSafeInteger(this.#signedFrom) || this.#signedFrom < 1) {
+      throw new InvalidOptionsError('Option "auditSignedFrom" must be the version of an entry, a whole number from 1.');
+    }
+    if (signedFrom !== undefined && this.#secrets.length === 0) {
+      throw new InvalidOptionsError(
+        'Option "auditSignedFrom" says from where on entries are signed: set "auditSecret".',
+      );
+    }
+  }
+
+  /** The hash of a text, such as `sha256-…` or `hmac-sha256-…`. */
+  hash(text: string): string {
+    const [secret] = this.#secrets;
+    return secret === undefined ? plainHash(text) : signature(text, secret);
+  }
+
+  /** What is wrong with the hash of a text; the text is said to be of some version of the log. */
+  faultOf(text: string, given: string, version: number): HashFault {
+    if (given.startsWith(SIGNED)) {
+      return this.#secrets.some((secret) => areEqual(given, signature(text, secret))) ? undefined : 'bad_signature';
+    }
+    if (!areEqual(given, plainHash(text))) return 'edited';
+    return this.#secrets.length > 0 && version >= this.#signedFrom ? 'unsigned' : undefined;
+  }
+
+  /** Whether there is any secret. */
+  get canSign(): boolean {
+    return this.#secrets.length > 0;
+  }
+}
+
+function plainHash(text: string): string {
+  return `${PLAIN}${hash('sha256', text, 'base64url')}`;
+}
+
+function signature(text: string, secret: KeyObject): string {
+  return `${SIGNED}${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+function areEqual(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function secretsOf(given: unknown): readonly string[] {
+  if (given === undefined) return [];
+  const secrets: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const areSecrets = secrets.every(isSecret);
+  if (areSecrets && secrets.length >= 1 && secrets.length <= MAX_SECRETS) return secrets;
+  throw new InvalidOptionsError(
+    `Option "auditSecret" must be a secret of ${MIN_SECRET} to ${MAX_SECRET} characters, or a list of 1 to ${MAX_SECRETS} ` +
+      'of them, of which the first one signs: make one with "openssl rand -base64 32".',
+  );
+}
+
+function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= MIN_SECRET && value.length <= MAX_SECRET && value.isWellFormed();
+}

@@ -1,0 +1,85 @@
+import { faultOfEntry, NO_HASH } from './audit-chain.js';
+import type { AuditEntry } from '../audit-entry.js';
+import type { AuditKeys } from './audit-keys.js';
+import type { AuditProblem, AuditProblemKind } from './audit-problem.js';
+import type { StateDigest } from './state-digest.js';
+
+/** Verifies entries of a log, and that documents are what it has led to. */
+export class AuditVerifier {
+  readonly #keys: AuditKeys;
+
+  constructor(keys: AuditKeys) {
+    this.#keys = keys;
+  }
+
+  /** Whether an entry is what was written, whatever is before it. */
+  problemOf(entry: AuditEntry): AuditProblem | undefined {
+    const fault = faultOfEntry(entry, this.#keys);
+    if (fault === undefined) return undefined;
+    const remedy = fault === 'bad_signature' ? this.#signatureRemedy() : REMEDIES[fault];
+    return problem(fault, entry.version, remedy);
+  }
+
+  /** Whether an entry is what was written, and stands behind the one that it was written behind. */
+  problemBehind(before: ChainLink, entry: AuditEntry): AuditProblem | undefined {
+    const expected = before.version + 1;
+    const { version } = entry;
+    if (version > expected) {
+      return problem('missing', expected, `it is missing: entry ${version} comes after entry ${before.version}`);
+    }
+    if (version < expected) {
+      return problem('moved', version, `it comes again, or too late: after entry ${before.version}`);
+    }
+    const own = this.problemOf(entry);
+    if (own !== undefined) return own;
+    if (entry.previousHash === before.hash) return undefined;
+    return problem('replaced', version, `the entry before it is not the one that it was written behind`);
+  }
+
+  /** Whether documents are what the log of a store has led to, whose last entry is given. */
+  problemOfState(
+    position: Pick<AuditEntry, 'version' | 'id'>,
+    last: AuditEntry | undefined,
+    digest: StateDigest,
+  ): AuditProblem | undefined {
+    const { version, id } = position;
+    if (version === 0 && last === undefined) {
+      const isEmpty = digest.isEmpty;
+      return isEmpty ? undefined : problem('state', 0, 'there are documents, but not one change that has made them');
+    }
+    if (last === undefined) return problem('missing', version, 'it is missing, though it is the last one of the store');
+    if (last.version !== version || last.id !== id) {
+      return problem('replaced', version, 'it is not the one that the store says to be its last one');
+    }
+    const own = this.problemOf(last);
+    if (own !== undefined) return own;
+    if (last.stateHash === digest.value) return undefined;
+    return problem(
+      'state',
+      version,
+      'the documents are not those that it has led to: one was edited, added or removed',
+    );
+  }
+
+  #signatureRemedy(): string {
+    return this.#keys.canSign
+      ? 'it was edited, or signed by a secret that is not in "auditSecret": keep old secrets there behind the new one'
+      : 'it is signed, and there is no secret to verify it with: set "auditSecret"';
+  }
+}
+
+/** What an entry is verified against: the one before it. */
+export type ChainLink = Pick<AuditEntry, 'version' | 'hash'>;
+
+/** Before the first entry. */
+export const FIRST_LINK: ChainLink = { version: 0, hash: NO_HASH };
+
+const REMEDIES = {
+  edited: 'it is not what was written',
+  unsigned:
+    'it is not signed. If entries before "auditSecret" was set are not, set "auditSignedFrom" to the first version that is',
+};
+
+function problem(kind: AuditProblemKind, version: number, text: string): AuditProblem {
+  return { kind, version, message: `Audit entry ${version}: ${text}.` };
+}

@@ -1,0 +1,138 @@
+import { constants, lstat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncDirectory } from './atomic-file.js';
+import type { AuditEntry } from '../audit-entry.js';
+import { auditLine } from '../audit/audit-line.js';
+import { fileLines, type FileLine } from './file-lines.js';
+import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
+import { openPrivate, preparePrivateFolder } from './private-file.js';
+import { StoreFailedError } from '../store.errors.js';
+
+const { O_RDWR, O_CREAT, O_APPEND } = constants;
+
+/** A log file of one process, of JSON lines. It only grows, and what was appended is safe once that is answered. */
+export class AuditLogFile {
+  readonly place: FilePlace;
+  readonly #file: FileHandle;
+  #size: number;
+  #torn = false;
+
+  private constructor(place: FilePlace, file: FileHandle, size: number) {
+    this.place = place;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the file cannot be opened for writing */
+  static async open(place: FilePlace): Promise<AuditLogFile> {
+    return await onDisk(place, 'cannot be opened', async () => {
+      await preparePrivateFolder(place.store, dirname(place.path));
+      const file = await openPrivate(place.path, O_RDWR | O_CREAT | O_APPEND);
+      try {
+        await syncDirectory(dirname(place.path));
+        return new AuditLogFile(place, file, (await file.stat()).size);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Its length in bytes, without anything that an append has failed to add. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Its lines, as far as they are now, from a byte on. */
+  lines(start: number): AsyncGenerator<FileLine, void, void> {
+    return fileLines(this.place.path, start, this.#size);
+  }
+
+  /**
+   * Adds the entries: all of them or nothing, over a crash as well.
+   *
+   * @param signal when it is aborted before the entries are safe, they are taken out again
+   * @returns where the line of the last one begins, in bytes
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they could not be made safe: a refusal, if nothing of them
+   *   is left in the file
+   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file
+   */
+  async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
+    const lines = entries.map((entry) => Buffer.from(auditLine(entry)));
+    return await onDisk(this.place, 'cannot be written', async () => {
+      await this.#cutBack();
+      await this.check();
+      this.#torn = true; // until the lines are safe
+      try {
+        await this.#file.appendFile(Buffer.concat(lines));
+        await this.#file.datasync();
+        signal?.throwIfAborted();
+      } catch (error) {
+        throw await this.#takenBack(error);
+      }
+      this.#torn = false;
+      for (const line of lines) this.#size += line.length;
+      return this.#size - (lines.at(-1)?.length ?? 0);
+    });
+  }
+
+  /**
+   * Cuts off what a crash has left behind the last whole append, and makes safe what it may have left unsafe.
+   *
+   * @param size where the last whole append ends
+   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file since it was opened
+   */
+  async settle(size: number): Promise<void> {
+    await this.check();
+    this.#torn = size < this.#size;
+    this.#size = size;
+    await onDisk(this.place, 'cannot be written', async () => {
+      if (this.#torn) await this.#cutBack();
+      else await this.#file.datasync();
+    });
+  }
+
+  /**
+   * Makes sure that the file is still there, and as this process has left it.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it is not there
+   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed it
+   */
+  async check(): Promise<void> {
+    const [there, opened] = await onDisk(this.place, 'cannot be read', () =>
+      Promise.all([lstat(this.place.path), this.#file.stat()]),
+    );
+    const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: nobody would find what is appended
+    if (!isOther && (this.#torn || there.size === this.#size)) return;
+    throw new StoreFailedError(
+      this.place.store,
+      `somebody else has changed ${this.place.path}. Give every process a folder of its own, and restart this one.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  /**
+   * What has failed must not be found by the next start. Where it cannot be removed, that is tried again before the next
+   * append, and until then nobody knows.
+   *
+   * @returns the error that tells the writer
+   */
+  async #takenBack(failure: unknown): Promise<unknown> {
+    try {
+      await this.#cutBack();
+      return refusalOf(this.place, failure);
+    } catch {
+      return failure;
+    }
+  }
+
+  async #cutBack(): Promise<void> {
+    if (!this.#torn) return;
+    await this.#file.truncate(this.#size);
+    await this.#file.datasync();
+    this.#torn = false;
+  }
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import type { AuditEntry, AuditQuery } from '../audit-entry.js';
+import { isAuditEntry } from '../audit/audit-line.js';
+import { AuditLogFile } from './audit-log-file.js';
+import type { AuditProblem } from '../audit/audit-problem.js';
+import type { AuditVerifier } from '../audit/audit-verifier.js';
+import type { StoreContent, StorePosition } from '../flag-store.js';
+import { NO_ENTRY, readLogHead, writeLogHead, type LogHead } from './log-head.js';
+import { onDisk, refusalOf } from './on-disk.js';
+import { queryLog } from '../query-log.js';
+import { replayLog, type ReplayedLog } from './replay-log.js';
+import type { LogPlace } from './search-log.js';
+import { readCheckpoint, writeCheckpoint } from './store-checkpoint.js';
+import type { StoredDocuments } from '../stored-documents.js';
+import { storedEntries } from './stored-entries.js';
+import { WholeFile } from './whole-file.js';
+
+const CHECKPOINT_EVERY = 100; // appends: a start reads so many again, within a few milliseconds
+
+interface FilesBesideLog {
+  readonly checkpoint: WholeFile;
+  readonly head: WholeFile;
+}
+
+/** The log of a store in a folder, and the documents that it has led to. Its writes must not overlap. */
+export class DocumentsOnDisk {
+  readonly #log: AuditLogFile;
+  readonly #checkpoint: WholeFile;
+  readonly #head: WholeFile;
+  readonly #documents: StoredDocuments;
+  #position: StorePosition;
+  #offset: number;
+  #appends: number; // since the checkpoint
+  #last: LogHead | undefined; // the last entry that was added here
+  #savedHead: LogHead | undefined; // as its file tells of it
+  #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
+
+  private constructor(log: AuditLogFile, files: FilesBesideLog, replayed: ReplayedLog, head: LogHead | undefined) {
+    this.#log = log;
+    this.#checkpoint = files.checkpoint;
+    this.#head = files.head;
+    this.#savedHead = head;
+    this.#documents = replayed.documents;
+    this.#position = replayed.position;
+    this.#offset = replayed.offset;
+    this.#appends = replayed.appends;
+  }
+
+  /**
+   * @param store the store's name, for errors
+   * @param verifier of what is read; absent: only its form is checked
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the files cannot be opened
+   * @throws {StoreFailedError} (`STORE_FAILED`) when they are damaged, were edited, or do not belong together
+   */
+  static async open(store: string, folder: string, verifier?: AuditVerifier): Promise<DocumentsOnDisk> {
+    const checkpoint = new WholeFile({ store, path: join(folder, 'state.json') });
+    const head = new WholeFile({ store, path: join(folder, 'head.json') });
+    const place = { store, path: join(folder, 'audit.jsonl') };
+    const log = await AuditLogFile.open(place);
+    try {
+      const known = { checkpoint: await readCheckpoint(checkpoint), head: await readLogHead(head), verifier };
+      const replayed = await onDisk(place, 'cannot be read', () => replayLog(log, known));
+      await log.settle(replayed.end); // a checkpoint must never know more than a log that loses its power
+      return new DocumentsOnDisk(log, { checkpoint, head }, replayed, known.head);
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+  }
+
+  read(): StoreContent {
+    return { position: this.#position, documents: this.#documents.all() };
+  }
+
+  /** @returns `false`, with nothing written, when `last` is not the last entry */
+  async append(entries: readonly AuditEntry[], { version, id }: StorePosition, signal?: AbortSignal): Promise<boolean> {
+    if (version !== this.#position.version || id !== this.#position.id) return false;
+    const last = entries.at(-1);
+    if (last === undefined) return true;
+    assertOneAppend(entries);
+    if (this.#savedHead === undefined) await this.#beginHead();
+    this.#offset = await this.#log.append(entries, signal);
+    for (const entry of entries) this.#documents.apply(entry);
+    this.#position = Object.freeze({ version: last.version, id: last.id });
+    this.#last = last;
+    this.#appends++;
+    return true;
+  }
+
+  /** Writes what follows an append: the head, and a checkpoint when enough was added since the last one. Never rejects. */
+  async saveIfDue(): Promise<void> {
+    await this.#saveHead();
+    if (this.#appends >= CHECKPOINT_EVERY) await this.#save();
+  }
+
+  /** Makes sure that the log is still there, and as this process has left it. */
+  async check(): Promise<void> {
+    await this.#log.check();
+  }
+
+  async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    const { version } = this.#position;
+    if (query.after !== undefined && query.after >= version) return [];
+    const known = version === 0 ? [] : [{ version, offset: this.#offset }];
+    if (this.#answered !== undefined) known.push(this.#answered);
+    const { entries, last } = await onDisk(this.#log.place, 'cannot be read', () => queryLog(this.#log, query, known));
+    if (last !== undefined) this.#answered = last;
+    return entries;
+  }
+
+  /**
+   * All entries up to now as the disk has them, and what is wrong with the files. To be called while nothing is written;
+   * what it gives may be read while entries are added.
+   */
+  async storedEntries(): Promise<AsyncGenerator<AuditEntry | AuditProblem, void, void>> {
+    const changed: string[] = [];
+    for (const file of [this.#head, this.#checkpoint]) if (!(await file.isUnchanged())) changed.push(file.place.path);
+    return storedEntries({
+      lines: this.#log.lines(0),
+      size: this.#log.size,
+      position: this.#position,
+      head: this.#last ?? this.#savedHead,
+      path: this.#log.place.path,
+      changed,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#saveHead();
+    if (this.#appends > 0) await this.#save();
+    await this.#log.close();
+  }
+
+  /** So that a log without a head is known to have lost it. */
+  async #beginHead(): Promise<void> {
+    try {
+      await writeLogHead(this.#head, NO_ENTRY);
+      this.#savedHead = NO_ENTRY;
+    } catch (error) {
+      throw refusalOf(this.#head.place, error);
+    }
+  }
+
+  /** It may be older than the log, for a while: the next one makes up for it. */
+  async #saveHead(): Promise<void> {
+    const last = this.#last;
+    if (last === undefined || last.hash === this.#savedHead?.hash) return;
+    try {
+      await this.#log.check(); // somebody else's log has another head
+      await writeLogHead(this.#head, last);
+      this.#savedHead = last;
+    } catch {
+      // tried again after the next append, which tells of what is wrong with the disk
+    }
+  }
+
+  /** Nothing depends on it: the log is the truth, and without this a start reads more of it. */
+  async #save(): Promise<void> {
+    try {
+      await this.#log.check(); // somebody else's log has no use for it
+      const content = { position: this.#position, offset: this.#offset, documents: this.#documents.all() };
+      await writeCheckpoint(this.#checkpoint, content);
+      this.#appends = 0;
+    } catch {
+      // tried again after the next append, which tells of what is wrong with the disk
+    }
+  }
+}
+
+/** By its last entry, a start tells an append that is whole from one that a crash has cut short. */
+function assertOneAppend(entries: readonly AuditEntry[]): void {
+  const areMarked = entries.every((entry, i) => (entry.stateHash !== undefined) === (i === entries.length - 1));
+  if (areMarked && entries.every(isAuditEntry)) return;
+  throw new InvalidOptionsError(
+    'A FileFlagStore takes whole entries with their hashes, "stateHash" on the last of them.',
+  );
+}

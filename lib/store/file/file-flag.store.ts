@@ -1,0 +1,176 @@
+import { basename, join, resolve } from 'node:path';
+import { pathOption, wholeNumberOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema } from '../../internal/options/options-schema.js';
+import { partNameFrom, partNameOption } from '../../internal/options/part-name.js';
+import { SerialQueue } from '../../internal/serial-queue.js';
+import type { AuditEntry, AuditQuery } from '../audit-entry.js';
+import type { AuditProblem } from '../audit/audit-problem.js';
+import type { AuditVerifier } from '../audit/audit-verifier.js';
+import { DocumentsOnDisk } from './documents-on-disk.js';
+import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../flag-store.js';
+import { FolderLock } from './folder-lock.js';
+import { LeaseMemory } from '../memory/lease-memory.js';
+import { StickyFile } from './sticky-file.js';
+import { assertAppendArguments, assertQueryArgument } from '../store-arguments.js';
+import { StoreListeners } from '../store-listeners.js';
+import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
+
+export interface FileFlagStoreOptions {
+  /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
+  readonly maxUnits?: number | undefined;
+  /** @default 'file:' and the folder's name */
+  readonly name?: string | undefined;
+}
+
+const storeOptions = new OptionsSchema<FileFlagStoreOptions>('FileFlagStore', {
+  maxUnits: wholeNumberOption(1),
+  name: partNameOption,
+});
+
+/**
+ * The store of one process that outlives its restarts and crashes, in a folder of its own:
+ *
+ * - `audit.jsonl`, every change as a line of JSON, flushed to the disk before the change counts. It only grows, and all
+ *   that is stored can be made from it; an entry without `stateHash` belongs to one append with the next one.
+ * - `head.json`, the last entry that was acknowledged, by which a log is found out that has lost some.
+ * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
+ * - `sticky.jsonl`, what units keep of sticky flags.
+ * - `lock.*`, while the store is open: says which process has the folder. One that was killed keeps nobody out.
+ *
+ * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails or another
+ * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
+ * together, or were changed by somebody else; both name the file and what to do.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the folder is not a path
+ * @example new FileFlagStore('/var/lib/shop/flags')
+ */
+export class FileFlagStore implements FlagStore {
+  readonly name: string;
+  readonly isLocal = true;
+  readonly #folder: string;
+  readonly #listeners = new StoreListeners();
+  readonly #leases = new LeaseMemory();
+  readonly #sticky: StickyFile;
+  readonly #queue = new SerialQueue();
+  readonly #stickyQueue = new SerialQueue(); // apart: a change need not wait for them
+  #lock: Promise<FolderLock> | undefined;
+  #documents: DocumentsOnDisk | undefined;
+  #verifier: AuditVerifier | undefined;
+  #closed = false;
+
+  constructor(folder: string, options: FileFlagStoreOptions = {}) {
+    const { maxUnits = 100_000, name } = storeOptions.read(options);
+    this.#folder = resolve(pathOption(folder, 'The folder of FileFlagStore'));
+    this.name = name ?? partNameFrom(`file:${basename(this.#folder)}`);
+    this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
+  }
+
+  read(verifier?: AuditVerifier): Promise<StoreContent> {
+    this.#verifier ??= verifier;
+    return this.#queue.run(async () => (await this.#intact()).read());
+  }
+
+  async append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
+    assertAppendArguments(entries, last);
+    return await this.#queue.run(async () => {
+      signal?.throwIfAborted(); // it was given up while it waited for its turn
+      const documents = await this.#opened();
+      const isAdded = await documents.append(entries, last, signal);
+      if (!isAdded) return false;
+      this.#listeners.changed(entries, last);
+      void this.#queue.run(() => documents.saveIfDue()); // not before the answer: the change is stored without it
+      return true;
+    });
+  }
+
+  async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    assertQueryArgument(query);
+    const documents = await this.#queue.run(() => this.#intact());
+    return await documents.query(query); // outside of the queue: a long log keeps no change waiting
+  }
+
+  /** Reads all files again, piece by piece, while changes are made. */
+  async *storedEntries(): AsyncGenerator<AuditEntry | AuditProblem, void, void> {
+    const stored = await this.#queue.run(async () => {
+      const documents = await this.#opened();
+      return { version: documents.read().position.version, entries: await documents.storedEntries() };
+    });
+    yield* stored.entries;
+    try {
+      await this.#queue.run(() => this.#intact()); // that nobody has replaced the log, or added to it
+    } catch (error) {
+      if (!(error instanceof StoreFailedError)) throw error;
+      yield { kind: 'state', version: stored.version, message: error.message };
+    }
+  }
+
+  watch(listener: StoreListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  readSticky(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    return this.#ofSticky(() => this.#sticky.read(units));
+  }
+
+  writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    return this.#ofSticky(() => this.#sticky.write(documents));
+  }
+
+  lease(name: string, holder: string, milliseconds: number): boolean {
+    return this.#leases.take(name, holder, milliseconds);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#stickyQueue.run(() => this.#sticky.close());
+    await this.#queue.run(async () => {
+      const [documents, lock] = [this.#documents, this.#lock];
+      this.#documents = this.#lock = undefined;
+      try {
+        await documents?.close();
+      } finally {
+        await (await lock?.catch(() => undefined))?.release();
+      }
+    });
+  }
+
+  async #ofSticky<T>(work: () => Promise<T>): Promise<T> {
+    this.#assertOpen();
+    return await this.#stickyQueue.run(async () => {
+      await this.#locked();
+      return await work();
+    });
+  }
+
+  async #intact(): Promise<DocumentsOnDisk> {
+    const documents = await this.#opened();
+    await documents.check();
+    return documents;
+  }
+
+  /** Opens the files when they are first needed, and again when that has failed. */
+  async #opened(): Promise<DocumentsOnDisk> {
+    this.#assertOpen();
+    await this.#locked();
+    return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder, this.#verifier));
+  }
+
+  /** Takes the folder when it is first needed, and again when that has failed. */
+  async #locked(): Promise<void> {
+    const lock = (this.#lock ??= FolderLock.take({ store: this.name, path: this.#folder }));
+    try {
+      if (!(await lock).isLost) return;
+    } catch (error) {
+      if (this.#lock === lock) this.#lock = undefined;
+      throw error;
+    }
+    throw new StoreFailedError(
+      this.name,
+      `another process has taken ${this.#folder}, for this one gave no sign of life for a minute: start it again.`,
+    );
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileFlagStore.');
+  }
+}

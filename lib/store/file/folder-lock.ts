@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { constants, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
+import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
+import { onDisk, type FilePlace } from './on-disk.js';
+import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
+import { preparePrivateFolder } from './private-file.js';
+import { StoreUnavailableError } from '../store.errors.js';
+
+const ATTEMPTS = 5; // when two come at the same instant, and both give way
+const RENEWED_MS = 10_000;
+const OUTDATED_MS = 60_000;
+
+/**
+ * Holds a folder for one owner at a time, across processes. Whoever wants it puts a claim there, under a name that is
+ * never given twice, and looks for those of others: of two who come at once, at least one sees the other and gives way.
+ * Claims of processes that are gone do not count, and are removed: whether one is gone, the kernel tells. Of another
+ * machine only the date of its claim does, which is renewed every 10 seconds: after a minute it is outdated. Dates are
+ * those of the file system, whatever the clocks of the machines say. Written here because the known package goes by that
+ * date alone: it takes a folder from a process that is suspended, and keeps a crashed one's for a while.
+ */
+export class FolderLock {
+  readonly #path: string;
+  readonly #lifeSign: LifeSign | undefined;
+  readonly #renewing: NodeJS.Timeout;
+  #isLost = false;
+  #isRenewed = true; // else a renewal is under way: on a disk that hangs, others would pile up behind it
+
+  private constructor(path: string, lifeSign: LifeSign | undefined) {
+    this.#path = path;
+    this.#lifeSign = lifeSign;
+    this.#renewing = setInterval(() => void this.#renew(), RENEWED_MS).unref();
+  }
+
+  /**
+   * @param place the folder, which is made where it is missing
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when somebody else has it, naming who that is, or when the file
+   *   system fails
+   */
+  static async take(place: FilePlace): Promise<FolderLock> {
+    return await onDisk(place, 'cannot be locked', async () => {
+      await preparePrivateFolder(place.store, place.path);
+      const here = await thisProcess();
+      for (let attempt = 1; ; attempt++) {
+        // Without a claim, by this machine's clock: asking again and again keeps nobody else out.
+        await assertFree(place, here, { now: Date.now() });
+        const id = randomBytes(6).toString('hex');
+        const lock = await FolderLock.#claim(place.path, { ...here, id });
+        try {
+          await assertFree(place, here, { id, now: (await stat(lock.#path)).mtimeMs });
+          return lock;
+        } catch (error) {
+          await lock.release();
+          if (attempt >= ATTEMPTS) throw error;
+          await pause(Math.random() * 50);
+        }
+      }
+    });
+  }
+
+  static async #claim(folder: string, claim: FolderClaim): Promise<FolderLock> {
+    const lifeSign = await LifeSign.give(lifeSignPath(folder, claim.id)); // first: a claim without one may be a dead one's
+    const path = join(folder, claimName(claim));
+    try {
+      await (await open(path, 'wx', 0o600)).close();
+      return new FolderLock(path, lifeSign);
+    } catch (error) {
+      await lifeSign?.end();
+      throw error;
+    }
+  }
+
+  /** Whether somebody else has taken the folder, because this process was away for too long. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /**
+   * For those on other machines: a change of the file, so that the file system says when. Not of its content, for which a
+   * full disk has no space. Never rejects.
+   */
+  async #renew(): Promise<void> {
+    if (!this.#isRenewed) return;
+    this.#isRenewed = false;
+    try {
+      const file = await open(this.#path, constants.O_RDWR | constants.O_NOFOLLOW);
+      try {
+        await file.truncate(0);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      this.#isLost ||= (error as NodeJS.ErrnoException).code === 'ENOENT'; // else the files of the store fail as well
+    } finally {
+      this.#isRenewed = true;
+    }
+  }
+
+  /** Gives the folder back. Never fails: a claim that cannot be removed has no sign of life any more. */
+  async release(): Promise<void> {
+    clearInterval(this.#renewing);
+    await rm(this.#path, { force: true }).catch(() => {});
+    await this.#lifeSign?.end();
+  }
+}
+
+/** Whether a claim that nobody here can look into has not been renewed; one that has just been removed counts as well. */
+async function isOutdated(path: string, now: number): Promise<boolean> {
+  try {
+    return (await stat(path)).mtimeMs < now - OUTDATED_MS;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+interface Look {
+  /** Of one's own claim, once there is one: then what the dead have left is removed. */
+  readonly id?: string;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Makes sure that nobody else has a claim that counts. */
+async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, now }: Look): Promise<void> {
+  const names = await readdir(place.path);
+  const claims = names.flatMap((name) => parseClaimName(name) ?? []).filter(({ id }) => id !== ownId);
+  for (const claim of claims) {
+    const whereabouts = await whereaboutsOf(claim, place.path, here);
+    const path = join(place.path, claimName(claim));
+    const isGone = whereabouts === 'gone' || (whereabouts === 'elsewhere' && (await isOutdated(path, now)));
+    if (!isGone) throw new StoreUnavailableError(place.store, heldBy(claim, place.path, here, whereabouts));
+    if (ownId !== undefined) await rm(path, { force: true });
+  }
+  if (ownId !== undefined) await removeSockets(place.path, names);
+}
+
+/** Removes the sockets of those that were killed, which nobody else does. */
+async function removeSockets(folder: string, names: readonly string[]): Promise<void> {
+  const sockets = names.filter((name) => /^lock\.[0-9a-f]+\.sock$/.test(name)).map((name) => join(folder, name));
+  for (const socket of sockets) {
+    if ((await hasLifeSign(socket)) === false) await rm(socket, { force: true });
+  }
+}
+
+async function whereaboutsOf(claim: FolderClaim, folder: string, here: RunningProcess): Promise<Whereabouts> {
+  const isAlive = isOnMachineOf(claim, here) ? await hasLifeSign(lifeSignPath(folder, claim.id)) : undefined;
+  if (isAlive === undefined) return await whereIs(claim, here);
+  return isAlive ? 'here' : 'gone';
+}
+
+function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, whereabouts: Whereabouts): string {
+  const { pid, host } = claim;
+  if (whereabouts === 'elsewhere') {
+    return (
+      `${folder} is in use by process ${pid} of host "${host}", or was less than a minute ago. Give every process a ` +
+      `folder of its own. If you are sure that process ${pid} is gone, wait, or remove the file ` +
+      `"${join(folder, claimName(claim))}".`
+    );
+  }
+  if (pid === here.pid && claim.namespace === here.namespace) {
+    return `${folder} is in use by another FileFlagStore of this process. Share that one, or close it first.`;
+  }
+  return (
+    `${folder} is in use by process ${pid} of host "${host}". Wait until that has ended, or give every process a folder ` +
+    'of its own.'
+  );
+}

@@ -1,0 +1,179 @@
+import type { AuditEntry } from '../audit-entry.js';
+import { auditLine, parseAuditLine } from '../audit/audit-line.js';
+import type { AuditLogFile } from './audit-log-file.js';
+import { FIRST_LINK, type AuditVerifier } from '../audit/audit-verifier.js';
+import type { FileLine } from './file-lines.js';
+import { START, type StorePosition } from '../flag-store.js';
+import { logHeadText, NO_ENTRY, type LogHead } from './log-head.js';
+import { StateDigest } from '../audit/state-digest.js';
+import type { StoreCheckpoint } from './store-checkpoint.js';
+import { StoreFailedError } from '../store.errors.js';
+import { StoredDocuments } from '../stored-documents.js';
+
+/** What a log has led to. */
+export interface ReplayedLog {
+  readonly documents: StoredDocuments;
+  readonly position: StorePosition;
+  /** Where the line of the last entry begins, in bytes. */
+  readonly offset: number;
+  /** Where the last whole append ends, in bytes. */
+  readonly end: number;
+  /** How many appends there are since the checkpoint. */
+  readonly appends: number;
+}
+
+/** What is known of a log from elsewhere. */
+export interface KnownOfLog {
+  readonly checkpoint: StoreCheckpoint | undefined;
+  /** The last entry that was acknowledged; `undefined` when there is no file that tells of it. */
+  readonly head: LogHead | undefined;
+  /** Verifies what is read. Absent: only its form is checked. */
+  readonly verifier: AuditVerifier | undefined;
+}
+
+/**
+ * Makes the documents from a log, or from what a checkpoint knows of it and the rest. An append that is not whole at
+ * the log's end was cut short by a crash, and so never acknowledged: it does not count. What was acknowledged has to be
+ * there, as it was written.
+ *
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the log is damaged, has lost something, or is not the checkpoint's
+ */
+export async function replayLog(log: AuditLogFile, known: KnownOfLog): Promise<ReplayedLog> {
+  const replay = new LogReplay(log, known);
+  for await (const line of log.lines(known.checkpoint?.offset ?? 0)) {
+    if (!replay.take(line)) break;
+  }
+  return replay.result();
+}
+
+class LogReplay {
+  readonly #log: AuditLogFile;
+  readonly #known: KnownOfLog;
+  readonly #documents: StoredDocuments;
+  /** The last entry that was read. */
+  #before: AuditEntry | undefined;
+  /** Of an append whose last entry has not been read yet. */
+  #begun: AuditEntry[] = [];
+  /** The last entry of a whole append. */
+  #last: AuditEntry | undefined;
+  #offset = 0;
+  #end = 0;
+  #appends = 0;
+  #isHeadFound: boolean;
+
+  constructor(log: AuditLogFile, known: KnownOfLog) {
+    const { checkpoint, head } = known;
+    this.#log = log;
+    this.#known = known;
+    this.#documents = new StoredDocuments(checkpoint?.documents);
+    this.#isHeadFound = head !== undefined && head.version < (checkpoint?.position.version ?? 1);
+  }
+
+  /** Takes the next line. @returns `false` when it is the first one that does not count */
+  take(line: FileLine): boolean {
+    const entry = parseAuditLine(line.text);
+    const checkpoint = this.#before === undefined ? this.#known.checkpoint : undefined;
+    if (checkpoint !== undefined && !isEntryAt(checkpoint.position, entry)) return false;
+    if (entry === undefined && isUnwritten(line, this.#log)) return false;
+    const version = checkpoint?.position.version ?? (this.#before?.version ?? 0) + 1;
+    if (entry?.version !== version || auditLine(entry) !== `${line.text}\n`) throw this.#damaged(line, version);
+    this.#verify(line, entry, checkpoint);
+    this.#before = entry;
+    if (checkpoint === undefined) this.#begun.push(entry);
+    if (entry.stateHash !== undefined) this.#advance(line, entry);
+    return true;
+  }
+
+  result(): ReplayedLog {
+    const { checkpoint, head } = this.#known;
+    if (checkpoint !== undefined && this.#last === undefined) throw this.#strange(checkpoint.position);
+    if (head === undefined && this.#last !== undefined) throw this.#withoutHead(this.#last);
+    if (head !== undefined && !this.#isHeadFound) throw this.#cutOff(head);
+    const { version, id } = this.#last ?? START;
+    return {
+      documents: this.#documents,
+      position: Object.freeze({ version, id }),
+      offset: this.#offset,
+      end: this.#end,
+      appends: this.#appends,
+    };
+  }
+
+  #verify(line: FileLine, entry: AuditEntry, checkpoint: StoreCheckpoint | undefined): void {
+    const { head, verifier } = this.#known;
+    const problem =
+      checkpoint === undefined
+        ? verifier?.problemBehind(this.#before ?? FIRST_LINK, entry)
+        : verifier?.problemOf(entry);
+    if (problem !== undefined) throw this.#failed(`${placeOf(this.#log, line)}: ${problem.message} ${RESTORE}`);
+    if (checkpoint !== undefined && verifier?.problemOfState(entry, entry, StateDigest.of(checkpoint.documents))) {
+      throw this.#failed(`state.json is not what entry ${entry.version} of the audit log has led to. ${WITHOUT_STATE}`);
+    }
+    if (entry.version !== head?.version) return;
+    if (entry.id !== head.id || entry.hash !== head.hash) {
+      throw this.#failed(`${placeOf(this.#log, line)} is not the entry that head.json names. ${RESTORE}`);
+    }
+    this.#isHeadFound = true;
+  }
+
+  /** An append is whole. */
+  #advance(line: FileLine, entry: AuditEntry): void {
+    for (const each of this.#begun) this.#documents.apply(each);
+    if (this.#begun.length > 0) this.#appends++;
+    this.#begun = [];
+    this.#last = entry;
+    ({ start: this.#offset, end: this.#end } = line);
+  }
+
+  #failed(message: string): StoreFailedError {
+    return new StoreFailedError(this.#log.place.store, message);
+  }
+
+  #damaged(line: FileLine, version: number): StoreFailedError {
+    return this.#failed(`${placeOf(this.#log, line)} is not entry ${version} as it was written. ${RESTORE}`);
+  }
+
+  #strange({ version }: StorePosition): StoreFailedError {
+    const { path } = this.#log.place;
+    return this.#failed(
+      `state.json knows change ${version}, which ${path} does not have in its place. ${WITHOUT_STATE}`,
+    );
+  }
+
+  #cutOff({ version }: LogHead): StoreFailedError {
+    const { path } = this.#log.place;
+    return this.#failed(
+      `${path} ends before entry ${version}, which was acknowledged: it has lost entries. ${RESTORE} To go on without ` +
+        `them, write ${shownHead(this.#last ?? NO_ENTRY)} to head.json, and remove state.json.`,
+    );
+  }
+
+  #withoutHead(last: LogHead): StoreFailedError {
+    const { path } = this.#log.place;
+    return this.#failed(
+      `head.json is missing, which says where ${path} ends. ${RESTORE} If entry ${last.version} is the last one, write ` +
+        `${shownHead(last)} to head.json.`,
+    );
+  }
+}
+
+const RESTORE = 'Restore the folder from a backup.';
+const WITHOUT_STATE =
+  'Restore the folder from a backup, or remove state.json: everything in it is read from the audit log again.';
+
+function isEntryAt({ version, id }: StorePosition, entry: AuditEntry | undefined): boolean {
+  return entry?.version === version && entry.id === id;
+}
+
+/** After a power failure, some file systems give a file its new length with zeros where its data should be. */
+function isUnwritten({ text, end }: FileLine, log: AuditLogFile): boolean {
+  return end === log.size && text.includes('\0');
+}
+
+function placeOf({ place: { path } }: AuditLogFile, { start }: FileLine): string {
+  return `the line at byte ${start} of ${path}`;
+}
+
+function shownHead(head: LogHead): string {
+  return `the line ${logHeadText(head).trimEnd()}`;
+}

@@ -1,0 +1,164 @@
+import { constants, lstat } from 'node:fs/promises';
+import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
+import { fileLines } from './file-lines.js';
+import { FileRewrite } from './file-rewrite.js';
+import type { StickyDocument } from '../flag-store.js';
+import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
+import { openPrivate } from './private-file.js';
+import { StickyMemory } from '../memory/sticky-memory.js';
+
+const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
+const PIECE = 1000; // lines that are written at once, so that others have their turn in between
+
+/**
+ * Sticky assignments in memory, and as JSON lines in a file from which they come back after a restart. Nothing is
+ * flushed to the disk: whoever is forgotten by a power failure is drawn again. The file is written anew when most of its
+ * lines do not hold any more, beside what goes on. Its calls must not overlap.
+ */
+export class StickyFile {
+  readonly #place: FilePlace;
+  readonly #maxUnits: number;
+  #memory: StickyMemory | undefined;
+  #torn = false; // the file may end in the middle of a line
+  #lines = 0;
+  #maxLines = OVERTAKEN;
+  #rewrite: { readonly file: FileRewrite; readonly live: number; readonly dropped: number } | undefined;
+
+  constructor(place: FilePlace, maxUnits: number) {
+    this.#place = place;
+    this.#maxUnits = maxUnits;
+  }
+
+  async read(units: readonly string[]): Promise<readonly StickyDocument[]> {
+    return (await this.#loaded()).read(units);
+  }
+
+  async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
+    const memory = await this.#loaded();
+    if (this.#rewrite?.file.isReady === true) await this.#finishRewrite();
+    const lines = documents.filter((document) => memory.takes(document)).map(stickyLine);
+    if (lines.length > 0) await this.#append(lines);
+    const kept = memory.write(documents);
+    if (this.#lines > this.#maxLines && this.#rewrite === undefined) this.#beginRewrite(memory);
+    return kept;
+  }
+
+  /** Leaves nothing undone. */
+  async close(): Promise<void> {
+    await this.#finishRewrite();
+  }
+
+  async #append(lines: readonly string[]): Promise<void> {
+    const { path } = this.#place;
+    const text = lines.join('');
+    const isTorn = this.#torn;
+    try {
+      const file = await openPrivate(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
+      try {
+        const { size } = await file.stat();
+        this.#torn = true;
+        try {
+          await file.appendFile(isTorn ? `\n${text}` : text);
+        } catch (error) {
+          await file.truncate(size); // a full disk needs the space
+          this.#torn = isTorn;
+          throw error;
+        }
+        this.#torn = false;
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw refusalOf(this.#place, error); // what is written by halves does not count
+    }
+    this.#lines += lines.length;
+    this.#rewrite?.file.add(text);
+  }
+
+  #beginRewrite(memory: StickyMemory): void {
+    const live = memory.all();
+    this.#rewrite = {
+      file: new FileRewrite(this.#place.path, stickyTexts(live)),
+      live: live.length,
+      dropped: this.#lines - live.length,
+    };
+  }
+
+  async #finishRewrite(): Promise<void> {
+    if (this.#rewrite === undefined) return;
+    const { file, live, dropped } = this.#rewrite;
+    this.#rewrite = undefined;
+    try {
+      await file.finish();
+      this.#torn = false;
+      this.#lines -= dropped;
+      this.#maxLines = 2 * live + OVERTAKEN;
+    } catch {
+      this.#maxLines = this.#lines + live + OVERTAKEN; // tried again then; until now, nothing is lost
+    }
+  }
+
+  async #loaded(): Promise<StickyMemory> {
+    return (this.#memory ??= await onDisk(this.#place, 'cannot be read', () => this.#load()));
+  }
+
+  async #load(): Promise<StickyMemory> {
+    const { path } = this.#place;
+    const memory = new StickyMemory(this.#maxUnits);
+    await removeUnfinished(path);
+    const size = await sizeOf(path);
+    let lines = 0;
+    let end = 0;
+    for await (const line of fileLines(path, 0, size)) {
+      const document = parseStickyLine(line.text);
+      if (document !== undefined) memory.put(document); // the last line of a flag and unit holds
+      lines++;
+      ({ end } = line);
+    }
+    this.#torn = end < size;
+    const live = memory.all();
+    this.#lines = lines;
+    this.#maxLines = 2 * live.length + OVERTAKEN;
+    if (lines > 2 * live.length) {
+      await writeFileAtomically(path, live.map(stickyLine).join(''));
+      this.#torn = false;
+      this.#lines = live.length;
+    }
+    return memory;
+  }
+}
+
+function* stickyTexts(documents: readonly StickyDocument[]): Generator<string> {
+  for (let i = 0; i < documents.length; i += PIECE) {
+    yield documents
+      .slice(i, i + PIECE)
+      .map(stickyLine)
+      .join('');
+  }
+}
+
+function stickyLine({ unit, flag, assignment: { variant, version } }: StickyDocument): string {
+  return `${JSON.stringify({ unit, flag, variant, version })}\n`;
+}
+
+/** The assignment of one line; `undefined` when the line is none, such as one that a crash has cut short. */
+function parseStickyLine(line: string): StickyDocument | undefined {
+  try {
+    const { unit, flag, variant, version } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const isSound = typeof unit === 'string' && typeof flag === 'string' && typeof variant === 'string';
+    return isSound && typeof version === 'number'
+      ? { unit, flag, assignment: Object.freeze({ variant, version }) }
+      : undefined;
+  } catch {
+    return undefined; // its unit is drawn again
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await lstat(path)).size;
+  } catch (error) {
+    if (isMissingFile(error)) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import type { AuditEntry } from '../audit-entry.js';
+import { auditLine, parseAuditLine } from '../audit/audit-line.js';
+import type { AuditProblem } from '../audit/audit-problem.js';
+import type { FileLine } from './file-lines.js';
+import type { StorePosition } from '../flag-store.js';
+import type { LogHead } from './log-head.js';
+import { isMissingFile } from './on-disk.js';
+
+/** What a process knows of the files of its store, at one instant. */
+export interface KnownOfFiles {
+  /** The lines of the log as it is on the disk, up to `size`. */
+  readonly lines: AsyncIterable<FileLine>;
+  /** Where the last entry ends, in bytes. */
+  readonly size: number;
+  readonly position: StorePosition;
+  /** The last entry whose hash is known. */
+  readonly head: LogHead | undefined;
+  /** The path of the log. */
+  readonly path: string;
+  /** The paths of the files beside the log that do not hold what this process has read from them or written to them. */
+  readonly changed: readonly string[];
+}
+
+/** The entries of a log, and behind the last one that is sound the first problem that a process finds with its files. */
+export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditEntry | AuditProblem, void, void> {
+  const { position, head, size, path, changed } = known;
+  let [line, end] = [0, 0];
+  let last: AuditEntry | undefined;
+  try {
+    for await (const { text, end: lineEnd } of known.lines) {
+      line++;
+      const entry = parseAuditLine(text);
+      if (entry === undefined || auditLine(entry) !== `${text}\n`) {
+        yield problem('unreadable', line, `line ${line} of ${path} is not an audit entry as it was written.`);
+        return;
+      }
+      if (line === 1 && entry.version > 1) {
+        yield problem('missing', 1, `${path} does not begin with it.`);
+        return;
+      }
+      yield entry;
+      if (entry.version === head?.version && (entry.id !== head.id || entry.hash !== head.hash)) {
+        yield problem('replaced', entry.version, `line ${line} of ${path} is not the entry that was acknowledged.`);
+        return;
+      }
+      [last, end] = [entry, lineEnd];
+    }
+  } catch (error) {
+    if (!isMissingFile(error)) throw error;
+  }
+  if (line < position.version || end !== size) {
+    yield problem('missing', line + 1, `${path} ends before it, or has been cut in the middle of it.`);
+    return;
+  }
+  if (position.version > 0 && last?.id !== position.id) {
+    yield problem('replaced', line, `line ${line} of ${path} is not the last entry that was acknowledged.`);
+    return;
+  }
+  for (const file of changed) {
+    const { version } = position;
+    yield { kind: 'state', version, message: `${file} is not what this process has read or written there.` };
+    return;
+  }
+}
+
+/** Each line is an entry, and the first one has version 1. */
+function problem(kind: AuditProblem['kind'], line: number, text: string): AuditProblem {
+  return { kind, version: line, line, message: `Audit entry ${line}: ${text}` };
+}

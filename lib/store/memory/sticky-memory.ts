@@ -1,0 +1,67 @@
+import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
+import type { StickyAssignment } from '../../engine/allocation/sticky.js';
+import type { StickyDocument } from '../flag-store.js';
+
+interface StickyUnit {
+  readonly unit: string;
+  readonly flags: Map<string, StickyAssignment>;
+}
+
+/** What units keep of sticky flags, in memory; the least recently used units give way. */
+export class StickyMemory {
+  readonly #units: RecentlyUsed<StickyUnit>;
+
+  /** @param maxUnits at least 1 */
+  constructor(maxUnits: number) {
+    this.#units = new RecentlyUsed(maxUnits);
+  }
+
+  read(units: readonly string[]): readonly StickyDocument[] {
+    return units.flatMap((unit) => documentsOf(this.#units.get(unit)));
+  }
+
+  /** Answers what each of them now keeps; see `FlagStore.writeSticky`. */
+  write(documents: readonly StickyDocument[]): readonly StickyDocument[] {
+    return documents.map((document) => {
+      const { unit, flag, assignment } = document;
+      if (!this.takes(document)) return { unit, flag, assignment: this.#kept(document) ?? assignment };
+      this.put(document);
+      return { unit, flag, assignment };
+    });
+  }
+
+  /** Keeps it, whatever is there. */
+  put({ unit, flag, assignment }: StickyDocument): void {
+    this.#flagsOf(unit).set(flag, assignment);
+  }
+
+  /** Whether writing it would change anything. */
+  takes(document: StickyDocument): boolean {
+    const { assignment, replaces } = document;
+    const kept = this.#kept(document);
+    if (kept === undefined || kept.version < assignment.version) return true;
+    return kept.variant === replaces?.variant && kept.version === replaces.version;
+  }
+
+  all(): readonly StickyDocument[] {
+    return Array.from(this.#units.values(), documentsOf).flat();
+  }
+
+  #kept({ unit, flag }: StickyDocument): StickyAssignment | undefined {
+    return this.#units.get(unit)?.flags.get(flag);
+  }
+
+  #flagsOf(unit: string): Map<string, StickyAssignment> {
+    const known = this.#units.get(unit);
+    if (known !== undefined) return known.flags;
+    const flags = new Map<string, StickyAssignment>();
+    this.#units.set(unit, { unit, flags });
+    return flags;
+  }
+}
+
+function documentsOf(sticky: StickyUnit | undefined): readonly StickyDocument[] {
+  return sticky === undefined
+    ? []
+    : Array.from(sticky.flags, ([flag, assignment]) => ({ unit: sticky.unit, flag, assignment }));
+}

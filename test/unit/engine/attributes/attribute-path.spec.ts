@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { attributePathProblem, attributeReader } from '../../../../lib/engine/attributes/attribute-path.js';
+
+const shopper = {
+  userId: 'ada',
+  sessionId: 's-1',
+  userAttributes: {
+    plan: 'gold',
+    'address.country': 'AT',
+    'a/b': 'slash',
+    'm~n': 'tilde',
+    '~1': 'looks escaped',
+    address: { country: 'DE', 'zip/code': '10115', lines: ['Hauptstraße 1', 'Berlin'] },
+    orders: [{ total: 12 }, { total: 40 }],
+  },
+};
+
+function refuse(): never {
+  throw new Error('this object bites');
+}
+
+describe('the path of an attribute', () => {
+  it.each([
+    ['plan', 'gold'],
+    ['userId', 'ada'],
+    ['sessionId', 's-1'],
+    ['address.country', 'AT'],
+    ['a/b', 'slash'],
+    ['m~n', 'tilde'],
+    ['/plan', 'gold'],
+    ['/userId', 'ada'],
+    ['/address/country', 'DE'],
+    ['/address/zip~1code', '10115'],
+    ['/a~1b', 'slash'],
+    ['/m~0n', 'tilde'],
+    ['/~01', 'looks escaped'],
+    ['/address/lines/1', 'Berlin'],
+    ['/orders/1/total', 40],
+  ])('%s leads to %p', (path, value) => {
+    expect(attributePathProblem(path)).toBeUndefined();
+    expect(attributeReader(path)(shopper)).toBe(value);
+  });
+
+  it.each([
+    'country',
+    '/country',
+    '/address/zip',
+    '/address/country/code',
+    '/plan/length',
+    '/address.country/x',
+    '/orders/2/total',
+    '/orders/-/total',
+    '/address/toString',
+    '/address/lines/map',
+    'toString',
+  ])('%s leads nowhere', (path) => {
+    expect(attributeReader(path)(shopper)).toBeUndefined();
+  });
+
+  it('leads to the array or object itself', () => {
+    expect(attributeReader('/address')(shopper)).toBe(shopper.userAttributes.address);
+    expect(attributeReader('/orders')(shopper)).toBe(shopper.userAttributes.orders);
+  });
+
+  it('does not lead through what is inherited', () => {
+    const address = Object.create({ country: 'DE' }) as object;
+    expect(attributeReader('/address/country')({ userAttributes: { address } })).toBeUndefined();
+  });
+
+  it('throws where something on the way cannot be read', () => {
+    const biting = Object.defineProperty({}, 'plan', { get: refuse });
+    for (const address of [biting, new Proxy({ plan: 'gold' }, { get: refuse })]) {
+      expect(() => attributeReader('/address/plan')({ userAttributes: { address } })).toThrow('this object bites');
+    }
+    expect(() => attributeReader('plan')({ userAttributes: biting })).toThrow('this object bites');
+  });
+
+  it.each([
+    ['__proto__', 'is a name that is not allowed'],
+    ['constructor', 'is a name that is not allowed'],
+    ['prototype', 'is a name that is not allowed'],
+    ['/address/__proto__/country', 'holds a name that is not allowed'],
+    ['/constructor', 'holds a name that is not allowed'],
+    ['/', 'is no path: names between slashes'],
+    ['//country', 'is no path'],
+    ['/address/', 'is no path'],
+    ['/address/~2', 'with "~1" for a slash and "~0" for a tilde'],
+    ['/address/~', 'is no path'],
+    ['/1/2/3/4/5/6/7/8/9/10/11', 'is a path of more than 10 names'],
+  ])('%s is refused: it %s', (path, problem) => {
+    expect(attributePathProblem(path)).toContain(problem);
+  });
+
+  it.each(['/1/2/3/4/5/6/7/8/9/10', 'my__proto__', '/~0proto', 'constructor.name', '/ä/ö ü', '~2'])(
+    '%s is not refused',
+    (path) => {
+      expect(attributePathProblem(path)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { offAnswer, switchAnswer, variantAnswer } from '../../../../lib/engine/compile/answers.js';
+import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
+import { shopFlags } from '../../../fixtures/shop-flags.js';
+
+describe('answers', () => {
+  it.each([true, false])('of a switch have the value %p', (enabled) => {
+    const answer = switchAnswer('new_checkout', enabled, 'percentage_rollout');
+    expect(answer).toStrictEqual({
+      key: 'new_checkout',
+      enabled,
+      variant: undefined,
+      value: enabled,
+      reason: 'percentage_rollout',
+    });
+    expect(Object.isFrozen(answer)).toBe(true);
+  });
+
+  it('of a variant have its name for a value when it declares none', () => {
+    const answer = variantAnswer('search', true, { name: 'instant' }, 'variant');
+    expect(answer).toStrictEqual({
+      key: 'search',
+      enabled: true,
+      variant: 'instant',
+      value: 'instant',
+      reason: 'variant',
+    });
+    expect(Object.isFrozen(answer)).toBe(true);
+  });
+
+  it.each([[null], [false], [0], [''], [{ rounded: true }], [[1, 2]]])('of a variant have its value %p', (value) => {
+    expect(variantAnswer('search', true, { name: 'instant', value }, 'variant').value).toBe(value);
+  });
+
+  it('of a variant flag that is off have the default variant', () => {
+    const answer = offAnswer(parseFlag('search', shopFlags.search), 'disabled');
+    expect(answer).toStrictEqual({
+      key: 'search',
+      enabled: false,
+      variant: 'classic',
+      value: 'classic',
+      reason: 'disabled',
+    });
+  });
+
+  it('of a variant flag that is off without a default variant leave the value to the caller', () => {
+    const answer = offAnswer(parseFlag('theme', shopFlags.theme), 'disabled');
+    expect(answer).toStrictEqual({
+      key: 'theme',
+      enabled: false,
+      variant: undefined,
+      value: undefined,
+      reason: 'disabled',
+    });
+    expect(Object.isFrozen(answer)).toBe(true);
+  });
+
+  it('of any other flag that is off are false', () => {
+    const answer = offAnswer(parseFlag('sale', shopFlags.sale), 'disabled');
+    expect(answer).toStrictEqual({ key: 'sale', enabled: false, variant: undefined, value: false, reason: 'disabled' });
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { issuesOf } from '../../../../lib/engine/parse/definition-issues.js';
+import { pathText } from '../../../../lib/engine/flag.errors.js';
+
+/** The problems of an input as lines of `path: message`. */
+function linesOf(schema: z.ZodType, input: unknown): string[] {
+  const { error } = schema.safeParse(input);
+  return error === undefined
+    ? []
+    : issuesOf(error, ['sale']).map(({ path, message }) => `${pathText(path)}: ${message}`);
+}
+
+const delivery = z.union([
+  z.boolean(),
+  z.strictObject({ courier: z.string(), express: z.boolean().optional() }),
+  z.strictObject({ locker: z.object({ id: z.number() }) }),
+]);
+
+describe('The problems of a schema', () => {
+  it('stand below the place of the definition', () => {
+    const schema = z.object({ items: z.array(z.object({ price: z.number() })) });
+    expect(linesOf(schema, { items: [{ price: 1 }, { price: '2' }] })).toEqual([
+      'sale.items[1].price: Invalid input: expected number, received string',
+    ]);
+  });
+
+  it('name unknown properties, five at the most, each cut to 80 characters', () => {
+    const input = Object.fromEntries(['x'.repeat(200), 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 1]));
+    expect(linesOf(z.strictObject({}), input)).toEqual([
+      `sale: has unknown properties, fix or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d" and 2 more`,
+    ]);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['the only one of its type', { courier: 5 }, ['sale.courier: Invalid input: expected string, received number']],
+    [
+      'the one whose names fit best',
+      { courier: 'bike', expres: true },
+      ['sale: has unknown properties, fix or remove them: "expres"'],
+    ],
+    [
+      'the one that only goes wrong further in',
+      { locker: { id: 'a' } },
+      ['sale.locker.id: Invalid input: expected number, received string'],
+    ],
+    ['the first, when none fits', 'bike', ['sale: Invalid input: expected boolean, received string']],
+  ])('are, of a choice, those of %s', (_, input, lines) => {
+    expect(linesOf(delivery, input)).toEqual(lines);
+  });
+
+  it('are, of choices within choices, those at the bottom', () => {
+    const parcel: z.ZodType = z.lazy(() => z.union([z.strictObject({ all: z.array(parcel) }), delivery]));
+    expect(linesOf(parcel, { all: [true, { all: [{ locker: { id: 1 } }, { courier: 5 }] }] })).toEqual([
+      'sale.all[1].all[1].courier: Invalid input: expected string, received number',
+    ]);
+  });
+
+  it('are what the choice itself says, where it says something', () => {
+    expect(linesOf(z.union([z.string(), z.number()], 'must be a name or a number'), true)).toEqual([
+      'sale: must be a name or a number',
+    ]);
+  });
+
+  it('are, of a choice by a name, not those of the names that nobody knows', () => {
+    const byKind = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('bike') })]);
+    const schema = z.union([z.strictObject({ van: z.strictObject({ plate: z.string() }) }), byKind]);
+    expect(linesOf(schema, { van: { palte: 'K-1' } })).toEqual([
+      'sale.van.plate: Invalid input: expected string, received undefined',
+      'sale.van: has unknown properties, fix or remove them: "palte"',
+    ]);
+    expect(linesOf(schema, { kind: 'bke' })).toEqual([expect.stringMatching(/^sale\.kind: /)]);
+  });
+});

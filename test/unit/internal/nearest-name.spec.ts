@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { nearestName } from '../../../lib/internal/nearest-name.js';
+
+const options = ['initialFlags', 'initialSegments', 'store', 'storePoll', 'url', 'prefix'];
+
+describe('The name that was meant', () => {
+  it.each([
+    ['initalFlags', 'initialFlags'],
+    ['initialflags', 'initialFlags'],
+    ['INITIAL_FLAGS', 'initialFlags'],
+    ['storPoll', 'storePoll'],
+    ['prefx', 'prefix'],
+    ['keyPrefix', 'prefix'],
+    ['uri', 'url'],
+  ])('by %s is %s', (given, meant) => {
+    expect(nearestName(given, options)).toBe(meant);
+  });
+
+  it.each(['', 'x', 'database', 'x'.repeat(100_000)])('is none of those that are nothing like %p', (given) => {
+    expect(nearestName(given.slice(0, 100_000), options)).toBeUndefined();
+  });
+
+  it('is the first of several that are equally near', () => {
+    expect(nearestName('cat', ['car', 'cap'])).toBe('car');
+  });
+});

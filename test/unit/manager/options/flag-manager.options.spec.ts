@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import {
+  resolveManagerOptions,
+  type FlagManagerOptions,
+} from '../../../../lib/manager/options/flag-manager.options.js';
+import { InvalidOptionsError } from '../../../../lib/internal/options/invalid-options.error.js';
+import { MemoryStickyStore } from '../../../../lib/engine/allocation/memory-sticky-store.js';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { FileFlagStore } from '../../../../lib/store/file/file-flag.store.js';
+import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+import { plainStore } from '../scripted-store.js';
+
+describe('The options of the manager', () => {
+  it('have defaults for everything', () => {
+    expect(resolveManagerOptions({})).toMatchObject({
+      enabled: true,
+      cacheTtl: 60_000,
+      defaultEnabled: false,
+      bootTimeout: 10_000,
+      onBootFailure: 'throw',
+      store: expect.any(MemoryFlagStore),
+      storesDefinitions: false,
+      storeTimeout: 5000,
+      storePoll: undefined,
+      bootstrapFile: undefined,
+      stickyStore: expect.any(MemoryStickyStore),
+    });
+  });
+
+  it('have every manager keep its own overrides and log where no store is given', () => {
+    expect(resolveManagerOptions({}).store).not.toBe(resolveManagerOptions({}).store);
+  });
+
+  it('have a store that is given keep flags as well, and be asked for what others have changed', () => {
+    const store = plainStore();
+    expect(resolveManagerOptions({ store })).toMatchObject({ store, storesDefinitions: true, storePoll: 30_000 });
+  });
+
+  it('do not have a store asked to which nobody else writes', () => {
+    for (const store of [new MemoryFlagStore(), new FileFlagStore('never-opened')]) {
+      const resolved = resolveManagerOptions({ store });
+      expect(resolved).toMatchObject({ store, storesDefinitions: true, stickyStore: undefined });
+      expect(resolved.storePoll).toBeUndefined();
+    }
+  });
+
+  it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {
+    const stickyStore = new MemoryStickyStore();
+    expect(resolveManagerOptions({ store: plainStore() }).stickyStore).toBeInstanceOf(MemoryStickyStore);
+    expect(resolveManagerOptions({ store: new MemoryFlagStore(), stickyStore }).stickyStore).toBe(stickyStore);
+  });
+
+  it('are frozen once they are resolved, and never altered', () => {
+    const given = Object.freeze({ logger: new RecordingLogger(), cacheTtl: 5 });
+    expect(Object.isFrozen(resolveManagerOptions(given))).toBe(true);
+  });
+
+  const off: readonly [string, unknown, string][] = [
+    ...['cacheTtl', 'bootTimeout', 'loadTimeout', 'storeTimeout'].flatMap((option) =>
+      [-1, NaN, Infinity, '', ' ', '5 m', '5d', '-5s', 'soon', '1e3', '0x10', true, {}, '1.5.5s'].map(
+        (value): [string, unknown, string] => [option, value, `"${option}" of FlagManager must be a duration`],
+      ),
+    ),
+    ['onBootFailure', 'ignore', '"onBootFailure" of FlagManager must be "throw" or "defaults"'],
+    ['onBootFailure', '', '"onBootFailure"'],
+    ['onBootFailure', true, '"onBootFailure"'],
+  ];
+
+  it.each(off)('name %s when it is %p', async (option, value, message) => {
+    const options = { [option]: value } as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow(InvalidOptionsError);
+    await expect(FlagManager.create(options)).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each(['soon', -1, 0, '99ms'])('name storePoll when it is %p', (storePoll) => {
+    const options = { store: new MemoryFlagStore(), storePoll } as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow('"storePoll"');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['storeTimeout', 5000, 'from "100ms" to "10m"; given: a whole number: say its unit: "5000ms" or "5000s".'],
+    ['bootTimeout', 10, 'from "1ms" to "10m"; given: a whole number: say its unit: "10ms" or "10s".'],
+    ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
+    ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
+    ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
+  ])('name %s where it has no unit or is out of bounds: %p', (option, value, message) => {
+    const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
+  });
+
+  it('take a bare number for cacheTtl alone, in seconds, up to a day', () => {
+    expect(resolveManagerOptions({ cacheTtl: 86_400 }).cacheTtl).toBe(86_400_000);
+    expect(() => new FlagManager({ cacheTtl: 90_000 })).toThrow('for milliseconds use "90000ms"');
+  });
+
+  it('name one that does not exist, and the one that was meant', async () => {
+    const options = { initalFlags: {} } as FlagManagerOptions;
+    await expect(FlagManager.create(options)).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: 'Option "initalFlags" of FlagManager does not exist: did you mean "initialFlags"?',
+    });
+  });
+
+  it('may be there without a value', () => {
+    expect(() => new FlagManager({ store: undefined, bootstrapFile: undefined })).not.toThrow();
+  });
+
+  it('name a store that is none', () => {
+    const options = { store: 'redis://localhost' } as unknown as FlagManagerOptions;
+    expect(() => new FlagManager(options)).toThrow('Option "store" of FlagManager must be a store');
+  });
+
+  it('name a bootstrap file of no store', () => {
+    expect(() => new FlagManager({ bootstrapFile: 'flags.json' })).toThrow('"bootstrapFile" is a copy of a "store"');
+  });
+
+  it.each<[string, FlagManagerOptions]>([
+    ['a provider', { store: new MemoryFlagStore(), providers: [new MemoryProvider()] }],
+    ['the initial flags', { store: new MemoryFlagStore({ name: 'initialFlags' }) }],
+  ])('name a store that is called like %s', (_, options) => {
+    expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);
+  });
+
+  it('name every problem of the initial flags', () => {
+    const initialFlags = { sale: { type: 'percentage', percentage: 101 }, 'has space': true } as const;
+    const make = () => new FlagManager({ initialFlags });
+    expect(make).toThrow(/sale\.percentage[^]*has space/);
+    expect(make).toThrow(expect.objectContaining({ code: 'INVALID_FLAG', source: 'provider "initialFlags"' }));
+  });
+});

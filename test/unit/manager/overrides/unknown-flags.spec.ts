@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { PolledProvider, rejects } from '../fake-providers.js';
+import { instances } from '../instances.js';
+import { auditOf, managers, settled } from '../managers.js';
+
+const start = managers();
+const shared = instances();
+const shop = { initialFlags: { new_checkout: true } };
+
+describe('An override of a flag that no definition knows', () => {
+  it('is warned of once, with the key and what to do', async () => {
+    const { flags, logger } = await start(shop);
+    await flags.disable('new_chekout');
+    await flags.enable('new_chekout');
+    await flags.setOverride('page_size', { value: 50 });
+    expect(logger.warnings).toEqual([
+      'Flag "new_chekout" is overridden, but no definition of it is known: check the key, or define the flag.',
+      expect.stringContaining('"page_size"'),
+    ]);
+    expect(flags.getOverrides()).toHaveLength(2);
+  });
+
+  it('is no news where the flag is known, whoever defines it', async () => {
+    const { flags, logger } = await start({ ...shop, providers: [new MemoryProvider({ sale: true })] });
+    await flags.disable('new_checkout');
+    await flags.disable('sale');
+    await flags.saveFlag('search', true);
+    await flags.disable('search');
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('is warned of for the first 100 keys, and counted for the others', async () => {
+    const { flags, logger } = await start(shop);
+    for (let i = 0; i < 150; i++) await flags.disable(`flag-${i}`);
+    expect(logger.warnings).toHaveLength(102);
+    expect(logger.warnings.at(-1)).toMatch(/^10 more overrides of flags that are not known, .*"flag-109"/);
+  });
+
+  it('is taken without a word while a source is away that may define it', async () => {
+    const { flags, logger } = await start({
+      unknownFlags: 'error',
+      onBootFailure: 'defaults',
+      providers: [new PolledProvider(rejects('down'))],
+    });
+    await flags.disable('new_chekout');
+    expect(flags.getOverrides()).toHaveLength(1);
+    expect(logger.warnings).toEqual([]);
+  });
+
+  it('is refused with unknownFlags: error, and nothing is stored', async () => {
+    const { flags } = await start({ ...shop, unknownFlags: 'error' });
+    await expect(flags.disable('new_chekout')).rejects.toMatchObject({
+      code: 'UNKNOWN_FLAG',
+      message: expect.stringMatching(/"new_chekout".*check the key, or define the flag first/),
+    });
+    await flags.disable('new_checkout');
+    expect((await auditOf(flags)).map(({ key }) => key)).toEqual(['new_checkout']);
+  });
+
+  it('is not refused when another instance has just defined the flag', async () => {
+    const { start: instance } = shared();
+    const [one, other] = [await instance(), await instance({ unknownFlags: 'error' })];
+    other.store.onFeed = () => {}; // the news is on its way
+    await one.flags.saveFlag('sale', true);
+    await other.flags.disable('sale');
+    expect(other.flags.isEnabled('sale')).toBe(false);
+  });
+
+  it('is taken without a word with unknownFlags: ignore', async () => {
+    const { flags, logger } = await start({ ...shop, unknownFlags: 'ignore' });
+    await flags.disable('new_chekout');
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('is warned of when it is scheduled, whatever the option says: the flag may be there by then', async () => {
+    const { flags, clock, logger } = await start({ ...shop, unknownFlags: 'error' });
+    const at = new Date(clock.now() + 1000);
+    await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, at);
+    await flags.schedule({ type: 'clear_override', key: 'theme' }, at);
+    expect(logger.warnings).toEqual([
+      'Flag "sale" is to be overridden later, but no definition of it is known: check the key, or define the flag.',
+    ]);
+  });
+});
+
+describe('With unknownFlags: error, a scheduled override', () => {
+  it('fails at its time while nobody defines its flag, and is made when somebody does', async () => {
+    const providers = [new MemoryProvider()];
+    const { flags, clock, logger } = await start({ ...shop, providers, unknownFlags: 'error' });
+    const at = new Date(clock.now() + 1000);
+    await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, at);
+    await flags.schedule({ type: 'set_override', key: 'search', serve: true }, at);
+    await flags.saveFlag('search', false);
+    clock.advance(1000);
+    await settled();
+    expect(flags.getOverrides().map(({ key }) => key)).toEqual(['search']);
+    expect(logger.warnings.at(-1)).toMatch(
+      /of "sale" has failed and is not made: No definition of a flag "sale" is known/,
+    );
+  });
+});

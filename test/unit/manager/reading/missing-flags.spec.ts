@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { MissingFlags } from '../../../../lib/manager/reading/missing-flags.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+
+describe('Questions for flags that nobody defines', () => {
+  it('count only from the moment on when the flags are known', () => {
+    const logger = new RecordingLogger();
+    const missing = new MissingFlags(logger);
+    const chekcout = missing.evaluator('chekcout');
+    chekcout({});
+    expect([missing.counts(), logger.warnings]).toEqual([{}, []]);
+    missing.isCounting = true;
+    chekcout({});
+    missing.evaluator('chekcout')({});
+    expect(missing.counts()).toEqual({ chekcout: 2 });
+    expect(logger.warnings).toHaveLength(1);
+  });
+
+  it('count together, whoever asks first', () => {
+    const missing = new MissingFlags(new RecordingLogger());
+    missing.isCounting = true;
+    const [one, other] = [missing.evaluator('chekcout'), missing.evaluator('chekcout')];
+    for (const ask of [one, other, one]) ask({});
+    expect(missing.counts()).toEqual({ chekcout: 3 });
+  });
+
+  it('do not count for what is no text, nor beyond a thousand keys', () => {
+    const missing = new MissingFlags(new RecordingLogger());
+    missing.isCounting = true;
+    for (const key of [undefined, null, 7, {}, Symbol('key')]) missing.evaluator(key)({});
+    expect(missing.counts()).toEqual({});
+    for (let i = 0; i < 1500; i++) missing.evaluator(`unknown-${i}`)({});
+    expect(Object.keys(missing.counts())).toHaveLength(1000);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { NO_DOCUMENTS, StateDigest } from '../../../../lib/store/audit/state-digest.js';
+import type { StoredDocument } from '../../../../lib/store/stored-document.js';
+import { entryOf } from '../shop-entries.js';
+
+const document = (id: string, value: unknown = { key: id }): StoredDocument => ({ kind: 'override', id, value });
+const many = Array.from({ length: 1000 }, (_, i) => document(`flag-${i}`));
+
+describe('The digest of a state', () => {
+  it('is the same in every order of documents', () => {
+    expect(StateDigest.of(many.toReversed()).value).toBe(StateDigest.of(many).value);
+  });
+
+  it.each<[string, readonly StoredDocument[]]>([
+    ['a document fewer', many.slice(1)],
+    ['a document more', [...many, document('x')]],
+    ['another value', many.with(7, document('flag-7', { key: 'flag-7', more: 1 }))],
+    ['another kind', many.with(7, { ...document('flag-7'), kind: 'schedule' })],
+    [
+      'two values exchanged',
+      many.with(0, document('flag-0', many[1]?.value)).with(1, document('flag-1', many[0]?.value)),
+    ],
+  ])('differs by %s', (_, documents) => {
+    expect(StateDigest.of(documents).value).not.toBe(StateDigest.of(many).value);
+  });
+
+  it('tells ids apart that hold a line break and what would follow it', () => {
+    const [one, other] = [document('a\n"b"', 'c'), document('a', '"b"\nc')];
+    expect(StateDigest.of([one]).value).not.toBe(StateDigest.of([other]).value);
+  });
+
+  it('after entries is the one of the documents that they lead to, and leaves the one before as it was', () => {
+    const [first, second] = [entryOf(1), entryOf(2)];
+    const before = StateDigest.of([]);
+    const value = before.value;
+    const after = before.after([first, second]);
+    const documents = [first, second].map(({ key, after: stored }) => document(key, stored));
+    expect(after.value).toBe(StateDigest.of(documents).value);
+    expect(before.value).toBe(value);
+    const cleared = after.after([first, second].map((entry) => ({ ...entry, before: entry.after, after: null })));
+    expect([cleared.value, cleared.isEmpty, after.isEmpty]).toEqual([NO_DOCUMENTS.value, true, false]);
+  });
+
+  it('does not change by an entry about the definition of a provider', () => {
+    expect(NO_DOCUMENTS.after([{ ...entryOf(1), provider: 'file' }])).toBe(NO_DOCUMENTS);
+  });
+});
