@@ -177,10 +177,8 @@ export {
   FlagVariant,
 } from './nest/decorators/flag-parameters.decorator.js';
 export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.js';
-export {
-  FeatureFlagDisabledError,
-  type FeatureFlagDisabledResponse,
-} from './nest/denials/feature-flag-disabled.error.js';
+export type { FeatureFlagDisabledResponse } from './nest/denials/disabled-response.js';
+export { FeatureFlagDisabledError } from './nest/denials/feature-flag-disabled.error.js';
 export { FeatureFlagsModule } from './nest/feature-flags.module.js';
 export type {
   FeatureFlagsConfig,

@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import { stickyUnitsReader } from '../engine/allocation/sticky-units.js';
 import { contextFailedAnswer } from '../engine/compile/answers.js';
-import { contextAt, isFailedContext, timestampOf, type FlagContext } from '../engine/flag-context.js';
+import { contextAt, timestampOf } from '../engine/attributes/read-context.js';
+import { isFailedContext, type FlagContext } from '../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import type { FlagOverride } from '../engine/flag-override.js';

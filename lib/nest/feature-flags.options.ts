@@ -3,7 +3,7 @@ import type { Duration } from '../internal/duration.js';
 import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
-import type { FeatureFlagDisabledResponse } from './denials/feature-flag-disabled.error.js';
+import type { FeatureFlagDisabledResponse } from './denials/disabled-response.js';
 import type { IsExternalHandler } from './gate-checks/handler-calls.js';
 import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 

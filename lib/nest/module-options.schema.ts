@@ -15,7 +15,7 @@ import { objectOption } from '../internal/options/object-option.js';
 import { OptionsSchema, type OptionReaders } from '../internal/options/options-schema.js';
 import { LONGEST_WAIT, managerOptionReaders } from '../manager/options/manager-options.schema.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
-import { disabledResponseSchema } from './denials/disabled-response.schema.js';
+import { disabledResponseSchema } from './denials/disabled-response.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
 const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // here it is the `contextResolver`

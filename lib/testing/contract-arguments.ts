@@ -1,7 +1,7 @@
 import { FlagLimits } from '../engine/flag-limits.js';
 import { functionOption, listOption, option, textOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
-import type { ContractOptions, ContractRunner } from './contract.js';
+import type { ContractOptions, ContractRunner } from './contract-options.js';
 
 const runnerOption = option<ContractRunner>(
   (value) => isFunction(value, 'describe') && isFunction(value, 'it'),

@@ -1,4 +1,5 @@
-import { runContract, type ContractOptions, type ContractRunner } from './contract.js';
+import type { ContractOptions, ContractRunner } from './contract-options.js';
+import { runContract } from './contract.js';
 import { loadingContract } from './loading.contract.js';
 import {
   providerAbilities,

@@ -1,4 +1,5 @@
-import { runContract, type ContractOptions, type ContractRunner } from './contract.js';
+import type { ContractOptions, ContractRunner } from './contract-options.js';
+import { runContract } from './contract.js';
 import { storeAppendingContract } from './store-appending.contract.js';
 import { storeDocumentsContract } from './store-documents.contract.js';
 import { storeLeaseContract } from './store-lease.contract.js';

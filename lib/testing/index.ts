@@ -1,4 +1,4 @@
-export type { ContractOptions, ContractRunner, ContractTest } from './contract.js';
+export type { ContractOptions, ContractRunner, ContractTest } from './contract-options.js';
 export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, jest } from '@jest/globals';
-import type { ContractRunner } from '../../lib/testing/contract.js';
+import type { ContractRunner } from '../../lib/testing/contract-options.js';
 
 interface Item {
   readonly sentence: string;

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import mongoose from 'mongoose';
-import { attributeOf, FAILED_CONTEXT } from '../../lib/engine/flag-context.js';
+import { attributeOf } from '../../lib/engine/attributes/read-context.js';
+import { FAILED_CONTEXT } from '../../lib/engine/flag-context.js';
 import {
   CurrentFlagContext,
   FeatureFlagsModule,

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import type { ContractRunner } from '../../lib/testing/contract.js';
+import type { ContractRunner } from '../../lib/testing/contract-options.js';
 
 /**
  * Runs a contract with jest. What a subject lacks by design is named in its `lacks`, and checked there; here it is not

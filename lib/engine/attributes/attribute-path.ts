@@ -1,4 +1,5 @@
-import { attributeOf, attributesOf, isOfContext, type FlagContext } from '../flag-context.js';
+import { attributeOf, attributesOf, isOfContext } from './read-context.js';
+import type { FlagContext } from '../flag-context.js';
 import { assertAwaited, owns, ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;

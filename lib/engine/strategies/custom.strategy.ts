@@ -4,7 +4,7 @@ import { createDraw, NO_BUCKET } from '../allocation/draw.js';
 import { registered, type CustomStrategy, type StrategyAnswer, type StrategyTools } from '../extensions.js';
 import type { FlagIssue } from '../flag.errors.js';
 import type { CustomFlag } from '../flag.js';
-import { instantOf } from '../flag-context.js';
+import { instantOf } from '../attributes/read-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { isJsonObject } from '../json/json-value.js';

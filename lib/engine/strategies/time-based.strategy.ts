@@ -1,6 +1,6 @@
 import { switchAnswer } from '../compile/answers.js';
 import type { TimeBasedFlag } from '../flag.js';
-import { instantOf } from '../flag-context.js';
+import { instantOf } from '../attributes/read-context.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import { compileWindow } from '../time/compile-window.js';
 import type { Strategy } from './strategy.js';

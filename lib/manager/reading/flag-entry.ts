@@ -4,7 +4,7 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { OverrideTarget } from '../../engine/flag-override.js';
 import type { Scope } from '../../engine/compile/scope.js';
-import type { Matcher } from '../../engine/targeting/compile/compile-condition.js';
+import type { Matcher } from '../../engine/targeting/compile/matcher.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { FlagOverrides } from '../overrides/flag-overrides.js';

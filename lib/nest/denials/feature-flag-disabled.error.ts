@@ -1,13 +1,6 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
-import { statusOption } from './disabled-response.schema.js';
+import { statusOption, type FeatureFlagDisabledResponse } from './disabled-response.js';
 import { FlagErrorCode } from '../../internal/feature-flags.error.js';
-
-export interface FeatureFlagDisabledResponse {
-  /** The HTTP status, 400 to 599. @default 404: a dark feature does not exist */
-  readonly status?: number | undefined;
-  /** The HTTP body: a string of up to 65,536 characters, or an object of JSON data. @default what Nest answers for a route that does not exist */
-  readonly body?: string | Readonly<Record<string, unknown>> | undefined;
-}
 
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 

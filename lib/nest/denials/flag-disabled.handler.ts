@@ -1,8 +1,9 @@
 import { HttpStatus, type ExecutionContext } from '@nestjs/common';
 import { DarkRouteError } from '../dark-routes/dark-route.error.js';
 import { unknownRouteMessage } from '../dark-routes/unknown-route.js';
-import { disabledResponseSchema } from './disabled-response.schema.js';
-import { FeatureFlagDisabledError, type FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
+import { disabledResponseSchema } from './disabled-response.js';
+import type { FeatureFlagDisabledResponse } from './disabled-response.js';
+import { FeatureFlagDisabledError } from './feature-flag-disabled.error.js';
 
 /**
  * Decides what a caller gets when a gate is closed. Extend it and pass it as `disabledHandler` to give another answer.

@@ -1,7 +1,8 @@
 import { attributeReader } from '../../attributes/attribute-path.js';
 import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
 import type { AttributeTest } from '../../extensions.js';
-import { isOfContext, type FlagContext } from '../../flag-context.js';
+import { isOfContext } from '../../attributes/read-context.js';
+import type { FlagContext } from '../../flag-context.js';
 import type { JsonValue } from '../../json/json-value.js';
 import { assertAwaited } from '../../attributes/own-fields.js';
 import type { Scope } from '../../compile/scope.js';
@@ -9,7 +10,7 @@ import { shownWhenRead } from '../../attributes/shown-attribute.js';
 import { asKeyText } from '../../allocation/targeting-key.js';
 import { traced } from '../../compile/tracer.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
-import type { Matcher } from './compile-condition.js';
+import type { Matcher } from './matcher.js';
 import { compileCustomOperator } from './custom-operator.js';
 import { operators, type OperatorName } from '../operators.js';
 import { overElements } from '../operators/elements.js';

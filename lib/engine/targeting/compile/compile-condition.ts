@@ -1,5 +1,5 @@
 import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
-import { instantOf, type FlagContext } from '../../flag-context.js';
+import { instantOf } from '../../attributes/read-context.js';
 import type { Scope } from '../../compile/scope.js';
 import { compileWindow } from '../../time/compile-window.js';
 import { isoTime } from '../../time/iso-time.js';
@@ -7,13 +7,7 @@ import { traced } from '../../compile/tracer.js';
 import type { Condition } from '../condition.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compileRollout } from './compile-rollout.js';
-
-/**
- * Whether a context meets a condition; `undefined` when that cannot be decided, because an extension failed or the context
- * cannot be read. What is undecided is neither true nor false: `not` leaves it undecided, `all` is false when another
- * member is, and `any` is true when another member is.
- */
-export type Matcher = (context: FlagContext) => boolean | undefined;
+import type { Matcher } from './matcher.js';
 
 export function compileCondition(condition: Condition, scope: Scope): Matcher {
   if ('all' in condition) {

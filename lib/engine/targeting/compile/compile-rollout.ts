@@ -1,5 +1,6 @@
 import { createDraw, NO_BUCKET } from '../../allocation/draw.js';
-import { instantOf, type FlagContext } from '../../flag-context.js';
+import { instantOf } from '../../attributes/read-context.js';
+import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../compile/scope.js';
 import { compileShare, isFixed } from '../../time/compile-share.js';
 import { traced } from '../../compile/tracer.js';

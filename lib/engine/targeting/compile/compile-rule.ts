@@ -6,7 +6,8 @@ import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
 import type { Evaluator, Scope } from '../../compile/scope.js';
 import { traced } from '../../compile/tracer.js';
-import { compileCondition, type Matcher } from './compile-condition.js';
+import type { Matcher } from './matcher.js';
+import { compileCondition } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 import { ruleId, type Rule, type RuleServe } from '../rule.js';
 

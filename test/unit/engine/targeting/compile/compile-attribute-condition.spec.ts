@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { ExplanationStep } from '../../../../../lib/engine/explanation.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
-import type { Matcher } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
+import type { Matcher } from '../../../../../lib/engine/targeting/compile/matcher.js';
 import type { AttributeCondition } from '../../../../../lib/engine/targeting/condition.js';
 import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import { untyped } from '../../compiled.js';

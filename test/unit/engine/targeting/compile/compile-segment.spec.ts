@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import type { Scope } from '../../../../../lib/engine/compile/scope.js';
-import type { Matcher } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
+import type { Matcher } from '../../../../../lib/engine/targeting/compile/matcher.js';
 import { compileSegment } from '../../../../../lib/engine/targeting/compile/compile-segment.js';
 import { parseSegment } from '../../../../../lib/engine/targeting/schema/parse-segment.js';
 import { Tracer } from '../../../../../lib/engine/compile/tracer.js';

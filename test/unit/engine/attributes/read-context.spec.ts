@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { ANONYMOUS, attributeOf, contextAt, timestampOf } from '../../../lib/engine/flag-context.js';
-import { untyped } from './compiled.js';
-import { hostileObjects } from './hostile-objects.js';
+import { attributeOf, contextAt, timestampOf } from '../../../../lib/engine/attributes/read-context.js';
+import { ANONYMOUS } from '../../../../lib/engine/flag-context.js';
+import { untyped } from '../compiled.js';
+import { hostileObjects } from '../hostile-objects.js';
 
 const hostile = Object.entries(hostileObjects);
 

@@ -6,7 +6,13 @@ import { OptionsSchema, type OptionReader } from '../../internal/options/options
 import { isJsonObject } from '../../engine/json/json-value.js';
 import { deepFreeze, plainData } from '../../engine/json/plain-data.js';
 import { isText } from '../../internal/text.js';
-import type { FeatureFlagDisabledResponse } from './feature-flag-disabled.error.js';
+
+export interface FeatureFlagDisabledResponse {
+  /** The HTTP status, 400 to 599. @default 404: a dark feature does not exist */
+  readonly status?: number | undefined;
+  /** The HTTP body: a string of up to 65,536 characters, or an object of JSON data. @default what Nest answers for a route that does not exist */
+  readonly body?: string | Readonly<Record<string, unknown>> | undefined;
+}
 
 const MAX_BODY_LENGTH = 64 * 1024;
 

@@ -1,0 +1,78 @@
+import { isText } from '../../internal/text.js';
+import type { FlagContext } from '../flag-context.js';
+import { FlagLimits } from '../flag-limits.js';
+import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
+
+/**
+ * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
+ * other name is looked up in `userAttributes`. Inherited properties do not exist.
+ *
+ * @throws what a getter or proxy of the context throws
+ */
+export function attributeOf(context: FlagContext, name: string): unknown {
+  if (isOfContext(name)) return name === 'userId' ? usable(ownUserId(context)) : ownSessionId(context);
+  const all = attributesOf(context);
+  assertAwaited(all);
+  return ownValue(all, name);
+}
+
+/** A user whose id cannot be compared is somebody: it must not pass for a user who is not on a list. */
+function usable(userId: unknown): unknown {
+  const isUsable =
+    typeof userId === 'string'
+      ? isText(userId, FlagLimits.targetingKeyLength, 0)
+      : typeof userId === 'bigint' || Number.isFinite(userId) || userId === undefined || userId === null;
+  if (isUsable) return userId;
+  throw new TypeError('The "userId" of a flag context cannot be used.');
+}
+
+/** Whether an attribute of this name is the context's own. */
+export function isOfContext(name: string): name is 'userId' | 'sessionId' {
+  return name === 'userId' || name === 'sessionId';
+}
+
+/** What holds the attributes, if it is an object; look into it by {@link ownValue}. */
+export function attributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
+  const attributes = ownAttributes(context);
+  return isRecord(attributes) ? attributes : undefined;
+}
+
+/** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
+export function timestampOf(context: FlagContext): number | undefined {
+  const timestamp = ownTimestamp(context);
+  const time = typeof timestamp === 'object' ? dateTime(timestamp) : timestamp;
+  return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
+}
+
+/** The instant to evaluate for, in milliseconds since 1970: the context's, else now. */
+export function instantOf(context: FlagContext, { now }: { readonly now: () => number }): number {
+  return timestampOf(context) ?? now();
+}
+
+/** The same context at another instant. Its fields are read when they are asked for, so that they fail there if at all. */
+export function contextAt(context: FlagContext, instant: number): FlagContext {
+  return {
+    get userId() {
+      return ownUserId(context) as FlagContext['userId']; // each is checked again where it is read
+    },
+    get sessionId() {
+      return ownSessionId(context) as FlagContext['sessionId'];
+    },
+    get userAttributes() {
+      return ownAttributes(context) as FlagContext['userAttributes'];
+    },
+    timestamp: instant,
+  };
+}
+
+function dateTime(date: unknown): number | undefined {
+  try {
+    return date instanceof Date ? Date.prototype.getTime.call(date) : undefined;
+  } catch {
+    return undefined; // a proxy, or an object that only inherits from Date
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
