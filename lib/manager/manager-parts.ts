@@ -4,6 +4,7 @@ import { LayeredDefinitions } from '../providers/layers/layered-definitions.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
 import type { AuditEntry } from '../store/audit-entry.js';
 import { AuditLog } from './audit/audit-log.js';
+import { ChangePublication } from './changes/change-publication.js';
 import { ChangeStream } from './changes/change-stream.js';
 import { ChangeWriter } from './changes/change-writer.js';
 import { DueChanges, LEASE_MS } from './changes/due-changes.js';
@@ -45,12 +46,11 @@ export class ManagerParts implements EditedParts {
   readonly sticky: StickyStore;
   readonly #options: ResolvedManagerOptions;
   readonly #storeLayer: StoreLayer | undefined;
-  readonly #changed: (entries?: readonly AuditEntry[]) => void;
+  readonly #publication: ChangePublication;
 
   /** @param changed called when what answers for flags has changed; with the entries where these have changed no definition */
   constructor(options: ResolvedManagerOptions, changed: (entries?: readonly AuditEntry[]) => void) {
     this.#options = options;
-    this.#changed = changed;
     const { chain, store, clock, logger, extensions, storeTimeout: timeout } = options;
     this.clock = clock;
     this.stream = new ChangeStream(logger);
@@ -86,6 +86,13 @@ export class ManagerParts implements EditedParts {
     const time = new SharedTime({ ask: this.#storeTime(), store: store.name, clock, logger });
     const works = [this.overrides, this.schedules];
     this.due = new DueChanges({ works, time, clock, logger, lease: () => this.#lease() });
+    this.#publication = new ChangePublication({
+      writer: this.writer,
+      definitions: this.definitions,
+      snapshots: { renew: changed },
+      tasks: this.due,
+      stream: this.stream,
+    });
     const { definitionCache: cache, cacheTtl: ttl } = options;
     this.source = new DefinitionSource({ chain, cache, ttl, clock, logger, deliver: () => this.definitions.deliver() });
     this.sharedSticky = options.stickyStore === undefined ? this.#newSharedSticky() : undefined;
@@ -128,22 +135,9 @@ export class ManagerParts implements EditedParts {
         bootstrapFile === undefined
           ? undefined
           : new BootstrapFile({ path: bootstrapFile, store: store.name, keys, clock, logger }),
-      changed: (entries) => this.#takeStored(entries),
+      changed: (entries) => this.#publication.publish(entries),
       healthChanged: () => this.due.reschedule(),
     });
-  }
-
-  /** The way of every change that reaches the log, whichever instance made it: in force first, then announced. */
-  #takeStored(entries: readonly AuditEntry[] | undefined): void {
-    const announced = entries?.filter((entry) => this.#isAnnounced(entry)) ?? [];
-    if (!this.definitions.takeStored(entries)) this.#changed(entries);
-    this.due.reschedule();
-    this.stream.emit(announced);
-  }
-
-  /** What another instance has seen at a source is announced when it is in force here, too. */
-  #isAnnounced(entry: AuditEntry): boolean {
-    return this.writer.arrived(entry) || entry.provider === undefined || this.definitions.observes(entry);
   }
 
   /** In memory nobody else is there, and no promise is needed. */

@@ -35,7 +35,7 @@ interface Commit {
   /** Of its entries: the same ones at each attempt. */
   readonly ids: string[];
   /** The entries as they were found in the log. */
-  readonly arrived: Map<string, AuditEntry>;
+  readonly confirmed: Map<string, AuditEntry>;
   /** Of the history that begins with this commit, where the store is empty. */
   readonly newHistory: string;
   /** The change as it was last sent. */
@@ -73,7 +73,7 @@ export class ChangeWriter {
     const { replica, timeout } = this.#options;
     const asked = performance.now();
     return this.#queue.run(async () => {
-      const commit: Commit = { ids: [], arrived: new Map(), newHistory: randomUUID() };
+      const commit: Commit = { ids: [], confirmed: new Map(), newHistory: randomUUID() };
       // A local store that works gets to every change, however many wait. Otherwise nobody waits longer than that in all.
       const isPrompt = replica.isLocal && replica.health.isCurrent;
       const deadline = (isPrompt ? performance.now() : asked) + timeout;
@@ -85,12 +85,17 @@ export class ChangeWriter {
     });
   }
 
-  /** Whether an entry was made here. To be called for each one that arrives; puts in force what belongs to it. */
-  arrived(entry: AuditEntry): boolean {
+  /**
+   * Takes an entry that was found in the log. The first one of a change of this instance puts in force what the store does
+   * not hold.
+   *
+   * @returns whether this instance made it
+   */
+  confirm(entry: AuditEntry): boolean {
     const commit = this.#commits.get(entry.id);
     if (commit === undefined) return false;
-    if (commit.arrived.size === 0) commit.change?.apply?.();
-    commit.arrived.set(entry.id, entry);
+    if (commit.confirmed.size === 0) commit.change?.apply?.();
+    commit.confirmed.set(entry.id, entry);
     return true;
   }
 
@@ -114,7 +119,7 @@ export class ChangeWriter {
           await this.#within(deadline, () => replica.sync());
           isFresh = true;
         }
-        if (commit.arrived.size > 0) return [...commit.arrived.values()];
+        if (commit.confirmed.size > 0) return [...commit.confirmed.values()];
         if (this.#hasMissed(commit)) throw this.#unknown(failure);
         if (replica.health.forgotten !== undefined) throw this.#forgot(commit, replica.health.forgotten);
         const { version } = replica.position;
@@ -135,7 +140,7 @@ export class ChangeWriter {
         failure = undefined;
       } catch (error) {
         sending.abort(error); // first: what is not stored by now is taken back, where the store can
-        if (commit.arrived.size > 0) return [...commit.arrived.values()];
+        if (commit.confirmed.size > 0) return [...commit.confirmed.values()];
         if (commit.change === undefined || !(error instanceof StoreUnavailableError)) throw error;
         if (error.isRefusal) commit.doubtfulAt = doubtfulAt;
         if (this.#hasMissed(commit)) throw this.#unknown(error);

@@ -113,8 +113,8 @@ export class DefinitionRegistry {
     return true;
   }
 
-  /** Whether an entry that another instance has recorded tells of a change at a source that is in force here, too. */
-  observes(entry: AuditEntry): boolean {
+  /** Takes what another instance has recorded of a source; whether that is in force here as well. */
+  receive(entry: AuditEntry): boolean {
     return this.#observed.heard(entry, this.#definitions);
   }
 

@@ -35,7 +35,7 @@ async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
     poll: undefined,
     changed: (entries = []) => {
       for (const entry of entries) {
-        const isOwn = writer.arrived(entry);
+        const isOwn = writer.confirm(entry);
         steps.push(`${isOwn ? 'own' : 'other'} ${entry.key} ${entry.version}`);
       }
     },
@@ -59,7 +59,7 @@ async function alone(timeout: number) {
     logger: new RecordingLogger(),
     timeout,
     poll: undefined,
-    changed: (entries = []) => entries.forEach((entry) => writer.arrived(entry)),
+    changed: (entries = []) => entries.forEach((entry) => writer.confirm(entry)),
     healthChanged: () => {},
   });
   const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
