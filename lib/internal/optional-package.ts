@@ -1,3 +1,4 @@
+import { errorCodeOf } from './error-code.js';
 import { MissingPackageError } from './missing-package.error.js';
 
 /**
@@ -16,6 +17,6 @@ export async function optionalPackage<T>(name: string, purpose: string, load: ()
 
 /** Both codes of Node: for `import` and for `require`, which some test runners use. */
 function isNotFound(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
-  return error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND';
+  const code = errorCodeOf(error);
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }

@@ -8,6 +8,7 @@ import { parseFlagText, type FlagFileFormat } from './flag-text/parse-flag-text.
 import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
 import { ownLinkOf, type FileLink } from './files/file-link.js';
 import { parseFlagSet } from './parse-flag-set.js';
+import { errorCodeOf } from '../internal/error-code.js';
 import { messageOf } from '../internal/message-of.js';
 import { ProviderFailedError } from './provider.errors.js';
 import { FileChangedError, readRegularFile } from './files/read-regular-file.js';
@@ -148,6 +149,6 @@ export class FileProvider implements FlagProvider {
 /** Whether somebody has just replaced the file, or a link to it. */
 function isPassing(error: unknown): boolean {
   if (error instanceof FileChangedError) return true;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code = errorCodeOf(error);
   return code === 'ENOENT' || code === 'ELOOP';
 }

@@ -1,6 +1,8 @@
+import { errorCodeOf } from '../../internal/error-code.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import { ContextTimeoutError, InvalidContextError } from './context.errors.js';
 
+/** Such as `ECONNREFUSED`; any other text may come from the user. */
 const CODE = /^[A-Z][A-Z\d_]{0,39}$/;
 
 /**
@@ -9,16 +11,6 @@ const CODE = /^[A-Z][A-Z\d_]{0,39}$/;
  */
 export function shownFailure(error: unknown): string {
   if (error instanceof InvalidContextError || error instanceof ContextTimeoutError) return error.message;
-  const code = codeOf(error);
-  return `it threw ${thrownName(error)}${code === undefined ? '' : ` (${code})`}`;
-}
-
-/** Such as `ECONNREFUSED`. */
-function codeOf(error: unknown): string | undefined {
-  try {
-    const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' && CODE.test(code) ? code : undefined;
-  } catch {
-    return undefined;
-  }
+  const code = errorCodeOf(error);
+  return `it threw ${thrownName(error)}${code !== undefined && CODE.test(code) ? ` (${code})` : ''}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffDelay } from '../../internal/retry-delays.js';
 import type { RedisSession } from './redis-session.js';
 
 export interface KeptConnectionOptions {
@@ -10,8 +11,8 @@ export interface KeptConnectionOptions {
   readonly down: (error: unknown) => void;
 }
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 500;
+/** In milliseconds; spread, so that a thousand instances do not come back at the same instant. */
+const PAUSES = { first: 50, longest: 500 };
 
 /** A connection that is opened when it is first asked for, and again for ever after it has broken. */
 export class KeptConnection {
@@ -56,7 +57,7 @@ export class KeptConnection {
         failures = 0;
         if (!signal.aborted) this.#options.down(this.#error);
       }
-      await delay(pauseAfter(failures), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
+      await delay(backoffDelay(failures, PAUSES), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
       if (!signal.aborted) await this.#attempt();
     }
   }
@@ -69,9 +70,4 @@ export class KeptConnection {
       this.#error = error;
     }
   }
-}
-
-/** Milliseconds, spread so that a thousand instances do not come back at the same instant. */
-function pauseAfter(failures: number): number {
-  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
 }

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../internal/error-code.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { quoted, shownText } from '../../internal/shown-text.js';
 import { messageOf, rawMessageOf } from '../../internal/message-of.js';
@@ -106,9 +107,5 @@ function replyText(message: string): string {
 
 /** A list of errors, one for each address of a host, has no message of its own. */
 function textOf(error: unknown): string {
-  const text = messageOf(error);
-  if (text !== '') return text;
-  return typeof error === 'object' && error !== null && 'code' in error
-    ? shownText(String(error.code))
-    : 'unknown error';
+  return messageOf(error) || shownText(errorCodeOf(error) ?? 'unknown error');
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { constants, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { randomDelay } from '../../internal/retry-delays.js';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
 import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
-import { onDisk, type FilePlace } from './on-disk.js';
+import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
 import { preparePrivateFolder } from './private-file.js';
 import { StoreUnavailableError } from '../store.errors.js';
@@ -54,7 +55,7 @@ export class FolderLock {
         } catch (error) {
           await lock.release();
           if (attempt >= ATTEMPTS) throw error;
-          await pause(Math.random() * 50);
+          await pause(randomDelay(50));
         }
       }
     });
@@ -92,7 +93,7 @@ export class FolderLock {
         await file.close();
       }
     } catch (error) {
-      this.#isLost ||= (error as NodeJS.ErrnoException).code === 'ENOENT'; // else the files of the store fail as well
+      this.#isLost ||= isMissingFile(error); // else the files of the store fail as well
     } finally {
       this.#isRenewed = true;
     }
@@ -111,7 +112,7 @@ async function isOutdated(path: string, now: number): Promise<boolean> {
   try {
     return (await stat(path)).mtimeMs < now - OUTDATED_MS;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return isMissingFile(error);
   }
 }
 

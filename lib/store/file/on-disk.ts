@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../internal/error-code.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
 import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
@@ -19,7 +20,7 @@ export async function onDisk<T>({ store, path }: FilePlace, what: string, work: 
     return await work();
   } catch (error) {
     if (error instanceof FeatureFlagsError) throw error;
-    if (codeOf(error) === 'ELOOP') {
+    if (errorCodeOf(error) === 'ELOOP') {
       throw new StoreFailedError(
         store,
         `${path} is a symbolic link, which is not followed. Put the file itself there.`,
@@ -41,9 +42,5 @@ const CHECK_DISK = 'Check the folder, its permissions, and the free space on its
 
 /** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
 export function isMissingFile(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return errorCodeOf(error) === 'ENOENT';
 }

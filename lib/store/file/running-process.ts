@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { errorCodeOf } from '../../internal/error-code.js';
 
 /** Tells one process from all others, those of other machines and containers included. */
 export interface RunningProcess {
@@ -51,7 +52,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0); // signal 0 is none: it only asks
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // else somebody else's, which may not be asked
+    return errorCodeOf(error) !== 'ESRCH'; // else somebody else's, which may not be asked
   }
 }
 
