@@ -1,3 +1,6 @@
+/** What a `Date` can hold: so many milliseconds before and after 1970. */
+export const MAX_INSTANT = 8.64e15;
+
 /**
  * The instant of a valid `Date` in milliseconds since 1970; `undefined` for everything else. Reads the internal slot, so
  * that own methods of the object change nothing, and what only inherits from `Date` is no date.

@@ -1,4 +1,4 @@
-const LONGEST_TIMER = 2 ** 31 - 1; // about 24.8 days; setTimeout fires at once when it is given more
+import { LONGEST_TIMER } from './longest-timer.js';
 
 /**
  * Waits for `work`, at most `milliseconds`; what comes later is ignored. A synchronous throw of `work` is a rejection.

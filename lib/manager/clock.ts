@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from '../internal/longest-timer.js';
+
 /** Cancels what was scheduled. */
 export type Cancel = () => void;
 
@@ -8,8 +10,6 @@ export interface Clock {
   /** Runs `task` once `delay` milliseconds have passed. A pending task keeps no process alive. */
   schedule(task: () => void, delay: number): Cancel;
 }
-
-const LONGEST_TIMER = 2 ** 31 - 1; // what setTimeout can hold, about 24.8 days
 
 /** The system's clock and timers. */
 export const systemClock: Clock = {

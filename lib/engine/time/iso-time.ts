@@ -1,4 +1,4 @@
-import { MAX_INSTANT } from './zone-clock.js';
+import { MAX_INSTANT } from '../../internal/date-time.js';
 
 /** An instant as ISO 8601 in UTC; one that no `Date` can hold as its milliseconds. */
 export function isoTime(instant: number): string {

@@ -1,6 +1,7 @@
 import type { Recurrence } from './time-window.js';
 import { windowDays } from './window-days.js';
-import { DAY, MAX_INSTANT, zoneClock } from './zone-clock.js';
+import { MAX_INSTANT } from '../../internal/date-time.js';
+import { DAY, zoneClock } from './zone-clock.js';
 
 /**
  * Whether an instant lies in a window that recurs: exactly when the clock of `recurrence.timeZone` shows a time inside it.

@@ -1,7 +1,5 @@
 import { IANAZone } from 'luxon';
-
-/** What a `Date` can hold: so many milliseconds before and after 1970. */
-export const MAX_INSTANT = 8.64e15;
+import { MAX_INSTANT } from '../../internal/date-time.js';
 
 /** Milliseconds of a day by the clock. Days on which clocks change are longer or shorter by `Date`. */
 export const DAY = 86_400_000;

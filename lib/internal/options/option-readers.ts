@@ -1,5 +1,5 @@
 import { quoted } from '../shown-text.js';
-import { timeOfDate } from '../date-time.js';
+import { MAX_INSTANT, timeOfDate } from '../date-time.js';
 import { InvalidOptionsError } from './invalid-options.error.js';
 import { isText } from '../text.js';
 import { isClass, kindOf } from './kind-of.js';
@@ -76,8 +76,6 @@ export const instantOption: OptionReader<number> = (value, place) => {
   if (typeof time === 'number' && Math.abs(time) <= MAX_INSTANT) return time;
   throw new InvalidOptionsError(`${place} must be a valid Date or milliseconds since 1970; given: ${kindOf(value)}.`);
 };
-
-const MAX_INSTANT = 8.64e15; // of a Date
 
 /** Members by name, each with the same reader. */
 export function recordOption<T>(

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../internal/message-of.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import { parseJsonText } from './parse-json-text.js';
 import { parseYamlText } from './parse-yaml-text.js';
 import type { ParsedText } from './parsed-text.js';
@@ -37,28 +38,25 @@ parentPort.postMessage(parse(text, yamlPath === undefined ? undefined : require(
 export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Promise<ParsedText> {
   signal.throwIfAborted();
   const worker = startWorker(task);
-  let cleanUp: (() => void) | undefined;
   try {
-    return await new Promise<ParsedText>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`parsing it took longer than ${TIMEOUT_MS / 1000} s`)),
-        TIMEOUT_MS,
-      );
-      const abort = () => reject(signal.reason);
-      signal.addEventListener('abort', abort);
-      cleanUp = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
-      };
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('messageerror', reject);
-      worker.once('exit', () => reject(new Error('the thread that parses it ended early')));
-    });
+    return await withTimeout(
+      () => answerOf(worker),
+      TIMEOUT_MS,
+      () => new Error(`parsing it took longer than ${TIMEOUT_MS / 1000} s`),
+      signal,
+    );
   } finally {
-    cleanUp?.();
     await worker.terminate();
   }
+}
+
+function answerOf(worker: Worker): Promise<ParsedText> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('messageerror', reject);
+    worker.once('exit', () => reject(new Error('the thread that parses it ended early')));
+  });
 }
 
 function startWorker(task: WorkerTask): Worker {

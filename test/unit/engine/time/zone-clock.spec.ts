@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY, isTimeZone, MAX_INSTANT, zoneClock } from '../../../../lib/engine/time/zone-clock.js';
+import { DAY, isTimeZone, zoneClock } from '../../../../lib/engine/time/zone-clock.js';
+import { MAX_INSTANT } from '../../../../lib/internal/date-time.js';
 
 const HOUR = DAY / 24;
 
