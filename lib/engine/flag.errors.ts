@@ -1,4 +1,6 @@
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
+import { firstFew } from '../internal/first-few.js';
+import { listLines } from '../internal/list-lines.js';
 import { quoted } from '../internal/shown-text.js';
 
 /** A flag key breaks the grammar; it is shown shortened and escaped. */
@@ -34,9 +36,8 @@ export class InvalidFlagError extends FeatureFlagsError {
     readonly issues: readonly FlagIssue[],
     readonly source?: string,
   ) {
-    const lines = issues.slice(0, SHOWN_ISSUES).map((issue) => `  - ${pathText(issue.path)}: ${issue.message}`);
-    if (issues.length > SHOWN_ISSUES) lines.push(`  - and ${issues.length - SHOWN_ISSUES} more`);
-    super(`Invalid flag definitions${source === undefined ? '' : ` in ${source}`}:\n${lines.join('\n')}`);
+    const shown = firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`);
+    super(`Invalid flag definitions${source === undefined ? '' : ` in ${source}`}:${listLines(shown)}`);
   }
 }
 

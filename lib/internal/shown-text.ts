@@ -19,8 +19,12 @@ const UNSAFE =
  */
 export function shownText(text: string, max: number = MAX_LENGTH): string {
   const safe = withoutSecrets(text.slice(0, max + MARGIN)); // first: a long one is not looked through
-  const cut = safe.length > max ? `${safe.slice(0, max)}…` : safe;
-  return cut.replace(UNSAFE, escaped);
+  return cutText(safe, max).replace(UNSAFE, escaped);
+}
+
+/** Not more than `max` characters of a text, and an ellipsis where there is more. */
+export function cutText(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
 /** A text from outside in quotation marks, such as a name that was given. */

@@ -1,12 +1,10 @@
+import { LIST_ITEM } from '../internal/list-lines.js';
 import { shownText } from '../internal/shown-text.js';
 import type { FlagLogger } from './flag-logger.js';
 import { isPromise } from '../internal/is-promise.js';
 
 /** The longest entry of the log, in characters; a list of problems is the longest of them. */
 export const MAX_LENGTH = 16_384;
-
-/** How lists of problems are written in a message. */
-const LIST_ITEM = '\n  - ';
 
 /**
  * A logger that hurts nobody: what it throws, or rejects, changes no answer and stops no writer; and nothing that a message

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
@@ -32,9 +33,8 @@ export class FeatureFlagsExplorer {
     const defined = this.flags.getFlags();
     const unknown = references.filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
-    const message = `No definition of these flags is in force, so that they answer defaults:\n${unknown
-      .map(({ key, place }) => `  - "${key}", named by ${place}`)
-      .join('\n')}\nDefine them, or fix the key; the option "unknownFlags" says what this means.`;
+    const places = listLines(unknown.map(({ key, place }) => `"${key}", named by ${place}`));
+    const message = `No definition of these flags is in force, so that they answer defaults:${places}\nDefine them, or fix the key; the option "unknownFlags" says what this means.`;
     // While a provider is away nobody can tell which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
     logger.warn(message);

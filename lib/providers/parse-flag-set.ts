@@ -3,6 +3,7 @@ import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse/parse-flag.js';
 import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { firstFew } from '../internal/first-few.js';
 import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
 import type { FlagProblem } from './flag-provider.js';
 
@@ -76,8 +77,7 @@ function valueOf(definitions: object, key: string): unknown {
 }
 
 function textOf(issues: readonly FlagIssue[]): string {
-  const texts = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => `${pathText(path)}: ${message}`);
-  return texts.join('; ') + (issues.length > SHOWN_ISSUES ? `; and ${issues.length - SHOWN_ISSUES} more` : '');
+  return firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
 }
 
 const SHOWN_KEY = 80;

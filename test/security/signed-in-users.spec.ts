@@ -245,7 +245,7 @@ describe('A user in whom no id is found', () => {
       Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1])),
     );
     void ask();
-    expect(logger.lines[0]).toContain('"field19" and 980 more.');
+    expect(logger.lines[0]).toContain('"field19", and 980 more.');
     expect(logger.lines[0]).not.toContain('field20');
   });
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../internal/shown-text.js';
 import type { JsonValue } from '../json/json-value.js';
 import { targetingKey } from '../allocation/targeting-key.js';
 
@@ -47,7 +48,7 @@ function shownScalar(value: unknown): JsonValue | undefined {
     case 'boolean':
       return value;
     case 'string':
-      return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+      return cutText(value, MAX_TEXT);
     case 'number':
       return Number.isFinite(value) ? value : `(${value})`;
     case 'bigint':
@@ -62,6 +63,5 @@ function shownScalar(value: unknown): JsonValue | undefined {
 
 function shownBigint(value: bigint): string {
   const digits = targetingKey(value);
-  if (digits === undefined) return '(bigint)';
-  return digits.length > MAX_TEXT ? `${digits.slice(0, MAX_TEXT)}…` : digits;
+  return digits === undefined ? '(bigint)' : cutText(digits, MAX_TEXT);
 }

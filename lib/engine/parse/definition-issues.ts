@@ -1,3 +1,4 @@
+import { firstFew } from '../../internal/first-few.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { z } from 'zod';
 import type { FlagIssue } from '../flag.errors.js';
@@ -40,7 +41,5 @@ function isUndiscriminated(issue: z.core.$ZodIssue): boolean {
 }
 
 function unknownProperties(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => quoted(name));
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
-  return `has unknown properties, fix or remove them: ${shown.join(', ')}${more}`;
+  return `has unknown properties, fix or remove them: ${firstFew(names, 5, (name) => quoted(name)).join(', ')}`;
 }

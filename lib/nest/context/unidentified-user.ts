@@ -1,3 +1,4 @@
+import { firstFew } from '../../internal/first-few.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { FlagRequest } from './request-key.js';
 
@@ -14,9 +15,8 @@ export function unidentifiedUser(request: FlagRequest): string | undefined {
     if (user === undefined || user === null || user === false || user === '') return undefined;
     if (typeof user !== 'object') return `a ${typeof user}`;
     const names = Object.keys(user);
-    const shown = names.slice(0, MAX_FIELDS).map(shownName).join(', ');
-    const more = names.length > MAX_FIELDS ? ` and ${names.length - MAX_FIELDS} more` : '';
-    const fields = names.length === 0 ? 'without fields of its own' : `with the fields ${shown}${more}`;
+    const shown = firstFew(names, MAX_FIELDS, shownName).join(', ');
+    const fields = names.length === 0 ? 'without fields of its own' : `with the fields ${shown}`;
     const { name } = user.constructor;
     return name === 'Object' ? `an object ${fields}` : `an instance of ${shownName(name)} ${fields}`;
   } catch {

@@ -1,5 +1,6 @@
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
+import { firstFew } from '../../internal/first-few.js';
 import { quoted, shownText } from '../../internal/shown-text.js';
 import type { Clock } from '../../manager/clock.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
@@ -41,11 +42,10 @@ export class DenialLog {
 
   add({ place, flags, context, evaluate }: Denial): void {
     if (this.#isFull()) return;
-    const shown = flags.slice(0, MAX_FLAGS).map((flag) => {
+    const shown = firstFew(flags, MAX_FLAGS, (flag) => {
       const { key, enabled, reason } = evaluate(flag);
       return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${reason})`;
     });
-    if (flags.length > MAX_FLAGS) shown.push(`and ${flags.length - MAX_FLAGS} more`);
     const why = shown.length === 0 ? 'the requirement is not valid' : shown.join(', ');
     this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
   }

@@ -1,6 +1,7 @@
 import { Injectable, type Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { take } from 'rxjs';
+import { listLines } from '../../internal/list-lines.js';
 import { GateNotInjectedError } from '../decorators/gate-not-injected.error.js';
 import { gatesAmong, type GateEnhancer } from './gate-enhancers.js';
 import { GateNeverCalledError, InvalidGateError } from './gate.errors.js';
@@ -29,7 +30,7 @@ export class GateInspector {
     const hosts = hostsOf(this.modules);
     const globals = this.globalGates();
     const invalid = new Set([...invalidGlobals(this.#singletons()), ...hosts.flatMap(invalidOn)]);
-    if (invalid.size > 0) throw new InvalidGateError(`These gates cannot work:\n${lines([...invalid])}`);
+    if (invalid.size > 0) throw new InvalidGateError(`These gates cannot work:${listLines([...invalid])}`);
 
     const graphql = new GraphqlModules(this.modules);
     const calls = new HandlerCallsOf(graphql, isExternal);
@@ -77,10 +78,6 @@ export class GateInspector {
       ),
     );
   }
-}
-
-function lines(texts: readonly string[]): string {
-  return texts.map((text) => `  - ${text}`).join('\n');
 }
 
 /** A class that several modules provide is one place. */

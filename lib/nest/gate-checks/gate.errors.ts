@@ -1,4 +1,5 @@
 import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
+import { listLines } from '../../internal/list-lines.js';
 
 /** A gate or flag parameter that Nest never calls. */
 export interface NeverCalledGate {
@@ -15,8 +16,8 @@ export class GateNeverCalledError extends FeatureFlagsError {
   readonly code = FlagErrorCode.GateNeverCalled;
 
   constructor(readonly gates: readonly NeverCalledGate[]) {
-    const lines = gates.map(({ gate, place, remedy }) => `  - ${gate} on ${place}: ${remedy}`);
-    super(`Nest never calls these gates, so everybody would pass:\n${lines.join('\n')}`);
+    const lines = gates.map(({ gate, place, remedy }) => `${gate} on ${place}: ${remedy}`);
+    super(`Nest never calls these gates, so everybody would pass:${listLines(lines)}`);
   }
 }
 

@@ -28,7 +28,7 @@ describe('The problems of a schema', () => {
   it('name unknown properties, five at the most, each cut to 80 characters', () => {
     const input = Object.fromEntries(['x'.repeat(200), 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 1]));
     expect(linesOf(z.strictObject({}), input)).toEqual([
-      `sale: has unknown properties, fix or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d" and 2 more`,
+      `sale: has unknown properties, fix or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d", and 2 more`,
     ]);
   });
 

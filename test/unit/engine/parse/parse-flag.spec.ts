@@ -244,7 +244,7 @@ describe('a message', () => {
   it('shows at most five unknown properties, and counts the others', () => {
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`colour_${i}`, 1]));
     const { issues } = invalid(() => parseFlag('theme', { type: 'boolean', ...many }));
-    expect(issues[0]?.message).toMatch(/"colour_4" and 4995 more$/);
+    expect(issues[0]?.message).toMatch(/"colour_4", and 4995 more$/);
   });
 
   it('cannot be made to forge a line of the log', () => {

@@ -1,0 +1,7 @@
+/** What begins each item of a list in a message; the logger keeps these line breaks and escapes all others. */
+export const LIST_ITEM = '\n  - ';
+
+/** The items of a list, each on a line of its own below the text before. */
+export function listLines(items: readonly string[]): string {
+  return items.map((item) => `${LIST_ITEM}${item}`).join('');
+}
