@@ -1,3 +1,4 @@
+import { deleteFirst } from '../../internal/delete-first.js';
 import { wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { RecentlyUsed } from './recently-used.js';
@@ -49,12 +50,5 @@ export class MemoryStickyStore implements StickyStore {
       return;
     }
     for (const flags of this.#units.values()) flags.delete(flag);
-  }
-}
-
-function deleteFirst(map: Map<string, unknown>): void {
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
   }
 }

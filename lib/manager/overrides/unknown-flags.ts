@@ -12,15 +12,12 @@ export interface UnknownFlagsOptions {
   readonly logger: Pick<FlagLogger, 'warn'>;
 }
 
-const MAX_WARNED = 1000;
-
 /**
  * Overrides of flags that no definition knows. They may come before their flag; more likely the key is misspelt, and the
  * kill switch switches nothing off.
  */
 export class UnknownFlags {
   readonly #options: UnknownFlagsOptions;
-  readonly #warned = new Set<string>();
   readonly #reporter: BoundedReporter;
 
   constructor(options: UnknownFlagsOptions) {
@@ -42,8 +39,7 @@ export class UnknownFlags {
   /** To be called with what was done to a flag: the log tells of each of the first 100 that are not known, and counts the others. */
   note(key: string, done: string): void {
     const { policy, isUnknown } = this.#options;
-    if (policy === 'ignore' || this.#warned.has(key) || !isUnknown(key)) return;
-    if (this.#warned.size < MAX_WARNED) this.#warned.add(key);
+    if (policy === 'ignore' || !isUnknown(key)) return;
     this.#reporter.report(
       `Flag "${key}" ${done}, but no definition of it is known: check the key, or define the flag.`,
     );

@@ -1,6 +1,8 @@
 import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.js';
 import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
 import type { StickyAssignment, StickyStore } from '../../engine/allocation/sticky.js';
+import { deleteFirst } from '../../internal/delete-first.js';
+import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import type { StickyDocument } from '../../store/flag-store.js';
 import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -40,12 +42,20 @@ export class SharedStickyStore implements StickyStore {
   #writing: Promise<void> = Promise.resolve();
   #isDropping = false;
   #hasWarned = false;
-  /** Whether the store answers, but does not take what is written. */
-  #isRefused = false;
+  /** The store answers, but does not take what is written. */
+  readonly #refusal: OngoingProblem;
   #closed = false;
 
   constructor(options: SharedStickyStoreOptions) {
     this.#options = options;
+    const { logger } = options;
+    this.#refusal = new OngoingProblem({
+      report: (why) =>
+        logger.error(
+          `The flag store takes no sticky variants, trying again; until then this instance keeps them alone: ${why}`,
+        ),
+      resolved: () => logger.log('The flag store takes sticky variants again.'),
+    });
   }
 
   get(unit: string, flag: string): StickyAssignment | undefined {
@@ -127,27 +137,14 @@ export class SharedStickyStore implements StickyStore {
         }
         this.#take(kept);
         this.#isDropping = false;
-        this.#takes();
+        this.#refusal.update(undefined);
       } catch (error) {
-        this.#refuses(error);
+        // An outage shows in the store's health; that it is there and refuses is told here.
+        if (error instanceof StoreUnavailableError && error.isRefusal) this.#refusal.update(error.detail);
         if (!this.#closed) this.#cancelWrite ??= clock.schedule(() => void this.flush(), RETRY_MS);
         return;
       }
     }
-  }
-
-  /** An outage shows in the store's health; that it is there and refuses is told here, once. */
-  #refuses(error: unknown): void {
-    if (!(error instanceof StoreUnavailableError) || !error.isRefusal || this.#isRefused) return;
-    this.#isRefused = true;
-    this.#options.logger.error(
-      `The flag store takes no sticky variants, trying again; until then this instance keeps them alone: ${error.detail}`,
-    );
-  }
-
-  #takes(): void {
-    if (this.#isRefused) this.#options.logger.log('The flag store takes sticky variants again.');
-    this.#isRefused = false;
   }
 
   /** What the store keeps outranks what was drawn here meanwhile. */
@@ -172,10 +169,7 @@ export class SharedStickyStore implements StickyStore {
   }
 
   #dropOldest(): void {
-    for (const place of this.#waiting.keys()) {
-      this.#waiting.delete(place);
-      break;
-    }
+    deleteFirst(this.#waiting);
     if (this.#isDropping) return;
     this.#isDropping = true;
     this.#options.logger.warn(

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { OngoingProblem } from '../../../lib/internal/ongoing-problem.js';
+
+function observed(): { problem: OngoingProblem; lines: string[] } {
+  const lines: string[] = [];
+  const report = (text: string) => lines.push(text);
+  return { problem: new OngoingProblem({ report, resolved: () => lines.push('resolved') }), lines };
+}
+
+describe('An ongoing problem', () => {
+  it('is reported when it begins and when it is resolved, not at each look', () => {
+    const { problem, lines } = observed();
+    for (const text of [undefined, 'down', 'down', undefined, undefined]) problem.update(text);
+    expect(lines).toEqual(['down', 'resolved']);
+  });
+
+  it('is reported again when it becomes another one, and when it comes back', () => {
+    const { problem, lines } = observed();
+    for (const text of ['down', 'full', undefined, 'full']) problem.update(text);
+    expect(lines).toEqual(['down', 'full', 'resolved', 'full']);
+  });
+
+  it('tells what is wrong at the moment', () => {
+    const { problem } = observed();
+    problem.update('down');
+    expect(problem.current).toBe('down');
+    problem.update(undefined);
+    expect(problem.current).toBeUndefined();
+  });
+
+  it('is resolved without a report when none is asked for', () => {
+    const lines: string[] = [];
+    const problem = new OngoingProblem({ report: (text) => lines.push(text) });
+    for (const text of ['down', undefined, 'down']) problem.update(text);
+    expect(lines).toEqual(['down', 'down']);
+  });
+});
