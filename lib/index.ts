@@ -70,7 +70,11 @@ export type { Recurrence, TimeWindow, Weekday } from './engine/time/time-window.
 
 // providers
 export type { FlagCacheBackend } from './providers/cache/cache-backend.js';
-export { CacheBackendFlagProvider, type CacheBackendFlagProviderOptions } from './providers/cache-backend.provider.js';
+export {
+  CacheBackendProvider,
+  CacheBackendProvider as CacheBackendFlagProvider,
+  type CacheBackendProviderOptions,
+} from './providers/cache-backend.provider.js';
 export {
   ChainedProvider,
   InvalidChainError,
@@ -117,7 +121,7 @@ export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/
 export type { AuditVerifier } from './store/audit/audit-verifier.js';
 export { verifyAuditExport } from './store/audit/verify-entries.js';
 export { matchesAuditQuery } from './store/audit-entry.js';
-export { FileFlagStore, type FileFlagStoreOptions } from './store/file/file-flag.store.js';
+export { FileStore, type FileStoreOptions } from './store/file/file.store.js';
 export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';
 export {
   START,
@@ -127,7 +131,7 @@ export {
   type StoreListener,
   type StorePosition,
 } from './store/flag-store.js';
-export { MemoryFlagStore, type MemoryFlagStoreOptions } from './store/memory/memory-flag.store.js';
+export { MemoryStore, type MemoryStoreOptions } from './store/memory/memory.store.js';
 export {
   NothingToRestoreError,
   StoreFailedError,

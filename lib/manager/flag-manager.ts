@@ -176,7 +176,7 @@ export class FlagManager extends FlagEditor {
 
   /**
    * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds; of a
-   * `FileFlagStore`, the bytes of `audit.jsonl`, `head.json` and `state.json` on the disk. Reads piece by piece, and lets
+   * `FileStore`, the bytes of `audit.jsonl`, `head.json` and `state.json` on the disk. Reads piece by piece, and lets
    * requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
    *
    * @returns the first problem, if there is one

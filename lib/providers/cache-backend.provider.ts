@@ -17,7 +17,7 @@ import { cacheOption } from './provider-option.js';
 import { SerialQueue } from '../internal/serial-queue.js';
 import { assertWriteArgument } from './write-argument.js';
 
-export interface CacheBackendFlagProviderOptions {
+export interface CacheBackendProviderOptions {
   /** What all its cache keys begin with; one for each application that shares the cache. @default 'feature-flags' */
   readonly prefix?: string | undefined;
   /** How long one answer of the cache may take, 1 ms to 10 minutes. @default '5s' */
@@ -26,7 +26,7 @@ export interface CacheBackendFlagProviderOptions {
   readonly name?: string | undefined;
 }
 
-const providerOptions = new OptionsSchema<CacheBackendFlagProviderOptions>('CacheBackendFlagProvider', {
+const providerOptions = new OptionsSchema<CacheBackendProviderOptions>('CacheBackendProvider', {
   prefix: textOption(FlagLimits.nameLength),
   timeout: durationOption('1ms', '10m'),
   name: partNameOption,
@@ -39,9 +39,9 @@ const providerOptions = new OptionsSchema<CacheBackendFlagProviderOptions>('Cach
  * Several processes may read one cache. Writes of one process are in order; caches have no atomic write, so that two
  * processes that write at the same instant may overwrite each other.
  *
- * @example new CacheBackendFlagProvider(new Keyv({ store: new KeyvRedis('redis://localhost:6379') }))
+ * @example new CacheBackendProvider(new Keyv({ store: new KeyvRedis('redis://localhost:6379') }))
  */
-export class CacheBackendFlagProvider implements WritableFlagProvider {
+export class CacheBackendProvider implements WritableFlagProvider {
   readonly name: string;
   readonly #cache: CheckedCache;
   readonly #index: CacheIndex;
@@ -50,9 +50,9 @@ export class CacheBackendFlagProvider implements WritableFlagProvider {
   readonly #writes = new SerialQueue();
 
   /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the cache is not one */
-  constructor(cache: FlagCacheBackend, options: CacheBackendFlagProviderOptions = {}) {
+  constructor(cache: FlagCacheBackend, options: CacheBackendProviderOptions = {}) {
     const { name = 'cache-backend', prefix = 'feature-flags', timeout = '5s' } = providerOptions.read(options);
-    cacheOption(cache, 'The cache of CacheBackendFlagProvider');
+    cacheOption(cache, 'The cache of CacheBackendProvider');
     this.name = name;
     this.#cache = new CheckedCache(cache, { provider: name, prefix, timeout: milliseconds(timeout) });
     this.#index = new CacheIndex(this.#cache);

@@ -2,7 +2,7 @@ import type { DefinitionReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
 
 /** What the definitions of all kinds in one memory have in common. */
-export interface MemoryStore {
+export interface MemoryContent {
   /** Above every version given out before, whatever it was for. */
   readonly nextVersion: () => number;
   readonly changed: () => void;
@@ -12,9 +12,9 @@ export interface MemoryStore {
 export class MemoryDefinitions<D extends Versioned> {
   readonly #reader: DefinitionReader<D>;
   readonly #all: Map<string, D>;
-  readonly #store: MemoryStore;
+  readonly #store: MemoryContent;
 
-  constructor(reader: DefinitionReader<D>, all: Map<string, D>, store: MemoryStore) {
+  constructor(reader: DefinitionReader<D>, all: Map<string, D>, store: MemoryContent) {
     this.#reader = reader;
     this.#all = all;
     this.#store = store;

@@ -10,7 +10,7 @@ import type {
   Unwatch,
   WritableFlagProvider,
 } from './flag-provider.js';
-import { MemoryDefinitions, type MemoryStore } from './memory-definitions.js';
+import { MemoryDefinitions, type MemoryContent } from './memory-definitions.js';
 import { codeProviderOptions, type CodeProviderOptions } from './code-provider-options.js';
 import { parseFlagSet } from './parse-flag-set.js';
 import { ProviderListeners } from './provider-listeners.js';
@@ -45,7 +45,7 @@ export class MemoryProvider implements WritableFlagProvider {
     for (const definition of [...parsed.flags.values(), ...parsed.segments.values()]) {
       this.#version = Math.max(this.#version, versionOf(definition));
     }
-    const store: MemoryStore = { nextVersion: () => ++this.#version, changed: () => this.#listeners.announce() };
+    const store: MemoryContent = { nextVersion: () => ++this.#version, changed: () => this.#listeners.announce() };
     this.#flags = new MemoryDefinitions(flagReader, parsed.flags, store);
     this.#segments = new MemoryDefinitions(segmentReader, parsed.segments, store);
   }

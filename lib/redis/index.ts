@@ -1,6 +1,6 @@
 export type { RedisClient, RedisCluster } from './redis-client.js';
 export { REDIS_COMMANDS } from './redis-rights.js';
-export { redisStore } from './redis-store.js';
+export { RedisStore } from './redis.store.js';
 export type {
   RedisStoreClient,
   RedisStoreOptions,

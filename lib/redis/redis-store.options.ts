@@ -46,14 +46,14 @@ export interface RedisStoreSettings {
   readonly auditLogSize?: number | undefined;
   /** How long a unit that is not seen any more keeps its sticky variants. @default '720h' */
   readonly stickyTtl?: Duration | undefined;
-  /** In `status()`, errors and logs; also tells whose copy a bootstrap file is. @default 'redis:' and the prefix */
+  /** In `status()`, errors and logs; also tells whose copy a bootstrap file is. @default 'redis-store:' and the prefix */
   readonly name?: string | undefined;
 }
 
-/** Options of {@link redisStore}: `url`, `clientOptions` or both of these, or else `client`. */
+/** Options of {@link RedisStore}: `url`, `clientOptions` or both of these, or else `client`. */
 export type RedisStoreOptions = RedisStoreSettings & (RedisStoreServer | RedisStoreClient);
 
-const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('redisStore', {
+const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('RedisStore', {
   url: option(
     isRedisUrl,
     'must be a URL such as "redis://localhost:6379" or, over TLS, "rediss://user:password@host:6379/0"',
@@ -92,7 +92,7 @@ export function readRedisStoreOptions(given: RedisStoreOptions): RedisStoreOptio
 
 /** @param options what {@link readRedisStoreOptions} gives */
 export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
-  const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis:${prefix}` } = options;
+  const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis-store:${prefix}` } = options;
   const timeout = wholeMilliseconds(options.timeout ?? '2s');
   const stickyTtl = wholeMilliseconds(options.stickyTtl ?? '720h');
   return Object.freeze({ prefix, timeout, auditLogSize, stickyTtl, name });
@@ -126,5 +126,5 @@ function wholeMilliseconds(duration: Duration): number {
 }
 
 function invalid(name: string, message: string): InvalidOptionsError {
-  return new InvalidOptionsError(`Option "${name}" of redisStore ${message}.`);
+  return new InvalidOptionsError(`Option "${name}" of RedisStore ${message}.`);
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { FeatureFlagsModule, FileFlagStore, type FlagStore } from 'nestjs-feature-flags';
-import { redisStore } from 'nestjs-feature-flags/redis';
+import { FeatureFlagsModule, FileStore, type FlagStore } from 'nestjs-feature-flags';
+import { RedisStore } from 'nestjs-feature-flags/redis';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { ShopModule } from './shop/shop.module.js';
@@ -34,6 +34,6 @@ export class AppModule {}
 
 /** Everything lives in memory, unless a Redis is given, which several shops may share, or a folder of this one alone. */
 function storeOf({ REDIS_URL: url, FLAGS_DATA_DIR: folder }: NodeJS.ProcessEnv): FlagStore | undefined {
-  if (url) return redisStore({ url, prefix: 'sample-shop' });
-  return folder ? new FileFlagStore(folder) : undefined;
+  if (url) return new RedisStore({ url, prefix: 'sample-shop' });
+  return folder ? new FileStore(folder) : undefined;
 }

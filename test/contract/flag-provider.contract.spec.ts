@@ -24,27 +24,24 @@ flagProviderContract(
   subjects.strictChain,
   { lacks: ['write', 'write_segments'] },
 );
-flagProviderContract(contractRunner, 'CacheBackendFlagProvider on cache-manager', subjects.cacheManager, {
+flagProviderContract(contractRunner, 'CacheBackendProvider on cache-manager', subjects.cacheManager, {
   lacks: ['change', 'close', 'outage', 'watch'],
 });
-flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv in memory', subjects.keyvInMemory, {
+flagProviderContract(contractRunner, 'CacheBackendProvider on Keyv in memory', subjects.keyvInMemory, {
   lacks: ['change', 'close', 'outage', 'watch'],
 });
 
 describeWithServer(redisServer, 'with Redis', (redis) => {
-  flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnRedis(redis), {
+  flagProviderContract(contractRunner, 'CacheBackendProvider on Keyv', subjects.keyvOnRedis(redis), {
     lacks: ['change', 'close', 'watch'],
   });
-  flagProviderContract(
-    contractRunner,
-    'CacheBackendFlagProvider on cache-manager',
-    subjects.cacheManagerOnRedis(redis),
-    { lacks: ['change', 'close', 'watch'] },
-  );
+  flagProviderContract(contractRunner, 'CacheBackendProvider on cache-manager', subjects.cacheManagerOnRedis(redis), {
+    lacks: ['change', 'close', 'watch'],
+  });
 });
 
 describeWithServer(memcachedServer, 'with Memcached', (memcached) => {
-  flagProviderContract(contractRunner, 'CacheBackendFlagProvider on Keyv', subjects.keyvOnMemcached(memcached), {
+  flagProviderContract(contractRunner, 'CacheBackendProvider on Keyv', subjects.keyvOnMemcached(memcached), {
     lacks: ['change', 'close', 'watch'],
   });
 });

@@ -6,7 +6,7 @@ import type {
   StoreListener,
   StorePosition,
 } from '../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
 import type { OpenStore, StoreUnderTest } from '../../lib/testing/store-under-test.js';
 
@@ -15,7 +15,7 @@ type MaybePromise<T> = T | Promise<T>;
 /** What stands in for a server. */
 export class Server {
   isAway = false;
-  readonly memory = new MemoryFlagStore({ auditLogSize: 10_000 });
+  readonly memory = new MemoryStore({ auditLogSize: 10_000 });
 }
 
 /** One instance's way to a store that several share: sound, for specs that spoil one thing about it. */
@@ -62,11 +62,11 @@ export class SharedStore implements FlagStore {
   close(): MaybePromise<void> {}
 
   /** What is there, whether it can be reached or not. */
-  protected get memory(): MemoryFlagStore {
+  protected get memory(): MemoryStore {
     return this.server.memory;
   }
 
-  protected get there(): MemoryFlagStore {
+  protected get there(): MemoryStore {
     if (this.server.isAway) throw new StoreUnavailableError(this.name, 'nobody answers');
     return this.server.memory;
   }

@@ -1,12 +1,12 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import type { OpenStore } from '../../lib/testing/store-under-test.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 export const memoryStore: OpenStore = () => {
-  const store = new MemoryFlagStore();
+  const store = new MemoryStore();
   return { store, another: () => store };
 };
 
@@ -14,10 +14,10 @@ export const fileStore: OpenStore = async () => {
   const { path, remove } = await temporaryDirectory();
   const folder = join(path, 'flags');
   const away = join(path, 'away');
-  const store = new FileFlagStore(folder);
+  const store = new FileStore(folder);
   return {
     store,
-    reopen: () => new FileFlagStore(folder),
+    reopen: () => new FileStore(folder),
     break: async () => {
       await rename(folder, away).catch(() => {}); // not made yet
       await writeFile(folder, 'a file where the folder should be');

@@ -11,7 +11,7 @@ import { parseFlags } from '../../lib/engine/parse/parse-flag.js';
 import { parseSegments } from '../../lib/engine/targeting/schema/parse-segment.js';
 import type { SegmentDefinitions } from '../../lib/engine/targeting/segment.js';
 import type { FlagCacheBackend } from '../../lib/providers/cache/cache-backend.js';
-import { CacheBackendFlagProvider } from '../../lib/providers/cache-backend.provider.js';
+import { CacheBackendProvider } from '../../lib/providers/cache-backend.provider.js';
 import { ChainedProvider } from '../../lib/providers/chained.provider.js';
 import { envNameOf } from '../../lib/providers/env-name.js';
 import { EnvProvider } from '../../lib/providers/env.provider.js';
@@ -134,7 +134,7 @@ async function cacheBackend(
   definitions: FlagDefinitions,
   segments: SegmentDefinitions,
 ): Promise<ProviderUnderTest> {
-  const provider = new CacheBackendFlagProvider(cache, { prefix: `shop-${randomUUID()}`, timeout: '500ms' });
+  const provider = new CacheBackendProvider(cache, { prefix: `shop-${randomUUID()}`, timeout: '500ms' });
   for (const [key, flag] of parseFlags(definitions)) await provider.write({ key, flag });
   for (const [key, segment] of parseSegments(segments)) await provider.writeSegment({ key, segment });
   return { provider, holdsSegments: true };

@@ -9,7 +9,7 @@ import { seededRandom } from './seeded-random.mjs';
 const [built, folder, seed] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(join(built, name)).href); // without Nest, which takes longer than a run
 const { FlagManager } = await load('manager/flag-manager.js');
-const { FileFlagStore } = await load('store/file-flag.store.js');
+const { FileStore } = await load('store/file.store.js');
 const random = seededRandom(Number(seed));
 const pick = (list) => list[Math.floor(random() * list.length)];
 const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`); // out before the next statement runs
@@ -21,7 +21,7 @@ await commands.next();
 const KEYS = ['checkout', 'search', 'premium', 'theme', 'sale'];
 const flags = await FlagManager.create({
   initialFlags: Object.fromEntries(KEYS.map((key) => [key, true])), // an override without a flag is complained of
-  store: new FileFlagStore(folder),
+  store: new FileStore(folder),
   logger: { log: complain, warn: complain, error: complain },
 });
 const versions = new Map();

@@ -7,11 +7,11 @@ import { pathToFileURL } from 'node:url';
 
 const [built, folder] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(join(built, file)).href);
-const { FileFlagStore } = await load('store/file-flag.store.js');
+const { FileStore } = await load('store/file.store.js');
 const { chainedEntries } = await load('store/audit-chain.js');
 const { AuditKeys } = await load('store/audit-keys.js');
 const { StateDigest } = await load('store/state-digest.js');
-const store = new FileFlagStore(folder);
+const store = new FileStore(folder);
 
 const commands = {
   read: async () => ({ version: (await store.read()).position.version }),

@@ -119,11 +119,11 @@ describe('The tables in the README', () => {
 
   it('list exactly the options of the stores that exist', () => {
     const listed = tableRows(readme, 'In these stores').map(([name]) => name);
-    const memory = propertiesOf('MemoryFlagStoreOptions', 'lib/store/memory-flag.store.ts');
-    const file = propertiesOf('FileFlagStoreOptions', 'lib/store/file-flag.store.ts');
+    const memory = propertiesOf('MemoryStoreOptions', 'lib/store/memory/memory.store.ts');
+    const file = propertiesOf('FileStoreOptions', 'lib/store/file/file.store.ts');
     expect(listed).toEqual(memory);
     expect(['auditLogSize', ...file]).toEqual(listed); // a file keeps every entry
-    const redis = tableRows(readme, 'In redisStore').flatMap(([names = '']) => names.split(', '));
+    const redis = tableRows(readme, 'In RedisStore').flatMap(([names = '']) => names.split(', '));
     expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
   });
 });

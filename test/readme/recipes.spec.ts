@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { FeatureFlagsModule, FlagManager, MemoryFlagStore, StoreUnavailableError } from '../../lib/index.js';
+import { FeatureFlagsModule, FlagManager, MemoryStore, StoreUnavailableError } from '../../lib/index.js';
 import { adapters, httpApps } from '../support/http-app.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { codeBlocks, readme } from './code-blocks.js';
@@ -17,7 +17,7 @@ describe('The recipes of the README that run here', () => {
 });
 
 /** A store that can be away. */
-class AwayStore extends MemoryFlagStore {
+class AwayStore extends MemoryStore {
   isAway = false;
 
   override read() {
@@ -25,12 +25,12 @@ class AwayStore extends MemoryFlagStore {
     return super.read();
   }
 
-  override append(...args: Parameters<MemoryFlagStore['append']>) {
+  override append(...args: Parameters<MemoryStore['append']>) {
     this.#assertThere();
     return super.append(...args);
   }
 
-  override query(...args: Parameters<MemoryFlagStore['query']>) {
+  override query(...args: Parameters<MemoryStore['query']>) {
     this.#assertThere();
     return super.query(...args);
   }
@@ -105,7 +105,7 @@ describe.each(adapters)('On $name', (adapter) => {
     expect(await app.json('/health/ready')).toEqual({
       status: 'degraded',
       version: 0,
-      troubled: [{ name: 'memory', state: 'stale', since: expect.stringMatching(/^\d{4}-/) }],
+      troubled: [{ name: 'memory-store', state: 'stale', since: expect.stringMatching(/^\d{4}-/) }],
     });
     await app.flags.close();
     expect(await app.status('/health/ready')).toBe(503);

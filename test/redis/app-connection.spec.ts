@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createClient, RESP_TYPES } from 'redis';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { START } from '../../lib/store/flag-store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
 import { overridesSet } from '../../lib/testing/shop-changes.js';
@@ -82,7 +82,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
     });
     await client.connect();
     try {
-      const store = redisStore({ client, prefix: freshKeys().prefix });
+      const store = new RedisStore({ client, prefix: freshKeys().prefix });
       const listener = new RecordingListener();
       const last = await begun(store);
       const end = await store.watch?.(listener);
@@ -91,7 +91,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       expect((await store.read()).documents).toHaveLength(3);
       await expect(store.query({ after: 1, order: 'oldest_first', limit: 5 })).resolves.toEqual(entries);
       await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
-      await end?.();
+      end?.();
     } finally {
       client.destroy();
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCluster as createCluster5 } from '@keyv/redis';
 import { createCluster } from 'redis';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
 import { overridesSet } from '../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../lib/testing/store-writer.js';
@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { redisClients } from './support/clients.js';
 import { positionOf, RecordingListener } from './support/recording-listener.js';
-import { begun, freshKeys, redisStores, type RedisStore } from './support/stores.js';
+import { begun, freshKeys, redisStores, type OpenRedisStore } from './support/stores.js';
 
 const releases = [
   { release: 'redis 5', create: createCluster5 as unknown as typeof createCluster },
@@ -46,7 +46,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
       async () => {
         const client = await connect(create);
         const { prefix } = freshKeys();
-        const another = () => redisStore({ client, prefix });
+        const another = () => new RedisStore({ client, prefix });
         return { store: another(), another, reopen: another, close: () => client.destroy() };
       },
       { lacks: ['outage'] },
@@ -58,7 +58,10 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
         for (let i = 0; i < 6; i++) {
           const { prefix } = freshKeys(); // which is in a slot of its own
           const listener = new RecordingListener();
-          const [watched, store] = clients.map((client) => open({ client, prefix })) as [RedisStore, RedisStore];
+          const [watched, store] = clients.map((client) => open({ client, prefix })) as [
+            OpenRedisStore,
+            OpenRedisStore,
+          ];
           const last = await begun(store);
           await watched.watch(listener);
           const entries = entriesAfter(last, overridesSet(2));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
 import { contractRunner } from '../support/contract-runner.js';
 import { describeWithServer } from '../support/describe-with-server.js';
@@ -8,10 +8,10 @@ import { releases } from './support/clients.js';
 
 const TIMEOUT = '300ms'; // so that a server that hangs is noticed while the contract waits
 
-describeWithServer(redisServer, 'redisStore', (running) => {
+describeWithServer(redisServer, 'RedisStore', (running) => {
   flagStoreContract(contractRunner, 'with a connection of its own', () => {
     const prefix = randomUUID();
-    const open = () => redisStore({ url: `redis://localhost:${running().port}`, prefix, timeout: TIMEOUT });
+    const open = () => new RedisStore({ url: `redis://localhost:${running().port}`, prefix, timeout: TIMEOUT });
     return {
       store: open(),
       another: open,
@@ -27,7 +27,7 @@ describeWithServer(redisServer, 'redisStore', (running) => {
       const client = create({ url: `redis://localhost:${running().port}` });
       client.on('error', () => {}); // the application's own affair
       await client.connect();
-      const open = () => redisStore({ client, prefix, timeout: TIMEOUT });
+      const open = () => new RedisStore({ client, prefix, timeout: TIMEOUT });
       return {
         store: open(),
         another: open,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { describeWithProgram } from '../support/describe-with-server.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { ServerProcess, type ServerCommand } from '../support/server-process.js';
@@ -34,7 +34,7 @@ describeWithProgram('redis-server', 'A Redis that still loads its data', () => {
   async function loading(): Promise<ServerProcess> {
     server = await ServerProcess.start(command('+PONG', '--rdbcompression', 'no'));
     const url = `redis://localhost:${server.port}`;
-    const writer = await FlagManager.create({ store: redisStore({ url }), logger: new RecordingLogger() });
+    const writer = await FlagManager.create({ store: new RedisStore({ url }), logger: new RecordingLogger() });
     await writer.disable('checkout', { actor: 'ops' });
     await writer.close();
     const admin = await connect(url);
@@ -48,7 +48,7 @@ describeWithProgram('redis-server', 'A Redis that still loads its data', () => {
   it('is waited for at boot, and then read', async () => {
     const { port } = await loading();
     const flags = await FlagManager.create({
-      store: redisStore({ url: `redis://localhost:${port}` }),
+      store: new RedisStore({ url: `redis://localhost:${port}` }),
       initialFlags: { checkout: true },
       bootTimeout: '30s',
       logger: new RecordingLogger(),

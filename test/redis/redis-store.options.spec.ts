@@ -1,25 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { createClient, createClientPool, createSentinel } from 'redis';
 import { InvalidOptionsError } from '../../lib/internal/options/invalid-options.error.js';
-import { redisStore, type RedisStoreOptions } from '../../lib/redis/index.js';
+import { RedisStore, type RedisStoreOptions } from '../../lib/redis/index.js';
 import { resolveRedisStoreSettings } from '../../lib/redis/redis-store.options.js';
 
 const url = 'redis://localhost:6379';
 
-describe('The options of redisStore', () => {
+describe('The options of RedisStore', () => {
   it('have defaults', () => {
     expect(resolveRedisStoreSettings({ url })).toEqual({
       prefix: 'feature-flags',
       timeout: 2000,
       auditLogSize: 100_000,
       stickyTtl: 30 * 24 * 3_600_000,
-      name: 'redis:feature-flags',
+      name: 'redis-store:feature-flags',
     });
   });
 
   it('give the store its name', () => {
-    expect(redisStore({ url, name: 'flags' }).name).toBe('flags');
-    expect(redisStore({ url, prefix: 'shop' }).name).toBe('redis:shop');
+    expect(new RedisStore({ url, name: 'flags' }).name).toBe('flags');
+    expect(new RedisStore({ url, prefix: 'shop' }).name).toBe('redis-store:shop');
   });
 
   for (const [option, options] of [
@@ -57,16 +57,16 @@ describe('The options of redisStore', () => {
     ['stickyTtl', { url, stickyTtl: 1e300 }],
   ] as const) {
     it(`name "${option}" where it is wrong, as in ${shown(options)}`, () => {
-      const opening = expect(() => redisStore(options as RedisStoreOptions));
+      const opening = expect(() => new RedisStore(options as RedisStoreOptions));
       opening.toThrow(InvalidOptionsError);
       opening.toThrow(`Option "${option}"`);
     });
   }
 
   it.each([undefined, null, url])('are told where they are missing: %p', (options) => {
-    const opening = expect(() => redisStore(options as unknown as RedisStoreOptions));
+    const opening = expect(() => new RedisStore(options as unknown as RedisStoreOptions));
     opening.toThrow(InvalidOptionsError);
-    opening.toThrow('The options of redisStore must be a plain object with any of: url, clientOptions, client, prefix');
+    opening.toThrow('The options of RedisStore must be a plain object with any of: url, clientOptions, client, prefix');
   });
 
   it('tell nobody the password of a URL that cannot be used', async () => {
@@ -87,11 +87,11 @@ describe('The options of redisStore', () => {
 });
 
 async function readOnce(options: RedisStoreOptions): Promise<unknown> {
-  const store = redisStore(options);
+  const store = new RedisStore(options);
   try {
     return await store.read();
   } finally {
-    await store.close?.();
+    store.close();
   }
 }
 

@@ -43,7 +43,7 @@ describeWithServer(redisServer, 'Instances that share a Redis, one of them with 
     const right = await instance(prefix, 0);
     expect(Math.abs((await right.store.now()) - Date.now())).toBeLessThan(MINUTE_MS);
     const fast = await instance(prefix, 10);
-    await fast.logger.line(/^warn .*600 s ahead of that of flag store "redis:shop-/);
+    await fast.logger.line(/^warn .*600 s ahead of that of flag store "redis-store:shop-/);
     const soon = new Date(Date.now() + 5 * MINUTE_MS);
     await right.flags.disable('payments', { expiresAt: soon });
     const sale = { type: 'set_override', key: 'sale', serve: { enabled: true } } as const;
@@ -59,7 +59,7 @@ describeWithServer(redisServer, 'Instances that share a Redis, one of them with 
     const { prefix } = freshKeys();
     const right = await instance(prefix, 0);
     const slow = await instance(prefix, -10);
-    await slow.logger.line(/^warn .*600 s behind that of flag store "redis:shop-/);
+    await slow.logger.line(/^warn .*600 s behind that of flag store "redis-store:shop-/);
     await right.flags.disable('payments', { expiresAt: new Date(Date.now() + 300) });
     await right.flags.close();
     const expired = { action: 'override_expired' } as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { neededRights } from '../../lib/redis/redis-rights.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
@@ -18,7 +18,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
 
   async function instance(address = url(), { prefix } = freshKeys()) {
     const logger = new RecordingLogger();
-    const store = redisStore({ url: address, prefix });
+    const store = new RedisStore({ url: address, prefix });
     const flags = await FlagManager.create({ store, logger, storeTimeout: '60s', initialFlags: { sale: true } });
     managers.push(flags);
     return { flags, logger };
@@ -50,8 +50,8 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     await flags.disable('sale');
     expect(flags.isEnabled('sale')).toBe(false);
     expect(logger.lines.map((line) => line.replace(/: .*/, '').replace(/:shop-[^"]*/, ''))).toEqual([
-      'error Flag store "redis" accepts no changes; what it holds stays in force',
-      'log Flag store "redis" accepts changes again.',
+      'error Flag store "redis-store" accepts no changes; what it holds stays in force',
+      'log Flag store "redis-store" accepts changes again.',
     ]);
   });
 

@@ -117,8 +117,10 @@ describeWithProgram('redis-server', 'Two sample shops that share a Redis', () =>
     await cluster.prints(/Redis has ended[^]*Redis runs/);
     for (const step of back ?? []) await follows(shops, step);
     for (const port of shops.map((url) => new URL(url).port)) {
-      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis:sample-shop" has been unavailable since`, 'm'));
-      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis:sample-shop" is back`, 'm'));
+      await cluster.prints(
+        new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" has been unavailable since`, 'm'),
+      );
+      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" is back`, 'm'));
     }
   }, 60_000);
 });

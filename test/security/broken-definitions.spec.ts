@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EvaluationReason } from '../../lib/engine/flag-evaluation.js';
 import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
 import type { FlagProvider, FlagSet } from '../../lib/providers/flag-provider.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import { appendChained } from '../support/append-chained.js';
 import { managers, settled } from '../unit/manager/managers.js';
@@ -174,7 +174,7 @@ describe('A document of the store that cannot be read', () => {
   it.each(['flag', 'segment', 'schedule'] as const)(
     'takes no other with it, and the state says so: a %s',
     async (kind) => {
-      const memory = new MemoryFlagStore();
+      const memory = new MemoryStore();
       const { flags } = await start({ store: new ScriptedStore(memory) });
       await flags.saveFlag('checkout', true, BY);
       const [entry] = (await flags.getAuditLog()).entries;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 
@@ -11,7 +11,7 @@ const managers: FlagManager[] = [];
 afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
 
 async function start(): Promise<FlagManager> {
-  const store = new FileFlagStore(path('flags'));
+  const store = new FileStore(path('flags'));
   const bootstrapFile = path('copies/bootstrap.json');
   const manager = new FlagManager({ store, bootstrapFile, bootTimeout: '300ms', logger: new RecordingLogger() });
   managers.push(manager);

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { PAUSE_MS } from '../../lib/manager/replica/log-hints.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
@@ -33,8 +33,8 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     const { prefix, channel, audit } = freshKeys();
     const url = `redis://localhost:${running().port}`;
     const options = { initialFlags: { checkout: true, search: true } };
-    const { flags: operator } = await start({ ...options, store: redisStore({ url, prefix }) });
-    const { flags, clock, logger } = await start({ ...options, store: redisStore({ url, prefix }) });
+    const { flags: operator } = await start({ ...options, store: new RedisStore({ url, prefix }) });
+    const { flags, clock, logger } = await start({ ...options, store: new RedisStore({ url, prefix }) });
     await operator.disable('checkout', { actor: 'ops' });
     await eventually(() => expect(flags.isEnabled('checkout')).toBe(false));
     const admin = await connect(url);

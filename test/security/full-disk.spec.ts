@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
 import { FolderLock } from '../../lib/store/file/folder-lock.js';
 import { writeFileAtomically } from '../../lib/store/file/atomic-file.js';
 import { describeOnSmallDisk } from '../support/describe-on-small-disk.js';
@@ -22,7 +22,7 @@ afterEach(async () => {
 async function managed(folder: string, storeTimeout: '5s' | '1s' = '5s') {
   const logger = new RecordingLogger();
   const definitions = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`flag_${i}`, false]));
-  const store = new FileFlagStore(folder, { name: 'shop' });
+  const store = new FileStore(folder, { name: 'shop' });
   const flags = await FlagManager.create({
     store,
     storeTimeout,
@@ -96,7 +96,7 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
   });
 
   it('leaves nothing of a checkpoint or a sticky variant that did not fit', async () => {
-    const store = new FileFlagStore(folder());
+    const store = new FileStore(folder());
     await store.read();
     disk().fill(8192); // so that a part of each does fit
     const documents = Array.from({ length: 200 }, (_, i) => ({

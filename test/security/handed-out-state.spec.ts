@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FlagDefinition } from '../../lib/engine/flag.js';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { managers } from '../unit/manager/managers.js';
 
@@ -16,7 +16,7 @@ async function shop() {
     type: 'variant',
     variants: [{ name: 'dark', weight: 1, value: { colours: ['black'] } }],
   };
-  const started = await start({ store: new MemoryFlagStore() });
+  const started = await start({ store: new MemoryStore() });
   const { flags } = started;
   await flags.saveSegment('staff', { include: ['ada'] }, BY);
   await flags.saveFlag('theme', theme, BY);

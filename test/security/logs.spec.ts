@@ -5,7 +5,7 @@ import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { messageOf } from '../../lib/internal/message-of.js';
 import { RedisFailures } from '../../lib/redis/connection/redis-failures.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 import { managers } from '../unit/manager/managers.js';
 import { ScriptedProvider } from '../support/scripted-provider.js';
@@ -57,7 +57,7 @@ describe('What comes from outside cannot forge or flood a log', () => {
   });
 
   it('in the error of a store', async () => {
-    class BrokenStore extends MemoryFlagStore {
+    class BrokenStore extends MemoryStore {
       override read(): never {
         throw new Error(HOSTILE);
       }
@@ -154,7 +154,7 @@ describe('A logger that fails', () => {
   it.each<[string, () => void]>(Object.entries(loggers))(
     'and %s changes no answer and stops no change',
     async (_, fail) => {
-      const store = new MemoryFlagStore();
+      const store = new MemoryStore();
       const flags = await FlagManager.create({
         initialFlags: { checkout: true, sale: failing },
         strategies: {

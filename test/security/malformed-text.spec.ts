@@ -3,13 +3,13 @@ import {
   EnvProvider,
   FileProvider,
   FlagManager,
-  MemoryFlagStore,
+  MemoryStore,
   MemoryProvider,
   parseFlag,
   parseSegment,
   type FlagDefinition,
 } from '../../lib/index.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 const LONE = ['\uD800', 'ada\uDFFF', '\uDC00\uD83D'] as const;
@@ -20,8 +20,8 @@ afterEach(async () => {
   for (const manager of managers.splice(0)) await manager.close();
 });
 
-async function start(): Promise<{ flags: FlagManager; store: MemoryFlagStore }> {
-  const store = new MemoryFlagStore();
+async function start(): Promise<{ flags: FlagManager; store: MemoryStore }> {
+  const store = new MemoryStore();
   const flags = await FlagManager.create({ store, initialFlags: { sale: true }, logger: new RecordingLogger() });
   managers.push(flags);
   return { flags, store };
@@ -78,9 +78,9 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
       () => new MemoryProvider({}, { name: text }),
       () => new FileProvider(`${text}.json`),
       () => new EnvProvider({ prefix: text }),
-      () => new MemoryFlagStore({ name: text }),
-      () => redisStore({ url: 'redis://localhost', prefix: text }),
-      () => redisStore({ url: 'redis://localhost', name: text }),
+      () => new MemoryStore({ name: text }),
+      () => new RedisStore({ url: 'redis://localhost', prefix: text }),
+      () => new RedisStore({ url: 'redis://localhost', name: text }),
       () => new FlagManager({ cacheNamespace: text }),
     ];
     for (const make of makers) expect(make).toThrow(code('INVALID_OPTIONS'));

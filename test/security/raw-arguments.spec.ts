@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import {
-  CacheBackendFlagProvider,
+  CacheBackendProvider,
   ChainedProvider,
   documentOf,
   envNameOf,
-  FileFlagStore,
+  FileStore,
   flagKeyOfEnvName,
   matchesAuditQuery,
-  MemoryFlagStore,
+  MemoryStore,
   MemoryProvider,
 } from '../../lib/index.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 
 /** Neither is ever opened: what they are given is refused first. */
-const fileStore = new FileFlagStore('never-created');
-const redis = redisStore({ url: 'redis://127.0.0.1:1' });
+const fileStore = new FileStore('never-created');
+const redis = new RedisStore({ url: 'redis://127.0.0.1:1' });
 
 type Loose = (...args: unknown[]) => unknown;
 
@@ -27,17 +27,17 @@ const calls: Readonly<Record<string, (value: unknown) => unknown>> = {
   'documentOf({ action })': (value) => (documentOf as Loose)({ action: value }),
   'matchesAuditQuery(entry)': (value) => (matchesAuditQuery as Loose)(value, {}),
   'matchesAuditQuery(entry, query)': (value) => (matchesAuditQuery as Loose)({ time: '' }, value),
-  'store.append(entries)': (value) => new MemoryFlagStore().append(value as [], { version: 0, id: '' }),
-  'store.append([], position)': (value) => new MemoryFlagStore().append([], value as never),
-  'store.query(query)': (value) => new MemoryFlagStore().query(value as never),
-  'store.watch(listener)': (value) => new MemoryFlagStore().watch(value as never),
+  'store.append(entries)': (value) => new MemoryStore().append(value as [], { version: 0, id: '' }),
+  'store.append([], position)': (value) => new MemoryStore().append([], value as never),
+  'store.query(query)': (value) => new MemoryStore().query(value as never),
+  'store.watch(listener)': (value) => new MemoryStore().watch(value as never),
   'fileStore.append(entries)': (value) => fileStore.append(value as [], { version: 0, id: '' }),
   'fileStore.append([], position)': (value) => fileStore.append([], value as never),
   'fileStore.query(query)': (value) => fileStore.query(value as never),
-  'redisStore.append(entries)': (value) => redis.append(value as [], { version: 0, id: '' }),
-  'redisStore.query(query)': (value) => redis.query(value as never),
-  'cache.write(write)': (value) => new CacheBackendFlagProvider(createCache()).write(value as never),
-  'cache.writeSegment(write)': (value) => new CacheBackendFlagProvider(createCache()).writeSegment(value as never),
+  'RedisStore.append(entries)': (value) => redis.append(value as [], { version: 0, id: '' }),
+  'RedisStore.query(query)': (value) => redis.query(value as never),
+  'cache.write(write)': (value) => new CacheBackendProvider(createCache()).write(value as never),
+  'cache.writeSegment(write)': (value) => new CacheBackendProvider(createCache()).writeSegment(value as never),
   'chain.write(write)': (value) => new ChainedProvider([new MemoryProvider()]).write(value as never),
   'chain.writeSegment(write)': (value) => new ChainedProvider([new MemoryProvider()]).writeSegment(value as never),
   'provider.watch(listener)': (value) => new MemoryProvider().watch(value as never),

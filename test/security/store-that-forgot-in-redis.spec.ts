@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
@@ -16,7 +16,7 @@ describeWithServer(redisServer, 'A Redis that has lost its data', (running) => {
   async function shop() {
     const { prefix } = freshKeys();
     const url = `redis://localhost:${running().port}`;
-    const boot = () => start({ initialFlags: { checkout: true }, store: redisStore({ url, prefix }) });
+    const boot = () => start({ initialFlags: { checkout: true }, store: new RedisStore({ url, prefix }) });
     const [one, two] = [await boot(), await boot()] as const;
     await one.flags.disable('checkout', BY);
     await eventually(() => expect(two.flags.status().version).toBe(1));

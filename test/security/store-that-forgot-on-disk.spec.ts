@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
 import { managers } from '../unit/manager/managers.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 
@@ -10,10 +10,10 @@ const PATIENT = { storeTimeout: '30s', bootTimeout: '30s' } as const;
 const start = managers();
 const path = tempFolder();
 
-describe('A FileFlagStore whose folder is emptied', () => {
+describe('A FileStore whose folder is emptied', () => {
   it('releases no kill switch in the running process, takes no change, and says so', async () => {
     const folder = path('data');
-    const { flags } = await start({ ...PATIENT, store: new FileFlagStore(folder), initialFlags: { checkout: true } });
+    const { flags } = await start({ ...PATIENT, store: new FileStore(folder), initialFlags: { checkout: true } });
     await flags.disable('checkout', BY);
     for (const file of await readdir(folder)) await rm(join(folder, file), { recursive: true });
     await expect(flags.enable('checkout', BY)).rejects.toMatchObject({
@@ -25,11 +25,11 @@ describe('A FileFlagStore whose folder is emptied', () => {
   it('releases none after a restart beside a bootstrap file, and is restored', async () => {
     const [folder, bootstrapFile] = [path('data'), path('flags.json')];
     const options = { ...PATIENT, initialFlags: { checkout: true }, bootstrapFile };
-    const first = await start({ ...options, store: new FileFlagStore(folder) });
+    const first = await start({ ...options, store: new FileStore(folder) });
     await first.flags.disable('checkout', BY);
     await first.flags.close();
     await rm(folder, { recursive: true });
-    const { flags } = await start({ ...options, store: new FileFlagStore(folder) });
+    const { flags } = await start({ ...options, store: new FileStore(folder) });
     expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([false, 'degraded']);
     await expect(flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
     expect(await flags.restoreStore(BY)).toEqual({ restored: 1, kept: 0 });
@@ -37,7 +37,7 @@ describe('A FileFlagStore whose folder is emptied', () => {
     await flags.close();
     const { flags: again } = await start({
       ...PATIENT,
-      store: new FileFlagStore(folder),
+      store: new FileStore(folder),
       initialFlags: { checkout: true },
     });
     expect(again.isEnabled('checkout')).toBe(false);

@@ -6,7 +6,7 @@ import { bootstrapText, parseBootstrap } from '../../lib/manager/replica/bootstr
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import { AuditKeys } from '../../lib/store/audit/audit-keys.js';
-import { MemoryFlagStore } from '../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import { appendChained } from '../support/append-chained.js';
 import { eventually } from '../support/eventually.js';
 import { auditOf, settled } from '../unit/manager/managers.js';
@@ -38,18 +38,18 @@ async function shop() {
     await settled();
   };
   /** All instances find this store where theirs was. */
-  const lose = async (emptied = new MemoryFlagStore()) => {
+  const lose = async (emptied = new MemoryStore()) => {
     for (const { store } of [one, two]) store.memory = emptied;
     await pass();
     return emptied;
   };
   /** Starts one more instance, which knows nothing, beside what is there. */
-  const fresh = (store: MemoryFlagStore, options = {}) => start(options, new ScriptedStore(store));
+  const fresh = (store: MemoryStore, options = {}) => start(options, new ScriptedStore(store));
   return { one, two, memory, clock, pass, lose, fresh };
 }
 
 /** Adds overrides of a flag for so many users, in one append. */
-function overrideForUsers(memory: MemoryFlagStore, count: number): void {
+function overrideForUsers(memory: MemoryStore, count: number): void {
   const { position } = memory.read();
   const [last] = memory.query({ order: 'newest_first', limit: 1, action: 'override_set' });
   if (last === undefined) throw new Error('The log has no override to copy.');
@@ -112,7 +112,7 @@ describe('A store that has lost everything', () => {
 
   it('refuses a change of an instance that has not noticed yet', async () => {
     const { one } = await shop();
-    one.store.memory = new MemoryFlagStore();
+    one.store.memory = new MemoryStore();
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
     expect(standing(one)).toEqual(KEPT);
   });
@@ -143,7 +143,7 @@ describe('An instance that hears of no changes, whose store has lost everything'
 
   it('still knows of the loss when it hears of changes again, and can restore the store', async () => {
     const { one, lose, fresh } = await shop();
-    const other = new MemoryFlagStore();
+    const other = new MemoryStore();
     await (await fresh(other)).flags.saveFlag('theme', true, BY); // another history
     await lose(other);
     for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
@@ -222,7 +222,7 @@ describe('Restoring a store', () => {
     two.store.onFeed = () => {};
     await one.flags.disable('search', BY);
     await one.flags.setOverride('checkout', { value: 'closed for repair' }, BY);
-    one.store.memory = two.store.memory = new MemoryFlagStore();
+    one.store.memory = two.store.memory = new MemoryStore();
     await two.flags.refresh();
     expect(await two.flags.restoreStore(BY)).toEqual({ restored: 5, kept: 0 });
     await lose(two.store.memory);
@@ -277,7 +277,7 @@ describe('A store that has begun another history', () => {
 describe('A store that has gone back to an earlier state of its own history', () => {
   it('is followed, with a warning that names what was lost', async () => {
     const { one, lose, memory } = await shop();
-    const backup = new MemoryFlagStore();
+    const backup = new MemoryStore();
     const entries = memory.query({ order: 'oldest_first', limit: 3, after: 0 });
     for (const entry of entries) backup.append([entry], backup.read().position);
     await lose(backup);
@@ -290,7 +290,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
 
   it('is followed, with a warning, when it has gone on otherwise from there', async () => {
     const { one, lose, memory, fresh } = await shop();
-    const backup = new MemoryFlagStore();
+    const backup = new MemoryStore();
     for (const entry of memory.query({ order: 'oldest_first', limit: 3, after: 0 }))
       backup.append([entry], backup.read().position);
     const other = await fresh(backup);
@@ -304,7 +304,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
     const { one, lose, memory } = await shop();
     const [first] = memory.query({ order: 'oldest_first', limit: 1, after: 0 });
     for (let i = 0; i < 30; i++) await one.flags.enable(`flag-${i}`, BY);
-    const backup = new MemoryFlagStore();
+    const backup = new MemoryStore();
     if (first !== undefined) backup.append([first], backup.read().position);
     await lose(backup);
     const warning = one.logger.warnings.find((line) => line.includes('has gone back')) ?? '';
@@ -327,7 +327,7 @@ async function copied() {
 describe('A bootstrap file that knows better than the store', () => {
   it('answers at boot beside an empty store, in a state that says so, and is not overwritten', async () => {
     const { bootstrapFile, start, text } = await copied();
-    const emptied = new MemoryFlagStore();
+    const emptied = new MemoryStore();
     const booted = await start({ bootstrapFile, onBootFailure: 'throw', ...PATIENT }, new ScriptedStore(emptied));
     expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([false, 'degraded']);
     expect(booted.logger.errors).toEqual([expect.stringContaining('has forgotten what it held')]);
@@ -341,7 +341,7 @@ describe('A bootstrap file that knows better than the store', () => {
 
   it('answers at boot beside a store that has begun another history', async () => {
     const { bootstrapFile, start } = await copied();
-    const other = new MemoryFlagStore();
+    const other = new MemoryStore();
     const newcomer = await start({}, new ScriptedStore(other));
     for (let i = 0; i < 5; i++) await newcomer.flags.saveFlag('checkout', i % 2 === 0, BY);
     const booted = await start({ bootstrapFile }, new ScriptedStore(other));
@@ -350,7 +350,7 @@ describe('A bootstrap file that knows better than the store', () => {
 
   it('gives way to an older store of the same history, with a warning', async () => {
     const { bootstrapFile, start, memory } = await copied();
-    const backup = new MemoryFlagStore();
+    const backup = new MemoryStore();
     const [first] = memory.query({ order: 'oldest_first', limit: 1, after: 0 });
     if (first !== undefined) backup.append([first], backup.read().position);
     const booted = await start({ bootstrapFile }, new ScriptedStore(backup));

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { chainedEntries } from '../../lib/store/audit/audit-chain.js';
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
 import { AuditKeys } from '../../lib/store/audit/audit-keys.js';
@@ -21,7 +21,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
   async function shop(auditSecret?: string) {
     const keys = freshKeys();
     const url = `redis://localhost:${running().port}`;
-    const boot = () => start({ store: redisStore({ url, prefix: keys.prefix }), auditSecret });
+    const boot = () => start({ store: new RedisStore({ url, prefix: keys.prefix }), auditSecret });
     const { flags } = await boot();
     await flags.saveFlag('checkout', true, { actor: 'ann' });
     await flags.saveSegment('vip', { include: ['ada'] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
 import { managers } from '../unit/manager/managers.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 
@@ -13,7 +13,7 @@ const log = () => readFile(path('shop/audit.jsonl'), 'utf8');
 
 /** A manager that runs on a folder with several kinds of changes, some of them before its checkpoint. */
 async function shop(auditSecret?: string): Promise<FlagManager> {
-  const boot = () => start({ store: new FileFlagStore(path('shop')), auditSecret });
+  const boot = () => start({ store: new FileStore(path('shop')), auditSecret });
   const before = (await boot()).flags;
   await before.saveFlag('checkout', true, { actor: 'ann \uFFFD', reason: 'launch\v' });
   await before.saveSegment('vip', { include: ['ada'] });

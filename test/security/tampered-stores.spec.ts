@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
-import { FileFlagStore } from '../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../lib/store/file/file.store.js';
 import { verifyAuditExport } from '../../lib/store/audit/verify-entries.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
@@ -12,7 +12,7 @@ const managers: FlagManager[] = [];
 afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
 
 async function start(folder: string, auditSecret?: string): Promise<FlagManager> {
-  const store = new FileFlagStore(path(folder));
+  const store = new FileStore(path(folder));
   const manager = await FlagManager.create({ store, auditSecret, logger: new RecordingLogger() });
   managers.push(manager);
   return manager;
@@ -36,7 +36,7 @@ async function isFound(names: readonly string[], name: string, text: Buffer, sec
   await mkdir(path('copy'));
   for (const each of names) await copyFile(path(`shop/${each}`), path(`copy/${each}`));
   await writeFile(path(`copy/${name}`), text);
-  const store = new FileFlagStore(path('copy'));
+  const store = new FileStore(path('copy'));
   const manager = new FlagManager({ store, auditSecret: secret, logger: new RecordingLogger() });
   try {
     await manager.start();

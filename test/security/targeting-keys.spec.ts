@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  FileFlagStore,
+  FileStore,
   FlagManager,
   InvalidFlagError,
-  MemoryFlagStore,
+  MemoryStore,
   type FlagContext,
   type FlagManagerOptions,
 } from '../../lib/index.js';
@@ -76,8 +76,8 @@ describe('A user’s override', () => {
 });
 
 describe.each([
-  ['in memory', () => () => new MemoryFlagStore()],
-  ['in a folder', (folder: () => string) => () => new FileFlagStore(folder())],
+  ['in memory', () => () => new MemoryStore()],
+  ['in a folder', (folder: () => string) => () => new FileStore(folder())],
 ] as const)('An override for one value of an attribute, kept %s', (name, storesIn) => {
   it('is another one than that of the user, and of another attribute, of the same name', async () => {
     const folder = await newFolder();
@@ -139,7 +139,7 @@ describe('A sticky variant', () => {
       { name: 'a', weight: 1 },
       { name: 'b', weight: 1 },
     ];
-    const flags = await start({ store: new FileFlagStore(await newFolder()) });
+    const flags = await start({ store: new FileStore(await newFolder()) });
     await flags.saveFlag('x', { type: 'variant', variants, sticky: {} });
     const served = flags.getVariant('x', 'none', { userId: 'alice' });
     const flipped = variants.map(({ name }) => ({ name, weight: name === served ? 0.001 : 1e9 }));

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FeatureFlagsError } from '../../lib/internal/feature-flags.error.js';
 import { InvalidOptionsError } from '../../lib/internal/options/invalid-options.error.js';
 import {
-  CacheBackendFlagProvider,
+  CacheBackendProvider,
   ChainedProvider,
   DefaultFlagDisabledHandler,
   EnvProvider,
   FeatureFlag,
   FeatureFlagsModule,
-  FileFlagStore,
+  FileStore,
   FileProvider,
   FlagEnabled,
   FlagGuard,
@@ -17,7 +17,7 @@ import {
   FlagValue,
   FlagVariant,
   LocalProvider,
-  MemoryFlagStore,
+  MemoryStore,
   MemoryProvider,
   MemoryStickyStore,
   parseFlag,
@@ -26,7 +26,7 @@ import {
   parseSegments,
   RequireFlag,
 } from '../../lib/index.js';
-import { redisStore } from '../../lib/redis/index.js';
+import { RedisStore } from '../../lib/redis/index.js';
 import { flagProviderContract, flagStoreContract, ManualClock } from '../../lib/testing/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { hostileValues } from './hostile-values.js';
@@ -52,11 +52,11 @@ const strictCalls: Readonly<Record<string, Call>> = {
   'new FileProvider(path, options)': (value) => construct(FileProvider, 'flags.json', value),
   'new ChainedProvider([], options)': (value) => construct(ChainedProvider, [], value),
   'new ChainedProvider([provider])': (value) => construct(ChainedProvider, [value]),
-  'new CacheBackendFlagProvider(cache, options)': (value) => construct(CacheBackendFlagProvider, new Map(), value),
-  'new MemoryFlagStore(options)': (value) => construct(MemoryFlagStore, value),
-  'new FileFlagStore(folder, options)': (value) => construct(FileFlagStore, 'flags', value),
+  'new CacheBackendProvider(cache, options)': (value) => construct(CacheBackendProvider, new Map(), value),
+  'new MemoryStore(options)': (value) => construct(MemoryStore, value),
+  'new FileStore(folder, options)': (value) => construct(FileStore, 'flags', value),
   'new MemoryStickyStore(options)': (value) => construct(MemoryStickyStore, value),
-  'redisStore(options)': (value) => call(redisStore, value),
+  'new RedisStore(options)': (value) => call(RedisStore, value),
   'FlagGuard(requirement)': (value) => call(FlagGuard, value),
   'FlagGuard(requirement, requirement)': (value) => call(FlagGuard, 'sale', value),
   'FlagInterceptor(requirement)': (value) => call(FlagInterceptor, value),
@@ -97,12 +97,12 @@ const strictCalls: Readonly<Record<string, Call>> = {
 /** Calls that take some of the values, and refuse the rest with a code. */
 const selectiveCalls: Readonly<Record<string, Call>> = {
   'new FileProvider(path)': (value) => construct(FileProvider, value),
-  'new FileFlagStore(folder)': (value) => construct(FileFlagStore, value),
+  'new FileStore(folder)': (value) => construct(FileStore, value),
   'new MemoryProvider(flags)': (value) => construct(MemoryProvider, value),
   'new ManualClock(start)': (value) => construct(ManualClock, value),
   'ManualClock.advance(time)': (value) => new ManualClock().advance(value as number),
   'FeatureFlagsModule.forFeature(flags)': (value) => FeatureFlagsModule.forFeature(value as Record<string, true>),
-  'new CacheBackendFlagProvider(cache)': (value) => construct(CacheBackendFlagProvider, value),
+  'new CacheBackendProvider(cache)': (value) => construct(CacheBackendProvider, value),
   'parseFlags(definitions)': (value) => call(parseFlags, value),
   'parseSegments(definitions)': (value) => call(parseSegments, value),
   'parseFlag(key, definition)': (value) => call(parseFlag, 'sale', value),
@@ -141,7 +141,7 @@ let flags: Readonly<Record<string, Loose>>;
 beforeAll(async () => {
   manager = await FlagManager.create({
     initialFlags: { sale: true },
-    store: new MemoryFlagStore(),
+    store: new MemoryStore(),
     logger: new RecordingLogger(),
   });
   flags = new Proxy({}, { get: (_, name) => Reflect.get(manager, name, manager).bind(manager) as Loose });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FlagManager, MemoryFlagStore } from '../../lib/index.js';
+import { FlagManager, MemoryStore } from '../../lib/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 type Loose = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
@@ -12,7 +12,7 @@ let flags: Loose;
 beforeEach(async () => {
   manager = await FlagManager.create({
     initialFlags: { pay: false, sale: true },
-    store: new MemoryFlagStore(),
+    store: new MemoryStore(),
     logger: new RecordingLogger(),
   });
   await manager.disable('sale', ops);

@@ -3,13 +3,14 @@ import { createClient as createClient5, createCluster as createCluster5 } from '
 import { expectTypeOf } from 'expect-type';
 import { createClient, createCluster, createSentinel, RESP_TYPES, type RedisClientOptions } from 'redis';
 import type { RedisStoreOptions } from '../../lib/redis/index.js';
-import { redisStore } from '../../lib/redis/index.js';
-import type { FlagStore } from '../../lib/store/flag-store.js';
+import { RedisStore } from '../../lib/redis/index.js';
 
 /** Calls are only type-checked; nothing here runs. */
 function checked(_: () => void): void {}
 
-describe('The types of redisStore', () => {
+const redisStore = (options: RedisStoreOptions) => new RedisStore(options);
+
+describe('The types of RedisStore', () => {
   it('take clients of redis 6, whatever their protocol, scripts and type mapping', () => {
     checked(() => {
       redisStore({ client: createClient() });
@@ -33,9 +34,13 @@ describe('The types of redisStore', () => {
   it('take the options of the client beside a URL', () => {
     expectTypeOf<{ url: string; clientOptions: RedisClientOptions }>().toExtend<RedisStoreOptions>();
     checked(() => {
-      redisStore({ clientOptions: { socket: { host: 'localhost', tls: true } }, timeout: '500ms', stickyTtl: '1m' });
+      redisStore({
+        clientOptions: { socket: { host: 'localhost', tls: true } },
+        timeout: '500ms',
+        stickyTtl: '1m',
+      });
       redisStore({ url: process.env['REDIS_URL'] });
-      expectTypeOf(redisStore({ url: 'redis://localhost' })).toEqualTypeOf<FlagStore>();
+      expectTypeOf(redisStore({ url: 'redis://localhost' })).toEqualTypeOf<RedisStore>();
     });
   });
 

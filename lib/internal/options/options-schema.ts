@@ -8,7 +8,7 @@ import { wideningProblem, type Widening } from './widening.js';
 /**
  * Reads one option that is given.
  *
- * @param place how messages name it, such as `Option "prefix" of redisStore`
+ * @param place how messages name it, such as `Option "prefix" of RedisStore`
  * @returns the value, or a checked copy of it
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) with the place, what is allowed there and the kind of what was given
  */
@@ -36,7 +36,7 @@ export class OptionsSchema<Options extends object> {
   readonly #required: readonly string[];
   readonly #widening: Widening;
 
-  /** @param owner whose options they are, as in `Option "prefix" of redisStore` */
+  /** @param owner whose options they are, as in `Option "prefix" of RedisStore` */
   constructor(
     owner: string,
     readers: OptionReaders<Options>,

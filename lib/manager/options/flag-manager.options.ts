@@ -13,7 +13,7 @@ import type { FlagProvider } from '../../providers/flag-provider.js';
 import { LocalProvider } from '../../providers/local.provider.js';
 import { AuditKeys } from '../../store/audit/audit-keys.js';
 import type { FlagStore } from '../../store/flag-store.js';
-import { MemoryFlagStore } from '../../store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../store/memory/memory.store.js';
 import { ambientContext } from '../reading/ambient-context.js';
 import { systemClock, type Clock } from '../clock.js';
 import { DefinitionCache } from '../definitions/definition-cache.js';
@@ -56,7 +56,7 @@ export interface FlagManagerOptions {
   readonly unknownFlags?: UnknownFlagsPolicy | undefined;
   /**
    * Where flags, segments, overrides, scheduled changes, sticky variants and the audit log are kept, such as
-   * `redisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it: give each
+   * `new RedisStore(…)`. Its flags outrank those of all providers, and it takes all changes. The manager closes it: give each
    * one an object of its own.
    *
    * @default a store in memory, for all of these but flags and segments, which the first writable provider takes
@@ -189,7 +189,7 @@ function storeOptionsOf({ store, storeTimeout, storePoll, bootstrapFile, ...opti
     throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
   }
   return {
-    store: store ?? new MemoryFlagStore(),
+    store: store ?? new MemoryStore(),
     storesDefinitions: store !== undefined,
     storeTimeout: milliseconds(storeTimeout ?? '5s'),
     storePoll: (store?.isLocal ?? store === undefined) ? undefined : milliseconds(storePoll ?? '30s'),

@@ -70,5 +70,5 @@ export class OwnConnection implements RedisConnection {
 function unfitting(error: unknown, url: string | undefined): InvalidOptionsError {
   const said = rawMessageOf(error);
   const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
-  return new InvalidOptionsError(`Options "url" and "clientOptions" of redisStore do not fit the client: ${message}.`);
+  return new InvalidOptionsError(`Options "url" and "clientOptions" of RedisStore do not fit the client: ${message}.`);
 }

@@ -161,7 +161,7 @@ function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, wherea
     );
   }
   if (pid === here.pid && claim.namespace === here.namespace) {
-    return `${folder} is in use by another FileFlagStore of this process. Share that one, or close it first.`;
+    return `${folder} is in use by another FileStore of this process. Share that one, or close it first.`;
   }
   return (
     `${folder} is in use by process ${pid} of host "${host}". Wait until that has ended, or give every process a folder ` +

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards } from '@nestjs/common';
-import { FlagGuard, FlagManager, FlagVariant, MemoryFlagStore, type FlagDefinitions } from '../../../lib/index.js';
+import { FlagGuard, FlagManager, FlagVariant, MemoryStore, type FlagDefinitions } from '../../../lib/index.js';
 import { eventually } from '../../support/eventually.js';
 import { adapters, httpApps, type HttpApp } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
@@ -48,8 +48,8 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
   const start = httpApps(adapter);
   const parts = { controllers: [ThemeController], providers: [Themes] };
 
-  async function two(): Promise<readonly [HttpApp, HttpApp, MemoryFlagStore]> {
-    const store = new MemoryFlagStore();
+  async function two(): Promise<readonly [HttpApp, HttpApp, MemoryStore]> {
+    const store = new MemoryStore();
     const options = { store };
     const one = await start(shop({ ...parts, flags: mostly('modern'), options }));
     return [one, await start(shop({ ...parts, flags: mostly('bold'), options })), store];

@@ -104,7 +104,7 @@ async function complaints(worker: WorkerProcess, version: number): Promise<reado
   };
   const due = {
     answer: `"version ${version}", variant`,
-    status: 'degraded: redis:faults stale',
+    status: 'degraded: redis-store:faults stale',
     log: 1,
     write: 'STORE_UNAVAILABLE',
     'answer after the write': `"version ${version}", variant`,

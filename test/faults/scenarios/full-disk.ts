@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileFlagStore } from '../../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../../lib/store/file/file.store.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { SmallDisk } from '../../support/small-disk.js';
@@ -72,9 +72,9 @@ export async function fullDisk({ rounds, changes }: FullDiskSizes): Promise<read
   }
 }
 
-const STORE = 'file:faults';
+const STORE = 'file-store:faults';
 
 async function start(folder: string, logger: RecordingLogger): Promise<FlagManager> {
-  const store = new FileFlagStore(folder, { name: STORE });
+  const store = new FileStore(folder, { name: STORE });
   return await FlagManager.create({ store, logger, initialFlags: { [KEY]: false } });
 }

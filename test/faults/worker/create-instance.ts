@@ -1,6 +1,6 @@
 import type { Duration } from '../../../dist/index.js';
 import { FlagManager } from '../../../dist/manager/flag-manager.js';
-import { redisStore } from '../../../dist/redis/index.js';
+import { RedisStore } from '../../../dist/redis/index.js';
 
 /** How a worker starts its instances. */
 export interface InstanceOptions {
@@ -14,7 +14,7 @@ export interface InstanceOptions {
 
 /** The store that instances with these options share. */
 export function storeOf({ port, prefix = 'faults' }: InstanceOptions) {
-  return redisStore({ url: `redis://127.0.0.1:${port}`, prefix, timeout: '1s' });
+  return new RedisStore({ url: `redis://127.0.0.1:${port}`, prefix, timeout: '1s' });
 }
 
 /** @param log told of everything that is logged */

@@ -23,7 +23,7 @@ export async function seedFlags(options: InstanceOptions, count: number): Promis
       end = { hash: entries.at(-1)?.hash ?? end.hash, digest: end.digest.after(created) };
     }
   } finally {
-    await store.close?.();
+    store.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, timeout } from 'rxjs';
-import { FileFlagStore, FileProvider, FlagErrorCode, FlagManager } from 'nestjs-feature-flags';
+import { FileStore, FileProvider, FlagErrorCode, FlagManager } from 'nestjs-feature-flags';
 import { ManualClock } from 'nestjs-feature-flags/testing';
 import { PREMIUM_USERS, type Answers, type Seen } from './app.js';
 
@@ -100,10 +100,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'a folder keeps a kill switch over a restart': async () => {
     await inFolder(async (folder) => {
       const initialFlags = { from_table: true };
-      const before = await FlagManager.create({ initialFlags, store: new FileFlagStore(folder) });
+      const before = await FlagManager.create({ initialFlags, store: new FileStore(folder) });
       await before.disable('from_table', { actor: 'ops' });
       await before.close();
-      const after = await FlagManager.create({ initialFlags, store: new FileFlagStore(folder) });
+      const after = await FlagManager.create({ initialFlags, store: new FileStore(folder) });
       assert.equal(after.isEnabled('from_table'), false);
       await after.close();
     });

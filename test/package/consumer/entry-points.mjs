@@ -22,8 +22,8 @@ assert.ok(files.length > 0);
 for (const file of files) await import(pathToFileURL(join(folder, 'dist', file)).href);
 
 // An optional package is missed where it is needed, and with what to do about it.
-const { redisStore } = await import(`${name}/redis`);
-await assert.rejects(redisStore({ url: 'redis://127.0.0.1:1' }).read(), (error) => {
+const { RedisStore } = await import(`${name}/redis`);
+await assert.rejects(new RedisStore({ url: 'redis://127.0.0.1:1' }).read(), (error) => {
   const causes = [error, error.cause].map((each) => `${each?.code} ${each?.message}`).join('; ');
   assert.match(causes, /MISSING_PACKAGE .*npm install redis/);
   return true;

@@ -1,24 +1,24 @@
 import { afterEach } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { redisStore, type RedisStoreOptions } from '../../../lib/redis/index.js';
+import { RedisStore, type RedisStoreOptions } from '../../../lib/redis/index.js';
 import { RedisKeys } from '../../../lib/redis/redis-keys.js';
 import { START, type FlagStore, type StorePosition } from '../../../lib/store/flag-store.js';
 import { overrideSet } from '../../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../../lib/testing/store-writer.js';
 
-/** What every store of Redis has. */
-export type RedisStore = Required<FlagStore>;
+/** What every store in Redis can do, as a {@link FlagStore} says it. */
+export type OpenRedisStore = Required<Omit<FlagStore, 'isLocal' | 'storedEntries'>>;
 
 /** Opens stores that are closed when their test is over. */
-export function redisStores(): (options: RedisStoreOptions) => RedisStore {
-  const open: FlagStore[] = [];
+export function redisStores(): (options: RedisStoreOptions) => OpenRedisStore {
+  const open: OpenRedisStore[] = [];
   afterEach(async () => {
-    for (const store of open.splice(0)) await store.close?.();
+    for (const store of open.splice(0)) await store.close();
   });
   return (options) => {
-    const store = redisStore(options);
+    const store = new RedisStore(options);
     open.push(store);
-    return store as RedisStore;
+    return store;
   };
 }
 

@@ -3,7 +3,7 @@ import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ReadOnlyError, VersionConflictError } from '../../../lib/providers/provider.errors.js';
 import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { delivers, PolledProvider } from './fake-providers.js';
 import { auditOf, managers } from './managers.js';
 
@@ -168,7 +168,7 @@ describe('A segment that is deleted', () => {
 describe('Deleting tells whether there was anything to delete', () => {
   it.each<[string, () => FlagManagerOptions]>([
     ['a provider', () => ({ providers: [new MemoryProvider()] })],
-    ['the store', () => ({ store: new MemoryFlagStore() })],
+    ['the store', () => ({ store: new MemoryStore() })],
   ])('where %s keeps definitions', async (_, options) => {
     const { flags } = await start(options());
     await flags.saveFlag('sale', true);
@@ -180,7 +180,7 @@ describe('Deleting tells whether there was anything to delete', () => {
 
   it.each<[string, () => FlagManagerOptions]>([
     ['a provider', () => ({ providers: [new MemoryProvider()] })],
-    ['the store', () => ({ store: new MemoryFlagStore() })],
+    ['the store', () => ({ store: new MemoryStore() })],
   ])('and not that a flag is gone, which another source defines beside %s', async (_, options) => {
     const { flags } = await start({ ...options(), initialFlags: { sale: true } });
     expect([await flags.deleteFlag('sale'), flags.isEnabled('sale')]).toEqual([false, true]);
@@ -189,7 +189,7 @@ describe('Deleting tells whether there was anything to delete', () => {
   });
 
   it('also where what comes into force is the same as before', async () => {
-    const { flags } = await start({ store: new MemoryFlagStore(), initialFlags: { sale: true } });
+    const { flags } = await start({ store: new MemoryStore(), initialFlags: { sale: true } });
     await flags.saveFlag('sale', true);
     expect(await flags.deleteFlag('sale')).toBe(true);
   });

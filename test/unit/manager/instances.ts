@@ -1,5 +1,5 @@
 import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { managers, type Started } from './managers.js';
 import { ScriptedStore } from './scripted-store.js';
@@ -14,7 +14,7 @@ export interface Instance extends Started {
 /** Makes what starts instances that share a store and a clock, and closes them after each test. */
 export function instances() {
   const start = managers();
-  return (memory = new MemoryFlagStore(), clock = new ManualClock()) => ({
+  return (memory = new MemoryStore(), clock = new ManualClock()) => ({
     memory,
     clock,
     start: async (options: FlagManagerOptions = {}, store = new ScriptedStore(memory)): Promise<Instance> => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import type { AuditQuery } from '../../../lib/store/audit-entry.js';
 import type { FlagStore } from '../../../lib/store/flag-store.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
 /** One of several instances of a store that announces nothing. */
-function silentInstance(shared: MemoryFlagStore): FlagStore {
+function silentInstance(shared: MemoryStore): FlagStore {
   return {
     name: 'shop',
     read: () => shared.read(),
@@ -17,7 +17,7 @@ function silentInstance(shared: MemoryFlagStore): FlagStore {
 
 describe('refresh()', () => {
   it('reads what another instance has stored', async () => {
-    const shared = new MemoryFlagStore();
+    const shared = new MemoryStore();
     const logger = new RecordingLogger();
     const options = { storePoll: '1h', initialFlags: { checkout: true }, logger } as const;
     const one = await FlagManager.create({ ...options, store: silentInstance(shared) });

@@ -7,7 +7,7 @@ import {
   type StoreListener,
   type StorePosition,
 } from '../../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 
 type Append = () => boolean | Promise<boolean>;
 type Feed = (entries: readonly AuditEntry[], tell: (entries?: readonly AuditEntry[]) => void) => void;
@@ -35,7 +35,7 @@ export class ScriptedStore implements FlagStore {
   onFeed: Feed = (entries, tell) => tell(entries);
   onLease: () => boolean = () => true;
 
-  constructor(public memory = new MemoryFlagStore()) {}
+  constructor(public memory = new MemoryStore()) {}
 
   read(): StoreContent | Promise<StoreContent> {
     this.reads++;
@@ -106,7 +106,7 @@ export class ScriptedStore implements FlagStore {
 }
 
 /** A store that can do what it must, and no more: it is not watched, shares no sticky variants and has no leases. */
-export function plainStore(memory = new MemoryFlagStore()): FlagStore {
+export function plainStore(memory = new MemoryStore()): FlagStore {
   return {
     name: 'plain',
     read: () => memory.read(),

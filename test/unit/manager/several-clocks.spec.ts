@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import type { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import type { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { instances } from './instances.js';
 import { auditOf, settled } from './managers.js';
@@ -13,7 +13,7 @@ const minute = 60_000;
 class TimedStore extends ScriptedStore {
   readonly #clock: ManualClock;
 
-  constructor(memory: MemoryFlagStore, clock: ManualClock) {
+  constructor(memory: MemoryStore, clock: ManualClock) {
     super(memory);
     this.#clock = clock;
   }

@@ -1,4 +1,4 @@
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { eventually } from '../../support/eventually.js';
@@ -109,7 +109,7 @@ async function goneBack() {
   const { start, clock, memory } = shared();
   const [one, two] = [await start(), await start()];
   await one.flags.disable('checkout');
-  const earlier = new MemoryFlagStore();
+  const earlier = new MemoryStore();
   earlier.append(memory.query({ order: 'oldest_first', limit: 1 }), earlier.read().position);
   await one.flags.disable('sale');
   for (const { store } of [one, two]) store.memory = earlier;

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import type { AuditAction, AuditEntry } from '../../../lib/store/audit-entry.js';
-import { MemoryFlagStore } from '../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { appendChained } from '../../support/append-chained.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 
 const managers: FlagManager[] = [];
 afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
 
-async function instance(memory = new MemoryFlagStore()) {
+async function instance(memory = new MemoryStore()) {
   const logger = new RecordingLogger();
   const flags = await FlagManager.create({ store: memory, logger });
   managers.push(flags);
@@ -16,14 +16,14 @@ async function instance(memory = new MemoryFlagStore()) {
 }
 
 /** Stores what a later release might store. */
-function store(memory: MemoryFlagStore, action: AuditAction, key: string, after: unknown): void {
+function store(memory: MemoryStore, action: AuditAction, key: string, after: unknown): void {
   const { position } = memory.read();
   const version = position.version + 1;
   const entry = { id: `later-${version}`, version, time: '2026-01-01T00:00:00.000Z', actor: 'ops', origin: 'api' };
   appendChained(memory, { ...entry, action, key, before: null, after } as AuditEntry);
 }
 
-const valuesIn = (memory: MemoryFlagStore) => memory.read().documents.map(({ value }) => value);
+const valuesIn = (memory: MemoryStore) => memory.read().documents.map(({ value }) => value);
 
 describe('An override that cannot be read', () => {
   const later = { key: 'payments', serve: { enabled: false }, mood: 'new' };

@@ -11,7 +11,7 @@ import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment
 import type { SegmentDefinition } from '../../../lib/engine/targeting/segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { removeFrom, type FlagCacheBackend } from '../../../lib/providers/cache/cache-backend.js';
-import { CacheBackendFlagProvider } from '../../../lib/providers/cache-backend.provider.js';
+import { CacheBackendProvider } from '../../../lib/providers/cache-backend.provider.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../../lib/providers/provider.errors.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { describeWithServer } from '../../support/describe-with-server.js';
@@ -27,17 +27,17 @@ async function providerOn(
   cache: FlagCacheBackend,
   definitions: Record<string, FlagDefinition> = {},
   prefix = 'shop',
-): Promise<CacheBackendFlagProvider> {
-  const provider = new CacheBackendFlagProvider(cache, { prefix, timeout: `${TIMEOUT}ms` });
+): Promise<CacheBackendProvider> {
+  const provider = new CacheBackendProvider(cache, { prefix, timeout: `${TIMEOUT}ms` });
   for (const [key, definition] of Object.entries(definitions)) await write(provider, key, definition);
   return provider;
 }
 
-function writeSegment(provider: CacheBackendFlagProvider, key: string, definition: SegmentDefinition) {
+function writeSegment(provider: CacheBackendProvider, key: string, definition: SegmentDefinition) {
   return provider.writeSegment({ key, segment: parseSegment(key, definition) });
 }
 
-function write(provider: CacheBackendFlagProvider, key: string, definition: FlagDefinition) {
+function write(provider: CacheBackendProvider, key: string, definition: FlagDefinition) {
   return provider.write({ key, flag: parseFlag(key, definition) });
 }
 
@@ -47,7 +47,7 @@ function forgetSegments(cache: MapCache): void {
   cache.entries.set('shop:index', JSON.stringify({ version: version + 1, keys }));
 }
 
-async function keysOf(provider: CacheBackendFlagProvider): Promise<string[]> {
+async function keysOf(provider: CacheBackendProvider): Promise<string[]> {
   return Object.keys((await provider.load()).flags);
 }
 
@@ -72,7 +72,7 @@ async function emptied() {
   return { cache, provider, flags };
 }
 
-describe('CacheBackendFlagProvider', () => {
+describe('CacheBackendProvider', () => {
   afterEach(() => void jest.useRealTimers());
 
   describe('stores', () => {
@@ -110,11 +110,11 @@ describe('CacheBackendFlagProvider', () => {
 
     it('under "feature-flags", as "cache-backend", unless it is told otherwise', async () => {
       const cache = new MapCache();
-      const provider = new CacheBackendFlagProvider(cache);
+      const provider = new CacheBackendProvider(cache);
       await write(provider, 'search', true);
       expect([...cache.entries.keys()]).toEqual(['feature-flags:flag:search', 'feature-flags:index']);
       expect(provider.name).toBe('cache-backend');
-      expect(new CacheBackendFlagProvider(cache, { name: 'redis' }).name).toBe('redis');
+      expect(new CacheBackendProvider(cache, { name: 'redis' }).name).toBe('redis');
     });
 
     it.each<[string, () => FlagCacheBackend]>([

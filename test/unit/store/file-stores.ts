@@ -2,13 +2,13 @@ import { afterEach } from '@jest/globals';
 import { copyFile, mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import { FileFlagStore, type FileFlagStoreOptions } from '../../../lib/store/file/file-flag.store.js';
+import { FileStore, type FileStoreOptions } from '../../../lib/store/file/file.store.js';
 import { tempFolder } from '../manager/temp-folder.js';
 import { at, entries } from './shop-entries.js';
 
 /** Stores in a folder of each test's own, which are closed when it ends. */
 export function fileStores() {
-  const opened: FileFlagStore[] = [];
+  const opened: FileStore[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
@@ -16,8 +16,8 @@ export function fileStores() {
   return {
     path,
     /** @param folder @default 'flags' */
-    open: (folder = 'flags', options?: FileFlagStoreOptions): FileFlagStore => {
-      const store = new FileFlagStore(path(folder), options);
+    open: (folder = 'flags', options?: FileStoreOptions): FileStore => {
+      const store = new FileStore(path(folder), options);
       opened.push(store);
       return store;
     },
@@ -43,7 +43,7 @@ export async function copyKilled(folder: string, copy: string): Promise<void> {
 }
 
 /** Adds the entries with the versions `from` to `to`, all by one append. */
-export function added(store: FileFlagStore, from: number, to: number, details?: Partial<AuditEntry>): Promise<boolean> {
+export function added(store: FileStore, from: number, to: number, details?: Partial<AuditEntry>): Promise<boolean> {
   return store.append(entries(from, to, details), at(from - 1));
 }
 

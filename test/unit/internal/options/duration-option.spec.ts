@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { durationOption, secondsOption } from '../../../../lib/internal/options/duration-option.js';
 
-const timeout = (value: unknown) => durationOption('100ms', '10m')(value, 'Option "timeout" of redisStore');
+const timeout = (value: unknown) => durationOption('100ms', '10m')(value, 'Option "timeout" of RedisStore');
 const ttl = (value: unknown) => secondsOption('8760h')(value, 'Option "cacheTtl" of FlagManager');
 
 describe('An option that is a duration', () => {
@@ -14,7 +14,7 @@ describe('An option that is a duration', () => {
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
         message: expect.stringMatching(
-          /^Option "timeout" of redisStore must be a duration from "100ms" to "10m"; given: .*"500ms", "5s" or "1h"\.$/,
+          /^Option "timeout" of RedisStore must be a duration from "100ms" to "10m"; given: .*"500ms", "5s" or "1h"\.$/,
         ),
       }),
     );

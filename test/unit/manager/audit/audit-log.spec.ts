@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AuditEntry, AuditFilter } from '../../../../lib/store/audit-entry.js';
 import type { FlagManager } from '../../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { auditOf, managers, settled } from '../managers.js';
 
@@ -135,7 +135,7 @@ describe('The audit log', () => {
   });
 
   it('keeps the newest entries in memory and lets the oldest go, without numbering anew', async () => {
-    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryFlagStore({ auditLogSize: 10 }) });
+    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryStore({ auditLogSize: 10 }) });
     for (let i = 0; i < 35; i++) await flags.setOverride('catalogue', i % 2 === 0);
     expect((await auditOf(flags)).map(({ version }) => version)).toEqual([26, 27, 28, 29, 30, 31, 32, 33, 34, 35]);
     expect((await flags.getAuditLog({ limit: 4, before: 30 })).entries.map(({ version }) => version)).toEqual([
@@ -186,7 +186,7 @@ describe('A page of the audit log', () => {
   });
 
   it('has 100 entries unless told, and at most 1,000', async () => {
-    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryFlagStore({ auditLogSize: 2000 }) });
+    const { flags } = await start({ initialFlags: shopFlags, store: new MemoryStore({ auditLogSize: 2000 }) });
     for (let i = 0; i < 1001; i++) await flags.setOverride('catalogue', true);
     expect((await flags.getAuditLog()).entries).toHaveLength(100);
     const page = await flags.getAuditLog({ limit: 1000 });
@@ -255,7 +255,7 @@ describe('The audit log that is exported', () => {
   });
 
   it('has every entry of many once, also those that are added meanwhile', async () => {
-    const { flags } = await start({ store: new MemoryFlagStore({ auditLogSize: 5000 }) });
+    const { flags } = await start({ store: new MemoryStore({ auditLogSize: 5000 }) });
     for (let i = 0; i < 1000; i++) await flags.enable('sale');
     const seen: number[] = [];
     for await (const line of flags.exportAuditLog()) {

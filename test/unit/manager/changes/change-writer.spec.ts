@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ChangeWriter, type AuditRecord, type Change } from '../../../../lib/manager/changes/change-writer.js';
 import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -22,7 +22,7 @@ const replicas: StoreReplica[] = [];
 afterEach(() => Promise.all(replicas.splice(0).map((replica) => replica.close())));
 
 /** One instance that writes, with what happens to it step by step. */
-async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
+async function instance(memory = new MemoryStore(), timeout = 5000) {
   const store = new ScriptedStore(memory);
   const clock = new ManualClock();
   const logger = new RecordingLogger();
@@ -51,7 +51,7 @@ async function instance(memory = new MemoryFlagStore(), timeout = 5000) {
 
 /** The writer of one instance with a store of its own. */
 async function alone(timeout: number) {
-  const memory = new MemoryFlagStore();
+  const memory = new MemoryStore();
   const clock = new ManualClock();
   const replica: StoreReplica = new StoreReplica({
     store: memory,
@@ -68,8 +68,8 @@ async function alone(timeout: number) {
   return { memory, writer };
 }
 
-const logOf = (memory: MemoryFlagStore) => memory.query({ order: 'oldest_first', limit: 1000 });
-const keysOf = (memory: MemoryFlagStore) => logOf(memory).map(({ key, version }) => `${key} ${version}`);
+const logOf = (memory: MemoryStore) => memory.query({ order: 'oldest_first', limit: 1000 });
+const keysOf = (memory: MemoryStore) => logOf(memory).map(({ key, version }) => `${key} ${version}`);
 const fail = (): never => {
   throw new Error('connection lost');
 };
@@ -159,7 +159,7 @@ describe('The writer of changes', () => {
 
 describe('Several writers of one store', () => {
   it('make all of their changes once, in one order that all of them see', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const all = [await instance(memory), await instance(memory), await instance(memory)];
     for (const { store } of all) store.slow = true;
     const keys = Array.from({ length: 30 }, (_, i) => `key-${i}`);
@@ -174,7 +174,7 @@ describe('Several writers of one store', () => {
   });
 
   it('plan anew on what the faster one has left', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {}; // it hears of nothing
     await two.commit('faster');
@@ -188,7 +188,7 @@ describe('Several writers of one store', () => {
   });
 
   it('plan anew what took so long to plan that somebody else was faster', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     const seen: boolean[] = [];
     const entries = await one.writer.commit(async () => {
@@ -201,7 +201,7 @@ describe('Several writers of one store', () => {
   });
 
   it('may find that there is nothing to do any more', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {};
     await two.commit('search');
@@ -212,7 +212,7 @@ describe('Several writers of one store', () => {
   });
 
   it('give up in time when others are always faster, and say that nothing was changed', async () => {
-    const { store, commit, memory, steps } = await instance(new MemoryFlagStore(), 100);
+    const { store, commit, memory, steps } = await instance(new MemoryStore(), 100);
     store.onAppend = () => false;
     await expect(commit('search')).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
@@ -245,7 +245,7 @@ describe('A change whose answer is lost', () => {
   });
 
   it('is found though somebody else was next', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {};
     one.store.onAppend = async (append) => {
@@ -277,7 +277,7 @@ describe('A change whose answer is lost', () => {
   });
 
   it('counts as made when the feed tells of it, though the answer never comes', async () => {
-    const { store, commit, memory } = await instance(new MemoryFlagStore(), 100);
+    const { store, commit, memory } = await instance(new MemoryStore(), 100);
     store.onAppend = async (append) => {
       await append();
       return await new Promise<never>(() => {});
@@ -287,7 +287,7 @@ describe('A change whose answer is lost', () => {
   });
 
   it('is not made again where the log has forgotten whether it was made', async () => {
-    const memory = new MemoryFlagStore({ auditLogSize: 1 });
+    const memory = new MemoryStore({ auditLogSize: 1 });
     const [one, two] = [await instance(memory), await instance(memory)];
     await one.commit('first');
     one.store.onFeed = () => {};
@@ -306,7 +306,7 @@ describe('A change whose answer is lost', () => {
   });
 
   it('is in doubt for whoever made it when the store stays away, and in force everywhere when it was stored', async () => {
-    const { store, replica, commit, steps } = await instance(new MemoryFlagStore(), 100);
+    const { store, replica, commit, steps } = await instance(new MemoryStore(), 100);
     store.onFeed = () => {};
     store.onAppend = (append) => {
       void append();
@@ -347,7 +347,7 @@ describe('A change that the store refuses', () => {
   });
 
   it('for a while only is tried until its time is over, and nothing is in doubt then', async () => {
-    const { store, commit } = await instance(new MemoryFlagStore(), 1000);
+    const { store, commit } = await instance(new MemoryStore(), 1000);
     let asked = 0;
     store.onAppend = () => {
       asked++;
@@ -389,7 +389,7 @@ describe('A change that the store refuses', () => {
   });
 
   it('is still looked for when an earlier attempt of it may have been stored', async () => {
-    const { store, commit } = await instance(new MemoryFlagStore(), 100);
+    const { store, commit } = await instance(new MemoryStore(), 100);
     store.onAppend = () => {
       store.onAppend = refuse;
       return fail();
@@ -415,7 +415,7 @@ describe('A change whose time is over', () => {
   });
 
   it('once it is planned is not sent', async () => {
-    const { writer, memory } = await instance(new MemoryFlagStore(), 50);
+    const { writer, memory } = await instance(new MemoryStore(), 50);
     const began = performance.now();
     const late = writer.commit(async () => {
       await eventually(() => expect(performance.now()).toBeGreaterThan(began + 60));
@@ -457,7 +457,7 @@ describe('While the store is away', () => {
   });
 
   it('changes that hang end together, in the time of one', async () => {
-    const { store, commit, memory } = await instance(new MemoryFlagStore(), 100);
+    const { store, commit, memory } = await instance(new MemoryStore(), 100);
     store.hangs = true;
     const began = performance.now();
     const results = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map(commit));

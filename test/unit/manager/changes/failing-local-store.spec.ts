@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../../lib/manager/flag-manager.js';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import type { StorePosition } from '../../../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
 /** A store of this process alone that can be read, but fails at every change, without saying whether it is stored. */
-class FailingStore extends MemoryFlagStore {
+class FailingStore extends MemoryStore {
   isFailing = true;
   readonly #signals: (AbortSignal | undefined)[] = [];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import type { AuditQuery } from '../../../../lib/store/audit-entry.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { appendChained } from '../../../support/append-chained.js';
 import { instances } from '../instances.js';
@@ -122,7 +122,7 @@ describe('A version that is expected', () => {
   });
 
   it('tells of nobody when the log has forgotten, or when it never was there', async () => {
-    const { start } = shared(new MemoryFlagStore({ auditLogSize: 1 }));
+    const { start } = shared(new MemoryStore({ auditLogSize: 1 }));
     const { flags } = await start();
     await flags.saveFlag('sale', true, ann);
     await flags.enable('theme');

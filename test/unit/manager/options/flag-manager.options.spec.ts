@@ -7,8 +7,8 @@ import {
 import { InvalidOptionsError } from '../../../../lib/internal/options/invalid-options.error.js';
 import { MemoryStickyStore } from '../../../../lib/engine/allocation/memory-sticky-store.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
-import { FileFlagStore } from '../../../../lib/store/file/file-flag.store.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { FileStore } from '../../../../lib/store/file/file.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { plainStore } from '../scripted-store.js';
 
@@ -20,7 +20,7 @@ describe('The options of the manager', () => {
       defaultEnabled: false,
       bootTimeout: 10_000,
       onBootFailure: 'throw',
-      store: expect.any(MemoryFlagStore),
+      store: expect.any(MemoryStore),
       storesDefinitions: false,
       storeTimeout: 5000,
       storePoll: undefined,
@@ -39,7 +39,7 @@ describe('The options of the manager', () => {
   });
 
   it('do not have a store asked to which nobody else writes', () => {
-    for (const store of [new MemoryFlagStore(), new FileFlagStore('never-opened')]) {
+    for (const store of [new MemoryStore(), new FileStore('never-opened')]) {
       const resolved = resolveManagerOptions({ store });
       expect(resolved).toMatchObject({ store, storesDefinitions: true, stickyStore: undefined });
       expect(resolved.storePoll).toBeUndefined();
@@ -49,7 +49,7 @@ describe('The options of the manager', () => {
   it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {
     const stickyStore = new MemoryStickyStore();
     expect(resolveManagerOptions({ store: plainStore() }).stickyStore).toBeInstanceOf(MemoryStickyStore);
-    expect(resolveManagerOptions({ store: new MemoryFlagStore(), stickyStore }).stickyStore).toBe(stickyStore);
+    expect(resolveManagerOptions({ store: new MemoryStore(), stickyStore }).stickyStore).toBe(stickyStore);
   });
 
   it('are frozen once they are resolved, and never altered', () => {
@@ -78,7 +78,7 @@ describe('The options of the manager', () => {
   });
 
   it.each(['soon', -1, 0, '99ms'])('name storePoll when it is %p', (storePoll) => {
-    const options = { store: new MemoryFlagStore(), storePoll } as FlagManagerOptions;
+    const options = { store: new MemoryStore(), storePoll } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow('"storePoll"');
   });
 
@@ -89,7 +89,7 @@ describe('The options of the manager', () => {
     ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
   ])('name %s where it has no unit or is out of bounds: %p', (option, value, message) => {
-    const options = { store: new MemoryFlagStore(), [option]: value } as FlagManagerOptions;
+    const options = { store: new MemoryStore(), [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
   });
 
@@ -120,8 +120,8 @@ describe('The options of the manager', () => {
   });
 
   it.each<[string, FlagManagerOptions]>([
-    ['a provider', { store: new MemoryFlagStore(), providers: [new MemoryProvider()] }],
-    ['the initial flags', { store: new MemoryFlagStore({ name: 'initialFlags' }) }],
+    ['a provider', { store: new MemoryStore(), providers: [new MemoryProvider()] }],
+    ['the initial flags', { store: new MemoryStore({ name: 'initialFlags' }) }],
   ])('name a store that is called like %s', (_, options) => {
     expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);
   });

@@ -47,7 +47,7 @@ describe('A call of a store', () => {
   });
 
   it.each([
-    ['options', new InvalidOptionsError('Option "url" of redisStore does not fit.')],
+    ['options', new InvalidOptionsError('Option "url" of RedisStore does not fit.')],
     ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
   ])('that can never work with these %s says just that', async (_, failure) => {
     const parts = calling();

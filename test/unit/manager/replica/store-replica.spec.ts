@@ -3,7 +3,7 @@ import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
 import type { AuditEntry, AuditQuery } from '../../../../lib/store/audit-entry.js';
 import type { StoreContent } from '../../../../lib/store/flag-store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
 import { appendChained } from '../../../support/append-chained.js';
@@ -30,20 +30,20 @@ const set = (key: string, version: number, after?: unknown): AuditEntry =>
   }) as AuditEntry;
 
 /** Adds entries, as another instance does. */
-function write(memory: MemoryFlagStore, ...keys: string[]): void {
+function write(memory: MemoryStore, ...keys: string[]): void {
   for (const key of keys) {
     appendChained(memory, set(key, memory.read().position.version + 1));
   }
 }
 
 /** A store that holds these overrides and no more. */
-function holding(...keys: string[]): MemoryFlagStore {
-  const memory = new MemoryFlagStore();
+function holding(...keys: string[]): MemoryStore {
+  const memory = new MemoryStore();
   write(memory, ...keys);
   return memory;
 }
 
-function reading(memory = new MemoryFlagStore()) {
+function reading(memory = new MemoryStore()) {
   const store = new ScriptedStore(memory);
   const clock = new ManualClock();
   const logger = new RecordingLogger();
@@ -66,7 +66,7 @@ function reading(memory = new MemoryFlagStore()) {
   return { store, memory, clock, logger, changes, replica, keys, pass };
 }
 
-async function opened(memory?: MemoryFlagStore) {
+async function opened(memory?: MemoryStore) {
   const parts = reading(memory);
   await parts.replica.sync();
   return parts;
@@ -108,7 +108,7 @@ describe('An instance that opens a store', () => {
   });
 
   it('does not name the unit of an override that it cannot read, who may be a user', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     appendChained(memory, set('theme', 1, { key: 'theme', unit: 'ada@example.org', serve: 'on' }));
     const { replica, logger } = reading(memory);
     await expect(replica.sync()).rejects.toThrow('its override "theme" of one unit cannot be read');
@@ -215,7 +215,7 @@ describe('An instance that follows a store', () => {
   });
 
   it('finds more than one page of what it has missed, without reading all anew', async () => {
-    const { store, replica, changes, pass } = await opened(new MemoryFlagStore({ auditLogSize: 5000 }));
+    const { store, replica, changes, pass } = await opened(new MemoryStore({ auditLogSize: 5000 }));
     store.onFeed = () => {};
     appendChained(store.memory, ...Array.from({ length: 2500 }, (_, i) => set(`sale-${i}`, i + 1)));
     await pass(1.2 * POLL_MS);
@@ -224,7 +224,7 @@ describe('An instance that follows a store', () => {
   });
 
   it('reads all anew when the log does not lead on from where it stands', async () => {
-    const { store, keys, changes, pass } = await opened(new MemoryFlagStore({ auditLogSize: 2 }));
+    const { store, keys, changes, pass } = await opened(new MemoryStore({ auditLogSize: 2 }));
     store.onFeed = () => {};
     write(store.memory, 'sale', 'theme', 'search', 'express');
     await pass(1.2 * POLL_MS);
@@ -308,7 +308,7 @@ describe('An instance whose store has gone back', () => {
 
   it('keeps what it has while it cannot be used', async () => {
     const { store, keys, replica, pass, logger } = await opened(holding('sale'));
-    const broken = new MemoryFlagStore();
+    const broken = new MemoryStore();
     appendChained(broken, set('theme', 1, { key: 'theme' }));
     store.memory = broken;
     await pass(1.2 * POLL_MS);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SharedStickyStore } from '../../../../lib/manager/sticky/shared-sticky-store.js';
 import type { StickyDocument } from '../../../../lib/store/flag-store.js';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { StoreFailedError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -13,7 +13,7 @@ const open: SharedStickyStore[] = [];
 afterEach(() => Promise.all(open.splice(0).map((sticky) => sticky.close())));
 
 /** One instance's view of what units keep. */
-function sharing(memory = new MemoryFlagStore()) {
+function sharing(memory = new MemoryStore()) {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
   const store = {
@@ -72,7 +72,7 @@ describe('A sticky variant', () => {
   });
 
   it('is known to other instances once they have asked for its unit', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', dark);
     await one.sticky.flush();
@@ -82,7 +82,7 @@ describe('A sticky variant', () => {
   });
 
   it('is that of the first instance that has written it: the others take it over', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', dark);
     two.sticky.set('userId:ada', 'theme', light);
@@ -93,7 +93,7 @@ describe('A sticky variant', () => {
   });
 
   it('gives way to one of a higher version, and never to one of a lower', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', { ...light, version: 2 });
     two.sticky.set('userId:ada', 'theme', dark);
@@ -158,7 +158,7 @@ describe('Asking what units keep', () => {
   });
 
   it('hears of the other units though the store fails on one of them', async () => {
-    const memory = new MemoryFlagStore();
+    const memory = new MemoryStore();
     const parts = sharing(memory);
     memory.writeSticky([{ unit: 'sessionId:s1', flag: 'theme', assignment: dark }]);
     spoiledFor('userId:eve', parts);

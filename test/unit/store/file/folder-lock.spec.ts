@@ -46,7 +46,7 @@ const refused = (pattern: RegExp) => ({ code: 'STORE_UNAVAILABLE', message: expe
 describe('The lock of a folder', () => {
   it('is had by one at a time, and leaves nothing behind', async () => {
     const lock = await take();
-    const inUse = /"file:flags".*\/flags is in use by another FileFlagStore of this process\. Share that one, or close/;
+    const inUse = /"file:flags".*\/flags is in use by another FileStore of this process\. Share that one, or close/;
     await expect(take()).rejects.toMatchObject(refused(inUse));
     await expect(take()).rejects.toMatchObject(refused(inUse));
     await take('others');
@@ -103,7 +103,7 @@ describe('The lock of a folder', () => {
 
   it('is not taken within one process where no sign of life can be given', async () => {
     await claimed({});
-    await expect(take()).rejects.toMatchObject(refused(/another FileFlagStore of this process/));
+    await expect(take()).rejects.toMatchObject(refused(/another FileStore of this process/));
   });
 
   it('is not taken from a container of this machine while that lives', async () => {

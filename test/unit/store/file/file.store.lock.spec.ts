@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { ALL, added, fileStores } from './file-stores.js';
-import { at, singleEntries } from './shop-entries.js';
+import { ALL, added, fileStores } from '../file-stores.js';
+import { at, singleEntries } from '../shop-entries.js';
 
 const { path, open } = fileStores();
 const refused = {
   code: 'STORE_UNAVAILABLE',
-  message: expect.stringMatching(
-    /flags is in use by another FileFlagStore of this process\. Share that one, or close it/,
-  ),
+  message: expect.stringMatching(/flags is in use by another FileStore of this process\. Share that one, or close it/),
 };
 const theme = { unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } };
 
@@ -45,7 +43,7 @@ describe('A folder that a store has open', () => {
     await one.close();
     await expect(one.writeSticky([theme])).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringMatching('it is closed. Make a new FileFlagStore'),
+      message: expect.stringMatching('it is closed. Make a new FileStore'),
     });
     expect(await readdir(path('flags'))).toEqual([]);
   });

@@ -19,8 +19,23 @@ import { parsePosition } from './store-position.js';
 
 const READING_TAKES = 5; // times as long as one answer: it may be 100 MB
 
-/** A store on a Redis or Valkey server, or Cluster; see {@link redisStore}. */
-export class RedisFlagStore implements FlagStore {
+/**
+ * Keeps flags, segments, overrides, scheduled changes, sticky variants and the audit log in Redis (6.2 or later) or
+ * Valkey, standalone or Cluster. Instances that share it hear of each other's changes at once. Nothing is connected
+ * before the store is first used. Needs the package `redis`, 5 or 6.
+ *
+ * The server must not evict keys (`maxmemory-policy noeviction`). An ACL user needs the key pattern `~{PREFIX}:*`, the
+ * channel `&{PREFIX}:changes`, both with the braces and with `\` before each of `*?[]\`, and the commands of
+ * {@link REDIS_COMMANDS}.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
+ * @example new RedisStore({ url: process.env.REDIS_URL })
+ * @example
+ * // The application's own client: it listens to its errors, connects it before, and closes it after the store.
+ * const client = createCluster({ rootNodes }).on('error', (error) => logger.error(error.message));
+ * new RedisStore({ client: await client.connect(), prefix: 'shop' });
+ */
+export class RedisStore implements FlagStore {
   readonly name: string;
   readonly #keys: RedisKeys;
   readonly #failures: RedisFailures;
@@ -32,7 +47,6 @@ export class RedisFlagStore implements FlagStore {
   readonly #sticky: RedisSticky;
   readonly #watch: RedisWatch;
 
-  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option */
   constructor(given: RedisStoreOptions) {
     const options = readRedisStoreOptions(given);
     const { name, prefix, timeout, auditLogSize, stickyTtl } = resolveRedisStoreSettings(options);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
-import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import { FileFlagStore } from '../../../lib/store/file/file-flag.store.js';
-import { logHeadText, NO_ENTRY } from '../../../lib/store/file/log-head.js';
-import { StoredDocuments } from '../../../lib/store/stored-documents.js';
-import { tempFolder } from '../manager/temp-folder.js';
-import { ALL, added, copyKilled } from './file-stores.js';
-import { at, entries, entryOf, ofOneAppend, override } from './shop-entries.js';
+import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
+import { FileStore } from '../../../../lib/store/file/file.store.js';
+import { logHeadText, NO_ENTRY } from '../../../../lib/store/file/log-head.js';
+import { StoredDocuments } from '../../../../lib/store/stored-documents.js';
+import { tempFolder } from '../../manager/temp-folder.js';
+import { ALL, added, copyKilled } from '../file-stores.js';
+import { at, entries, entryOf, ofOneAppend, override } from '../shop-entries.js';
 
 const path = tempFolder();
 const logPath = () => path('flags/audit.jsonl');
 
-async function within<T>(work: (store: FileFlagStore) => Promise<T>): Promise<T> {
-  const store = new FileFlagStore(path('flags'));
+async function within<T>(work: (store: FileStore) => Promise<T>): Promise<T> {
+  const store = new FileStore(path('flags'));
   try {
     return await work(store);
   } finally {
@@ -22,7 +22,7 @@ async function within<T>(work: (store: FileFlagStore) => Promise<T>): Promise<T>
 }
 
 /** Asserts that a store holds exactly these entries, and what they have led to. */
-async function assertHolds(store: FileFlagStore, known: readonly AuditEntry[]): Promise<void> {
+async function assertHolds(store: FileStore, known: readonly AuditEntry[]): Promise<void> {
   const documents = new StoredDocuments();
   for (const entry of known) documents.apply(entry);
   expect(await store.read()).toEqual({ position: at(known.length), documents: documents.all() });
@@ -55,13 +55,13 @@ const history = fc
 /** Writes the appends, closing the store between them or not, and kills it after the last; gives the length of the log before each of them. */
 async function written(appends: readonly (readonly AuditEntry[])[], isClosed: boolean): Promise<readonly number[]> {
   const lengths: number[] = [];
-  let store = new FileFlagStore(path('alive'));
+  let store = new FileStore(path('alive'));
   let head = '';
   for (const append of appends) {
     lengths.push((await readFile(path('alive/audit.jsonl')).catch(() => '')).length);
     if (isClosed) {
       await store.close();
-      store = new FileFlagStore(path('alive'));
+      store = new FileStore(path('alive'));
     }
     head = await readFile(path('alive/head.json'), 'utf8').catch(() => logHeadText(NO_ENTRY));
     await store.append(append, at((append[0]?.version ?? 1) - 1));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { AuditLogFile } from '../../../lib/store/file/audit-log-file.js';
-import { ALL, added, fileStores } from './file-stores.js';
-import { at, entries, entryOf } from './shop-entries.js';
+import { AuditLogFile } from '../../../../lib/store/file/audit-log-file.js';
+import { ALL, added, fileStores } from '../file-stores.js';
+import { at, entries, entryOf } from '../shop-entries.js';
 
 const { path, open } = fileStores();
 const log = () => readFile(path('flags/audit.jsonl'), 'utf8');

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdir, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
-import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import { ALL, added, copyKilled, fileMethods, fileStores } from './file-stores.js';
-import { at, entries, singleEntries } from './shop-entries.js';
+import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
+import { ALL, added, copyKilled, fileMethods, fileStores } from '../file-stores.js';
+import { at, entries, singleEntries } from '../shop-entries.js';
 
 const { path, open } = fileStores();
 const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
@@ -22,7 +22,7 @@ describe('A disk that fails', () => {
       await expect(added(one, 2, 3, { reason: 'lost' })).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
         message: expect.stringMatching(
-          /"file:flags".*flags\/audit\.jsonl cannot be written: ENOSPC.*free space on its disk/,
+          /"file-store:flags".*flags\/audit\.jsonl cannot be written: ENOSPC.*free space on its disk/,
         ),
         cause: full,
       });

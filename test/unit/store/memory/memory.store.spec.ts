@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryFlagStore } from '../../../../lib/store/memory/memory-flag.store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { at, entries, versions } from '../shop-entries.js';
 
-function filled(count: number, auditLogSize: number): MemoryFlagStore {
-  const store = new MemoryFlagStore({ auditLogSize });
+function filled(count: number, auditLogSize: number): MemoryStore {
+  const store = new MemoryStore({ auditLogSize });
   for (const entry of entries(1, count)) store.append([entry], at(entry.version - 1));
   return store;
 }
 
 describe('The store in memory', () => {
   it('has a name that can be another', () => {
-    expect([new MemoryFlagStore().name, new MemoryFlagStore({ name: 'shop' }).name]).toEqual(['memory', 'shop']);
+    expect([new MemoryStore().name, new MemoryStore({ name: 'shop' }).name]).toEqual(['memory-store', 'shop']);
   });
 
   it.each([
@@ -19,11 +19,11 @@ describe('The store in memory', () => {
     [{ maxUnits: -1 }, 'maxUnits'],
     [{ maxUnits: Number.NaN }, 'maxUnits'],
   ])('is not made with %j, and says why', (options, name) => {
-    expect(() => new MemoryFlagStore(options)).toThrow(
+    expect(() => new MemoryStore(options)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
         message: expect.stringContaining(
-          `Option "${name}" of MemoryFlagStore must be a whole number of at least 1; given: `,
+          `Option "${name}" of MemoryStore must be a whole number of at least 1; given: `,
         ),
       }),
     );
@@ -39,13 +39,13 @@ describe('The store in memory', () => {
   });
 
   it('takes any number of entries at once', () => {
-    const store = new MemoryFlagStore({ auditLogSize: 3 });
+    const store = new MemoryStore({ auditLogSize: 3 });
     expect(store.append(entries(1, 200_000), at(0))).toBe(true);
     expect(versions(store.query({ order: 'newest_first', limit: 10 }))).toEqual([200_000, 199_999, 199_998]);
   });
 
   it('forgets the sticky variants of the unit that was used least recently', () => {
-    const store = new MemoryFlagStore({ maxUnits: 1 });
+    const store = new MemoryStore({ maxUnits: 1 });
     for (const unit of ['userId:ada', 'userId:eve']) {
       store.writeSticky([{ unit, flag: 'theme', assignment: { variant: 'plain', version: 1 } }]);
     }

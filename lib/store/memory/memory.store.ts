@@ -16,16 +16,16 @@ import { assertAppendArguments, assertQueryArgument } from '../store-arguments.j
 import { StoreListeners } from '../store-listeners.js';
 import { StoredDocuments } from '../stored-documents.js';
 
-export interface MemoryFlagStoreOptions {
+export interface MemoryStoreOptions {
   /** How many audit entries are kept; the oldest give way. @default 1,000 */
   readonly auditLogSize?: number | undefined;
   /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
   readonly maxUnits?: number | undefined;
-  /** @default 'memory' */
+  /** @default 'memory-store' */
   readonly name?: string | undefined;
 }
 
-const storeOptions = new OptionsSchema<MemoryFlagStoreOptions>('MemoryFlagStore', {
+const storeOptions = new OptionsSchema<MemoryStoreOptions>('MemoryStore', {
   auditLogSize: wholeNumberOption(1),
   maxUnits: wholeNumberOption(1),
   name: partNameOption,
@@ -37,7 +37,7 @@ const storeOptions = new OptionsSchema<MemoryFlagStoreOptions>('MemoryFlagStore'
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
-export class MemoryFlagStore implements FlagStore {
+export class MemoryStore implements FlagStore {
   readonly name: string;
   readonly isLocal = true;
   readonly #size: number;
@@ -47,8 +47,8 @@ export class MemoryFlagStore implements FlagStore {
   readonly #sticky: StickyMemory;
   #entries: AuditEntry[] = [];
 
-  constructor(options: MemoryFlagStoreOptions = {}) {
-    const { auditLogSize = 1000, maxUnits = 100_000, name = 'memory' } = storeOptions.read(options);
+  constructor(options: MemoryStoreOptions = {}) {
+    const { auditLogSize = 1000, maxUnits = 100_000, name = 'memory-store' } = storeOptions.read(options);
     this.name = name;
     this.#size = auditLogSize;
     this.#sticky = new StickyMemory(maxUnits);

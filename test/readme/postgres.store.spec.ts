@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
 import { contractRunner } from '../support/contract-runner.js';
 import { codeBlocks, readme } from './code-blocks.js';
-import { PostgresFlagStore, TABLES } from './postgres-flag.store.js';
+import { PostgresStore, TABLES } from './postgres.store.js';
 
 describe('The store of one’s own in the README', () => {
   it('is the one that is held to the contract here', () => {
-    const file = readFileSync(new URL('postgres-flag.store.ts', import.meta.url), 'utf8');
+    const file = readFileSync(new URL('postgres.store.ts', import.meta.url), 'utf8');
     const shown = codeBlocks(readme).filter(({ code }) => code.includes('implements FlagStore'));
     expect(shown.map(({ code }) => code)).toEqual([file]);
   });
@@ -23,14 +23,14 @@ describe('In Postgres itself', () => {
 
   flagStoreContract(
     contractRunner,
-    'PostgresFlagStore',
+    'PostgresStore',
     async () => {
       await database.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
       for (const statement of TABLES) await database.exec(statement);
       return {
-        store: new PostgresFlagStore(database),
-        another: () => new PostgresFlagStore(database),
-        reopen: () => new PostgresFlagStore(database),
+        store: new PostgresStore(database),
+        another: () => new PostgresStore(database),
+        reopen: () => new PostgresStore(database),
       };
     },
     { lacks: ['close', 'leases', 'outage', 'sticky', 'time', 'watch'] },

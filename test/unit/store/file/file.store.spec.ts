@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
-import { FileFlagStore } from '../../../../lib/store/file/file-flag.store.js';
+import { FileStore } from '../../../../lib/store/file/file.store.js';
 import { ALL, added, copyKilled, fileStores } from '../file-stores.js';
 import { at, entries, override, versions } from '../shop-entries.js';
 
@@ -10,19 +10,19 @@ const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
 
 describe('The store in a folder', () => {
   it('has a name that can be another', () => {
-    expect(new FileFlagStore('/var/lib/shop/flags').name).toBe('file:flags');
-    expect(new FileFlagStore('flags', { name: 'shop' }).name).toBe('shop');
+    expect(new FileStore('/var/lib/shop/flags').name).toBe('file-store:flags');
+    expect(new FileStore('flags', { name: 'shop' }).name).toBe('shop');
   });
 
   it.each(['', undefined, 7])('is not made in the folder %p: the working directory is none to fill', (folder) => {
-    expect(() => new FileFlagStore(folder as string)).toThrow('The folder of FileFlagStore must be a path');
+    expect(() => new FileStore(folder as string)).toThrow('The folder of FileStore must be a path');
   });
 
   it.each([0, 1.5, Number.NaN])('is not made for %p units, and says why', (maxUnits) => {
-    expect(() => new FileFlagStore('flags', { maxUnits })).toThrow(
+    expect(() => new FileStore('flags', { maxUnits })).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
-        message: expect.stringContaining('Option "maxUnits" of FileFlagStore must be a whole number of at least 1'),
+        message: expect.stringContaining('Option "maxUnits" of FileStore must be a whole number of at least 1'),
       }),
     );
   });
@@ -117,7 +117,7 @@ describe('The store in a folder', () => {
     const one = open();
     await added(one, 1, 1);
     await one.close();
-    const refused = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed. Make a new FileFlagStore') };
+    const refused = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed. Make a new FileStore') };
     await expect(added(one, 2, 2)).rejects.toMatchObject(refused);
     await expect(one.read()).rejects.toMatchObject(refused);
     await expect(one.query(ALL)).rejects.toMatchObject(refused);

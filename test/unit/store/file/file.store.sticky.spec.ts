@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import type { StickyDocument } from '../../../lib/store/flag-store.js';
-import { Deferred } from '../../support/deferred.js';
-import { eventually } from '../../support/eventually.js';
-import { copyKilled, fileMethods, fileNames, fileStores } from './file-stores.js';
+import type { StickyDocument } from '../../../../lib/store/flag-store.js';
+import { Deferred } from '../../../support/deferred.js';
+import { eventually } from '../../../support/eventually.js';
+import { copyKilled, fileMethods, fileNames, fileStores } from '../file-stores.js';
 
 const { path, open } = fileStores();
 

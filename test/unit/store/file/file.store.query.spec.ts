@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../../../lib/store/audit-entry.js';
-import { FileFlagStore } from '../../../lib/store/file/file-flag.store.js';
-import { temporaryDirectory } from '../../support/temporary-directory.js';
-import { added, fileStores } from './file-stores.js';
-import { at, entryOf, versions } from './shop-entries.js';
+import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../../../../lib/store/audit-entry.js';
+import { FileStore } from '../../../../lib/store/file/file.store.js';
+import { temporaryDirectory } from '../../../support/temporary-directory.js';
+import { added, fileStores } from '../file-stores.js';
+import { at, entryOf, versions } from '../shop-entries.js';
 
 const COUNT = 3000;
 const APPEND = 300; // entries
@@ -57,7 +57,7 @@ const query: fc.Arbitrary<AuditQuery> = fc
   );
 
 describe('The log of a store in a folder', () => {
-  let store: FileFlagStore;
+  let store: FileStore;
   let remove: () => Promise<void>;
   let log: string;
 
@@ -65,10 +65,10 @@ describe('The log of a store in a folder', () => {
     const directory = await temporaryDirectory();
     ({ remove } = directory);
     log = join(directory.path, 'audit.jsonl');
-    const first = new FileFlagStore(directory.path);
+    const first = new FileStore(directory.path);
     for (let i = 0; i < COUNT; i += APPEND) await first.append(history.slice(i, i + APPEND), at(i));
     await first.close();
-    store = new FileFlagStore(directory.path); // which knows nothing of the log but its end
+    store = new FileStore(directory.path); // which knows nothing of the log but its end
   });
 
   afterAll(async () => {

@@ -39,7 +39,7 @@ const APPEND = `
   SELECT version FROM moved`;
 
 /** It cannot be watched: the manager asks it every `storePoll`, which may be '1s' for a table. */
-export class PostgresFlagStore implements FlagStore {
+export class PostgresStore implements FlagStore {
   readonly name = 'postgres';
 
   constructor(private readonly database: Database) {}

@@ -15,14 +15,14 @@ import { assertAppendArguments, assertQueryArgument } from '../store-arguments.j
 import { StoreListeners } from '../store-listeners.js';
 import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
 
-export interface FileFlagStoreOptions {
+export interface FileStoreOptions {
   /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
   readonly maxUnits?: number | undefined;
-  /** @default 'file:' and the folder's name */
+  /** @default 'file-store:' and the folder's name */
   readonly name?: string | undefined;
 }
 
-const storeOptions = new OptionsSchema<FileFlagStoreOptions>('FileFlagStore', {
+const storeOptions = new OptionsSchema<FileStoreOptions>('FileStore', {
   maxUnits: wholeNumberOption(1),
   name: partNameOption,
 });
@@ -42,9 +42,9 @@ const storeOptions = new OptionsSchema<FileFlagStoreOptions>('FileFlagStore', {
  * together, or were changed by somebody else; both name the file and what to do.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the folder is not a path
- * @example new FileFlagStore('/var/lib/shop/flags')
+ * @example new FileStore('/var/lib/shop/flags')
  */
-export class FileFlagStore implements FlagStore {
+export class FileStore implements FlagStore {
   readonly name: string;
   readonly isLocal = true;
   readonly #folder: string;
@@ -58,10 +58,10 @@ export class FileFlagStore implements FlagStore {
   #verifier: AuditVerifier | undefined;
   #closed = false;
 
-  constructor(folder: string, options: FileFlagStoreOptions = {}) {
+  constructor(folder: string, options: FileStoreOptions = {}) {
     const { maxUnits = 100_000, name } = storeOptions.read(options);
-    this.#folder = resolve(pathOption(folder, 'The folder of FileFlagStore'));
-    this.name = name ?? partNameFrom(`file:${basename(this.#folder)}`);
+    this.#folder = resolve(pathOption(folder, 'The folder of FileStore'));
+    this.name = name ?? partNameFrom(`file-store:${basename(this.#folder)}`);
     this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
   }
 
@@ -171,6 +171,6 @@ export class FileFlagStore implements FlagStore {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileFlagStore.');
+    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileStore.');
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { hash } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import type { StoreCheckpoint } from '../../../lib/store/file/store-checkpoint.js';
-import { added, copyKilled, fileNames, fileStores } from './file-stores.js';
-import { at } from './shop-entries.js';
+import type { StoreCheckpoint } from '../../../../lib/store/file/store-checkpoint.js';
+import { added, copyKilled, fileNames, fileStores } from '../file-stores.js';
+import { at } from '../shop-entries.js';
 
 const { path, open } = fileStores();
 
