@@ -151,11 +151,12 @@ export {
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './internal/duration.js';
-export { FlagEditor, type EditOptions } from './manager/flag-editor.js';
-export { FlagEvaluator, type ExplainOptions } from './manager/reading/flag-evaluator.js';
+export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
+export { FlagReader } from './manager/reading/flag-reader.js';
+export type { ExplainOptions } from './manager/reading/snapshot-reader.js';
 export type { FlagManagerOptions } from './manager/options/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';

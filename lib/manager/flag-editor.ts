@@ -1,30 +1,32 @@
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
-import { FlagLimits } from '../engine/flag-limits.js';
-import { textOption, wholeNumberOption } from '../internal/options/option-readers.js';
-import { OptionsSchema } from '../internal/options/options-schema.js';
 import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
-import { originOptions, originReaders, type ChangeOrigin } from './changes/change-origin.js';
+import { originOptions, type ChangeOrigin } from './changes/change-origin.js';
 import type { ChangeWriter } from './changes/change-writer.js';
 import type { Clock } from './clock.js';
 import type { DefinitionEditor } from './definitions/definition-editor.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definitions/definition-kind.js';
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
-import { FlagEvaluator } from './reading/flag-evaluator.js';
+import {
+  clearOptions,
+  editOptions,
+  scheduleIdOption,
+  type ClearOverrideOptions,
+  type EditOptions,
+  type OverrideTargetArguments,
+} from './edit-options.js';
+import type { ManagerLifecycle } from './manager-lifecycle.js';
 import {
   newOverride,
   overrideOptions,
-  TARGET_WIDENING,
-  targetReaders,
   targetOf,
   targetOptions,
   type OverrideOptions,
   type OverrideRequest,
-  type OverrideTargetOptions,
 } from './overrides/new-override.js';
 import type { OverrideRegistry } from './overrides/override-registry.js';
 import { newSchedule, type ScheduleOptions, type ScheduleRequest } from './schedules/new-schedule.js';
@@ -42,42 +44,24 @@ export interface EditedParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What one write of a definition says beside the definition. */
-export interface EditOptions extends ChangeOrigin {
-  /** The `version` that was edited; 0 when the definition must not exist yet. @default whatever is there is replaced */
-  readonly expectedVersion?: number;
-}
-
-/** Which override is taken back, and by whom. */
-export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOptions {}
-
-const idOption = textOption(FlagLimits.nameLength);
-const clearOptions = new OptionsSchema<ClearOverrideOptions>(
-  'clearOverride',
-  { ...originReaders, ...targetReaders },
-  { widening: TARGET_WIDENING },
-);
-const editOptions = new OptionsSchema<EditOptions>(
-  'an edit',
-  { ...originReaders, expectedVersion: wholeNumberOption(0) },
-  { widening: { expectedVersion: 'a write that replaces any version' } },
-);
-
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
-export abstract class FlagEditor extends FlagEvaluator {
-  protected abstract get parts(): EditedParts;
+export class FlagEditor {
+  readonly #parts: EditedParts;
+  readonly #lifecycle: Pick<ManagerLifecycle, 'assertRunning'>;
 
-  /** @throws {NotRunningError} (`NOT_RUNNING`) when no changes are taken */
-  protected abstract assertRunning(): void;
+  constructor(parts: EditedParts, lifecycle: Pick<ManagerLifecycle, 'assertRunning'>) {
+    this.#parts = parts;
+    this.#lifecycle = lifecycle;
+  }
 
   /** All flag definitions in force, by key; a copy, which later changes do not reach. */
   getFlags(): ReadonlyMap<string, Flag> {
-    return new Map(this.parts.definitions.definitions.flags);
+    return new Map(this.#parts.definitions.definitions.flags);
   }
 
   /** All segments in force, by key; a copy, which later changes do not reach. */
   getSegments(): ReadonlyMap<string, Segment> {
-    return new Map(this.parts.definitions.definitions.segments);
+    return new Map(this.#parts.definitions.definitions.segments);
   }
 
   /** Turns a flag on for everybody, until the override is cleared: {@link setOverride} with `true`. */
@@ -104,8 +88,8 @@ export abstract class FlagEditor extends FlagEvaluator {
   async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
     assertFlagKey(key);
     const options = overrideOptions.read(given);
-    this.assertRunning();
-    const { definitions, overrides, unknownFlags, writer, clock } = this.parts;
+    this.#lifecycle.assertRunning();
+    const { definitions, overrides, unknownFlags, writer, clock } = this.#parts;
     const now = clock.now(); // what ends while the change waits for its turn was asked for in time
     await writer.commit(() => {
       const override = newOverride(key, definitions.definitions.flags.get(key), serve, options, now);
@@ -124,8 +108,8 @@ export abstract class FlagEditor extends FlagEvaluator {
   async clearOverride(key: FlagKey, given: ClearOverrideOptions = {}): Promise<boolean> {
     assertFlagKey(key);
     const options = clearOptions.read(given);
-    this.assertRunning();
-    const { overrides, writer } = this.parts;
+    this.#lifecycle.assertRunning();
+    const { overrides, writer } = this.#parts;
     const target = targetOf(options);
     const entries = await writer.commit(() => overrides.planRemove(key, target, options));
     return entries.length > 0;
@@ -137,18 +121,15 @@ export abstract class FlagEditor extends FlagEvaluator {
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `unit` or `unitBy` is given as `undefined`
    */
-  getOverride(key: FlagKey): FlagOverride | undefined;
-  getOverride(key: FlagKey, unit: string | number | bigint): FlagOverride | undefined;
-  getOverride(key: FlagKey, unit: string | number | bigint, unitBy: string): FlagOverride | undefined;
-  getOverride(key: FlagKey, ...given: [unit?: string | number | bigint, unitBy?: string]): FlagOverride | undefined {
+  getOverride(key: FlagKey, ...given: OverrideTargetArguments): FlagOverride | undefined {
     assertFlagKey(key);
     const named = Object.fromEntries(given.slice(0, 2).map((value, index) => [index === 0 ? 'unit' : 'unitBy', value]));
-    return this.parts.overrides.set.get(key, targetOf(targetOptions.read(named)));
+    return this.#parts.overrides.set.get(key, targetOf(targetOptions.read(named)));
   }
 
   /** All overrides in force. */
   getOverrides(): readonly FlagOverride[] {
-    return this.parts.overrides.set.all();
+    return this.#parts.overrides.set.all();
   }
 
   /**
@@ -195,9 +176,9 @@ export abstract class FlagEditor extends FlagEvaluator {
    * await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, '2026-11-27T00:00:00+01:00');
    */
   async schedule(request: ScheduleRequest, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
-    const { schedules, unknownFlags, clock } = this.parts;
+    const { schedules, unknownFlags, clock } = this.#parts;
     const schedule = newSchedule(request, at, options, clock.now());
-    this.assertRunning();
+    this.#lifecycle.assertRunning();
     const { change, actor, reason } = schedule;
     const kept = await schedules.add(schedule, { actor, reason });
     if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
@@ -206,21 +187,21 @@ export abstract class FlagEditor extends FlagEvaluator {
 
   /** The changes that wait for their time, those that are due first in front. */
   getSchedules(): readonly FlagSchedule[] {
-    return this.parts.schedules.all();
+    return this.#parts.schedules.all();
   }
 
   /** Takes a scheduled change back; `false` when it is not waiting any more. */
   async cancelSchedule(id: string, options: ChangeOrigin = {}): Promise<boolean> {
     const origin = originOptions.read(options);
-    idOption(id, 'The id of a schedule');
-    this.assertRunning();
-    return await this.parts.schedules.cancel(id, origin);
+    scheduleIdOption(id, 'The id of a schedule');
+    this.#lifecycle.assertRunning();
+    return await this.#parts.schedules.cancel(id, origin);
   }
 
   async #save<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, given: EditOptions): Promise<D> {
     const options = editOptions.read(given);
-    this.assertRunning();
-    const { editor, writer } = this.parts;
+    this.#lifecycle.assertRunning();
+    const { editor, writer } = this.#parts;
     const { key } = definition;
     const write = { key, definition, expectedVersion: options.expectedVersion };
     const [entry] = await writer.commit(() => editor.plan(kind, write, options));
@@ -230,8 +211,8 @@ export abstract class FlagEditor extends FlagEvaluator {
   async #delete<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, given: EditOptions): Promise<boolean> {
     assertFlagKey(key);
     const options = editOptions.read(given);
-    this.assertRunning();
-    const { editor, writer } = this.parts;
+    this.#lifecycle.assertRunning();
+    const { editor, writer } = this.#parts;
     const write = { key, definition: undefined, expectedVersion: options.expectedVersion };
     const entries = await writer.commit(() => editor.plan(kind, write, options));
     return entries.length > 0;

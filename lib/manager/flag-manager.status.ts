@@ -1,5 +1,8 @@
 import type { FlagIssue } from '../engine/flag.errors.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
+import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
+import type { ManagerParts } from './manager-parts.js';
+import type { MissingFlags } from './reading/missing-flags.js';
 
 /**
  * - `starting`: not started yet
@@ -20,7 +23,7 @@ export interface FlagManagerStatus {
   readonly providers: readonly ProviderStatus[];
   readonly flags: number;
   readonly segments: number;
-  /** Definitions that do not fit the others, such as those of a circle; what they last were is in force. */
+  /** Definitions that are inconsistent with others, such as circular ones; their last consistent form is in force. */
   readonly misfits: readonly FlagIssue[];
   readonly overrides: number;
   /** How many changes wait for their time. */
@@ -31,16 +34,40 @@ export interface FlagManagerStatus {
   readonly missingFlags: Readonly<Record<string, number>>;
 }
 
-/** @param isPartial whether definitions were read that could not be put in force */
-export function managerState(
-  enabled: boolean,
-  life: 'starting' | 'running' | 'closed',
-  isPartial: boolean,
-  providers: readonly ProviderStatus[],
-): FlagManagerState {
+export interface StatusParts {
+  readonly enabled: boolean;
+  readonly lifecycle: Pick<ManagerLifecycle, 'state'>;
+  readonly parts: ManagerParts;
+  readonly missingFlags: MissingFlags;
+}
+
+/** Reads the status of a manager's parts; nothing that is handed out is a part's own. */
+export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusParts): FlagManagerStatus {
+  const { definitions, overrides, schedules, replica, instance } = parts;
+  const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
+  return {
+    instance,
+    state: stateOf(enabled, lifecycle.state, isConsistent(parts) && providers.every(isWhole)),
+    providers,
+    flags: definitions.definitions.flags.size,
+    segments: definitions.definitions.segments.size,
+    misfits: structuredClone(definitions.misfits),
+    overrides: overrides.set.size,
+    schedules: schedules.size,
+    version: replica.position.version,
+    missingFlags: missingFlags.counts(),
+  };
+}
+
+function stateOf(enabled: boolean, life: LifecycleState, isCurrent: boolean): FlagManagerState {
   if (!enabled) return 'disabled';
   if (life !== 'running') return life;
-  return !isPartial && providers.every(isWhole) ? 'ready' : 'degraded';
+  return isCurrent ? 'ready' : 'degraded';
+}
+
+/** Whether all that was read is in force, and the audit log is what was written. */
+function isConsistent({ source, definitions, replica }: ManagerParts): boolean {
+  return !source.isUndelivered && definitions.misfits.length === 0 && !replica.health.isDamaged;
 }
 
 /** One document that cannot be read may be the switch that was to end an incident. */

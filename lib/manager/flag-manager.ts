@@ -1,33 +1,42 @@
 import type { Observable } from 'rxjs';
-import { stickyUnitsReader } from '../engine/allocation/sticky-units.js';
-import { contextFailedAnswer } from '../engine/compile/answers.js';
-import { contextAt, timestampOf } from '../engine/attributes/read-context.js';
-import { isFailedContext, type FlagContext } from '../engine/flag-context.js';
-import { EvaluationReason, type FlagEvaluation } from '../engine/flag-evaluation.js';
-import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
+import type { Explanation } from '../engine/explanation.js';
+import type { FlagContext } from '../engine/flag-context.js';
+import type { FlagEvaluation } from '../engine/flag-evaluation.js';
+import type { FlagKey } from '../engine/flag-key.js';
 import type { FlagOverride } from '../engine/flag-override.js';
-import type { EngineServices } from '../engine/compile/scope.js';
-import { messageOf } from '../internal/message-of.js';
+import type { Flag, FlagDefinition } from '../engine/flag.js';
+import type { JsonCompatible } from '../engine/json/json-compatible.js';
+import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
-import { originOf, originOptions, type ChangeOrigin } from './changes/change-origin.js';
 import type { AuditVerification } from '../store/audit/audit-problem.js';
-import { bootDefinitions, bootStore } from './boot-definitions.js';
-import {
-  resolveManagerOptions,
-  type FlagManagerOptions,
-  type ResolvedManagerOptions,
-} from './options/flag-manager.options.js';
-import { ManagerParts } from './manager-parts.js';
-import { managerState, type FlagManagerStatus } from './flag-manager.status.js';
-import { engineServices } from './reading/engine-services.js';
-import { FlagEditor } from './flag-editor.js';
-import type { FoundExplanation } from './reading/flag-evaluator.js';
-import { FlagHandle, type HandleOptions } from './reading/flag-handle.js';
-import { FlagLookup } from './reading/flag-lookup.js';
-import { FlagSnapshot } from './reading/flag-snapshot.js';
-import { NotRunningError } from './manager.errors.js';
-import { MissingFlags } from './reading/missing-flags.js';
-import { acceptStore, restoreStore, type StoreRestoration } from './replica/store-restoration.js';
+import type { FlagSchedule } from '../store/flag-schedule.js';
+import type { ChangeOrigin } from './changes/change-origin.js';
+import { composeManager, type ManagerSides } from './compose-manager.js';
+import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
+import type { FlagEditor } from './flag-editor.js';
+import type { FlagManagerStatus } from './flag-manager.status.js';
+import type { ManagerLifecycle } from './manager-lifecycle.js';
+import { resolveManagerOptions, type FlagManagerOptions } from './options/flag-manager.options.js';
+import type { OverrideOptions, OverrideRequest } from './overrides/new-override.js';
+import type { FlagHandle } from './reading/flag-handle.js';
+import type { VariantName, Widened } from './reading/matches-default.js';
+import { RequestPreparation } from './reading/request-preparation.js';
+import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.js';
+import type { StoreRestoration } from './replica/store-restoration.js';
+import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
+import type { StoreOperations } from './store-operations.js';
+
+type ManagerRun = Pick<ManagerLifecycle, 'start' | 'close' | 'refresh'>;
+
+/** The public members of a part. A method of the manager that is not described here is described there. */
+type PublicOf<Part> = Pick<Part, keyof Part>;
+
+let readPreparation: (flags: FlagManager) => RequestPreparation;
+
+/** What the gates of the Nest layer wait for; private to the package. A fake manager needs none. */
+export function requestPreparationOf(flags: FlagManager): RequestPreparation {
+  return readPreparation(flags);
+}
 
 /**
  * Answers for flags and takes their changes. Evaluating is synchronous, does no I/O and never throws; changing returns a
@@ -37,18 +46,17 @@ import { acceptStore, restoreStore, type StoreRestoration } from './replica/stor
  * const flags = await FlagManager.create({ initialFlags: { new_checkout: true } });
  * flags.isEnabled('new_checkout', { userId: 'user-42' });
  */
-export class FlagManager extends FlagEditor {
-  readonly #options: ResolvedManagerOptions;
-  readonly #missing: MissingFlags;
-  readonly #lookup: FlagLookup;
-  readonly #handles: HandleOptions;
-  readonly #services: EngineServices;
-  #stickyUnits: ((context: FlagContext) => readonly string[]) | undefined;
-  #starting: Promise<void> | undefined;
-  #closing: Promise<void> | undefined;
-  #state: 'starting' | 'running' | 'closed' = 'starting';
+export class FlagManager
+  implements PublicOf<SnapshotReader>, PublicOf<FlagEditor>, PublicOf<StoreOperations>, ManagerRun
+{
+  readonly #reader: SnapshotReader;
+  readonly #editor: FlagEditor;
+  readonly #store: StoreOperations;
+  readonly #sides: ManagerSides;
 
-  protected override readonly parts: ManagerParts;
+  static {
+    readPreparation = (flags) => (#sides in flags ? flags.#sides.preparation : RequestPreparation.NONE);
+  }
 
   /** Every change from now on, in order. A subscriber that throws is logged and disturbs nobody. */
   readonly changes$: Observable<AuditEntry>;
@@ -71,255 +79,130 @@ export class FlagManager extends FlagEditor {
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
    */
   constructor(options: FlagManagerOptions = {}) {
-    const resolved = resolveManagerOptions(options);
-    super(resolved);
-    this.#options = resolved;
-    this.#missing = new MissingFlags(this.#options.logger, (key) => this.parts.definitions.knowledgeOf(key));
-    this.#lookup = new FlagLookup(this.#missing);
-    this.#handles = Object.freeze({
-      lookup: this.#lookup,
-      contextSource: this.#options.contextSource,
-      enabledByDefault: (asked: boolean | undefined) => this.enabledByDefault(asked),
-      missingAnswer: (key: string) => this.missingAnswer(key),
-    });
-    this.parts = new ManagerParts(this.#options, (entries) => this.#takeSnapshot(entries));
-    this.changes$ = this.parts.stream.changes$;
-    this.#services = engineServices(this.#options, this.parts.sticky);
+    this.#sides = composeManager(resolveManagerOptions(options));
+    this.#reader = this.#sides.reader;
+    this.#editor = this.#sides.editor;
+    this.#store = this.#sides.store;
+    this.changes$ = this.#sides.parts.stream.changes$;
   }
 
-  /**
-   * Reads the store and all definitions; afterwards the manager takes changes. What was opened is closed again when it
-   * fails.
-   *
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) with `onBootFailure: 'throw'`, naming the provider
-   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) with `onBootFailure: 'throw'`, when `bootTimeout` is over
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) with `onBootFailure: 'throw'`, when the store is unavailable and
-   *   there is no bootstrap file
-   * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
-   * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
-   */
   start(): Promise<void> {
-    return (this.#starting ??= this.#start());
+    return this.#sides.lifecycle.start();
   }
-
-  async #start(): Promise<void> {
-    if (!this.#options.enabled || this.#state !== 'starting') return;
-    try {
-      const { replica, source, definitions } = this.parts;
-      await bootStore(replica, this.#options);
-      this.#assertStarting();
-      await bootDefinitions(source, definitions, this.#options);
-      this.#assertStarting();
-      this.#run();
-    } catch (error) {
-      this.#assertStarting(error); // being closed is why, whatever that has led to
-      await this.close().catch((cause: unknown) => this.#options.logger.error(`Closing failed: ${messageOf(cause)}`));
-      throw error;
-    }
+  close(): Promise<void> {
+    return this.#sides.lifecycle.close();
   }
-
-  override handle(key: FlagKey): FlagHandle {
-    assertFlagKey(key);
-    return new FlagHandle(key, this.#handles);
-  }
-
-  override evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
-    const asked = context ?? this.#options.contextSource();
-    const { snapshot } = this.#lookup;
-    const answers = isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
-    for (const key of this.parts.definitions.rejected) {
-      if (snapshot.evaluator(key) === undefined) answers.push(this.missingAnswer(key));
-    }
-    return answers;
-  }
-
-  /** The record of all changes, newest first, page by page. */
-  getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
-    return this.parts.audit.list(filter);
+  refresh(): Promise<void> {
+    return this.#sides.lifecycle.refresh();
   }
 
   /**
-   * The record of all changes as JSON lines, oldest first, as far back as the store keeps it.
-   *
-   * @example for await (const line of flags.exportAuditLog()) file.write(line);
+   * Reads what a gate reads before it asks for this user, for code that no gate precedes: definitions with `cacheTtl: 0`,
+   * and the sticky variants that other instances have served. Never rejects; variants take half a second at most.
    */
-  exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
-    return this.parts.audit.lines(filter);
-  }
-
-  /**
-   * Writes what this instance knows to a store that has lost it, as audited changes; see `status()` for whether it has.
-   * Only what is missing is written: what the store holds in another form is newer, and stays. Afterwards all
-   * instances follow the store again. It is safe to call on several instances at once, and again after an interruption.
-   *
-   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
-   * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
-   */
-  async restoreStore(given: ChangeOrigin = {}): Promise<StoreRestoration> {
-    const origin = originOf(originOptions.read(given));
-    this.assertRunning();
-    return await this.parts.replica.decide(restoreStore, origin);
-  }
-
-  /**
-   * Accepts the loss when the store has lost what this instance knows: every instance takes over what the store holds now,
-   * and earlier flags, overrides and kill switches are gone. The decision is audited.
-   *
-   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
-   * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
-   */
-  async acceptStore(given: ChangeOrigin = {}): Promise<void> {
-    const origin = originOf(originOptions.read(given));
-    this.assertRunning();
-    await this.parts.replica.decide(acceptStore, origin);
-  }
-
-  /**
-   * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds; of a
-   * `FileStore`, the bytes of `audit.jsonl`, `head.json` and `state.json` on the disk. Reads piece by piece, and lets
-   * requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
-   *
-   * @returns the first problem, if there is one
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
-   * @throws {StoreFailedError} (`STORE_FAILED`) when the query of a store of your own throws it
-   */
-  verifyAuditLog(): Promise<AuditVerification> {
-    return this.parts.replica.verify();
-  }
-
-  /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */
-  async refresh(): Promise<void> {
-    if (this.#state !== 'running') return;
-    const { source, replica } = this.parts;
-    await Promise.all([source.refresh(), replica.sync().catch(() => {})]);
-  }
-
-  /** Whether definitions are read before each request: with `cacheTtl: 0`. */
-  get readsBeforeRequests(): boolean {
-    return this.#options.cacheTtl === 0;
-  }
-
-  /** With `cacheTtl: 0`, reads what may have changed; `undefined` when there is nothing to wait for. */
-  beforeRequest(): Promise<void> | undefined {
-    return this.readsBeforeRequests && this.#state === 'running' ? this.parts.source.poll() : undefined;
-  }
-
-  /** Whether sticky variants that other instances have served are read before a request's flags are asked for. */
-  get readsStickyVariants(): boolean {
-    return this.#stickyUnits !== undefined;
-  }
-
-  /**
-   * Reads the sticky variants of a request's user from the store; to be awaited before its flags are asked for.
-   *
-   * @returns resolves in half a second at the latest; `undefined` when there is nothing to wait for
-   */
-  prefetchSticky(context: FlagContext): Promise<void> | undefined {
-    const units = readOr(() => this.#stickyUnits?.(context), undefined);
-    return units && this.parts.sharedSticky?.prefetch(units);
+  async prepare(context: FlagContext): Promise<void> {
+    const { preparation } = this.#sides;
+    await preparation.readDefinitions();
+    await preparation.readVariants(context);
   }
 
   status(): FlagManagerStatus {
-    const { definitions, overrides, schedules, replica, instance } = this.parts;
-    const providers = this.parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
-    return {
-      instance,
-      state: managerState(this.#options.enabled, this.#state, !this.#isWhole, providers),
-      providers,
-      flags: definitions.definitions.flags.size,
-      segments: definitions.definitions.segments.size,
-      misfits: structuredClone(definitions.misfits),
-      overrides: overrides.set.size,
-      schedules: schedules.size,
-      version: replica.position.version,
-      missingFlags: this.#missing.counts(),
-    };
+    return this.#sides.status();
   }
 
-  /** Finishes the changes under way and closes providers, store and timers. Evaluating goes on with the last flags. */
-  close(): Promise<void> {
-    if (this.#closing !== undefined) return this.#closing.catch(() => {}); // told to the first caller
-    return (this.#closing = this.#close());
+  isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
+    return this.#reader.isEnabled(key, context, defaultEnabled);
+  }
+  getVariant<V extends string>(key: FlagKey, defaultVariant: V, context?: FlagContext): VariantName<V>;
+  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
+  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined {
+    return this.#reader.getVariant(key, defaultVariant, context);
+  }
+  getValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
+    return this.#reader.getValue<T>(key, defaultValue, context);
+  }
+  evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
+    return this.#reader.evaluate(key, context);
+  }
+  evaluateValue<T>(
+    key: FlagKey,
+    defaultValue: T & JsonCompatible<T>,
+    context?: FlagContext,
+  ): FlagEvaluation<Widened<T>> {
+    return this.#reader.evaluateValue<T>(key, defaultValue, context);
+  }
+  decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
+    return this.#reader.decision(key, context);
+  }
+  evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
+    return this.#reader.evaluateAll(context);
+  }
+  explain(key: FlagKey, context?: FlagContext, options?: ExplainOptions): Explanation {
+    return this.#reader.explain(key, context, options);
+  }
+  handle(key: FlagKey): FlagHandle {
+    return this.#reader.handle(key);
   }
 
-  #assertStarting(cause?: unknown): void {
-    if (this.#state === 'starting') return;
-    if (cause instanceof NotRunningError) throw cause;
-    throw new NotRunningError('The FlagManager was closed before it had started: let start() end first.', { cause });
+  getFlags(): ReadonlyMap<string, Flag> {
+    return this.#editor.getFlags();
+  }
+  getSegments(): ReadonlyMap<string, Segment> {
+    return this.#editor.getSegments();
+  }
+  enable(key: FlagKey, options?: OverrideOptions): Promise<void> {
+    return this.#editor.enable(key, options);
+  }
+  disable(key: FlagKey, options?: OverrideOptions): Promise<void> {
+    return this.#editor.disable(key, options);
+  }
+  setOverride(key: FlagKey, serve: OverrideRequest, options?: OverrideOptions): Promise<void> {
+    return this.#editor.setOverride(key, serve, options);
+  }
+  clearOverride(key: FlagKey, options?: ClearOverrideOptions): Promise<boolean> {
+    return this.#editor.clearOverride(key, options);
+  }
+  getOverride(key: FlagKey, ...target: OverrideTargetArguments): FlagOverride | undefined {
+    return this.#editor.getOverride(key, ...target);
+  }
+  getOverrides(): readonly FlagOverride[] {
+    return this.#editor.getOverrides();
+  }
+  saveFlag(key: FlagKey, definition: FlagDefinition, options?: EditOptions): Promise<Flag> {
+    return this.#editor.saveFlag(key, definition, options);
+  }
+  deleteFlag(key: FlagKey, options?: EditOptions): Promise<boolean> {
+    return this.#editor.deleteFlag(key, options);
+  }
+  saveSegment(key: string, definition: SegmentDefinition, options?: EditOptions): Promise<Segment> {
+    return this.#editor.saveSegment(key, definition, options);
+  }
+  deleteSegment(key: string, options?: EditOptions): Promise<boolean> {
+    return this.#editor.deleteSegment(key, options);
+  }
+  schedule(request: ScheduleRequest, at: Date | string, options?: ScheduleOptions): Promise<FlagSchedule> {
+    return this.#editor.schedule(request, at, options);
+  }
+  getSchedules(): readonly FlagSchedule[] {
+    return this.#editor.getSchedules();
+  }
+  cancelSchedule(id: string, options?: ChangeOrigin): Promise<boolean> {
+    return this.#editor.cancelSchedule(id, options);
   }
 
-  #run(): void {
-    this.#state = 'running';
-    this.#missing.isCounting = true;
-    this.parts.due.start();
+  getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
+    return this.#store.getAuditLog(filter);
   }
-
-  async #close(): Promise<void> {
-    this.#state = 'closed';
-    this.#missing.isCounting = false;
-    await this.parts.close();
+  exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
+    return this.#store.exportAuditLog(filter);
   }
-
-  /** @param entries what has changed, when it is no definition */
-  #takeSnapshot(entries?: readonly AuditEntry[]): void {
-    const { definitions, overrides, sharedSticky } = this.parts;
-    const { snapshot } = this.#lookup;
-    if (entries !== undefined && snapshot !== FlagSnapshot.EMPTY) {
-      this.#lookup.snapshot = snapshot.withOverrides(entries.flatMap(overrideOf), overrides.set, this.#services);
-      return;
-    }
-    this.#lookup.snapshot = snapshot.next(definitions.definitions, overrides.set, this.#services);
-    if (sharedSticky !== undefined) this.#stickyUnits = stickyUnitsReader(definitions.definitions.flags.values());
+  verifyAuditLog(): Promise<AuditVerification> {
+    return this.#store.verifyAuditLog();
   }
-
-  /** Whether all that was read is in force, and the audit log is what was written. */
-  get #isWhole(): boolean {
-    const { source, definitions, replica } = this.parts;
-    return !source.isUndelivered && definitions.misfits.length === 0 && !replica.health.isDamaged;
+  restoreStore(origin?: ChangeOrigin): Promise<StoreRestoration> {
+    return this.#store.restoreStore(origin);
   }
-
-  protected override explained(
-    key: string,
-    context: FlagContext | undefined,
-    at: number | undefined,
-  ): FoundExplanation {
-    const given = context ?? this.#options.contextSource();
-    const now = at ?? this.#options.clock.now();
-    if (isFailedContext(given)) return { evaluation: contextFailedAnswer(key), steps: [], at: now };
-    const asked = at === undefined ? given : contextAt(given, at);
-    const found = this.#lookup.snapshot.explain(key, asked, { ...this.#services, now: () => now });
-    return { ...found, at: readOr(() => timestampOf(asked), undefined) ?? now };
+  acceptStore(origin?: ChangeOrigin): Promise<void> {
+    return this.#store.acceptStore(origin);
   }
-
-  protected override find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
-    const asked = context ?? this.#options.contextSource();
-    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key)(asked);
-  }
-
-  protected override whyMissing(key: string): EvaluationReason {
-    if (!this.#options.enabled) return EvaluationReason.Disabled;
-    return this.parts.definitions.mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
-  }
-
-  protected override assertRunning(): void {
-    if (this.#state === 'running') return;
-    throw new NotRunningError(
-      `The FlagManager is ${this.status().state}: it takes no changes. Await start(), or set "enabled" to true.`,
-    );
-  }
-}
-
-/** What can be read of a context, else `other`: what cannot be read is reported where a flag is evaluated. */
-function readOr<T>(read: () => T, other: T): T {
-  try {
-    return read();
-  } catch {
-    return other;
-  }
-}
-
-/** The override that an entry has changed, if it has changed one. */
-function overrideOf({ action, before, after }: AuditEntry): FlagOverride[] {
-  const override = after ?? before;
-  return action.startsWith('override_') && override !== null ? [override as FlagOverride] : []; // the action says so
 }

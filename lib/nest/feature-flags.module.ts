@@ -12,8 +12,9 @@ import { createCache } from 'cache-manager';
 import type { FlagDefinitions } from '../engine/flag.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { systemClock } from '../manager/clock.js';
-import { FlagManager } from '../manager/flag-manager.js';
-import { milliseconds } from '../internal/duration.js';
+import { FlagManager, requestPreparationOf } from '../manager/flag-manager.js';
+import { FlagReader } from '../manager/reading/flag-reader.js';
+import { RequestPreparation } from '../manager/reading/request-preparation.js';
 import { definitionsOption } from '../internal/options/option-readers.js';
 import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache/cache-backend.js';
@@ -109,6 +110,8 @@ const logger = new Logger('FeatureFlags');
           contextSource: () => contexts.ambient(),
         }),
     },
+    { provide: FlagReader, useExisting: FlagManager },
+    { provide: RequestPreparation, inject: [FlagManager], useFactory: requestPreparationOf },
     {
       provide: FlagDisabledHandler,
       inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS, HandedOnRoutes],
@@ -119,7 +122,16 @@ const logger = new Logger('FeatureFlags');
       ) => custom ?? new DefaultFlagDisabledHandler(disabledResponse, (context) => routes.has(context)),
     },
   ],
-  exports: [FlagManager, FlagDeclarations, FlagGate, FlagAuditLog, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
+  exports: [
+    FlagManager,
+    FlagReader,
+    FlagDeclarations,
+    FlagGate,
+    FlagAuditLog,
+    FlagContexts,
+    FLAG_CACHE,
+    FLAG_PROVIDERS,
+  ],
 })
 export class FeatureFlagsModule
   extends ConfigurableModuleClass
@@ -166,9 +178,7 @@ export class FeatureFlagsModule
 
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
-    const { cacheTtl } = this.options;
-    const readsBeforeRequests = cacheTtl !== undefined && milliseconds(cacheTtl) === 0;
-    if (!this.ambientContext && !readsBeforeRequests) return;
+    if (!this.ambientContext && !requestPreparationOf(this.flags).readsDefinitions) return;
     const contexts = this.ambientContext ? this.contexts : undefined;
     mountRequestHook(this.adapterHost.httpAdapter, contexts, (request) => this.gate.beforeRequest(request));
   }

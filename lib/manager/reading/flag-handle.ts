@@ -3,6 +3,7 @@ import { isFailedContext, type FlagContext } from '../../engine/flag-context.js'
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { JsonCompatible } from '../../engine/json/json-compatible.js';
 import type { FlagLookup } from './flag-lookup.js';
+import type { MissingAnswers } from './missing-answers.js';
 import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 
@@ -11,10 +12,7 @@ export interface HandleOptions {
   readonly lookup: FlagLookup;
   /** Finds the context when a caller gives none. */
   readonly contextSource: () => FlagContext;
-  /** Whether a flag that nobody knows is on. */
-  readonly enabledByDefault: (asked: boolean | undefined) => boolean;
-  /** The answer of a flag that nobody knows. */
-  readonly missingAnswer: (key: string) => FlagEvaluation;
+  readonly missing: MissingAnswers;
 }
 
 /**
@@ -42,7 +40,7 @@ export class FlagHandle {
   /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
   isEnabled(context?: FlagContext, defaultEnabled?: boolean): boolean {
     const evaluation = this.#find(context);
-    return evaluation === undefined ? this.#options.enabledByDefault(defaultEnabled) : evaluation.enabled;
+    return evaluation === undefined ? this.#options.missing.isEnabled(defaultEnabled) : evaluation.enabled;
   }
 
   /** The name of the variant that is served, else `defaultVariant`. */
@@ -60,7 +58,7 @@ export class FlagHandle {
 
   /** The whole answer, with its reason. */
   evaluate(context?: FlagContext): FlagEvaluation {
-    return this.#find(context) ?? this.#options.missingAnswer(this.key);
+    return this.#find(context) ?? this.#options.missing.of(this.key);
   }
 
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {

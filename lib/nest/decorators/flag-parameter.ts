@@ -2,14 +2,14 @@ import { createParamDecorator, Injectable, type ExecutionContext, type PipeTrans
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
-import type { FlagManager } from '../../manager/flag-manager.js';
+import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FlagGate } from '../gates/flag-gate.js';
 import { addParameterReference, markFlagParameter } from '../gates/flag-references.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 
 /** What a parameter receives. */
-type Answer = (flags: FlagManager, context: FlagContext) => unknown;
+type Answer = (flags: FlagReader, context: FlagContext) => unknown;
 
 /**
  * A question on its way from the parameter, which knows the call, to the pipe, which knows the flags. Everything in it
@@ -26,8 +26,8 @@ class FlagQuestion {
 
   ask(gate: FlagGate): unknown {
     const context = gate.contextOf(this.#execution, 'parameter');
-    if (!isPromise(context)) return this.#answer(gate.manager, context);
-    return context.then((resolved) => this.#answer(gate.manager, resolved));
+    if (!isPromise(context)) return this.#answer(gate.flags, context);
+    return context.then((resolved) => this.#answer(gate.flags, resolved));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, Optional, type ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
-import { FlagManager } from '../../manager/flag-manager.js';
+import { FlagReader } from '../../manager/reading/flag-reader.js';
+import { RequestPreparation } from '../../manager/reading/request-preparation.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FlagContexts, type CallPhase } from '../context/flag-contexts.js';
 import { requestKeyOf, requestOf, type FlagRequest } from '../context/request-key.js';
@@ -14,9 +15,10 @@ export class FlagGate {
   readonly #fresh = new WeakMap<object, Promise<void>>();
 
   constructor(
-    readonly manager: FlagManager,
+    readonly flags: FlagReader,
     private readonly contexts: FlagContexts,
     private readonly handler: FlagDisabledHandler,
+    private readonly preparation: RequestPreparation,
     @Optional() private readonly denials?: DenialLog,
   ) {}
 
@@ -25,7 +27,7 @@ export class FlagGate {
     const waiting = this.#beforeRequest(execution);
     const resolve = () => this.contexts.of(execution, phase);
     const context = waiting === undefined ? resolve() : waiting.then(resolve);
-    if (!this.manager.readsStickyVariants) return context;
+    if (!this.preparation.readsVariants) return context;
     return isPromise(context) ? context.then((resolved) => this.#withSticky(resolved)) : this.#withSticky(context);
   }
 
@@ -47,7 +49,7 @@ export class FlagGate {
    * @param place the class and method that are called, for the log of denials
    */
   holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
-    const holds = requirementHolds(requirement, this.manager, context);
+    const holds = requirementHolds(requirement, this.flags, context);
     if (!holds && this.denials !== undefined) this.#logDenial(this.denials, requirement, context, place());
     return holds;
   }
@@ -64,31 +66,31 @@ export class FlagGate {
 
   /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
   beforeRequest(request: FlagRequest): Promise<void> | undefined {
-    return this.manager.readsBeforeRequests ? this.#beforeCall(requestKeyOf(request)) : undefined;
+    return this.preparation.readsDefinitions ? this.#beforeCall(requestKeyOf(request)) : undefined;
   }
 
-  /** Definitions are read once for each request, however many gates it passes; see `FlagManager.beforeRequest`. */
+  /** Definitions are read once for each request, however many gates it passes. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
-    if (!this.manager.readsBeforeRequests || this.contexts.isRunning) return undefined; // the latter has been seen to
+    if (!this.preparation.readsDefinitions || this.contexts.isRunning) return undefined; // the request hook has read them
     return this.#beforeCall(callKeyOf(execution));
   }
 
   /** The context, once it is known which variants its user keeps. */
   #withSticky(context: FlagContext): FlagContext | Promise<FlagContext> {
-    const waiting = this.manager.prefetchSticky(context);
+    const waiting = this.preparation.readVariants(context);
     return waiting === undefined ? context : waiting.then(() => context);
   }
 
   /** The flags are asked again, so that a gate that opens pays nothing for the log. */
   #logDenial(log: DenialLog, requirement: FlagRequirement, given: FlagContext | undefined, place: string): void {
     const context = given ?? this.contexts.ambient();
-    log.add({ place, flags: keysOf(requirement), context, evaluate: (key) => this.manager.evaluate(key, context) });
+    log.add({ place, flags: keysOf(requirement), context, evaluate: (key) => this.flags.evaluate(key, context) });
   }
 
   #beforeCall(key: object): Promise<void> | undefined {
     let waiting = this.#fresh.get(key);
     if (waiting !== undefined) return waiting;
-    waiting = this.manager.beforeRequest();
+    waiting = this.preparation.readDefinitions();
     if (waiting !== undefined) this.#fresh.set(key, waiting);
     return waiting;
   }

@@ -1,7 +1,7 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { ownValue } from '../../engine/attributes/own-fields.js';
 import type { FlagKey } from '../../engine/flag-key.js';
-import type { FlagEvaluator } from '../../manager/reading/flag-evaluator.js';
+import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 
 /**
@@ -28,7 +28,11 @@ type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: nev
  * Whether the requirement holds. A flag that is unknown or cannot be decided leaves it undecided, `not` included, and what
  * is undecided does not hold; neither does what is not well formed.
  */
-export function requirementHolds(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean {
+export function requirementHolds(
+  requirement: FlagRequirement,
+  flags: Pick<FlagReader, 'decision'>,
+  context?: FlagContext,
+): boolean {
   return isRequirement(requirement) && verdict(requirement, flags, context) === true;
 }
 
@@ -82,7 +86,11 @@ function listOf(requirement: Combined): readonly FlagRequirement[] {
 }
 
 /** `undefined`: undecided. */
-function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
+function verdict(
+  requirement: FlagRequirement,
+  flags: Pick<FlagReader, 'decision'>,
+  context?: FlagContext,
+): boolean | undefined {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
   if (requirement.variant !== undefined) return variantVerdict(requirement, flags, context);
   if (requirement.not !== undefined) return negated(verdict(requirement.not, flags, context));
@@ -90,13 +98,13 @@ function verdict(requirement: FlagRequirement, flags: FlagEvaluator, context?: F
   return requirement.all === undefined ? negated(conjunction(verdicts.map(negated))) : conjunction(verdicts);
 }
 
-function flagVerdict(key: FlagKey, flags: FlagEvaluator, context?: FlagContext): boolean | undefined {
+function flagVerdict(key: FlagKey, flags: Pick<FlagReader, 'decision'>, context?: FlagContext): boolean | undefined {
   return flags.decision(key, context)?.enabled;
 }
 
 function variantVerdict(
   { flag, variant }: { readonly flag: FlagKey; readonly variant: string | readonly string[] },
-  flags: FlagEvaluator,
+  flags: Pick<FlagReader, 'decision'>,
   context?: FlagContext,
 ): boolean | undefined {
   const served = flags.decision(flag, context);

@@ -101,9 +101,9 @@ describe('forRoot', () => {
     expect(operations.cache).toBe(app.get(FLAG_CACHE));
     expect(operations.providers).toBe(app.get(FLAG_PROVIDERS));
     expect(operations.providers.map(({ name }) => name)).toEqual([memory.name, 'initialFlags']);
-    expect(operations.gate.manager).toBe(app.get(FlagManager));
+    expect(operations.gate.flags).toBe(app.get(FlagManager));
     expect(operations.contexts.ambient()).toBeUndefined();
-    await operations.gate.manager.disable('new_checkout', { actor: 'ops@example.com' });
+    await app.get(FlagManager).disable('new_checkout', { actor: 'ops@example.com' });
     const { entries } = await operations.audit.list({ key: 'new_checkout' });
     expect(entries.map(({ actor, key }) => ({ actor, key }))).toEqual([
       { actor: 'ops@example.com', key: 'new_checkout' },

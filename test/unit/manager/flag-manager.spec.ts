@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
@@ -37,6 +38,12 @@ describe('FlagManager', () => {
     await Promise.all([flags.start(), flags.start()]);
     expect([remote.loads, flags.status().state]).toEqual([1, 'ready']);
     await flags.close();
+  });
+
+  it('shows nothing of what it is made of', async () => {
+    const { flags } = await start({ auditSecret: 'x'.repeat(32), initialFlags: { new_checkout: true } });
+    expect(Reflect.ownKeys(flags)).toEqual(['changes$']);
+    expect(inspect(flags, { depth: 1, showHidden: true })).not.toContain('new_checkout');
   });
 
   it('shares nothing with another one in the same process', async () => {

@@ -19,6 +19,7 @@ import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { delivers, heldBack, PolledProvider, rejects, WatchedProvider } from '../fake-providers.js';
 import { managers, settled } from '../managers.js';
+import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
 
 const start = managers();
 const minute = 60_000;
@@ -122,7 +123,7 @@ describe('Definitions of a source that has to be asked', () => {
   it('are not read again because somebody asks before each request', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote] });
-    expect(flags.beforeRequest()).toBeUndefined();
+    expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
     expect(remote.loads).toBe(1);
   });
 
@@ -153,32 +154,34 @@ describe('cacheTtl 0', () => {
     clock.advance(100 * minute);
     await settled();
     expect([remote.loads, clock.pending]).toEqual([1, 0]);
-    await flags.beforeRequest();
+    await requestPreparationOf(flags).readDefinitions();
     expect([remote.loads, flags.isEnabled('dark_mode')]).toEqual([2, true]);
-    await flags.beforeRequest();
+    await requestPreparationOf(flags).readDefinitions();
     expect([remote.loads, cache.sets.length]).toEqual([3, 0]);
   });
 
   it('lets concurrent requests share a read that began after each of them', async () => {
     const remote = new PolledProvider(delivers({}));
     const { flags } = await start({ providers: [remote], cacheTtl: '0s' });
-    await Promise.all(Array.from({ length: 100 }, () => Promise.resolve(flags.beforeRequest())));
+    await Promise.all(
+      Array.from({ length: 100 }, () => Promise.resolve(requestPreparationOf(flags).readDefinitions())),
+    );
     expect(remote.loads - 1).toBeGreaterThan(0);
     expect(remote.loads - 1).toBeLessThanOrEqual(2);
   });
 
   it('has nothing to wait for where all sources announce their changes', async () => {
     const { flags } = await start({ initialFlags: shopFlags, cacheTtl: 0 });
-    expect(flags.beforeRequest()).toBeUndefined();
+    expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
     await flags.close();
-    expect(flags.beforeRequest()).toBeUndefined();
+    expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
   });
 
   it('lets a request go on with the last good flags when the source fails', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote], cacheTtl: 0 });
     remote.answer = rejects('connection refused');
-    await flags.beforeRequest();
+    await requestPreparationOf(flags).readDefinitions();
     expect(flags.isEnabled('dark_mode')).toBe(true);
   });
 });

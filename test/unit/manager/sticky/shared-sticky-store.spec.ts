@@ -8,6 +8,7 @@ import { Deferred } from '../../../support/deferred.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { instances } from '../instances.js';
 import { settled } from '../managers.js';
+import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
 
 const open: SharedStickyStore[] = [];
 afterEach(() => Promise.all(open.splice(0).map((sticky) => sticky.close())));
@@ -306,10 +307,10 @@ describe('Instances that share a store', () => {
     const one = await start({ initialFlags: { theme: even } });
     const two = await start({ initialFlags: { theme: swapped } });
     const served = users.map((user) => one.flags.getVariant('theme', '', user));
-    expect(two.flags.readsStickyVariants).toBe(true);
+    expect(requestPreparationOf(two.flags).readsVariants).toBe(true);
     clock.advance(20);
     await settled();
-    for (const user of users) await two.flags.prefetchSticky(user);
+    for (const user of users) await two.flags.prepare(user);
     expect(users.map((user) => two.flags.getVariant('theme', '', user))).toEqual(served);
     expect(new Set(served).size).toBe(2);
   });
@@ -317,9 +318,12 @@ describe('Instances that share a store', () => {
   it('wait for nothing where no flag is sticky', async () => {
     const { start } = shared();
     const { flags } = await start({ initialFlags: { theme: { ...even, sticky: undefined } } });
-    expect([flags.readsStickyVariants, flags.prefetchSticky({ userId: 'ada' })]).toEqual([false, undefined]);
+    expect([
+      requestPreparationOf(flags).readsVariants,
+      requestPreparationOf(flags).readVariants({ userId: 'ada' }),
+    ]).toEqual([false, undefined]);
     await flags.saveFlag('theme', even);
-    expect(flags.readsStickyVariants).toBe(true);
+    expect(requestPreparationOf(flags).readsVariants).toBe(true);
   });
 
   it('draw without each other while the store is away, and have the winner of it afterwards', async () => {
@@ -355,7 +359,7 @@ describe('A sticky variant that is no longer served', () => {
     const [one, other] = [await start(), await start()];
     const ada = { userId: 'ada' };
     const ask = async ({ flags }: typeof one) => {
-      await flags.prefetchSticky(ada);
+      await flags.prepare(ada);
       const served = flags.getVariant('theme', 'none', ada);
       clock.advance(60_000); // what is written behind is written, and what was read is old
       await settled();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import { FlagManager, requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
 import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
 import { RequestUserResolver } from '../../../../lib/nest/context/request-user.resolver.js';
 import { FeatureFlagDisabledError } from '../../../../lib/nest/denials/feature-flag-disabled.error.js';
@@ -21,7 +21,7 @@ async function gateWith(options: FlagManagerOptions, handler: FlagDisabledHandle
   const manager = await FlagManager.create({ logger, ...options });
   open.push(manager);
   const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '1s', onError: 'anonymous', logger });
-  return { gate: new FlagGate(manager, contexts, handler), contexts };
+  return { gate: new FlagGate(manager, contexts, handler, requestPreparationOf(manager)), contexts };
 }
 
 const early_access = { type: 'user_list', users: ['ada'] } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import type { FlagDefinitions } from '../../../../lib/engine/flag.js';
 import type { JsonValue } from '../../../../lib/engine/json/json-value.js';
-import { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import { FlagManager, requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { hostileObjects } from '../../engine/hostile-objects.js';
 import { delivers, PolledProvider, rejects } from '../fake-providers.js';
@@ -334,7 +334,7 @@ describe('A manager that is switched off', () => {
       message: expect.stringContaining('disabled'),
     });
     await flags.refresh();
-    expect(flags.beforeRequest()).toBeUndefined();
+    expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
     expect(remote.loads).toBe(0);
     expect(logger.warnings).toEqual([]);
   });

@@ -1,0 +1,54 @@
+import { FlagEditor } from './flag-editor.js';
+import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
+import { ManagerLifecycle } from './manager-lifecycle.js';
+import { ManagerParts } from './manager-parts.js';
+import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
+import { engineServices } from './reading/engine-services.js';
+import { FlagLookup } from './reading/flag-lookup.js';
+import { MissingAnswers } from './reading/missing-answers.js';
+import { MissingFlags } from './reading/missing-flags.js';
+import { RequestPreparation } from './reading/request-preparation.js';
+import { SnapshotPublisher } from './reading/snapshot-publisher.js';
+import { SnapshotReader } from './reading/snapshot-reader.js';
+import { StoreOperations } from './store-operations.js';
+
+/** The sides of a manager, each made of finished parts. */
+export interface ManagerSides {
+  readonly parts: ManagerParts;
+  readonly lifecycle: ManagerLifecycle;
+  readonly reader: SnapshotReader;
+  readonly editor: FlagEditor;
+  readonly store: StoreOperations;
+  readonly preparation: RequestPreparation;
+  readonly status: () => FlagManagerStatus;
+}
+
+export function composeManager(options: ResolvedManagerOptions): ManagerSides {
+  const { enabled, defaultEnabled, contextSource, cacheTtl } = options;
+  const missingFlags = new MissingFlags(options.logger, (key) => parts.definitions.knowledgeOf(key));
+  const lookup = new FlagLookup(missingFlags);
+  const parts = new ManagerParts(options, (entries) => snapshots.publish(entries));
+  const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
+
+  const services = engineServices(options, parts.sticky);
+  const sharesVariants = sharedSticky !== undefined;
+  const snapshots = new SnapshotPublisher({ lookup, services, definitions, overrides, sharesVariants });
+  const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
+  const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
+
+  const lifecycle = new ManagerLifecycle({ options, parts, missingFlags });
+  const preparation = new RequestPreparation({
+    poll: cacheTtl === 0 ? () => (lifecycle.isRunning ? source.poll() : undefined) : undefined,
+    prefetch: sharedSticky === undefined ? undefined : (units) => sharedSticky.prefetch(units),
+    stickyUnits: () => snapshots.stickyUnits,
+  });
+  return {
+    parts,
+    lifecycle,
+    reader,
+    editor: new FlagEditor(parts, lifecycle),
+    store: new StoreOperations({ audit, replica, lifecycle }),
+    preparation,
+    status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),
+  };
+}

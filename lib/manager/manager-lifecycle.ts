@@ -1,0 +1,107 @@
+import { messageOf } from '../internal/message-of.js';
+import { bootDefinitions, bootStore } from './boot-definitions.js';
+import type { ManagerParts } from './manager-parts.js';
+import { NotRunningError } from './manager.errors.js';
+import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
+import type { MissingFlags } from './reading/missing-flags.js';
+
+export type LifecycleState = 'starting' | 'running' | 'closed';
+
+export interface ManagerLifecycleOptions {
+  readonly options: ResolvedManagerOptions;
+  readonly parts: Pick<ManagerParts, 'replica' | 'source' | 'definitions' | 'due' | 'close'>;
+  readonly missingFlags: MissingFlags;
+}
+
+/** Starts the parts of a manager, once, and closes them, once. Changes are taken only in between. */
+export class ManagerLifecycle {
+  readonly #options: ManagerLifecycleOptions;
+  #state: LifecycleState = 'starting';
+  #starting: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ManagerLifecycleOptions) {
+    this.#options = options;
+  }
+
+  get state(): LifecycleState {
+    return this.#state;
+  }
+
+  get isRunning(): boolean {
+    return this.#state === 'running';
+  }
+
+  /**
+   * Reads the store and all definitions; afterwards changes are taken. What was opened is closed again when it fails.
+   *
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) with `onBootFailure: 'throw'`, naming the provider
+   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) with `onBootFailure: 'throw'`, when `bootTimeout` is over
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) with `onBootFailure: 'throw'`, when the store is unavailable and
+   *   there is no bootstrap file
+   * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
+   * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
+   */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start());
+  }
+
+  /**
+   * Finishes the changes in progress and closes providers, store and timers. The last flags go on answering. Only the
+   * first caller is told of a failure.
+   */
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing.catch(() => {});
+    return (this.#closing = this.#close());
+  }
+
+  /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */
+  async refresh(): Promise<void> {
+    if (!this.isRunning) return;
+    const { source, replica } = this.#options.parts;
+    await Promise.all([source.refresh(), replica.sync().catch(() => {})]);
+  }
+
+  /** @throws {NotRunningError} (`NOT_RUNNING`) when no changes are taken */
+  assertRunning(): void {
+    if (this.isRunning) return;
+    const state = this.#options.options.enabled ? this.#state : 'disabled';
+    throw new NotRunningError(
+      `The FlagManager is ${state}: it takes no changes. Await start(), or set "enabled" to true.`,
+    );
+  }
+
+  async #start(): Promise<void> {
+    const { options, parts } = this.#options;
+    if (!options.enabled || this.#state !== 'starting') return;
+    try {
+      await bootStore(parts.replica, options);
+      this.#assertStarting();
+      await bootDefinitions(parts.source, parts.definitions, options);
+      this.#assertStarting();
+      this.#run();
+    } catch (error) {
+      this.#assertStarting(error); // being closed is why, whatever that has led to
+      await this.close().catch((cause: unknown) => options.logger.error(`Closing failed: ${messageOf(cause)}`));
+      throw error;
+    }
+  }
+
+  #run(): void {
+    this.#state = 'running';
+    this.#options.missingFlags.isCounting = true;
+    this.#options.parts.due.start();
+  }
+
+  async #close(): Promise<void> {
+    this.#state = 'closed';
+    this.#options.missingFlags.isCounting = false;
+    await this.#options.parts.close();
+  }
+
+  #assertStarting(cause?: unknown): void {
+    if (this.#state === 'starting') return;
+    if (cause instanceof NotRunningError) throw cause;
+    throw new NotRunningError('The FlagManager was closed before it had started: let start() end first.', { cause });
+  }
+}

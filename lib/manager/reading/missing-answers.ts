@@ -1,0 +1,45 @@
+import { EvaluationReason, type FlagEvaluation } from '../../engine/flag-evaluation.js';
+import { isFlagKey } from '../../engine/flag-key.js';
+
+export interface MissingAnswersOptions {
+  /** Whether flags are evaluated at all; otherwise each one is off, whatever the defaults say. */
+  readonly enabled: boolean;
+  readonly defaultEnabled: boolean;
+  /** Whether a flag without a definition in force may have one in a source that was not read. */
+  readonly mayDefine: (key: string) => boolean;
+}
+
+const MAX_ANSWERS = 1000;
+
+/** The answers for flags that are not defined; each is made once. */
+export class MissingAnswers {
+  readonly #options: MissingAnswersOptions;
+  readonly #answers = new Map<string, FlagEvaluation>();
+
+  constructor(options: MissingAnswersOptions) {
+    this.#options = options;
+  }
+
+  /** @param asked the default of the call; "false" as text opens no gate */
+  isEnabled(asked: boolean | undefined): boolean {
+    const { enabled, defaultEnabled } = this.#options;
+    return enabled && (typeof asked === 'boolean' ? asked : defaultEnabled);
+  }
+
+  /** The whole answer, with the reason why there is no definition. */
+  of(key: string): FlagEvaluation {
+    const reason = this.#reasonFor(key);
+    const known = this.#answers.get(key);
+    if (known?.reason === reason) return known;
+    const enabled = this.isEnabled(undefined);
+    const answer = Object.freeze({ key, enabled, variant: undefined, value: undefined, reason });
+    if (isFlagKey(key) && this.#answers.size < MAX_ANSWERS) this.#answers.set(key, answer);
+    return answer;
+  }
+
+  #reasonFor(key: string): EvaluationReason {
+    const { enabled, mayDefine } = this.#options;
+    if (!enabled) return EvaluationReason.Disabled;
+    return mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
+  }
+}

@@ -1,0 +1,107 @@
+import { contextFailedAnswer } from '../../engine/compile/answers.js';
+import type { EngineServices } from '../../engine/compile/scope.js';
+import type { Explanation } from '../../engine/explanation.js';
+import { contextAt, timestampOf } from '../../engine/attributes/read-context.js';
+import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import { isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js';
+import { assertFlagKey, type FlagKey } from '../../engine/flag-key.js';
+import { isoTime } from '../../engine/time/iso-time.js';
+import { instantOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema } from '../../internal/options/options-schema.js';
+import { FlagHandle } from './flag-handle.js';
+import type { FlagLookup } from './flag-lookup.js';
+import { FlagReader } from './flag-reader.js';
+import type { MissingAnswers } from './missing-answers.js';
+import { readOr } from './read-or.js';
+
+export interface ExplainOptions {
+  /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the context's, else now */
+  readonly at?: Date | number | undefined;
+}
+
+const explainOptions = new OptionsSchema<{ readonly at?: number }>('explain', { at: instantOption });
+
+export interface SnapshotReaderOptions {
+  readonly lookup: FlagLookup;
+  readonly missing: MissingAnswers;
+  readonly services: EngineServices;
+  /** Finds the context when a caller gives none; never throws. */
+  readonly contextSource: () => FlagContext;
+  /** The keys of flags whose definition cannot be used. */
+  readonly rejected: () => Iterable<string>;
+}
+
+/** Answers from the snapshot in force. All questions share one path, `#find`; none does I/O, none ever throws. */
+export class SnapshotReader extends FlagReader {
+  readonly #options: SnapshotReaderOptions;
+  readonly #lookup: FlagLookup;
+  readonly #missing: MissingAnswers;
+  readonly #contextSource: () => FlagContext;
+
+  constructor(options: SnapshotReaderOptions) {
+    super();
+    this.#options = options;
+    this.#lookup = options.lookup;
+    this.#missing = options.missing;
+    this.#contextSource = options.contextSource;
+  }
+
+  override evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
+    return this.#find(key, context) ?? this.#missing.of(key);
+  }
+
+  override isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
+    const evaluation = this.#find(key, context);
+    return evaluation === undefined ? this.#missing.isEnabled(defaultEnabled) : evaluation.enabled;
+  }
+
+  override decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
+    const evaluation = this.#find(key, context);
+    return evaluation !== undefined && isDecision(evaluation.reason) ? evaluation : undefined;
+  }
+
+  /** What every known flag answers. */
+  evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
+    const asked = context ?? this.#contextSource();
+    const { snapshot } = this.#lookup;
+    const answers = isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
+    for (const key of this.#options.rejected()) {
+      if (snapshot.evaluator(key) === undefined) answers.push(this.#missing.of(key));
+    }
+    return answers;
+  }
+
+  /**
+   * How a flag comes to its answer: every override, prerequisite, rule, condition and bucket on the way. It is
+   * evaluated by the same code; nothing is counted, and no variant is remembered. For operators: it holds attributes of
+   * the user.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
+   */
+  explain(key: FlagKey, context?: FlagContext, options: ExplainOptions = {}): Explanation {
+    const { at } = explainOptions.read(options);
+    const given = context ?? this.#contextSource();
+    const { services } = this.#options;
+    const now = at ?? services.now();
+    if (isFailedContext(given)) return { key, at: isoTime(now), evaluation: contextFailedAnswer(key), steps: [] };
+    const asked = at === undefined ? given : contextAt(given, at);
+    const found = this.#lookup.snapshot.explain(key, asked, { ...services, now: () => now });
+    const { evaluation = this.#missing.of(key), ...rest } = found;
+    return { key, at: isoTime(readOr(() => timestampOf(asked), undefined) ?? now), evaluation, ...rest };
+  }
+
+  /**
+   * One flag, looked up once, for code that asks for it very often; see {@link FlagHandle}.
+   *
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
+   */
+  handle(key: FlagKey): FlagHandle {
+    assertFlagKey(key);
+    return new FlagHandle(key, this.#options);
+  }
+
+  #find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
+    const asked = context ?? this.#contextSource();
+    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key)(asked);
+  }
+}
