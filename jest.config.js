@@ -1,3 +1,13 @@
+import { entryPoints } from './scripts/entry-points.mjs';
+
+/** The package as an application imports it, in code that the manual shows. */
+const entryPointsByName = Object.fromEntries(
+  Object.entries(entryPoints).map(([name, source]) => [
+    `^nestjs-feature-flags${name.slice(1)}$`,
+    `<rootDir>/lib/${source}`,
+  ]),
+);
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -7,8 +17,7 @@ export default {
   moduleNameMapper: {
     '^@fastify/static$': '<rootDir>/test/support/fastify-static.cjs',
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^nestjs-feature-flags$': '<rootDir>/lib/index.ts', // as an application imports it, in code that the manual shows
-    '^nestjs-feature-flags/(\\w+)$': '<rootDir>/lib/$1/index.ts',
+    ...entryPointsByName,
   },
   transform: {
     '^.+\\.ts$': [

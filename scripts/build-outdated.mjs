@@ -8,13 +8,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const nest = join(dirname(require.resolve('@nestjs/cli/package.json')), 'bin', 'nest.js');
-const writeJsonSchema = 'scripts/write-json-schema.mjs';
 
 const projects = [
   {
-    sources: ['lib', 'package.json', 'tsconfig.json', 'lib/tsconfig.json', writeJsonSchema],
-    outputs: ['dist/index.js', 'dist/flags.schema.json'],
-    steps: [[nest, 'build', 'lib'], [writeJsonSchema]],
+    sources: ['lib', 'package.json', 'tsconfig.json', 'scripts/build-lib.mjs', 'scripts/write-json-schema.mjs'],
+    outputs: ['dist/index.js', 'dist/cjs/index.js', 'dist/flags.schema.json', 'dist/cjs/package.json'],
+    steps: [['scripts/build-lib.mjs']],
   },
   {
     sources: ['sample-app/src', 'dist/index.js'],

@@ -1,3 +1,5 @@
+import type { EntryPointFields } from '../../scripts/entry-points.mjs';
+
 export interface BareImport {
   readonly file: string;
   readonly specifier: string;
@@ -5,11 +7,11 @@ export interface BareImport {
   readonly kind: 'static' | 'dynamic' | 'type';
 }
 
-export interface Manifest {
+export interface Manifest extends EntryPointFields {
   readonly name: string;
   readonly type?: string;
   readonly files?: readonly string[];
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;

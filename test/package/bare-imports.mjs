@@ -29,21 +29,20 @@ function importsOf(file, text) {
     if (/^[./#]/.test(specifier) || isBuiltin(specifier)) return;
     found.push({ specifier, packageName: packageOf(specifier), kind });
   };
-  const visit = (node) => {
+  const visit = (node, isTopLevel) => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ? 'type' : 'static');
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly ? 'type' : 'static');
     else if (ts.isExternalModuleReference(node)) add(node.expression, 'static');
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, 'type');
     else if (ts.isCallExpression(node)) {
-      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], 'dynamic');
-      else if (/^(require|require\.resolve|import\.meta\.resolve)$/.test(node.expression.getText())) {
-        add(node.arguments[0], 'dynamic');
-      }
+      const callee = node.expression.getText();
+      if (callee === 'require') add(node.arguments[0], isTopLevel ? 'static' : 'dynamic');
+      else if (/^(import|require\.resolve|import\.meta\.resolve)$/.test(callee)) add(node.arguments[0], 'dynamic');
     }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, isTopLevel && !ts.isFunctionLike(child)));
   };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  visit(source);
+  visit(source, true);
   for (const { fileName } of source.typeReferenceDirectives) {
     if (fileName !== 'node') found.push({ specifier: fileName, packageName: packageOf(fileName), kind: 'type' });
   }

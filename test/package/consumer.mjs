@@ -77,6 +77,10 @@ export class Consumer {
     await step(`${title}: every entry point loads by require`, () => this.#node(node, 'entry-points.cjs'));
     await step(`${title}: an app runs as ES modules`, () => this.#node(node, 'esm/main.js'));
     await step(`${title}: an app runs as CommonJS`, () => this.#node(node, 'cjs/main.js'));
+    if (this.#nest > 11) return; // it cannot be loaded without require(esm) itself
+    await step(`${title}: an app runs where require cannot load ES modules`, () =>
+      this.#node(node, 'cjs/main.js', '--no-experimental-require-module'),
+    );
   }
 
   #layOut() {
@@ -119,8 +123,8 @@ export class Consumer {
     if (code !== 0 && errors.length === 0) throw new Error(`the compiler ended with ${code}\n${stdout}\n${stderr}`);
   }
 
-  async #node(node, file) {
-    const result = await run(node, [file], { cwd: this.#folder, timeout: 45_000 });
+  async #node(node, file, ...flags) {
+    const result = await run(node, [...flags, file], { cwd: this.#folder, timeout: 45_000 });
     const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
     if (result.timedOut) throw new Error(`it did not end within 45 s\n${lines.slice(-10).join('\n')}`);
     assertNone(lines.filter((line) => line.startsWith('FAIL ')));

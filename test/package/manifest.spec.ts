@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { entryPointFields, entryPoints } from '../../scripts/entry-points.mjs';
 import { bareImports, importProblems, optionalPeers, type Manifest } from './bare-imports.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,8 +48,24 @@ describe('package.json', () => {
     expect(existsSync(join(root, '.npmignore'))).toBe(false);
   });
 
+  it('runs nothing when it is installed, from the registry or from a repository', () => {
+    expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|publish)$/.test(name))).toEqual(
+      [],
+    );
+    expect(existsSync(join(root, 'binding.gyp'))).toBe(false);
+  });
+
   it('is an ES module', () => {
     expect(manifest.type).toBe('module');
+  });
+
+  it('holds the entry points as `npm run exports` writes them', () => {
+    const { main, types, typesVersions, exports } = manifest;
+    expect({ main, types, typesVersions, exports }).toEqual(entryPointFields());
+  });
+
+  it.each(Object.entries(entryPoints))('has a source for the entry point "%s"', (_, source) => {
+    expect(existsSync(join(root, 'lib', source))).toBe(true);
   });
 
   describe.each(Object.entries(manifest.exports))('entry point "%s"', (entry, target) => {
@@ -60,16 +77,17 @@ describe('package.json', () => {
       });
       return;
     }
-    it('has types first, then the code that import and require share', () => {
-      expect(Object.keys(target)).toEqual(['types', 'default']);
+
+    it('offers ES modules to whatever can load them before CommonJS, each with its own types', () => {
+      expect(Object.keys(target)).toEqual(['module-sync', 'import', 'require']);
+      for (const files of Object.values(target)) expect(Object.keys(files)).toEqual(['types', 'default']);
     });
 
-    it('is what the build makes of its source', () => {
-      const source = target['default']?.replace('./dist/', 'lib/').replace(/\.js$/, '.ts') ?? '';
-      expect(existsSync(join(root, source))).toBe(true);
+    it('leads Node to the same file by import and by require', () => {
+      expect(target['module-sync']).toEqual(target['import']);
     });
 
-    it.each(Object.values(target))('has %s in the build', (file) => {
+    it.each(Object.values(target).flatMap((files) => [files.types, files.default]))('has %s in the build', (file) => {
       expect(existsSync(join(root, file))).toBe(true);
     });
   });

@@ -7,9 +7,11 @@ import { assertNone, step } from './report.mjs';
 const ROOT_FILES = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md', 'docs/gates.md'];
 const SHIPPED = /^(package\.json|README\.md|LICENSE|SECURITY\.md|CHANGELOG\.md|docs\/[\w-]+\.md|dist\/.+)$/;
 const COMPILED = /\.(js|d\.ts)$/;
-const ASSET = /^dist\/(console\/.+\.(html|css|svg|png|ico|woff2)|flags\.schema\.json)$/;
+/** The folders of the ES modules and of CommonJS. */
+const FORMATS = ['dist', 'dist/cjs'];
+const ASSET = /^dist\/(cjs\/package\.json$|console\/.+\.(html|css|svg|png|ico|woff2)|flags\.schema\.json)$/;
 const TOOLING =
-  /(^|\/)(test|tests|__tests__|bench|sample-app|scripts|seed|node_modules)\/|\.(spec|e2e-spec|test|bench)\.|(^|\/)(tsconfig|jest\.config|nest-cli|\.)[^/]*$/;
+  /(^|\/)(test|tests|__tests__|node_modules)\/|\.(spec|e2e-spec|test|bench)\.|(^|\/)(tsconfig|jest\.config|nest-cli|\.)[^/]*$/;
 
 /** Packs a private copy of the working tree, so that the checkout's own `dist` is left alone. */
 export async function pack(root, temp) {
@@ -21,7 +23,7 @@ export async function pack(root, temp) {
     copyFileSync(join(root, file), join(copy, file));
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  await npm(['pack', '--pack-destination', temp], { cwd: copy, timeout: 120_000 });
+  await npm(['pack', '--pack-destination', temp], { cwd: copy, timeout: 240_000 });
   const tarball = join(temp, readdirSync(temp).find((name) => name.endsWith('.tgz')) ?? '');
   await runOrThrow('tar', ['-xzf', tarball, '-C', temp], { cwd: temp });
   return { tarball, folder: join(temp, 'package'), sources: join(copy, 'lib') };
@@ -41,10 +43,11 @@ export async function checkContent({ folder, sources }) {
     ]);
   });
 
-  await step('tarball: all of lib is compiled, and nothing else', () => {
+  await step('tarball: all of lib is compiled in both formats, and nothing else', () => {
     const expected = filesUnder(sources)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-      .flatMap((name) => ['.js', '.d.ts'].map((ending) => `dist/${name.replace(/\.ts$/, ending)}`));
+      .map((name) => name.replace(/\.ts$/, ''))
+      .flatMap((name) => FORMATS.flatMap((format) => [`${format}/${name}.js`, `${format}/${name}.d.ts`]));
     const compiled = files.filter((name) => name.startsWith('dist/') && COMPILED.test(name));
     assertNone([
       ...expected.filter((name) => !compiled.includes(name)).map((name) => `${name} is missing`),
@@ -53,9 +56,8 @@ export async function checkContent({ folder, sources }) {
   });
 
   await step('tarball: every entry point is there with its types', () => {
-    const targets = Object.values(manifest.exports).flatMap((target) =>
-      typeof target === 'string' ? [target] : Object.values(target),
-    );
+    const { main, types, typesVersions, exports } = manifest;
+    const targets = stringsIn({ main, types, typesVersions, exports });
     assertNone(targets.filter((target) => !existsSync(join(folder, target))).map((target) => `${target} is missing`));
   });
 
@@ -63,7 +65,9 @@ export async function checkContent({ folder, sources }) {
     const documented = filesUnder(sources).filter((name) =>
       /^\/\*\*(?:(?!@internal)[^])*?\*\/\nexport /m.test(readFileSync(join(sources, name), 'utf8')),
     );
-    const declarations = documented.map((name) => `dist/${name.replace(/\.ts$/, '.d.ts')}`);
+    const declarations = documented.flatMap((name) =>
+      FORMATS.map((format) => `${format}/${name.replace(/\.ts$/, '.d.ts')}`),
+    );
     assertNone([
       ...['flag-manager.d.ts', 'feature-flags.module.d.ts', 'index.d.ts']
         .filter((name) => !files.some((file) => file.endsWith(`/${name}`)))
@@ -84,9 +88,14 @@ export async function checkContent({ folder, sources }) {
 export async function lint({ tarball }, root) {
   const tool = (name) => join(root, 'node_modules', '.bin', name);
   await step('publint --strict', () => runOrThrow(tool('publint'), ['--strict', tarball], { cwd: root }));
-  await step('are the types wrong, ESM only', () =>
-    runOrThrow(tool('attw'), ['--profile', 'esm-only', '--no-color', '--no-emoji', tarball], { cwd: root }),
+  await step('are the types wrong, for every way to resolve them', () =>
+    runOrThrow(tool('attw'), ['--profile', 'strict', '--no-color', '--no-emoji', tarball], { cwd: root }),
   );
+}
+
+/** All strings in nested objects and arrays. */
+function stringsIn(value) {
+  return typeof value === 'string' ? [value] : Object.values(value).flatMap(stringsIn);
 }
 
 function isProduct(name) {

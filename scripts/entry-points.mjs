@@ -1,0 +1,38 @@
+// The entry points of the package, each with its source in lib. A new one is a line here, then `npm run exports`.
+export const entryPoints = {
+  '.': 'index.ts',
+  './redis': 'redis/index.ts',
+  './testing': 'testing/index.ts',
+};
+
+/** Files that are imported by name as they are. */
+const files = {
+  './flags.schema.json': './dist/flags.schema.json',
+  './package.json': './package.json',
+};
+
+/**
+ * What package.json says of the entry points. Every build of Node that the package supports takes `module-sync`, from
+ * `import` and `require` alike: one copy in a process, whoever loads it. `require` is for what cannot load an ES module,
+ * such as jest; `main`, `types` and `typesVersions` are for `moduleResolution: node`, which reads no `exports`.
+ */
+export function entryPointFields() {
+  const code = Object.entries(entryPoints).map(([name, source]) => [name, conditions(source.replace(/\.ts$/, ''))]);
+  const exports = Object.fromEntries([...code, ...Object.entries(files)]);
+  const { '.': main, ...others } = exports;
+  const typesOf = Object.entries(others).map(([name, target]) => [name.slice(2), [target.require?.types ?? target]]);
+  return {
+    main: main.require.default,
+    types: main.require.types,
+    typesVersions: { '*': Object.fromEntries(typesOf) },
+    exports,
+  };
+}
+
+function conditions(path) {
+  const [esm, cjs] = ['./dist', './dist/cjs'].map((folder) => ({
+    types: `${folder}/${path}.d.ts`,
+    default: `${folder}/${path}.js`,
+  }));
+  return { 'module-sync': esm, import: esm, require: cjs };
+}
