@@ -75,12 +75,7 @@ export {
   CacheBackendProvider as CacheBackendFlagProvider,
   type CacheBackendProviderOptions,
 } from './providers/cache-backend.provider.js';
-export {
-  ChainedProvider,
-  InvalidChainError,
-  type ChainedFlagSet,
-  type ChainedProviderOptions,
-} from './providers/chained.provider.js';
+export { ChainedProvider, type ChainedFlagSet, type ChainedProviderOptions } from './providers/chained.provider.js';
 export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
 export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
 export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';
@@ -190,8 +185,7 @@ export type {
   FeatureFlagsModuleExtras,
   FeatureFlagsOptionsFactory,
 } from './nest/feature-flags.options.js';
-export { FLAG_CACHE, FLAG_PROVIDERS, InjectFlagCache, InjectFlagProviders } from './nest/feature-flags.tokens.js';
-export { FlagAuditLog } from './nest/flag-audit-log.js';
+export { FLAG_CACHE, FLAG_PROVIDERS } from './nest/feature-flags.tokens.js';
 export { DuplicateFlagError } from './nest/flag-declarations.js';
 export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/denials/flag-disabled.handler.js';
 export { FlagGate } from './nest/gates/flag-gate.js';

@@ -37,7 +37,6 @@ import {
 } from './feature-flags.module-definition.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
-import { FlagAuditLog } from './flag-audit-log.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 import { FlagGate } from './gates/flag-gate.js';
@@ -61,7 +60,6 @@ const logger = new Logger('FeatureFlags');
     GateInspector,
     DarkRoutes,
     HandedOnRoutes,
-    FlagAuditLog,
     FlagGate,
     {
       provide: FLAG_CACHE,
@@ -122,16 +120,7 @@ const logger = new Logger('FeatureFlags');
       ) => custom ?? new DefaultFlagDisabledHandler(disabledResponse, (context) => routes.has(context)),
     },
   ],
-  exports: [
-    FlagManager,
-    FlagReader,
-    FlagDeclarations,
-    FlagGate,
-    FlagAuditLog,
-    FlagContexts,
-    FLAG_CACHE,
-    FLAG_PROVIDERS,
-  ],
+  exports: [FlagManager, FlagReader, FlagDeclarations, FlagGate, FlagContexts, FLAG_CACHE, FLAG_PROVIDERS],
 })
 export class FeatureFlagsModule
   extends ConfigurableModuleClass

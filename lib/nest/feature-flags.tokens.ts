@@ -1,13 +1,5 @@
-import { Inject } from '@nestjs/common';
-
-/** The cache-manager cache that definitions are kept in. */
+/** Injects the cache-manager cache that holds definitions: `@Inject(FLAG_CACHE) cache: FlagCacheBackend`. */
 export const FLAG_CACHE = Symbol('FLAG_CACHE');
 
-/** The providers in use, first layer first: `FlagProvider[]`. */
+/** Injects the providers in use, first layer first: `@Inject(FLAG_PROVIDERS) providers: readonly FlagProvider[]`. */
 export const FLAG_PROVIDERS = Symbol('FLAG_PROVIDERS');
-
-/** Injects the cache of definitions. */
-export const InjectFlagCache = (): ParameterDecorator & PropertyDecorator => Inject(FLAG_CACHE);
-
-/** Injects the providers in use. */
-export const InjectFlagProviders = (): ParameterDecorator & PropertyDecorator => Inject(FLAG_PROVIDERS);

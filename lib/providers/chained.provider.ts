@@ -1,6 +1,6 @@
 import { milliseconds, type Duration } from '../internal/duration.js';
 import type { Flag } from '../engine/flag.js';
-import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { durationOption } from '../internal/options/duration-option.js';
 import { choiceOption, functionOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
@@ -56,11 +56,6 @@ export interface ChainedFlagSet extends FlagSet {
   readonly problems: readonly FlagProblem[];
 }
 
-/** A chain cannot be built as asked. */
-export class InvalidChainError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidOptions;
-}
-
 /**
  * Layers of providers: the first layer that defines a flag or segment wins. A layer that fails does not take the others down.
  *
@@ -75,7 +70,7 @@ export class ChainedProvider implements WritableFlagProvider {
   readonly #listeners = new ProviderListeners();
   #watching: Promise<void> | undefined;
 
-  /** @throws {InvalidOptionsError} or {@link InvalidChainError} (`INVALID_OPTIONS`) naming the option, or when two layers have one name */
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when two layers have one name */
   constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
     const {
       name: own = 'chained',
@@ -88,7 +83,7 @@ export class ChainedProvider implements WritableFlagProvider {
     this.#policy = onLayerFailure;
     const names = new Set<string>();
     for (const { name } of layers) {
-      if (names.has(name)) throw new InvalidChainError(`Two providers are named "${name}": give one another "name".`);
+      if (names.has(name)) throw new InvalidOptionsError(`Two providers are named "${name}": give one another "name".`);
       names.add(name);
     }
     const settings = { timeout: milliseconds(layerTimeout), now };

@@ -1,5 +1,5 @@
 import { Controller, Get, ParseIntPipe, Query, UseFilters, UseGuards } from '@nestjs/common';
-import { FlagAuditLog, type AuditPage } from 'nestjs-feature-flags';
+import { FlagManager, type AuditPage } from 'nestjs-feature-flags';
 import { SingleQueryPipe } from '../single-query.pipe.js';
 import { FeatureFlagsErrorFilter } from './feature-flags-error.filter.js';
 import { OperatorGuard } from './operator.guard.js';
@@ -8,7 +8,7 @@ import { OperatorGuard } from './operator.guard.js';
 @UseGuards(OperatorGuard)
 @UseFilters(FeatureFlagsErrorFilter)
 export class AuditController {
-  constructor(private readonly log: FlagAuditLog) {}
+  constructor(private readonly flags: FlagManager) {}
 
   /** One page, newest changes first; `before` takes the `next` of the page before. */
   @Get()
@@ -17,6 +17,6 @@ export class AuditController {
     @Query('limit', new ParseIntPipe({ optional: true })) limit?: number,
     @Query('before', new ParseIntPipe({ optional: true })) before?: number,
   ): Promise<AuditPage> {
-    return this.log.list({ ...(key === undefined ? {} : { key }), limit, before });
+    return this.flags.getAuditLog({ ...(key === undefined ? {} : { key }), limit, before });
   }
 }

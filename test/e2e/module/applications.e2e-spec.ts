@@ -9,7 +9,6 @@ import { FeatureFlag } from '../../../lib/nest/decorators/feature-flag.decorator
 import { FlagEnabled } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
 import { GateNotInjectedError } from '../../../lib/nest/decorators/gate-not-injected.error.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
-import { FlagAuditLog } from '../../../lib/nest/flag-audit-log.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
 import { apps, shop } from './apps.js';
 
@@ -69,8 +68,8 @@ describe('two apps in one process', () => {
     await first.get(FlagManager).disable('new_checkout');
     expect(await answersOf(first)).toEqual(OFF);
     expect(await answersOf(second)).toEqual(ON);
-    expect((await first.get(FlagAuditLog).list()).entries).toHaveLength(1);
-    expect((await second.get(FlagAuditLog).list()).entries).toEqual([]);
+    expect((await first.get(FlagManager).getAuditLog()).entries).toHaveLength(1);
+    expect((await second.get(FlagManager).getAuditLog()).entries).toEqual([]);
   });
 
   it('are closed one without the other', async () => {

@@ -3,6 +3,7 @@ import { CACHE_MANAGER, CacheModule, type Cache } from '@nestjs/cache-manager';
 import {
   Controller,
   Get,
+  Inject,
   Injectable,
   Module,
   ServiceUnavailableException,
@@ -18,13 +19,7 @@ import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { CurrentFlagContext } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig, FeatureFlagsOptionsFactory } from '../../../lib/nest/feature-flags.options.js';
-import {
-  FLAG_CACHE,
-  FLAG_PROVIDERS,
-  InjectFlagCache,
-  InjectFlagProviders,
-} from '../../../lib/nest/feature-flags.tokens.js';
-import { FlagAuditLog } from '../../../lib/nest/flag-audit-log.js';
+import { FLAG_CACHE, FLAG_PROVIDERS } from '../../../lib/nest/feature-flags.tokens.js';
 import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
 import { FlagGate } from '../../../lib/nest/gates/flag-gate.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
@@ -80,15 +75,14 @@ describe('forRoot', () => {
     expect(app.get(CheckoutService).flags.isEnabled('new_checkout')).toBe(true);
   });
 
-  it('lets the cache, the providers, the audit log, the gate and the contexts be injected', async () => {
+  it('lets the cache, the providers, the gate and the contexts be injected', async () => {
     const own: FlagCacheBackend = { get: async () => undefined, set: async () => true };
     const memory = new MemoryProvider({ beta_search: true });
     @Injectable()
     class Operations {
       constructor(
-        @InjectFlagCache() readonly cache: FlagCacheBackend,
-        @InjectFlagProviders() readonly providers: readonly FlagProvider[],
-        readonly audit: FlagAuditLog,
+        @Inject(FLAG_CACHE) readonly cache: FlagCacheBackend,
+        @Inject(FLAG_PROVIDERS) readonly providers: readonly FlagProvider[],
         readonly gate: FlagGate,
         readonly contexts: FlagContexts,
       ) {}
@@ -104,7 +98,7 @@ describe('forRoot', () => {
     expect(operations.gate.flags).toBe(app.get(FlagManager));
     expect(operations.contexts.ambient()).toBeUndefined();
     await app.get(FlagManager).disable('new_checkout', { actor: 'ops@example.com' });
-    const { entries } = await operations.audit.list({ key: 'new_checkout' });
+    const { entries } = await app.get(FlagManager).getAuditLog({ key: 'new_checkout' });
     expect(entries.map(({ actor, key }) => ({ actor, key }))).toEqual([
       { actor: 'ops@example.com', key: 'new_checkout' },
     ]);

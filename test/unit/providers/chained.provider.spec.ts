@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
+import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
 import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { ChainedProvider, InvalidChainError } from '../../../lib/providers/chained.provider.js';
+import { ChainedProvider } from '../../../lib/providers/chained.provider.js';
 import { EnvProvider } from '../../../lib/providers/env.provider.js';
 import { FileProvider } from '../../../lib/providers/file.provider.js';
 import type { FlagSet, WritableFlagProvider } from '../../../lib/providers/flag-provider.js';
@@ -95,7 +96,7 @@ describe('ChainedProvider', () => {
 
   it('refuses two layers of one name, which nobody could tell apart', () => {
     const layers = [new MemoryProvider(), new LocalProvider({}), new MemoryProvider()];
-    expect(() => new ChainedProvider(layers)).toThrow(InvalidChainError);
+    expect(() => new ChainedProvider(layers)).toThrow(InvalidOptionsError);
     expect(() => new ChainedProvider(layers)).toThrow('Two providers are named "memory"');
   });
 
