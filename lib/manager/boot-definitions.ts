@@ -24,7 +24,7 @@ export async function bootStore(replica: StoreReplica, options: ResolvedManagerO
     if (LASTING.some((Lasting) => error instanceof Lasting)) throw error;
     if (await replica.readBootstrap()) return;
     if (onBootFailure === 'throw') throw error;
-    logger.error('Started without the flag store: its flags and overrides are unknown until it is back.');
+    logger.error('Started without the flag store: its flags and overrides are unknown until it is available.');
   }
 }
 

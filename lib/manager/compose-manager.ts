@@ -1,8 +1,9 @@
 import { FlagEditor } from './flag-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
-import { ManagerParts } from './manager-parts.js';
 import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
+import { connectParts } from './parts/connect-parts.js';
+import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { engineServices } from './reading/engine-services.js';
 import { FlagLookup } from './reading/flag-lookup.js';
 import { MissingAnswers } from './reading/missing-answers.js';
@@ -25,14 +26,16 @@ export interface ManagerSides {
 
 export function composeManager(options: ResolvedManagerOptions): ManagerSides {
   const { enabled, defaultEnabled, contextSource, cacheTtl } = options;
-  const missingFlags = new MissingFlags(options.logger, (key) => parts.definitions.knowledgeOf(key));
-  const lookup = new FlagLookup(missingFlags);
-  const parts = new ManagerParts(options, (entries) => snapshots.publish(entries));
+  const parts = buildManagerParts(options);
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 
+  const missingFlags = new MissingFlags(options.logger, (key) => definitions.knowledgeOf(key));
+  const lookup = new FlagLookup(missingFlags);
   const services = engineServices(options, parts.sticky);
   const sharesVariants = sharedSticky !== undefined;
   const snapshots = new SnapshotPublisher({ lookup, services, definitions, overrides, sharesVariants });
+  connectParts({ ...parts, snapshots });
+
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 

@@ -1,7 +1,7 @@
 import type { FlagIssue } from '../engine/flag.errors.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
 import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
-import type { ManagerParts } from './manager-parts.js';
+import type { ManagerParts } from './parts/manager-parts.js';
 import type { MissingFlags } from './reading/missing-flags.js';
 
 /**

@@ -1,6 +1,6 @@
 import { messageOf } from '../internal/message-of.js';
 import { bootDefinitions, bootStore } from './boot-definitions.js';
-import type { ManagerParts } from './manager-parts.js';
+import type { ManagerParts } from './parts/manager-parts.js';
 import { NotRunningError } from './manager.errors.js';
 import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
 import type { MissingFlags } from './reading/missing-flags.js';

@@ -120,7 +120,7 @@ describeWithProgram('redis-server', 'Two sample shops that share a Redis', () =>
       await cluster.prints(
         new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" has been unavailable since`, 'm'),
       );
-      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" is back`, 'm'));
+      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" is available again`, 'm'));
     }
   }, 60_000);
 });

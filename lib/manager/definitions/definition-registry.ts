@@ -8,12 +8,15 @@ import { checkDefinitions } from '../../engine/targeting/check/check-definitions
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import { referencesOf, unknownPrerequisites } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
+import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { ManagerEvents } from '../manager-events.js';
 import type { FlagKnowledge } from '../reading/missing-flags.js';
+import type { ReplicaHealth } from '../replica/replica-health.js';
 import type { DefinitionKind } from './definition-kind.js';
 import { fittingDefinitions, issueOf, type Fitting } from './fitting-definitions.js';
 import { ObservedChanges } from './observed-changes.js';
@@ -25,12 +28,11 @@ export interface DefinitionRegistryOptions {
   readonly writer: ChangeWriter;
   readonly extensions: Extensions;
   readonly logger: FlagLogger;
-  /** Whether a source has delivered nothing yet. */
-  readonly isIncomplete: () => boolean;
-  /** Called when definitions have changed. */
-  readonly changed: () => void;
-  /** Called with changes at their source that another instance has recorded, once they are in force here. */
-  readonly announce: (entries: readonly AuditEntry[]) => void;
+  readonly chain: Pick<ChainedProvider, 'isIncomplete'>;
+  /** Of the store. */
+  readonly health: Pick<ReplicaHealth, 'hasRead'>;
+  /** Is told of `definitions_changed` and `observed_changes_confirmed`. */
+  readonly events: ManagerEvents;
 }
 
 /** The definitions in force: what the layers last held, as far as it fits together, and every change on the way to it. */
@@ -74,7 +76,8 @@ export class DefinitionRegistry {
 
   /** Whether a flag that is not there may well be defined: its source has not delivered it, or it does not fit. */
   mayDefine(key: string): boolean {
-    return !this.#delivered || this.#unreadable.has(key) || this.#options.isIncomplete();
+    const { chain, health } = this.#options;
+    return !this.#delivered || this.#unreadable.has(key) || chain.isIncomplete || !health.hasRead;
   }
 
   /**
@@ -122,7 +125,7 @@ export class DefinitionRegistry {
   put(definitions: Definitions): void {
     this.#definitions = definitions;
     this.#delivered = true;
-    this.#options.changed();
+    this.#options.events.emit('definitions_changed');
   }
 
   /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definitions in force would not fit this one */
@@ -142,7 +145,8 @@ export class DefinitionRegistry {
     const next = this.#read();
     if (this.#delivered) this.#observed.note(this.#definitions, next);
     if (!this.#delivered || next !== this.#definitions) this.put(next);
-    this.#options.announce(this.#observed.takeRecorded(this.#definitions));
+    const confirmed = this.#observed.takeRecorded(this.#definitions);
+    if (confirmed.length > 0) this.#options.events.emit('observed_changes_confirmed', confirmed);
   }
 
   /** What the layers hold, as far as it fits together; the definitions in force when that is the same. */

@@ -3,6 +3,7 @@ import { messageOf } from '../../internal/message-of.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { DefinitionCache } from './definition-cache.js';
+import type { DefinitionRegistry } from './definition-registry.js';
 import type { FlagLogger } from '../flag-logger.js';
 
 export interface DefinitionSourceOptions {
@@ -12,8 +13,8 @@ export interface DefinitionSourceOptions {
   readonly ttl: number;
   readonly clock: Clock;
   readonly logger: FlagLogger;
-  /** Takes over what the chain now holds. */
-  readonly deliver: () => Promise<void>;
+  /** Takes over what was read. */
+  readonly registry: Pick<DefinitionRegistry, 'deliver'>;
 }
 
 /**
@@ -101,7 +102,7 @@ export class DefinitionSource {
     if (this.#closed) return;
     try {
       await read();
-      if (!this.#closed) await this.#options.deliver();
+      if (!this.#closed) await this.#options.registry.deliver();
       this.#undelivered = false;
     } catch (error) {
       if (!this.#undelivered) {

@@ -1,6 +1,6 @@
 import type { AuditKeys } from '../../store/audit/audit-keys.js';
 import { isStoredDocument } from '../../store/stored-document.js';
-import type { StoreCopy } from './replica-content.js';
+import type { StoreCopy } from './store-copy.js';
 
 const FORMAT = 2; // 1 had no checksum
 const PURPOSE = 'nestjs-feature-flags/bootstrap/1\n';

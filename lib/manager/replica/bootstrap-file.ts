@@ -10,7 +10,7 @@ import { isMissingFile } from '../../store/file/on-disk.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { bootstrapText, parseBootstrap } from './bootstrap-content.js';
-import type { StoreCopy } from './replica-content.js';
+import type { StoreCopy } from './store-copy.js';
 
 const SETTLES_MS = 500;
 const RETRY_MS = 10_000;

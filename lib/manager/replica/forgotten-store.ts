@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
-import type { FlagStore, StorePosition } from '../../store/flag-store.js';
+import type { StorePosition } from '../../store/flag-store.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
+import type { AskStore } from './store-calls.js';
 
 /** What was found in a store that does not hold what an instance knows. */
 export interface ForgottenStore {
@@ -9,9 +10,6 @@ export interface ForgottenStore {
   /** Where the store stands. */
   readonly found: StorePosition;
 }
-
-/** Asks a store, bounded in time. */
-export type AskStore = <T>(question: (store: FlagStore) => T | Promise<T>) => Promise<T>;
 
 /**
  * Whether a store has lost the history that an instance knows: it is empty, or has begun another history, and nobody has

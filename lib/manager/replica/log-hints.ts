@@ -1,14 +1,11 @@
 import type { StorePosition } from '../../store/flag-store.js';
 import type { Cancel, Clock } from '../clock.js';
+import type { ReplicaContent } from './replica-content.js';
 
-export interface LogHintsOptions {
-  /** Where this instance stands. */
-  readonly position: () => StorePosition;
-  /** Whether the entry at a position is in force here. */
-  readonly knows: (position: StorePosition) => boolean;
-  /** Reads what was added to the log. */
+/** A message that was not looked into yet. */
+interface Hint {
+  readonly position: StorePosition | undefined;
   readonly read: () => Promise<void>;
-  readonly clock: Clock;
 }
 
 /** How long a message is not looked into after one that led to nothing. */
@@ -16,27 +13,32 @@ export const PAUSE_MS = 100;
 
 /**
  * Messages that say where the log stands. Nothing that they say is believed: each is a reason to read the log, one read
- * at a time, for all messages that came meanwhile. Honest messages never lead to nothing, so that whoever floods an
+ * at a time, for all messages received meanwhile. Honest messages never lead to nothing, so that whoever floods an
  * instance with others causes 10 reads a second, and delays honest ones by {@link PAUSE_MS} at most.
  */
 export class LogHints {
-  readonly #options: LogHintsOptions;
-  /** The last message that was not looked into. */
-  #waiting: { readonly position: StorePosition | undefined } | undefined;
+  readonly #content: Pick<ReplicaContent, 'position' | 'knows'>;
+  readonly #clock: Clock;
+  #waiting: Hint | undefined;
   #isReading = false;
   #isClosed = false;
   #pauseUntil = -Infinity;
   #cancel: Cancel | undefined;
 
-  constructor(options: LogHintsOptions) {
-    this.#options = options;
+  /** @param content what is in force here */
+  constructor(content: Pick<ReplicaContent, 'position' | 'knows'>, clock: Clock) {
+    this.#content = content;
+    this.#clock = clock;
   }
 
-  /** @param position where the log is said to stand; `undefined` when the message does not say */
-  hear(position: StorePosition | undefined): void {
-    if (position !== undefined && this.#options.knows(position)) return;
-    this.#waiting = { position };
-    this.#readSoon();
+  /**
+   * @param position where the log is said to stand; `undefined` when the message does not say
+   * @param read reads what was added to the log
+   */
+  receive(position: StorePosition | undefined, read: () => Promise<void>): void {
+    if (position !== undefined && this.#content.knows(position)) return;
+    this.#waiting = { position, read };
+    this.#readSoon(read);
   }
 
   close(): void {
@@ -44,30 +46,28 @@ export class LogHints {
     this.#cancel?.();
   }
 
-  #readSoon(): void {
+  #readSoon(read: () => Promise<void>): void {
     if (this.#isReading || this.#cancel !== undefined || this.#isClosed) return;
-    const { clock } = this.#options;
-    const pause = Math.min(this.#pauseUntil - clock.now(), PAUSE_MS); // more is left only when the clock was set back
-    if (pause <= 0) void this.#read();
-    else this.#cancel = clock.schedule(() => void this.#read(), pause);
+    const pause = Math.min(this.#pauseUntil - this.#clock.now(), PAUSE_MS); // more remains only when the clock was set back
+    if (pause <= 0) void this.#read(read);
+    else this.#cancel = this.#clock.schedule(() => void this.#read(read), pause);
   }
 
   /** Never rejects: what fails shows in the health of the store, and is tried again by whoever reads. */
-  async #read(): Promise<void> {
-    const { position, read, clock } = this.#options;
-    const before = position();
+  async #read(read: () => Promise<void>): Promise<void> {
+    const before = this.#content.position;
     this.#cancel = undefined;
     this.#waiting = undefined;
     this.#isReading = true;
     await read().catch(() => {});
     this.#isReading = false;
-    this.#pauseUntil = position().id === before.id ? clock.now() + PAUSE_MS : -Infinity;
-    this.#hearAgain(this.#waiting);
+    this.#pauseUntil = this.#content.position.id === before.id ? this.#clock.now() + PAUSE_MS : -Infinity;
+    this.#receiveAgain(this.#waiting);
   }
 
-  /** What came during a read may have been read with it. */
-  #hearAgain(waiting: { readonly position: StorePosition | undefined } | undefined): void {
+  /** What was received during a read may have been read with it. */
+  #receiveAgain(hint: Hint | undefined): void {
     this.#waiting = undefined;
-    if (waiting !== undefined) this.hear(waiting.position);
+    if (hint !== undefined) this.receive(hint.position, hint.read);
   }
 }

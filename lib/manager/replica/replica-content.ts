@@ -9,24 +9,34 @@ import { START, type StoreContent, type StorePosition } from '../../store/flag-s
 import type { StoreHistory } from '../../store/store-history.js';
 import { NO_DOCUMENTS, StateDigest } from '../../store/audit/state-digest.js';
 import { StoreFailedError } from '../../store/store.errors.js';
+import type { ManagerEvents } from '../manager-events.js';
+import type { BootstrapFile } from './bootstrap-file.js';
 import type { VerifiedContent } from './read-store.js';
+import type { ReplicaHealth } from './replica-health.js';
 import { ReplicaState } from './replica-state.js';
+import type { StoreCopy } from './store-copy.js';
 
 /** Enough for those that this instance made itself and hears of later. */
 const REMEMBERED = 1000;
 
-/** What a store holds, the name of its history, and the hash of its last entry. */
-export interface StoreCopy extends StoreContent {
-  readonly history?: string | undefined;
-  readonly hash: string;
+export interface ReplicaContentOptions {
+  /** The store's name, for errors. */
+  readonly store: string;
+  /** By which its entries are hashed and verified. */
+  readonly keys: AuditKeys;
+  /** Is told which documents cannot be read. */
+  readonly health: ReplicaHealth;
+  /** Gets a copy of each state. */
+  readonly bootstrap: BootstrapFile | undefined;
+  /** Is told of `store_changed`. */
+  readonly events: ManagerEvents;
 }
 
 /** What one instance knows of its store, and at which entry of the log that is. */
 export class ReplicaContent {
   readonly verifier: AuditVerifier;
   readonly keys: AuditKeys;
-  readonly #store: string;
-  readonly #changed: (entries: readonly AuditEntry[] | undefined) => void;
+  readonly #options: ReplicaContentOptions;
   #state = ReplicaState.empty();
   #position: StorePosition = START;
   #history: string | undefined;
@@ -35,16 +45,10 @@ export class ReplicaContent {
   /** The ids of the last entries that were put in force one after another, by version. */
   readonly #recent = new Map<number, string>();
 
-  /**
-   * @param store its name, for errors
-   * @param keys by which its entries are hashed and verified
-   * @param changed called at each change, with the new entries; without them when everything was replaced
-   */
-  constructor(store: string, keys: AuditKeys, changed: (entries: readonly AuditEntry[] | undefined) => void) {
-    this.#store = store;
-    this.keys = keys;
-    this.verifier = new AuditVerifier(keys);
-    this.#changed = changed;
+  constructor(options: ReplicaContentOptions) {
+    this.#options = options;
+    this.keys = options.keys;
+    this.verifier = new AuditVerifier(options.keys);
   }
 
   get state(): ReplicaState {
@@ -76,13 +80,13 @@ export class ReplicaContent {
   }
 
   /** As a store would answer it, with the name of its history and the hash of its last entry. */
-  whole(): StoreCopy {
+  copy(): StoreCopy {
     const { hash } = this.#end;
     return { position: this.#position, documents: this.#state.documents(), history: this.#history, hash };
   }
 
   /** @throws {StoreFailedError} when an override cannot be read */
-  take({ content, last, digest }: VerifiedContent): void {
+  replaceBy({ content, last, digest }: VerifiedContent): void {
     this.#replace(content, last?.history, { hash: last?.hash ?? NO_HASH, digest });
   }
 
@@ -91,7 +95,7 @@ export class ReplicaContent {
    *
    * @throws {StoreFailedError} when an override cannot be read
    */
-  takeCopy(copy: StoreCopy): void {
+  replaceByCopy(copy: StoreCopy): void {
     this.#replace(copy, copy.history, { hash: copy.hash, digest: StateDigest.of(copy.documents) });
   }
 
@@ -99,11 +103,11 @@ export class ReplicaContent {
   #replace({ position, documents }: StoreContent, history: string | undefined, end: ChainEnd): void {
     const state = this.#state.replacedBy(documents);
     const { unreadableOverride } = state;
-    if (unreadableOverride !== undefined) throw new StoreFailedError(this.#store, unreadableOverride);
+    if (unreadableOverride !== undefined) throw new StoreFailedError(this.#options.store, unreadableOverride);
     this.#recent.clear();
     this.#history = history;
     this.#put(state, position, end);
-    this.#changed(undefined);
+    this.#announce(undefined);
   }
 
   /**
@@ -128,7 +132,7 @@ export class ReplicaContent {
       if (this.#recent.size <= REMEMBERED) break;
       this.#recent.delete(version);
     }
-    this.#changed(deepFreeze(news));
+    this.#announce(deepFreeze(news));
     return true;
   }
 
@@ -159,5 +163,11 @@ export class ReplicaContent {
     this.#state = state;
     this.#end = end;
     this.#position = { version, id };
+  }
+  #announce(entries: readonly AuditEntry[] | undefined): void {
+    const { health, bootstrap, events } = this.#options;
+    health.markRead(this.#state);
+    events.emit('store_changed', entries);
+    bootstrap?.save(() => this.copy());
   }
 }

@@ -6,55 +6,68 @@ import { StoreFailedError, StoreUnavailableError } from '../../store/store.error
 import { keyOfId, type DocumentKind } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { ManagerEvents } from '../manager-events.js';
 import type { ForgottenStore } from './forgotten-store.js';
 import type { ReplicaState } from './replica-state.js';
 
-/** After coming back, an outage is logged only once it has lasted: a store that comes and goes fills no log. */
+/** Soon after an outage, the next one is logged only once it has lasted: an unsteady store does not flood the log. */
 const STEADY_MS = 30_000;
 const LASTS_MS = 2000;
+
+export interface ReplicaHealthOptions {
+  /** The store's name. */
+  readonly name: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: FlagLogger;
+  /** Is told of `store_health_changed`. */
+  readonly events: ManagerEvents;
+}
 
 /** How a store is doing, as one instance sees it; what changes is logged once. */
 export class ReplicaHealth {
   readonly name: string;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #logger: FlagLogger;
-  readonly #changed: () => void;
-  #state: 'pending' | 'well' | 'away' | 'forgot' = 'pending';
+  readonly #events: ManagerEvents;
+  #state: 'pending' | 'available' | 'unavailable' | 'forgotten' = 'pending';
+  #hasRead = false;
   #since: number;
   #error: string | undefined;
   #refusal: string | undefined;
   #damage: string | undefined;
   #problems: readonly FlagProblem[] = [];
-  /** When it came back last, by the same clock. */
-  #backAt = -Infinity;
-  /** Whether the log says that it is away. */
+  /** When it became available again last, by the same clock. */
+  #availableAt = -Infinity;
+  /** Whether the log says that it is unavailable. */
   #isLogged = false;
 
-  /** Whether something of the store is known: it was read, or its bootstrap file was. */
-  hasRead = false;
-
-  constructor(name: string, clock: Pick<Clock, 'now'>, logger: FlagLogger, changed: () => void) {
+  constructor({ name, clock, logger, events }: ReplicaHealthOptions) {
     this.name = name;
     this.#clock = clock;
     this.#logger = logger;
-    this.#changed = changed;
+    this.#events = events;
     this.#since = clock.now();
+  }
+
+  /** Whether something of the store is known: it was read, or its bootstrap file was. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   /** Whether all changes are known. */
   get isCurrent(): boolean {
-    return this.#state === 'well';
+    return this.#state === 'available';
   }
 
   get state(): ProviderState {
     if (this.#state === 'pending') return 'pending';
-    if (this.#state === 'well') return 'loaded';
-    return this.hasRead ? 'stale' : 'failed';
+    if (this.#state === 'available') return 'loaded';
+    return this.#hasRead ? 'stale' : 'failed';
   }
 
   /** Why the store takes no changes from here: it has lost what is in force. `undefined` when it has not. */
   get forgotten(): string | undefined {
-    return this.#state === 'forgot' ? this.#error : undefined;
+    return this.#state === 'forgotten' ? this.#error : undefined;
   }
 
   /** When it came into this state, in milliseconds since 1970. */
@@ -67,7 +80,7 @@ export class ReplicaHealth {
     return this.#damage !== undefined;
   }
 
-  /** Why it is away, takes no changes, or has a damaged log. */
+  /** Why it is unavailable, accepts no changes, or has a damaged log. */
   get error(): string | undefined {
     return this.#error ?? this.#refusal ?? this.#damage;
   }
@@ -78,23 +91,23 @@ export class ReplicaHealth {
   }
 
   markAvailable(): void {
-    if (this.#isLogged || this.#state === 'forgot') {
-      this.#logger.log(`Flag store "${this.name}" is back, and this instance is up to date.`);
+    if (this.#isLogged || this.#state === 'forgotten') {
+      this.#logger.log(`Flag store "${this.name}" is available again, and this instance is up to date.`);
     }
     this.#isLogged = false;
-    if (this.#state === 'away') this.#backAt = this.#clock.now();
-    this.#enter('well', undefined);
+    if (this.#state === 'unavailable') this.#availableAt = this.#clock.now();
+    this.#enter('available', undefined);
   }
 
   /** To be called at each failure. */
   markUnavailable(error: unknown): void {
     const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
     const message = isOwn ? error.detail : messageOf(error);
-    this.#enter('away', message);
+    this.#enter('unavailable', message);
     const now = this.#clock.now();
-    if (this.#isLogged || (now - this.#backAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
+    if (this.#isLogged || (now - this.#availableAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
     this.#isLogged = true;
-    const meanwhile = this.hasRead ? 'what was last known stays in force' : 'nothing of it is known';
+    const meanwhile = this.#hasRead ? 'what was last known stays in force' : 'nothing of it is known';
     this.#logger.error(
       `Flag store "${this.name}" has been unavailable since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
     );
@@ -107,21 +120,22 @@ export class ReplicaHealth {
       `${what}, while this instance knows ${known.version} changes, which stay in force here. ` +
       'If the data was lost, write it back with restoreStore({ actor, reason }). If the store was emptied on purpose, ' +
       'take over what it holds with acceptStore({ actor, reason }).';
-    if (this.#state !== 'forgot')
+    if (this.#state !== 'forgotten')
       this.#logger.error(`Flag store "${this.name}" has forgotten what it held: ${message}`);
-    this.#enter('forgot', message);
+    this.#enter('forgotten', message);
   }
 
-  /** It answers, but takes no changes; to be called for each change that it rejects. */
-  refusesChanges({ detail }: StoreUnavailableError): void {
+  /** It answers, but accepts no changes; to be called for each change that it rejects. */
+  markRefusing({ detail }: StoreUnavailableError): void {
     if (this.#refusal === undefined) {
       this.#logger.error(`Flag store "${this.name}" accepts no changes; what it holds stays in force: ${detail}`);
     }
     const at = new Date(this.#clock.now()).toISOString();
-    this.#refusal = `it took no change when it was last given one here, at ${at}: ${detail}`;
+    this.#refusal = `it accepted no change when this instance last made one, at ${at}: ${detail}`;
   }
 
-  takesChanges(): void {
+  /** It has accepted a change. */
+  markAccepting(): void {
     if (this.#refusal === undefined) return;
     this.#refusal = undefined;
     this.#logger.log(`Flag store "${this.name}" accepts changes again.`);
@@ -141,8 +155,9 @@ export class ReplicaHealth {
     this.#damage = damage;
   }
 
-  /** Reports documents that cannot be read, each once as long as it stays so. */
-  setProblems({ maps }: ReplicaState): void {
+  /** Something of it is known. Documents that cannot be read are reported, each once as long as it stays so. */
+  markRead({ maps }: ReplicaState): void {
+    this.#hasRead = true;
     const problems = KINDS.flatMap((kind) =>
       Array.from(maps[kind].unreadable, ([id, { message }]): FlagProblem => ({ kind, key: keyOfId(id), message })),
     );
@@ -156,13 +171,13 @@ export class ReplicaHealth {
       );
   }
 
-  #enter(state: 'well' | 'away' | 'forgot', error: string | undefined): void {
+  #enter(state: 'available' | 'unavailable' | 'forgotten', error: string | undefined): void {
     const isNew = state !== this.#state;
     this.#error = error;
     this.#state = state;
     if (!isNew) return;
     this.#since = this.#clock.now();
-    this.#changed();
+    this.#events.emit('store_health_changed');
   }
 }
 

@@ -8,6 +8,9 @@ import type { FlagStore, StoreListener, StorePosition } from '../../store/flag-s
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import { isPromise } from '../../internal/is-promise.js';
 
+/** Asks a store, bounded in time. */
+export type AskStore = <T>(question: (store: FlagStore) => T | Promise<T>) => Promise<T>;
+
 /** A store, every call of which is bounded in time and fails with an error of this package. */
 export class StoreCalls {
   readonly #store: FlagStore;
@@ -26,13 +29,15 @@ export class StoreCalls {
   }
 
   /**
+   * Asks the store, bounded in time.
+   *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    * @throws {InvalidOptionsError}, {@link MissingPackageError} when the store was set up in a way that cannot work
    */
-  async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
+  readonly ask: AskStore = (question) => {
     const { signal } = this.#closing;
-    return await this.#bounded(() => question(this.#store), signal.aborted ? undefined : signal);
-  }
+    return this.#bounded(() => question(this.#store), signal.aborted ? undefined : signal);
+  };
 
   /**
    * Answers at once where the store does; throws like {@link ask}.

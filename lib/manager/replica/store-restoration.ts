@@ -7,10 +7,11 @@ import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import { documentOf, type DocumentName } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
-import { decisionsOn, forgottenBy, type AskStore } from './forgotten-store.js';
+import { decisionsOn, forgottenBy } from './forgotten-store.js';
 import { missingDocuments, restoringChange } from './missing-documents.js';
 import { readStore, type VerifiedContent } from './read-store.js';
 import { ReplicaState } from './replica-state.js';
+import type { AskStore } from './store-calls.js';
 
 /** What `restoreStore()` has done. */
 export interface StoreRestoration {

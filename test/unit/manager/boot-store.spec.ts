@@ -25,7 +25,7 @@ describe('A start while the store starts, too', () => {
     expect([flags.isEnabled('search'), flags.status().state]).toEqual([true, 'ready']);
     expect(logger.lines.map((line) => line.replace(/ since .*|, and .*/, ''))).toEqual([
       'error Flag store "shared" has been unavailable',
-      'log Flag store "shared" is back',
+      'log Flag store "shared" is available again',
     ]);
   });
 

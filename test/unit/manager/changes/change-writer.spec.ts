@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ChangeWriter, type AuditRecord, type Change } from '../../../../lib/manager/changes/change-writer.js';
-import { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
+import { ManagerEvents } from '../../../../lib/manager/manager-events.js';
+import { buildReplica } from '../../../../lib/manager/replica/build-replica.js';
+import type { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';
 import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
@@ -27,21 +29,15 @@ async function instance(memory = new MemoryStore(), timeout = 5000) {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
   const steps: string[] = [];
-  const replica: StoreReplica = new StoreReplica({
-    store,
-    clock,
-    logger,
-    timeout,
-    poll: undefined,
-    changed: (entries = []) => {
-      for (const entry of entries) {
-        const isOwn = writer.confirm(entry);
-        steps.push(`${isOwn ? 'own' : 'other'} ${entry.key} ${entry.version}`);
-      }
-    },
-    healthChanged: () => {},
+  const events = new ManagerEvents();
+  const replica = buildReplica({ store, clock, logger, timeout, poll: undefined, events });
+  const writer = new ChangeWriter({ replica, clock, timeout });
+  events.on('store_changed', (entries = []) => {
+    for (const entry of entries) {
+      const isOwn = writer.confirm(entry);
+      steps.push(`${isOwn ? 'own' : 'other'} ${entry.key} ${entry.version}`);
+    }
   });
-  const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
   replicas.push(replica);
   await replica.sync();
   const change = (key: string): Change => ({ records: [record(key)], apply: () => steps.push(`apply ${key}`) });
@@ -53,16 +49,11 @@ async function instance(memory = new MemoryStore(), timeout = 5000) {
 async function alone(timeout: number) {
   const memory = new MemoryStore();
   const clock = new ManualClock();
-  const replica: StoreReplica = new StoreReplica({
-    store: memory,
-    clock,
-    logger: new RecordingLogger(),
-    timeout,
-    poll: undefined,
-    changed: (entries = []) => entries.forEach((entry) => writer.confirm(entry)),
-    healthChanged: () => {},
-  });
-  const writer: ChangeWriter = new ChangeWriter({ replica, clock, timeout });
+  const logger = new RecordingLogger();
+  const events = new ManagerEvents();
+  const replica = buildReplica({ store: memory, clock, logger, timeout, poll: undefined, events });
+  const writer = new ChangeWriter({ replica, clock, timeout });
+  events.on('store_changed', (entries = []) => entries.forEach((entry) => writer.confirm(entry)));
   replicas.push(replica);
   await replica.sync();
   return { memory, writer };
@@ -377,7 +368,7 @@ describe('A change that the store refuses', () => {
     for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
     expect([replica.health.state, replica.health.error]).toEqual([
       'loaded',
-      'it took no change when it was last given one here, at 2026-01-01T00:00:00.000Z: it is out of memory',
+      'it accepted no change when this instance last made one, at 2026-01-01T00:00:00.000Z: it is out of memory',
     ]);
     store.onAppend = (append) => append();
     await commit('a');

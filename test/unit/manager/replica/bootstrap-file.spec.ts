@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from '
 import { dirname } from 'node:path';
 import { bootstrapText, parseBootstrap } from '../../../../lib/manager/replica/bootstrap-content.js';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
-import type { StoreCopy } from '../../../../lib/manager/replica/replica-content.js';
+import type { StoreCopy } from '../../../../lib/manager/replica/store-copy.js';
 import { AuditKeys } from '../../../../lib/store/audit/audit-keys.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { eventually } from '../../../support/eventually.js';

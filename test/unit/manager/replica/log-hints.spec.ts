@@ -11,59 +11,62 @@ const at = (version: number): StorePosition => ({ version, id: `entry-${version}
 function hinted() {
   const clock = new ManualClock();
   const log = { position: at(1), stored: at(1), reads: 0, answer: undefined as Deferred<void> | undefined };
-  const hints = new LogHints({
-    position: () => log.position,
-    knows: ({ version, id }) => version <= log.position.version && id === `entry-${version}`,
-    read: async () => {
-      log.reads++;
-      const { stored } = log;
-      await log.answer?.promise;
-      log.position = stored;
+  const content = {
+    get position() {
+      return log.position;
     },
-    clock,
-  });
+    knows: ({ version, id }: StorePosition) => version <= log.position.version && id === `entry-${version}`,
+  };
+  const hints = new LogHints(content, clock);
+  const read = async () => {
+    log.reads++;
+    const { stored } = log;
+    await log.answer?.promise;
+    log.position = stored;
+  };
+  const receive = (position: StorePosition | undefined) => hints.receive(position, read);
   const pass = async (milliseconds: number) => {
     clock.advance(milliseconds);
     await settled();
   };
-  return { hints, log, clock, pass };
+  return { hints, receive, log, clock, pass };
 }
 
 describe('Hints that the log has grown', () => {
   it('lead to one read at once', async () => {
-    const { hints, log } = hinted();
+    const { receive, log } = hinted();
     log.stored = at(2);
-    hints.hear(at(2));
+    receive(at(2));
     expect(log.reads).toBe(1);
     await settled();
     expect(log).toMatchObject({ position: at(2), reads: 1 });
   });
 
   it('lead to no read when what they tell of is known', async () => {
-    const { hints, log } = hinted();
-    hints.hear(at(1));
+    const { receive, log } = hinted();
+    receive(at(1));
     await settled();
     expect(log.reads).toBe(0);
   });
 
-  it('lead to one more read for all that came during a read', async () => {
-    const { hints, log } = hinted();
+  it('lead to one more read for all that were received during a read', async () => {
+    const { receive, log } = hinted();
     log.answer = new Deferred<void>();
     log.stored = at(2);
-    hints.hear(at(2));
+    receive(at(2));
     log.stored = at(9);
-    for (let version = 3; version <= 9; version++) hints.hear(at(version));
+    for (let version = 3; version <= 9; version++) receive(at(version));
     log.answer.resolve();
     await settled();
     expect(log).toMatchObject({ position: at(9), reads: 2 });
   });
 
   it('lead to no more read when the read in flight has found what they tell of', async () => {
-    const { hints, log } = hinted();
+    const { receive, log } = hinted();
     log.answer = new Deferred<void>();
     log.stored = at(3);
-    hints.hear(at(2));
-    hints.hear(at(3));
+    receive(at(2));
+    receive(at(3));
     log.answer.resolve();
     await settled();
     expect(log).toMatchObject({ position: at(3), reads: 1 });
@@ -74,21 +77,21 @@ describe('Hints that the log has grown', () => {
     ['another entry at a known position', { version: 1, id: 'forged' }],
     ['no position', undefined],
   ])('cost 10 reads a second when a flood of them tells of %s', async (_, position) => {
-    const { hints, log, pass } = hinted();
+    const { receive, log, pass } = hinted();
     for (let passed = 0; passed < 1000; passed++) {
-      hints.hear(position);
+      receive(position);
       await pass(1);
     }
     expect(log.reads).toBe(1000 / PAUSE_MS);
   });
 
   it('are looked into within a tenth of a second when they are true and others are not', async () => {
-    const { hints, log, pass } = hinted();
-    hints.hear(at(50));
+    const { receive, log, pass } = hinted();
+    receive(at(50));
     await settled();
     log.stored = at(2);
-    hints.hear(at(2));
-    hints.hear(at(51));
+    receive(at(2));
+    receive(at(51));
     await pass(PAUSE_MS - 1);
     expect(log.position).toEqual(at(1));
     await pass(1);
@@ -96,37 +99,37 @@ describe('Hints that the log has grown', () => {
   });
 
   it('do not wait for longer when the clock is set back', async () => {
-    const { hints, log, clock, pass } = hinted();
-    hints.hear(undefined);
+    const { receive, log, clock, pass } = hinted();
+    receive(undefined);
     await settled();
     clock.advance(-3_600_000);
     log.stored = at(2);
-    hints.hear(at(2));
+    receive(at(2));
     await pass(PAUSE_MS);
     expect(log.position).toEqual(at(2));
   });
 
   it('are looked into after a read that failed', async () => {
-    const { hints, log, pass } = hinted();
+    const { receive, log, pass } = hinted();
     log.answer = new Deferred<void>();
-    hints.hear(at(2));
+    receive(at(2));
     log.answer.reject(new Error('connection refused'));
     await settled();
     log.answer = undefined;
     log.stored = at(2);
-    hints.hear(at(2));
+    receive(at(2));
     await pass(PAUSE_MS);
     expect(log).toMatchObject({ position: at(2), reads: 2 });
   });
 
   it('lead to nothing once they are closed', async () => {
-    const { hints, log, clock, pass } = hinted();
-    hints.hear(undefined);
+    const { hints, receive, log, clock, pass } = hinted();
+    receive(undefined);
     await settled();
-    hints.hear(undefined);
+    receive(undefined);
     hints.close();
     await pass(PAUSE_MS);
-    hints.hear(undefined);
+    receive(undefined);
     expect([log.reads, clock.pending]).toEqual([1, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ManagerEvents } from '../../../../lib/manager/manager-events.js';
 import { ReplicaHealth } from '../../../../lib/manager/replica/replica-health.js';
 import { ReplicaState } from '../../../../lib/manager/replica/replica-state.js';
 import type { StoredDocument } from '../../../../lib/store/stored-document.js';
@@ -9,17 +10,19 @@ function healthy() {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
   const changes: string[] = [];
-  const health: ReplicaHealth = new ReplicaHealth('redis', clock, logger, () => changes.push(health.state));
+  const events = new ManagerEvents();
+  const health = new ReplicaHealth({ name: 'redis', clock, logger, events });
+  events.on('store_health_changed', () => changes.push(health.state));
   return { clock, logger, changes, health };
 }
 const refused = new Error('connection refused');
 const broken = (...documents: StoredDocument[]) => ReplicaState.empty().replacedBy(documents);
 
 describe('The health of a store', () => {
-  it('goes from pending to loaded, to stale while it is away, and back', () => {
+  it('goes from pending to loaded, to stale while it is unavailable, and back', () => {
     const { health, changes, clock } = healthy();
     expect([health.state, health.isCurrent]).toEqual(['pending', false]);
-    health.hasRead = true;
+    health.markRead(ReplicaState.empty());
     health.markAvailable();
     expect([health.state, health.isCurrent]).toEqual(['loaded', true]);
     clock.advance(1000);
@@ -49,7 +52,7 @@ describe('The health of a store', () => {
     }
     expect(logger.lines).toEqual([
       expect.stringContaining('has been unavailable since'),
-      expect.stringContaining('is back'),
+      expect.stringContaining('is available again'),
     ]);
     for (let i = 0; i < 10; i++) {
       health.markUnavailable(refused);
@@ -58,7 +61,7 @@ describe('The health of a store', () => {
     health.markAvailable();
     expect(logger.lines.slice(2)).toEqual([
       expect.stringContaining('has been unavailable since 2026-01-01T00:00:20'),
-      expect.stringContaining('is back'),
+      expect.stringContaining('is available again'),
     ]);
   });
 
@@ -71,7 +74,7 @@ describe('The health of a store', () => {
     expect(logger.errors).toEqual([
       expect.stringMatching(/"redis" has been unavailable since 2026-01-01T00:00:00.000Z, .*connection refused/),
     ]);
-    expect(logger.logs).toEqual([expect.stringContaining('is back')]);
+    expect(logger.logs).toEqual([expect.stringContaining('is available again')]);
   });
 
   it('shows definitions that cannot be read, and logs each set of problems once', () => {
@@ -79,17 +82,17 @@ describe('The health of a store', () => {
     const sale: StoredDocument = { kind: 'flag', id: 'sale', value: { type: 'magic' } };
     const vip: StoredDocument = { kind: 'segment', id: 'vip', value: 7 };
     const schedule: StoredDocument = { kind: 'schedule', id: 'later', value: {} };
-    health.setProblems(broken(sale, schedule));
-    health.setProblems(broken(sale, schedule));
+    health.markRead(broken(sale, schedule));
+    health.markRead(broken(sale, schedule));
     expect(health.problems).toMatchObject([
       { kind: 'flag', key: 'sale' },
       { kind: 'schedule', key: 'later' },
     ]);
     expect(logger.errors).toEqual([expect.stringMatching(/flag "sale": [^]*schedule "later": /)]);
-    health.setProblems(broken(sale, vip));
+    health.markRead(broken(sale, vip));
     expect(health.problems.map(({ key }) => key)).toEqual(['sale', 'vip']);
-    health.setProblems(ReplicaState.empty());
-    health.setProblems(ReplicaState.empty());
+    health.markRead(ReplicaState.empty());
+    health.markRead(ReplicaState.empty());
     expect([logger.errors.length, logger.logs]).toEqual([2, [expect.stringContaining('can be read again')]]);
   });
 });

@@ -1,0 +1,19 @@
+import { EventEmitter } from 'node:events';
+import type { AuditEntry } from '../store/audit-entry.js';
+
+interface ManagerEventMap {
+  /** Entries of the log are in force in the replica; `undefined` after the store was read as a whole. */
+  store_changed: [entries: readonly AuditEntry[] | undefined];
+  /** The store has become available, unavailable or forgotten. */
+  store_health_changed: [];
+  /** Other definitions are in force. */
+  definitions_changed: [];
+  /** Changes at a source that another instance has recorded are in force here, too. */
+  observed_changes_confirmed: [entries: readonly AuditEntry[]];
+}
+
+/**
+ * What the parts of one manager tell each other. It is built before all of them, so that no part has to know who listens.
+ * Listeners are called at once, in the order in which `connect-parts.ts` subscribes them.
+ */
+export class ManagerEvents extends EventEmitter<ManagerEventMap> {}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { StickyStore } from '../../engine/allocation/sticky.js';
+import type { ProviderStatus } from '../../providers/provider-status.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import type { ChangeStream } from '../changes/change-stream.js';
+import type { ChangeWriter } from '../changes/change-writer.js';
+import type { DueChanges } from '../changes/due-changes.js';
+import type { Clock } from '../clock.js';
+import { buildDefinitionParts } from './definition-parts.js';
+import type { DefinitionEditor } from '../definitions/definition-editor.js';
+import type { DefinitionRegistry } from '../definitions/definition-registry.js';
+import type { DefinitionSource } from '../definitions/definition-source.js';
+import type { EditedParts } from '../flag-editor.js';
+import { ManagerEvents } from '../manager-events.js';
+import { buildOperationParts } from './operation-parts.js';
+import type { ResolvedManagerOptions } from '../options/flag-manager.options.js';
+import type { OverrideRegistry } from '../overrides/override-registry.js';
+import type { UnknownFlags } from '../overrides/unknown-flags.js';
+import type { StoreReplica } from '../replica/store-replica.js';
+import type { ScheduleRegistry } from '../schedules/schedule-registry.js';
+import type { SharedStickyStore } from '../sticky/shared-sticky-store.js';
+import { buildStoreParts } from './store-parts.js';
+
+/** What a manager is made of. */
+export interface ManagerParts extends EditedParts {
+  /** Tells this instance from the others that share its store. */
+  readonly instance: string;
+  readonly events: ManagerEvents;
+  readonly clock: Clock;
+  readonly replica: StoreReplica;
+  readonly stream: ChangeStream;
+  readonly audit: AuditLog;
+  readonly writer: ChangeWriter;
+  readonly definitions: DefinitionRegistry;
+  readonly editor: DefinitionEditor;
+  readonly overrides: OverrideRegistry;
+  readonly schedules: ScheduleRegistry;
+  readonly unknownFlags: UnknownFlags;
+  readonly due: DueChanges;
+  readonly source: DefinitionSource;
+  readonly sharedSticky: SharedStickyStore | undefined;
+  readonly sticky: StickyStore;
+  /** How the store and the providers are doing, first layer first. */
+  providers(): ProviderStatus[];
+  /** Ends what is under way and closes every part, whatever the others do. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds a manager from the ground up: first what keeps it in step with its store, then with its definitions, then what
+ * changes them. Each part receives finished parts; what happens later travels as an event.
+ */
+export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts {
+  const events = new ManagerEvents();
+  const instance = randomUUID();
+  const store = buildStoreParts(options, events);
+  const definitions = buildDefinitionParts(options, events, store);
+  const operations = buildOperationParts(options, instance, store, definitions);
+  const parts = { instance, events, clock: options.clock, ...store, ...definitions, ...operations };
+  return {
+    ...parts,
+    providers: () => [...(store.layer === undefined ? [] : [store.layer.status()]), ...options.chain.status()],
+    close: () => closeParts(parts),
+  };
+}
+
+async function closeParts({
+  due,
+  writer,
+  sharedSticky,
+  source,
+  replica,
+  stream,
+}: Pick<ManagerParts, 'due' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'>): Promise<void> {
+  await Promise.all([due.close(), writer.idle(), sharedSticky?.close()]);
+  const results = await Promise.allSettled([source.close(), replica.close()]);
+  stream.complete();
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

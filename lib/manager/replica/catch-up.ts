@@ -1,0 +1,113 @@
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditProblem } from '../../store/audit/audit-problem.js';
+import { START } from '../../store/flag-store.js';
+import { StoreFailedError } from '../../store/store.errors.js';
+import type { ForgottenStore } from './forgotten-store.js';
+import type { FullRead } from './full-read.js';
+import type { ReceivedChanges } from './received-changes.js';
+import type { ReplicaContent } from './replica-content.js';
+import type { ReplicaHealth } from './replica-health.js';
+import type { StoreCalls } from './store-calls.js';
+
+export interface CatchUpOptions {
+  readonly calls: StoreCalls;
+  readonly content: ReplicaContent;
+  readonly health: ReplicaHealth;
+  readonly received: ReceivedChanges;
+  readonly fullRead: FullRead;
+}
+
+/** Where following the log has led. */
+interface FollowedLog {
+  readonly isCurrent: boolean;
+  /** Whether the store has another entry where this instance stands. */
+  readonly isForked: boolean;
+  /** The entry of the log that is not what was written. */
+  readonly damage: AuditProblem | undefined;
+}
+
+const PAGE = 1000;
+
+/** Brings an instance up to date: by the entries that were added to the log, else by reading the whole store. */
+export class CatchUp {
+  readonly #options: CatchUpOptions;
+  #forgotten: ForgottenStore | undefined;
+  #gaps = 0;
+
+  constructor(options: CatchUpOptions) {
+    this.#options = options;
+  }
+
+  /** Set while the store is known to have forgotten what is known here. */
+  get forgotten(): ForgottenStore | undefined {
+    return this.#forgotten;
+  }
+
+  /** How often the store was read as a whole: nobody here has seen the entries that led there. */
+  get gaps(): number {
+    return this.#gaps;
+  }
+
+  /**
+   * @returns `false` when the log has to be read once more: what was announced during a full read goes beyond it
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+   */
+  async run(): Promise<boolean> {
+    if (this.#forgotten !== undefined && (await this.#isUnchanged(this.#forgotten))) return true;
+    const followed = await this.#followLog();
+    if (followed.isCurrent) {
+      this.#forgotten = undefined; // it has what was known again
+      return true;
+    }
+    const { isForked, damage } = followed;
+    const isComplete = await this.#readAll(isForked);
+    // A `state` problem was one of this instance's own copy: what has just been read has been verified.
+    if (damage !== undefined && damage.kind !== 'state') this.#options.health.reportDamage(damage.message);
+    return isComplete;
+  }
+
+  /** Whether a store that has forgotten stands where it stood. */
+  async #isUnchanged({ found: { version, id } }: ForgottenStore): Promise<boolean> {
+    const [last] = await this.#options.calls.ask((store) => store.query({ order: 'newest_first', limit: 1 }));
+    return version > 0 && last?.id === id;
+  }
+
+  /** Puts in force what was added to the log, page by page. Where nothing is known yet, there is nothing to follow. */
+  async #followLog(): Promise<FollowedLog> {
+    const { content, health } = this.#options;
+    while (health.hasRead) {
+      const { version, id } = content.position;
+      const found = await this.#entriesFrom(version);
+      const [known, added] = version === 0 ? [START, found] : [found[0], found.slice(1)];
+      if (known === undefined || !content.apply(added, known)) {
+        const isForked = known !== undefined && known.version === version && known.id !== id;
+        return { isCurrent: false, isForked, damage: content.problem };
+      }
+      if (found.length < PAGE) return { isCurrent: true, isForked: false, damage: undefined };
+    }
+    return { isCurrent: false, isForked: false, damage: undefined };
+  }
+
+  /** None where the log is damaged: what it has led to may be sound. */
+  async #entriesFrom(version: number): Promise<readonly AuditEntry[]> {
+    const query = { after: version - 1, order: 'oldest_first', limit: PAGE } as const;
+    try {
+      return await this.#options.calls.ask((store) => store.query(query));
+    } catch (error) {
+      if (version === 0 || !(error instanceof StoreFailedError)) throw error;
+      return [];
+    }
+  }
+
+  async #readAll(isForked: boolean): Promise<boolean> {
+    const { received, fullRead } = this.#options;
+    received.holdBack();
+    try {
+      this.#forgotten = await fullRead.run(isForked);
+      this.#gaps++;
+      return received.takeHeldBack();
+    } finally {
+      received.dropHeldBack();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
+import type { FlagLogger } from '../flag-logger.js';
+import type { BootstrapFile } from './bootstrap-file.js';
+import { forgottenBy, type ForgottenStore } from './forgotten-store.js';
+import { lostChanges } from './lost-changes.js';
+import { readStore } from './read-store.js';
+import type { ReplicaContent } from './replica-content.js';
+import type { ReplicaHealth } from './replica-health.js';
+import { ReplicaState } from './replica-state.js';
+import type { StoreCalls } from './store-calls.js';
+
+export interface FullReadOptions {
+  readonly calls: StoreCalls;
+  readonly content: ReplicaContent;
+  readonly health: ReplicaHealth;
+  readonly verifier: AuditVerifier;
+  readonly bootstrap: BootstrapFile | undefined;
+  readonly logger: FlagLogger;
+}
+
+/** Reads a store as a whole, and decides whether to follow it or to stay with what is known. */
+export class FullRead {
+  readonly #options: FullReadOptions;
+
+  constructor(options: FullReadOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Follows what the store holds, unless it has forgotten what is known here or in the bootstrap file.
+   *
+   * @param isForked whether the store has another entry where this instance stands
+   * @returns what the store has forgotten, if anything
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+   */
+  async run(isForked: boolean): Promise<ForgottenStore | undefined> {
+    const { calls, content, health, verifier, bootstrap } = this.#options;
+    const stored = await readStore(calls.ask, calls.name, verifier);
+    const { position } = stored.content;
+    const { last } = stored;
+    const copy = health.hasRead ? undefined : await bootstrap?.read({ isOptional: true });
+    const before = copy ?? content.copy();
+    const known = { history: before.history, version: before.position.version };
+    const forgotten = await forgottenBy(calls.ask, known, position, last);
+    if (forgotten !== undefined) {
+      if (copy !== undefined) content.replaceByCopy(copy);
+      return forgotten;
+    }
+    const state = copy === undefined ? content.state : ReplicaState.empty().replacedBy(copy.documents);
+    content.replaceBy(stored);
+    const wentBack = isForked || position.version < known.version || last?.history !== known.history;
+    if (known.version > 0 && wentBack) this.#warnOfLoss(state, known.version, position.version);
+    return undefined;
+  }
+
+  #warnOfLoss(before: ReplicaState, from: number, to: number): void {
+    const { calls, content, logger } = this.#options;
+    const lost = lostChanges(before, content.state);
+    logger.warn(
+      to < from
+        ? `Flag store "${calls.name}" has gone back from version ${from} to ${to}: it has lost changes, and this instance ` +
+            `reverts them as well: ${lost}.`
+        : `Flag store "${calls.name}" has gone back and then on to version ${to}: this instance reverts what the store has ` +
+            `lost. It differs from what was known: ${lost}.`,
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditProblem, AuditVerification } from '../../store/audit/audit-problem.js';
+import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
+import { verifyEntries } from '../../store/audit/verify-entries.js';
+import type { FlagStore } from '../../store/flag-store.js';
+import { problemOfStore } from './read-store.js';
+import type { ReplicaHealth } from './replica-health.js';
+import type { StoreCalls } from './store-calls.js';
+
+export interface LogVerificationOptions {
+  readonly store: FlagStore;
+  readonly calls: StoreCalls;
+  readonly verifier: AuditVerifier;
+  readonly health: ReplicaHealth;
+}
+
+const PAGE = 1000;
+
+/** Verifies the whole log of a store. */
+export class LogVerification {
+  readonly #options: LogVerificationOptions;
+
+  constructor(options: LogVerificationOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Verifies all entries that the store keeps, and that they have led to what it holds. What is found shows in its health.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+   */
+  async run(): Promise<AuditVerification> {
+    const { calls, verifier, health } = this.#options;
+    const verification = await verifyEntries(this.#allEntries(), verifier);
+    const problem = verification.problem ?? (await problemOfStore(calls.ask, verifier));
+    health.reportDamage(problem?.message);
+    return problem === undefined ? verification : { ...verification, isIntact: false, problem };
+  }
+
+  async *#allEntries(): AsyncGenerator<AuditEntry | AuditProblem> {
+    const { store, calls } = this.#options;
+    const stored = store.storedEntries?.()[Symbol.asyncIterator]();
+    if (stored !== undefined) {
+      yield* this.#bounded(stored);
+      return;
+    }
+    for (let after = 0; ;) {
+      const query = { after, order: 'oldest_first', limit: PAGE } as const;
+      const page = await calls.ask((asked) => asked.query(query));
+      yield* page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.version ?? after;
+    }
+  }
+
+  /** Waits for each item no longer than for any other answer of the store. */
+  async *#bounded<T>(items: AsyncIterator<T>): AsyncGenerator<T> {
+    const { calls } = this.#options;
+    try {
+      for (;;) {
+        const item = await calls.ask(() => items.next());
+        if (item.done === true) return;
+        yield item.value;
+      }
+    } finally {
+      await calls.ask(() => items.return?.()); // gives back the file
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import type { StoreContent } from '../../store/flag-store.js';
+
+/** What a store holds, the name of its history, and the hash of its last entry. */
+export interface StoreCopy extends StoreContent {
+  readonly history?: string | undefined;
+  readonly hash: string;
+}

@@ -1,0 +1,146 @@
+import { jitteredDelay } from '../../internal/retry-delays.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { StoreListener, StorePosition } from '../../store/flag-store.js';
+import type { Cancel, Clock } from '../clock.js';
+import type { CatchUp } from './catch-up.js';
+import type { LogHints } from './log-hints.js';
+import type { ReceivedChanges } from './received-changes.js';
+import type { ReplicaContent } from './replica-content.js';
+import type { ReplicaHealth } from './replica-health.js';
+import type { StoreCalls } from './store-calls.js';
+
+export interface StoreSyncOptions {
+  readonly calls: StoreCalls;
+  readonly content: ReplicaContent;
+  readonly health: ReplicaHealth;
+  readonly received: ReceivedChanges;
+  readonly hints: LogHints;
+  readonly catchUp: CatchUp;
+  readonly clock: Clock;
+  /** How often the store is asked for what was not announced, in milliseconds; never where everything is announced for sure. */
+  readonly poll: number | undefined;
+}
+
+const RETRY_MS = 500;
+
+/**
+ * Keeps an instance up to date with its store: listens to what it announces, catches up when something was missed, polls,
+ * and tries again while the store is unavailable. One read at a time.
+ */
+export class StoreSync {
+  readonly #options: StoreSyncOptions;
+  #reading: Promise<void> | undefined;
+  #unwatch: (() => void | Promise<void>) | undefined;
+  #cancel: Cancel | undefined;
+  /** Why changes are not announced: they are asked for until they are. */
+  #lostWatch: { readonly error: unknown } | undefined;
+  #closed = false;
+
+  constructor(options: StoreSyncOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the store, or what it has added since; resolves when everything is known that was stored when it was called.
+   * Where that fails, it is tried again.
+   *
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
+   */
+  async run(): Promise<void> {
+    const joined = this.#reading;
+    if (joined !== undefined) await joined.catch(() => {}); // it may have begun before what the caller knows of
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  /** Puts in force what was appended from here. */
+  appended(entries: readonly AuditEntry[], after: StorePosition): void {
+    if (!this.#options.content.apply(entries, after)) this.#receiveHint(undefined);
+  }
+
+  /** The store did not answer: it is unavailable until a read succeeds, which is tried soon. */
+  fail(error: unknown): never {
+    if (this.#closed) throw error;
+    this.#options.health.markUnavailable(error);
+    this.#runIn(RETRY_MS);
+    throw error;
+  }
+
+  /** Reads nothing more. */
+  stop(): void {
+    this.#closed = true;
+    this.#cancel?.();
+    this.#options.hints.close();
+  }
+
+  /** Ends the watch and closes the store. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#options.calls.close(this.#unwatch);
+  }
+
+  async #read(): Promise<void> {
+    if (this.#closed) return;
+    this.#cancel?.();
+    const { catchUp, poll } = this.#options;
+    try {
+      await this.#watch();
+      if (!(await catchUp.run())) this.#receiveHint(undefined);
+      this.#markRead();
+      const next = this.#lostWatch === undefined ? poll : RETRY_MS;
+      if (next !== undefined) this.#runIn(next);
+    } catch (error) {
+      if (!this.#closed) this.fail(error);
+    }
+  }
+
+  /** That the store has forgotten something outlasts an outage, and the other way round. */
+  #markRead(): void {
+    const { catchUp, health } = this.#options;
+    if (catchUp.forgotten !== undefined) health.markForgotten(catchUp.forgotten);
+    else if (this.#lostWatch === undefined) health.markAvailable();
+    else health.markUnavailable(this.#lostWatch.error);
+  }
+
+  /** Listens before anything is read, so that nothing is missed in between. */
+  async #watch(): Promise<void> {
+    if (this.#unwatch !== undefined) return;
+    const unwatch = await this.#options.calls.watch(this.#listener);
+    if (this.#closed) await unwatch?.();
+    else this.#unwatch = unwatch;
+  }
+
+  readonly #listener: StoreListener = {
+    changed: (entries, after) => {
+      const { received, health } = this.#options;
+      if (!received.isHoldingBack && (this.#closed || !health.hasRead)) return; // what is read later includes it
+      if (!received.take(entries, after)) this.#receiveHint(undefined);
+    },
+    announced: (position) => {
+      const { received, health } = this.#options;
+      if (received.isHoldingBack || health.hasRead) this.#receiveHint(position);
+    },
+    lost: (error) => {
+      this.#lostWatch = { error };
+      this.#options.health.markUnavailable(error);
+      this.#runIn(RETRY_MS);
+    },
+    resumed: () => {
+      this.#lostWatch = undefined;
+      this.#runIn(0);
+    },
+  };
+
+  #receiveHint(position: StorePosition | undefined): void {
+    this.#options.hints.receive(position, () => this.run());
+  }
+
+  /** A little early or late, so that not all instances ask at once; at once for 0. */
+  #runIn(delay: number): void {
+    this.#cancel?.();
+    if (this.#closed) return;
+    const run = () => void this.run().catch(() => {}); // shows in the health, and is tried again
+    if (delay === 0) run();
+    else this.#cancel = this.#options.clock.schedule(run, jitteredDelay(delay));
+  }
+}
