@@ -2,7 +2,7 @@ import { codeOfReply } from './connection/error-reply.js';
 import type { RedisCommand } from './redis-client.js';
 import type { RedisConnection } from './connection/redis-connection.js';
 import type { RedisFailures } from './connection/redis-failures.js';
-import type { RedisScript } from './scripts/redis-script.js';
+import type { ScriptCall } from './scripts/redis-script.js';
 
 /** Sends commands and scripts; what goes wrong is thrown as the store throws it. */
 export class RedisCommands {
@@ -26,21 +26,21 @@ export class RedisCommands {
     }
   }
 
-  /** Runs a script on one or more keys. */
-  async run(
-    script: RedisScript,
-    keys: readonly [string, ...string[]],
-    values: readonly string[] = [],
-    limit = this.#timeout,
-  ): Promise<unknown> {
+  /**
+   * Runs a script on one or more keys, which are in one slot of a Cluster.
+   *
+   * @param limit how long the answer may take, in milliseconds
+   */
+  async run({ source, sha1, keys, values }: ScriptCall, limit = this.#timeout): Promise<unknown> {
     const rest = [`${keys.length}`, ...keys, ...values];
+    const [key = ''] = keys;
     try {
-      return await this.#connection.send(['EVALSHA', script.sha1, ...rest], keys[0], limit);
+      return await this.#connection.send(['EVALSHA', sha1, ...rest], key, limit);
     } catch (error) {
       if (codeOfReply(error) !== 'NOSCRIPT') throw this.#failures.of(error, keys);
     }
     try {
-      return await this.#connection.send(['EVAL', script.source, ...rest], keys[0], limit); // which it knows from then on
+      return await this.#connection.send(['EVAL', source, ...rest], key, limit); // which it knows from then on
     } catch (error) {
       throw this.#failures.of(error, keys);
     }

@@ -11,13 +11,13 @@ const UNITS_AT_ONCE = 100; // a server does nothing else during a script
 export class RedisSticky {
   readonly #commands: RedisCommands;
   readonly #keys: RedisKeys;
-  readonly #ttl: string;
+  readonly #ttl: number;
 
   /** @param ttl how long a unit that is neither read nor written is kept, in milliseconds */
   constructor(commands: RedisCommands, keys: RedisKeys, ttl: number) {
     this.#commands = commands;
     this.#keys = keys;
-    this.#ttl = `${ttl}`;
+    this.#ttl = ttl;
   }
 
   /** One round trip for each hundred units. */
@@ -28,13 +28,17 @@ export class RedisSticky {
   }
 
   async write(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
-    const [first, ...others] = documents.map(({ unit }) => this.#keys.sticky(unit));
-    if (first === undefined) return [];
-    const values = documents.flatMap(({ flag, assignment: { version, variant }, replaces }) => {
-      const replaced = replaces === undefined ? '' : `${replaces.version}:${replaces.variant}`;
-      return [flag, `${version}`, variant, replaced];
-    });
-    const kept = await this.#commands.run(writeStickyScript, [first, ...others], [this.#ttl, ...values]);
+    if (documents.length === 0) return [];
+    const kept = await this.#commands.run(
+      writeStickyScript.call({
+        units: documents.map(({ unit }) => this.#keys.sticky(unit)),
+        ttl: this.#ttl,
+        assignments: documents.map(({ flag, assignment: { version, variant }, replaces }) => {
+          const replaced = replaces === undefined ? '' : `${replaces.version}:${replaces.variant}`;
+          return { flag, version, variant, replaced };
+        }),
+      }),
+    );
     const texts: readonly unknown[] = Array.isArray(kept) ? kept : [];
     return documents.map(({ unit, flag, assignment }, i) => ({
       unit,
@@ -44,9 +48,8 @@ export class RedisSticky {
   }
 
   async #read(units: readonly string[]): Promise<readonly StickyDocument[]> {
-    const [first, ...others] = units.map((unit) => this.#keys.sticky(unit));
-    if (first === undefined) return [];
-    const found = await this.#commands.run(readStickyScript, [first, ...others], [this.#ttl]);
+    const keys = units.map((unit) => this.#keys.sticky(unit));
+    const found = await this.#commands.run(readStickyScript.call({ units: keys, ttl: this.#ttl }));
     const hashes: readonly unknown[] = Array.isArray(found) ? found : [];
     return units.flatMap((unit, i) =>
       pairs(hashes[i]).flatMap(([flag, text]) => {

@@ -2,7 +2,7 @@ import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
 import { assertAppendArguments, assertQueryArgument } from '../store/store-arguments.js';
 import { AppConnection } from './connection/app-connection.js';
-import { appendScript, appendValues } from './scripts/append.script.js';
+import { appendCall } from './scripts/append.script.js';
 import { AuditStream } from './audit-stream.js';
 import { leaseScript } from './scripts/lease.script.js';
 import { OwnConnection } from './connection/own-connection.js';
@@ -69,10 +69,9 @@ export class RedisStore implements FlagStore {
 
   async read(): Promise<StoreContent> {
     const { head: key, documents: hash } = this.#keys;
+    const call = readScript.call({ head: key, documents: hash });
     await this.#commands.send(['GET', key], key); // nobody waits five times as long for a server that hangs
-    const { head, repeated, documents } = readContent(
-      await this.#commands.run(readScript, [key, hash], [], READING_TAKES * this.#timeout),
-    );
+    const { head, repeated, documents } = readContent(await this.#commands.run(call, READING_TAKES * this.#timeout));
     const position = parsePosition(head);
     if (position === undefined) {
       throw this.#failures.failed(
@@ -86,9 +85,7 @@ export class RedisStore implements FlagStore {
   /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
     assertAppendArguments(entries, last);
-    const { head, documents, audit } = this.#keys;
-    const values = appendValues(entries, last, this.#keys, this.#auditLogSize);
-    return (await this.#commands.run(appendScript, [head, documents, audit], values)) === 1;
+    return (await this.#commands.run(appendCall(entries, last, this.#keys, this.#auditLogSize))) === 1;
   }
 
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
@@ -110,7 +107,8 @@ export class RedisStore implements FlagStore {
 
   async lease(name: string, holder: string, milliseconds: number): Promise<boolean> {
     const whole = Math.max(1, Math.ceil(milliseconds)); // Redis counts no fractions
-    return (await this.#commands.run(leaseScript, [this.#keys.lease(name)], [holder, `${whole}`])) === 1;
+    const call = leaseScript.call({ lease: this.#keys.lease(name), holder, milliseconds: whole });
+    return (await this.#commands.run(call)) === 1;
   }
 
   /** By the server that has the keys. */

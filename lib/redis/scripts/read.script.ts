@@ -2,10 +2,11 @@ import type { DocumentKind, StoredDocument } from '../../store/stored-document.j
 import { RedisScript } from './redis-script.js';
 import { HEAD_FIELD } from '../store-position.js';
 
-/** Head and documents of one instant. Keys: head, documents. */
-export const readScript = new RedisScript(`
-return { redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2]) }
-`);
+/** Head and documents of one instant. */
+export const readScript = new RedisScript(
+  { keys: ['head', 'documents'] },
+  `return { redis.call('GET', head), redis.call('HGETALL', documents) }`,
+);
 
 export interface ReadContent {
   /** The head's text, empty when there is none. */

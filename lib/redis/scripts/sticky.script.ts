@@ -1,40 +1,49 @@
 import { RedisScript } from './redis-script.js';
 
 /**
- * What each unit keeps, prolonged: who is still served stays where he is. Keys: the units. Value: milliseconds to live.
+ * What each unit keeps, prolonged: who is still served keeps the variant.
  * A server that takes no writes now is read all the same, and a unit whose key holds something else keeps nothing.
  */
-export const readStickyScript = new RedisScript(`
+export const readStickyScript = new RedisScript(
+  { keyList: 'units', values: ['ttl'] },
+  `
 local found = {}
-for i, key in ipairs(KEYS) do
-  found[i] = redis.pcall('HGETALL', key)
+for i, unit in ipairs(units) do
+  found[i] = redis.pcall('HGETALL', unit)
   if found[i].err then
     if not string.find(found[i].err, 'WRONGTYPE', 1, true) then return found[i] end
     found[i] = {}
   end
-  if #found[i] > 0 then redis.pcall('PEXPIRE', key, ARGV[1]) end
+  if #found[i] > 0 then redis.pcall('PEXPIRE', unit, ttl) end
 end
 return found
-`);
+`,
+);
 
 /**
- * Keeps what is there, unless its version is lower or it is what the write replaces. Keys: the unit of each assignment.
- * Values: milliseconds to live, then of each the flag, its version and variant, and what it replaces, as it is kept
- * (empty: nothing). Answers what each keeps now.
+ * Keeps what is there, unless its version is lower or it is what the write replaces. There is one assignment for each
+ * unit; `replaced` is what it replaces, as it is kept (empty: nothing). Returns what each unit keeps now.
  */
-export const writeStickyScript = new RedisScript(`
+export const writeStickyScript = new RedisScript(
+  {
+    keyList: 'units',
+    values: ['ttl'],
+    rows: { name: 'assignments', fields: ['flag', 'version', 'variant', 'replaced'] },
+  },
+  `
 local kept = {}
-for i, key in ipairs(KEYS) do
-  local flag, version, variant, replaced = ARGV[4 * i - 2], ARGV[4 * i - 1], ARGV[4 * i], ARGV[4 * i + 1]
-  local found = redis.call('HGET', key, flag)
+for i, unit in ipairs(units) do
+  local assignment = assignments[i]
+  local found = redis.call('HGET', unit, assignment.flag)
   local foundVersion = found and tonumber(string.match(found, '^(%d+):'))
-  if foundVersion and foundVersion >= tonumber(version) and found ~= replaced then
+  if foundVersion and foundVersion >= tonumber(assignment.version) and found ~= assignment.replaced then
     kept[i] = found
   else
-    kept[i] = version .. ':' .. variant
-    redis.call('HSET', key, flag, kept[i])
+    kept[i] = assignment.version .. ':' .. assignment.variant
+    redis.call('HSET', unit, assignment.flag, kept[i])
   end
-  redis.call('PEXPIRE', key, ARGV[1])
+  redis.call('PEXPIRE', unit, ttl)
 end
 return kept
-`);
+`,
+);
