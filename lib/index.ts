@@ -44,7 +44,7 @@ export type {
   FlagDefinition,
   FlagDefinitions,
   FlagType,
-  FlagVariant as FlagVariantDefinition,
+  Variant,
   PercentageFlag,
   TimeBasedFlag,
   UserAttributeFlag,

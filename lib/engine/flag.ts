@@ -62,7 +62,7 @@ export interface TimeBasedFlag extends FlagBase, TimeWindow {
 }
 
 /** One answer of a variant flag. */
-export interface FlagVariant {
+export interface Variant {
   readonly name: string;
   /** A share of the sum of all weights; 0 is never served. */
   readonly weight: number;
@@ -74,7 +74,7 @@ export interface FlagVariant {
 export interface VariantFlag extends FlagBase, Bucketed {
   readonly type: 'variant';
   /** Up to 100, in the order in which they take their ranges of buckets. */
-  readonly variants: readonly FlagVariant[];
+  readonly variants: readonly Variant[];
   /** The answer when there is no unit or the flag is off. */
   readonly defaultVariant?: string | undefined;
   /**
