@@ -1,8 +1,8 @@
 import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.js';
-import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
 import type { StickyAssignment, StickyStore } from '../../engine/allocation/sticky.js';
 import { deleteFirst } from '../../internal/delete-first.js';
 import { OngoingProblem } from '../../internal/ongoing-problem.js';
+import { recentlyUsed } from '../../internal/recently-used.js';
 import type { StickyDocument } from '../../store/flag-store.js';
 import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -34,8 +34,8 @@ const FRESH_MS = 60_000;
 export class SharedStickyStore implements StickyStore {
   readonly #options: SharedStickyStoreOptions;
   readonly #memory = new MemoryStickyStore({ maxUnits: MAX_UNITS });
-  /** When each unit was read, in milliseconds since 1970. */
-  readonly #readAt = new RecentlyUsed<number>(MAX_UNITS);
+  /** Units that were read less than a minute ago. */
+  readonly #fresh;
   readonly #reading = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, StickyDocument>();
   #cancelWrite: Cancel | undefined;
@@ -48,7 +48,8 @@ export class SharedStickyStore implements StickyStore {
 
   constructor(options: SharedStickyStoreOptions) {
     this.#options = options;
-    const { logger } = options;
+    const { logger, clock } = options;
+    this.#fresh = recentlyUsed<true>(MAX_UNITS, { ttl: FRESH_MS, clock });
     this.#refusal = new OngoingProblem({
       report: (why) =>
         logger.error(
@@ -78,10 +79,8 @@ export class SharedStickyStore implements StickyStore {
    * @returns resolves when it is there, or when it has taken too long; `undefined` when there is nothing to wait for
    */
   prefetch(units: readonly string[]): Promise<void> | undefined {
-    const { clock, isAvailable } = this.#options;
-    const now = clock.now();
-    const unknown = units.filter((unit) => now - (this.#readAt.get(unit) ?? -Infinity) >= FRESH_MS);
-    if (unknown.length === 0 || !isAvailable()) return undefined;
+    const unknown = units.filter((unit) => !this.#fresh.has(unit));
+    if (unknown.length === 0 || !this.#options.isAvailable()) return undefined;
     const unasked = unknown.filter((unit) => !this.#reading.has(unit));
     if (unasked.length > 0) {
       const reading = this.#read(unasked);
@@ -105,10 +104,10 @@ export class SharedStickyStore implements StickyStore {
 
   /** Never rejects. */
   async #read(units: readonly string[]): Promise<void> {
-    const { read, clock } = this.#options;
+    const { read } = this.#options;
     try {
       const documents = await askByHalves(units, read, () => this.#warnOfUnit());
-      for (const unit of units) this.#readAt.set(unit, clock.now());
+      for (const unit of units) this.#fresh.set(unit, true);
       this.#take(documents);
     } catch {
       // the store is away, which its health shows; the variant is drawn without it

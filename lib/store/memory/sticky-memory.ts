@@ -1,5 +1,5 @@
-import { RecentlyUsed } from '../../engine/allocation/recently-used.js';
 import type { StickyAssignment } from '../../engine/allocation/sticky.js';
+import { recentlyUsed } from '../../internal/recently-used.js';
 import type { StickyDocument } from '../flag-store.js';
 
 interface StickyUnit {
@@ -9,11 +9,11 @@ interface StickyUnit {
 
 /** What units keep of sticky flags, in memory; the least recently used units give way. */
 export class StickyMemory {
-  readonly #units: RecentlyUsed<StickyUnit>;
+  readonly #units;
 
   /** @param maxUnits at least 1 */
   constructor(maxUnits: number) {
-    this.#units = new RecentlyUsed(maxUnits);
+    this.#units = recentlyUsed<StickyUnit>(maxUnits);
   }
 
   read(units: readonly string[]): readonly StickyDocument[] {
@@ -43,8 +43,9 @@ export class StickyMemory {
     return kept.variant === replaces?.variant && kept.version === replaces.version;
   }
 
+  /** Those of the least recently used unit first, so that writing them in this order keeps the order. */
   all(): readonly StickyDocument[] {
-    return Array.from(this.#units.values(), documentsOf).flat();
+    return Array.from(this.#units.rvalues(), documentsOf).flat();
   }
 
   #kept({ unit, flag }: StickyDocument): StickyAssignment | undefined {

@@ -125,7 +125,7 @@ describe('Asking what units keep', () => {
     expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
     await pass(59_999);
     expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
-    await pass(1);
+    await pass(2);
     await sticky.prefetch(['userId:ada']);
     expect(store.reads).toEqual([['userId:ada'], ['userId:ada']]);
   });

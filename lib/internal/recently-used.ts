@@ -1,0 +1,23 @@
+import { LRUCache } from 'lru-cache';
+
+/** Where the age of entries is measured; tests let time pass without waiting. */
+interface AgeOptions {
+  /** How long an entry is kept, in milliseconds. */
+  readonly ttl: number;
+  readonly clock: { now(): number };
+}
+
+/**
+ * A map that forgets what has gone longest without use when it grows over its size, and, with `age`, what is too old.
+ *
+ * Bounded by `maxSize`, not by `max`, for which lru-cache reserves the room of all entries at once: 2.8 MB and 10 ms for
+ * 100,000 entries, in each application that has no sticky flag.
+ *
+ * @param size how many entries are kept, at least 1
+ */
+export function recentlyUsed<V extends object | true>(size: number, age?: AgeOptions): LRUCache<string, V> {
+  const bounds = { maxSize: size, sizeCalculation: () => 1 };
+  if (age === undefined) return new LRUCache(bounds);
+  const { ttl, clock } = age;
+  return new LRUCache({ ...bounds, ttl, perf: clock, ttlResolution: 0 }); // else it sets a timer to spare reads of the clock
+}
