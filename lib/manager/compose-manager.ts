@@ -1,9 +1,10 @@
 import { FlagEditor } from './flag-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
-import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
+import { ambientContext } from './reading/ambient-context.js';
 import { engineServices } from './reading/engine-services.js';
 import { FlagLookup } from './reading/flag-lookup.js';
 import { MissingAnswers } from './reading/missing-answers.js';
@@ -25,7 +26,8 @@ export interface ManagerSides {
 }
 
 export function composeManager(options: ResolvedManagerOptions): ManagerSides {
-  const { enabled, defaultEnabled, contextSource, cacheTtl } = options;
+  const { enabled, defaultEnabled, cacheTtl } = options;
+  const contextSource = ambientContext(options.contextSource, options.logger);
   const parts = buildManagerParts(options);
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 

@@ -16,7 +16,8 @@ import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from 
 import type { FlagEditor } from './flag-editor.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
 import type { ManagerLifecycle } from './manager-lifecycle.js';
-import { resolveManagerOptions, type FlagManagerOptions } from './options/flag-manager.options.js';
+import type { FlagManagerOptions } from './options/flag-manager.options.js';
+import { resolveManagerOptions } from './options/resolve-manager-options.js';
 import type { OverrideOptions, OverrideRequest } from './overrides/new-override.js';
 import type { FlagHandle } from './reading/flag-handle.js';
 import type { VariantName, Widened } from './reading/matches-default.js';

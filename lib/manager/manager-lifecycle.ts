@@ -1,15 +1,16 @@
 import { messageOf } from '../internal/message-of.js';
-import { bootDefinitions, bootStore } from './boot-definitions.js';
+import { bootDefinitions } from './boot-definitions.js';
+import { bootStore } from './boot-store.js';
 import type { ManagerParts } from './parts/manager-parts.js';
 import { NotRunningError } from './manager.errors.js';
-import type { ResolvedManagerOptions } from './options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import type { MissingFlags } from './reading/missing-flags.js';
 
 export type LifecycleState = 'starting' | 'running' | 'closed';
 
 export interface ManagerLifecycleOptions {
   readonly options: ResolvedManagerOptions;
-  readonly parts: Pick<ManagerParts, 'replica' | 'source' | 'definitions' | 'due' | 'close'>;
+  readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'due' | 'close'>;
   readonly missingFlags: MissingFlags;
 }
 
@@ -77,7 +78,7 @@ export class ManagerLifecycle {
     try {
       await bootStore(parts.replica, options);
       this.#assertStarting();
-      await bootDefinitions(parts.source, parts.definitions, options);
+      await bootDefinitions(parts, options);
       this.#assertStarting();
       this.#run();
     } catch (error) {

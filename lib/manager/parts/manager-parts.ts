@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StickyStore } from '../../engine/allocation/sticky.js';
+import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { ProviderStatus } from '../../providers/provider-status.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import type { ChangeStream } from '../changes/change-stream.js';
@@ -13,7 +14,7 @@ import type { DefinitionSource } from '../definitions/definition-source.js';
 import type { EditedParts } from '../flag-editor.js';
 import { ManagerEvents } from '../manager-events.js';
 import { buildOperationParts } from './operation-parts.js';
-import type { ResolvedManagerOptions } from '../options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
 import type { UnknownFlags } from '../overrides/unknown-flags.js';
 import type { StoreReplica } from '../replica/store-replica.js';
@@ -37,6 +38,7 @@ export interface ManagerParts extends EditedParts {
   readonly schedules: ScheduleRegistry;
   readonly unknownFlags: UnknownFlags;
   readonly due: DueChanges;
+  readonly chain: ChainedProvider;
   readonly source: DefinitionSource;
   readonly sharedSticky: SharedStickyStore | undefined;
   readonly sticky: StickyStore;
@@ -59,7 +61,7 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
   const parts = { instance, events, clock: options.clock, ...store, ...definitions, ...operations };
   return {
     ...parts,
-    providers: () => [...(store.layer === undefined ? [] : [store.layer.status()]), ...options.chain.status()],
+    providers: () => [...(store.layer === undefined ? [] : [store.layer.status()]), ...definitions.chain.status()],
     close: () => closeParts(parts),
   };
 }

@@ -3,7 +3,7 @@ import { DueChanges, LEASE_MS } from '../changes/due-changes.js';
 import { SharedTime } from '../changes/shared-time.js';
 import type { DefinitionParts } from './definition-parts.js';
 import { DefinitionEditor } from '../definitions/definition-editor.js';
-import type { ResolvedManagerOptions } from '../options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import { OverrideRegistry } from '../overrides/override-registry.js';
 import { UnknownFlags } from '../overrides/unknown-flags.js';
 import { planScheduled } from '../schedules/plan-scheduled.js';
@@ -23,11 +23,11 @@ export interface OperationParts {
 export function buildOperationParts(
   options: ResolvedManagerOptions,
   instance: string,
-  { replica, writer, audit }: StoreParts,
-  { layers, definitions }: DefinitionParts,
+  { store, replica, writer, audit, layer }: StoreParts,
+  { chain, layers, definitions }: DefinitionParts,
 ): OperationParts {
-  const { store, storesDefinitions, chain, clock, logger } = options;
-  const stored = storesDefinitions ? () => replica.state : undefined;
+  const { clock, logger } = options;
+  const stored = layer === undefined ? undefined : () => replica.state;
   const editor = new DefinitionEditor({ registry: definitions, layers, audit, chain, stored });
   const overrides = new OverrideRegistry(replica, writer);
   const isUnknown = (key: string) => !definitions.definitions.flags.has(key) && !definitions.mayDefine(key);
@@ -39,22 +39,13 @@ export function buildOperationParts(
     plan: planScheduled({ definitions, editor, overrides, unknownFlags }),
     logger,
   });
-  // In memory nobody else is there, and no promise is needed.
-  const isShared = storesDefinitions && store.lease !== undefined;
-  const due = new DueChanges({
-    works: [overrides, schedules],
-    time: new SharedTime({
-      ask:
-        storesDefinitions && store.now !== undefined
-          ? () => replica.ask((asked) => asked.now?.() ?? clock.now())
-          : undefined,
-      store: store.name,
-      clock,
-      logger,
-    }),
-    clock,
-    logger,
-    lease: () => !isShared || replica.ask((asked) => asked.lease?.('due', instance, LEASE_MS) ?? true),
-  });
+  // A store in memory that was not given is nobody else's: it needs no lease, and no promise.
+  const isShared = options.store !== undefined;
+  const hasTime = isShared && store.now !== undefined;
+  const askTime = () => replica.ask((asked) => asked.now?.() ?? clock.now());
+  const time = new SharedTime({ ask: hasTime ? askTime : undefined, store: store.name, clock, logger });
+  const hasLease = isShared && store.lease !== undefined;
+  const lease = () => !hasLease || replica.ask((asked) => asked.lease?.('due', instance, LEASE_MS) ?? true);
+  const due = new DueChanges({ works: [overrides, schedules], time, clock, logger, lease });
   return { stream: new ChangeStream(logger), editor, overrides, schedules, unknownFlags, due };
 }

@@ -1,8 +1,12 @@
+import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.js';
 import type { StickyStore } from '../../engine/allocation/sticky.js';
+import { AuditKeys } from '../../store/audit/audit-keys.js';
+import type { FlagStore } from '../../store/flag-store.js';
+import { MemoryStore } from '../../store/memory/memory.store.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ChangeWriter } from '../changes/change-writer.js';
 import type { ManagerEvents } from '../manager-events.js';
-import type { ResolvedManagerOptions } from '../options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import { BootstrapFile } from '../replica/bootstrap-file.js';
 import { buildReplica } from '../replica/build-replica.js';
 import { StoreLayer } from '../replica/store-layer.js';
@@ -11,10 +15,12 @@ import { SharedStickyStore } from '../sticky/shared-sticky-store.js';
 
 /** What keeps an instance in step with its store. */
 export interface StoreParts {
+  /** What was given, else one in memory for all but flags and segments. */
+  readonly store: FlagStore;
   readonly replica: StoreReplica;
   readonly audit: AuditLog;
   readonly writer: ChangeWriter;
-  /** The definitions of the store; absent where it holds none. */
+  /** The flags and segments of the store; absent where it holds none. */
   readonly layer: StoreLayer | undefined;
   readonly sticky: StickyStore;
   /** The same where the store keeps the sticky variants. */
@@ -22,21 +28,31 @@ export interface StoreParts {
 }
 
 export function buildStoreParts(options: ResolvedManagerOptions, events: ManagerEvents): StoreParts {
-  const { store, storesDefinitions, clock, logger, storeTimeout: timeout, storePoll: poll, auditKeys: keys } = options;
+  const { clock, logger, storeTimeout: timeout, storePoll: poll, bootstrapFile: path } = options;
+  const store = options.store ?? new MemoryStore();
+  const keys = new AuditKeys(options.audit);
   const bootstrap =
-    options.bootstrapFile === undefined
-      ? undefined
-      : new BootstrapFile({ path: options.bootstrapFile, store: store.name, keys, clock, logger });
+    path === undefined ? undefined : new BootstrapFile({ path, store: store.name, keys, clock, logger });
   const replica = buildReplica({ store, clock, logger, timeout, poll, keys, bootstrap, events });
-  const sharedSticky = options.stickyStore === undefined ? buildSharedSticky(options, replica) : undefined;
   return {
+    store,
     replica,
     audit: new AuditLog((query) => replica.query(query)),
     writer: new ChangeWriter({ replica, clock, timeout }),
-    layer: storesDefinitions ? new StoreLayer(store.name, replica) : undefined,
-    sticky: options.stickyStore ?? sharedSticky ?? NOTHING_REMEMBERED,
-    sharedSticky,
+    layer: options.store === undefined ? undefined : new StoreLayer(store.name, replica),
+    ...buildStickyParts(options, replica),
   };
+}
+
+/** Sticky variants: where the application says, else in the store, else in memory. */
+function buildStickyParts(
+  options: ResolvedManagerOptions,
+  replica: StoreReplica,
+): Pick<StoreParts, 'sticky' | 'sharedSticky'> {
+  if (options.stickyStore !== undefined) return { sticky: options.stickyStore, sharedSticky: undefined };
+  if (options.store?.readSticky === undefined) return { sticky: new MemoryStickyStore(), sharedSticky: undefined };
+  const sharedSticky = buildSharedSticky(options, replica);
+  return { sticky: sharedSticky, sharedSticky };
 }
 
 function buildSharedSticky({ clock, logger }: ResolvedManagerOptions, replica: StoreReplica): SharedStickyStore {
@@ -51,4 +67,3 @@ function buildSharedSticky({ clock, logger }: ResolvedManagerOptions, replica: S
 }
 
 const STICKY_PATIENCE_MS = 500;
-const NOTHING_REMEMBERED: StickyStore = { get: () => undefined, set: () => {} };

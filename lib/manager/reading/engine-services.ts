@@ -1,11 +1,11 @@
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import type { StickyStore } from '../../engine/allocation/sticky.js';
 import type { EngineServices } from '../../engine/compile/scope.js';
-import type { ResolvedManagerOptions } from '../options/flag-manager.options.js';
+import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 
 /** What the engine gets of the manager's parts. */
 export function engineServices(
-  { clock, extensions, logger }: ResolvedManagerOptions,
+  { clock, extensions, logger }: Pick<ResolvedManagerOptions, 'clock' | 'extensions' | 'logger'>,
   sticky: StickyStore,
 ): EngineServices {
   const failures = new BoundedReporter((problem) => logger.error(problem), 'failures of evaluations');

@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../../lib/manager/flag-manager.js';
-import {
-  resolveManagerOptions,
-  type FlagManagerOptions,
-} from '../../../../lib/manager/options/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../../../lib/manager/options/flag-manager.options.js';
+import { resolveManagerOptions } from '../../../../lib/manager/options/resolve-manager-options.js';
 import { InvalidOptionsError } from '../../../../lib/internal/options/invalid-options.error.js';
-import { MemoryStickyStore } from '../../../../lib/engine/allocation/memory-sticky-store.js';
 import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { FileStore } from '../../../../lib/store/file/file.store.js';
 import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
@@ -20,36 +17,37 @@ describe('The options of the manager', () => {
       defaultEnabled: false,
       bootTimeout: 10_000,
       onBootFailure: 'throw',
-      store: expect.any(MemoryStore),
-      storesDefinitions: false,
+      loadTimeout: 10_000,
+      unknownFlags: 'warn',
+      cacheNamespace: 'feature-flags',
+      providers: [],
+      store: undefined,
       storeTimeout: 5000,
       storePoll: undefined,
       bootstrapFile: undefined,
-      stickyStore: expect.any(MemoryStickyStore),
+      stickyStore: undefined,
     });
   });
 
-  it('have every manager keep its own overrides and log where no store is given', () => {
-    expect(resolveManagerOptions({}).store).not.toBe(resolveManagerOptions({}).store);
+  it('are values: nothing is opened, started or parsed by resolving them', () => {
+    const initialFlags = { sale: { type: 'percentage', percentage: 101 } } as const;
+    expect(resolveManagerOptions({ initialFlags, auditSecret: 'short' })).toMatchObject({
+      initialFlags,
+      audit: { secrets: 'short', signedFrom: undefined },
+    });
   });
 
-  it('have a store that is given keep flags as well, and be asked for what others have changed', () => {
+  it('have a store that others may write to asked for what they have changed', () => {
     const store = plainStore();
-    expect(resolveManagerOptions({ store })).toMatchObject({ store, storesDefinitions: true, storePoll: 30_000 });
+    expect(resolveManagerOptions({ store })).toMatchObject({ store, storePoll: 30_000 });
   });
 
   it('do not have a store asked to which nobody else writes', () => {
     for (const store of [new MemoryStore(), new FileStore('never-opened')]) {
       const resolved = resolveManagerOptions({ store });
-      expect(resolved).toMatchObject({ store, storesDefinitions: true, stickyStore: undefined });
+      expect(resolved.store).toBe(store);
       expect(resolved.storePoll).toBeUndefined();
     }
-  });
-
-  it('have sticky variants in memory where the store keeps none, and in the sticky store where one is given', () => {
-    const stickyStore = new MemoryStickyStore();
-    expect(resolveManagerOptions({ store: plainStore() }).stickyStore).toBeInstanceOf(MemoryStickyStore);
-    expect(resolveManagerOptions({ store: new MemoryStore(), stickyStore }).stickyStore).toBe(stickyStore);
   });
 
   it('are frozen once they are resolved, and never altered', () => {
@@ -120,7 +118,7 @@ describe('The options of the manager', () => {
   });
 
   it.each<[string, FlagManagerOptions]>([
-    ['a provider', { store: new MemoryStore(), providers: [new MemoryProvider()] }],
+    ['a provider', { store: new MemoryStore({ name: 'memory' }), providers: [new MemoryProvider()] }],
     ['the initial flags', { store: new MemoryStore({ name: 'initialFlags' }) }],
   ])('name a store that is called like %s', (_, options) => {
     expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { engineServices } from '../../../../lib/manager/reading/engine-services.js';
-import {
-  resolveManagerOptions,
-  type FlagManagerOptions,
-} from '../../../../lib/manager/options/flag-manager.options.js';
+import type { FlagManagerOptions } from '../../../../lib/manager/options/flag-manager.options.js';
+import { resolveManagerOptions } from '../../../../lib/manager/options/resolve-manager-options.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { managers } from '../managers.js';

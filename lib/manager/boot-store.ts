@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { MissingPackageError } from '../internal/missing-package.error.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { withTimeout } from '../internal/with-timeout.js';
+import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
+import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
+import type { StoreReplica } from './replica/store-replica.js';
+
+export type BootStoreOptions = Pick<
+  ResolvedManagerOptions,
+  'bootTimeout' | 'onBootFailure' | 'bootstrapFile' | 'logger'
+>;
+
+const RETRY_MS = 250;
+/** What no other attempt changes. */
+const LASTING = [StoreFailedError, InvalidOptionsError, MissingPackageError] as const;
+
+/**
+ * Waits for the store. When it is unavailable, continues from the bootstrap file; without one, asks again until
+ * `bootTimeout` is over, for the store may be starting as well, and then follows `onBootFailure`. A store that answers but
+ * cannot be used fails the start in any case, because forgetting a kill switch is worse; so does one that was set up
+ * incorrectly.
+ */
+export async function bootStore(replica: StoreReplica, options: BootStoreOptions): Promise<void> {
+  const { onBootFailure, logger } = options;
+  try {
+    await readInTime(replica, options);
+  } catch (error) {
+    if (LASTING.some((Lasting) => error instanceof Lasting)) throw error;
+    if (await replica.readBootstrap()) return;
+    if (onBootFailure === 'throw') throw error;
+    logger.error('Started without the flag store: its flags and overrides are unknown until it is available.');
+  }
+}
+
+async function readInTime(replica: StoreReplica, { bootTimeout, bootstrapFile }: BootStoreOptions): Promise<void> {
+  const deadline = performance.now() + bootTimeout;
+  const { name } = replica.health;
+  let failure: StoreUnavailableError | undefined;
+  const late = () =>
+    failure ?? new StoreUnavailableError(name, `it did not answer within ${bootTimeout} ms ("bootTimeout")`);
+  for (;;) {
+    try {
+      return await withTimeout(() => replica.sync(), Math.max(0, deadline - performance.now()), late);
+    } catch (error) {
+      if (bootstrapFile !== undefined || performance.now() + RETRY_MS >= deadline) throw error;
+      if (!(error instanceof StoreUnavailableError) || error.isLasting) throw error;
+      failure = error;
+    }
+    await pause(RETRY_MS);
+  }
+}

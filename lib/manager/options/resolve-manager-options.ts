@@ -1,0 +1,101 @@
+import type { StickyStore } from '../../engine/allocation/sticky.js';
+import type { Extensions } from '../../engine/extensions.js';
+import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagDefinitions } from '../../engine/flag.js';
+import type { SegmentDefinitions } from '../../engine/targeting/segment.js';
+import { milliseconds } from '../../internal/duration.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import type { FlagCacheBackend } from '../../providers/cache/cache-backend.js';
+import type { FlagProvider } from '../../providers/flag-provider.js';
+import type { AuditKeysOptions } from '../../store/audit/audit-keys.js';
+import type { FlagStore } from '../../store/flag-store.js';
+import { systemClock, type Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
+import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
+import { safeLogger } from '../safe-logger.js';
+import type { FlagManagerOptions } from './flag-manager.options.js';
+import { managerOptions } from './manager-options.schema.js';
+
+/** The options with all defaults filled in; durations in milliseconds. What is `undefined` is built with the manager. */
+export interface ResolvedManagerOptions {
+  readonly enabled: boolean;
+  readonly initialFlags: FlagDefinitions | undefined;
+  readonly initialSegments: SegmentDefinitions | undefined;
+  readonly providers: readonly FlagProvider[];
+  readonly cache: FlagCacheBackend | undefined;
+  readonly cacheNamespace: string;
+  readonly cacheTtl: number;
+  readonly defaultEnabled: boolean;
+  readonly bootTimeout: number;
+  readonly loadTimeout: number;
+  readonly onBootFailure: 'throw' | 'defaults';
+  readonly unknownFlags: UnknownFlagsPolicy;
+  /** `undefined` where flags and segments are not stored. */
+  readonly store: FlagStore | undefined;
+  readonly storeTimeout: number;
+  /** `undefined` where nobody else writes to the store. */
+  readonly storePoll: number | undefined;
+  readonly audit: AuditKeysOptions;
+  readonly bootstrapFile: string | undefined;
+  readonly stickyStore: StickyStore | undefined;
+  readonly extensions: Extensions;
+  readonly contextSource: () => FlagContext | undefined;
+  readonly clock: Clock;
+  readonly logger: FlagLogger;
+}
+
+/**
+ * The only place that knows the defaults.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
+ */
+export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManagerOptions {
+  const options = managerOptions.read(given);
+  assertStore(options);
+  return Object.freeze({
+    enabled: options.enabled ?? true,
+    initialFlags: options.initialFlags,
+    initialSegments: options.initialSegments,
+    providers: options.providers ?? [],
+    cache: options.cache,
+    cacheNamespace: options.cacheNamespace ?? 'feature-flags',
+    cacheTtl: milliseconds(options.cacheTtl ?? 60),
+    defaultEnabled: options.defaultEnabled ?? false,
+    bootTimeout: milliseconds(options.bootTimeout ?? '10s'),
+    loadTimeout: milliseconds(options.loadTimeout ?? '10s'),
+    onBootFailure: options.onBootFailure ?? 'throw',
+    unknownFlags: options.unknownFlags ?? 'warn',
+    store: options.store,
+    storeTimeout: milliseconds(options.storeTimeout ?? '5s'),
+    storePoll: isShared(options.store) ? milliseconds(options.storePoll ?? '30s') : undefined,
+    audit: { secrets: options.auditSecret, signedFrom: options.auditSignedFrom },
+    bootstrapFile: options.bootstrapFile,
+    stickyStore: options.stickyStore,
+    extensions: extensionsOf(options),
+    contextSource: options.contextSource ?? (() => undefined),
+    clock: options.clock ?? systemClock,
+    logger: safeLogger(options.logger ?? console),
+  });
+}
+
+function extensionsOf({ operators = {}, strategies = {}, bucketers = {} }: FlagManagerOptions): Extensions {
+  return Object.freeze({
+    operators: Object.freeze({ ...operators }),
+    strategies: Object.freeze({ ...strategies }),
+    bucketers: Object.freeze({ ...bucketers }),
+  });
+}
+
+function isShared(store: FlagStore | undefined): boolean {
+  return store !== undefined && store.isLocal !== true;
+}
+
+function assertStore({ store, bootstrapFile, providers = [] }: FlagManagerOptions): void {
+  if (store === undefined && bootstrapFile !== undefined) {
+    throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both, or keep flags in a FileProvider.');
+  }
+  const names = ['initialFlags', ...providers.map(({ name }) => name)];
+  if (store !== undefined && names.includes(store.name)) {
+    throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
+  }
+}
