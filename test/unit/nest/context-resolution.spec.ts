@@ -35,6 +35,7 @@ const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['returns attributes that are text', returns({ userAttributes: 'ada' }), /"userAttributes" must be an object/],
   ['returns an object whose userId throws', returns({ get userId() { throw secret; } }), /it threw a TypeError/], // prettier-ignore
   ['returns attributes that throw', returns({ userAttributes: { get plan() { throw secret; } } }), /it threw a TypeError/], // prettier-ignore
+  ['returns attributes that are a promise in JSON', returns({ userAttributes: { toJSON: async () => ({}) } }), /toJSON\(\) of the user must not return a promise/], // prettier-ignore
   ['returns a revoked proxy', returns(revoked()), /it threw a TypeError/],
   ['returns what throws when awaited', returns(new Proxy({}, { has: throws(secret) })), /it threw a TypeError/],
 ];

@@ -205,6 +205,14 @@ describe('changes$', () => {
     expect(ends).toEqual(['observer', 'buffer of 1', 'third argument', 'latecomer']);
   });
 
+  it('logs nothing when it ends for a subscriber without a completion handler', async () => {
+    const { flags, logger } = await start({ initialFlags: shopFlags });
+    flags.changes$.subscribe(() => {});
+    flags.changes$.subscribe({});
+    await flags.close();
+    expect(logger.errors).toEqual([]);
+  });
+
   it('can be fed into a subject', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const subject = new Subject<AuditEntry>();

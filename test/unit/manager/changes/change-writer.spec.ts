@@ -429,6 +429,15 @@ describe('A change of a store that nobody else writes to', () => {
     await Promise.all([slow, next]);
     expect(keysOf(memory)).toEqual(['slow 1', 'next 2']);
   });
+
+  it('is refused with the reason when changes before it have taken all of its time', async () => {
+    const { memory, writer } = await alone(0);
+    await expect(writer.commit(() => ({ records: [record('late')] }))).rejects.toHaveProperty(
+      'detail',
+      expect.stringMatching(/^changes before this one were not stored for 0 ms: nothing was changed/),
+    );
+    expect(keysOf(memory)).toEqual([]);
+  });
 });
 
 describe('While the store is away', () => {

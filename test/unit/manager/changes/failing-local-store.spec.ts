@@ -39,4 +39,15 @@ describe('A local store that can be read, but fails at every change', () => {
     expect(flags.isEnabled('checkout')).toBe(false);
     await flags.close();
   });
+
+  it('is the cause of the error of a change that may have been stored', async () => {
+    const flags = await FlagManager.create({
+      store: new FailingStore({ name: 'shop' }),
+      logger: new RecordingLogger(),
+      storeTimeout: '100ms',
+      initialFlags: { checkout: true },
+    });
+    await expect(flags.disable('checkout')).rejects.toHaveProperty('cause.message', expect.stringContaining('EIO'));
+    await flags.close();
+  });
 });
