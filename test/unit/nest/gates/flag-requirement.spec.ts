@@ -84,6 +84,17 @@ describe('a requirement', () => {
     expect(requirementHolds(requirement, flags, context)).toBe(false);
   });
 
+  it('is refused when it is nested deeper than ten levels, or contains itself', () => {
+    const negated = (levels: number): FlagRequirement => (levels === 0 ? 'off' : { not: negated(levels - 1) });
+    expect(requirementHolds(negated(11), flags)).toBe(true); // ten levels within the outermost one
+    const circular: { not?: unknown } = {};
+    circular.not = circular;
+    for (const requirement of [negated(12), circular as FlagRequirement]) {
+      expect(() => flagsOf(requirement)).toThrow(InvalidOptionsError);
+      expect(requirementHolds(requirement, flags)).toBe(false);
+    }
+  });
+
   it('does not hold for an unknown flag, whatever its default is', async () => {
     const lenient = await FlagManager.create({ defaultEnabled: true, logger: new RecordingLogger() });
     expect(lenient.isEnabled('unknown')).toBe(true);

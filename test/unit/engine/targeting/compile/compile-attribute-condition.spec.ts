@@ -136,6 +136,13 @@ describe('a condition on an attribute', () => {
       ]);
     });
 
+    it('shows the first twenty of many values, and how many more there are', () => {
+      const values = Array.from({ length: 25 }, (_, i) => `country-${i}`);
+      const explainedFor = (count: number) => explained({ ...inGermany, values: values.slice(0, count) }, {});
+      expect(explainedFor(20)).toMatchObject([{ condition: { values: values.slice(0, 20) } }]);
+      expect(explainedFor(25)).toMatchObject([{ condition: { values: [...values.slice(0, 20), '… and 5 more'] } }]);
+    });
+
     it('tells that an attribute is missing', () => {
       expect(explained(inGermany, {})).toEqual([
         { step: 'attribute', condition: inGermany, seen: undefined, holds: false },
