@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { FlagLimits } from '../../../../lib/engine/flag-limits.js';
 import { pathText, type FlagIssue } from '../../../../lib/engine/flag.errors.js';
 import { deepFreeze, plainData } from '../../../../lib/engine/json/plain-data.js';
 import { hostileObjects } from '../hostile-objects.js';
@@ -137,6 +138,16 @@ describe('plainData', () => {
     expect(read(Object.fromEntries(lists.map((list, i) => [`k${i}`, list]))).problems).toEqual([
       'sale: is too large: more than 250000 values',
     ]);
+  });
+
+  it('reads as much text as a definition may hold, and copies nothing from the first text beyond it', () => {
+    const longest = 'x'.repeat(FlagLimits.definitionText);
+    expect(read([longest])).toEqual({ copy: [longest], problems: [] });
+    for (const input of [[longest, 'y', '\ud800'], { [longest]: 'y' }, [longest, { y: 1 }]]) {
+      const { copy, problems } = read(input);
+      expect(problems).toEqual(['sale: is too large: more than 8388608 characters']);
+      expect(JSON.stringify(copy)).not.toContain('y');
+    }
   });
 
   it('does not look at what comes after too many values', () => {

@@ -9,7 +9,7 @@ import { RecordingLogger } from '../../../support/recording-logger.js';
 const start = managers();
 const entryOf = (id: string) => ({ id }) as AuditEntry;
 const bite = (): never => {
-  throw new Error('the listener bites');
+  throw new RangeError('the listener bites');
 };
 
 describe('changes$', () => {
@@ -95,7 +95,7 @@ describe('changes$', () => {
       jest.runAllTimers();
       expect(seen).toEqual([1, 1, 2, 2]);
       expect(await auditOf(flags)).toHaveLength(2);
-      expect(logger.errors[0]).toMatch(/^A subscriber of changes\$ threw (?:a \w+|something)\.$/);
+      expect(logger.errors[0]).toBe('A subscriber of changes$ threw a RangeError.');
     },
   );
 
@@ -118,7 +118,7 @@ describe('changes$', () => {
     flags.changes$.pipe(map(bite)).subscribe({ error: (error) => told.push(error) });
     await flags.disable('catalogue');
     await flags.enable('catalogue');
-    expect(told).toEqual([new Error('the listener bites')]);
+    expect(told).toEqual([new RangeError('the listener bites')]);
     expect(logger.errors).toEqual([]);
   });
 

@@ -316,6 +316,19 @@ describe('A change whose answer is lost', () => {
   });
 });
 
+describe('The error of a change that fails several times', () => {
+  it('names the last failure in its time as the cause', async () => {
+    const { store, commit } = await instance(new MemoryStore(), 200);
+    store.onAppend = () => {
+      store.onAppend = () => {
+        throw new Error('connection refused');
+      };
+      return fail();
+    };
+    await expect(commit('search')).rejects.toHaveProperty('cause.message', expect.stringContaining('refused'));
+  });
+});
+
 describe('A change that the store refuses', () => {
   const refusal = new StoreUnavailableError('shared', 'it is out of memory', { isRefusal: true });
   const refuse = (): never => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { objectOption } from '../../../../lib/internal/options/object-option.js';
+
+interface Cache {
+  get(): unknown;
+  del?(): void;
+}
+
+const read = (value: unknown) =>
+  objectOption<Cache>({
+    what: 'a cache',
+    methods: ['get'],
+    optional: ['del'],
+    remedy: 'use createCache()',
+    remedyForString: 'use createCache({ url })',
+  })(value, 'Option "cache"');
+
+class MemoryCache {
+  get(): unknown {
+    return undefined;
+  }
+}
+
+describe('An option that is an object with methods', () => {
+  it.each<[string, Cache]>([
+    ['an instance', new MemoryCache()],
+    ['a plain object', { get: () => 1 }],
+    ['one with an optional method', { get: () => 1, del: () => {} }],
+  ])('may be %s, which is handed on as it is', (_, cache) => {
+    expect(read(cache)).toBe(cache);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['nothing', null, 'use createCache().'],
+    ['an object without the method', {}, 'use createCache().'],
+    ['a member that is no function', { get: 1 }, 'use createCache().'],
+    ['an optional member that is no function', { get: () => 1, del: 1 }, 'use createCache().'],
+    ['text', 'redis://cache', 'use createCache({ url }).'],
+    ['a promise', Promise.resolve(new MemoryCache()), 'await it first.'],
+    ['a class', MemoryCache, 'use an instance, such as new MemoryCache().'],
+    ['a class named by hostile text', named('a\nERROR'), 'use an instance, such as new YourClass().'],
+    ['a class with a long name', named('x'.repeat(81)), 'use an instance, such as new YourClass().'],
+    ['a class whose name is no text', named(7), 'use an instance, such as new YourClass().'],
+  ])('is refused when it is %s, with what to do', (_, value, remedy) => {
+    expect(() => read(value)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTIONS',
+        message: expect.stringMatching(/^Option "cache" must be a cache, an object with the methods get; given: /),
+      }),
+    );
+    expect(() => read(value)).toThrow(remedy);
+  });
+});
+
+function named(name: unknown): unknown {
+  return Object.defineProperty(class {}, 'name', { value: name });
+}
