@@ -1,75 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { KeyvMemcache } from '@keyv/memcache';
-import KeyvRedis, { createClient } from '@keyv/redis';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import type { FlagDefinition } from '../../../lib/engine/flag.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
-import type { SegmentDefinition } from '../../../lib/engine/targeting/segment.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { removeFrom, type FlagCacheBackend } from '../../../lib/providers/cache/cache-backend.js';
 import { CacheBackendProvider } from '../../../lib/providers/cache-backend.provider.js';
-import { ProviderFailedError, ProviderTimeoutError } from '../../../lib/providers/provider.errors.js';
+import { ProviderFailedError } from '../../../lib/providers/provider.errors.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
-import { describeWithServer } from '../../support/describe-with-server.js';
-import { eventually } from '../../support/eventually.js';
 import { MapCache } from '../../support/map-cache.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
-import { memcachedServer, redisServer } from '../../support/servers.js';
+import { keysOf, providerOn, write, writeSegment } from './cache-providers.js';
 
-const TIMEOUT = 300;
 const IN_TEN_YEARS = Date.now() + 10 * 365 * 86_400_000;
-
-async function providerOn(
-  cache: FlagCacheBackend,
-  definitions: Record<string, FlagDefinition> = {},
-  prefix = 'shop',
-): Promise<CacheBackendProvider> {
-  const provider = new CacheBackendProvider(cache, { prefix, timeout: `${TIMEOUT}ms` });
-  for (const [key, definition] of Object.entries(definitions)) await write(provider, key, definition);
-  return provider;
-}
-
-function writeSegment(provider: CacheBackendProvider, key: string, definition: SegmentDefinition) {
-  return provider.writeSegment({ key, segment: parseSegment(key, definition) });
-}
-
-function write(provider: CacheBackendProvider, key: string, definition: FlagDefinition) {
-  return provider.write({ key, flag: parseFlag(key, definition) });
-}
 
 /** What a release that knows no segments makes of the index when it writes a flag. */
 function forgetSegments(cache: MapCache): void {
   const { version, keys } = JSON.parse(cache.entries.get('shop:index') ?? '{}');
   cache.entries.set('shop:index', JSON.stringify({ version: version + 1, keys }));
-}
-
-async function keysOf(provider: CacheBackendProvider): Promise<string[]> {
-  return Object.keys((await provider.load()).flags);
-}
-
-/** How long `work` takes, in milliseconds, and what it fails with. */
-async function failureOf(work: Promise<unknown>): Promise<{ error: unknown; took: number }> {
-  const start = performance.now();
-  const error: unknown = await work.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
-  return { error, took: performance.now() - start };
-}
-
-/** A manager whose cache was emptied while it knew two flags and a segment. */
-async function emptied() {
-  const cache = new MapCache();
-  const provider = await providerOn(cache, { search: true, sale: false });
-  await writeSegment(provider, 'staff', { include: ['ada'] });
-  const flags = await FlagManager.create({ providers: [provider], logger: new RecordingLogger() });
-  cache.entries.clear();
-  await flags.refresh();
-  return { cache, provider, flags };
 }
 
 describe('CacheBackendProvider', () => {
@@ -245,117 +194,6 @@ describe('CacheBackendProvider', () => {
     });
   });
 
-  describe('when the cache is away', () => {
-    /** Caches that are away answer "nothing there", and forget what they are given. */
-    class Swallowing extends MapCache {
-      away = false;
-
-      override async get(key: string): Promise<unknown> {
-        return this.away ? undefined : await super.get(key);
-      }
-
-      override async set(key: string, value: unknown): Promise<unknown> {
-        return this.away ? true : await super.set(key, value);
-      }
-    }
-
-    it('and swallows that, an empty cache is not believed', async () => {
-      const cache = new Swallowing();
-      const provider = await providerOn(cache, { search: true });
-      cache.away = true;
-      await expect(provider.load()).rejects.toThrow(/the cache is away or does not keep/);
-      await expect(write(provider, 'search', false)).rejects.toThrow(ProviderFailedError);
-      cache.away = false;
-      expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } });
-    });
-
-    it('after its index was read, the entries have not just vanished', async () => {
-      const cache = new Swallowing();
-      const provider = await providerOn(cache, { search: true, sale: true });
-      const get = cache.get.bind(cache);
-      cache.get = async (key) => {
-        const found = await get(key);
-        cache.away ||= key === 'shop:index';
-        return found;
-      };
-      await expect(provider.load()).rejects.toThrow(/the cache is away/);
-    });
-
-    it('and rejects, its error is told with the name of the provider', async () => {
-      const cache = new MapCache();
-      const cause = new Error('connect ECONNREFUSED');
-      cache.get = () => Promise.reject(cause);
-      await expect((await providerOn(cache)).load()).rejects.toMatchObject({
-        code: 'PROVIDER_FAILED',
-        provider: 'cache-backend',
-        message: 'Flag provider "cache-backend" failed: connect ECONNREFUSED',
-        cause,
-      });
-    });
-
-    it('and throws before it returns, that is a rejection too', async () => {
-      const cache = new MapCache();
-      cache.get = () => {
-        throw new Error('is closed');
-      };
-      await expect((await providerOn(cache)).load()).rejects.toThrow(ProviderFailedError);
-    });
-
-    it.each(['get', 'set', 'delete'] as const)('and hangs in %s, that has an end', async (method) => {
-      const cache = new MapCache();
-      cache[method] = () => new Promise(() => {});
-      const { error, took } = await failureOf((await providerOn(cache)).load());
-      expect(error).toBeInstanceOf(ProviderTimeoutError);
-      expect(took).toBeLessThan(TIMEOUT + 1000);
-    });
-
-    it('in the middle of reading the entries, the read fails instead of reporting each', async () => {
-      const cache = new MapCache();
-      const provider = await providerOn(cache, { search: true, sale: true });
-      const get = cache.get.bind(cache);
-      cache.get = (key) => (key.includes(':flag:') ? new Promise(() => {}) : get(key));
-      await expect(provider.load()).rejects.toThrow(ProviderTimeoutError);
-    });
-  });
-
-  describe('that has lost its flags', () => {
-    it('keeps those that are known in force, says so, and takes no writes', async () => {
-      const { cache, flags } = await emptied();
-      expect(flags.isEnabled('search')).toBe(true);
-      expect(flags.status()).toMatchObject({
-        state: 'degraded',
-        providers: [{ state: 'stale', error: expect.stringMatching(/has lost its flags.*restore\(\)/) }],
-      });
-      await expect(flags.saveFlag('checkout', true)).rejects.toMatchObject({ code: 'PROVIDER_FAILED' });
-      expect([...cache.entries.keys()]).toEqual([]);
-      await flags.close();
-    });
-
-    it('does not follow an index that another process has begun anew', async () => {
-      const { cache, flags, provider } = await emptied();
-      const other = await providerOn(cache);
-      for (let i = 0; i < 9; i++) await write(other, 'sale', true);
-      await flags.refresh();
-      expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, false]);
-      expect(await provider.restore()).toBe(2);
-      await flags.refresh();
-      expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, true]); // what is newer stays
-      expect(flags.status().state).toBe('ready');
-      await flags.close();
-    });
-
-    it('gets them back, and takes writes again, with versions that go on', async () => {
-      const { flags, provider } = await emptied();
-      expect(await provider.restore()).toBe(3);
-      await expect(provider.restore()).rejects.toThrow('has lost nothing that is known here');
-      await flags.saveFlag('search', false);
-      await flags.refresh();
-      expect([flags.isEnabled('search'), flags.status().state, flags.getSegments().size]).toEqual([false, 'ready', 1]);
-      expect(flags.getFlags().get('search')?.version).toBe(5);
-      await flags.close();
-    });
-  });
-
   describe('refuses a write', () => {
     it.each(['shop:flag:search', 'shop:index'])('when the cache does not keep %s', async (lost) => {
       const cache = new MapCache();
@@ -434,133 +272,4 @@ describe('CacheBackendProvider', () => {
     await provider.write({ key: 'search', flag: undefined });
     expect(await keysOf(provider)).toEqual([]);
   });
-
-  describeWithServer(redisServer, 'on Redis', (redis) => {
-    const connect = (ttl?: number) => {
-      const store = new KeyvRedis(`redis://127.0.0.1:${redis().port}`);
-      return {
-        keyv: new Keyv({ store, ...(ttl === undefined ? {} : { ttl }) }),
-        disconnect: () => store.disconnect(true),
-      };
-    };
-
-    it.each<[string, (keyv: Keyv) => FlagCacheBackend]>([
-      ['Keyv', (keyv) => keyv],
-      ['cache-manager', (keyv) => createCache({ stores: [keyv], ttl: 60_000 })],
-    ])('gives no entry an expiry, though the cache has one by default: %s', async (_, cacheOf) => {
-      const { keyv, disconnect } = connect(60_000);
-      const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
-      await client.connect();
-      try {
-        const prefix = randomUUID();
-        const cache = cacheOf(keyv);
-        const provider = await providerOn(cache, { search: true, sale: false }, prefix);
-        await writeSegment(provider, 'staff', { include: ['ada'] });
-        await cache.set(`${prefix}:basket`, 'full');
-        await provider.load();
-        const keys = (await client.keys(`*${prefix}*`)).toSorted();
-        const expiries = await Promise.all(
-          keys.map(async (key) => [key.slice(key.indexOf(prefix)), await client.pTTL(key)]),
-        );
-        expect(Object.fromEntries(expiries)).toEqual({
-          [`${prefix}:basket`]: expect.any(Number),
-          [`${prefix}:flag:sale`]: -1,
-          [`${prefix}:flag:search`]: -1,
-          [`${prefix}:index`]: -1,
-          [`${prefix}:segment:staff`]: -1,
-        });
-        expect(await client.pTTL(keys.find((key) => key.endsWith('basket')) ?? '')).toBeGreaterThan(0);
-      } finally {
-        client.destroy();
-        await disconnect();
-      }
-    });
-
-    it('reports an entry that somebody has overwritten with rubbish, and delivers the others', async () => {
-      const { keyv, disconnect } = connect();
-      const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
-      await client.connect();
-      try {
-        const prefix = randomUUID();
-        const provider = await providerOn(keyv, { search: true, sale: false }, prefix);
-        const [entry = ''] = await client.keys(`*${prefix}:flag:sale`);
-        for (const rubbish of ['not json', '{"value":{"type":', '7', '""']) {
-          await client.set(entry, rubbish);
-          const { flags, problems } = await provider.load();
-          expect(Object.keys(flags)).toEqual(['search']);
-          expect(problems).toEqual([{ kind: 'flag', key: 'sale', message: expect.stringContaining(':flag:sale"') }]);
-        }
-      } finally {
-        client.destroy();
-        await disconnect();
-      }
-    });
-
-    it('fails in time when the server is killed, while a manager answers on, and recovers after a restart', async () => {
-      const { keyv, disconnect } = connect();
-      const provider = await providerOn(keyv, { search: true, sale: true });
-      const logger = new RecordingLogger();
-      const flags = await FlagManager.create({ providers: [provider], logger, clock: new ManualClock() });
-      try {
-        await redis().kill();
-        for (let i = 0; i < 3; i++) {
-          const { error, took } = await failureOf(provider.load());
-          expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
-          expect(took).toBeLessThan(3 * TIMEOUT + 1000);
-        }
-        const { error } = await failureOf(write(provider, 'search', false));
-        expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
-        await flags.refresh();
-        expect(flags.evaluate('search')).toMatchObject({ value: true, reason: 'enabled' });
-        expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 2 }] });
-        await logger.line(/"cache-backend" failed, its last good definitions stay/);
-
-        await redis().restart();
-        await eventually(() => provider.restore()); // the server has come back empty
-        await write(provider, 'search', false);
-        await flags.refresh();
-        expect(flags.status()).toMatchObject({ state: 'ready', flags: 2 });
-        expect(flags.evaluate('search')).toMatchObject({ value: false });
-      } finally {
-        await flags.close();
-        await disconnect();
-      }
-    });
-
-    it('fails in time when the server was never there', async () => {
-      const { keyv, disconnect } = connect();
-      await redis().kill();
-      try {
-        const { error, took } = await failureOf((await providerOn(keyv)).load());
-        expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
-        expect(took).toBeLessThan(3 * TIMEOUT + 1000);
-      } finally {
-        await redis().restart();
-        await disconnect();
-      }
-    });
-  });
-
-  describeWithServer(memcachedServer, 'on Memcached', (memcached) => {
-    it('fails in time when the server is killed, and recovers after a restart', async () => {
-      const store = new KeyvMemcache(`127.0.0.1:${memcached().port}`, { logger: silent });
-      const provider = await providerOn(new Keyv({ store, ttl: 60_000 }), { search: true });
-      try {
-        await memcached().kill();
-        for (let i = 0; i < 3; i++) {
-          const { error, took } = await failureOf(provider.load());
-          expect(error).toMatchObject({ code: expect.stringMatching(/^PROVIDER_(FAILED|TIMEOUT)$/) });
-          expect(took).toBeLessThan(3 * TIMEOUT + 1000);
-        }
-        await memcached().restart();
-        await eventually(() => provider.restore());
-        await write(provider, 'search', false);
-        expect((await provider.load()).flags).toMatchObject({ search: { enabled: false } });
-      } finally {
-        store.client.close();
-      }
-    });
-  });
 });
-
-const silent = { log: () => {} }; // memjs prints every retry

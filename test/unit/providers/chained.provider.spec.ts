@@ -6,31 +6,17 @@ import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { ChainedProvider } from '../../../lib/providers/chained.provider.js';
 import { EnvProvider } from '../../../lib/providers/env.provider.js';
 import { FileProvider } from '../../../lib/providers/file.provider.js';
-import type { FlagSet, WritableFlagProvider } from '../../../lib/providers/flag-provider.js';
+import type { FlagSet } from '../../../lib/providers/flag-provider.js';
 import { LocalProvider } from '../../../lib/providers/local.provider.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { ReadOnlyError } from '../../../lib/providers/provider.errors.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
-import { Deferred } from '../../support/deferred.js';
 import { eventually } from '../../support/eventually.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provider.js';
+import { switches } from './switches.js';
 
-const STAFF = parseSegment('staff', { include: ['ada'] });
 const UNREADABLE = { key: 'sale', message: 'its entry cannot be read' };
-
-/** Which flags a set holds, and whether they are on. */
-function switches({ flags }: FlagSet): Record<string, boolean> {
-  const entries = Object.entries(flags).map(([key, flag]): [string, boolean] => [key, parseFlag(key, flag).enabled]);
-  return Object.fromEntries(entries);
-}
-
-/** A source that takes writes of flags, and none of segments. */
-const table: WritableFlagProvider = {
-  name: 'table',
-  load: () => ({ flags: {} }),
-  write: async ({ flag }) => flag,
-};
 
 describe('ChainedProvider', () => {
   afterEach(() => void jest.useRealTimers());
@@ -220,101 +206,6 @@ describe('ChainedProvider', () => {
     });
   });
 
-  describe('watches', () => {
-    it('and reads a layer again that announced a change, without waiting for a slower one', async () => {
-      const slow = new WatchedProvider('slow', { premium: true });
-      const quick = new WatchedProvider('quick', { search: false });
-      const chain = new ChainedProvider([slow, quick]);
-      await chain.watch(() => {});
-      await chain.load();
-
-      const answer = new Deferred<FlagSet>();
-      slow.onLoad = () => answer.promise;
-      chain.markOutdated();
-      const everything = chain.load();
-      quick.deliver({ search: true });
-      quick.announce();
-      await chain.readAnnounced();
-      expect(switches(chain.current())).toEqual({ premium: true, search: true });
-      answer.resolve({ flags: { premium: false } });
-      expect(switches(await everything)).toEqual({ premium: false, search: true });
-    });
-
-    it('and does not read layers again that have announced nothing', async () => {
-      const watched = new WatchedProvider('watched', { search: true });
-      const polled = new ScriptedProvider('polled', { sale: true });
-      const chain = new ChainedProvider([watched, polled]);
-      await chain.watch(() => {});
-      await chain.load();
-      await chain.load();
-      expect([watched.loads, polled.loads]).toEqual([1, 2]);
-      watched.announce();
-      await chain.load();
-      chain.markOutdated();
-      await chain.load();
-      expect([watched.loads, polled.loads]).toEqual([3, 4]);
-    });
-
-    it('and lets a second reader wait for the first read, so that neither sees an empty set', async () => {
-      const store = new WatchedProvider('store');
-      const answer = new Deferred<FlagSet>();
-      store.onLoad = () => answer.promise;
-      const chain = new ChainedProvider([store]);
-      await chain.watch(() => {});
-      const readers = [chain.load(), chain.load()];
-      answer.resolve({ flags: { search: true } });
-      expect((await Promise.all(readers)).map(switches)).toEqual([{ search: true }, { search: true }]);
-      expect(store.loads).toBe(1);
-    });
-
-    it('for all its listeners, until the last one leaves', async () => {
-      const store = new WatchedProvider('store');
-      const chain = new ChainedProvider([store]);
-      const first = jest.fn();
-      const second = jest.fn();
-      const leaveFirst = await chain.watch(first);
-      const leaveSecond = await chain.watch(second);
-      expect(store.listeners.size).toBe(1);
-      store.announce();
-      await leaveFirst();
-      store.announce();
-      expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 2]);
-      await leaveSecond();
-      expect(store.listeners.size).toBe(0);
-    });
-
-    it('and reads a layer like any other that cannot start to watch, or stops to', async () => {
-      const broken = new WatchedProvider('broken', { search: true });
-      broken.watch = () => {
-        throw new Error('too many watchers');
-      };
-      const failing = new WatchedProvider('failing', { sale: true });
-      const chain = new ChainedProvider([broken, failing]);
-      const errors: unknown[] = [];
-      await chain.watch((error) => errors.push(error));
-      expect(errors).toEqual([new Error('too many watchers')]);
-      failing.announce(new Error('connection lost'));
-      expect(errors[1]).toEqual(new Error('connection lost'));
-      await chain.load();
-      await chain.load();
-      expect([broken.loads, failing.loads]).toEqual([2, 2]);
-      expect(chain.needsPolling).toBe(true);
-    });
-
-    it('and has to be polled only for layers that do not announce their changes, or have failed', async () => {
-      const watched = new WatchedProvider('watched');
-      const chain = new ChainedProvider([watched]);
-      expect(chain.needsPolling).toBe(true);
-      await chain.watch(() => {});
-      await chain.load();
-      expect(chain.needsPolling).toBe(false);
-      watched.fail('away');
-      watched.announce();
-      await chain.load();
-      expect(chain.needsPolling).toBe(true);
-    });
-  });
-
   describe('within another', () => {
     it('is polled for its layers that announce nothing', async () => {
       const polled = new ScriptedProvider('polled', { search: false });
@@ -374,119 +265,6 @@ describe('ChainedProvider', () => {
       const inner = new ChainedProvider([new MemoryProvider()], { name: 'inner' });
       await new ChainedProvider([inner, memory]).write({ key: 'theme', flag: parseFlag('theme', true) });
       expect(switches(await inner.load())).toEqual({ theme: true });
-    });
-  });
-
-  describe('writes', () => {
-    it('to the first writable layer, and answers with the write at once', async () => {
-      const store = new MemoryProvider({ search: false });
-      const chain = new ChainedProvider([
-        new EnvProvider({ env: {} }),
-        store,
-        new MemoryProvider({}, { name: 'spare' }),
-      ]);
-      await chain.load();
-      const stored = await chain.write({ key: 'search', flag: parseFlag('search', true) });
-      expect(stored).toMatchObject({ enabled: true, version: 1 });
-      expect(switches(chain.current())).toEqual({ search: true });
-      await chain.write({ key: 'search', flag: undefined });
-      expect(switches(chain.current())).toEqual({});
-    });
-
-    it('not over a flag that a read-only layer above defines', async () => {
-      const store = new MemoryProvider();
-      const chain = new ChainedProvider([new EnvProvider({ env: { FEATURE_SEARCH: 'on' } }), store]);
-      await chain.load();
-      const write = chain.write({ key: 'search', flag: parseFlag('search', false) });
-      await expect(write).rejects.toMatchObject({ code: 'READ_ONLY', message: expect.stringContaining('"env"') });
-      expect(store.load().flags).toEqual({});
-    });
-
-    it('nowhere when no layer takes writes', async () => {
-      const chain = new ChainedProvider([new LocalProvider({})]);
-      await expect(chain.write({ key: 'search', flag: parseFlag('search', true) })).rejects.toThrow(ReadOnlyError);
-    });
-
-    it('segments to the first layer that takes them, and answers with the write at once', async () => {
-      const store = new MemoryProvider();
-      const chain = new ChainedProvider([new EnvProvider({ env: {} }), table, store]);
-      await chain.load();
-      expect(await chain.writeSegment({ key: 'staff', segment: STAFF })).toMatchObject({ version: 1 });
-      expect(chain.current().segments).toMatchObject({ staff: { include: ['ada'], version: 1 } });
-      expect(store.load().segments).toHaveProperty('staff');
-      const stale = chain.writeSegment({ key: 'staff', segment: STAFF, expectedVersion: 0 });
-      await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', kind: 'segment' });
-      await chain.writeSegment({ key: 'staff', segment: undefined });
-      expect(chain.current().segments).toEqual({});
-    });
-
-    it('no segment over one that a layer above defines, or has and cannot read', async () => {
-      const store = new MemoryProvider();
-      const code = new LocalProvider({ testers: true }, { segments: { staff: {} } });
-      const broken = new ScriptedProvider('broken');
-      broken.onLoad = () => ({ flags: {}, problems: [{ key: 'eve', kind: 'segment', message: 'is broken' }] });
-      const chain = new ChainedProvider([code, broken, store]);
-      await chain.load();
-      await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
-        'Segment "staff" is defined by the provider "local", which takes no writes of segments and outranks those that do',
-      );
-      await expect(chain.writeSegment({ key: 'eve', segment: undefined })).rejects.toThrow(ReadOnlyError);
-      expect(await chain.writeSegment({ key: 'testers', segment: parseSegment('testers', {}) })).toBeDefined();
-      expect(Object.keys(store.load().segments ?? {})).toEqual(['testers']);
-    });
-
-    it('segments nowhere when no layer takes them, though one takes flags', async () => {
-      const chain = new ChainedProvider([table]);
-      const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
-      expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);
-      await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
-        'Nothing takes writes of segments. Give the module a "store", or a writable provider such as MemoryProvider.',
-      );
-      await outer.writeSegment({ key: 'staff', segment: STAFF });
-      expect(outer.segmentProviderOf('staff')).toBe('memory');
-    });
-
-    it('and ignores a read that began before and ends after', async () => {
-      const store = new MemoryProvider({ search: false });
-      const before = store.load();
-      const answer = new Deferred<FlagSet>();
-      const chain = new ChainedProvider([Object.assign(store, { load: () => answer.promise })]);
-      const reading = chain.load();
-      await chain.write({ key: 'search', flag: parseFlag('search', true) });
-      answer.resolve(before);
-      expect(switches(await reading)).toEqual({ search: true });
-    });
-  });
-
-  describe('closes', () => {
-    it('all layers, even when one rejects and one throws, and tells the first failure', async () => {
-      const layers = ['first', 'second', 'third'].map((name) => new WatchedProvider(name));
-      const [first, second] = layers;
-      if (first !== undefined) first.onClose = () => Promise.reject(new Error('first stays open'));
-      if (second !== undefined) {
-        second.onClose = () => {
-          throw new Error('second stays open');
-        };
-      }
-      const chain = new ChainedProvider(layers);
-      await chain.watch(() => {});
-      await expect(chain.close()).rejects.toThrow('first stays open');
-      expect(layers.map(({ closes }) => closes)).toEqual([1, 1, 1]);
-      expect(layers.map(({ listeners }) => listeners.size)).toEqual([0, 0, 0]);
-    });
-
-    it('within the time of a layer, when one hangs', async () => {
-      jest.useFakeTimers();
-      const hanging = new ScriptedProvider('hanging');
-      hanging.onClose = () => new Promise(() => {});
-      const other = new ScriptedProvider('other');
-      let outcome = 'closing';
-      new ChainedProvider([hanging, other], { layerTimeout: '250ms' }).close().catch((error: Error) => {
-        outcome = error.message;
-      });
-      await jest.advanceTimersByTimeAsync(250);
-      expect(outcome).toContain('"hanging" did not answer within 250 ms');
-      expect(other.closes).toBe(1);
     });
   });
 });

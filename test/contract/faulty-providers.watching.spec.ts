@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { FlagProviderListener, FlagSet, Unwatch } from '../../lib/providers/flag-provider.js';
+import { MemoryProvider } from '../../lib/providers/memory.provider.js';
+import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
+import { brokenBy, opened } from './faulty-provider.js';
+
+describe('flagProviderContract: watching', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+    [
+      'never announces anything',
+      opened(
+        class extends MemoryProvider {
+          override watch(): Unwatch {
+            return () => {};
+          }
+        },
+      ),
+      /^announces a change of its source/,
+    ],
+    [
+      'announces, and delivers what it knew before',
+      opened(
+        class extends MemoryProvider {
+          readonly #first = Object.freeze({ flags: Object.freeze({ ...super.load().flags }) });
+          override load(): FlagSet {
+            return this.#first;
+          }
+        },
+      ),
+      /^announces a change of its source/,
+    ],
+    [
+      'knows one listener only',
+      opened(
+        class extends MemoryProvider {
+          #unwatch: Unwatch = () => {};
+          override watch(listener: FlagProviderListener): Unwatch {
+            void this.#unwatch();
+            return (this.#unwatch = super.watch(listener));
+          }
+        },
+      ),
+      /^announces a change to all who watch/,
+    ],
+    [
+      'cannot be left',
+      opened(
+        class extends MemoryProvider {
+          override watch(listener: FlagProviderListener): Unwatch {
+            super.watch(listener);
+            return () => {};
+          }
+        },
+      ),
+      /^announces nothing to who has stopped watching/,
+    ],
+    [
+      'stops watching for good',
+      opened(
+        class extends MemoryProvider {
+          #left = false;
+          override watch(listener: FlagProviderListener): Unwatch {
+            const unwatch = this.#left ? () => {} : super.watch(listener);
+            return () => {
+              this.#left = true;
+              return unwatch();
+            };
+          }
+        },
+      ),
+      /^can be watched again after everybody has stopped/,
+    ],
+  ])('finds a provider that %s', async (_, open, sentence) => {
+    expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
+  });
+});
