@@ -75,7 +75,8 @@ export {
   CacheBackendProvider as CacheBackendFlagProvider,
   type CacheBackendProviderOptions,
 } from './providers/cache-backend.provider.js';
-export { ChainedProvider, type ChainedFlagSet, type ChainedProviderOptions } from './providers/chained.provider.js';
+export { ChainedProvider, type ChainedFlagSet } from './providers/chained.provider.js';
+export type { ChainedProviderOptions } from './providers/chained-provider.options.js';
 export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
 export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
 export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';

@@ -1,11 +1,7 @@
-import { milliseconds, type Duration } from '../internal/duration.js';
 import type { Flag } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
-import { durationOption } from '../internal/options/duration-option.js';
-import { choiceOption, functionOption } from '../internal/options/option-readers.js';
-import { OptionsSchema } from '../internal/options/options-schema.js';
-import { partNameOption } from '../internal/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { readChainSettings, type ChainedProviderOptions, type ChainSettings } from './chained-provider.options.js';
 import type { DefinitionLayer } from './layers/definition-layer.js';
 import {
   isSegmentWritable,
@@ -22,32 +18,12 @@ import {
 import { LayeredDefinitions } from './layers/layered-definitions.js';
 import { providersOption } from './provider-option.js';
 import { messageOf } from '../internal/message-of.js';
-import { KIND_TITLES, ProviderFailedError, ReadOnlyError } from './provider.errors.js';
+import { ProviderFailedError } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './layers/provider-layer.js';
+import { writableLayer } from './layers/writable-layer.js';
 import type { ProviderStatus } from './provider-status.js';
 import { assertWriteArgument } from './write-argument.js';
-
-export interface ChainedProviderOptions {
-  /** @default 'chained' */
-  readonly name?: string | undefined;
-  /**
-   * What a layer that cannot be read means. `isolate`: its last good flags stay, the other layers go on, and `status`
-   * reports it. `throw`: reading the chain fails. @default 'isolate'
-   */
-  readonly onLayerFailure?: 'isolate' | 'throw' | undefined;
-  /** How long one layer may take to answer, at most 10 minutes. @default '10s' */
-  readonly layerTimeout?: Duration | undefined;
-  /** The clock of `status`, in milliseconds since 1970. @default Date.now */
-  readonly now?: (() => number) | undefined;
-}
-
-const chainOptions = new OptionsSchema<ChainedProviderOptions>('ChainedProvider', {
-  name: partNameOption,
-  onLayerFailure: choiceOption('isolate', 'throw'),
-  layerTimeout: durationOption('1ms', '10m'),
-  now: functionOption(),
-});
 
 /** What a chain delivers: its layers have been parsed already. */
 export interface ChainedFlagSet extends FlagSet {
@@ -66,18 +42,13 @@ export class ChainedProvider implements WritableFlagProvider {
   /** What the layers last delivered. */
   readonly held: LayeredDefinitions;
   readonly #layers: readonly ProviderLayer[];
-  readonly #policy: 'isolate' | 'throw';
+  readonly #policy: ChainSettings['onLayerFailure'];
   readonly #listeners = new ProviderListeners();
   #watching: Promise<void> | undefined;
 
   /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when two layers have one name */
   constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
-    const {
-      name: own = 'chained',
-      onLayerFailure = 'isolate',
-      layerTimeout = '10s',
-      now = Date.now,
-    } = chainOptions.read(options);
+    const { name: own, onLayerFailure, layerTimeout, now } = readChainSettings(options);
     const layers = providersOption(providers, 'The providers of ChainedProvider');
     this.name = own;
     this.#policy = onLayerFailure;
@@ -86,7 +57,7 @@ export class ChainedProvider implements WritableFlagProvider {
       if (names.has(name)) throw new InvalidOptionsError(`Two providers are named "${name}": give one another "name".`);
       names.add(name);
     }
-    const settings = { timeout: milliseconds(layerTimeout), now };
+    const settings = { timeout: layerTimeout, now };
     this.#layers = layers.map((provider) => new ProviderLayer(provider, settings));
     this.held = new LayeredDefinitions(this.#layers);
   }
@@ -198,7 +169,7 @@ export class ChainedProvider implements WritableFlagProvider {
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
     assertWriteArgument(write);
-    const { layer, provider } = this.#writable('flag', write.key, isWritable);
+    const { layer, provider } = writableLayer(this.#layers, 'flag', write.key, isWritable);
     return await layer.write(provider, write);
   }
 
@@ -209,7 +180,7 @@ export class ChainedProvider implements WritableFlagProvider {
    */
   async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
     assertWriteArgument(write);
-    const { layer, provider } = this.#writable('segment', write.key, isSegmentWritable);
+    const { layer, provider } = writableLayer(this.#layers, 'segment', write.key, isSegmentWritable);
     return await layer.writeSegment(provider, write);
   }
 
@@ -220,27 +191,6 @@ export class ChainedProvider implements WritableFlagProvider {
   /** The stack, such as `chained(env > file:flags.json > local)`. */
   toString(): string {
     return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
-  }
-
-  /** The layer to write to: not below one that has the key, for nobody would see what is written there. */
-  #writable<P extends WritableFlagProvider>(
-    kind: 'flag' | 'segment',
-    key: string,
-    takesIt: (provider: FlagProvider) => provider is P,
-  ): { readonly layer: ProviderLayer; readonly provider: P } {
-    for (const layer of this.#layers) {
-      const { provider } = layer;
-      if (takesIt(provider)) return { layer, provider };
-      if (layer[`${kind}s`].claims(key)) {
-        throw new ReadOnlyError(
-          `${KIND_TITLES[kind]} "${key}" is defined by the provider "${provider.name}", which takes no writes of ` +
-            `${kind}s and outranks those that do. Change it there, or put a writable provider first.`,
-        );
-      }
-    }
-    throw new ReadOnlyError(
-      `Nothing takes writes of ${kind}s. Give the module a "store", or a writable provider such as MemoryProvider.`,
-    );
   }
 
   async #watchLayers(): Promise<void> {

@@ -15,11 +15,12 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from '../flag-provider.js';
+import { LayerHealth } from './layer-health.js';
 import { LastGoodDefinitions } from './last-good-definitions.js';
 import { readFlagSet, type ParsedFlagSet } from '../parse-flag-set.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
-import type { ProviderState, ProviderStatus } from '../provider-status.js';
+import type { ProviderStatus } from '../provider-status.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 
 /** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
@@ -27,10 +28,7 @@ export class ProviderLayer implements DefinitionLayer {
   readonly flags = new LastGoodDefinitions<Flag>(flagReader);
   readonly segments = new LastGoodDefinitions<Segment>(segmentReader);
   readonly #timeout: number;
-  readonly #now: () => number;
-  #state: ProviderState = 'pending';
-  #since: number;
-  #error: unknown;
+  readonly #health: LayerHealth;
   #outdated = true;
   #watching = false;
   readonly #closing = new AbortController();
@@ -44,8 +42,7 @@ export class ProviderLayer implements DefinitionLayer {
     options: { readonly timeout: number; readonly now: () => number },
   ) {
     this.#timeout = options.timeout;
-    this.#now = options.now;
-    this.#since = this.#now();
+    this.#health = new LayerHealth(options.now);
   }
 
   get name(): string {
@@ -67,12 +64,12 @@ export class ProviderLayer implements DefinitionLayer {
 
   /** Whether it has delivered nothing yet: because it is still being read, or because it failed. */
   get isUnread(): boolean {
-    return this.#state === 'pending' || this.#state === 'failed';
+    return this.#health.isUnread;
   }
 
   /** What the last read threw; `undefined` after a good one. */
   get error(): unknown {
-    return this.#error;
+    return this.#health.error;
   }
 
   /** Whether it has announced a change that was not read yet. */
@@ -82,7 +79,7 @@ export class ProviderLayer implements DefinitionLayer {
 
   /** Whether only asking again tells if something has changed. */
   get needsPolling(): boolean {
-    return !this.#watching || this.#error !== undefined || this.provider.needsPolling === true;
+    return !this.#watching || this.error !== undefined || this.provider.needsPolling === true;
   }
 
   markOutdated(): void {
@@ -117,19 +114,20 @@ export class ProviderLayer implements DefinitionLayer {
     return this.#write(this.flags, write.key, () => provider.write(write));
   }
 
-  /** Likewise for a segment. */
+  /** Writes a segment in the same way. */
   writeSegment(provider: SegmentWritableFlagProvider, write: SegmentWrite): Promise<Segment | undefined> {
     return this.#write(this.segments, write.key, () => provider.writeSegment(write));
   }
 
   status(): ProviderStatus {
+    const { state, since, error } = this.#health;
     return {
       name: this.provider.name,
-      state: this.#state,
-      since: new Date(this.#since).toISOString(),
+      state,
+      since: new Date(since).toISOString(),
       flags: this.flags.all.size,
       segments: this.segments.all.size,
-      ...(this.#error === undefined ? {} : { error: messageOf(this.#error) }),
+      ...(error === undefined ? {} : { error: messageOf(error) }),
       problems: this.problems,
     };
   }
@@ -185,14 +183,12 @@ export class ProviderLayer implements DefinitionLayer {
   #accept(turn: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
     this.flags.accept(turn, flags, problems);
     this.segments.accept(turn, segments, problems);
-    this.#error = undefined;
-    this.#enter('loaded');
+    this.#health.markLoaded();
   }
 
   #refuse(error: unknown): void {
     this.#outdated = true;
-    this.#error = error ?? new Error('rejected without a reason');
-    this.#enter(this.#state === 'loaded' || this.#state === 'stale' ? 'stale' : 'failed');
+    this.#health.markFailed(error);
   }
 
   #bounded<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -203,12 +199,6 @@ export class ProviderLayer implements DefinitionLayer {
   /** Closing ends the wait: a source that hangs keeps no process alive. */
   #untilClosed<T>(work: () => T | Promise<T>): Promise<T> {
     return this.#bounded(work, this.#closing.signal);
-  }
-
-  #enter(state: ProviderState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#since = this.#now();
   }
 }
 
