@@ -58,7 +58,8 @@ export function zoneClock(timeZone: string): ZoneClock {
     return after * SECOND;
   }
 
-  // Not luxon's own conversion: which of two equal clock times it takes depends on the day on which it is asked.
+  // Not luxon's own conversion: which of two equal clock times it takes depends on the day on which it is asked. With
+  // luxon 3.7, 02:30 in Berlin on 2024-10-27 is 01:30Z when asked in January and 00:30Z when asked in July.
   // Offsets stay below 16 hours: a day earlier or later is before or after any change.
   function shown(local: number, isFirst: boolean): number {
     const [before, after] = [offsetAt(local - DAY), offsetAt(local + DAY)];

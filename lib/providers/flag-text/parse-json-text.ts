@@ -3,8 +3,10 @@ import type { ParsedText } from './parsed-text.js';
 
 /**
  * Parses JSON in one pass over the text, without recursion. Stricter than `JSON.parse` in three points: a name must not
- * occur twice in one object, numbers must survive being read, and nesting is bounded. Written here because the known
- * parsers report one position of a duplicate, or build a tree of the whole text to find two.
+ * occur twice in one object, numbers must survive being read, and nesting is bounded.
+ *
+ * Not `jsonc-parser` 3.3 or `@humanwhocodes/momoa` 3.3: neither reports a name that occurs twice, both overflow the stack
+ * at 100,000 brackets, and their trees, in which it could be found, take 60 to 120 MB for a text of 2.9 MB; here 10 to 20.
  *
  * Its source is run in a worker: it must not refer to anything outside itself but globals.
  */
