@@ -12,6 +12,7 @@ export interface Manifest extends EntryPointFields {
   readonly type?: string;
   readonly files?: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
+  readonly engines: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;

@@ -4,6 +4,28 @@ const running = new Set();
 const isWindows = process.platform === 'win32';
 
 /**
+ * Starts a program and collects what it writes.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env?: Record<string, string> }} options
+ */
+export function start(program, args, { cwd, env = {} }) {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...ownEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: !isWindows, // a group of its own, so that npm's children end with it
+  });
+  running.add(child);
+  const result = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (result.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (result.stderr += text));
+  for (const event of ['error', 'close']) child.on(event, () => running.delete(child));
+  return { child, result };
+}
+
+/**
  * Runs a program to its end, at most `timeout` milliseconds.
  *
  * @param {string} program
@@ -11,33 +33,21 @@ const isWindows = process.platform === 'win32';
  * @param {{ cwd: string, timeout?: number, env?: Record<string, string> }} options
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string, timedOut: boolean }>}
  */
-export function run(program, args, { cwd, timeout = 60_000, env = {} }) {
+export function run(program, args, { timeout = 60_000, ...options }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd,
-      env: { ...ownEnvironment(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !isWindows, // a group of its own, so that npm's children end with it
-    });
-    running.add(child);
-    let stdout = '';
-    let stderr = '';
+    const { child, result } = start(program, args, options);
     let timedOut = false;
-    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     const timer = setTimeout(() => {
       timedOut = true;
       kill(child);
     }, timeout);
     child.on('error', (error) => {
       clearTimeout(timer);
-      running.delete(child);
       reject(error);
     });
     child.on('close', (code) => {
       clearTimeout(timer);
-      running.delete(child);
-      resolve({ code, stdout, stderr, timedOut });
+      resolve({ code, ...result, timedOut });
     });
   });
 }
@@ -53,23 +63,24 @@ export async function runOrThrow(program, args, options) {
 /** Runs npm, the one that runs this script if there is one. A registry that is away is not waited for. */
 export function npm(given, options) {
   const args = [
-    ...given,
     '--loglevel=error',
     '--fetch-retries=2',
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=5000',
+    ...given,
   ];
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) return runOrThrow(process.execPath, [cli, ...args], options);
   return runOrThrow(isWindows ? 'npm.cmd' : 'npm', args, options);
 }
 
-/** Ends whatever is still running. */
+/** Ends every program that is still running. */
 export function killAll() {
   for (const child of running) kill(child);
 }
 
-function kill(child) {
+/** Ends a program and what it has started. */
+export function kill(child) {
   try {
     if (isWindows) child.kill('SIGKILL');
     else process.kill(-child.pid, 'SIGKILL');
@@ -78,7 +89,8 @@ function kill(child) {
   }
 }
 
-function outputOf({ stdout, stderr }) {
+/** The first lines of what a program wrote. */
+export function outputOf({ stdout, stderr }) {
   return `${stderr}\n${stdout}`
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('npm warn'))

@@ -1,0 +1,35 @@
+import { dirname } from 'node:path';
+import { npm } from './child.mjs';
+import { nestMajors, nestProjects } from './nest-projects.mjs';
+import { NestWorkspace } from './nest-workspace.mjs';
+import { blocked, step } from './report.mjs';
+import { askApp } from './running-app.mjs';
+
+/** Lays out, tests, builds and runs every project on one major of Nest. */
+export async function buildProjects(nest, tarball, { temp, newest }) {
+  const workspace = new NestWorkspace(nest, nestMajors[nest], temp);
+  const installed = await step(`Nest ${nest}: install the projects and their tools`, async () => {
+    await workspace.install(tarball);
+    return true;
+  });
+  if (!installed) return blocked(`Nest ${nest}: every project`, 'they are not installed');
+  for (const [i, project] of nestProjects.entries()) {
+    if (project.nest === nest) await buildProject(project, workspace.layOut(project, `project-${i}`), newest);
+  }
+}
+
+async function buildProject({ title, commands, app, node: release }, folder, newest) {
+  const node = release === 'newest' ? ((await newest)?.binary ?? process.execPath) : process.execPath;
+  for (const command of commands) {
+    const done = await step(`${title}: ${command}`, () => runIn(folder, node, command));
+    if (done === undefined) return blocked(`${title}: the rest`, `${command} failed`);
+  }
+  if (app !== undefined) await step(`${title}: the app runs`, () => askApp(node, app, folder));
+}
+
+/** Runs npm itself or a tool that is installed, on the given Node. */
+async function runIn(cwd, node, command) {
+  const [tool, ...args] = command.split(' ');
+  const env = { PATH: `${dirname(node)}:${process.env.PATH}`, NO_COLOR: '1', CI: 'true' };
+  return npm(tool === 'npm' ? args : ['exec', '--', tool, ...args], { cwd, env, timeout: 180_000 });
+}

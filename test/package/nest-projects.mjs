@@ -1,0 +1,78 @@
+// The projects that are built from the tarball; docs/installation.md lists them, and a test compares the two.
+
+/** What is installed for each major of Nest: the schematics of `nest new` by module format, and what overlays need. */
+export const nestMajors = {
+  11: {
+    formats: { cjs: [] },
+    extras: ['@swc/core', '@swc/cli', '@swc/jest', 'vitest@^4', 'unplugin-swc', 'webpack-node-externals'],
+  },
+  12: {
+    formats: { esm: ['--type=esm', '--observe=false'], cjs: ['--type=cjs', '--observe=false'] },
+    extras: ['@swc/core', '@swc/cli'],
+  },
+};
+
+/**
+ * Each project is what `nest new` creates, with a shop that uses the library and the files of an overlay. Its commands
+ * must succeed; then `app`, which they built, must answer the requests of the shop.
+ */
+export const nestProjects = [
+  {
+    title: 'NestJS 11 as `nest new` creates it: CommonJS, jest with ts-jest',
+    nest: 11,
+    format: 'cjs',
+    commands: ['npm test', 'npm run test:e2e'],
+  },
+  {
+    title: 'NestJS 11, jest with `@swc/jest`',
+    nest: 11,
+    format: 'cjs',
+    overlay: 'swc-jest',
+    commands: ['jest --config jest.swc.json'],
+  },
+  { title: 'NestJS 11, vitest', nest: 11, format: 'cjs', overlay: 'vitest', commands: ['vitest run'] },
+  { title: 'NestJS 11, `nest build`', nest: 11, format: 'cjs', commands: ['nest build'], app: 'dist/main.js' },
+  {
+    title: 'NestJS 11, `nest build -b swc`',
+    nest: 11,
+    format: 'cjs',
+    commands: ['nest build -b swc'],
+    app: 'dist/main.js',
+  },
+  {
+    title: 'NestJS 11, `nest build --webpack`',
+    nest: 11,
+    format: 'cjs',
+    commands: ['nest build --webpack'],
+    app: 'dist/main.js',
+  },
+  {
+    title: 'NestJS 11, `nest build --webpack`, the library inside the bundle',
+    nest: 11,
+    format: 'cjs',
+    overlay: 'webpack-bundle',
+    commands: ['nest build --webpack'],
+    app: 'dist/main.js',
+  },
+  {
+    title: 'NestJS 12 as `nest new` creates it: ES modules, vitest',
+    nest: 12,
+    format: 'esm',
+    commands: ['npm test', 'npm run test:e2e'],
+  },
+  {
+    title: 'NestJS 12 as `nest new` creates it: CommonJS, jest with ts-jest, Node 24.9 or later',
+    nest: 12,
+    format: 'cjs',
+    node: 'newest', // before 24.9, jest cannot load NestJS 12 itself
+    commands: ['npm test', 'npm run test:e2e'],
+  },
+  { title: 'NestJS 12, `nest build`', nest: 12, format: 'esm', commands: ['nest build'], app: 'dist/main.js' },
+  {
+    title: 'NestJS 12, `nest build -b swc`',
+    nest: 12,
+    format: 'esm',
+    commands: ['nest build -b swc'],
+    app: 'dist/main.js',
+  },
+];

@@ -1,0 +1,1 @@
+exports.FlagManager = require('nestjs-feature-flags').FlagManager;

@@ -1,0 +1,9 @@
+export interface TypeResolution {
+  readonly nest: 11 | 12;
+  readonly typescript: 5 | 6;
+  readonly module: string;
+  readonly moduleResolution: string;
+  readonly formats: readonly ('cjs' | 'esm')[];
+}
+
+export const typeResolutions: readonly TypeResolution[];
