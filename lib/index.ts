@@ -104,14 +104,8 @@ export {
 } from './providers/provider.errors.js';
 
 // store
-export type {
-  AuditAction,
-  AuditedDocument,
-  AuditEntry,
-  AuditFilter,
-  AuditPage,
-  AuditQuery,
-} from './store/audit-entry.js';
+export type { AuditAction } from './store/audit/audit-actions.js';
+export type { AuditedDocument, AuditEntry, AuditFilter, AuditPage, AuditQuery } from './store/audit-entry.js';
 export type { AuditKeysOptions } from './store/audit/audit-keys.js';
 export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/audit/audit-problem.js';
 export type { AuditVerifier } from './store/audit/audit-verifier.js';

@@ -2,27 +2,9 @@ import { objectArgument } from '../internal/options/arguments.js';
 import type { Flag } from '../engine/flag.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import type { AuditAction } from './audit/audit-actions.js';
 import type { FlagSchedule } from './flag-schedule.js';
 import type { StoreHistory } from './store-history.js';
-
-/** What can happen to a flag, a segment, a schedule or the store as a whole. */
-export type AuditAction =
-  | 'override_set'
-  | 'override_cleared'
-  | 'override_expired'
-  | 'flag_created'
-  | 'flag_updated'
-  | 'flag_deleted'
-  | 'segment_created'
-  | 'segment_updated'
-  | 'segment_deleted'
-  | 'schedule_added'
-  | 'schedule_cancelled'
-  | 'schedule_carried_out'
-  | 'schedule_dropped'
-  | 'schedule_failed'
-  | 'store_restored'
-  | 'store_accepted';
 
 /** What an entry tells of: an override, a definition or a scheduled change. */
 export type AuditedDocument = FlagOverride | Flag | Segment | FlagSchedule;

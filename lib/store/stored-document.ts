@@ -1,9 +1,10 @@
 import { objectArgument, stringArgument } from '../internal/options/arguments.js';
 import type { OverrideTarget } from '../engine/flag-override.js';
+import { auditedKind, type AuditedKind } from './audit/audit-actions.js';
 import type { AuditEntry, AuditedDocument } from './audit-entry.js';
 
 /** What a store keeps beside its log. */
-export type DocumentKind = 'flag' | 'segment' | 'override' | 'schedule';
+export type DocumentKind = Exclude<AuditedKind, 'store'>;
 
 /** Names one document of a store. */
 export interface DocumentName {
@@ -35,8 +36,8 @@ export function documentOf(change: DocumentChange): DocumentWrite | undefined {
   if (change.provider !== undefined) return undefined;
   const { action, key, before, after } = change;
   stringArgument(action, 'The action of documentOf');
-  const kind = action.slice(0, action.indexOf('_'));
-  if (!isDocumentKind(kind)) return undefined;
+  const kind = auditedKind(action);
+  if (kind === undefined || kind === 'store') return undefined;
   return { kind, id: idOf(kind, key, after ?? before), value: after };
 }
 
@@ -58,12 +59,6 @@ export function overrideId(key: string, { unit, unitBy }: OverrideTarget): strin
 /** The key in the id of an override or definition, without the unit: that may be a user's id, which is nobody's business. */
 export function keyOfId(id: string): string {
   return id.split(/[ @]/, 1)[0] ?? id;
-}
-
-const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
-
-function isDocumentKind(kind: string): kind is DocumentKind {
-  return Object.hasOwn(KINDS, kind);
 }
 
 function idOf(kind: DocumentKind, key: string, document: AuditedDocument | null): string {

@@ -2,7 +2,8 @@ import type { FlagOverride, FlagOverrideValue } from '../engine/flag-override.js
 import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { UnchainedEntry } from '../store/audit/audit-chain.js';
-import type { AuditAction, AuditEntry, AuditedDocument } from '../store/audit-entry.js';
+import type { AuditAction } from '../store/audit/audit-actions.js';
+import type { AuditEntry, AuditedDocument } from '../store/audit-entry.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';

@@ -1,4 +1,5 @@
-import { matchesAuditQuery, type AuditAction, type AuditEntry, type AuditQuery } from '../store/audit-entry.js';
+import type { AuditAction } from '../store/audit/audit-actions.js';
+import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../store/audit-entry.js';
 import { overrideSet, type ShopChange } from './shop-changes.js';
 import { withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, StoreWriter } from './store-writer.js';

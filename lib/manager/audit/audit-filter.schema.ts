@@ -2,34 +2,13 @@ import { isFlagKey } from '../../engine/flag-key.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { dateOption, option, textOption, wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
-import type { AuditAction, AuditFilter } from '../../store/audit-entry.js';
-
-const ACTIONS = {
-  override_set: true,
-  override_cleared: true,
-  override_expired: true,
-  flag_created: true,
-  flag_updated: true,
-  flag_deleted: true,
-  segment_created: true,
-  segment_updated: true,
-  segment_deleted: true,
-  schedule_added: true,
-  schedule_cancelled: true,
-  schedule_carried_out: true,
-  schedule_dropped: true,
-  schedule_failed: true,
-  store_restored: true,
-  store_accepted: true,
-} satisfies Record<AuditAction, true>;
+import { auditActions, isAuditAction } from '../../store/audit/audit-actions.js';
+import type { AuditFilter } from '../../store/audit-entry.js';
 
 const conditions = {
   key: option(isFlagKey, 'must be the key of a flag or segment, such as "new_checkout"'),
   actor: textOption(FlagLimits.nameLength),
-  action: option(
-    (value) => typeof value === 'string' && Object.hasOwn(ACTIONS, value),
-    `must be one of ${Object.keys(ACTIONS).join(', ')}`,
-  ),
+  action: option(isAuditAction, `must be one of ${Object.keys(auditActions).join(', ')}`),
   since: dateOption,
   until: dateOption,
   before: wholeNumberOption(0, undefined, 'the version of an entry, such as "next" of the page before, a whole number'),

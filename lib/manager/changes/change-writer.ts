@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SerialQueue } from '../../internal/serial-queue.js';
 import { withTimeout } from '../../internal/with-timeout.js';
+import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { UnchainedEntry } from '../../store/audit/audit-chain.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
@@ -226,6 +227,6 @@ function planOrBehind(plan: ChangePlan): Change | typeof BEHIND | Promise<Change
 /** A definition that the store keeps, or a schedule, has the version of its entry. */
 function versioned(record: AuditRecord, version: number): AuditRecord {
   const { after } = record;
-  if (after === null || record.provider !== undefined || record.action.startsWith('override_')) return record;
+  if (after === null || record.provider !== undefined || auditedKind(record.action) === 'override') return record;
   return { ...record, after: { ...after, version } };
 }

@@ -5,12 +5,12 @@ import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
-import type { AuditAction } from '../../store/audit-entry.js';
+import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 
 /** What flags and segments have in common for those who keep and write them. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   readonly name: 'flag' | 'segment';
-  readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditAction };
+  readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<'flag' | 'segment'> };
   parse(key: string, definition: unknown): D;
   all(definitions: Definitions): ReadonlyMap<string, D>;
   /** The definitions with this one put in, or taken out. */

@@ -11,6 +11,7 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
+import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
@@ -217,7 +218,8 @@ function withUnreadable(
 }
 
 function isOfDefinition({ action, provider }: AuditEntry): boolean {
-  return provider === undefined && (action.startsWith('flag_') || action.startsWith('segment_'));
+  const kind = auditedKind(action);
+  return provider === undefined && (kind === 'flag' || kind === 'segment');
 }
 
 function haveSame<D>(old: ReadonlyMap<string, D>, now: ReadonlyMap<string, D>): boolean {

@@ -3,6 +3,7 @@ import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
+import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditRecord } from '../changes/change-writer.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
@@ -131,11 +132,11 @@ export class ObservedChanges {
   }
 
   #isInForce(entry: AuditEntry, inForce: Definitions): boolean {
-    const kind: DefinitionKind = entry.action.startsWith('segment_') ? segmentKind : flagKind;
+    const kind: DefinitionKind = auditedKind(entry.action) === 'segment' ? segmentKind : flagKind;
     return isDeepStrictEqual(kind.all(inForce).get(entry.key) ?? null, entry.after);
   }
 }
 
 function placeOf({ action, key }: AuditEntry): string {
-  return `${action.startsWith('segment_') ? 'segment' : 'flag'} ${key}`;
+  return `${auditedKind(action)} ${key}`;
 }

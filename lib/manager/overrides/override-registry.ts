@@ -1,5 +1,5 @@
 import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
-import type { AuditAction } from '../../store/audit-entry.js';
+import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { AuditRecord, Change, ChangeWriter } from '../changes/change-writer.js';
@@ -83,7 +83,7 @@ function changeOf(record: AuditRecord): Change {
 }
 
 function gone(
-  action: AuditAction,
+  action: AuditActionOf<'override'>,
   before: FlagOverride,
   origin: Pick<AuditRecord, 'actor' | 'reason' | 'origin'>,
 ): AuditRecord {

@@ -3,6 +3,7 @@ import type { EngineServices } from '../../engine/compile/scope.js';
 import type { Definitions } from '../../engine/definitions.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
+import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { OverrideSet } from '../overrides/override-set.js';
 import type { FlagLookup } from './flag-lookup.js';
@@ -47,5 +48,5 @@ export class SnapshotPublisher {
 /** The override that an entry has changed, if it has changed one. */
 function overrideOf({ action, before, after }: AuditEntry): FlagOverride[] {
   const override = after ?? before;
-  return action.startsWith('override_') && override !== null ? [override as FlagOverride] : []; // the action says so
+  return auditedKind(action) === 'override' && override !== null && 'serve' in override ? [override] : [];
 }

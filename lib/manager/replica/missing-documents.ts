@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AuditAction, AuditedDocument } from '../../store/audit-entry.js';
+import type { AuditActionOf } from '../../store/audit/audit-actions.js';
+import type { AuditedDocument } from '../../store/audit-entry.js';
 import type { DocumentKind, DocumentName } from '../../store/stored-document.js';
 import type { ReplicaState } from './replica-state.js';
 
@@ -62,4 +63,4 @@ const ACTIONS = {
   segment: 'segment_created',
   flag: 'flag_created',
   schedule: 'schedule_added',
-} as const satisfies Record<DocumentKind, AuditAction>;
+} as const satisfies { readonly [Kind in DocumentKind]: AuditActionOf<Kind> };

@@ -1,6 +1,7 @@
 import { deepFreeze } from '../../engine/json/plain-data.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
-import type { AuditAction, AuditEntry } from '../../store/audit-entry.js';
+import type { AuditAction, AuditActionOf } from '../../store/audit/audit-actions.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
@@ -155,7 +156,7 @@ function isOutage(error: FeatureFlagsError): boolean {
 }
 
 function ended(
-  action: AuditAction,
+  action: AuditActionOf<'schedule'>,
   schedule: FlagSchedule,
   origin: Pick<AuditRecord, 'actor' | 'reason' | 'origin'>,
 ): AuditRecord {

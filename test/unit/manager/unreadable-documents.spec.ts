@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import type { AuditAction, AuditEntry } from '../../../lib/store/audit-entry.js';
+import type { AuditAction } from '../../../lib/store/audit/audit-actions.js';
+import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { appendChained } from '../../support/append-chained.js';
 import { RecordingLogger } from '../../support/recording-logger.js';

@@ -34,6 +34,10 @@ describe('The document of an entry', () => {
     expect(documentOf(entryOf(1, { key: 'search', action, before, after: null }))).toEqual({ ...name, value: null });
   });
 
+  it('is none for an action that this release does not know, whatever its name begins with', () => {
+    expect(documentOf({ ...entryOf(1, { key: 'search' }), action: 'flag_renamed' as 'flag_updated' })).toBeUndefined();
+  });
+
   it('is none where a provider holds the definition', () => {
     expect(documentOf(entryOf(1, { key: 'search', action: 'flag_created', provider: 'table' }))).toBeUndefined();
   });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { auditActions, auditedKind, isAuditAction } from '../../../../lib/store/audit/audit-actions.js';
+
+const actions = Object.keys(auditActions);
+
+describe('The table of audit actions', () => {
+  it.each([
+    ['override_expired', 'override'],
+    ['flag_updated', 'flag'],
+    ['segment_deleted', 'segment'],
+    ['schedule_failed', 'schedule'],
+    ['store_restored', 'store'],
+  ])('says what kind of document an entry with %s is about', (action, kind) => {
+    expect(auditedKind(action)).toBe(kind);
+  });
+
+  it.each(['flag_renamed', 'flag', '', 'constructor', '__proto__', 'FLAG_UPDATED'])(
+    'does not guess the kind of an unknown action such as %j',
+    (action) => {
+      expect([isAuditAction(action), auditedKind(action)]).toEqual([false, undefined]);
+    },
+  );
+
+  it.each([undefined, null, 7, ['flag_updated'], { action: 'flag_updated' }])('knows no action in %j', (value) => {
+    expect(isAuditAction(value)).toBe(false);
+  });
+
+  it('says what happened in different words for each action', () => {
+    expect(new Set(Object.values(auditActions).map(({ wording }) => wording)).size).toBe(actions.length);
+  });
+});
