@@ -1,0 +1,61 @@
+import { Observable, Subscriber, type Observer, type OperatorFunction, type Subscription } from 'rxjs';
+import { isPromise } from '../../internal/is-promise.js';
+import { thrownName } from '../../internal/thrown-name.js';
+import type { FlagLogger } from '../flag-logger.js';
+
+type Next<T> = ((value: T) => void) | null | undefined;
+
+/**
+ * An Observable that isolates its subscribers: what one throws, at once or by its promise, is logged. It stays subscribed,
+ * and the source and the other subscribers go on. In rxjs a subscriber that throws raises an uncaught exception, which ends
+ * the process; its only other handling, `config.onUnhandledError`, is global.
+ *
+ * What `pipe` returns is guarded as well, since an operator that throws reaches a subscriber without an error handler.
+ */
+export class GuardedObservable<T> extends Observable<T> {
+  readonly #logger: FlagLogger;
+
+  constructor(source: Observable<T>, logger: FlagLogger) {
+    super((subscriber) => source.subscribe(subscriber));
+    this.#logger = logger;
+  }
+
+  override pipe<R>(...operators: readonly OperatorFunction<never, never>[]): Observable<R> {
+    const piped = operators.reduce<Observable<unknown>>(applied, this) as Observable<R>;
+    return new GuardedObservable(piped, this.#logger);
+  }
+
+  override subscribe(
+    observerOrNext?: Partial<Observer<T>> | Next<T>,
+    error?: Next<unknown>,
+    complete?: Next<void>,
+  ): Subscription {
+    if (observerOrNext instanceof Subscriber) return super.subscribe(observerOrNext); // an operator: it guards itself
+    const observer = typeof observerOrNext === 'function' ? { next: observerOrNext } : (observerOrNext ?? {});
+    return super.subscribe({
+      next: (value) => this.#guard(() => observer.next?.(value)),
+      error: (cause: unknown) => this.#guard(() => this.#failed(cause, observer.error?.bind(observer) ?? error)),
+      complete: () => this.#guard(() => (observer.complete?.bind(observer) ?? complete)?.()),
+    });
+  }
+
+  #failed(cause: unknown, handler: Next<unknown>): void {
+    if (handler === undefined || handler === null) throw cause;
+    handler(cause);
+  }
+
+  #guard(call: () => unknown): void {
+    // Only its name: an audit entry may hold the id of a user, and the message of an error may repeat it.
+    const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw ${thrownName(error)}.`);
+    try {
+      const result = call();
+      if (isPromise(result)) result.then(undefined, report);
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+function applied(source: Observable<unknown>, operator: OperatorFunction<never, never>): Observable<unknown> {
+  return operator(source as Observable<never>); // the overloads of `pipe` have checked that it takes this source
+}
