@@ -4,12 +4,14 @@ import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
 import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
+import type { AuditEntry } from '../store/audit-entry.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import { originOptions, type ChangeOrigin } from './changes/change-origin.js';
+import type { ChangeCommand } from './changes/change-command.js';
+import type { ChangePlanner } from './changes/change-planner.js';
 import type { ChangeWriter } from './changes/change-writer.js';
 import type { Clock } from './clock.js';
-import type { DefinitionEditor } from './definitions/definition-editor.js';
-import { flagKind, segmentKind, type DefinitionKind } from './definitions/definition-kind.js';
+import { flagKind, segmentKind, type DefinitionKind, type DefinitionName } from './definitions/definition-kind.js';
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import {
   clearOptions,
@@ -21,7 +23,6 @@ import {
 } from './edit-options.js';
 import type { ManagerLifecycle } from './manager-lifecycle.js';
 import {
-  newOverride,
   overrideOptions,
   targetOf,
   targetOptions,
@@ -36,7 +37,7 @@ import type { UnknownFlags } from './overrides/unknown-flags.js';
 /** What is edited. */
 export interface EditedParts {
   readonly definitions: DefinitionRegistry;
-  readonly editor: DefinitionEditor;
+  readonly planner: ChangePlanner;
   readonly overrides: OverrideRegistry;
   readonly schedules: ScheduleRegistry;
   readonly unknownFlags: UnknownFlags;
@@ -88,15 +89,9 @@ export class FlagEditor {
   async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
     assertFlagKey(key);
     const options = overrideOptions.read(given);
-    this.#lifecycle.assertRunning();
-    const { definitions, overrides, unknownFlags, writer, clock } = this.#parts;
-    const now = clock.now(); // what ends while the change waits for its turn was asked for in time
-    await writer.commit(() => {
-      const override = newOverride(key, definitions.definitions.flags.get(key), serve, options, now);
-      unknownFlags.assertKnown(key);
-      return overrides.planAdd(override, options);
-    });
-    unknownFlags.note(key, 'is overridden');
+    const { unit, unitBy, expiresAt } = options;
+    await this.#make({ type: 'set_override', key, serve, unit, unitBy, expiresAt }, options);
+    this.#parts.unknownFlags.note(key, 'is overridden');
   }
 
   /**
@@ -108,10 +103,8 @@ export class FlagEditor {
   async clearOverride(key: FlagKey, given: ClearOverrideOptions = {}): Promise<boolean> {
     assertFlagKey(key);
     const options = clearOptions.read(given);
-    this.#lifecycle.assertRunning();
-    const { overrides, writer } = this.#parts;
-    const target = targetOf(options);
-    const entries = await writer.commit(() => overrides.planRemove(key, target, options));
+    const { unit, unitBy } = options;
+    const entries = await this.#make({ type: 'clear_override', key, unit, unitBy }, options);
     return entries.length > 0;
   }
 
@@ -151,7 +144,7 @@ export class FlagEditor {
    * @returns `false` when nothing was stored there, so that nothing has changed
    */
   async deleteFlag(key: FlagKey, options: EditOptions = {}): Promise<boolean> {
-    return await this.#delete(flagKind, key, options);
+    return await this.#delete('flag', key, options);
   }
 
   /** Stores a segment, as {@link saveFlag} does a flag. */
@@ -161,7 +154,7 @@ export class FlagEditor {
 
   /** Deletes a segment, as {@link deleteFlag} does a flag; throws as well while a flag refers to it. */
   async deleteSegment(key: string, options: EditOptions = {}): Promise<boolean> {
-    return await this.#delete(segmentKind, key, options);
+    return await this.#delete('segment', key, options);
   }
 
   /**
@@ -200,21 +193,26 @@ export class FlagEditor {
 
   async #save<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, given: EditOptions): Promise<D> {
     const options = editOptions.read(given);
-    this.#lifecycle.assertRunning();
-    const { editor, writer } = this.#parts;
     const { key } = definition;
-    const write = { key, definition, expectedVersion: options.expectedVersion };
-    const [entry] = await writer.commit(() => editor.plan(kind, write, options));
+    const { expectedVersion } = options;
+    const command = { type: 'save_definition', kind: kind.name, key, definition, expectedVersion } as const;
+    const [entry] = await this.#make(command, options);
     return entry === undefined || entry.after === null ? definition : kind.parse(key, entry.after);
   }
 
-  async #delete<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, given: EditOptions): Promise<boolean> {
+  async #delete(kind: DefinitionName, key: string, given: EditOptions): Promise<boolean> {
     assertFlagKey(key);
     const options = editOptions.read(given);
-    this.#lifecycle.assertRunning();
-    const { editor, writer } = this.#parts;
-    const write = { key, definition: undefined, expectedVersion: options.expectedVersion };
-    const entries = await writer.commit(() => editor.plan(kind, write, options));
+    const { expectedVersion } = options;
+    const entries = await this.#make({ type: 'delete_definition', kind, key, expectedVersion }, options);
     return entries.length > 0;
+  }
+
+  /** @returns the audit entries of the change; none when there was nothing to do */
+  async #make(command: ChangeCommand, origin: ChangeOrigin): Promise<readonly AuditEntry[]> {
+    this.#lifecycle.assertRunning();
+    const { planner, writer, clock } = this.#parts;
+    const now = clock.now(); // an override that ends while the change waits for its turn was asked for in time
+    return await writer.commit(() => planner.plan(command, origin, now));
   }
 }

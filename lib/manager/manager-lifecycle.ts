@@ -10,7 +10,7 @@ export type LifecycleState = 'starting' | 'running' | 'closed';
 
 export interface ManagerLifecycleOptions {
   readonly options: ResolvedManagerOptions;
-  readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'due' | 'close'>;
+  readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'tasks' | 'close'>;
   readonly missingFlags: MissingFlags;
 }
 
@@ -91,7 +91,7 @@ export class ManagerLifecycle {
   #run(): void {
     this.#state = 'running';
     this.#options.missingFlags.isCounting = true;
-    this.#options.parts.due.start();
+    this.#options.parts.tasks.start();
   }
 
   async #close(): Promise<void> {

@@ -8,21 +8,8 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { Clock } from '../clock.js';
 import { isPromise } from '../../internal/is-promise.js';
+import type { AuditRecord, Change, ChangePlan } from './change.js';
 import type { StoreReplica } from '../replica/store-replica.js';
-
-/** What a change adds to the log; id, version, time and hashes are the writer's. */
-export type AuditRecord = Omit<UnchainedEntry, 'id' | 'version' | 'time'>;
-
-/** One change, planned on what is in force. */
-export interface Change {
-  /** What happens, document by document: all of it or nothing. */
-  readonly records: readonly AuditRecord[];
-  /** Puts in force what the store does not hold, before anybody is told. Cannot fail. */
-  readonly apply?: (() => void) | undefined;
-}
-
-/** `undefined` when there is nothing to do. What it throws refuses the change. */
-export type ChangePlan = () => Change | undefined | Promise<Change | undefined>;
 
 export interface ChangeWriterOptions {
   readonly replica: StoreReplica;

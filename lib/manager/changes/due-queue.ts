@@ -1,5 +1,7 @@
-interface Due<T> {
+/** Something that is due at a time. */
+export interface DueItem<T extends object = object> {
   readonly item: T;
+  /** In milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -8,8 +10,8 @@ interface Due<T> {
  * the logarithm of their number: a binary heap, in which removed items stay until they would be next.
  */
 export class DueQueue<T extends object> {
-  #heap: Due<T>[] = [];
-  readonly #there = new Map<T, Due<T>>();
+  #heap: DueItem<T>[] = [];
+  readonly #there = new Map<T, DueItem<T>>();
 
   /** @param at in milliseconds since 1970; an item that is never due need not be added */
   add(item: T, at: number): void {
@@ -27,13 +29,13 @@ export class DueQueue<T extends object> {
   }
 
   /** The item that is due next; `undefined` when there is none. */
-  get first(): Due<T> | undefined {
+  get first(): DueItem<T> | undefined {
     return this.#heap[0];
   }
 
   /** The items that are due at `now`, the earliest first. */
   due(now: number): T[] {
-    const found: Due<T>[] = [];
+    const found: DueItem<T>[] = [];
     const indexes = [0];
     for (const index of indexes) {
       const each = this.#heap[index];
@@ -45,7 +47,7 @@ export class DueQueue<T extends object> {
   }
 
   /** Whether it is not what has become of an item that was removed, and may have been added again. */
-  #isThere(due: Due<T>): boolean {
+  #isThere(due: DueItem<T>): boolean {
     return this.#there.get(due.item) === due;
   }
 

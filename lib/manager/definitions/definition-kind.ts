@@ -7,10 +7,12 @@ import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 
+export type DefinitionName = 'flag' | 'segment';
+
 /** What flags and segments have in common for those who keep and write them. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
-  readonly name: 'flag' | 'segment';
-  readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<'flag' | 'segment'> };
+  readonly name: DefinitionName;
+  readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<DefinitionName> };
   parse(key: string, definition: unknown): D;
   all(definitions: Definitions): ReadonlyMap<string, D>;
   /** The definitions with this one put in, or taken out. */
@@ -20,7 +22,7 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   /** What the layers have for a key. */
   held(layers: LayeredDefinitions, key: string): D | undefined;
   /** What answers for a key once it is deleted where writes go. */
-  left(layers: LayeredDefinitions, key: string): D | undefined;
+  remaining(layers: LayeredDefinitions, key: string): D | undefined;
   /** Writes to the first provider that takes it. */
   write(
     chain: ChainedProvider,
@@ -38,7 +40,7 @@ export const flagKind: DefinitionKind<Flag> = {
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
   ownerOf: (layers, key) => layers.ownerOfFlag(key),
   held: (layers, key) => layers.flag(key),
-  left: (layers, key) => layers.flagLeft(key),
+  remaining: (layers, key) => layers.flagLeft(key),
   write: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
 
@@ -50,8 +52,13 @@ export const segmentKind: DefinitionKind<Segment> = {
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
   ownerOf: (layers, key) => layers.ownerOfSegment(key),
   held: (layers, key) => layers.segment(key),
-  left: (layers, key) => layers.segmentLeft(key),
+  remaining: (layers, key) => layers.segmentLeft(key),
   write: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
+};
+
+export const definitionKinds: Readonly<Record<DefinitionName, DefinitionKind>> = {
+  flag: flagKind,
+  segment: segmentKind,
 };
 
 function replaced<D>(all: ReadonlyMap<string, D>, key: string, definition: D | undefined): ReadonlyMap<string, D> {

@@ -5,7 +5,7 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
-import type { AuditRecord } from '../changes/change-writer.js';
+import type { AuditRecord } from '../changes/change.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
 
 /** A definition that has changed at its source and is not in the log yet. */

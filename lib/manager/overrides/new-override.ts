@@ -65,7 +65,7 @@ export const overrideOptions = new OptionsSchema<OverrideOptions>(
 export function newOverride(
   key: string,
   flag: Flag | undefined,
-  request: OverrideRequest,
+  request: OverrideRequest | FlagOverrideValue,
   options: ReadOptions<OverrideOptions>,
   now: number,
 ): FlagOverride {

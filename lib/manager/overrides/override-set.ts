@@ -1,6 +1,6 @@
 import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
 import { overrideId } from '../../store/stored-document.js';
-import { DueQueue } from '../changes/due-queue.js';
+import { DueQueue, type DueItem } from '../changes/due-queue.js';
 import { FlagOverrides } from './flag-overrides.js';
 
 /**
@@ -78,14 +78,9 @@ export class OverrideSet {
     return this.#expiries.due(now);
   }
 
-  /** When the next one expires, in milliseconds since 1970; `undefined` when none does. */
-  nextExpiry(): number | undefined {
-    return this.#expiries.first?.at;
-  }
-
-  /** The one that expires next; `undefined` when none does. */
-  nextExpiring(): FlagOverride | undefined {
-    return this.#expiries.first?.item;
+  /** The one that expires next, and when; `undefined` when none does. */
+  nextExpiry(): DueItem<FlagOverride> | undefined {
+    return this.#expiries.first;
   }
 }
 

@@ -2,23 +2,22 @@ import { ChangePublication, type ChangePublicationParts } from '../changes/chang
 import type { ManagerEvents } from '../manager-events.js';
 import type { SnapshotPublisher } from '../reading/snapshot-publisher.js';
 
-export interface ConnectedParts extends Pick<ChangePublicationParts, 'writer' | 'definitions' | 'stream'> {
+export interface ConnectedParts extends Pick<ChangePublicationParts, 'writer' | 'definitions' | 'tasks' | 'stream'> {
   readonly events: ManagerEvents;
   readonly snapshots: SnapshotPublisher;
-  readonly due: ChangePublicationParts['tasks'];
 }
 
 /** Who learns of what, and in which order: the only place where the parts of a manager listen to each other. */
-export function connectParts({ events, snapshots, writer, definitions, due, stream }: ConnectedParts): void {
+export function connectParts({ events, snapshots, writer, definitions, tasks, stream }: ConnectedParts): void {
   const publication = new ChangePublication({
     writer,
     definitions,
     snapshots: { renew: (entries) => snapshots.publish(entries) },
-    tasks: due,
+    tasks,
     stream,
   });
   events.on('store_changed', (entries) => publication.publish(entries));
-  events.on('store_health_changed', () => due.reschedule());
+  events.on('store_health_changed', () => tasks.reschedule());
   events.on('definitions_changed', () => snapshots.publish());
   events.on('observed_changes_confirmed', (entries) => stream.emit(entries));
 }

@@ -3,12 +3,12 @@ import type { StickyStore } from '../../engine/allocation/sticky.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { ProviderStatus } from '../../providers/provider-status.js';
 import type { AuditLog } from '../audit/audit-log.js';
+import type { ChangePlanner } from '../changes/change-planner.js';
 import type { ChangeStream } from '../changes/change-stream.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
-import type { DueChanges } from '../changes/due-changes.js';
+import type { ScheduledTasks } from '../changes/scheduled-tasks.js';
 import type { Clock } from '../clock.js';
 import { buildDefinitionParts } from './definition-parts.js';
-import type { DefinitionEditor } from '../definitions/definition-editor.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
 import type { EditedParts } from '../flag-editor.js';
@@ -33,11 +33,11 @@ export interface ManagerParts extends EditedParts {
   readonly audit: AuditLog;
   readonly writer: ChangeWriter;
   readonly definitions: DefinitionRegistry;
-  readonly editor: DefinitionEditor;
+  readonly planner: ChangePlanner;
   readonly overrides: OverrideRegistry;
   readonly schedules: ScheduleRegistry;
   readonly unknownFlags: UnknownFlags;
-  readonly due: DueChanges;
+  readonly tasks: ScheduledTasks;
   readonly chain: ChainedProvider;
   readonly source: DefinitionSource;
   readonly sharedSticky: SharedStickyStore | undefined;
@@ -67,14 +67,14 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
 }
 
 async function closeParts({
-  due,
+  tasks,
   writer,
   sharedSticky,
   source,
   replica,
   stream,
-}: Pick<ManagerParts, 'due' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'>): Promise<void> {
-  await Promise.all([due.close(), writer.idle(), sharedSticky?.close()]);
+}: Pick<ManagerParts, 'tasks' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'>): Promise<void> {
+  await Promise.all([tasks.close(), writer.idle(), sharedSticky?.close()]);
   const results = await Promise.allSettled([source.close(), replica.close()]);
   stream.complete();
   const failed = results.find((result) => result.status === 'rejected');

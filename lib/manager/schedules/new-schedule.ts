@@ -5,14 +5,13 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { plainEntries } from '../../internal/options/plain-entries.js';
 import { wideningProblem } from '../../internal/options/widening.js';
 import type { FlagOverrideValue } from '../../engine/flag-override.js';
-import { parseFlag } from '../../engine/parse/parse-flag.js';
 import { parseOverride } from '../../engine/parse/parse-override.js';
-import { parseSegment } from '../../engine/targeting/schema/parse-segment.js';
 import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store/flag-schedule.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 import { TARGET_WIDENING, type OverrideRequest } from '../overrides/new-override.js';
 import { parseSchedule } from './parse-schedule.js';
+import { scheduledCommand } from './scheduled-command.js';
 
 /** A change to be made later: what the method of the manager with the same name takes. */
 export type ScheduleRequest =
@@ -97,8 +96,7 @@ function requestOf(request: unknown): unknown {
 }
 
 function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {
-  if (change.type === 'save_flag') parseFlag(change.key, change.definition);
-  if (change.type === 'save_segment') parseSegment(change.key, change.definition);
+  scheduledCommand(change); // reads its definition
   if (change.type !== 'set_override') return;
   const { key, serve, unit, unitBy, expiresAt } = change;
   parseOverride({ key, serve: serve satisfies FlagOverrideValue, unit, unitBy, expiresAt, actor, createdAt });

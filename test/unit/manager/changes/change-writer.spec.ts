@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ChangeWriter, type AuditRecord, type Change } from '../../../../lib/manager/changes/change-writer.js';
+import type { AuditRecord, Change } from '../../../../lib/manager/changes/change.js';
+import { ChangeWriter } from '../../../../lib/manager/changes/change-writer.js';
 import { ManagerEvents } from '../../../../lib/manager/manager-events.js';
 import { buildReplica } from '../../../../lib/manager/replica/build-replica.js';
 import type { StoreReplica } from '../../../../lib/manager/replica/store-replica.js';

@@ -50,7 +50,7 @@ describe('A set of overrides', () => {
     const early = override('search', 'ada', '2026-01-01T00:00:01Z');
     const set = OverrideSet.of([override('search'), override('theme', 'ada', '2026-01-01T02:00:02+02:00'), early]);
     const at = Date.parse('2026-01-01T00:00:01Z');
-    expect(set.nextExpiry()).toBe(at);
+    expect(set.nextExpiry()?.at).toBe(at);
     expect(set.expired(at - 1)).toEqual([]);
     expect(set.expired(at)).toEqual([early]);
     expect(set.expired(at + 1000)).toHaveLength(2);
@@ -65,13 +65,13 @@ describe('A set of overrides', () => {
     ];
     for (const each of [late, early, override('search')]) set.put(each);
     const { bytes } = set;
-    expect([set.size, set.nextExpiring()]).toEqual([3, early]);
+    expect([set.size, set.nextExpiry()?.item]).toEqual([3, early]);
     set.put(early);
     expect([set.size, set.bytes, set.all().at(-1)]).toEqual([3, bytes, override('search')]);
     set.delete('theme', { unit: 'ada' });
     set.delete('theme', { unit: 'ada' });
     set.delete('search', { unit: 'nobody' });
-    expect([set.size, set.nextExpiring(), set.get('theme', { unit: 'ada' })]).toEqual([2, late, undefined]);
+    expect([set.size, set.nextExpiry()?.item, set.get('theme', { unit: 'ada' })]).toEqual([2, late, undefined]);
     set.delete('theme', late);
     expect([set.ofFlag('theme'), set.nextExpiry()]).toEqual([undefined, undefined]);
     set.delete('search', {});

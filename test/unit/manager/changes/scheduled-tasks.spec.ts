@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DueChanges, LEASE_MS, type DueWork } from '../../../../lib/manager/changes/due-changes.js';
+import type { DueItem } from '../../../../lib/manager/changes/due-queue.js';
+import { LEASE_MS, ScheduledTasks, type ScheduledTask } from '../../../../lib/manager/changes/scheduled-tasks.js';
 import { SharedTime } from '../../../../lib/manager/changes/shared-time.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -7,8 +8,8 @@ import { RecordingLogger } from '../../../support/recording-logger.js';
 import { settled } from '../managers.js';
 import { SkewedClock } from '../skewed-clock.js';
 
-/** Work that is due at some instants, in seconds from now on. */
-class Alarms implements DueWork {
+/** A task that is due at some instants, in seconds from now on. */
+class Alarms implements ScheduledTask {
   readonly made: number[] = [];
   failure: Error | undefined;
   holding: Promise<void> | undefined;
@@ -24,15 +25,12 @@ class Alarms implements DueWork {
     this.#alarms = seconds.map((second) => ({ time: clock.now() + second * 1000 }));
   }
 
-  nextDue(): number | undefined {
-    return this.#alarms[0]?.time;
+  next(): DueItem | undefined {
+    const [item] = this.#alarms;
+    return item && { item, at: item.time };
   }
 
-  firstDue(): object | undefined {
-    return this.#alarms[0];
-  }
-
-  async runDue(now: number): Promise<void> {
+  async run(now: number): Promise<void> {
     await this.holding;
     if (this.failure !== undefined) throw this.failure;
     this.made.push(...this.#alarms.filter(({ time }) => time <= now).map(() => this.#clock.now()));
@@ -52,7 +50,7 @@ function due(lease: () => boolean | Promise<boolean> = () => true, ...seconds: n
   const logger = new RecordingLogger();
   const alarms = new Alarms(clock, ...seconds);
   const time = new SharedTime({ store: 'shared', clock, logger });
-  return { clock, logger, alarms, changes: new DueChanges({ works: [alarms], time, clock, logger, lease }) };
+  return { clock, logger, alarms, tasks: new ScheduledTasks({ tasks: [alarms], time, clock, logger, lease }) };
 }
 
 /** Likewise, on an instance whose clock is ahead of the store's by some seconds. Instants and results are the store's. */
@@ -67,7 +65,7 @@ function dueByStore(ahead: number, ...seconds: number[]) {
     return store.answer();
   };
   const time = new SharedTime({ ask, store: 'shared', clock: own, logger });
-  const changes = new DueChanges({ works: [alarms], time, clock: own, logger, lease: () => true });
+  const tasks = new ScheduledTasks({ tasks: [alarms], time, clock: own, logger, lease: () => true });
   /** Second by second, for what is asked meanwhile takes effect in between. */
   const pass = async (whole: number) => {
     for (let second = 0; second < whole; second++) {
@@ -75,21 +73,21 @@ function dueByStore(ahead: number, ...seconds: number[]) {
       await settled();
     }
   };
-  return { clock, own, logger, alarms, store, changes, pass };
+  return { clock, own, logger, alarms, store, tasks, pass };
 }
 
 describe('Changes that are due', () => {
   it('wait for the start, however long they have been due', async () => {
-    const { clock, alarms, changes } = due(undefined, -10);
-    changes.reschedule();
+    const { clock, alarms, tasks } = due(undefined, -10);
+    tasks.reschedule();
     clock.advance(1000);
     await settled();
     expect([alarms.made, clock.pending]).toEqual([[], 0]);
   });
 
   it('are made at their time, and those that were due before at the start', async () => {
-    const { clock, alarms, changes } = due(undefined, -10, 1, 3);
-    changes.start();
+    const { clock, alarms, tasks } = due(undefined, -10, 1, 3);
+    tasks.start();
     for (let second = 0; second < 5; second++) {
       clock.advance(second === 0 ? 0 : 1000);
       await settled();
@@ -100,8 +98,8 @@ describe('Changes that are due', () => {
 
   it('are made by whoever has the lease; the others look again a little later', async () => {
     let isOurs = false;
-    const { clock, alarms, changes } = due(() => isOurs, 1);
-    changes.start();
+    const { clock, alarms, tasks } = due(() => isOurs, 1);
+    tasks.start();
     clock.advance(1000);
     await settled();
     expect(alarms.made).toEqual([]);
@@ -120,9 +118,9 @@ describe('Changes that are due', () => {
   ])('are tried again when %s fails, which is logged once', async (_, failing) => {
     const { lease, failure } = { lease: undefined, failure: undefined, ...failing(new Error('connection refused')) };
     let isFailing = true;
-    const { clock, alarms, changes, logger } = due(() => (isFailing && lease !== undefined ? lease() : true), 1);
+    const { clock, alarms, tasks, logger } = due(() => (isFailing && lease !== undefined ? lease() : true), 1);
     alarms.failure = failure;
-    changes.start();
+    tasks.start();
     clock.advance(1000);
     await settled();
     clock.advance(5000);
@@ -138,12 +136,12 @@ describe('Changes that are due', () => {
   });
 
   it('are never made twice at the same time', async () => {
-    const { clock, alarms, changes } = due(undefined, 1);
+    const { clock, alarms, tasks } = due(undefined, 1);
     const work = new Deferred<undefined>();
     alarms.holding = work.promise;
-    changes.start();
+    tasks.start();
     clock.advance(1000);
-    changes.reschedule();
+    tasks.reschedule();
     clock.advance(10_000);
     expect(clock.pending).toBe(0);
     work.resolve(undefined);
@@ -152,28 +150,28 @@ describe('Changes that are due', () => {
   });
 
   it('are finished by whoever closes, and none is begun after that', async () => {
-    const { clock, alarms, changes } = due(undefined, 1, 2);
+    const { clock, alarms, tasks } = due(undefined, 1, 2);
     const work = new Deferred<undefined>();
     alarms.holding = work.promise;
-    changes.start();
+    tasks.start();
     clock.advance(1000);
-    const closing = changes.close();
+    const closing = tasks.close();
     work.resolve(undefined);
     await closing;
-    changes.reschedule();
+    tasks.reschedule();
     expect([alarms.made, clock.pending]).toEqual([[1000], 0]);
   });
 });
 
 describe('What stays due though it was made', () => {
   it('is left alone for five seconds, also when there is news, and is reported once', async () => {
-    const { clock, alarms, changes, logger } = due(undefined, 1);
+    const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.isStuck = true;
-    changes.start();
+    tasks.start();
     clock.advance(1000);
     await settled();
     for (let i = 0; i < 10; i++) {
-      changes.reschedule();
+      tasks.reschedule();
       clock.advance(499);
       await settled();
     }
@@ -185,26 +183,26 @@ describe('What stays due though it was made', () => {
   });
 
   it('is not mistaken for another one that is due at the same time', async () => {
-    const { clock, alarms, changes, logger } = due(undefined, 1);
+    const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.onMade = () => {
       alarms.onMade = () => {};
       alarms.add(0);
     };
-    changes.start();
+    tasks.start();
     clock.advance(1000);
     await settled();
     expect([alarms.made, logger.lines]).toEqual([[1000, 1000], []]);
   });
 
   it('lets what is due later be made with it', async () => {
-    const { clock, alarms, changes } = due(undefined, 1);
+    const { clock, alarms, tasks } = due(undefined, 1);
     alarms.isStuck = true;
-    changes.start();
+    tasks.start();
     clock.advance(1000);
     await settled();
     alarms.add(1);
     alarms.isStuck = false;
-    changes.reschedule();
+    tasks.reschedule();
     clock.advance(5000);
     await settled();
     expect(alarms.made).toEqual([1000, 6000, 6000]);
@@ -214,31 +212,31 @@ describe('What stays due though it was made', () => {
 
 describe('Changes that are due by the time of the store', () => {
   it.each([0, 2, 600, -2, -600])('are made at that time by an instance whose clock is %i s ahead', async (ahead) => {
-    const { alarms, changes, pass } = dueByStore(ahead, -10, 3, 100);
-    changes.start();
+    const { alarms, tasks, pass } = dueByStore(ahead, -10, 3, 100);
+    tasks.start();
     await pass(110);
     expect(alarms.made).toEqual([1000, 3000, 100_000]);
   });
 
   it('are made at that time though the clock of the instance is set meanwhile, in a minute at the latest', async () => {
     for (const ahead of [600, -600, 86_400, -86_400]) {
-      const { own, alarms, changes, pass } = dueByStore(0, 200);
-      changes.start();
+      const { own, alarms, tasks, pass } = dueByStore(0, 200);
+      tasks.start();
       await pass(10);
       own.ahead = ahead * 1000;
-      changes.reschedule();
+      tasks.reschedule();
       await pass(200);
       expect(alarms.made).toEqual([200_000]);
     }
   });
 
   it('let the store be asked once at the start, and once a minute while something waits', async () => {
-    const { store, alarms, changes, pass } = dueByStore(0);
-    changes.start();
+    const { store, alarms, tasks, pass } = dueByStore(0);
+    tasks.start();
     await pass(600);
     expect(store.asked).toBe(1);
     alarms.add(300);
-    changes.reschedule();
+    tasks.reschedule();
     await pass(299);
     expect(store.asked).toBeLessThanOrEqual(6);
     await pass(1);
@@ -246,10 +244,10 @@ describe('Changes that are due by the time of the store', () => {
   });
 
   it('wait while the store does not tell its time, which is logged once when they are due by any clock', async () => {
-    const { store, alarms, changes, logger, pass } = dueByStore(0, 100);
+    const { store, alarms, tasks, logger, pass } = dueByStore(0, 100);
     const { answer } = store;
     store.answer = () => Promise.reject(new Error('connection refused'));
-    changes.start();
+    tasks.start();
     await pass(50);
     expect([logger.lines, store.asked]).toEqual([[], 11]);
     await pass(100);
@@ -260,10 +258,10 @@ describe('Changes that are due by the time of the store', () => {
   });
 
   it('are asked for no more after the end', async () => {
-    const { clock, changes, pass } = dueByStore(0, 100);
-    changes.start();
+    const { clock, tasks, pass } = dueByStore(0, 100);
+    tasks.start();
     await pass(1);
-    await changes.close();
+    await tasks.close();
     expect(clock.pending).toBe(0);
   });
 });

@@ -8,23 +8,24 @@ import { VersionConflictError } from '../../providers/provider.errors.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
-import type { Change } from '../changes/change-writer.js';
+import type { Change } from '../changes/change.js';
+import type { ChangeCommand } from '../changes/change-command.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import type { UnreadableDocument } from '../replica/document-map.js';
 import type { ReplicaState } from '../replica/replica-state.js';
-import type { DefinitionKind } from './definition-kind.js';
+import { definitionKinds, type DefinitionKind } from './definition-kind.js';
 import type { DefinitionRegistry } from './definition-registry.js';
 
 /** One write of one definition. */
-export interface DefinitionWrite<D> {
+interface DefinitionWrite {
+  readonly kind: DefinitionKind;
   readonly key: string;
   /** `undefined` deletes it. */
-  readonly definition: D | undefined;
-  /** The version that the writer has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  readonly definition: Flag | Segment | undefined;
   readonly expectedVersion: number | undefined;
 }
 
-export interface DefinitionEditorOptions {
+export interface DefinitionPlannerParts {
   readonly registry: DefinitionRegistry;
   readonly layers: LayeredDefinitions;
   readonly audit: AuditLog;
@@ -37,11 +38,11 @@ export interface DefinitionEditorOptions {
 const PATIENCE_MS = 1000;
 
 /** Plans writes of definitions: to the store where there is one for them, else through the first writable provider. */
-export class DefinitionEditor {
-  readonly #options: DefinitionEditorOptions;
+export class DefinitionPlanner {
+  readonly #parts: DefinitionPlannerParts;
 
-  constructor(options: DefinitionEditorOptions) {
-    this.#options = options;
+  constructor(parts: DefinitionPlannerParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -49,33 +50,44 @@ export class DefinitionEditor {
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when it is not at the version that the writer has seen
    * @throws {ReadOnlyError} (`READ_ONLY`) when nothing takes the write
    */
-  async plan<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    write: DefinitionWrite<D>,
+  async planSave(
+    { kind, key, definition, expectedVersion }: ChangeCommand<'save_definition'>,
     origin: ChangeOrigin,
   ): Promise<Change | undefined> {
-    const { stored } = this.#options;
-    return stored === undefined
-      ? await this.#writeToProvider(kind, write, origin)
-      : await this.#planForStore(kind, write, origin, kind.all(stored()).get(write.key));
+    return await this.#plan({ kind: definitionKinds[kind], key, definition, expectedVersion }, origin);
   }
 
-  async #planForStore<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    { key, definition, expectedVersion }: DefinitionWrite<D>,
+  /** Deletes a definition where it would be saved; nothing when it is not there. Throws what {@link planSave} throws. */
+  async planDelete(
+    { kind, key, expectedVersion }: ChangeCommand<'delete_definition'>,
     origin: ChangeOrigin,
-    stored: D | undefined,
   ): Promise<Change | undefined> {
-    const { registry, layers } = this.#options;
+    return await this.#plan({ kind: definitionKinds[kind], key, definition: undefined, expectedVersion }, origin);
+  }
+
+  async #plan(write: DefinitionWrite, origin: ChangeOrigin): Promise<Change | undefined> {
+    const { stored } = this.#parts;
+    return stored === undefined
+      ? await this.#writeToProvider(write, origin)
+      : await this.#planForStore(write, origin, stored());
+  }
+
+  async #planForStore(
+    { kind, key, definition, expectedVersion }: DefinitionWrite,
+    origin: ChangeOrigin,
+    state: ReplicaState,
+  ): Promise<Change | undefined> {
+    const { registry, layers } = this.#parts;
     const by = originOf(origin);
+    const stored = kind.all(state).get(key);
     const version = versionOf(stored);
-    const unreadable = this.#options.stored?.().maps[kind.name].unreadable.get(key);
+    const unreadable = state.maps[kind.name].unreadable.get(key);
     if (unreadable !== undefined && expectedVersion !== undefined) throw this.#unreadable(kind, key, unreadable);
     if (expectedVersion !== undefined && expectedVersion !== version) {
       const changedBy = await this.#whoChanged(kind, key, version);
       throw new VersionConflictError(key, expectedVersion, version, kind.name, changedBy);
     }
-    registry.assertFits(kind, key, definition ?? kind.left(layers, key));
+    registry.assertFits(kind, key, definition ?? kind.remaining(layers, key));
     if (definition === undefined && stored === undefined && unreadable === undefined) return undefined;
     const before = kind.all(registry.definitions).get(key) ?? null;
     const action = definition === undefined ? 'deleted' : before === null ? 'created' : 'updated';
@@ -83,15 +95,14 @@ export class DefinitionEditor {
   }
 
   /** Written at once, for the audit entry holds the version that the provider gives. */
-  async #writeToProvider<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    { key, definition, expectedVersion }: DefinitionWrite<D>,
+  async #writeToProvider(
+    { kind, key, definition, expectedVersion }: DefinitionWrite,
     origin: ChangeOrigin,
   ): Promise<Change | undefined> {
-    const { registry, layers, chain } = this.#options;
+    const { registry, layers, chain } = this.#parts;
     const by = originOf(origin);
     const before = kind.all(registry.definitions).get(key);
-    registry.assertFits(kind, key, definition ?? kind.left(layers, key));
+    registry.assertFits(kind, key, definition ?? kind.remaining(layers, key));
     const owner = kind.ownerOf(layers, key);
     const written = await kind.write(chain, key, definition, expectedVersion);
     const next = registry.withAnswerOf(kind, key);
@@ -107,7 +118,7 @@ export class DefinitionEditor {
 
   /** Nobody has seen the version that is there. */
   #unreadable(kind: DefinitionKind, key: string, { message }: UnreadableDocument): StoreFailedError {
-    const [store = ''] = this.#options.layers.names;
+    const [store = ''] = this.#parts.layers.names;
     return new StoreFailedError(
       store,
       `the ${kind.name} "${key}" cannot be read there (${message}): to replace or delete it all the same, leave out ` +
@@ -117,7 +128,7 @@ export class DefinitionEditor {
 
   /** Who led to the version that is there, as far as the log still knows, and tells: the conflict is one without it. */
   async #whoChanged(kind: DefinitionKind, key: string, version: number) {
-    const { audit } = this.#options;
+    const { audit } = this.#parts;
     const ask = () => (version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version));
     const found = await withTimeout(ask, PATIENCE_MS, () => new Error('it takes too long')).catch(() => undefined);
     if (found === undefined || found.key !== key) return undefined;

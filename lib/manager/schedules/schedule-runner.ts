@@ -1,0 +1,107 @@
+import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
+import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
+import type { AuditAction } from '../../store/audit/audit-actions.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { FlagSchedule } from '../../store/flag-schedule.js';
+import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
+import type { Change } from '../changes/change.js';
+import { originOf } from '../changes/change-origin.js';
+import type { ChangePlanner } from '../changes/change-planner.js';
+import type { ChangeWriter } from '../changes/change-writer.js';
+import type { DueItem } from '../changes/due-queue.js';
+import type { ScheduledTask } from '../changes/scheduled-tasks.js';
+import type { FlagLogger } from '../flag-logger.js';
+import type { StoreReplica } from '../replica/store-replica.js';
+import { compareSchedules } from './compare-schedules.js';
+import { scheduleEnd } from './schedule-end.js';
+import { changedDefinition, scheduledCommand } from './scheduled-command.js';
+
+export interface ScheduleRunnerParts {
+  /** What the store holds. */
+  readonly replica: Pick<StoreReplica, 'state'>;
+  readonly writer: ChangeWriter;
+  readonly planner: ChangePlanner;
+  readonly logger: Pick<FlagLogger, 'warn'>;
+}
+
+/**
+ * Makes scheduled changes when they are due. Each leaves the store in the same append that makes its change, so that it is
+ * made once: whichever instance was faster, and wherever another one was killed.
+ */
+export class ScheduleRunner implements ScheduledTask {
+  readonly #parts: ScheduleRunnerParts;
+
+  constructor(parts: ScheduleRunnerParts) {
+    this.#parts = parts;
+  }
+
+  next(): DueItem<FlagSchedule> | undefined {
+    return this.#parts.replica.state.dueSchedules.first;
+  }
+
+  /**
+   * Makes what is due, in order. A change that cannot be made is recorded as failed; one that is to be tried again holds up
+   * the later changes of the same flag or segment, and no others.
+   */
+  async run(now: number): Promise<void> {
+    const { replica } = this.#parts;
+    const failures = new Map<string, unknown>();
+    for (const { id, change } of replica.state.dueSchedules.due(now).toSorted(compareSchedules)) {
+      const changed = changedDefinition(change);
+      if (failures.has(changed)) continue; // made first, it would be undone by the one that is tried again
+      try {
+        await this.#make(id, now);
+      } catch (error) {
+        if (error instanceof StoreUnavailableError || error instanceof StoreFailedError) throw error;
+        failures.set(changed, error); // such as a provider that is unavailable, which the next one may not need
+      }
+    }
+    for (const failure of failures.values()) throw failure;
+  }
+
+  async #make(id: string, now: number): Promise<void> {
+    const { replica, writer } = this.#parts;
+    const [entry] = await writer.commit(async () => {
+      const schedule = replica.state.schedules.get(id);
+      return schedule && (await this.#plan(schedule, now)); // absent when another instance was faster
+    });
+    if (entry !== undefined) this.#warnUnlessMade(id, entry);
+  }
+
+  async #plan(schedule: FlagSchedule, now: number): Promise<Change> {
+    const { change, at, dropAfter, actor, reason } = schedule;
+    const by = originOf({ actor, reason, origin: 'schedule' });
+    if (dropAfter !== undefined && now > Date.parse(at) + dropAfter) {
+      const why = `it could not be made within ${dropAfter} ms after it was due`;
+      return { records: [scheduleEnd('schedule_dropped', schedule, { ...by, reason: why })] };
+    }
+    try {
+      const planned = await this.#parts.planner.plan(scheduledCommand(change), by, now);
+      const end = scheduleEnd('schedule_carried_out', schedule, by);
+      return { ...planned, records: [end, ...(planned?.records ?? [])] };
+    } catch (error) {
+      if (!(error instanceof FeatureFlagsError) || isOutage(error)) throw error;
+      const why = error.message.slice(0, MAX_REASON);
+      return { records: [scheduleEnd('schedule_failed', schedule, { ...by, reason: why })] };
+    }
+  }
+
+  /** Nobody waits for the outcome: whoever counts on the change has to be told by the log that it was not made. */
+  #warnUnlessMade(id: string, { key, action, reason }: AuditEntry): void {
+    const outcome = NOT_MADE[action];
+    if (outcome === undefined) return;
+    this.#parts.logger.warn(`The scheduled change ${id} of "${key}" ${outcome} and is not made: ${reason}`);
+  }
+}
+
+const MAX_REASON = 1000;
+const NOT_MADE: { readonly [Action in AuditAction]?: string } = {
+  schedule_failed: 'has failed',
+  schedule_dropped: 'was dropped',
+};
+const OUTAGES = [StoreUnavailableError, StoreFailedError, ProviderFailedError, ProviderTimeoutError] as const;
+
+/** It can be tried again. */
+function isOutage(error: FeatureFlagsError): boolean {
+  return OUTAGES.some((outage) => error instanceof outage);
+}
