@@ -1,166 +1,61 @@
-// engine
-export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
-export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
-export type { Bucketed, BucketDraw, Bucketer } from './engine/allocation/bucketer.js';
-export type { BucketBy } from './engine/allocation/targeting-key.js';
-export type {
-  AllocationStep,
-  AttributeStep,
-  BucketStep,
-  FailureStep,
-  ConditionGroupStep,
-  Explanation,
-  ExplanationStep,
-  LayerStep,
-  MasterSwitchStep,
-  OverrideStep,
-  PrerequisiteStep,
-  RolloutStep,
-  RuleStep,
-  SegmentStep,
-  StickyStep,
-  StrategyStep,
-  TimeStep,
-} from './engine/explanation.js';
-export type {
-  AttributeTest,
-  CustomOperator,
-  CustomStrategy,
-  Extensions,
-  OperatorOptions,
-  StrategyAnswer,
-  StrategyTools,
-} from './engine/extensions.js';
+export type { Explanation } from './engine/explanation.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
 export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
-export { FlagLimits } from './engine/flag-limits.js';
-export type { FlagOverride, FlagOverrideValue, OverrideTarget } from './engine/flag-override.js';
-export type {
-  AttributeScalar,
-  BooleanFlag,
-  CustomFlag,
-  Flag,
-  FlagDefinition,
-  FlagDefinitions,
-  FlagType,
-  Variant,
-  PercentageFlag,
-  TimeBasedFlag,
-  UserAttributeFlag,
-  UserListFlag,
-  VariantFlag,
-} from './engine/flag.js';
+export type { FlagOverride } from './engine/flag-override.js';
+export type { Flag, FlagDefinition, FlagDefinitions } from './engine/flag.js';
 export { FeatureFlagsError, FlagErrorCode } from './internal/feature-flags.error.js';
 export { InvalidOptionsError } from './internal/options/invalid-options.error.js';
-export { InvalidFlagError, InvalidFlagKeyError, InvalidOverrideError, type FlagIssue } from './engine/flag.errors.js';
-export type { JsonCompatible } from './engine/json/json-compatible.js';
+export { InvalidFlagError, InvalidFlagKeyError, InvalidOverrideError } from './engine/flag.errors.js';
 export type { JsonValue } from './engine/json/json-value.js';
-export { parseFlag, parseFlags } from './engine/parse/parse-flag.js';
-export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
-export type { LayerSlot } from './engine/targeting/layer.js';
-export type { OperatorName } from './engine/targeting/operators.js';
-export { parseSegment, parseSegments } from './engine/targeting/schema/parse-segment.js';
-export type { Prerequisite } from './engine/targeting/prerequisite.js';
-export type { Rollout } from './engine/targeting/rollout.js';
-export type { Rule, RuleRollout, RuleServe, SplitShare } from './engine/targeting/rule.js';
 export type { Segment, SegmentDefinition, SegmentDefinitions } from './engine/targeting/segment.js';
-export type { Progression, ProgressionPoint, Share } from './engine/time/progression.js';
-export type { Recurrence, TimeWindow, Weekday } from './engine/time/time-window.js';
-
-// providers
 export type { FlagCacheBackend } from './providers/cache/cache-backend.js';
 export {
   CacheBackendProvider,
   CacheBackendProvider as CacheBackendFlagProvider,
-  type CacheBackendProviderOptions,
 } from './providers/cache-backend.provider.js';
-export { ChainedProvider, type ChainedFlagSet } from './providers/chained.provider.js';
-export type { ChainedProviderOptions } from './providers/chained-provider.options.js';
-export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
-export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
-export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';
-export type {
-  FlagProblem,
-  FlagProvider,
-  FlagProviderListener,
-  FlagSet,
-  FlagWrite,
-  SegmentWrite,
-  Unwatch,
-  WritableFlagProvider,
-} from './providers/flag-provider.js';
+export { ChainedProvider } from './providers/chained.provider.js';
+export { EnvProvider } from './providers/env.provider.js';
+export { FileProvider } from './providers/file.provider.js';
+export type { FlagProvider } from './providers/flag-provider.js';
 export { LocalProvider } from './providers/local.provider.js';
 export { MemoryProvider } from './providers/memory.provider.js';
-export type { FlagFileFormat } from './providers/flag-text/parse-flag-text.js';
-export type { ProviderState, ProviderStatus } from './providers/provider-status.js';
 export { MissingPackageError } from './internal/missing-package.error.js';
 export {
   ProviderFailedError,
   ProviderTimeoutError,
   ReadOnlyError,
   VersionConflictError,
-  type ConflictingChange,
 } from './providers/provider.errors.js';
-
-// store
-export type { AuditAction } from './store/audit/audit-actions.js';
-export type { AuditedDocument, AuditEntry, AuditFilter, AuditPage, AuditQuery } from './store/audit-entry.js';
-export type { AuditKeysOptions } from './store/audit/audit-keys.js';
-export type { AuditProblem, AuditProblemKind, AuditVerification } from './store/audit/audit-problem.js';
-export type { AuditVerifier } from './store/audit/audit-verifier.js';
-export { verifyAuditExport } from './store/audit/verify-entries.js';
-export { matchesAuditQuery } from './store/audit-entry.js';
-export { FileStore, type FileStoreOptions } from './store/file/file.store.js';
-export type { FlagSchedule, ScheduledChange } from './store/flag-schedule.js';
-export {
-  START,
-  type FlagStore,
-  type StickyDocument,
-  type StoreContent,
-  type StoreListener,
-  type StorePosition,
-} from './store/flag-store.js';
-export { MemoryStore, type MemoryStoreOptions } from './store/memory/memory.store.js';
+export type { AuditEntry, AuditFilter, AuditPage } from './store/audit-entry.js';
+export type { AuditVerification } from './store/audit/audit-problem.js';
+export { FileStore } from './store/file/file.store.js';
+export type { FlagSchedule } from './store/flag-schedule.js';
+export type { FlagStore } from './store/flag-store.js';
+export { MemoryStore } from './store/memory/memory.store.js';
 export {
   NothingToRestoreError,
   StoreFailedError,
   StoreForgotError,
   StoreUnavailableError,
 } from './store/store.errors.js';
-export type { StoreHistory } from './store/store-history.js';
-export {
-  documentOf,
-  type DocumentKind,
-  type DocumentName,
-  type DocumentWrite,
-  type StoredDocument,
-} from './store/stored-document.js';
-
-// manager
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
-export type { Cancel, Clock } from './manager/clock.js';
+export type { Clock } from './manager/clock.js';
 export type { Duration } from './internal/duration.js';
-export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export { FlagReader } from './manager/reading/flag-reader.js';
-export type { ExplainOptions } from './manager/reading/snapshot-reader.js';
-export type { FlagManagerOptions } from './manager/options/flag-manager.options.js';
-export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
+export type { FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
-export type { VariantName, Widened } from './manager/reading/matches-default.js';
-export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
-export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
+export type { OverrideRequest } from './manager/overrides/new-override.js';
+export type { ScheduleRequest } from './manager/schedules/new-schedule.js';
 
 // nest
 export { ContextFailedError } from './nest/context/context.errors.js';
 export { FlagContextInterceptor } from './nest/context/flag-context.interceptor.js';
-export type { FlagContextsOptions } from './nest/context/context-resolution.js';
-export type { FlagContextKey } from './nest/context/flag-context-key.js';
 export { FlagContextResolver, type FlagContextResolverFunction } from './nest/context/flag-context.resolver.js';
-export { FlagContexts, type CallPhase } from './nest/context/flag-contexts.js';
+export { FlagContexts } from './nest/context/flag-contexts.js';
 export type { FlagRequest } from './nest/context/request-key.js';
 export { RequestUserResolver } from './nest/context/request-user.resolver.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
@@ -175,16 +70,12 @@ export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.
 export type { FeatureFlagDisabledResponse } from './nest/denials/disabled-response.js';
 export { FeatureFlagDisabledError } from './nest/denials/feature-flag-disabled.error.js';
 export { FeatureFlagsModule } from './nest/feature-flags.module.js';
-export type {
-  FeatureFlagsConfig,
-  FeatureFlagsModuleExtras,
-  FeatureFlagsOptionsFactory,
-} from './nest/feature-flags.options.js';
+export type { FeatureFlagsConfig, FeatureFlagsOptionsFactory } from './nest/feature-flags.options.js';
 export { FLAG_CACHE, FLAG_PROVIDERS } from './nest/feature-flags.tokens.js';
 export { DuplicateFlagError } from './nest/flag-declarations.js';
 export { DefaultFlagDisabledHandler, FlagDisabledHandler } from './nest/denials/flag-disabled.handler.js';
 export { FlagGate } from './nest/gates/flag-gate.js';
 export type { FlagRequirement } from './nest/gates/flag-requirement.js';
-export { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from './nest/gates/flag.guard.js';
+export { AbstractFlagGuard, FlagGuard } from './nest/gates/flag.guard.js';
 export { FlagInterceptor, type FlagInterceptorOptions } from './nest/gates/flag.interceptor.js';
-export { GateNeverCalledError, InvalidGateError, type NeverCalledGate } from './nest/gate-checks/gate.errors.js';
+export { GateNeverCalledError, InvalidGateError } from './nest/gate-checks/gate.errors.js';

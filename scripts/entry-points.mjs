@@ -1,6 +1,7 @@
 // The entry points of the package, each with its source in lib. A new one is a line here, then `npm run exports`.
 export const entryPoints = {
   '.': 'index.ts',
+  './core': 'core.ts',
   './redis': 'redis/index.ts',
   './testing': 'testing/index.ts',
 };

@@ -1,12 +1,11 @@
 import {
   FlagManager,
   InvalidFlagError,
-  parseFlag,
   type FlagContext,
   type FlagEvaluation,
   type FlagProvider,
-  type FlagSet,
 } from '../../lib/index.js';
+import { parseFlag, type FlagSet } from '../../lib/core.js';
 import type { Bucketer } from '../../lib/engine/allocation/bucketer.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 

@@ -1,12 +1,11 @@
+import type { AuditEntry, FlagStore } from 'nestjs-feature-flags';
 import {
   documentOf,
-  type AuditEntry,
   type AuditQuery,
-  type FlagStore,
   type StoreContent,
   type StoredDocument,
   type StorePosition,
-} from 'nestjs-feature-flags';
+} from 'nestjs-feature-flags/core';
 
 /** What the store needs of Postgres: a `Pool` of the package `pg` is one. */
 export interface Database {

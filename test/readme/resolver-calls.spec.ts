@@ -20,9 +20,9 @@ import {
   FlagGuard,
   FlagInterceptor,
   FlagManager,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
 } from '../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { apps, shop } from '../e2e/module/apps.js';
 import { executionOf } from '../unit/nest/execution.js';
 import { tableRows } from './code-blocks.js';

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Explanation, ExplanationStep } from '../../lib/index.js';
+import type { Explanation } from '../../lib/index.js';
+import type { ExplanationStep } from '../../lib/core.js';
 import { Operator } from './operator.js';
 import { SampleApp } from './sample-app.js';
 

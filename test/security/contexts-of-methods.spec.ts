@@ -8,9 +8,9 @@ import {
   FeatureFlagsModule,
   FlagContextInterceptor,
   RequireFlag,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
 } from '../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { apps, shop } from '../e2e/module/apps.js';
 import { socketClients } from '../e2e/transports/socket-client.js';
 import { adapters, httpApps } from '../support/http-app.js';

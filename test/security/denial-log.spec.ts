@@ -7,9 +7,9 @@ import {
   FlagInterceptor,
   RequireFlag,
   type FeatureFlagsConfig,
-  type FeatureFlagsModuleExtras,
   type FlagRequirement,
 } from '../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { DenialLog, type Denial } from '../../lib/nest/denials/denial-log.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 import { shop } from '../e2e/http/support/shop.module.js';

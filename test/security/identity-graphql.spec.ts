@@ -8,10 +8,10 @@ import {
   FeatureFlagsModule,
   FlagContexts,
   FlagGuard,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
   type FlagRequest,
 } from '../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { turns } from '../e2e/http/support/turns.js';
 import { apps, shop } from '../e2e/module/apps.js';
 import { RecordingLogger } from '../support/recording-logger.js';

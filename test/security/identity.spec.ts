@@ -17,9 +17,9 @@ import {
   FeatureFlagsModule,
   FlagContextInterceptor,
   FlagContexts,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
 } from '../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { turns } from '../e2e/http/support/turns.js';
 import { apps, shop } from '../e2e/module/apps.js';
 import { socketClients } from '../e2e/transports/socket-client.js';

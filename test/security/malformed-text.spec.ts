@@ -5,10 +5,9 @@ import {
   FlagManager,
   MemoryStore,
   MemoryProvider,
-  parseFlag,
-  parseSegment,
   type FlagDefinition,
 } from '../../lib/index.js';
+import { parseFlag, parseSegment } from '../../lib/core.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 

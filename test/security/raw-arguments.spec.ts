@@ -1,16 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCache } from 'cache-manager';
-import {
-  CacheBackendProvider,
-  ChainedProvider,
-  documentOf,
-  envNameOf,
-  FileStore,
-  flagKeyOfEnvName,
-  matchesAuditQuery,
-  MemoryStore,
-  MemoryProvider,
-} from '../../lib/index.js';
+import { CacheBackendProvider, ChainedProvider, FileStore, MemoryStore, MemoryProvider } from '../../lib/index.js';
+import { documentOf, envNameOf, flagKeyOfEnvName, matchesAuditQuery } from '../../lib/core.js';
 import { RedisStore } from '../../lib/redis/index.js';
 
 /** Neither is ever opened: what they are given is refused first. */

@@ -1,12 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import {
-  FileStore,
-  FlagManager,
-  InvalidFlagError,
-  MemoryStore,
-  type FlagContext,
-  type FlagManagerOptions,
-} from '../../lib/index.js';
+import { FileStore, FlagManager, InvalidFlagError, MemoryStore, type FlagContext } from '../../lib/index.js';
+import type { FlagManagerOptions } from '../../lib/core.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 

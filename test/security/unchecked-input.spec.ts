@@ -19,13 +19,9 @@ import {
   LocalProvider,
   MemoryStore,
   MemoryProvider,
-  MemoryStickyStore,
-  parseFlag,
-  parseFlags,
-  parseSegment,
-  parseSegments,
   RequireFlag,
 } from '../../lib/index.js';
+import { MemoryStickyStore, parseFlag, parseFlags, parseSegment, parseSegments } from '../../lib/core.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { flagProviderContract, flagStoreContract, ManualClock } from '../../lib/testing/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';

@@ -1,4 +1,5 @@
-import { FlagManager, type FlagContext, type FlagManagerOptions } from 'nestjs-feature-flags';
+import { FlagManager, type FlagContext } from 'nestjs-feature-flags';
+import type { FlagManagerOptions } from 'nestjs-feature-flags/core';
 import { shopFlags } from '../flags/shop-flags.js';
 import type { Task, TaskSet } from '../measure/task.js';
 import { flagDefinitions } from '../ours/flag-definitions.js';

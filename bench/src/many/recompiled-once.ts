@@ -1,7 +1,8 @@
 // A process of its own: replaces one flag among COUNT and prints, as JSON, how many flags are answered by newly compiled
 // code afterwards. A strategy of the application's own is called for each compilation, so that it can number them, and
 // knows by which number a flag is answered.
-import { FlagManager, MemoryProvider, type CustomStrategy, type FlagDefinition } from 'nestjs-feature-flags';
+import { FlagManager, MemoryProvider, type FlagDefinition } from 'nestjs-feature-flags';
+import type { CustomStrategy } from 'nestjs-feature-flags/core';
 import { quietLogger } from '../ours/quiet-logger.js';
 
 const count = Number(process.argv[2]);

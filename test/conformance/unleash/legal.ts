@@ -1,4 +1,5 @@
-import { InvalidFlagError, parseFlag } from '../../../lib/index.js';
+import { InvalidFlagError } from '../../../lib/index.js';
+import { parseFlag } from '../../../lib/core.js';
 import type { Condition } from '../../../lib/engine/targeting/condition.js';
 import { NEVER } from '../conditions.js';
 

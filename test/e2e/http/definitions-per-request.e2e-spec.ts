@@ -7,8 +7,8 @@ import {
   FlagInterceptor,
   FlagManager,
   type FlagProvider,
-  type FlagSet,
 } from '../../../lib/index.js';
+import type { FlagSet } from '../../../lib/core.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordedLog } from './support/recorded-log.js';
 import { shop } from './support/shop.module.js';

@@ -23,8 +23,8 @@ import {
   FlagInterceptor,
   RequireFlag,
   type FeatureFlagsConfig,
-  type FeatureFlagsModuleExtras,
 } from '../../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
 

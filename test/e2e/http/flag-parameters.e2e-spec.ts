@@ -20,12 +20,12 @@ import {
   FlagValue,
   FlagVariant,
   type FeatureFlagsConfig,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
   type FlagDefinitions,
   type FlagEvaluation,
   type JsonValue,
 } from '../../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
 import type { ShopRequest } from './support/sign-in.guard.js';

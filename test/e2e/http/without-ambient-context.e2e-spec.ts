@@ -7,11 +7,11 @@ import {
   FlagGuard,
   FlagInterceptor,
   FlagManager,
-  type FeatureFlagsModuleExtras,
   type FlagContext,
   type FlagDefinitions,
   type FlagRequest,
 } from '../../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
 

@@ -29,8 +29,8 @@ import {
   type FlagContext,
   type FlagEvaluation,
   type FlagProvider,
-  type FlagSet,
 } from 'nestjs-feature-flags';
+import type { FlagSet } from 'nestjs-feature-flags/core';
 
 /** Who signs in with which name: an odd number is listed. */
 export const PREMIUM_USERS = ['ada', ...Array.from({ length: 25 }, (_, i) => `user-${2 * i + 1}`)];

@@ -1,4 +1,5 @@
-import type { Extensions, FlagDefinitions, SegmentDefinitions } from '../../../lib/index.js';
+import type { FlagDefinitions, SegmentDefinitions } from '../../../lib/index.js';
+import type { Extensions } from '../../../lib/core.js';
 
 /** How an extension fails when it is asked. */
 const failures: Readonly<Record<string, () => unknown>> = {

@@ -1,11 +1,7 @@
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import {
-  FeatureFlagsModule,
-  type FeatureFlagsConfig,
-  type FeatureFlagsModuleExtras,
-  type FlagDefinitions,
-} from '../../../../lib/index.js';
+import { FeatureFlagsModule, type FeatureFlagsConfig, type FlagDefinitions } from '../../../../lib/index.js';
+import type { FeatureFlagsModuleExtras } from '../../../../lib/nest/feature-flags.options.js';
 import { RecordedLog } from './recorded-log.js';
 import { SignInGuard } from './sign-in.guard.js';
 
