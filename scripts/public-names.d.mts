@@ -1,0 +1,1 @@
+export function publicNames(): readonly { readonly name: string; readonly names: readonly string[] }[];
