@@ -9,7 +9,7 @@ import type { ResolvedManagerOptions } from './options/resolve-manager-options.j
 export interface BootedDefinitions {
   readonly chain: ChainedProvider;
   readonly source: DefinitionSource;
-  readonly definitions: { readonly misfits: readonly FlagIssue[] };
+  readonly definitions: { readonly inconsistencies: readonly FlagIssue[] };
 }
 
 /**
@@ -29,7 +29,8 @@ export async function bootDefinitions(
     );
     const failed = chain.status().find(({ state }) => state === 'failed');
     if (failed !== undefined) throw new ProviderFailedError(failed.name, failed.error ?? 'it delivered nothing');
-    if (definitions.misfits.length > 0) throw new InvalidFlagError(definitions.misfits, 'all providers together');
+    if (definitions.inconsistencies.length > 0)
+      throw new InvalidFlagError(definitions.inconsistencies, 'all providers together');
   } catch (error) {
     if (onBootFailure === 'throw') throw error;
     logger.error(`Started without all flags, defaults answer for the missing ones: ${messageOf(error)}`);

@@ -7,7 +7,7 @@ import type { MissingFlags } from './reading/missing-flags.js';
 /**
  * - `starting`: not started yet
  * - `ready`: all definitions are current
- * - `degraded`: a source is stale or failed, definitions cannot be read or do not fit, or the store has forgotten what is in
+ * - `degraded`: a source is stale or failed, definitions cannot be read or are inconsistent, or the store has forgotten what is in
  *   force; last good flags and defaults answer
  * - `disabled`: switched off by `enabled: false`
  * - `closed`: evaluates what it last knew, takes no changes
@@ -24,7 +24,7 @@ export interface FlagManagerStatus {
   readonly flags: number;
   readonly segments: number;
   /** Definitions that are inconsistent with others, such as circular ones; their last consistent form is in force. */
-  readonly misfits: readonly FlagIssue[];
+  readonly inconsistencies: readonly FlagIssue[];
   readonly overrides: number;
   /** How many changes wait for their time. */
   readonly schedules: number;
@@ -51,7 +51,7 @@ export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusPart
     providers,
     flags: definitions.definitions.flags.size,
     segments: definitions.definitions.segments.size,
-    misfits: structuredClone(definitions.misfits),
+    inconsistencies: structuredClone(definitions.inconsistencies),
     overrides: overrides.set.size,
     schedules: schedules.size,
     version: replica.position.version,
@@ -67,7 +67,7 @@ function stateOf(enabled: boolean, life: LifecycleState, isCurrent: boolean): Fl
 
 /** Whether all that was read is in force, and the audit log is what was written. */
 function isConsistent({ source, definitions, replica }: ManagerParts): boolean {
-  return !source.isUndelivered && definitions.misfits.length === 0 && !replica.health.isDamaged;
+  return !source.isUndelivered && definitions.inconsistencies.length === 0 && !replica.health.isDamaged;
 }
 
 /** One document that cannot be read may be the switch that was to end an incident. */

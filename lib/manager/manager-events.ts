@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { AuditEntry } from '../store/audit-entry.js';
+import type { DefinitionChange } from './definitions/definition-change.js';
 
 interface ManagerEventMap {
   /** Entries of the log are in force in the replica; `undefined` after the store was read as a whole. */
   store_changed: [entries: readonly AuditEntry[] | undefined];
   /** The store has become available, unavailable or forgotten. */
   store_health_changed: [];
-  /** Other definitions are in force. */
-  definitions_changed: [];
+  /** Other definitions are in force; none has changed when the start has found none. */
+  definitions_changed: [changes: readonly DefinitionChange[]];
   /** Changes at a source that another instance has recorded are in force here, too. */
   observed_changes_confirmed: [entries: readonly AuditEntry[]];
 }

@@ -29,7 +29,7 @@ export class SuiteFlags {
   /**
    * Loads them as a provider would: definitions that the parser refuses are problems, and keep no other away.
    *
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when definitions do not fit together: a fault of the translation
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when definitions are inconsistent: a fault of the translation
    */
   static async load({ flags, segments = {}, bucketers }: Translation): Promise<SuiteFlags> {
     const refused = refusalsOf(flags);

@@ -125,7 +125,7 @@ describe('A flag behind segments that refer to each other', () => {
     expect(flags.isEnabled('checkout')).toBe(true);
     expect(flags.evaluate('beta')).toMatchObject({ enabled: false, reason: EvaluationReason.ProviderError });
     expect(flags.evaluateAll({}).map(({ key, reason }) => `${key} ${reason}`)).toContain('beta provider_error');
-    expect(flags.status().misfits.map(({ path }) => path[0])).toContain('beta');
+    expect(flags.status().inconsistencies.map(({ path }) => path[0])).toContain('beta');
     expect(flags.status().state).toBe('degraded');
     expect(flags.status().missingFlags).toEqual({});
     expect(logger.lines.join('\n')).not.toContain('is not defined by any provider');

@@ -6,6 +6,7 @@ import type { LayeredDefinitions } from '../../providers/layers/layered-definiti
 import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditRecord } from '../changes/change.js';
+import type { DefinitionChange } from './definition-change.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
 
 /** A definition that has changed at its source and is not in the log yet. */
@@ -17,8 +18,7 @@ interface ObservedChange {
   readonly provider: string;
 }
 
-const MAX_HEARD = 1000;
-const KINDS: readonly DefinitionKind[] = [flagKind, segmentKind];
+const MAX_RECEIVED = 1000;
 
 /**
  * Changes at the sources of providers, as one instance sees them. Several instances see the same change when they read
@@ -29,7 +29,7 @@ export class ObservedChanges {
   readonly #storeLayer: string | undefined;
   readonly #waiting = new Map<string, ObservedChange>();
   /** What others have recorded and this instance has not seen yet. */
-  readonly #heard = new Map<string, AuditEntry>();
+  readonly #received = new Map<string, AuditEntry>();
 
   /** @param storeLayer whose changes the store records itself */
   constructor(layers: LayeredDefinitions, storeLayer: string | undefined) {
@@ -38,19 +38,14 @@ export class ObservedChanges {
   }
 
   /**
-   * Notes what differs and does not come from the store.
+   * Notes what has changed and does not come from the store.
    *
-   * @param stored entries that have just made a difference, too
+   * @param stored entries that have just made a difference as well
    */
-  note(old: Definitions, now: Definitions, stored: readonly AuditEntry[] = []): void {
+  note(changes: readonly DefinitionChange[], stored: readonly AuditEntry[] = []): void {
     const recorded = new Set(stored.map(placeOf));
-    for (const kind of KINDS) {
-      const [before, after] = [kind.all(old), kind.all(now)];
-      if (before === after) continue;
-      for (const key of new Set([...before.keys(), ...after.keys()])) {
-        if (before.get(key) === after.get(key) || recorded.has(`${kind.name} ${key}`)) continue;
-        this.#noteOne(kind, key, before.get(key));
-      }
+    for (const { kind, key, before } of changes) {
+      if (!recorded.has(`${kind.name} ${key}`)) this.#noteOne(kind, key, before);
     }
   }
 
@@ -72,39 +67,39 @@ export class ObservedChanges {
   recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
     for (const entry of entries) {
       const place = placeOf(entry);
-      this.#heard.delete(place); // it is older
+      this.#received.delete(place); // it is older
       if (this.#isInForce(entry, inForce)) this.#waiting.delete(place);
-      else this.#goOnFrom(entry);
+      else this.#continueFrom(entry);
     }
   }
 
   /** Takes an entry of another instance; whether it tells of what is in force here as well. */
-  heard(entry: AuditEntry, inForce: Definitions): boolean {
+  receive(entry: AuditEntry, inForce: Definitions): boolean {
     const place = placeOf(entry);
-    this.#heard.delete(place);
+    this.#received.delete(place);
     if (this.#isInForce(entry, inForce)) {
       this.#waiting.delete(place);
       return true;
     }
-    this.#goOnFrom(entry);
-    this.#heard.set(place, entry);
-    for (const oldest of this.#heard.keys()) if (this.#heard.size > MAX_HEARD) this.#heard.delete(oldest);
+    this.#continueFrom(entry);
+    this.#received.set(place, entry);
+    for (const oldest of this.#received.keys()) if (this.#received.size > MAX_RECEIVED) this.#received.delete(oldest);
     return false;
   }
 
   /** What is in force by now and was recorded by others already. */
   takeRecorded(inForce: Definitions): readonly AuditEntry[] {
     return [...this.#waiting.keys()].flatMap((place) => {
-      const entry = this.#heard.get(place);
+      const entry = this.#received.get(place);
       if (entry === undefined || !this.#isInForce(entry, inForce)) return [];
       this.#waiting.delete(place);
-      this.#heard.delete(place);
+      this.#received.delete(place);
       return [entry];
     });
   }
 
   /** What waits is a change of what was recorded last. */
-  #goOnFrom(entry: AuditEntry): void {
+  #continueFrom(entry: AuditEntry): void {
     const waiting = this.#waiting.get(placeOf(entry));
     if (waiting === undefined) return;
     this.#waiting.set(placeOf(entry), { ...waiting, before: (entry.after ?? undefined) as Flag | Segment | undefined });
@@ -117,8 +112,8 @@ export class ObservedChanges {
     const waiting = this.#waiting.get(place);
     const provider = owner ?? waiting?.provider ?? this.#likelyProvider();
     this.#waiting.set(place, { kind, key, before: waiting === undefined ? before : waiting.before, provider });
-    const last = this.#heard.get(place);
-    if (last !== undefined) this.#goOnFrom(last);
+    const last = this.#received.get(place);
+    if (last !== undefined) this.#continueFrom(last);
   }
 
   /** Whose definition is gone nobody can tell any more, unless only one can have had it. */

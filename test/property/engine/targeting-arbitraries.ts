@@ -119,7 +119,7 @@ const segmentAt = (place: number) =>
     },
   );
 
-/** Written flags and segments that fit together. */
+/** Written flags and segments that are consistent. */
 export const definitions = fc.record({
   flags: fc.record(Object.fromEntries(FLAG_KEYS.map((key, place) => [key, flagAt(place)])), { requiredKeys: [] }),
   segments: fc.record(Object.fromEntries(SEGMENT_KEYS.map((key, place) => [key, segmentAt(place)]))),

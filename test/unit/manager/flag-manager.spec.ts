@@ -80,7 +80,7 @@ describe('FlagManager', () => {
       ],
       flags: 8,
       segments: 0,
-      misfits: [],
+      inconsistencies: [],
       overrides: 2,
       schedules: 1,
       version: 3,

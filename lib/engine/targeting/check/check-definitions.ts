@@ -5,7 +5,7 @@ import { checkLayers } from './check-layers.js';
 import { checkReferences } from './check-references.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
-/** Everything that does not fit together: what passes can be compiled and evaluated, in bounded time. */
+/** Everything that is inconsistent: what passes can be compiled and evaluated, in bounded time. */
 export function checkDefinitions(definitions: Definitions, extensions: Extensions = {}): DefinitionProblem[] {
   return [
     ...checkReferences(definitions),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { shopFlags } from '../../../../fixtures/shop-flags.js';
-import { after, inLayer, misfitsOf, ruled } from './misfits.js';
+import { after, inLayer, inconsistenciesOf, ruled } from './inconsistencies.js';
 
 /** So many rules for one segment. */
 function vips(count: number) {
@@ -17,11 +17,11 @@ function chain(count: number): Record<string, unknown> {
 
 describe('Definitions', () => {
   it('that refer to nothing fit', () => {
-    expect(misfitsOf({})).toEqual([]);
-    expect(misfitsOf(shopFlags, { vip: { include: ['ada'] } })).toEqual([]);
+    expect(inconsistenciesOf({})).toEqual([]);
+    expect(inconsistenciesOf(shopFlags, { vip: { include: ['ada'] } })).toEqual([]);
   });
 
-  it('that do not fit are all told, each at its place', () => {
+  it('that are inconsistent are all reported, each at its place', () => {
     const flags = {
       express: after('express'),
       search: ruled({ segment: 'staff' }),
@@ -29,7 +29,9 @@ describe('Definitions', () => {
       voucher: inLayer(40, 60),
       gift: { type: 'custom', strategy: 'lottery' },
     };
-    expect(misfitsOf(flags, { vip: { rules: [{ segment: 'vip' }] } }).map((line) => line.split(':')[0])).toEqual([
+    expect(
+      inconsistenciesOf(flags, { vip: { rules: [{ segment: 'vip' }] } }).map((line) => line.split(':')[0]),
+    ).toEqual([
       'flag search.rules[0].when.segment',
       'flag express.prerequisites',
       'segment vip.rules',
@@ -45,7 +47,7 @@ describe('References', () => {
 
   it('to a segment that nobody defines are refused where they stand, in flags and in segments', () => {
     const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });
-    expect(misfitsOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
+    expect(inconsistenciesOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
       `flag search.rules[1].when.any[0].not.segment: names the segment "staf", ${undefinedSegment}`,
       `segment vip.rules[0].all[0].segment: names the segment "partners", ${undefinedSegment}`,
     ]);
@@ -53,18 +55,21 @@ describe('References', () => {
 
   it.each(['__proto__', 'toString'])('to a segment named %s are to no property of an object', (segment) => {
     const flags = { search: { ...ruled(), rules: [{ when: { segment } }] } };
-    if (segment === '__proto__') expect(() => misfitsOf(flags)).toThrow('must be a key');
-    else expect(misfitsOf(flags)).toEqual([expect.stringContaining('names the segment "toString"')]);
+    if (segment === '__proto__') expect(() => inconsistenciesOf(flags)).toThrow('must be a key');
+    else expect(inconsistenciesOf(flags)).toEqual([expect.stringContaining('names the segment "toString"')]);
   });
 
   it('to a flag that nobody defines are fine: that prerequisite just fails', () => {
-    expect(misfitsOf({ express: after('checkout') })).toEqual([]);
+    expect(inconsistenciesOf({ express: after('checkout') })).toEqual([]);
   });
 
   it('in a circle are refused for all of it, and for nobody who only leads there', () => {
     const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
     const circle = 'lead in a circle, take one of these out: "wallet" > "voucher" > "wallet"';
-    expect(misfitsOf(flags)).toEqual([`flag wallet.prerequisites: ${circle}`, `flag voucher.prerequisites: ${circle}`]);
+    expect(inconsistenciesOf(flags)).toEqual([
+      `flag wallet.prerequisites: ${circle}`,
+      `flag voucher.prerequisites: ${circle}`,
+    ]);
   });
 
   it('in a circle of segments are refused likewise, however deep in a tree they stand', () => {
@@ -73,7 +78,7 @@ describe('References', () => {
       staff: { rules: [{ segment: 'vip' }] },
     };
     const circle = 'lead in a circle, take one of these out: "vip" > "staff" > "vip"';
-    expect(misfitsOf({ search: ruled({ segment: 'vip' }) }, segments)).toEqual([
+    expect(inconsistenciesOf({ search: ruled({ segment: 'vip' }) }, segments)).toEqual([
       `segment vip.rules: ${circle}`,
       `segment staff.rules: ${circle}`,
     ]);
@@ -83,38 +88,38 @@ describe('References', () => {
     const vip = { rules: Array.from({ length: 99 }, () => ({ segment: 'staff' })) }; // 100 with itself
     const segments = { vip, staff: {} };
     const tooMany = 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them';
-    expect(misfitsOf({ search: vips(9) }, segments)).toEqual([]);
-    expect(misfitsOf({ search: vips(10) }, segments)).toEqual([`flag search.rules: ${tooMany}`]);
-    expect(misfitsOf({ search: vips(9), express: { ...vips(1), ...after('search') } }, segments)).toEqual([
+    expect(inconsistenciesOf({ search: vips(9) }, segments)).toEqual([]);
+    expect(inconsistenciesOf({ search: vips(10) }, segments)).toEqual([`flag search.rules: ${tooMany}`]);
+    expect(inconsistenciesOf({ search: vips(9), express: { ...vips(1), ...after('search') } }, segments)).toEqual([
       `flag express.prerequisites: ${tooMany}`,
     ]);
   });
 
   it('count segments that are mere lists, too', () => {
     const search = ruled(...['', ''].map(() => ({ any: Array.from({ length: 500 }, () => ({ segment: 'staff' })) })));
-    expect(misfitsOf({ search }, { staff: { include: ['ada'] } })).toEqual([
+    expect(inconsistenciesOf({ search }, { staff: { include: ['ada'] } })).toEqual([
       expect.stringContaining('flag search.rules: lead to more than 1000 flags and segments'),
     ]);
   });
 
   it('may lead through 100 flags and segments one behind another, and no more', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
-    expect(misfitsOf(flags, chain(98))).toEqual([]);
-    expect(misfitsOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
+    expect(inconsistenciesOf(flags, chain(98))).toEqual([]);
+    expect(inconsistenciesOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
       'flag express.prerequisites: lead through more than 100 one behind another: shorten the chain',
     ]);
   });
 
   it('of 10,000 flags in one chain are refused quickly, all but the last 100', () => {
     const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
-    expect(misfitsOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
+    expect(inconsistenciesOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
   });
 
   it('may lead to 10,000 conditions in all, counted each time they are looked at, and no more', () => {
     const leaf = { attribute: 'plan', op: 'exists' };
     const vip = { rules: Array.from({ length: 5 }, () => ({ any: Array.from({ length: 998 }, () => leaf) })) };
-    expect(misfitsOf({ search: vips(2) }, { vip })).toEqual([]); // 2 * (1 + 5 * 999)
-    expect(misfitsOf({ search: vips(2), express: { ...vips(1), ...after('search') } }, { vip })).toEqual([
+    expect(inconsistenciesOf({ search: vips(2) }, { vip })).toEqual([]); // 2 * (1 + 5 * 999)
+    expect(inconsistenciesOf({ search: vips(2), express: { ...vips(1), ...after('search') } }, { vip })).toEqual([
       'flag express.prerequisites: lead to more than 10000 conditions, counted each time they are looked at: use fewer',
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlags } from '../../../../../lib/engine/parse/parse-flag.js';
 import { checkDefinitions } from '../../../../../lib/engine/targeting/check/check-definitions.js';
-import { misfitsOf, ruled } from './misfits.js';
+import { inconsistenciesOf, ruled } from './inconsistencies.js';
 
 function unregistered(what: string, name: string, option: string): string {
   return `names the ${what} "${name}", which is not registered: add it to the option "${option}"`;
@@ -32,7 +32,7 @@ describe('What an application adds', () => {
       },
       gift: { type: 'custom', strategy: 'lottery' },
     };
-    expect(misfitsOf(flags, { vip: { rules: [{ rollout: { percentage: 5, bucketer: 'md5' } }] } })).toEqual([
+    expect(inconsistenciesOf(flags, { vip: { rules: [{ rollout: { percentage: 5, bucketer: 'md5' } }] } })).toEqual([
       `flag search.rules[0].when.any[0].not.op: ${unregistered('operator', 'near', 'operators')}`,
       `flag sale.bucketer: ${unregistered('bucketer', 'legacy', 'bucketers')}`,
       `flag sale.rules[0].rollout.bucketer: ${unregistered('bucketer', 'md5', 'bucketers')}`,
@@ -44,7 +44,7 @@ describe('What an application adds', () => {
       bucketers: { legacy: () => () => 0, md5: () => () => 0 },
       strategies: { lottery: () => () => true },
     };
-    expect(misfitsOf(flags, {}, extensions)).toEqual([]);
+    expect(inconsistenciesOf(flags, {}, extensions)).toEqual([]);
   });
 
   it('is no property that every object has', () => {
@@ -54,8 +54,8 @@ describe('What an application adds', () => {
       search: ruled({ ...near, op: 'custom:toString' }),
     };
     const none = { operators: {}, bucketers: {}, strategies: {} };
-    expect(misfitsOf(flags, {}, none)).toHaveLength(3);
-    expect(misfitsOf(flags)).toHaveLength(3);
+    expect(inconsistenciesOf(flags, {}, none)).toHaveLength(3);
+    expect(inconsistenciesOf(flags)).toHaveLength(3);
   });
 
   it('is asked once about a definition that it takes, and each time about one that it refuses', () => {
@@ -85,7 +85,9 @@ describe('What an application adds', () => {
       operators: { near: refusing('needs a radius') },
       strategies: { lottery: refusing('needs a prize') },
     };
-    expect(misfitsOf({ search: ruled(near), gift: { type: 'custom', strategy: 'lottery' } }, {}, extensions)).toEqual([
+    expect(
+      inconsistenciesOf({ search: ruled(near), gift: { type: 'custom', strategy: 'lottery' } }, {}, extensions),
+    ).toEqual([
       'flag search.rules[0].when.op: refuses it: needs a radius',
       'flag gift.strategy: refuses it: needs a prize',
     ]);
@@ -100,7 +102,7 @@ describe('What an application adds', () => {
     const gift = { type: 'custom', strategy: 'lottery', parameters: { prize: 'book' } };
     const extensions = { operators: { near: keep }, strategies: { lottery: keep } };
     const nothing = 'is registered as something that returns no function';
-    expect(misfitsOf({ search: ruled(near), gift }, {}, extensions)).toEqual([
+    expect(inconsistenciesOf({ search: ruled(near), gift }, {}, extensions)).toEqual([
       `flag search.rules[0].when.op: ${nothing}`,
       `flag gift.strategy: ${nothing}`,
     ]);
@@ -113,7 +115,7 @@ describe('What an application adds', () => {
         throw 'a text'; // eslint-disable-line no-throw-literal
       },
     };
-    expect(misfitsOf({ gift: { type: 'custom', strategy: 'lottery' } }, {}, { strategies })).toEqual([
+    expect(inconsistenciesOf({ gift: { type: 'custom', strategy: 'lottery' } }, {}, { strategies })).toEqual([
       'flag gift.strategy: refuses it: it threw something',
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inLayer, misfitsOf } from './misfits.js';
+import { inLayer, inconsistenciesOf } from './inconsistencies.js';
 
 function overlaps(flag: string): string {
   return `overlaps the range of flag "${flag}" in the same layer "payment"`;
@@ -7,13 +7,15 @@ function overlaps(flag: string): string {
 
 describe('Flags of one layer', () => {
   it('fit when each range ends before the next begins, in whatever order they are defined', () => {
-    expect(misfitsOf({ c: inLayer(66.667, 100), a: inLayer(0, 33.333), b: inLayer(33.333, 66.667) })).toEqual([]);
-    expect(misfitsOf({ a: inLayer(0, 10), b: inLayer(90, 100) })).toEqual([]);
+    expect(inconsistenciesOf({ c: inLayer(66.667, 100), a: inLayer(0, 33.333), b: inLayer(33.333, 66.667) })).toEqual(
+      [],
+    );
+    expect(inconsistenciesOf({ a: inLayer(0, 10), b: inLayer(90, 100) })).toEqual([]);
   });
 
   it('may take the place of others in another layer', () => {
     expect(
-      misfitsOf({ a: inLayer(0, 100), b: { ...inLayer(0, 100), layer: { name: 'search', from: 0, to: 100 } } }),
+      inconsistenciesOf({ a: inLayer(0, 100), b: { ...inLayer(0, 100), layer: { name: 'search', from: 0, to: 100 } } }),
     ).toEqual([]);
   });
 
@@ -22,28 +24,28 @@ describe('Flags of one layer', () => {
     ['whole', [0, 100], [20, 30]],
     ['alike', [0, 50], [0, 50]],
   ])('that overlap %s are both refused', (_, a, b) => {
-    expect(misfitsOf({ a: inLayer(...a), b: inLayer(...b) })).toEqual([
+    expect(inconsistenciesOf({ a: inLayer(...a), b: inLayer(...b) })).toEqual([
       `flag b.layer.from: ${overlaps('a')}`,
       `flag a.layer.from: ${overlaps('b')}`,
     ]);
   });
 
   it('are found to overlap one that begins long before the range between them', () => {
-    const lines = misfitsOf({ wide: inLayer(0, 90), small: inLayer(10, 20), late: inLayer(80, 100) });
+    const lines = inconsistenciesOf({ wide: inLayer(0, 90), small: inLayer(10, 20), late: inLayer(80, 100) });
     expect(lines).toContain(`flag late.layer.from: ${overlaps('wide')}`);
     expect(lines).toHaveLength(4);
   });
 
   it('must be bucketed by one attribute, and both are refused when they are not', () => {
-    expect(misfitsOf({ a: inLayer(0, 50), b: inLayer(50, 100, { bucketBy: 'company' }) })).toEqual([
+    expect(inconsistenciesOf({ a: inLayer(0, 50), b: inLayer(50, 100, { bucketBy: 'company' }) })).toEqual([
       'flag b.layer.bucketBy: must be that of flag "a" in the same layer "payment"',
       'flag a.layer.bucketBy: must be that of flag "b" in the same layer "payment"',
     ]);
     const company = { bucketBy: 'company' };
-    expect(misfitsOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toEqual([]);
+    expect(inconsistenciesOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toEqual([]);
   });
 
   it('are held to it also while their master switch is off', () => {
-    expect(misfitsOf({ a: inLayer(0, 50), b: { ...inLayer(0, 50), enabled: false } })).toHaveLength(2);
+    expect(inconsistenciesOf({ a: inLayer(0, 50), b: { ...inLayer(0, 50), enabled: false } })).toHaveLength(2);
   });
 });

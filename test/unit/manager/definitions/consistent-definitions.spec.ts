@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { NO_DEFINITIONS, type Definitions } from '../../../../lib/engine/definitions.js';
 import { pathText } from '../../../../lib/engine/flag.errors.js';
 import { checkDefinitions } from '../../../../lib/engine/targeting/check/check-definitions.js';
-import { fittingDefinitions, issueOf } from '../../../../lib/manager/definitions/fitting-definitions.js';
+import { consistentDefinitions } from '../../../../lib/manager/definitions/consistent-definitions.js';
+import { issueOf } from '../../../../lib/manager/definitions/inconsistency-report.js';
 import { definitionSet } from '../../engine/definition-set.js';
 import { delivers, PolledProvider } from '../fake-providers.js';
 import { auditOf, managers } from '../managers.js';
@@ -15,23 +16,23 @@ const inLayer = (from: number, to: number, rest: object = {}) => ({
 });
 
 /** What is put in force of what was read, after something else was. */
-function fitted(read: Definitions, inForce: Definitions = NO_DEFINITIONS) {
-  const { definitions, problems } = fittingDefinitions(read, inForce, {});
+function inForceOf(read: Definitions, inForce: Definitions = NO_DEFINITIONS) {
+  const { definitions, inconsistencies } = consistentDefinitions(read, inForce, {});
   expect(checkDefinitions(definitions)).toEqual([]);
-  const lines = problems.map(issueOf).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  const lines = inconsistencies.map(issueOf).map(({ path, message }) => `${pathText(path)}: ${message}`);
   return { definitions, lines, keys: [...definitions.flags.keys(), ...definitions.segments.keys()].toSorted() };
 }
 
-describe('Definitions that fit', () => {
+describe('Consistent definitions', () => {
   it('are put in force as they were read', () => {
     const read = definitionSet({ checkout: true, search: within('vip') }, { vip: {} });
-    expect(fitted(read)).toEqual({ definitions: read, lines: [], keys: ['checkout', 'search', 'vip'] });
+    expect(inForceOf(read)).toEqual({ definitions: read, lines: [], keys: ['checkout', 'search', 'vip'] });
   });
 
   it('stay the same objects when they say the same', () => {
     const written = { search: within('vip'), checkout: true };
     const inForce = definitionSet(written, { vip: { include: ['ada'] } });
-    const { definitions } = fitted(
+    const { definitions } = inForceOf(
       definitionSet({ ...written, checkout: false }, { vip: { include: ['ada'] } }),
       inForce,
     );
@@ -42,14 +43,14 @@ describe('Definitions that fit', () => {
 
   it('vanish when they are no longer read, also a flag that others depend on', () => {
     const inForce = definitionSet({ checkout: true, express: after('checkout'), sale: true }, { vip: {} });
-    expect(fitted(definitionSet({ express: after('checkout') }), inForce).keys).toEqual(['express']);
+    expect(inForceOf(definitionSet({ express: after('checkout') }), inForce).keys).toEqual(['express']);
   });
 });
 
-describe('Definitions that do not fit and never did', () => {
+describe('Definitions that were never consistent', () => {
   it('are left out, with what was wrong', () => {
     const read = definitionSet({ checkout: true, search: within('vip'), express: after('express') });
-    const { keys, lines } = fitted(read);
+    const { keys, lines } = inForceOf(read);
     expect(keys).toEqual(['checkout']);
     expect(lines).toEqual([
       'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or fix the name',
@@ -59,7 +60,7 @@ describe('Definitions that do not fit and never did', () => {
 
   it('take those with them that refer to such a segment', () => {
     const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] }, staff: {} };
-    expect(fitted(definitionSet({ search: within('vip'), sale: within('staff') }, segments)).keys).toEqual([
+    expect(inForceOf(definitionSet({ search: within('vip'), sale: within('staff') }, segments)).keys).toEqual([
       'sale',
       'staff',
     ]);
@@ -69,37 +70,43 @@ describe('Definitions that do not fit and never did', () => {
     const flags = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, i) => [`f${i}`, i < 9999 ? after(`f${i + 1}`) : true]),
     );
-    expect(fitted(definitionSet(flags)).definitions.flags.size).toBe(100);
+    expect(inForceOf(definitionSet(flags)).definitions.flags.size).toBe(100);
   });
 });
 
-describe('A change that does not fit', () => {
+describe('An inconsistent change', () => {
   it('is not made; all others are', () => {
     const inForce = definitionSet({ search: within('vip'), sale: false }, { vip: {} });
-    const { definitions, lines } = fitted(definitionSet({ search: within('staff'), sale: true }, { vip: {} }), inForce);
+    const { definitions, lines } = inForceOf(
+      definitionSet({ search: within('staff'), sale: true }, { vip: {} }),
+      inForce,
+    );
     expect(definitions.flags.get('search')).toBe(inForce.flags.get('search'));
     expect(definitions.flags.get('sale')).toMatchObject({ enabled: true });
     expect(lines).toHaveLength(1);
   });
 
-  it('is made when it fits again', () => {
+  it('is made once it is consistent again', () => {
     const inForce = definitionSet({ search: within('vip') }, { vip: {} });
     const search = within('staff');
-    const broken = fitted(definitionSet({ search }, { vip: {} }), inForce).definitions;
-    const { definitions, lines } = fitted(definitionSet({ search }, { vip: {}, staff: {} }), broken);
+    const broken = inForceOf(definitionSet({ search }, { vip: {} }), inForce).definitions;
+    const { definitions, lines } = inForceOf(definitionSet({ search }, { vip: {}, staff: {} }), broken);
     expect([definitions.flags.get('search'), lines]).toEqual([expect.objectContaining({ rules: search.rules }), []]);
   });
 
   it('leaves those of a circle in force that it did not change', () => {
     const inForce = definitionSet({ checkout: true, express: after('checkout') });
-    const { definitions } = fitted(definitionSet({ checkout: after('express'), express: after('checkout') }), inForce);
+    const { definitions } = inForceOf(
+      definitionSet({ checkout: after('express'), express: after('checkout') }),
+      inForce,
+    );
     expect(definitions).toEqual(inForce);
   });
 
   it('leaves those of a circle of segments in force that it did not change', () => {
     const inForce = definitionSet({ search: within('vip') }, { vip: { rules: [{ segment: 'gold' }] }, gold: {} });
     const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] } };
-    expect(fitted(definitionSet({ search: within('vip') }, segments), inForce).definitions).toEqual(inForce);
+    expect(inForceOf(definitionSet({ search: within('vip') }, segments), inForce).definitions).toEqual(inForce);
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -111,7 +118,7 @@ describe('A change that does not fit', () => {
     ['another attribute to bucket by', { wallet: inLayer(0, 50, { bucketBy: 'company' }), voucher: inLayer(50, 100) }],
   ])('of a layer, %s, leaves the other flags of the layer in force', (_, flags) => {
     const inForce = definitionSet({ wallet: inLayer(0, 50), voucher: inLayer(50, 100) });
-    expect(fitted(definitionSet(flags), inForce).definitions).toEqual(inForce);
+    expect(inForceOf(definitionSet(flags), inForce).definitions).toEqual(inForce);
   });
 
   it('that takes away a segment is not made while a flag refers to it', () => {
@@ -119,7 +126,7 @@ describe('A change that does not fit', () => {
       { search: within('vip') },
       { vip: { rules: [{ segment: 'gold' }] }, gold: {}, staff: {} },
     );
-    const { keys, lines } = fitted(definitionSet({ search: within('vip') }), inForce);
+    const { keys, lines } = inForceOf(definitionSet({ search: within('vip') }), inForce);
     expect(keys).toEqual(['gold', 'search', 'vip']);
     expect(lines).toEqual([
       expect.stringContaining('names the segment "vip"'),
@@ -132,14 +139,14 @@ describe('A change that does not fit', () => {
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     const inForce = definitionSet({ ...chain(99), sale: false });
     const longer = definitionSet({ ...chain(99), f99: after('f100', 'f101'), sale: true });
-    const { definitions } = fitted(longer, inForce);
+    const { definitions } = inForceOf(longer, inForce);
     expect([...definitions.flags.keys()].toSorted()).toEqual([...inForce.flags.keys()].toSorted());
     expect(definitions.flags.get('sale')).toMatchObject({ enabled: true });
   });
 });
 
 describe('Definitions in force', () => {
-  it('stay when an application no longer takes what it took, and fitting comes to an end', () => {
+  it('stay when an application no longer takes what it took, and the search for consistent ones ends', () => {
     const inForce = definitionSet({ gift: { type: 'custom', strategy: 'lottery' }, sale: false });
     let refusals = 0;
     const lottery = () => {
@@ -147,17 +154,17 @@ describe('Definitions in force', () => {
       throw new Error('no prizes today');
     };
     const read = definitionSet({ gift: { type: 'custom', strategy: 'lottery' }, sale: true });
-    const { definitions, problems } = fittingDefinitions(read, inForce, { strategies: { lottery } });
+    const { definitions, inconsistencies } = consistentDefinitions(read, inForce, { strategies: { lottery } });
     expect(refusals).toBeLessThan(10);
     expect(definitions.flags.get('gift')).toBe(inForce.flags.get('gift'));
-    expect(problems.map(({ message }) => message)).toEqual(['refuses it: no prizes today']);
+    expect(inconsistencies.map(({ message }) => message)).toEqual(['refuses it: no prizes today']);
   });
 });
 
-describe('A provider whose definitions no longer fit', () => {
+describe('A provider whose definitions become inconsistent', () => {
   const start = managers();
 
-  it('closes a circle with another: its change is not made, reported and audited once it fits', async () => {
+  it('closes a circle with another: its change is not made, reported and audited once it is consistent', async () => {
     const one = new PolledProvider(delivers({ checkout: true }), 'one');
     const two = new PolledProvider(delivers({ express: after('checkout') }), 'two');
     const { flags, logger } = await start({ providers: [one, two] });
@@ -169,15 +176,15 @@ describe('A provider whose definitions no longer fit', () => {
       'enabled',
     ]);
     expect(flags.status()).toMatchObject({
-      misfits: [{ path: ['checkout', 'prerequisites'] }, { path: ['express', 'prerequisites'] }],
+      inconsistencies: [{ path: ['checkout', 'prerequisites'] }, { path: ['express', 'prerequisites'] }],
     });
     expect(logger.errors).toEqual([expect.stringContaining('checkout.prerequisites: lead in a circle')]);
     await flags.refresh();
     expect(logger.errors).toHaveLength(1);
     two.answer = delivers({ express: true });
     await flags.refresh();
-    expect(flags.status().misfits).toEqual([]);
-    expect(logger.logs.at(-1)).toBe('All flag definitions fit together again.');
+    expect(flags.status().inconsistencies).toEqual([]);
+    expect(logger.logs.at(-1)).toBe('All flag definitions are consistent again.');
     expect((await auditOf(flags)).map(({ action, key }) => [action, key])).toEqual([
       ['flag_created', 'sale'],
       ['flag_updated', 'checkout'],
@@ -185,14 +192,14 @@ describe('A provider whose definitions no longer fit', () => {
     ]);
   });
 
-  it('leaves those that never fitted to the default, as those that cannot be read', async () => {
+  it('leaves those that were never consistent to the default, as those that cannot be read', async () => {
     const providers = [new PolledProvider(delivers({ search: within('vip'), sale: true }))];
     const { flags } = await start({ providers, onBootFailure: 'defaults' });
     expect(['search', 'sale'].map((key) => flags.evaluate(key).reason)).toEqual(['provider_error', 'enabled']);
     expect(flags.isEnabled('search', {}, true)).toBe(true);
   });
 
-  it('shows in the state until it fits', async () => {
+  it('shows in the state until they are consistent', async () => {
     const one = new PolledProvider(delivers({ checkout: true }), 'one');
     const { flags } = await start({ providers: [one] });
     one.answer = delivers({ checkout: after('checkout') });
@@ -200,7 +207,7 @@ describe('A provider whose definitions no longer fit', () => {
     expect(flags.status().state).toBe('degraded');
     one.answer = delivers({ checkout: true });
     await flags.refresh();
-    expect(flags.status()).toMatchObject({ state: 'ready', misfits: [] });
+    expect(flags.status()).toMatchObject({ state: 'ready', inconsistencies: [] });
   });
 
   it('is warned of once, and in force, when it needs a flag that nobody defines', async () => {

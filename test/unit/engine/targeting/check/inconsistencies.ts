@@ -5,8 +5,8 @@ import { definitionSet } from '../../definition-set.js';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** What does not fit together, as lines of `kind key.path: message`. */
-export function misfitsOf(flags: Written, segments: Written = {}, extensions?: Extensions): string[] {
+/** What is inconsistent, as lines of `kind key.path: message`. */
+export function inconsistenciesOf(flags: Written, segments: Written = {}, extensions?: Extensions): string[] {
   return checkDefinitions(definitionSet(flags, segments), extensions).map(
     ({ kind, key, path, message }) => `${kind} ${pathText([key, ...path])}: ${message}`,
   );

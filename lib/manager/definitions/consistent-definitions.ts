@@ -1,46 +1,49 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
-import type { FlagIssue } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 
-/** Definitions of which each fits the others, and what was wrong with those that did not. */
-export interface Fitting {
+/** Definitions that are consistent with each other, and what was wrong with those that were not. */
+export interface ConsistentDefinitions {
   readonly definitions: Definitions;
-  readonly problems: readonly DefinitionProblem[];
+  readonly inconsistencies: readonly DefinitionProblem[];
 }
 
 /**
- * What can be put in force of what was read: every change but those that do not fit. What is in force fits; so where
- * something does not, a change of its own is not made, else those of what it refers to.
+ * What can be put in force of what was read: every change but those that are inconsistent. What is in force is
+ * consistent; so where something is not, its own change is not made, else those of what it refers to.
  */
-export function fittingDefinitions(read: Definitions, inForce: Definitions, extensions: Extensions): Fitting {
+export function consistentDefinitions(
+  read: Definitions,
+  inForce: Definitions,
+  extensions: Extensions,
+): ConsistentDefinitions {
   const flags = new Changes(read.flags, inForce.flags);
   const segments = new Changes(read.segments, inForce.segments);
   const definitions = () => ({ flags: flags.all, segments: segments.all });
-  const problems = [...checkDefinitions(definitions(), extensions)];
-  const reported = new Set(problems.map(nameOf));
-  for (let found: readonly DefinitionProblem[] = problems; found.length > 0;) {
-    const misfits = found.filter(({ kind, key }) => (kind === 'flag' ? flags : segments).isChanged(key));
-    if (misfits.length > 0) {
-      for (const { kind, key } of misfits) (kind === 'flag' ? flags : segments).takeBack(key);
-    } else if (!takeBackReferences(found, flags, segments)) {
-      flags.takeBackAll();
-      segments.takeBackAll();
-      break; // in force it fitted: an extension has changed its mind since, which no definition can mend
+  const inconsistencies = [...checkDefinitions(definitions(), extensions)];
+  const reported = new Set(inconsistencies.map(nameOf));
+  for (let found: readonly DefinitionProblem[] = inconsistencies; found.length > 0;) {
+    const changed = found.filter(({ kind, key }) => (kind === 'flag' ? flags : segments).isChanged(key));
+    if (changed.length > 0) {
+      for (const { kind, key } of changed) (kind === 'flag' ? flags : segments).revert(key);
+    } else if (!revertReferences(found, flags, segments)) {
+      flags.revertAll();
+      segments.revertAll();
+      break; // in force it was consistent: an extension has changed its mind since, which no definition can fix
     }
     found = checkDefinitions(definitions(), extensions);
     for (const problem of found) {
       if (reported.has(nameOf(problem))) continue;
       reported.add(nameOf(problem));
-      problems.push({ ...problem, message: REJECTED_WITH });
+      inconsistencies.push({ ...problem, message: REJECTED_WITH });
     }
   }
-  return { definitions: definitions(), problems };
+  return { definitions: definitions(), inconsistencies };
 }
 
 /** What such a definition refers to is there, and is rejected: that it does not exist would be wrong. */
@@ -50,15 +53,15 @@ function nameOf({ kind, key }: DefinitionProblem): string {
   return `${kind} ${key}`;
 }
 
-/** Takes back the changes of all that these refer to, however far; `false` when there are none. */
-function takeBackReferences(
+/** Reverts the changes of all that these refer to, however far; `false` when there are none. */
+function revertReferences(
   found: readonly DefinitionProblem[],
   flags: Changes<Flag>,
   segments: Changes<Segment>,
 ): boolean {
   const seen = new Set<Flag | Segment>();
   const next = found.map(({ kind, key }) => (kind === 'flag' ? flags : segments).all.get(key));
-  let took = false;
+  let hasReverted = false;
   for (let definition = next.pop(); next.length > 0 || definition !== undefined; definition = next.pop()) {
     if (definition === undefined || seen.has(definition)) continue;
     seen.add(definition);
@@ -70,12 +73,12 @@ function takeBackReferences(
       for (const key of keys) {
         next.push(changes.all.get(key));
         if (!changes.isChanged(key)) continue;
-        changes.takeBack(key);
-        took = true;
+        changes.revert(key);
+        hasReverted = true;
       }
     }
   }
-  return took;
+  return hasReverted;
 }
 
 /** The definitions of one kind that were read, on the way back to those in force where need be. */
@@ -91,7 +94,7 @@ class Changes<D extends Flag | Segment> {
     for (const [key, old] of inForce) {
       const definition = read.get(key);
       if (definition === undefined || definition === old) continue;
-      if (isDeepStrictEqual(old, definition)) this.#own().set(key, old); // the same object needs no second look
+      if (isDeepStrictEqual(old, definition)) this.#copy().set(key, old); // the same object needs no second look
     }
   }
 
@@ -103,22 +106,17 @@ class Changes<D extends Flag | Segment> {
     return this.all.get(key) !== this.#inForce.get(key);
   }
 
-  takeBack(key: string): void {
+  revert(key: string): void {
     const old = this.#inForce.get(key);
-    if (old === undefined) this.#own().delete(key);
-    else this.#own().set(key, old);
+    if (old === undefined) this.#copy().delete(key);
+    else this.#copy().set(key, old);
   }
 
-  takeBackAll(): void {
+  revertAll(): void {
     this.#changed = new Map(this.#inForce);
   }
 
-  #own(): Map<string, D> {
+  #copy(): Map<string, D> {
     return (this.#changed ??= new Map(this.#read));
   }
-}
-
-/** A problem as the parser would report it. */
-export function issueOf({ kind, key, path, message }: DefinitionProblem): FlagIssue {
-  return { path: kind === 'flag' ? [key, ...path] : ['segments', key, ...path], message };
 }

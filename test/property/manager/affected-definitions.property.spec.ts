@@ -1,0 +1,73 @@
+import { describe, it, expect } from '@jest/globals';
+import * as fc from 'fast-check';
+import { NO_DEFINITIONS, type Definitions } from '../../../lib/engine/definitions.js';
+import { checkDefinitions } from '../../../lib/engine/targeting/check/check-definitions.js';
+import { affectedDefinitions } from '../../../lib/manager/definitions/affected-definitions.js';
+import { consistentDefinitions } from '../../../lib/manager/definitions/consistent-definitions.js';
+import { flagKind, segmentKind } from '../../../lib/manager/definitions/definition-kind.js';
+import { ReferenceIndex } from '../../../lib/manager/definitions/reference-index.js';
+import { definitionSet } from '../../unit/engine/definition-set.js';
+
+const FLAG_KEYS = ['checkout', 'express', 'search', 'theme', 'voucher'];
+const SEGMENT_KEYS = ['staff', 'vip', 'guests'];
+
+const rules = fc.array(
+  fc.constantFrom(...SEGMENT_KEYS).map((segment) => ({ when: { segment } })),
+  { maxLength: 2 },
+);
+const prerequisites = fc.uniqueArray(
+  fc.constantFrom(...FLAG_KEYS).map((flag) => ({ flag })),
+  { maxLength: 2, selector: ({ flag }) => flag },
+);
+const layer = fc
+  .tuple(fc.constantFrom('payment', 'results'), fc.nat({ max: 4 }))
+  .map(([name, place]) => ({ name, from: place * 20, to: place * 20 + 20 }));
+const flag = fc
+  .record({ rules, prerequisites, layer }, { requiredKeys: [] })
+  .map((rest) => ({ type: 'boolean', ...rest, ...(rest.rules === undefined ? {} : { otherwise: false }) }));
+const segment = rules.map((written) => ({ rules: written.map(({ when }) => when) }));
+
+const changes = fc.oneof(
+  fc.record({ key: fc.constantFrom(...FLAG_KEYS), flag: fc.option(flag) }),
+  fc.record({ key: fc.constantFrom(...SEGMENT_KEYS), segment: fc.option(segment) }),
+);
+const sets = fc.record({
+  flags: fc.dictionary(fc.constantFrom(...FLAG_KEYS), flag),
+  segments: fc.dictionary(fc.constantFrom(...SEGMENT_KEYS), segment),
+});
+
+/** The problems, without their texts: a circle is told from where it was entered. */
+const problemsOf = (definitions: Definitions) =>
+  [
+    ...new Set(checkDefinitions(definitions).map(({ kind, key, path }) => `${kind} ${key} ${path.join('.')}`)),
+  ].toSorted();
+
+describe('Checking what one change affects', () => {
+  it('finds what checking all definitions finds', () => {
+    fc.assert(
+      fc.property(sets, changes, (written, change) => {
+        const read = definitionSet(written.flags, written.segments);
+        const { definitions } = consistentDefinitions(read, NO_DEFINITIONS, {});
+        const index = new ReferenceIndex();
+        for (const each of [...definitions.flags.values(), ...definitions.segments.values()]) index.add(each);
+        const { key } = change;
+        const one =
+          'flag' in change
+            ? definitionSet(change.flag === null ? {} : { [key]: change.flag })
+            : definitionSet({}, change.segment === null ? {} : { [key]: change.segment });
+        const [whole, affected] =
+          'flag' in change
+            ? [
+                flagKind.with(definitions, key, one.flags.get(key)),
+                affectedDefinitions(definitions, index, { kind: 'flag', key, after: one.flags.get(key) }),
+              ]
+            : [
+                segmentKind.with(definitions, key, one.segments.get(key)),
+                affectedDefinitions(definitions, index, { kind: 'segment', key, after: one.segments.get(key) }),
+              ];
+        expect(problemsOf(affected)).toEqual(problemsOf(whole));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
