@@ -13,7 +13,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/shop/'], // run in the projects of test:package
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/(shop|overlays)/'], // run in projects by test:package
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@fastify/static$': '<rootDir>/test/support/fastify-static.cjs',

@@ -2,7 +2,7 @@ export interface NestProject {
   readonly title: string;
   readonly nest: 11 | 12;
   readonly format: 'cjs' | 'esm';
-  readonly overlay?: string;
+  readonly overlays?: readonly string[];
   readonly node?: 'newest';
   readonly commands: readonly string[];
   readonly app?: string;

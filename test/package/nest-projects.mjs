@@ -8,12 +8,12 @@ export const nestMajors = {
   },
   12: {
     formats: { esm: ['--type=esm', '--observe=false'], cjs: ['--type=cjs', '--observe=false'] },
-    extras: ['@swc/core', '@swc/cli'],
+    extras: ['@swc/core', '@swc/cli', '@rspack/core', 'webpack-node-externals', 'tsconfig-paths-webpack-plugin'],
   },
 };
 
 /**
- * Each project is what `nest new` creates, with a shop that uses the library and the files of an overlay. Its commands
+ * Each project is what `nest new` creates, with a shop that uses the library and the files of its overlays. Its commands
  * must succeed; then `app`, which they built, must answer the requests of the shop.
  */
 export const nestProjects = [
@@ -27,10 +27,10 @@ export const nestProjects = [
     title: 'NestJS 11, jest with `@swc/jest`',
     nest: 11,
     format: 'cjs',
-    overlay: 'swc-jest',
+    overlays: ['swc-jest'],
     commands: ['jest --config jest.swc.json'],
   },
-  { title: 'NestJS 11, vitest', nest: 11, format: 'cjs', overlay: 'vitest', commands: ['vitest run'] },
+  { title: 'NestJS 11, vitest', nest: 11, format: 'cjs', overlays: ['vitest', 'one-copy'], commands: ['vitest run'] },
   { title: 'NestJS 11, `nest build`', nest: 11, format: 'cjs', commands: ['nest build'], app: 'dist/main.js' },
   {
     title: 'NestJS 11, `nest build -b swc`',
@@ -50,7 +50,7 @@ export const nestProjects = [
     title: 'NestJS 11, `nest build --webpack`, the library inside the bundle',
     nest: 11,
     format: 'cjs',
-    overlay: 'webpack-bundle',
+    overlays: ['webpack-bundle'],
     commands: ['nest build --webpack'],
     app: 'dist/main.js',
   },
@@ -58,6 +58,7 @@ export const nestProjects = [
     title: 'NestJS 12 as `nest new` creates it: ES modules, vitest',
     nest: 12,
     format: 'esm',
+    overlays: ['one-copy'],
     commands: ['npm test', 'npm run test:e2e'],
   },
   {
@@ -73,6 +74,13 @@ export const nestProjects = [
     nest: 12,
     format: 'esm',
     commands: ['nest build -b swc'],
+    app: 'dist/main.js',
+  },
+  {
+    title: 'NestJS 12, `nest build -b rspack`',
+    nest: 12,
+    format: 'esm',
+    commands: ['nest build -b rspack'],
     app: 'dist/main.js',
   },
 ];

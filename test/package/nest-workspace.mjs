@@ -41,11 +41,12 @@ export class NestWorkspace {
   }
 
   /** Lays out one project. @returns its folder */
-  layOut({ format, overlay }, name) {
+  layOut({ format, overlays = [] }, name) {
     const folder = join(this.#folder, name);
     cpSync(join(this.#folder, format), folder, { recursive: true });
-    cpSync(join(here, 'shop'), folder, { recursive: true });
-    if (overlay !== undefined) cpSync(join(here, 'overlays', overlay), folder, { recursive: true });
+    for (const part of ['shop', ...overlays.map((overlay) => join('overlays', overlay))]) {
+      cpSync(join(here, part), folder, { recursive: true });
+    }
     symlinkSync(join(this.#folder, 'node_modules'), join(folder, 'node_modules'), 'junction');
     importShop(join(folder, 'src', 'app.module.ts'));
     if (format === 'cjs') for (const part of ['src', 'test']) dropExtensions(join(folder, part));
