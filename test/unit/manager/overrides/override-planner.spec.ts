@@ -49,7 +49,7 @@ describe('An override', () => {
     expect(flags.getValue('theme', null, bob)).toBeNull();
   });
 
-  it('acts at once, even before its promise is awaited', async () => {
+  it('is in force when the call returns, with a store in memory', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const off = flags.disable('catalogue');
     expect(flags.isEnabled('catalogue')).toBe(false);

@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChangeWriter } from '../../../../lib/manager/changes/change-writer.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
+import { StoreFailedError, StoreUnavailableError } from '../../../../lib/store/store.errors.js';
+import { ManualClock } from '../../../../lib/testing/manual-clock.js';
+import { Deferred } from '../../../support/deferred.js';
+import { eventually } from '../../../support/eventually.js';
+import { fail, instance, keysOf, record } from './writers.js';
+
+describe('A change whose answer is lost', () => {
+  it('is found in the log when it was stored: it is made once, and its promise is fulfilled', async () => {
+    const { store, commit, memory, steps } = await instance();
+    store.onFeed = () => {};
+    store.onAppend = (append) => {
+      store.onAppend = (next) => next();
+      return append() && fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
+  });
+
+  it('is made after all when it was not stored', async () => {
+    const { store, commit, memory, steps } = await instance();
+    store.onAppend = () => {
+      store.onAppend = (next) => next();
+      return fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
+  });
+
+  it('is found though somebody else was next', async () => {
+    const memory = new MemoryStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    one.store.onFeed = () => {};
+    one.store.onAppend = async (append) => {
+      one.store.onAppend = (next) => next();
+      await append();
+      await two.commit('theme');
+      return fail();
+    };
+    expect(await one.commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1', 'theme 2']);
+    expect(one.steps).toEqual(['apply search', 'own search 1', 'other theme 2']);
+  });
+
+  it('is not made twice when it arrives late, between being looked for and being made again', async () => {
+    const { store, commit, memory } = await instance();
+    store.onFeed = () => {};
+    const late: (() => unknown)[] = [];
+    store.onAppend = (first) => {
+      late.push(first);
+      store.onAppend = (second) => {
+        store.onAppend = (next) => next();
+        late[0]?.();
+        return second();
+      };
+      return fail();
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('counts as made when the feed tells of it, though the answer never comes', async () => {
+    const { store, commit, memory } = await instance(new MemoryStore(), 100);
+    store.onAppend = async (append) => {
+      await append();
+      return await new Promise<never>(() => {});
+    };
+    expect(await commit('search')).toMatchObject([{ key: 'search', version: 1 }]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('is not made again where the log has forgotten whether it was made', async () => {
+    const memory = new MemoryStore({ auditLogSize: 1 });
+    const [one, two] = [await instance(memory), await instance(memory)];
+    await one.commit('first');
+    one.store.onFeed = () => {};
+    one.store.onAppend = async (append) => {
+      one.store.onAppend = (next) => next();
+      await append();
+      await two.commit('theme');
+      await two.commit('sale');
+      return fail();
+    };
+    await expect(one.commit('search')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('it is unknown whether the change was stored'),
+    });
+    expect(memory.read().position.version).toBe(4);
+  });
+
+  it('is in doubt for whoever made it when the store stays away, and in force everywhere when it was stored', async () => {
+    const { store, replica, commit, steps } = await instance(new MemoryStore(), 100);
+    store.onFeed = () => {};
+    store.onAppend = (append) => {
+      void append();
+      store.failure = new Error('connection refused');
+      return fail();
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('it is unknown whether the change was stored'),
+    });
+    expect(steps).toEqual([]);
+    store.failure = undefined;
+    await replica.sync();
+    expect(steps).toEqual(['other search 1']);
+    expect(replica.state.overrideSet.get('search')).toBeDefined();
+  });
+});
+
+describe('The error of a change that fails several times', () => {
+  it('names the last failure in its time as the cause', async () => {
+    const { store, commit } = await instance(new MemoryStore(), 200);
+    store.onAppend = () => {
+      store.onAppend = () => {
+        throw new Error('connection refused');
+      };
+      return fail();
+    };
+    await expect(commit('search')).rejects.toHaveProperty('cause.message', expect.stringContaining('refused'));
+  });
+});
+
+describe('A change that the store refuses', () => {
+  const refusal = new StoreUnavailableError('shared', 'it is out of memory', { isRefusal: true });
+  const refuse = (): never => {
+    throw refusal;
+  };
+
+  it('fails at once with the reason, and nobody has to look for it', async () => {
+    const { store, commit, memory, steps } = await instance();
+    let asked = 0;
+    store.onAppend = () => {
+      asked++;
+      return refuse();
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      isRefusal: true,
+      detail: 'nothing was changed: it is out of memory',
+      cause: refusal,
+    });
+    expect([asked, keysOf(memory), steps]).toEqual([2, [], []]);
+  });
+
+  it('for a while only is tried until its time is over, and nothing is in doubt then', async () => {
+    const { store, commit } = await instance(new MemoryStore(), 1000);
+    let asked = 0;
+    store.onAppend = () => {
+      asked++;
+      throw new StoreUnavailableError('shared', 'it is still loading', { isRefusal: true, isPassing: true });
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      detail: 'nothing was changed: it is still loading',
+      isRefusal: true,
+      isPassing: true,
+    });
+    expect(asked).toBeGreaterThan(2);
+  });
+
+  it('is made when the store refuses it only once', async () => {
+    const { store, commit, memory } = await instance();
+    store.onAppend = () => {
+      store.onAppend = (append) => append();
+      return refuse();
+    };
+    await commit('search');
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+
+  it('does not make the store count as away, and is told by the log once until changes are taken again', async () => {
+    const { store, commit, replica, logger } = await instance();
+    store.onAppend = refuse;
+    for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
+    expect([replica.health.state, replica.health.error]).toEqual([
+      'loaded',
+      'it accepted no change when this instance last made one, at 2026-01-01T00:00:00.000Z: it is out of memory',
+    ]);
+    store.onAppend = (append) => append();
+    await commit('a');
+    expect([replica.health.state, replica.health.error]).toEqual(['loaded', undefined]);
+    expect(logger.lines).toEqual([
+      'error Flag store "shared" accepts no changes; what it holds stays in force: it is out of memory',
+      'log Flag store "shared" accepts changes again.',
+    ]);
+  });
+
+  it('is still looked for when an earlier attempt of it may have been stored', async () => {
+    const { store, commit } = await instance(new MemoryStore(), 100);
+    store.onAppend = () => {
+      store.onAppend = refuse;
+      return fail();
+    };
+    await expect(commit('search')).rejects.toThrow('it is unknown whether the change was stored');
+  });
+});
+
+describe('A change whose time is over', () => {
+  it('before its turn has come is not even planned, and nothing is in doubt', async () => {
+    const { replica, memory } = await instance();
+    const writer = new ChangeWriter({ replica, clock: new ManualClock(), timeout: 0 });
+    let plans = 0;
+    const late = writer.commit(() => {
+      plans++;
+      return { records: [record('late')] };
+    });
+    await expect(late).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      detail: expect.stringMatching(/^other changes were faster for 0 ms: nothing was changed/),
+    });
+    expect([plans, keysOf(memory)]).toEqual([0, []]);
+  });
+
+  it('once it is planned is not sent', async () => {
+    const { writer, memory } = await instance(new MemoryStore(), 50);
+    const began = performance.now();
+    const late = writer.commit(async () => {
+      await eventually(() => expect(performance.now()).toBeGreaterThan(began + 60));
+      return { records: [record('late')] };
+    });
+    await expect(late).rejects.toThrow('nothing was changed');
+    expect(keysOf(memory)).toEqual([]);
+  });
+});
+
+describe('While the store is away', () => {
+  it('a change is refused as soon as that is known, and nothing is planned', async () => {
+    const { store, replica, commit, writer, steps } = await instance();
+    store.failure = new Error('connection refused');
+    await expect(replica.sync()).rejects.toThrow(StoreUnavailableError);
+    let plans = 0;
+    const refused = writer.commit(() => {
+      plans++;
+      return undefined;
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', store: 'shared' });
+    store.failure = undefined;
+    await commit('search');
+    expect([plans, steps]).toEqual([0, ['apply search', 'own search 1']]);
+  });
+
+  it('changes that hang end together, in the time of one', async () => {
+    const { store, commit, memory } = await instance(new MemoryStore(), 100);
+    store.hangs = true;
+    const began = performance.now();
+    const results = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map(commit));
+    expect(results.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+    expect(performance.now() - began).toBeLessThan(400);
+    expect(keysOf(memory)).toEqual([]);
+  });
+
+  it('a store that somebody has to mend refuses a change at once', async () => {
+    const { store, commit } = await instance();
+    store.failure = new StoreFailedError('shared', 'its log is damaged.');
+    await expect(commit('search')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  });
+
+  it('the changes behind one that waits for a provider wait, too, and are made', async () => {
+    const { writer, commit, memory } = await instance();
+    const answer = new Deferred<undefined>();
+    const waiting = writer.commit(() => answer.promise);
+    const next = commit('search');
+    expect(keysOf(memory)).toEqual([]);
+    answer.resolve(undefined);
+    await Promise.all([waiting, next]);
+    expect(keysOf(memory)).toEqual(['search 1']);
+  });
+});
