@@ -9,7 +9,7 @@ import { seededRandom } from './seeded-random.mjs';
 const [built, folder, seed] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(join(built, name)).href); // without Nest, which takes longer than a run
 const { FlagManager } = await load('manager/flag-manager.js');
-const { FileStore } = await load('store/file.store.js');
+const { FileStore } = await load('store/file/file.store.js');
 const random = seededRandom(Number(seed));
 const pick = (list) => list[Math.floor(random() * list.length)];
 const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`); // out before the next statement runs

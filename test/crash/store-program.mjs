@@ -7,10 +7,10 @@ import { pathToFileURL } from 'node:url';
 
 const [built, folder] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(join(built, file)).href);
-const { FileStore } = await load('store/file.store.js');
-const { chainedEntries } = await load('store/audit-chain.js');
-const { AuditKeys } = await load('store/audit-keys.js');
-const { StateDigest } = await load('store/state-digest.js');
+const { FileStore } = await load('store/file/file.store.js');
+const { chainedEntries } = await load('store/audit/audit-chain.js');
+const { AuditKeys } = await load('store/audit/audit-keys.js');
+const { StateDigest } = await load('store/audit/state-digest.js');
 const store = new FileStore(folder);
 
 const commands = {
