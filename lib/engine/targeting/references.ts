@@ -34,15 +34,6 @@ export function referencesOf(definition: Flag | Segment): References {
   return references;
 }
 
-/** The flags that are prerequisites of others and that nobody defines, each with one that needs it. */
-export function unknownPrerequisites(flags: ReadonlyMap<string, Flag>): Map<string, string> {
-  const unknown = new Map<string, string>();
-  for (const [key, flag] of flags) {
-    for (const parent of referencesOf(flag).flags) if (!flags.has(parent)) unknown.set(parent, key);
-  }
-  return unknown;
-}
-
 /** Visits every condition of a definition, with its path in the definition. */
 export function visitConditions(definition: Flag | Segment, visit: (condition: Condition, path: Path) => void): void {
   if ('type' in definition) {

@@ -1,10 +1,10 @@
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { messageOf } from '../../internal/message-of.js';
-import type { ProviderState } from '../../providers/provider-status.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { DefinitionCache } from './definition-cache.js';
 import type { DefinitionRegistry } from './definition-registry.js';
 import type { FlagLogger } from '../flag-logger.js';
+import { ProviderReport } from './provider-report.js';
 
 export interface DefinitionSourceOptions {
   readonly chain: ChainedProvider;
@@ -24,7 +24,7 @@ export interface DefinitionSourceOptions {
  */
 export class DefinitionSource {
   readonly #options: DefinitionSourceOptions;
-  readonly #reported = new Map<string, string>();
+  readonly #report: ProviderReport;
   #flight: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #stopPolling: Cancel | undefined;
@@ -35,6 +35,7 @@ export class DefinitionSource {
 
   constructor(options: DefinitionSourceOptions) {
     this.#options = options;
+    this.#report = new ProviderReport(options.logger);
   }
 
   /** Starts to watch and reads everything once. What is announced meanwhile is part of the start, not a change. */
@@ -112,7 +113,7 @@ export class DefinitionSource {
       this.#undelivered = true;
     }
     if (this.#closed) return;
-    this.#report();
+    this.#report.update(this.#options.chain.status());
     this.#schedulePoll();
     this.#scheduleRecording();
   }
@@ -133,31 +134,7 @@ export class DefinitionSource {
     const record = () => void this.#take(() => Promise.resolve());
     this.#stopRecording = this.#options.clock.schedule(record, DELIVERY_RETRY_MS);
   }
-
-  /** Says when a provider fails, when it fails otherwise, and when it is well again. */
-  #report(): void {
-    const { chain, logger } = this.#options;
-    for (const { name, state, error, problems } of chain.status()) {
-      const message = [
-        error ?? '',
-        ...problems.map(({ kind = 'flag', key, message: why }) => `${kind} "${key}": ${why}`),
-      ]
-        .filter((text) => text !== '')
-        .join('; ');
-      if (message === (this.#reported.get(name) ?? '')) continue;
-      this.#reported.set(name, message);
-      if (message === '') logger.log(`Flag provider "${name}" is well again.`);
-      else logger.error(`Flag provider "${name}" ${CONSEQUENCE[state]}: ${message}`);
-    }
-  }
 }
 
 const MIN_POLL_MS = 1;
 const DELIVERY_RETRY_MS = 5000;
-
-const CONSEQUENCE = {
-  pending: 'has not answered yet',
-  loaded: 'has definitions that cannot be read; their last good ones stay',
-  stale: 'failed, its last good definitions stay',
-  failed: 'failed, its flags are unknown',
-} satisfies Record<ProviderState, string>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../internal/message-of.js';
+import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import { readRegularFile } from '../../providers/files/read-regular-file.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 import { writeFileAtomically } from '../../store/file/atomic-file.js';
@@ -30,8 +31,8 @@ export interface BootstrapFileOptions {
 }
 
 /**
- * A copy of what a store holds, in a file of this machine: read when the store is away at boot, and written soon after
- * each change, at once as a whole. Instances may share one.
+ * A copy of what a store holds, in a file of this machine: read when the store is unavailable at boot, and written soon
+ * after each change, as a whole. Instances may share one.
  */
 export class BootstrapFile {
   readonly #path: string;
@@ -43,7 +44,7 @@ export class BootstrapFile {
   #content: (() => StoreCopy) | undefined;
   #cancel: Cancel | undefined;
   #writing: Promise<void>;
-  #failure: string | undefined;
+  readonly #failure: OngoingProblem;
   #isClosing = false;
   /** Whether the file holds what another store knows: it is not overwritten. */
   #isOfAnother = false;
@@ -55,6 +56,10 @@ export class BootstrapFile {
     this.#keys = keys;
     this.#clock = clock;
     this.#logger = logger;
+    this.#failure = new OngoingProblem({
+      report: (why) => logger.error(`The bootstrap file cannot be written, trying again: ${why}`),
+      resolved: () => logger.log(`The bootstrap file ${this.#path} is written again.`),
+    });
     this.#writing = this.#removeForgotten();
   }
 
@@ -128,7 +133,7 @@ export class BootstrapFile {
     }
   }
 
-  /** What crashes have left of writes, here and of others who share the file. Never rejects: the next start tries again. */
+  /** Removes what crashes left behind, of this instance and of others who share the file. Never rejects. */
   async #removeForgotten(): Promise<void> {
     const [folder, name] = [dirname(this.#path), `${basename(this.#path)}.`];
     try {
@@ -146,14 +151,9 @@ export class BootstrapFile {
       const text = bootstrapText({ store: this.#store, ...content() }, this.#keys);
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       await writeFileAtomically(this.#path, text, this.#temporary);
-      if (this.#failure !== undefined) this.#logger.log(`The bootstrap file ${this.#path} is written again.`);
-      this.#failure = undefined;
+      this.#failure.update(undefined);
     } catch (error) {
-      const failure = messageOf(error);
-      if (failure !== this.#failure) {
-        this.#logger.error(`The bootstrap file cannot be written, trying again: ${failure}`);
-      }
-      this.#failure = failure;
+      this.#failure.update(messageOf(error));
       if (this.#isClosing) return;
       this.#content ??= content; // unless there is something newer
       this.#cancel ??= this.#clock.schedule(() => void this.flush(), RETRY_MS);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../internal/message-of.js';
+import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
 import type { ProviderState } from '../../providers/provider-status.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
@@ -34,7 +35,8 @@ export class ReplicaHealth {
   #since: number;
   #error: string | undefined;
   #refusal: string | undefined;
-  #damage: string | undefined;
+  /** That its log is not what was written. */
+  readonly #damage: OngoingProblem;
   #problems: readonly FlagProblem[] = [];
   /** When it became available again last, by the same clock. */
   #availableAt = -Infinity;
@@ -47,6 +49,14 @@ export class ReplicaHealth {
     this.#logger = logger;
     this.#events = events;
     this.#since = clock.now();
+    this.#damage = new OngoingProblem({
+      report: (damage) =>
+        logger.error(
+          `The audit log of flag store "${name}" is damaged, what is in force is not: ${damage} Look at the whole log with ` +
+            'verifyAuditLog(), and restore it from a backup.',
+        ),
+      resolved: () => logger.log(`The audit log of flag store "${name}" is intact again.`),
+    });
   }
 
   /** Whether something of the store is known: it was read, or its bootstrap file was. */
@@ -77,12 +87,12 @@ export class ReplicaHealth {
 
   /** Whether its log was found not to be what was written, since the last time that nothing was found. */
   get isDamaged(): boolean {
-    return this.#damage !== undefined;
+    return this.#damage.current !== undefined;
   }
 
   /** Why it is unavailable, accepts no changes, or has a damaged log. */
   get error(): string | undefined {
-    return this.#error ?? this.#refusal ?? this.#damage;
+    return this.#error ?? this.#refusal ?? this.#damage.current;
   }
 
   /** Documents that are there but cannot be read; an override by its flag's key, a schedule by its id. */
@@ -143,16 +153,7 @@ export class ReplicaHealth {
 
   /** Its log is not what was written, though what is in force was verified. @param damage `undefined` when it is */
   reportDamage(damage: string | undefined): void {
-    if (damage !== undefined && damage !== this.#damage) {
-      this.#logger.error(
-        `The audit log of flag store "${this.name}" is damaged, what is in force is not: ${damage} Look at the whole log ` +
-          'with verifyAuditLog(), and restore it from a backup.',
-      );
-    }
-    if (damage === undefined && this.#damage !== undefined) {
-      this.#logger.log(`The audit log of flag store "${this.name}" is intact again.`);
-    }
-    this.#damage = damage;
+    this.#damage.update(damage);
   }
 
   /** Something of it is known. Documents that cannot be read are reported, each once as long as it stays so. */

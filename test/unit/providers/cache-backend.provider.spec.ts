@@ -137,7 +137,7 @@ describe('CacheBackendProvider', () => {
       await write(provider, 'sale', false);
       await flags.refresh();
       expect(flags.isEnabled('sale')).toBe(false);
-      expect(await logger.line(/is well again/)).toContain('"cache-backend"');
+      expect(await logger.line(/has recovered/)).toContain('"cache-backend"');
       await flags.close();
     });
 

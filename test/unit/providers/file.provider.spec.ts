@@ -339,7 +339,7 @@ describe('FileProvider', () => {
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 1 }] });
 
       await replaceFile(join(folder, 'flags.json'), SEARCH_OFF);
-      await logger.line(/file:flags\.json" is well again/);
+      await logger.line(/file:flags\.json" has recovered/);
       expect(flags.isEnabled('search')).toBe(false);
       expect(flags.status()).toMatchObject({ state: 'ready', providers: [{ state: 'loaded' }] });
     });

@@ -14,7 +14,7 @@ describe('A source that fails later', () => {
     ['hangs', hangs, 'did not answer within 20 ms'],
     ['delivers nothing', () => undefined as never, ''],
     ['delivers garbage', () => ({ flags: 7 }) as never, 'must be an object of definitions'],
-  ])('keeps its last good flags in force when it %s, says so once, and is well again later', async (_, answer, why) => {
+  ])('keeps its last good flags in force when it %s, says so once, and recovers later', async (_, answer, why) => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags, clock, logger } = await start({ providers: [remote], loadTimeout: '20ms' });
     clock.advance(1000);
@@ -46,7 +46,7 @@ describe('A source that fails later', () => {
       providers: [{ state: 'loaded', since: '2026-01-01T00:00:01.501Z' }],
     });
     expect(flags.status().providers[0]).not.toHaveProperty('error');
-    expect(logger.logs).toEqual(['Flag provider "remote" is well again.']);
+    expect(logger.logs).toEqual(['Flag provider "remote" has recovered.']);
     expect(await auditOf(flags)).toMatchObject([{ action: 'flag_updated', actor: 'provider:remote' }]);
   });
 
@@ -91,7 +91,7 @@ describe('A source that fails later', () => {
     remote.answer = delivers({ sale: false });
     await flags.refresh();
     expect(flags.evaluate('dark_mode').reason).toBe('flag_not_found');
-    expect(logger.logs).toEqual(['Flag provider "remote" is well again.']);
+    expect(logger.logs).toEqual(['Flag provider "remote" has recovered.']);
   });
 });
 
