@@ -6,10 +6,10 @@ export type ReceivedChange = Parameters<StoreListener['changed']>;
 
 /** What a store announces: put in force at once, but held back while the whole store is read, for it may be older than that. */
 export class ReceivedChanges {
-  readonly #content: ReplicaContent;
+  readonly #content: Pick<ReplicaContent, 'apply'>;
   #heldBack: ReceivedChange[] | undefined;
 
-  constructor(content: ReplicaContent) {
+  constructor(content: Pick<ReplicaContent, 'apply'>) {
     this.#content = content;
   }
 

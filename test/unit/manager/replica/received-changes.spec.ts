@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { ReceivedChanges } from '../../../../lib/manager/replica/received-changes.js';
+import type { ReplicaContent } from '../../../../lib/manager/replica/replica-content.js';
+import { START } from '../../../../lib/store/flag-store.js';
+import { set } from './replicas.js';
+
+/** What is received by an instance that stands at the start of a log. */
+function receiving() {
+  const applied: string[] = [];
+  let version = 0;
+  const content: Pick<ReplicaContent, 'apply'> = {
+    apply(entries, after) {
+      if (after.version !== version) return false;
+      for (const entry of entries) applied.push(entry.id);
+      version += entries.length;
+      return true;
+    },
+  };
+  return { received: new ReceivedChanges(content), applied };
+}
+
+const first = () => [[set('sale', 1)], START] as const;
+const second = () => [[set('theme', 2)], { version: 1, id: 'sale-1' }] as const;
+
+describe('Changes that a store announces', () => {
+  it('are applied at once', () => {
+    const { received, applied } = receiving();
+    expect([received.take(...first()), received.take(...second()), applied]).toEqual([
+      true,
+      true,
+      ['sale-1', 'theme-2'],
+    ]);
+  });
+
+  it('need a read of the log where they do not lead on, or do not say what has changed', () => {
+    const { received, applied } = receiving();
+    expect([received.take(...second()), received.take(undefined), received.take([set('sale', 1)])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(applied).toEqual([]);
+  });
+
+  it('are held back during a read of the whole store, and applied after it in order', () => {
+    const { received, applied } = receiving();
+    received.holdBack();
+    expect([received.take(...first()), received.take(...second()), received.isHoldingBack]).toEqual([true, true, true]);
+    expect(applied).toEqual([]);
+    expect([received.takeHeldBack(), received.isHoldingBack, applied]).toEqual([true, false, ['sale-1', 'theme-2']]);
+  });
+
+  it('need a read of the log where one that was held back does not lead on; the others are applied all the same', () => {
+    const { received, applied } = receiving();
+    received.holdBack();
+    received.take(...second());
+    received.take(...first());
+    expect([received.takeHeldBack(), applied]).toEqual([false, ['sale-1']]);
+  });
+
+  it('are forgotten with a read that failed', () => {
+    const { received, applied } = receiving();
+    received.holdBack();
+    received.take(...first());
+    received.dropHeldBack();
+    expect([received.takeHeldBack(), applied]).toEqual([true, []]);
+  });
+});
