@@ -303,7 +303,7 @@ describe('a gate that is written wrongly stops the boot', () => {
     );
     expect(await refusal({ controllers: [StockController] })).toEqual(invalid('(on StockController)'));
     expect(await refusal({ providers: [{ provide: APP_GUARD, useClass: FlagGuard as unknown as Type }] })).toEqual(
-      invalid("FlagGuard has no requirement: write FlagGuard('my_flag')"),
+      invalid("FlagGuard must be called: write FlagGuard('my_flag') (among the global guards"),
     );
   });
 
@@ -320,13 +320,16 @@ describe('a gate that is written wrongly stops the boot', () => {
   });
 
   it('a guard without a requirement', async () => {
-    @Controller()
-    class OrderController {
-      @Get()
-      @UseGuards(AbstractFlagGuard)
-      list() {}
+    class LaunchGuard extends AbstractFlagGuard {}
+    for (const guard of [AbstractFlagGuard, LaunchGuard]) {
+      @Controller()
+      class OrderController {
+        @Get()
+        @UseGuards(guard)
+        list() {}
+      }
+      expect(await refusal({ controllers: [OrderController] })).toEqual(invalid(`${guard.name} has no requirement`));
     }
-    expect(await refusal({ controllers: [OrderController] })).toEqual(invalid('AbstractFlagGuard has no requirement'));
   });
 
   it('an instance in place of a class, which has no flags to ask', async () => {

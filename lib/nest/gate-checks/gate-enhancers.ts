@@ -1,7 +1,8 @@
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
-import { flagReferencesOf } from '../gates/flag-references.js';
-import { AbstractFlagGuard, FixedFlagGuard, FlagGuard } from '../gates/flag.guard.js';
+import { flagReferencesOf, hasOwnFlagReferences } from '../gates/flag-references.js';
+import { AbstractFlagGuard, FlagGuard } from '../gates/flag.guard.js';
 import { FixedFlagInterceptor, FlagInterceptor } from '../gates/flag.interceptor.js';
+import { UncalledGate } from '../gates/uncalled-gate.js';
 
 export type EnhancerKind = 'guards' | 'interceptors';
 
@@ -35,40 +36,30 @@ export function gatesAmong(enhancers: readonly unknown[], kind: EnhancerKind): G
 
 /** What is wrong with a gate wherever it stands; `undefined` if nothing is. */
 export function faultOf({ enhancer, name }: GateEnhancer): string | undefined {
-  if (enhancer === FlagGuard || enhancer === FlagInterceptor) {
-    return `${name} must be called: write ${name}('my_flag')`;
-  }
+  if (enhancer === FlagGuard || enhancer === FlagInterceptor) return new UncalledGate(name).remedy;
+  if (enhancer instanceof UncalledGate) return enhancer.remedy;
   const prototype: unknown = typeof enhancer === 'function' ? enhancer.prototype : enhancer;
-  if (isReference(prototype) && isAbstract(prototype)) {
-    return `${name} has no requirement: write FlagGuard('my_flag'), or use a class that implements it`;
+  if (isGuard(prototype) && !AbstractFlagGuard.hasRequirement(prototype)) {
+    return `${name} has no requirement: write FlagGuard('my_flag'), or use a class that overrides "requirement"`;
   }
   if (typeof enhancer === 'function' || (enhancer as { readonly gate?: unknown }).gate !== undefined) return undefined;
   return `${name} was not created by Nest, so it has no flags to ask: name the class instead of an instance`;
 }
 
-function isAbstract(prototype: object): boolean {
-  const isFixed = prototype instanceof FixedFlagGuard || prototype instanceof FixedFlagInterceptor;
-  if (isFixed) return !('required' in prototype) && !overridesRequirement(prototype);
-  return prototype === AbstractFlagGuard.prototype || prototype === FixedFlagGuard.prototype;
+function isGateClass(type: { readonly prototype?: unknown }): boolean {
+  if (type === FlagGuard || type === FlagInterceptor || type === UncalledGate) return true;
+  return isGuard(type.prototype) || type.prototype instanceof FixedFlagInterceptor;
 }
 
-function overridesRequirement(prototype: object): boolean {
-  return 'requirement' in prototype && prototype.requirement !== FixedFlagGuard.prototype['requirement'];
-}
-
-function isGateClass(type: object): boolean {
-  if (type === FlagGuard || type === FlagInterceptor || type === AbstractFlagGuard) return true;
-  const prototype: unknown = (type as { readonly prototype?: unknown }).prototype;
-  return prototype instanceof AbstractFlagGuard || prototype instanceof FixedFlagInterceptor;
+function isGuard(prototype: unknown): prototype is AbstractFlagGuard {
+  return prototype instanceof AbstractFlagGuard || prototype === AbstractFlagGuard.prototype;
 }
 
 function gateName(type: { readonly name: string; readonly prototype?: unknown }): string {
-  const prototype = type.prototype;
-  if (!isReference(prototype) || !Object.hasOwn(prototype, 'required')) return type.name;
-  const factory = prototype instanceof AbstractFlagGuard ? FlagGuard.name : FlagInterceptor.name;
-  return `${factory}(${flagReferencesOf(type)
-    .map((key) => JSON.stringify(key))
-    .join(', ')})`;
+  if (!hasOwnFlagReferences(type)) return type.name;
+  const factory = isGuard(type.prototype) ? FlagGuard.name : FlagInterceptor.name;
+  const keys = flagReferencesOf(type).map((key) => JSON.stringify(key));
+  return `${factory}(${keys.join(', ')})`;
 }
 
 function isReference(value: unknown): value is object {

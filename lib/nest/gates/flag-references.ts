@@ -14,6 +14,11 @@ export function flagReferencesOf(holder: unknown): readonly string[] {
   return Array.isArray(keys) ? (keys as string[]) : [];
 }
 
+/** Whether keys were noted for a class itself: it was made by `FlagGuard` or `FlagInterceptor`, and is not one that extends it. */
+export function hasOwnFlagReferences(holder: object): boolean {
+  return Reflect.hasOwnMetadata(FLAG_REFERENCES, holder);
+}
+
 /** The same for the parameters of a method. */
 export function addParameterReference(prototype: object, method: string | symbol, key: string): void {
   Reflect.defineMetadata(FLAG_REFERENCES, [...parameterReferencesOf(prototype, method), key], prototype, method);

@@ -5,15 +5,28 @@ import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { readRequirement } from './read-requirement.js';
+import { UncalledGate } from './uncalled-gate.js';
 
-/** What every {@link FlagGuard} is. Extend it to gate by a requirement of your own making; each step can be overridden. */
+/**
+ * A guard that asks flags; {@link FlagGuard} makes one for a fixed requirement. Extend it for a requirement that depends
+ * on the call, or to override another step.
+ *
+ * @example
+ * class TierGuard extends AbstractFlagGuard {
+ *   protected override requirement(context: ExecutionContext) {
+ *     return `tier:${context.getHandler().name}`;
+ *   }
+ * }
+ */
 @Injectable()
 export abstract class AbstractFlagGuard implements CanActivate {
   @Inject(FlagGate)
   protected readonly gate!: FlagGate;
 
-  /** What must hold for this call. */
-  protected abstract requirement(context: ExecutionContext): FlagRequirement;
+  /** What must hold for this call. Without an override, no call passes, and the application does not start. */
+  protected requirement(_context: ExecutionContext): FlagRequirement {
+    throw new InvalidGateError(`${this.constructor.name} has no requirement: override "requirement".`);
+  }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const holds = this.holds(context);
@@ -26,7 +39,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
     return this.gate.holds(this.requirement(context), context);
   }
 
-  /** Turns the call away. */
+  /** Rejects the call. */
   protected deny(context: ExecutionContext): never | Promise<never> {
     const error = this.gate.disabled(this.requirement(context), context);
     if (!isPromise(error)) throw error;
@@ -34,21 +47,16 @@ export abstract class AbstractFlagGuard implements CanActivate {
       throw reason;
     });
   }
+
+  /** Whether the guards of this prototype have a requirement. */
+  static hasRequirement(prototype: AbstractFlagGuard): boolean {
+    return prototype.requirement !== AbstractFlagGuard.prototype.requirement;
+  }
 }
 
 /** An overridden `holds` may return anything: only `true` opens. */
 function isOpen(holds: unknown): boolean {
   return holds === true;
-}
-
-/** A guard with one requirement for all calls: what {@link FlagGuard} makes. Each step can be overridden. */
-@Injectable()
-export abstract class FixedFlagGuard extends AbstractFlagGuard {
-  declare protected readonly required: FlagRequirement;
-
-  protected override requirement(_context: ExecutionContext): FlagRequirement {
-    return this.required;
-  }
 }
 
 /**
@@ -61,23 +69,17 @@ export abstract class FixedFlagGuard extends AbstractFlagGuard {
  * @UseGuards(FlagGuard('premium_tier'))
  * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))
  */
-export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<FixedFlagGuard> {
-  if (new.target !== undefined) return UncalledFlagGuard; // Nest takes it for a class: @UseGuards(FlagGuard)
+export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagRequirement[]]): Type<AbstractFlagGuard> {
+  if (new.target !== undefined) return new UncalledGate(FlagGuard.name) as never; // to Nest, this is a constructor
   const given: unknown = requirements.length <= 1 ? requirements[0] : { all: [...requirements] };
   const requirement = readRequirement(given, 'The requirement of FlagGuard');
 
   @Injectable()
-  class MixinFlagGuard extends FixedFlagGuard {}
-  Object.defineProperty(MixinFlagGuard.prototype, 'required', { value: requirement });
+  class MixinFlagGuard extends AbstractFlagGuard {
+    protected override requirement(): FlagRequirement {
+      return requirement;
+    }
+  }
   addFlagReferences(MixinFlagGuard, flagsOf(requirement));
   return mixin(MixinFlagGuard);
-}
-
-/** What Nest makes of a guard that was not called; the check at boot names its place. */
-class UncalledFlagGuard extends FixedFlagGuard {
-  static override readonly name = FlagGuard.name;
-
-  static canActivate(): never {
-    throw new InvalidGateError("FlagGuard must be called: write @UseGuards(FlagGuard('my_flag')).");
-  }
 }

@@ -15,8 +15,8 @@ import type { MethodGate } from '../decorators/method-gates.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
-import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { readRequirement } from './read-requirement.js';
+import { UncalledGate } from './uncalled-gate.js';
 
 export interface FlagInterceptorOptions {
   /**
@@ -74,7 +74,7 @@ const interceptorOptions = new OptionsSchema<FlagInterceptorOptions>('FlagInterc
  * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
  */
 export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptorOptions = {}): Type<NestInterceptor> {
-  if (new.target !== undefined) return UncalledFlagInterceptor; // Nest takes it for a class: @UseInterceptors(FlagInterceptor)
+  if (new.target !== undefined) return new UncalledGate(FlagInterceptor.name) as never; // to Nest, this is a constructor
 
   const requirement = readRequirement(gatedBy, 'The requirement of FlagInterceptor');
   const options = interceptorOptions.read(given);
@@ -87,15 +87,6 @@ export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptor
   });
   addFlagReferences(MixinFlagInterceptor, flagsOf(requirement));
   return mixin(MixinFlagInterceptor);
-}
-
-/** What Nest makes of an interceptor that was not called; the check at boot names its place. */
-class UncalledFlagInterceptor extends FixedFlagInterceptor {
-  static override readonly name = FlagInterceptor.name;
-
-  static intercept(): never {
-    throw new InvalidGateError("FlagInterceptor must be called: write @UseInterceptors(FlagInterceptor('my_flag')).");
-  }
 }
 
 function streamOf(answer: unknown): Observable<unknown> {
