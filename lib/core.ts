@@ -18,7 +18,9 @@ export type {
 } from './engine/extensions.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
-export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
+export { isFlagKey } from './engine/flag-key.js';
+export type { FlagKey, FlagTypeOf, FlagTypes, FlagValueOf, FlagVariantOf } from './engine/flag-types.js';
+export type { TypedFlagDefinitions } from './engine/typed-flag-definitions.js';
 export { FlagLimits } from './engine/flag-limits.js';
 export type { FlagOverride, FlagOverrideValue, OverrideTarget } from './engine/flag-override.js';
 export type {
@@ -128,6 +130,7 @@ export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './internal/duration.js';
 export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
+export type { FlagEvaluationsByKey } from './manager/reading/evaluations-by-key.js';
 export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';
 export { FlagReader } from './manager/reading/flag-reader.js';
@@ -135,6 +138,12 @@ export type { ExplainOptions } from './manager/reading/snapshot-reader.js';
 export type { FlagManagerOptions } from './manager/options/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
-export type { VariantName, Widened } from './manager/reading/matches-default.js';
+export type {
+  DefaultValue,
+  ValueAnswer,
+  VariantAnswer,
+  VariantName,
+  Widened,
+} from './manager/reading/matches-default.js';
 export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
 export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';

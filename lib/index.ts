@@ -1,7 +1,8 @@
 export type { Explanation } from './engine/explanation.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
-export { isFlagKey, type FlagKey, type FlagKeys } from './engine/flag-key.js';
+export { isFlagKey } from './engine/flag-key.js';
+export type { FlagKey, FlagTypes } from './engine/flag-types.js';
 export type { FlagOverride } from './engine/flag-override.js';
 export type { Flag, FlagDefinition, FlagDefinitions } from './engine/flag.js';
 export { FeatureFlagsError, FlagErrorCode } from './internal/feature-flags.error.js';

@@ -1,17 +1,5 @@
+import type { FlagKey } from './flag-types.js';
 import { InvalidFlagKeyError } from './flag.errors.js';
-
-/**
- * The flags of your application, by key. Augment it, and every place that takes a key knows yours:
- *
- * @example
- * declare module 'nestjs-feature-flags' {
- *   interface FlagKeys { new_checkout: true; checkout_theme: true }
- * }
- */
-export interface FlagKeys {}
-
-/** A flag's key: a key of {@link FlagKeys} once that is augmented, any string before. */
-export type FlagKey = [keyof FlagKeys] extends [never] ? string : Extract<keyof FlagKeys, string>;
 
 /** The grammar of keys, of flags and segments. */
 export const FLAG_KEY = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;

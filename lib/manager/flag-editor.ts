@@ -1,6 +1,7 @@
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
-import { assertFlagKey, type FlagKey } from '../engine/flag-key.js';
+import { assertFlagKey } from '../engine/flag-key.js';
+import type { FlagKey } from '../engine/flag-types.js';
 import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
@@ -86,6 +87,7 @@ export class FlagEditor {
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
+  setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, given?: OverrideOptions): Promise<void>;
   async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
     assertFlagKey(key);
     const options = overrideOptions.read(given);

@@ -2,10 +2,9 @@ import type { Observable } from 'rxjs';
 import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { FlagKey } from '../engine/flag-key.js';
+import type { FlagKey, FlagVariantOf } from '../engine/flag-types.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
-import type { JsonCompatible } from '../engine/json/json-compatible.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
 import type { AuditVerification } from '../store/audit/audit-problem.js';
@@ -19,15 +18,14 @@ import type { ManagerLifecycle } from './manager-lifecycle.js';
 import type { FlagManagerOptions } from './options/flag-manager.options.js';
 import { resolveManagerOptions } from './options/resolve-manager-options.js';
 import type { OverrideOptions, OverrideRequest } from './overrides/new-override.js';
+import type { FlagEvaluationsByKey } from './reading/evaluations-by-key.js';
 import type { FlagHandle } from './reading/flag-handle.js';
-import type { VariantName, Widened } from './reading/matches-default.js';
+import type { DefaultValue, ValueAnswer, VariantAnswer } from './reading/matches-default.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.js';
 import type { StoreRestoration } from './replica/store-restoration.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
 import type { StoreOperations } from './store-operations.js';
-
-type ManagerRun = Pick<ManagerLifecycle, 'start' | 'close' | 'refresh'>;
 
 /** The public members of a part. A method of the manager that is not described here is described there. */
 type PublicOf<Part> = Pick<Part, keyof Part>;
@@ -48,11 +46,14 @@ export function requestPreparationOf(flags: FlagManager): RequestPreparation {
  * flags.isEnabled('new_checkout', { userId: 'user-42' });
  */
 export class FlagManager
-  implements PublicOf<SnapshotReader>, PublicOf<FlagEditor>, PublicOf<StoreOperations>, ManagerRun
+  implements
+    PublicOf<SnapshotReader>,
+    PublicOf<FlagEditor>,
+    PublicOf<StoreOperations>,
+    Pick<ManagerLifecycle, 'start' | 'close' | 'refresh'>
 {
   readonly #reader: SnapshotReader;
   readonly #editor: FlagEditor;
-  readonly #store: StoreOperations;
   readonly #sides: ManagerSides;
 
   static {
@@ -62,12 +63,8 @@ export class FlagManager
   /** Every change from now on, in order. A subscriber that throws is logged and disturbs nobody. */
   readonly changes$: Observable<AuditEntry>;
 
-  /**
-   * A manager that is ready to answer.
-   *
-   * @throws what {@link FlagManager.start} throws
-   */
-  static async create(options: FlagManagerOptions = {}): Promise<FlagManager> {
+  /** A manager that is ready to answer. It throws what {@link FlagManager.start} throws. */
+  static async create(options?: FlagManagerOptions): Promise<FlagManager> {
     const manager = new FlagManager(options);
     await manager.start();
     return manager;
@@ -83,7 +80,6 @@ export class FlagManager
     this.#sides = composeManager(resolveManagerOptions(options));
     this.#reader = this.#sides.reader;
     this.#editor = this.#sides.editor;
-    this.#store = this.#sides.store;
     this.changes$ = this.#sides.parts.stream.changes$;
   }
 
@@ -114,23 +110,35 @@ export class FlagManager
   isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
     return this.#reader.isEnabled(key, context, defaultEnabled);
   }
-  getVariant<V extends string>(key: FlagKey, defaultVariant: V, context?: FlagContext): VariantName<V>;
-  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
-  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined {
+  getVariant<V extends FlagVariantOf<K> & string, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultVariant: V,
+    context?: FlagContext,
+  ): VariantAnswer<K, V>;
+  getVariant<V extends FlagVariantOf<K> & string, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultVariant?: V,
+    context?: FlagContext,
+  ): VariantAnswer<K, V> | undefined;
+  getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined {
     return this.#reader.getVariant(key, defaultVariant, context);
   }
-  getValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
-    return this.#reader.getValue<T>(key, defaultValue, context);
+  getValue<T, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultValue: DefaultValue<K, T>,
+    context?: FlagContext,
+  ): ValueAnswer<K, T> {
+    return this.#reader.getValue<T, K>(key, defaultValue, context);
   }
   evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
     return this.#reader.evaluate(key, context);
   }
-  evaluateValue<T>(
-    key: FlagKey,
-    defaultValue: T & JsonCompatible<T>,
+  evaluateValue<T, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultValue: DefaultValue<K, T>,
     context?: FlagContext,
-  ): FlagEvaluation<Widened<T>> {
-    return this.#reader.evaluateValue<T>(key, defaultValue, context);
+  ): FlagEvaluation<ValueAnswer<K, T>> {
+    return this.#reader.evaluateValue<T, K>(key, defaultValue, context);
   }
   decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
     return this.#reader.decision(key, context);
@@ -138,10 +146,13 @@ export class FlagManager
   evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     return this.#reader.evaluateAll(context);
   }
+  evaluateAllByKey(context?: FlagContext): FlagEvaluationsByKey {
+    return this.#reader.evaluateAllByKey(context);
+  }
   explain(key: FlagKey, context?: FlagContext, options?: ExplainOptions): Explanation {
     return this.#reader.explain(key, context, options);
   }
-  handle(key: FlagKey): FlagHandle {
+  handle<K extends FlagKey>(key: K): FlagHandle<K> {
     return this.#reader.handle(key);
   }
 
@@ -157,7 +168,7 @@ export class FlagManager
   disable(key: FlagKey, options?: OverrideOptions): Promise<void> {
     return this.#editor.disable(key, options);
   }
-  setOverride(key: FlagKey, serve: OverrideRequest, options?: OverrideOptions): Promise<void> {
+  setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, options?: OverrideOptions): Promise<void> {
     return this.#editor.setOverride(key, serve, options);
   }
   clearOverride(key: FlagKey, options?: ClearOverrideOptions): Promise<boolean> {
@@ -192,18 +203,18 @@ export class FlagManager
   }
 
   getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
-    return this.#store.getAuditLog(filter);
+    return this.#sides.store.getAuditLog(filter);
   }
   exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
-    return this.#store.exportAuditLog(filter);
+    return this.#sides.store.exportAuditLog(filter);
   }
   verifyAuditLog(): Promise<AuditVerification> {
-    return this.#store.verifyAuditLog();
+    return this.#sides.store.verifyAuditLog();
   }
   restoreStore(origin?: ChangeOrigin): Promise<StoreRestoration> {
-    return this.#store.restoreStore(origin);
+    return this.#sides.store.restoreStore(origin);
   }
   acceptStore(origin?: ChangeOrigin): Promise<void> {
-    return this.#store.acceptStore(origin);
+    return this.#sides.store.acceptStore(origin);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { createCache } from 'cache-manager';
-import type { FlagDefinitions } from '../engine/flag.js';
+import type { TypedFlagDefinitions } from '../engine/typed-flag-definitions.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { systemClock } from '../manager/clock.js';
 import { FlagManager, requestPreparationOf } from '../manager/flag-manager.js';
@@ -160,7 +160,7 @@ export class FeatureFlagsModule
    * @param flags keys that no other place declares
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a plain object
    */
-  static forFeature(flags: FlagDefinitions): DynamicModule {
+  static forFeature(flags: TypedFlagDefinitions): DynamicModule {
     definitionsOption(flags, 'The argument of FeatureFlagsModule.forFeature');
     return { module: FeatureFlagsFeatureModule, providers: [{ provide: FLAG_DECLARATION, useValue: flags }] };
   }

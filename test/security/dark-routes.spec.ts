@@ -42,7 +42,7 @@ const FLAG = 'secret_launch';
 const initialFlags = { [FLAG]: false };
 
 class LaunchGuard extends AbstractFlagGuard {
-  protected requirement(_context: ExecutionContext): string {
+  protected override requirement(_context: ExecutionContext): string {
     return FLAG;
   }
 }

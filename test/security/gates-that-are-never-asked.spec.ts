@@ -58,7 +58,7 @@ function invalid(text: string) {
 }
 
 class PremiumGuard extends AbstractFlagGuard {
-  protected requirement(_context: ExecutionContext): FlagRequirement {
+  protected override requirement(_context: ExecutionContext): FlagRequirement {
     return 'premium';
   }
 }

@@ -80,6 +80,7 @@ const HANDED_OUT: readonly (readonly [string, (flags: FlagManager) => unknown])[
   ['evaluate()', (flags) => [flags.evaluate('theme', CONTEXT), flags.evaluate('search', CONTEXT)]],
   ['evaluate() of a flag that is not defined', (flags) => flags.evaluate('unheard_of', CONTEXT)],
   ['evaluateAll()', (flags) => flags.evaluateAll(CONTEXT)],
+  ['evaluateAllByKey()', (flags) => flags.evaluateAllByKey(CONTEXT)],
   ['evaluateValue()', (flags) => flags.evaluateValue('search', {}, CONTEXT)],
   ['getValue()', (flags) => flags.getValue('search', {}, CONTEXT)],
   ['a handle', (flags) => [flags.handle('search'), flags.handle('search').evaluate(CONTEXT)]],

@@ -2,7 +2,7 @@ import type { Bucketer } from '../../engine/allocation/bucketer.js';
 import type { StickyStore } from '../../engine/allocation/sticky.js';
 import type { CustomOperator, CustomStrategy } from '../../engine/extensions.js';
 import type { FlagContext } from '../../engine/flag-context.js';
-import type { FlagDefinitions } from '../../engine/flag.js';
+import type { TypedFlagDefinitions } from '../../engine/typed-flag-definitions.js';
 import type { SegmentDefinitions } from '../../engine/targeting/segment.js';
 import type { Duration } from '../../internal/duration.js';
 import type { FlagCacheBackend } from '../../providers/cache/cache-backend.js';
@@ -16,7 +16,7 @@ export interface FlagManagerOptions {
   /** `false` switches everything off: nothing is read, and every question gets its default. @default true */
   readonly enabled?: boolean | undefined;
   /** Flags written in code; every provider outranks them. @default none */
-  readonly initialFlags?: FlagDefinitions | undefined;
+  readonly initialFlags?: TypedFlagDefinitions | undefined;
   /** Segments written in code; every provider outranks them. @default none */
   readonly initialSegments?: SegmentDefinitions | undefined;
   /** Sources of flags; the first one that defines a flag wins. The manager closes them. @default none */

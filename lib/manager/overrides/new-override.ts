@@ -2,7 +2,7 @@ import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
-import type { JsonValue } from '../../engine/json/json-value.js';
+import type { FlagKey, FlagValueOf, FlagVariantOf } from '../../engine/flag-types.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { checkedElsewhere } from '../../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
@@ -11,7 +11,8 @@ import { parseOverride, parseTarget } from '../../engine/parse/parse-override.js
 import { asKeyText } from '../../engine/allocation/targeting-key.js';
 
 /** What an override shall serve: on, off, a variant by its name, or any JSON value. */
-export type OverrideRequest = boolean | string | { readonly variant: string } | { readonly value: JsonValue };
+export type OverrideRequest<K extends FlagKey = FlagKey> =
+  boolean | FlagVariantOf<K> | { readonly variant: FlagVariantOf<K> } | { readonly value: FlagValueOf<K> };
 
 /** Whom an override applies to: everybody, one user, or everybody with one value of an attribute. */
 export interface OverrideTargetOptions {

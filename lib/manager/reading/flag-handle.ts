@@ -1,10 +1,10 @@
 import { contextFailedAnswer } from '../../engine/compile/answers.js';
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
-import type { JsonCompatible } from '../../engine/json/json-compatible.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
 import type { FlagLookup } from './flag-lookup.js';
 import type { MissingAnswers } from './missing-answers.js';
-import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
+import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 
 /** What a handle takes from its manager. */
@@ -23,14 +23,14 @@ export interface HandleOptions {
  * const checkout = flags.handle('new_checkout');
  * if (checkout.isEnabled({ userId: 'user-42' })) …
  */
-export class FlagHandle {
+export class FlagHandle<K extends FlagKey = FlagKey> {
   readonly #options: HandleOptions;
   readonly #lookup: FlagLookup;
   #turn = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
   #evaluate: SnapshotEvaluator | undefined;
 
   constructor(
-    readonly key: string,
+    readonly key: K,
     options: HandleOptions,
   ) {
     this.#options = options;
@@ -44,16 +44,20 @@ export class FlagHandle {
   }
 
   /** The name of the variant that is served, else `defaultVariant`. */
-  getVariant<V extends string>(defaultVariant: V, context?: FlagContext): VariantName<V>;
-  getVariant<V extends string>(defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
+  getVariant<V extends FlagVariantOf<K> & string>(defaultVariant: V, context?: FlagContext): VariantAnswer<K, V>;
+  getVariant<V extends FlagVariantOf<K> & string>(
+    defaultVariant?: V,
+    context?: FlagContext,
+  ): VariantAnswer<K, V> | undefined;
   getVariant(defaultVariant?: string, context?: FlagContext): string | undefined {
     return this.#find(context)?.variant ?? defaultVariant;
   }
 
   /** The value that is served when it is of the default's type, else `defaultValue`. */
-  getValue<T>(defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
+  getValue<T>(defaultValue: DefaultValue<K, T>, context?: FlagContext): ValueAnswer<K, T>;
+  getValue(defaultValue: unknown, context?: FlagContext): unknown {
     const value = this.#find(context)?.value;
-    return matchesDefault<T>(value, defaultValue) ? value : (defaultValue as Widened<T>);
+    return matchesDefault(value, defaultValue) ? value : defaultValue;
   }
 
   /** The whole answer, with its reason. */

@@ -1,8 +1,7 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { EvaluationReason, isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js';
-import type { FlagKey } from '../../engine/flag-key.js';
-import type { JsonCompatible } from '../../engine/json/json-compatible.js';
-import { matchesDefault, type VariantName, type Widened } from './matches-default.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
+import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';
 
 /**
  * All that a gate or a service asks of flags: what {@link FlagManager} answers, in one abstract method. Depend on it to
@@ -33,32 +32,46 @@ export abstract class FlagReader {
   /**
    * The name of the variant that is served, else `defaultVariant`.
    *
-   * A union of names, as a type argument or as the type of the default, is the type of the answer. It is your promise: a
-   * flag may serve a variant that was added later.
+   * The type of the answer is that of the flag in {@link FlagTypes}; without one, a union of names that is given as type
+   * argument or as the type of the default. It is your promise: a flag may serve a variant that was added later.
    */
-  getVariant<V extends string>(key: FlagKey, defaultVariant: V, context?: FlagContext): VariantName<V>;
-  getVariant<V extends string>(key: FlagKey, defaultVariant?: V, context?: FlagContext): VariantName<V> | undefined;
+  getVariant<V extends FlagVariantOf<K> & string, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultVariant: V,
+    context?: FlagContext,
+  ): VariantAnswer<K, V>;
+  getVariant<V extends FlagVariantOf<K> & string, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultVariant?: V,
+    context?: FlagContext,
+  ): VariantAnswer<K, V> | undefined;
   getVariant(key: FlagKey, defaultVariant?: string, context?: FlagContext): string | undefined {
     return this.evaluate(key, context).variant ?? defaultVariant;
   }
 
   /** The value that is served when it is of the default's type, else `defaultValue`. Do not keep secrets in values. */
-  getValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>, context?: FlagContext): Widened<T> {
+  getValue<T, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultValue: DefaultValue<K, T>,
+    context?: FlagContext,
+  ): ValueAnswer<K, T>;
+  getValue(key: FlagKey, defaultValue: unknown, context?: FlagContext): unknown {
     const { value } = this.evaluate(key, context);
-    return matchesDefault<T>(value, defaultValue) ? value : (defaultValue as Widened<T>);
+    return matchesDefault(value, defaultValue) ? value : defaultValue;
   }
 
   /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
-  evaluateValue<T>(
-    key: FlagKey,
-    defaultValue: T & JsonCompatible<T>,
+  evaluateValue<T, K extends FlagKey = FlagKey>(
+    key: K,
+    defaultValue: DefaultValue<K, T>,
     context?: FlagContext,
-  ): FlagEvaluation<Widened<T>> {
+  ): FlagEvaluation<ValueAnswer<K, T>>;
+  evaluateValue(key: FlagKey, defaultValue: unknown, context?: FlagContext): FlagEvaluation<unknown> {
     const evaluation = this.evaluate(key, context);
     const { value } = evaluation;
-    if (matchesDefault<T>(value, defaultValue)) return { ...evaluation, value };
+    if (matchesDefault(value, defaultValue)) return evaluation;
     const reason = value === undefined ? evaluation.reason : EvaluationReason.TypeMismatch;
-    return { ...evaluation, value: defaultValue as Widened<T>, reason };
+    return { ...evaluation, value: defaultValue, reason };
   }
 
   /**

@@ -4,10 +4,12 @@ import type { Explanation } from '../../engine/explanation.js';
 import { contextAt, timestampOf } from '../../engine/attributes/read-context.js';
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import { isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js';
-import { assertFlagKey, type FlagKey } from '../../engine/flag-key.js';
+import { assertFlagKey } from '../../engine/flag-key.js';
+import type { FlagKey } from '../../engine/flag-types.js';
 import { isoTime } from '../../engine/time/iso-time.js';
 import { instantOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
+import { evaluationsByKey, type FlagEvaluationsByKey } from './evaluations-by-key.js';
 import { FlagHandle } from './flag-handle.js';
 import type { FlagLookup } from './flag-lookup.js';
 import { FlagReader } from './flag-reader.js';
@@ -72,6 +74,16 @@ export class SnapshotReader extends FlagReader {
   }
 
   /**
+   * {@link evaluateAll} as an object keyed by flag, as front ends read it; without a prototype. It holds every known flag,
+   * with its variant and value: send a browser only the flags that its users may know.
+   *
+   * @example const { new_checkout, checkout_theme } = flags.evaluateAllByKey(context);
+   */
+  evaluateAllByKey(context?: FlagContext): FlagEvaluationsByKey {
+    return evaluationsByKey(this.evaluateAll(context));
+  }
+
+  /**
    * How a flag comes to its answer: every override, prerequisite, rule, condition and bucket on the way. It is
    * evaluated by the same code; nothing is counted, and no variant is remembered. For operators: it holds attributes of
    * the user.
@@ -95,7 +107,7 @@ export class SnapshotReader extends FlagReader {
    *
    * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
    */
-  handle(key: FlagKey): FlagHandle {
+  handle<K extends FlagKey>(key: K): FlagHandle<K> {
     assertFlagKey(key);
     return new FlagHandle(key, this.#options);
   }

@@ -1,7 +1,7 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
-import type { FlagKey } from '../../engine/flag-key.js';
-import type { JsonCompatible } from '../../engine/json/json-compatible.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
 import { booleanOption, textOption } from '../../internal/options/option-readers.js';
+import type { DefaultValue } from '../../manager/reading/matches-default.js';
 import { flagParameter } from './flag-parameter.js';
 
 const variantOption = textOption(FlagLimits.nameLength, 0);
@@ -21,6 +21,7 @@ export function FlagEnabled(key: FlagKey, defaultEnabled?: boolean): ParameterDe
  *
  * @example page(@FlagVariant('checkout_theme', 'classic') theme: string) {}
  */
+export function FlagVariant<K extends FlagKey>(key: K, defaultVariant?: FlagVariantOf<K>): ParameterDecorator;
 export function FlagVariant(key: FlagKey, defaultVariant?: string): ParameterDecorator {
   if (defaultVariant !== undefined) variantOption(defaultVariant, 'The default of @FlagVariant');
   return flagParameter((flags, context) => flags.getVariant(key, defaultVariant, context), key);
@@ -31,8 +32,11 @@ export function FlagVariant(key: FlagKey, defaultVariant?: string): ParameterDec
  *
  * @example search(@FlagValue('search_page_size', 10) size: number) {}
  */
-export function FlagValue<T>(key: FlagKey, defaultValue: T & JsonCompatible<T>): ParameterDecorator {
-  return flagParameter((flags, context) => flags.getValue<T>(key, defaultValue, context), key);
+export function FlagValue<T, K extends FlagKey = FlagKey>(
+  key: K,
+  defaultValue: DefaultValue<K, T>,
+): ParameterDecorator {
+  return flagParameter((flags, context) => flags.getValue<T, K>(key, defaultValue, context), key);
 }
 
 /** The whole answer for the request's user: a {@link FlagEvaluation}. */

@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { ownValue } from '../../engine/attributes/own-fields.js';
-import type { FlagKey } from '../../engine/flag-key.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
 import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 
@@ -15,10 +15,18 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
  */
 export type FlagRequirement =
   | FlagKey
-  | (Only<'variant'> & { readonly flag: FlagKey; readonly variant: string | readonly string[] })
+  | VariantRequirement
   | (Only<'all'> & { readonly all: readonly FlagRequirement[] })
   | (Only<'any'> & { readonly any: readonly FlagRequirement[] })
   | (Only<'not'> & { readonly not: FlagRequirement });
+
+/** For each flag, the variants that it has. */
+type VariantRequirement = {
+  readonly [K in FlagKey]: Only<'variant'> & {
+    readonly flag: K;
+    readonly variant: FlagVariantOf<K> | readonly FlagVariantOf<K>[];
+  };
+}[FlagKey];
 
 /** One operator at a time: nothing that stands beside it could be overlooked. */
 type Operator = 'variant' | 'all' | 'any' | 'not';

@@ -149,6 +149,24 @@ describe('evaluateAll', () => {
   });
 });
 
+describe('evaluateAllByKey', () => {
+  it('answers what evaluateAll does, keyed by flag', async () => {
+    const { flags } = await start({ initialFlags: { ...shopFlags, ...valueFlags } });
+    const byKey = flags.evaluateAllByKey(ada);
+    expect(Object.values(byKey)).toEqual(flags.evaluateAll(ada));
+    expect(Object.entries(byKey).every(([key, evaluation]) => evaluation?.key === key)).toBe(true);
+    expect(JSON.parse(JSON.stringify(byKey))).toMatchObject({ limit: { variant: 'only', value: 10 } });
+  });
+
+  it('finds nothing under a name that every object has, unless a flag has it', async () => {
+    const { flags } = await start({ initialFlags: { valueOf: false } });
+    const byKey = flags.evaluateAllByKey(ada);
+    expect([byKey['constructor'], byKey['__proto__'], byKey['toString']]).toEqual([undefined, undefined, undefined]);
+    expect(byKey['valueOf']).toMatchObject({ key: 'valueOf', enabled: false });
+    expect(Object.keys(byKey)).toEqual(['valueOf']);
+  });
+});
+
 describe('A flag that nobody knows', () => {
   it('is counted with every question and warned about once', async () => {
     const { flags, logger } = await start();

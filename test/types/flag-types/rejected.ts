@@ -1,0 +1,73 @@
+import {
+  FeatureFlag,
+  FeatureFlagsModule,
+  FlagDetails,
+  FlagEnabled,
+  FlagGuard,
+  FlagInterceptor,
+  FlagValue,
+  FlagVariant,
+  RequireFlag,
+  type FlagKey,
+  type FlagManager,
+} from 'nestjs-feature-flags';
+
+// Every line that ends in "rejected" names a flag, a variant or a value that the project does not have.
+export const key: FlagKey = 'new_chekout'; // rejected
+export const gates = [
+  FlagGuard('new_chekout'), // rejected
+  FlagGuard('new_checkout', 'premium'), // rejected
+  FlagGuard({ not: 'new_chekout' }), // rejected
+  FlagGuard({ any: ['new_checkout', { all: ['premium'] }] }), // rejected
+  FlagGuard({ flag: 'theme', variant: 'modern' }), // rejected
+  FlagGuard({ flag: 'checkout_theme', variant: 'modem' }), // rejected
+  FlagGuard({ flag: 'checkout_theme', variant: ['classic', 'modem'] }), // rejected
+  FlagGuard({ flag: 'new_checkout', variant: 'on' }), // rejected
+  FlagInterceptor('premium'), // rejected
+  FeatureFlag('premium'), // rejected
+  RequireFlag('premium'), // rejected
+  FlagEnabled('premium'), // rejected
+  FlagVariant('theme', 'classic'), // rejected
+  FlagVariant('checkout_theme', 'modem'), // rejected
+  FlagVariant('new_checkout', 'on'), // rejected
+  FlagValue('size', 10), // rejected
+  FlagValue('page_size', 30), // rejected
+  FlagValue('limits', { perDay: 'five', regions: [] }), // rejected
+  FlagDetails('premium'), // rejected
+];
+
+export const typo = FeatureFlagsModule.forRoot({ initialFlags: { new_chekout: true } }); // rejected
+export const kind = FeatureFlagsModule.forRoot({ initialFlags: { checkout_theme: true } }); // rejected
+export const feature = FeatureFlagsModule.forFeature({ new_chekout: true }); // rejected
+export const variant = FeatureFlagsModule.forFeature({
+  checkout_theme: { type: 'variant', variants: [{ name: 'modem', weight: 1 }] }, // rejected
+});
+export const value = FeatureFlagsModule.forFeature({
+  limits: { type: 'variant', variants: [{ name: 'generous', weight: 1, value: 7 }] }, // rejected
+});
+
+export async function asks(manager: FlagManager): Promise<unknown> {
+  await manager.setOverride('premium', true); // rejected
+  await manager.setOverride('checkout_theme', 'modem'); // rejected
+  await manager.setOverride('checkout_theme', { variant: 'modem' }); // rejected
+  await manager.setOverride('new_checkout', 'on'); // rejected
+  await manager.setOverride('limits', { value: 7 }); // rejected
+  await manager.enable('premium'); // rejected
+  await manager.disable('premium'); // rejected
+  await manager.clearOverride('premium'); // rejected
+  return [
+    manager.isEnabled('premium'), // rejected
+    manager.getVariant('theme'), // rejected
+    manager.getVariant('checkout_theme', 'modem'), // rejected
+    manager.getVariant('new_checkout', 'on'), // rejected
+    manager.getValue('size', 10), // rejected
+    manager.getValue('page_size', 30), // rejected
+    manager.getValue('limits', { perDay: 5 }), // rejected
+    manager.getValue('limits', 'none'), // rejected
+    manager.evaluate('premium'), // rejected
+    manager.evaluateAllByKey().premium, // rejected
+    manager.handle('premium'), // rejected
+    manager.handle('checkout_theme').getVariant('modem'), // rejected
+    manager.handle('limits').getValue(7), // rejected
+  ];
+}
