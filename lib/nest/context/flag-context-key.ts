@@ -1,7 +1,7 @@
 import { isText } from '../../internal/text.js';
 import { InvalidContextError } from './context.errors.js';
 
-type KeyPart = string | number | bigint | object | null | undefined;
+type KeyPart = string | number | bigint | boolean | object | null | undefined;
 
 /** What the context of a request depends on, as the `cacheKey` of a `FlagContextResolver` returns it. */
 export type FlagContextKey = KeyPart | readonly KeyPart[];
@@ -19,7 +19,7 @@ export function keyParts(key: unknown): readonly unknown[] | undefined {
   if (parts.length > MAX_PARTS) throw new InvalidContextError(`a cacheKey has at most ${MAX_PARTS} parts`);
   if (!parts.every(isPart)) {
     throw new InvalidContextError(
-      'a cacheKey is text of up to 1,024 characters, a number, a bigint, an object, or a list of these',
+      'a cacheKey is text of up to 1,024 characters, a number, a bigint, a boolean, an object, or a list of these',
     );
   }
   return parts.some((part) => part !== undefined && part !== null) ? parts : undefined;
@@ -38,6 +38,6 @@ function isPart(part: unknown): boolean {
     case 'object':
       return !Array.isArray(part) && !(part instanceof Promise);
     default:
-      return part === undefined || typeof part === 'bigint';
+      return part === undefined || typeof part === 'bigint' || typeof part === 'boolean';
   }
 }

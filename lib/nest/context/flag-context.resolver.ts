@@ -21,8 +21,8 @@ export abstract class FlagContextResolver {
    *
    * @example cacheKey = ({ user, session }: ShopRequest) => [session.tenant, user?.id, user?.role]
    *
-   * @returns text, a finite number, a bigint, an object (compared by identity), or a list of up to 16 of these;
-   * `undefined` when nothing may be cached
+   * @returns text, a finite number, a bigint, a boolean, an object (compared by identity), or a list of up to 16 of
+   * these; `undefined` when nothing may be cached
    */
   cacheKey?(request: FlagRequest): FlagContextKey;
 }

@@ -3,15 +3,14 @@ import type { ExecutionContext } from '@nestjs/common';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { messageOf } from '../../internal/message-of.js';
+import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
+import type { CallPhase } from './call-phase.js';
 import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
 import { ContextScope } from './context-scope.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { HandlerCall } from './handler-call.js';
 import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf, type FlagRequest } from './request-key.js';
 import { RequestState, type HandlerState } from './request-state.js';
-
-/** What asks on behalf of a call, in the order in which Nest runs them. */
-export type CallPhase = 'guard' | 'interceptor' | 'parameter';
 
 /**
  * Resolves the context of calls. While guards run, it is resolved for each question unless the resolver declares a
@@ -32,11 +31,15 @@ export class FlagContexts {
 
   /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
   run<T>(request: FlagRequest, work: () => T): T {
+    assertRequest(request, 'The request of FlagContexts.run');
+    assertCallback(work, 'The work of FlagContexts.run');
     return this.#requests.run(new RequestState(request), work);
   }
 
   /** The same for one call of a handler, so that services find what {@link FlagContexts.of} has fixed for it. */
   runHandler<T>(execution: ExecutionContext, work: () => T): T {
+    assertExecution(execution, 'The execution of FlagContexts.runHandler');
+    assertCallback(work, 'The work of FlagContexts.runHandler');
     const request = requestOf(execution);
     if (request === undefined) return work();
     const call = this.#callOf(execution, request, 'interceptor');
@@ -60,8 +63,11 @@ export class FlagContexts {
    *
    * @param phase what asks: a guard, an interceptor or a parameter. @default 'guard'
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument is of another type
    */
   of(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
+    assertExecution(execution, 'The execution of FlagContexts.of');
+    assertPhase(phase, 'The phase of FlagContexts.of');
     const request = requestOf(execution);
     if (request === undefined) return ANONYMOUS;
     const resolve = () => this.#scopeOf(execution, request).resolve(request, this.#resolution);
@@ -97,6 +103,7 @@ export class FlagContexts {
    * @param isHandler whether Nest calls the method to answer a request or message
    */
   ofMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
+    assertCallback(isHandler, 'The isHandler of FlagContexts.ofMethod');
     if (given !== undefined) return this.#resolution.passed(given, place);
     const ambient = this.ambient();
     if (ambient !== undefined) return ambient;

@@ -3,7 +3,9 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import { FlagReader } from '../../manager/reading/flag-reader.js';
 import { RequestPreparation } from '../../manager/reading/request-preparation.js';
 import { isPromise } from '../../internal/is-promise.js';
-import { FlagContexts, type CallPhase } from '../context/flag-contexts.js';
+import { assertCallback, assertExecution, assertRequest } from '../context/call-arguments.js';
+import type { CallPhase } from '../context/call-phase.js';
+import { FlagContexts } from '../context/flag-contexts.js';
 import { requestKeyOf, requestOf, type FlagRequest } from '../context/request-key.js';
 import { DenialLog } from '../denials/denial-log.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
@@ -22,8 +24,13 @@ export class FlagGate {
     @Optional() private readonly denials?: DenialLog,
   ) {}
 
-  /** Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first. */
+  /**
+   * Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument is of another type
+   */
   contextOf(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
+    assertExecution(execution, 'The execution of FlagGate');
     const waiting = this.#beforeRequest(execution);
     const resolve = () => this.contexts.of(execution, phase);
     const context = waiting === undefined ? resolve() : waiting.then(resolve);
@@ -49,6 +56,7 @@ export class FlagGate {
    * @param place the class and method that are called, for the log of denials
    */
   holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
+    assertCallback(place, 'The place of FlagGate.holdsFor');
     const holds = requirementHolds(requirement, this.flags, context);
     if (!holds && this.denials !== undefined) this.#logDenial(this.denials, requirement, context, place());
     return holds;
@@ -61,11 +69,13 @@ export class FlagGate {
 
   /** The error for a closed gate. */
   disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
+    if (execution !== undefined) assertExecution(execution, 'The execution of FlagGate.disabled');
     return this.handler.handle(flagsOf(requirement), execution);
   }
 
   /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
   beforeRequest(request: FlagRequest): Promise<void> | undefined {
+    assertRequest(request, 'The request of FlagGate.beforeRequest');
     return this.preparation.readsDefinitions ? this.#beforeCall(requestKeyOf(request)) : undefined;
   }
 

@@ -285,6 +285,8 @@ describe('FlagContexts', () => {
 
     it.each<[string, unknown, unknown]>([
       ['text and a number', '1', 1],
+      ['true and false', true, false],
+      ['text and a boolean', 'true', true],
       ['lists of other lengths', ['ada'], ['ada', undefined]],
       ['equal objects', { id: 1 }, { id: 1 }],
       ['lists that differ in one part', ['north', 'ada'], ['south', 'ada']],
