@@ -2,8 +2,17 @@ import { z } from 'zod';
 import type { FlagType } from '../flag.js';
 import { flagSchemas, flagSchemasOfMany } from './flag.schema.js';
 import type { JsonValue } from '../json/json-value.js';
+import { readBySchema, type ReadBySchema } from './read-by-schema.js';
 
 type FlagSchemas = typeof flagSchemas;
+type FlagFields = z.output<FlagSchemas[FlagType]>;
+
+export interface ReadFieldsOptions {
+  /** Where the flag stands, which the paths of problems begin with. */
+  readonly place: readonly string[];
+  /** Whether there are so many flags that compiling is worth it. */
+  readonly isOfMany: boolean;
+}
 
 let ofMany: FlagSchemas | undefined;
 const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
@@ -11,13 +20,17 @@ const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
 /**
  * Reads the fields of a flag of a type. Those of a large set are read by compiled schemas: that is several times as fast,
  * but zod takes some milliseconds to compile one. What a compiled one refuses is read again, to say what is wrong.
- *
- * @param isOfMany whether there are so many that compiling is worth it
  */
-export function readFields(type: FlagType, data: Readonly<Record<string, JsonValue>>, isOfMany: boolean) {
+export function readFields(
+  type: FlagType,
+  data: Readonly<Record<string, JsonValue>>,
+  { place, isOfMany }: ReadFieldsOptions,
+): ReadBySchema<FlagFields> {
   const fast = compiled.get(type) ?? (isOfMany ? compile(type) : undefined);
   const result = fast?.safeParse(data);
-  return result?.success ? result : flagSchemas[type].safeParse(data);
+  if (result?.success) return { data: result.data };
+  const schema: z.ZodType<FlagFields> = flagSchemas[type];
+  return readBySchema(schema, data, place);
 }
 
 function compile(type: FlagType): FlagSchemas[FlagType] {

@@ -1,4 +1,3 @@
-import { issuesOf } from './definition-issues.js';
 import type { Flag, FlagType } from '../flag.js';
 import { readFields } from './flag-schema-of.js';
 import { flagSchemas } from './flag.schema.js';
@@ -45,12 +44,12 @@ function readFlag(key: string, data: JsonValue | undefined, place: readonly stri
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const result = readFields(data['type'], data, isOfMany);
-  if (!result.success) return { issues: issuesOf(result.error, place) };
-  if (result.data.key !== undefined && result.data.key !== key) {
+  const { data: fields, issues } = readFields(data['type'], data, { place, isOfMany });
+  if (fields === undefined) return { issues };
+  if (fields.key !== undefined && fields.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);
   }
-  return { definition: { ...result.data, key } };
+  return { definition: { ...fields, key } };
 }
 
 function isFlagType(type: unknown): type is FlagType {

@@ -4,6 +4,7 @@ import { isFlagKey } from '../flag-key.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
 import { FlagLimits } from '../flag-limits.js';
 import { pathText, type FlagIssue } from '../flag.errors.js';
+import { readBySchema } from './read-by-schema.js';
 import type { JsonValue } from '../json/json-value.js';
 import { deepFreeze, plainData } from '../json/plain-data.js';
 import { InvalidOverrideError } from '../flag.errors.js';
@@ -80,11 +81,9 @@ export function isDatePlace([first, second]: readonly (string | number)[]): bool
 function read<T>(as: z.ZodType<T>, input: unknown): T {
   const issues: FlagIssue[] = [];
   const data = plainData(input, [], issues, isDatePlace);
-  const result = as.safeParse(data);
-  if (issues.length === 0 && result.success) return deepFreeze(result.data);
-  const all = issues.length > 0 ? issues : (result.error?.issues ?? []);
-  const lines = all.map(
-    ({ path, message }) => `${pathText(path.map((step) => (typeof step === 'symbol' ? '?' : step)))}: ${message}`,
-  );
+  const result = readBySchema(as, data);
+  if (issues.length === 0 && result.issues === undefined) return deepFreeze(result.data);
+  const all = issues.length > 0 ? issues : (result.issues ?? []);
+  const lines = all.map(({ path, message }) => `${pathText(path)}: ${message}`);
   throw new InvalidOverrideError(`The override is not valid: ${lines.join('; ')}.`);
 }

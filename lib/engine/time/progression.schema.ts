@@ -21,12 +21,22 @@ const points = z
 
 /** A fixed percentage, or one that grows with time. */
 export const shareSchema = z
-  .union([
-    percentageSchema,
-    z.strictObject({ steps: points.min(1).describe('Each percentage holds from its instant on; before, it is 0.') }),
-    z.strictObject({ linear: points.min(2).describe('Grows evenly from point to point; before the first it is 0.') }),
-  ])
+  .union(
+    [
+      percentageSchema,
+      z.strictObject({ steps: points.min(1).describe('Each percentage holds from its instant on; before, it is 0.') }),
+      z.strictObject({ linear: points.min(2).describe('Grows evenly from point to point; before the first it is 0.') }),
+    ],
+    { error: ({ input }) => (isShareForm(input) ? undefined : NO_SHARE) },
+  )
   .describe('0 (nobody) to 100 (everybody, no user needed) in steps of 0.001, or growing with time.');
+
+const NO_SHARE = 'must be a number from 0 to 100, or an object with one of "steps", "linear"';
+
+function isShareForm(input: unknown): boolean {
+  if (typeof input === 'number') return true;
+  return typeof input === 'object' && input !== null && ('steps' in input || 'linear' in input);
+}
 
 function checkOrder(list: readonly ProgressionPoint[], check: Pick<z.RefinementCtx, 'addIssue'>): void {
   for (const [i, point] of list.entries()) {

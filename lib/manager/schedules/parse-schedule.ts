@@ -4,6 +4,7 @@ import { isFlagKey } from '../../engine/flag-key.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { JsonValue } from '../../engine/json/json-value.js';
 import { hasWholeTarget, isDatePlace, targetFields, UNIT_BY_ALONE } from '../../engine/parse/parse-override.js';
+import { readBySchema } from '../../engine/parse/read-by-schema.js';
 import { deepFreeze, plainData } from '../../engine/json/plain-data.js';
 import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js';
 import { InvalidScheduleError } from '../manager.errors.js';
@@ -78,15 +79,13 @@ function mayBeDate([first, ...rest]: readonly (string | number)[]): boolean {
 export function parseSchedule(input: unknown): FlagSchedule {
   const issues: FlagIssue[] = [];
   const data = plainData(input, [], issues, mayBeDate);
-  const result = schedule.safeParse(data);
-  if (issues.length === 0 && result.success) {
+  const result = readBySchema(schedule, data);
+  if (issues.length === 0 && result.issues === undefined) {
     const { change: parsed, ...rest } = result.data;
     // Nothing more is known of what is read later.
     return deepFreeze({ ...rest, change: parsed as ScheduledChange });
   }
-  const all = issues.length > 0 ? issues : (result.error?.issues ?? []);
-  const lines = all.map(
-    ({ path, message }) => `${pathText(path.map((step) => (typeof step === 'symbol' ? '?' : step)))}: ${message}`,
-  );
+  const all = issues.length > 0 ? issues : (result.issues ?? []);
+  const lines = all.map(({ path, message }) => `${pathText(path)}: ${message}`);
   throw new InvalidScheduleError(`The scheduled change is not valid: ${lines.join('; ')}.`);
 }

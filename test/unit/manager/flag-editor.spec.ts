@@ -103,7 +103,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'a segment that cannot be read',
       (flags) => flags.saveSegment('vip', { include: ['', 'ada'] }),
-      ['segments.vip.include.0: Too small'],
+      ['segments.vip.include.0: must have at least 1'],
     ],
     [
       'a segment whose key is not legal',

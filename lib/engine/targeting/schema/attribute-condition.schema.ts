@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributePathSchema, valueSchema } from '../../parse/fields.schema.js';
+import { issueMessage } from '../../parse/issue-message.js';
 import type { JsonValue } from '../../json/json-value.js';
 import {
   CUSTOM_PREFIX,
@@ -47,7 +48,7 @@ const custom = z
  */
 export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preprocess(
   (input, check) => {
-    const { error } = (isCustom(input) ? custom : builtIn).safeParse(input);
+    const { error } = (isCustom(input) ? custom : builtIn).safeParse(input, { error: issueMessage });
     for (const issue of error?.issues ?? []) check.addIssue({ ...issue });
     return input;
   },

@@ -1,4 +1,4 @@
-import { issuesOf } from '../../parse/definition-issues.js';
+import { readBySchema } from '../../parse/read-by-schema.js';
 import { InvalidFlagError } from '../../flag.errors.js';
 import type { JsonValue } from '../../json/json-value.js';
 import { DefinitionParser, type Parsed } from '../../parse/parse-definition.js';
@@ -35,10 +35,10 @@ export function tryParseSegment(key: string, definition: unknown, isOfMany = fal
 }
 
 function readSegment(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Segment> {
-  const result = segmentSchema.safeParse(data);
-  if (!result.success) return { issues: issuesOf(result.error, place) };
-  if (result.data.key !== undefined && result.data.key !== key) {
+  const { data: segment, issues } = readBySchema(segmentSchema, data, place);
+  if (segment === undefined) return { issues };
+  if (segment.key !== undefined && segment.key !== key) {
     return { issues: [{ path: [...place, 'key'], message: `must be absent or "${key}"` }] };
   }
-  return { definition: { ...result.data, key } };
+  return { definition: { ...segment, key } };
 }

@@ -18,10 +18,10 @@ describe('a percentage', () => {
   });
 
   it.each([
-    [-0.001, '>=0'],
-    [100.001, '<=100'],
+    [-0.001, 'at least 0'],
+    [100.001, 'at most 100'],
     [33.3333, 'steps of 0.001'],
-    ['30', 'expected number'],
+    ['30', 'must be a number'],
   ])('may not be %p', (percentage, hint) => {
     expect(schemaProblems(percentageSchema, percentage)).toEqual([expect.stringContaining(hint)]);
   });
@@ -42,29 +42,30 @@ describe('a share', () => {
   });
 
   it.each([
-    [101, '<=100'],
-    [-1, '>=0'],
+    [101, 'at most 100'],
+    [-1, 'at least 0'],
     [0.0005, 'steps of 0.001'],
   ])('of %d says what is wrong with it', (share, hint) => {
     expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining(hint)]);
   });
 
   it.each([['30 %'], [null], [true], [[one]]])('may not be %j', (share) => {
-    expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining('expected number')]);
+    expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining('must be a number')]);
   });
 
   it.each([
-    ['nothing', {}, 'steps: ', 'expected array'],
+    ['nothing', {}, '(root): ', 'an object with one of "steps", "linear"'],
+    ['a misspelt name', { step: [one] }, '(root): ', 'an object with one of "steps", "linear"'],
     ['two progressions', { steps: [one], linear: [one, all] }, '(root): ', '"linear"'],
-    ['a point by itself', { steps: one }, 'steps: ', 'expected array'],
+    ['a point by itself', { steps: one }, 'steps: ', 'must be an array'],
     ['a date as a number', { linear: [{ ...one, at: 1_795_737_600 }, all] }, 'linear[0].at: ', 'with an offset'],
     ['a misspelt property', { steps: [{ ...one, percent: 5 }] }, 'steps[0]: ', '"percent"'],
-    ['no step', { steps: [] }, 'steps: ', '>=1'],
-    ['a line from one point', { linear: [one] }, 'linear: ', '>=2'],
-    ['101 steps', { steps: points(101) }, 'steps: ', '<=100'],
-    ['101 points', { linear: points(101) }, 'linear: ', '<=100'],
+    ['no step', { steps: [] }, 'steps: ', 'at least 1'],
+    ['a line from one point', { linear: [one] }, 'linear: ', 'at least 2'],
+    ['101 steps', { steps: points(101) }, 'steps: ', 'at most 100'],
+    ['101 points', { linear: points(101) }, 'linear: ', 'at most 100'],
     ['a date without offset', { steps: [{ ...one, at: '2026-11-27T00:00:00' }] }, 'steps[0].at: ', 'with an offset'],
-    ['a percentage over 100', { linear: [one, { ...all, percentage: 101 }] }, 'linear[1].percentage: ', '<=100'],
+    ['a percentage over 100', { linear: [one, { ...all, percentage: 101 }] }, 'linear[1].percentage: ', 'at most 100'],
     ['a date before', { steps: [half, { ...all, at: one.at }] }, 'steps[1].at: ', 'later than the point before'],
     ['the same date', { linear: [one, { ...all, at: one.at }] }, 'linear[1].at: ', 'later than the point before'],
     ['a lower percentage', { steps: [half, { ...all, percentage: 49.999 }] }, 'steps[1].percentage: ', 'at least 50'],

@@ -1,5 +1,6 @@
 import { pathText } from '../../../../../lib/engine/flag.errors.js';
 import type { Scope } from '../../../../../lib/engine/compile/scope.js';
+import { readBySchema } from '../../../../../lib/engine/parse/read-by-schema.js';
 import { attributeConditionSchema } from '../../../../../lib/engine/targeting/schema/attribute-condition.schema.js';
 import { compileAttributeCondition } from '../../../../../lib/engine/targeting/compile/compile-attribute-condition.js';
 import { scopeOf } from '../../scopes.js';
@@ -18,10 +19,9 @@ export function holds(comparison: Comparison, value: unknown, scope: Partial<Sco
 
 /** The problems of a condition as lines of `path: message`; none when it is legal. */
 export function problemsOf(comparison: unknown): string[] {
-  const result = attributeConditionSchema.safeParse(
+  const { issues = [] } = readBySchema(
+    attributeConditionSchema,
     typeof comparison === 'object' && comparison !== null ? { attribute: 'seen', ...comparison } : comparison,
   );
-  return (result.error?.issues ?? []).map(
-    ({ path, message }) => `${pathText(path as (string | number)[])}: ${message}`,
-  );
+  return issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
 }

@@ -48,7 +48,7 @@ describe('a comparison of text', () => {
       expect(problemsOf({ op, values: long })).toEqual(['values: must be at most 16384 characters in all']);
       expect(problemsOf({ op, value: '' })).toEqual([expect.stringMatching(/^value: /)]);
       expect(problemsOf({ op, values: ['vip', 5] })).toEqual([
-        expect.stringMatching(/^values\[1\]: .*expected string/),
+        expect.stringMatching(/^values\[1\]: .*must be a string/),
       ]);
     },
   );

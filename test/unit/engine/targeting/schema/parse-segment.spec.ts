@@ -35,12 +35,12 @@ describe('parseSegment', () => {
 
   it.each<[string, unknown, string[]]>([
     ['nothing', undefined, [': cannot be of type undefined: use JSON data']],
-    ['true', true, [': Invalid input: expected object, received boolean']],
-    ['a list', ['ada'], [': Invalid input: expected object, received array']],
+    ['true', true, [': must be an object; given: a boolean']],
+    ['a list', ['ada'], [': must be an object; given: an array']],
     ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
-    ['one user who is no list', { include: 'ada' }, ['.include: Invalid input: expected array, received string']],
-    ['a user without a name', { exclude: ['ada', ''] }, ['.exclude[1]: Too small']],
-    ['a user who is a number', { include: [42] }, ['.include[0]: Invalid input: expected string, received number']],
+    ['one user who is no list', { include: 'ada' }, ['.include: must be an array; given: a string']],
+    ['a user without a name', { exclude: ['ada', ''] }, ['.exclude[1]: must have at least 1']],
+    ['a user who is a number', { include: [42] }, ['.include[0]: must be a string; given: a whole number']],
     [
       'an attribute that is not allowed',
       { attribute: '/company/__proto__' },
@@ -57,7 +57,7 @@ describe('parseSegment', () => {
       ['.rules[0].all[0].op: must be one of equals'],
     ],
     ['another key', { key: 'staff' }, ['.key: must be absent or "vip"']],
-    ['a version below zero', { version: -1 }, ['.version: Too small']],
+    ['a version below zero', { version: -1 }, ['.version: must be at least 0; given: -1']],
   ])('refuses %s, with the place below "segments"', (_, definition, problems) => {
     const lines = problemsOf(definition);
     expect(lines).toHaveLength(problems.length);

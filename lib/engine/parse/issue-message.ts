@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { firstFew } from '../../internal/first-few.js';
+import { kindOf } from '../../internal/options/kind-of.js';
+import { quoted } from '../../internal/shown-text.js';
+
+type RawIssue = z.core.$ZodRawIssue;
+
+/** What a union says in whose schema nothing is said: the problems of one of its branches are shown instead. */
+export const NO_BRANCH = 'matches none of the forms that are possible here';
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+};
+
+/**
+ * The messages of all schemas that give none of their own, each to be read after the path of the field: what is allowed
+ * there and what was given. Of texts it tells the length alone, for they may be names of users.
+ */
+export function issueMessage(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(TYPES[issue.expected] ?? issue.expected, issue.input);
+    case 'too_small':
+      return outOfBounds(issue, issue.minimum, issue.inclusive === false ? 'above' : 'at least');
+    case 'too_big':
+      return outOfBounds(issue, issue.maximum, issue.inclusive === false ? 'below' : 'at most');
+    case 'invalid_value':
+      return wrongType(issue.values.map((value: unknown) => JSON.stringify(value)).join(' or '), issue.input);
+    case 'unrecognized_keys':
+      return `has unknown properties, fix or remove them: ${firstFew(issue.keys, 5, (name: string) => quoted(name)).join(', ')}`;
+    case 'invalid_key':
+      return `is no valid name: it ${issue.issues.map(({ message }: { message: string }) => message).join('; ')}`;
+    case 'invalid_union':
+      return issue.errors.length === 0 ? 'is none of the names that are known here' : NO_BRANCH;
+    default:
+      return undefined;
+  }
+}
+
+function wrongType(allowed: string, input: unknown): string {
+  return input === undefined ? `is missing; it must be ${allowed}` : `must be ${allowed}; given: ${kindOf(input)}`;
+}
+
+function outOfBounds({ origin, input }: RawIssue & { origin: string }, limit: number | bigint, bound: string): string {
+  if (origin === 'string') return `must have ${bound} ${counted(limit, 'character')}; given: ${kindOf(input)}`;
+  if (Array.isArray(input)) return `must have ${bound} ${counted(limit, 'element')}; given: ${input.length}`;
+  return `must be ${bound} ${limit}; given: ${String(input)}`;
+}
+
+function counted(count: number | bigint, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

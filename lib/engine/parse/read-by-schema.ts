@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { FlagIssue } from '../flag.errors.js';
+import { issueMessage, NO_BRANCH } from './issue-message.js';
+
+/** Data that a schema has read, or what is wrong with it. */
+export type ReadBySchema<T> =
+  | { readonly data: T; readonly issues?: undefined }
+  | { readonly data?: undefined; readonly issues: readonly FlagIssue[] };
+
+/**
+ * Reads plain data.
+ *
+ * @param place where the data stands, which the paths of problems begin with
+ */
+export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: readonly string[] = []): ReadBySchema<T> {
+  const { error, data: read } = schema.safeParse(data, { error: issueMessage, reportInput: true });
+  return error === undefined ? { data: read } : { issues: error.issues.flatMap((issue) => shownIssues(issue, place)) };
+}
+
+/** A problem by itself; of a choice that says nothing itself, the problems of the branch that was meant. */
+function shownIssues(issue: z.core.$ZodIssue, above: readonly (string | number)[]): FlagIssue[] {
+  const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  if (issue.code !== 'invalid_union' || issue.message !== NO_BRANCH) return [{ path, message: issue.message }];
+  const [first = [], ...others] = issue.errors;
+  const meant = [first, ...others].find((branch) => isMeant(branch, issue.input)) ?? first;
+  return meant.flatMap((inner) => shownIssues(inner, path));
+}
+
+/** Whether a branch is for data of this type, and misses none of its names. */
+function isMeant(branch: readonly z.core.$ZodIssue[], data: unknown): boolean {
+  return branch.every(({ code, path: [name, ...deeper] }) => {
+    if (name === undefined) return code !== 'invalid_type';
+    return deeper.length > 0 || (typeof data === 'object' && data !== null && Object.hasOwn(data, name));
+  });
+}
