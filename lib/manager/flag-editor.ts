@@ -22,7 +22,6 @@ import {
   type EditOptions,
   type OverrideTargetArguments,
 } from './edit-options.js';
-import type { ManagerLifecycle } from './manager-lifecycle.js';
 import {
   overrideOptions,
   targetOf,
@@ -46,12 +45,18 @@ export interface EditedParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+/** Says whether changes are taken. */
+export interface RunningCheck {
+  /** @throws {NotRunningError} (`NOT_RUNNING`) when they are not */
+  assertRunning(): void;
+}
+
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
 export class FlagEditor {
   readonly #parts: EditedParts;
-  readonly #lifecycle: Pick<ManagerLifecycle, 'assertRunning'>;
+  readonly #lifecycle: RunningCheck;
 
-  constructor(parts: EditedParts, lifecycle: Pick<ManagerLifecycle, 'assertRunning'>) {
+  constructor(parts: EditedParts, lifecycle: RunningCheck) {
     this.#parts = parts;
     this.#lifecycle = lifecycle;
   }

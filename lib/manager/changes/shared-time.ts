@@ -50,8 +50,8 @@ export class SharedTime {
   /** How long what is known may be relied upon, in milliseconds; 0 when the store should be asked. */
   get reliedUpon(): number {
     if (this.isOwn) return Infinity;
-    const left = (this.#askAgainAt ?? -Infinity) - this.#options.clock.now();
-    return left > RELIED_UPON_MS ? 0 : Math.max(0, left); // more is left only when the clock was set back
+    const remaining = (this.#askAgainAt ?? -Infinity) - this.#options.clock.now();
+    return remaining > RELIED_UPON_MS ? 0 : Math.max(0, remaining); // more remains only when the clock was set back
   }
 
   /**

@@ -20,7 +20,7 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   /** The name of the layer that answers for a key. */
   ownerOf(layers: LayeredDefinitions, key: string): string | undefined;
   /** What the layers have for a key. */
-  held(layers: LayeredDefinitions, key: string): D | undefined;
+  current(layers: LayeredDefinitions, key: string): D | undefined;
   /** What answers for a key once it is deleted where writes go. */
   remaining(layers: LayeredDefinitions, key: string): D | undefined;
   /** Writes to the first provider that takes it. */
@@ -39,7 +39,7 @@ export const flagKind: DefinitionKind<Flag> = {
   all: ({ flags }) => flags,
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
   ownerOf: (layers, key) => layers.ownerOfFlag(key),
-  held: (layers, key) => layers.flag(key),
+  current: (layers, key) => layers.flag(key),
   remaining: (layers, key) => layers.flagLeft(key),
   write: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
@@ -51,7 +51,7 @@ export const segmentKind: DefinitionKind<Segment> = {
   all: ({ segments }) => segments,
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
   ownerOf: (layers, key) => layers.ownerOfSegment(key),
-  held: (layers, key) => layers.segment(key),
+  current: (layers, key) => layers.segment(key),
   remaining: (layers, key) => layers.segmentLeft(key),
   write: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
 };

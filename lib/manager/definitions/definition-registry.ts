@@ -141,7 +141,7 @@ export class DefinitionRegistry {
 
   /** The definitions in force, with what the layers now answer for `key`: after a deletion, what a lower one defines. */
   withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
-    const answer = kind.held(this.#options.layers, key);
+    const answer = kind.current(this.#options.layers, key);
     const isConsistent = this.#inconsistenciesWith(kind, key, answer).length === 0;
     return kind.with(this.#definitions, key, isConsistent ? answer : undefined);
   }

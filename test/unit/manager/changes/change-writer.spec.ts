@@ -6,7 +6,7 @@ import { eventually } from '../../../support/eventually.js';
 import { alone, fail, instance, keysOf, logOf, record } from './writers.js';
 
 describe('The writer of changes', () => {
-  it('stores a change, puts in force what belongs to it, and then tells of it', async () => {
+  it('stores a change, puts in force what belongs to it, and then announces it', async () => {
     const { commit, memory, steps } = await instance();
     expect(await commit('search')).toMatchObject([{ key: 'search', version: 1, time: '2026-01-01T00:00:00.000Z' }]);
     expect(keysOf(memory)).toEqual(['search 1']);
@@ -104,7 +104,7 @@ describe('Several writers of one store', () => {
     }
   });
 
-  it('plan anew on what the faster one has left', async () => {
+  it('plan again on the result of the faster one', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {}; // it hears of nothing
@@ -118,7 +118,7 @@ describe('Several writers of one store', () => {
     expect(keysOf(memory)).toEqual(['faster 1', 'slower 2']);
   });
 
-  it('plan anew what took so long to plan that somebody else was faster', async () => {
+  it('plan again when another writer was faster than the plan', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     const seen: boolean[] = [];
@@ -131,7 +131,7 @@ describe('Several writers of one store', () => {
     expect([seen, entries, keysOf(memory)]).toEqual([[false, true], [], ['search 1']]);
   });
 
-  it('may find that there is nothing to do any more', async () => {
+  it('may find that there is nothing left to do', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {};

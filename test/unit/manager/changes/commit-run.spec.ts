@@ -19,7 +19,7 @@ describe('A change whose answer is lost', () => {
     expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
   });
 
-  it('is made after all when it was not stored', async () => {
+  it('is sent again when it was not stored', async () => {
     const { store, commit, memory, steps } = await instance();
     store.onAppend = () => {
       store.onAppend = (next) => next();
@@ -29,7 +29,7 @@ describe('A change whose answer is lost', () => {
     expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
   });
 
-  it('is found though somebody else was next', async () => {
+  it('is found although another change followed it', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {};
@@ -44,7 +44,7 @@ describe('A change whose answer is lost', () => {
     expect(one.steps).toEqual(['apply search', 'own search 1', 'other theme 2']);
   });
 
-  it('is not made twice when it arrives late, between being looked for and being made again', async () => {
+  it('is not made twice when it is stored late, between the look-up and the retry', async () => {
     const { store, commit, memory } = await instance();
     store.onFeed = () => {};
     const late: (() => unknown)[] = [];
@@ -61,7 +61,7 @@ describe('A change whose answer is lost', () => {
     expect(keysOf(memory)).toEqual(['search 1']);
   });
 
-  it('counts as made when the feed tells of it, though the answer never comes', async () => {
+  it('counts as made when the store announces it, although the answer never comes', async () => {
     const { store, commit, memory } = await instance(new MemoryStore(), 100);
     store.onAppend = async (append) => {
       await append();
@@ -90,7 +90,7 @@ describe('A change whose answer is lost', () => {
     expect(memory.read().position.version).toBe(4);
   });
 
-  it('is in doubt for whoever made it when the store stays away, and in force everywhere when it was stored', async () => {
+  it('has an unknown outcome while the store stays unavailable, and is in force everywhere once it is back', async () => {
     const { store, replica, commit, steps } = await instance(new MemoryStore(), 100);
     store.onFeed = () => {};
     store.onAppend = (append) => {
@@ -129,7 +129,7 @@ describe('A change that the store refuses', () => {
     throw refusal;
   };
 
-  it('fails at once with the reason, and nobody has to look for it', async () => {
+  it('fails at once with the reason and a known outcome', async () => {
     const { store, commit, memory, steps } = await instance();
     let asked = 0;
     store.onAppend = () => {
@@ -144,7 +144,7 @@ describe('A change that the store refuses', () => {
     expect([asked, keysOf(memory), steps]).toEqual([2, [], []]);
   });
 
-  it('for a while only is tried until its time is over, and nothing is in doubt then', async () => {
+  it('for a while only is retried until its time is over, and has a known outcome', async () => {
     const { store, commit } = await instance(new MemoryStore(), 1000);
     let asked = 0;
     store.onAppend = () => {
@@ -197,7 +197,7 @@ describe('A change that the store refuses', () => {
 });
 
 describe('A change whose time is over', () => {
-  it('before its turn has come is not even planned, and nothing is in doubt', async () => {
+  it('before it is planned has a known outcome', async () => {
     const { replica, memory } = await instance();
     const writer = new ChangeWriter({ replica, clock: new ManualClock(), timeout: 0 });
     let plans = 0;
@@ -224,7 +224,7 @@ describe('A change whose time is over', () => {
   });
 });
 
-describe('While the store is away', () => {
+describe('While the store is unavailable', () => {
   it('a change is refused as soon as that is known, and nothing is planned', async () => {
     const { store, replica, commit, writer, steps } = await instance();
     store.failure = new Error('connection refused');
@@ -250,7 +250,7 @@ describe('While the store is away', () => {
     expect(keysOf(memory)).toEqual([]);
   });
 
-  it('a store that somebody has to mend refuses a change at once', async () => {
+  it('a store that an operator has to repair refuses a change at once', async () => {
     const { store, commit } = await instance();
     store.failure = new StoreFailedError('shared', 'its log is damaged.');
     await expect(commit('search')).rejects.toMatchObject({ code: 'STORE_FAILED' });

@@ -164,7 +164,7 @@ describe('Changes that are due', () => {
 });
 
 describe('What stays due though it was made', () => {
-  it('is left alone for five seconds, also when there is news, and is reported once', async () => {
+  it('is skipped for five seconds, even when the log changes, and is reported once', async () => {
     const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.isStuck = true;
     tasks.start();

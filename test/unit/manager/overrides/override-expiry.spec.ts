@@ -11,7 +11,7 @@ const bob: FlagContext = { userId: 'bob' };
 const minute = 60_000;
 
 describe('An override with an end', () => {
-  it('holds until the millisecond before and is over with the very millisecond', async () => {
+  it('holds until the last millisecond before its end', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
     clock.advance(minute - 1);
@@ -24,7 +24,7 @@ describe('An override with an end', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is audited and announced when it is over', async () => {
+  it('is audited and announced when it expires', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     const seen: unknown[] = [];
     flags.changes$.subscribe(({ action, key }) => seen.push([action, key]));
@@ -48,7 +48,7 @@ describe('An override with an end', () => {
     ]);
   });
 
-  it('gives way to the one for everybody when it was for a unit', async () => {
+  it('for one user gives way to the override for everybody', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     await flags.enable('catalogue', { unit: 'ada', expiresAt: new Date(clock.now() + minute) });
@@ -58,7 +58,7 @@ describe('An override with an end', () => {
     expect(flags.evaluate('catalogue', ada)).toMatchObject({ enabled: false, reason: 'override' });
   });
 
-  it('ends at its own time, whichever order the ends come in', async () => {
+  it('ends at its own time, in whatever order overrides were set', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     for (const [unit, end] of [
       ['c', 3],
@@ -79,7 +79,7 @@ describe('An override with an end', () => {
     ]);
   });
 
-  it('is not ended by the time of the one that it replaced', async () => {
+  it('does not end at the time of the override that it replaced', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + 3 * minute) });
@@ -109,7 +109,7 @@ describe('An override with an end', () => {
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_set']);
   });
 
-  it('does not hold even when its end cannot be recorded; recording is tried again', async () => {
+  it('ends on time although this cannot be recorded yet, and recording is retried', async () => {
     const store = new ScriptedStore();
     const { flags, clock, logger } = await start({ initialFlags: shopFlags, store, storeTimeout: '100ms' });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });
@@ -125,7 +125,7 @@ describe('An override with an end', () => {
     expect(flags.getOverrides()).toEqual([]);
   });
 
-  it('that passed while the process was down is passed over at once, cleared and audited', async () => {
+  it('that expired while no process was running is ignored at once, cleared and audited', async () => {
     const store = new ScriptedStore();
     const { flags: last, clock } = await start({ initialFlags: shopFlags, store });
     for (const [unit, end] of [

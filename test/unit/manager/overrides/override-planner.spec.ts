@@ -73,7 +73,7 @@ describe('An override', () => {
     expect(flags.evaluateAll(ada).find(({ key }) => key === 'catalogue')?.enabled).toBe(true);
   });
 
-  it('for one value of an attribute means everybody who has it, and no user of that name', async () => {
+  it('for one value of an attribute applies to everybody who has it, and to no user of that name', async () => {
     const { flags } = await start({
       initialFlags: { billing: { type: 'percentage', percentage: 0, bucketBy: 'tenant' } },
     });
@@ -93,7 +93,7 @@ describe('An override', () => {
     expect(flags.evaluate('catalogue', ada).reason).toBe('enabled');
   });
 
-  it('is one for each flag, unit and attribute: those of another attribute are other ones', async () => {
+  it('exists once for each flag, unit and attribute', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue', { unit: '7', unitBy: 'tenant' });
     await flags.disable('catalogue', { unit: 7, unitBy: 'company' });
@@ -113,7 +113,7 @@ describe('An override', () => {
     expect(cleared).toMatchObject({ action: 'override_cleared', before: { unit: '7', unitBy: 'company' } });
   });
 
-  it('is one for each flag and unit: the later replaces the earlier', async () => {
+  it('replaces the earlier override of the same flag and unit', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.enable('search', { unit: 'ada', actor: 'ops' });
     await flags.setOverride('search', 'instant', { unit: 'ada' });
@@ -180,7 +180,7 @@ describe('An override', () => {
 });
 
 describe('Clearing an override', () => {
-  it('that is not there is false and no change', async () => {
+  it('that does not exist returns false and changes nothing', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const seen: unknown[] = [];
     flags.changes$.subscribe((entry) => seen.push(entry));
@@ -193,7 +193,7 @@ describe('Clearing an override', () => {
     expect(flags.status().version).toBe(1);
   });
 
-  it('twice at once takes it back once', async () => {
+  it('twice at the same time succeeds once', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     const results = await Promise.all([flags.clearOverride('catalogue'), flags.clearOverride('catalogue')]);

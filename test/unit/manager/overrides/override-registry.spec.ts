@@ -9,7 +9,7 @@ const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', countr
 const minute = 60_000;
 
 describe('The stored overrides', () => {
-  it('are those that the log tells of, entry by entry', async () => {
+  it('match the log after each entry', async () => {
     const store = new ScriptedStore();
     const held: number[] = [];
     const count = () => held.push(store.memory.read().documents.length);
@@ -25,7 +25,7 @@ describe('The stored overrides', () => {
     expect(actions).toEqual([...Array(3).fill('override_set'), ...Array(3).fill('override_expired')]);
   });
 
-  it('are what they were after a change that could not be stored, and so is what is in force', async () => {
+  it('stay as they are, in the store and in force, after a change that could not be stored', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ initialFlags: shopFlags, store, storeTimeout: '100ms' });
     await flags.disable('catalogue', { actor: 'ops' });
@@ -43,7 +43,7 @@ describe('The stored overrides', () => {
 });
 
 describe('A restart', () => {
-  it('forgets no override, no audit entry and no number', async () => {
+  it('keeps every override, audit entry and version number', async () => {
     const store = new ScriptedStore();
     const one = await start({ initialFlags: shopFlags, store });
     await one.flags.disable('catalogue', { actor: 'ops', reason: 'incident 7' });

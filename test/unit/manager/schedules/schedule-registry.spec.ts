@@ -18,7 +18,7 @@ async function pass(clock: ManualClock, minutes: number): Promise<void> {
 }
 
 describe('Cancelling a scheduled change', () => {
-  it('takes it back, once', async () => {
+  it('removes it, once', async () => {
     const { clock, start: instance, log } = shared();
     const { flags } = await instance();
     const { id } = await flags.schedule(set('sale'), inMinutes(clock, 1));
@@ -54,7 +54,7 @@ describe('Cancelling a scheduled change', () => {
 });
 
 describe('Scheduled changes', () => {
-  it('are 1,000 at the most', async () => {
+  it('are limited to 1,000', async () => {
     const { flags, clock } = await start({ providers: [new PolledProvider(delivers({}))] });
     const all = Array.from({ length: 1000 }, (_, i) => flags.schedule(set(`sale-${i}`), inMinutes(clock, 5)));
     const [first] = await Promise.all(all);
@@ -67,7 +67,7 @@ describe('Scheduled changes', () => {
     expect(flags.status().schedules).toBe(1000);
   });
 
-  it('of one instant are listed as they were scheduled, in whatever order the store gives them', async () => {
+  it('of one instant are listed in the order of scheduling, in whatever order the store returns them', async () => {
     const { clock, start: instance } = shared();
     const { flags, store } = await instance();
     const time = inMinutes(clock, 5);
@@ -81,7 +81,7 @@ describe('Scheduled changes', () => {
     expect(restarted.getSchedules().map(({ change }) => change.key)).toEqual(['first', 'second', 'third']);
   });
 
-  it('are listed with those that are due first in front', async () => {
+  it('are listed in the order in which they are due', async () => {
     const { flags, clock } = await start();
     for (const minutes of [3, 1, 2]) await flags.schedule(set(`in-${minutes}`), inMinutes(clock, minutes));
     expect(flags.getSchedules().map(({ change }) => change.key)).toEqual(['in-1', 'in-2', 'in-3']);

@@ -65,7 +65,7 @@ describe('A scheduled change', () => {
     expect(log().slice(4)).toEqual([`schedule_carried_out ${change.key} 5`, `${action} ${change.key} 6`]);
   });
 
-  it('that has nothing to do any more is carried out all the same', async () => {
+  it('is recorded as carried out when there is nothing left to change', async () => {
     const { clock, start: instance, log } = shared();
     const { flags } = await instance();
     await flags.schedule({ type: 'clear_override', key: 'search' }, inMinutes(clock, 1));
@@ -73,7 +73,7 @@ describe('A scheduled change', () => {
     expect(log()).toEqual(['schedule_added search 1', 'schedule_carried_out search 2']);
   });
 
-  it('is made in the order of the times, and of one time as they were scheduled', async () => {
+  it('is made in order of time, and within one instant in the order of scheduling', async () => {
     const { clock, start: instance } = shared();
     const { flags } = await instance();
     await flags.schedule(set('sale', false), inMinutes(clock, 2));
@@ -84,7 +84,7 @@ describe('A scheduled change', () => {
     expect([flags.isEnabled('sale'), flags.isEnabled('theme')]).toEqual([false, true]);
   });
 
-  it('is made on one of several instances, once, and all of them know at once', async () => {
+  it('is made once, by one of several instances, and is in force on all of them at once', async () => {
     const { clock, start: instance, log } = shared();
     const all = [await instance(), await instance(), await instance()];
     for (let i = 0; i < 20; i++) await all[i % 3]?.flags.schedule(set(`sale-${i}`), inMinutes(clock, 1));
@@ -100,7 +100,7 @@ describe('A scheduled change', () => {
     }
   });
 
-  it('that came due while nobody was running is made at the start, however late', async () => {
+  it('that became due while no instance was running is made at the start, however late', async () => {
     const { clock, start: instance } = shared();
     const one = await instance();
     await one.flags.schedule(set('sale'), inMinutes(clock, 1));
@@ -128,7 +128,7 @@ describe('A scheduled change', () => {
     expect(log().slice(1)).toEqual(['schedule_carried_out sale 2', 'flag_created sale 3']);
   });
 
-  it('is dropped when it is later than it may be, and says so', async () => {
+  it('is dropped and reported when it is later than dropAfter allows', async () => {
     const { clock, start: instance } = shared();
     const one = await instance();
     await one.flags.schedule(set('sale'), inMinutes(clock, 1), { dropAfter: '1m', actor: 'ann' });
@@ -146,7 +146,7 @@ describe('A scheduled change', () => {
     });
   });
 
-  it('that cannot be made is recorded as failed with the reason, and holds up no other', async () => {
+  it('that cannot be made is recorded as failed with the reason, and delays no other', async () => {
     const { clock, start: instance } = shared();
     const { flags } = await instance();
     const { version = -1 } = await flags.saveFlag('sale', true);
@@ -167,7 +167,7 @@ describe('A scheduled change', () => {
     expect(flags.getSchedules()).toEqual([]);
   });
 
-  it('that is not made is told by the log of the instance that has recorded it, once', async () => {
+  it('that is not made is logged once, by the instance that records it', async () => {
     const { clock, start: instance } = shared();
     const all = [await instance(), await instance()];
     const [one] = all;
@@ -186,7 +186,7 @@ describe('A scheduled change', () => {
     ]);
   });
 
-  it('that a provider does not take yet is tried again, and holds up no other', async () => {
+  it('that a provider does not accept yet is retried, and delays no other flag', async () => {
     const provider = new MemoryProvider({ sale: false });
     const write = provider.write.bind(provider);
     const { flags, clock, logger } = await start({ providers: [provider] });
@@ -202,7 +202,7 @@ describe('A scheduled change', () => {
     expect([flags.isEnabled('sale'), flags.getSchedules()]).toEqual([true, []]);
   });
 
-  it('that a provider does not take yet is waited for by the later ones of its flag, and by no others', async () => {
+  it('that a provider does not accept yet delays only later changes of its flag', async () => {
     const provider = new MemoryProvider({ checkout: true });
     const write = provider.write.bind(provider);
     const { flags, clock } = await start({ providers: [provider] });
