@@ -1,5 +1,5 @@
 import type { Flag } from '../engine/flag.js';
-import type { Parsed } from '../engine/parse/parse-definition.js';
+import type { Parsed } from '../engine/parse/definition-parser.js';
 import { parseFlag, tryParseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment, tryParseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';

@@ -1,9 +1,9 @@
 import type { Flag, FlagType } from '../flag.js';
-import { readFields } from './flag-schema-of.js';
+import { readFlagFields } from './read-flag-fields.js';
 import { flagSchemas } from './flag.schema.js';
 import { InvalidFlagError, type FlagIssue } from '../flag.errors.js';
 import { isJsonObject, type JsonValue } from '../json/json-value.js';
-import { DefinitionParser, type Parsed } from './parse-definition.js';
+import { DefinitionParser, type Parsed } from './definition-parser.js';
 
 const flags = new DefinitionParser<Flag>([], readFlag);
 
@@ -44,7 +44,7 @@ function readFlag(key: string, data: JsonValue | undefined, place: readonly stri
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const { data: fields, issues } = readFields(data['type'], data, { place, isOfMany });
+  const { data: fields, issues } = readFlagFields(data['type'], data, { place, isOfMany });
   if (fields === undefined) return { issues };
   if (fields.key !== undefined && fields.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);

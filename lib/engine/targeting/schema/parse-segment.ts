@@ -1,7 +1,7 @@
 import { readBySchema } from '../../parse/read-by-schema.js';
 import { InvalidFlagError } from '../../flag.errors.js';
 import type { JsonValue } from '../../json/json-value.js';
-import { DefinitionParser, type Parsed } from '../../parse/parse-definition.js';
+import { DefinitionParser, type Parsed } from '../../parse/definition-parser.js';
 import type { Segment } from '../segment.js';
 import { segmentSchema } from './segment.schema.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { readFields } from '../../../lib/engine/parse/flag-schema-of.js';
+import { readFlagFields } from '../../../lib/engine/parse/read-flag-fields.js';
 import { flagSchemas, flagSchemasOfMany } from '../../../lib/engine/parse/flag.schema.js';
 import { readBySchema } from '../../../lib/engine/parse/read-by-schema.js';
 import type { FlagType } from '../../../lib/engine/flag.js';
@@ -25,7 +25,7 @@ function definitionIn(data: unknown): { type: FlagType; fields: Fields } | undef
 }
 
 /** What a schema says, property by property in order. */
-function verdict({ data, issues }: ReturnType<typeof readFields>): string {
+function verdict({ data, issues }: ReturnType<typeof readFlagFields>): string {
   return JSON.stringify({ success: issues === undefined, data, issues });
 }
 
@@ -33,7 +33,7 @@ const place = ['sale'];
 
 describe('A compiled schema', () => {
   beforeAll(() => {
-    for (const type of types) readFields(type, {}, { place, isOfMany: true });
+    for (const type of types) readFlagFields(type, {}, { place, isOfMany: true });
   });
 
   it('can be made of all of them, rules included', () => {
@@ -51,9 +51,9 @@ describe('A compiled schema', () => {
         if (found === undefined) return;
         const { type, fields } = found;
         const expected = verdict(
-          readBySchema<unknown>(flagSchemas[type], fields, place) as ReturnType<typeof readFields>,
+          readBySchema<unknown>(flagSchemas[type], fields, place) as ReturnType<typeof readFlagFields>,
         );
-        expect(verdict(readFields(type, fields, { place, isOfMany: false }))).toBe(expected);
+        expect(verdict(readFlagFields(type, fields, { place, isOfMany: false }))).toBe(expected);
         seen[expected.startsWith('{"success":true') ? 'fine' : 'refused']++;
       }),
       { numRuns: 3000 },

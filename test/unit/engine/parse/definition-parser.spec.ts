@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagError } from '../../../../lib/engine/flag.errors.js';
 import { isJsonObject, type JsonValue } from '../../../../lib/engine/json/json-value.js';
-import { DefinitionParser } from '../../../../lib/engine/parse/parse-definition.js';
+import { DefinitionParser } from '../../../../lib/engine/parse/definition-parser.js';
 import { hostileObjects } from '../hostile-objects.js';
 
 interface Coupon {

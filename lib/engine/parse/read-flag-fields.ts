@@ -7,7 +7,7 @@ import { readBySchema, type ReadBySchema } from './read-by-schema.js';
 type FlagSchemas = typeof flagSchemas;
 type FlagFields = z.output<FlagSchemas[FlagType]>;
 
-export interface ReadFieldsOptions {
+export interface ReadFlagFieldsOptions {
   /** Where the flag stands, which the paths of problems begin with. */
   readonly place: readonly string[];
   /** Whether there are so many flags that compiling is worth it. */
@@ -21,10 +21,10 @@ const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
  * Reads the fields of a flag of a type. Those of a large set are read by compiled schemas: that is several times as fast,
  * but zod takes some milliseconds to compile one. What a compiled one refuses is read again, to say what is wrong.
  */
-export function readFields(
+export function readFlagFields(
   type: FlagType,
   data: Readonly<Record<string, JsonValue>>,
-  { place, isOfMany }: ReadFieldsOptions,
+  { place, isOfMany }: ReadFlagFieldsOptions,
 ): ReadBySchema<FlagFields> {
   const fast = compiled.get(type) ?? (isOfMany ? compile(type) : undefined);
   const result = fast?.safeParse(data);
