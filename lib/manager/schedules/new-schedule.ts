@@ -5,6 +5,7 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { plainEntries } from '../../internal/options/plain-entries.js';
 import { wideningProblem } from '../../internal/options/widening.js';
 import type { FlagOverrideValue } from '../../engine/flag-override.js';
+import type { FlagKey } from '../../engine/flag-types.js';
 import { parseOverride } from '../../engine/parse/parse-override.js';
 import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store/flag-schedule.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
@@ -15,15 +16,20 @@ import { scheduledCommand } from './scheduled-command.js';
 
 /** A change to be made later: what the method of the manager with the same name takes. */
 export type ScheduleRequest =
-  | Exclude<ScheduledChange, { readonly type: 'set_override' }>
-  | (ScheduledTarget & {
-      readonly type: 'set_override';
-      readonly key: string;
-      /** As `setOverride` takes it, or as an override keeps it. */
-      readonly serve: OverrideRequest | FlagOverrideValue;
-      /** A `Date`, or ISO 8601 with an offset. */
-      readonly expiresAt?: Date | string;
-    });
+  | { readonly [K in FlagKey]: ScheduledOverride<K> }[FlagKey]
+  | OfFlag<Exclude<ScheduledChange, { readonly type: 'set_override' | 'save_segment' | 'delete_segment' }>>
+  | Extract<ScheduledChange, { readonly type: 'save_segment' | 'delete_segment' }>;
+
+type ScheduledOverride<K extends FlagKey> = ScheduledTarget & {
+  readonly type: 'set_override';
+  readonly key: K;
+  /** As `setOverride` takes it, or as an override keeps it. */
+  readonly serve: OverrideRequest<K> | { readonly enabled: boolean };
+  /** A `Date`, or ISO 8601 with an offset. */
+  readonly expiresAt?: Date | string;
+};
+
+type OfFlag<Change> = Change extends unknown ? Omit<Change, 'key'> & { readonly key: FlagKey } : never;
 
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
   /**

@@ -84,6 +84,10 @@ export async function asks(manager: FlagManager, limits: Limits, theme: Theme): 
   await manager.setOverride('limits', { value: limits });
   await manager.setOverride('limits', 'generous');
   await manager.setOverride('anything', { value: { any: ['thing'] } });
+  await manager.schedule({ type: 'set_override', key: 'checkout_theme', serve: 'modern' }, '2027-01-01T00:00:00Z');
+  await manager.schedule({ type: 'set_override', key: 'new_checkout', serve: { enabled: false } }, new Date());
+  await manager.schedule({ type: 'delete_flag', key: 'limits', expectedVersion: 3 }, new Date());
+  await manager.schedule({ type: 'delete_segment', key: 'vip' }, new Date());
 }
 
 /** A manager is a reader, and a test fakes one with one method. */

@@ -52,6 +52,8 @@ export async function asks(manager: FlagManager): Promise<unknown> {
   await manager.setOverride('checkout_theme', { variant: 'modem' }); // rejected
   await manager.setOverride('new_checkout', 'on'); // rejected
   await manager.setOverride('limits', { value: 7 }); // rejected
+  await manager.schedule({ type: 'set_override', key: 'checkout_theme', serve: 'modem' }, new Date()); // rejected
+  await manager.schedule({ type: 'clear_override', key: 'premium' }, new Date()); // rejected
   await manager.enable('premium'); // rejected
   await manager.disable('premium'); // rejected
   await manager.clearOverride('premium'); // rejected
