@@ -16,7 +16,8 @@ export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagCo
     return bucket === NO_BUCKET ? undefined : bucket < end;
   };
   return traced(scope, isFixed(percentage) ? fixed(percentage) : growing, (holds, context) => {
-    const now = share(instantOf(context, scope));
+    // Reads the context only where the evaluation has read it: what cannot be read must not fail the explanation alone.
+    const now = isFixed(percentage) ? percentage : share(instantOf(context, scope));
     return { step: 'rollout', percentage: now, end: draw.end(now), holds: holds ?? null };
   });
 

@@ -26,6 +26,12 @@ describe('A rollout', () => {
     expect([{}, { userId: 'ada' }].map(compiled({ percentage }))).toEqual([answer, answer]);
   });
 
+  it.each([0, 100])('of %d %% is explained without reading the context, as it is evaluated', (percentage) => {
+    const isInside = compiled({ percentage }, { tracer: new Tracer() });
+    const unreadable = undefined as unknown as FlagContext;
+    expect(isInside(unreadable)).toBe(percentage === 100);
+  });
+
   it('has no answer for those without a unit', () => {
     expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
   });
