@@ -64,6 +64,11 @@ export interface ConditionGroupStep extends Step<'all' | 'any' | 'not'> {
   readonly holds: Verdict;
 }
 
+/** A condition that is `true` or `false`. */
+export interface ConstantStep extends Step<'constant'> {
+  readonly holds: boolean;
+}
+
 export interface SegmentStep extends Step<'segment'> {
   readonly segment: string;
   /** The list that decided; absent: its rules did. */
@@ -139,6 +144,7 @@ export type ExplanationStep =
   | RuleStep
   | AttributeStep
   | ConditionGroupStep
+  | ConstantStep
   | SegmentStep
   | TimeStep
   | RolloutStep

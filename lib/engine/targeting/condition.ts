@@ -21,8 +21,14 @@ export interface AttributeCondition {
   readonly lenient?: boolean | undefined;
 }
 
-/** What must hold of a context: a tree of at most 10 levels. */
-export type Condition =
+/**
+ * What must hold of a context: a tree of at most 10 levels. `true` holds for everybody and `false` for nobody; an empty
+ * `all` holds, and an empty `any` does not.
+ */
+export type Condition = boolean | ConditionNode;
+
+/** A condition that is not `true` or `false`. */
+export type ConditionNode =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
@@ -30,6 +36,14 @@ export type Condition =
   | { readonly time: TimeWindow }
   | { readonly rollout: Rollout }
   | AttributeCondition;
+
+/** The conditions in a group, in order; none in a leaf. */
+export function childrenOf(condition: Condition): readonly Condition[] {
+  if (typeof condition === 'boolean') return [];
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  return 'not' in condition ? [condition.not] : [];
+}
 
 /** What the `op` of a condition begins with when the operator is the application's own. */
 export const CUSTOM_PREFIX = 'custom:';

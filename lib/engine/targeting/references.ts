@@ -1,6 +1,6 @@
 import type { Bucketed } from '../allocation/bucketer.js';
 import type { Flag } from '../flag.js';
-import type { Condition } from './condition.js';
+import type { Condition, ConditionNode } from './condition.js';
 import type { Segment } from './segment.js';
 
 type Path = readonly (string | number)[];
@@ -34,8 +34,10 @@ export function referencesOf(definition: Flag | Segment): References {
   return references;
 }
 
-/** Visits every condition of a definition, with its path in the definition. */
-export function visitConditions(definition: Flag | Segment, visit: (condition: Condition, path: Path) => void): void {
+type VisitCondition = (condition: ConditionNode, path: Path) => void;
+
+/** Visits every condition of a definition but `true` and `false`, with its path in the definition. */
+export function visitConditions(definition: Flag | Segment, visit: VisitCondition): void {
   if ('type' in definition) {
     definition.rules?.forEach(({ when }, i) => {
       if (when !== undefined) visitTree(when, ['rules', i, 'when'], visit);
@@ -58,7 +60,8 @@ export function visitBucketed(definition: Flag | Segment, visit: (bucketed: Buck
   });
 }
 
-function visitTree(condition: Condition, path: Path, visit: (condition: Condition, path: Path) => void): void {
+function visitTree(condition: Condition, path: Path, visit: VisitCondition): void {
+  if (typeof condition === 'boolean') return;
   visit(condition, path);
   if ('not' in condition) visitTree(condition.not, [...path, 'not'], visit);
   if ('all' in condition) condition.all.forEach((each, i) => visitTree(each, [...path, 'all', i], visit));

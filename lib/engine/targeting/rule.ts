@@ -29,7 +29,7 @@ export interface Rule {
   /** Reported by evaluations; differs from rule to rule. @default 'rule-1' for the first, and so on */
   readonly id?: string | undefined;
   readonly description?: string | undefined;
-  /** @default everybody */
+  /** @default true, everybody */
   readonly when?: Condition | undefined;
   /** @default all of those for whom the condition holds */
   readonly rollout?: RuleRollout | undefined;

@@ -1,5 +1,5 @@
 import type { Condition } from '../../../lib/engine/targeting/condition.js';
-import { allOf, ALWAYS, NEVER, oneOf } from '../conditions.js';
+import { oneOf } from '../conditions.js';
 import { rolloutOf } from './bucketer.js';
 import type { FeatureFlag } from './feature-flag.js';
 
@@ -18,15 +18,15 @@ export function assignmentsOf({ id, allocation = {} }: FeatureFlag, isOn: Condit
     ...user.map(({ variant, users }) => ({ when: oneOf('userId', users), variant })),
     ...group.map(({ variant, groups }) => ({ when: oneOf('groups', groups), variant })),
     ...percentile.map(({ variant, from, to }) => ({ when: percentiles(from, to, seed), variant })),
-    { when: ALWAYS, variant: allocation.default_when_enabled },
+    { when: true, variant: allocation.default_when_enabled },
   ];
-  return [off, ...given.map((each) => ({ ...each, on: true }))].filter(({ when }) => when !== NEVER);
+  return [off, ...given.map((each) => ({ ...each, on: true }))].filter(({ when }) => when !== false);
 }
 
 function percentiles(from: number, to: number, hint: string): Condition {
-  return allOf([{ rollout: rolloutOf(to, hint) }, { not: { rollout: rolloutOf(from, hint) } }]);
+  return { all: [{ rollout: rolloutOf(to, hint) }, { not: { rollout: rolloutOf(from, hint) } }] };
 }
 
 function negated(condition: Condition): Condition {
-  return condition === ALWAYS ? NEVER : { not: condition };
+  return condition === true ? false : { not: condition };
 }

@@ -1,14 +1,14 @@
 import type { Condition } from '../../../lib/engine/targeting/condition.js';
-import { allOf, ALWAYS, anyOf, NEVER, oneOf } from '../conditions.js';
+import { oneOf } from '../conditions.js';
 import { rolloutOf } from './bucketer.js';
 import type { Audience, ClientFilter, FeatureFlag, TimeWindowParameters } from './feature-flag.js';
 
 /** When an enabled flag is on: with any of its filters, with all of them, or always when there are none. */
 export function conditionOf({ id, conditions = {} }: FeatureFlag): Condition {
   const { client_filters: filters = [], requirement_type: type = 'Any' } = conditions;
-  if (filters.length === 0) return ALWAYS;
+  if (filters.length === 0) return true;
   const each = filters.map((filter) => filterCondition(filter, id));
-  return type === 'All' ? allOf(each) : anyOf(each);
+  return type === 'All' ? { all: each } : { any: each };
 }
 
 function filterCondition(filter: ClientFilter, flag: string): Condition {
@@ -18,7 +18,7 @@ function filterCondition(filter: ClientFilter, flag: string): Condition {
 }
 
 function timeCondition({ Start, End }: TimeWindowParameters): Condition {
-  if (Start === undefined && End === undefined) return NEVER;
+  if (Start === undefined && End === undefined) return false;
   return { time: { start: isoTime(Start), end: isoTime(End) } };
 }
 
@@ -30,10 +30,10 @@ function isoTime(date: string | undefined): string | undefined {
 /** Exclusions first; then users, then a share of each group, then a share of everybody. */
 function targetingCondition(audience: Audience, flag: string): Condition {
   const { Users = [], Groups = [], DefaultRolloutPercentage, Exclusion = {} } = audience;
-  const excluded = anyOf([oneOf('userId', Exclusion.Users ?? []), oneOf('groups', Exclusion.Groups ?? [])]);
-  const groups = Groups.map(({ Name, RolloutPercentage }) =>
-    allOf([oneOf('groups', [Name]), { rollout: rolloutOf(RolloutPercentage, `${flag}\n${Name}`) }]),
-  );
+  const excluded = { any: [oneOf('userId', Exclusion.Users ?? []), oneOf('groups', Exclusion.Groups ?? [])] };
+  const groups = Groups.map(({ Name, RolloutPercentage }) => ({
+    all: [oneOf('groups', [Name]), { rollout: rolloutOf(RolloutPercentage, `${flag}\n${Name}`) }],
+  }));
   const others: Condition = { rollout: rolloutOf(DefaultRolloutPercentage, flag) };
-  return allOf([{ not: excluded }, anyOf([oneOf('userId', Users), ...groups, others])]);
+  return { all: [{ not: excluded }, { any: [oneOf('userId', Users), ...groups, others] }] };
 }

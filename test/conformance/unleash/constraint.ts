@@ -1,5 +1,5 @@
 import type { AttributeCondition, Condition } from '../../../lib/engine/targeting/condition.js';
-import { anyOf, NEVER, oneOf } from '../conditions.js';
+import { oneOf } from '../conditions.js';
 import { legal } from './legal.js';
 import type { Constraint } from './specification.js';
 
@@ -33,13 +33,13 @@ const operators: Readonly<Record<string, Translate>> = {
 /** An operator that Unleash does not have makes a constraint that never holds. */
 export function conditionOf(constraint: Constraint): Condition {
   const condition = operators[constraint.operator]?.(constraint);
-  if (condition === undefined) return NEVER;
+  if (condition === undefined) return false;
   return constraint.inverted === true ? { not: condition } : condition;
 }
 
 /** Whether an address is in one of the ranges; those that are none are left out. */
 export function inRanges(attribute: string, ranges: readonly string[]): Condition {
-  return anyOf(ranges.map((value) => legal({ attribute, op: 'in_cidr', value })));
+  return { any: ranges.map((value) => legal({ attribute, op: 'in_cidr', value })) };
 }
 
 function text(op: AttributeCondition['op']): Translate {

@@ -1,5 +1,5 @@
 import type { Condition } from '../../../lib/engine/targeting/condition.js';
-import { allOf, ALWAYS, NEVER, oneOf } from '../conditions.js';
+import { oneOf } from '../conditions.js';
 import { conditionOf, inRanges } from './constraint.js';
 import type { Catalogue } from './delta.js';
 import { segmentKey } from './names.js';
@@ -9,7 +9,7 @@ import { hasUnit, unitAttribute } from './stickiness.js';
 type Parameters = Readonly<Record<string, string>>;
 
 const strategies: Readonly<Record<string, (parameters: Parameters, salt: string) => Condition>> = {
-  default: () => ALWAYS,
+  default: () => true,
   userWithId: ({ userIds }) => oneOf('userId', listOf(userIds)),
   remoteAddress: ({ IPs }) => inRanges('remoteAddress', listOf(IPs)),
   gradualRolloutUserId: ({ percentage }, salt) => rollout(percentage, 'userId', salt),
@@ -20,12 +20,14 @@ const strategies: Readonly<Record<string, (parameters: Parameters, salt: string)
 
 /** When a strategy turns its feature on: its own condition, its constraints and its segments, all of them. */
 export function whenOf(strategy: Strategy, feature: Feature, { segments }: Catalogue): Condition {
-  const own = strategies[strategy.name]?.(strategy.parameters ?? {}, groupOf(strategy, feature)) ?? NEVER;
-  return allOf([
-    own,
-    ...(strategy.constraints ?? []).map(conditionOf),
-    ...(strategy.segments ?? []).map((id) => (segments.has(id) ? { segment: segmentKey(id) } : NEVER)),
-  ]);
+  const own = strategies[strategy.name]?.(strategy.parameters ?? {}, groupOf(strategy, feature)) ?? false;
+  return {
+    all: [
+      own,
+      ...(strategy.constraints ?? []).map(conditionOf),
+      ...(strategy.segments ?? []).map((id) => (segments.has(id) ? { segment: segmentKey(id) } : false)),
+    ],
+  };
 }
 
 /** What separates the draws of a strategy from others. */
@@ -36,7 +38,7 @@ export function groupOf({ parameters }: Strategy, { name }: Feature): string {
 function rollout(percentage: string | undefined, stickiness: string, salt: string): Condition {
   const bucketBy = unitAttribute(stickiness);
   const share = { percentage: Number(percentage), bucketBy, salt, bucketer: 'unleash' };
-  return allOf([hasUnit(stickiness), { rollout: share }]);
+  return { all: [hasUnit(stickiness), { rollout: share }] };
 }
 
 function listOf(text = ''): string[] {

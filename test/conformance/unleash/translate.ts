@@ -1,5 +1,4 @@
 import type { SegmentDefinition } from '../../../lib/engine/targeting/segment.js';
-import { allOf } from '../conditions.js';
 import type { Translation } from '../suite-flags.js';
 import { normalizedHash } from './bucketer.js';
 import { conditionOf } from './constraint.js';
@@ -21,5 +20,5 @@ export function translate(state: State): Translation {
 }
 
 function segmentOf({ constraints }: Segment): SegmentDefinition {
-  return { rules: [allOf(constraints.map(conditionOf))] };
+  return { rules: [{ all: constraints.map(conditionOf) }] };
 }

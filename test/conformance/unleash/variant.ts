@@ -1,7 +1,7 @@
 import type { FlagEvaluation } from '../../../lib/index.js';
 import type { Condition } from '../../../lib/engine/targeting/condition.js';
 import type { Rule, SplitShare } from '../../../lib/engine/targeting/rule.js';
-import { allOf, oneOf } from '../conditions.js';
+import { oneOf } from '../conditions.js';
 import { DISABLED, unleashName, variantName } from './names.js';
 import type { Feature, Payload, Strategy, Variant, VariantAnswer } from './specification.js';
 import { hasUnit, unitAttribute } from './stickiness.js';
@@ -46,14 +46,14 @@ function draws(
   const draw = (by: string) => ({ split, bucketBy: unitAttribute(by), salt, bucketer: 'unleash' });
   return [
     ...variants.flatMap((variant) => overrideRules(when, variant, feature)),
-    { when: allOf([when, hasUnit(stickiness)]), serve: draw(stickiness) },
+    { when: { all: [when, hasUnit(stickiness)] }, serve: draw(stickiness) },
     { when, serve: draw('random') },
   ];
 }
 
 function overrideRules(when: Condition, variant: Variant, feature: Feature): Rule[] {
   return (variant.overrides ?? []).map(({ contextName, values }) => ({
-    when: allOf([when, oneOf(contextName, values)]),
+    when: { all: [when, oneOf(contextName, values)] },
     serve: { variant: variantName(variant, feature) },
   }));
 }

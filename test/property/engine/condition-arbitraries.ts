@@ -71,6 +71,7 @@ const comparison: fc.Arbitrary<unknown> = fc.oneof(
 export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> {
   const leaves: fc.Arbitrary<unknown>[] = [
     comparison,
+    fc.boolean(),
     record({ time: window }),
     record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) }),
   ];
@@ -81,11 +82,11 @@ export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> 
       { weight: 4, arbitrary: fc.oneof(...leaves) },
       {
         weight: 1,
-        arbitrary: record({ all: fc.array(tie('tree'), { minLength: 1, maxLength: 3, depthIdentifier: 'condition' }) }),
+        arbitrary: record({ all: fc.array(tie('tree'), { maxLength: 3, depthIdentifier: 'condition' }) }),
       },
       {
         weight: 1,
-        arbitrary: record({ any: fc.array(tie('tree'), { minLength: 1, maxLength: 3, depthIdentifier: 'condition' }) }),
+        arbitrary: record({ any: fc.array(tie('tree'), { maxLength: 3, depthIdentifier: 'condition' }) }),
       },
       { weight: 1, arbitrary: record({ not: tie('tree') }) },
     ),

@@ -75,6 +75,7 @@ export class NaiveTargeting {
   }
 
   #holds(condition: Condition, key: string, context: FlagContext): boolean {
+    if (typeof condition === 'boolean') return condition;
     if ('all' in condition) return condition.all.every((each) => this.#holds(each, key, context));
     if ('any' in condition) return condition.any.some((each) => this.#holds(each, key, context));
     if ('not' in condition) return !this.#holds(condition.not, key, context);

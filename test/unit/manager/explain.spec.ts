@@ -102,6 +102,25 @@ describe('An explanation', () => {
     expect(flags.explain('catalogue', { userId: 'bob' }).steps).toEqual([everybody]);
   });
 
+  it('shows a condition that is always or never true as a step of its own', async () => {
+    const rules = [{ when: { any: [false, { all: [] }] } }];
+    const { flags } = await start({ initialFlags: { search: { type: 'boolean', otherwise: false, rules } as never } });
+    const { steps, evaluation } = flags.explain('search', {});
+    expect(evaluation.enabled).toBe(true);
+    expect(steps.at(-1)).toMatchObject({
+      step: 'rule',
+      steps: [
+        {
+          step: 'any',
+          steps: [
+            { step: 'constant', holds: false },
+            { step: 'all', holds: true },
+          ],
+        },
+      ],
+    });
+  });
+
   it('of a flag that nobody knows has no steps', async () => {
     const { flags } = await start(shop);
     expect(flags.explain('unheard_of', { userId: 'ada' })).toEqual({

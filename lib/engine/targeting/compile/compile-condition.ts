@@ -4,12 +4,19 @@ import type { Scope } from '../../compile/scope.js';
 import { compileWindow } from '../../time/compile-window.js';
 import { isoTime } from '../../time/iso-time.js';
 import { traced } from '../../compile/tracer.js';
-import type { Condition } from '../condition.js';
+import type { Condition, ConditionNode } from '../condition.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compileRollout } from './compile-rollout.js';
 import type { Matcher } from './matcher.js';
 
 export function compileCondition(condition: Condition, scope: Scope): Matcher {
+  if (typeof condition === 'boolean') {
+    return traced(
+      scope,
+      () => condition,
+      () => ({ step: 'constant', holds: condition }),
+    );
+  }
   if ('all' in condition) {
     return traced(scope, everyOf(condition.all, scope), (holds) => ({ step: 'all', holds: holds ?? null }));
   }
@@ -67,7 +74,7 @@ function strongest(deciding: boolean, matchers: readonly Matcher[], { tracer }: 
   };
 }
 
-function compileTime(window: Extract<Condition, { time: unknown }>['time'], scope: Scope): Matcher {
+function compileTime(window: Extract<ConditionNode, { time: unknown }>['time'], scope: Scope): Matcher {
   const isWithin = compileWindow(window);
   return traced(
     scope,

@@ -3,18 +3,19 @@ import { keySchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';
-import type { Condition } from '../condition.js';
+import { childrenOf, type Condition } from '../condition.js';
 import { rolloutSchema } from './rollout.schema.js';
 
 const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
-const several = z.array(node).min(1).max(FlagLimits.conditions);
+const several = z.array(node).max(FlagLimits.conditions);
 
 /** One condition with those in it, without the limits of a whole tree. */
 export const conditionNodeSchema: z.ZodType<Condition> = z.union(
   [
     attributeConditionSchema, // most are: first, for each of the others would be tried and write its complaint
-    z.strictObject({ all: several.describe('All of these must hold.') }),
-    z.strictObject({ any: several.describe('One of these must hold.') }),
+    z.strictObject({ all: several.describe('All of these must hold. None: it holds.') }),
+    z.strictObject({ any: several.describe('One of these must hold. None: it does not hold.') }),
+    z.boolean().describe('true: for everybody. false: for nobody.'),
     z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
     z.strictObject({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
     z.strictObject({ time: timeWindowSchema.describe('The time must be in this window.') }),
@@ -24,7 +25,7 @@ export const conditionNodeSchema: z.ZodType<Condition> = z.union(
 );
 
 const KINDS = ['all', 'any', 'not', 'segment', 'time', 'rollout', 'op'];
-const NO_KIND = `must be an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (beside "attribute")`;
+const NO_KIND = `must be true, false or an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (beside "attribute")`;
 
 function isOfAKind(input: unknown): boolean {
   return typeof input === 'object' && input !== null && KINDS.some((kind) => Object.hasOwn(input, kind));
@@ -40,12 +41,6 @@ export const conditionSchema = node
     (condition) => sizeOf(condition) <= FlagLimits.conditions,
     `holds more than ${FlagLimits.conditions} conditions: make a segment of a part of them`,
   );
-
-function childrenOf(condition: Condition): readonly Condition[] {
-  if ('all' in condition) return condition.all;
-  if ('any' in condition) return condition.any;
-  return 'not' in condition ? [condition.not] : [];
-}
 
 function depthOf(condition: Condition): number {
   return 1 + childrenOf(condition).reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0);

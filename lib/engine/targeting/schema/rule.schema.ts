@@ -67,7 +67,7 @@ function ruleSchemaWith(condition: z.ZodType<Condition>) {
         .optional()
         .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
       description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
-      when: condition.optional().describe('For whom. Default: everybody.'),
+      when: condition.optional().describe('For whom. Default: true, everybody.'),
       rollout: rollout
         .optional()
         .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),

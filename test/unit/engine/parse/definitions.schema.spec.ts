@@ -72,6 +72,9 @@ describe('the JSON Schema of definition files', () => {
   });
 
   it.each([
+    ['a condition that is true', when(true)],
+    ['an empty all', when({ all: [] })],
+    ['an empty any with false beside it', when({ all: [{ any: [] }, false] })],
     ['a boolean flag without its rules', sale({ type: 'boolean', rules: [] })],
     ['a user listed twice', sale({ type: 'user_list', users: ['ada', 'ada'] })],
     ['a key that is repeated', sale({ type: 'boolean', key: 'sale' })],
@@ -162,8 +165,6 @@ describe('the JSON Schema of definition files', () => {
       [
         ['nothing', when({})],
         ['a list', when([gold])],
-        ['an empty all', when({ all: [] })],
-        ['an empty any', when({ any: [] })],
         ['two kinds at once', when({ all: [gold], any: [gold] })],
         ['an unknown operator', when({ ...gold, op: 'equal' })],
         ['an unknown operator deep inside', when({ all: [gold, { not: { any: [{ ...gold, op: 'equal' }] } }] })],

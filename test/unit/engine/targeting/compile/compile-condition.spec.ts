@@ -30,6 +30,13 @@ const denied = { attribute: 'plan', op: 'custom:denies' };
 
 describe('A condition', () => {
   it.each<[string, unknown, boolean]>([
+    ['true', true, true],
+    ['false', false, false],
+    ['not true', { not: true }, false],
+    ['an empty all', { all: [] }, true],
+    ['an empty any', { any: [] }, false],
+    ['all with false in it', { all: [yes, false] }, false],
+    ['any with true in it', { any: [no, true] }, true],
     ['an attribute that is so', yes, true],
     ['an attribute that is not so', no, false],
     ['an attribute that is missing', { attribute: 'age', op: 'greater_than', value: 18 }, false],

@@ -3,7 +3,7 @@ import { problemsOf } from '../../problems.js';
 
 const plan = { attribute: 'plan', op: 'equals', value: 'gold' };
 const KINDS =
-  'must be an object with one of "all", "any", "not", "segment", "time", "rollout", "op" (beside "attribute")';
+  'must be true, false or an object with one of "all", "any", "not", "segment", "time", "rollout", "op" (beside "attribute")';
 const unknownProperty = (name: string) => `has unknown properties, fix or remove them: "${name}"`;
 
 const WHEN = 'sale.rules[0].when';
@@ -27,6 +27,10 @@ describe('The schema of a condition', () => {
   it.each<[string, unknown]>([
     ['an attribute', plan],
     ['an attribute at a path', { attribute: '/company/plan', op: 'in', values: ['gold', 'silver'] }],
+    ['true', true],
+    ['false in a group', { any: [false, plan] }],
+    ['an empty all', { all: [] }],
+    ['an empty any', { any: [] }],
     ['all', { all: [plan] }],
     ['any', { any: [plan, { segment: 'vip' }] }],
     ['not', { not: plan }],
@@ -72,7 +76,6 @@ describe('The schema of a condition', () => {
     ],
     ['a misspelt group', { al: [plan] }, [`: ${KINDS}`]],
     ['a group that is no list', { all: plan }, ['.all: must be an array; given: an object']],
-    ['an empty group', { any: [] }, ['.any: must have at least 1']],
     ['two groups at once', { all: [plan], any: [plan] }, [`: ${unknownProperty('any')}`]],
     ['a group and an attribute at once', { ...plan, not: plan }, [`: ${unknownProperty('not')}`]],
     ['not of a list', { not: [plan] }, [`.not: ${KINDS}`]],
@@ -101,7 +104,7 @@ describe('The schema of a condition', () => {
       { rollout: { percentage: 5, onMiss: 'stop' } },
       [`.rollout: ${unknownProperty('onMiss')}`],
     ],
-    ...[null, 5, true, 'plan == gold', [], {}].map((nothing): [string, unknown, string[]] => [
+    ...[null, 5, 'plan == gold', [], {}].map((nothing): [string, unknown, string[]] => [
       JSON.stringify(nothing),
       nothing,
       [`: ${KINDS}`],

@@ -49,7 +49,7 @@ describe('parseSegment', () => {
     [
       'rules of a flag',
       { rules: [{ when: { segment: 'staff' } }] },
-      ['.rules[0]: must be an object with one of "all"'],
+      ['.rules[0]: must be true, false or an object with one of "all"'],
     ],
     [
       'a condition with a typo',
