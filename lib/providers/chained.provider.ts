@@ -40,7 +40,7 @@ export interface ChainedFlagSet extends FlagSet {
 export class ChainedProvider implements WritableFlagProvider {
   readonly name: string;
   /** What the layers last delivered. */
-  readonly held: LayeredDefinitions;
+  readonly definitions: LayeredDefinitions;
   readonly #layers: readonly ProviderLayer[];
   readonly #policy: ChainSettings['onLayerFailure'];
   readonly #listeners = new ProviderListeners();
@@ -59,7 +59,7 @@ export class ChainedProvider implements WritableFlagProvider {
     }
     const settings = { timeout: layerTimeout, now };
     this.#layers = layers.map((provider) => new ProviderLayer(provider, settings));
-    this.held = new LayeredDefinitions(this.#layers);
+    this.definitions = new LayeredDefinitions(this.#layers);
   }
 
   /** Reads the layers that may have changed since they were last read, all at once. */
@@ -90,11 +90,11 @@ export class ChainedProvider implements WritableFlagProvider {
         throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
       }
     }
-    const { flags, segments } = this.held.all();
+    const { flags, segments } = this.definitions.all();
     return {
       flags: Object.fromEntries(flags),
       segments: Object.fromEntries(segments),
-      problems: this.held.problems,
+      problems: this.definitions.problems,
     };
   }
 
@@ -145,12 +145,12 @@ export class ChainedProvider implements WritableFlagProvider {
 
   /** The name of the layer that answers for a flag. */
   providerOf(key: string): string | undefined {
-    return this.held.ownerOfFlag(key);
+    return this.definitions.ownerOfFlag(key);
   }
 
   /** The name of the layer that answers for a segment. */
   segmentProviderOf(key: string): string | undefined {
-    return this.held.ownerOfSegment(key);
+    return this.definitions.ownerOfSegment(key);
   }
 
   /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */

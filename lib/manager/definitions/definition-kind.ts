@@ -19,7 +19,7 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   with(definitions: Definitions, key: string, definition: D | undefined): Definitions;
   /** The name of the layer that answers for a key. */
   ownerOf(layers: LayeredDefinitions, key: string): string | undefined;
-  /** What the layers have for a key. */
+  /** What the layers define by a key now. */
   current(layers: LayeredDefinitions, key: string): D | undefined;
   /** What answers for a key once it is deleted where writes go. */
   remaining(layers: LayeredDefinitions, key: string): D | undefined;
@@ -40,7 +40,7 @@ export const flagKind: DefinitionKind<Flag> = {
   with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
   ownerOf: (layers, key) => layers.ownerOfFlag(key),
   current: (layers, key) => layers.flag(key),
-  remaining: (layers, key) => layers.flagLeft(key),
+  remaining: (layers, key) => layers.remainingFlag(key),
   write: (chain, key, flag, expectedVersion) => chain.write({ key, flag, expectedVersion }),
 };
 
@@ -52,7 +52,7 @@ export const segmentKind: DefinitionKind<Segment> = {
   with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
   ownerOf: (layers, key) => layers.ownerOfSegment(key),
   current: (layers, key) => layers.segment(key),
-  remaining: (layers, key) => layers.segmentLeft(key),
+  remaining: (layers, key) => layers.remainingSegment(key),
   write: (chain, key, segment, expectedVersion) => chain.writeSegment({ key, segment, expectedVersion }),
 };
 

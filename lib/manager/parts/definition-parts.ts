@@ -29,7 +29,7 @@ export function buildDefinitionParts(
     providersOf(options).map((provider) => cache.wrap(provider)),
     { name: 'flags', layerTimeout: `${options.loadTimeout}ms`, now: () => clock.now() },
   );
-  const layers = layer === undefined ? chain.held : new LayeredDefinitions([layer, ...chain.layers]);
+  const layers = layer === undefined ? chain.definitions : new LayeredDefinitions([layer, ...chain.layers]);
   const definitions = new DefinitionRegistry({
     layers,
     storeLayer: layer?.name,

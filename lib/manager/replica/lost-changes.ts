@@ -20,7 +20,7 @@ export function lostChanges(before: ReplicaState, after: ReplicaState): string {
   const added = KINDS.flatMap((kind) =>
     [...after.maps[kind].all.keys()]
       .filter((id) => !before.maps[kind].all.has(id))
-      .map((id) => `${kind} ${JSON.stringify(keyOfId(id))} is back`),
+      .map((id) => `${kind} ${JSON.stringify(keyOfId(id))} is there again`),
   );
   const all = [...lost, ...added];
   const more = all.length > SHOWN ? `, and ${all.length - SHOWN} more` : '';

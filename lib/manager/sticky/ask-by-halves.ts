@@ -6,7 +6,7 @@ import { StoreFailedError } from '../../store/store.errors.js';
  *
  * @param failed told of each one that the store fails on by itself
  * @returns the answers for all the others
- * @throws what is no fault of any of them, such as that the store is away
+ * @throws what is no fault of any of them, such as that the store is unavailable
  */
 export async function askByHalves<T, R>(
   items: readonly T[],

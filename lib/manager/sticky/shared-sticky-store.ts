@@ -12,9 +12,9 @@ import { askByHalves } from './ask-by-halves.js';
 export interface SharedStickyStoreOptions {
   readonly read: (units: readonly string[]) => Promise<readonly StickyDocument[]>;
   readonly write: (documents: readonly StickyDocument[]) => Promise<readonly StickyDocument[]>;
-  /** Whether the store can be reached; while it cannot, nobody waits for it. */
+  /** Whether the store can be reached; while it cannot, no request waits for it. */
   readonly isAvailable: () => boolean;
-  /** How long a request may wait for what is kept, in milliseconds. */
+  /** How long a request may wait for stored variants, in milliseconds. */
   readonly patience: number;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -110,7 +110,7 @@ export class SharedStickyStore implements StickyStore {
       for (const unit of units) this.#fresh.set(unit, true);
       this.#take(documents);
     } catch {
-      // the store is away, which its health shows; the variant is drawn without it
+      // the store is unavailable, which its health shows; the variant is drawn without it
     } finally {
       for (const unit of units) this.#reading.delete(unit);
     }

@@ -31,13 +31,13 @@ export class LayeredDefinitions {
   }
 
   /** What answers for a flag once the layer that takes writes no longer defines it. */
-  flagLeft(key: string): Flag | undefined {
+  remainingFlag(key: string): Flag | undefined {
     const written = this.#layers.find(({ takesFlags }) => takesFlags);
     return mergedDefinition(flagsOf(this.#layers.filter((layer) => layer !== written)), key);
   }
 
   /** What answers for a segment once the layer that takes writes no longer defines it. */
-  segmentLeft(key: string): Segment | undefined {
+  remainingSegment(key: string): Segment | undefined {
     const written = this.#layers.find(({ takesSegments }) => takesSegments);
     return mergedDefinition(segmentsOf(this.#layers.filter((layer) => layer !== written)), key);
   }

@@ -184,7 +184,7 @@ describe('A start while the store is away', () => {
     expect(flags.isEnabled('sale')).toBe(false);
   });
 
-  it('tells of what has happened meanwhile, when the store is back', async () => {
+  it('tells of what has happened meanwhile, when the store is available again', async () => {
     const { start, bootstrapFile, away, clock } = await copied();
     const store = away();
     const { flags, announced } = await start({ bootstrapFile }, store);

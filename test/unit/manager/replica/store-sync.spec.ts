@@ -126,8 +126,8 @@ describe('An instance that follows a store', () => {
   });
 });
 
-describe('An instance whose store is away', () => {
-  it('goes on with what it knows, says so once, and catches up when the store is back', async () => {
+describe('An instance whose store is unavailable', () => {
+  it('goes on with what it knows, says so once, and catches up when the store is available again', async () => {
     const { store, memory, replica, keys, changes, pass, logger } = await opened(holding('sale'));
     store.failure = new Error('connection refused');
     store.onFeed = () => {};
@@ -159,7 +159,7 @@ describe('An instance whose store is away', () => {
     expect([keys(), replica.health.isCurrent]).toEqual([['sale', 'theme', 'search'], true]);
   });
 
-  it('counts the store as away when an answer does not come', async () => {
+  it('counts the store as unavailable when an answer does not come', async () => {
     const { store, replica } = await opened();
     store.hangs = true;
     await expect(replica.ask((asked) => asked.query({ order: 'newest_first', limit: 1 }))).rejects.toMatchObject({

@@ -149,7 +149,7 @@ describe('Asking what units keep', () => {
     expect(sticky.get('userId:ada', 'theme')).toEqual(dark);
   });
 
-  it('waits for nothing while the store is away, and asks again when it is back', async () => {
+  it('waits for nothing while the store is unavailable, and asks again when it is available', async () => {
     const { store, sticky } = sharing();
     store.isAvailable = false;
     expect(sticky.prefetch(['userId:ada'])).toBeUndefined();

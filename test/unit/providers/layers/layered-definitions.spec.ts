@@ -32,8 +32,8 @@ describe('What layers have delivered', () => {
   it('knows what is left once the layer that takes writes has let go of a key', async () => {
     const written = new MemoryProvider({ search: true, sale: true }, { segments: { staff: { include: ['ada'] } } });
     const held = await layered(written, new LocalProvider({ search: false }, { segments: { staff: {} } }));
-    expect([held.flagLeft('search')?.enabled, held.flagLeft('sale')]).toEqual([false, undefined]);
-    expect(held.segmentLeft('staff')).toEqual({ key: 'staff' });
+    expect([held.remainingFlag('search')?.enabled, held.remainingFlag('sale')]).toEqual([false, undefined]);
+    expect(held.remainingSegment('staff')).toEqual({ key: 'staff' });
   });
 
   it('may be left differently by flags and by segments, when a layer takes writes of flags only', async () => {
@@ -41,8 +41,8 @@ describe('What layers have delivered', () => {
       write: async ({ flag }: FlagWrite) => flag,
     });
     const held = await layered(flagsOnly, new MemoryProvider({ search: false }, { segments: { testers: {} } }));
-    expect(held.flagLeft('search')?.enabled).toBe(false);
-    expect([held.segmentLeft('staff')?.key, held.segmentLeft('testers')]).toEqual(['staff', undefined]);
+    expect(held.remainingFlag('search')?.enabled).toBe(false);
+    expect([held.remainingSegment('staff')?.key, held.remainingSegment('testers')]).toEqual(['staff', undefined]);
   });
 
   it('tells of what cannot be read, in every layer', async () => {
