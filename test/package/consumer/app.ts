@@ -182,4 +182,8 @@ export function types(flags: FlagManager): void {
 
 /** What a library of the consumer's own would export: its declarations must be able to name our types. */
 export const PremiumGuard = FlagGuard('premium_tier');
-export class StaffGuard extends FlagGuard('premium_tier') {}
+export class StaffGuard extends FlagGuard('premium_tier') {
+  protected override holds(context: ExecutionContext): boolean | Promise<boolean> {
+    return super.holds(context);
+  }
+}
