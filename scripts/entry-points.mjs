@@ -13,7 +13,7 @@ const files = {
 };
 
 /**
- * What package.json says of the entry points. Every build of Node that the package supports takes `module-sync`, from
+ * What package.json says of the entry points. Every release of Node that the package supports takes `module-sync`, for
  * `import` and `require` alike: one copy in a process, whoever loads it. `require` is for what cannot load an ES module,
  * such as jest; `main`, `types` and `typesVersions` are for `moduleResolution: node`, which reads no `exports`.
  */

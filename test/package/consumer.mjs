@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { bareImports, optionalPeers } from './bare-imports.mjs';
 import { npm, run, runOrThrow } from './child.mjs';
 import { assertNone, step } from './report.mjs';
-import { TYPESCRIPT, checkTypes } from './type-resolutions.mjs';
+import { OTHER_TYPESCRIPT, checkTypes } from './type-resolutions.mjs';
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), 'consumer');
 
@@ -36,7 +36,7 @@ export class Consumer {
     mkdirSync(this.#folder);
     this.#write('package.json', { name: 'consumer', version: '1.0.0', private: true });
     const nest = ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@^${this.#nest}`);
-    const others = ['reflect-metadata', 'rxjs@^7', '@types/node@^20', ...Object.values(TYPESCRIPT)];
+    const others = ['reflect-metadata', 'rxjs@^7', 'typescript@~6.0', '@types/node@^20', ...OTHER_TYPESCRIPT];
     const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
     await npm(['install', ...flags, tarball, ...nest, ...others], { cwd: this.#folder, timeout: 240_000 });
     const { version } = this.#manifestOf('@nestjs/core');

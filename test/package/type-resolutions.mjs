@@ -12,10 +12,13 @@ export const typeResolutions = [
   { nest: 11, typescript: 6, module: 'node16', moduleResolution: 'node16', formats: ['cjs', 'esm'] },
   { nest: 12, typescript: 6, module: 'nodenext', moduleResolution: 'nodenext', formats: ['cjs', 'esm'] },
   { nest: 12, typescript: 6, module: 'preserve', moduleResolution: 'bundler', formats: ['cjs', 'esm'] },
+  { nest: 11, typescript: 7, module: 'node16', moduleResolution: 'node16', formats: ['cjs', 'esm'] },
+  { nest: 12, typescript: 7, module: 'nodenext', moduleResolution: 'nodenext', formats: ['cjs', 'esm'] },
+  { nest: 12, typescript: 7, module: 'preserve', moduleResolution: 'bundler', formats: ['cjs', 'esm'] },
 ];
 
-/** The versions of TypeScript that are installed for them, by the name of their folder. */
-export const TYPESCRIPT = { typescript: 'typescript@~6.0', 'typescript-5': 'typescript-5@npm:typescript@~5.9' };
+/** The releases of TypeScript that are installed beside the one of the consumer. */
+export const OTHER_TYPESCRIPT = ['typescript-5@npm:typescript@~5.9', 'typescript-7@npm:typescript@^7'];
 
 const compilerOptions = {
   target: 'es2022',
@@ -45,7 +48,7 @@ export async function checkTypes(nest, folder) {
       const files = formats.flatMap((format) => ['checks.ts', 'entries.ts'].map((file) => `${format}/${file}`));
       const options = { ...compilerOptions, module, moduleResolution };
       writeFileSync(join(folder, config), JSON.stringify({ compilerOptions: options, files }));
-      const name = typescript === 5 ? 'typescript-5' : 'typescript';
+      const name = typescript === 6 ? 'typescript' : `typescript-${typescript}`;
       const tsc = join('node_modules', name, 'bin', 'tsc');
       await runOrThrow(process.execPath, [tsc, '-p', config, '--pretty', 'false'], { cwd: folder, timeout: 120_000 });
     });
