@@ -19,7 +19,7 @@ export type {
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
 export { isFlagKey } from './engine/flag-key.js';
-export type { FlagKey, FlagTypeOf, FlagTypes, FlagValueOf, FlagVariantOf } from './engine/flag-types.js';
+export type { FlagKey, FlagTypeOf, FlagTypes, FlagValueOf, FlagVariantOf } from './engine/typed-flags.js';
 export type { TypedFlagDefinitions } from './engine/typed-flag-definitions.js';
 export { FlagLimits } from './engine/flag-limits.js';
 export type { FlagOverride, FlagOverrideValue, OverrideTarget } from './engine/flag-override.js';

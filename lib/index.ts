@@ -2,7 +2,7 @@ export type { Explanation } from './engine/explanation.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';
 export { isFlagKey } from './engine/flag-key.js';
-export type { FlagKey, FlagTypes } from './engine/flag-types.js';
+export type { FlagKey, FlagTypes } from './engine/typed-flags.js';
 export type { FlagOverride } from './engine/flag-override.js';
 export type { Flag, FlagDefinition, FlagDefinitions } from './engine/flag.js';
 export { FeatureFlagsError, FlagErrorCode } from './internal/feature-flags.error.js';
@@ -57,7 +57,7 @@ export { ContextFailedError } from './nest/context/context.errors.js';
 export { FlagContextInterceptor } from './nest/context/flag-context.interceptor.js';
 export { FlagContextResolver, type FlagContextResolverFunction } from './nest/context/flag-context.resolver.js';
 export { FlagContexts } from './nest/context/flag-contexts.js';
-export type { FlagRequest } from './nest/context/request-key.js';
+export type { FlagRequest } from './nest/context/request-of.js';
 export { RequestUserResolver } from './nest/context/request-user.resolver.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
 export {

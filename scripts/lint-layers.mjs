@@ -24,7 +24,7 @@ const CLIENTS = ['redis', '@redis/*', 'ioredis', '@openfeature/*'];
 function patternsOf({ folder, below, nest = false, redis = false, node = false }) {
   const above = LAYERS.map((layer) => layer.folder).filter((each) => each !== folder && !below.includes(each));
   return [
-    !nest && { group: ['@nestjs/*'], message: 'Only nest, ofrep, console and testing know Nest.' },
+    !nest && { group: ['@nestjs/*'], message: 'Only nest and testing import Nest.' },
     {
       group: CLIENTS.filter((client) => !redis || client !== 'redis'),
       message: 'Clients of other systems have an entry point of their own.',

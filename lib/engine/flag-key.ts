@@ -1,4 +1,4 @@
-import type { FlagKey } from './flag-types.js';
+import type { FlagKey } from './typed-flags.js';
 import { InvalidFlagKeyError } from './flag.errors.js';
 
 /** The grammar of keys, of flags and segments. */

@@ -1,5 +1,5 @@
 import type { FlagDefinition, FlagDefinitions, VariantFlag } from './flag.js';
-import type { FlagKey, FlagTypeOf, FlagTypes, VariantsOfType } from './flag-types.js';
+import type { FlagKey, FlagTypeOf, FlagTypes, VariantsOfType } from './typed-flags.js';
 
 /**
  * Definitions by key, as code declares them: of the flags in {@link FlagTypes}, each with the variants and values of its

@@ -20,7 +20,7 @@ export interface Backoff {
   readonly longest: number;
 }
 
-/** A delay that doubles with each failure in a row, up to `longest`; a random half of it is left out. */
+/** A delay that doubles with each failure in a row, up to `longest`, and is randomly shortened by up to half. */
 export function backoffDelay(
   failures: number,
   { first, longest }: Backoff,

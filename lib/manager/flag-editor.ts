@@ -1,7 +1,7 @@
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import { assertFlagKey } from '../engine/flag-key.js';
-import type { FlagKey } from '../engine/flag-types.js';
+import type { FlagKey } from '../engine/typed-flags.js';
 import { parseFlag } from '../engine/parse/parse-flag.js';
 import { parseSegment } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';

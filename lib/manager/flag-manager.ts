@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Explanation } from '../engine/explanation.js';
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { FlagKey, FlagVariantOf } from '../engine/flag-types.js';
+import type { FlagKey, FlagVariantOf } from '../engine/typed-flags.js';
 import type { FlagOverride } from '../engine/flag-override.js';
 import type { Flag, FlagDefinition } from '../engine/flag.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';

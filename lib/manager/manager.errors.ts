@@ -1,6 +1,6 @@
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
-/** The manager is not started, switched off or closed, so that it takes no changes. */
+/** The manager accepts no changes: it has not been started, is disabled, or has been closed. */
 export class NotRunningError extends FeatureFlagsError {
   readonly code = FlagErrorCode.NotRunning;
 }

@@ -7,7 +7,10 @@ import type { FeatureFlagDisabledResponse } from './denials/disabled-response.js
 import type { IsExternalHandler } from './gate-checks/handler-calls.js';
 import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 
-/** What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. */
+/**
+ * What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. Options that need no Nest
+ * belong to {@link FlagManagerOptions}.
+ */
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
   /**
    * What happens when a decorator, guard or interceptor names a flag that no provider defines: the application does not

@@ -8,7 +8,7 @@ import type { FlagProblem } from './flag-provider.js';
  */
 export type ProviderState = 'pending' | 'loaded' | 'stale' | 'failed';
 
-/** How one provider is doing. */
+/** How one provider is doing; `LayerHealth` sets it. */
 export interface ProviderStatus {
   readonly name: string;
   readonly state: ProviderState;

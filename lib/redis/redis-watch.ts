@@ -1,7 +1,7 @@
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
 import { announcedPosition } from './change-message.js';
-import { KeptConnection } from './connection/kept-connection.js';
+import { ReconnectingConnection } from './connection/reconnecting-connection.js';
 import { Outage } from './connection/outage.js';
 import type { RedisConnection } from './connection/redis-connection.js';
 import type { RedisFailures } from './connection/redis-failures.js';
@@ -24,7 +24,7 @@ export class RedisWatch {
   readonly #options: RedisWatchOptions;
   readonly #listeners = new StoreListeners();
   readonly #outage: Outage;
-  #subscriber: KeptConnection | undefined;
+  #subscriber: ReconnectingConnection | undefined;
   #watching = 0;
   #commandChanges = 0;
 
@@ -75,8 +75,8 @@ export class RedisWatch {
     this.#outage.end(SUBSCRIBER);
   }
 
-  #subscribe(): KeptConnection {
-    return new KeptConnection({
+  #subscribe(): ReconnectingConnection {
+    return new ReconnectingConnection({
       open: (signal) => this.#open(signal),
       up: () => this.#outage.end(SUBSCRIBER),
       down: (error) => this.#outage.begin(SUBSCRIBER, error),

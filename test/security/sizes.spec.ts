@@ -5,7 +5,7 @@ import { InvalidFlagError } from '../../lib/engine/flag.errors.js';
 import { parseFlag, parseFlags } from '../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../lib/engine/targeting/schema/parse-segment.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
-import { assertRoom, OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
+import { assertWithinLimits, OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { OverrideSet } from '../../lib/manager/overrides/override-set.js';
 import { operationsUntil } from '../support/operations.js';
 import { turned } from '../unit/manager/snapshots.js';
@@ -91,7 +91,7 @@ describe('One more change takes no longer after a thousand of its kind:', () => 
 describe('The number of overrides is bounded:', () => {
   it('of one flag', () => {
     const set = setOf(OverrideLimits.perFlag, (i) => turned('checkout', true, `user-${i}`));
-    expect(() => assertRoom(set, turned('checkout', true, 'one more'), null)).toThrow(
+    expect(() => assertWithinLimits(set, turned('checkout', true, 'one more'), null)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OVERRIDE',
         message:
@@ -99,26 +99,26 @@ describe('The number of overrides is bounded:', () => {
       }),
     );
     const [first] = set.all();
-    expect(() => assertRoom(set, turned('checkout', false, 'user-0'), first!)).not.toThrow(); // it is replaced
-    expect(() => assertRoom(set, turned('search', true), null)).not.toThrow();
+    expect(() => assertWithinLimits(set, turned('checkout', false, 'user-0'), first!)).not.toThrow(); // it is replaced
+    expect(() => assertWithinLimits(set, turned('search', true), null)).not.toThrow();
   });
 
   it('of all flags', () => {
     const set = setOf(OverrideLimits.inAll, (i) => turned(`flag_${i}`, true));
-    expect(() => assertRoom(set, turned('checkout', true), null)).toThrow(/There are 50000 overrides already/);
+    expect(() => assertWithinLimits(set, turned('checkout', true), null)).toThrow(/There are 50000 overrides already/);
   });
 
   it('by their size', () => {
     const set = setOf(515, large);
     expect(set.bytes).toBeGreaterThan(33_000_000);
-    expect(() => assertRoom(set, large(515), null)).toThrow(/All overrides together may have 32 MiB/);
-    expect(() => assertRoom(set, turned('checkout', true), null)).not.toThrow();
+    expect(() => assertWithinLimits(set, large(515), null)).toThrow(/all overrides together above the limit of 32 MiB/);
+    expect(() => assertWithinLimits(set, turned('checkout', true), null)).not.toThrow();
   });
 
   it('by the attributes that an evaluation has to read', () => {
     const set = setOf(OverrideLimits.attributes, (i) => by(`attribute_${i}`));
-    expect(() => assertRoom(set, by('one_more'), null)).toThrow(/has overrides by 10 attributes already/);
-    expect(() => assertRoom(set, { ...by('attribute_3'), unit: 'shop' }, null)).not.toThrow();
+    expect(() => assertWithinLimits(set, by('one_more'), null)).toThrow(/has overrides by 10 attributes already/);
+    expect(() => assertWithinLimits(set, { ...by('attribute_3'), unit: 'shop' }, null)).not.toThrow();
   });
 
   it('when one is set, and nothing has changed', async () => {

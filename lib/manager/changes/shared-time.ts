@@ -65,7 +65,7 @@ export class SharedTime {
     if (ask === undefined) return asked;
     this.#askAgainAt = asked + RETRY_MS;
     const now = await ask();
-    if (!Number.isFinite(now)) throw new Error(`now() of flag store "${store}" must answer milliseconds since 1970`);
+    if (!Number.isFinite(now)) throw new Error(`now() of flag store "${store}" must return milliseconds since 1970`);
     const answered = clock.now();
     this.#ahead = answered - now;
     this.#askAgainAt = answered + RELIED_UPON_MS;
@@ -82,7 +82,7 @@ export class SharedTime {
     logger.warn(
       `The clock of this instance is ${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} that of ` +
         `flag store "${store}". Overrides end and scheduled changes are made by the time of the store, but what this ` +
-        'instance evaluates and records goes by its own clock: set both right, by NTP.',
+        'instance evaluates and records goes by its own clock: synchronize both machines with NTP.',
     );
   }
 }

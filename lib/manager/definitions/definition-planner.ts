@@ -126,7 +126,7 @@ export class DefinitionPlanner {
     );
   }
 
-  /** Who led to the version that is there, as far as the log still knows, and tells: the conflict is one without it. */
+  /** Finds who wrote the stored version, if the log can tell in time. The conflict is reported either way. */
   async #whoChanged(kind: DefinitionKind, key: string, version: number) {
     const { audit } = this.#parts;
     const ask = () => (version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version));

@@ -23,7 +23,7 @@ export interface FlagManagerOptions {
   readonly providers?: readonly FlagProvider[] | undefined;
   /**
    * How old definitions may get before they are read again: seconds, up to 86,400, or a duration such as `'500ms'`, up to
-   * a year. 0 reads them before each request. Sources that announce their changes need none. @default 60
+   * a year. 0 reads them before each request. Not used for sources that announce their changes. @default 60
    */
   readonly cacheTtl?: Duration | number | undefined;
   /** A cache-manager cache for definitions, such as one that several instances share. @default one in memory */
@@ -41,7 +41,7 @@ export interface FlagManagerOptions {
    * tries again. @default 'throw'
    */
   readonly onBootFailure?: 'throw' | 'defaults' | undefined;
-  /** What an override of a flag means that no definition knows: it is refused, warned of, or taken. @default 'warn' */
+  /** What to do with an override of an undefined flag: reject it, accept it with a warning, or accept it. @default 'warn' */
   readonly unknownFlags?: UnknownFlagsPolicy | undefined;
   /**
    * Where flags, segments, overrides, scheduled changes, sticky variants and the audit log are kept, such as
@@ -54,12 +54,12 @@ export interface FlagManagerOptions {
   /** How long the store may take for one answer, and a change in all; 100 ms to 10 minutes. @default '5s' */
   readonly storeTimeout?: Duration | undefined;
   /**
-   * How often the store is asked for changes that were not announced, 100 ms to an hour; about, so that not all instances
-   * ask at once. @default '30s'
+   * How often the store is asked for changes that were not announced, 100 ms to an hour. Jitter is added, so that
+   * instances do not poll at the same moment. @default '30s'
    */
   readonly storePoll?: Duration | undefined;
   /**
-   * Signs the audit log: nobody can alter it, or what it has led to, who does not have the secret. A secret has 32 to 1,024
+   * Signs the audit log: without the secret, nobody can alter it, or the state derived from it, unnoticed. A secret has 32 to 1,024
    * characters; of a list of up to 10, the first one signs and all verify, so that a secret can be replaced. Give all
    * instances of a store the same, and no other store. @default none: the log shows what was altered by accident
    */

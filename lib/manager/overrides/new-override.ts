@@ -2,7 +2,7 @@ import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagOverride, FlagOverrideValue, OverrideTarget } from '../../engine/flag-override.js';
-import type { FlagKey, FlagValueOf, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagKey, FlagValueOf, FlagVariantOf } from '../../engine/typed-flags.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { checkedElsewhere } from '../../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';

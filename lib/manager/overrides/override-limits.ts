@@ -15,25 +15,27 @@ export const OverrideLimits = {
 } as const;
 
 /** @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when one more override, or a larger one, is over a limit */
-export function assertRoom(set: OverrideSet, override: FlagOverride, before: FlagOverride | null): void {
+export function assertWithinLimits(set: OverrideSet, override: FlagOverride, before: FlagOverride | null): void {
   const { key, unitBy } = override;
   const ofFlag = set.ofFlag(key);
   const added = bytesOf(override) - (before === null ? 0 : bytesOf(before));
   if (added > 0 && set.bytes + added > OverrideLimits.bytes) {
-    throw tooMany(`All overrides together may have ${OverrideLimits.bytes / 1024 / 1024} MiB`);
+    throw limitExceeded(
+      `This would bring all overrides together above the limit of ${OverrideLimits.bytes / 1024 / 1024} MiB`,
+    );
   }
   if (before !== null) return;
-  if (set.size >= OverrideLimits.inAll) throw tooMany(`There are ${OverrideLimits.inAll} overrides already`);
+  if (set.size >= OverrideLimits.inAll) throw limitExceeded(`There are ${OverrideLimits.inAll} overrides already`);
   if (ofFlag === undefined) return;
   if (ofFlag.size >= OverrideLimits.perFlag) {
-    throw tooMany(`Flag "${key}" has ${OverrideLimits.perFlag} overrides already`);
+    throw limitExceeded(`Flag "${key}" has ${OverrideLimits.perFlag} overrides already`);
   }
   if (unitBy === undefined || ofFlag.attributes.has(unitBy)) return;
   if (ofFlag.attributes.size >= OverrideLimits.attributes) {
-    throw tooMany(`Flag "${key}" has overrides by ${OverrideLimits.attributes} attributes already`);
+    throw limitExceeded(`Flag "${key}" has overrides by ${OverrideLimits.attributes} attributes already`);
   }
 }
 
-function tooMany(why: string): InvalidOverrideError {
+function limitExceeded(why: string): InvalidOverrideError {
   return new InvalidOverrideError(`${why}: clear some, or use a rule, a segment or a user list instead.`);
 }

@@ -3,7 +3,7 @@ import type { ChangeCommand } from '../changes/change-command.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import { newOverride, targetOf } from './new-override.js';
-import { assertRoom } from './override-limits.js';
+import { assertWithinLimits } from './override-limits.js';
 import type { OverrideRegistry } from './override-registry.js';
 import type { UnknownFlags } from './unknown-flags.js';
 
@@ -38,7 +38,7 @@ export class OverridePlanner {
     const override = newOverride(key, flag, serve, { ...by, unit, unitBy, expiresAt }, now);
     unknownFlags.assertKnown(key);
     const before = overrides.set.get(key, override) ?? null;
-    assertRoom(overrides.set, override, before);
+    assertWithinLimits(overrides.set, override, before);
     return { records: [{ action: 'override_set', key, before, after: override, ...by }] };
   }
 

@@ -1,5 +1,5 @@
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
-import type { FlagKey } from '../../engine/flag-types.js';
+import type { FlagKey } from '../../engine/typed-flags.js';
 
 /** The answers of all known flags, by key. */
 export type FlagEvaluationsByKey = { readonly [K in FlagKey]?: FlagEvaluation };

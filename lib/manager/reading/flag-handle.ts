@@ -1,7 +1,7 @@
 import { contextFailedAnswer } from '../../engine/compile/answers.js';
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
-import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
 import type { FlagLookup } from './flag-lookup.js';
 import type { MissingAnswers } from './missing-answers.js';
 import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';

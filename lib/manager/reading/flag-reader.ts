@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { EvaluationReason, isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js';
-import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
 import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';
 
 /**

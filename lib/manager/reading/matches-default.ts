@@ -1,4 +1,4 @@
-import type { FlagTypeOf, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagTypeOf, FlagVariantOf } from '../../engine/typed-flags.js';
 import type { JsonCompatible } from '../../engine/json/json-compatible.js';
 import type { JsonValue } from '../../engine/json/json-value.js';
 

@@ -1,8 +1,8 @@
-/** What can be read of a context, else `other`: what cannot be read is reported where a flag is evaluated. */
-export function readOr<T>(read: () => T, other: T): T {
+/** Returns what `read` returns, or `fallback` if it throws; the failure is reported where a flag is evaluated. */
+export function readOr<T>(read: () => T, fallback: T): T {
   try {
     return read();
   } catch {
-    return other;
+    return fallback;
   }
 }

@@ -5,7 +5,7 @@ import { contextAt, timestampOf } from '../../engine/attributes/read-context.js'
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import { isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
-import type { FlagKey } from '../../engine/flag-types.js';
+import type { FlagKey } from '../../engine/typed-flags.js';
 import { isoTime } from '../../engine/time/iso-time.js';
 import { instantOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';

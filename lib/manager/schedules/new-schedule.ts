@@ -5,7 +5,7 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { plainEntries } from '../../internal/options/plain-entries.js';
 import { wideningProblem } from '../../internal/options/widening.js';
 import type { FlagOverrideValue } from '../../engine/flag-override.js';
-import type { FlagKey } from '../../engine/flag-types.js';
+import type { FlagKey } from '../../engine/typed-flags.js';
 import { parseOverride } from '../../engine/parse/parse-override.js';
 import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store/flag-schedule.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';

@@ -11,7 +11,7 @@ import { withTimeout } from '../../internal/with-timeout.js';
 import { ContextFailedError, ContextTimeoutError, InvalidContextError } from './context.errors.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { keyParts } from './flag-context-key.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 import { RequestUserResolver } from './request-user.resolver.js';
 import { isAnonymous, resolvedContext } from './resolved-context.js';
 import { shownFailure } from './shown-failure.js';

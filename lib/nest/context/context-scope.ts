@@ -2,7 +2,7 @@ import { isFailedContext, type FlagContext } from '../../engine/flag-context.js'
 import { isPromise } from '../../internal/is-promise.js';
 import type { ContextResolution } from './context-resolution.js';
 import { isSameKey } from './flag-context-key.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 import { isAnonymous } from './resolved-context.js';
 
 interface Remembered {

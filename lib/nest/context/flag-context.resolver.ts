@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagContextKey } from './flag-context-key.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 
 /**
  * Resolves the context that the flags of a request are evaluated for. While guards run, it is called for each question,

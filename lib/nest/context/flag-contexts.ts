@@ -9,7 +9,8 @@ import { ContextResolution, type FlagContextsOptions } from './context-resolutio
 import { ContextScope } from './context-scope.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { HandlerCall } from './handler-call.js';
-import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf, type FlagRequest } from './request-key.js';
+import { requestOf, type FlagRequest } from './request-of.js';
+import { callKeyOf, requestKeyOf, scopeKeyOf } from './request-key.js';
 import { RequestState, type HandlerState } from './request-state.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { HttpServer } from '@nestjs/common';
 import type { FlagContexts } from './flag-contexts.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 
 type Next = () => void;
 

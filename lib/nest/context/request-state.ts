@@ -1,7 +1,7 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { ContextScope } from './context-scope.js';
 import { HandlerCall } from './handler-call.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 
 /** What the questions of one handler share. */
 export interface HandlerState {

@@ -1,6 +1,6 @@
 import { ANONYMOUS, type FlagContext } from '../../engine/flag-context.js';
 import { FlagContextResolver } from './flag-context.resolver.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 import { userData } from './user-data.js';
 import { idOfUser, isId } from './user-id.js';
 

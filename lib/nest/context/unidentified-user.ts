@@ -1,6 +1,6 @@
 import { firstFew } from '../../internal/first-few.js';
 import { quoted } from '../../internal/shown-text.js';
-import type { FlagRequest } from './request-key.js';
+import type { FlagRequest } from './request-of.js';
 
 const MAX_FIELDS = 20;
 const MAX_LENGTH = 40;

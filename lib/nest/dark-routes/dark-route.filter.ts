@@ -19,6 +19,8 @@ interface FastifyReply {
  * route that matches and in the end to Nest's own 404, Fastify calls its handler for unknown routes. So the answer is
  * the same by construction, with the application's exception filters and pages for unknown routes.
  *
+ * Another status than 404 is no dark route: see `FlagDisabledHandler`.
+ *
  * It knows no application, because it stands in the metadata of methods, which applications may share.
  */
 @Catch(DarkRouteError)

@@ -1,5 +1,5 @@
 import { FlagLimits } from '../../engine/flag-limits.js';
-import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
 import { booleanOption, textOption } from '../../internal/options/option-readers.js';
 import type { DefaultValue } from '../../manager/reading/matches-default.js';
 import { flagParameter } from './flag-parameter.js';

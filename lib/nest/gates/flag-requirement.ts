@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { ownValue } from '../../engine/attributes/own-fields.js';
-import type { FlagKey, FlagVariantOf } from '../../engine/flag-types.js';
+import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
 import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 

@@ -4,7 +4,7 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { optionalPackage } from '../../internal/optional-package.js';
 import { rawMessageOf } from '../../internal/message-of.js';
 import { codeOfReply } from './error-reply.js';
-import { KeptConnection } from './kept-connection.js';
+import { ReconnectingConnection } from './reconnecting-connection.js';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
@@ -23,13 +23,13 @@ export interface OwnConnectionOptions {
 /** A connection that is ours: opened by the first command, and kept open until it is closed. */
 export class OwnConnection implements RedisConnection {
   readonly #options: OwnConnectionOptions;
-  readonly #kept: KeptConnection;
+  readonly #kept: ReconnectingConnection;
 
   constructor(options: OwnConnectionOptions) {
     const { timeout, up, down } = options;
     this.#options = options;
     const open = async (signal: AbortSignal) => RedisSession.open(await this.another(), { timeout, signal });
-    this.#kept = new KeptConnection({ open, up, down });
+    this.#kept = new ReconnectingConnection({ open, up, down });
   }
 
   async send(command: RedisCommand, _key: string, limit: number): Promise<unknown> {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAILED_CONTEXT, type FlagContext } from '../../../lib/engine/flag-context.js';
-import type { FlagContextsOptions } from '../../../lib/nest/context/context-resolution.js';
-import { FlagContexts } from '../../../lib/nest/context/flag-contexts.js';
-import type { FlagContextResolver } from '../../../lib/nest/context/flag-context.resolver.js';
-import { RequestUserResolver } from '../../../lib/nest/context/request-user.resolver.js';
-import { Deferred } from '../../support/deferred.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
-import { executionOf } from './execution.js';
+import { FAILED_CONTEXT, type FlagContext } from '../../../../lib/engine/flag-context.js';
+import type { FlagContextsOptions } from '../../../../lib/nest/context/context-resolution.js';
+import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
+import type { FlagContextResolver } from '../../../../lib/nest/context/flag-context.resolver.js';
+import { RequestUserResolver } from '../../../../lib/nest/context/request-user.resolver.js';
+import { Deferred } from '../../../support/deferred.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+import { executionOf } from '../execution.js';
 
 type Resolver = FlagContextResolver | FlagContextResolver['resolve'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FlagContext } from '../../../lib/engine/flag-context.js';
-import { HandlerCall } from '../../../lib/nest/context/handler-call.js';
+import type { FlagContext } from '../../../../lib/engine/flag-context.js';
+import { HandlerCall } from '../../../../lib/nest/context/handler-call.js';
 
 const ada = (): FlagContext => ({ userId: 'ada', userAttributes: { plan: 'free' } });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { callKeyOf, requestKeyOf, requestOf, scopeKeyOf } from '../../../lib/nest/context/request-key.js';
-import { executionOf } from './execution.js';
+import { requestOf } from '../../../../lib/nest/context/request-of.js';
+import { callKeyOf, requestKeyOf, scopeKeyOf } from '../../../../lib/nest/context/request-key.js';
+import { executionOf } from '../execution.js';
 
 describe('the request behind a call', () => {
   const request = { headers: {} };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RequestUserResolver } from '../../../lib/nest/context/request-user.resolver.js';
+import { RequestUserResolver } from '../../../../lib/nest/context/request-user.resolver.js';
 
 const resolver = new RequestUserResolver();
 

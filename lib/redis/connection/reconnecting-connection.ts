@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoffDelay } from '../../internal/retry-delays.js';
 import type { RedisSession } from './redis-session.js';
 
-export interface KeptConnectionOptions {
+export interface ReconnectingConnectionOptions {
   /** Opens a session that is ready for use; `signal` ends it. */
   readonly open: (signal: AbortSignal) => Promise<RedisSession>;
   /** Told of every session that is ready. */
@@ -11,8 +11,8 @@ export interface KeptConnectionOptions {
   readonly down: (error: unknown) => void;
 }
 
-/** In milliseconds; spread, so that a thousand instances do not come back at the same instant. */
-const PAUSES = { first: 50, longest: 500 };
+/** Before each attempt to reconnect, in milliseconds; spread, so that a thousand instances do not come back at the same instant. */
+const RECONNECT_DELAYS = { first: 50, longest: 500 };
 
 /**
  * A connection that is opened when it is first asked for, and opened again whenever it has broken.
@@ -21,14 +21,14 @@ const PAUSES = { first: 50, longest: 500 };
  * 60 s that a server had fallen silent while a command was sent every 500 ms, because each write counts as activity. A
  * session notices it within 1.5 `timeout`. Of `test:faults`, `redis-killed` passed with it; `network-cut` never recovered.
  */
-export class KeptConnection {
-  readonly #options: KeptConnectionOptions;
+export class ReconnectingConnection {
+  readonly #options: ReconnectingConnectionOptions;
   readonly #closing = new AbortController();
   #session: RedisSession | undefined;
   #error: unknown;
   #firstAttempt: Promise<void> | undefined;
 
-  constructor(options: KeptConnectionOptions) {
+  constructor(options: ReconnectingConnectionOptions) {
     this.#options = options;
   }
 
@@ -63,7 +63,7 @@ export class KeptConnection {
         failures = 0;
         if (!signal.aborted) this.#options.down(this.#error);
       }
-      await delay(backoffDelay(failures, PAUSES), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
+      await delay(backoffDelay(failures, RECONNECT_DELAYS), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
       if (!signal.aborted) await this.#attempt();
     }
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAILED_CONTEXT, type FlagContext } from '../../../lib/engine/flag-context.js';
-import { ContextFailedError } from '../../../lib/nest/context/context.errors.js';
-import { ContextResolution, type FlagContextsOptions } from '../../../lib/nest/context/context-resolution.js';
-import type { FlagContextResolver } from '../../../lib/nest/context/flag-context.resolver.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
+import { FAILED_CONTEXT, type FlagContext } from '../../../../lib/engine/flag-context.js';
+import { ContextFailedError } from '../../../../lib/nest/context/context.errors.js';
+import { ContextResolution, type FlagContextsOptions } from '../../../../lib/nest/context/context-resolution.js';
+import type { FlagContextResolver } from '../../../../lib/nest/context/flag-context.resolver.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 
 function resolutionOf(resolve: FlagContextResolver['resolve'], options: Partial<FlagContextsOptions> = {}) {
   const logger = new RecordingLogger();
