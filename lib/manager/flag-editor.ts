@@ -9,11 +9,8 @@ import type { AuditEntry } from '../store/audit-entry.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import { originOptions, type ChangeOrigin } from './changes/change-origin.js';
 import type { ChangeCommand } from './changes/change-command.js';
-import type { ChangePlanner } from './changes/change-planner.js';
-import type { ChangeWriter } from './changes/change-writer.js';
-import type { Clock } from './clock.js';
 import { flagKind, segmentKind, type DefinitionKind, type DefinitionName } from './definitions/definition-kind.js';
-import type { DefinitionRegistry } from './definitions/definition-registry.js';
+import type { EditedParts, RunningCheck } from './edited-parts.js';
 import {
   clearOptions,
   editOptions,
@@ -29,27 +26,7 @@ import {
   type OverrideOptions,
   type OverrideRequest,
 } from './overrides/new-override.js';
-import type { OverrideRegistry } from './overrides/override-registry.js';
 import { newSchedule, type ScheduleOptions, type ScheduleRequest } from './schedules/new-schedule.js';
-import type { ScheduleRegistry } from './schedules/schedule-registry.js';
-import type { UnknownFlags } from './overrides/unknown-flags.js';
-
-/** What is edited. */
-export interface EditedParts {
-  readonly definitions: DefinitionRegistry;
-  readonly planner: ChangePlanner;
-  readonly overrides: OverrideRegistry;
-  readonly schedules: ScheduleRegistry;
-  readonly unknownFlags: UnknownFlags;
-  readonly writer: ChangeWriter;
-  readonly clock: Pick<Clock, 'now'>;
-}
-
-/** Says whether changes are taken. */
-export interface RunningCheck {
-  /** @throws {NotRunningError} (`NOT_RUNNING`) when they are not */
-  assertRunning(): void;
-}
 
 /** All ways to change what flags answer. Each change is checked, stored, audited, put in force and announced. */
 export class FlagEditor {

@@ -11,7 +11,7 @@ import type { Clock } from '../clock.js';
 import { buildDefinitionParts } from './definition-parts.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
-import type { EditedParts } from '../flag-editor.js';
+import type { EditedParts } from '../edited-parts.js';
 import { ManagerEvents } from '../manager-events.js';
 import { buildOperationParts } from './operation-parts.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';

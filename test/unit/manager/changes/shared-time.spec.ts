@@ -53,7 +53,7 @@ describe('The shared time', () => {
   it.each([NaN, undefined, '1767225600000', Infinity])('is not %p, whatever the store says', async (answer) => {
     const { clock, store, time } = shared(0);
     store.answer = () => answer;
-    await expect(time.ask()).rejects.toThrow('now() of flag store "shop" must answer milliseconds since 1970');
+    await expect(time.ask()).rejects.toThrow('now() of flag store "shop" must return milliseconds since 1970');
     expect(time.now()).toBe(clock.now());
   });
 
