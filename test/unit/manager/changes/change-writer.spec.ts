@@ -131,6 +131,16 @@ describe('Several writers of one store', () => {
     expect([seen, entries, keysOf(memory)]).toEqual([[false, true], [], ['search 1']]);
   });
 
+  it('plan anew on what is current when they find nothing to record on what may be outdated', async () => {
+    const memory = new MemoryStore();
+    const [one, two] = [await instance(memory), await instance(memory)];
+    one.store.onFeed = () => {};
+    await two.commit('search');
+    const isOutdated = () => one.replica.state.overrideSet.get('search') === undefined;
+    await one.writer.commit(() => (isOutdated() ? { records: [] } : one.change('theme')));
+    expect(keysOf(memory)).toEqual(['search 1', 'theme 2']);
+  });
+
   it('may find that there is nothing left to do', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
