@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
+import { RequestState } from '../../../../lib/nest/context/request-state.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+
+class ShopController {
+  cart(this: void): void {}
+  checkout(this: void): void {}
+}
+const { cart, checkout } = ShopController.prototype;
+
+describe('The state of a request', () => {
+  it('is kept for questions of the same handler, and of services, which know no handler', () => {
+    const state = new RequestState({});
+    const first = state.current(cart);
+    expect(state.current()).toBe(first);
+    expect(state.current(cart)).toBe(first);
+  });
+
+  it('begins anew at another handler, and is then kept for that one', () => {
+    const state = new RequestState({});
+    const first = state.current(cart);
+    const second = state.current(checkout);
+    expect(second).not.toBe(first);
+    expect(state.current()).toBe(second);
+    expect(state.current(checkout)).toBe(second);
+  });
+
+  it('begins anew at another route, also for services', () => {
+    const request: { route?: object } = { route: {} };
+    const state = new RequestState(request);
+    const first = state.current();
+    request.route = {};
+    expect(state.current()).not.toBe(first);
+  });
+});
+
+describe('The context of an HTTP call', () => {
+  it('is not the one that is fixed for another handler of the same request, although the request names no route', () => {
+    let calls = 0;
+    const contexts = new FlagContexts(
+      { resolve: () => ({ userId: `user ${++calls}` }) },
+      { onError: 'closed', timeout: '2s', logger: new RecordingLogger() },
+    );
+    const request = {};
+    const userIn = (handler: () => void) => {
+      const execution = new ExecutionContextHost([request], ShopController, handler);
+      execution.setType('http');
+      return contexts.of(execution, 'interceptor');
+    };
+    expect([userIn(cart), userIn(cart)]).toEqual([{ userId: 'user 1' }, { userId: 'user 1' }]);
+    expect([userIn(checkout), userIn(checkout)]).toEqual([{ userId: 'user 2' }, { userId: 'user 2' }]);
+    contexts.run(request, () => {
+      expect([userIn(cart), userIn(checkout)]).toEqual([{ userId: 'user 3' }, { userId: 'user 4' }]);
+      expect(contexts.ambient()).toEqual({ userId: 'user 4' });
+    });
+  });
+});
