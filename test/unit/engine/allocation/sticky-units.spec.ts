@@ -63,6 +63,20 @@ describe('The units for which some flags keep variants', () => {
     expect(unitsOf(flags, {})).toEqual([]);
   });
 
+  it('are not those of rules that draw nothing', () => {
+    const when = { attribute: 'plan', op: 'exists' } as const;
+    const flags: FlagDefinitions = {
+      search: {
+        type: 'variant',
+        variants,
+        sticky: {},
+        bucketBy: 'tenant',
+        rules: [{ when, serve: { variant: 'dark' } }, { when, serve: false }, { when }],
+      },
+    };
+    expect(unitsOf(flags, ada)).toEqual(['tenant:acme']);
+  });
+
   it('are asked for by nobody where no flag is sticky', () => {
     const flags: FlagDefinitions = {
       theme: { type: 'variant', variants },

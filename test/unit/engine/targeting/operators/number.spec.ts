@@ -41,6 +41,18 @@ describe('a comparison of numbers', () => {
     expect(values.filter((value) => holds(isAnyNumber, value))).toEqual([]);
   });
 
+  it('is undecided for more digits than are looked at, and fails for other text of any length', () => {
+    const isAnyNumber = { op: 'greater_than', value: -1e308, coerce: true };
+    expect(holds(isAnyNumber, '9'.repeat(32))).toBe(false); // several texts would be the same number
+    expect(holds(isAnyNumber, `0.${'3'.repeat(30)}`)).toBe(true);
+    for (const digits of ['9'.repeat(33), `-0.${'3'.repeat(30)}`, `${'1'.repeat(32)}!`]) {
+      expect([digits, holds(isAnyNumber, digits)]).toEqual([digits, undefined]);
+    }
+    for (const text of ['x'.repeat(33), `${'1'.repeat(31)} kilograms`]) {
+      expect([text, holds(isAnyNumber, text)]).toEqual([text, false]);
+    }
+  });
+
   it.each([['18'], [null], [Number.NaN], [Infinity], [[18]], [undefined]])('refuses %p as a value', (value) => {
     expect(problemsOf({ op: 'greater_than', value })).toEqual([expect.stringMatching(/^value: must be a number/)]);
   });
