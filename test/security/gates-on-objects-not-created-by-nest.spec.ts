@@ -96,6 +96,18 @@ describe('an object with gated methods that Nest did not create', () => {
   });
 });
 
+describe('an object that Nest did not create, with a guard on a method that is no handler', () => {
+  it('stops the boot and names the object as the first thing to change', async () => {
+    class StockService {
+      @UseGuards(FlagGuard('premium'))
+      reserve() {}
+    }
+    const error = await refusal({ provide: 'STOCK', useValue: new StockService() });
+    expect(error).toMatchObject({ code: 'GATE_NEVER_CALLED', gates: [{ place: 'StockService.reserve' }] });
+    expect(String(error)).toContain('Nest did not create its object');
+  });
+});
+
 describe('@FeatureFlag where no object of Nest could ever ask', () => {
   it('cannot be declared on a static method', () => {
     expect(() => {

@@ -32,6 +32,7 @@ const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['returns an id that is not a number', returns({ userId: NaN }), /"userId" must be well-formed text/],
   ['returns an ill-formed id', returns({ sessionId: '\ud800' }), /"sessionId" must be well-formed text/],
   ['returns an id that is too long', returns({ userId: 'x'.repeat(1025) }), /"userId" must be well-formed text/],
+  ['returns a misspelled id', returns({ userID: 'ada' }), /that has "userId", "sessionId", "userAttributes", "timestamp", and nothing else/], // prettier-ignore
   ['returns attributes that are text', returns({ userAttributes: 'ada' }), /"userAttributes" must be an object/],
   ['returns an object whose userId throws', returns({ get userId() { throw secret; } }), /it threw a TypeError/], // prettier-ignore
   ['returns attributes that throw', returns({ userAttributes: { get plan() { throw secret; } } }), /it threw a TypeError/], // prettier-ignore

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
+import { Mutation, Query, ResolveField, ResolveReference, Resolver, Subscription } from '@nestjs/graphql';
 import { Test } from '@nestjs/testing';
-import { GraphqlModules } from '../../../../lib/nest/gate-checks/graphql-modules.js';
+import { GraphqlModules, resolverKindOf } from '../../../../lib/nest/gate-checks/graphql-modules.js';
 
 class CatalogueModule {}
 
@@ -12,5 +13,49 @@ describe('The GraphQL modules of an application', () => {
     const modules = new GraphqlModules(app.get(ModulesContainer));
     expect(modules.callOnFields('guards', CatalogueModule)).toBe(true);
     expect(modules.areFederated(CatalogueModule)).toBe(false);
+  });
+});
+
+@Resolver('Product')
+class ProductResolver {
+  @Query()
+  product() {}
+  @Mutation()
+  rename() {}
+  @Subscription()
+  renamed() {}
+  @ResolveField()
+  margin() {}
+  @ResolveReference()
+  resolveReference() {}
+  @ResolveField()
+  __resolveType() {}
+  discounted() {}
+}
+
+class PriceService {
+  @ResolveField()
+  margin() {}
+  discounted() {}
+}
+
+const kindOf = (host: typeof ProductResolver | typeof PriceService, name: string) =>
+  resolverKindOf(host, name, Reflect.get(host.prototype, name) as object);
+
+describe('The kind of a resolver', () => {
+  it.each([
+    ['product', 'root'],
+    ['rename', 'root'],
+    ['renamed', 'root'],
+    ['margin', 'field'],
+    ['resolveReference', 'reference'],
+    ['__resolveType', 'type'],
+    ['discounted', undefined],
+  ])('of %s() is %p', (name, kind) => {
+    expect(kindOf(ProductResolver, name)).toBe(kind);
+  });
+
+  it('is none in a class that is no resolver', () => {
+    expect(['margin', 'discounted'].map((name) => kindOf(PriceService, name))).toEqual([undefined, undefined]);
   });
 });
