@@ -131,7 +131,7 @@ describe('Several writers of one store', () => {
     expect([seen, entries, keysOf(memory)]).toEqual([[false, true], [], ['search 1']]);
   });
 
-  it('plan anew on what is current when they find nothing to record on what may be outdated', async () => {
+  it('plan again on the current state when a possibly outdated one left nothing to record', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
     one.store.onFeed = () => {};

@@ -29,6 +29,20 @@ describe('A change whose answer is lost', () => {
     expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
   });
 
+  it('is in doubt when the store has lost everything since, although that store would take it', async () => {
+    const { store, commit } = await instance();
+    await commit('first');
+    const emptied = new MemoryStore();
+    store.onFeed = () => {};
+    store.onAppend = (append) => {
+      void append();
+      store.memory = emptied;
+      return fail();
+    };
+    await expect(commit('search')).rejects.toThrow(/whether the change was stored/);
+    expect(keysOf(emptied)).toEqual([]);
+  });
+
   it('is found although another change followed it', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
