@@ -162,6 +162,38 @@ describe.each(adapters)('the disabled response on $name', (adapter) => {
     expect(await messageOf('/featured')).toBe('featured opens on Monday, with 1 flag');
   });
 
+  it('is the same for a handler that calls a gated service, beside an exception filter for other errors', async () => {
+    @Injectable()
+    class LaunchService {
+      @RequireFlag(FLAG)
+      launch(): string {
+        return 'launched';
+      }
+    }
+    @Controller()
+    class CountdownController {
+      constructor(private readonly launches: LaunchService) {}
+
+      @Get('countdown')
+      countdown(): string {
+        return this.launches.launch();
+      }
+    }
+    @Catch(RangeError)
+    class RangeFilter implements ExceptionFilter<RangeError> {
+      catch(error: RangeError): void {
+        throw error;
+      }
+    }
+    const controllers = [CountdownController];
+    const app = await start(shop({ flags: { [FLAG]: false }, controllers, providers: [LaunchService] }), (nest) => {
+      nest.useGlobalFilters(new RangeFilter());
+    });
+    const gated = await app.ask('/countdown');
+    const unknown = await app.ask('/absent');
+    expect([gated.status, gated.text.replace('/countdown', '/absent')]).toEqual([404, unknown.text]);
+  });
+
   it('is that of an exception filter of the application that names the error', async () => {
     @Catch(FeatureFlagDisabledError)
     class GateFilter implements ExceptionFilter<FeatureFlagDisabledError> {
