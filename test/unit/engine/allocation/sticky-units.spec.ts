@@ -60,7 +60,7 @@ describe('The units for which some flags keep variants', () => {
     };
     expect(unitsOf(flags, ada)?.toSorted()).toEqual(['device:7', 'sessionId:s1', 'tenant:acme', 'userId:ada']);
     expect(unitsOf(flags, { sessionId: 's1' })).toEqual(['sessionId:s1']);
-    expect(unitsOf(flags, {})).toEqual([]);
+    expect(unitsOf(flags, {})).toStrictEqual([]); // toEqual() takes [undefined] for an empty list
   });
 
   it('are not those of rules that draw nothing', () => {

@@ -4,7 +4,7 @@ import { FlagInterceptor } from '../../../../lib/nest/gates/flag.interceptor.js'
 import { UncalledGate } from '../../../../lib/nest/gates/uncalled-gate.js';
 
 describe('A gate that is given to Nest without being called', () => {
-  it.each<[string, () => unknown, 'canActivate' | 'intercept']>([
+  it.each<[string, typeof FlagGuard | typeof FlagInterceptor, 'canActivate' | 'intercept']>([
     ['FlagGuard', FlagGuard, 'canActivate'],
     ['FlagInterceptor', FlagInterceptor, 'intercept'],
   ])('lets no call pass, and says what to write (%s)', (name, factory, method) => {
