@@ -29,6 +29,8 @@ export class ScriptedStore implements FlagStore {
   closes = 0;
   watches = 0;
   reads = 0;
+  /** How often it was asked anything. */
+  calls = 0;
   /** What becomes of an append, and of its answer. */
   onAppend: (append: Append, entries: readonly AuditEntry[]) => boolean | Promise<boolean> = (append) => append();
   /** What becomes of a message that entries were added. */
@@ -94,6 +96,7 @@ export class ScriptedStore implements FlagStore {
   }
 
   #answer<T>(work: () => T | Promise<T>): T | Promise<T> {
+    this.calls++;
     if (this.hangs) return new Promise(() => {});
     if (this.slow) return new Promise((resolve) => setImmediate(resolve)).then(() => this.#now(work));
     return this.#now(work);
