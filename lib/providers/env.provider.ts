@@ -78,7 +78,7 @@ export class EnvProvider implements FlagProvider {
       }
       const parsed = tryParseFlag(key, definition.value);
       if (parsed.definition !== undefined) flags[key] = parsed.definition;
-      else issues.push(...parsed.issues.map(({ path, message }) => ({ path: [variable, ...path.slice(1)], message })));
+      else issues.push(...parsed.issues.map((issue) => issueOf(variable, issue)));
     }
     if (issues.length > 0) throw new InvalidFlagError(issues, `environment variables "${this.#prefix}*"`);
     return { flags };
@@ -87,6 +87,12 @@ export class EnvProvider implements FlagProvider {
   watch(): Unwatch {
     return () => {}; // the environment is fixed when the process starts
   }
+}
+
+/** The problem of a variable, without what was given: a variable with the wrong name may hold a secret. */
+function issueOf(variable: string, { path, message }: FlagIssue): FlagIssue {
+  const [problem = ''] = message.split('; given: ');
+  return { path: [variable, ...path.slice(1)], message: problem };
 }
 
 const UNREADABLE = 'must be true, false, "percentage:25.5", "users:a,b" or a definition in JSON';
