@@ -15,7 +15,7 @@ import {
   type FlagManager,
   type FlagRequirement,
 } from 'nestjs-feature-flags';
-import type { Limits } from './typed-flags.js';
+import type { Limits } from './flag-types.js';
 
 type Theme = 'classic' | 'modern';
 
