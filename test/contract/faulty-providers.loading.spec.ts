@@ -10,7 +10,7 @@ describe('flagProviderContract: loading', () => {
   afterEach(() => void jest.useRealTimers());
 
   it('has nothing to say against a sound provider', async () => {
-    expect(await brokenBy(opened(MemoryProvider), ['close', 'outage'])).toEqual([]);
+    expect(await brokenBy(opened(MemoryProvider), ['close', 'outage'])).toStrictEqual([]);
   });
 
   it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([

@@ -26,11 +26,11 @@ describe('flagStoreContract', () => {
   afterEach(() => void jest.useRealTimers());
 
   it('accepts a sound store with every ability', async () => {
-    expect(await brokenBy(opened(SharedStore))).toEqual([]);
+    expect(await brokenBy(opened(SharedStore))).toStrictEqual([]);
   });
 
   it('accepts a sound store that does only what every store must do', async () => {
-    expect(await brokenBy(plain, EVERY_ABILITY)).toEqual([]);
+    expect(await brokenBy(plain, EVERY_ABILITY)).toStrictEqual([]);
   });
 
   it('reports every sentence that needs an ability as skipped when the store lacks it', () => {

@@ -101,6 +101,6 @@ describe('An evaluation hashes', () => {
   it('without a unit never', () => {
     hashed.length = 0;
     flags.evaluateAll({});
-    expect(hashed).toEqual([]);
+    expect(hashed).toStrictEqual([]);
   });
 });

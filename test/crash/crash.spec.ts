@@ -118,7 +118,7 @@ class Lane {
     expect(new Set(log.map(({ id }) => id)).size).toBe(version);
     expect(documentsOf([...overrides, ...schedules])).toEqual(replayed(log));
     const isDue = schedules.length > 0 || overrides.some(({ expiresAt }) => expiresAt !== undefined);
-    if (!isDue) expect(await this.#files.leftovers(pid)).toEqual([]); // otherwise what is due may be being written by now
+    if (!isDue) expect(await this.#files.leftovers(pid)).toStrictEqual([]); // otherwise what is due may be being written by now
   }
 }
 

@@ -5,6 +5,6 @@ import { fullDisk } from './scenarios/full-disk.js';
 describeOnSmallDisk('A file store whose disk is full again and again', () => {
   it('settles every change in time, and stores none that it has refused', async () => {
     const figures = await fullDisk({ rounds: 5, changes: 5 });
-    expect(figures.filter(({ reached }) => !reached)).toEqual([]);
+    expect(figures.filter(({ reached }) => !reached)).toStrictEqual([]);
   });
 });

@@ -19,8 +19,8 @@ export function describeScenario(title: string, expectation: string, scenario: (
       expectation,
       async () => {
         const figures = (await scenario()).filter(({ kind }) => kind === 'correctness');
-        expect(figures).not.toEqual([]);
-        expect(figures.filter(({ reached }) => !reached)).toEqual([]);
+        expect(figures).not.toStrictEqual([]);
+        expect(figures.filter(({ reached }) => !reached)).toStrictEqual([]);
       },
       PATIENCE_MS,
     );

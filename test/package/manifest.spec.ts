@@ -14,7 +14,7 @@ const peers = Object.keys(manifest.peerDependencies ?? {});
 describe('package.json', () => {
   it('declares every package that lib imports, and lib loads the optional ones only when it needs them', () => {
     expect(imports.length).toBeGreaterThan(0);
-    expect(importProblems(imports, manifest)).toEqual([]);
+    expect(importProblems(imports, manifest)).toStrictEqual([]);
   });
 
   it.each([
@@ -32,11 +32,11 @@ describe('package.json', () => {
   });
 
   it('names no package both as a dependency and as a peer', () => {
-    expect(dependencies.filter((name) => peers.includes(name))).toEqual([]);
+    expect(dependencies.filter((name) => peers.includes(name))).toStrictEqual([]);
   });
 
   it('says only of peers that they are optional', () => {
-    expect([...optionalPeers(manifest)].filter((name) => !peers.includes(name))).toEqual([]);
+    expect([...optionalPeers(manifest)].filter((name) => !peers.includes(name))).toStrictEqual([]);
   });
 
   it.each(peers)('brings the peer "%s" for development', (name) => {

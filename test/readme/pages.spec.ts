@@ -16,7 +16,7 @@ describe('The pages of the manual', () => {
           .filter(({ language }) => language === 'ts')
           .map(({ code, line }) => ({ path: resolve(root, `${path.replaceAll(/\W/g, '-')}-line-${line}.ts`), code })),
       );
-    expect(compileErrors(files)).toEqual([]);
+    expect(compileErrors(files)).toStrictEqual([]);
   }, 180_000);
 
   it.each(manual)('use only fences that a test checks, and JSON that parses: $path', ({ text }) => {
@@ -34,6 +34,6 @@ describe('The pages of the manual', () => {
       const linked = manual.find((each) => each.path === target);
       return anchor !== undefined && linked !== undefined && !anchorsOf(linked.text).includes(anchor);
     });
-    expect(broken).toEqual([]);
+    expect(broken).toStrictEqual([]);
   });
 });

@@ -31,7 +31,7 @@ describe('The code in the README', () => {
       files.filter(({ code }) => code.includes('declare module') === wanted),
     );
     const errors = [...compileErrors(plain ?? []), ...compileErrors(augmenting ?? [])];
-    expect(errors).toEqual([]);
+    expect(errors).toStrictEqual([]);
   }, 180_000);
 
   it.each(blocksIn('json').concat(blocksIn('yaml')))(

@@ -100,7 +100,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
       const failure = store.append(entries, START);
       await expect(failure).rejects.toThrow(StoreUnavailableError);
       await expect(failure).rejects.toThrow('it is out of memory: raise "maxmemory"');
-      expect(await dump(client, Object.values(keys))).toEqual([]);
+      expect(await dump(client, Object.values(keys))).toStrictEqual([]);
     } finally {
       await client.configSet('maxmemory', '0');
     }

@@ -21,6 +21,6 @@ describe('An outage', () => {
     const outage = new Outage(listener);
     outage.end('commands');
     outage.end('subscriber');
-    expect(listener.outages).toEqual([]);
+    expect(listener.outages).toStrictEqual([]);
   });
 });

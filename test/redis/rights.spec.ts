@@ -101,7 +101,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
       const failure = store.append(entriesAfter(START, overridesSet(1)), START);
       await expect(failure).rejects.toThrow(StoreUnavailableError);
       await expect(failure).rejects.toThrow(`An ACL user needs: ~{${keys.prefix}}:*`);
-      expect(await admin.keys(`{${keys.prefix}}:*`)).toEqual([]);
+      expect(await admin.keys(`{${keys.prefix}}:*`)).toStrictEqual([]);
     });
   }
 

@@ -31,7 +31,7 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
       .map(({ version, id }) => ({ version, id }));
     for (const { changes, announcements } of listeners) {
       await eventually(() => expect(announcements).toEqual(positions));
-      expect(changes).toEqual([]);
+      expect(changes).toStrictEqual([]);
     }
   });
 

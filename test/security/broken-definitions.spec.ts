@@ -139,7 +139,7 @@ describe('A flag behind segments that refer to each other', () => {
       expect(flags.isEnabled('beta')).toBe(true);
       await flags.disable('beta', BY);
       expect(flags.evaluate('beta')).toMatchObject({ enabled: false, reason: EvaluationReason.Override });
-      expect(logger.warnings).toEqual([]);
+      expect(logger.warnings).toStrictEqual([]);
     },
   );
 });

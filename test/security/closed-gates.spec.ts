@@ -118,7 +118,7 @@ describe.each(adapters.slice(0, 1))('On $name', (adapter) => {
   describe.each([[false], [true]])('with defaultEnabled: %s', (defaultEnabled) => {
     it.each(outages)('no kind of gate opens when %s', async (_, config) => {
       const all = { ...config, defaultEnabled, contextResolver: () => ada };
-      expect(await openRoutes(all, ['x', { not: 'x' }, onOrOff('x')])).toEqual([]);
+      expect(await openRoutes(all, ['x', { not: 'x' }, onOrOff('x')])).toStrictEqual([]);
     });
 
     it('no kind of gate opens when an extension fails', async () => {
@@ -132,14 +132,14 @@ describe.each(adapters.slice(0, 1))('On $name', (adapter) => {
       const shown = Object.keys(failingFlags).filter(
         (key) => key.startsWith('throws.') && !key.includes('.must-be-on'),
       );
-      expect(await openRoutes(config, shown.map(onOrOff))).toEqual([]);
+      expect(await openRoutes(config, shown.map(onOrOff))).toStrictEqual([]);
     });
 
     it.each(resolvers)('no kind of gate opens when the context resolver %s', async (_, resolve) => {
       const contextResolver = resolve as () => FlagContext;
       const initialFlags = { ...exclusions, on: true };
       const config = { ...base, defaultEnabled, contextResolver, contextTimeout: '50ms', initialFlags } as const;
-      expect(await openRoutes(config, ['not-free', { not: 'free' }, onOrOff('free')])).toEqual([]);
+      expect(await openRoutes(config, ['not-free', { not: 'free' }, onOrOff('free')])).toStrictEqual([]);
     });
   });
 });
@@ -157,18 +157,18 @@ describe.each([[false], [true]])('With defaultEnabled: %s', (defaultEnabled) => 
   }
 
   it.each(outages)('no form of a requirement holds when %s', async (_, config) => {
-    expect(await holding(config, ['x'])).toEqual([]);
+    expect(await holding(config, ['x'])).toStrictEqual([]);
   });
 
   it('no form of a requirement holds for a flag that cannot be decided', async () => {
     const initialFlags = { ...failingFlags, on: true, off: false };
     const config = { ...base, initialFlags, initialSegments: failingSegments };
-    expect(await holding(config, Object.keys(failingFlags))).toEqual([]);
+    expect(await holding(config, Object.keys(failingFlags))).toStrictEqual([]);
   });
 
   it.each(unreadable)('no form of a requirement holds when the context resolver %s', async (_, resolve) => {
     const config = { ...base, initialFlags: { ...exclusions, on: true, off: false } };
-    expect(await holding(config, Object.keys(exclusions), resolve() as FlagContext)).toEqual([]);
+    expect(await holding(config, Object.keys(exclusions), resolve() as FlagContext)).toStrictEqual([]);
   });
 
   it('a flag that cannot be decided says so, is off, and names what failed in its explanation and the log', async () => {

@@ -82,7 +82,7 @@ describe('The "context" option of a method decorator', () => {
   ])('decides for %s', async (_, context, answer) => {
     const { module, Shop, logger } = started(context);
     expect((await boot(module)).get(Shop).chosen()).toBe(answer);
-    expect(logger.errors).toEqual([]);
+    expect(logger.errors).toStrictEqual([]);
   });
 });
 

@@ -144,10 +144,10 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
   it('is silent for gates that open, and unless it is switched on', async () => {
     const on = await startShop({ logDenials: true });
     await on.app.ask('/service', { user: 'ada', plan: 'gold' });
-    expect(on.debugged()).toEqual([]);
+    expect(on.debugged()).toStrictEqual([]);
     const off = await startShop({});
     for (const path of paths) await off.app.ask(path, { user: 'ada' });
-    expect(off.debugged()).toEqual([]);
+    expect(off.debugged()).toStrictEqual([]);
   });
 
   it('disturbs no request when the logger throws, or has no debug', async () => {

@@ -80,7 +80,7 @@ describe('The files of a store', () => {
     await mkdir(path('elsewhere'));
     await symlink(path('elsewhere'), path('flags'));
     await expect(start()).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('symbolic') });
-    expect(await readdir(path('elsewhere'))).toEqual([]);
+    expect(await readdir(path('elsewhere'))).toStrictEqual([]);
   });
 
   it.each(['audit.jsonl', 'state.json', 'head.json'])('do not hang a start by a FIFO at %s', async (name) => {

@@ -193,13 +193,13 @@ describe('a gate that holds for a part of what its place suggests is warned of a
 
     it('names the gate, the option, and the handlers without a gate of their own', async () => {
       const [warning, ...others] = await warnings(FlagGuard('premium'), true);
-      expect(others).toEqual([]);
+      expect(others).toStrictEqual([]);
       expect(warning).toMatch(/FlagGuard\("premium"\).*inheritAppConfig: true.*: OrderController\.total\. /);
     });
 
     it('says nothing without a microservice, or without a global gate', async () => {
-      expect(await warnings(FlagGuard('premium'), false)).toEqual([]);
-      expect(await warnings(undefined, true)).toEqual([]);
+      expect(await warnings(FlagGuard('premium'), false)).toStrictEqual([]);
+      expect(await warnings(undefined, true)).toStrictEqual([]);
     });
   });
 });

@@ -239,7 +239,7 @@ describe('a gate on a method that is no handler stops the boot', () => {
       hello(@CurrentFlagContext() _context: unknown) {}
     }
     const logger = await bootWith({ controllers: [OrderController], providers: [ChatGateway, OrderController] });
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 });
 

@@ -128,7 +128,7 @@ describe.each(resolvers)('A GraphQL operation with %s', (_which, contextResolver
     const { ask, logger } = await start();
     const answers = await Promise.all(members.map(async (user) => await ask({ query }, user)));
     expect(answers).toMatchObject(members.map((user, index) => ({ data: answer(user, index) })));
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('is answered for its own user in a batch, too', async () => {
@@ -137,6 +137,6 @@ describe.each(resolvers)('A GraphQL operation with %s', (_which, contextResolver
     expect(answers).toMatchObject(
       members.map((user, index) => [{ data: answer(user, index) }, { data: answer(user, index) }]),
     );
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 });

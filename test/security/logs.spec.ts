@@ -19,7 +19,7 @@ const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202
 
 /** Fails for whatever would begin another entry or hide a part of one. */
 function expectSafe(lines: readonly string[]): void {
-  expect(lines).not.toEqual([]);
+  expect(lines).not.toStrictEqual([]);
   for (const line of lines) {
     expect(line).not.toMatch(UNSAFE);
     expect(line.length).toBeLessThan(20_000);

@@ -32,7 +32,7 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
     await expect(flags.disable('sale', { unit: text })).rejects.toThrow(code('INVALID_OVERRIDE'));
     await expect(flags.disable('sale', { unit: 'ada', unitBy: text })).rejects.toThrow(code('INVALID_OVERRIDE'));
     await expect(flags.clearOverride('sale', { unit: text })).rejects.toThrow(code('INVALID_OVERRIDE'));
-    expect(store.read().documents).toEqual([]);
+    expect(store.read().documents).toStrictEqual([]);
   });
 
   it('as actor, reason or origin of a change', async () => {
@@ -41,7 +41,7 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
       await expect(flags.disable('sale', origin)).rejects.toThrow(code('INVALID_OPTIONS'));
       await expect(flags.saveFlag('sale', true, origin)).rejects.toThrow(code('INVALID_OPTIONS'));
     }
-    expect(store.read().documents).toEqual([]);
+    expect(store.read().documents).toStrictEqual([]);
   });
 
   it('as the value or the variant that an override serves, or in a scheduled change', async () => {
@@ -52,7 +52,7 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
     await expect(flags.setOverride('sale', text)).rejects.toThrow(code('INVALID_OVERRIDE'));
     const change = { type: 'set_override', key: 'sale', serve: true, unit: text } as const;
     await expect(flags.schedule(change, tomorrow)).rejects.toThrow(/INVALID|surrogate|valid/);
-    expect(store.read().documents).toEqual([]);
+    expect(store.read().documents).toStrictEqual([]);
   });
 
   it.each<[string, FlagDefinition]>([
@@ -118,7 +118,7 @@ describe('What only looks plain', () => {
   ])('is refused where it would be stored as something else: %s', async (_, value) => {
     const { flags, store } = await start();
     await expect(flags.setOverride('sale', { value: value as string })).rejects.toThrow(code('INVALID_OVERRIDE'));
-    expect(store.read().documents).toEqual([]);
+    expect(store.read().documents).toStrictEqual([]);
   });
 
   it('is stored as what JSON makes of it: -0 is 0, and an array has no other members', async () => {

@@ -126,7 +126,7 @@ describe.each(adapters)('A signed-in user on $name', (adapter) => {
       expect([what, await app.json('/listed')]).toEqual([what, { userId, gold: true }]);
       expect([what, await app.status('/unlisted')]).toEqual([what, 404]);
     }
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 });
 
@@ -143,7 +143,7 @@ describe('The default resolver', () => {
     const context = ask() as FlagContext;
     expect(context).toMatchObject({ userId, userAttributes: { plan: 'gold' } });
     expect(Object.getPrototypeOf(context.userAttributes)).toBe(Object.prototype);
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('finds the id behind a getter, and no attribute', () => {
@@ -252,7 +252,7 @@ describe('A user in whom no id is found', () => {
   it.each([undefined, null, false, ''])('is none when request.user is %p: nothing is logged', (user) => {
     const { ask, logger } = asking(user);
     expect(ask()).toEqual({});
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 });
 

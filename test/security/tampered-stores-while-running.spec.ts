@@ -53,7 +53,7 @@ describe('The verification by a running instance', () => {
           if (!(await isFound(flags, name, flipped))) unnoticed.push(`${name} ${at}`);
         }
       }
-      expect(unnoticed).toEqual([]);
+      expect(unnoticed).toStrictEqual([]);
       expect(await flags.verifyAuditLog()).toMatchObject({ isIntact: true, entries: 5 });
       expect(flags.status().state).toBe('ready');
     },
@@ -76,7 +76,7 @@ describe('The verification by a running instance', () => {
         if (!(await isFound(flags, 'audit.jsonl', `${list.join('\n')}\n`))) unnoticed.push(`${how} ${i}`);
       }
     }
-    expect(unnoticed).toEqual([]);
+    expect(unnoticed).toStrictEqual([]);
   }, 120_000);
 
   it.each([

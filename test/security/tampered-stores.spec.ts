@@ -63,7 +63,7 @@ describe('A folder that was tampered with', () => {
           if (!(await isFound(names, name, flipped, secret))) unnoticed.push(`${name} ${at}`);
         }
       }
-      expect(unnoticed).toEqual([]);
+      expect(unnoticed).toStrictEqual([]);
     },
     120_000,
   );
@@ -84,7 +84,7 @@ describe('A folder that was tampered with', () => {
         if (!(await isFound(names, 'audit.jsonl', Buffer.from(`${list.join('\n')}\n`)))) unnoticed.push(`${how} ${i}`);
       }
     }
-    expect(unnoticed).toEqual([]);
+    expect(unnoticed).toStrictEqual([]);
   }, 120_000);
 
   it('is not read by an instance without the secret that signed it, nor trusted unsigned by one that has it', async () => {

@@ -20,7 +20,7 @@ describe('FlagTypes', () => {
   });
 
   it('once augmented, gives keys, variants and values their types', () => {
-    expect(complaints.filter((complaint) => !complaint.startsWith('rejected.ts:'))).toEqual([]);
+    expect(complaints.filter((complaint) => !complaint.startsWith('rejected.ts:'))).toStrictEqual([]);
   });
 
   it('once augmented, makes every other key, variant and value an error wherever it is named', async () => {

@@ -178,7 +178,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
     const { app, log } = await startShop(() => context as FlagContext);
     expect(await app.text('/parameter', { user: 'ada' })).toBe('parameter false');
     expect(await app.text('/service', { user: 'ada' })).toBe('service false');
-    expect(log.errors).toEqual([]);
+    expect(log.errors).toStrictEqual([]);
   });
 
   it('that fails for one request does not disturb another', async () => {

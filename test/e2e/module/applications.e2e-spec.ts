@@ -69,7 +69,7 @@ describe('two apps in one process', () => {
     expect(await answersOf(first)).toEqual(OFF);
     expect(await answersOf(second)).toEqual(ON);
     expect((await first.get(FlagManager).getAuditLog()).entries).toHaveLength(1);
-    expect((await second.get(FlagManager).getAuditLog()).entries).toEqual([]);
+    expect((await second.get(FlagManager).getAuditLog()).entries).toStrictEqual([]);
   });
 
   it('are closed one without the other', async () => {

@@ -222,7 +222,7 @@ describe('unknownFlags: error', () => {
       { providers: [CheckoutService] },
       { providers: [new PolledProvider(rejects('gone'))], onBootFailure: 'defaults', logger },
     );
-    expect(found).toEqual([]);
+    expect(found).toStrictEqual([]);
     expect(logger.warnings).toEqual([expect.stringContaining('"express", named by CheckoutService.checkout')]);
   });
 });
@@ -235,14 +235,14 @@ describe('unknownFlags', () => {
 
   it.each([undefined, 'warn'] as const)('%s warns once, with every place', async (unknownFlags) => {
     const logger = new RecordingLogger();
-    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags, logger })).toEqual([]);
+    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags, logger })).toStrictEqual([]);
     expect(logger.warnings).toEqual([expect.stringContaining('- "express", named by CheckoutService.checkout')]);
   });
 
   it('ignore says nothing', async () => {
     const logger = new RecordingLogger();
-    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags: 'ignore', logger })).toEqual([]);
-    expect(logger.warnings).toEqual([]);
+    expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags: 'ignore', logger })).toStrictEqual([]);
+    expect(logger.warnings).toStrictEqual([]);
   });
 
   it('warn says nothing when every flag is known', async () => {
@@ -251,7 +251,7 @@ describe('unknownFlags', () => {
       { providers: [CheckoutService] },
       { unknownFlags: 'warn', initialFlags: { express: true }, logger },
     );
-    expect(logger.warnings).toEqual([]);
+    expect(logger.warnings).toStrictEqual([]);
   });
 });
 
@@ -277,6 +277,6 @@ describe('a fallback that is not a method of its class', () => {
       @FeatureFlag('known', { fallback: 'legacy' })
       checkout() {}
     }
-    expect(await unknownIn({ providers: [ModernService] })).toEqual([]);
+    expect(await unknownIn({ providers: [ModernService] })).toStrictEqual([]);
   });
 });

@@ -45,7 +45,7 @@ describe.each(allocations)('The allocation of variants by %s', (allocation) => {
         const all = named(list);
         const draw = drawOf(all, allocation, seasoned);
         const drawn = people.map(draw);
-        expect(drawn.filter((variant) => variant === undefined || !(all[variant]! > 0))).toEqual([]);
+        expect(drawn.filter((variant) => variant === undefined || !(all[variant]! > 0))).toStrictEqual([]);
         expect(people.map(draw)).toEqual(drawn);
       }),
       { numRuns: 300 },
@@ -129,7 +129,7 @@ describe('The allocation of variants by rendezvous', () => {
         ];
         const name = NAMES[changed];
         const moved = people.map((unit) => [draw(unit), drawAfter(unit)]).filter(([from, to]) => from !== to);
-        expect(moved.filter(([from, to]) => (other > list[changed]! ? to : from) !== name)).toEqual([]);
+        expect(moved.filter(([from, to]) => (other > list[changed]! ? to : from) !== name)).toStrictEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -166,7 +166,7 @@ function expectFlagOrProblems(input: unknown): boolean {
     expect(error).toBeInstanceOf(InvalidFlagError);
     const { issues } = error as InvalidFlagError;
     expect(issues.length).toBeGreaterThan(0);
-    expect(issues.filter(({ path, message }) => path[0] !== 'sale' || message === '')).toEqual([]);
+    expect(issues.filter(({ path, message }) => path[0] !== 'sale' || message === '')).toStrictEqual([]);
     return false;
   }
 }

@@ -21,7 +21,7 @@ describe('a percentage rollout', () => {
         const before = rollout(Math.min(one, other), { salt: some });
         const after = rollout(Math.max(one, other), { salt: some });
         const lost = users.filter((user) => before(user).enabled && !after(user).enabled);
-        expect(lost).toEqual([]);
+        expect(lost).toStrictEqual([]);
       }),
       { numRuns: 3000 },
     );

@@ -90,7 +90,7 @@ describe('A recurring window', () => {
         // forwards from somewhere, and so that each third one is before the one asked last
         const order = instants.map((_, i) => instants[(i % 3 === 2 ? i * 31 + shift : i) % instants.length]!);
         const wrong = order.filter((instant) => isWithin(instant) !== isOn(instant));
-        expect(wrong.map((instant) => new Date(instant).toISOString())).toEqual([]);
+        expect(wrong.map((instant) => new Date(instant).toISOString())).toStrictEqual([]);
       }),
       { numRuns: 250 },
     );

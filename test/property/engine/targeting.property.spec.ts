@@ -31,7 +31,7 @@ function servicesAt(now: number): EngineServices {
 }
 
 function snapshotOf(set: Definitions, all: readonly FlagOverride[] = [], services = servicesAt(NOW)): FlagSnapshot {
-  expect(checkDefinitions(set, extensions)).toEqual([]);
+  expect(checkDefinitions(set, extensions)).toStrictEqual([]);
   return FlagSnapshot.EMPTY.next(set, OverrideSet.of(all), services);
 }
 
@@ -126,7 +126,7 @@ describe('Raising the rollout of a rule', () => {
             );
           };
           const more = new Set(servedWith(Math.max(a, b)));
-          expect(servedWith(Math.min(a, b)).filter((line) => !more.has(line))).toEqual([]);
+          expect(servedWith(Math.min(a, b)).filter((line) => !more.has(line))).toStrictEqual([]);
         },
       ),
       { numRuns: 150 },
@@ -148,7 +148,7 @@ describe('A layer', () => {
           const snapshot = snapshotOf(definitionSet(Object.fromEntries(flags) as Record<string, unknown>));
           return users.map((each) => snapshot.evaluateAll(each).filter(({ enabled }) => enabled).length);
         };
-        expect(layered(members).filter((count) => count > 1)).toEqual([]);
+        expect(layered(members).filter((count) => count > 1)).toStrictEqual([]);
         const known = users.map(({ userId, sessionId }) => (userId === undefined && sessionId === undefined ? 0 : 1));
         expect(layered(ranges)).toEqual(known);
       }),

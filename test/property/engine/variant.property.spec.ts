@@ -103,7 +103,7 @@ describe('a variant flag', () => {
           const range = ranges.find(({ end }) => bucket < end);
           return !enabled || variant === undefined || variant !== range?.variant.name || range.variant.weight <= 0;
         });
-        expect(wrong).toEqual([]);
+        expect(wrong).toStrictEqual([]);
       }),
       { numRuns: 1000 },
     );
@@ -117,7 +117,7 @@ describe('a variant flag', () => {
         const before = split(Math.min(one, other));
         const after = split(Math.max(one, other));
         const lost = users.filter((user) => before(user).variant === 'v1' && after(user).variant !== 'v1');
-        expect(lost).toEqual([]);
+        expect(lost).toStrictEqual([]);
       }),
       { numRuns: 1000 },
     );

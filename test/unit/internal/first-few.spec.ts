@@ -4,7 +4,7 @@ import { firstFew } from '../../../lib/internal/first-few.js';
 describe('firstFew', () => {
   it('returns all items of a list that is short enough', () => {
     expect(firstFew(['a', 'b'], 2)).toEqual(['a', 'b']);
-    expect(firstFew([], 2)).toEqual([]);
+    expect(firstFew([], 2)).toStrictEqual([]);
   });
 
   it('returns the first items of a longer list and how many more there are', () => {

@@ -20,7 +20,7 @@ describe('SerialQueue', () => {
       queue.run(async () => order.push('third')),
     ];
     await Promise.resolve();
-    expect(order).toEqual([]);
+    expect(order).toStrictEqual([]);
     first.resolve('first');
     expect(await Promise.all(results)).toEqual([1, 2, 3]);
     expect(order).toEqual(['first', 'second', 'third']);

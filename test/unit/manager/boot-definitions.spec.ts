@@ -198,7 +198,7 @@ describe('A provider that is too slow when the manager starts', () => {
 describe('The start', () => {
   it('audits nothing: what is there from the beginning is no change', async () => {
     const { flags } = await start({ providers: [new MemoryProvider({ dark_mode: true })], initialFlags: shopFlags });
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
   });
 
   it('takes changes that are announced meanwhile as part of itself', async () => {
@@ -211,7 +211,7 @@ describe('The start', () => {
     slow.give({ flags: { new_arrivals: true } });
     const { flags } = await starting;
     expect(flags.isEnabled('dark_mode')).toBe(true);
-    expect((await auditOf(flags)).filter(({ key }) => key === 'new_arrivals')).toEqual([]);
+    expect((await auditOf(flags)).filter(({ key }) => key === 'new_arrivals')).toStrictEqual([]);
   });
 
   it.each([
@@ -225,7 +225,7 @@ describe('The start', () => {
     }
     const remote = new Unwatchable(delivers({ dark_mode: false }));
     const { flags, clock, logger } = await start({ providers: [remote], initialFlags: shopFlags });
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
     expect(flags.status().state).toBe('ready');
     expect(logger.errors).toEqual([expect.stringContaining('no subscription')]);
     remote.answer = delivers({ dark_mode: true });

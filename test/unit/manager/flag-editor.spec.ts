@@ -116,7 +116,7 @@ describe('A change is refused before anything is stored', () => {
     const lines = await refused(change(flags));
     expect(lines).toEqual(problems.map((problem) => expect.stringContaining(problem)));
     expect(stored()).toBe(before);
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
     expect(flags.isEnabled('search', { userId: 'ada' })).toBe(true);
   });
 

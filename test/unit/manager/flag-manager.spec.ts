@@ -54,7 +54,7 @@ describe('FlagManager', () => {
     expect(two.flags.isEnabled('dark_mode')).toBe(true);
     expect(one.flags.isEnabled('sale')).toBe(false);
     expect(two.flags.status()).toMatchObject({ overrides: 0, version: 0, missingFlags: {} });
-    expect(await auditOf(two.flags)).toEqual([]);
+    expect(await auditOf(two.flags)).toStrictEqual([]);
   });
 
   it('tells how it is doing', async () => {

@@ -53,7 +53,7 @@ describe('An instance whose clock is wrong', () => {
     await pass(0.2);
     expect([right?.flags.getOverride('payments'), right?.flags.isEnabled('sale')]).toEqual([undefined, true]);
     expect(fast?.logger.warnings).toEqual([expect.stringContaining('600 s ahead of that of flag store "shared"')]);
-    expect(right?.logger.lines).toEqual([]);
+    expect(right?.logger.lines).toStrictEqual([]);
   });
 
   it.each([10, -10])('makes what is due in time when no other does: one that is %i minutes ahead', async (ahead) => {

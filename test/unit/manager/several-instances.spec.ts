@@ -37,7 +37,7 @@ describe('Instances that share a store', () => {
     two.store.failure = new Error('connection refused');
     two.store.onFeed = () => {};
     for (const key of ['sale', 'theme', 'search']) await one.flags.disable(key);
-    expect(two.announced).toEqual([]);
+    expect(two.announced).toStrictEqual([]);
     two.store.failure = undefined;
     clock.advance(36_000);
     await settled();
@@ -93,7 +93,7 @@ describe('A store that can do no more than it must', () => {
     const all = [await start({ store: plainStore(memory) }), await start({ store: plainStore(memory) })];
     const [one, two] = all;
     await one?.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
-    expect(two?.flags.getOverrides()).toEqual([]);
+    expect(two?.flags.getOverrides()).toStrictEqual([]);
     clock.advance(36_000);
     await settled();
     expect(two?.flags.getOverrides()).toHaveLength(1);

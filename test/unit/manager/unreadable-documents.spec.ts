@@ -59,7 +59,7 @@ describe('An override that cannot be read', () => {
     await flags.disable('payments');
     expect(flags.status().state).toBe('ready');
     await expect(flags.clearOverride('payments')).resolves.toBe(true);
-    expect(valuesIn(memory)).toEqual([]);
+    expect(valuesIn(memory)).toStrictEqual([]);
   });
 });
 
@@ -90,7 +90,7 @@ describe('A flag that cannot be read', () => {
     const { flags, memory } = await instance();
     store(memory, 'flag_created', 'checkout', later);
     await flags.deleteFlag('checkout');
-    expect(valuesIn(memory)).toEqual([]);
+    expect(valuesIn(memory)).toStrictEqual([]);
     store(memory, 'flag_created', 'checkout', later);
     await flags.saveFlag('checkout', true);
     expect(flags.isEnabled('checkout')).toBe(true);

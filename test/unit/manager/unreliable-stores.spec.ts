@@ -39,7 +39,7 @@ describe('An override that was refused', () => {
     store.failure = undefined;
     clock.advance(30_000);
     await settled();
-    expect(store.memory.read().documents).toEqual([]);
+    expect(store.memory.read().documents).toStrictEqual([]);
     await flags.close();
     expect(clock.pending).toBe(0);
     const { flags: next } = await start({ store, providers: [new MemoryProvider({ search: true })] });

@@ -102,7 +102,7 @@ describe('CacheBackendProvider that has lost its flags', () => {
       providers: [{ state: 'stale', error: expect.stringMatching(/has lost its flags.*restore\(\)/) }],
     });
     await expect(flags.saveFlag('checkout', true)).rejects.toMatchObject({ code: 'PROVIDER_FAILED' });
-    expect([...cache.entries.keys()]).toEqual([]);
+    expect([...cache.entries.keys()]).toStrictEqual([]);
     await flags.close();
   });
 

@@ -82,8 +82,8 @@ describe('CacheBackendProvider', () => {
 
     it('no probes that stay', async () => {
       const cache = new MapCache();
-      expect(await keysOf(await providerOn(cache))).toEqual([]);
-      expect([...cache.entries.keys()]).toEqual([]);
+      expect(await keysOf(await providerOn(cache))).toStrictEqual([]);
+      expect([...cache.entries.keys()]).toStrictEqual([]);
     });
   });
 
@@ -150,7 +150,7 @@ describe('CacheBackendProvider', () => {
         actualVersion: 0,
       });
       expect(await provider.write({ key: 'sale', flag, expectedVersion: 0 })).toMatchObject({ version: 2 });
-      expect((await provider.load()).problems).toEqual([]);
+      expect((await provider.load()).problems).toStrictEqual([]);
     });
   });
 
@@ -270,6 +270,6 @@ describe('CacheBackendProvider', () => {
     const provider = await providerOn({ get: (key) => cache.get(key), set: (key, value) => cache.set(key, value) });
     await write(provider, 'search', true);
     await provider.write({ key: 'search', flag: undefined });
-    expect(await keysOf(provider)).toEqual([]);
+    expect(await keysOf(provider)).toStrictEqual([]);
   });
 });

@@ -48,7 +48,7 @@ describe('ChainedProvider', () => {
       staff: { key: 'staff', include: ['ada'] },
       testers: { key: 'testers', include: ['eve'] },
     });
-    expect(problems).toEqual([]);
+    expect(problems).toStrictEqual([]);
     expect(['staff', 'testers', 'nobody'].map((key) => chain.segmentProviderOf(key))).toEqual([
       'second',
       'third',

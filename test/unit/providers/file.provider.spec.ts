@@ -293,7 +293,7 @@ describe('FileProvider', () => {
         await replaceFile(join(folder, 'flags', 'flags'), content);
         await heard.beyond(before);
       }
-      expect(errors).toEqual([]);
+      expect(errors).toStrictEqual([]);
     });
 
     it('nothing else in the folder', async () => {

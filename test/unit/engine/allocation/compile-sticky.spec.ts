@@ -49,8 +49,8 @@ describe('A sticky flag', () => {
   it('keeps what the unit was served, whatever is drawn, and writes nothing', () => {
     const { store, drawn, serve } = stickySearch({ kept: { 'userId:ada': kept('classic') } });
     expect(serve(ada)).toBe(CLASSIC);
-    expect(store.written).toEqual([]);
-    expect(drawn).toEqual([]);
+    expect(store.written).toStrictEqual([]);
+    expect(drawn).toStrictEqual([]);
   });
 
   it('keeps it of the version that it has now, 1 if none is given', () => {
@@ -84,8 +84,8 @@ describe('A sticky flag', () => {
     const { store, serve } = stickySearch({ sticky: { fallbackBy: 'device' } });
     expect(serve({})).toBe(-1);
     expect(serve({ userAttributes: { device: 'd-1' } })).toBe(-1);
-    expect(store.asked).toEqual([]);
-    expect(store.written).toEqual([]);
+    expect(store.asked).toStrictEqual([]);
+    expect(store.written).toStrictEqual([]);
   });
 
   it('takes over what the session was served once its user has logged in', () => {
@@ -93,14 +93,14 @@ describe('A sticky flag', () => {
     expect(serve(ada)).toBe(CLASSIC);
     expect(store.written).toEqual(['search userId:ada classic v1']);
     expect(serve({ userId: 'ada', sessionId: 's-2' })).toBe(CLASSIC);
-    expect(drawn).toEqual([]);
+    expect(drawn).toStrictEqual([]);
   });
 
   it('keeps the own assignment before that of the session, and leaves the session’s alone', () => {
     const assignments = { 'userId:ada': kept('classic'), 'sessionId:s-1': kept('instant') };
     const { store, serve } = stickySearch({ kept: assignments, sticky: bySession });
     expect(serve(ada)).toBe(CLASSIC);
-    expect(store.written).toEqual([]);
+    expect(store.written).toStrictEqual([]);
   });
 
   it('takes over from a session what is served at this version only, else writes the draw for both', () => {
@@ -122,7 +122,7 @@ describe('A sticky flag', () => {
     const store = new RecordingStickyStore();
     const serve = compileSticky({ shares, bucketed: {}, sticky: {}, store }, () => -1, drawScope('search'));
     expect(serve(ada)).toBe(-1);
-    expect(store.written).toEqual([]);
+    expect(store.written).toStrictEqual([]);
   });
 });
 
@@ -150,6 +150,6 @@ describe('The explanation of a sticky flag', () => {
     const { store, serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
     expect(serve(ada)).toBe(CLASSIC);
     expect(serve({ userId: 'grace' })).toBe(INSTANT);
-    expect(store.written).toEqual([]);
+    expect(store.written).toStrictEqual([]);
   });
 });

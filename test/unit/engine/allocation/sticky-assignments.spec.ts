@@ -57,7 +57,7 @@ describe('A sticky store that fails', () => {
     const { served, drawn, told } = serveThrough(store);
     expect(served).toEqual(drawn);
     expect(new Set(drawn).size).toBe(2);
-    expect(store.written).toEqual([]);
+    expect(store.written).toStrictEqual([]);
     expect(told).toEqual([
       expect.stringMatching(
         /^The sticky store failed for "search", which is drawn without it: it (must answer \{ variant, version \} or undefined, at once|threw an? \w+)$/,
@@ -69,7 +69,7 @@ describe('A sticky store that fails', () => {
     const written: string[] = [];
     const { served, drawn, told } = serveThrough({ get: refuse, set: (unit) => written.push(unit) });
     expect(served).toEqual(drawn);
-    expect(written).toEqual([]);
+    expect(written).toStrictEqual([]);
     expect(told).toEqual(['The sticky store failed for "search", which is drawn without it: it threw a TypeError']);
   });
 
@@ -88,7 +88,7 @@ describe('A sticky store that fails', () => {
     });
     expect(served[0]).toBe(0);
     expect(served.slice(1, 6)).toEqual(drawn.slice(1, 6));
-    expect(written).toEqual([]);
+    expect(written).toStrictEqual([]);
   });
 
   it('by promising to write and failing later is told of, and does not end the process', async () => {
@@ -101,7 +101,7 @@ describe('A sticky store that fails', () => {
     process.off('unhandledRejection', note);
     expect(served).toEqual(drawn);
     expect(told).toEqual(['The sticky store failed for "search", which is drawn without it: it threw a RangeError']);
-    expect(unhandled).toEqual([]);
+    expect(unhandled).toStrictEqual([]);
   });
 
   it('is done without even when nobody wants to be told', () => {

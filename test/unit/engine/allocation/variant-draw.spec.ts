@@ -105,7 +105,7 @@ describe('the draw of a variant', () => {
     const drawn = compileVariantDraw(search, drawScope('search'))(ada);
     expect(compileVariantDraw({ ...search, sticky: {} }, drawScope('search', { report }))(ada)).toBe(drawn);
     expect(compileVariantDraw(search, drawScope('search', { sticky: never, report }))(ada)).toBe(drawn);
-    expect(told).toEqual([]);
+    expect(told).toStrictEqual([]);
   });
 });
 

@@ -26,6 +26,6 @@ describe('variantRanges', () => {
   });
 
   it('has no range when all weights are zero', () => {
-    expect(variantRanges([{ name: 'classic', weight: 0 }])).toEqual([]);
+    expect(variantRanges([{ name: 'classic', weight: 0 }])).toStrictEqual([]);
   });
 });

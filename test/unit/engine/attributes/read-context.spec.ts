@@ -145,7 +145,7 @@ describe('flag context', () => {
   });
 
   it('of nobody in particular is empty and frozen', () => {
-    expect(Object.keys(ANONYMOUS)).toEqual([]);
+    expect(Object.keys(ANONYMOUS)).toStrictEqual([]);
     expect(Object.isFrozen(ANONYMOUS)).toBe(true);
   });
 });

@@ -19,7 +19,7 @@ describe('an attribute in an explanation', () => {
   it('is an array of up to 20 scalars', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => i);
     expect(shownAttribute(['vip', 7, null, true])).toEqual(['vip', 7, null, true]);
-    expect(shownAttribute([])).toEqual([]);
+    expect(shownAttribute([])).toStrictEqual([]);
     expect(shownAttribute([new Date(0), 'x'.repeat(300)])).toEqual(['1970-01-01T00:00:00.000Z', `${'x'.repeat(256)}…`]);
     expect(shownAttribute(twenty)).toEqual(twenty);
     expect(shownAttribute([...twenty, 20])).toBe('(array)');

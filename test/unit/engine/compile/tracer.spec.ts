@@ -40,7 +40,7 @@ describe('A tracer', () => {
     );
     step({});
     expect(tracer.take()).toHaveLength(1);
-    expect(tracer.take()).toEqual([]);
+    expect(tracer.take()).toStrictEqual([]);
     step({});
     expect(tracer.take()).toEqual([rule('gold', true)]);
   });

@@ -24,7 +24,7 @@ describe('plainData', () => {
     (input) => {
       const { copy, problems } = read(input);
       expect(copy).toStrictEqual(input);
-      expect(problems).toEqual([]);
+      expect(problems).toStrictEqual([]);
       if (typeof input === 'object' && input !== null) expect(copy).not.toBe(input);
     },
   );
@@ -105,10 +105,10 @@ describe('plainData', () => {
   );
 
   it('reads down to 32 levels', () => {
-    expect(read(nested(32)).problems).toEqual([]);
+    expect(read(nested(32)).problems).toStrictEqual([]);
     const [problem, ...others] = read(nested(33)).problems;
     expect(problem).toMatch(/\.in: is nested deeper than 32 levels$/);
-    expect(others).toEqual([]);
+    expect(others).toStrictEqual([]);
   });
 
   it('refuses cycles', () => {
@@ -130,7 +130,7 @@ describe('plainData', () => {
 
   it('reads 250,000 values and refuses more, once', () => {
     const longest = read(Array<number>(249_999).fill(7));
-    expect(longest.problems).toEqual([]);
+    expect(longest.problems).toStrictEqual([]);
     expect((longest.copy as number[]).at(-1)).toBe(7);
     expect(read(Array<number>(250_000).fill(0)).problems).toEqual(['sale: is too large: more than 250000 values']);
     const lists = Array.from({ length: 600 }, () => Array<number>(600).fill(0));

@@ -211,13 +211,13 @@ describe('the JSON Schema of definition files', () => {
   });
 
   it('gives all that it refers to a name', () => {
-    expect(Object.keys(schema['$defs'] as object).filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name))).toEqual([]);
+    expect(Object.keys(schema['$defs'] as object).filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name))).toStrictEqual([]);
   });
 
   it('leaves zod’s registry of names to the application', () => {
     const names = Object.keys(schema['$defs'] as object);
-    expect(names).not.toEqual([]);
-    expect(Object.keys(z.toJSONSchema(z.globalRegistry).schemas)).toEqual([]);
+    expect(names).not.toStrictEqual([]);
+    expect(Object.keys(z.toJSONSchema(z.globalRegistry).schemas)).toStrictEqual([]);
   });
 
   it.each(['a', 'checkout.v2', 'a:b/c-d_e', 'k'.repeat(128), 'k'.repeat(129), '', '.a', 'ä', 'a b', 'a\n'])(

@@ -48,7 +48,7 @@ function problemOf(definition: object): string | undefined {
 
 describe('the schema of a definition', () => {
   it.each(Object.entries(shopFlags))('accepts the shop’s flag %s', (key, definition) => {
-    expect(problemsOf(key, definition)).toEqual([]);
+    expect(problemsOf(key, definition)).toStrictEqual([]);
   });
 
   it('has the limits of the manual', () => {
@@ -98,7 +98,7 @@ describe('the schema of a definition', () => {
       ['no tags', { tags: [] }],
       ['version 0', { version: 0 }],
     ])('may have %s', (_, rest) => {
-      expect(problemsOf('sale', boolean(rest))).toEqual([]);
+      expect(problemsOf('sale', boolean(rest))).toStrictEqual([]);
     });
 
     it.each([
@@ -132,7 +132,7 @@ describe('the schema of a definition', () => {
 
   describe('of a percentage flag', () => {
     it.each([0, 100, 0.001, 99.999, 33.333, 12.5, 0.007, 64.001, 1e-3])('accepts %d %%', (percentage) => {
-      expect(problemsOf('sale', rollout(percentage))).toEqual([]);
+      expect(problemsOf('sale', rollout(percentage))).toStrictEqual([]);
     });
 
     it('accepts the steps of 0.001 that floating point cannot hold exactly', () => {
@@ -140,7 +140,7 @@ describe('the schema of a definition', () => {
       for (let step = 0; step <= 100_000; step += 13) {
         if (problemsOf('sale', rollout(step / 1000)).length > 0) refused.push(step);
       }
-      expect(refused).toEqual([]);
+      expect(refused).toStrictEqual([]);
     });
 
     it.each([
@@ -200,7 +200,7 @@ describe('the schema of a definition', () => {
 
   describe('of a user_list flag', () => {
     it('accepts 100,000 users', () => {
-      expect(problemsOf('sale', { type: 'user_list', users: names(100_000) })).toEqual([]);
+      expect(problemsOf('sale', { type: 'user_list', users: names(100_000) })).toStrictEqual([]);
     });
 
     it('refuses one more, and names the limit', () => {
@@ -255,7 +255,7 @@ describe('the schema of a definition', () => {
 
     it('accepts 64 KiB of values and refuses one byte more, naming the limit', () => {
       const around = '{"plan":}'.length;
-      expect(problemsOf('sale', attributes({ plan: textOfBytes(65_536 - around) }))).toEqual([]);
+      expect(problemsOf('sale', attributes({ plan: textOfBytes(65_536 - around) }))).toStrictEqual([]);
       expect(problemOf(attributes({ plan: textOfBytes(65_537 - around) }))).toMatch(/^sale\.attributes: .*64 KiB/);
     });
   });
@@ -316,14 +316,14 @@ describe('the schema of a definition', () => {
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-26T00:00:00Z'))).toBe(later);
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-27T00:00:00Z'))).toBe(later);
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-27T01:00:00+01:00'))).toBe(later);
-      expect(problemsOf('sale', window('2026-11-27T01:00:00+01:00', '2026-11-27T00:00:00.001Z'))).toEqual([]);
+      expect(problemsOf('sale', window('2026-11-27T01:00:00+01:00', '2026-11-27T00:00:00.001Z'))).toStrictEqual([]);
     });
   });
 
   describe('of a variant flag', () => {
     it('accepts 100 variants and refuses one more, naming the limit', () => {
       const variants = names(101).map((name) => ({ name, weight: 1 }));
-      expect(problemsOf('sale', variant(variants.slice(1)))).toEqual([]);
+      expect(problemsOf('sale', variant(variants.slice(1)))).toStrictEqual([]);
       expect(problemOf(variant(variants))).toMatch(/^sale\.variants: .*at most 100\b/);
     });
 
@@ -366,7 +366,7 @@ describe('the schema of a definition', () => {
     });
 
     it('refuses a default variant that is none of the variants', () => {
-      expect(problemsOf('sale', variant(halves, { defaultVariant: 'dark' }))).toEqual([]);
+      expect(problemsOf('sale', variant(halves, { defaultVariant: 'dark' }))).toStrictEqual([]);
       expect(problemOf(variant(halves, { defaultVariant: 'Dark' }))).toBe(
         'sale.defaultVariant: must be the name of one of the variants',
       );
@@ -382,7 +382,7 @@ describe('the schema of a definition', () => {
         { name: 'light', weight: 1, value: textOfBytes(30_000) },
         { name: 'dark', weight: 1, value: { x: textOfBytes(bytes - 30_000 - around) } },
       ];
-      expect(problemsOf('sale', variant(valued(65_536)))).toEqual([]);
+      expect(problemsOf('sale', variant(valued(65_536)))).toStrictEqual([]);
       expect(problemOf(variant(valued(65_537)))).toMatch(/^sale\.variants: .*64 KiB/);
     });
 

@@ -51,13 +51,13 @@ describe('parseFlag', () => {
   });
 
   it.each(shop)('freezes %s to its leaves', (key, definition) => {
-    expect(unfrozenParts(parseFlag(key, definition))).toEqual([]);
+    expect(unfrozenParts(parseFlag(key, definition))).toStrictEqual([]);
   });
 
   it('leaves the input as it was, and does not see what becomes of it', () => {
     const written = { type: 'variant', variants: [{ name: 'light', weight: 1, value: { colours: ['white'] } }] };
     const flag = parseFlag('theme', written);
-    expect(unfrozenParts(written)).not.toEqual([]);
+    expect(unfrozenParts(written)).not.toStrictEqual([]);
     written.variants[0]!.value.colours.push('black');
     written.variants.push({ name: 'dark', weight: 1, value: { colours: [] } });
     expect(flag).toMatchObject({ variants: [{ name: 'light', value: { colours: ['white'] } }] });

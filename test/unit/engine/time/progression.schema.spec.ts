@@ -14,7 +14,7 @@ function points(count: number): object[] {
 
 describe('a percentage', () => {
   it.each([0, 0.001, 33.333, 64.001, 99.999, 100])('may be %d', (percentage) => {
-    expect(schemaProblems(percentageSchema, percentage)).toEqual([]);
+    expect(schemaProblems(percentageSchema, percentage)).toStrictEqual([]);
   });
 
   it.each([
@@ -79,7 +79,9 @@ describe('a share', () => {
   it('compares instants, in whatever offsets they are written', () => {
     const sameInUtc = { at: '2026-11-26T23:00:00Z', percentage: 50 };
     expect(schemaProblems(shareSchema, { steps: [one, sameInUtc] })).toHaveLength(1);
-    expect(schemaProblems(shareSchema, { steps: [one, { ...sameInUtc, at: '2026-11-26T23:00:00.001Z' }] })).toEqual([]);
+    expect(
+      schemaProblems(shareSchema, { steps: [one, { ...sameInUtc, at: '2026-11-26T23:00:00.001Z' }] }),
+    ).toStrictEqual([]);
   });
 
   it('is told of all problems at once', () => {

@@ -78,7 +78,7 @@ describe('opening hours by the clock of a zone', () => {
         const within = begin! < end! ? begin! <= shown && shown < end! : begin! <= shown || shown < end!;
         if (open(instant) !== within) wrong.push(`${timeZone} ${instant}`);
       }
-      expect(wrong).toEqual([]);
+      expect(wrong).toStrictEqual([]);
     }
   });
 

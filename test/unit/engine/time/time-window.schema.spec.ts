@@ -20,7 +20,7 @@ function problems(recurrence: object, window: object = {}): string[] {
 
 describe('a window', () => {
   it.each([[{ start }], [{ end }], [{ start, end }], [{ start, end, recurrence: daily }]])('may be %j', (window) => {
-    expect(schemaProblems(timeWindowSchema, window)).toEqual([]);
+    expect(schemaProblems(timeWindowSchema, window)).toStrictEqual([]);
   });
 
   it('needs a start, an end or both', () => {
@@ -62,8 +62,8 @@ describe('a recurrence', () => {
     [{ ...weekly, interval: 2, daysOfWeek: ['monday', 'friday'], firstDayOfWeek: 'sunday' }],
     [{ ...weekly, timeZone: 'UTC', count: 1, until: start }],
   ])('may be %j', (recurrence) => {
-    expect(schemaProblems(recurrenceSchema, recurrence)).toEqual([]);
-    expect(problems(recurrence)).toEqual([]);
+    expect(schemaProblems(recurrenceSchema, recurrence)).toStrictEqual([]);
+    expect(problems(recurrence)).toStrictEqual([]);
   });
 
   it.each([
@@ -102,14 +102,14 @@ describe('a recurrence', () => {
       'recurrence.daysOfWeek: must include "friday", the day of start in Europe/Berlin',
     ]);
     const night = { start: '2026-11-27T01:00:00+01:00', end: '2026-11-27T02:00:00+01:00' };
-    expect(problems({ ...weekly, timeZone: 'America/New_York', daysOfWeek }, night)).toEqual([]);
+    expect(problems({ ...weekly, timeZone: 'America/New_York', daysOfWeek }, night)).toStrictEqual([]);
   });
 
   it('does not end before it begins', () => {
     expect(problems({ ...daily, until: '2026-11-27T08:59:59.999+01:00' })).toEqual([
       'recurrence.until: must not be before start',
     ]);
-    expect(problems({ ...daily, until: start })).toEqual([]);
+    expect(problems({ ...daily, until: start })).toStrictEqual([]);
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('a recurrence', () => {
     ['on two days', { ...weekly, daysOfWeek: ['friday', 'sunday'] }, '2 days', '2026-11-29T09:00:00+01:00'],
     ['on neighbouring days', { ...weekly, daysOfWeek: ['thursday', 'friday'] }, '1 day', '2026-11-28T09:00:00+01:00'],
   ])('%s has windows that do not overlap', (_, recurrence, most, nextBegin) => {
-    expect(problems(recurrence, { end: nextBegin })).toEqual([]);
+    expect(problems(recurrence, { end: nextBegin })).toStrictEqual([]);
     const longer = new Date(Date.parse(nextBegin) + 1).toISOString();
     expect(problems(recurrence, { end: longer })).toEqual([
       `end: must be at most ${most} after start by the clock of Europe/Berlin, when the next window may begin`,
@@ -129,7 +129,7 @@ describe('a recurrence', () => {
 
   it('measures windows by the clock, so that a day of 25 hours is one day', () => {
     const window = { start: '2026-10-25T00:00:00+02:00', end: '2026-10-26T00:00:00+01:00' };
-    expect(problems(daily, window)).toEqual([]);
+    expect(problems(daily, window)).toStrictEqual([]);
     expect(problems({ ...daily, timeZone: 'UTC' }, window)).toEqual([
       expect.stringMatching(/^end: must be at most 1 day/),
     ]);
@@ -140,7 +140,7 @@ describe('a recurrence', () => {
     expect(problems(daily, window)).toEqual([
       'end: must be later than start by the clock of Europe/Berlin, too, which is set back in between',
     ]);
-    expect(problems({ ...daily, timeZone: 'UTC' }, window)).toEqual([]);
+    expect(problems({ ...daily, timeZone: 'UTC' }, window)).toStrictEqual([]);
   });
 
   it('is told of all its problems at once', () => {
@@ -158,7 +158,7 @@ describe('the fields of a window', () => {
   const sale = z.strictObject({ type: z.literal('time_based'), ...windowFields }).superRefine(checkWindow);
 
   it('serve as part of another definition', () => {
-    expect(schemaProblems(sale, { type: 'time_based', start, end, recurrence: daily })).toEqual([]);
+    expect(schemaProblems(sale, { type: 'time_based', start, end, recurrence: daily })).toStrictEqual([]);
     expect(schemaProblems(sale, { type: 'time_based', start, end: start })).toEqual(['end: must be later than start']);
   });
 

@@ -230,7 +230,7 @@ describe('A condition that no entry can be held to', () => {
 
   it('may have "before" and "limit" undefined, as for the first page', async () => {
     const { flags } = await start();
-    expect((await flags.getAuditLog({ before: undefined, limit: undefined })).entries).toEqual([]);
+    expect((await flags.getAuditLog({ before: undefined, limit: undefined })).entries).toStrictEqual([]);
   });
 });
 
@@ -267,6 +267,6 @@ describe('The audit log that is exported', () => {
 
   it('of nothing is nothing', async () => {
     const { flags } = await start();
-    expect(await exported(flags)).toEqual([]);
+    expect(await exported(flags)).toStrictEqual([]);
   });
 });

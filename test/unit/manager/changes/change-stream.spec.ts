@@ -26,7 +26,7 @@ describe('changes$', () => {
     jest.runAllTimers();
     jest.useRealTimers();
     config.onUnhandledError = raise;
-    expect(uncaught).toEqual([]);
+    expect(uncaught).toStrictEqual([]);
   });
 
   it('tells every subscriber of changes in the order in which they were made, though the first one makes more', async () => {
@@ -119,7 +119,7 @@ describe('changes$', () => {
     await flags.disable('catalogue');
     await flags.enable('catalogue');
     expect(told).toEqual([new RangeError('the listener bites')]);
-    expect(logger.errors).toEqual([]);
+    expect(logger.errors).toStrictEqual([]);
   });
 
   it('calls the methods of an observer as methods', async () => {
@@ -210,7 +210,7 @@ describe('changes$', () => {
     flags.changes$.subscribe(() => {});
     flags.changes$.subscribe({});
     await flags.close();
-    expect(logger.errors).toEqual([]);
+    expect(logger.errors).toStrictEqual([]);
   });
 
   it('can be fed into a subject', async () => {

@@ -62,9 +62,9 @@ describe('The writer of changes', () => {
 
   it('stores nothing when there is nothing to do', async () => {
     const { writer, memory, steps } = await instance();
-    expect(await writer.commit(() => undefined)).toEqual([]);
-    expect(await writer.commit(() => Promise.resolve(undefined))).toEqual([]);
-    expect(await writer.commit(() => ({ records: [] }))).toEqual([]);
+    expect(await writer.commit(() => undefined)).toStrictEqual([]);
+    expect(await writer.commit(() => Promise.resolve(undefined))).toStrictEqual([]);
+    expect(await writer.commit(() => ({ records: [] }))).toStrictEqual([]);
     expect([steps, keysOf(memory)]).toEqual([[], []]);
   });
 
@@ -182,6 +182,6 @@ describe('A change of a store that nobody else writes to', () => {
       'detail',
       expect.stringMatching(/^changes before this one were not stored for 0 ms: nothing was changed/),
     );
-    expect(keysOf(memory)).toEqual([]);
+    expect(keysOf(memory)).toStrictEqual([]);
   });
 });

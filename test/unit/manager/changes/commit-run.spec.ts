@@ -40,7 +40,7 @@ describe('A change whose answer is lost', () => {
       return fail();
     };
     await expect(commit('search')).rejects.toThrow(/whether the change was stored/);
-    expect(keysOf(emptied)).toEqual([]);
+    expect(keysOf(emptied)).toStrictEqual([]);
   });
 
   it('is found although another change followed it', async () => {
@@ -116,7 +116,7 @@ describe('A change whose answer is lost', () => {
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining('it is unknown whether the change was stored'),
     });
-    expect(steps).toEqual([]);
+    expect(steps).toStrictEqual([]);
     store.failure = undefined;
     await replica.sync();
     expect(steps).toEqual(['other search 1']);
@@ -234,7 +234,7 @@ describe('A change whose time is over', () => {
       return { records: [record('late')] };
     });
     await expect(late).rejects.toThrow('nothing was changed');
-    expect(keysOf(memory)).toEqual([]);
+    expect(keysOf(memory)).toStrictEqual([]);
   });
 });
 
@@ -263,7 +263,7 @@ describe('While the store is unavailable', () => {
     const results = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map(commit));
     expect(results.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
     expect(performance.now() - began).toBeLessThan(5 * 600); // one after another, they would take at least that long
-    expect(keysOf(memory)).toEqual([]);
+    expect(keysOf(memory)).toStrictEqual([]);
   });
 
   it('a store that an operator has to repair refuses a change at once', async () => {
@@ -277,7 +277,7 @@ describe('While the store is unavailable', () => {
     const answer = new Deferred<undefined>();
     const waiting = writer.commit(() => answer.promise);
     const next = commit('search');
-    expect(keysOf(memory)).toEqual([]);
+    expect(keysOf(memory)).toStrictEqual([]);
     answer.resolve(undefined);
     await Promise.all([waiting, next]);
     expect(keysOf(memory)).toEqual(['search 1']);

@@ -31,7 +31,7 @@ describe('A local store that can be read, but fails at every change', () => {
     });
     expect(flags.isEnabled('checkout')).toBe(true);
     expect(store.signals.length).toBeGreaterThan(1);
-    expect(store.signals.filter((signal) => signal?.aborted !== true)).toEqual([]);
+    expect(store.signals.filter((signal) => signal?.aborted !== true)).toStrictEqual([]);
     expect(logger.errors).toEqual([expect.stringMatching(/"shop" has been unavailable since .*EIO/)]);
 
     store.isFailing = false;

@@ -102,11 +102,11 @@ describe('Changes that are due', () => {
     tasks.start();
     clock.advance(1000);
     await settled();
-    expect(alarms.made).toEqual([]);
+    expect(alarms.made).toStrictEqual([]);
     isOurs = true;
     clock.advance(0.8 * (LEASE_MS / 3) - 1);
     await settled();
-    expect(alarms.made).toEqual([]);
+    expect(alarms.made).toStrictEqual([]);
     clock.advance(0.4 * (LEASE_MS / 3) + 1);
     await settled();
     expect(alarms.made).toHaveLength(1);
@@ -129,7 +129,7 @@ describe('Changes that are due', () => {
     [isFailing, alarms.failure] = [false, undefined];
     clock.advance(4999);
     await settled();
-    expect(alarms.made).toEqual([]);
+    expect(alarms.made).toStrictEqual([]);
     clock.advance(1);
     await settled();
     expect(alarms.made).toEqual([11_000]);

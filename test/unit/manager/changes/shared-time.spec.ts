@@ -69,7 +69,7 @@ describe('The shared time', () => {
   it.each([0, 4, -4])('warns of no clock that is %i s ahead', async (ahead) => {
     const { time, logger } = shared(ahead);
     await time.ask();
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('takes an answer that was long on its way for no difference of the clocks', async () => {
@@ -80,6 +80,6 @@ describe('The shared time', () => {
       return asked;
     };
     await time.ask();
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 });

@@ -18,7 +18,7 @@ const inLayer = (from: number, to: number, rest: object = {}) => ({
 /** What is put in force of what was read, after something else was. */
 function inForceOf(read: Definitions, inForce: Definitions = NO_DEFINITIONS) {
   const { definitions, inconsistencies } = consistentDefinitions(read, inForce, {});
-  expect(checkDefinitions(definitions)).toEqual([]);
+  expect(checkDefinitions(definitions)).toStrictEqual([]);
   const lines = inconsistencies.map(issueOf).map(({ path, message }) => `${pathText(path)}: ${message}`);
   return { definitions, lines, keys: [...definitions.flags.keys(), ...definitions.segments.keys()].toSorted() };
 }
@@ -183,7 +183,7 @@ describe('A provider whose definitions become inconsistent', () => {
     expect(logger.errors).toHaveLength(1);
     two.answer = delivers({ express: true });
     await flags.refresh();
-    expect(flags.status().inconsistencies).toEqual([]);
+    expect(flags.status().inconsistencies).toStrictEqual([]);
     expect(logger.logs.at(-1)).toBe('All flag definitions are consistent again.');
     expect((await auditOf(flags)).map(({ action, key }) => [action, key])).toEqual([
       ['flag_created', 'sale'],

@@ -144,7 +144,7 @@ describe('A cache that does not work', () => {
     await flags.refresh();
     expect([flags.isEnabled('dark_mode'), flags.status().state, remote.loads]).toEqual([true, 'ready', 3]);
     expect(logger.warnings).toEqual([expect.stringContaining('cache is down')]);
-    expect(logger.errors).toEqual([]);
+    expect(logger.errors).toStrictEqual([]);
   });
 
   it('because it throws at once is done without', async () => {
@@ -181,6 +181,6 @@ describe('A source that announces its changes', () => {
     file.announce();
     await settled();
     expect(flags.isEnabled('dark_mode')).toBe(true);
-    expect(cache.sets).toEqual([]);
+    expect(cache.sets).toStrictEqual([]);
   });
 });

@@ -12,7 +12,7 @@ const shown = (...[old, now]: Parameters<typeof changesBetween>) =>
 
 describe('The changes between two sets of definitions', () => {
   it('are none where they are the same objects', () => {
-    expect(changesBetween(shop, { flags: new Map(shop.flags), segments: shop.segments })).toEqual([]);
+    expect(changesBetween(shop, { flags: new Map(shop.flags), segments: shop.segments })).toStrictEqual([]);
   });
 
   it('are those of flags and segments that are others, new or gone', () => {

@@ -112,7 +112,7 @@ describe('Writing a definition', () => {
       await expect(refused).rejects.toThrow(ReadOnlyError);
       await expect(refused).rejects.toMatchObject({ code: 'READ_ONLY', message: expect.stringContaining(message) });
     }
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
   });
 
   it('is refused with every problem when it cannot be read', async () => {
@@ -124,7 +124,7 @@ describe('Writing a definition', () => {
     });
     await expect(flags.saveFlag('has space', true)).rejects.toMatchObject({ code: 'INVALID_FLAG' });
     await expect(flags.deleteFlag('has space')).rejects.toMatchObject({ code: 'INVALID_FLAG_KEY' });
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('A layer below the writable one', () => {
     await flags.deleteFlag('sale', ops);
     await flags.deleteFlag('unheard_of', ops);
     expect(flags.isEnabled('sale')).toBe(true);
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
   });
 });
 
@@ -224,7 +224,7 @@ describe('A change that comes from a provider', () => {
     remote.answer = () => ({ flags: { sale: { enabled: true, type: 'boolean' }, premium: premium() } });
     await flags.refresh();
     expect(remote.loads).toBe(2);
-    expect(await auditOf(flags)).toEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
     expect(flags.getFlags().get('premium')).toBe(before[0]);
     expect(flags.evaluate('sale')).toBe(before[1]);
   });

@@ -42,7 +42,7 @@ describe('The index of references', () => {
       ['express'],
       ['express'],
     ]);
-    expect(keys(index.flagsNeeding('express'))).toEqual([]);
+    expect(keys(index.flagsNeeding('express'))).toStrictEqual([]);
     expect([...index.prerequisites].map(([prerequisite]) => prerequisite)).toEqual(['checkout', 'unheard_of']);
   });
 
@@ -62,7 +62,7 @@ describe('The index of references', () => {
     expect([keys(index.flagsUsing('vip')), keys(index.segmentsUsing('staff')), keys(index.flagsIn('results'))]).toEqual(
       [[], [], ['ranking']],
     );
-    expect([...index.prerequisites]).toEqual([]);
+    expect([...index.prerequisites]).toStrictEqual([]);
   });
 
   it('follows a change of one definition', () => {

@@ -49,8 +49,8 @@ describe('An override is refused, and nothing is changed,', () => {
       code: 'INVALID_OVERRIDE',
       message: expect.stringContaining(message),
     });
-    expect(flags.getOverrides()).toEqual([]);
-    expect(await auditOf(flags)).toEqual([]);
+    expect(flags.getOverrides()).toStrictEqual([]);
+    expect(await auditOf(flags)).toStrictEqual([]);
   });
 
   it.each(['', 'has space', '__proto__', '-dash', 'x'.repeat(129), 'ümlaut', 7, undefined])(
@@ -59,7 +59,7 @@ describe('An override is refused, and nothing is changed,', () => {
       const { flags } = await start();
       await expect(flags.enable(key as string)).rejects.toMatchObject({ code: 'INVALID_FLAG_KEY' });
       await expect(flags.clearOverride(key as string)).rejects.toMatchObject({ code: 'INVALID_FLAG_KEY' });
-      expect(await auditOf(flags)).toEqual([]);
+      expect(await auditOf(flags)).toStrictEqual([]);
     },
   );
 });

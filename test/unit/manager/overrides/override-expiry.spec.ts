@@ -20,7 +20,7 @@ describe('An override with an end', () => {
     clock.advance(1);
     expect(flags.isEnabled('catalogue')).toBe(true);
     await settled();
-    expect(flags.getOverrides()).toEqual([]);
+    expect(flags.getOverrides()).toStrictEqual([]);
     expect(clock.pending).toBe(0);
   });
 
@@ -122,7 +122,7 @@ describe('An override with an end', () => {
     clock.advance(5000);
     await settled();
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['override_set', 'override_expired']);
-    expect(flags.getOverrides()).toEqual([]);
+    expect(flags.getOverrides()).toStrictEqual([]);
   });
 
   it('that expired while no process was running is ignored at once, cleared and audited', async () => {

@@ -157,7 +157,7 @@ describe('An override', () => {
     expect(flags.isEnabled('upcoming', ada)).toBe(true);
     expect(flags.evaluate('upcoming', bob).reason).toBe('flag_not_found');
     expect(flags.isEnabled('upcoming', bob, true)).toBe(true);
-    expect(flags.evaluateAll(bob)).toEqual([]);
+    expect(flags.evaluateAll(bob)).toStrictEqual([]);
   });
 
   it('outlives changes of the definition', async () => {

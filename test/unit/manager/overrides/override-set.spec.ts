@@ -17,7 +17,7 @@ describe('A set of overrides', () => {
     const two = OverrideSet.of([...one.all(), override('search', 'ada')], one);
     const none = OverrideSet.of([], one);
     expect([one, two, none].map((set) => set.all().length)).toEqual([1, 2, 0]);
-    expect([...none.keys()]).toEqual([]);
+    expect([...none.keys()]).toStrictEqual([]);
   });
 
   it('holds at most one for each flag and unit', () => {
@@ -51,7 +51,7 @@ describe('A set of overrides', () => {
     const set = OverrideSet.of([override('search'), override('theme', 'ada', '2026-01-01T02:00:02+02:00'), early]);
     const at = Date.parse('2026-01-01T00:00:01Z');
     expect(set.nextExpiry()?.at).toBe(at);
-    expect(set.expired(at - 1)).toEqual([]);
+    expect(set.expired(at - 1)).toStrictEqual([]);
     expect(set.expired(at)).toEqual([early]);
     expect(set.expired(at + 1000)).toHaveLength(2);
     expect(OverrideSet.of([override('search')]).nextExpiry()).toBeUndefined();

@@ -27,7 +27,7 @@ describe('An override of a flag that no definition knows', () => {
     await flags.disable('sale');
     await flags.saveFlag('search', true);
     await flags.disable('search');
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('is warned of for the first 100 keys, and counted for the others', async () => {
@@ -45,7 +45,7 @@ describe('An override of a flag that no definition knows', () => {
     });
     await flags.disable('new_chekout');
     expect(flags.getOverrides()).toHaveLength(1);
-    expect(logger.warnings).toEqual([]);
+    expect(logger.warnings).toStrictEqual([]);
   });
 
   it('is refused with unknownFlags: error, and nothing is stored', async () => {
@@ -70,7 +70,7 @@ describe('An override of a flag that no definition knows', () => {
   it('is taken without a word with unknownFlags: ignore', async () => {
     const { flags, logger } = await start({ ...shop, unknownFlags: 'ignore' });
     await flags.disable('new_chekout');
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('is warned of when it is scheduled, whatever the option says: the flag may be there by then', async () => {

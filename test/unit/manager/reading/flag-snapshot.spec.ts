@@ -13,7 +13,7 @@ const off = (key: string) => ({ key, serve: { enabled: false }, actor: 'ops', cr
 describe('A snapshot', () => {
   it('knows nothing at first', () => {
     expect(FlagSnapshot.EMPTY.evaluator('catalogue')).toBeUndefined();
-    expect(FlagSnapshot.EMPTY.evaluateAll({})).toEqual([]);
+    expect(FlagSnapshot.EMPTY.evaluateAll({})).toStrictEqual([]);
   });
 
   it('answers as before when the next one is made of it', () => {

@@ -58,7 +58,7 @@ describe('The next snapshot', () => {
   const before = snapshotOf(shop);
 
   it('takes everything over when nothing has changed', () => {
-    expect(recompiled(before, snapshotOf(shop, OverrideSet.of([]), before), shop)).toEqual([]);
+    expect(recompiled(before, snapshotOf(shop, OverrideSet.of([]), before), shop)).toStrictEqual([]);
   });
 
   it.each<[string, Definitions, OverrideSet, string[]]>([
@@ -110,7 +110,7 @@ describe('A snapshot that has been replaced', () => {
       snapshot = snapshotOf(definitions, OverrideSet.of([]), snapshot);
     }
     await collectGarbage();
-    expect(replaced.filter((evaluator) => evaluator.deref() !== undefined)).toEqual([]);
+    expect(replaced.filter((evaluator) => evaluator.deref() !== undefined)).toStrictEqual([]);
     expect(snapshot.evaluateAll({})).toHaveLength(3);
   });
 });
@@ -170,7 +170,7 @@ describe('The longest legal chains', () => {
   const chains = definitionSet(flags, segments);
 
   it('are compiled, evaluated and explained', () => {
-    expect(checkDefinitions(chains)).toEqual([]);
+    expect(checkDefinitions(chains)).toStrictEqual([]);
     const snapshot = snapshotOf(chains);
     expect(reasonOf(snapshot, 'f0')).toBe('enabled');
     expect(reasonOf(snapshot, 'f0', 'bob')).toBe('prerequisite_failed');

@@ -183,7 +183,7 @@ describe('A flag that nobody knows', () => {
     const { flags, logger } = await start({ initialFlags: shopFlags });
     for (const key of Object.keys(shopFlags)) flags.evaluate(key);
     expect(flags.status().missingFlags).toEqual({});
-    expect(logger.warnings).toEqual([]);
+    expect(logger.warnings).toStrictEqual([]);
   });
 
   it('costs bounded memory and a bounded log, however many there are', async () => {
@@ -202,7 +202,7 @@ describe('A flag that nobody knows', () => {
     const { flags } = await start();
     await flags.setOverride('chekcout', true, { unit: 'ada' });
     expect([flags.isEnabled('chekcout', ada), flags.isEnabled('chekcout', { userId: 'bob' })]).toEqual([true, false]);
-    expect(flags.evaluateAll({ userId: 'bob' })).toEqual([]);
+    expect(flags.evaluateAll({ userId: 'bob' })).toStrictEqual([]);
     expect(flags.status().missingFlags).toEqual({ chekcout: 1 });
   });
 
@@ -330,7 +330,7 @@ describe('A manager that is not started', () => {
     expect(flags.isEnabled('early_access')).toBe(true);
     expect(flags.getVariant('search', 'classic')).toBe('classic');
     expect(flags.evaluate('catalogue')).toMatchObject({ enabled: true, reason: 'provider_error' });
-    expect(flags.evaluateAll()).toEqual([]);
+    expect(flags.evaluateAll()).toStrictEqual([]);
     expect(flags.status()).toMatchObject({ state: 'starting', missingFlags: {} });
   });
 });
@@ -354,7 +354,7 @@ describe('A manager that is switched off', () => {
     await flags.refresh();
     expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
     expect(remote.loads).toBe(0);
-    expect(logger.warnings).toEqual([]);
+    expect(logger.warnings).toStrictEqual([]);
   });
 
   it('answers off even where unknown flags are on by default', async () => {

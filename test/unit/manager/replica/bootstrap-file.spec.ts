@@ -190,7 +190,7 @@ describe('A start while the store is away', () => {
     const { flags, announced } = await start({ bootstrapFile }, store);
     const other = await start();
     await other.flags.clearOverride('sale');
-    expect(announced).toEqual([]);
+    expect(announced).toStrictEqual([]);
     store.failure = undefined;
     clock.advance(600);
     await settled();

@@ -39,14 +39,14 @@ describe('Changes that a store announces', () => {
       false,
       false,
     ]);
-    expect(applied).toEqual([]);
+    expect(applied).toStrictEqual([]);
   });
 
   it('are held back during a read of the whole store, and applied after it in order', () => {
     const { received, applied } = receiving();
     received.holdBack();
     expect([received.take(...first()), received.take(...second()), received.isHoldingBack]).toEqual([true, true, true]);
-    expect(applied).toEqual([]);
+    expect(applied).toStrictEqual([]);
     expect([received.takeHeldBack(), received.isHoldingBack, applied]).toEqual([true, false, ['sale-1', 'theme-2']]);
   });
 

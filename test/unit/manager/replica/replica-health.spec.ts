@@ -68,7 +68,7 @@ describe('The health of a store', () => {
   it('is logged when it changes, once', () => {
     const { health, logger } = healthy();
     health.markAvailable();
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
     for (let i = 0; i < 3; i++) health.markUnavailable(refused);
     for (let i = 0; i < 3; i++) health.markAvailable();
     expect(logger.errors).toEqual([

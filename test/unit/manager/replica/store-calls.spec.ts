@@ -59,7 +59,7 @@ describe('A call of a store', () => {
     const { store, calls } = calling();
     store.slow = true;
     const ask = () => calls.ask((asked) => asked.query(newest));
-    expect(await processWarnings(() => Promise.all(Array.from({ length: 20 }, ask)))).toEqual([]);
+    expect(await processWarnings(() => Promise.all(Array.from({ length: 20 }, ask)))).toStrictEqual([]);
   });
 
   it('that hangs ends in time', async () => {

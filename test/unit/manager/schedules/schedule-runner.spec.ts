@@ -93,7 +93,7 @@ describe('A scheduled change', () => {
     await eventually(() => expect(log()).toHaveLength(60));
     await eventually(() => expect(all.map(({ announced }) => announced.at(-1))).toEqual(Array(3).fill(log().at(-1))));
     for (const { flags, announced } of all) {
-      expect(flags.getSchedules()).toEqual([]);
+      expect(flags.getSchedules()).toStrictEqual([]);
       expect(flags.evaluateAll().every(({ enabled }) => enabled)).toBe(true);
       expect(announced.filter((line) => line.startsWith('override_set'))).toHaveLength(20);
       expect(announced).toEqual(log().slice(-announced.length));
@@ -164,7 +164,7 @@ describe('A scheduled change', () => {
       { action: 'schedule_carried_out', key: 'theme' },
       { action: 'override_set', key: 'theme' },
     ]);
-    expect(flags.getSchedules()).toEqual([]);
+    expect(flags.getSchedules()).toStrictEqual([]);
   });
 
   it('that is not made is logged once, by the instance that records it', async () => {

@@ -224,7 +224,7 @@ describe('Writing what units keep', () => {
     sticky.set('userId:ada', 'theme', dark);
     store.write = (documents) => (documents.length === 1 ? refuse() : write(documents)); // away in the middle of it
     await sticky.flush();
-    expect(kept('userId:ada')).toEqual([]);
+    expect(kept('userId:ada')).toStrictEqual([]);
     store.write = write;
     await pass(1000);
     expect(kept('userId:ada')).toEqual(['theme dark']);

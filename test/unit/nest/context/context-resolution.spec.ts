@@ -119,7 +119,7 @@ describe('What a resolver returns', () => {
     const resolved = resolution.resolve({});
     expect(resolved).toEqual(context);
     expect(resolved === FAILED_CONTEXT).toBe(result === FAILED_CONTEXT);
-    expect(logger.lines).toEqual([]);
+    expect(logger.lines).toStrictEqual([]);
   });
 
   it('is read once: later changes of it do not count', () => {

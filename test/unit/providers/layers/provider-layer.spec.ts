@@ -142,7 +142,7 @@ describe('ProviderLayer', () => {
     store.deliver({ search: false, sale: true });
     await layer.read();
     expect(switchesOf(layer)).toEqual({ search: false, sale: true });
-    expect([...layer.segments.all.keys()]).toEqual([]);
+    expect([...layer.segments.all.keys()]).toStrictEqual([]);
   });
 
   it('keeps the last good definition that becomes unreadable, and drops it once it is gone', async () => {

@@ -17,7 +17,7 @@ describe('A file that is replaced atomically', () => {
 
   it('is not written where its folder is gone, which may come back', async () => {
     await expect(writeFileAtomically(path('flags/state.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await readdir(path('.'))).toEqual([]);
+    expect(await readdir(path('.'))).toStrictEqual([]);
   });
 
   it("is its owner's only", async () => {

@@ -31,12 +31,12 @@ describe('The lines of a file, from its end', () => {
   it('are those of the part that was asked for', async () => {
     expect((await linesOf('one\ntwo\nthree\n', 4)).map(({ text }) => text)).toEqual(['three', 'two']);
     expect((await linesOf('one\ntwo\nthree\n', 0, 8)).map(({ text }) => text)).toEqual(['two', 'one']);
-    expect(await linesOf('one\ntwo\n', 4, 4)).toEqual([]);
-    expect(await linesOf('', 0, 0)).toEqual([]);
+    expect(await linesOf('one\ntwo\n', 4, 4)).toStrictEqual([]);
+    expect(await linesOf('', 0, 0)).toStrictEqual([]);
   });
 
   it('are none where the file is shorter than it was', async () => {
-    expect(await linesOf('one\n', 0, 100)).toEqual([]);
+    expect(await linesOf('one\n', 0, 100)).toStrictEqual([]);
   });
 
   it('are those that are read from the beginning, also where they are longer than what is read at once', async () => {

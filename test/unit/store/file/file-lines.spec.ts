@@ -29,10 +29,10 @@ describe('The lines of a file', () => {
   });
 
   it('are none of a part that is empty or behind the end', async () => {
-    expect(await linesOf('')).toEqual([]);
-    expect(await linesOf('one\n', 4)).toEqual([]);
-    expect(await linesOf('one\n', 9)).toEqual([]);
-    expect(await linesOf('one\n', 9, 20)).toEqual([]);
+    expect(await linesOf('')).toStrictEqual([]);
+    expect(await linesOf('one\n', 4)).toStrictEqual([]);
+    expect(await linesOf('one\n', 9)).toStrictEqual([]);
+    expect(await linesOf('one\n', 9, 20)).toStrictEqual([]);
   });
 
   it('are whole when they are longer than what is read at once', async () => {

@@ -44,6 +44,6 @@ describe('A file that is written anew', () => {
 
   it('leaves nothing of itself when its lines fail', async () => {
     await expect(new FileRewrite(path('lines'), broken()).finish()).rejects.toThrow('no more');
-    expect(await readdir(path('.'))).toEqual([]);
+    expect(await readdir(path('.'))).toStrictEqual([]);
   });
 });

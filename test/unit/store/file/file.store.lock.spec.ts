@@ -45,7 +45,7 @@ describe('A folder that a store has open', () => {
       code: 'STORE_UNAVAILABLE',
       message: expect.stringMatching('it is closed. Make a new FileStore'),
     });
-    expect(await readdir(path('flags'))).toEqual([]);
+    expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
   it('loses nothing while one after the other has it, each asked as soon as the one before closes', async () => {
@@ -75,7 +75,7 @@ describe('A folder that a store has open', () => {
     await expect(other.read()).rejects.toMatchObject({ code: 'STORE_FAILED' });
     await other.close();
     await rm(path('flags/audit.jsonl'));
-    expect(await readdir(path('flags'))).toEqual([]);
+    expect(await readdir(path('flags'))).toStrictEqual([]);
     expect((await open().read()).position).toEqual(at(0));
   });
 });

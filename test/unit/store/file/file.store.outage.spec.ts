@@ -26,7 +26,7 @@ describe('A disk that fails', () => {
         ),
         cause: full,
       });
-      expect(told).toEqual([]);
+      expect(told).toStrictEqual([]);
       expect(await one.query(ALL)).toEqual(entries(1, 1));
       expect((await one.read()).position).toEqual(at(1));
       await copyKilled(path('flags'), path('killed'));

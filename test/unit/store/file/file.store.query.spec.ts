@@ -125,8 +125,8 @@ describe('The log of a store in a folder', () => {
     const text = await readFile(log);
     await writeFile(log, Buffer.alloc(text.length, '\n'));
     try {
-      expect(await store.query({ order: 'oldest_first', limit: 1000, after: COUNT })).toEqual([]);
-      expect(await store.query({ order: 'newest_first', limit: 1000, after: COUNT + 1 })).toEqual([]);
+      expect(await store.query({ order: 'oldest_first', limit: 1000, after: COUNT })).toStrictEqual([]);
+      expect(await store.query({ order: 'newest_first', limit: 1000, after: COUNT + 1 })).toStrictEqual([]);
     } finally {
       await writeFile(log, text);
     }

@@ -29,7 +29,7 @@ describe('The store in a folder', () => {
 
   it('makes nothing before it is asked for something', async () => {
     await open().close();
-    expect(await readdir(path('.'))).toEqual([]);
+    expect(await readdir(path('.'))).toStrictEqual([]);
   });
 
   it("makes files that are their owner's only, in a folder that need not be there", async () => {
@@ -110,7 +110,7 @@ describe('The store in a folder', () => {
     expect(versions(await one.query({ order: 'oldest_first', limit: 2, after: 1000, actor: 'ann' }))).toEqual([
       1002, 1004,
     ]);
-    expect(await one.query({ order: 'newest_first', limit: 2, key: 'theme' })).toEqual([]);
+    expect(await one.query({ order: 'newest_first', limit: 2, key: 'theme' })).toStrictEqual([]);
   });
 
   it('takes nothing once it is closed, and says what to do', async () => {

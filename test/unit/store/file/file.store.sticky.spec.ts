@@ -36,9 +36,9 @@ describe('Sticky variants in a folder', () => {
 
   it('make no file while there are none', async () => {
     const one = open();
-    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+    expect(await one.readSticky(['userId:ada'])).toStrictEqual([]);
     await one.writeSticky([]);
-    expect(await fileNames(path('flags'))).toEqual([]);
+    expect(await fileNames(path('flags'))).toStrictEqual([]);
   });
 
   it('survive the lines among them that cannot be read', async () => {
@@ -102,7 +102,7 @@ describe('Sticky variants in a folder', () => {
       code: 'STORE_UNAVAILABLE',
       message: expect.stringMatching(/flags\/sticky\.jsonl cannot be written: .*Check the folder/),
     });
-    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+    expect(await one.readSticky(['userId:ada'])).toStrictEqual([]);
     await rm(path('flags'));
     await rename(path('away'), path('flags'));
     await one.writeSticky([sticky('userId:ada', 'bold')]);
@@ -118,7 +118,7 @@ describe('Sticky variants in a folder', () => {
       message: expect.stringMatching(/flags\/sticky\.jsonl cannot be read: .*Check the folder/),
     });
     await rm(path('flags/sticky.jsonl'), { recursive: true });
-    expect(await one.readSticky(['userId:ada'])).toEqual([]);
+    expect(await one.readSticky(['userId:ada'])).toStrictEqual([]);
   });
 
   describe('that are written again and again', () => {

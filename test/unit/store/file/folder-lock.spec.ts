@@ -52,7 +52,7 @@ describe('The lock of a folder', () => {
     await take('others');
     await lock.release();
     await (await take()).release();
-    expect(await readdir(path('flags'))).toEqual([]);
+    expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
   it('is asked for without a trace, so that those who wait do not keep each other out', async () => {
@@ -69,7 +69,7 @@ describe('The lock of a folder', () => {
       const one = taken.find((each) => each.status === 'fulfilled')?.value ?? (await eventually(() => take()));
       await expect(take()).rejects.toMatchObject(refused(/in use/));
       await one.release();
-      expect(await readdir(path('flags'))).toEqual([]);
+      expect(await readdir(path('flags'))).toStrictEqual([]);
     }
   });
 
@@ -87,7 +87,7 @@ describe('The lock of a folder', () => {
     await claimed(details);
 
     await take();
-    expect((await readdir(path('flags'))).filter((name) => name.includes('c0ffee'))).toEqual([]);
+    expect((await readdir(path('flags'))).filter((name) => name.includes('c0ffee'))).toStrictEqual([]);
   });
 
   it.each<[whose: string, details: Partial<FolderClaim>]>([
@@ -98,7 +98,7 @@ describe('The lock of a folder', () => {
     await expect(take()).rejects.toMatchObject(refused(/or was less than a minute ago/));
     await renewed(name, 70_000);
     await take();
-    expect((await readdir(path('flags'))).filter((file) => file.includes('c0ffee'))).toEqual([]);
+    expect((await readdir(path('flags'))).filter((file) => file.includes('c0ffee'))).toStrictEqual([]);
   });
 
   it('is not taken within one process where no sign of life can be given', async () => {
@@ -118,7 +118,7 @@ describe('The lock of a folder', () => {
     await expect(take()).rejects.toMatchObject(refused(/of host "shop-2", or was less than a minute ago/));
     await renewed(name, 70_000);
     await (await take()).release();
-    expect(await readdir(path('flags'))).toEqual([]);
+    expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
   it('renews its claim for those of other hosts, until it is given back', async () => {

@@ -30,7 +30,7 @@ describe('A sign of life', () => {
     expect(await hasLifeSign(socket)).toBe(true);
     await sign?.end();
     expect(await hasLifeSign(socket)).not.toBe(true);
-    expect(await readdir(path('.'))).toEqual([]);
+    expect(await readdir(path('.'))).toStrictEqual([]);
   });
 
   it('ends with its process, and not when that is suspended', async () => {
@@ -56,6 +56,6 @@ describe('A sign of life', () => {
     }
     await writeFile(path('taken'), '');
     expect(await LifeSign.give(path('taken'))).toBeUndefined();
-    expect(await readdir(deep)).toEqual([]);
+    expect(await readdir(deep)).toStrictEqual([]);
   });
 });

@@ -17,8 +17,8 @@ function chain(count: number): Record<string, unknown> {
 
 describe('Definitions', () => {
   it('that refer to nothing fit', () => {
-    expect(inconsistenciesOf({})).toEqual([]);
-    expect(inconsistenciesOf(shopFlags, { vip: { include: ['ada'] } })).toEqual([]);
+    expect(inconsistenciesOf({})).toStrictEqual([]);
+    expect(inconsistenciesOf(shopFlags, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 
   it('that are inconsistent are all reported, each at its place', () => {
@@ -60,7 +60,7 @@ describe('References', () => {
   });
 
   it('to a flag that nobody defines are fine: that prerequisite just fails', () => {
-    expect(inconsistenciesOf({ express: after('checkout') })).toEqual([]);
+    expect(inconsistenciesOf({ express: after('checkout') })).toStrictEqual([]);
   });
 
   it('in a circle are refused for all of it, and for nobody who only leads there', () => {
@@ -88,7 +88,7 @@ describe('References', () => {
     const vip = { rules: Array.from({ length: 99 }, () => ({ segment: 'staff' })) }; // 100 with itself
     const segments = { vip, staff: {} };
     const tooMany = 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them';
-    expect(inconsistenciesOf({ search: vips(9) }, segments)).toEqual([]);
+    expect(inconsistenciesOf({ search: vips(9) }, segments)).toStrictEqual([]);
     expect(inconsistenciesOf({ search: vips(10) }, segments)).toEqual([`flag search.rules: ${tooMany}`]);
     expect(inconsistenciesOf({ search: vips(9), express: { ...vips(1), ...after('search') } }, segments)).toEqual([
       `flag express.prerequisites: ${tooMany}`,
@@ -104,7 +104,7 @@ describe('References', () => {
 
   it('may lead through 100 flags and segments one behind another, and no more', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
-    expect(inconsistenciesOf(flags, chain(98))).toEqual([]);
+    expect(inconsistenciesOf(flags, chain(98))).toStrictEqual([]);
     expect(inconsistenciesOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
       'flag express.prerequisites: lead through more than 100 one behind another: shorten the chain',
     ]);
@@ -118,7 +118,7 @@ describe('References', () => {
   it('may lead to 10,000 conditions in all, counted each time they are looked at, and no more', () => {
     const leaf = { attribute: 'plan', op: 'exists' };
     const vip = { rules: Array.from({ length: 5 }, () => ({ any: Array.from({ length: 998 }, () => leaf) })) };
-    expect(inconsistenciesOf({ search: vips(2) }, { vip })).toEqual([]); // 2 * (1 + 5 * 999)
+    expect(inconsistenciesOf({ search: vips(2) }, { vip })).toStrictEqual([]); // 2 * (1 + 5 * 999)
     expect(inconsistenciesOf({ search: vips(2), express: { ...vips(1), ...after('search') } }, { vip })).toEqual([
       'flag express.prerequisites: lead to more than 10000 conditions, counted each time they are looked at: use fewer',
     ]);

@@ -44,7 +44,7 @@ describe('What an application adds', () => {
       bucketers: { legacy: () => () => 0, md5: () => () => 0 },
       strategies: { lottery: () => () => true },
     };
-    expect(inconsistenciesOf(flags, {}, extensions)).toEqual([]);
+    expect(inconsistenciesOf(flags, {}, extensions)).toStrictEqual([]);
   });
 
   it('is no property that every object has', () => {

@@ -10,13 +10,13 @@ describe('Flags of one layer', () => {
     expect(inconsistenciesOf({ c: inLayer(66.667, 100), a: inLayer(0, 33.333), b: inLayer(33.333, 66.667) })).toEqual(
       [],
     );
-    expect(inconsistenciesOf({ a: inLayer(0, 10), b: inLayer(90, 100) })).toEqual([]);
+    expect(inconsistenciesOf({ a: inLayer(0, 10), b: inLayer(90, 100) })).toStrictEqual([]);
   });
 
   it('may take the place of others in another layer', () => {
     expect(
       inconsistenciesOf({ a: inLayer(0, 100), b: { ...inLayer(0, 100), layer: { name: 'search', from: 0, to: 100 } } }),
-    ).toEqual([]);
+    ).toStrictEqual([]);
   });
 
   it.each<[string, [number, number], [number, number]]>([
@@ -42,7 +42,7 @@ describe('Flags of one layer', () => {
       'flag a.layer.bucketBy: must be that of flag "b" in the same layer "payment"',
     ]);
     const company = { bucketBy: 'company' };
-    expect(inconsistenciesOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toEqual([]);
+    expect(inconsistenciesOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toStrictEqual([]);
   });
 
   it('are held to it also while their master switch is off', () => {

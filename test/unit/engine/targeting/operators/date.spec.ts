@@ -41,16 +41,16 @@ describe('a comparison of dates', () => {
     [midnight],
     [true],
   ])('takes %p for no date', (seen) => {
-    expect(relations(seen)).toEqual([]);
+    expect(relations(seen)).toStrictEqual([]);
   });
 
   it('takes milliseconds with coerce', () => {
     expect(relations(midnight, { coerce: true })).toEqual(['not_before', 'not_after']);
     expect(relations(0, { coerce: true })).toEqual(['before', 'not_after']);
     expect(relations(9e15, { coerce: true })).toEqual(['not_before', 'after']);
-    expect(relations(Number.NaN, { coerce: true })).toEqual([]);
-    expect(relations(Infinity, { coerce: true })).toEqual([]);
-    expect(relations(String(midnight), { coerce: true })).toEqual([]);
+    expect(relations(Number.NaN, { coerce: true })).toStrictEqual([]);
+    expect(relations(Infinity, { coerce: true })).toStrictEqual([]);
+    expect(relations(String(midnight), { coerce: true })).toStrictEqual([]);
   });
 
   it('does not trust a getTime of its own', () => {

@@ -100,7 +100,7 @@ describe('equality', () => {
   });
 
   it('takes text of up to 1,024 characters, as long as a targeting key', () => {
-    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1024) })).toEqual([]);
+    expect(problemsOf({ op: 'equals', value: 'x'.repeat(1024) })).toStrictEqual([]);
     expect(problemsOf({ op: 'equals', value: 'x'.repeat(1025) })).toEqual([expect.stringMatching(/^value: .*1024/)]);
   });
 });

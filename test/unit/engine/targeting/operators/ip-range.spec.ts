@@ -88,7 +88,7 @@ describe('an IP range', () => {
       parts.flatMap((b) => parts.flatMap((c) => parts.map((d) => `${a}${b}${c}${d}`))),
     );
     texts.push('1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::', '::2:3:4:5:6:7:8', '1:2:3:4::5:6:7:8', '1:2:3:4:5:6:1.2.3.4');
-    expect(texts.filter((text) => isWithin(everywhere, text) !== (isIPv4(text) || isIPv6(text)))).toEqual([]);
+    expect(texts.filter((text) => isWithin(everywhere, text) !== (isIPv4(text) || isIPv6(text)))).toStrictEqual([]);
   });
 
   it.each([

@@ -38,7 +38,7 @@ describe('a comparison of numbers', () => {
     [true, null, [], {}, new Date(5)],
   ])('takes none of %p, … for a number', (...values) => {
     const isAnyNumber = { op: 'greater_than', value: -1e308, coerce: true };
-    expect(values.filter((value) => holds(isAnyNumber, value))).toEqual([]);
+    expect(values.filter((value) => holds(isAnyNumber, value))).toStrictEqual([]);
   });
 
   it('is undecided for more digits than are looked at, and fails for other text of any length', () => {

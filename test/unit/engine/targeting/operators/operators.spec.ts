@@ -28,17 +28,17 @@ describe.each(examples)('the operator %s', (op, example) => {
   const comparison = { op, ...example.given };
 
   it('holds', () => {
-    expect(example.holds.filter((value) => !holds(comparison, value))).toEqual([]);
-    expect(example.holds).not.toEqual([]);
+    expect(example.holds.filter((value) => !holds(comparison, value))).toStrictEqual([]);
+    expect(example.holds).not.toStrictEqual([]);
   });
 
   it('does not hold', () => {
-    expect(example.fails.filter((value) => holds(comparison, value))).toEqual([]);
-    expect(example.fails).not.toEqual([]);
+    expect(example.fails.filter((value) => holds(comparison, value))).toStrictEqual([]);
+    expect(example.fails).not.toStrictEqual([]);
   });
 
   it('does not hold for a wrong type', () => {
-    expect(example.wrong.filter((value) => holds(comparison, value))).toEqual([]);
+    expect(example.wrong.filter((value) => holds(comparison, value))).toStrictEqual([]);
   });
 
   it(op === 'not_exists' ? 'holds for a missing attribute' : 'does not hold for a missing attribute', () => {
@@ -56,7 +56,7 @@ describe.each(positive)('over an array, the operator %s', (op, example) => {
 
   it('holds when any element does, whatever the others are', () => {
     const others = [...Object.values(hostileObjects).map((make) => make()), ...example.wrong, ...example.fails];
-    expect(example.holds.filter((value) => !holds(comparison, [...others, value]))).toEqual([]);
+    expect(example.holds.filter((value) => !holds(comparison, [...others, value]))).toStrictEqual([]);
   });
 
   it('does not hold when no element does', () => {
@@ -70,7 +70,7 @@ describe.each(negative)('over an array, the operator %s', (op, example) => {
   const comparison = use([op, example]);
 
   it('holds when no element meets its opposite, whatever else they are', () => {
-    expect(example.holds.filter((value) => !holds(comparison, [null, value, {}]))).toEqual([]);
+    expect(example.holds.filter((value) => !holds(comparison, [null, value, {}]))).toStrictEqual([]);
     expect(holds(comparison, [...example.holds])).toBe(true);
   });
 
@@ -79,7 +79,7 @@ describe.each(negative)('over an array, the operator %s', (op, example) => {
   });
 
   it('does not hold when an element meets its opposite', () => {
-    expect(example.fails.filter((value) => holds(comparison, [...example.holds, value]))).toEqual([]);
+    expect(example.fails.filter((value) => holds(comparison, [...example.holds, value]))).toStrictEqual([]);
   });
 
   it('does not hold when all elements are of a wrong type', () => {

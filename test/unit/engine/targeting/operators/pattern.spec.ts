@@ -72,7 +72,7 @@ describe('a pattern', () => {
   });
 
   it('is refused when it is larger than 500 instructions, or all of a condition than 1,024', () => {
-    expect(problemsOf({ op: 'matches', value: '^.{1,200}$' })).toEqual([]);
+    expect(problemsOf({ op: 'matches', value: '^.{1,200}$' })).toStrictEqual([]);
     expect(problemsOf({ op: 'matches', value: '\\p{L}{900}\\p{Lu}{900}' })).toEqual([
       'value: is a pattern of 1802 instructions, more than 500: lower {repetitions}, or use several conditions',
     ]);
@@ -94,7 +94,7 @@ describe('a pattern', () => {
     expect(problemsOf({ op: 'matches', values: [...patterns, 'eve'] })).toEqual([
       expect.stringMatching(/^values: .*100/),
     ]);
-    expect(problemsOf({ op: 'matches', value: 'x'.repeat(400) })).toEqual([]);
+    expect(problemsOf({ op: 'matches', value: 'x'.repeat(400) })).toStrictEqual([]);
     expect(problemsOf({ op: 'matches', value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
     expect(problemsOf({ op: 'matches', value: '' })).toHaveLength(1);
   });

@@ -10,7 +10,7 @@ describe('the presence of an attribute', () => {
   });
 
   it('is asked for without a value', () => {
-    expect(problemsOf({ op: 'exists' })).toEqual([]);
+    expect(problemsOf({ op: 'exists' })).toStrictEqual([]);
     expect(problemsOf({ op: 'exists', value: true })).toHaveLength(1);
     expect(problemsOf({ op: 'not_exists', values: ['gold'] })).toHaveLength(1);
   });

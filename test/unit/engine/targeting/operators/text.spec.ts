@@ -40,11 +40,11 @@ describe('a comparison of text', () => {
     (op) => {
       const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
       const long = Array.from({ length: 17 }, (_, i) => 'x'.repeat(1000 - i));
-      expect(problemsOf({ op, values: texts })).toEqual([]);
-      expect(problemsOf({ op, value: 'x'.repeat(1000) })).toEqual([]);
+      expect(problemsOf({ op, values: texts })).toStrictEqual([]);
+      expect(problemsOf({ op, value: 'x'.repeat(1000) })).toStrictEqual([]);
       expect(problemsOf({ op, values: [...texts, 'one more'] })).toEqual([expect.stringMatching(/^values: .*1000/)]);
       expect(problemsOf({ op, value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
-      expect(problemsOf({ op, values: long.slice(1) })).toEqual([]);
+      expect(problemsOf({ op, values: long.slice(1) })).toStrictEqual([]);
       expect(problemsOf({ op, values: long })).toEqual(['values: must be at most 16384 characters in all']);
       expect(problemsOf({ op, value: '' })).toEqual([expect.stringMatching(/^value: /)]);
       expect(problemsOf({ op, values: ['vip', 5] })).toEqual([

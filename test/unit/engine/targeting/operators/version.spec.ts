@@ -31,7 +31,7 @@ describe('a comparison of versions', () => {
         return String(answers) !== String([k < i, k === i, k > i]);
       }),
     );
-    expect(disagreeing).toEqual([]);
+    expect(disagreeing).toStrictEqual([]);
   });
 
   it('does not regard build metadata', () => {

@@ -81,7 +81,7 @@ describe('the schema of a condition on an attribute', () => {
   });
 
   it('names every attribute with 1 to 256 characters', () => {
-    expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(256) })).toEqual([]);
+    expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(256) })).toStrictEqual([]);
     expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(257) })).toHaveLength(1);
     expect(problemsOf({ op: 'exists', attribute: '' })).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('the schema of a condition on an attribute', () => {
     });
 
     it('accepts what the parser accepts', () => {
-      expect(legal.filter((comparison) => !isLegal({ attribute: 'country', ...comparison }))).toEqual([]);
+      expect(legal.filter((comparison) => !isLegal({ attribute: 'country', ...comparison }))).toStrictEqual([]);
     });
 
     it('refuses what the parser refuses, but for names of attributes', () => {

@@ -41,7 +41,7 @@ describe('The schema of a condition', () => {
     ['ten levels', nested(10)],
     ['1,000 in a tree, itself included', { any: list(999) }],
   ])('accepts %s', (_, condition) => {
-    expect(problemsIn(condition)).toEqual([]);
+    expect(problemsIn(condition)).toStrictEqual([]);
   });
 
   const mistakes: [string, unknown, string[]][] = [

@@ -72,7 +72,7 @@ describe('parseSegment', () => {
   it('accepts 100,000 users and 100 rules, and refuses one more of each', () => {
     const users = Array.from({ length: 100_000 }, (_, i) => `user-${i}`);
     const rules = Array.from({ length: 100 }, () => ({ segment: 'staff' }));
-    expect(problemsOf({ include: users, exclude: users, rules })).toEqual([]);
+    expect(problemsOf({ include: users, exclude: users, rules })).toStrictEqual([]);
     expect(problemsOf({ include: [...users, 'ada'] })).toEqual([
       expect.stringMatching(/^segments\.vip\.include: .*100000/),
     ]);

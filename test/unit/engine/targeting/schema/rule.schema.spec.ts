@@ -40,7 +40,7 @@ describe('The schema of rules', () => {
     ['that serves a value', { serve: { value: null } }],
     ['that splits', { serve: { split: [share('dark'), share('light', 0)], salt: 'summer', bucketBy: 'company' } }],
   ])('accepts a rule %s', (_, rule) => {
-    expect(problemsOfRule(rule)).toEqual([]);
+    expect(problemsOfRule(rule)).toStrictEqual([]);
   });
 
   it.each<[string, unknown, string[]]>([
@@ -109,7 +109,7 @@ describe('The schema of rules', () => {
 
   it('accepts 100 rules and refuses one more, naming the limit', () => {
     const rules = Array.from({ length: 100 }, () => ({}));
-    expect(problemsOfRules(rules)).toEqual([]);
+    expect(problemsOfRules(rules)).toStrictEqual([]);
     expect(problemsOfRules([...rules, {}])).toEqual([expect.stringMatching(/^theme\.rules: .*100/)]);
   });
 
@@ -129,9 +129,9 @@ describe('A flag with rules', () => {
   it('that is boolean says what holds when none matches', () => {
     const missing = 'sale.otherwise: is needed beside "rules": say what holds when none matches, true or false';
     expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
-    expect(problemsOf('sale', { type: 'boolean', rules: [] })).toEqual([]);
+    expect(problemsOf('sale', { type: 'boolean', rules: [] })).toStrictEqual([]);
     for (const otherwise of [true, false]) {
-      expect(problemsOf('sale', { type: 'boolean', rules: [{}], otherwise })).toEqual([]);
+      expect(problemsOf('sale', { type: 'boolean', rules: [{}], otherwise })).toStrictEqual([]);
     }
     expect(problemsOf('sale', { type: 'percentage', percentage: 5, otherwise: true })).toHaveLength(1);
   });
@@ -147,7 +147,7 @@ describe('A flag with rules', () => {
 
   it('and rendezvous takes no bucketer in a split', () => {
     const serve = { split: [share('dark')], bucketer: 'md5' };
-    expect(problemsOfRule({ serve })).toEqual([]);
+    expect(problemsOfRule({ serve })).toStrictEqual([]);
     expect(problemsOfRule({ serve }, { allocation: 'rendezvous' })).toEqual([
       '.serve.bucketer: cannot be combined with "rendezvous", which has a hash of its own',
     ]);
@@ -160,7 +160,7 @@ describe('A flag with rules', () => {
       rules: [{ serve: { value: text(ofRule) } }],
       prerequisites: [{ flag: 'checkout', value: text(ofPrerequisite) }],
     });
-    expect(problemsOf('theme', flag(20, 20, 20))).toEqual([]);
+    expect(problemsOf('theme', flag(20, 20, 20))).toStrictEqual([]);
     expect(problemsOf('theme', flag(20, 20, 30))).toEqual(['theme: holds more than 64 KiB of values']);
     expect(problemsOf('theme', flag(70, 0, 0))).toEqual(['theme: holds more than 64 KiB of values']);
     const custom = { type: 'custom', strategy: 'lottery', parameters: text(70) };
@@ -189,7 +189,7 @@ describe('The schema of prerequisites', () => {
 
   it('accepts 100 of them and refuses one more, naming the limit', () => {
     const prerequisites = Array.from({ length: 100 }, (_, i) => ({ flag: `f${i}` }));
-    expect(problemsOf('sale', { type: 'boolean', prerequisites })).toEqual([]);
+    expect(problemsOf('sale', { type: 'boolean', prerequisites })).toStrictEqual([]);
     expect(problemsOf('sale', { type: 'boolean', prerequisites: [...prerequisites, { flag: 'f' }] })).toEqual([
       expect.stringMatching(/^sale\.prerequisites: .*100/),
     ]);
