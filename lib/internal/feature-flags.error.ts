@@ -30,7 +30,7 @@ export const FlagErrorCode = {
   NothingToRestore: 'NOTHING_TO_RESTORE',
   /** An option of the module or the manager is invalid. */
   InvalidOptions: 'INVALID_OPTIONS',
-  /** The manager is closed, switched off or not started, so that it takes no changes. */
+  /** The manager accepts no changes: it has not been started, is disabled, or has been closed. */
   NotRunning: 'NOT_RUNNING',
   /** A package that this feature needs is not installed. */
   MissingPackage: 'MISSING_PACKAGE',

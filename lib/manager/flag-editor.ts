@@ -157,9 +157,9 @@ export class FlagEditor {
     const schedule = newSchedule(request, at, options, clock.now());
     this.#lifecycle.assertRunning();
     const { change, actor, reason } = schedule;
-    const kept = await schedules.add(schedule, { actor, reason });
+    const added = await schedules.add(schedule, { actor, reason });
     if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
-    return kept;
+    return added;
   }
 
   /** The changes that wait for their time, those that are due first in front. */

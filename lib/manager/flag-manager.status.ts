@@ -10,7 +10,7 @@ import type { MissingFlags } from './reading/missing-flags.js';
  * - `degraded`: a source is stale or failed, definitions cannot be read or are inconsistent, or the store has forgotten what is in
  *   force; last good flags and defaults answer
  * - `disabled`: switched off by `enabled: false`
- * - `closed`: evaluates what it last knew, takes no changes
+ * - `closed`: evaluates what it last knew, accepts no changes
  */
 export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 'closed';
 

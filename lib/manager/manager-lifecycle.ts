@@ -68,7 +68,7 @@ export class ManagerLifecycle {
     if (this.isRunning) return;
     const state = this.#options.options.enabled ? this.#state : 'disabled';
     throw new NotRunningError(
-      `The FlagManager is ${state}: it takes no changes. Await start(), or set "enabled" to true.`,
+      `The FlagManager is ${state}: it accepts no changes. Await start(), or set "enabled" to true.`,
     );
   }
 

@@ -4,6 +4,7 @@ import { FlagLimits } from '../engine/flag-limits.js';
 import { option, textOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
 import { partNameOption } from '../internal/options/part-name.js';
+import { withoutGiven } from '../engine/parse/issue-message.js';
 import { tryParseFlag } from '../engine/parse/parse-flag.js';
 import { flagKeyOfEnvName } from './env-name.js';
 import { parseJsonText } from './flag-text/parse-json-text.js';
@@ -91,8 +92,7 @@ export class EnvProvider implements FlagProvider {
 
 /** The problem of a variable, without what was given: a variable with the wrong name may hold a secret. */
 function issueOf(variable: string, { path, message }: FlagIssue): FlagIssue {
-  const [problem = ''] = message.split('; given: ');
-  return { path: [variable, ...path.slice(1)], message: problem };
+  return { path: [variable, ...path.slice(1)], message: withoutGiven(message) };
 }
 
 const UNREADABLE = 'must be true, false, "percentage:25.5", "users:a,b" or a definition in JSON';

@@ -55,7 +55,7 @@ export class StoreForgotError extends FeatureFlagsError {
     /** What was found there, and what to do. */
     readonly detail: string,
   ) {
-    super(`Flag store "${store}" takes no changes from here: ${detail}`);
+    super(`Flag store "${store}" accepts no changes from this instance: ${detail}`);
   }
 }
 

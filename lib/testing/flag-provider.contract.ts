@@ -35,7 +35,7 @@ import { writingContract } from './writing.contract.js';
  *     holdsSegments: true,
  *     change: (nextDefinitions, nextSegments) => table.replaceAll(nextDefinitions, nextSegments),
  *     break: () => table.goOffline(),
- *     mend: () => table.goOnline(),
+ *     repair: () => table.goOnline(),
  *     close: () => table.drop(),
  *   };
  * };

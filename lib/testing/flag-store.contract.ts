@@ -35,7 +35,7 @@ import { storeWatchingContract } from './store-watching.contract.js';
  *     another: () => new TableFlagStore(database),
  *     reopen: () => new TableFlagStore(database),
  *     break: () => database.goOffline(),
- *     mend: () => database.goOnline(),
+ *     repair: () => database.goOnline(),
  *     close: () => database.drop(),
  *   };
  * };

@@ -111,7 +111,7 @@ async function duringOutage(subject: ProviderUnderTest, check: () => Promise<voi
   try {
     await check();
   } finally {
-    await subject.mend?.();
+    await subject.repair?.();
   }
 }
 

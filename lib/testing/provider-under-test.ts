@@ -16,7 +16,7 @@ export interface ProviderUnderTest {
   /** Makes the source unreadable. Absent: lacks `outage`. */
   break?(): void | Promise<void>;
   /** Undoes {@link ProviderUnderTest.break}. */
-  mend?(): void | Promise<void>;
+  repair?(): void | Promise<void>;
   /** Gives back what `open` took, such as a folder or a connection; called last, once the provider is closed. */
   close?(): void | Promise<void>;
 }
@@ -33,7 +33,7 @@ export type ProviderAbility = 'change' | 'close' | 'outage' | 'segments' | 'watc
 export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = {
   change: (subject) => subject.change !== undefined,
   close: ({ provider }) => provider.close !== undefined,
-  outage: (subject) => subject.break !== undefined && subject.mend !== undefined,
+  outage: (subject) => subject.break !== undefined && subject.repair !== undefined,
   segments: ({ holdsSegments }) => holdsSegments === true,
   watch: ({ provider }) => provider.watch !== undefined,
   write: ({ provider }) => isWritable(provider),

@@ -12,7 +12,7 @@ export interface StoreUnderTest {
   /** Puts the store out of reach. Absent: lacks `outage`. */
   readonly break?: (() => void | Promise<void>) | undefined;
   /** Undoes {@link StoreUnderTest.break}. */
-  readonly mend?: (() => void | Promise<void>) | undefined;
+  readonly repair?: (() => void | Promise<void>) | undefined;
   /** Gives back what `open` took, such as a folder or a server; called last, once every store is closed. */
   readonly close?: (() => void | Promise<void>) | undefined;
 }
@@ -27,7 +27,7 @@ export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
   close: ({ store }) => store.close !== undefined,
   instances: ({ another }) => another !== undefined,
   leases: ({ store }) => store.lease !== undefined,
-  outage: (subject) => subject.break !== undefined && subject.mend !== undefined,
+  outage: (subject) => subject.break !== undefined && subject.repair !== undefined,
   restart: ({ reopen }) => reopen !== undefined,
   sticky: ({ store }) => store.readSticky !== undefined && store.writeSticky !== undefined,
   time: ({ store }) => store.now !== undefined,
@@ -80,7 +80,7 @@ export async function withOutage(
       try {
         await during();
       } finally {
-        await subject.mend?.();
+        await subject.repair?.();
       }
     });
   });

@@ -11,7 +11,7 @@ import { brokenSentences } from './broken-sentences.js';
 type Constructor = new (...args: ConstructorParameters<typeof MemoryProvider>) => MemoryProvider;
 
 /** A memory provider of the given class, whose source changes from outside. */
-export function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'break' | 'mend'> = {}): OpenProvider {
+export function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'break' | 'repair'> = {}): OpenProvider {
   return (definitions, segments) => {
     const provider = new Provider(definitions, { segments });
     return {
@@ -34,7 +34,7 @@ export function brokenBy(open: OpenProvider, lacks: readonly ProviderAbility[] =
   return brokenSentences((runner) => flagProviderContract(runner, 'provider', open, { lacks }), 30 - 4 * lacks.length);
 }
 
-/** A provider whose source breaks, and which then answers so; `lasting` tells whether mending helps nothing. */
+/** A provider whose source breaks, and which then answers so; `lasting` tells whether repairing helps nothing. */
 export function away(answer: () => FlagSet | Promise<FlagSet>, lasting = () => false): OpenProvider {
   return (definitions) => {
     let broken = false;
@@ -42,7 +42,7 @@ export function away(answer: () => FlagSet | Promise<FlagSet>, lasting = () => f
     return {
       provider: { name: 'away', load: () => (broken ? answer() : memory.load()) },
       break: () => void (broken = true),
-      mend: () => void (broken = lasting()),
+      repair: () => void (broken = lasting()),
     };
   };
 }

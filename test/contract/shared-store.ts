@@ -93,7 +93,7 @@ export function opened(Store: new (server: Server) => SharedStore): OpenStore {
       another: () => new Store(server),
       reopen: () => new Store(server),
       break: () => void (server.isAway = true),
-      mend: () => void (server.isAway = false),
+      repair: () => void (server.isAway = false),
     };
   };
 }

@@ -22,7 +22,7 @@ export const fileStore: OpenStore = async () => {
       await rename(folder, away).catch(() => {}); // not made yet
       await writeFile(folder, 'a file where the folder should be');
     },
-    mend: async () => {
+    repair: async () => {
       await rm(folder);
       await rename(away, folder).catch(() => {});
     },

@@ -37,7 +37,7 @@ export const env: OpenProvider = (definitions) => {
   return {
     provider: new EnvProvider({ env: environment }),
     break: () => void (environment['FEATURE_CHECKOUT'] = 'perhaps'),
-    mend: () => void delete environment['FEATURE_CHECKOUT'],
+    repair: () => void delete environment['FEATURE_CHECKOUT'],
   };
 };
 
@@ -116,7 +116,7 @@ async function file(
     holdsSegments: true,
     change: write,
     break: () => rm(path),
-    mend: () => write(definitions, segmentDefinitions),
+    repair: () => write(definitions, segmentDefinitions),
     close: remove,
   };
 }
@@ -146,6 +146,6 @@ function connectToRedis(port: number): { readonly keyv: Keyv; readonly disconnec
 }
 
 /** A server that hangs is the worst outage: nothing fails, nothing answers. */
-function pausing(server: ServerProcess): Pick<ProviderUnderTest, 'break' | 'mend'> {
-  return { break: () => server.pause(), mend: () => server.resume() };
+function pausing(server: ServerProcess): Pick<ProviderUnderTest, 'break' | 'repair'> {
+  return { break: () => server.pause(), repair: () => server.resume() };
 }

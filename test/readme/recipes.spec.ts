@@ -80,7 +80,7 @@ describe.each(adapters)('On $name', (adapter) => {
     return { store, app: await start(ShopModule) };
   }
 
-  it('the filter answers what an operator can mend, and what is away for now', async () => {
+  it('the filter answers what an operator can repair, and what is away for now', async () => {
     const { store, app } = await shop();
     expect(await app.status('/ops/override/sale/off')).toBe(200);
     const refused = await app.ask('/ops/override/sale/bold');

@@ -17,7 +17,7 @@ describeWithServer(redisServer, 'RedisStore', (running) => {
       another: open,
       reopen: open,
       break: () => running().pause(),
-      mend: () => running().resume(),
+      repair: () => running().resume(),
     };
   });
 
@@ -33,7 +33,7 @@ describeWithServer(redisServer, 'RedisStore', (running) => {
         another: open,
         reopen: open,
         break: () => running().pause(),
-        mend: () => running().resume(),
+        repair: () => running().resume(),
         close: () => client.destroy(),
       };
     });

@@ -34,7 +34,7 @@ describe('What Redis refuses', () => {
     });
   }
 
-  it('for good says which key somebody has to mend', () => {
+  it('for good says which key somebody has to repair', () => {
     const reply = new Error('WRONGTYPE Operation against a key holding the wrong kind of value');
     const error = failures.of(reply, ['{shop}:head', '{shop}:documents']);
     expect(error).toBeInstanceOf(StoreFailedError);

@@ -8,6 +8,14 @@ type RawIssue = z.core.$ZodRawIssue;
 /** What a union says in whose schema nothing is said: the problems of one of its branches are shown instead. */
 export const NO_BRANCH = 'matches none of the forms that are possible here';
 
+/** What separates what is allowed from what was given. */
+const GIVEN = '; given: ';
+
+/** A message without what was given, for sources whose values may be secrets. */
+export function withoutGiven(message: string): string {
+  return message.split(GIVEN)[0] ?? message;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
@@ -44,13 +52,13 @@ export function issueMessage(issue: RawIssue): string | undefined {
 }
 
 function wrongType(allowed: string, input: unknown): string {
-  return input === undefined ? `is missing; it must be ${allowed}` : `must be ${allowed}; given: ${kindOf(input)}`;
+  return input === undefined ? `is missing; it must be ${allowed}` : `must be ${allowed}${GIVEN}${kindOf(input)}`;
 }
 
 function outOfBounds({ origin, input }: RawIssue & { origin: string }, limit: number | bigint, bound: string): string {
-  if (origin === 'string') return `must have ${bound} ${counted(limit, 'character')}; given: ${kindOf(input)}`;
-  if (Array.isArray(input)) return `must have ${bound} ${counted(limit, 'element')}; given: ${input.length}`;
-  return `must be ${bound} ${limit}; given: ${String(input)}`;
+  if (origin === 'string') return `must have ${bound} ${counted(limit, 'character')}${GIVEN}${kindOf(input)}`;
+  if (Array.isArray(input)) return `must have ${bound} ${counted(limit, 'element')}${GIVEN}${input.length}`;
+  return `must be ${bound} ${limit}${GIVEN}${String(input)}`;
 }
 
 function counted(count: number | bigint, what: string): string {

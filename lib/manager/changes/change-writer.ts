@@ -38,7 +38,7 @@ export class ChangeWriter {
    * @returns the audit entries of the change
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is unavailable. Unless the error says that it is
    *   unknown whether the change was stored, nothing was changed; a change that was stored all the same comes into force
-   *   everywhere when the store is back
+   *   everywhere when the store is available again
    */
   commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
     const { replica, timeout } = this.#options;

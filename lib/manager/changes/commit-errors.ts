@@ -34,7 +34,7 @@ export class CommitErrors {
   /** The outcome is unknown. */
   inDoubt(cause?: StoreUnavailableError): StoreUnavailableError {
     return this.#unavailable(
-      'it is unknown whether the change was stored. Look for it once the store is back, before you make it again.',
+      'it is unknown whether the change was stored. Look for it once the store is available again, before you repeat it.',
       { cause },
     );
   }

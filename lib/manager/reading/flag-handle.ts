@@ -26,7 +26,7 @@ export interface HandleOptions {
 export class FlagHandle<K extends FlagKey = FlagKey> {
   readonly #options: HandleOptions;
   readonly #lookup: FlagLookup;
-  #turn = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
+  #generation = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
   #evaluate: SnapshotEvaluator | undefined;
 
   constructor(
@@ -68,11 +68,11 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {
     const asked = context ?? this.#options.contextSource();
     if (isFailedContext(asked)) return contextFailedAnswer(this.key);
-    const { turn } = this.#lookup;
+    const { generation } = this.#lookup;
     let evaluate = this.#evaluate;
-    if (evaluate === undefined || turn !== this.#turn) {
+    if (evaluate === undefined || generation !== this.#generation) {
       evaluate = this.#evaluate = this.#lookup.evaluator(this.key);
-      this.#turn = turn;
+      this.#generation = generation;
     }
     return evaluate(asked);
   }

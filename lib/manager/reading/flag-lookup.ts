@@ -14,7 +14,7 @@ export class FlagLookup {
   #snapshot = FlagSnapshot.EMPTY;
   #found = new Map<string, SnapshotEvaluator>();
   #unknown = 0;
-  #turn = 0;
+  #generation = 0;
 
   constructor(missing: MissingFlags) {
     this.#missing = missing;
@@ -25,13 +25,13 @@ export class FlagLookup {
   }
 
   /** Another number after each change: what was found before no longer holds. */
-  get turn(): number {
-    return this.#turn;
+  get generation(): number {
+    return this.#generation;
   }
 
   set snapshot(snapshot: FlagSnapshot) {
     this.#snapshot = snapshot;
-    this.#turn++;
+    this.#generation++;
     this.#found = new Map();
     this.#unknown = 0;
   }

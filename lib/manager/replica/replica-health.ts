@@ -52,7 +52,7 @@ export class ReplicaHealth {
     this.#damage = new OngoingProblem({
       report: (damage) =>
         logger.error(
-          `The audit log of flag store "${name}" is damaged, what is in force is not: ${damage} Look at the whole log with ` +
+          `The audit log of flag store "${name}" is damaged, but the flags in force are not affected: ${damage} Look at the whole log with ` +
             'verifyAuditLog(), and restore it from a backup.',
         ),
       resolved: () => logger.log(`The audit log of flag store "${name}" is intact again.`),
@@ -75,7 +75,7 @@ export class ReplicaHealth {
     return this.#hasRead ? 'stale' : 'failed';
   }
 
-  /** Why the store takes no changes from here: it has lost what is in force. `undefined` when it has not. */
+  /** Why the store accepts no changes from this instance: it has lost what is in force. `undefined` when it has not. */
   get forgotten(): string | undefined {
     return this.#state === 'forgotten' ? this.#error : undefined;
   }
@@ -141,7 +141,7 @@ export class ReplicaHealth {
       this.#logger.error(`Flag store "${this.name}" accepts no changes; what it holds stays in force: ${detail}`);
     }
     const at = new Date(this.#clock.now()).toISOString();
-    this.#refusal = `it accepted no change when this instance last made one, at ${at}: ${detail}`;
+    this.#refusal = `it rejected the last change of this instance, at ${at}: ${detail}`;
   }
 
   /** It has accepted a change. */
@@ -168,7 +168,7 @@ export class ReplicaHealth {
     if (lines.length === 0) this.#logger.log(`All documents of flag store "${this.name}" can be read again.`);
     else
       this.#logger.error(
-        `What flag store "${this.name}" holds cannot be read, the last good stays:\n${lines.join('\n')}`,
+        `Some documents of flag store "${this.name}" cannot be read; their last good versions stay in force:\n${lines.join('\n')}`,
       );
   }
 

@@ -8,7 +8,7 @@ import type { FlagProblem } from '../flag-provider.js';
  */
 export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
-  readonly #written = new Map<string, { readonly definition: D | undefined; readonly turn: number }>();
+  readonly #written = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
   #all: ReadonlyMap<string, D> = new Map();
   #problems: readonly FlagProblem[] = [];
 
@@ -31,17 +31,17 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   /**
    * Takes over a read.
    *
-   * @param turn which one it was: reads are counted as they begin
+   * @param generation which one it was: reads are counted as they begin
    * @param delivered is kept and changed
    */
-  accept(turn: number, delivered: Map<string, D>, problems: readonly FlagProblem[]): void {
+  accept(generation: number, delivered: Map<string, D>, problems: readonly FlagProblem[]): void {
     const own = problems.filter(({ kind = 'flag' }) => kind === this.#reader.kind);
     for (const { key } of own) {
       const lastGood = this.#all.get(key);
       if (lastGood !== undefined) delivered.set(key, lastGood);
     }
     for (const [key, write] of this.#written) {
-      if (write.turn < turn) this.#written.delete(key);
+      if (write.generation < generation) this.#written.delete(key);
       else put(delivered, key, write.definition);
     }
     this.#all = delivered;
@@ -51,13 +51,13 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   /**
    * Takes over what was written.
    *
-   * @param turn of the read that began last
+   * @param generation of the read that began last
    * @param answer of the provider, as untrusted as what it delivers
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when the answer cannot be read
    */
-  written(turn: number, key: string, answer: unknown): D | undefined {
+  written(generation: number, key: string, answer: unknown): D | undefined {
     const definition = answer === undefined ? undefined : this.#reader.parse(key, answer);
-    this.#written.set(key, { definition, turn });
+    this.#written.set(key, { definition, generation });
     const all = new Map(this.#all);
     put(all, key, definition);
     this.#all = all;

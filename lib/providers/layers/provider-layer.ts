@@ -32,7 +32,7 @@ export class ProviderLayer implements DefinitionLayer {
   #outdated = true;
   #watching = false;
   readonly #closing = new AbortController();
-  #turn = 0;
+  #generation = 0;
   #landed = 0;
   #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
@@ -152,7 +152,7 @@ export class ProviderLayer implements DefinitionLayer {
   async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
     try {
       const answer = await this.#untilClosed(write);
-      return definitions.written(this.#turn, key, answer);
+      return definitions.written(this.#generation, key, answer);
     } catch (error) {
       this.#outdated = true;
       throw error;
@@ -161,28 +161,28 @@ export class ProviderLayer implements DefinitionLayer {
 
   async #load(): Promise<void> {
     this.#outdated = false; // a change announced from here on counts for the next read
-    const turn = ++this.#turn;
+    const generation = ++this.#generation;
     try {
       const set = await this.#untilClosed(() => this.provider.load());
       const { problems = [] } = set;
       const read = readFlagSet(set, `provider "${this.provider.name}"`);
       assertProblems(problems, this.provider.name);
-      if (this.#land(turn)) this.#accept(turn, read, [...problems, ...read.problems]);
+      if (this.#land(generation)) this.#accept(generation, read, [...problems, ...read.problems]);
     } catch (error) {
-      if (this.#land(turn)) this.#refuse(error);
+      if (this.#land(generation)) this.#refuse(error);
     }
   }
 
   /** Whether a read still counts: none that began later has ended before it. */
-  #land(turn: number): boolean {
-    if (turn <= this.#landed) return false;
-    this.#landed = turn;
+  #land(generation: number): boolean {
+    if (generation <= this.#landed) return false;
+    this.#landed = generation;
     return true;
   }
 
-  #accept(turn: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
-    this.flags.accept(turn, flags, problems);
-    this.segments.accept(turn, segments, problems);
+  #accept(generation: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
+    this.flags.accept(generation, flags, problems);
+    this.segments.accept(generation, segments, problems);
     this.#health.markLoaded();
   }
 

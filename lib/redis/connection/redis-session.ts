@@ -10,7 +10,7 @@ export interface RedisSessionOptions {
 }
 
 /**
- * One connection, from being opened until it breaks; it is never mended. It is broken when its socket says so, or when
+ * One connection, from being opened until it breaks; it is never reopened. It is broken when its socket says so, or when
  * an answer does not come in time: a hung or silently cut server looks no different. Where nothing else is asked, a
  * PING is, each half `timeout`, so that a silent end shows within 1.5 `timeout`.
  */

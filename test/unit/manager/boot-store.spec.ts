@@ -51,7 +51,7 @@ describe('A start while the store starts, too', () => {
     await expect(starting).resolves.toBeDefined();
   });
 
-  it('does not ask again for what somebody has to mend', async () => {
+  it('does not ask again for what somebody has to repair', async () => {
     const { start, memory } = shared();
     const store = new ScriptedStore(memory);
     store.failure = new StoreFailedError('shared', 'its log is damaged.');

@@ -123,7 +123,7 @@ describe('CacheBackendProvider', () => {
       expect(await provider.writeSegment({ key: 'staff', segment, expectedVersion: 0 })).toMatchObject({ version: 4 });
     });
 
-    it('breaks, its last good definition stays until it is mended', async () => {
+    it('breaks, its last good definition stays until it is repaired', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true, sale: true });
       const logger = new RecordingLogger();

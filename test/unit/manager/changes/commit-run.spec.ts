@@ -189,7 +189,7 @@ describe('A change that the store refuses', () => {
     for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
     expect([replica.health.state, replica.health.error]).toEqual([
       'loaded',
-      'it accepted no change when this instance last made one, at 2026-01-01T00:00:00.000Z: it is out of memory',
+      'it rejected the last change of this instance, at 2026-01-01T00:00:00.000Z: it is out of memory',
     ]);
     store.onAppend = (append) => append();
     await commit('a');

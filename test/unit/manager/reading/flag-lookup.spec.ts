@@ -41,10 +41,10 @@ describe('A look-up', () => {
   it('finds anew after each change, and tells that there was one', () => {
     const { lookup } = lookupOf({ search: true });
     const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((evaluate) => evaluate({})?.enabled);
-    const { turn } = lookup;
+    const { generation } = lookup;
     lookup.snapshot = snapshotOf(definitionSet({ search: false, sale: true }, {}));
     expect(before).toEqual([true, undefined]);
-    expect(lookup.turn).not.toBe(turn);
+    expect(lookup.generation).not.toBe(generation);
     expect(['search', 'sale'].map((key) => lookup.evaluator(key)({})?.enabled)).toEqual([false, true]);
     lookup.snapshot = snapshotOf(NO_DEFINITIONS);
     expect(lookup.evaluator('search')({})).toBeUndefined();

@@ -40,7 +40,7 @@ describe('A call of a store', () => {
     }
   });
 
-  it('that tells of what somebody has to mend says just that', async () => {
+  it('that tells of what somebody has to repair says just that', async () => {
     const parts = calling();
     parts.store.failure = new StoreFailedError('shared', 'its log is damaged.');
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(parts.store.failure);
