@@ -87,7 +87,7 @@ export class DefinitionPlanner {
       const changedBy = await this.#whoChanged(kind, key, version);
       throw new VersionConflictError(key, expectedVersion, version, kind.name, changedBy);
     }
-    registry.assertConsistent(kind, key, definition ?? kind.remaining(layers, key));
+    registry.assertConsistent({ kind: kind.name, key, after: definition ?? kind.remaining(layers, key) });
     if (definition === undefined && stored === undefined && unreadable === undefined) return undefined;
     const before = kind.all(registry.definitions).get(key) ?? null;
     const action = definition === undefined ? 'deleted' : before === null ? 'created' : 'updated';
@@ -102,7 +102,7 @@ export class DefinitionPlanner {
     const { registry, layers, chain } = this.#parts;
     const by = originOf(origin);
     const before = kind.all(registry.definitions).get(key);
-    registry.assertConsistent(kind, key, definition ?? kind.remaining(layers, key));
+    registry.assertConsistent({ kind: kind.name, key, after: definition ?? kind.remaining(layers, key) });
     const owner = kind.ownerOf(layers, key);
     const written = await kind.write(chain, key, definition, expectedVersion);
     const next = registry.withAnswerOf(kind, key);

@@ -15,7 +15,7 @@ import type { FlagLogger } from '../flag-logger.js';
 import type { ManagerEvents } from '../manager-events.js';
 import type { FlagKnowledge } from '../reading/missing-flags.js';
 import type { ReplicaHealth } from '../replica/replica-health.js';
-import { affectedDefinitions } from './affected-definitions.js';
+import { affectedDefinitions, type ChangedDefinition } from './affected-definitions.js';
 import { ConsistentLayers } from './consistent-layers.js';
 import { changesBetween, type DefinitionChange } from './definition-change.js';
 import type { DefinitionKind } from './definition-kind.js';
@@ -133,27 +133,28 @@ export class DefinitionRegistry {
     this.#put(definitions, changesBetween(this.#definitions, definitions));
   }
 
-  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definitions in force would be inconsistent with this one */
-  assertConsistent<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string, definition: D | undefined): void {
-    const found = this.#inconsistenciesWith(kind, key, definition);
+  /**
+   * What would be inconsistent after these changes, made together: whatever order they are in. Looks at no more than they
+   * can affect.
+   *
+   * @param changes at most one of each definition
+   */
+  inconsistenciesAfter(changes: readonly ChangedDefinition[]): readonly DefinitionProblem[] {
+    const affected = affectedDefinitions(this.#definitions, this.#index, changes);
+    return checkDefinitions(affected, this.#options.extensions);
+  }
+
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definitions in force would be inconsistent after this change */
+  assertConsistent(change: ChangedDefinition): void {
+    const found = this.inconsistenciesAfter([change]);
     if (found.length > 0) throw new InvalidFlagError(found.map(issueOf));
   }
 
   /** The definitions in force, with what the layers now answer for `key`: after a deletion, what a lower one defines. */
   withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
     const answer = kind.current(this.#options.layers, key);
-    const isConsistent = this.#inconsistenciesWith(kind, key, answer).length === 0;
+    const isConsistent = this.inconsistenciesAfter([{ kind: kind.name, key, after: answer }]).length === 0;
     return kind.with(this.#definitions, key, isConsistent ? answer : undefined);
-  }
-
-  /** Looks at no more than a change of this definition can affect. */
-  #inconsistenciesWith<D extends Flag | Segment>(
-    kind: DefinitionKind<D>,
-    key: string,
-    after: D | undefined,
-  ): readonly DefinitionProblem[] {
-    const affected = affectedDefinitions(this.#definitions, this.#index, { kind: kind.name, key, after });
-    return checkDefinitions(affected, this.#options.extensions);
   }
 
   #takeDelivered(): void {

@@ -2,9 +2,8 @@ import { describe, it, expect } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NO_DEFINITIONS, type Definitions } from '../../../lib/engine/definitions.js';
 import { checkDefinitions } from '../../../lib/engine/targeting/check/check-definitions.js';
-import { affectedDefinitions } from '../../../lib/manager/definitions/affected-definitions.js';
+import { affectedDefinitions, type ChangedDefinition } from '../../../lib/manager/definitions/affected-definitions.js';
 import { consistentDefinitions } from '../../../lib/manager/definitions/consistent-definitions.js';
-import { flagKind, segmentKind } from '../../../lib/manager/definitions/definition-kind.js';
 import { ReferenceIndex } from '../../../lib/manager/definitions/reference-index.js';
 import { definitionSet } from '../../unit/engine/definition-set.js';
 
@@ -44,32 +43,43 @@ const problemsOf = (definitions: Definitions) => {
   return { isConsistent: problems.length === 0, others: [...new Set(places)].toSorted() };
 };
 
-describe('Checking what one change affects', () => {
+describe('Checking what changes affect', () => {
   it('finds what checking all definitions finds', () => {
     fc.assert(
-      fc.property(sets, changes, (written, change) => {
+      fc.property(sets, fc.array(changes, { minLength: 1, maxLength: 5 }), (written, made) => {
         const read = definitionSet(written.flags, written.segments);
         const { definitions } = consistentDefinitions(read, NO_DEFINITIONS, {});
         const index = new ReferenceIndex();
         for (const each of [...definitions.flags.values(), ...definitions.segments.values()]) index.add(each);
-        const { key } = change;
-        const one =
-          'flag' in change
-            ? definitionSet(change.flag === null ? {} : { [key]: change.flag })
-            : definitionSet({}, change.segment === null ? {} : { [key]: change.segment });
-        const [whole, affected] =
-          'flag' in change
-            ? [
-                flagKind.with(definitions, key, one.flags.get(key)),
-                affectedDefinitions(definitions, index, { kind: 'flag', key, after: one.flags.get(key) }),
-              ]
-            : [
-                segmentKind.with(definitions, key, one.segments.get(key)),
-                affectedDefinitions(definitions, index, { kind: 'segment', key, after: one.segments.get(key) }),
-              ];
+        const last = new Map<string, ChangedDefinition>();
+        for (const each of made.map(changedDefinition)) last.set(`${each.kind} ${each.key}`, each);
+        const whole = { flags: new Map(definitions.flags), segments: new Map(definitions.segments) };
+        for (const { kind, key, after } of last.values()) {
+          const all: Map<string, unknown> = kind === 'flag' ? whole.flags : whole.segments;
+          if (after === undefined) all.delete(key);
+          else all.set(key, after);
+        }
+        const affected = affectedDefinitions(definitions, index, [...last.values()]);
         expect(problemsOf(affected)).toEqual(problemsOf(whole));
       }),
       { numRuns: 500 },
     );
   });
 });
+
+function changedDefinition(change: {
+  readonly key: string;
+  readonly flag?: unknown;
+  readonly segment?: unknown;
+}): ChangedDefinition {
+  const { key } = change;
+  if (!('flag' in change)) {
+    const after = change.segment === null ? undefined : definitionSet({}, { [key]: change.segment }).segments.get(key);
+    return { kind: 'segment', key, after };
+  }
+  return {
+    kind: 'flag',
+    key,
+    after: change.flag === null ? undefined : definitionSet({ [key]: change.flag }).flags.get(key),
+  };
+}

@@ -29,7 +29,7 @@ function affectedBy(kind: 'flag' | 'segment', key: string, written?: unknown): s
   const { flags, segments } =
     written === undefined ? definitionSet({}) : definitionSet(changed, kind === 'segment' ? { [key]: written } : {});
   const definition = flags.get(key) ?? segments.get(key);
-  const affected = affectedDefinitions(shop, index, { kind, key, after: definition });
+  const affected = affectedDefinitions(shop, index, [{ kind, key, after: definition }]);
   return [...affected.flags.keys(), ...affected.segments.keys()].toSorted();
 }
 
