@@ -1,11 +1,8 @@
 import { medianRatio } from '../measure/statistics.js';
-import { factor, figure } from '../report/figures.js';
-import type { Goal } from '../report/goal.js';
+import { GoalLimits } from '../report/goal-limits.js';
+import { ratioGoal, type Goal } from '../report/goal.js';
 import type { ManyResults } from './many-results.js';
 import { ALL_FLAGS_COUNT, LOADED_COUNT } from './many-sizes.js';
-
-const OVER_FLOOR = 1.5;
-const PARSED_OVER_FLOOR = 4;
 
 const WHY = {
   all: 'Each answer takes what a single one does; see there.',
@@ -27,38 +24,35 @@ export function manyGoals({ allFlags, load, recompiled }: ManyResults): readonly
   const { 'nestjs-feature-flags': ours, floor } = load;
   const many = `${LOADED_COUNT.toLocaleString('en-US')} flags`;
   return [
-    ratioGoal(
-      `${ALL_FLAGS_COUNT.toLocaleString('en-US')} flags for one user`,
-      medianRatio(timesOf('nestjs-feature-flags'), timesOf('floor')),
-      `≤ ${OVER_FLOOR} × the floor`,
-      OVER_FLOOR,
-      WHY.all,
-    ),
-    ratioGoal(
-      `${many}: load from parsed definitions`,
-      medianRatio(ours.compile, floor.compile),
-      `≤ ${OVER_FLOOR} × the floor, from its parsed definitions too`,
-      OVER_FLOOR,
-      WHY.compile,
-    ),
-    ratioGoal(
-      `${many}: load from JSON text, with parsing and validation`,
-      medianRatio(ours.whole, floor.whole),
-      `≤ ${PARSED_OVER_FLOOR} × the floor`,
-      PARSED_OVER_FLOOR,
-      WHY.whole,
-    ),
-    ratioGoal(`${many}: heap`, medianRatio(ours.heap, floor.heap), `≤ ${OVER_FLOOR} × the floor`, OVER_FLOOR, WHY.heap),
+    ratioGoal(`${ALL_FLAGS_COUNT.toLocaleString('en-US')} flags for one user`, {
+      ratio: medianRatio(timesOf('nestjs-feature-flags'), timesOf('floor')),
+      limit: GoalLimits.allFlags.overFloor,
+      floor: 'the floor',
+      why: WHY.all,
+    }),
+    ratioGoal(`${many}: load from parsed definitions`, {
+      ratio: medianRatio(ours.compile, floor.compile),
+      limit: GoalLimits.load.fromParsed,
+      floor: 'the floor, from its parsed definitions too',
+      why: WHY.compile,
+    }),
+    ratioGoal(`${many}: load from JSON text, with parsing and validation`, {
+      ratio: medianRatio(ours.whole, floor.whole),
+      limit: GoalLimits.load.fromText,
+      floor: 'the floor',
+      why: WHY.whole,
+    }),
+    ratioGoal(`${many}: heap`, {
+      ratio: medianRatio(ours.heap, floor.heap),
+      limit: GoalLimits.load.heap,
+      floor: 'the floor',
+      why: WHY.heap,
+    }),
     {
       what: `${many}: one is replaced`,
       goal: 'no other is compiled again',
       measured: `${recompiled.others.toLocaleString('en-US')} others`,
-      reached: recompiled.own && recompiled.others === 0,
+      reached: recompiled.own && recompiled.others <= GoalLimits.change.others,
     },
   ];
-}
-
-function ratioGoal(what: string, ratio: number, goal: string, limit: number, why: string): Goal {
-  const missed = ratio > limit ? `, ${figure((ratio / limit - 1) * 100)} % over it` : '';
-  return { what, goal, measured: `${factor(ratio)}${missed}`, reached: ratio <= limit, why };
 }

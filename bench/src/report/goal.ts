@@ -1,3 +1,5 @@
+import { factor, figure } from './figures.js';
+
 /** One line of the report's goals: what was promised, and what was measured for it in the same run. */
 export interface Goal {
   readonly what: string;
@@ -8,4 +10,22 @@ export interface Goal {
   readonly reached: boolean;
   /** Where it is missed, what a profile shows of the reason; written by hand. */
   readonly why?: string;
+}
+
+/**
+ * A goal that a ratio stays within a limit.
+ *
+ * @param floor what the ratio is measured against, such as `the floor`
+ */
+export function ratioGoal(
+  what: string,
+  {
+    ratio,
+    limit,
+    floor,
+    why,
+  }: { readonly ratio: number; readonly limit: number; readonly floor: string; readonly why: string },
+): Goal {
+  const missed = ratio > limit ? `, ${figure((ratio / limit - 1) * 100)} % over it` : '';
+  return { what, goal: `≤ ${limit} × ${floor}`, measured: `${factor(ratio)}${missed}`, reached: ratio <= limit, why };
 }

@@ -1,0 +1,43 @@
+/**
+ * What the figures have to reach. Ratios are medians within one run, counts are exact: neither depends on the machine. Where a
+ * limit is in milliseconds or microseconds, nothing that runs beside it would make a floor.
+ */
+export const GoalLimits = {
+  /** `isEnabled` and `getVariant` with an explicit context. */
+  answer: {
+    /** Times the floor, each case. */
+    overFloor: 1.4,
+    /** Times the floor where attributes are compared: the library looks up own properties only. */
+    attributesOverFloor: 2,
+    /** How many times faster than the fastest peer, each case. */
+    overPeer: 4.5,
+    /** The same over all cases, as geometric mean. */
+    overPeers: 13,
+    /** How many nanoseconds the ambient context may add. */
+    ambientNanoseconds: 60,
+    /** `evaluate()` with its record, times `isEnabled`. */
+    record: 3,
+  },
+  /** All of 1,000 flags for one user, times the floor. */
+  allFlags: { overFloor: 1.3 },
+  /** Loading 10,000 flags, times the floor. */
+  load: { fromText: 3, fromParsed: 2, heap: 1.4 },
+  /** Loading 10,000 flags with five rules each, times a floor with the same rules. */
+  loadWithRules: { fromText: 4, heap: 2 },
+  /** One flag edited in a file of 10,000. */
+  fileEdit: { blockedMilliseconds: 10, overJsonParse: 4 },
+  /** One flag or override changed. */
+  change: {
+    /** The time among 100,000 flags, times the time among 100. */
+    manyOverFew: 1.5,
+    blockedMilliseconds: 1,
+    /** How many other flags, beside those that refer to it, are parsed, checked or compiled. */
+    others: 0,
+  },
+  /** 10,000 definitions by `saveAll`. */
+  bulk: { redisMilliseconds: 2000, memoryOverLoad: 3 },
+  /** Booting with 10,000 flags from Redis, times reading and parsing the same bytes. */
+  boot: { overReading: 3 },
+  /** Microseconds of server CPU a request more than as many guards that return `true`, both inside an `AsyncLocalStorage.run`. */
+  gates: { one: 0.3, five: 1 },
+} as const;
