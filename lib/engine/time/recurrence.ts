@@ -1,7 +1,8 @@
 import type { Recurrence } from './time-window.js';
 import { windowDays } from './window-days.js';
 import { MAX_INSTANT } from '../../internal/date-time.js';
-import { DAY, zoneClock } from './zone-clock.js';
+import { zoneClock } from './time-zone.js';
+import { DAY } from './zone-clock.js';
 
 /**
  * Whether an instant lies in a window that recurs: exactly when the clock of `recurrence.timeZone` shows a time inside it.

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { FIXED_OFFSET } from './fixed-offset-clock.js';
 import { instantSchema } from './instant.schema.js';
 import type { Recurrence, TimeWindow } from './time-window.js';
 import { WEEKDAYS, weekdayOf, windowDays } from './window-days.js';
-import { DAY, isTimeZone, zoneClock } from './zone-clock.js';
+import { isTimeZone, zoneClock } from './time-zone.js';
+import { DAY } from './zone-clock.js';
 
 const weekday = z.enum(WEEKDAYS);
 
@@ -27,8 +29,11 @@ export const recurrenceSchema = z
       .describe('For "weekly": the day on which weeks begin, for intervals above 1. Default: "monday".'),
     timeZone: z
       .string()
-      .refine(isTimeZone, 'must be an IANA time zone, such as "Europe/Berlin" or "UTC"')
-      .meta({ description: 'IANA name, such as "Europe/Berlin".', pattern: '^[A-Za-z]' }),
+      .refine(isTimeZone, 'must be an IANA time zone, such as "Europe/Berlin" or "UTC", or an offset such as "+05:30"')
+      .meta({
+        description: 'IANA name, such as "Europe/Berlin", or a fixed offset, such as "+05:30".',
+        pattern: `^[A-Za-z]|${FIXED_OFFSET.source}`,
+      }),
     until: instantSchema.optional().describe('ISO 8601 with an offset: no window begins after it.'),
     count: z
       .int()

@@ -15,7 +15,7 @@ export interface Recurrence {
   readonly daysOfWeek?: readonly Weekday[] | undefined;
   /** For `weekly`: the day on which weeks begin, which counts when `interval` is above 1. @default 'monday' */
   readonly firstDayOfWeek?: Weekday | undefined;
-  /** IANA name, such as `Europe/Berlin`. */
+  /** IANA name, such as `Europe/Berlin`, or a fixed offset from UTC, such as `+05:30`. */
   readonly timeZone: string;
   /** ISO 8601 with an offset: no window begins after it; not before `start`. @default no limit */
   readonly until?: string | undefined;

@@ -26,6 +26,8 @@ const timeZone = fc.constantFrom(
   'Asia/Kolkata',
   'Asia/Tokyo',
   'UTC',
+  '+05:30',
+  '-23:59',
 );
 
 const start = fc.oneof(

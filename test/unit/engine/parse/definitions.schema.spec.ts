@@ -139,7 +139,7 @@ describe('the JSON Schema of definition files', () => {
         ['a day that there is not', sale({ type: 'time_based', start: '2026-02-30T00:00:00Z' })],
         ['a recurrence without an end', recurring({}, {})],
         ['a recurrence without a time zone', recurring({ timeZone: undefined })],
-        ['an offset for a time zone', recurring({ timeZone: '+01:00' })],
+        ['an offset without a colon for a time zone', recurring({ timeZone: '+0100' })],
         ['days of the week for daily', recurring({ daysOfWeek: ['friday'] })],
         ['a day twice', recurring({ frequency: 'weekly', daysOfWeek: ['friday', 'friday'] })],
         ['a day cut short', recurring({ frequency: 'weekly', daysOfWeek: ['fri'] })],

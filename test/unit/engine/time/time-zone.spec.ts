@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY, isTimeZone, zoneClock } from '../../../../lib/engine/time/zone-clock.js';
+import { isTimeZone, zoneClock } from '../../../../lib/engine/time/time-zone.js';
+import { DAY } from '../../../../lib/engine/time/zone-clock.js';
 import { MAX_INSTANT } from '../../../../lib/internal/date-time.js';
 
 const HOUR = DAY / 24;
@@ -98,18 +99,58 @@ describe('the clock of a zone', () => {
   });
 });
 
-describe('the name of a zone', () => {
-  it.each(['Europe/Berlin', 'America/Argentina/Buenos_Aires', 'UTC', 'Etc/GMT+5', 'US/Eastern'])(
-    'may be %s',
-    (name) => {
-      expect(isTimeZone(name)).toBe(true);
-    },
-  );
+describe('the clock of a fixed offset', () => {
+  it.each([
+    ['+05:30', '2026-07-01T09:00:00', '2026-07-01T03:30:00.000Z'],
+    ['-08:00', '2026-07-01T09:00:00', '2026-07-01T17:00:00.000Z'],
+    ['+00:00', '2026-07-01T09:00:00', '2026-07-01T09:00:00.000Z'],
+    ['-00:45', '2026-07-01T09:00:00', '2026-07-01T09:45:00.000Z'],
+    ['+23:59', '2026-07-01T09:00:00', '2026-06-30T09:01:00.000Z'],
+    ['-23:59', '2026-07-01T09:00:00', '2026-07-02T08:59:00.000Z'],
+  ])('of %s shows %s at %s, once', (timeZone, text, instant) => {
+    expect(shownAt(timeZone, text)).toEqual([instant, instant]);
+    expect(zoneClock(timeZone).localOf(Date.parse(instant))).toBe(local(text));
+  });
 
-  it.each(['', 'Berlin', 'Europe/Berlin ', 'local', 'system', '+01:00', 'UTC+1', '../Berlin', 'Mars/Olympus'])(
-    'may not be "%s"',
-    (name) => {
-      expect(isTimeZone(name)).toBe(false);
-    },
-  );
+  it('never changes', () => {
+    expect(zoneClock('+05:30').steadyAround(0)).toEqual({ from: -Infinity, until: Infinity });
+  });
+});
+
+describe('the name of a zone', () => {
+  it.each([
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'UTC',
+    'Etc/GMT+5',
+    'US/Eastern',
+    '+05:30',
+    '-08:00',
+    '+23:59',
+    '-00:00',
+  ])('may be %s', (name) => {
+    expect(isTimeZone(name)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'Berlin',
+    'Europe/Berlin ',
+    'local',
+    'system',
+    'UTC+1',
+    '../Berlin',
+    'Mars/Olympus',
+    '05:30',
+    '+5:30',
+    '+0530',
+    '+05',
+    '+24:00',
+    '+05:60',
+    '+05:30:00',
+    '+05:30\n',
+    '\u221205:30',
+  ])('may not be "%s"', (name) => {
+    expect(isTimeZone(name)).toBe(false);
+  });
 });

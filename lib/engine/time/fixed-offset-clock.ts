@@ -1,0 +1,26 @@
+import type { ZoneClock } from './zone-clock.js';
+
+/**
+ * `+05:30`, `-08:00`: hours and minutes, below one day in either direction, as in the offset time zones of ECMAScript's
+ * Temporal. Read here and not by `Intl`, which knows them only from Node.js 22 on.
+ */
+export const FIXED_OFFSET = /^[+-]([01]\d|2[0-3]):[0-5]\d$/;
+
+const MINUTE = 60_000;
+
+export function isFixedOffset(timeZone: string): boolean {
+  return FIXED_OFFSET.test(timeZone);
+}
+
+/** The clock of a fixed offset from UTC: it never changes, so that it shows each local time exactly once. */
+export function fixedOffsetClock(timeZone: string): ZoneClock {
+  const minutes = Number(timeZone.slice(1, 3)) * 60 + Number(timeZone.slice(4));
+  const offset = (timeZone.startsWith('-') ? -minutes : minutes) * MINUTE;
+  const instantOf = (local: number) => local - offset;
+  return {
+    localOf: (instant) => instant + offset,
+    firstShown: instantOf,
+    lastShown: instantOf,
+    steadyAround: () => ({ from: -Infinity, until: Infinity }),
+  };
+}
