@@ -50,7 +50,7 @@ export type { OperatorName } from './engine/targeting/operators.js';
 export { parseSegment, parseSegments } from './engine/targeting/schema/parse-segment.js';
 export type { Prerequisite } from './engine/targeting/prerequisite.js';
 export type { Rollout } from './engine/targeting/rollout.js';
-export type { Rule, RuleRollout, RuleServe, SplitShare } from './engine/targeting/rule.js';
+export type { Rule, RuleServe, SplitShare } from './engine/targeting/rule.js';
 export type { Segment, SegmentDefinition, SegmentDefinitions } from './engine/targeting/segment.js';
 export type { Progression, ProgressionPoint, Share } from './engine/time/progression.js';
 export type { Recurrence, TimeWindow, Weekday } from './engine/time/time-window.js';

@@ -1,28 +1,29 @@
 import { variantAnswer } from '../compile/answers.js';
 import type { Bucketed } from './bucketer.js';
 import type { VariantFlag } from '../flag.js';
+import type { FlagContext } from '../flag-context.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
-import type { Evaluator, Scope } from '../compile/scope.js';
+import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { NO_VARIANT } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
 /** How what is served is answered. */
-export interface ServeOptions {
+export interface ServeOptions<NoUnit> {
   readonly reason: EvaluationReason;
   readonly ruleId?: string | undefined;
-  /** What a drawn variant's answer is where there is no unit. */
-  readonly noUnit: FlagEvaluation;
+  /** What is answered instead of a drawn variant if there is no unit. */
+  readonly noUnit: NoUnit;
 }
 
 /** Serves each unit one of a flag's variants, by the weights of `shares`; all answers are built once. */
-export function serveVariants(
+export function serveVariants<NoUnit>(
   flag: VariantFlag,
   shares: readonly SplitShare[],
   bucketed: Bucketed,
-  options: ServeOptions,
+  options: ServeOptions<NoUnit>,
   scope: Scope,
-): Evaluator {
+): (context: FlagContext) => FlagEvaluation | NoUnit {
   const { reason, ruleId, noUnit } = options;
   const { allocation = 'ranges', sticky } = flag;
   const draw = compileVariantDraw({ shares, bucketed, allocation, sticky }, scope);

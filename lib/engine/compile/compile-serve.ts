@@ -1,9 +1,10 @@
 import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
 import type { Bucketed } from '../allocation/bucketer.js';
 import type { Flag } from '../flag.js';
+import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
 import type { JsonValue } from '../json/json-value.js';
-import type { Evaluator, Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import { serveVariants, sharesOf, type ServeOptions } from '../allocation/serve-variants.js';
 import type { SplitShare } from '../targeting/rule.js';
 
@@ -15,13 +16,13 @@ export type Serve =
   | ({ readonly split: readonly SplitShare[] } & Bucketed);
 
 /** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
-export function compileServe(
+export function compileServe<NoUnit>(
   serve: Serve,
   key: string,
   flag: Flag | undefined,
-  options: ServeOptions,
+  options: ServeOptions<NoUnit>,
   scope: Scope,
-): Evaluator | undefined {
+): ((context: FlagContext) => FlagEvaluation | NoUnit) | undefined {
   if (flag?.type === 'variant') {
     if ('split' in serve) return serveVariants(flag, serve.split, serve, options, scope);
     if ('enabled' in serve && serve.enabled) return serveVariants(flag, sharesOf(flag), flag, options, scope);
@@ -34,7 +35,7 @@ function fixedAnswer(
   serve: Serve,
   key: string,
   flag: Flag | undefined,
-  { reason, ruleId }: ServeOptions,
+  { reason, ruleId }: ServeOptions<unknown>,
 ): FlagEvaluation | undefined {
   if ('value' in serve) return valueAnswer(key, serve.value, reason, ruleId);
   if ('enabled' in serve) {

@@ -18,12 +18,6 @@ export type RuleServe =
   | { readonly value: JsonValue }
   | ({ readonly split: readonly SplitShare[] } & Bucketed);
 
-/** A rule's rollout, and what a unit outside of it gets. */
-export interface RuleRollout extends Rollout {
-  /** `continue`: the next rule decides. `stop`: the flag is off. @default 'continue' */
-  readonly onMiss?: 'continue' | 'stop' | undefined;
-}
-
 /** If the condition holds, this is served. The first rule that matches decides. */
 export interface Rule {
   /** Reported by evaluations; differs from rule to rule. @default 'rule-1' for the first, and so on */
@@ -31,10 +25,16 @@ export interface Rule {
   readonly description?: string | undefined;
   /** @default true, everybody */
   readonly when?: Condition | undefined;
-  /** @default all of those for whom the condition holds */
-  readonly rollout?: RuleRollout | undefined;
+  /** A share of those for whom the condition holds and who have a targeting key. @default all of them, key or not */
+  readonly rollout?: Rollout | undefined;
   /** @default true, by which a variant flag draws one of its variants */
   readonly serve?: RuleServe | undefined;
+  /**
+   * What happens to those for whom the condition holds and whom the rule does not serve: they are outside its rollout, or
+   * have no targeting key for the rollout or for the draw of a variant. `continue`: the next rule is asked. `stop`: the
+   * flag is off, with the reason `not_in_rollout` or `no_bucketing_key`. @default 'continue'
+   */
+  readonly onMiss?: 'continue' | 'stop' | undefined;
 }
 
 /** The id under which evaluations report a rule. */

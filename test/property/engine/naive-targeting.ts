@@ -46,11 +46,12 @@ export class NaiveTargeting {
     context: FlagContext,
   ): Answer | undefined {
     if (rule.when !== undefined && !this.#holds(rule.when, flag.key, context)) return undefined;
+    const missed = (reason: Answer['reason']) =>
+      rule.onMiss === 'stop' ? { ...off(flag, reason), ruleId } : undefined;
     if (rule.rollout !== undefined) {
       const inside = isInside(rule.rollout, flag.key, context);
-      if (inside !== true && rule.rollout.onMiss !== 'stop') return undefined;
-      if (inside === undefined) return { ...off(flag, 'no_bucketing_key'), ruleId };
-      if (!inside) return { ...off(flag, 'not_in_rollout'), ruleId };
+      if (inside === undefined) return missed('no_bucketing_key');
+      if (!inside) return missed('not_in_rollout');
     }
     const { serve = true } = rule;
     const matched = { reason: 'rule_match', ruleId } as const;
@@ -62,7 +63,7 @@ export class NaiveTargeting {
     if (flag.type !== 'variant') return { ...matched, enabled: true, variant: undefined, value: true };
     if (typeof serve === 'object' && 'variant' in serve) return { ...matched, ...variantOf(flag, serve.variant, true) };
     const drawn = ownAnswer(serve === true ? flag : splitOf(flag, serve.split, serve), context);
-    return drawn.enabled ? { ...drawn, ...matched } : { ...off(flag, 'no_bucketing_key'), ruleId };
+    return drawn.enabled ? { ...drawn, ...matched } : missed('no_bucketing_key');
   }
 
   /** `undefined` when the other flag is unknown or undecided. */
@@ -146,7 +147,6 @@ function builtInBucket(
 function isInside(rollout: Rollout, key: string, context: FlagContext): boolean | undefined {
   const percentage = percentageAt(rollout, instantOf(context));
   if (percentage <= 0) return false;
-  if (percentage >= 100) return true;
   const unit = unitOf(rollout, context);
   if (unit === undefined) return undefined;
   if (rollout.bucketer !== undefined) return (unit.length * 7) % 100 < percentage;

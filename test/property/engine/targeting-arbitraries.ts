@@ -44,10 +44,17 @@ function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
     {},
     {
       when: conditionOn(SEGMENT_KEYS),
-      rollout: record({ percentage: share }, { ...bucketed, ...bucketer, onMiss: fc.constantFrom('continue', 'stop') }),
+      rollout: record({ percentage: share }, { ...bucketed, ...bucketer }),
       serve: fc.oneof(...serves),
+      onMiss: fc.constantFrom('continue', 'stop'),
     },
-  );
+  ).map(({ onMiss, ...rest }) => (onMiss !== undefined && canMiss(rest, variants) ? { ...rest, onMiss } : rest));
+}
+
+/** Whether a rule whose condition holds may pass somebody by: elsewhere `onMiss` is rejected. */
+function canMiss({ rollout, serve = true }: Record<string, unknown>, variants: boolean): boolean {
+  if (rollout !== undefined || (serve === true && variants)) return true;
+  return typeof serve === 'object' && serve !== null && 'split' in serve;
 }
 
 function prerequisitesOn(flags: readonly string[]): fc.Arbitrary<unknown> {

@@ -53,7 +53,7 @@ function flagsThatFailBy(way: string): Record<string, object> {
     'rollout of a rule': {
       type: 'boolean',
       otherwise: true,
-      rules: [{ rollout: { ...share, onMiss: 'stop' }, serve: true }],
+      rules: [{ rollout: share, onMiss: 'stop' }],
     },
     'rollout under not': forThose({ not: { rollout: share } }),
     split: { type: 'variant', variants, rules: [{ serve: { split: [{ variant: 'dark', weight: 1 }], ...bucketed } }] },

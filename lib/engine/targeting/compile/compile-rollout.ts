@@ -6,8 +6,17 @@ import { compileShare, isFixed } from '../../time/compile-share.js';
 import { traced } from '../../compile/tracer.js';
 import type { Rollout } from '../rollout.js';
 
-/** Whether a context is inside of a rollout; `undefined` when that takes a unit and there is none. */
-export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagContext) => boolean | undefined {
+export interface CompileRolloutOptions {
+  /** Whether 100 % are all contexts, those without a unit included. @default false, all units */
+  readonly takesEverybody?: boolean;
+}
+
+/** Whether a context is inside a rollout; `undefined` if this takes a unit and there is none. */
+export function compileRollout(
+  rollout: Rollout,
+  scope: Scope,
+  { takesEverybody = false }: CompileRolloutOptions = {},
+): (context: FlagContext) => boolean | undefined {
   const { percentage } = rollout;
   const draw = createDraw(rollout, 'rollout', 100, scope);
   const share = compileShare(percentage);
@@ -23,7 +32,7 @@ export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagCo
 
   function fixed(percent: number): (context: FlagContext) => boolean | undefined {
     if (percent === 0) return () => false;
-    if (percent === 100) return () => true;
+    if (percent === 100 && takesEverybody) return () => true;
     const end = draw.end(percent);
     return (context) => isInside(context, end);
   }
@@ -31,6 +40,6 @@ export function compileRollout(rollout: Rollout, scope: Scope): (context: FlagCo
   function growing(context: FlagContext): boolean | undefined {
     const percent = share(instantOf(context, scope));
     if (percent <= 0) return false;
-    return percent >= 100 ? true : isInside(context, draw.end(percent));
+    return percent >= 100 && takesEverybody ? true : isInside(context, draw.end(percent));
   }
 }

@@ -30,9 +30,10 @@ function compileRule(
   flag: Flag,
   scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | undefined {
-  const { when, rollout, serve = true } = rule;
+  const { when, rollout, serve = true, onMiss = 'continue' } = rule;
   const matches: Matcher = when === undefined ? () => true : compileCondition(when, scope);
-  const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey, id);
+  const noUnit = onMiss === 'stop' ? offAnswer(flag, EvaluationReason.NoBucketingKey, id) : undefined;
+  const outside = onMiss === 'stop' ? offAnswer(flag, EvaluationReason.NotInRollout, id) : undefined;
   const options = { reason: EvaluationReason.RuleMatch, ruleId: id, noUnit };
   const undecided = undecidedAnswer(flag, flag.key, id);
   const served = compileServe(asServe(serve), flag.key, flag, options, scope) ?? (() => noUnit);
@@ -52,16 +53,13 @@ function compileRule(
 
   function rolledOut(share: NonNullable<Rule['rollout']>): (context: FlagContext) => FlagEvaluation | undefined {
     const isInside = compileRollout(share, scope);
-    const stops = share.onMiss === 'stop';
-    const missed = stops ? offAnswer(flag, EvaluationReason.NotInRollout, id) : undefined;
-    const missedUnit = stops ? noUnit : undefined;
     return (context) => {
       const verdict = matches(context);
       if (verdict === undefined) return undecided;
       if (!verdict) return undefined;
       const inside = isInside(context);
-      if (inside === undefined) return missedUnit;
-      return inside ? served(context) : missed;
+      if (inside === undefined) return noUnit;
+      return inside ? served(context) : outside;
     };
   }
 }

@@ -18,7 +18,9 @@ interface CheckedFlag {
 export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
   const names = flag.variants?.map(({ name }) => name);
   const refuse = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message });
-  flag.rules?.forEach(({ serve }, i) => {
+  flag.rules?.forEach((rule, i) => {
+    const { serve } = rule;
+    if (rule.onMiss !== undefined && !canMiss(rule, flag)) refuse(['rules', i, 'onMiss'], NEVER_MISSES);
     if (typeof serve !== 'object' || 'value' in serve) return;
     const path = ['rules', i, 'serve'];
     if (names === undefined) {
@@ -38,6 +40,13 @@ export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
   if (values !== undefined && !isBounded(values)) refuse([], UNBOUNDED);
 }
 
+/** Whether a rule whose condition holds may serve nothing: what it needs is a rollout, or the draw of a variant. */
+function canMiss({ rollout, serve = true }: Rule, { variants }: CheckedFlag): boolean {
+  return rollout !== undefined || (typeof serve === 'object' ? 'split' in serve : serve && variants !== undefined);
+}
+
+const NEVER_MISSES =
+  'has no effect: the rule has no rollout and draws no variant, so that it serves all whom it is for';
 const VARIANT = 'must be the name of one of the variants';
 
 /** The values of the places that together are bounded; nothing for a single place, whose values are bounded there. */

@@ -9,7 +9,7 @@ import {
 } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
-import { rolloutFields } from './rollout.schema.js';
+import { rolloutSchema } from './rollout.schema.js';
 import type { Condition } from '../condition.js';
 import { ruleId } from '../rule.js';
 
@@ -42,14 +42,6 @@ function servesSomething(input: unknown): boolean {
   return typeof input === 'object' && input !== null && ['variant', 'value', 'split'].some((name) => name in input);
 }
 
-const rollout = z.strictObject({
-  ...rolloutFields,
-  onMiss: z
-    .enum(['continue', 'stop'])
-    .optional()
-    .describe('"continue": the next rule decides. "stop": the flag is off. Default: "continue".'),
-});
-
 export const ruleSchema = ruleSchemaWith(conditionSchema);
 
 /** Up to 100 rules, the first that matches decides. */
@@ -68,14 +60,21 @@ function ruleSchemaWith(condition: z.ZodType<Condition>) {
         .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
       description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
       when: condition.optional().describe('For whom. Default: true, everybody.'),
-      rollout: rollout
+      rollout: rolloutSchema
         .optional()
-        .describe('For what share of them, always the same ones. Default: all for whom the condition holds.'),
+        .describe('For what share of those who have a targeting key, always the same ones. Default: all, key or not.'),
       serve: serve
         .optional()
         .describe(
           'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
             'Default: true, by which a variant flag draws one of its variants.',
+        ),
+      onMiss: z
+        .enum(['continue', 'stop'])
+        .optional()
+        .describe(
+          'For those whom the rule does not serve although its condition holds, because they are outside the rollout or ' +
+            'have no targeting key. "continue": the next rule is asked. "stop": the flag is off. Default: "continue".',
         ),
     })
     .describe('If the condition holds, this is served. The first rule that matches decides.');

@@ -157,7 +157,7 @@ describe('the JSON Schema of definition files', () => {
         ['text that is served', ruled({ serve: 'light' })],
         ['an empty split', ruled({ serve: { split: [] } })],
         ['a rollout without a percentage', ruled({ rollout: { salt: 'spring' } })],
-        ['an unknown miss', ruled({ rollout: { percentage: 3, onMiss: 'skip' } })],
+        ['an unknown miss', ruled({ rollout: { percentage: 3 }, onMiss: 'skip' })],
       ],
     ],
     [

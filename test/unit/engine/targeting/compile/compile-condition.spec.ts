@@ -93,7 +93,7 @@ describe('A condition', () => {
   it('on a rollout does not hold without a unit, and its opposite does', () => {
     expect(holds({ rollout: { percentage: 99 } }, {})).toBe(false);
     expect(holds({ not: { rollout: { percentage: 99 } } }, {})).toBe(true);
-    expect(holds({ rollout: { percentage: 100 } }, {})).toBe(true);
+    expect(holds({ rollout: { percentage: 100 } }, {})).toBe(false);
   });
 });
 

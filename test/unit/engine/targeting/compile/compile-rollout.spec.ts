@@ -2,14 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import type { Scope } from '../../../../../lib/engine/compile/scope.js';
-import { compileRollout } from '../../../../../lib/engine/targeting/compile/compile-rollout.js';
+import {
+  compileRollout,
+  type CompileRolloutOptions,
+} from '../../../../../lib/engine/targeting/compile/compile-rollout.js';
 import { rolloutSchema } from '../../../../../lib/engine/targeting/schema/rollout.schema.js';
 import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 
-function compiled(rollout: unknown, parts: Partial<Scope> = {}): (context: FlagContext) => boolean | undefined {
-  return compileRollout(rolloutSchema.parse(rollout), scopeOf('sale', parts));
+function compiled(
+  rollout: unknown,
+  parts: Partial<Scope> = {},
+  options?: CompileRolloutOptions,
+): (context: FlagContext) => boolean | undefined {
+  return compileRollout(rolloutSchema.parse(rollout), scopeOf('sale', parts), options);
 }
 
 describe('A rollout', () => {
@@ -19,18 +26,24 @@ describe('A rollout', () => {
     expect(units.map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
   });
 
-  it.each([
-    [0, false],
-    [100, true],
-  ])('of %d %% needs no unit', (percentage, answer) => {
-    expect([{}, { userId: 'ada' }].map(compiled({ percentage }))).toEqual([answer, answer]);
+  it('of 0 % needs no unit', () => {
+    expect([{}, { userId: 'ada' }].map((context) => compiled({ percentage: 0 })(context))).toEqual([false, false]);
   });
 
-  it.each([0, 100])('of %d %% is explained without reading the context, as it is evaluated', (percentage) => {
-    const isInside = compiled({ percentage }, { tracer: new Tracer() });
-    const unreadable = undefined as unknown as FlagContext;
-    expect(isInside(unreadable)).toBe(percentage === 100);
+  it('of 100 % holds all units, or everybody', () => {
+    const contexts = [{ userId: 'ada' }, {}];
+    expect(contexts.map(compiled({ percentage: 100 }))).toStrictEqual([true, undefined]);
+    expect(contexts.map(compiled({ percentage: 100 }, {}, { takesEverybody: true }))).toEqual([true, true]);
   });
+
+  it.each([0, 100])(
+    'of %d %% of everybody is explained without reading the context, as it is evaluated',
+    (percentage) => {
+      const isInside = compiled({ percentage }, { tracer: new Tracer() }, { takesEverybody: true });
+      const unreadable = undefined as unknown as FlagContext;
+      expect(isInside(unreadable)).toBe(percentage === 100);
+    },
+  );
 
   it('has no answer for those without a unit', () => {
     expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
@@ -64,7 +77,7 @@ describe('A rollout', () => {
     expect([isInside({ userId }), isInside({})]).toEqual([false, undefined]);
     expect(isInside({ userId, timestamp: Date.parse('2026-11-08T00:00:00Z') })).toBe(true);
     now = Date.parse('2026-11-08T00:00:00Z');
-    expect([isInside({ userId }), isInside({})]).toEqual([true, true]); // everybody, unit or not
+    expect([isInside({ userId }), isInside({})]).toStrictEqual([true, undefined]);
   });
 
   it('asks a registered bucketer in percent', () => {

@@ -10,7 +10,7 @@ const onPlan = (plan: string, userId?: string) => ({ userId, userAttributes: { p
 /** A tenth of the gold plan, then all others. */
 function goldFirst(onMiss?: string): object[] {
   return [
-    { id: 'gold', when: planIs('gold'), rollout: { percentage: 10, onMiss } },
+    { id: 'gold', when: planIs('gold'), rollout: { percentage: 10 }, onMiss },
     { id: 'others', serve: { value: 'old' } },
   ];
 }
@@ -113,8 +113,16 @@ describe('A rule’s rollout', () => {
     expect(evaluate(onPlan('free')).ruleId).toBe('others');
   });
 
+  it('of 100 % misses those without a unit', () => {
+    const evaluate = checkout([{ rollout: { percentage: 100 } }]);
+    expect([{ userId: 'ada' }, {}].map((context) => evaluate(context).reason)).toEqual([
+      'rule_match',
+      'no_rule_matched',
+    ]);
+  });
+
   it('of a variant flag serves the default variant, off, to those whom it stops', () => {
-    const evaluate = themed([{ rollout: { percentage: 0, onMiss: 'stop' }, serve: { variant: 'dark' } }]);
+    const evaluate = themed([{ rollout: { percentage: 0 }, serve: { variant: 'dark' }, onMiss: 'stop' }]);
     expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'light', reason: 'not_in_rollout' });
   });
 

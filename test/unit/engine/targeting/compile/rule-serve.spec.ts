@@ -27,7 +27,7 @@ describe('A rule serves', () => {
   });
 
   it('true of a variant flag as the flag’s own draw, with the rule’s reason', () => {
-    const [own, ruled] = [compiled('theme', theme), themed([{ serve: true }])];
+    const [own, ruled] = [compiled('theme', theme), themed([{ serve: true, onMiss: 'stop' }])];
     for (let i = 0; i < 50; i++) {
       const user = { userId: `user-${i}` };
       expect(ruled(user)).toStrictEqual({ ...own(user), reason: 'rule_match', ruleId: 'rule-1' });
@@ -90,8 +90,24 @@ describe('A split', () => {
     expect([at(dark), at(sepia)]).toEqual(['dark', 'sepia']);
   });
 
-  it('is off with the default variant when there is no unit', () => {
-    expect(themed([{ serve: { split } }])({})).toEqual({
+  it.each([{ serve: { split } }, { serve: true }, { serve: { split }, onMiss: 'continue' }])(
+    'leaves it to the next rule if %j has no unit',
+    (rule) => {
+      const evaluate = themed([rule, { id: 'others', serve: { variant: 'sepia' } }]);
+      expect(evaluate({})).toMatchObject({ enabled: true, variant: 'sepia', ruleId: 'others' });
+      expect(evaluate({ userId: 'ada' }).ruleId).toBe('rule-1');
+    },
+  );
+
+  it('leaves it to the flag itself if there is no unit and no other rule', () => {
+    const answer = themed([{ serve: { split } }])({});
+    expect(answer).toEqual(compiled('theme', theme)({}));
+    expect(answer).toMatchObject({ enabled: false, variant: 'light', reason: 'no_bucketing_key' });
+    expect(answer).not.toHaveProperty('ruleId');
+  });
+
+  it('that stops is off with the default variant if there is no unit', () => {
+    expect(themed([{ serve: { split }, onMiss: 'stop' }])({})).toEqual({
       key: 'theme',
       enabled: false,
       variant: 'light',

@@ -101,8 +101,8 @@ describe('The schema of a condition', () => {
     ],
     [
       'what a rollout in a condition cannot do',
-      { rollout: { percentage: 5, onMiss: 'stop' } },
-      [`.rollout: ${unknownProperty('onMiss')}`],
+      { rollout: { percentage: 5, serve: true } },
+      [`.rollout: ${unknownProperty('serve')}`],
     ],
     ...[null, 5, 'plan == gold', [], {}].map((nothing): [string, unknown, string[]] => [
       JSON.stringify(nothing),

@@ -31,8 +31,9 @@ describe('The schema of rules', () => {
         id: 'gold',
         description: 'Gold',
         when: { segment: 'vip' },
-        rollout: { percentage: 5, onMiss: 'stop' },
+        rollout: { percentage: 5 },
         serve: true,
+        onMiss: 'stop',
       },
     ],
     ['that serves false', { serve: false }],
@@ -98,13 +99,38 @@ describe('The schema of rules', () => {
     ['with a rollout of a number', { rollout: 50 }, ['.rollout: must be an object; given: a whole number']],
     [
       'with another way to miss',
-      { rollout: { percentage: 5, onMiss: 'off' } },
-      ['.rollout.onMiss: must be "continue" or "stop"'],
+      { rollout: { percentage: 5 }, onMiss: 'off' },
+      ['.onMiss: must be "continue" or "stop"'],
     ],
   ])('refuses a rule %s', (_, rule, problems) => {
     const lines = problemsOfRule(rule);
     expect(lines).toHaveLength(problems.length);
     lines.forEach((line, i) => expect(line.startsWith(problems[i] ?? 'nothing')).toBe(true));
+  });
+
+  it.each([{ serve: { split: [share('dark')] } }, { serve: true }, {}, { rollout: { percentage: 5 }, serve: false }])(
+    'accepts "onMiss" where the rule %j may miss',
+    (rule) => {
+      expect(problemsOfRule({ ...rule, onMiss: 'stop' })).toStrictEqual([]);
+    },
+  );
+
+  it.each([{ serve: false }, { serve: { variant: 'dark' } }, { serve: { value: 7 } }])(
+    'refuses "onMiss" where the rule %j never misses',
+    (rule) => {
+      const problem =
+        '.onMiss: has no effect: the rule has no rollout and draws no variant, so that it serves all whom it is for';
+      expect(problemsOfRule({ ...rule, onMiss: 'continue' })).toEqual([problem]);
+    },
+  );
+
+  it('refuses "onMiss" in a flag without variants where there is no rollout', () => {
+    const flag = { type: 'user_list', users: [] };
+    const rule = { onMiss: 'stop' };
+    expect(problemsOf('sale', { ...flag, rules: [{ ...rule, rollout: { percentage: 5 } }] })).toStrictEqual([]);
+    expect(problemsOf('sale', { ...flag, rules: [rule] })).toEqual([
+      expect.stringMatching(/^sale\.rules\[0\]\.onMiss: has no effect/),
+    ]);
   });
 
   it('accepts 100 rules and refuses one more, naming the limit', () => {
