@@ -72,6 +72,7 @@ export type {
   FlagProvider,
   FlagProviderListener,
   FlagSet,
+  FlagSetDelta,
   FlagWrite,
   SegmentWrite,
   Unwatch,

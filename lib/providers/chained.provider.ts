@@ -16,6 +16,7 @@ import {
   type WritableFlagProvider,
 } from './flag-provider.js';
 import { LayeredDefinitions } from './layers/layered-definitions.js';
+import { mergedDelta } from './layers/merged-delta.js';
 import { providersOption } from './provider-option.js';
 import { messageOf } from '../internal/message-of.js';
 import { ProviderFailedError } from './provider.errors.js';
@@ -194,7 +195,8 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   async #watchLayers(): Promise<void> {
-    const announce: FlagProviderListener = (error) => this.#listeners.announce(error);
+    const announce: FlagProviderListener = (error, delta) =>
+      this.#listeners.announce(error, delta && mergedDelta(this.definitions, delta));
     await Promise.all(this.#layers.map((layer) => layer.watch(announce).catch((error: unknown) => announce(error))));
   }
 }

@@ -23,8 +23,22 @@ export interface FlagProblem {
 /** Stops what a {@link FlagProvider.watch} started. */
 export type Unwatch = () => void | Promise<void>;
 
-/** Called by a provider when its source has changed, or with the error when watching it has failed. */
-export type FlagProviderListener = (error?: unknown) => void;
+/**
+ * What has changed at a source since it was last loaded or announced a delta: definitions by key as the source holds them
+ * now, `null` for those that are gone. Keys that are not named have not changed.
+ */
+export interface FlagSetDelta {
+  readonly flags?: Readonly<Record<string, unknown>> | undefined;
+  readonly segments?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Called by a provider when its source has changed, or with the error when watching it has failed.
+ *
+ * @param delta what has changed, so that no other definition is read again. Absent: the source is loaded again. A load that
+ *   begins after the call delivers the change as well
+ */
+export type FlagProviderListener = (error?: unknown, delta?: FlagSetDelta) => void;
 
 /** A source of flag definitions. It delivers definitions; it never evaluates. */
 export interface FlagProvider {

@@ -1,11 +1,13 @@
 import type { DefinitionReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
+import type { FlagSetDelta } from './flag-provider.js';
 
 /** What the definitions of all kinds in one memory have in common. */
 export interface MemoryContent {
   /** Above every version given out before, whatever it was for. */
   readonly nextVersion: () => number;
-  readonly changed: () => void;
+  /** @param delta the one definition that is another one now, or gone */
+  readonly changed: (delta: FlagSetDelta) => void;
 }
 
 /** The definitions of one kind that are kept in memory, each write with a version of its own. */
@@ -30,13 +32,13 @@ export class MemoryDefinitions<D extends Versioned> {
     const parsed = this.#reader.parse(key, definition);
     const stored = this.#reader.parse(key, { ...parsed, version: this.#store.nextVersion() });
     this.#all.set(key, stored);
-    this.#store.changed();
+    this.#announce(key, stored);
     return stored;
   }
 
   delete(key: string): boolean {
     const found = this.#all.delete(key);
-    if (found) this.#store.changed();
+    if (found) this.#announce(key, null);
     return found;
   }
 
@@ -46,5 +48,9 @@ export class MemoryDefinitions<D extends Versioned> {
     if (definition !== undefined) return this.set(key, definition);
     this.delete(key);
     return undefined;
+  }
+
+  #announce(key: string, definition: D | null): void {
+    this.#store.changed({ [`${this.#reader.kind}s`]: { [key]: definition } });
   }
 }

@@ -45,7 +45,10 @@ export class MemoryProvider implements WritableFlagProvider {
     for (const definition of [...parsed.flags.values(), ...parsed.segments.values()]) {
       this.#version = Math.max(this.#version, versionOf(definition));
     }
-    const store: MemoryContent = { nextVersion: () => ++this.#version, changed: () => this.#listeners.announce() };
+    const store: MemoryContent = {
+      nextVersion: () => ++this.#version,
+      changed: (delta) => this.#listeners.announce(undefined, delta),
+    };
     this.#flags = new MemoryDefinitions(flagReader, parsed.flags, store);
     this.#segments = new MemoryDefinitions(segmentReader, parsed.segments, store);
   }

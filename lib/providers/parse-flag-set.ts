@@ -53,8 +53,8 @@ export function readFlagSet(set: { flags: unknown; segments?: unknown }, source:
   }
 }
 
-/** `undefined` for what is no record of definitions. */
-function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
+/** Reads definitions of one kind one by one; `undefined` for what is no record of definitions. */
+export function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
   if (typeof definitions !== 'object' || definitions === null) return undefined;
   if (Array.isArray(definitions) || definitions instanceof Map) return undefined;
   const all = new Map<string, D>();

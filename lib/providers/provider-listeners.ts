@@ -1,6 +1,6 @@
 import { listenerArgument } from '../internal/options/arguments.js';
 import { messageOf } from '../internal/message-of.js';
-import type { FlagProviderListener } from './flag-provider.js';
+import type { FlagProviderListener, FlagSetDelta } from './flag-provider.js';
 
 /** Who listens to a provider. One that throws hinders neither the others nor the writer: it becomes a process warning. */
 export class ProviderListeners {
@@ -12,15 +12,15 @@ export class ProviderListeners {
 
   add(listener: FlagProviderListener): () => void {
     listenerArgument(listener, 'The listener of a provider');
-    const own: FlagProviderListener = (error) => listener(error); // one function may listen twice
+    const own: FlagProviderListener = (error, delta) => listener(error, delta); // one function may listen twice
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }
 
-  announce(error?: unknown): void {
+  announce(error?: unknown, delta?: FlagSetDelta): void {
     for (const listener of this.#listeners) {
       try {
-        listener(error);
+        listener(error, delta);
       } catch (thrown) {
         process.emitWarning(`A listener of a flag provider threw: ${messageOf(thrown)}`);
       }

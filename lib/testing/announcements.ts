@@ -1,25 +1,30 @@
 import { inTime } from './delivered-definitions.js';
-import type { FlagProviderListener } from '../providers/flag-provider.js';
+import type { FlagProviderListener, FlagSetDelta } from '../providers/flag-provider.js';
 
 /** Counts what a watched provider announces, and waits for it. */
 export class Announcements {
-  #count = 0;
+  readonly #deltas: (FlagSetDelta | undefined)[] = [];
   #heard: () => void = () => {};
 
   /** What the provider is given. */
-  readonly listener: FlagProviderListener = () => {
-    this.#count++;
+  readonly listener: FlagProviderListener = (_error, delta) => {
+    this.#deltas.push(delta);
     this.#heard();
   };
 
   get count(): number {
-    return this.#count;
+    return this.#deltas.length;
+  }
+
+  /** What was announced after the first `count` announcements; `undefined` where one told no delta. */
+  deltasAfter(count: number): readonly (FlagSetDelta | undefined)[] {
+    return this.#deltas.slice(count);
   }
 
   /** Resolves once there were more than `count` announcements. */
   async beyond(count: number): Promise<void> {
     await inTime('a change was not announced', async () => {
-      while (this.#count <= count) await new Promise<void>((resolve) => (this.#heard = resolve));
+      while (this.count <= count) await new Promise<void>((resolve) => (this.#heard = resolve));
     });
   }
 
@@ -27,7 +32,7 @@ export class Announcements {
   async until(check: () => Promise<void>, count: number): Promise<void> {
     for (;;) {
       await this.beyond(count);
-      count = this.#count;
+      count = this.count;
       try {
         return await check();
       } catch (error) {

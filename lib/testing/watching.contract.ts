@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FlagDefinitions } from '../engine/flag.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagProvider, Unwatch } from '../providers/flag-provider.js';
+import { assertDeltasLead } from './announced-deltas.js';
 import { Announcements } from './announcements.js';
 import { assertDelivers, inTime } from './delivered-definitions.js';
 import { withProvider, type ContractItem, type OpenProvider } from './provider-under-test.js';
@@ -37,6 +38,25 @@ export const watchingContract: readonly ContractItem[] = [
     'change',
     'watch',
     'segments',
+  ],
+  [
+    'announces deltas, if any, that lead to what it then delivers',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider }) => {
+        const { heard } = await watch();
+        let delivered: FlagDefinitions = SHOP_DEFINITIONS;
+        for (const definitions of [...EDITIONS, SHOP_DEFINITIONS]) {
+          const before = heard.count;
+          await change(definitions);
+          await heard.until(async () => {
+            await assertDelivers(provider, definitions);
+            assertDeltasLead([delivered, {}], heard.deltasAfter(before), [definitions, {}]);
+          }, before);
+          delivered = definitions;
+        }
+      }),
+    'change',
+    'watch',
   ],
   [
     'announces a change to all who watch',

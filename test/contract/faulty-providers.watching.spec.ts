@@ -33,6 +33,20 @@ describe('flagProviderContract: watching', () => {
       /^announces a change of its source/,
     ],
     [
+      'announces a delta that leaves out what is gone',
+      opened(
+        class extends MemoryProvider {
+          override watch(listener: FlagProviderListener): Unwatch {
+            return super.watch((error, { flags = {} } = {}) => {
+              const there = Object.entries(flags).filter(([, flag]) => flag !== null);
+              listener(error, { flags: Object.fromEntries(there) });
+            });
+          }
+        },
+      ),
+      /^announces deltas, if any, that lead to what it then delivers/,
+    ],
+    [
       'knows one listener only',
       opened(
         class extends MemoryProvider {

@@ -1,4 +1,10 @@
-import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from '../../lib/providers/flag-provider.js';
+import type {
+  FlagProvider,
+  FlagProviderListener,
+  FlagSet,
+  FlagSetDelta,
+  Unwatch,
+} from '../../lib/providers/flag-provider.js';
 
 /** A provider that does at each moment what the test says. */
 export class ScriptedProvider implements FlagProvider {
@@ -48,7 +54,7 @@ export class WatchedProvider extends ScriptedProvider {
     return () => void this.listeners.delete(listener);
   }
 
-  announce(error?: unknown): void {
-    for (const listener of this.listeners) listener(error);
+  announce(error?: unknown, delta?: FlagSetDelta): void {
+    for (const listener of this.listeners) listener(error, delta);
   }
 }

@@ -4,11 +4,11 @@ import type { FlagProblem } from '../flag-provider.js';
 
 /**
  * The definitions of one kind as a provider last delivered them. One that becomes unreadable keeps its last good state,
- * and what was written outlives the reads that began before: of the write they know nothing.
+ * and what was written or announced outlives the reads that began before: they know nothing of it.
  */
 export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
-  readonly #written = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
+  readonly #newer = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
   #all: ReadonlyMap<string, D> = new Map();
   #problems: readonly FlagProblem[] = [];
 
@@ -40,12 +40,12 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
       const lastGood = this.#all.get(key);
       if (lastGood !== undefined) delivered.set(key, lastGood);
     }
-    for (const [key, write] of this.#written) {
-      if (write.generation < generation) this.#written.delete(key);
+    for (const [key, write] of this.#newer) {
+      if (write.generation < generation) this.#newer.delete(key);
       else put(delivered, key, write.definition);
     }
     this.#all = delivered;
-    this.#problems = own.filter(({ key }) => !this.#written.has(key));
+    this.#problems = own.filter(({ key }) => !this.#newer.has(key));
   }
 
   /**
@@ -57,12 +57,27 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
    */
   written(generation: number, key: string, answer: unknown): D | undefined {
     const definition = answer === undefined ? undefined : this.#reader.parse(key, answer);
-    this.#written.set(key, { definition, generation });
-    const all = new Map(this.#all);
-    put(all, key, definition);
-    this.#all = all;
-    this.#problems = this.#problems.filter((problem) => problem.key !== key);
+    this.change(generation, new Map([[key, definition]]), []);
     return definition;
+  }
+
+  /**
+   * Takes over a change of some definitions.
+   *
+   * @param generation of the read that began last
+   * @param changed by key; `undefined` for those that are gone
+   * @param problems with others that have changed and cannot be read
+   */
+  change(generation: number, changed: ReadonlyMap<string, D | undefined>, problems: readonly FlagProblem[]): void {
+    const all = new Map(this.#all);
+    for (const [key, definition] of changed) {
+      this.#newer.set(key, { definition, generation });
+      put(all, key, definition);
+    }
+    this.#all = all;
+    const own = problems.filter(({ kind = 'flag' }) => kind === this.#reader.kind);
+    const mentioned = new Set([...changed.keys(), ...own.map(({ key }) => key)]);
+    this.#problems = [...this.#problems.filter(({ key }) => !mentioned.has(key)), ...own];
   }
 }
 

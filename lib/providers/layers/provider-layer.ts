@@ -3,7 +3,6 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import type { DefinitionLayer } from './definition-layer.js';
 import { flagReader, segmentReader } from '../definition-reader.js';
 import {
-  isFlagProblem,
   isSegmentWritable,
   isWritable,
   type FlagProblem,
@@ -15,9 +14,13 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from '../flag-provider.js';
+import { FlagLimits } from '../../engine/flag-limits.js';
+import { assertProblems } from './assert-problems.js';
 import { LayerHealth } from './layer-health.js';
 import { LastGoodDefinitions } from './last-good-definitions.js';
+import { ReadOrder } from './read-order.js';
 import { readFlagSet, type ParsedFlagSet } from '../parse-flag-set.js';
+import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import type { ProviderStatus } from '../provider-status.js';
@@ -32,8 +35,7 @@ export class ProviderLayer implements DefinitionLayer {
   #outdated = true;
   #watching = false;
   readonly #closing = new AbortController();
-  #generation = 0;
-  #landed = 0;
+  readonly #reads = new ReadOrder();
   #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
 
@@ -88,10 +90,11 @@ export class ProviderLayer implements DefinitionLayer {
 
   async watch(listener: FlagProviderListener): Promise<void> {
     if (this.provider.watch === undefined || this.#watching) return;
-    const changed: FlagProviderListener = (error) => {
-      this.#outdated = true;
+    const changed: FlagProviderListener = (error, delta) => {
       if (error !== undefined) this.#watching = false; // from now on it is polled
-      listener(error);
+      const isTaken = error === undefined && this.#takeDelta(delta);
+      if (!isTaken) this.#outdated = true;
+      listener(error, isTaken ? delta : undefined);
     };
     const started = Promise.resolve(this.provider.watch(changed));
     try {
@@ -152,37 +155,44 @@ export class ProviderLayer implements DefinitionLayer {
   async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
     try {
       const answer = await this.#untilClosed(write);
-      return definitions.written(this.#generation, key, answer);
+      return definitions.written(this.#reads.latest, key, answer);
     } catch (error) {
       this.#outdated = true;
       throw error;
     }
   }
 
-  async #load(): Promise<void> {
-    this.#outdated = false; // a change announced from here on counts for the next read
-    const generation = ++this.#generation;
-    try {
-      const set = await this.#untilClosed(() => this.provider.load());
-      const { problems = [] } = set;
-      const read = readFlagSet(set, `provider "${this.provider.name}"`);
-      assertProblems(problems, this.provider.name);
-      if (this.#land(generation)) this.#accept(generation, read, [...problems, ...read.problems]);
-    } catch (error) {
-      if (this.#land(generation)) this.#refuse(error);
-    }
-  }
-
-  /** Whether a read still counts: none that began later has ended before it. */
-  #land(generation: number): boolean {
-    if (generation <= this.#landed) return false;
-    this.#landed = generation;
+  /** @returns `false` when the source has to be loaded to know what has changed */
+  #takeDelta(announced: unknown): boolean {
+    if (announced === undefined || this.isUnread) return false;
+    const delta = parseFlagSetDelta(announced);
+    if (delta === undefined) return false;
+    const { flags, segments, problems } = delta;
+    if (problems.length > 0 && this.#reads.isReading) return false; // that read knows nothing of them
+    if (this.flags.all.size + flags.size > FlagLimits.definitions) return false; // counted, and refused, by a load
+    if (this.segments.all.size + segments.size > FlagLimits.definitions) return false;
+    this.flags.change(this.#reads.latest, flags, problems);
+    this.segments.change(this.#reads.latest, segments, problems);
     return true;
   }
 
-  #accept(generation: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
-    this.flags.accept(generation, flags, problems);
-    this.segments.accept(generation, segments, problems);
+  async #load(): Promise<void> {
+    this.#outdated = false; // a change announced from here on counts for the next read
+    const read = this.#reads.begin();
+    try {
+      const set = await this.#untilClosed(() => this.provider.load());
+      const { problems = [] } = set;
+      const delivered = readFlagSet(set, `provider "${this.provider.name}"`);
+      assertProblems(problems, this.provider.name);
+      if (this.#reads.land(read)) this.#accept(read, delivered, [...problems, ...delivered.problems]);
+    } catch (error) {
+      if (this.#reads.land(read)) this.#refuse(error);
+    }
+  }
+
+  #accept(read: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
+    this.flags.accept(read, flags, problems);
+    this.segments.accept(read, segments, problems);
     this.#health.markLoaded();
   }
 
@@ -200,13 +210,4 @@ export class ProviderLayer implements DefinitionLayer {
   #untilClosed<T>(work: () => T | Promise<T>): Promise<T> {
     return this.#bounded(work, this.#closing.signal);
   }
-}
-
-/** Providers are written by anybody: what is no list of problems fails the read, before anything is taken over. */
-function assertProblems(problems: unknown, provider: string): asserts problems is readonly FlagProblem[] {
-  if (Array.isArray(problems) && problems.every(isFlagProblem)) return;
-  throw new ProviderFailedError(
-    provider,
-    'the "problems" that it delivers must be a list of { key, message }, with kind "segment" for those of segments',
-  );
 }

@@ -1,4 +1,10 @@
-import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from '../../../lib/providers/flag-provider.js';
+import type {
+  FlagProvider,
+  FlagProviderListener,
+  FlagSet,
+  FlagSetDelta,
+  Unwatch,
+} from '../../../lib/providers/flag-provider.js';
 
 type Answer = () => FlagSet | Promise<FlagSet>;
 
@@ -31,8 +37,8 @@ export class WatchedProvider extends PolledProvider {
     return () => void this.listeners.delete(listener);
   }
 
-  announce(error?: unknown): void {
-    for (const listener of this.listeners) listener(error);
+  announce(error?: unknown, delta?: FlagSetDelta): void {
+    for (const listener of this.listeners) listener(error, delta);
   }
 }
 

@@ -9,9 +9,10 @@ describe('MemoryProvider', () => {
     const provider = new MemoryProvider({ search: true });
     const listener = jest.fn();
     void provider.watch(listener);
-    provider.set('search', false);
-    expect(listener).toHaveBeenCalledTimes(1);
+    const flag = provider.set('search', false);
+    expect(listener.mock.lastCall).toStrictEqual([undefined, { flags: { search: flag } }]);
     expect(provider.delete('search')).toBe(true);
+    expect(listener.mock.lastCall).toStrictEqual([undefined, { flags: { search: null } }]);
     expect(listener).toHaveBeenCalledTimes(2);
     expect(provider.load().flags).toEqual({});
   });

@@ -1,0 +1,39 @@
+import type { Flag } from '../engine/flag.js';
+import type { Segment } from '../engine/targeting/segment.js';
+import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
+import type { FlagProblem } from './flag-provider.js';
+import { readEach } from './parse-flag-set.js';
+
+/** What a delta says, read; `undefined` stands for a definition that is gone. */
+export interface ParsedFlagSetDelta {
+  readonly flags: ReadonlyMap<string, Flag | undefined>;
+  readonly segments: ReadonlyMap<string, Segment | undefined>;
+  /** The definitions that cannot be read. */
+  readonly problems: readonly FlagProblem[];
+}
+
+/** Reads an untrusted delta; `undefined` when it is none, so that the source has to be loaded again. Never throws. */
+export function parseFlagSetDelta(delta: unknown): ParsedFlagSetDelta | undefined {
+  try {
+    if (typeof delta !== 'object' || delta === null) return undefined;
+    const flags = readChanged(flagReader, 'flags' in delta ? delta.flags : undefined);
+    const segments = readChanged(segmentReader, 'segments' in delta ? delta.segments : undefined);
+    if (flags === undefined || segments === undefined) return undefined;
+    return { flags: flags.all, segments: segments.all, problems: [...flags.problems, ...segments.problems] };
+  } catch {
+    return undefined; // a getter or proxy of it throws
+  }
+}
+
+function readChanged<D>(reader: DefinitionReader<D>, changed: unknown = {}) {
+  if (typeof changed !== 'object' || changed === null) return undefined;
+  const entries = Object.entries(changed);
+  const gone = entries.filter(([, definition]) => definition === null);
+  const there = entries.filter(([, definition]) => definition !== null);
+  const read =
+    Array.isArray(changed) || changed instanceof Map ? undefined : readEach(reader, Object.fromEntries(there));
+  if (read === undefined) return undefined;
+  const all = new Map<string, D | undefined>(read.all);
+  for (const [key] of gone) all.set(key, undefined);
+  return { all, problems: read.problems };
+}

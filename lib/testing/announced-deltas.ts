@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import type { FlagDefinitions } from '../engine/flag.js';
+import { parseFlags } from '../engine/parse/parse-flag.js';
+import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
+import type { SegmentDefinitions } from '../engine/targeting/segment.js';
+import type { FlagSetDelta } from '../providers/flag-provider.js';
+import { meaningOf } from './delivered-definitions.js';
+
+/** What a source holds, raw. */
+interface Content {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly segments: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Asserts that deltas, one after another, lead from what was delivered to what is delivered now. One announcement without
+ * a delta has everything loaded again, so that the others need not tell all.
+ */
+export function assertDeltasLead(
+  [flags, segments]: readonly [FlagDefinitions, SegmentDefinitions],
+  deltas: readonly (FlagSetDelta | undefined)[],
+  [nextFlags, nextSegments]: readonly [FlagDefinitions, SegmentDefinitions],
+): void {
+  if (deltas.includes(undefined)) return;
+  const content = deltas.reduce<Content>((before, delta) => after(before, delta ?? {}), { flags, segments });
+  const complaint = 'the announced deltas do not lead to what load() delivers';
+  assert.deepEqual(meaningOf(parseFlags(content.flags)), meaningOf(parseFlags(nextFlags)), complaint);
+  assert.deepEqual(meaningOf(parseSegments(content.segments)), meaningOf(parseSegments(nextSegments)), complaint);
+}
+
+function after(content: Content, delta: FlagSetDelta): Content {
+  return {
+    flags: withoutGone({ ...content.flags, ...delta.flags }),
+    segments: withoutGone({ ...content.segments, ...delta.segments }),
+  };
+}
+
+function withoutGone(definitions: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(definitions).filter(([, definition]) => definition !== null));
+}

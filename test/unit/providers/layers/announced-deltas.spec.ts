@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { FlagLimits } from '../../../../lib/engine/flag-limits.js';
+import { ChainedProvider } from '../../../../lib/providers/chained.provider.js';
+import type { FlagSet, FlagSetDelta } from '../../../../lib/providers/flag-provider.js';
+import { ProviderLayer } from '../../../../lib/providers/layers/provider-layer.js';
+import { Deferred } from '../../../support/deferred.js';
+import { WatchedProvider } from '../../../support/scripted-provider.js';
+
+const STAFF = { include: ['ada'] };
+
+/** A layer over a source that was read and is watched. */
+async function watchedLayer(
+  flags: Readonly<Record<string, unknown>> = { search: false, sale: false },
+  segments: Readonly<Record<string, unknown>> = { staff: STAFF },
+) {
+  const source = new WatchedProvider('source', flags, segments);
+  const layer = new ProviderLayer(source, { timeout: 1000, now: Date.now });
+  await layer.watch(() => {});
+  await layer.read();
+  return { source, layer };
+}
+
+const flag = (key: string, enabled: boolean) => ({ key, type: 'boolean', enabled });
+
+const switchesOf = ({ flags }: ProviderLayer) =>
+  Object.fromEntries([...flags.all].map(([key, { enabled }]) => [key, enabled]));
+
+describe('A delta that a provider announces', () => {
+  it('changes what it names, and nothing else is read', async () => {
+    const { source, layer } = await watchedLayer();
+    source.announce(undefined, { flags: { search: true, sale: null, theme: true }, segments: { staff: null } });
+    expect(switchesOf(layer)).toStrictEqual({ search: true, theme: true });
+    expect([...layer.segments.all.keys()]).toStrictEqual([]);
+    expect(layer.hasAnnounced).toBe(false);
+    expect(source.loads).toBe(1);
+  });
+
+  it('keeps the last good form of a definition that it makes unreadable, until it is readable or gone', async () => {
+    const { source, layer } = await watchedLayer();
+    source.announce(undefined, {
+      flags: { search: { type: 'maybe' }, sale: 7 },
+      segments: { staff: { include: [7] } },
+    });
+    expect(layer.status().problems.map(({ kind, key }) => [kind, key])).toStrictEqual([
+      ['flag', 'search'],
+      ['flag', 'sale'],
+      ['segment', 'staff'],
+    ]);
+    expect(switchesOf(layer)).toStrictEqual({ search: false, sale: false });
+    source.announce(undefined, { flags: { search: null, sale: true }, segments: { staff: STAFF } });
+    expect(layer.status().problems).toStrictEqual([]);
+    expect(switchesOf(layer)).toStrictEqual({ sale: true });
+  });
+
+  it('outlives a read that began before it, and not one that began later', async () => {
+    const { source, layer } = await watchedLayer();
+    const slow = new Deferred<FlagSet>();
+    source.onLoad = () => slow.promise;
+    layer.markOutdated();
+    const reading = layer.read();
+    source.announce(undefined, { flags: { search: true } });
+    slow.resolve({ flags: { search: false, sale: true } });
+    await reading;
+    expect(switchesOf(layer)).toStrictEqual({ search: true, sale: true });
+    source.deliver({ search: false });
+    layer.markOutdated();
+    await layer.read();
+    expect(switchesOf(layer)).toStrictEqual({ search: false });
+  });
+
+  it.each<[name: string, delta: unknown]>([
+    ['is no object', 'search'],
+    ['holds a list', { flags: [true] }],
+    ['holds a map', { flags: new Map([['search', true]]) }],
+    ['holds no definitions by key', { segments: 7 }],
+    [
+      'throws',
+      {
+        get flags() {
+          throw new Error('spoilt');
+        },
+      },
+    ],
+  ])('has the source loaded again when it %s', async (_, delta) => {
+    const { source, layer } = await watchedLayer();
+    source.announce(undefined, delta as FlagSetDelta);
+    expect(layer.hasAnnounced).toBe(true);
+    expect(switchesOf(layer)).toStrictEqual({ search: false, sale: false });
+  });
+
+  it('has the source loaded again when nothing was read before, or when it cannot be read itself meanwhile', async () => {
+    const { source, layer } = await watchedLayer();
+    const slow = new Deferred<FlagSet>();
+    source.onLoad = () => slow.promise;
+    layer.markOutdated();
+    const reading = layer.read();
+    source.announce(undefined, { flags: { search: 7 } });
+    slow.resolve({ flags: {} });
+    await reading;
+    expect(layer.hasAnnounced).toBe(true);
+
+    const unread = new ProviderLayer(source, { timeout: 1000, now: Date.now });
+    await unread.watch(() => {});
+    source.announce(undefined, { flags: { search: true } });
+    expect([unread.hasAnnounced, unread.flags.all.size]).toStrictEqual([true, 0]);
+  });
+
+  it('has the source loaded again when there would be more definitions than the limit', async () => {
+    const segments = Object.fromEntries(Array.from({ length: FlagLimits.definitions }, (_, i) => [`segment-${i}`, {}]));
+    const { source, layer } = await watchedLayer({}, segments);
+    source.announce(undefined, { segments: { 'one-more': {} } });
+    expect([layer.hasAnnounced, layer.segments.all.size]).toStrictEqual([true, FlagLimits.definitions]);
+  });
+
+  it('is told on by a chain as what it means for all layers', async () => {
+    const [upper, lower] = [new WatchedProvider('upper', { search: true, sale: true }), new WatchedProvider('lower')];
+    lower.deliver({ sale: false, theme: false }, { staff: STAFF });
+    const chain = new ChainedProvider([upper, lower]);
+    const deltas: (FlagSetDelta | undefined)[] = [];
+    await chain.watch((_, delta) => void deltas.push(delta));
+    await chain.load();
+    upper.announce(undefined, { flags: { sale: null, search: null } });
+    lower.announce(undefined, { flags: { sale: true }, segments: { staff: null } });
+    upper.announce(undefined, { flags: { sale: true } });
+    lower.announce(undefined, { flags: { sale: false, theme: 7 } });
+    upper.announce();
+    expect(deltas).toEqual([
+      { flags: { sale: flag('sale', false), search: null }, segments: {} },
+      { flags: { sale: flag('sale', true) }, segments: { staff: null } },
+      { flags: { sale: flag('sale', true) }, segments: {} },
+      undefined,
+      undefined,
+    ]);
+  });
+});
