@@ -19,9 +19,16 @@ export function variantAnswer(
   return answer({ key, enabled, variant: variant.name, value, reason }, ruleId);
 }
 
-/** The answer that serves any value: off for `false` and `null`, else on. */
-export function valueAnswer(key: string, value: JsonValue, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
-  return answer({ key, enabled: value !== false && value !== null, variant: undefined, value, reason }, ruleId);
+/** The answer that serves any value. `enabled` is by default on, for `false` and `null` off. */
+export function valueAnswer(
+  key: string,
+  enabled: boolean | undefined,
+  value: JsonValue,
+  reason: EvaluationReason,
+  ruleId?: string,
+): FlagEvaluation {
+  const isOn = enabled ?? (value !== false && value !== null);
+  return answer({ key, enabled: isOn, variant: undefined, value, reason }, ruleId);
 }
 
 /** The answer of a flag that does not hold: its default variant where it has one, otherwise plainly off. */

@@ -11,11 +11,17 @@ export interface SplitShare {
   readonly weight: number;
 }
 
+/** Whether the flag is on or off while it serves a variant or value. */
+interface Switched {
+  /** `false`: off, with an answer for `getVariant` and `getValue`. @default true; for the values `false` and `null` false */
+  readonly enabled?: boolean | undefined;
+}
+
 /** What a rule serves: on or off, one of the flag's variants, any value, or some of the variants by weight. */
 export type RuleServe =
   | boolean
-  | { readonly variant: string }
-  | { readonly value: JsonValue }
+  | ({ readonly variant: string } & Switched)
+  | ({ readonly value: JsonValue } & Switched)
   | ({ readonly split: readonly SplitShare[] } & Bucketed);
 
 /** If the condition holds, this is served. The first rule that matches decides. */

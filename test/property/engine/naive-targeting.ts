@@ -57,11 +57,13 @@ export class NaiveTargeting {
     const matched = { reason: 'rule_match', ruleId } as const;
     if (serve === false) return { ...off(flag, 'rule_match'), ruleId };
     if (typeof serve === 'object' && 'value' in serve) {
-      const { value } = serve;
-      return { ...matched, enabled: value !== false && value !== null, variant: undefined, value };
+      const { value, enabled = value !== false && value !== null } = serve;
+      return { ...matched, enabled, variant: undefined, value };
     }
     if (flag.type !== 'variant') return { ...matched, enabled: true, variant: undefined, value: true };
-    if (typeof serve === 'object' && 'variant' in serve) return { ...matched, ...variantOf(flag, serve.variant, true) };
+    if (typeof serve === 'object' && 'variant' in serve) {
+      return { ...matched, ...variantOf(flag, serve.variant, serve.enabled !== false) };
+    }
     const drawn = ownAnswer(serve === true ? flag : splitOf(flag, serve.split, serve), context);
     return drawn.enabled ? { ...drawn, ...matched } : missed('no_bucketing_key');
   }

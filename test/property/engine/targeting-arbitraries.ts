@@ -38,8 +38,9 @@ const weights = (names: readonly string[]) =>
 const split = fc.shuffledSubarray([...VARIANTS], { minLength: 1 }).chain(weights);
 
 function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
-  const serves: fc.Arbitrary<unknown>[] = [fc.boolean(), record({ value: json })];
-  if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }), record({ split }, bucketed));
+  const switched = { enabled: fc.boolean() };
+  const serves: fc.Arbitrary<unknown>[] = [fc.boolean(), record({ value: json }, switched)];
+  if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }, switched), record({ split }, bucketed));
   return record(
     {},
     {

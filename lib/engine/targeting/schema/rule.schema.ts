@@ -26,10 +26,17 @@ const split = z
   .refine((shares) => new Set(shares.map(({ variant }) => variant)).size === shares.length, 'need variants that differ')
   .meta({ description: "What the flag's variants share among them here.", ...SOME_WEIGHT });
 
+const enabled = z
+  .boolean()
+  .optional()
+  .describe(
+    'false: the flag is off, and getVariant and getValue answer this. Default: true; for the values false and null false.',
+  );
+
 const serve = z.union(
   [
-    z.strictObject({ variant: nameSchema.describe("The name of one of the flag's variants.") }),
-    z.strictObject({ value: valueSchema.describe('Any JSON value.') }),
+    z.strictObject({ variant: nameSchema.describe("The name of one of the flag's variants."), enabled }),
+    z.strictObject({ value: valueSchema.describe('Any JSON value.'), enabled }),
     z.strictObject({ split, ...bucketedFields }),
     z.boolean(),
   ],

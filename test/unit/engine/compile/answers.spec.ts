@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { offAnswer, switchAnswer, variantAnswer } from '../../../../lib/engine/compile/answers.js';
+import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from '../../../../lib/engine/compile/answers.js';
+import type { JsonValue } from '../../../../lib/engine/json/json-value.js';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 
@@ -30,6 +31,17 @@ describe('answers', () => {
 
   it.each([[null], [false], [0], [''], [{ rounded: true }], [[1, 2]]])('of a variant have its value %p', (value) => {
     expect(variantAnswer('search', true, { name: 'instant', value }, 'variant').value).toBe(value);
+  });
+
+  it.each<[JsonValue, boolean | undefined, boolean]>([
+    [7, undefined, true],
+    ['', undefined, true],
+    [false, undefined, false],
+    [null, undefined, false],
+    [7, false, false],
+    [false, true, true],
+  ])('of the value %p that is told to be %p are on: %p', (value, told, enabled) => {
+    expect(valueAnswer('limit', told, value, 'rule_match')).toMatchObject({ enabled, value });
   });
 
   it('of a variant flag that is off have the default variant', () => {

@@ -14,6 +14,8 @@ describe('A rule serves', () => {
     ['an empty text', { serve: { value: '' } }, { enabled: true, value: '' }],
     ['the value false, which is off', { serve: { value: false } }, { enabled: false, value: false }],
     ['the value null, which is off', { serve: { value: null } }, { enabled: false, value: null }],
+    ['a value, off', { serve: { enabled: false, value: { limit: 0 } } }, { enabled: false, value: { limit: 0 } }],
+    ['the value false, on', { serve: { enabled: true, value: false } }, { enabled: true, value: false }],
   ])('%s', (_, rule, expected) => {
     const answer = checkout([rule])({});
     expect(answer).toEqual({
@@ -59,6 +61,20 @@ describe('A rule serves', () => {
       enabled: true,
       variant: 'sepia',
       value: 'sepia',
+      reason: 'rule_match',
+      ruleId: 'rule-1',
+    });
+  });
+
+  it.each([
+    [{ variant: 'dark', enabled: false }, false],
+    [{ variant: 'dark', enabled: true }, true],
+  ])('a variant as %j says, not the default variant', (serve, enabled) => {
+    expect(themed([{ serve }])({ userId: 'ada' })).toEqual({
+      key: 'theme',
+      enabled,
+      variant: 'dark',
+      value: 'dark',
       reason: 'rule_match',
       ruleId: 'rule-1',
     });

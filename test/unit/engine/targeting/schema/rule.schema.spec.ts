@@ -39,6 +39,8 @@ describe('The schema of rules', () => {
     ['that serves false', { serve: false }],
     ['that serves a variant', { serve: { variant: 'dark' } }],
     ['that serves a value', { serve: { value: null } }],
+    ['that serves a variant while it is off', { serve: { variant: 'dark', enabled: false } }],
+    ['that serves a value while it is on or off', { serve: { value: 7, enabled: true } }],
     ['that splits', { serve: { split: [share('dark'), share('light', 0)], salt: 'summer', bucketBy: 'company' } }],
   ])('accepts a rule %s', (_, rule) => {
     expect(problemsOfRule(rule)).toStrictEqual([]);
@@ -55,6 +57,17 @@ describe('The schema of rules', () => {
     ['with an empty id', { id: '' }, ['.id: must have at least 1']],
     ['that serves a text', { serve: 'dark' }, [`.serve: ${SERVES}`]],
     ['that serves null', { serve: null }, [`.serve: ${SERVES}`]],
+    ['that is off with no answer', { serve: { enabled: false } }, [`.serve: ${SERVES}`]],
+    [
+      'that is off with a split',
+      { serve: { split: [share('dark')], enabled: false } },
+      ['.serve: has unknown properties, fix or remove them: "enabled"'],
+    ],
+    [
+      'that is off with a variant which the flag does not have',
+      { serve: { variant: 'sepia', enabled: false } },
+      ['.serve.variant: must be the name of one of the variants'],
+    ],
     ['that serves something misspelt', { serve: { variants: 'dark' } }, [`.serve: ${SERVES}`]],
     [
       'that serves two things',
