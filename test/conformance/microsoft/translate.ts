@@ -15,34 +15,21 @@ export function translate(flags: readonly FeatureFlag[]): Translation {
 
 /** A flag is off unless it says that it is enabled; what is no boolean is left to the parser. */
 function flagOf(flag: FeatureFlag): unknown {
-  const { enabled = false, variants = [], allocation } = flag;
+  const { enabled = false, variants = [], allocation = {} } = flag;
   const isOn = conditionOf(flag);
   if (variants.length === 0) return { type: 'boolean', enabled, rules: [{ when: isOn }], otherwise: false };
-  const served = assignmentsOf(flag, isOn).map((assignment) => overridden(assignment, variants));
   return {
     type: 'variant',
     enabled,
     variants: variants.map(({ name, configuration_value: value = null }) => ({ name, weight: 1, value })),
-    defaultVariant: enabled === true ? variantWhenOff(flag.id, served) : allocation?.default_when_disabled,
-    rules: served.map(({ when, on, variant }): Rule => ({ when, serve: on ? serveOn(variant) : false })),
+    defaultVariant: allocation.default_when_disabled,
+    rules: assignmentsOf(flag, isOn).map((assignment) => ruleOf(assignment, variants)),
   };
 }
 
-/** A variant may turn the flag on or off that has assigned it. */
-function overridden(assignment: Assignment, variants: readonly Variant[]): Assignment {
-  const status = variants.find(({ name }) => name === assignment.variant)?.status_override;
-  if (status === undefined || status === 'None') return assignment;
-  return { ...assignment, on: status === 'Enabled' };
-}
-
-/** On with a variant, or with none of them: any value but `null` and `false` is on. */
-function serveOn(variant: string | undefined): Exclude<Rule['serve'], undefined> {
-  return variant === undefined ? { value: true } : { variant };
-}
-
-/** A flag of ours has one variant that is served while it is off. */
-function variantWhenOff(flag: string, assignments: readonly Assignment[]): string | undefined {
-  const [first, ...others] = new Set(assignments.filter(({ on }) => !on).map(({ variant }) => variant));
-  if (others.length > 0) throw new Error(`"${flag}" is off with several variants, for which there is no translation`);
-  return first;
+/** A variant may turn the flag on or off that has assigned it; on without a variant is on with any value. */
+function ruleOf({ when, on, variant }: Assignment, variants: readonly Variant[]): Rule {
+  if (variant === undefined) return { when, serve: on ? { value: true } : false };
+  const { status_override: status = 'None' } = variants.find(({ name }) => name === variant) ?? {};
+  return { when, serve: { variant, enabled: status === 'None' ? on : status === 'Enabled' } };
 }

@@ -1,5 +1,3 @@
-import type { Condition } from '../../../lib/engine/targeting/condition.js';
-
 const DEFAULT = 'stickiness:default';
 const RANDOM = 'stickiness:random';
 
@@ -15,9 +13,4 @@ export function unitAttribute(stickiness: string): string {
  */
 export function unitAttributes(id: string | undefined): Readonly<Record<string, string>> {
   return { [DEFAULT]: id ?? 'anybody', [RANDOM]: 'anybody' };
-}
-
-/** Whether there is a unit at all: a strategy without one does not hold. */
-export function hasUnit(stickiness: string): Condition {
-  return { attribute: unitAttribute(stickiness), op: 'exists' };
 }

@@ -4,7 +4,7 @@ import { conditionOf, inRanges } from './constraint.js';
 import type { Catalogue } from './delta.js';
 import { segmentKey } from './names.js';
 import type { Feature, Strategy } from './specification.js';
-import { hasUnit, unitAttribute } from './stickiness.js';
+import { unitAttribute } from './stickiness.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -37,8 +37,7 @@ export function groupOf({ parameters }: Strategy, { name }: Feature): string {
 
 function rollout(percentage: string | undefined, stickiness: string, salt: string): Condition {
   const bucketBy = unitAttribute(stickiness);
-  const share = { percentage: Number(percentage), bucketBy, salt, bucketer: 'unleash' };
-  return { all: [hasUnit(stickiness), { rollout: share }] };
+  return { rollout: { percentage: Number(percentage), bucketBy, salt, bucketer: 'unleash' } };
 }
 
 function listOf(text = ''): string[] {

@@ -4,7 +4,7 @@ import type { Rule, SplitShare } from '../../../lib/engine/targeting/rule.js';
 import { oneOf } from '../conditions.js';
 import { DISABLED, unleashName, variantName } from './names.js';
 import type { Feature, Payload, Strategy, Variant, VariantAnswer } from './specification.js';
-import { hasUnit, unitAttribute } from './stickiness.js';
+import { unitAttribute } from './stickiness.js';
 import { groupOf } from './strategy.js';
 
 /** What a strategy serves when it holds: its own variants, else the feature's, else none of them. */
@@ -46,7 +46,7 @@ function draws(
   const draw = (by: string) => ({ split, bucketBy: unitAttribute(by), salt, bucketer: 'unleash' });
   return [
     ...variants.flatMap((variant) => overrideRules(when, variant, feature)),
-    { when: { all: [when, hasUnit(stickiness)] }, serve: draw(stickiness) },
+    { when, serve: draw(stickiness) },
     { when, serve: draw('random') },
   ];
 }
