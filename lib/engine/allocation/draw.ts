@@ -1,11 +1,9 @@
 import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
 import type { Bucketed, BucketDraw } from './bucketer.js';
-import { failEvaluation } from '../compile/evaluation-failure.js';
-import { registered } from '../extensions.js';
 import type { FlagContext } from '../flag-context.js';
-import { ignoreRejection } from '../../internal/ignore-rejection.js';
-import { thrownName } from '../../internal/thrown-name.js';
 import type { Scope } from '../compile/scope.js';
+import { NO_BUCKET } from './no-bucket.js';
+import { bucketerReference, registeredBucketer } from './registered-bucketer.js';
 import { keyPathReader, keyReader, type KeyReader } from './targeting-key.js';
 import { traced } from '../compile/tracer.js';
 
@@ -28,10 +26,11 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
   const { salt = scope.key, bucketer } = bucketed;
   const keyOf = keyReader(bucketed.bucketBy);
   const pathOf = keyPathReader(bucketed.bucketBy);
-  const custom = bucketer !== undefined;
-  const bucketOf = custom
-    ? registeredBucketer(bucketer, keyOf, { key: scope.key, salt, purpose, total }, scope)
-    : builtInBucketer(keyOf, bucketSeed(salt, PURPOSES[purpose]));
+  const custom = bucketer === undefined ? undefined : bucketerReference(bucketer);
+  const bucketOf =
+    custom === undefined
+      ? builtInBucketer(keyOf, bucketSeed(salt, PURPOSES[purpose]))
+      : registeredBucketer(custom.name, keyOf, bucketDraw(bucketed, { purpose, total }, scope.key), scope);
   return {
     bucketOf: traced(scope, bucketOf, (found, context) => ({
       step: 'bucket',
@@ -40,43 +39,27 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
       unit: keyOf(context),
       unitBy: pathOf(context),
       bucket: found === NO_BUCKET ? undefined : found,
-      total: custom ? total : BUCKETS,
+      total: custom === undefined ? BUCKETS : total,
     })),
-    end: custom ? (part) => part : (part) => nearestBucket((part * BUCKETS) / total),
+    end: custom === undefined ? (part) => nearestBucket((part * BUCKETS) / total) : (part) => part,
   };
 }
 
-export const NO_BUCKET = -1;
+/** What a bucketer is told of one draw. */
+export function bucketDraw(
+  { salt, bucketer }: Bucketed,
+  { purpose, total }: Pick<BucketDraw, 'purpose' | 'total'>,
+  key: string,
+): BucketDraw {
+  const parameters = bucketer === undefined ? undefined : bucketerReference(bucketer).parameters;
+  return { key, salt: salt ?? key, purpose, total, parameters };
+}
 
 function builtInBucketer(keyOf: KeyReader, seed: number): Draw['bucketOf'] {
   return (context) => {
     const key = keyOf(context);
     return key === undefined ? NO_BUCKET : builtInBucketOf(key, seed);
   };
-}
-
-function registeredBucketer(name: string, keyOf: KeyReader, draw: BucketDraw, scope: Scope): Draw['bucketOf'] {
-  const fail = (why: string): never =>
-    failEvaluation(scope, `Bucketer "${name}" failed for "${scope.key}", which is undecided and counts as off: ${why}`);
-  try {
-    const bucket = registered(scope.extensions?.bucketers, name)?.(draw);
-    if (typeof bucket !== 'function') return () => fail('it is not registered');
-    return (context) => {
-      const key = keyOf(context);
-      if (key === undefined) return NO_BUCKET;
-      let found: unknown;
-      try {
-        found = bucket(key);
-      } catch (error) {
-        return fail(`it threw ${thrownName(error)}`);
-      }
-      if (typeof found === 'number' && found >= 0 && found < draw.total) return found;
-      ignoreRejection(found);
-      return fail(`it must answer a number, at least 0 and below ${draw.total}`);
-    };
-  } catch (error) {
-    return () => fail(`it threw ${thrownName(error)}`);
-  }
 }
 
 /**

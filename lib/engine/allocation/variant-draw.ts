@@ -1,11 +1,12 @@
 import type { Bucketed } from './bucketer.js';
-import { createDraw, NO_BUCKET } from './draw.js';
+import { createDraw } from './draw.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { keyReader } from './targeting-key.js';
 import { traced } from '../compile/tracer.js';
 import { compileSticky } from './compile-sticky.js';
+import { NO_BUCKET } from './no-bucket.js';
 import { NO_VARIANT } from './no-variant.js';
 import { createRendezvous } from './rendezvous.js';
 import type { Sticky } from './sticky.js';

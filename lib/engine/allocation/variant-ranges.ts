@@ -8,7 +8,7 @@ interface Weighted {
 }
 
 /** The sum of all weights, added up in declared order: the last range ends there to the last bit. */
-export function totalWeight(variants: readonly Weighted[]): number {
+export function totalWeight(variants: readonly Pick<Weighted, 'weight'>[]): number {
   return variants.reduce((sum, { weight }) => sum + weight, 0);
 }
 

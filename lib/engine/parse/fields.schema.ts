@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReservedBucketer, RESERVED_BUCKETER } from '../allocation/reserved-bucketers.js';
 import { attributePathProblem } from '../attributes/attribute-path.js';
 import { FLAG_KEY } from '../flag-key.js';
 import { FlagLimits } from '../flag-limits.js';
@@ -56,17 +57,51 @@ export const bucketBySchema = z
       'nothing else stands in for it. Default: ["userId", "sessionId"].',
   );
 
+/** Any JSON value; it is plain data already. */
+export const valueSchema = z.custom<JsonValue>((value) => value !== undefined, 'must be a JSON value');
+
+/** Whether values are within the limit of one flag. */
+export function isBounded(values: unknown): boolean {
+  const text = JSON.stringify(values);
+  if (text.length * 3 <= FlagLimits.valueBytes) return true; // no character takes more bytes than that: most are so few
+  return new TextEncoder().encode(text).length <= FlagLimits.valueBytes;
+}
+
+export const UNBOUNDED = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;
+
+const bucketerName = nameSchema
+  .refine((name) => !isReservedBucketer(name), RESERVED_BUCKETER)
+  .meta({ description: 'Name of a registered bucketer.', pattern: '^(?!vendor/)' });
+
+const bucketer = z
+  .union(
+    [
+      bucketerName,
+      z.strictObject({
+        name: bucketerName,
+        parameters: valueSchema.refine(isBounded, UNBOUNDED).describe('What the bucketer is given, up to 64 KiB.'),
+      }),
+    ],
+    {
+      error: ({ input }) =>
+        isBucketerForm(input) ? undefined : 'must be the name of a bucketer, or { name, parameters }',
+    },
+  )
+  .describe('Name of a registered bucketer, alone or with its parameters. Default: the built-in hash.');
+
+function isBucketerForm(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return typeof input === 'string';
+  return 'name' in input && 'parameters' in input;
+}
+
 /** What decides into which bucket a context falls, as fields of an object. */
 export const bucketedFields = {
   bucketBy: bucketBySchema.optional(),
   salt: nameSchema
     .optional()
     .describe("What separates these buckets from others. Default: the flag's key, in a segment the segment's."),
-  bucketer: nameSchema.optional().describe('Name of a registered bucketer. Default: the built-in hash.'),
+  bucketer: bucketer.optional(),
 };
-
-/** Any JSON value; it is plain data already. */
-export const valueSchema = z.custom<JsonValue>((value) => value !== undefined, 'must be a JSON value');
 
 export const weightSchema = z
   .number()
@@ -78,12 +113,3 @@ export const weightSchema = z
 export const SOME_WEIGHT = {
   contains: { type: 'object', properties: { weight: { type: 'number', exclusiveMinimum: 0 } } },
 } as const;
-
-/** Whether values are within the limit of one flag. */
-export function isBounded(values: unknown): boolean {
-  const text = JSON.stringify(values);
-  if (text.length * 3 <= FlagLimits.valueBytes) return true; // no character takes more bytes than that: most are so few
-  return new TextEncoder().encode(text).length <= FlagLimits.valueBytes;
-}
-
-export const UNBOUNDED = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;

@@ -1,6 +1,7 @@
 import { offAnswer, switchAnswer } from '../compile/answers.js';
 import { attributeReader } from '../attributes/attribute-path.js';
-import { createDraw, NO_BUCKET } from '../allocation/draw.js';
+import { createDraw } from '../allocation/draw.js';
+import { NO_BUCKET } from '../allocation/no-bucket.js';
 import { registered, type CustomStrategy, type StrategyAnswer, type StrategyTools } from '../extensions.js';
 import type { FlagIssue } from '../flag.errors.js';
 import type { CustomFlag } from '../flag.js';

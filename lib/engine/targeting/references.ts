@@ -1,4 +1,5 @@
-import type { Bucketed } from '../allocation/bucketer.js';
+import type { Bucketed, BucketDraw } from '../allocation/bucketer.js';
+import { totalWeight } from '../allocation/variant-ranges.js';
 import type { Flag } from '../flag.js';
 import type { Condition, ConditionNode } from './condition.js';
 import type { Segment } from './segment.js';
@@ -47,17 +48,26 @@ export function visitConditions(definition: Flag | Segment, visit: VisitConditio
   }
 }
 
-/** Visits everything in a definition that puts units into buckets, with its path. */
-export function visitBucketed(definition: Flag | Segment, visit: (bucketed: Bucketed, path: Path) => void): void {
+type VisitBucketed = (bucketed: Bucketed, path: Path, draw: Pick<BucketDraw, 'purpose' | 'total'>) => void;
+
+/** Visits everything in a definition that puts units into buckets, with its path and what it draws. */
+export function visitBucketed(definition: Flag | Segment, visit: VisitBucketed): void {
   visitConditions(definition, (condition, path) => {
-    if ('rollout' in condition) visit(condition.rollout, [...path, 'rollout']);
+    if ('rollout' in condition) visit(condition.rollout, [...path, 'rollout'], ROLLOUT);
   });
   if (!('type' in definition)) return;
-  if ('bucketer' in definition) visit(definition, []);
+  if (definition.type === 'percentage') visit(definition, [], ROLLOUT);
+  if (definition.type === 'variant') visit(definition, [], variantDrawOf(definition.variants));
   definition.rules?.forEach(({ rollout, serve }, i) => {
-    if (rollout !== undefined) visit(rollout, ['rules', i, 'rollout']);
-    if (typeof serve === 'object' && 'split' in serve) visit(serve, ['rules', i, 'serve']);
+    if (rollout !== undefined) visit(rollout, ['rules', i, 'rollout'], ROLLOUT);
+    if (typeof serve === 'object' && 'split' in serve) visit(serve, ['rules', i, 'serve'], variantDrawOf(serve.split));
   });
+}
+
+const ROLLOUT = { purpose: 'rollout', total: 100 } as const;
+
+function variantDrawOf(shares: readonly { readonly weight: number }[]): { purpose: 'variant'; total: number } {
+  return { purpose: 'variant', total: totalWeight(shares) };
 }
 
 function visitTree(condition: Condition, path: Path, visit: VisitCondition): void {

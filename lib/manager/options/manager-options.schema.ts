@@ -18,6 +18,7 @@ import { cacheOption, providersOption } from '../../providers/provider-option.js
 import { storeOption } from '../../store/store-option.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import { bucketersOption } from './bucketers-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 
 const EXTENSION_NAME = /^\w{1,64}$/;
@@ -65,7 +66,7 @@ export const managerOptionReaders = {
   }),
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
-  bucketers: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
+  bucketers: bucketersOption(recordOption(EXTENSION_NAME, EXTENSIONS, functionOption())),
   contextSource: functionOption(),
   clock: clockOption,
   logger: loggerOption,

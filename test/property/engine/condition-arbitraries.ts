@@ -35,7 +35,12 @@ export const bucketed = {
   bucketBy: fc.constantFrom('company', '/address/city'),
   salt: fc.constantFrom('summer', 'winter'),
 };
-export const bucketer = { bucketer: fc.constant('letters') };
+export const bucketer = {
+  bucketer: fc.oneof(
+    fc.constant('letters'),
+    fc.integer({ min: 1, max: 99 }).map((factor) => ({ name: 'letters', parameters: factor })),
+  ),
+};
 
 const comparison: fc.Arbitrary<unknown> = fc.oneof(
   record(

@@ -151,9 +151,14 @@ function isInside(rollout: Rollout, key: string, context: FlagContext): boolean 
   if (percentage <= 0) return false;
   const unit = unitOf(rollout, context);
   if (unit === undefined) return undefined;
-  if (rollout.bucketer !== undefined) return (unit.length * 7) % 100 < percentage;
+  if (rollout.bucketer !== undefined) return (unit.length * factorOf(rollout.bucketer)) % 100 < percentage;
   const bucket = bucketOf(unit, bucketSeed(rollout.salt ?? key, BucketPurpose.Rollout));
   return bucket < Math.round(percentage * 1000);
+}
+
+/** What the bucketer "letters" multiplies by. */
+function factorOf(bucketer: NonNullable<Bucketed['bucketer']>): number {
+  return typeof bucketer === 'string' ? 7 : Number(bucketer.parameters);
 }
 
 function percentageAt({ percentage }: Rollout, instant: number): number {

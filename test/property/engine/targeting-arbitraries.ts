@@ -22,9 +22,9 @@ export const extensions: Extensions = {
   strategies: { echo: (parameters) => () => parameters as never },
   bucketers: {
     letters:
-      ({ total }) =>
+      ({ total, parameters: factor = 7 }) =>
       (unit) =>
-        (unit.length * 7) % total,
+        (unit.length * Number(factor)) % total,
   },
 };
 

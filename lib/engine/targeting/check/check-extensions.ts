@@ -1,4 +1,6 @@
 import { quoted, shownText } from '../../../internal/shown-text.js';
+import { bucketDraw } from '../../allocation/draw.js';
+import { bucketerReference } from '../../allocation/registered-bucketer.js';
 import type { Definitions } from '../../definitions.js';
 import { registered, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
@@ -46,9 +48,15 @@ function checkDefinition(definition: Flag | Segment, extensions: Extensions, ref
     const message = 'op' in condition ? operatorProblem(condition, extensions) : undefined;
     if (message !== undefined) refuse([...path, 'op'], message);
   });
-  visitBucketed(definition, ({ bucketer }, path) => {
-    if (bucketer === undefined || registered(extensions.bucketers, bucketer) !== undefined) return;
-    refuse([...path, 'bucketer'], unregistered('bucketer', bucketer));
+  visitBucketed(definition, (bucketed, path, draw) => {
+    const { bucketer } = bucketed;
+    if (bucketer === undefined) return;
+    const { name } = bucketerReference(bucketer);
+    const create = registered(extensions.bucketers, name);
+    if (create === undefined) return refuse([...path, 'bucketer'], unregistered('bucketer', name));
+    const message = refusal(() => create(bucketDraw(bucketed, draw, definition.key)));
+    const refused = typeof bucketer === 'string' ? ['bucketer'] : ['bucketer', 'parameters'];
+    if (message !== undefined) refuse([...path, ...refused], message);
   });
   if ('type' in definition && definition.type === 'custom') {
     const strategy = registeredStrategy(definition, { extensions });

@@ -1,5 +1,6 @@
 import { offAnswer } from '../../compile/answers.js';
-import { createDraw, NO_BUCKET } from '../../allocation/draw.js';
+import { createDraw } from '../../allocation/draw.js';
+import { NO_BUCKET } from '../../allocation/no-bucket.js';
 import type { Flag } from '../../flag.js';
 import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason } from '../../flag-evaluation.js';

@@ -1,4 +1,5 @@
-import { createDraw, NO_BUCKET } from '../../allocation/draw.js';
+import { createDraw } from '../../allocation/draw.js';
+import { NO_BUCKET } from '../../allocation/no-bucket.js';
 import { instantOf } from '../../attributes/read-context.js';
 import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../compile/scope.js';

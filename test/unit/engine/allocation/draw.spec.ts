@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { BucketPurpose, bucketOf, bucketSeed } from '../../../../lib/engine/allocation/bucket.js';
 import type { BucketDraw } from '../../../../lib/engine/allocation/bucketer.js';
-import { createDraw, nearestBucket, NO_BUCKET } from '../../../../lib/engine/allocation/draw.js';
+import { createDraw, nearestBucket } from '../../../../lib/engine/allocation/draw.js';
+import { NO_BUCKET } from '../../../../lib/engine/allocation/no-bucket.js';
 import type { Extensions } from '../../../../lib/engine/extensions.js';
 import { scopeOf } from '../scopes.js';
 
@@ -66,6 +67,14 @@ describe('A bucketer of the application', () => {
     expect(bucket.mock.calls).toEqual([['acme']]);
   });
 
+  it('is given the parameters of the definition', () => {
+    const legacy = jest.fn((_: BucketDraw) => () => 0);
+    const scope = scopeOf('sale', { extensions: { bucketers: { legacy } } });
+    const parameters = { seed: 7 };
+    createDraw({ bucketer: { name: 'legacy', parameters } }, 'rollout', 100, scope);
+    expect(legacy.mock.calls).toEqual([[{ key: 'sale', salt: 'sale', purpose: 'rollout', total: 100, parameters }]]);
+  });
+
   it('draws on the scale of the whole', () => {
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy: () => () => 2.5 } } });
     const draw = createDraw({ bucketer: 'legacy' }, 'variant', 3, scope);
@@ -110,7 +119,8 @@ describe('A bucketer of the application', () => {
     ['a name of every object only', Object.create({ legacy: () => () => 0 })],
     ['a bucketer that returns no function', { legacy: () => 7 }],
   ])('is missed when there is %s', (_, bucketers) => {
-    expect(askedOf(bucketers)).toEqual({ bucket: 'failed', reports: [failure('it is not registered')] });
+    const why = failure('it is not registered, or returns no function');
+    expect(askedOf(bucketers)).toEqual({ bucket: 'failed', reports: [why] });
   });
 
   it('that is none is missed as well', () => {

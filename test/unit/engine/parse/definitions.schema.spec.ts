@@ -124,6 +124,8 @@ describe('the JSON Schema of definition files', () => {
         ['only weights of 0', sale({ type: 'variant', variants: [{ name: 'light', weight: 0 }] })],
         ['a negative weight', sale({ type: 'variant', variants: [...halves, { name: 'neon', weight: -1 }] })],
         ['two hashes', sale({ type: 'variant', variants: halves, allocation: 'rendezvous', bucketer: 'md5' })],
+        ['a reserved bucketer', sale({ type: 'percentage', percentage: 3, bucketer: 'vendor/unleash' })],
+        ['a bucketer without parameters', sale({ type: 'percentage', percentage: 3, bucketer: { name: 'md5' } })],
         ['no strategy', sale({ type: 'custom', parameters: 3 })],
         ['a layer without an end', sale({ type: 'boolean', layer: { name: 'checkout', from: 0 } })],
         ['two wishes of one flag', sale({ type: 'boolean', prerequisites: [{ flag: 'a', enabled: true, value: 1 }] })],

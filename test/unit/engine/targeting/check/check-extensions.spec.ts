@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BucketDraw, Bucketer } from '../../../../../lib/engine/allocation/bucketer.js';
 import { parseFlags } from '../../../../../lib/engine/parse/parse-flag.js';
 import { checkDefinitions } from '../../../../../lib/engine/targeting/check/check-definitions.js';
 import { inconsistenciesOf, ruled } from './inconsistencies.js';
@@ -13,6 +14,11 @@ function refusing(words: string) {
     throw new TypeError(words);
   };
 }
+
+const onlySeven: Bucketer = ({ parameters }) => {
+  if (parameters !== 7) throw new TypeError('needs 7');
+  return () => 0;
+};
 
 function isNear(value: string): object {
   return ruled({ attribute: 'position', op: 'custom:near', value });
@@ -107,6 +113,47 @@ describe('What an application adds', () => {
       `flag gift.strategy: ${nothing}`,
     ]);
     expect(given).toEqual([[[52.5, 13.4]], { prize: 'book' }]);
+  });
+
+  it('is told of each draw that its definition makes, with its parameters', () => {
+    const draws: BucketDraw[] = [];
+    const md5: Bucketer = (draw) => {
+      draws.push(draw);
+      return () => 0;
+    };
+    const halves = [
+      { name: 'light', weight: 1 },
+      { name: 'dark', weight: 2 },
+    ];
+    const bucketer = { name: 'md5', parameters: { seed: 7 } };
+    const split = [{ variant: 'light', weight: 5 }];
+    const flags = {
+      sale: { type: 'percentage', percentage: 10, bucketer: 'md5', salt: 'summer' },
+      theme: { type: 'variant', variants: halves, bucketer, rules: [{ serve: { split, bucketer: 'md5' } }] },
+    };
+    const segments = { vip: { rules: [{ rollout: { percentage: 5, bucketer } }] } };
+    expect(inconsistenciesOf(flags, segments, { bucketers: { md5 } })).toStrictEqual([]);
+    expect(draws).toEqual([
+      { key: 'sale', salt: 'summer', purpose: 'rollout', total: 100 },
+      { key: 'theme', salt: 'theme', purpose: 'variant', total: 3, parameters: { seed: 7 } },
+      { key: 'theme', salt: 'theme', purpose: 'variant', total: 5 },
+      { key: 'vip', salt: 'vip', purpose: 'rollout', total: 100, parameters: { seed: 7 } },
+    ]);
+  });
+
+  it('may refuse the parameters of a bucketer, each with its path', () => {
+    const bucketer = { name: 'md5', parameters: 8 };
+    const flags = {
+      sale: { type: 'percentage', percentage: 10, bucketer: { name: 'md5', parameters: 7 } },
+      search: { type: 'percentage', percentage: 10, bucketer },
+      theme: { type: 'variant', variants: [{ name: 'light', weight: 1 }], bucketer: 'md5' },
+    };
+    const segments = { vip: { rules: [{ not: { rollout: { percentage: 5, bucketer } } }] } };
+    expect(inconsistenciesOf(flags, segments, { bucketers: { md5: onlySeven } })).toEqual([
+      'flag search.bucketer.parameters: refuses it: needs 7',
+      'flag theme.bucketer: refuses it: needs 7',
+      'segment vip.rules[0].not.rollout.bucketer.parameters: refuses it: needs 7',
+    ]);
   });
 
   it('may throw anything at all', () => {

@@ -1,0 +1,46 @@
+import { failEvaluation } from '../compile/evaluation-failure.js';
+import type { Scope } from '../compile/scope.js';
+import { registered } from '../extensions.js';
+import type { FlagContext } from '../flag-context.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
+import { thrownName } from '../../internal/thrown-name.js';
+import type { Bucketed, BucketDraw, BucketerReference } from './bucketer.js';
+import { NO_BUCKET } from './no-bucket.js';
+import type { KeyReader } from './targeting-key.js';
+
+/** What a definition says of its bucketer, by name alone or with parameters. */
+export function bucketerReference(
+  bucketer: NonNullable<Bucketed['bucketer']>,
+): Pick<BucketerReference, 'name'> & Partial<BucketerReference> {
+  return typeof bucketer === 'string' ? { name: bucketer } : bucketer;
+}
+
+/** Puts contexts into the buckets of a bucketer that the application has registered. */
+export function registeredBucketer(
+  name: string,
+  keyOf: KeyReader,
+  draw: BucketDraw,
+  scope: Scope,
+): (context: FlagContext) => number {
+  const fail = (why: string): never =>
+    failEvaluation(scope, `Bucketer "${name}" failed for "${scope.key}", which is undecided and counts as off: ${why}`);
+  try {
+    const bucket: unknown = registered(scope.extensions?.bucketers, name)?.(draw);
+    if (typeof bucket !== 'function') return () => fail('it is not registered, or returns no function');
+    return (context) => {
+      const key = keyOf(context);
+      if (key === undefined) return NO_BUCKET;
+      let found: unknown;
+      try {
+        found = bucket(key);
+      } catch (error) {
+        return fail(`it threw ${thrownName(error)}`);
+      }
+      if (typeof found === 'number' && found >= 0 && found < draw.total) return found;
+      ignoreRejection(found);
+      return fail(`it must answer a number, at least 0 and below ${draw.total}`);
+    };
+  } catch (error) {
+    return () => fail(`it threw ${thrownName(error)}`);
+  }
+}
