@@ -7,6 +7,7 @@ import { EnvProvider, EvaluationReason, FileProvider, FlagErrorCode } from '../.
 import { parseFlags } from '../../lib/core.js';
 import { operators } from '../../lib/engine/targeting/operators.js';
 import type { Operator } from '../../lib/engine/targeting/operators/operator.js';
+import { views } from '../../lib/engine/targeting/views/views.js';
 import * as api from '../../lib/index.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
 import { neededRights } from '../../lib/redis/redis-rights.js';
@@ -96,11 +97,19 @@ describe('The tables in the README', () => {
     ).toEqual(Object.values(EvaluationReason).toSorted());
   });
 
-  it('list exactly the operators that exist, with the options that each takes', () => {
+  it('list exactly the operators that exist, with the options and views that each takes', () => {
     const rows = tableRows(readme, 'op');
-    const listed = rows.flatMap(([names = '', , , options = '']) => names.split(', ').map((name) => [name, options]));
-    const existing = Object.entries<Operator>(operators).map(([name, { options }]) => [name, options.join(', ')]);
+    const listed = rows.flatMap(([names = '', , , ...rest]) => names.split(', ').map((name) => [name, ...rest]));
+    const existing = Object.entries<Operator>(operators).map(([name, { options, views: taken }]) => [
+      name,
+      options.join(', '),
+      taken.join(', '),
+    ]);
     expect(listed.filter(([name]) => name !== 'custom:NAME').toSorted()).toEqual(existing.toSorted());
+  });
+
+  it('list exactly the views that exist', () => {
+    expect(tableRows(readme, 'View').map(([name]) => name)).toEqual(Object.keys(views));
   });
 
   it('list exactly the error codes that exist, with classes that are exported', () => {

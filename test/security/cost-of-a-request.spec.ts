@@ -48,7 +48,7 @@ const worst: [string, object, unknown][] = [
   ],
   [
     'texts that may be numbers',
-    { op: 'in', values: many(1000, (i) => i), coerce: true },
+    { op: 'in', values: many(1000, (i) => i), as: 'number' },
     many(256, () => '1'.repeat(32)),
   ],
   ['a text that contains none of 1,000', { op: 'contains', values: many(1000, (i) => `${a(i % 16)}b`) }, a(8192)],
@@ -78,7 +78,7 @@ const worst: [string, object, unknown][] = [
     `c${many(900, (i) => 'ab'[((i * i) % 7) % 2]).join('')}`,
   ],
   ['many patterns', { op: 'matches', values: many(8, (i) => `(.*a.*b){3}c${i}`) }, many(80, () => 'aac')],
-  ['numbers in texts', { op: 'greater_than', value: 5, coerce: true }, many(256, () => '1'.repeat(32))],
+  ['numbers in texts', { op: 'greater_than', value: 5, as: 'number' }, many(256, () => '1'.repeat(32))],
   [
     'versions',
     { op: 'semver_greater_than', value: '99.0.0', lenient: true },
@@ -102,7 +102,7 @@ describe('No comparison takes a millisecond, whatever attribute a request brings
     ['a list of a million texts', { op: 'in', values: ['beta'] }, many(1_000_000, () => 'alpha')],
     ['a text of ten million characters', { op: 'contains', value: 'beta', ignoreCase: true }, a(10_000_000)],
     ['such an id', { op: 'in', values: many(1000, id) }, a(10_000_000)],
-    ['such a number', { op: 'less_than', value: 5, coerce: true }, '1'.repeat(10_000_000)],
+    ['such a number', { op: 'less_than', value: 5, as: 'number' }, '1'.repeat(10_000_000)],
     ['such a pattern', { op: 'matches', value: '(a+)+b' }, a(10_000_000)],
     [
       'a list of a thousand long texts',
@@ -124,7 +124,7 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
     ['a text of 8,193 characters', { op: 'contains', value: 'beta' }, 'beta'.padEnd(8193)],
     ['a list with so many in all', { op: 'contains', value: 'beta' }, ['beta', a(8190)]],
     ['a text for a pattern of 1,025 characters', { op: 'matches', value: 'beta' }, 'beta'.padEnd(1025)],
-    ['a number of 33 digits', { op: 'greater_than', value: 5, coerce: true }, '1'.repeat(33)],
+    ['a number of 33 digits', { op: 'greater_than', value: 5, as: 'number' }, '1'.repeat(33)],
     ['a size above 10,000', { op: 'size_at_least', value: 5 }, many(10_001, () => 1)],
     ['an array of 1,001 to hold all', { op: 'contains_all', value: 'beta' }, many(1001, () => 'beta')],
   ];

@@ -3,6 +3,7 @@ import type { JsonValue } from '../json/json-value.js';
 import type { TimeWindow } from '../time/time-window.js';
 import type { OperatorName } from './operators.js';
 import type { Rollout } from './rollout.js';
+import type { AttributeView } from './views/attribute-view.js';
 
 /** Compares one attribute. A missing attribute or a wrong type makes it false, whatever the operator. */
 export interface AttributeCondition {
@@ -15,8 +16,8 @@ export interface AttributeCondition {
   readonly values?: readonly JsonValue[] | undefined;
   /** Whether text is compared without regard to case. @default false */
   readonly ignoreCase?: boolean | undefined;
-  /** Whether numeric text counts as a number, and a number as an instant in milliseconds. @default false */
-  readonly coerce?: boolean | undefined;
+  /** How the attribute is read, of a list each element; without it, only values of the operator's own type are. */
+  readonly as?: AttributeView | undefined;
   /** Whether versions such as `2` and `v2.1` count as `2.0.0` and `2.1.0`. @default false */
   readonly lenient?: boolean | undefined;
 }
@@ -60,6 +61,6 @@ export function operandsOf({ value, values }: AttributeCondition): readonly Json
 
 /** The options of a comparison, with their defaults. */
 export function operatorOptionsOf(condition: AttributeCondition): OperatorOptions {
-  const { ignoreCase = false, coerce = false, lenient = false } = condition;
-  return { ignoreCase, coerce, lenient };
+  const { ignoreCase = false, lenient = false } = condition;
+  return { ignoreCase, lenient };
 }

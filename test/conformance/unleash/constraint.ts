@@ -49,7 +49,7 @@ function text(op: AttributeCondition['op']): Translate {
 
 /** Attributes of Unleash are text. */
 function number(op: AttributeCondition['op']): Translate {
-  return ({ contextName, value }) => legal({ attribute: contextName, op, value: Number(value), coerce: true });
+  return ({ contextName, value }) => legal({ attribute: contextName, op, value: Number(value), as: 'number' });
 }
 
 function plain(op: AttributeCondition['op']): Translate {

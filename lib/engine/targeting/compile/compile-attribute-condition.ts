@@ -13,8 +13,8 @@ import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeConditio
 import type { Matcher } from './matcher.js';
 import { compileCustomOperator } from './custom-operator.js';
 import { operators, type OperatorName } from '../operators.js';
-import { overElements } from '../operators/elements.js';
 import type { Operator } from '../operators/operator.js';
+import { overAttribute } from '../views/over-attribute.js';
 
 /**
  * Whether a context's attribute compares as the condition wants. An array holds when one of its elements does, under a
@@ -57,23 +57,21 @@ export function compileComparison(condition: AttributeCondition, scope: Scope): 
 
 /** The test, and the answer with which the condition holds. */
 function compileTest(condition: AttributeCondition, scope: Scope): { test: AttributeTest; wanted: boolean } {
-  const { attribute, op } = condition;
+  const { attribute, as, op } = condition;
   const operands = operandsOf(condition);
   const options = operatorOptionsOf(condition);
   const custom = customOperatorOf(op);
   if (custom !== undefined) {
     const test = compileCustomOperator(custom, operands, options, scope);
-    return { test: overElements(test), wanted: true };
+    return { test: overAttribute(test, { as }), wanted: true };
   }
   const operator: Operator = operators[op as OperatorName]; // the parser lets no other name through
-  const isOfKey = operator.comparesText === true && isOfContext(attribute);
+  const isOfKey = operator.comparesText === true && isOfContext(attribute) && as !== 'number' && as !== 'boolean';
   const compared = isOfKey ? operands.map(keyTextOf) : operands;
   const test = operator.compile(compared, options);
-  const limits = { maxElements: operator.maxElements, maxText: operator.maxText?.(compared, options) };
-  return {
-    test: operator.wholeArray ? test : overElements(isOfKey ? ofKeyText(test) : test, limits),
-    wanted: !operator.negative,
-  };
+  const { wholeArray = false, maxElements } = operator;
+  const parts = { as, wholeArray, maxElements, maxText: operator.maxText?.(compared, options) };
+  return { test: overAttribute(isOfKey ? ofKeyText(test) : test, parts), wanted: !operator.negative };
 }
 
 /** Ids are compared as text, whether an application or a definition writes them as numbers or not. */

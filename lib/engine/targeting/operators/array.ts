@@ -7,7 +7,9 @@ import type { Operator } from './operator.js';
 export const containsAll: Operator<Scalar> = {
   operand: scalarSchema,
   maxOperands: 1000,
+  compares: 'the elements of lists',
   options: [],
+  views: ['text', 'number', 'boolean', 'list'],
   wholeArray: true,
   compile(operands) {
     const wanted = new Set<unknown>(operands);
@@ -32,7 +34,9 @@ export function sized(holds: (comparison: number) => boolean): Operator<number> 
   return {
     operand: z.int().min(0).max(MAX_SIZE),
     maxOperands: 1,
+    compares: 'the lengths of lists',
     options: [],
+    views: ['list'],
     wholeArray: true,
     compile:
       ([operand = 0]) =>

@@ -5,18 +5,22 @@ import type { Order } from './ordered.js';
 
 const INSTANT = z.regexes.datetime({ offset: true }); // the grammar of `instantSchema`
 
-/** Instants: dates and ISO 8601 text with an offset; with `coerce`, milliseconds since 1970 too. */
+/** Instants: dates and ISO 8601 text with an offset. */
 export const dates: Order<number> = {
   operand: instantSchema,
-  options: ['coerce'],
+  compares: 'instants',
+  options: [],
+  views: ['instant'],
   maxElements: ContextLimits.parsedElements,
-  read(value, { coerce }) {
-    if (typeof value === 'string') return INSTANT.test(value) ? finite(Date.parse(value)) : undefined;
-    if (typeof value === 'number') return coerce ? finite(value) : undefined;
-    return typeof value === 'object' ? timeOf(value) : undefined;
-  },
+  read: instantIn,
   compare: (a, b) => a - b,
 };
+
+/** The instant of a `Date`, or of ISO 8601 text with an offset, in milliseconds since 1970; else `undefined`. */
+export function instantIn(value: unknown): number | undefined {
+  if (typeof value === 'string') return INSTANT.test(value) ? finite(Date.parse(value)) : undefined;
+  return typeof value === 'object' ? timeOf(value) : undefined;
+}
 
 function timeOf(date: object | null): number | undefined {
   try {

@@ -3,7 +3,6 @@ import type { OperatorOptions } from '../../extensions.js';
 import { ContextLimits } from '../../attributes/context-limits.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { BIGINT_LIMIT } from '../../allocation/targeting-key.js';
-import { numberIn } from './number.js';
 import type { Operator } from './operator.js';
 import { withoutCase } from './text.js';
 
@@ -19,41 +18,28 @@ export const equals = equality(1);
 export const oneOf = equality(100_000);
 
 /**
- * Strict equality with one of the operands; with `coerce`, a number also equals its decimal text. JSON has no bigint: one
- * in an attribute equals its decimal text, and the number that it exactly is.
+ * Strict equality with one of the operands. JSON has no bigint: one in an attribute equals its decimal text, and the number
+ * that it exactly is.
  */
 function equality(maxOperands: number): Operator<Scalar> {
   return {
     operand: scalarSchema,
     maxOperands,
-    options: ['ignoreCase', 'coerce'],
+    compares: 'single values',
+    options: ['ignoreCase'],
+    views: ['text', 'number', 'boolean', 'list'],
     comparesText: true,
     maxText: (_, { ignoreCase }) => (ignoreCase ? ContextLimits.text : Infinity),
     compile(operands, options) {
       const wanted = new Set<unknown>(operands.map((operand) => comparable(operand, options)));
       const longest = longestText(wanted);
-      const isWanted = (value: Scalar) => {
+      return (value) => {
+        if (typeof value === 'bigint') {
+          return isBounded(value) && (wanted.has(String(value)) || (isSafe(value) && wanted.has(Number(value))));
+        }
+        if (!isScalar(value)) return undefined;
         if (typeof value === 'string' && value.length > longest) return false; // neither folded nor hashed
         return wanted.has(comparable(value, options));
-      };
-      const isWantedBigint = (value: bigint) =>
-        isBounded(value) && (wanted.has(String(value)) || (isSafe(value) && wanted.has(Number(value))));
-      if (!options.coerce) {
-        return (value) => {
-          if (typeof value === 'bigint') return isWantedBigint(value);
-          return isScalar(value) ? isWanted(value) : undefined;
-        };
-      }
-
-      const numbersInTexts = new Set(operands.map((operand) => numberOf(operand)));
-      return (value) => {
-        if (typeof value === 'bigint') return isWantedBigint(value);
-        if (!isScalar(value)) return undefined;
-        if (isWanted(value)) return true;
-        // Never text with text: long ids that differ can be the same number.
-        if (typeof value === 'number') return numbersInTexts.has(value);
-        const number = numberOf(value);
-        return number !== undefined && wanted.has(number);
       };
     },
   };
@@ -68,10 +54,6 @@ export function longestText(texts: Iterable<unknown>): number {
 
 function comparable(value: Scalar, { ignoreCase }: OperatorOptions): Scalar {
   return ignoreCase && typeof value === 'string' ? withoutCase(value) : value;
-}
-
-function numberOf(value: Scalar): number | undefined {
-  return typeof value === 'string' ? numberIn(value) : undefined;
 }
 
 function isScalar(value: unknown): value is Scalar {

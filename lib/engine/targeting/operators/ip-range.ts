@@ -24,7 +24,9 @@ export const inCidr: Operator<string> = {
   operand: z.string().max(MAX_LENGTH + '/128'.length),
   maxOperands: 1000,
   maxElements: ContextLimits.parsedElements,
+  compares: 'IP addresses',
   options: [],
+  views: ['list'],
   problem(operand) {
     const range = rangeOf(operand);
     return typeof range === 'string' ? range : undefined;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AttributeTest, OperatorOptions } from '../../extensions.js';
 import type { JsonValue } from '../../json/json-value.js';
+import type { AttributeView } from '../views/attribute-view.js';
 
 /** One way to compare an attribute. */
 export interface Operator<T extends JsonValue = JsonValue> {
@@ -8,8 +9,12 @@ export interface Operator<T extends JsonValue = JsonValue> {
   readonly operand: z.ZodType<T>;
   /** 0: takes neither `value` nor `values`; 1: takes `value`; more: takes `value`, or `values` of which one must hold. */
   readonly maxOperands: number;
-  /** The options that it knows; others are refused. */
+  /** What it compares, in the plural, for messages. */
+  readonly compares: string;
+  /** The options that it knows; others would have no effect, and are refused. */
   readonly options: readonly (keyof OperatorOptions)[];
+  /** The views that make more attributes of the type that it compares; others are refused. */
+  readonly views: readonly AttributeView[];
   /** Whether it tests an array itself, instead of each element. @default false */
   readonly wholeArray?: boolean;
   /** Whether the condition holds when the test says `false`, instead of `true`. @default false */

@@ -2,7 +2,10 @@ import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
 
 /** A kind of values that have an order: operands and attributes are read by one function. */
-export interface Order<T> extends Pick<Operator<string | number>, 'operand' | 'options' | 'problem' | 'maxElements'> {
+export interface Order<T> extends Pick<
+  Operator<string | number>,
+  'operand' | 'compares' | 'options' | 'views' | 'problem' | 'maxElements'
+> {
   /** `undefined` for a wrong type. */
   readonly read: (value: unknown, options: OperatorOptions) => T | undefined;
   /** Negative when `a` comes first, 0 when they are the same. */

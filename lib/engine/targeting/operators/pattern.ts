@@ -25,7 +25,9 @@ export const MAX_PATTERN_INSTRUCTIONS = 500;
 export const matches: Operator<string> = {
   operand: z.string().min(1).max(1000),
   maxOperands: 100,
+  compares: 'texts',
   options: ['ignoreCase'],
+  views: ['text', 'list'],
   comparesText: true,
   problem(pattern) {
     try {

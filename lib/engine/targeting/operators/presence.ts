@@ -5,7 +5,9 @@ import type { Operator } from './operator.js';
 export const exists: Operator<never> = {
   operand: z.never(),
   maxOperands: 0,
+  compares: 'nothing',
   options: [],
+  views: [],
   wholeArray: true,
   compile: () => (value) => value !== undefined && value !== null,
 };

@@ -49,7 +49,9 @@ function textOperator(search: (operands: readonly string[]) => TextTest): Operat
     maxOperands: 1000,
     maxOperandText: MAX_OPERANDS_TEXT,
     comparesText: true,
+    compares: 'texts',
     options: ['ignoreCase'],
+    views: ['text', 'list'],
     compile(operands, { ignoreCase }) {
       const holds = search(ignoreCase ? operands.map(withoutCase) : operands);
       return (value) => {

@@ -12,10 +12,12 @@ const PARTIAL = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?([-+].*)?$/;
  */
 export const versions: Order<semver.SemVer> = {
   operand: z.string().max(MAX_LENGTH),
+  compares: 'versions',
   options: ['lenient'],
+  views: ['list'],
   maxElements: ContextLimits.parsedElements,
   problem(operand, { lenient }) {
-    if (versions.read(operand, { lenient, coerce: false, ignoreCase: false }) !== undefined) return undefined;
+    if (versions.read(operand, { lenient, ignoreCase: false }) !== undefined) return undefined;
     return lenient
       ? 'must be a version such as "2", "v2.1" or "2.1.0-beta.1"'
       : 'must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2" and "v2.1"';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { attributePathSchema, valueSchema } from '../../parse/fields.schema.js';
 import { issueMessage } from '../../parse/issue-message.js';
+import { implies, type JsonSchema } from '../../parse/json-schema.js';
 import type { JsonValue } from '../../json/json-value.js';
+import { quoted } from '../../../internal/shown-text.js';
 import {
   CUSTOM_PREFIX,
   customOperatorOf,
@@ -10,7 +12,10 @@ import {
   type AttributeCondition,
 } from '../condition.js';
 import { operators, type OperatorName } from '../operators.js';
+import { scalarSchema } from '../operators/equality.js';
 import type { Operator } from '../operators/operator.js';
+import type { AttributeView, View } from '../views/attribute-view.js';
+import { views } from '../views/views.js';
 
 const MAX_CUSTOM_OPERANDS = 1000;
 const MAX_PROBLEMS = 10;
@@ -19,9 +24,9 @@ const UNKNOWN = `must be one of ${names.join(', ')}, or "${CUSTOM_PREFIX}NAME" f
 const attribute = attributePathSchema.describe('A name, taken as it is, or a path such as "/company/plan".');
 const options = {
   ignoreCase: option('Whether text is compared without regard to case.'),
-  coerce: option('Whether numeric text counts as a number, and a number as an instant in milliseconds.'),
   lenient: option('Whether versions such as "2" and "v2.1" count as "2.0.0" and "2.1.0".'),
 };
+const allViews = Object.keys(views) as AttributeView[];
 
 type BuiltIn = ReturnType<typeof builtInCondition>;
 
@@ -38,6 +43,7 @@ const custom = z
     }),
     value: single(valueSchema).optional(),
     values: several(valueSchema, MAX_CUSTOM_OPERANDS),
+    as: viewSchema(allViews),
     ...options,
   })
   .refine(({ value, values }) => value === undefined || values === undefined, 'takes "value" or "values", not both');
@@ -64,6 +70,22 @@ function option(description: string) {
   return z.boolean().optional().describe(`${description} Default: false.`);
 }
 
+/** @param refusal what is wrong with a view that is none of these */
+function viewSchema(accepted: readonly AttributeView[], refusal?: (view: AttributeView) => string) {
+  return z
+    .enum(accepted, { error: ({ input }) => (isView(input) ? refusal?.(input) : undefined) })
+    .optional()
+    .describe('How the attribute is read, of a list each element. Default: as it is.');
+}
+
+function isView(input: unknown): input is AttributeView {
+  return allViews.some((view) => view === input);
+}
+
+function isOption(name: string): boolean {
+  return name === 'as' || Object.hasOwn(options, name);
+}
+
 function single(operand: z.ZodType<JsonValue>) {
   return operand.describe('What to compare with.');
 }
@@ -74,15 +96,48 @@ function several(operand: z.ZodType<JsonValue>, max: number) {
 
 function builtInCondition(op: OperatorName) {
   const operator: Operator = operators[op];
-  const { operand, maxOperands } = operator;
+  const { operand, maxOperands, compares } = operator;
+  const withoutEffect = (names: readonly string[]) =>
+    `${names.map((name) => quoted(name)).join(' and ')} would have no effect on "${op}", which compares ${compares}`;
   const fields: Record<string, z.ZodType> = Object.fromEntries(operator.options.map((name) => [name, options[name]]));
   if (maxOperands > 0) fields['value'] = maxOperands === 1 ? single(operand) : single(operand).optional();
   if (maxOperands > 1) fields['values'] = several(operand, maxOperands);
+  if (operator.views.length > 0) {
+    const others = operator.views.map((view) => quoted(view)).join(' or ');
+    fields['as'] = viewSchema(operator.views, (view) => `${withoutEffect([view])}; use ${others}, or leave it out`);
+  }
   const condition = z
-    .strictObject({ attribute, op: z.literal(op), ...fields })
+    .strictObject(
+      { attribute, op: z.literal(op), ...fields },
+      {
+        error: ({ code, keys }) =>
+          code === 'unrecognized_keys' && keys.every(isOption) ? `${withoutEffect(keys)}: leave it out` : undefined,
+      },
+    )
     .superRefine((written, check) => checkOperands(operator, written, check));
   // What JSON Schema cannot take from code.
-  return maxOperands > 1 ? condition.meta({ oneOf: [{ required: ['value'] }, { required: ['values'] }] }) : condition;
+  const either = maxOperands > 1 ? { oneOf: [{ required: ['value'] }, { required: ['values'] }] } : {};
+  return condition.meta({ ...either, ...operandsOfViews(operator) });
+}
+
+/** What says in JSON Schema that operands are of the type that a view reads. */
+function operandsOfViews(operator: Operator): { allOf?: JsonSchema[] } {
+  if (operator.operand !== scalarSchema) return {}; // they are of one type anyway
+  return {
+    allOf: operator.views.flatMap((as): JsonSchema[] => {
+      const { operand: type }: View = views[as];
+      if (type === undefined) return [];
+      const operands: JsonSchema = { properties: { value: { type }, values: { type: 'array', items: { type } } } };
+      return [implies({ properties: { as: { const: as } }, required: ['as'] }, operands)];
+    }),
+  };
+}
+
+/** What is wrong with an operand that cannot equal anything that the condition's view reads. */
+function viewProblem({ as }: AttributeCondition, operand: JsonValue): string | undefined {
+  if (as === undefined) return undefined;
+  const { operand: type }: View = views[as];
+  return type === undefined || typeof operand === type ? undefined : `must be a ${type}, as "as": ${quoted(as)} says`;
 }
 
 function checkOperands(operator: Operator, condition: AttributeCondition, check: z.RefinementCtx): void {
@@ -94,7 +149,7 @@ function checkOperands(operator: Operator, condition: AttributeCondition, check:
   const given = operatorOptionsOf(condition);
   const operands = operandsOf(condition);
   const refuse = (operand: JsonValue, path: (string | number)[]) => {
-    const message = operator.problem?.(operand, given);
+    const message = viewProblem(condition, operand) ?? operator.problem?.(operand, given);
     if (message !== undefined) check.addIssue({ code: 'custom', path, message });
   };
   if (value !== undefined) refuse(value, ['value']);
@@ -107,6 +162,13 @@ function checkOperands(operator: Operator, condition: AttributeCondition, check:
   const path = [values === undefined ? 'value' : 'values'];
   if (textIn(operands) > maxOperandText) {
     check.addIssue({ code: 'custom', path, message: `must be at most ${maxOperandText} characters in all` });
+  }
+  if (given.ignoreCase && !operands.some((operand) => typeof operand === 'string')) {
+    check.addIssue({
+      code: 'custom',
+      path: ['ignoreCase'],
+      message: 'would have no effect on what is no text: leave it out',
+    });
   }
   const message = operator.problemOfAll?.(operands, given);
   if (message !== undefined) check.addIssue({ code: 'custom', path, message });

@@ -61,10 +61,10 @@ describe('a condition on an attribute', () => {
     },
   );
 
-  it('takes neither text nor a number for the other, unless it is asked to coerce', () => {
+  it('takes neither text nor a number for the other, unless its view does', () => {
     expect(matcher({ attribute: 'age', op: 'equals', value: 18 })({ userAttributes: { age: '18' } })).toBe(false);
     expect(
-      matcher({ attribute: 'age', op: 'equals', value: 18, coerce: true })({ userAttributes: { age: '18' } }),
+      matcher({ attribute: 'age', op: 'equals', value: 18, as: 'number' })({ userAttributes: { age: '18' } }),
     ).toBe(true);
   });
 

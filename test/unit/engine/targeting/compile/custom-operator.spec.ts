@@ -32,7 +32,7 @@ describe('an operator of the application', () => {
     const test = jest.fn(() => true);
     const operator = jest.fn(() => test);
     expect(asked(operator, 'gold', { values: ['a', { b: 1 }], ignoreCase: true })).toEqual({ held: true, reports: [] });
-    expect(operator.mock.calls).toEqual([[['a', { b: 1 }], { ignoreCase: true, coerce: false, lenient: false }]]);
+    expect(operator.mock.calls).toEqual([[['a', { b: 1 }], { ignoreCase: true, lenient: false }]]);
     expect(test.mock.calls).toEqual([['gold']]);
   });
 

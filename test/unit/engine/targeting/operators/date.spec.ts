@@ -44,13 +44,14 @@ describe('a comparison of dates', () => {
     expect(relations(seen)).toStrictEqual([]);
   });
 
-  it('takes milliseconds with coerce', () => {
-    expect(relations(midnight, { coerce: true })).toEqual(['not_before', 'not_after']);
-    expect(relations(0, { coerce: true })).toEqual(['before', 'not_after']);
-    expect(relations(9e15, { coerce: true })).toEqual(['not_before', 'after']);
-    expect(relations(Number.NaN, { coerce: true })).toStrictEqual([]);
-    expect(relations(Infinity, { coerce: true })).toStrictEqual([]);
-    expect(relations(String(midnight), { coerce: true })).toStrictEqual([]);
+  it('takes milliseconds as an instant', () => {
+    expect(relations(midnight, { as: 'instant' })).toEqual(['not_before', 'not_after']);
+    expect(relations(0, { as: 'instant' })).toEqual(['before', 'not_after']);
+    expect(relations(8.64e15, { as: 'instant' })).toEqual(['not_before', 'after']);
+    expect(relations('2026-11-26T23:00:00.001Z', { as: 'instant' })).toEqual(['not_before', 'after']);
+    expect(relations(new Date(midnight - 1), { as: 'instant' })).toEqual(['before', 'not_after']);
+    expect(relations(9e15, { as: 'instant' })).toStrictEqual([]);
+    expect(relations(String(midnight), { as: 'instant' })).toStrictEqual([]);
   });
 
   it('does not trust a getTime of its own', () => {
@@ -58,7 +59,7 @@ describe('a comparison of dates', () => {
   });
 
   it.each([['2026-11-27'], ['2026-11-27T00:00:00'], [midnight], [null]])('refuses %p as a value', (date) => {
-    expect(problemsOf({ op: 'after', value: date, coerce: true })).toEqual([
+    expect(problemsOf({ op: 'after', value: date, as: 'instant' })).toEqual([
       expect.stringMatching(/^value: must be an ISO 8601 date and time.* with an offset/),
     ]);
   });

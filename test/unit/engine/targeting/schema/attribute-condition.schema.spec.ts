@@ -8,10 +8,10 @@ import { operatorExamples } from '../operators/operator-examples.js';
 
 const legal = [
   ...Object.entries(operatorExamples).map(([op, { given }]) => ({ op, ...given })),
-  { op: 'in', values: ['DE', 'AT'], ignoreCase: true, coerce: true },
+  { op: 'in', values: ['DE', 'AT'], ignoreCase: true, as: 'text' },
   { op: 'contains', value: 'vip', ignoreCase: false },
   { op: 'semver_equals', value: 'v2', lenient: true },
-  { op: 'custom:fits_in', value: { width: 3, tags: ['a'] }, ignoreCase: true, coerce: false, lenient: true },
+  { op: 'custom:fits_in', value: { width: 3, tags: ['a'] }, ignoreCase: true, as: 'instant', lenient: true },
   { op: 'custom:is_weekend' },
   { op: 'custom:near', values: [[52.5, 13.4], null] },
 ];
@@ -24,12 +24,23 @@ const illegal = [
   [{ op: 'in', values: [] }, 'seen.values: must have at least 1 element'],
   [{ op: 'in', values: 'DE' }, 'seen.values: must be an array; given: a string'],
   [{ op: 'exists', value: 'DE' }, 'seen: has unknown properties, fix or remove them: "value"'],
-  [{ op: 'equals', value: 'DE', lenient: true }, 'seen: has unknown properties, fix or remove them: "lenient"'],
-  [{ op: 'matches', value: 'DE', coerce: true }, 'seen: has unknown properties, fix or remove them: "coerce"'],
+  [
+    { op: 'equals', value: 'DE', lenient: true },
+    'seen: "lenient" would have no effect on "equals", which compares single values: leave it out',
+  ],
   [
     { op: 'greater_than', value: 5, ignoreCase: true },
-    'seen: has unknown properties, fix or remove them: "ignoreCase"',
+    'seen: "ignoreCase" would have no effect on "greater_than", which compares numbers: leave it out',
   ],
+  [{ op: 'exists', as: 'text' }, 'seen: "as" would have no effect on "exists", which compares nothing: leave it out'],
+  [
+    { op: 'contains', value: '7', as: 'number' },
+    'seen.as: "number" would have no effect on "contains", which compares texts; use "text" or "list", or leave it out',
+  ],
+  [{ op: 'equals', value: 'DE', as: 'string' }, 'seen.as: must be "text" or "number" or "boolean" or "list"'],
+  [{ op: 'in', values: [true, 'true'], as: 'boolean' }, 'seen.values[1]: must be a boolean, as "as": "boolean" says'],
+  [{ op: 'equals', value: 5, as: 'text' }, 'seen.value: must be a string, as "as": "text" says'],
+  [{ op: 'contains_all', values: ['5'], as: 'number' }, 'seen.values[0]: must be a number, as "as": "number" says'],
   [{ op: 'equals', value: 'DE', ignoreCase: 'yes' }, 'seen.ignoreCase: must be true or false; given: a string'],
   [{ op: 'equals', value: 'DE', valeu: 'AT' }, 'seen: has unknown properties, fix or remove them: "valeu"'],
   [{ op: 'equals', value: 'DE', attribute: 5 }, 'seen.attribute: must be a string; given: a whole number'],
@@ -91,7 +102,7 @@ describe('the schema of a condition on an attribute', () => {
     const isLegal = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema);
 
     it('names each operator as a constant, which editors complete', () => {
-      const constants = JSON.stringify(jsonSchema).matchAll(/"const":"(\w+)"/g);
+      const constants = JSON.stringify(jsonSchema).matchAll(/"op":\{[^}]*"const":"(\w+)"/g);
       expect([...constants].map(([, name]) => name)).toEqual(Object.keys(operators));
     });
 

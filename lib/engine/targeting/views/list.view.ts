@@ -1,0 +1,33 @@
+import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
+import type { View } from './attribute-view.js';
+
+/**
+ * A list as it is. Text is a list whose elements are separated by commas, without the blanks around them and without empty
+ * ones, or a list in JSON; another single value is a list of one.
+ */
+export const listView: View = {
+  wholeList: true,
+  read(value) {
+    if (typeof value === 'string') return elementsIn(value);
+    if (typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)) return [value];
+    return Array.isArray(value) ? value : undefined;
+  },
+};
+
+function elementsIn(text: string): readonly unknown[] | undefined {
+  if (text.length > ContextLimits.text) return refuseSize();
+  if (text.startsWith('[')) return jsonListIn(text);
+  return text
+    .split(',')
+    .map((element) => element.trim())
+    .filter((element) => element !== '');
+}
+
+function jsonListIn(text: string): readonly unknown[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { AttributeTest } from '../../extensions.js';
+import { lengthOf, overElements, type ElementLimits } from '../operators/elements.js';
+import type { AttributeView, View } from './attribute-view.js';
+import { views } from './views.js';
+
+/** How the test of an operator is put to an attribute. */
+export interface AttributeReading extends ElementLimits {
+  /** The view that the test is given. @default the attribute as it is */
+  readonly as?: AttributeView | undefined;
+  /** Whether the test looks at a list itself, instead of each element. @default false */
+  readonly wholeArray?: boolean | undefined;
+}
+
+/** The test of a whole attribute, from the one of what an operator compares. Without a view nothing stands in between. */
+export function overAttribute(
+  test: AttributeTest,
+  { as, wholeArray = false, ...limits }: AttributeReading,
+): AttributeTest {
+  if (as === undefined) return wholeArray ? test : overElements(test, limits);
+  const view: View = views[as];
+  if (view.wholeList) {
+    const ofList = wholeArray ? test : overElements(test, limits);
+    return (value) => ofList(view.read(value));
+  }
+  return wholeArray
+    ? (value) => test(elementsThrough(view, value))
+    : overElements((value) => test(view.read(value)), limits);
+}
+
+/** The elements of a list as a view reads them; `undefined` when it is no list. */
+function elementsThrough(view: View, value: unknown): readonly unknown[] | undefined {
+  const length = lengthOf(value);
+  if (length === undefined) return undefined;
+  return Array.from({ length }, (_, i) => view.read((value as readonly unknown[])[i]));
+}
