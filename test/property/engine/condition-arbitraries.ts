@@ -72,10 +72,51 @@ const comparison: fc.Arbitrary<unknown> = fc.oneof(
   record({ attribute: fc.constantFrom('plan', 'tags'), op: fc.constant('custom:longer'), value: fc.nat({ max: 6 }) }),
 );
 
+/** Comparisons of what a view reads. */
+const viewed: fc.Arbitrary<unknown> = fc.oneof(
+  record({
+    as: fc.constant('text'),
+    attribute: fc.constantFrom('plan', 'age', 'vip', 'joined'),
+    op: fc.constantFrom('in', 'not_in', 'contains', 'not_starts_with', 'custom:longer'),
+    value: fc.constantFrom('gold', '3', '5', 'true'),
+  }),
+  record({
+    as: fc.constant('number'),
+    attribute: fc.constantFrom('age', 'plan', 'vip', '/address/floor'),
+    op: fc.constantFrom('equals', 'not_equals', 'greater_than', 'less_than_or_equal'),
+    value: fc.integer({ min: 0, max: 5 }),
+  }),
+  record({
+    as: fc.constant('boolean'),
+    attribute: fc.constantFrom('vip', 'plan'),
+    op: fc.constantFrom('equals', 'not_in'),
+    value: fc.boolean(),
+  }),
+  record({
+    as: fc.constant('instant'),
+    attribute: fc.constantFrom('joined', 'age'),
+    op: fc.constantFrom('before', 'not_before', 'after', 'not_after'),
+    value: instant,
+  }),
+  record({
+    as: fc.constant('list'),
+    attribute: fc.constantFrom('groups', 'plan', 'age'),
+    op: fc.constantFrom('in', 'not_in', 'contains_all'),
+    values: fc.subarray(['gold', 'plus', 3], { minLength: 1 }),
+  }),
+  record({
+    as: fc.constant('list'),
+    attribute: fc.constantFrom('groups', 'plan', 'age'),
+    op: fc.constantFrom('size', 'size_at_least', 'size_at_most'),
+    value: fc.nat({ max: 2 }),
+  }),
+);
+
 /** Conditions in trees, on attributes that users of the shop has, and on some segments. */
 export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> {
   const leaves: fc.Arbitrary<unknown>[] = [
     comparison,
+    viewed,
     fc.boolean(),
     record({ time: window }),
     record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) }),

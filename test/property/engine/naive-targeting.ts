@@ -11,6 +11,7 @@ import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
 import { NOW } from './condition-arbitraries.js';
+import { viewed } from './naive-views.js';
 import { extensions } from './targeting-arbitraries.js';
 
 type Answer = Omit<FlagEvaluation, 'key'>;
@@ -177,13 +178,19 @@ function percentageAt({ percentage }: Rollout, instant: number): number {
 const NEGATIVE = /^not_/;
 
 function compares(condition: AttributeCondition, context: FlagContext): boolean {
-  const { attribute, op, value, values = value === undefined ? [] : [value], ignoreCase = false } = condition;
-  const seen = attributeAt(attribute, context);
+  const { attribute, op, value, values = value === undefined ? [] : [value], as, ignoreCase = false } = condition;
+  const seen = viewed(as, attributeAt(attribute, context));
   if (op === 'exists') return seen !== undefined && seen !== null;
   if (op === 'not_exists') return seen === undefined || seen === null;
+  if (op === 'contains_all') return Array.isArray(seen) && values.every((each) => seen.includes(each));
+  if (op.startsWith('size')) return Array.isArray(seen) && hasSize(op, seen.length - Number(value));
   const wanted = values.map((each) => folded(each, ignoreCase));
   const verdict = overAll(seen, (each) => compare(op.replace(NEGATIVE, ''), folded(each, ignoreCase), wanted));
   return verdict === !NEGATIVE.test(op);
+}
+
+function hasSize(op: string, difference: number): boolean {
+  return op === 'size' ? difference === 0 : op === 'size_at_least' ? difference >= 0 : difference <= 0;
 }
 
 function folded(value: unknown, ignoreCase: boolean): unknown {
@@ -202,6 +209,10 @@ function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean
   const [first] = wanted;
   if (op === 'equals' || op === 'in') {
     return seen === undefined || (typeof seen === 'object' && seen !== null) ? undefined : wanted.includes(seen);
+  }
+  if (op === 'before' || op === 'after') {
+    const [at, limit] = [Date.parse(String(seen)), Date.parse(String(first))];
+    return typeof seen !== 'string' || Number.isNaN(at) ? undefined : op === 'before' ? at < limit : at > limit;
   }
   if (op === 'custom:longer') return typeof seen === 'string' ? seen.length > Number(first) : undefined;
   if (typeof first === 'string') {

@@ -97,8 +97,8 @@ function several(operand: z.ZodType<JsonValue>, max: number) {
 function builtInCondition(op: OperatorName) {
   const operator: Operator = operators[op];
   const { operand, maxOperands, compares } = operator;
-  const withoutEffect = (names: readonly string[]) =>
-    `${names.map((name) => quoted(name)).join(' and ')} would have no effect on "${op}", which compares ${compares}`;
+  const withoutEffect = (given: readonly string[]) =>
+    `${given.map((name) => quoted(name)).join(' and ')} would have no effect on "${op}", which compares ${compares}`;
   const fields: Record<string, z.ZodType> = Object.fromEntries(operator.options.map((name) => [name, options[name]]));
   if (maxOperands > 0) fields['value'] = maxOperands === 1 ? single(operand) : single(operand).optional();
   if (maxOperands > 1) fields['values'] = several(operand, maxOperands);
@@ -127,7 +127,9 @@ function operandsOfViews(operator: Operator): { allOf?: JsonSchema[] } {
     allOf: operator.views.flatMap((as): JsonSchema[] => {
       const { operand: type }: View = views[as];
       if (type === undefined) return [];
-      const operands: JsonSchema = { properties: { value: { type }, values: { type: 'array', items: { type } } } };
+      const description = 'Of the type that "as" reads.';
+      const value: JsonSchema = { type, description };
+      const operands: JsonSchema = { properties: { value, values: { type: 'array', items: { type }, description } } };
       return [implies({ properties: { as: { const: as } }, required: ['as'] }, operands)];
     }),
   };

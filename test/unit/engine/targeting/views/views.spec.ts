@@ -4,6 +4,7 @@ import { conditionSchema } from '../../../../../lib/engine/targeting/schema/cond
 import type { AttributeView, View } from '../../../../../lib/engine/targeting/views/attribute-view.js';
 import { views } from '../../../../../lib/engine/targeting/views/views.js';
 import { hostileObjects } from '../../hostile-objects.js';
+import { untyped } from '../../compiled.js';
 import { scopeOf } from '../../scopes.js';
 import { holds } from '../operators/conditions.js';
 
@@ -37,25 +38,33 @@ const examples: Readonly<
       ...['0', '-0', '7', '-7', '0.1', '-12.50', '1234567890.0987654321'].map((text) => [text, Number(text)] as const),
     ],
     missing: [
-      ...[
-        '',
-        ' ',
-        ' 5',
-        '5 ',
-        '+5',
-        '05',
-        '.5',
-        '5.',
-        '1e3',
-        '0x10',
-        '1_000',
-        '1,000',
-        '１２',
-        'Infinity',
-        'NaN',
-        '5\n',
-      ],
-      ...['--5', '9'.repeat(32), 'x'.repeat(400), undefined, null, Number.NaN, Infinity, true, {}, [], new Date(5)],
+      '',
+      ' ',
+      ' 5',
+      '5 ',
+      '+5',
+      '05',
+      '.5',
+      '5.',
+      '1e3',
+      '0x10',
+      '1_000',
+      '1,000',
+      '１２',
+      'Infinity',
+      'NaN',
+      '5\n',
+      '--5',
+      '9'.repeat(32),
+      'x'.repeat(400),
+      undefined,
+      null,
+      Number.NaN,
+      Infinity,
+      true,
+      {},
+      [],
+      new Date(5),
     ],
   },
   boolean: {
@@ -131,6 +140,12 @@ function firstOf(view: string): unknown {
   return view === 'number' ? 5 : view === 'boolean' ? true : 'gold';
 }
 
+/** Whether a condition on the user's id holds. */
+function holdsForUser(comparison: object, userId: number | string): boolean | undefined {
+  const condition = conditionSchema.parse({ attribute: 'userId', ...comparison });
+  return compileCondition(condition, scopeOf('sale'))(untyped({ userId }));
+}
+
 describe('A condition on a view', () => {
   it('compares what the view reads', () => {
     expect(holds({ op: 'in', values: ['true', '5'], as: 'text' }, true)).toBe(true);
@@ -160,12 +175,10 @@ describe('A condition on a view', () => {
   });
 
   it('keeps ids text, unless the view says otherwise', () => {
-    const verdict = (comparison: object, userId: number | string) =>
-      compileCondition(conditionSchema.parse({ attribute: 'userId', ...comparison }), scopeOf('sale'))({ userId });
-    expect(verdict({ op: 'in', values: [42], as: 'list' }, '7, 42')).toBe(true);
-    expect(verdict({ op: 'in', values: ['42'], as: 'text' }, 42)).toBe(true);
-    expect(verdict({ op: 'equals', value: 42, as: 'number' }, '42')).toBe(true);
-    expect(verdict({ op: 'equals', value: 42, as: 'number' }, '42.0')).toBe(true);
+    expect(holdsForUser({ op: 'in', values: [42], as: 'list' }, '7, 42')).toBe(true);
+    expect(holdsForUser({ op: 'in', values: ['42'], as: 'text' }, 42)).toBe(true);
+    expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42')).toBe(true);
+    expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42.0')).toBe(true);
   });
 
   it('is undecided for a text that is longer than is looked at', () => {
