@@ -282,7 +282,7 @@ describe('parseFlags', () => {
 
   it('makes flags that compile', () => {
     for (const flag of parseFlags(shopFlags).values()) {
-      expect(compileFlag(flag, scopeOf(flag.key))({ userId: 'ada' }).key).toBe(flag.key);
+      expect(compileFlag(flag, scopeOf(flag.key)).evaluate({ userId: 'ada' }).key).toBe(flag.key);
     }
   });
 
