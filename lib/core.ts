@@ -73,7 +73,7 @@ export { ChainedProvider, type ChainedFlagSet } from './providers/chained.provid
 export type { ChainedProviderOptions } from './providers/chained-provider.options.js';
 export { envNameOf, flagKeyOfEnvName } from './providers/env-name.js';
 export { EnvProvider, type EnvProviderOptions } from './providers/env.provider.js';
-export { FileProvider, type FileProviderOptions } from './providers/file.provider.js';
+export { FileProvider, type FileProviderOptions, type FlagFileFormat } from './providers/file.provider.js';
 export type {
   FlagProblem,
   FlagProvider,
@@ -87,7 +87,6 @@ export type {
 } from './providers/flag-provider.js';
 export { LocalProvider } from './providers/local.provider.js';
 export { MemoryProvider } from './providers/memory.provider.js';
-export type { FlagFileFormat } from './providers/flag-text/parse-flag-text.js';
 export type { ProviderState, ProviderStatus } from './providers/provider-status.js';
 export { MissingPackageError } from './internal/missing-package.error.js';
 export {

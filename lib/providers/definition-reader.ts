@@ -1,7 +1,12 @@
 import type { Flag } from '../engine/flag.js';
 import type { Parsed } from '../engine/parse/definition-parser.js';
-import { parseFlag, tryParseFlag } from '../engine/parse/parse-flag.js';
-import { parseSegment, tryParseSegment } from '../engine/targeting/schema/parse-segment.js';
+import { assertFlagCount, parseFlag, parseFlags, tryParseFlag } from '../engine/parse/parse-flag.js';
+import {
+  assertSegmentCount,
+  parseSegment,
+  parseSegments,
+  tryParseSegment,
+} from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 
 /** How definitions of one kind are read; what stores or keeps definitions is written once, over this. */
@@ -10,12 +15,24 @@ export interface DefinitionReader<D> {
   readonly parse: (key: string, definition: unknown) => D;
   /** @param isOfMany whether it is one of a large set */
   readonly tryParse: (key: string, definition: unknown, isOfMany?: boolean) => Parsed<D>;
+  /** Throws the problems of all definitions at once. */
+  readonly parseAll: (definitions: unknown) => Map<string, D>;
+  /** Throws when these are more definitions than one source may have. */
+  readonly assertCount: (count: number) => void;
 }
 
-export const flagReader: DefinitionReader<Flag> = { kind: 'flag', parse: parseFlag, tryParse: tryParseFlag };
+export const flagReader: DefinitionReader<Flag> = {
+  kind: 'flag',
+  parse: parseFlag,
+  tryParse: tryParseFlag,
+  parseAll: parseFlags,
+  assertCount: assertFlagCount,
+};
 
 export const segmentReader: DefinitionReader<Segment> = {
   kind: 'segment',
   parse: parseSegment,
   tryParse: tryParseSegment,
+  parseAll: parseSegments,
+  assertCount: assertSegmentCount,
 };

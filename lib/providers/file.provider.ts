@@ -1,18 +1,22 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { InvalidFlagError } from '../engine/flag.errors.js';
+import { messageOf } from '../internal/message-of.js';
 import { choiceOption, pathOption, wholeNumberOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
 import { partNameFrom, partNameOption } from '../internal/options/part-name.js';
-import { decodeUtf8 } from './files/decode-utf8.js';
-import { parseFlagText, type FlagFileFormat } from './flag-text/parse-flag-text.js';
-import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
-import { ownLinkOf, type FileLink } from './files/file-link.js';
-import { parseFlagSet } from './parse-flag-set.js';
-import { errorCodeOf } from '../internal/error-code.js';
-import { messageOf } from '../internal/message-of.js';
-import { ProviderFailedError } from './provider.errors.js';
-import { FileChangedError, readRegularFile } from './files/read-regular-file.js';
+import { SerialQueue } from '../internal/serial-queue.js';
+import { FlagFile } from './files/flag-file.js';
+import { PendingDelta } from './files/pending-delta.js';
 import { watchDirectory } from './files/watch-directory.js';
+import type { FlagProvider, FlagProviderListener, FlagSet, Unwatch } from './flag-provider.js';
+import { FlagTextReader, type FlagTextContent } from './flag-text/flag-text-reader.js';
+import { parseJsonMember, parseTrustedMember } from './flag-text/parse-json-member.js';
+import { yamlToJson } from './flag-text/yaml-to-json.js';
+import { ProviderListeners } from './provider-listeners.js';
+import { ProviderFailedError } from './provider.errors.js';
+
+/** How a flag file is written. */
+export type FlagFileFormat = 'json' | 'yaml';
 
 export interface FileProviderOptions {
   /** @default by the file's extension: `.yaml` and `.yml` are YAML, everything else JSON */
@@ -29,9 +33,7 @@ const providerOptions = new OptionsSchema<FileProviderOptions>('FileProvider', {
   name: partNameOption,
 });
 
-const KNOWN_NAMES: ReadonlySet<string> = new Set(['flags', 'segments', '$schema']);
 const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
-const ATTEMPTS = 5; // to read a file that changes while it is read
 
 /**
  * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, optionally with
@@ -39,7 +41,8 @@ const ATTEMPTS = 5; // to read a file that changes while it is read
  * Kubernetes does with ConfigMap volumes. YAML needs the package `js-yaml`.
  *
  * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed only
- * within that folder. Text above 64 kB is parsed in a worker thread.
+ * within that folder. A long one is parsed in slices of a few milliseconds, long YAML in a worker thread; a definition whose
+ * text has not changed is not parsed again, and those who watch are told which ones have.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -47,8 +50,12 @@ export class FileProvider implements FlagProvider {
   readonly name: string;
   readonly #path: string;
   readonly #format: FlagFileFormat;
-  readonly #maxBytes: number;
-  #link: FileLink = 'none';
+  readonly #file: FlagFile;
+  readonly #reader: FlagTextReader;
+  /** One read at a time: what was read last is the state of the file. */
+  readonly #reads = new SerialQueue();
+  readonly #pending = new Set<PendingDelta>();
+  #last: { readonly text: string; readonly content: FlagTextContent } | undefined;
   #closing = new AbortController();
 
   /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the path is not one */
@@ -57,7 +64,9 @@ export class FileProvider implements FlagProvider {
     this.#path = resolve(pathOption(path, 'The path of FileProvider'));
     this.name = name ?? partNameFrom(`file:${basename(path)}`);
     this.#format = format ?? (/^\.ya?ml$/i.test(extname(path)) ? 'yaml' : 'json');
-    this.#maxBytes = maxBytes;
+    this.#file = new FlagFile(this.#path, maxBytes);
+    const parse = this.#format === 'yaml' ? parseTrustedMember : parseJsonMember;
+    this.#reader = new FlagTextReader(`file ${this.#path}`, parse);
   }
 
   /**
@@ -66,23 +75,13 @@ export class FileProvider implements FlagProvider {
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {
-    const content = await this.#content();
-    if (typeof content !== 'object' || content === null || !('flags' in content)) {
-      throw this.#failed('it must hold an object with the key "flags", such as { "flags": { "new_checkout": true } }');
-    }
-    const unknown = Object.keys(content).filter((name) => !KNOWN_NAMES.has(name));
-    if (unknown.length > 0) {
-      throw this.#failed(
-        `beside "flags", "segments" and "$schema" it holds ${unknown.length} more: move flags under "flags"`,
-      );
-    }
-    const { flags, segments } = parseFlagSet(content, `file ${this.#path}`);
-    return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
+    const { flags, segments } = await this.#reads.run(() => this.#read());
+    return { flags, segments };
   }
 
   /** Whether the file is a link into another folder below its own, where an edit is not noticed. */
   get needsPolling(): boolean {
-    return this.#link === 'below';
+    return this.#file.link === 'below';
   }
 
   /**
@@ -92,23 +91,29 @@ export class FileProvider implements FlagProvider {
    */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
     const name = basename(this.#path);
+    const listeners = new ProviderListeners();
+    listeners.add(listener);
+    const pending = new PendingDelta(this.#last === undefined);
+    this.#pending.add(pending);
     let settling: NodeJS.Timeout | undefined;
     const changed = (entry: string | null) => {
-      if (this.#link === 'none' && entry !== null && entry !== name && !entry.startsWith('..')) return;
+      if (this.#file.link === 'none' && entry !== null && entry !== name && !entry.startsWith('..')) return;
       clearTimeout(settling);
-      settling = setTimeout(listener, EDIT_SETTLES_MS).unref();
+      settling = setTimeout(() => void this.#announce(pending, listeners), EDIT_SETTLES_MS).unref();
     };
     const lost = (cause: unknown) => {
       clearTimeout(settling);
-      listener(this.#failed(`its folder can no longer be watched: ${messageOf(cause)}`, cause));
+      listeners.announce(this.#failed(`its folder can no longer be watched: ${messageOf(cause)}`, cause));
     };
     try {
       const stop = await watchDirectory(dirname(this.#path), { changed, lost });
       return () => {
         clearTimeout(settling);
+        this.#pending.delete(pending);
         stop();
       };
     } catch (error) {
+      this.#pending.delete(pending);
       throw this.#failed(messageOf(error), error);
     }
   }
@@ -119,36 +124,32 @@ export class FileProvider implements FlagProvider {
     this.#closing = new AbortController();
   }
 
-  async #content(): Promise<unknown> {
-    const { signal } = this.#closing;
-    try {
-      return await parseFlagText(decodeUtf8(await this.#bytes()), this.#format, signal);
-    } catch (error) {
-      throw error instanceof ProviderFailedError ? error : this.#failed(messageOf(error), error);
-    }
+  /** Reads the file, and tells what has changed since that was last told, if somebody still listens. */
+  async #announce(pending: PendingDelta, listeners: ProviderListeners): Promise<void> {
+    const content = await this.#reads.run(() => this.#read()).catch(() => undefined); // a load will report why
+    if (!this.#pending.has(pending)) return;
+    if (content === undefined) listeners.announce();
+    else if (!pending.isEmpty) listeners.announce(undefined, pending.take(content));
   }
 
-  async #bytes(): Promise<Buffer> {
-    for (let attempt = 1; ; attempt++) {
-      const { path, link } = await ownLinkOf(this.#path);
-      this.#link = link;
-      try {
-        return await readRegularFile(path, this.#maxBytes, 'the limit "maxBytes"');
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
-        await pause(EDIT_SETTLES_MS);
-      }
+  async #read(): Promise<FlagTextContent> {
+    const { signal } = this.#closing;
+    try {
+      const text = await this.#file.read();
+      if (text === this.#last?.text) return this.#last.content;
+      const json = this.#format === 'yaml' ? await yamlToJson(text, signal) : text;
+      const content = await this.#reader.read(json, signal);
+      for (const pending of this.#pending) pending.add(content.changed);
+      this.#last = { text, content };
+      return content;
+    } catch (error) {
+      for (const pending of this.#pending) pending.requireLoad();
+      if (error instanceof InvalidFlagError) throw error;
+      throw error instanceof ProviderFailedError ? error : this.#failed(messageOf(error), error);
     }
   }
 
   #failed(message: string, cause?: unknown): ProviderFailedError {
     return new ProviderFailedError(this.name, `${this.#path}: ${message}`, { cause });
   }
-}
-
-/** Whether somebody has just replaced the file, or a link to it. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof FileChangedError) return true;
-  const code = errorCodeOf(error);
-  return code === 'ENOENT' || code === 'ELOOP';
 }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { FileProvider, type FileProviderOptions } from '../../lib/providers/file.provider.js';
 import { EnvProvider } from '../../lib/providers/env.provider.js';
-import { parseFlagText, WORKER_LENGTH } from '../../lib/providers/flag-text/parse-flag-text.js';
+import { FlagTextReader } from '../../lib/providers/flag-text/flag-text-reader.js';
+import { WORKER_LENGTH, yamlToJson } from '../../lib/providers/flag-text/yaml-to-json.js';
 import { Announcements } from '../../lib/testing/announcements.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { replaceFile } from '../support/replace-file.js';
@@ -94,29 +95,28 @@ describe('A long flag file', () => {
     expect(Object.keys(flags as object)).toEqual(many);
   });
 
-  it.each([
-    ['json', '{"__proto__":{"a":1},"b":[1,"é",null,{"c":true}]}'],
-    ['yaml', '__proto__: {a: 1}\nb: [1, é, null, {c: true}]\nd: &d {e: 1}\nf: {<<: *d}\n'],
-  ] as const)('is read as a short one is: %s', async (format, text) => {
+  it('of YAML is read as a short one is', async () => {
+    const text = '__proto__: {a: 1}\nb: [1, é, null, {c: true}]\nd: &d {e: 1}\nf: {<<: *d}\n';
     const { signal } = new AbortController();
-    const long = await parseFlagText(text + '\n'.repeat(WORKER_LENGTH), format, signal);
-    expect(long).toEqual(await parseFlagText(text, format, signal));
-    expect(Object.keys(long as object)).toContain('__proto__');
+    const long = await yamlToJson(text + '\n'.repeat(WORKER_LENGTH), signal);
+    expect(long).toBe(await yamlToJson(text, signal));
+    expect(JSON.parse(long)).toHaveProperty('b.1', 'é');
+    expect(Object.keys(JSON.parse(long) as object)).toContain('__proto__');
   });
 
-  it('is parsed off the event loop, and says so where no thread may be started', async () => {
+  it('of YAML is parsed off the event loop, and says so where no thread may be started', async () => {
     await writeFile(path('flags.json'), ON + ' '.repeat(WORKER_LENGTH));
+    await writeFile(path('flags.yaml'), ON + ' '.repeat(WORKER_LENGTH));
     const program = `import { FileProvider } from 'nestjs-feature-flags';
-      for (const name of ['short.json', 'flags.json'])
+      for (const name of ['flags.json', 'flags.yaml'])
         await new FileProvider(${JSON.stringify(folder)} + '/' + name).load().then(() => console.log('read'), (e) => console.log(e.message));`;
-    await writeFile(path('short.json'), ON);
     const permission = process.allowedNodeEnvironmentFlags.has('--permission')
       ? '--permission'
       : '--experimental-permission';
     const args = [permission, '--allow-fs-read=*', '--no-warnings', '--input-type=module', '--eval', program];
-    const [short, long] = (await run(process.execPath, args)).stdout.split('\n');
-    expect(short).toBe('read');
-    expect(long).toMatch(/needs a worker thread.*--allow-worker/);
+    const [json, yaml] = (await run(process.execPath, args)).stdout.split('\n');
+    expect(json).toBe('read');
+    expect(yaml).toMatch(/needs a worker thread.*--allow-worker/);
   });
 
   it('is read where no code may be made of texts, and keeps no process alive', async () => {
@@ -174,18 +174,27 @@ describe('Text that slow parsers choke on', () => {
 
   it.each(['json', 'yaml'] as const)('is parsed or refused: %s', async (format) => {
     for (const text of texts) {
-      const outcome = await parseFlagText(text, format, signal).then(
+      const reading = format === 'json' ? new FlagTextReader('test').read(text, signal) : yamlToJson(text, signal);
+      const outcome = await reading.then(
         () => 'read',
         (error: Error) => error.message,
       );
-      expect(outcome).toMatch(/^read$|^is |^has |^holds /);
+      expect(outcome).toMatch(/^read$|^is |^has |^holds |^it must hold an object/);
     }
   });
 
   it('unfolds no aliases beyond 100,000 values', async () => {
     const levels = Array.from({ length: 20 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
-    const parsing = parseFlagText(`l0: &l0 [ho]\n${levels.join('\n')}\n`, 'yaml', signal);
+    const parsing = yamlToJson(`l0: &l0 [ho]\n${levels.join('\n')}\n`, signal);
     await expect(parsing).rejects.toThrow('has aliases that expand to more than 100000 values');
+  });
+
+  it('unfolds no aliases of a long text beyond so much of it', async () => {
+    const [head, aliases] = ['a: &a ', `\nb: [${'*a,'.repeat(10_000)}]`];
+    await expect(yamlToJson(head + 'x'.repeat(1_000) + aliases, signal)).rejects.toThrow(
+      'has aliases that expand to more than',
+    );
+    expect(await yamlToJson(head + 'x'.repeat(50) + aliases, signal)).toContain('xxx');
   });
 });
 

@@ -19,7 +19,8 @@ type Read<D> = (
   isOfMany: boolean,
 ) => Parsed<D>;
 
-const MANY = 1000;
+/** From how many definitions on preparations are worth their time. */
+export const MANY_DEFINITIONS = 1000;
 
 /** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
 export class DefinitionParser<D extends { readonly key: string }> {
@@ -66,11 +67,8 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const all = new Map<string, D>();
     const issues: FlagIssue[] = [];
     const entries = entriesOf(definitions, this.#place, issues);
-    if (entries.length > FlagLimits.definitions) {
-      const message = `are ${entries.length} definitions, more than ${FlagLimits.definitions}: use several sources, or fewer`;
-      throw new InvalidFlagError([{ path: this.#place, message }], source);
-    }
-    const areMany = entries.length >= MANY;
+    this.assertCount(entries.length, source);
+    const areMany = entries.length >= MANY_DEFINITIONS;
     for (const [key, each] of entries) {
       const { definition, issues: problems = [] } = this.parse(key, each, areMany);
       for (const problem of problems) issues.push(problem);
@@ -78,6 +76,13 @@ export class DefinitionParser<D extends { readonly key: string }> {
     }
     if (issues.length > 0) throw new InvalidFlagError(issues, source);
     return all;
+  }
+
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more definitions than it may have */
+  assertCount(count: number, source?: string): void {
+    if (count <= FlagLimits.definitions) return;
+    const message = `are ${count} definitions, more than ${FlagLimits.definitions}: use several sources, or fewer`;
+    throw new InvalidFlagError([{ path: this.#place, message }], source);
   }
 
   #isOwn(definition: unknown, key: string): definition is D {

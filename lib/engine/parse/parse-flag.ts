@@ -38,6 +38,11 @@ export function tryParseFlag(key: string, definition: unknown, isOfMany = false)
   return flags.parse(key, definition, isOfMany);
 }
 
+/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more flags than it may have */
+export function assertFlagCount(count: number): void {
+  flags.assertCount(count);
+}
+
 function readFlag(key: string, data: JsonValue | undefined, place: readonly string[], isOfMany: boolean): Parsed<Flag> {
   if (typeof data === 'boolean') return { definition: { key, type: 'boolean', enabled: data } };
   if (!isJsonObject(data)) return refuse(place, 'must be true, false or a definition such as { "type": "boolean" }');

@@ -11,6 +11,7 @@ import type { ParsedText } from './parsed-text.js';
 export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const MAX_DEPTH = 100;
   const MAX_ALIASED = 100_000;
+  const TEXT = 100; // so many characters of a text count as one value: it is repeated as well
   const { EVENT_ID, SCALAR_STYLE, CORE_SCHEMA, mergeTag, parseEvents, constructFromEvents } = yaml;
 
   interface Collection {
@@ -94,8 +95,9 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
           if (!isExact) return refuse('has a number that is too large or not finite ({}): write it as a string', at);
         }
         const anchor = anchorOf(event);
-        if (anchor !== '') anchors.set(anchor, 1);
-        count(1);
+        const size = 1 + Math.floor((event.valueEnd - at) / TEXT);
+        if (anchor !== '') anchors.set(anchor, size);
+        count(size);
       } else {
         if (isKey) return refuse('has a key that is not a string ({})', event.start);
         const anchor = anchorOf(event);

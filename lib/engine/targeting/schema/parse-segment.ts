@@ -34,6 +34,11 @@ export function tryParseSegment(key: string, definition: unknown, isOfMany = fal
   return segments.parse(key, definition, isOfMany);
 }
 
+/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more segments than it may have */
+export function assertSegmentCount(count: number): void {
+  segments.assertCount(count);
+}
+
 function readSegment(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Segment> {
   const { data: segment, issues } = readBySchema(segmentSchema, data, place);
   if (segment === undefined) return { issues };

@@ -1,41 +1,44 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../internal/message-of.js';
 import { withTimeout } from '../../internal/with-timeout.js';
-import { parseJsonText } from './parse-json-text.js';
 import { parseYamlText } from './parse-yaml-text.js';
-import type { ParsedText } from './parsed-text.js';
+import type { TextProblem } from './parsed-text.js';
 
 export interface WorkerTask {
   readonly text: string;
-  /** Where the YAML package is; absent for JSON. */
-  readonly yamlPath?: string | undefined;
+  /** Where the YAML package is. */
+  readonly yamlPath: string;
 }
+
+/** JSON text, which crosses from one thread to another by a single copy of its bytes, or why the YAML text is refused. */
+export type ConvertedText = { readonly json: string } | TextProblem;
 
 /** Text of the greatest size that a file may have is parsed in a tenth of it. */
 const TIMEOUT_MS = 30_000;
 /** Each byte of a text may take so many of the heap: `[],[],[]` is the worst. */
 const HEAP_PER_BYTE = 64;
-const LEAST_HEAP_MB = 64;
+/** What aliases expand to takes a tenth of it as text. */
+const LEAST_HEAP_MB = 256;
 const MB = 1024 * 1024;
 
 /**
- * The worker is made of the source of the parsers, so that there is no file to be found or bundled. It gets neither the
+ * The worker is made of the source of the parser, so that there is no file to be found or bundled. It gets neither the
  * environment nor the options of this process, whose hooks are not meant for it.
  */
 const SOURCE = `
 'use strict';
 const { parentPort, workerData: { text, yamlPath } } = require('node:worker_threads');
 const __name = (target) => target; // what esbuild's "keepNames" calls
-const parse = yamlPath === undefined ? ${String(parseJsonText)} : ${String(parseYamlText)};
-parentPort.postMessage(parse(text, yamlPath === undefined ? undefined : require(yamlPath)));
+const parsed = (${String(parseYamlText)})(text, require(yamlPath));
+parentPort.postMessage('value' in parsed ? { json: JSON.stringify(parsed.value ?? null) } : parsed);
 `;
 
 /**
- * Parses a text outside the event loop. The worker ends with the answer, after 30 seconds, or when `signal` is aborted.
+ * Turns YAML into JSON outside the event loop. The worker ends with the answer, after 30 seconds, or when `signal` is aborted.
  *
  * @throws {Error} when the worker fails, runs out of memory or time, or may not be started
  */
-export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Promise<ParsedText> {
+export async function convertInWorker(task: WorkerTask, signal: AbortSignal): Promise<ConvertedText> {
   signal.throwIfAborted();
   const worker = startWorker(task);
   try {
@@ -50,7 +53,7 @@ export async function parseInWorker(task: WorkerTask, signal: AbortSignal): Prom
   }
 }
 
-function answerOf(worker: Worker): Promise<ParsedText> {
+function answerOf(worker: Worker): Promise<ConvertedText> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -73,7 +76,7 @@ function startWorker(task: WorkerTask): Worker {
     });
   } catch (cause) {
     throw new Error(
-      `needs a worker thread, because it is longer than 64 kB, but none can be started (${messageOf(cause)}): with the ` +
+      `needs a worker thread, because it is YAML of more than 64 kB, but none can be started (${messageOf(cause)}): with the ` +
         'permission model of Node, add --allow-worker',
       { cause },
     );

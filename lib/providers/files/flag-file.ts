@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { errorCodeOf } from '../../internal/error-code.js';
+import { decodeUtf8 } from './decode-utf8.js';
+import { ownLinkOf, type FileLink } from './file-link.js';
+import { FileChangedError, readRegularFile } from './read-regular-file.js';
+
+const ATTEMPTS = 5; // to read a file that changes while it is read
+const PAUSE_MS = 25;
+
+/** A text file that somebody else writes or replaces at any time. */
+export class FlagFile {
+  readonly #path: string;
+  readonly #maxBytes: number;
+  #link: FileLink = 'none';
+
+  constructor(path: string, maxBytes: number) {
+    this.#path = path;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** How its path led to it when it was last read. */
+  get link(): FileLink {
+    return this.#link;
+  }
+
+  /** @throws {Error} when it is missing, too large, no regular file of its own folder, or no UTF-8 text */
+  async read(): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      const { path, link } = await ownLinkOf(this.#path);
+      this.#link = link;
+      try {
+        return decodeUtf8(await readRegularFile(path, this.#maxBytes, 'the limit "maxBytes"'));
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+        await pause(PAUSE_MS);
+      }
+    }
+  }
+}
+
+/** Whether somebody has just replaced the file, or a link to it. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof FileChangedError) return true;
+  const code = errorCodeOf(error);
+  return code === 'ENOENT' || code === 'ELOOP';
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { PendingDelta } from '../../../../lib/providers/files/pending-delta.js';
+
+const now = { flags: { search: true, sale: false }, segments: { staff: {} } };
+
+describe('PendingDelta', () => {
+  it('tells once what has become of everything that has changed, however often', () => {
+    const pending = new PendingDelta(false);
+    pending.add({ flags: ['search', 'gone'], segments: [] });
+    pending.add({ flags: ['search'], segments: ['staff'] });
+    expect(pending.take(now)).toEqual({ flags: { search: true, gone: null }, segments: { staff: {} } });
+    expect(pending.isEmpty).toBe(true);
+    expect(pending.take(now)).toEqual({ flags: {}, segments: {} });
+  });
+
+  it('says that a key is gone which every object inherits', () => {
+    const pending = new PendingDelta(false);
+    pending.add({ flags: ['constructor'], segments: [] });
+    expect(pending.take(now)).toEqual({ flags: { constructor: null }, segments: {} });
+  });
+
+  it('tells no delta to who has never seen what it is relative to, or has to be told of a failure', () => {
+    const unread = new PendingDelta(true);
+    expect(unread.isEmpty).toBe(false);
+    expect(unread.take(now)).toBeUndefined();
+    const failed = new PendingDelta(false);
+    failed.add({ flags: ['search'], segments: [] });
+    failed.requireLoad();
+    expect(failed.take(now)).toBeUndefined();
+    expect(failed.isEmpty).toBe(true); // the load delivers everything
+  });
+});
