@@ -2,6 +2,10 @@
 export const FlagLimits = {
   /** Flags, and segments, of one source. */
   definitions: 100_000,
+  /** Flags and segments that are saved or deleted by one `saveAll`. */
+  edits: 10_000,
+  /** Characters of JSON of all definitions of one `saveAll`: 32 Mi. */
+  editsText: 32 * 1024 * 1024,
   /** Characters of all texts of one definition, names of properties included: 8 Mi. */
   definitionText: 8 * 1024 * 1024,
   variants: 100,

@@ -20,6 +20,8 @@ const page = readFileSync(resolve(root, 'docs/limits.md'), 'utf8');
 const limits = [
   FlagLimits.definitions,
   FlagLimits.definitionText,
+  FlagLimits.edits,
+  FlagLimits.editsText,
   FlagLimits.valueBytes,
   FlagLimits.nameLength,
   FlagLimits.descriptionLength,

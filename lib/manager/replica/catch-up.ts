@@ -1,3 +1,4 @@
+import { FlagLimits } from '../../engine/flag-limits.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditProblem } from '../../store/audit/audit-problem.js';
 import { START } from '../../store/flag-store.js';
@@ -26,7 +27,16 @@ interface FollowedLog {
   readonly damage: AuditProblem | undefined;
 }
 
+/** Entries that follow one another in the log. */
+interface FoundEntries {
+  readonly found: readonly AuditEntry[];
+  /** Whether there are no more. */
+  readonly isEnd: boolean;
+}
+
 const PAGE = 1000;
+/** Entries of one append, with a page before it. */
+const LONGEST_APPEND = FlagLimits.edits + PAGE;
 
 /** Brings an instance up to date: by the entries that were added to the log, else by reading the whole store. */
 export class CatchUp {
@@ -72,31 +82,43 @@ export class CatchUp {
     return version > 0 && last?.id === id;
   }
 
-  /** Puts in force what was added to the log, page by page. Where nothing is known yet, there is nothing to follow. */
+  /**
+   * Puts in force what was added to the log, a page or more at a time, for of one append no part may be in force without the
+   * rest. Where nothing is known yet, there is nothing to follow.
+   */
   async #followLog(): Promise<FollowedLog> {
     const { content, health } = this.#options;
     while (health.hasRead) {
       const { version, id } = content.position;
-      const found = await this.#entriesFrom(version);
+      const { found, isEnd } = await this.#wholeAppendsFrom(version);
       const [known, added] = version === 0 ? [START, found] : [found[0], found.slice(1)];
       if (known === undefined || !content.apply(added, known)) {
         const isForked = known !== undefined && known.version === version && known.id !== id;
         return { isCurrent: false, isForked, damage: content.problem };
       }
-      if (found.length < PAGE) return { isCurrent: true, isForked: false, damage: undefined };
+      if (isEnd) return { isCurrent: true, isForked: false, damage: undefined };
     }
     return { isCurrent: false, isForked: false, damage: undefined };
   }
 
-  /** None where the log is damaged: what it has led to may be sound. */
-  async #entriesFrom(version: number): Promise<readonly AuditEntry[]> {
-    const query = { after: version - 1, order: 'oldest_first', limit: PAGE } as const;
+  /**
+   * Entries up to the end of an append. None where an append has no end, which none of this package has, or where the log is
+   * damaged: what it has led to may be sound.
+   */
+  async #wholeAppendsFrom(version: number): Promise<FoundEntries> {
+    const found: AuditEntry[] = [];
     try {
-      return await this.#options.calls.ask((store) => store.query(query));
+      for (let after = version - 1; found.length <= LONGEST_APPEND; after = found.at(-1)?.version ?? after) {
+        const query = { after, order: 'oldest_first', limit: PAGE } as const;
+        const page = await this.#options.calls.ask((store) => store.query(query));
+        for (const entry of page) found.push(entry);
+        const isEnd = page.length < PAGE;
+        if (isEnd || page.at(-1)?.stateHash !== undefined) return { found, isEnd };
+      }
     } catch (error) {
       if (version === 0 || !(error instanceof StoreFailedError)) throw error;
-      return [];
     }
+    return { found: [], isEnd: true };
   }
 
   async #readAll(isForked: boolean): Promise<boolean> {
