@@ -4,14 +4,7 @@
 // engine
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
 export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
-export type {
-  Bucketed,
-  BucketDraw,
-  Bucketer,
-  BucketerReference,
-  CreateBuckets,
-  SteppedBucketer,
-} from './engine/allocation/bucketer.js';
+export type { Bucketed, BucketDraw, Bucketer, BucketerReference } from './engine/allocation/bucketer.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type { Explanation, ExplanationStep } from './engine/explanation.js';
 export type {
@@ -135,6 +128,13 @@ export {
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';
 export type { Duration } from './internal/duration.js';
+export type { DefinitionEdit, DefinitionEditResults } from './manager/definition-edits.js';
+export {
+  EditsIncompleteError,
+  EditsRefusedError,
+  type EditedDefinition,
+  type EditRefusal,
+} from './manager/definitions/edits.errors.js';
 export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagEvaluationsByKey } from './manager/reading/evaluations-by-key.js';

@@ -1,7 +1,9 @@
-import { FlagEditor } from './flag-editor.js';
+import { CommandExecution } from './changes/command-execution.js';
+import { DefinitionEditor } from './definition-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
+import { OverrideEditor } from './override-editor.js';
 import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
@@ -12,6 +14,7 @@ import { MissingFlags } from './reading/missing-flags.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
+import { ScheduleEditor } from './schedule-editor.js';
 import { StoreOperations } from './store-operations.js';
 
 /** The sides of a manager, each made of finished parts. */
@@ -19,7 +22,9 @@ export interface ManagerSides {
   readonly parts: ManagerParts;
   readonly lifecycle: ManagerLifecycle;
   readonly reader: SnapshotReader;
-  readonly editor: FlagEditor;
+  readonly overrides: OverrideEditor;
+  readonly definitions: DefinitionEditor;
+  readonly schedules: ScheduleEditor;
   readonly store: StoreOperations;
   readonly preparation: RequestPreparation;
   readonly status: () => FlagManagerStatus;
@@ -42,6 +47,7 @@ export function composeManager(options: ResolvedManagerOptions): ManagerSides {
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 
   const lifecycle = new ManagerLifecycle({ options, parts, missingFlags });
+  const execution = new CommandExecution(parts, lifecycle);
   const preparation = new RequestPreparation({
     poll: cacheTtl === 0 ? () => (lifecycle.isRunning ? source.poll() : undefined) : undefined,
     prefetch: sharedSticky === undefined ? undefined : (units) => sharedSticky.prefetch(units),
@@ -51,7 +57,9 @@ export function composeManager(options: ResolvedManagerOptions): ManagerSides {
     parts,
     lifecycle,
     reader,
-    editor: new FlagEditor(parts, lifecycle),
+    overrides: new OverrideEditor(parts, execution),
+    definitions: new DefinitionEditor(definitions, execution),
+    schedules: new ScheduleEditor(parts, lifecycle),
     store: new StoreOperations({ audit, replica, lifecycle }),
     preparation,
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),

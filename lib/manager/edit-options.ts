@@ -17,10 +17,13 @@ export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOption
 export type OverrideTargetArguments =
   readonly [] | readonly [unit: string | number | bigint] | readonly [unit: string | number | bigint, unitBy: string];
 
+/** What leaving out the expected version means. */
+export const EXPECTED_VERSION_WIDENING = { expectedVersion: 'a write that replaces any version' } as const;
+
 export const editOptions = new OptionsSchema<EditOptions>(
   'an edit',
   { ...originReaders, expectedVersion: wholeNumberOption(0) },
-  { widening: { expectedVersion: 'a write that replaces any version' } },
+  { widening: EXPECTED_VERSION_WIDENING },
 );
 
 export const clearOptions = new OptionsSchema<ClearOverrideOptions>(

@@ -11,12 +11,14 @@ import type { AuditVerification } from '../store/audit/audit-problem.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import { composeManager, type ManagerSides } from './compose-manager.js';
+import type { DefinitionEditor } from './definition-editor.js';
+import type { DefinitionEdit, DefinitionEditResults } from './definition-edits.js';
 import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
-import type { FlagEditor } from './flag-editor.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
 import type { ManagerLifecycle } from './manager-lifecycle.js';
 import type { FlagManagerOptions } from './options/flag-manager.options.js';
 import { resolveManagerOptions } from './options/resolve-manager-options.js';
+import type { OverrideEditor } from './override-editor.js';
 import type { OverrideOptions, OverrideRequest } from './overrides/new-override.js';
 import type { FlagEvaluationsByKey } from './reading/evaluations-by-key.js';
 import type { FlagHandle } from './reading/flag-handle.js';
@@ -24,6 +26,7 @@ import type { DefaultValue, ValueAnswer, VariantAnswer } from './reading/matches
 import { RequestPreparation } from './reading/request-preparation.js';
 import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.js';
 import type { StoreRestoration } from './replica/store-restoration.js';
+import type { ScheduleEditor } from './schedule-editor.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
 import type { StoreOperations } from './store-operations.js';
 
@@ -47,13 +50,10 @@ export function requestPreparationOf(flags: FlagManager): RequestPreparation {
  */
 export class FlagManager
   implements
-    PublicOf<SnapshotReader>,
-    PublicOf<FlagEditor>,
-    PublicOf<StoreOperations>,
-    Pick<ManagerLifecycle, 'start' | 'close' | 'refresh'>
+    PublicOf<SnapshotReader & OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations>,
+    Pick<ManagerLifecycle & RequestPreparation, 'start' | 'close' | 'refresh' | 'prepare'>
 {
   readonly #reader: SnapshotReader;
-  readonly #editor: FlagEditor;
   readonly #sides: ManagerSides;
 
   static {
@@ -79,7 +79,6 @@ export class FlagManager
   constructor(options: FlagManagerOptions = {}) {
     this.#sides = composeManager(resolveManagerOptions(options));
     this.#reader = this.#sides.reader;
-    this.#editor = this.#sides.editor;
     this.changes$ = this.#sides.parts.stream.changes$;
   }
 
@@ -93,14 +92,8 @@ export class FlagManager
     return this.#sides.lifecycle.refresh();
   }
 
-  /**
-   * Reads what a gate reads before it asks for this user, for code that no gate precedes: definitions with `cacheTtl: 0`,
-   * and the sticky variants that other instances have served. Never rejects; variants take half a second at most.
-   */
-  async prepare(context: FlagContext): Promise<void> {
-    const { preparation } = this.#sides;
-    await preparation.readDefinitions();
-    await preparation.readVariants(context);
+  prepare(context: FlagContext): Promise<void> {
+    return this.#sides.preparation.prepare(context);
   }
 
   status(): FlagManagerStatus {
@@ -157,49 +150,55 @@ export class FlagManager
   }
 
   getFlags(): ReadonlyMap<string, Flag> {
-    return this.#editor.getFlags();
+    return this.#sides.definitions.getFlags();
   }
   getSegments(): ReadonlyMap<string, Segment> {
-    return this.#editor.getSegments();
+    return this.#sides.definitions.getSegments();
   }
   enable(key: FlagKey, options?: OverrideOptions): Promise<void> {
-    return this.#editor.enable(key, options);
+    return this.#sides.overrides.enable(key, options);
   }
   disable(key: FlagKey, options?: OverrideOptions): Promise<void> {
-    return this.#editor.disable(key, options);
+    return this.#sides.overrides.disable(key, options);
   }
   setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, options?: OverrideOptions): Promise<void> {
-    return this.#editor.setOverride(key, serve, options);
+    return this.#sides.overrides.setOverride(key, serve, options);
   }
   clearOverride(key: FlagKey, options?: ClearOverrideOptions): Promise<boolean> {
-    return this.#editor.clearOverride(key, options);
+    return this.#sides.overrides.clearOverride(key, options);
   }
   getOverride(key: FlagKey, ...target: OverrideTargetArguments): FlagOverride | undefined {
-    return this.#editor.getOverride(key, ...target);
+    return this.#sides.overrides.getOverride(key, ...target);
   }
   getOverrides(): readonly FlagOverride[] {
-    return this.#editor.getOverrides();
+    return this.#sides.overrides.getOverrides();
   }
   saveFlag(key: FlagKey, definition: FlagDefinition, options?: EditOptions): Promise<Flag> {
-    return this.#editor.saveFlag(key, definition, options);
+    return this.#sides.definitions.saveFlag(key, definition, options);
   }
   deleteFlag(key: FlagKey, options?: EditOptions): Promise<boolean> {
-    return this.#editor.deleteFlag(key, options);
+    return this.#sides.definitions.deleteFlag(key, options);
   }
   saveSegment(key: string, definition: SegmentDefinition, options?: EditOptions): Promise<Segment> {
-    return this.#editor.saveSegment(key, definition, options);
+    return this.#sides.definitions.saveSegment(key, definition, options);
   }
   deleteSegment(key: string, options?: EditOptions): Promise<boolean> {
-    return this.#editor.deleteSegment(key, options);
+    return this.#sides.definitions.deleteSegment(key, options);
+  }
+  saveAll<const Edits extends readonly DefinitionEdit[]>(
+    edits: Edits,
+    options?: ChangeOrigin,
+  ): Promise<DefinitionEditResults<Edits>> {
+    return this.#sides.definitions.saveAll(edits, options);
   }
   schedule(request: ScheduleRequest, at: Date | string, options?: ScheduleOptions): Promise<FlagSchedule> {
-    return this.#editor.schedule(request, at, options);
+    return this.#sides.schedules.schedule(request, at, options);
   }
   getSchedules(): readonly FlagSchedule[] {
-    return this.#editor.getSchedules();
+    return this.#sides.schedules.getSchedules();
   }
   cancelSchedule(id: string, options?: ChangeOrigin): Promise<boolean> {
-    return this.#editor.cancelSchedule(id, options);
+    return this.#sides.schedules.cancelSchedule(id, options);
   }
 
   getAuditLog(filter?: AuditFilter): Promise<AuditPage> {

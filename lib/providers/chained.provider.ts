@@ -19,10 +19,10 @@ import { LayeredDefinitions } from './layers/layered-definitions.js';
 import { mergedDelta } from './layers/merged-delta.js';
 import { providersOption } from './provider-option.js';
 import { messageOf } from '../internal/message-of.js';
-import { ProviderFailedError } from './provider.errors.js';
+import { ProviderFailedError, type ReadOnlyError } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './layers/provider-layer.js';
-import { writableLayer } from './layers/writable-layer.js';
+import { writableLayer, writeRefusal } from './layers/writable-layer.js';
 import type { ProviderStatus } from './provider-status.js';
 import { assertWriteArgument } from './write-argument.js';
 
@@ -183,6 +183,11 @@ export class ChainedProvider implements WritableFlagProvider {
     assertWriteArgument(write);
     const { layer, provider } = writableLayer(this.#layers, 'segment', write.key, isSegmentWritable);
     return await layer.writeSegment(provider, write);
+  }
+
+  /** Why no layer takes a write of this flag or segment; `undefined` where one does. */
+  refusalOf(kind: 'flag' | 'segment', key: string): ReadOnlyError | undefined {
+    return writeRefusal(this.#layers, kind, key, kind === 'flag' ? isWritable : isSegmentWritable);
   }
 
   async close(): Promise<void> {

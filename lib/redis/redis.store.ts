@@ -17,7 +17,8 @@ import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
 
-const READING_TAKES = 5; // times as long as one answer: it may be 100 MB
+const MUCH_TAKES = 5; // times as long as one answer: it may be 100 MB
+const MANY_ENTRIES = 1000;
 
 /**
  * Keeps flags, segments, overrides, scheduled changes, sticky variants and the audit log in Redis (6.2 or later) or
@@ -71,7 +72,7 @@ export class RedisStore implements FlagStore {
     const { head: key, documents: hash } = this.#keys;
     const call = readScript.call({ head: key, documents: hash });
     await this.#commands.send(['GET', key], key); // nobody waits five times as long for a server that hangs
-    const { head, repeated, documents } = readContent(await this.#commands.run(call, READING_TAKES * this.#timeout));
+    const { head, repeated, documents } = readContent(await this.#commands.run(call, MUCH_TAKES * this.#timeout));
     const position = parsePosition(head);
     if (position === undefined) {
       throw this.#failures.failed(
@@ -85,7 +86,8 @@ export class RedisStore implements FlagStore {
   /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
     assertAppendArguments(entries, last);
-    return (await this.#commands.run(appendCall(entries, last, this.#keys, this.#auditLogSize))) === 1;
+    const limit = entries.length > MANY_ENTRIES ? MUCH_TAKES * this.#timeout : this.#timeout;
+    return (await this.#commands.run(appendCall(entries, last, this.#keys, this.#auditLogSize), limit)) === 1;
   }
 
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {

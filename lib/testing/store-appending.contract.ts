@@ -3,7 +3,12 @@ import type { AuditEntry } from '../store/audit-entry.js';
 import { START, type FlagStore, type StorePosition } from '../store/flag-store.js';
 import { CHANGED_KINDS, overrideSet, overridesSet } from './shop-changes.js';
 import { withInstances, withStore, type StoreContractItem } from './store-under-test.js';
-import { entriesAfter, StoreWriter } from './store-writer.js';
+import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
+
+/** As an import may add. */
+const MANY = 1100;
+/** How many entries every store keeps. */
+const KEPT = 100;
 
 /** How a store is written to: behind the entry that the writer knows to be the last, all or nothing. */
 export const storeAppendingContract: readonly StoreContractItem[] = [
@@ -26,6 +31,18 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
           overrideSet('search', { enabled: true }),
         );
         await writer.assertHolds([...first, ...second]);
+      }),
+  ],
+  [
+    'adds more than a thousand entries by one append',
+    (open) =>
+      withStore(open, async ({ store }) => {
+        const writer = new StoreWriter(store);
+        const first = await writer.add(overrideSet('search'));
+        const many = await writer.add(...overridesSet(MANY));
+        await writer.assertDocuments([...first, ...many]);
+        const newest = await writer.query({ order: 'newest_first', limit: KEPT });
+        assertSame(newest.toReversed(), many.slice(-KEPT), 'query() gives other entries');
       }),
   ],
   [

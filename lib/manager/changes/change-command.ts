@@ -25,6 +25,10 @@ interface ChangeCommands {
   clear_override: CommandedTarget & { readonly key: string };
   save_definition: CommandedDefinition & { readonly definition: Flag | Segment };
   delete_definition: CommandedDefinition;
+  /** All of them or none, at most one of each definition. */
+  change_definitions: {
+    readonly changes: readonly ChangeCommand<'save_definition' | 'delete_definition'>[];
+  };
 }
 
 export type ChangeCommandType = keyof ChangeCommands;

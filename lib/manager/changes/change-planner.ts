@@ -27,6 +27,7 @@ export class ChangePlanner {
       clear_override: (command, origin) => overrides.planClear(command, origin),
       save_definition: (command, origin) => definitions.planSave(command, origin),
       delete_definition: (command, origin) => definitions.planDelete(command, origin),
+      change_definitions: (command, origin) => definitions.planAll(command, origin),
     };
   }
 

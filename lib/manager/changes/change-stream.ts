@@ -16,12 +16,11 @@ export class ChangeStream {
 
   /** Announces entries. A change that a subscriber makes meanwhile is announced after all subscribers know of this one. */
   emit(entries: readonly AuditEntry[]): void {
-    this.#waiting.push(...entries);
+    for (const entry of entries) this.#waiting.push(entry); // one by one: there may be many
     if (this.#isEmitting) return;
     this.#isEmitting = true;
-    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) {
-      this.#subject.next(entry);
-    }
+    for (const entry of this.#waiting) this.#subject.next(entry); // a list is walked to what is added meanwhile
+    this.#waiting.length = 0;
     this.#isEmitting = false;
   }
 

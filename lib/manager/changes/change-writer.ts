@@ -39,6 +39,7 @@ export class ChangeWriter {
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is unavailable. Unless the error says that it is
    *   unknown whether the change was stored, nothing was changed; a change that was stored all the same comes into force
    *   everywhere when the store is available again
+   * @throws the `failure` of the change, once the rest is recorded
    */
   commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
     const { replica, timeout } = this.#options;
@@ -50,7 +51,9 @@ export class ChangeWriter {
       const commit = new Commit();
       this.#commit = commit;
       try {
-        return await new CommitRun({ ...this.#options, commit, plan, deadline }).run();
+        const entries = await new CommitRun({ ...this.#options, commit, plan, deadline }).run();
+        if (commit.failure !== undefined) throw commit.failure;
+        return entries;
       } finally {
         this.#commit = undefined;
       }

@@ -17,6 +17,7 @@ export interface CommitBase {
 export class Commit {
   /** Ids of this commit's entries; stable across retries. */
   readonly #ids: string[] = [];
+  readonly #own = new Set<string>();
   /** The entries that were found in the log, by id. */
   readonly #confirmed = new Map<string, AuditEntry>();
   /** The name of the history that begins with this commit when the store is empty. */
@@ -31,6 +32,11 @@ export class Commit {
   /** Whether the store was asked to store it. */
   get wasSent(): boolean {
     return this.#change !== undefined;
+  }
+
+  /** Why a part of the change could not be done. */
+  get failure(): Error | undefined {
+    return this.#change?.failure;
   }
 
   /** Whether its entries were found in the log. */
@@ -60,7 +66,7 @@ export class Commit {
     this.#doubtfulSince ??= gaps;
     const history = known.version === 0 ? this.#newHistory : known.history;
     return change.records.map((record, i): UnchainedEntry => {
-      const id = (this.#ids[i] ??= randomUUID());
+      const id = this.#idOf(i);
       const version = known.version + 1 + i;
       return { id, version, time, ...versioned(record, version), ...(history === undefined ? {} : { history }) };
     });
@@ -77,10 +83,16 @@ export class Commit {
    * @returns whether the entry is one of this commit
    */
   confirm(entry: AuditEntry): boolean {
-    if (!this.#ids.includes(entry.id)) return false;
+    if (!this.#own.has(entry.id)) return false;
     if (!this.isConfirmed) this.#change?.apply?.();
     this.#confirmed.set(entry.id, entry);
     return true;
+  }
+
+  #idOf(index: number): string {
+    const id = (this.#ids[index] ??= randomUUID());
+    this.#own.add(id);
+    return id;
   }
 }
 

@@ -9,14 +9,20 @@ import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 
 export type DefinitionName = 'flag' | 'segment';
 
+/** Definitions on the way to be put in force. */
+export interface DefinitionMaps {
+  readonly flags: Map<string, Flag>;
+  readonly segments: Map<string, Segment>;
+}
+
 /** What flags and segments have in common for those who keep and write them. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   readonly name: DefinitionName;
   readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<DefinitionName> };
   parse(key: string, definition: unknown): D;
   all(definitions: Definitions): ReadonlyMap<string, D>;
-  /** The definitions with this one put in, or taken out. */
-  with(definitions: Definitions, key: string, definition: D | undefined): Definitions;
+  /** Puts a definition in, or takes it out. */
+  put(definitions: DefinitionMaps, key: string, definition: D | undefined): void;
   /** The name of the layer that answers for a key. */
   ownerOf(layers: LayeredDefinitions, key: string): string | undefined;
   /** What the layers define by a key now. */
@@ -37,7 +43,7 @@ export const flagKind: DefinitionKind<Flag> = {
   actions: { created: 'flag_created', updated: 'flag_updated', deleted: 'flag_deleted' },
   parse: parseFlag,
   all: ({ flags }) => flags,
-  with: ({ flags, segments }, key, flag) => ({ flags: replaced(flags, key, flag), segments }),
+  put: ({ flags }, key, flag) => putIn(flags, key, flag),
   ownerOf: (layers, key) => layers.ownerOfFlag(key),
   current: (layers, key) => layers.flag(key),
   remaining: (layers, key) => layers.remainingFlag(key),
@@ -49,7 +55,7 @@ export const segmentKind: DefinitionKind<Segment> = {
   actions: { created: 'segment_created', updated: 'segment_updated', deleted: 'segment_deleted' },
   parse: parseSegment,
   all: ({ segments }) => segments,
-  with: ({ flags, segments }, key, segment) => ({ flags, segments: replaced(segments, key, segment) }),
+  put: ({ segments }, key, segment) => putIn(segments, key, segment),
   ownerOf: (layers, key) => layers.ownerOfSegment(key),
   current: (layers, key) => layers.segment(key),
   remaining: (layers, key) => layers.remainingSegment(key),
@@ -61,9 +67,7 @@ export const definitionKinds: Readonly<Record<DefinitionName, DefinitionKind>> =
   segment: segmentKind,
 };
 
-function replaced<D>(all: ReadonlyMap<string, D>, key: string, definition: D | undefined): ReadonlyMap<string, D> {
-  const next = new Map(all);
-  if (definition === undefined) next.delete(key);
-  else next.set(key, definition);
-  return next;
+function putIn<D>(all: Map<string, D>, key: string, definition: D | undefined): void {
+  if (definition === undefined) all.delete(key);
+  else all.set(key, definition);
 }

@@ -2,10 +2,8 @@ import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { InvalidFlagError, type FlagIssue } from '../../engine/flag.errors.js';
-import type { Flag } from '../../engine/flag.js';
 import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
-import type { Segment } from '../../engine/targeting/segment.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 import { auditedKind } from '../../store/audit/audit-actions.js';
@@ -150,11 +148,25 @@ export class DefinitionRegistry {
     if (found.length > 0) throw new InvalidFlagError(found.map(issueOf));
   }
 
-  /** The definitions in force, with what the layers now answer for `key`: after a deletion, what a lower one defines. */
-  withAnswerOf<D extends Flag | Segment>(kind: DefinitionKind<D>, key: string): Definitions {
-    const answer = kind.current(this.#options.layers, key);
-    const isConsistent = this.inconsistenciesAfter([{ kind: kind.name, key, after: answer }]).length === 0;
-    return kind.with(this.#definitions, key, isConsistent ? answer : undefined);
+  /**
+   * The definitions in force, with what the layers now answer for these: after a deletion, what a lower one defines.
+   * Where that is inconsistent, none of them answers, or all stay as they are.
+   */
+  withAnswersOf(written: readonly { readonly kind: DefinitionKind; readonly key: string }[]): Definitions {
+    const { layers } = this.#options;
+    const answers = written.map(({ kind, key }) => ({ kind, key, after: kind.current(layers, key) }));
+    const none = answers.map(({ kind, key }) => ({ kind, key, after: undefined }));
+    const consistent = [answers, none].find((changes) => this.#areConsistent(changes)) ?? [];
+    const { flags, segments } = this.#definitions;
+    const next = { flags: new Map(flags), segments: new Map(segments) };
+    for (const { kind, key, after } of consistent) kind.put(next, key, after);
+    return next;
+  }
+
+  #areConsistent(changes: readonly Omit<DefinitionChange, 'before'>[]): boolean {
+    return (
+      this.inconsistenciesAfter(changes.map(({ kind, key, after }) => ({ kind: kind.name, key, after }))).length === 0
+    );
   }
 
   #takeDelivered(): void {

@@ -11,7 +11,6 @@ import type { Clock } from '../clock.js';
 import { buildDefinitionParts } from './definition-parts.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
-import type { EditedParts } from '../edited-parts.js';
 import { ManagerEvents } from '../manager-events.js';
 import { buildOperationParts } from './operation-parts.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
@@ -23,7 +22,7 @@ import type { SharedStickyStore } from '../sticky/shared-sticky-store.js';
 import { buildStoreParts } from './store-parts.js';
 
 /** What a manager is made of. */
-export interface ManagerParts extends EditedParts {
+export interface ManagerParts {
   /** Tells this instance from the others that share its store. */
   readonly instance: string;
   readonly events: ManagerEvents;

@@ -22,6 +22,15 @@ export class RequestPreparation {
     this.#options = options;
   }
 
+  /**
+   * Reads what a gate reads before it asks for this user, for code that no gate precedes: definitions with `cacheTtl: 0`,
+   * and the sticky variants that other instances have served. Never rejects; variants take half a second at most.
+   */
+  async prepare(context: FlagContext): Promise<void> {
+    await this.readDefinitions();
+    await this.readVariants(context);
+  }
+
   /** Whether definitions are read before each request: with `cacheTtl: 0`. */
   get readsDefinitions(): boolean {
     return this.#options.poll !== undefined;

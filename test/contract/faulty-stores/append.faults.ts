@@ -12,6 +12,11 @@ export const appendFaults: readonly StoreFault[] = [
     /^adds several entries by one append/,
   ],
   [
+    'takes no more than a thousand entries of an append',
+    appending((memory, entries, last) => memory.append(entries.slice(0, 1000), last)),
+    /^adds more than a thousand entries by one append/,
+  ],
+  [
     'does not look at the id of the last entry',
     appending((memory, entries, { version }) => {
       const { position } = memory.read();

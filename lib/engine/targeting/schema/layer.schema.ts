@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { bucketBySchema, nameSchema } from '../../parse/fields.schema.js';
 import { percentageSchema } from '../../time/progression.schema.js';
-import { checkSteps } from './check-steps.js';
 
 export const layerSchema = z
   .strictObject({
@@ -10,5 +9,4 @@ export const layerSchema = z
     to: percentageSchema.describe('Where it ends; no longer part of it.'),
     bucketBy: bucketBySchema.optional(),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be above "from"' })
-  .superRefine(checkSteps);
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be above "from"' });

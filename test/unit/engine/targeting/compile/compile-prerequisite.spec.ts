@@ -5,7 +5,6 @@ import type { FlagEvaluation } from '../../../../../lib/engine/flag-evaluation.j
 import { parseFlag } from '../../../../../lib/engine/parse/parse-flag.js';
 import type { Evaluator } from '../../../../../lib/engine/compile/scope.js';
 import { scopeOf } from '../../scopes.js';
-import { evaluatorOf } from '../../compiled.js';
 
 type Answer = Partial<FlagEvaluation> | undefined;
 
@@ -23,7 +22,7 @@ function dependent(
 ): Evaluator {
   const flag = parseFlag('express', { type: 'boolean', ...rest, prerequisites });
   const answerOf = (key: string) => () => answers[key] as FlagEvaluation | undefined;
-  return evaluatorOf(compileFlag(flag, scopeOf('express', { flag: answerOf })));
+  return compileFlag(flag, scopeOf('express', { flag: answerOf }));
 }
 
 describe('A prerequisite', () => {
@@ -74,7 +73,7 @@ describe('A prerequisite', () => {
     const asked = jest.fn((_: FlagContext) => undefined);
     const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }] });
     const ada = { userId: 'ada' };
-    compileFlag(flag, scopeOf('express', { flag: () => asked })).evaluate(ada);
+    compileFlag(flag, scopeOf('express', { flag: () => asked }))(ada);
     expect(asked.mock.calls).toEqual([[ada]]);
     expect(asked.mock.calls[0]?.[0]).toBe(ada);
   });
@@ -100,7 +99,7 @@ describe('Several prerequisites', () => {
         return off as FlagEvaluation;
       },
     });
-    expect(compileFlag(flag, scope).evaluate({}).enabled).toBe(false);
+    expect(compileFlag(flag, scope)({}).enabled).toBe(false);
     expect(asked).toEqual(['checkout']);
   });
 

@@ -1,0 +1,37 @@
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { Clock } from '../clock.js';
+import type { ChangeCommand } from './change-command.js';
+import type { ChangeOrigin } from './change-origin.js';
+import type { ChangePlanner } from './change-planner.js';
+import type { ChangeWriter } from './change-writer.js';
+
+export interface CommandExecutionParts {
+  readonly planner: ChangePlanner;
+  readonly writer: ChangeWriter;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Says whether changes are taken. */
+export interface RunningCheck {
+  /** @throws {NotRunningError} (`NOT_RUNNING`) when they are not */
+  assertRunning(): void;
+}
+
+/** Makes what a caller asks for at once: plans the command, and commits it. */
+export class CommandExecution {
+  readonly #parts: CommandExecutionParts;
+  readonly #lifecycle: RunningCheck;
+
+  constructor(parts: CommandExecutionParts, lifecycle: RunningCheck) {
+    this.#parts = parts;
+    this.#lifecycle = lifecycle;
+  }
+
+  /** @returns the audit entries of the change; none when there was nothing to do */
+  async run(command: ChangeCommand, origin: ChangeOrigin): Promise<readonly AuditEntry[]> {
+    this.#lifecycle.assertRunning();
+    const { planner, writer, clock } = this.#parts;
+    const now = clock.now(); // an override that ends while the change waits for its turn was asked for in time
+    return await writer.commit(() => planner.plan(command, origin, now));
+  }
+}

@@ -1,0 +1,125 @@
+import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from '../engine/flag.errors.js';
+import { isFlagKey } from '../engine/flag-key.js';
+import { FlagLimits } from '../engine/flag-limits.js';
+import type { Flag } from '../engine/flag.js';
+import type { Segment } from '../engine/targeting/segment.js';
+import { stringArgument } from '../internal/options/arguments.js';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { kindOf } from '../internal/options/kind-of.js';
+import { checkedElsewhere, choiceOption, wholeNumberOption } from '../internal/options/option-readers.js';
+import { OptionsSchema } from '../internal/options/options-schema.js';
+import { flagReader, segmentReader, type DefinitionReader } from '../providers/definition-reader.js';
+import type { ChangeCommand } from './changes/change-command.js';
+import { EditsRefusedError, type EditRefusal } from './definitions/edits.errors.js';
+import { EXPECTED_VERSION_WIDENING } from './edit-options.js';
+import type { ScheduleRequest } from './schedules/new-schedule.js';
+
+/** One edit of `saveAll`: what the method of the same name takes, with its `type`. */
+export type DefinitionEdit = Extract<
+  ScheduleRequest,
+  { readonly type: 'save_flag' | 'delete_flag' | 'save_segment' | 'delete_segment' }
+>;
+
+interface ResultsByType {
+  readonly save_flag: Flag;
+  readonly delete_flag: boolean;
+  readonly save_segment: Segment;
+  readonly delete_segment: boolean;
+}
+
+/** What `saveAll` resolves with: for each edit, in order, what the method of the same name resolves with. */
+export type DefinitionEditResults<Edits extends readonly DefinitionEdit[]> = {
+  -readonly [Index in keyof Edits]: ResultsByType[Edits[Index]['type']];
+};
+
+export type DefinitionCommand = ChangeCommand<'save_definition' | 'delete_definition'>;
+
+const READERS = {
+  save_flag: flagReader,
+  delete_flag: flagReader,
+  save_segment: segmentReader,
+  delete_segment: segmentReader,
+} as const satisfies Record<DefinitionEdit['type'], DefinitionReader<Flag> | DefinitionReader<Segment>>;
+
+interface GivenEdit {
+  readonly type: DefinitionEdit['type'];
+  readonly key: string;
+  readonly definition?: unknown;
+  readonly expectedVersion?: number;
+}
+
+const editOption = new OptionsSchema<GivenEdit>(
+  'an edit of saveAll',
+  {
+    type: choiceOption('save_flag', 'delete_flag', 'save_segment', 'delete_segment'),
+    key: stringArgument,
+    definition: checkedElsewhere,
+    expectedVersion: wholeNumberOption(0),
+  },
+  { required: ['type', 'key'], widening: EXPECTED_VERSION_WIDENING },
+);
+
+/** From how many edits on preparations of the parser are worth their time. */
+const MANY = 1000;
+
+/**
+ * Reads untrusted edits, as commands.
+ *
+ * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all definitions that cannot be read, and those that are edited twice
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many, or one of them is no edit
+ */
+export function readEdits(given: unknown): readonly DefinitionCommand[] {
+  if (!Array.isArray(given)) {
+    throw new InvalidOptionsError(`saveAll takes an array of edits; given: ${kindOf(given)}.`);
+  }
+  if (given.length > FlagLimits.edits) throw tooMany(`${FlagLimits.edits} edits; given: ${given.length}`);
+  const refusals: EditRefusal[] = [];
+  const names = new Set<string>();
+  let text = 0;
+  const commands = Array.from<unknown>(given).flatMap((each): DefinitionCommand[] => {
+    const edit = editOption.read(each);
+    const { kind } = READERS[edit.type];
+    const read = commandOf(edit, given.length >= MANY);
+    const issues = [...(read.issues ?? []), ...(isNew(names, kind, edit.key) ? [] : [editedTwice(kind, edit.key)])];
+    if (issues.length > 0) refusals.push({ kind, key: edit.key, error: new InvalidFlagError(issues) });
+    if (read.command === undefined) return [];
+    if (read.command.type === 'save_definition') text += JSON.stringify(read.command.definition).length;
+    if (text > FlagLimits.editsText) throw tooMany(`${FlagLimits.editsText} characters of JSON of all definitions`);
+    return [read.command];
+  });
+  if (refusals.length > 0) throw new EditsRefusedError(refusals);
+  return commands;
+}
+
+interface ReadEdit {
+  readonly command?: DefinitionCommand;
+  readonly issues?: readonly FlagIssue[];
+}
+
+function commandOf({ type, key, definition, expectedVersion }: GivenEdit, isOfMany: boolean): ReadEdit {
+  const { kind, tryParse } = READERS[type];
+  if (type === 'delete_flag' || type === 'delete_segment') {
+    if (definition !== undefined)
+      return { issues: [{ path: [key], message: 'is deleted, and takes no "definition"' }] };
+    if (isFlagKey(key)) return { command: { type: 'delete_definition', kind, key, expectedVersion } };
+    return { issues: [{ path: [], message: new InvalidFlagKeyError(key).message }] };
+  }
+  const parsed = tryParse(key, definition, isOfMany);
+  if (parsed.definition === undefined) return { issues: parsed.issues };
+  return { command: { type: 'save_definition', kind, key, definition: parsed.definition, expectedVersion } };
+}
+
+function isNew(names: Set<string>, kind: 'flag' | 'segment', key: string): boolean {
+  const name = `${kind} ${key}`;
+  return !names.has(name) && names.add(name).has(name);
+}
+
+function editedTwice(kind: 'flag' | 'segment', key: string): FlagIssue {
+  return { path: kind === 'flag' ? [key] : ['segments', key], message: 'is edited twice: keep one of the edits' };
+}
+
+function tooMany(limit: string): InvalidOptionsError {
+  return new InvalidOptionsError(
+    `saveAll takes at most ${limit}. Make several calls, each of which is all or nothing.`,
+  );
+}

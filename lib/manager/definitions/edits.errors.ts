@@ -1,0 +1,52 @@
+import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
+import { firstFew } from '../../internal/first-few.js';
+import { listLines } from '../../internal/list-lines.js';
+import { quoted } from '../../internal/shown-text.js';
+
+/** Names one flag or segment. */
+export interface EditedDefinition {
+  readonly kind: 'flag' | 'segment';
+  readonly key: string;
+}
+
+/** Why an edit was refused: what saving or deleting that definition by itself would throw. */
+export interface EditRefusal extends EditedDefinition {
+  readonly error: FeatureFlagsError;
+}
+
+/** One or more edits of `saveAll` were refused, and none of them was made. All refusals are listed, by key. */
+export class EditsRefusedError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.EditsRefused;
+
+  constructor(readonly refusals: readonly EditRefusal[]) {
+    const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${refusal.error.message}`);
+    super(`Nothing was changed, because ${refusals.length} of the edits cannot be made:${listLines(shown)}`);
+  }
+}
+
+/** A provider failed after some edits of `saveAll` were written to it: those are in force and audited. `cause` says why. */
+export class EditsIncompleteError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.EditsIncomplete;
+
+  constructor(
+    /** The definitions that were written. */
+    readonly written: readonly EditedDefinition[],
+    /** Those that were not. */
+    readonly unwritten: readonly EditedDefinition[],
+    options: ErrorOptions,
+  ) {
+    const shown = firstFew(unwritten, SHOWN, nameOf).join(', ');
+    super(
+      `Only ${written.length} of ${written.length + unwritten.length} edits were written, and these are in force: a ` +
+        `provider takes one write at a time. Not written: ${shown}. Fix the cause and repeat those, or use a "store", ` +
+        'which makes all edits or none.',
+      options,
+    );
+  }
+}
+
+const SHOWN = 50;
+
+function nameOf({ kind, key }: EditedDefinition): string {
+  return `${kind} ${quoted(key)}`;
+}

@@ -1,0 +1,120 @@
+import type { FeatureFlagsError } from '../../internal/feature-flags.error.js';
+import { withTimeout } from '../../internal/with-timeout.js';
+import { versionOf } from '../../providers/definition-version.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
+import { VersionConflictError, type ConflictingChange } from '../../providers/provider.errors.js';
+import { StoreFailedError } from '../../store/store.errors.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
+import type { AuditRecord, Change } from '../changes/change.js';
+import type { ReplicaState } from '../replica/replica-state.js';
+import type { ChangedDefinition } from './affected-definitions.js';
+import type { DefinitionKind } from './definition-kind.js';
+import type { DefinitionRegistry } from './definition-registry.js';
+import { inconsistencyRefusals, type DefinitionWrite } from './definition-write.js';
+import { EditsRefusedError, type EditRefusal } from './edits.errors.js';
+
+export interface StoredDefinitionPlannerParts {
+  readonly registry: DefinitionRegistry;
+  readonly layers: LayeredDefinitions;
+  readonly audit: AuditLog;
+  /** What the store holds. */
+  readonly stored: () => ReplicaState;
+}
+
+/** How long a conflict is held back to tell who caused it. */
+const PATIENCE_MS = 1000;
+/** Of many conflicts, how many are looked up in the log. */
+const MOST_LOOKED_UP = 20;
+
+/** Plans writes of definitions to the store. */
+export class StoredDefinitionPlanner {
+  readonly #parts: StoredDefinitionPlannerParts;
+
+  constructor(parts: StoredDefinitionPlannerParts) {
+    this.#parts = parts;
+  }
+
+  async plan(write: DefinitionWrite, origin: ChangeOrigin): Promise<Change | undefined> {
+    const refusal = await this.#versionRefusal(write, true);
+    if (refusal !== undefined) throw refusal;
+    this.#parts.registry.assertConsistent(this.#changeOf(write));
+    return { records: this.#recordsOf(write, originOf(origin)) };
+  }
+
+  /**
+   * All of the writes or none, consistent as a whole.
+   *
+   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made
+   */
+  async planAll(writes: readonly DefinitionWrite[], origin: ChangeOrigin): Promise<Change | undefined> {
+    const { registry } = this.#parts;
+    const problems = registry.inconsistenciesAfter(writes.map((write) => this.#changeOf(write)));
+    const refusals = [...(await this.#versionRefusals(writes)), ...inconsistencyRefusals(problems)];
+    if (refusals.length > 0) throw new EditsRefusedError(refusals);
+    const by = originOf(origin);
+    return { records: writes.flatMap((write) => this.#recordsOf(write, by)) };
+  }
+
+  async #versionRefusals(writes: readonly DefinitionWrite[]): Promise<readonly EditRefusal[]> {
+    const outdated = writes.filter((write) => this.#isOutdated(write));
+    const found = outdated.map(async (write, i): Promise<EditRefusal | undefined> => {
+      const error = await this.#versionRefusal(write, i < MOST_LOOKED_UP);
+      return error && { kind: write.kind.name, key: write.key, error };
+    });
+    return (await Promise.all(found)).filter((refusal) => refusal !== undefined);
+  }
+
+  /** Whether the writer has not seen what is stored. */
+  #isOutdated({ kind, key, expectedVersion }: DefinitionWrite): boolean {
+    if (expectedVersion === undefined) return false;
+    const state = this.#parts.stored();
+    return state.maps[kind.name].unreadable.has(key) || expectedVersion !== versionOf(kind.all(state).get(key));
+  }
+
+  /** @param isLookedUp whether the log is asked who has caused a conflict */
+  async #versionRefusal(write: DefinitionWrite, isLookedUp: boolean): Promise<FeatureFlagsError | undefined> {
+    const { kind, key, expectedVersion } = write;
+    if (expectedVersion === undefined || !this.#isOutdated(write)) return undefined;
+    const state = this.#parts.stored();
+    const unreadable = state.maps[kind.name].unreadable.get(key);
+    if (unreadable !== undefined) return this.#unreadable(kind, key, unreadable.message);
+    const version = versionOf(kind.all(state).get(key));
+    const changedBy = isLookedUp ? await this.#whoChanged(kind, key, version) : undefined;
+    return new VersionConflictError(key, expectedVersion, version, kind.name, changedBy);
+  }
+
+  #changeOf({ kind, key, definition }: DefinitionWrite): ChangedDefinition {
+    return { kind: kind.name, key, after: definition ?? kind.remaining(this.#parts.layers, key) };
+  }
+
+  /** None for a deletion of what is not there. */
+  #recordsOf({ kind, key, definition }: DefinitionWrite, by: ReturnType<typeof originOf>): readonly AuditRecord[] {
+    const state = this.#parts.stored();
+    const isStored = kind.all(state).has(key) || state.maps[kind.name].unreadable.has(key);
+    if (definition === undefined && !isStored) return [];
+    const before = kind.all(this.#parts.registry.definitions).get(key) ?? null;
+    const action = definition === undefined ? 'deleted' : before === null ? 'created' : 'updated';
+    return [{ action: kind.actions[action], key, before, after: definition ?? null, ...by }];
+  }
+
+  /** Nobody has seen the version that is there. */
+  #unreadable(kind: DefinitionKind, key: string, message: string): StoreFailedError {
+    const [store = ''] = this.#parts.layers.names;
+    return new StoreFailedError(
+      store,
+      `the ${kind.name} "${key}" cannot be read there (${message}): to replace or delete it all the same, leave out ` +
+        '"expectedVersion".',
+    );
+  }
+
+  /** Finds who wrote the stored version, if the log can tell in time. The conflict is reported either way. */
+  async #whoChanged(kind: DefinitionKind, key: string, version: number): Promise<ConflictingChange | undefined> {
+    const { audit } = this.#parts;
+    const ask = () => (version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version));
+    const found = await withTimeout(ask, PATIENCE_MS, () => new Error('it takes too long')).catch(() => undefined);
+    if (found === undefined || found.key !== key) return undefined;
+    const { actor, time, action, reason } = found;
+    return { actor, time, action, reason, version: found.version };
+  }
+}

@@ -1,0 +1,91 @@
+import type { FlagOverride } from '../engine/flag-override.js';
+import { assertFlagKey } from '../engine/flag-key.js';
+import type { FlagKey } from '../engine/typed-flags.js';
+import type { CommandExecution } from './changes/command-execution.js';
+import { clearOptions, type ClearOverrideOptions, type OverrideTargetArguments } from './edit-options.js';
+import {
+  overrideOptions,
+  targetOf,
+  targetOptions,
+  type OverrideOptions,
+  type OverrideRequest,
+} from './overrides/new-override.js';
+import type { OverrideRegistry } from './overrides/override-registry.js';
+import type { UnknownFlags } from './overrides/unknown-flags.js';
+
+export interface OverrideEditorParts {
+  readonly overrides: OverrideRegistry;
+  readonly unknownFlags: UnknownFlags;
+}
+
+/** All ways to override flags. Each change is checked, stored, audited, put in force and announced. */
+export class OverrideEditor {
+  readonly #parts: OverrideEditorParts;
+  readonly #execution: CommandExecution;
+
+  constructor(parts: OverrideEditorParts, execution: CommandExecution) {
+    this.#parts = parts;
+    this.#execution = execution;
+  }
+
+  /** Turns a flag on for everybody, until the override is cleared: {@link setOverride} with `true`. */
+  enable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
+    return this.setOverride(key, true, options);
+  }
+
+  /** Turns a flag off for everybody, variants included: {@link setOverride} with `false`. */
+  disable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
+    return this.setOverride(key, false, options);
+  }
+
+  /**
+   * Outranks a flag's definition at once, for every way of asking. A key that no definition knows may come before its
+   * flag, but the log warns of it: a misspelt kill switch switches nothing off.
+   *
+   * @param serve `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when no definition knows the key
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
+   * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
+   */
+  setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, given?: OverrideOptions): Promise<void>;
+  async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
+    assertFlagKey(key);
+    const options = overrideOptions.read(given);
+    const { unit, unitBy, expiresAt } = options;
+    await this.#execution.run({ type: 'set_override', key, serve, unit, unitBy, expiresAt }, options);
+    this.#parts.unknownFlags.note(key, 'is overridden');
+  }
+
+  /**
+   * Takes an override back; `false` when there was none. Without `unit` the one for everybody, else the one that was set for
+   * the same `unit` and `unitBy`.
+   *
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   */
+  async clearOverride(key: FlagKey, given: ClearOverrideOptions = {}): Promise<boolean> {
+    assertFlagKey(key);
+    const options = clearOptions.read(given);
+    const { unit, unitBy } = options;
+    const entries = await this.#execution.run({ type: 'clear_override', key, unit, unitBy }, options);
+    return entries.length > 0;
+  }
+
+  /**
+   * The override of a flag: for everybody, for one user (`unit`), or for one value of an attribute (`unit` and `unitBy`).
+   *
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `unit` or `unitBy` is given as `undefined`
+   */
+  getOverride(key: FlagKey, ...given: OverrideTargetArguments): FlagOverride | undefined {
+    assertFlagKey(key);
+    const named = Object.fromEntries(given.slice(0, 2).map((value, index) => [index === 0 ? 'unit' : 'unitBy', value]));
+    return this.#parts.overrides.set.get(key, targetOf(targetOptions.read(named)));
+  }
+
+  /** All overrides in force. */
+  getOverrides(): readonly FlagOverride[] {
+    return this.#parts.overrides.set.all();
+  }
+}

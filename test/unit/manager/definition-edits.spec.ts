@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEdits } from '../../../lib/manager/definition-edits.js';
+
+/** What reading these edits throws. */
+function refusalOf(edits: unknown): unknown {
+  try {
+    return readEdits(edits);
+  } catch (error) {
+    return error;
+  }
+}
+
+const many = (count: number, definition: unknown = true) =>
+  Array.from({ length: count }, (_, i) => ({ type: 'save_flag', key: `flag_${i}`, definition }));
+
+describe('Edits of saveAll', () => {
+  it('are read in the order in which they are given', () => {
+    const commands = readEdits([
+      { type: 'save_flag', key: 'sale', definition: true, expectedVersion: 3 },
+      { type: 'delete_segment', key: 'staff' },
+      { type: 'save_segment', key: 'vip', definition: { include: ['ada'] } },
+      { type: 'delete_flag', key: 'theme', expectedVersion: 1 },
+    ]);
+    expect(commands).toMatchObject([
+      { type: 'save_definition', kind: 'flag', key: 'sale', definition: { type: 'boolean' }, expectedVersion: 3 },
+      { type: 'delete_definition', kind: 'segment', key: 'staff', expectedVersion: undefined },
+      { type: 'save_definition', kind: 'segment', key: 'vip', definition: { include: ['ada'] } },
+      { type: 'delete_definition', kind: 'flag', key: 'theme', expectedVersion: 1 },
+    ]);
+  });
+
+  it('may be a flag and a segment with the same key', () => {
+    const edits = [
+      { type: 'save_flag', key: 'staff', definition: true },
+      { type: 'save_segment', key: 'staff', definition: {} },
+    ];
+    expect(readEdits(edits)).toHaveLength(2);
+  });
+
+  it('are refused with every problem of every definition, by kind and key', () => {
+    const error = refusalOf([
+      { type: 'save_flag', key: 'sale', definition: { type: 'percentage', percentage: 101 } },
+      { type: 'save_flag', key: 'theme', definition: true },
+      { type: 'save_segment', key: 'staff', definition: { include: 'ada', exclude: 'bob' } },
+      { type: 'delete_flag', key: 'not a key' },
+      { type: 'delete_flag', key: 'search', definition: true },
+    ]);
+    expect(error).toMatchObject({
+      code: 'EDITS_REFUSED',
+      refusals: [
+        { kind: 'flag', key: 'sale', error: { code: 'INVALID_FLAG', issues: [{ path: ['sale', 'percentage'] }] } },
+        {
+          kind: 'segment',
+          key: 'staff',
+          error: { issues: [{ path: ['segments', 'staff', 'include'] }, { path: ['segments', 'staff', 'exclude'] }] },
+        },
+        { kind: 'flag', key: 'not a key' },
+        { kind: 'flag', key: 'search', error: { issues: [{ message: 'is deleted, and takes no "definition"' }] } },
+      ],
+    });
+    expect((error as Error).message).toContain('flag "sale": Invalid flag definitions:');
+  });
+
+  it('are refused when one definition is edited twice', () => {
+    expect(
+      refusalOf([
+        { type: 'save_flag', key: 'sale', definition: true },
+        { type: 'delete_flag', key: 'sale' },
+      ]),
+    ).toMatchObject({
+      refusals: [
+        {
+          kind: 'flag',
+          key: 'sale',
+          error: { issues: [{ path: ['sale'], message: 'is edited twice: keep one of the edits' }] },
+        },
+      ],
+    });
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['no array', { sale: true }, /takes an array of edits; given: an object/],
+    ['no edit', [true], /The options of an edit of saveAll must be a plain object/],
+    ['of no known type', [{ type: 'set_override', key: 'sale' }], /Option "type" of an edit of saveAll must be/],
+    ['without a key', [{ type: 'delete_flag' }], /Option "key" of an edit of saveAll is required/],
+    ['misspelt', [{ type: 'delete_flag', key: 'sale', expectedversion: 1 }], /did you mean "expectedVersion"/],
+    [
+      'of a version that was not found',
+      [{ type: 'delete_flag', key: 'sale', expectedVersion: undefined }],
+      /undefined/,
+    ],
+    ['more than 10,000', many(10_001), /at most 10000 edits; given: 10001\. Make several calls/],
+    [
+      'more than 32 Mi characters in all',
+      many(520, { type: 'variant', variants: [{ name: 'a', weight: 1, value: 'x'.repeat(65_000) }] }),
+      /at most 33554432 characters/,
+    ],
+  ])('are refused when they are %s', (_, edits, message) => {
+    expect(refusalOf(edits)).toMatchObject({ code: 'INVALID_OPTIONS', message: expect.stringMatching(message) });
+  });
+});
