@@ -4,7 +4,14 @@
 // engine
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
 export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
-export type { Bucketed, BucketDraw, Bucketer, BucketerReference } from './engine/allocation/bucketer.js';
+export type {
+  Bucketed,
+  BucketDraw,
+  Bucketer,
+  BucketerReference,
+  CreateBuckets,
+  SteppedBucketer,
+} from './engine/allocation/bucketer.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type { Explanation, ExplanationStep } from './engine/explanation.js';
 export type {

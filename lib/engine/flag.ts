@@ -35,7 +35,7 @@ export interface BooleanFlag extends FlagBase {
 /** On for a share of the units; raising the share only adds units. */
 export interface PercentageFlag extends FlagBase, Bucketed {
   readonly type: 'percentage';
-  /** 0 (nobody) to 100 (everybody, no user needed) in steps of 0.001, or growing with time. */
+  /** 0 (nobody) to 100 (everybody, no user needed) in steps of 0.001 or those of its bucketer, or growing with time. */
   readonly percentage: Share;
 }
 

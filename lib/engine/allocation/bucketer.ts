@@ -33,6 +33,16 @@ export interface BucketDraw {
   readonly parameters?: JsonValue | undefined;
 }
 
+/** Makes the function that answers, for each targeting key, a number in `[0, total)`. */
+export type CreateBuckets = (draw: BucketDraw) => (unit: string) => number;
+
+/** A bucketer that says how fine its buckets are. */
+export interface SteppedBucketer {
+  /** Percentages are multiples of it, in percent: `0.00001` for ten million buckets. @default 0.001 */
+  readonly step: number;
+  readonly create: CreateBuckets;
+}
+
 /**
  * Puts units into buckets the way that another system does, so that a team that moves in keeps its users where they are.
  * Called for each draw of each flag when definitions are loaded, and has no effects; what it throws, such as about its
@@ -46,4 +56,4 @@ export interface BucketDraw {
  *   return (Number(hash % 100n) * total) / 100;
  * };
  */
-export type Bucketer = (draw: BucketDraw) => (unit: string) => number;
+export type Bucketer = CreateBuckets | SteppedBucketer;

@@ -4,7 +4,7 @@ import { registered } from '../extensions.js';
 import type { FlagContext } from '../flag-context.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { thrownName } from '../../internal/thrown-name.js';
-import type { Bucketed, BucketDraw, BucketerReference } from './bucketer.js';
+import type { Bucketed, BucketDraw, Bucketer, BucketerReference, CreateBuckets } from './bucketer.js';
 import { NO_BUCKET } from './no-bucket.js';
 import type { KeyReader } from './targeting-key.js';
 
@@ -13,6 +13,11 @@ export function bucketerReference(
   bucketer: NonNullable<Bucketed['bucketer']>,
 ): Pick<BucketerReference, 'name'> & Partial<BucketerReference> {
   return typeof bucketer === 'string' ? { name: bucketer } : bucketer;
+}
+
+/** The part of a bucketer that makes draws. */
+export function createBucketsOf(bucketer: Bucketer): CreateBuckets {
+  return typeof bucketer === 'function' ? bucketer : bucketer.create;
 }
 
 /** Puts contexts into the buckets of a bucketer that the application has registered. */
@@ -25,7 +30,8 @@ export function registeredBucketer(
   const fail = (why: string): never =>
     failEvaluation(scope, `Bucketer "${name}" failed for "${scope.key}", which is undecided and counts as off: ${why}`);
   try {
-    const bucket: unknown = registered(scope.extensions?.bucketers, name)?.(draw);
+    const bucketer = registered(scope.extensions?.bucketers, name);
+    const bucket: unknown = bucketer && createBucketsOf(bucketer)(draw);
     if (typeof bucket !== 'function') return () => fail('it is not registered, or returns no function');
     return (context) => {
       const key = keyOf(context);

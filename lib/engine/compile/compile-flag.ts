@@ -1,12 +1,12 @@
 import { offAnswer } from './answers.js';
-import { offOnFailure } from './evaluation-failure.js';
+import { compiledFlag, type CompiledFlag } from './compiled-flag.js';
 import type { Flag, FlagType } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Evaluator, Scope } from './scope.js';
 import { booleanStrategy } from '../strategies/boolean.strategy.js';
 import { customStrategy } from '../strategies/custom.strategy.js';
 import { percentageStrategy } from '../strategies/percentage.strategy.js';
-import type { Strategy } from '../strategies/strategy.js';
+import type { Decision, Strategy } from '../strategies/strategy.js';
 import { timeBasedStrategy } from '../strategies/time-based.strategy.js';
 import { userAttributeStrategy } from '../strategies/user-attribute.strategy.js';
 import { userListStrategy } from '../strategies/user-list.strategy.js';
@@ -27,38 +27,48 @@ const strategies = {
 } satisfies { [T in FlagType]: Strategy<Extract<Flag, { type: T }>> };
 
 /**
- * Turns a definition into the function that answers for it; all work that does not depend on the context is done here.
- * In front of a flag's own strategy stand, from the last to the first: its rules, its layer, its prerequisites, its
- * master switch. What a flag does not have costs nothing.
+ * Turns a definition into what answers for it; all work that does not depend on the context is done here. In front of a
+ * flag's own strategy stand, from the last to the first: its rules, its layer, its prerequisites, its master switch. What a
+ * flag does not have costs nothing.
  */
-export function compileFlag(flag: Flag, scope: Scope): Evaluator {
-  if (!flag.enabled) {
-    const off = offAnswer(flag, EvaluationReason.Disabled);
-    return switched(flag, () => off, scope);
-  }
+export function compileFlag(flag: Flag, scope: Scope): CompiledFlag {
+  const decision = flag.enabled ? compileDecision(flag, scope) : offAnswer(flag, EvaluationReason.Disabled);
+  return compiledFlag(switched(flag, decision, scope), flag, scope);
+}
+
+/** What decides while the master switch is on. */
+function compileDecision(flag: Flag, scope: Scope): Decision {
   const { type, rules = [], layer, prerequisites = [] } = flag;
   const strategy = strategies[type] as Strategy<Flag>; // the table holds each type's own
-  let evaluate: Evaluator = traced(scope, strategy(flag, scope), ({ enabled }) => ({
-    step: 'strategy',
-    type,
-    enabled,
-  }));
+  const own = strategy(flag, scope);
+  if (typeof own !== 'function' && isFixed(flag, scope)) return own;
+  let evaluate = traced(scope, evaluatorOf(own), ({ enabled }) => ({ step: 'strategy', type, enabled }));
   if (rules.length > 0) evaluate = compileRules(flag, rules, evaluate, scope);
   if (layer !== undefined) evaluate = compileLayer(flag, layer, evaluate, scope);
   if (prerequisites.length > 0) evaluate = compilePrerequisites(flag, prerequisites, evaluate, scope);
-  return switched(flag, offOnFailure(evaluate, flag, scope), scope);
+  return evaluate;
+}
+
+/** Whether nothing stands in front of a flag's own strategy, and nobody wants its steps. */
+function isFixed({ rules = [], layer, prerequisites = [] }: Flag, { tracer }: Scope): boolean {
+  return rules.length === 0 && layer === undefined && prerequisites.length === 0 && tracer === undefined;
 }
 
 /** The master switch has decided when the flag is compiled; only an explanation speaks of it. */
-function switched({ enabled }: Flag, evaluate: Evaluator, scope: Scope): Evaluator {
-  if (scope.tracer === undefined) return evaluate;
+function switched({ enabled }: Flag, decision: Decision, scope: Scope): Decision {
+  if (scope.tracer === undefined) return decision;
   const look = traced(
     scope,
     () => enabled,
     () => ({ step: 'master_switch', enabled }),
   );
+  const evaluate = evaluatorOf(decision);
   return (context) => {
     look(context);
     return evaluate(context);
   };
+}
+
+function evaluatorOf(decision: Decision): Evaluator {
+  return typeof decision === 'function' ? decision : () => decision;
 }

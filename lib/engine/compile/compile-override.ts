@@ -1,6 +1,6 @@
 import { offAnswer } from './answers.js';
 import { compileServe } from './compile-serve.js';
-import { offOnFailure } from './evaluation-failure.js';
+import { DecidingFlag, type CompiledFlag } from './compiled-flag.js';
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
@@ -10,7 +10,7 @@ import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
- * The overrides of one flag in front of its own evaluator: the one of the user first, then those of an attribute's value,
+ * The overrides of one flag in front of what it answers itself: the one of the user first, then those of an attribute's value,
  * then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
  * undoes a kill switch; else the latest. An expired override is passed over from its very millisecond on.
  *
@@ -18,7 +18,7 @@ import { traced } from './tracer.js';
  */
 export class CompiledOverrides<T extends FlagEvaluation | undefined> {
   readonly #flag: Flag | undefined;
-  readonly #base: (context: FlagContext) => T;
+  readonly #base: CompiledFlag<T>;
   readonly #scope: Scope;
   readonly #finder = new OverrideFinder();
   #forAll: Candidate | undefined;
@@ -27,7 +27,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
    * @param flag the definition, absent when only overrides know the key
    * @param base answers when no override holds; may be undecided, as for a key that only overrides know
    */
-  constructor(flag: Flag | undefined, base: (context: FlagContext) => T, scope: Scope) {
+  constructor(flag: Flag | undefined, base: CompiledFlag<T>, scope: Scope) {
     this.#flag = flag;
     this.#base = base;
     this.#scope = scope;
@@ -51,16 +51,14 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
   }
 
   /** What answers now; to be asked for again after each change. */
-  evaluator(): (context: FlagContext) => FlagEvaluation | T {
+  evaluator(): CompiledFlag<FlagEvaluation | T> {
     const base = this.#base;
     const forAll = this.#forAll;
     const finder = this.#finder;
     if (forAll === undefined && finder.isEmpty) return base;
-    const behind = forAll === undefined ? base : whileStanding(forAll, base);
-    const evaluate = finder.isEmpty
-      ? behind
-      : (context: FlagContext) => (finder.find(context)?.answer ?? behind)(context);
-    return offOnFailure(evaluate, this.#flag, this.#scope);
+    const next = forAll === undefined ? (context: FlagContext) => base.evaluate(context) : whileStanding(forAll, base);
+    const decide = finder.isEmpty ? next : (context: FlagContext) => (finder.find(context)?.answer ?? next)(context);
+    return new DecidingFlag(decide, this.#flag, this.#scope);
   }
 }
 
@@ -68,7 +66,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
 export function compileOverrides<T extends FlagEvaluation | undefined>(
   overrides: Iterable<FlagOverride>,
   flag: Flag | undefined,
-  base: (context: FlagContext) => T,
+  base: CompiledFlag<T>,
   scope: Scope,
 ): CompiledOverrides<T> {
   const compiled = new CompiledOverrides(flag, base, scope);
@@ -76,10 +74,10 @@ export function compileOverrides<T extends FlagEvaluation | undefined>(
   return compiled;
 }
 
-function whileStanding<T>({ stands, answer }: Candidate, behind: (context: FlagContext) => T) {
+function whileStanding<T>({ stands, answer }: Candidate, base: CompiledFlag<T>) {
   return stands === undefined
     ? answer
-    : (context: FlagContext) => (stands(context) ? answer(context) : behind(context));
+    : (context: FlagContext) => (stands(context) ? answer(context) : base.evaluate(context));
 }
 
 /** Whether an override has not expired; absent where it never does and nobody looks. */

@@ -32,33 +32,14 @@ export function undecidedOnFailure(
   };
 }
 
-/**
- * Turns a flag off, with reason `evaluation_error`, whenever its evaluation throws: whatever the cause, no flag is on
- * because something failed.
- */
-export function offOnFailure<T>(
-  evaluate: (context: FlagContext) => T,
-  flag: Flag | undefined,
-  scope: Pick<Scope, 'key' | 'report'>,
-): (context: FlagContext) => T | FlagEvaluation {
-  const off = undecidedAnswer(flag, scope.key);
-  return (context) => {
-    try {
-      return evaluate(context);
-    } catch (error) {
-      reportUnreadable(error, scope);
-      return off;
-    }
-  };
-}
-
 /** The answer of a flag that could not be decided. */
 export function undecidedAnswer(flag: Flag | undefined, key: string, ruleId?: string): FlagEvaluation {
   const reason = EvaluationReason.EvaluationError;
   return flag === undefined ? switchAnswer(key, false, reason) : offAnswer(flag, reason, ruleId);
 }
 
-function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
+/** Reports why an evaluation threw, unless that has been reported already. */
+export function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
   if (error === FAILURE) return;
   if (isSizeRefusal(error)) {
     report?.(`An attribute is larger than what is looked at for "${key}", so that what depends on it is undecided.`);

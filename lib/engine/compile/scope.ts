@@ -4,7 +4,7 @@ import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
 import type { Tracer } from './tracer.js';
 
-/** Answers for one context. Synchronous and pure; never throws, for any context. */
+/** Decides for one context. Synchronous and pure; throws when the context cannot be read or an extension fails. */
 export type Evaluator = (context: FlagContext) => FlagEvaluation;
 
 /** What the engine may use of the world. */

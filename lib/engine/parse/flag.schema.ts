@@ -26,6 +26,7 @@ import { checkWindow, WINDOW, windowFields } from '../time/time-window.schema.js
 import type { LayerSlot } from '../targeting/layer.js';
 import type { Prerequisite } from '../targeting/prerequisite.js';
 import type { Rule } from '../targeting/rule.js';
+import { checkSteps } from '../targeting/schema/check-steps.js';
 import { checkRules } from '../targeting/schema/check-rules.js';
 
 const ownFields = {
@@ -126,6 +127,7 @@ function schemasWith(parts: Parts) {
       }),
     percentage: z
       .strictObject({ type: z.literal('percentage'), ...common, ...bucketedFields, percentage: shareSchema })
+      .superRefine(checkSteps)
       .superRefine(checkRules)
       .describe('On for a share of the units; raising the share only adds units.'),
     user_list: z

@@ -5,6 +5,5 @@ import type { Strategy } from './strategy.js';
 
 /** On for everybody, unless `otherwise` says that only rules turn it on: the master switch has already decided. */
 export const booleanStrategy: Strategy<BooleanFlag> = ({ key, otherwise = true }) => {
-  const answer = switchAnswer(key, otherwise, otherwise ? EvaluationReason.Enabled : EvaluationReason.NoRuleMatched);
-  return () => answer;
+  return switchAnswer(key, otherwise, otherwise ? EvaluationReason.Enabled : EvaluationReason.NoRuleMatched);
 };

@@ -18,7 +18,7 @@ export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attrib
   const tests = Object.entries(attributes)
     .toSorted(([, a], [, b]) => Number(Array.isArray(a)) - Number(Array.isArray(b))) // the quicker ones first
     .map(([path, wanted]) => compileTest(path, wanted, scope));
-  if (tests.length === 0) return () => mismatch;
+  if (tests.length === 0) return mismatch;
 
   return (context) => {
     for (const test of tests) {

@@ -2,6 +2,7 @@ import type { Bucketed, BucketDraw } from '../allocation/bucketer.js';
 import { totalWeight } from '../allocation/variant-ranges.js';
 import type { Flag } from '../flag.js';
 import type { Condition, ConditionNode } from './condition.js';
+import type { WrittenPercentages } from './percentages.js';
 import type { Segment } from './segment.js';
 
 type Path = readonly (string | number)[];
@@ -48,7 +49,11 @@ export function visitConditions(definition: Flag | Segment, visit: VisitConditio
   }
 }
 
-type VisitBucketed = (bucketed: Bucketed, path: Path, draw: Pick<BucketDraw, 'purpose' | 'total'>) => void;
+type VisitBucketed = (
+  bucketed: Bucketed & WrittenPercentages,
+  path: Path,
+  draw: Pick<BucketDraw, 'purpose' | 'total'>,
+) => void;
 
 /** Visits everything in a definition that puts units into buckets, with its path and what it draws. */
 export function visitBucketed(definition: Flag | Segment, visit: VisitBucketed): void {

@@ -2,18 +2,14 @@ import { z } from 'zod';
 import { instantSchema } from './instant.schema.js';
 import type { ProgressionPoint } from './progression.js';
 
-/** 0 to 100, in the size of a bucket. */
-export const percentageSchema = z
-  .number()
-  .min(0)
-  .max(100)
-  .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'must be in steps of 0.001');
+/** 0 to 100. Which steps it may take is for whoever knows the bucketer. */
+export const percentageSchema = z.number().min(0).max(100);
 
 const points = z
   .array(
     z.strictObject({
       at: instantSchema,
-      percentage: percentageSchema.describe('0 to 100 in steps of 0.001, never below the point before.'),
+      percentage: percentageSchema.describe('0 to 100, never below the point before.'),
     }),
   )
   .max(100)
@@ -29,7 +25,9 @@ export const shareSchema = z
     ],
     { error: ({ input }) => (isShareForm(input) ? undefined : NO_SHARE) },
   )
-  .describe('0 (nobody) to 100 (everybody, no user needed) in steps of 0.001, or growing with time.');
+  .describe(
+    '0 (nobody) to 100 (everybody, no user needed) in steps of 0.001 or those of its bucketer, or growing with time.',
+  );
 
 const NO_SHARE = 'must be a number from 0 to 100, or an object with one of "steps", "linear"';
 

@@ -2,7 +2,7 @@
 export interface ProgressionPoint {
   /** ISO 8601 with an offset. */
   readonly at: string;
-  /** 0 to 100 in steps of 0.001, never below the point before. */
+  /** 0 to 100 in steps of 0.001, or those of the bucketer; never below the point before. */
   readonly percentage: number;
 }
 

@@ -22,7 +22,8 @@ import { bucketersOption } from './bucketers-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 
 const EXTENSION_NAME = /^\w{1,64}$/;
-const EXTENSIONS = 'functions by names of up to 64 letters, digits and "_"';
+const EXTENSION_NAMES = 'names of up to 64 letters, digits and "_"';
+const EXTENSIONS = `functions by ${EXTENSION_NAMES}`;
 
 /** The longest wait that makes sense for an answer: longer ones were meant as milliseconds. */
 export const LONGEST_WAIT = '10m';
@@ -66,7 +67,7 @@ export const managerOptionReaders = {
   }),
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
-  bucketers: bucketersOption(recordOption(EXTENSION_NAME, EXTENSIONS, functionOption())),
+  bucketers: bucketersOption(EXTENSION_NAME, EXTENSION_NAMES),
   contextSource: functionOption(),
   clock: clockOption,
   logger: loggerOption,

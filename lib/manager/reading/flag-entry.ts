@@ -1,6 +1,6 @@
+import type { CompiledFlag } from '../../engine/compile/compiled-flag.js';
 import { compileOverrides, type CompiledOverrides } from '../../engine/compile/compile-override.js';
 import type { Flag } from '../../engine/flag.js';
-import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { OverrideTarget } from '../../engine/flag-override.js';
 import type { Scope } from '../../engine/compile/scope.js';
@@ -9,8 +9,8 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { FlagOverrides } from '../overrides/flag-overrides.js';
 
-/** Answers for one context; `undefined` when neither a definition nor an override that holds for this context does. */
-export type SnapshotEvaluator = (context: FlagContext) => FlagEvaluation | undefined;
+/** Answers `undefined` when neither a definition nor an override that holds for this context does. */
+export type SnapshotEvaluator = CompiledFlag<FlagEvaluation | undefined>;
 
 /** One compiled segment, with what it was made of. */
 export interface SegmentEntry {
@@ -35,7 +35,7 @@ export interface FlagEntryOptions {
 
 /**
  * One compiled flag, with what it was made of. Its overrides may change in place: those who refer to the flag ask
- * {@link evaluate} each time.
+ * {@link evaluator} each time.
  */
 export class FlagEntry {
   /** Whether another flag refers to it, which therefore has to find it as long as it is there. */
@@ -44,17 +44,17 @@ export class FlagEntry {
   #overrides: FlagOverrides | undefined;
   #generation = 0;
   #compiled: CompiledOverrides<FlagEvaluation | undefined> | undefined;
-  #evaluate: SnapshotEvaluator;
+  #evaluator: SnapshotEvaluator;
 
   constructor(made: FlagEntryOptions, overrides: FlagOverrides | undefined) {
     this.#made = made;
-    this.#evaluate = made.base;
+    this.#evaluator = made.base;
     if (overrides !== undefined) this.#take(overrides);
   }
 
   /** What answers now; to be asked for again after each change. */
-  get evaluate(): SnapshotEvaluator {
-    return this.#evaluate;
+  get evaluator(): SnapshotEvaluator {
+    return this.#evaluator;
   }
 
   /** Whether a definition or an override knows the flag. */
@@ -89,7 +89,7 @@ export class FlagEntry {
     this.#overrides = overrides;
     this.#generation = overrides?.generation ?? 0;
     this.#compiled = compiled;
-    this.#evaluate = compiled.evaluator();
+    this.#evaluator = compiled.evaluator();
   }
 }
 

@@ -27,7 +27,7 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
   readonly #options: HandleOptions;
   readonly #lookup: FlagLookup;
   #generation = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
-  #evaluate: SnapshotEvaluator | undefined;
+  #evaluator: SnapshotEvaluator | undefined;
 
   constructor(
     readonly key: K,
@@ -69,11 +69,11 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
     const asked = context ?? this.#options.contextSource();
     if (isFailedContext(asked)) return contextFailedAnswer(this.key);
     const { generation } = this.#lookup;
-    let evaluate = this.#evaluate;
-    if (evaluate === undefined || generation !== this.#generation) {
-      evaluate = this.#evaluate = this.#lookup.evaluator(this.key);
+    let evaluator = this.#evaluator;
+    if (evaluator === undefined || generation !== this.#generation) {
+      evaluator = this.#evaluator = this.#lookup.evaluator(this.key);
       this.#generation = generation;
     }
-    return evaluate(asked);
+    return evaluator.evaluate(asked);
   }
 }

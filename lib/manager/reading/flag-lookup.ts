@@ -43,18 +43,14 @@ export class FlagLookup {
 
   #find(key: string): SnapshotEvaluator {
     const known = this.#snapshot.evaluator(key);
-    if (known === undefined) {
-      const unknown = this.#missing.evaluator(key);
-      if (isFlagKey(key) && this.#unknown++ < MAX_UNKNOWN) this.#found.set(key, unknown);
-      return unknown;
-    }
-    const evaluate = this.#snapshot.defines(key) ? known : orElse(known, this.#missing.evaluator(key));
-    this.#found.set(key, evaluate);
-    return evaluate;
+    if (known !== undefined && this.#snapshot.defines(key)) return this.#remember(key, known);
+    const unknown = this.#missing.evaluator(key, known);
+    const isRemembered = known !== undefined || (isFlagKey(key) && this.#unknown++ < MAX_UNKNOWN);
+    return isRemembered ? this.#remember(key, unknown) : unknown;
   }
-}
 
-/** Only overrides know the key, and they need not hold for everybody. */
-function orElse(known: SnapshotEvaluator, unknown: SnapshotEvaluator): SnapshotEvaluator {
-  return (context) => known(context) ?? unknown(context);
+  #remember(key: string, evaluator: SnapshotEvaluator): SnapshotEvaluator {
+    this.#found.set(key, evaluator);
+    return evaluator;
+  }
 }

@@ -69,7 +69,7 @@ export class FlagSnapshot {
   /** The compiled answer of one flag; `undefined` when neither a definition nor an override knows the key. */
   evaluator(key: string): SnapshotEvaluator | undefined {
     const entry = this.#compiled.flags.get(key);
-    return entry?.isKnown === true ? entry.evaluate : undefined;
+    return entry?.isKnown === true ? entry.evaluator : undefined;
   }
 
   /** Whether a definition knows the key, and not overrides alone. */
@@ -84,10 +84,10 @@ export class FlagSnapshot {
 
   /** What every flag answers for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
-    this.#all ??= [...this.#compiled.flags.values()].filter(({ isKnown }) => isKnown).map(({ evaluate }) => evaluate);
+    this.#all ??= [...this.#compiled.flags.values()].filter(({ isKnown }) => isKnown).map(({ evaluator }) => evaluator);
     const answers: FlagEvaluation[] = [];
-    for (const evaluate of this.#all) {
-      const answer = evaluate(context);
+    for (const evaluator of this.#all) {
+      const answer = evaluator.evaluate(context);
       if (answer !== undefined) answers.push(answer);
     }
     return answers;
@@ -101,7 +101,7 @@ export class FlagSnapshot {
       services.report?.(problem);
     };
     const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, report, tracer });
-    const evaluation = compiler.flag(key).evaluate(context);
+    const evaluation = compiler.flag(key).evaluator.evaluate(context);
     return { evaluation, steps: tracer.take(), ...(tracer.isTruncated ? { truncated: true } : {}) };
   }
 }

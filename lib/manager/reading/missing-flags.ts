@@ -2,6 +2,7 @@ import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
+import { MissingFlag, type Counter } from './missing-flag.js';
 
 export const MAX_KEYS = 1000;
 const MAX_LENGTH = 128; // of a legal key
@@ -11,10 +12,6 @@ const MAX_LENGTH = 128; // of a legal key
  * source that may define it has not been read, else `unknown`.
  */
 export type FlagKnowledge = 'rejected' | 'unread' | 'unknown';
-
-interface Counter {
-  count: number;
-}
 
 /** Counts the questions for flags that nobody defines, and warns once for each; bounded, whatever callers ask for. */
 export class MissingFlags {
@@ -32,16 +29,13 @@ export class MissingFlags {
     );
   }
 
-  /** What a key that nobody knows answers: nothing. Each question counts. */
-  evaluator(key: unknown): SnapshotEvaluator {
-    const name = typeof key === 'string' ? bounded(key) : undefined;
-    let counter = name === undefined ? UNCOUNTED : this.#counters.get(name);
-    return () => {
-      if (!this.isCounting) return undefined;
-      counter ??= this.#begin(String(name));
-      counter.count++;
-      return undefined;
-    };
+  /**
+   * What a key answers that nobody defines: nothing, and each question counts.
+   *
+   * @param overrides answers first, where overrides know the key
+   */
+  evaluator(key: unknown, overrides?: SnapshotEvaluator): SnapshotEvaluator {
+    return new MissingFlag(this, typeof key === 'string' ? bounded(key) : undefined, overrides);
   }
 
   /** How often each of the first 1,000 unknown keys was asked for. */
@@ -49,7 +43,9 @@ export class MissingFlags {
     return Object.fromEntries([...this.#counters].map(([name, { count }]) => [name, count]));
   }
 
-  #begin(name: string): Counter {
+  /** The counter of a key, which is the same for all who ask. */
+  counter(name: string | undefined): Counter {
+    if (name === undefined) return UNCOUNTED;
     const known = this.#counters.get(name);
     if (known !== undefined) return known;
     const knowledge = this.#knowledge(name);

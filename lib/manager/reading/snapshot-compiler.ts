@@ -1,6 +1,8 @@
 import { compileFlag } from '../../engine/compile/compile-flag.js';
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
+import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { EngineServices, Scope } from '../../engine/compile/scope.js';
 import { compileSegment } from '../../engine/targeting/compile/compile-segment.js';
 import { referencesOf } from '../../engine/targeting/references.js';
@@ -20,6 +22,9 @@ export interface Compiled {
 const noFlag = () => undecided;
 const noSegment = () => undecided;
 const undecided = () => undefined;
+
+/** A flag that no definition knows. */
+const UNDEFINED_FLAG: SnapshotEvaluator = { evaluate: undecided };
 
 /**
  * Compiles flags and segments on demand, each once. What is still made of the same parts as before is taken over: a
@@ -92,7 +97,7 @@ export class SnapshotCompiler {
 
   #newEntry(key: string, flag: Flag | undefined, overrides: FlagOverrides | undefined, parts: Parts): FlagEntry {
     const scope = this.#scope(key, parts);
-    const base = flag === undefined ? undecided : compileFlag(flag, scope);
+    const base = flag === undefined ? UNDEFINED_FLAG : compileFlag(flag, scope);
     return new FlagEntry({ flag, parts, scope, base }, overrides);
   }
 
@@ -114,6 +119,6 @@ export class SnapshotCompiler {
 }
 
 /** Asks the entry each time, for its overrides may change. */
-function evaluatorOf(entry: FlagEntry | undefined): SnapshotEvaluator {
-  return entry === undefined ? undecided : (context) => entry.evaluate(context);
+function evaluatorOf(entry: FlagEntry | undefined): (context: FlagContext) => FlagEvaluation | undefined {
+  return entry === undefined ? undecided : (context) => entry.evaluator.evaluate(context);
 }

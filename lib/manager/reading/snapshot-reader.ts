@@ -114,6 +114,6 @@ export class SnapshotReader extends FlagReader {
 
   #find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
     const asked = context ?? this.#contextSource();
-    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key)(asked);
+    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key).evaluate(asked);
   }
 }

@@ -6,7 +6,7 @@ import type { Flag, FlagType } from '../../../lib/engine/flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
-import { untyped } from '../../unit/engine/compiled.js';
+import { evaluatorOf, untyped } from '../../unit/engine/compiled.js';
 import { alive, context, definition, served } from './shop-arbitraries.js';
 
 const scope = scopeOf('sale', { now: () => 1_795_737_600_000 });
@@ -27,7 +27,7 @@ describe('evaluation', () => {
     fc.assert(
       fc.property(definition, fc.array(context, { minLength: 1, maxLength: 5 }), (input, contexts) => {
         const flag = parseFlag('sale', input);
-        const evaluate = compileFlag(flag, scope);
+        const evaluate = evaluatorOf(compileFlag(flag, scope));
         for (const each of contexts) expectAnswer(evaluate(untyped(alive(each))), flag);
       }),
       { numRuns: 4000 },
@@ -52,7 +52,7 @@ describe('evaluation', () => {
           actor: 'olga',
           createdAt: '2026-11-01T00:00:00Z',
         }));
-        const evaluate = compileOverrides(signed, flag, compileFlag(flag, scope), scope).evaluator();
+        const evaluate = evaluatorOf(compileOverrides(signed, flag, compileFlag(flag, scope), scope).evaluator());
         const answer = evaluate(untyped(alive(each)));
         if (answer.reason !== 'override') expectAnswer(answer, flag);
         else expect({ key: answer.key, frozen: Object.isFrozen(answer) }).toEqual({ key: 'sale', frozen: true });
@@ -68,7 +68,7 @@ describe('evaluation', () => {
     });
     fc.assert(
       fc.property(definition, plain, (input, each) => {
-        const evaluate = compileFlag(parseFlag('sale', input), scope);
+        const evaluate = evaluatorOf(compileFlag(parseFlag('sale', input), scope));
         const before = structuredClone(each);
         expect(evaluate(each)).toBe(evaluate(structuredClone(each)));
         expect(each).toEqual(before);

@@ -258,6 +258,6 @@ function splitOf(
 function ownAnswer(flag: Flag, context: FlagContext): Answer {
   const { rules: _rules, layer: _layer, prerequisites: _prerequisites, ...plain } = flag;
   const scope = scopeOf(flag.key, { now: () => NOW, extensions });
-  const { key: _key, ...answer } = compileFlag(parseFlag(flag.key, plain), scope)(context);
+  const { key: _key, ...answer } = compileFlag(parseFlag(flag.key, plain), scope).evaluate(context);
   return answer;
 }

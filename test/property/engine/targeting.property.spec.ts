@@ -68,7 +68,7 @@ describe('Whatever is accepted', () => {
           const then = atItsInstant(context, instant);
           for (const key of KEYS) {
             const before = snapshot.explain(key, then, services).evaluation;
-            const answer = snapshot.evaluator(key)?.(asked);
+            const answer = snapshot.evaluator(key)?.evaluate(asked);
             const after = snapshot.explain(key, then, services).evaluation;
             expect([before, after]).toEqual([answer, answer]);
           }
@@ -87,7 +87,9 @@ describe('Whatever is accepted', () => {
         for (const each of users) {
           for (const key of KEYS) {
             const expected = naive.evaluate(key, each);
-            expect(snapshot.evaluator(key)?.(each)).toEqual(expected === undefined ? undefined : { key, ...expected });
+            expect(snapshot.evaluator(key)?.evaluate(each)).toEqual(
+              expected === undefined ? undefined : { key, ...expected },
+            );
           }
         }
       }),
@@ -121,7 +123,7 @@ describe('Raising the rollout of a rule', () => {
             // Prerequisites would follow the flags that they are of, whose rules are raised, too.
             return Object.keys(flags).flatMap((key) =>
               users
-                .filter((each) => isServed(snapshot.evaluator(key)?.(each)))
+                .filter((each) => isServed(snapshot.evaluator(key)?.evaluate(each)))
                 .map((each) => `${key} ${JSON.stringify(each)}`),
             );
           };
@@ -187,7 +189,7 @@ function isReadable(parse: () => { readonly key: string }, place: readonly strin
     const flag = parseFlag(definition.key, definition);
     const problems = checkDefinitions({ flags: new Map([[flag.key, flag]]), segments: new Map() }, extensions);
     for (const { key, message } of problems) expect([key, message]).toEqual([flag.key, expect.stringMatching(/./)]);
-    const answer = compileFlag(flag, scopeOf(flag.key, servicesAt(NOW)))({ userId: 'user-1' });
+    const answer = compileFlag(flag, scopeOf(flag.key, servicesAt(NOW))).evaluate({ userId: 'user-1' });
     expect(REASONS.has(answer.reason)).toBe(true);
     return true;
   } catch (error) {

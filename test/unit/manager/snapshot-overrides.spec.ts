@@ -27,7 +27,7 @@ function answersOf(snapshot: FlagSnapshot): unknown {
   return {
     keys: snapshot.keys().toSorted(),
     known: keys.filter((key) => snapshot.evaluator(key) !== undefined),
-    answers: keys.map((key) => contexts.map((context) => snapshot.evaluator(key)?.(context))),
+    answers: keys.map((key) => contexts.map((context) => snapshot.evaluator(key)?.evaluate(context))),
     all: contexts.map((context) => snapshot.evaluateAll(context).toSorted((a, b) => (a.key < b.key ? -1 : 1))),
     explained: contexts.map((context) => snapshot.explain('gift_wrap', context, services).evaluation),
   };

@@ -1,6 +1,6 @@
 import { quoted, shownText } from '../../../internal/shown-text.js';
 import { bucketDraw } from '../../allocation/draw.js';
-import { bucketerReference } from '../../allocation/registered-bucketer.js';
+import { bucketerReference, createBucketsOf } from '../../allocation/registered-bucketer.js';
 import type { Definitions } from '../../definitions.js';
 import { registered, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
@@ -8,6 +8,7 @@ import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
 import type { DefinitionProblem } from './definition-problem.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import { BUILT_IN_STEP, percentagesBetween } from '../percentages.js';
 import { visitBucketed, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 
@@ -52,11 +53,13 @@ function checkDefinition(definition: Flag | Segment, extensions: Extensions, ref
     const { bucketer } = bucketed;
     if (bucketer === undefined) return;
     const { name } = bucketerReference(bucketer);
-    const create = registered(extensions.bucketers, name);
-    if (create === undefined) return refuse([...path, 'bucketer'], unregistered('bucketer', name));
-    const message = refusal(() => create(bucketDraw(bucketed, draw, definition.key)));
+    const known = registered(extensions.bucketers, name);
+    if (known === undefined) return refuse([...path, 'bucketer'], unregistered('bucketer', name));
+    const message = refusal(() => createBucketsOf(known)(bucketDraw(bucketed, draw, definition.key)));
     const refused = typeof bucketer === 'string' ? ['bucketer'] : ['bucketer', 'parameters'];
     if (message !== undefined) refuse([...path, ...refused], message);
+    const step = typeof known === 'function' ? BUILT_IN_STEP : known.step;
+    for (const at of percentagesBetween(step, bucketed)) refuse([...path, ...at], betweenSteps(name, step));
   });
   if ('type' in definition && definition.type === 'custom') {
     const strategy = registeredStrategy(definition, { extensions });
@@ -74,6 +77,10 @@ function operatorProblem(condition: AttributeCondition, { operators }: Extension
   const operator = registered(operators, name);
   if (operator === undefined) return unregistered('operator', name);
   return refusal(() => operator(operandsOf(condition), operatorOptionsOf(condition)));
+}
+
+function betweenSteps(bucketer: string, step: number): string {
+  return `must be in steps of ${step}, those of the bucketer ${quoted(bucketer)}: round it, or let the bucketer declare a smaller "step"`;
 }
 
 /** What an extension says against what it is given; `undefined` when it takes it. */

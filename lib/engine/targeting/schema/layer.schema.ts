@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bucketBySchema, nameSchema } from '../../parse/fields.schema.js';
 import { percentageSchema } from '../../time/progression.schema.js';
+import { checkSteps } from './check-steps.js';
 
 export const layerSchema = z
   .strictObject({
@@ -9,4 +10,5 @@ export const layerSchema = z
     to: percentageSchema.describe('Where it ends; no longer part of it.'),
     bucketBy: bucketBySchema.optional(),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be above "from"' });
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be above "from"' })
+  .superRefine(checkSteps);

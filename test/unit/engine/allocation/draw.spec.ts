@@ -75,6 +75,13 @@ describe('A bucketer of the application', () => {
     expect(legacy.mock.calls).toEqual([[{ key: 'sale', salt: 'sale', purpose: 'rollout', total: 100, parameters }]]);
   });
 
+  it('may come with its step', () => {
+    expect(askedOf({ legacy: { step: 0.000_01, create: () => () => 0.000_01 } })).toEqual({
+      bucket: 0.000_01,
+      reports: [],
+    });
+  });
+
   it('draws on the scale of the whole', () => {
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy: () => () => 2.5 } } });
     const draw = createDraw({ bucketer: 'legacy' }, 'variant', 3, scope);

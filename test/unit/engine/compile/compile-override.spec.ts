@@ -6,7 +6,7 @@ import type { FlagOverride, FlagOverrideValue } from '../../../../lib/engine/fla
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import type { Evaluator } from '../../../../lib/engine/compile/scope.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
-import { compiled } from '../compiled.js';
+import { compiled, evaluatorOf } from '../compiled.js';
 import { scopeOf } from '../scopes.js';
 
 const clock = { now: 0 };
@@ -18,7 +18,7 @@ function override(serve: FlagOverrideValue, rest: Partial<FlagOverride> = {}): F
 
 function overridden(key: string, definition: unknown, overrides: readonly FlagOverride[]): Evaluator {
   const flag = parseFlag(key, definition);
-  return compileOverrides(overrides, flag, compileFlag(flag, scope(key)), scope(key)).evaluator();
+  return evaluatorOf(compileOverrides(overrides, flag, compileFlag(flag, scope(key)), scope(key)).evaluator());
 }
 
 /** Only overrides know the key. */
@@ -30,7 +30,8 @@ function undefinedFlag(overrides: readonly FlagOverride[]): Evaluator {
     value: undefined,
     reason: 'flag_not_found',
   } as const);
-  return compileOverrides(overrides, undefined, () => notFound, scope('new_checkout')).evaluator();
+  const base = { evaluate: () => notFound };
+  return evaluatorOf(compileOverrides(overrides, undefined, base, scope('new_checkout')).evaluator());
 }
 
 function ofCompany(unit: string, serve: FlagOverrideValue = { enabled: false }): FlagOverride {

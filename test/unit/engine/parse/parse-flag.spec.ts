@@ -263,8 +263,8 @@ describe('a message', () => {
 describe('tryParseFlag', () => {
   it('returns either a flag or its problems', () => {
     expect(tryParseFlag('sale', true)).toStrictEqual({ definition: { key: 'sale', type: 'boolean', enabled: true } });
-    expect(tryParseFlag('sale', { type: 'percentage', percentage: 0.0001 })).toStrictEqual({
-      issues: [{ path: ['sale', 'percentage'], message: 'must be in steps of 0.001' }],
+    expect(tryParseFlag('sale', { type: 'percentage', percentage: 101 })).toStrictEqual({
+      issues: [{ path: ['sale', 'percentage'], message: 'must be at most 100; given: 101' }],
     });
   });
 });
@@ -282,7 +282,7 @@ describe('parseFlags', () => {
 
   it('makes flags that compile', () => {
     for (const flag of parseFlags(shopFlags).values()) {
-      expect(compileFlag(flag, scopeOf(flag.key))({ userId: 'ada' }).key).toBe(flag.key);
+      expect(compileFlag(flag, scopeOf(flag.key)).evaluate({ userId: 'ada' }).key).toBe(flag.key);
     }
   });
 

@@ -6,6 +6,7 @@ import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { hostileObjects } from '../hostile-objects.js';
 import { scopeOf } from '../scopes.js';
+import { evaluatorOf } from '../compiled.js';
 
 const now = Date.parse('2026-11-27T00:00:00Z');
 
@@ -14,7 +15,8 @@ function asking(strategy: unknown, rest: object = {}) {
   const reports: string[] = [];
   const strategies = strategy === undefined ? {} : { lottery: strategy as CustomStrategy };
   const scope = scopeOf('gift', { extensions: { strategies }, now: () => now, report: (text) => reports.push(text) });
-  return { evaluate: compileFlag(parseFlag('gift', { type: 'custom', strategy: 'lottery', ...rest }), scope), reports };
+  const flag = parseFlag('gift', { type: 'custom', strategy: 'lottery', ...rest });
+  return { evaluate: evaluatorOf(compileFlag(flag, scope)), reports };
 }
 
 /** What a strategy that always answers this makes of its flag. */

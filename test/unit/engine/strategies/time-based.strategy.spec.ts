@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { compileFlag } from '../../../../lib/engine/compile/compile-flag.js';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
-import { compiled, untyped } from '../compiled.js';
+import { compiled, evaluatorOf, untyped } from '../compiled.js';
 import { scopeOf } from '../scopes.js';
 
 const start = Date.parse('2026-11-26T23:00:00Z');
@@ -74,7 +74,7 @@ describe('a time_based flag', () => {
 
   it('asks the clock with every call', () => {
     let now = start - 1;
-    const evaluate = compileFlag(parseFlag('sale', shopFlags.sale), scopeOf('sale', { now: () => now }));
+    const evaluate = evaluatorOf(compileFlag(parseFlag('sale', shopFlags.sale), scopeOf('sale', { now: () => now })));
     expect(evaluate({}).enabled).toBe(false);
     now = start;
     expect(evaluate({}).enabled).toBe(true);

@@ -13,14 +13,13 @@ function points(count: number): object[] {
 }
 
 describe('a percentage', () => {
-  it.each([0, 0.001, 33.333, 64.001, 99.999, 100])('may be %d', (percentage) => {
+  it.each([0, 0.001, 33.333, 99.999_999_9, 100])('may be %d', (percentage) => {
     expect(schemaProblems(percentageSchema, percentage)).toStrictEqual([]);
   });
 
   it.each([
     [-0.001, 'at least 0'],
     [100.001, 'at most 100'],
-    [33.3333, 'steps of 0.001'],
     ['30', 'must be a number'],
   ])('may not be %p', (percentage, hint) => {
     expect(schemaProblems(percentageSchema, percentage)).toEqual([expect.stringContaining(hint)]);
@@ -44,7 +43,6 @@ describe('a share', () => {
   it.each([
     [101, 'at most 100'],
     [-1, 'at least 0'],
-    [0.0005, 'steps of 0.001'],
   ])('of %d says what is wrong with it', (share, hint) => {
     expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining(hint)]);
   });

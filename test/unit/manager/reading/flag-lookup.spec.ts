@@ -19,14 +19,14 @@ describe('A look-up', () => {
   it('finds what the snapshot has, and the same again', () => {
     const { lookup, missing } = lookupOf({ search: true });
     const search = lookup.evaluator('search');
-    expect(search({})?.enabled).toBe(true);
+    expect(search.evaluate({})?.enabled).toBe(true);
     expect(lookup.evaluator('search')).toBe(search);
     expect(missing.counts()).toEqual({});
   });
 
   it('finds something for a key that nobody knows, too, which counts each question', () => {
     const { lookup, missing } = lookupOf({});
-    expect([1, 2, 3].map(() => lookup.evaluator('chekcout')({}))).toEqual([undefined, undefined, undefined]);
+    expect([1, 2, 3].map(() => lookup.evaluator('chekcout').evaluate({}))).toEqual([undefined, undefined, undefined]);
     expect(lookup.evaluator('chekcout')).toBe(lookup.evaluator('chekcout'));
     expect(missing.counts()).toEqual({ chekcout: 3 });
   });
@@ -34,20 +34,20 @@ describe('A look-up', () => {
   it('counts for a key that only overrides know where none of them holds', () => {
     const { lookup, missing } = lookupOf({}, turned('beta', true, 'ada'));
     const beta = lookup.evaluator('beta');
-    expect([beta({ userId: 'ada' })?.enabled, beta({ userId: 'bob' })]).toEqual([true, undefined]);
+    expect([beta.evaluate({ userId: 'ada' })?.enabled, beta.evaluate({ userId: 'bob' })]).toEqual([true, undefined]);
     expect(missing.counts()).toEqual({ beta: 1 });
   });
 
   it('finds anew after each change, and tells that there was one', () => {
     const { lookup } = lookupOf({ search: true });
-    const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((evaluate) => evaluate({})?.enabled);
+    const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((each) => each.evaluate({})?.enabled);
     const { generation } = lookup;
     lookup.snapshot = snapshotOf(definitionSet({ search: false, sale: true }, {}));
     expect(before).toEqual([true, undefined]);
     expect(lookup.generation).not.toBe(generation);
-    expect(['search', 'sale'].map((key) => lookup.evaluator(key)({})?.enabled)).toEqual([false, true]);
+    expect(['search', 'sale'].map((key) => lookup.evaluator(key).evaluate({})?.enabled)).toEqual([false, true]);
     lookup.snapshot = snapshotOf(NO_DEFINITIONS);
-    expect(lookup.evaluator('search')({})).toBeUndefined();
+    expect(lookup.evaluator('search').evaluate({})).toBeUndefined();
   });
 
   it('remembers the first thousand unknown keys, and none that can be no key', () => {

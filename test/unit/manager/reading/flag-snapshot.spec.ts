@@ -19,8 +19,8 @@ describe('A snapshot', () => {
   it('answers as before when the next one is made of it', () => {
     const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.of([]), services);
     const two = one.next(NO_DEFINITIONS, OverrideSet.of([off('catalogue')]), services);
-    expect(one.evaluator('catalogue')?.({})?.enabled).toBe(true);
-    expect(two.evaluator('catalogue')?.({})?.enabled).toBe(false);
+    expect(one.evaluator('catalogue')?.evaluate({})?.enabled).toBe(true);
+    expect(two.evaluator('catalogue')?.evaluate({})?.enabled).toBe(false);
     expect([one.evaluateAll({}).length, two.evaluateAll({}).length]).toEqual([flags.size, 1]);
   });
 

@@ -7,11 +7,11 @@ describe('Questions for flags that nobody defines', () => {
     const logger = new RecordingLogger();
     const missing = new MissingFlags(logger);
     const chekcout = missing.evaluator('chekcout');
-    chekcout({});
+    chekcout.evaluate({});
     expect([missing.counts(), logger.warnings]).toEqual([{}, []]);
     missing.isCounting = true;
-    chekcout({});
-    missing.evaluator('chekcout')({});
+    chekcout.evaluate({});
+    missing.evaluator('chekcout').evaluate({});
     expect(missing.counts()).toEqual({ chekcout: 2 });
     expect(logger.warnings).toHaveLength(1);
   });
@@ -20,16 +20,16 @@ describe('Questions for flags that nobody defines', () => {
     const missing = new MissingFlags(new RecordingLogger());
     missing.isCounting = true;
     const [one, other] = [missing.evaluator('chekcout'), missing.evaluator('chekcout')];
-    for (const ask of [one, other, one]) ask({});
+    for (const ask of [one, other, one]) ask.evaluate({});
     expect(missing.counts()).toEqual({ chekcout: 3 });
   });
 
   it('do not count for what is no text, nor beyond a thousand keys', () => {
     const missing = new MissingFlags(new RecordingLogger());
     missing.isCounting = true;
-    for (const key of [undefined, null, 7, {}, Symbol('key')]) missing.evaluator(key)({});
+    for (const key of [undefined, null, 7, {}, Symbol('key')]) missing.evaluator(key).evaluate({});
     expect(missing.counts()).toEqual({});
-    for (let i = 0; i < 1500; i++) missing.evaluator(`unknown-${i}`)({});
+    for (let i = 0; i < 1500; i++) missing.evaluator(`unknown-${i}`).evaluate({});
     expect(Object.keys(missing.counts())).toHaveLength(1000);
   });
 });

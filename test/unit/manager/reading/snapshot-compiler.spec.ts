@@ -36,7 +36,7 @@ function recompiled(before: FlagSnapshot, now: FlagSnapshot, definitions: Defini
 
 /** Why a flag answers as it does for one user. */
 function reasonOf(snapshot: FlagSnapshot, key: string, userId = 'ada'): string | undefined {
-  return snapshot.evaluator(key)?.({ userId })?.reason;
+  return snapshot.evaluator(key)?.evaluate({ userId })?.reason;
 }
 
 function reasonsOfDependants(snapshot: FlagSnapshot): (string | undefined)[] {

@@ -15,6 +15,12 @@ function refusing(words: string) {
   };
 }
 
+const first: Bucketer = () => () => 0;
+
+function between(step: number, name: string): string {
+  return `must be in steps of ${step}, those of the bucketer "${name}": round it, or let the bucketer declare a smaller "step"`;
+}
+
 const onlySeven: Bucketer = ({ parameters }) => {
   if (parameters !== 7) throw new TypeError('needs 7');
   return () => 0;
@@ -153,6 +159,27 @@ describe('What an application adds', () => {
       'flag search.bucketer.parameters: refuses it: needs 7',
       'flag theme.bucketer: refuses it: needs 7',
       'segment vip.rules[0].not.rollout.bucketer.parameters: refuses it: needs 7',
+    ]);
+  });
+
+  it('takes percentages in the steps that a bucketer declares, by default in those of the built-in hash', () => {
+    const bucketers = { plain: first, fine: { step: 0.000_001, create: first }, coarse: { step: 1, create: first } };
+    const steps = [
+      { at: '2026-11-27T00:00:00Z', percentage: 0.0001 },
+      { at: '2026-11-28T00:00:00Z', percentage: 33.333 },
+    ];
+    const flags = Object.fromEntries(
+      Object.keys(bucketers).map((bucketer) => [
+        bucketer,
+        { type: 'percentage', percentage: 0.0001, bucketer, rules: [{ rollout: { percentage: { steps }, bucketer } }] },
+      ]),
+    );
+    expect(inconsistenciesOf(flags, {}, { bucketers })).toEqual([
+      `flag plain.percentage: ${between(0.001, 'plain')}`,
+      `flag plain.rules[0].rollout.percentage.steps[0].percentage: ${between(0.001, 'plain')}`,
+      `flag coarse.percentage: ${between(1, 'coarse')}`,
+      `flag coarse.rules[0].rollout.percentage.steps[0].percentage: ${between(1, 'coarse')}`,
+      `flag coarse.rules[0].rollout.percentage.steps[1].percentage: ${between(1, 'coarse')}`,
     ]);
   });
 

@@ -7,6 +7,7 @@ import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
 import type { BucketBy } from '../../../../../lib/engine/allocation/targeting-key.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
+import { evaluatorOf } from '../../compiled.js';
 
 const variants = [
   { name: 'old', weight: 0 },
@@ -16,7 +17,7 @@ const variants = [
 function experiment(key: string, from: number, to: number, rest: object = {}, parts: Partial<Scope> = {}) {
   const { bucketBy, ...definition } = rest as { bucketBy?: BucketBy };
   const layer = { name: 'payment', from, to, ...(bucketBy === undefined ? {} : { bucketBy }) };
-  return compileFlag(parseFlag(key, { type: 'boolean', ...definition, layer }), scopeOf(key, parts));
+  return evaluatorOf(compileFlag(parseFlag(key, { type: 'boolean', ...definition, layer }), scopeOf(key, parts)));
 }
 
 describe('A layer', () => {
@@ -59,7 +60,9 @@ describe('A layer', () => {
 
   it('draws for itself: those whom it lets through are no other share of the flag’s own rollout', () => {
     const layered = experiment('express', 0, 50, { type: 'percentage', percentage: 50 });
-    const alone = compileFlag(parseFlag('express', { type: 'percentage', percentage: 50 }), scopeOf('express'));
+    const alone = evaluatorOf(
+      compileFlag(parseFlag('express', { type: 'percentage', percentage: 50 }), scopeOf('express')),
+    );
     const users = Array.from({ length: 1000 }, (_, i) => ({ userId: `user-${i}` }));
     const inLayer = users.filter((user) => layered(user).reason !== 'not_in_layer');
     const inBoth = inLayer.filter((user) => alone(user).enabled).length / inLayer.length;

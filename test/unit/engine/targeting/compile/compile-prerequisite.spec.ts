@@ -5,6 +5,7 @@ import type { FlagEvaluation } from '../../../../../lib/engine/flag-evaluation.j
 import { parseFlag } from '../../../../../lib/engine/parse/parse-flag.js';
 import type { Evaluator } from '../../../../../lib/engine/compile/scope.js';
 import { scopeOf } from '../../scopes.js';
+import { evaluatorOf } from '../../compiled.js';
 
 type Answer = Partial<FlagEvaluation> | undefined;
 
@@ -22,7 +23,7 @@ function dependent(
 ): Evaluator {
   const flag = parseFlag('express', { type: 'boolean', ...rest, prerequisites });
   const answerOf = (key: string) => () => answers[key] as FlagEvaluation | undefined;
-  return compileFlag(flag, scopeOf('express', { flag: answerOf }));
+  return evaluatorOf(compileFlag(flag, scopeOf('express', { flag: answerOf })));
 }
 
 describe('A prerequisite', () => {
@@ -73,7 +74,7 @@ describe('A prerequisite', () => {
     const asked = jest.fn((_: FlagContext) => undefined);
     const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }] });
     const ada = { userId: 'ada' };
-    compileFlag(flag, scopeOf('express', { flag: () => asked }))(ada);
+    compileFlag(flag, scopeOf('express', { flag: () => asked })).evaluate(ada);
     expect(asked.mock.calls).toEqual([[ada]]);
     expect(asked.mock.calls[0]?.[0]).toBe(ada);
   });
@@ -99,7 +100,7 @@ describe('Several prerequisites', () => {
         return off as FlagEvaluation;
       },
     });
-    expect(compileFlag(flag, scope)({}).enabled).toBe(false);
+    expect(compileFlag(flag, scope).evaluate({}).enabled).toBe(false);
     expect(asked).toEqual(['checkout']);
   });
 

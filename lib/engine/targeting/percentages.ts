@@ -1,0 +1,39 @@
+import { BUCKETS } from '../allocation/bucket.js';
+import type { Share } from '../time/progression.js';
+
+/** One bucket of the built-in hash, in percent: the step of percentages where no bucketer says another. */
+export const BUILT_IN_STEP = 100 / BUCKETS;
+
+/** Where something that is bucketed says a percentage. */
+export interface WrittenPercentages {
+  readonly percentage?: Share | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+type Path = readonly (string | number)[];
+
+/** The paths of the percentages that are no multiples of a step, in percent. */
+export function percentagesBetween(step: number, written: WrittenPercentages): Path[] {
+  return [...percentagesOf(written)].filter(([, value]) => !isMultiple(value, step)).map(([path]) => path);
+}
+
+function* percentagesOf({ percentage, from, to }: WrittenPercentages): Generator<[path: Path, percentage: number]> {
+  yield* percentagesOfShare(percentage, ['percentage']);
+  if (from !== undefined) yield [['from'], from];
+  if (to !== undefined) yield [['to'], to];
+}
+
+function* percentagesOfShare(share: Share | undefined, path: Path): Generator<[path: Path, percentage: number]> {
+  if (typeof share === 'number') yield [path, share];
+  if (typeof share !== 'object') return;
+  const [name, points] = 'steps' in share ? (['steps', share.steps] as const) : (['linear', share.linear] as const);
+  for (const [i, { percentage }] of points.entries()) yield [[...path, name, i, 'percentage'], percentage];
+}
+
+/** But for the noise of floating-point digits. */
+function isMultiple(percentage: number, step: number): boolean {
+  const steps = percentage / step;
+  if (steps > Number.MAX_SAFE_INTEGER) return true; // too fine a step to be told
+  return Math.abs(steps - Math.round(steps)) < 1e-6 * Math.max(1, steps / 1e6);
+}
