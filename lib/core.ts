@@ -54,6 +54,7 @@ export { parseFlag, parseFlags } from './engine/parse/parse-flag.js';
 export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
 export type { LayerSlot } from './engine/targeting/layer.js';
 export type { OperatorName } from './engine/targeting/operators.js';
+export type { AttributeView } from './engine/targeting/views/attribute-view.js';
 export { parseSegment, parseSegments } from './engine/targeting/schema/parse-segment.js';
 export type { Prerequisite } from './engine/targeting/prerequisite.js';
 export type { Rollout } from './engine/targeting/rollout.js';

@@ -60,7 +60,8 @@ export interface AttributeStep extends Step<'attribute'> {
   readonly holds: Verdict;
 }
 
-export interface ConditionGroupStep extends Step<'all' | 'any' | 'not'> {
+/** `negate` holds where the step in it was decided, and does not hold. */
+export interface ConditionGroupStep extends Step<'all' | 'any' | 'not' | 'negate'> {
   readonly holds: Verdict;
 }
 
@@ -71,6 +72,11 @@ export interface ConstantStep extends Step<'constant'> {
 
 export interface SegmentStep extends Step<'segment'> {
   readonly segment: string;
+  /**
+   * Present when the condition is negated, so that it holds for who is known not to be in the segment: what the segment
+   * asks is negated as well, `all` having become `any` and the other way around.
+   */
+  readonly negate?: true | undefined;
   /** The list that decided; absent: its rules did. */
   readonly listed?: 'include' | 'exclude' | undefined;
   readonly holds: Verdict;

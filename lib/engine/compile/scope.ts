@@ -25,8 +25,11 @@ export interface EngineServices {
 export interface Scope extends EngineServices {
   /** The key of the flag or segment. */
   readonly key: string;
-  /** Whether a context is in another segment; `undefined` when that cannot be decided, or no definition knows it. */
-  readonly segment: (key: string) => (context: FlagContext) => boolean | undefined;
+  /**
+   * Whether a context is in another segment, or negated whether it is known not to be; `undefined` when that cannot be
+   * decided, or no definition knows it.
+   */
+  readonly segment: (key: string, negate?: boolean) => (context: FlagContext) => boolean | undefined;
   /** What another flag answers; `undefined` when nobody defines it. */
   readonly flag: (key: string) => (context: FlagContext) => FlagEvaluation | undefined;
 }

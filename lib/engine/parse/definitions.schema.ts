@@ -79,8 +79,8 @@ function byType(): JsonSchema {
 function byOperator(union: JsonSchema): JsonSchema {
   const branches = objectsIn(union).map((branch) => [propertyOf(branch, 'op'), branch] as const);
   const ops = branches.map(([op]) => op);
-  const builtIn = ops.flatMap((op) => op.const ?? []);
-  const others = ops.filter((op) => op.const === undefined);
+  const builtIn = ops.flatMap((op) => op.enum ?? []);
+  const others = ops.filter((op) => op.enum === undefined);
   const op = { description: 'How the attribute is compared.', anyOf: [{ enum: builtIn }, ...others] };
   return choice('op', { attribute: propertyOf(branches[0]?.[1], 'attribute'), op }, branches);
 }

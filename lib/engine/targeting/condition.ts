@@ -5,8 +5,19 @@ import type { OperatorName } from './operators.js';
 import type { Rollout } from './rollout.js';
 import type { AttributeView } from './views/attribute-view.js';
 
+/** What every condition has that holds no others. */
+interface Leaf {
+  /**
+   * Whether it holds where it is decided and would not hold: unlike with `{ not }`, it is false for a missing attribute, for
+   * one of a wrong type, and without a targeting key.
+   *
+   * @default false
+   */
+  readonly negate?: boolean | undefined;
+}
+
 /** Compares one attribute. A missing attribute or a wrong type makes it false, whatever the operator. */
-export interface AttributeCondition {
+export interface AttributeCondition extends Leaf {
   /** A name, taken as it is, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */
   readonly attribute: string;
   readonly op: OperatorName | `custom:${string}`;
@@ -33,10 +44,25 @@ export type ConditionNode =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
-  | { readonly segment: string }
-  | { readonly time: TimeWindow }
-  | { readonly rollout: Rollout }
-  | AttributeCondition;
+  | ConditionLeaf;
+
+/** A condition that holds no others. */
+export type ConditionLeaf = AttributeCondition | SegmentCondition | TimeCondition | RolloutCondition;
+
+/** The user is in a segment; negated, known not to be in it: see `negated`. */
+export interface SegmentCondition extends Leaf {
+  readonly segment: string;
+}
+
+/** The time is in a window. */
+export interface TimeCondition extends Leaf {
+  readonly time: TimeWindow;
+}
+
+/** The user is in a share of the units. */
+export interface RolloutCondition extends Leaf {
+  readonly rollout: Rollout;
+}
 
 /** The conditions in a group, in order; none in a leaf. */
 export function childrenOf(condition: Condition): readonly Condition[] {

@@ -3,28 +3,22 @@ import { dates } from './operators/date.js';
 import { equals, oneOf } from './operators/equality.js';
 import { inCidr } from './operators/ip-range.js';
 import { numbers } from './operators/number.js';
-import { negative, type Operator } from './operators/operator.js';
+import type { Operator } from './operators/operator.js';
 import { isAbove, isAtLeast, isAtMost, isBelow, isSame, ordered } from './operators/ordered.js';
 import { matches } from './operators/pattern.js';
 import { exists } from './operators/presence.js';
 import { contains, endsWith, startsWith } from './operators/text.js';
 import { versions } from './operators/version.js';
 
-/** Every operator of conditions; the schema and the compiler are made from this table. */
+/** Every operator of conditions, each of which has a negative form, too; the schema and the compiler are made from this table. */
 export const operators = {
   equals,
-  not_equals: negative(equals),
   in: oneOf,
-  not_in: negative(oneOf),
 
   contains,
-  not_contains: negative(contains),
   starts_with: startsWith,
-  not_starts_with: negative(startsWith),
   ends_with: endsWith,
-  not_ends_with: negative(endsWith),
   matches,
-  not_matches: negative(matches),
 
   greater_than: ordered(numbers, isAbove),
   greater_than_or_equal: ordered(numbers, isAtLeast),
@@ -38,15 +32,10 @@ export const operators = {
   semver_less_than_or_equal: ordered(versions, isAtMost),
 
   before: ordered(dates, isBelow),
-  not_before: negative(ordered(dates, isBelow)),
   after: ordered(dates, isAbove),
-  not_after: negative(ordered(dates, isAbove)),
 
   exists,
-  not_exists: negative(exists),
-
   in_cidr: inCidr,
-  not_in_cidr: negative(inCidr),
 
   contains_all: containsAll,
   size: sized(isSame),
@@ -54,5 +43,34 @@ export const operators = {
   size_at_most: sized(isAtMost),
 } satisfies Record<string, Operator>;
 
-/** The operators that are built in. */
-export type OperatorName = keyof typeof operators;
+/** The operators of the table, without their negative forms. */
+export type PositiveOperatorName = keyof typeof operators;
+
+/** The operators that are built in. `not_equals` is short for `equals` with `negate: true`, and so on. */
+export type OperatorName = PositiveOperatorName | `not_${PositiveOperatorName}`;
+
+/** What an `op` stands for. */
+export interface NamedOperator {
+  readonly name: PositiveOperatorName;
+  readonly operator: Operator;
+  readonly isNegative: boolean;
+}
+
+/** All operators of the table. */
+export const allOperators: readonly NamedOperator[] = Object.entries<Operator>(operators).map(([name, operator]) => ({
+  name: name as PositiveOperatorName,
+  operator,
+  isNegative: false,
+}));
+
+const named = new Map(
+  allOperators.flatMap((positive): [string, NamedOperator][] => [
+    [positive.name, positive],
+    [`not_${positive.name}`, { ...positive, isNegative: true }],
+  ]),
+);
+
+/** The operator that is built in under this name, or whose negative form is; `undefined` for any other name. */
+export function operatorNamed(op: string): NamedOperator | undefined {
+  return named.get(op);
+}

@@ -17,6 +17,8 @@ export interface SegmentEntry {
   readonly segment: Segment;
   readonly parts: Parts;
   readonly matches: Matcher;
+  /** Whether a context is known not to be in it. */
+  readonly isOutside: Matcher;
 }
 
 /** The compiled flags and segments that a definition refers to, by key. */

@@ -4,7 +4,8 @@ import type { Flag } from '../../engine/flag.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { EngineServices, Scope } from '../../engine/compile/scope.js';
-import { compileSegment } from '../../engine/targeting/compile/compile-segment.js';
+import { compileNegatedSegment, compileSegment } from '../../engine/targeting/compile/compile-segment.js';
+import type { Matcher } from '../../engine/targeting/compile/matcher.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { areSame, FlagEntry, type Parts, type SegmentEntry, type SnapshotEvaluator } from './flag-entry.js';
@@ -75,7 +76,7 @@ export class SnapshotCompiler {
     const entry =
       old !== undefined && old.segment === segment && areSame(old.parts, parts)
         ? old
-        : { segment, parts, matches: compileSegment(segment, this.#scope(key, parts)) };
+        : segmentEntry(segment, parts, this.#scope(key, parts));
     this.#segments.set(key, entry);
     return entry;
   }
@@ -113,9 +114,27 @@ export class SnapshotCompiler {
       tracer,
       key,
       flag: refersTo ? (other) => evaluatorOf(parts.flags.get(other)) : noFlag,
-      segment: refersTo ? (other) => parts.segments.get(other)?.matches ?? undecided : noSegment,
+      segment: refersTo ? (other, negate) => matcherOf(parts.segments.get(other), negate) : noSegment,
     };
   }
+}
+
+/** The opposite is compiled when a definition asks for it: few do. */
+function segmentEntry(segment: Segment, parts: Parts, scope: Scope): SegmentEntry {
+  let opposite: Matcher | undefined;
+  return {
+    segment,
+    parts,
+    matches: compileSegment(segment, scope),
+    get isOutside() {
+      return (opposite ??= compileNegatedSegment(segment, scope));
+    },
+  };
+}
+
+function matcherOf(entry: SegmentEntry | undefined, negate = false): Matcher {
+  if (entry === undefined) return undecided;
+  return negate ? entry.isOutside : entry.matches;
 }
 
 /** Asks the entry each time, for its overrides may change. */

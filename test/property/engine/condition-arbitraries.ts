@@ -42,7 +42,7 @@ export const bucketer = {
   ),
 };
 
-const comparison: fc.Arbitrary<unknown> = fc.oneof(
+const comparison: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   record(
     { attribute: fc.constant('plan'), op: fc.constantFrom('equals', 'not_equals'), value: fc.constantFrom(...PLANS) },
     { ignoreCase: fc.boolean() },
@@ -62,7 +62,7 @@ const comparison: fc.Arbitrary<unknown> = fc.oneof(
   ),
   record({
     attribute: fc.constantFrom('age', '/address/floor'),
-    op: fc.constantFrom('greater_than', 'less_than', 'greater_than_or_equal', 'less_than_or_equal'),
+    op: fc.constantFrom('greater_than', 'not_less_than', 'not_greater_than_or_equal', 'less_than_or_equal'),
     value: fc.integer({ min: 0, max: 4 }),
   }),
   record({
@@ -73,7 +73,7 @@ const comparison: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** Comparisons of what a view reads. */
-const viewed: fc.Arbitrary<unknown> = fc.oneof(
+const viewed: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   record({
     as: fc.constant('text'),
     attribute: fc.constantFrom('plan', 'age', 'vip', 'joined'),
@@ -101,7 +101,7 @@ const viewed: fc.Arbitrary<unknown> = fc.oneof(
   record({
     as: fc.constant('list'),
     attribute: fc.constantFrom('groups', 'plan', 'age'),
-    op: fc.constantFrom('in', 'not_in', 'contains_all'),
+    op: fc.constantFrom('in', 'not_in', 'contains_all', 'not_contains_all'),
     values: fc.subarray(['gold', 'plus', 3], { minLength: 1 }),
   }),
   record({
@@ -112,16 +112,23 @@ const viewed: fc.Arbitrary<unknown> = fc.oneof(
   }),
 );
 
+/** The same, or its negation where it is none already. */
+function negatable(leaf: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(leaf, fc.boolean())
+    .map(([each, negate]) => (negate && !String(each['op']).startsWith('not_') ? { ...each, negate } : each));
+}
+
 /** Conditions in trees, on attributes that users of the shop has, and on some segments. */
 export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> {
   const leaves: fc.Arbitrary<unknown>[] = [
-    comparison,
-    viewed,
+    negatable(comparison),
+    negatable(viewed),
     fc.boolean(),
-    record({ time: window }),
-    record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) }),
+    negatable(record({ time: window })),
+    negatable(record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) })),
   ];
-  if (segments.length > 0) leaves.push(record({ segment: fc.constantFrom(...segments) }));
+  if (segments.length > 0) leaves.push(negatable(record({ segment: fc.constantFrom(...segments) })));
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { maxDepth: 3, depthIdentifier: 'condition' },

@@ -6,12 +6,12 @@ import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
-import type { AttributeCondition, Condition } from '../../../lib/engine/targeting/condition.js';
+import type { Condition, ConditionLeaf } from '../../../lib/engine/targeting/condition.js';
 import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js';
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
 import { NOW } from './condition-arbitraries.js';
-import { viewed } from './naive-views.js';
+import { comparisonVerdict } from './naive-comparisons.js';
 import { extensions } from './targeting-arbitraries.js';
 
 type Answer = Omit<FlagEvaluation, 'key'>;
@@ -79,27 +79,57 @@ export class NaiveTargeting {
   }
 
   #holds(condition: Condition, key: string, context: FlagContext): boolean {
+    return this.#verdict(condition, key, context) === true;
+  }
+
+  /** In the logic of Kleene, `undefined` for what is missing; for `not` alone, missing is false. */
+  #verdict(condition: Condition, key: string, context: FlagContext): boolean | undefined {
     if (typeof condition === 'boolean') return condition;
-    if ('all' in condition) return condition.all.every((each) => this.#holds(each, key, context));
-    if ('any' in condition) return condition.any.some((each) => this.#holds(each, key, context));
+    if ('all' in condition) return every(condition.all.map((each) => this.#verdict(each, key, context)));
+    if ('any' in condition) return some(condition.any.map((each) => this.#verdict(each, key, context)));
     if ('not' in condition) return !this.#holds(condition.not, key, context);
+    const verdict = this.#leafVerdict(condition, key, context);
+    return condition.negate ? opposite(verdict) : verdict;
+  }
+
+  #leafVerdict(condition: ConditionLeaf, key: string, context: FlagContext): boolean | undefined {
     if ('segment' in condition) return this.#isIn(condition.segment, context);
-    if ('rollout' in condition) return isInside(condition.rollout, key, context) === true;
+    if ('rollout' in condition) {
+      return unitOf(condition.rollout, context) === undefined ? undefined : isInside(condition.rollout, key, context);
+    }
     if ('time' in condition) {
       const { start, end } = condition.time;
       const at = instantOf(context);
       return (start === undefined || at >= Date.parse(start)) && (end === undefined || at < Date.parse(end));
     }
-    return compares(condition, context);
+    return comparisonVerdict(condition, attributeAt(condition.attribute, context));
   }
 
-  #isIn(key: string, context: FlagContext): boolean {
+  #isIn(key: string, context: FlagContext): boolean | undefined {
     const { attribute = 'userId', include = [], exclude = [], rules = [] } = this.definitions.segments.get(key) ?? {};
+    const seen = attributeAt(attribute, context);
     const units = unitsAt(attribute, context);
-    if (units.some((unit) => exclude.includes(unit))) return false;
-    if (units.some((unit) => include.includes(unit))) return true;
-    return rules.some((rule) => this.#holds(rule, key, context));
+    const isListed = (list: readonly string[]) => {
+      if (list.length === 0) return false;
+      return units.length > 0 || (Array.isArray(seen) && seen.length === 0)
+        ? units.some((unit) => list.includes(unit))
+        : undefined;
+    };
+    if (isListed(exclude) === true) return false; // who has no key is not excluded
+    return some([isListed(include), ...rules.map((rule) => this.#verdict(rule, key, context))]);
   }
+}
+
+function every(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true;
+}
+
+function some(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  return opposite(every(verdicts.map(opposite)));
+}
+
+function opposite(verdict: boolean | undefined): boolean | undefined {
+  return verdict === undefined ? undefined : !verdict;
 }
 
 function instantOf({ timestamp }: FlagContext): number {
@@ -173,60 +203,6 @@ function percentageAt({ percentage }: Rollout, instant: number): number {
   if (instant >= last.at) return last.share;
   if ('steps' in percentage) return first.share;
   return first.share + ((last.share - first.share) * (instant - first.at)) / (last.at - first.at);
-}
-
-const NEGATIVE = /^not_/;
-
-function compares(condition: AttributeCondition, context: FlagContext): boolean {
-  const { attribute, op, value, values = value === undefined ? [] : [value], as, ignoreCase = false } = condition;
-  const seen = viewed(as, attributeAt(attribute, context));
-  if (op === 'exists') return seen !== undefined && seen !== null;
-  if (op === 'not_exists') return seen === undefined || seen === null;
-  if (op === 'contains_all') return Array.isArray(seen) && values.every((each) => seen.includes(each));
-  if (op.startsWith('size')) return Array.isArray(seen) && hasSize(op, seen.length - Number(value));
-  const wanted = values.map((each) => folded(each, ignoreCase));
-  const verdict = overAll(seen, (each) => compare(op.replace(NEGATIVE, ''), folded(each, ignoreCase), wanted));
-  return verdict === !NEGATIVE.test(op);
-}
-
-function hasSize(op: string, difference: number): boolean {
-  return op === 'size' ? difference === 0 : op === 'size_at_least' ? difference >= 0 : difference <= 0;
-}
-
-function folded(value: unknown, ignoreCase: boolean): unknown {
-  return ignoreCase && typeof value === 'string' ? value.toLowerCase() : value;
-}
-
-/** `undefined` for a wrong type. */
-function overAll(seen: unknown, test: (each: unknown) => boolean | undefined): boolean | undefined {
-  if (!Array.isArray(seen)) return test(seen);
-  const verdicts = seen.map(test);
-  if (verdicts.includes(true)) return true;
-  return verdicts.length === 0 || verdicts.includes(false) ? false : undefined;
-}
-
-function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean | undefined {
-  const [first] = wanted;
-  if (op === 'equals' || op === 'in') {
-    return seen === undefined || (typeof seen === 'object' && seen !== null) ? undefined : wanted.includes(seen);
-  }
-  if (op === 'before' || op === 'after') {
-    const [at, limit] = [Date.parse(String(seen)), Date.parse(String(first))];
-    return typeof seen !== 'string' || Number.isNaN(at) ? undefined : op === 'before' ? at < limit : at > limit;
-  }
-  if (op === 'custom:longer') return typeof seen === 'string' ? seen.length > Number(first) : undefined;
-  if (typeof first === 'string') {
-    if (typeof seen !== 'string') return undefined;
-    return op === 'contains'
-      ? seen.includes(first)
-      : op === 'starts_with'
-        ? seen.startsWith(first)
-        : seen.endsWith(first);
-  }
-  if (typeof seen !== 'number') return undefined;
-  const limit = Number(first);
-  if (op.endsWith('_or_equal') && seen === limit) return true;
-  return op.startsWith('greater') ? seen > limit : seen < limit;
 }
 
 function off(flag: Flag, reason: Answer['reason']): Answer {

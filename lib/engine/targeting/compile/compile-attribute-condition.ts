@@ -12,8 +12,7 @@ import { traced } from '../../compile/tracer.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import type { Matcher } from './matcher.js';
 import { compileCustomOperator } from './custom-operator.js';
-import { operators, type OperatorName } from '../operators.js';
-import type { Operator } from '../operators/operator.js';
+import { operatorNamed } from '../operators.js';
 import { overAttribute } from '../views/over-attribute.js';
 
 /**
@@ -57,21 +56,23 @@ export function compileComparison(condition: AttributeCondition, scope: Scope): 
 
 /** The test, and the answer with which the condition holds. */
 function compileTest(condition: AttributeCondition, scope: Scope): { test: AttributeTest; wanted: boolean } {
-  const { attribute, as, op } = condition;
+  const { attribute, as, op, negate = false } = condition;
   const operands = operandsOf(condition);
   const options = operatorOptionsOf(condition);
   const custom = customOperatorOf(op);
   if (custom !== undefined) {
     const test = compileCustomOperator(custom, operands, options, scope);
-    return { test: overAttribute(test, { as }), wanted: true };
+    return { test: overAttribute(test, { as }), wanted: !negate };
   }
-  const operator: Operator = operators[op as OperatorName]; // the parser lets no other name through
+  const named = operatorNamed(op);
+  if (named === undefined) throw new RangeError('A condition has an operator that the parser refuses.');
+  const { operator, isNegative } = named;
   const isOfKey = operator.comparesText === true && isOfContext(attribute) && as !== 'number' && as !== 'boolean';
   const compared = isOfKey ? operands.map(keyTextOf) : operands;
   const test = operator.compile(compared, options);
   const { wholeArray = false, maxElements } = operator;
   const parts = { as, wholeArray, maxElements, maxText: operator.maxText?.(compared, options) };
-  return { test: overAttribute(isOfKey ? ofKeyText(test) : test, parts), wanted: !operator.negative };
+  return { test: overAttribute(isOfKey ? ofKeyText(test) : test, parts), wanted: !isNegative && !negate };
 }
 
 /** Ids are compared as text, whether an application or a definition writes them as numbers or not. */

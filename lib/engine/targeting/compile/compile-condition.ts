@@ -4,7 +4,9 @@ import type { Scope } from '../../compile/scope.js';
 import { compileWindow } from '../../time/compile-window.js';
 import { isoTime } from '../../time/iso-time.js';
 import { traced } from '../../compile/tracer.js';
-import type { Condition, ConditionNode } from '../condition.js';
+import type { TimeWindow } from '../../time/time-window.js';
+import type { Condition, RolloutCondition } from '../condition.js';
+import { keyReader } from '../../allocation/targeting-key.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compileRollout } from './compile-rollout.js';
 import type { Matcher } from './matcher.js';
@@ -24,23 +26,34 @@ export function compileCondition(condition: Condition, scope: Scope): Matcher {
     return traced(scope, someOf(condition.any, scope), (holds) => ({ step: 'any', holds: holds ?? null }));
   }
   if ('not' in condition) {
-    const matches = compileCondition(condition.not, scope);
-    return traced(
-      scope,
-      (context) => {
-        const verdict = matches(context);
-        return verdict === undefined ? undefined : !verdict;
-      },
-      (holds) => ({ step: 'not', holds: holds ?? null }),
-    );
+    return compileNot('not', compileCondition(condition.not, scope), scope);
   }
-  if ('segment' in condition) return scope.segment(condition.segment);
-  if ('time' in condition) return compileTime(condition.time, scope);
-  if ('rollout' in condition) {
-    const isInside = compileRollout(condition.rollout, scope);
-    return undecidedOnFailure((context) => isInside(context) === true, scope);
+  if ('segment' in condition) return scope.segment(condition.segment, condition.negate);
+  if ('time' in condition) {
+    const isWithin = compileTime(condition.time, scope);
+    return condition.negate ? compileNot('negate', isWithin, scope) : isWithin;
   }
-  return compileAttributeCondition(condition, scope);
+  return 'rollout' in condition ? compileRolloutLeaf(condition, scope) : compileAttributeCondition(condition, scope);
+}
+
+function compileNot(step: 'not' | 'negate', matches: Matcher, scope: Scope): Matcher {
+  return traced(
+    scope,
+    (context) => {
+      const verdict = matches(context);
+      return verdict === undefined ? undefined : !verdict;
+    },
+    (holds) => ({ step, holds: holds ?? null }),
+  );
+}
+
+/** Without a targeting key nobody is inside, nor known to be outside. */
+function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope: Scope): Matcher {
+  const isInside = compileRollout(rollout, scope);
+  if (!negate) return undecidedOnFailure((context) => isInside(context) === true, scope);
+  const keyOf = keyReader(rollout.bucketBy);
+  const isOutside = undecidedOnFailure((context) => isInside(context) === false && keyOf(context) !== undefined, scope);
+  return traced(scope, isOutside, (holds) => ({ step: 'negate', holds: holds ?? null }));
 }
 
 /** Whether one of several conditions holds. */
@@ -49,7 +62,8 @@ export function someOf(conditions: readonly Condition[], scope: Scope): Matcher 
   return strongest(true, matchers, scope);
 }
 
-function everyOf(conditions: readonly Condition[], scope: Scope): Matcher {
+/** Whether all of several conditions hold. */
+export function everyOf(conditions: readonly Condition[], scope: Scope): Matcher {
   const matchers = conditions.map((condition) => compileCondition(condition, scope));
   return strongest(false, matchers, scope);
 }
@@ -74,7 +88,7 @@ function strongest(deciding: boolean, matchers: readonly Matcher[], { tracer }: 
   };
 }
 
-function compileTime(window: Extract<ConditionNode, { time: unknown }>['time'], scope: Scope): Matcher {
+function compileTime(window: TimeWindow, scope: Scope): Matcher {
   const isWithin = compileWindow(window);
   return traced(
     scope,

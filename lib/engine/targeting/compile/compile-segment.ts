@@ -1,45 +1,53 @@
-import { attributeReader } from '../../attributes/attribute-path.js';
 import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
 import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../compile/scope.js';
-import { targetingKey } from '../../allocation/targeting-key.js';
 import { traced } from '../../compile/tracer.js';
-import type { Matcher } from './matcher.js';
-import { someOf } from './compile-condition.js';
-import type { AttributeTest } from '../../extensions.js';
-import { overElements } from '../operators/elements.js';
+import { negated } from '../negation.js';
 import type { Segment } from '../segment.js';
+import type { Matcher } from './matcher.js';
+import { everyOf, someOf } from './compile-condition.js';
+import { compileLists, type Listed } from './segment-lists.js';
 
 /** Whether a context is in a segment: excluded is out, included is in, else one of the rules must hold. */
 export function compileSegment(segment: Segment, scope: Scope): Matcher {
-  const { key, attribute = 'userId', include = [], exclude = [], rules = [] } = segment;
-  const read = attributeReader(attribute);
-  const isIncluded = isOneOf(include);
-  const isExcluded = isOneOf(exclude);
-  const matches = someOf(rules, scope);
-  const listed = (context: FlagContext): 'exclude' | 'include' | undefined => {
-    const value = read(context);
-    if (isExcluded(value) === true) return 'exclude';
-    return isIncluded(value) === true ? 'include' : undefined;
-  };
-  const decide = undecidedOnFailure((context) => {
+  const listed = compileLists(segment);
+  const matches = someOf(segment.rules ?? [], scope);
+  return tracedSegment(segment, listed, scope, (context) => {
     const list = listed(context);
-    return list === undefined ? matches(context) : list === 'include';
-  }, scope);
-  return traced(scope, decide, (holds, context) => ({
+    if (list === 'exclude') return false;
+    return list === 'include' ? true : matches(context);
+  });
+}
+
+/**
+ * Whether a context is known not to be in a segment. That is false where what the segment asks for is missing: the key
+ * that its lists hold, or an attribute of its rules.
+ */
+export function compileNegatedSegment(segment: Segment, scope: Scope): Matcher {
+  const listed = compileLists(segment);
+  const matches = everyOf((segment.rules ?? []).map(negated), scope);
+  return tracedSegment({ ...segment, negate: true }, listed, scope, (context) => {
+    const list = listed(context);
+    return list === 'neither' ? matches(context) : list === 'exclude';
+  });
+}
+
+function tracedSegment(
+  { key, negate }: Segment & { readonly negate?: true },
+  listed: (context: FlagContext) => Listed,
+  scope: Scope,
+  decide: Matcher,
+): Matcher {
+  return traced(scope, undecidedOnFailure(decide, scope), (holds, context) => ({
     step: 'segment',
     segment: key,
-    listed: holds === undefined ? undefined : listed(context),
+    ...(negate && { negate }),
+    listed: holds === undefined ? undefined : shownList(listed(context)),
     holds: holds ?? null,
   }));
 }
 
-/** A test for a targeting key, and for an array with one among its elements. */
-function isOneOf(keys: readonly string[]): AttributeTest {
-  const wanted = new Set(keys);
-  const test = (value: unknown) => {
-    const key = targetingKey(value);
-    return key === undefined ? undefined : wanted.has(key);
-  };
-  return overElements(test, { maxText: Infinity }); // a targeting key has a limit of its own
+/** The list that decided; `undefined` when the rules did. */
+function shownList(listed: Listed): 'exclude' | 'include' | undefined {
+  return listed === 'exclude' || listed === 'include' ? listed : undefined;
 }

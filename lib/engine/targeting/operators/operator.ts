@@ -17,8 +17,6 @@ export interface Operator<T extends JsonValue = JsonValue> {
   readonly views: readonly AttributeView[];
   /** Whether it tests an array itself, instead of each element. @default false */
   readonly wholeArray?: boolean;
-  /** Whether the condition holds when the test says `false`, instead of `true`. @default false */
-  readonly negative?: boolean;
   /** Whether it sees a `userId` or `sessionId` that is a number as its decimal text. @default false */
   readonly comparesText?: boolean;
   /** The most elements of an array that it looks at; a longer one is undecided. @default 1,000 */
@@ -37,9 +35,4 @@ export interface Operator<T extends JsonValue = JsonValue> {
   maxText?(operands: readonly T[], options: OperatorOptions): number;
   /** The test for operands that have no problem. It answers `undefined` for a missing attribute or a wrong type. */
   compile(operands: readonly T[], options: OperatorOptions): AttributeTest;
-}
-
-/** The same test, of which the condition wants the opposite. A wrong type does not hold here either. */
-export function negative<T extends JsonValue>(operator: Operator<T>): Operator<T> {
-  return { ...operator, negative: true };
 }

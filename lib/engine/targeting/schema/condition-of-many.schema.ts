@@ -4,7 +4,7 @@ import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
 import { conditionSchema } from './condition.schema.js';
 
-const comparisons = new Map<string, z.ZodType<Condition>>();
+const comparisons = new Map<z.ZodType<Condition>, z.ZodType<Condition>>();
 
 /**
  * What {@link conditionSchema} reads, as a part of schemas that are compiled: zod cannot compile what nests. Most conditions
@@ -17,11 +17,11 @@ function schemaFor(input: unknown): z.ZodType<Condition> {
   if (typeof input !== 'object' || input === null || !('op' in input) || typeof input.op !== 'string') {
     return conditionSchema;
   }
-  const known = comparisons.get(input.op);
-  if (known !== undefined) return known;
   const schema = attributeConditionSchemaOf(input.op);
   if (schema === undefined) return conditionSchema; // an operator of the application's own, or a mistake
+  const known = comparisons.get(schema);
+  if (known !== undefined) return known;
   const compiled = z.compile(schema);
-  comparisons.set(input.op, compiled);
+  comparisons.set(schema, compiled);
   return compiled;
 }

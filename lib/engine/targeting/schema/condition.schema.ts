@@ -3,6 +3,7 @@ import { keySchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';
+import { negateField } from './comparison-fields.schema.js';
 import { childrenOf, type Condition } from '../condition.js';
 import { rolloutSchema } from './rollout.schema.js';
 
@@ -17,9 +18,9 @@ export const conditionNodeSchema: z.ZodType<Condition> = z.union(
     z.strictObject({ any: several.describe('One of these must hold. None: it does not hold.') }),
     z.boolean().describe('true: for everybody. false: for nobody.'),
     z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
-    z.strictObject({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
-    z.strictObject({ time: timeWindowSchema.describe('The time must be in this window.') }),
-    z.strictObject({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
+    leaf({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
+    leaf({ time: timeWindowSchema.describe('The time must be in this window.') }),
+    leaf({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
   ],
   { error: ({ input }) => (isOfAKind(input) ? undefined : NO_KIND) },
 );
@@ -29,6 +30,10 @@ const NO_KIND = `must be true, false or an object with one of ${KINDS.map((kind)
 
 function isOfAKind(input: unknown): boolean {
   return typeof input === 'object' && input !== null && KINDS.some((kind) => Object.hasOwn(input, kind));
+}
+
+function leaf<S extends z.core.$ZodShape>(shape: S) {
+  return z.strictObject({ ...shape, negate: negateField });
 }
 
 /** A whole condition tree. */

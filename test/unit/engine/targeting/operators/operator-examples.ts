@@ -1,4 +1,4 @@
-import type { OperatorName } from '../../../../../lib/engine/targeting/operators.js';
+import type { OperatorName, PositiveOperatorName } from '../../../../../lib/engine/targeting/operators.js';
 
 /** One use of an operator, and attributes for which its test says yes, no, or that they are of a wrong type. */
 export interface OperatorExample {
@@ -88,19 +88,13 @@ const inCidr: OperatorExample = {
 };
 
 /** One row for each operator: a new one does not compile without. */
-export const operatorExamples = {
+const examples = {
   equals,
-  not_equals: opposite(equals),
   in: oneOf,
-  not_in: opposite(oneOf),
   contains,
-  not_contains: opposite(contains),
   starts_with: startsWith,
-  not_starts_with: opposite(startsWith),
   ends_with: endsWith,
-  not_ends_with: opposite(endsWith),
   matches,
-  not_matches: opposite(matches),
   greater_than: { given: { value: 18 }, holds: [18.001, 99], fails: [18, 17.999, -99], wrong: noNumber },
   greater_than_or_equal: { given: { value: 18 }, holds: [18, 99], fails: [17.999, -99], wrong: noNumber },
   less_than: { given: { value: 18 }, holds: [17.999, -99], fails: [18, 18.001, 99], wrong: noNumber },
@@ -136,13 +130,9 @@ export const operatorExamples = {
     wrong: noVersion,
   },
   before,
-  not_before: opposite(before),
   after,
-  not_after: opposite(after),
   exists,
-  not_exists: opposite(exists),
   in_cidr: inCidr,
-  not_in_cidr: opposite(inCidr),
   contains_all: {
     given: { values: ['vip', 'early', 7] },
     holds: [
@@ -163,8 +153,21 @@ export const operatorExamples = {
   },
   size_at_least: { given: { value: 1 }, holds: [['vip'], [1, 2]], fails: [[]], wrong: noArray },
   size_at_most: { given: { value: 1 }, holds: [[], ['vip']], fails: [['vip', 'early']], wrong: noArray },
-} satisfies Record<OperatorName, OperatorExample>;
+} satisfies Record<PositiveOperatorName, OperatorExample>;
 
-function opposite({ given, holds, fails, wrong }: OperatorExample): OperatorExample {
-  return { given, holds: fails, fails: holds, wrong };
+/** All operators with their examples, the negative forms included. */
+export const operatorExamples: readonly (readonly [OperatorName, OperatorExample])[] = Object.entries(examples).flatMap(
+  ([name, { given, holds, fails, wrong }]) => {
+    const op = name as PositiveOperatorName;
+    return [
+      [op, { given, holds, fails, wrong }],
+      [`not_${op}`, { given, holds: fails, fails: holds, wrong }],
+    ] as const;
+  },
+);
+
+export function exampleOf(op: OperatorName): OperatorExample {
+  const [, example] = operatorExamples.find(([name]) => name === op) ?? [];
+  if (example === undefined) throw new RangeError(`"${op}" has no example.`);
+  return example;
 }

@@ -7,7 +7,9 @@ import { problemsOf } from '../operators/conditions.js';
 import { operatorExamples } from '../operators/operator-examples.js';
 
 const legal = [
-  ...Object.entries(operatorExamples).map(([op, { given }]) => ({ op, ...given })),
+  ...operatorExamples.map(([op, { given }]) => ({ op, ...given })),
+  { op: 'in_cidr', value: '10.0.0.0/8', negate: true },
+  { op: 'custom:fits_in', negate: true },
   { op: 'in', values: ['DE', 'AT'], ignoreCase: true, as: 'text' },
   { op: 'contains', value: 'vip', ignoreCase: false },
   { op: 'semver_equals', value: 'v2', lenient: true },
@@ -39,6 +41,9 @@ const illegal = [
   ],
   [{ op: 'equals', value: 'DE', as: 'string' }, 'seen.as: must be "text" or "number" or "boolean" or "list"'],
   [{ op: 'in', values: [true, 'true'], as: 'boolean' }, 'seen.values[1]: must be a boolean, as "as": "boolean" says'],
+  [{ op: 'not_in', values: ['DE'], negate: true }, 'seen.negate: is part of "not_in" already: use "in"'],
+  [{ op: 'not_in', values: ['DE'], negate: false }, 'seen.negate: is part of "not_in" already: use "in"'],
+  [{ op: 'equals', value: 'DE', negate: 'yes' }, 'seen.negate: must be true or false'],
   [{ op: 'equals', value: 5, as: 'text' }, 'seen.value: must be a string, as "as": "text" says'],
   [{ op: 'contains_all', values: ['5'], as: 'number' }, 'seen.values[0]: must be a number, as "as": "number" says'],
   [{ op: 'equals', value: 'DE', ignoreCase: 'yes' }, 'seen.ignoreCase: must be true or false; given: a string'],
@@ -70,7 +75,7 @@ describe('the schema of a condition on an attribute', () => {
     'names all operators when it is given %p',
     (op) => {
       expect(problemsOf({ op, value: 'DE' })).toEqual([
-        `op: must be one of ${Object.keys(operators).join(', ')}, or "custom:NAME" for an operator of yours`,
+        `op: must be one of ${Object.keys(operators).join(', ')}, each of these after "not_", or "custom:NAME" for an operator of yours`,
       ]);
     },
   );
@@ -101,9 +106,11 @@ describe('the schema of a condition on an attribute', () => {
     const jsonSchema = z.toJSONSchema(attributeConditionSchema, { io: 'input', unrepresentable: 'any' });
     const isLegal = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema);
 
-    it('names each operator as a constant, which editors complete', () => {
-      const constants = JSON.stringify(jsonSchema).matchAll(/"op":\{[^}]*"const":"(\w+)"/g);
-      expect([...constants].map(([, name]) => name)).toEqual(Object.keys(operators));
+    it('names each operator and its negative form, which editors complete', () => {
+      const names = JSON.stringify(jsonSchema).matchAll(/"op":\{[^}]*"enum":\["(\w+)","(\w+)"\]/g);
+      expect([...names].map(([, ...pair]) => pair)).toEqual(
+        Object.keys(operators).map((name) => [name, `not_${name}`]),
+      );
     });
 
     it('accepts what the parser accepts', () => {

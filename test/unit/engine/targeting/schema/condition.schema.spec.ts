@@ -45,7 +45,7 @@ describe('The schema of a condition', () => {
   });
 
   const mistakes: [string, unknown, string[]][] = [
-    ['a misspelt operator', { ...plan, op: 'equal' }, ['.op: must be one of equals, not_equals, in,']],
+    ['a misspelt operator', { ...plan, op: 'equal' }, ['.op: must be one of equals, in, contains,']],
     ['an operator alone', { op: 'exists' }, ['.attribute: is missing; it must be a string']],
     ['an attribute alone', { attribute: 'plan', value: 'gold' }, [`: ${KINDS}`]],
     [

@@ -1,0 +1,37 @@
+import { targetingKey } from '../../allocation/targeting-key.js';
+import { attributeReader } from '../../attributes/attribute-path.js';
+import type { AttributeTest } from '../../extensions.js';
+import type { FlagContext } from '../../flag-context.js';
+import { overElements } from '../operators/elements.js';
+import type { Segment } from '../segment.js';
+
+/** What a segment's lists say of a context. `keyless`: it is not excluded, and has no key that could be included. */
+export type Listed = 'exclude' | 'include' | 'keyless' | 'neither';
+
+/** Reads a segment's lists, of which `exclude` comes first. */
+export function compileLists({
+  attribute = 'userId',
+  include = [],
+  exclude = [],
+}: Segment): (context: FlagContext) => Listed {
+  const read = attributeReader(attribute);
+  const isIncluded = isOneOf(include);
+  const isExcluded = isOneOf(exclude);
+  return (context) => {
+    const value = read(context);
+    if (isExcluded(value) === true) return 'exclude';
+    const verdict = isIncluded(value);
+    if (verdict === true) return 'include';
+    return verdict === undefined && include.length > 0 ? 'keyless' : 'neither';
+  };
+}
+
+/** A test for a targeting key, and for an array with one among its elements. */
+function isOneOf(keys: readonly string[]): AttributeTest {
+  const wanted = new Set(keys);
+  const test = (value: unknown) => {
+    const key = targetingKey(value);
+    return key === undefined ? undefined : wanted.has(key);
+  };
+  return overElements(test, { maxText: Infinity }); // a targeting key has a limit of its own
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { quoted } from '../../../internal/shown-text.js';
+import type { JsonValue } from '../../json/json-value.js';
+import { operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
+import type { NamedOperator } from '../operators.js';
+import type { View } from '../views/attribute-view.js';
+import { views } from '../views/views.js';
+
+const MAX_PROBLEMS = 10;
+
+/** What no field of a comparison can tell alone. */
+export function checkComparison(
+  { name, operator }: NamedOperator,
+  condition: AttributeCondition,
+  check: z.RefinementCtx,
+): void {
+  const { value, values, op, negate } = condition;
+  if (negate !== undefined && op !== name) {
+    check.addIssue({
+      code: 'custom',
+      path: ['negate'],
+      message: `is part of ${quoted(op)} already: use ${quoted(name)}`,
+    });
+  }
+  if (operator.maxOperands > 1 && (value === undefined) === (values === undefined)) {
+    check.addIssue('needs either "value" or "values"');
+  }
+  if (check.issues.length > 0) return; // operands over a limit are not looked into
+  const given = operatorOptionsOf(condition);
+  const operands = operandsOf(condition);
+  const refuse = (operand: JsonValue, path: (string | number)[]) => {
+    const message = viewProblem(condition, operand) ?? operator.problem?.(operand, given);
+    if (message !== undefined) check.addIssue({ code: 'custom', path, message });
+  };
+  if (value !== undefined) refuse(value, ['value']);
+  for (const [i, operand] of (values ?? []).entries()) {
+    if (check.issues.length >= MAX_PROBLEMS) return; // a pattern that is too large takes long to be refused
+    refuse(operand, ['values', i]);
+  }
+  if (check.issues.length > 0) return;
+  const { maxOperandText = Infinity } = operator;
+  const path = [values === undefined ? 'value' : 'values'];
+  if (textIn(operands) > maxOperandText) {
+    check.addIssue({ code: 'custom', path, message: `must be at most ${maxOperandText} characters in all` });
+  }
+  if (given.ignoreCase && !operands.some((operand) => typeof operand === 'string')) {
+    check.addIssue({
+      code: 'custom',
+      path: ['ignoreCase'],
+      message: 'would have no effect on what is no text: leave it out',
+    });
+  }
+  const message = operator.problemOfAll?.(operands, given);
+  if (message !== undefined) check.addIssue({ code: 'custom', path, message });
+}
+
+function textIn(operands: readonly JsonValue[]): number {
+  return operands.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
+}
+
+/** What is wrong with an operand that cannot equal anything that the condition's view reads. */
+function viewProblem({ as }: AttributeCondition, operand: JsonValue): string | undefined {
+  if (as === undefined) return undefined;
+  const { operand: type }: View = views[as];
+  return type === undefined || typeof operand === type ? undefined : `must be a ${type}, as "as": ${quoted(as)} says`;
+}
