@@ -51,13 +51,14 @@ export { InvalidFlagError, InvalidFlagKeyError, InvalidOverrideError, type FlagI
 export type { JsonCompatible } from './engine/json/json-compatible.js';
 export type { JsonValue } from './engine/json/json-value.js';
 export { parseFlag, parseFlags } from './engine/parse/parse-flag.js';
+export type { BucketRange, BucketRanges } from './engine/targeting/bucket-range.js';
 export type { AttributeCondition, Condition } from './engine/targeting/condition.js';
 export type { LayerSlot } from './engine/targeting/layer.js';
 export type { OperatorName } from './engine/targeting/operators.js';
 export type { AttributeView } from './engine/targeting/views/attribute-view.js';
 export { parseSegment, parseSegments } from './engine/targeting/schema/parse-segment.js';
 export type { Prerequisite } from './engine/targeting/prerequisite.js';
-export type { Rollout } from './engine/targeting/rollout.js';
+export type { Rollout, RolloutShare } from './engine/targeting/rollout.js';
 export type { Rule, RuleServe, SplitShare } from './engine/targeting/rule.js';
 export type { Segment, SegmentDefinition, SegmentDefinitions } from './engine/targeting/segment.js';
 export type { Progression, ProgressionPoint, Share } from './engine/time/progression.js';

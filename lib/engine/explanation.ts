@@ -1,6 +1,7 @@
 import type { FlagEvaluation } from './flag-evaluation.js';
 import type { FlagOverrideValue } from './flag-override.js';
 import type { JsonValue } from './json/json-value.js';
+import type { BucketRange } from './targeting/bucket-range.js';
 import type { Condition } from './targeting/condition.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
 import type { RuleServe } from './targeting/rule.js';
@@ -37,11 +38,11 @@ export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly holds: Verdict;
 }
 
-/** Whether the bucket in the layer is within the flag's range. `null`: there is no targeting key. */
+/** Whether the bucket in the layer is within the flag's ranges. `null`: there is no targeting key. */
 export interface LayerStep extends Step<'layer'> {
   readonly layer: string;
-  readonly from: number;
-  readonly to: number;
+  /** On the scale of the bucket. */
+  readonly ranges: readonly BucketRange[];
   readonly holds: boolean | null;
 }
 
@@ -89,12 +90,12 @@ export interface TimeStep extends Step<'time'> {
   readonly holds: Verdict;
 }
 
-/** A rollout: inside when the bucket is below `end`. `null`: there is no targeting key. */
+/** A rollout: inside when the bucket is in one of the ranges. `null`: there is no targeting key. */
 export interface RolloutStep extends Step<'rollout'> {
-  /** In percent, at this instant. */
-  readonly percentage: number;
+  /** In percent, at this instant; `undefined` for a rollout that is written as ranges. */
+  readonly percentage: number | undefined;
   /** On the scale of the bucket. */
-  readonly end: number;
+  readonly ranges: readonly BucketRange[];
   readonly holds: boolean | null;
 }
 

@@ -22,6 +22,8 @@ export const FlagLimits = {
   conditions: 1000,
   /** Conditions that one evaluation may look at in all, those of segments and prerequisites included. */
   conditionsInAll: 10_000,
+  /** Ranges of buckets of one rollout or layer slot. */
+  ranges: 100,
   prerequisites: 100,
   /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */
   references: 1000,

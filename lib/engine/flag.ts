@@ -3,8 +3,8 @@ import type { Bucketed } from './allocation/bucketer.js';
 import type { JsonValue } from './json/json-value.js';
 import type { LayerSlot } from './targeting/layer.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
+import type { RolloutShare } from './targeting/rollout.js';
 import type { Rule } from './targeting/rule.js';
-import type { Share } from './time/progression.js';
 import type { TimeWindow } from './time/time-window.js';
 
 interface FlagBase {
@@ -32,12 +32,8 @@ export interface BooleanFlag extends FlagBase {
   readonly otherwise?: boolean | undefined;
 }
 
-/** On for a share of the units; raising the share only adds units. */
-export interface PercentageFlag extends FlagBase, Bucketed {
-  readonly type: 'percentage';
-  /** 0 (nobody) to 100 (everybody, no user needed) in steps of 0.001 or those of its bucketer, or growing with time. */
-  readonly percentage: Share;
-}
+/** On for a share of the units; raising the share only adds units. 0 % and 100 % need no unit. */
+export type PercentageFlag = FlagBase & Bucketed & RolloutShare & { readonly type: 'percentage' };
 
 /** On for the listed users. */
 export interface UserListFlag extends FlagBase {
@@ -102,10 +98,13 @@ export type Flag =
 /** The ways in which a flag decides: six, and your own. */
 export type FlagType = Flag['type'];
 
-type Written<F extends Flag> = Omit<F, 'key' | 'enabled' | 'start' | 'end'> & {
+type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> & {
   /** The master switch. @default true */
   readonly enabled?: boolean | undefined;
 };
+
+/** Each member of a union without some properties; `Omit` would make one type of all. */
+export type Without<F, K extends string> = F extends unknown ? Omit<F, K> : never;
 
 interface WrittenWindow {
   readonly start?: string | Date | undefined;

@@ -33,6 +33,7 @@ const limits = [
   FlagLimits.conditions,
   FlagLimits.conditionDepth,
   FlagLimits.conditionsInAll,
+  FlagLimits.ranges,
   FlagLimits.prerequisites,
   FlagLimits.references,
   FlagLimits.referenceDepth,

@@ -3,6 +3,7 @@ import { attributePathSchema, bucketBySchema, keySchema } from './fields.schema.
 import { flagSchemas } from './flag.schema.js';
 import { choice, SchemaNames, type JsonSchema } from './json-schema.js';
 import { attributeConditionSchema } from '../targeting/schema/attribute-condition.schema.js';
+import { bucketRangeSchema } from '../targeting/schema/bucket-range.schema.js';
 import { conditionNodeSchema } from '../targeting/schema/condition.schema.js';
 import { layerSchema } from '../targeting/schema/layer.schema.js';
 import { prerequisiteSchema } from '../targeting/schema/prerequisite.schema.js';
@@ -34,6 +35,7 @@ const named = {
   prerequisite: prerequisiteSchema,
   layer: layerSchema,
   rollout: rolloutSchema,
+  bucket_range: bucketRangeSchema,
   share: shareSchema,
   time_window: timeWindowSchema,
   recurrence: recurrenceSchema,

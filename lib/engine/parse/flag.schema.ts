@@ -14,19 +14,18 @@ import {
   versionSchema,
   weightSchema,
 } from './fields.schema.js';
-import type { Flag, FlagType } from '../flag.js';
+import type { Flag, FlagType, PercentageFlag, Without } from '../flag.js';
 import { FlagLimits } from '../flag-limits.js';
 import { implies } from './json-schema.js';
 import { conditionOfManySchema } from '../targeting/schema/condition-of-many.schema.js';
 import { layerSchema } from '../targeting/schema/layer.schema.js';
 import { prerequisitesSchema } from '../targeting/schema/prerequisite.schema.js';
+import { checkRollout, ROLLOUT, rolloutFields } from '../targeting/schema/rollout.schema.js';
 import { rulesSchema, rulesSchemaWith } from '../targeting/schema/rule.schema.js';
-import { shareSchema } from '../time/progression.schema.js';
 import { checkWindow, WINDOW, windowFields } from '../time/time-window.schema.js';
 import type { LayerSlot } from '../targeting/layer.js';
 import type { Prerequisite } from '../targeting/prerequisite.js';
 import type { Rule } from '../targeting/rule.js';
-import { checkSteps } from '../targeting/schema/check-steps.js';
 import { checkRules } from '../targeting/schema/check-rules.js';
 
 const ownFields = {
@@ -126,10 +125,13 @@ function schemasWith(parts: Parts) {
         ),
       }),
     percentage: z
-      .strictObject({ type: z.literal('percentage'), ...common, ...bucketedFields, percentage: shareSchema })
-      .superRefine(checkSteps)
+      .strictObject({ type: z.literal('percentage'), ...common, ...rolloutFields })
+      .superRefine(checkRollout)
       .superRefine(checkRules)
-      .describe('On for a share of the units; raising the share only adds units.'),
+      .meta({
+        description: 'On for a share of the units; raising the share only adds units. 0 % and 100 % need no unit.',
+        ...ROLLOUT,
+      }) as z.ZodType<Without<PercentageFlag, 'key'> & Partial<Pick<PercentageFlag, 'key'>>>, // one form of share, as checked
     user_list: z
       .strictObject({
         type: z.literal('user_list'),

@@ -1,30 +1,37 @@
 import { BUCKETS } from '../allocation/bucket.js';
 import type { Share } from '../time/progression.js';
+import type { BucketRange } from './bucket-range.js';
 
 /** One bucket of the built-in hash, in percent: the step of percentages where no bucketer says another. */
 export const BUILT_IN_STEP = 100 / BUCKETS;
 
-/** Where something that is bucketed says a percentage. */
+/** Where something that is bucketed says percentages. */
 export interface WrittenPercentages {
   readonly percentage?: Share | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly ranges?: readonly BucketRange[] | undefined;
 }
 
 type Path = readonly (string | number)[];
+type Place = [path: Path, percentage: number];
 
 /** The paths of the percentages that are no multiples of a step, in percent. */
 export function percentagesBetween(step: number, written: WrittenPercentages): Path[] {
   return [...percentagesOf(written)].filter(([, value]) => !isMultiple(value, step)).map(([path]) => path);
 }
 
-function* percentagesOf({ percentage, from, to }: WrittenPercentages): Generator<[path: Path, percentage: number]> {
+function* percentagesOf({ percentage, from, to, ranges = [] }: WrittenPercentages): Generator<Place> {
   yield* percentagesOfShare(percentage, ['percentage']);
   if (from !== undefined) yield [['from'], from];
   if (to !== undefined) yield [['to'], to];
+  for (const [i, range] of ranges.entries()) {
+    yield [['ranges', i, 'from'], range.from];
+    yield [['ranges', i, 'to'], range.to];
+  }
 }
 
-function* percentagesOfShare(share: Share | undefined, path: Path): Generator<[path: Path, percentage: number]> {
+function* percentagesOfShare(share: Share | undefined, path: Path): Generator<Place> {
   if (typeof share === 'number') yield [path, share];
   if (typeof share !== 'object') return;
   const [name, points] = 'steps' in share ? (['steps', share.steps] as const) : (['linear', share.linear] as const);

@@ -17,14 +17,10 @@ export function assignmentsOf({ id, allocation = {} }: FeatureFlag, isOn: Condit
   const given = [
     ...user.map(({ variant, users }) => ({ when: oneOf('userId', users), variant })),
     ...group.map(({ variant, groups }) => ({ when: oneOf('groups', groups), variant })),
-    ...percentile.map(({ variant, from, to }) => ({ when: percentiles(from, to, seed), variant })),
+    ...percentile.map(({ variant, from, to }) => ({ when: { rollout: rolloutOf({ from, to }, seed) }, variant })),
     { when: true, variant: allocation.default_when_enabled },
   ];
   return [off, ...given.map((each) => ({ ...each, on: true }))].filter(({ when }) => when !== false);
-}
-
-function percentiles(from: number, to: number, hint: string): Condition {
-  return { all: [{ rollout: rolloutOf(to, hint) }, { not: { rollout: rolloutOf(from, hint) } }] };
 }
 
 function negated(condition: Condition): Condition {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bucketer } from '../../../lib/engine/allocation/bucketer.js';
-import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
+import type { Rollout, RolloutShare } from '../../../lib/engine/targeting/rollout.js';
 import { UNIT } from './context.js';
 
 const LARGEST = 0xffff_ffff;
@@ -17,7 +17,7 @@ export const contextPercentile: Bucketer =
   (unit) =>
     Math.min((createHash('sha256').update(`${unit}${hint}`).digest().readUInt32LE() / LARGEST) * 100, BELOW_100);
 
-/** Those below a percentage. */
-export function rolloutOf(percentage: number, hint: string): Rollout {
-  return { percentage, bucketBy: UNIT, salt: hint, bucketer: 'microsoft' };
+/** The units of a percentage, or of a range of percentiles. */
+export function rolloutOf(share: RolloutShare, hint: string): Rollout {
+  return { ...share, bucketBy: UNIT, salt: hint, bucketer: 'microsoft' };
 }

@@ -32,8 +32,8 @@ function targetingCondition(audience: Audience, flag: string): Condition {
   const { Users = [], Groups = [], DefaultRolloutPercentage, Exclusion = {} } = audience;
   const excluded = { any: [oneOf('userId', Exclusion.Users ?? []), oneOf('groups', Exclusion.Groups ?? [])] };
   const groups = Groups.map(({ Name, RolloutPercentage }) => ({
-    all: [oneOf('groups', [Name]), { rollout: rolloutOf(RolloutPercentage, `${flag}\n${Name}`) }],
+    all: [oneOf('groups', [Name]), { rollout: rolloutOf({ percentage: RolloutPercentage }, `${flag}\n${Name}`) }],
   }));
-  const others: Condition = { rollout: rolloutOf(DefaultRolloutPercentage, flag) };
+  const others: Condition = { rollout: rolloutOf({ percentage: DefaultRolloutPercentage }, flag) };
   return { all: [{ not: excluded }, { any: [oneOf('userId', Users), ...groups, others] }] };
 }

@@ -31,6 +31,22 @@ export const share = fc.oneof(
   progression.map((steps) => ({ steps })),
   progression.map((linear) => ({ linear })),
 );
+const edge = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constantFrom(0.001, 33.333, 99.999));
+const ranges = fc
+  .uniqueArray(edge, { minLength: 2, maxLength: 6 })
+  .map((edges) => edges.toSorted((a, b) => a - b))
+  .chain((edges) =>
+    fc.shuffledSubarray(
+      edges.slice(1).map((to, i) => ({ from: edges[i]!, to })),
+      { minLength: 1 },
+    ),
+  );
+/** Which buckets a rollout takes, as its fields; some ranges touch each other. */
+export const rolloutShare: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
+  { weight: 3, arbitrary: record({ percentage: share }) },
+  { weight: 1, arbitrary: record({ ranges }) },
+  { weight: 1, arbitrary: ranges.map(([first]) => ({ ...first })) },
+);
 export const bucketed = {
   bucketBy: fc.constantFrom('company', '/address/city'),
   salt: fc.constantFrom('summer', 'winter'),
@@ -41,6 +57,11 @@ export const bucketer = {
     fc.integer({ min: 1, max: 99 }).map((factor) => ({ name: 'letters', parameters: factor })),
   ),
 };
+
+/** A rollout with some of these other fields. */
+export function rolloutOf(optional: Fields): fc.Arbitrary<Record<string, unknown>> {
+  return fc.tuple(rolloutShare, record({}, optional)).map(([fields, others]) => ({ ...fields, ...others }));
+}
 
 const comparison: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   record(
@@ -126,7 +147,7 @@ export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> 
     negatable(viewed),
     fc.boolean(),
     negatable(record({ time: window })),
-    negatable(record({ rollout: record({ percentage: share }, { ...bucketed, ...bucketer }) })),
+    negatable(record({ rollout: rolloutOf({ ...bucketed, ...bucketer }) })),
   ];
   if (segments.length > 0) leaves.push(negatable(record({ segment: fc.constantFrom(...segments) })));
   const { tree } = fc.letrec((tie) => ({

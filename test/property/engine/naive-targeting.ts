@@ -8,7 +8,9 @@ import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import type { Condition, ConditionLeaf } from '../../../lib/engine/targeting/condition.js';
 import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js';
+import type { BucketRanges } from '../../../lib/engine/targeting/bucket-range.js';
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
+import type { Share } from '../../../lib/engine/time/progression.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
 import { NOW } from './condition-arbitraries.js';
 import { comparisonVerdict } from './naive-comparisons.js';
@@ -31,7 +33,7 @@ export class NaiveTargeting {
     if (flag.layer !== undefined) {
       const bucket = builtInBucket(flag.layer, flag.layer.name, BucketPurpose.Layer, context);
       if (bucket === undefined) return off(flag, 'no_bucketing_key');
-      if (bucket < flag.layer.from * 1000 || bucket >= flag.layer.to * 1000) return off(flag, 'not_in_layer');
+      if (!isInRanges(flag.layer, bucket / 1000)) return off(flag, 'not_in_layer');
     }
     for (const [i, rule] of (flag.rules ?? []).entries()) {
       const answer = this.#ruled(flag, rule, rule.id ?? `rule-${i + 1}`, context);
@@ -178,13 +180,23 @@ function builtInBucket(
 
 /** `undefined` when that takes a unit and there is none. */
 function isInside(rollout: Rollout, key: string, context: FlagContext): boolean | undefined {
-  const percentage = percentageAt(rollout, instantOf(context));
-  if (percentage <= 0) return false;
+  const ranges = rangesAt(rollout, instantOf(context));
+  if (ranges.to === 0) return false;
   const unit = unitOf(rollout, context);
   if (unit === undefined) return undefined;
-  if (rollout.bucketer !== undefined) return (unit.length * factorOf(rollout.bucketer)) % 100 < percentage;
+  if (rollout.bucketer !== undefined) return isInRanges(ranges, (unit.length * factorOf(rollout.bucketer)) % 100);
   const bucket = bucketOf(unit, bucketSeed(rollout.salt ?? key, BucketPurpose.Rollout));
-  return bucket < Math.round(percentage * 1000);
+  return isInRanges(ranges, bucket / 1000);
+}
+
+/** Each on the scale of percent, the built-in buckets in thousandths: the end of one range is the beginning of the next. */
+function isInRanges({ from, to, ranges = [{ from: from!, to: to! }] }: BucketRanges, place: number): boolean {
+  return ranges.some((range) => place >= rounded(range.from) && place < rounded(range.to));
+}
+
+/** To a built-in bucket. */
+function rounded(percentage: number): number {
+  return Math.round(percentage * 1000) / 1000;
 }
 
 /** What the bucketer "letters" multiplies by. */
@@ -192,7 +204,13 @@ function factorOf(bucketer: NonNullable<Bucketed['bucketer']>): number {
   return typeof bucketer === 'string' ? 7 : Number(bucketer.parameters);
 }
 
-function percentageAt({ percentage }: Rollout, instant: number): number {
+function rangesAt({ percentage, ...ranges }: Rollout, instant: number): BucketRanges {
+  return percentage === undefined
+    ? (ranges as BucketRanges)
+    : { from: 0, to: Math.max(0, percentageAt(percentage, instant)) };
+}
+
+function percentageAt(percentage: Share, instant: number): number {
   if (typeof percentage === 'number') return percentage;
   const points = ('steps' in percentage ? percentage.steps : percentage.linear).map(({ at, percentage: share }) => ({
     at: Date.parse(at),

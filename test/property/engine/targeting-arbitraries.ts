@@ -3,7 +3,7 @@ import type { Extensions } from '../../../lib/engine/extensions.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
 import type { JsonValue } from '../../../lib/engine/json/json-value.js';
-import { bucketed, bucketer, conditionOn, NOW, PLANS, record, share, window } from './condition-arbitraries.js';
+import { bucketed, bucketer, conditionOn, NOW, PLANS, record, rolloutOf, window } from './condition-arbitraries.js';
 import { context as anyContext, served, weight } from './shop-arbitraries.js';
 
 /** Each flag may depend on those behind it, each segment on those behind it: so there are no circles. */
@@ -45,7 +45,7 @@ function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
     {},
     {
       when: conditionOn(SEGMENT_KEYS),
-      rollout: record({ percentage: share }, { ...bucketed, ...bucketer }),
+      rollout: rolloutOf({ ...bucketed, ...bucketer }),
       serve: fc.oneof(...serves),
       onMiss: fc.constantFrom('continue', 'stop'),
     },
@@ -68,13 +68,20 @@ function prerequisitesOn(flags: readonly string[]): fc.Arbitrary<unknown> {
   return fc.array(one, { maxLength: 2 });
 }
 
-/** Six ranges without overlap, so that all flags may be in one layer. */
-const slot = (place: number) =>
-  record({
-    name: constant('payment'),
-    from: constant(place * 16),
-    to: fc.integer({ min: place * 16 + 1, max: place * 16 + 16 }),
-  });
+/** Six slots without overlap, so that all flags may be in one layer. */
+const slot = (place: number) => {
+  const from = constant(place * 16);
+  return fc.oneof(
+    record({ name: constant('payment'), from, to: fc.integer({ min: place * 16 + 1, max: place * 16 + 16 }) }),
+    record({
+      name: constant('payment'),
+      ranges: fc.tuple(
+        record({ from, to: fc.integer({ min: place * 16 + 1, max: place * 16 + 8 }) }),
+        record({ from: constant(place * 16 + 8), to: constant(place * 16 + 9) }),
+      ),
+    }),
+  );
+};
 
 const common = {
   enabled: fc.oneof({ weight: 6, arbitrary: constant(true) }, { weight: 1, arbitrary: constant(false) }),
@@ -85,7 +92,7 @@ const variants = weights(VARIANTS).map((shares) => shares.map(({ variant: name, 
 /** Flags of every type, with rules but with nothing in front of them. */
 const alone: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   record({ type: constant('boolean'), otherwise: fc.boolean() }, plain),
-  record({ type: constant('percentage'), percentage: share }, { ...plain, ...bucketed, ...bucketer }),
+  rolloutOf({ ...plain, ...bucketed, ...bucketer }).map((flag) => ({ type: 'percentage', ...flag })),
   record({ type: constant('user_list'), users: units }, plain),
   record({ type: constant('user_attribute'), attributes: constant({ plan: [...PLANS] }) }, plain),
   fc.tuple(window, record({ type: constant('time_based') }, plain)).map(([times, flag]) => ({ ...flag, ...times })),

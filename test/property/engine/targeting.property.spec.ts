@@ -207,12 +207,21 @@ function isReadable(parse: () => { readonly key: string }, place: readonly strin
 /** The same flag, with the share of its first rule that has a rollout. */
 function withRollout(flag: unknown, percentage: number): unknown {
   if (typeof flag !== 'object' || flag === null) return flag;
-  const { rules = [], prerequisites: _, ...rest } = flag as { rules?: { rollout?: object }[]; prerequisites?: unknown };
+  const {
+    rules = [],
+    prerequisites: _,
+    ...rest
+  } = flag as { rules?: { rollout?: Record<string, unknown> }[]; prerequisites?: unknown };
   const index = rules.findIndex(({ rollout }) => rollout !== undefined);
   const raised = rules.map((rule, i) =>
-    i === index ? { ...rule, id: 'raised', rollout: { ...rule.rollout, percentage } } : rule,
+    i === index ? { ...rule, id: 'raised', rollout: { ...withoutShare(rule.rollout), percentage } } : rule,
   );
   return { ...rest, rules: raised };
+}
+
+function withoutShare(rollout: Readonly<Record<string, unknown>> | undefined): object {
+  const { percentage: _, from: __, to: ___, ranges: ____, ...bucketed } = rollout ?? {};
+  return bucketed;
 }
 
 function isServed(answer: { readonly reason: string; readonly ruleId?: string | undefined } | undefined): boolean {

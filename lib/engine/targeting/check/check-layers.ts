@@ -1,45 +1,81 @@
 import type { Flag } from '../../flag.js';
 import type { DefinitionProblem } from './definition-problem.js';
 import { bucketPaths } from '../../allocation/targeting-key.js';
+import { rangesOf, type BucketRange } from '../bucket-range.js';
 import type { LayerSlot } from '../layer.js';
+
+interface Member {
+  readonly key: string;
+  readonly slot: LayerSlot;
+}
+
+/** Where a member's slot says something. */
+interface Place {
+  readonly member: Member;
+  readonly path: readonly (string | number)[];
+}
+
+/** A range of a member's slot. */
+type Claim = Place & BucketRange;
 
 /** In each layer all flags are bucketed alike, and no range overlaps another: nobody is in two of them. */
 export function checkLayers(flags: ReadonlyMap<string, Flag>): DefinitionProblem[] {
-  const layers = new Map<string, { key: string; slot: LayerSlot }[]>();
+  const layers = new Map<string, Member[]>();
   for (const { key, layer: slot } of flags.values()) {
     if (slot === undefined) continue;
     const members = layers.get(slot.name);
     if (members === undefined) layers.set(slot.name, [{ key, slot }]);
     else members.push({ key, slot });
   }
-  return [...layers.values()].flatMap(checkLayer);
+  return [...layers.values()].flatMap((members) => [...differingKeys(members), ...overlaps(members)]);
 }
 
-function checkLayer(members: { key: string; slot: LayerSlot }[]): DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
-  /** Both of them: which one has changed, only those know who have seen it before. */
-  const refuse = (one: string, other: string, property: string, whatAbout: (flag: string) => string) => {
-    for (const [key, rival] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      problems.push({ kind: 'flag', key, path: ['layer', property], message: whatAbout(`flag "${rival}"`) });
-    }
-  };
-  const byStart = members.toSorted((a, b) => a.slot.from - b.slot.from);
+/** Flags of one layer with another targeting key than the first one. */
+function differingKeys([first, ...others]: readonly Member[]): DefinitionProblem[] {
+  const path = ['bucketBy'];
+  return others.flatMap((member) => {
+    if (first === undefined || isSame(pathsOf(member), pathsOf(first))) return [];
+    return bothOf({ member, path }, { member: first, path }, (flag) => `must be that of ${flag} in the same layer`);
+  });
+}
+
+function overlaps(members: readonly Member[]): DefinitionProblem[] {
+  const byStart = members.flatMap(claimsOf).toSorted((a, b) => a.from - b.from);
   let [widest] = byStart;
-  for (const member of byStart.slice(1)) {
+  const problems: DefinitionProblem[] = [];
+  const told = new Set<string>();
+  for (const claim of byStart.slice(1)) {
     if (widest === undefined) break;
-    const { name, bucketBy, to } = widest.slot;
-    if (!isSame(bucketPaths(member.slot.bucketBy), bucketPaths(bucketBy))) {
-      refuse(member.key, widest.key, 'bucketBy', (flag) => `must be that of ${flag} in the same layer "${name}"`);
+    const pair = [claim.member.key, widest.member.key].toSorted().join(' ');
+    if (claim.from < widest.to && !told.has(pair)) {
+      told.add(pair);
+      problems.push(...bothOf(claim, widest, (flag) => `overlaps the range of ${flag} in the same layer`));
     }
-    if (member.slot.from < to) {
-      refuse(member.key, widest.key, 'from', (flag) => `overlaps the range of ${flag} in the same layer "${name}"`);
-    }
-    if (member.slot.to > widest.slot.to) widest = member;
+    if (claim.to > widest.to) widest = claim;
   }
   return problems;
+}
+
+function claimsOf(member: Member): Claim[] {
+  const { slot } = member;
+  return rangesOf(slot).map(({ from, to }, i) => {
+    return { member, from, to, path: slot.ranges === undefined ? ['from'] : ['ranges', i] };
+  });
+}
+
+/** Both of them: which one has changed, only those know who have seen it before. */
+function bothOf(one: Place, other: Place, messageAbout: (flag: string) => string): DefinitionProblem[] {
+  const problem = ({ member, path }: Place, rival: Place): DefinitionProblem => ({
+    kind: 'flag',
+    key: member.key,
+    path: ['layer', ...path],
+    message: `${messageAbout(`flag "${rival.member.key}"`)} "${member.slot.name}"`,
+  });
+  return [problem(one, other), problem(other, one)];
+}
+
+function pathsOf({ slot }: Member): readonly string[] {
+  return bucketPaths(slot.bucketBy);
 }
 
 function isSame(paths: readonly string[], others: readonly string[]): boolean {

@@ -6,22 +6,25 @@ import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason } from '../../flag-evaluation.js';
 import type { Evaluator, Scope } from '../../compile/scope.js';
 import { traced } from '../../compile/tracer.js';
+import { mergedRanges } from '../bucket-range.js';
 import type { LayerSlot } from '../layer.js';
+import { compileRanges, rangesOnScale } from './compile-ranges.js';
 
 /** Lets only those through whose bucket in the layer is the flag's; they are the same ones for all flags of the layer. */
 export function compileLayer(flag: Flag, layer: LayerSlot, behind: Evaluator, scope: Scope): Evaluator {
-  const { name, from, to, bucketBy } = layer;
+  const { name, bucketBy } = layer;
   const draw = createDraw({ bucketBy, salt: name }, 'layer', 100, scope);
-  const [first, end] = [draw.end(from), draw.end(to)];
+  const ranges = rangesOnScale(mergedRanges(layer), draw);
+  const isInRange = compileRanges(ranges);
   const outside = offAnswer(flag, EvaluationReason.NotInLayer);
   const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey);
   const holds = traced(
     scope,
     (context: FlagContext) => {
       const bucket = draw.bucketOf(context);
-      return bucket === NO_BUCKET ? undefined : first <= bucket && bucket < end;
+      return bucket === NO_BUCKET ? undefined : isInRange(bucket);
     },
-    (result) => ({ step: 'layer', layer: name, from, to, holds: result ?? null }),
+    (result) => ({ step: 'layer', layer: name, ranges, holds: result ?? null }),
   );
   return (context) => {
     const isInside = holds(context);

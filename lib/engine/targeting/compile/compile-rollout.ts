@@ -4,8 +4,13 @@ import { instantOf } from '../../attributes/read-context.js';
 import type { FlagContext } from '../../flag-context.js';
 import type { Scope } from '../../compile/scope.js';
 import { compileShare, isFixed } from '../../time/compile-share.js';
+import type { Share } from '../../time/progression.js';
 import { traced } from '../../compile/tracer.js';
+import { mergedRanges, type BucketRange } from '../bucket-range.js';
 import type { Rollout } from '../rollout.js';
+import { compileRanges, rangesOnScale } from './compile-ranges.js';
+
+type Inside = (context: FlagContext) => boolean | undefined;
 
 export interface CompileRolloutOptions {
   /** Whether 100 % are all contexts, those without a unit included. @default false, all units */
@@ -17,30 +22,49 @@ export function compileRollout(
   rollout: Rollout,
   scope: Scope,
   { takesEverybody = false }: CompileRolloutOptions = {},
-): (context: FlagContext) => boolean | undefined {
-  const { percentage } = rollout;
+): Inside {
   const draw = createDraw(rollout, 'rollout', 100, scope);
-  const share = compileShare(percentage);
-  const isInside = (context: FlagContext, end: number) => {
-    const bucket = draw.bucketOf(context);
-    return bucket === NO_BUCKET ? undefined : bucket < end;
-  };
-  return traced(scope, isFixed(percentage) ? fixed(percentage) : growing, (holds, context) => {
-    // Reads the context only where the evaluation has read it: what cannot be read must not fail the explanation alone.
-    const now = isFixed(percentage) ? percentage : share(instantOf(context, scope));
-    return { step: 'rollout', percentage: now, end: draw.end(now), holds: holds ?? null };
-  });
+  if (rollout.percentage !== undefined) return below(rollout.percentage);
+  const merged = mergedRanges(rollout);
+  const [first, ...others] = merged;
+  return first?.from === 0 && others.length === 0 ? below(first.to) : within(rangesOnScale(merged, draw));
 
-  function fixed(percent: number): (context: FlagContext) => boolean | undefined {
+  /** In the buckets below a percentage. */
+  function below(percentage: Share): Inside {
+    const share = compileShare(percentage);
+    return traced(scope, isFixed(percentage) ? fixed(percentage) : growing(share), (holds, context) => {
+      // Reads the context only where the evaluation has read it: what cannot be read must not fail the explanation alone.
+      const now = isFixed(percentage) ? percentage : share(instantOf(context, scope));
+      return { step: 'rollout', percentage: now, ranges: [{ from: 0, to: draw.end(now) }], holds: holds ?? null };
+    });
+  }
+
+  function fixed(percent: number): Inside {
     if (percent === 0) return () => false;
     if (percent === 100 && takesEverybody) return () => true;
     const end = draw.end(percent);
-    return (context) => isInside(context, end);
+    return (context) => isBelow(context, end);
   }
 
-  function growing(context: FlagContext): boolean | undefined {
-    const percent = share(instantOf(context, scope));
-    if (percent <= 0) return false;
-    return percent >= 100 && takesEverybody ? true : isInside(context, draw.end(percent));
+  function growing(share: (instant: number) => number): Inside {
+    return (context) => {
+      const percent = share(instantOf(context, scope));
+      if (percent <= 0) return false;
+      return percent >= 100 && takesEverybody ? true : isBelow(context, draw.end(percent));
+    };
+  }
+
+  function isBelow(context: FlagContext, end: number): boolean | undefined {
+    const bucket = draw.bucketOf(context);
+    return bucket === NO_BUCKET ? undefined : bucket < end;
+  }
+
+  function within(ranges: readonly BucketRange[]): Inside {
+    const isInside = compileRanges(ranges);
+    const decide: Inside = (context) => {
+      const bucket = draw.bucketOf(context);
+      return bucket === NO_BUCKET ? undefined : isInside(bucket);
+    };
+    return traced(scope, decide, (holds) => ({ step: 'rollout', percentage: undefined, ranges, holds: holds ?? null }));
   }
 }

@@ -1,9 +1,30 @@
 import { z } from 'zod';
-import { checkSteps } from './check-steps.js';
 import { bucketedFields } from '../../parse/fields.schema.js';
 import { shareSchema } from '../../time/progression.schema.js';
+import type { Rollout } from '../rollout.js';
+import { checkForm, formsAsJson, RANGE_FORMS, rangeFields } from './bucket-range.schema.js';
+import { checkSteps } from './check-steps.js';
+
+/** A rollout's share, as fields of an object that {@link checkRollout} checks as a whole. */
+export const rolloutFields = { percentage: shareSchema.optional(), ...rangeFields, ...bucketedFields };
+
+const FORMS = [['percentage'], ...RANGE_FORMS] as const;
+
+/** What {@link checkRollout} checks, as far as JSON Schema can say it. */
+export const ROLLOUT = formsAsJson(FORMS);
+
+const checkShare = checkForm(FORMS);
+
+export function checkRollout(fields: Parameters<typeof checkSteps>[0], check: Pick<z.RefinementCtx, 'addIssue'>): void {
+  checkShare(fields, check);
+  checkSteps(fields, check);
+}
 
 export const rolloutSchema = z
-  .strictObject({ percentage: shareSchema, ...bucketedFields })
-  .superRefine(checkSteps)
-  .describe('A share of the units, always the same ones. Without a targeting key nobody is in it, at 100 % as well.');
+  .strictObject(rolloutFields)
+  .superRefine(checkRollout)
+  .meta({
+    description:
+      'A share of the units, always the same ones. Without a targeting key nobody is in it, at 100 % as well.',
+    ...ROLLOUT,
+  }) as z.ZodType<Rollout>; // one form, as checked

@@ -62,6 +62,7 @@ describe('the schema of a definition', () => {
       conditionDepth: 10,
       conditions: 1000,
       conditionsInAll: 10_000,
+      ranges: 100,
       prerequisites: 100,
       references: 1000,
       referenceDepth: 100,
@@ -157,7 +158,6 @@ describe('the schema of a definition', () => {
       [true, 'must be a number'],
       [null, 'must be a number'],
       [[30], 'must be a number'],
-      [undefined, 'must be a number'],
     ])('refuses the percentage %p', (percentage, hint) => {
       const problem = problemOf(rollout(percentage));
       expect(problem).toMatch('sale.percentage: ');

@@ -5,6 +5,10 @@ function overlaps(flag: string): string {
   return `overlaps the range of flag "${flag}" in the same layer "payment"`;
 }
 
+function layered(...ranges: object[]): object {
+  return { type: 'boolean', layer: { name: 'payment', ranges } };
+}
+
 describe('Flags of one layer', () => {
   it('fit when each range ends before the next begins, in whatever order they are defined', () => {
     expect(inconsistenciesOf({ c: inLayer(66.667, 100), a: inLayer(0, 33.333), b: inLayer(33.333, 66.667) })).toEqual(
@@ -34,6 +38,21 @@ describe('Flags of one layer', () => {
     const lines = inconsistenciesOf({ wide: inLayer(0, 90), small: inLayer(10, 20), late: inLayer(80, 100) });
     expect(lines).toContain(`flag late.layer.from: ${overlaps('wide')}`);
     expect(lines).toHaveLength(4);
+  });
+
+  it('may have several ranges each, of which none overlaps one of another', () => {
+    const [first, second, third] = [0, 10, 20].map((from) => ({ from, to: from + 10 })) as [object, object, object];
+    expect(inconsistenciesOf({ a: layered(third, first), b: layered(second) })).toStrictEqual([]);
+    expect(inconsistenciesOf({ a: layered(third, first), b: inLayer(30, 40) })).toStrictEqual([]);
+    expect(inconsistenciesOf({ a: layered(third, first), b: layered(second, { from: 29.999, to: 40 }) })).toEqual([
+      `flag b.layer.ranges[1]: ${overlaps('a')}`,
+      `flag a.layer.ranges[0]: ${overlaps('b')}`,
+    ]);
+  });
+
+  it('are told once of each other, however many of their ranges overlap', () => {
+    const a = layered({ from: 0, to: 10 }, { from: 20, to: 30 });
+    expect(inconsistenciesOf({ a, b: inLayer(0, 30) })).toHaveLength(2);
   });
 
   it('must be bucketed by one attribute, and both are refused when they are not', () => {

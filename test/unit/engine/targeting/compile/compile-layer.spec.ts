@@ -30,6 +30,17 @@ describe('A layer', () => {
     expect(users.map((user) => wallet(user).enabled)).toEqual([false, false, true, true]);
   });
 
+  it('may be several ranges', () => {
+    const ranges = [
+      { from: 50, to: 60 },
+      { from: 0, to: 10 },
+    ];
+    const layer = { name: 'payment', ranges };
+    const evaluate = evaluatorOf(compileFlag(parseFlag('express', { type: 'boolean', layer }), scopeOf('express')));
+    const users = unitsOfBuckets('payment', BucketPurpose.Layer, [9999, 10_000, 50_000, 60_000]);
+    expect(users.map((userId) => evaluate({ userId }).enabled)).toEqual([true, false, true, false]);
+  });
+
   it('answers that those outside are not in it, a variant flag with its default variant', () => {
     const [userId] = unitsOfBuckets('payment', BucketPurpose.Layer, [50_000]);
     expect(experiment('express', 0, 50)({ userId })).toStrictEqual({
@@ -84,7 +95,7 @@ describe('A layer', () => {
     evaluate({ userId });
     evaluate({});
     const bucket = { step: 'bucket', purpose: 'layer', salt: 'payment', total: 100_000 };
-    const layer = { step: 'layer', layer: 'payment', from: 0, to: 50 };
+    const layer = { step: 'layer', layer: 'payment', ranges: [{ from: 0, to: 50_000 }] };
     expect(tracer.take().filter(({ step }) => step === 'layer')).toEqual([
       { ...layer, holds: false, steps: [{ ...bucket, unit: userId, unitBy: 'userId', bucket: 50_000 }] },
       { ...layer, holds: null, steps: [{ ...bucket, unit: undefined, unitBy: undefined, bucket: undefined }] },

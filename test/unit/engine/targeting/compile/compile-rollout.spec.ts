@@ -45,6 +45,64 @@ describe('A rollout', () => {
     },
   );
 
+  it('holds the units of the buckets in its ranges, half-open, in whatever order they are written', () => {
+    const buckets = [0, 9999, 10_000, 19_999, 20_000, 29_999, 30_000, 99_999];
+    const units = unitsOfBuckets('sale', BucketPurpose.Rollout, buckets);
+    const insideOf = (rollout: unknown) => {
+      const isInside = compiled(rollout);
+      return buckets.filter((_, i) => isInside({ userId: units[i] }));
+    };
+    expect(insideOf({ from: 10, to: 20 })).toEqual([10_000, 19_999]);
+    const apart = [
+      { from: 20, to: 30 },
+      { from: 0, to: 10 },
+    ];
+    expect(insideOf({ ranges: apart })).toEqual([0, 9999, 20_000, 29_999]);
+    expect(insideOf({ ranges: [...apart, { from: 10, to: 20 }] })).toEqual(insideOf({ percentage: 30 }));
+    expect(insideOf({ from: 20, to: 100 })).toEqual([20_000, 29_999, 30_000, 99_999]);
+  });
+
+  it.each([
+    ['one range', { from: 10, to: 20 }],
+    ['one range from 0', { from: 0, to: 20 }],
+    ['a list', { ranges: [{ from: 10, to: 20 }] }],
+  ])('of %s has no answer for those without a unit', (_, rollout) => {
+    expect(compiled(rollout)({})).toBeUndefined();
+  });
+
+  it('of ranges that are all buckets is one of 100 %', () => {
+    const ranges = [
+      { from: 50, to: 100 },
+      { from: 0, to: 50 },
+    ];
+    expect(compiled({ ranges })({})).toBeUndefined();
+    expect(compiled({ ranges }, {}, { takesEverybody: true })({})).toBe(true);
+  });
+
+  it('asks a registered bucketer for ranges in percent', () => {
+    const extensions = { bucketers: { legacy: () => (unit: string) => Number(unit) } };
+    const isInside = compiled({ from: 0.5, to: 1.5, bucketer: 'legacy' }, { extensions });
+    expect(['0.499', '0.5', '1.499', '1.5'].map((userId) => isInside({ userId }))).toEqual([false, true, true, false]);
+  });
+
+  it('explains its ranges as they are merged, on the scale of the bucket', () => {
+    const tracer = new Tracer();
+    const [userId] = unitsOfBuckets('sale', BucketPurpose.Rollout, [20_000]);
+    const ranges = [
+      { from: 20, to: 30 },
+      { from: 10, to: 20 },
+      { from: 50, to: 60 },
+    ];
+    compiled({ ranges }, { tracer })({ userId });
+    const merged = [
+      { from: 10_000, to: 30_000 },
+      { from: 50_000, to: 60_000 },
+    ];
+    expect(tracer.take()).toMatchObject([
+      { step: 'rollout', ranges: merged, holds: true, steps: [{ bucket: 20_000 }] },
+    ]);
+  });
+
   it('has no answer for those without a unit', () => {
     expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
   });
@@ -101,7 +159,7 @@ describe('A rollout', () => {
       {
         step: 'rollout',
         percentage: 20,
-        end: 20_000,
+        ranges: [{ from: 0, to: 20_000 }],
         holds: false,
         steps: [
           {

@@ -91,7 +91,10 @@ describe('The schema of a condition', () => {
     [
       'a misspelt percentage',
       { rollout: { percent: 50 } },
-      ['.rollout.percentage: must be a number from 0 to 100, or an object', `.rollout: ${unknownProperty('percent')}`],
+      [
+        `.rollout: ${unknownProperty('percent')}`,
+        '.rollout: needs exactly one of "percentage", "from" and "to", "ranges"',
+      ],
     ],
     ['a percentage over 100', { rollout: { percentage: 101 } }, ['.rollout.percentage: must be at most 100']],
     [

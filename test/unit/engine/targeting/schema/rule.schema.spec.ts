@@ -238,8 +238,14 @@ describe('The schema of prerequisites', () => {
 describe('The schema of a layer', () => {
   it.each<[string, unknown, string[]]>([
     ['a name alone', 'payment', [': must be an object; given: a string']],
-    ['nothing', {}, ['.name: ', '.from: ', '.to: ']],
-    ['a range of nothing', { name: 'payment', from: 50, to: 50 }, ['.to: must be above "from"']],
+    ['nothing', {}, ['.name: ']],
+    ['no range', { name: 'payment' }, [': needs exactly one of "from" and "to", "ranges"']],
+    ['an empty range', { name: 'payment', from: 50, to: 50 }, ['.to: must be above "from"']],
+    [
+      'a percentage',
+      { name: 'payment', percentage: 50 },
+      [': has unknown properties, fix or remove them: "percentage"', ': needs exactly one of'],
+    ],
     ['a range beyond 100', { name: 'payment', from: 0, to: 101 }, ['.to: must be at most 100']],
     ['a part of a bucket', { name: 'payment', from: 0.0001, to: 1 }, ['.from: must be in steps of 0.001']],
     [

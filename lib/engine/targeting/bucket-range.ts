@@ -1,0 +1,33 @@
+/** The buckets from a percentage until just before another. */
+export interface BucketRange {
+  /** 0 to 100, in percent of all buckets. */
+  readonly from: number;
+  /** Where it ends, in percent; no longer part of it. */
+  readonly to: number;
+}
+
+/** One range of buckets, or a list of ranges that do not overlap. */
+export type BucketRanges =
+  | (BucketRange & { readonly ranges?: undefined })
+  | {
+      /** Up to 100, in any order. */
+      readonly ranges: readonly BucketRange[];
+      readonly from?: undefined;
+      readonly to?: undefined;
+    };
+
+/** The ranges as a list, as they are written. */
+export function rangesOf(written: BucketRanges): readonly BucketRange[] {
+  return written.ranges ?? [{ from: written.from, to: written.to }];
+}
+
+/** The ranges in order, those that touch each other as one. */
+export function mergedRanges(written: BucketRanges): BucketRange[] {
+  const merged: BucketRange[] = [];
+  for (const { from, to } of rangesOf(written).toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last?.to === from) merged.splice(-1, 1, { from: last.from, to });
+    else merged.push({ from, to });
+  }
+  return merged;
+}
