@@ -9,6 +9,7 @@ import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
 import { engineServices } from './reading/engine-services.js';
 import { FlagLookup } from './reading/flag-lookup.js';
+import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { MissingAnswers } from './reading/missing-answers.js';
 import { MissingFlags } from './reading/missing-flags.js';
 import { RequestPreparation } from './reading/request-preparation.js';
@@ -37,10 +38,10 @@ export function composeManager(options: ResolvedManagerOptions): ManagerSides {
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 
   const missingFlags = new MissingFlags(options.logger, (key) => definitions.knowledgeOf(key));
-  const lookup = new FlagLookup(missingFlags);
   const services = engineServices(options, parts.sticky);
-  const sharesVariants = sharedSticky !== undefined;
-  const snapshots = new SnapshotPublisher({ lookup, services, definitions, overrides, sharesVariants });
+  const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
+  const lookup = new FlagLookup(snapshot, missingFlags);
+  const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
 
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });

@@ -2,7 +2,7 @@ import type { Flag } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import { readChainSettings, type ChainedProviderOptions, type ChainSettings } from './chained-provider.options.js';
-import type { DefinitionLayer } from './layers/definition-layer.js';
+import type { DefinitionLayer, LayerFollower } from './layers/definition-layer.js';
 import {
   isSegmentWritable,
   isWritable,
@@ -110,6 +110,11 @@ export class ChainedProvider implements WritableFlagProvider {
       if (provider instanceof ChainedProvider ? provider.isIncomplete : isUnread) return true;
     }
     return false;
+  }
+
+  /** Tells a follower of each definition that a layer has another one of from now on. */
+  follow(follower: LayerFollower): void {
+    for (const layer of this.#layers) layer.follow(follower);
   }
 
   /** Makes the next {@link load} read every layer, also those that announce their changes. */

@@ -38,6 +38,15 @@ export function stickyUnitsReader(flags: Iterable<Flag>): ((context: FlagContext
   };
 }
 
+/**
+ * What determines for which units a flag keeps variants, as text: flags that have it in common keep them for the same.
+ * `undefined` when it keeps none.
+ */
+export function stickySourceOf(flag: Flag): string | undefined {
+  if (flag.type !== 'variant' || flag.sticky === undefined) return undefined;
+  return JSON.stringify([flag.sticky.fallbackBy ?? null, ...bucketBysOf(flag).map((bucketBy) => bucketBy ?? null)]);
+}
+
 /** A user and a session of one name stay apart, and so do paths that hold the separator themselves. */
 function stickyUnit(path: string, key: string): string {
   return `${path.replaceAll('%', '%25').replaceAll(':', '%3A')}:${key}`;

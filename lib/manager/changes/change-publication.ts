@@ -9,12 +9,12 @@ export interface ChangePublicationParts {
   readonly definitions: {
     /** Takes what another instance has recorded of a provider's source; whether that is in force here as well. */
     receive(entry: AuditEntry): boolean;
-    /** Takes over the definitions of the store, with a new snapshot; whether any of them has changed. */
-    takeStored(entries: readonly AuditEntry[] | undefined): boolean;
+    /** Takes over the definitions of the store. */
+    takeStored(entries: readonly AuditEntry[] | undefined): void;
   };
   readonly snapshots: {
-    /** Takes over what is not a definition, such as overrides. */
-    renew(entries: readonly AuditEntry[] | undefined): void;
+    /** Takes over the overrides of the store. */
+    takeOverrides(entries: readonly AuditEntry[] | undefined): void;
   };
   readonly tasks: { reschedule(): void };
   readonly stream: { emit(entries: readonly AuditEntry[]): void };
@@ -57,7 +57,7 @@ export class ChangePublication {
 
   #putInForce(entries: readonly AuditEntry[] | undefined): void {
     const { definitions, snapshots } = this.#parts;
-    const hasSnapshot = definitions.takeStored(entries);
-    if (!hasSnapshot) snapshots.renew(entries);
+    definitions.takeStored(entries);
+    snapshots.takeOverrides(entries);
   }
 }

@@ -1,8 +1,6 @@
-import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import { InvalidFlagError, type FlagIssue } from '../../engine/flag.errors.js';
-import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
@@ -13,13 +11,12 @@ import type { FlagLogger } from '../flag-logger.js';
 import type { ManagerEvents } from '../manager-events.js';
 import type { FlagKnowledge } from '../reading/missing-flags.js';
 import type { ReplicaHealth } from '../replica/replica-health.js';
-import { affectedDefinitions, type ChangedDefinition } from './affected-definitions.js';
-import { ConsistentLayers } from './consistent-layers.js';
-import { changesBetween, type DefinitionChange } from './definition-change.js';
-import type { DefinitionKind } from './definition-kind.js';
+import type { ChangedDefinition } from './affected-definitions.js';
+import type { DefinitionChange } from './definition-change.js';
+import { DefinitionsInForce, type PreparedDefinitions } from './definitions-in-force.js';
 import { InconsistencyReport, issueOf } from './inconsistency-report.js';
 import { ObservedChanges } from './observed-changes.js';
-import { ReferenceIndex } from './reference-index.js';
+import type { DefinitionPlace } from './reached-definitions.js';
 import { UnknownPrerequisites } from './unknown-prerequisites.js';
 
 export interface DefinitionRegistryOptions {
@@ -29,37 +26,39 @@ export interface DefinitionRegistryOptions {
   readonly writer: ChangeWriter;
   readonly extensions: Extensions;
   readonly logger: FlagLogger;
-  readonly chain: Pick<ChainedProvider, 'isIncomplete'>;
+  readonly chain: Pick<ChainedProvider, 'isIncomplete' | 'follow'>;
   /** Of the store. */
   readonly health: Pick<ReplicaHealth, 'hasRead'>;
   /** Is told of `definitions_changed` and `observed_changes_confirmed`. */
   readonly events: ManagerEvents;
 }
 
-/** The definitions in force: what the layers last held, as far as it is consistent, and every change on the way to it. */
+/** The way of every change of definitions, from the layers to whoever is told of it. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
-  readonly #layers: ConsistentLayers;
+  readonly #inForce: DefinitionsInForce;
   readonly #observed: ObservedChanges;
   readonly #inconsistent: InconsistencyReport;
-  /** Of the definitions in force. */
-  readonly #index = new ReferenceIndex();
   readonly #unknownPrerequisites: UnknownPrerequisites;
-  #definitions: Definitions = NO_DEFINITIONS;
+  /** What providers have delivered and is not in force yet, by place. */
+  readonly #delivered = new Map<string, DefinitionPlace>();
   #rejected: ReadonlySet<string> = new Set();
-  #delivered = false;
+  #hasStarted = false;
 
   constructor(options: DefinitionRegistryOptions) {
-    const { layers, storeLayer, extensions, logger } = options;
+    const { layers, storeLayer, extensions, logger, chain } = options;
     this.#options = options;
-    this.#layers = new ConsistentLayers(layers, extensions);
+    this.#inForce = new DefinitionsInForce(layers, extensions);
     this.#observed = new ObservedChanges(layers, storeLayer);
     this.#inconsistent = new InconsistencyReport(logger);
-    this.#unknownPrerequisites = new UnknownPrerequisites(this.#index, logger);
+    this.#unknownPrerequisites = new UnknownPrerequisites(this.#inForce, logger);
+    chain.follow((kind, key) => {
+      if (this.#hasStarted) this.#delivered.set(`${kind} ${key}`, { kind, key }); // the start takes all there is
+    });
   }
 
-  get definitions(): Definitions {
-    return this.#definitions;
+  get definitions(): DefinitionsInForce {
+    return this.#inForce;
   }
 
   /** What was read and is inconsistent; of such definitions, the last consistent ones are in force. */
@@ -81,12 +80,12 @@ export class DefinitionRegistry {
   /** Whether a flag that is not there may well be defined: its source has not delivered it, or it is rejected. */
   mayDefine(key: string): boolean {
     const { chain, health } = this.#options;
-    return !this.#delivered || this.#rejected.has(key) || chain.isIncomplete || !health.hasRead;
+    return !this.#hasStarted || this.#rejected.has(key) || chain.isIncomplete || !health.hasRead;
   }
 
   /**
-   * Takes over what the providers hold now. The first time is the start; later differences are changes, which hold at
-   * once and are recorded as soon as the store accepts them.
+   * Takes over what the providers have delivered. The first time is the start; later differences are changes, which hold
+   * at once and are recorded as soon as the store accepts them.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they are in force, but could not be recorded yet
    */
@@ -95,51 +94,55 @@ export class DefinitionRegistry {
     // An unavailable store holds up no source. Where sources take the writes, each write goes first: it is no news.
     if (storeLayer !== undefined) {
       this.#takeDelivered();
-      if (this.#observed.records(this.#definitions).length === 0) return;
+      if (this.#observed.records(this.#inForce).length === 0) return;
     }
     const entries = await writer.commit(() => {
       if (storeLayer === undefined) this.#takeDelivered();
-      return { records: this.#observed.records(this.#definitions) };
+      return { records: this.#observed.records(this.#inForce) };
     });
-    this.#observed.recorded(entries, this.#definitions);
+    this.#observed.recorded(entries, this.#inForce);
   }
 
   /**
    * Takes over what the store now holds. Before the start is through, it is part of the start.
    *
    * @param entries what has happened to the store; absent when it was read as a whole
-   * @returns whether definitions have changed
    */
-  takeStored(entries: readonly AuditEntry[] | undefined): boolean {
-    const { storeLayer } = this.#options;
-    if (!this.#delivered || storeLayer === undefined || entries?.some(isOfDefinition) === false) return false;
-    const next = this.#read();
-    if (next === this.#definitions) return false;
-    const changes = changesBetween(this.#definitions, next);
-    if (entries !== undefined) this.#observed.note(changes, entries);
-    this.#put(next, changes);
-    return true;
+  takeStored(entries: readonly AuditEntry[] | undefined): void {
+    if (!this.#hasStarted || this.#options.storeLayer === undefined) return;
+    if (entries === undefined) {
+      this.#take(this.#inForce.prepareAll());
+      return;
+    }
+    const places = entries.flatMap(storedPlaceOf);
+    if (places.length === 0) return;
+    const changes = this.#take(this.#inForce.prepare(places));
+    this.#observed.note(changes, entries);
   }
 
   /** Takes what another instance has recorded of a source; whether that is in force here as well. */
   receive(entry: AuditEntry): boolean {
-    return this.#observed.receive(entry, this.#definitions);
+    return this.#observed.receive(entry, this.#inForce);
   }
 
-  /** Puts definitions in force that are consistent. */
-  put(definitions: Definitions): void {
-    this.#put(definitions, changesBetween(this.#definitions, definitions));
+  /** What definitions that were written to a provider come to: after a deletion, what a lower layer defines. */
+  prepareWritten(written: readonly DefinitionPlace[]): PreparedDefinitions {
+    return this.#inForce.prepare(written);
   }
 
   /**
-   * What would be inconsistent after these changes, made together: whatever order they are in. Looks at no more than they
-   * can affect.
+   * Puts in force what was prepared for writes.
    *
-   * @param changes at most one of each definition
+   * @param recorded the changes that the writer records; what becomes consistent with them is recorded later
    */
+  putWritten(prepared: PreparedDefinitions, recorded: ReadonlySet<DefinitionChange>): void {
+    const others = this.#take(prepared).filter((change) => !recorded.has(change));
+    this.#observed.note(others);
+  }
+
+  /** {@link DefinitionsInForce.inconsistenciesAfter}. */
   inconsistenciesAfter(changes: readonly ChangedDefinition[]): readonly DefinitionProblem[] {
-    const affected = affectedDefinitions(this.#definitions, this.#index, changes);
-    return checkDefinitions(affected, this.#options.extensions);
+    return this.#inForce.inconsistenciesAfter(changes);
   }
 
   /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definitions in force would be inconsistent after this change */
@@ -148,59 +151,40 @@ export class DefinitionRegistry {
     if (found.length > 0) throw new InvalidFlagError(found.map(issueOf));
   }
 
-  /**
-   * The definitions in force, with what the layers now answer for these: after a deletion, what a lower one defines.
-   * Where that is inconsistent, none of them answers, or all stay as they are.
-   */
-  withAnswersOf(written: readonly { readonly kind: DefinitionKind; readonly key: string }[]): Definitions {
-    const { layers } = this.#options;
-    const answers = written.map(({ kind, key }) => ({ kind, key, after: kind.current(layers, key) }));
-    const none = answers.map(({ kind, key }) => ({ kind, key, after: undefined }));
-    const consistent = [answers, none].find((changes) => this.#areConsistent(changes)) ?? [];
-    const { flags, segments } = this.#definitions;
-    const next = { flags: new Map(flags), segments: new Map(segments) };
-    for (const { kind, key, after } of consistent) kind.put(next, key, after);
-    return next;
-  }
-
-  #areConsistent(changes: readonly Omit<DefinitionChange, 'before'>[]): boolean {
-    return (
-      this.inconsistenciesAfter(changes.map(({ kind, key, after }) => ({ kind: kind.name, key, after }))).length === 0
-    );
-  }
-
   #takeDelivered(): void {
-    const next = this.#read();
-    if (!this.#delivered || next !== this.#definitions) {
-      const changes = changesBetween(this.#definitions, next);
-      if (this.#delivered) this.#observed.note(changes);
-      this.#put(next, changes);
+    if (this.#hasStarted) {
+      const places = [...this.#delivered.values()];
+      this.#delivered.clear();
+      this.#observed.note(this.#take(this.#inForce.prepare(places)));
+    } else {
+      this.#hasStarted = true;
+      this.#take(this.#inForce.prepareAll());
     }
-    const confirmed = this.#observed.takeRecorded(this.#definitions);
+    const confirmed = this.#observed.takeRecorded(this.#inForce);
     if (confirmed.length > 0) this.#options.events.emit('observed_changes_confirmed', confirmed);
   }
 
-  #put(definitions: Definitions, changes: readonly DefinitionChange[]): void {
-    this.#definitions = definitions;
-    this.#delivered = true;
-    this.#index.apply(changes);
-    this.#unknownPrerequisites.warn(definitions.flags, this.#rejected);
-    this.#options.events.emit('definitions_changed', changes);
+  /** Puts what was prepared in force, and tells of it. */
+  #take(prepared: PreparedDefinitions): readonly DefinitionChange[] {
+    const { changes } = prepared;
+    this.#inForce.put(prepared);
+    this.#inconsistent.update(prepared.inconsistencies);
+    this.#rejected = this.#rejectedKeys(prepared.inconsistencies);
+    this.#unknownPrerequisites.warn(changes, this.#rejected);
+    if (changes.length > 0) this.#options.events.emit('definitions_changed', changes);
+    return changes;
   }
 
-  /** What the layers hold, as far as it is consistent; the definitions in force when that is the same. */
-  #read(): Definitions {
-    const { definitions, inconsistencies, unreadable } = this.#layers.read(this.#definitions);
-    const rejected = [...unreadable, ...inconsistencies].filter(
+  #rejectedKeys(inconsistencies: readonly DefinitionProblem[]): ReadonlySet<string> {
+    const rejected = [...this.#options.layers.problems, ...inconsistencies].filter(
       ({ kind = 'flag', key }) => kind === 'flag' && isFlagKey(key),
     );
-    this.#rejected = new Set(rejected.map(({ key }) => key));
-    this.#inconsistent.update(inconsistencies);
-    return definitions;
+    return new Set(rejected.map(({ key }) => key));
   }
 }
 
-function isOfDefinition({ action, provider }: AuditEntry): boolean {
+/** What an entry of the store has changed, if that is a definition of its own. */
+function storedPlaceOf({ action, key, provider }: AuditEntry): DefinitionPlace[] {
   const kind = auditedKind(action);
-  return provider === undefined && (kind === 'flag' || kind === 'segment');
+  return provider === undefined && (kind === 'flag' || kind === 'segment') ? [{ kind, key }] : [];
 }

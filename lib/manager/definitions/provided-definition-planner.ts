@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { versionOf } from '../../providers/definition-version.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
@@ -6,6 +5,7 @@ import { VersionConflictError } from '../../providers/provider.errors.js';
 import { originOf, type ChangeOrigin } from '../changes/change-origin.js';
 import type { AuditRecord, Change } from '../changes/change.js';
 import type { ChangedDefinition } from './affected-definitions.js';
+import type { DefinitionChange } from './definition-change.js';
 import type { DefinitionRegistry } from './definition-registry.js';
 import { inconsistencyRefusals, type DefinitionWrite } from './definition-write.js';
 import { EditsIncompleteError, EditsRefusedError, type EditRefusal } from './edits.errors.js';
@@ -103,16 +103,20 @@ export class ProvidedDefinitionPlanner {
   #changeAfter(made: readonly MadeWrite[], origin: ChangeOrigin): Change | undefined {
     const { registry, layers } = this.#parts;
     const by = originOf(origin);
-    const next = registry.withAnswersOf(made.map(({ write: { kind, key } }) => ({ kind, key })));
-    const records = made.flatMap(({ write: { kind, key, definition }, owner }): AuditRecord[] => {
-      const before = kind.all(registry.definitions).get(key);
-      const after = kind.all(next).get(key);
-      if (isDeepStrictEqual(before, after)) return [];
-      const action = kind.actions[definition === undefined ? 'deleted' : before === undefined ? 'created' : 'updated'];
+    const prepared = registry.prepareWritten(made.map(({ write }) => nameOf(write)));
+    const changes = new Map(prepared.changes.map((change) => [placeOf(change), change]));
+    const recorded = new Set<DefinitionChange>();
+    const records = made.flatMap(({ write, owner }): AuditRecord[] => {
+      const change = changes.get(placeOf(write));
+      if (change === undefined) return [];
+      recorded.add(change);
+      const { kind, key, before, after } = change;
+      const action =
+        kind.actions[write.definition === undefined ? 'deleted' : before === undefined ? 'created' : 'updated'];
       const provider = kind.ownerOf(layers, key) ?? owner ?? 'unknown';
       return [{ action, key, before: before ?? null, after: after ?? null, ...by, provider }];
     });
-    return records.length === 0 ? undefined : { records, apply: () => registry.put(next) };
+    return records.length === 0 ? undefined : { records, apply: () => registry.putWritten(prepared, recorded) };
   }
 
   #changeOf({ kind, key, definition }: DefinitionWrite): ChangedDefinition {
@@ -128,4 +132,8 @@ function stepOf({ kind, definition }: DefinitionWrite): number {
 
 function nameOf({ kind, key }: DefinitionWrite) {
   return { kind: kind.name, key };
+}
+
+function placeOf({ kind, key }: Pick<DefinitionWrite, 'kind' | 'key'>): string {
+  return `${kind.name} ${key}`;
 }

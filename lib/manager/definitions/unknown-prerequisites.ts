@@ -1,33 +1,48 @@
-import type { Flag } from '../../engine/flag.js';
+import { referencesOf } from '../../engine/targeting/references.js';
 import type { FlagLogger } from '../flag-logger.js';
-import type { ReferenceIndex } from './reference-index.js';
+import type { DefinitionChange } from './definition-change.js';
+import type { DefinitionsInForce } from './definitions-in-force.js';
 
 /**
  * Warns once of each prerequisite that is not defined. This is not an error, because an override may know the flag, or a
  * release to come; but it may just as well be a typo.
  */
 export class UnknownPrerequisites {
-  readonly #index: ReferenceIndex;
+  readonly #inForce: Pick<DefinitionsInForce, 'flags' | 'index'>;
   readonly #logger: Pick<FlagLogger, 'warn'>;
-  #warned: ReadonlySet<string> = new Set();
+  readonly #warned = new Set<string>();
 
-  constructor(index: ReferenceIndex, logger: Pick<FlagLogger, 'warn'>) {
-    this.#index = index;
+  constructor(inForce: Pick<DefinitionsInForce, 'flags' | 'index'>, logger: Pick<FlagLogger, 'warn'>) {
+    this.#inForce = inForce;
     this.#logger = logger;
   }
 
-  /** @param rejected the keys of flags that have a definition which cannot be used */
-  warn(flags: ReadonlyMap<string, Flag>, rejected: ReadonlySet<string>): void {
-    const unknown = new Set<string>();
-    for (const [prerequisite, [flag]] of this.#index.prerequisites) {
-      if (flags.has(prerequisite)) continue;
-      unknown.add(prerequisite);
-      if (this.#warned.has(prerequisite)) continue;
-      const consequence = rejected.has(prerequisite)
-        ? 'the definition of which is rejected: it is off until that can be used'
-        : 'which no provider defines: it is off until one does';
-      this.#logger.warn(`Flag "${flag}" needs the flag "${prerequisite}", ${consequence}.`);
+  /**
+   * @param changes those that have just been put in force
+   * @param rejected the keys of flags that have a definition which cannot be used
+   */
+  warn(changes: readonly DefinitionChange[], rejected: ReadonlySet<string>): void {
+    for (const { kind, key, before, after } of changes) {
+      if (kind.name === 'flag') this.#warnOf(key, rejected);
+      for (const definition of [before, after]) {
+        if (definition === undefined) continue;
+        for (const flag of referencesOf(definition).flags) this.#warnOf(flag, rejected);
+      }
     }
-    this.#warned = unknown;
+  }
+
+  #warnOf(prerequisite: string, rejected: ReadonlySet<string>): void {
+    const { flags, index } = this.#inForce;
+    const [flag] = index.flagsNeeding(prerequisite);
+    if (flag === undefined || flags.has(prerequisite)) {
+      this.#warned.delete(prerequisite);
+      return;
+    }
+    if (this.#warned.has(prerequisite)) return;
+    this.#warned.add(prerequisite);
+    const consequence = rejected.has(prerequisite)
+      ? 'the definition of which is rejected: it is off until that can be used'
+      : 'which no provider defines: it is off until one does';
+    this.#logger.warn(`Flag "${flag}" needs the flag "${prerequisite}", ${consequence}.`);
   }
 }

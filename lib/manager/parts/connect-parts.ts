@@ -12,12 +12,12 @@ export function connectParts({ events, snapshots, writer, definitions, tasks, st
   const publication = new ChangePublication({
     writer,
     definitions,
-    snapshots: { renew: (entries) => snapshots.publish(entries) },
+    snapshots,
     tasks,
     stream,
   });
   events.on('store_changed', (entries) => publication.publish(entries));
   events.on('store_health_changed', () => tasks.reschedule());
-  events.on('definitions_changed', () => snapshots.publish());
+  events.on('definitions_changed', (changes) => snapshots.takeDefinitions(changes));
   events.on('observed_changes_confirmed', (entries) => stream.emit(entries));
 }

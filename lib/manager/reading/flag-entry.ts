@@ -1,107 +1,91 @@
-import type { CompiledFlag } from '../../engine/compile/compiled-flag.js';
 import { compileOverrides, type CompiledOverrides } from '../../engine/compile/compile-override.js';
+import type { CompiledFlag } from '../../engine/compile/compiled-flag.js';
+import type { Scope } from '../../engine/compile/scope.js';
 import type { Flag } from '../../engine/flag.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { OverrideTarget } from '../../engine/flag-override.js';
-import type { Scope } from '../../engine/compile/scope.js';
-import type { Matcher } from '../../engine/targeting/compile/matcher.js';
-import type { Segment } from '../../engine/targeting/segment.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { FlagOverrides } from '../overrides/flag-overrides.js';
 
-/** Answers `undefined` when neither a definition nor an override that holds for this context does. */
+/**
+ * Answers for one context; `undefined` when neither a definition nor an override that holds for this context does.
+ */
 export type SnapshotEvaluator = CompiledFlag<FlagEvaluation | undefined>;
 
-/** One compiled segment, with what it was made of. */
-export interface SegmentEntry {
-  readonly segment: Segment;
-  readonly parts: Parts;
-  readonly matches: Matcher;
-  /** Whether a context is known not to be in it. */
-  readonly isOutside: Matcher;
-}
-
-/** The compiled flags and segments that a definition refers to, by key. */
-export interface Parts {
-  readonly flags: ReadonlyMap<string, FlagEntry>;
-  readonly segments: ReadonlyMap<string, SegmentEntry | undefined>;
-}
-
-export interface FlagEntryOptions {
+/** What a flag is compiled from, as it is now. */
+export interface FlagSource {
   readonly flag: Flag | undefined;
-  readonly parts: Parts;
+  readonly overrides: FlagOverrides | undefined;
   readonly scope: Scope;
   /** Answers where no override does. */
   readonly base: SnapshotEvaluator;
 }
 
 /**
- * One compiled flag, with what it was made of. Its overrides may change in place: those who refer to the flag ask
- * {@link evaluator} each time.
+ * One flag, compiled when it is first asked for. Flags that refer to it keep the entry and ask {@link evaluator} each time, so
+ * that they need not be compiled again when its definition or its overrides change.
  */
 export class FlagEntry {
-  /** Whether another flag refers to it, which therefore has to find it as long as it is there. */
-  isReferredTo = false;
-  readonly #made: FlagEntryOptions;
-  #overrides: FlagOverrides | undefined;
+  readonly #key: string;
+  readonly #sourceOf: (key: string) => FlagSource;
+  #source: FlagSource | undefined;
   #generation = 0;
-  #compiled: CompiledOverrides<FlagEvaluation | undefined> | undefined;
-  #evaluator: SnapshotEvaluator;
+  #overrides: CompiledOverrides<FlagEvaluation | undefined> | undefined;
+  #evaluator: SnapshotEvaluator | undefined;
 
-  constructor(made: FlagEntryOptions, overrides: FlagOverrides | undefined) {
-    this.#made = made;
-    this.#evaluator = made.base;
-    if (overrides !== undefined) this.#take(overrides);
+  constructor(key: string, sourceOf: (key: string) => FlagSource) {
+    this.#key = key;
+    this.#sourceOf = sourceOf;
   }
 
   /** What answers now; to be asked for again after each change. */
   get evaluator(): SnapshotEvaluator {
-    return this.#evaluator;
+    return this.#evaluator ?? this.#compile();
   }
 
-  /** Whether a definition or an override knows the flag. */
-  get isKnown(): boolean {
-    return this.#made.flag !== undefined || (this.#overrides?.size ?? 0) > 0;
+  /** Forgets what was compiled: the definition, or a segment that it uses, is another one. */
+  markChanged(): void {
+    this.#source = undefined;
+    this.#overrides = undefined;
+    this.#evaluator = undefined;
   }
 
-  /** Whether it was made of just these, as they are now. */
-  isMadeOf(flag: Flag | undefined, overrides: FlagOverrides | undefined, parts: Parts): boolean {
-    if (flag !== this.#made.flag || overrides !== this.#overrides) return false;
-    return (overrides?.generation ?? this.#generation) === this.#generation && areSame(this.#made.parts, parts);
-  }
-
-  /** Takes over the override of a target, or that there is none any more. */
+  /** Takes over the override of a target, or that there is none any more; the definition is not compiled again. */
   takeOverride(target: OverrideTarget, overrides: FlagOverrides | undefined): void {
-    const override = overrides?.get(overrideId(this.#made.scope.key, target));
-    if (this.#compiled === undefined) {
-      if (overrides !== undefined) this.#take(overrides);
+    if (this.#source === undefined) return;
+    if (this.#overrides === undefined) {
+      this.takeOverrides(overrides);
       return;
     }
-    if (override === undefined) this.#compiled.delete(target);
-    else this.#compiled.put(override);
-    this.#remember(overrides, this.#compiled);
+    const override = overrides?.get(overrideId(this.#key, target));
+    if (override === undefined) this.#overrides.delete(target);
+    else this.#overrides.put(override);
+    this.#remember(this.#source, overrides, this.#overrides);
   }
 
-  #take(overrides: FlagOverrides): void {
-    const { flag, base, scope } = this.#made;
-    this.#remember(overrides, compileOverrides(overrides, flag, base, scope));
+  /** Takes over all overrides, when they may be other ones. */
+  takeOverrides(overrides: FlagOverrides | undefined): void {
+    const source = this.#source;
+    if (source === undefined) return;
+    if (overrides === source.overrides && (overrides?.generation ?? 0) === this.#generation) return;
+    const { flag, base, scope } = source;
+    this.#remember(source, overrides, overrides && compileOverrides(overrides, flag, base, scope));
   }
 
-  #remember(overrides: FlagOverrides | undefined, compiled: CompiledOverrides<FlagEvaluation | undefined>): void {
-    this.#overrides = overrides;
+  #compile(): SnapshotEvaluator {
+    const source = this.#sourceOf(this.#key);
+    const { flag, overrides, base, scope } = source;
+    return this.#remember(source, overrides, overrides && compileOverrides(overrides, flag, base, scope));
+  }
+
+  #remember(
+    source: FlagSource,
+    overrides: FlagOverrides | undefined,
+    compiled: CompiledOverrides<FlagEvaluation | undefined> | undefined,
+  ): SnapshotEvaluator {
+    this.#source = source.overrides === overrides ? source : { ...source, overrides };
     this.#generation = overrides?.generation ?? 0;
-    this.#compiled = compiled;
-    this.#evaluator = compiled.evaluator();
+    this.#overrides = compiled;
+    return (this.#evaluator = compiled === undefined ? source.base : compiled.evaluator());
   }
-}
-
-/** Whether two definitions refer to the same compiled ones. */
-export function areSame(old: Parts, now: Parts): boolean {
-  return old === now || (haveSame(old.flags, now.flags) && haveSame(old.segments, now.segments));
-}
-
-/** The keys are the same ones: the definition is. */
-function haveSame<E>(old: ReadonlyMap<string, E>, now: ReadonlyMap<string, E>): boolean {
-  for (const [key, part] of now) if (old.get(key) !== part) return false;
-  return true;
 }

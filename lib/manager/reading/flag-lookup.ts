@@ -1,7 +1,7 @@
 import { isFlagKey } from '../../engine/flag-key.js';
-import { FlagSnapshot } from './flag-snapshot.js';
-import type { MissingFlags } from './missing-flags.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
+import type { FlagSnapshot } from './flag-snapshot.js';
+import type { MissingFlags } from './missing-flags.js';
 
 const MAX_UNKNOWN = 1000;
 
@@ -10,30 +10,21 @@ const MAX_UNKNOWN = 1000;
  * nobody knows, however many there are.
  */
 export class FlagLookup {
+  readonly snapshot: FlagSnapshot;
   readonly #missing: MissingFlags;
-  #snapshot = FlagSnapshot.EMPTY;
-  #found = new Map<string, SnapshotEvaluator>();
-  #unknown = 0;
+  readonly #found = new Map<string, SnapshotEvaluator>();
+  /** The keys among those found that nobody knows. */
+  readonly #unknown = new Set<string>();
   #generation = 0;
 
-  constructor(missing: MissingFlags) {
+  constructor(snapshot: FlagSnapshot, missing: MissingFlags) {
+    this.snapshot = snapshot;
     this.#missing = missing;
   }
 
-  get snapshot(): FlagSnapshot {
-    return this.#snapshot;
-  }
-
-  /** Another number after each change: what was found before no longer holds. */
+  /** Another number after each change: what was found before need not hold any more. */
   get generation(): number {
     return this.#generation;
-  }
-
-  set snapshot(snapshot: FlagSnapshot) {
-    this.#snapshot = snapshot;
-    this.#generation++;
-    this.#found = new Map();
-    this.#unknown = 0;
   }
 
   /** Answers for one flag; nothing when nobody knows it, which is counted. */
@@ -41,15 +32,32 @@ export class FlagLookup {
     return this.#found.get(key) ?? this.#find(key);
   }
 
-  #find(key: string): SnapshotEvaluator {
-    const known = this.#snapshot.evaluator(key);
-    if (known !== undefined && this.#snapshot.defines(key)) return this.#remember(key, known);
-    const unknown = this.#missing.evaluator(key, known);
-    const isRemembered = known !== undefined || (isFlagKey(key) && this.#unknown++ < MAX_UNKNOWN);
-    return isRemembered ? this.#remember(key, unknown) : unknown;
+  /** To be called after each change. @param keys of flags that answer by something else now; absent: of all */
+  markChanged(keys?: Iterable<string>): void {
+    this.#generation++;
+    if (keys === undefined) {
+      this.#found.clear();
+      this.#unknown.clear();
+      return;
+    }
+    for (const key of keys) {
+      this.#found.delete(key);
+      this.#unknown.delete(key);
+    }
   }
 
-  #remember(key: string, evaluator: SnapshotEvaluator): SnapshotEvaluator {
+  #find(key: string): SnapshotEvaluator {
+    const known = this.snapshot.evaluator(key);
+    if (known === undefined) {
+      const unknown = this.#missing.evaluator(key);
+      if (isFlagKey(key) && this.#unknown.size < MAX_UNKNOWN) {
+        this.#unknown.add(key);
+        this.#found.set(key, unknown);
+      }
+      return unknown;
+    }
+    // Overrides alone need not hold for everybody.
+    const evaluator = this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known);
     this.#found.set(key, evaluator);
     return evaluator;
   }

@@ -1,90 +1,105 @@
-import { NO_DEFINITIONS, type Definitions } from '../../engine/definitions.js';
+import type { EngineServices } from '../../engine/compile/scope.js';
+import { Tracer } from '../../engine/compile/tracer.js';
+import type { Definitions } from '../../engine/definitions.js';
 import type { Explanation } from '../../engine/explanation.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
-import type { EngineServices } from '../../engine/compile/scope.js';
-import { Tracer } from '../../engine/compile/tracer.js';
-import { OverrideSet } from '../overrides/override-set.js';
-import type { FlagEntry, SegmentEntry, SnapshotEvaluator } from './flag-entry.js';
-import { SnapshotCompiler, type Compiled } from './snapshot-compiler.js';
+import { referencesOf } from '../../engine/targeting/references.js';
+import type { DefinitionChange } from '../definitions/definition-change.js';
+import type { ReferenceIndex } from '../definitions/reference-index.js';
+import type { OverrideSet } from '../overrides/override-set.js';
+import { compiledFrom } from './compiled-from.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
+import { SnapshotCompiler } from './snapshot-compiler.js';
 
 /** What one flag answers, `undefined` when nobody knows it, and the steps on the way. */
 export type SnapshotExplanation = Pick<Explanation, 'steps' | 'truncated'> & {
   readonly evaluation: FlagEvaluation | undefined;
 };
 
-/** All flags with their overrides, compiled. A change makes the next one. */
-export class FlagSnapshot {
-  static readonly EMPTY = new FlagSnapshot(NO_DEFINITIONS, new OverrideSet(), {
-    flags: new Map(),
-    segments: new Map(),
-  });
+export interface FlagSnapshotOptions {
+  /** Those in force, which change in place. */
+  readonly definitions: Definitions & { readonly index: ReferenceIndex };
+  readonly overrides: { readonly set: OverrideSet };
+  readonly services: EngineServices;
+}
 
-  readonly #definitions: Definitions;
-  readonly #overrides: OverrideSet;
-  readonly #compiled: Compiled;
-  /** Made when first asked for: an array is gone through faster than a map. */
+/**
+ * All flags with their overrides, compiled. It follows each change at once, by compiling what the change is about, and
+ * nothing else. Nothing runs meanwhile, so that whoever asks for all flags gets them as they are at one time.
+ */
+export class FlagSnapshot {
+  readonly #options: FlagSnapshotOptions;
+  readonly #compiler: SnapshotCompiler;
+  /** Made when first asked for after a change: an array is gone through faster than a map. */
   #all: readonly SnapshotEvaluator[] | undefined;
 
-  private constructor(definitions: Definitions, overrides: OverrideSet, compiled: Compiled) {
-    this.#definitions = definitions;
-    this.#overrides = overrides;
-    this.#compiled = compiled;
-  }
-
-  /** The snapshot that follows: only what has changed, and what refers to it, is compiled. */
-  next(definitions: Definitions, overrides: OverrideSet, services: EngineServices): FlagSnapshot {
-    const compiler = new SnapshotCompiler(definitions, overrides, services, this.#compiled);
-    const flags = new Map<string, FlagEntry>();
-    const segments = new Map<string, SegmentEntry>();
-    for (const key of [...definitions.flags.keys(), ...overrides.keys()]) flags.set(key, compiler.flag(key));
-    for (const key of definitions.segments.keys()) {
-      const entry = compiler.segment(key);
-      if (entry !== undefined) segments.set(key, entry);
-    }
-    for (const [key, entry] of compiler.flags) flags.set(key, entry); // those that others refer to, and nobody knows
-    return new FlagSnapshot(definitions, overrides, { flags, segments });
+  constructor(options: FlagSnapshotOptions) {
+    const { definitions, overrides, services } = options;
+    this.#options = options;
+    this.#compiler = new SnapshotCompiler(definitions, overrides, services);
   }
 
   /**
-   * The snapshot after changes of overrides, which takes the same time however many flags and overrides there are: the
-   * entries of the flags are changed in place, so that this snapshot is not to be used any more.
+   * Follows changes of definitions that have just been put in force.
    *
-   * @param changed overrides that were set or are gone
-   * @param overrides all that there are now
+   * @returns the keys of the flags that are compiled anew
    */
-  withOverrides(changed: readonly FlagOverride[], overrides: OverrideSet, services: EngineServices): FlagSnapshot {
-    const compiler = new SnapshotCompiler(this.#definitions, overrides, services, this.#compiled);
+  takeDefinitions(changes: readonly DefinitionChange[]): ReadonlySet<string> {
+    const { flags, segments } = compiledFrom(changes, this.#options.definitions.index);
+    for (const key of segments) this.#compiler.forgetSegment(key);
+    for (const key of flags) this.#compiler.entries.get(key)?.markChanged();
+    for (const key of flags) this.#forgetUnknown(key);
+    for (const { before } of changes) {
+      if (before !== undefined) for (const key of referencesOf(before).flags) this.#forgetUnknown(key);
+    }
+    this.#all = undefined;
+    return flags;
+  }
+
+  /** Follows changes of overrides: one that was set, or is gone. */
+  takeOverrides(changed: readonly FlagOverride[]): void {
+    const { set } = this.#options.overrides;
     for (const override of changed) {
       const { key } = override;
-      const entry = this.#compiled.flags.get(key) ?? compiler.flag(key);
-      this.#compiled.flags.set(key, entry);
-      entry.takeOverride(override, overrides.ofFlag(key));
-      if (!entry.isKnown && !entry.isReferredTo) this.#compiled.flags.delete(key);
+      this.#compiler.entries.get(key)?.takeOverride(override, set.ofFlag(key));
+      this.#forgetUnknown(key);
     }
-    return new FlagSnapshot(this.#definitions, overrides, this.#compiled);
+    this.#all = undefined;
+  }
+
+  /** Follows a change after which all overrides may be other ones. */
+  takeAllOverrides(): void {
+    const { set } = this.#options.overrides;
+    for (const [key, entry] of this.#compiler.entries) {
+      entry.takeOverrides(set.ofFlag(key));
+      this.#forgetUnknown(key);
+    }
+    this.#all = undefined;
   }
 
   /** The compiled answer of one flag; `undefined` when neither a definition nor an override knows the key. */
   evaluator(key: string): SnapshotEvaluator | undefined {
-    const entry = this.#compiled.flags.get(key);
-    return entry?.isKnown === true ? entry.evaluator : undefined;
+    return this.#isKnown(key) ? this.#compiler.flag(key).evaluator : undefined;
   }
 
   /** Whether a definition knows the key, and not overrides alone. */
   defines(key: string): boolean {
-    return this.#definitions.flags.has(key);
+    return this.#options.definitions.flags.has(key);
   }
 
   /** The keys of all flags that definitions or overrides know. */
   keys(): string[] {
-    return [...this.#compiled.flags].filter(([, { isKnown }]) => isKnown).map(([key]) => key);
+    const { definitions, overrides } = this.#options;
+    const keys = [...definitions.flags.keys()];
+    for (const key of overrides.set.keys()) if (!definitions.flags.has(key)) keys.push(key);
+    return keys;
   }
 
   /** What every flag answers for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
-    this.#all ??= [...this.#compiled.flags.values()].filter(({ isKnown }) => isKnown).map(({ evaluator }) => evaluator);
+    this.#all ??= this.keys().map((key) => this.#compiler.flag(key).evaluator);
     const answers: FlagEvaluation[] = [];
     for (const evaluator of this.#all) {
       const answer = evaluator.evaluate(context);
@@ -95,13 +110,26 @@ export class FlagSnapshot {
 
   /** What one flag answers, and how it comes to that: the same code, compiled once more with a tracer in it. */
   explain(key: string, context: FlagContext, services: EngineServices): SnapshotExplanation {
+    const { definitions, overrides } = this.#options;
     const tracer = new Tracer();
     const report = (problem: string) => {
       tracer.add({ step: 'failure', problem });
       services.report?.(problem);
     };
-    const compiler = new SnapshotCompiler(this.#definitions, this.#overrides, { ...services, report, tracer });
+    const compiler = new SnapshotCompiler(definitions, overrides, { ...services, report, tracer });
     const evaluation = compiler.flag(key).evaluator.evaluate(context);
     return { evaluation, steps: tracer.take(), ...(tracer.isTruncated ? { truncated: true } : {}) };
+  }
+
+  #isKnown(key: string): boolean {
+    const { definitions, overrides } = this.#options;
+    return definitions.flags.has(key) || overrides.set.ofFlag(key) !== undefined;
+  }
+
+  /** What nobody knows and nobody refers to takes no room. */
+  #forgetUnknown(key: string): void {
+    const { index } = this.#options.definitions;
+    if (this.#isKnown(key) || index.flagsNeeding(key).size > 0 || index.segmentsNeeding(key).size > 0) return;
+    this.#compiler.forgetFlag(key);
   }
 }

@@ -1,47 +1,49 @@
-import { stickyUnitsReader } from '../../engine/allocation/sticky-units.js';
-import type { EngineServices } from '../../engine/compile/scope.js';
-import type { Definitions } from '../../engine/definitions.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagOverride } from '../../engine/flag-override.js';
 import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
-import type { OverrideSet } from '../overrides/override-set.js';
+import type { DefinitionChange } from '../definitions/definition-change.js';
 import type { FlagLookup } from './flag-lookup.js';
-import { FlagSnapshot } from './flag-snapshot.js';
+import { StickyUnits } from './sticky-units.js';
 
 export interface SnapshotPublisherOptions {
   readonly lookup: FlagLookup;
-  readonly services: EngineServices;
-  readonly definitions: { readonly definitions: Definitions };
-  readonly overrides: { readonly set: OverrideSet };
   /** Whether instances share sticky variants, so that those of a request's user are read first. */
   readonly sharesVariants: boolean;
 }
 
-/** Compiles the definitions and overrides in force, and hands the snapshot to everything that asks. */
+/** Hands each change of definitions and overrides that are in force to everything that answers. */
 export class SnapshotPublisher {
-  readonly #options: SnapshotPublisherOptions;
-  #stickyUnits: ((context: FlagContext) => readonly string[]) | undefined;
+  readonly #lookup: FlagLookup;
+  readonly #sticky: StickyUnits | undefined;
 
-  constructor(options: SnapshotPublisherOptions) {
-    this.#options = options;
+  constructor({ lookup, sharesVariants }: SnapshotPublisherOptions) {
+    this.#lookup = lookup;
+    this.#sticky = sharesVariants ? new StickyUnits() : undefined;
   }
 
   /** Reads the units of a context that may keep sticky variants; `undefined` when there are none to read. */
   get stickyUnits(): ((context: FlagContext) => readonly string[]) | undefined {
-    return this.#stickyUnits;
+    return this.#sticky?.reader;
   }
 
-  /** @param entries what has changed; absent when it may be a definition */
-  publish(entries?: readonly AuditEntry[]): void {
-    const { lookup, services, definitions, overrides, sharesVariants } = this.#options;
-    const { snapshot } = lookup;
-    if (entries !== undefined && snapshot !== FlagSnapshot.EMPTY) {
-      lookup.snapshot = snapshot.withOverrides(entries.flatMap(overrideOf), overrides.set, services);
+  takeDefinitions(changes: readonly DefinitionChange[]): void {
+    this.#lookup.markChanged(this.#lookup.snapshot.takeDefinitions(changes));
+    this.#sticky?.take(changes);
+  }
+
+  /** @param entries what has happened to the store; absent when it was read as a whole */
+  takeOverrides(entries: readonly AuditEntry[] | undefined): void {
+    const { snapshot } = this.#lookup;
+    if (entries === undefined) {
+      snapshot.takeAllOverrides();
+      this.#lookup.markChanged();
       return;
     }
-    lookup.snapshot = snapshot.next(definitions.definitions, overrides.set, services);
-    if (sharesVariants) this.#stickyUnits = stickyUnitsReader(definitions.definitions.flags.values());
+    const changed = entries.flatMap(overrideOf);
+    if (changed.length === 0) return;
+    snapshot.takeOverrides(changed);
+    this.#lookup.markChanged(changed.map(({ key }) => key));
   }
 }
 

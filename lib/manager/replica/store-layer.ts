@@ -48,6 +48,7 @@ function layerDefinitions<D>(
     get problems() {
       return health.problems.filter((problem) => problem.kind === kind);
     },
+    problemOf: (key) => now().unreadable.get(key)?.message,
     claims: (key) => now().all.has(key) || now().unreadable.has(key),
   };
 }

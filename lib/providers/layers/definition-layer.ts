@@ -2,14 +2,20 @@ import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { FlagProblem } from '../flag-provider.js';
 
-/** The definitions of one kind that a layer has, by key. The map is never changed, but replaced. */
+/** The definitions of one kind that a layer has, by key. */
 export interface LayerDefinitions<D> {
+  /** Changes in place. */
   readonly all: ReadonlyMap<string, D>;
-  /** Keys whose definitions are there but cannot be read. */
+  /** Definitions that are there but cannot be read. */
   readonly problems: readonly FlagProblem[];
-  /** Whether the layer has something at this key, be it readable or not. */
+  /** Why the definition of a key cannot be read; `undefined` when it can, or when there is none. */
+  problemOf(key: string): string | undefined;
+  /** Whether the layer has something at this key, readable or not. */
   claims(key: string): boolean;
 }
+
+/** Is told of each definition that a layer may have another one of now. */
+export type LayerFollower = (kind: 'flag' | 'segment', key: string) => void;
 
 /** A source of definitions as those see it who merge it with others. */
 export interface DefinitionLayer {

@@ -1,19 +1,27 @@
-import type { LayerDefinitions } from './definition-layer.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { DefinitionReader } from '../definition-reader.js';
 import type { FlagProblem } from '../flag-provider.js';
+import type { LayerDefinitions } from './definition-layer.js';
+
+type Problems = ReadonlyMap<string, readonly FlagProblem[]>;
 
 /**
  * The definitions of one kind as a provider last delivered them. One that becomes unreadable keeps its last good state,
- * and what was written or announced outlives the reads that began before: they know nothing of it.
+ * and what was written or announced outlives the reads that began before: they know nothing of it. One that means the same
+ * as before is the same object.
  */
 export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
+  readonly #changed: (key: string) => void;
+  /** What reads under way know nothing of. */
   readonly #newer = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
-  #all: ReadonlyMap<string, D> = new Map();
-  #problems: readonly FlagProblem[] = [];
+  #all = new Map<string, D>();
+  #problems = new Map<string, readonly FlagProblem[]>();
 
-  constructor(reader: DefinitionReader<D>) {
+  /** @param changed is told the key of each definition that is another one now, gone, unreadable or readable again */
+  constructor(reader: DefinitionReader<D>, changed: (key: string) => void = () => {}) {
     this.#reader = reader;
+    this.#changed = changed;
   }
 
   get all(): ReadonlyMap<string, D> {
@@ -21,11 +29,18 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   }
 
   get problems(): readonly FlagProblem[] {
-    return this.#problems;
+    return this.#problems.size === 0 ? NO_PROBLEMS : [...this.#problems.values()].flat();
+  }
+
+  problemOf(key: string): string | undefined {
+    return this.#problems
+      .get(key)
+      ?.map(({ message }) => message)
+      .join('; ');
   }
 
   claims(key: string): boolean {
-    return this.#all.has(key) || this.#problems.some((problem) => problem.key === key);
+    return this.#all.has(key) || this.#problems.has(key);
   }
 
   /**
@@ -35,27 +50,32 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
    * @param delivered is kept and changed
    */
   accept(generation: number, delivered: Map<string, D>, problems: readonly FlagProblem[]): void {
-    const own = problems.filter(({ kind = 'flag' }) => kind === this.#reader.kind);
-    for (const { key } of own) {
-      const lastGood = this.#all.get(key);
+    const [before, problemsBefore] = [this.#all, this.#problems];
+    const unreadable = this.#byKey(problems);
+    for (const key of unreadable.keys()) {
+      const lastGood = before.get(key);
       if (lastGood !== undefined) delivered.set(key, lastGood);
     }
-    for (const [key, write] of this.#newer) {
-      if (write.generation < generation) this.#newer.delete(key);
-      else put(delivered, key, write.definition);
+    for (const [key, { generation: since, definition }] of this.#newer) {
+      if (since < generation) this.#newer.delete(key);
+      else {
+        put(delivered, key, definition);
+        unreadable.delete(key);
+      }
     }
     this.#all = delivered;
-    this.#problems = own.filter(({ key }) => !this.#newer.has(key));
+    this.#problems = unreadable;
+    this.#tellDifferences(before, problemsBefore);
   }
 
   /**
    * Takes over what was written.
    *
-   * @param generation of the read that began last
+   * @param generation of the read that began last, if one is under way
    * @param answer of the provider, as untrusted as what it delivers
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when the answer cannot be read
    */
-  written(generation: number, key: string, answer: unknown): D | undefined {
+  written(generation: number | undefined, key: string, answer: unknown): D | undefined {
     const definition = answer === undefined ? undefined : this.#reader.parse(key, answer);
     this.change(generation, new Map([[key, definition]]), []);
     return definition;
@@ -64,24 +84,60 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   /**
    * Takes over a change of some definitions.
    *
-   * @param generation of the read that began last
+   * @param generation of the read that began last, if one is under way
    * @param changed by key; `undefined` for those that are gone
    * @param problems with others that have changed and cannot be read
    */
-  change(generation: number, changed: ReadonlyMap<string, D | undefined>, problems: readonly FlagProblem[]): void {
-    const all = new Map(this.#all);
+  change(
+    generation: number | undefined,
+    changed: ReadonlyMap<string, D | undefined>,
+    problems: readonly FlagProblem[],
+  ): void {
+    const unreadable = this.#byKey(problems);
     for (const [key, definition] of changed) {
-      this.#newer.set(key, { definition, generation });
-      put(all, key, definition);
+      if (generation !== undefined) this.#newer.set(key, { definition, generation });
+      put(this.#all, key, sameOr(this.#all.get(key), definition));
+      this.#problems.delete(key);
+      this.#changed(key);
     }
-    this.#all = all;
-    const own = problems.filter(({ kind = 'flag' }) => kind === this.#reader.kind);
-    const mentioned = new Set([...changed.keys(), ...own.map(({ key }) => key)]);
-    this.#problems = [...this.#problems.filter(({ key }) => !mentioned.has(key)), ...own];
+    for (const [key, found] of unreadable) {
+      this.#problems.set(key, found);
+      this.#changed(key);
+    }
+  }
+
+  #byKey(problems: readonly FlagProblem[]): Map<string, readonly FlagProblem[]> {
+    const byKey = new Map<string, readonly FlagProblem[]>();
+    for (const problem of problems) {
+      const { kind = 'flag', key } = problem;
+      if (kind === this.#reader.kind) byKey.set(key, [...(byKey.get(key) ?? []), problem]);
+    }
+    return byKey;
+  }
+
+  #tellDifferences(before: ReadonlyMap<string, D>, problemsBefore: Problems): void {
+    const [all, problems] = [this.#all, this.#problems];
+    for (const [key, old] of before) {
+      const definition = all.get(key);
+      if (definition === old) continue;
+      const same = sameOr(old, definition);
+      if (definition !== undefined && same === old) all.set(key, old);
+      else this.#changed(key);
+    }
+    for (const key of all.keys()) if (!before.has(key)) this.#changed(key);
+    for (const key of problems.keys()) this.#changed(key);
+    for (const key of problemsBefore.keys()) if (!problems.has(key)) this.#changed(key);
   }
 }
+
+const NO_PROBLEMS: readonly FlagProblem[] = [];
 
 function put<D>(all: Map<string, D>, key: string, definition: D | undefined): void {
   if (definition === undefined) all.delete(key);
   else all.set(key, definition);
+}
+
+/** The definition that was there before, where the new one means the same. */
+function sameOr<D>(before: D | undefined, now: D | undefined): D | undefined {
+  return before !== undefined && now !== undefined && isDeepStrictEqual(before, now) ? before : now;
 }

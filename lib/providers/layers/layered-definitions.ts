@@ -22,6 +22,11 @@ export class LayeredDefinitions {
     return this.#layers.flatMap(({ flags, segments }) => [...flags.problems, ...segments.problems]);
   }
 
+  /** Why the first layer that has a segment cannot read it; `undefined` when it can, or when no layer has one. */
+  problemOfSegment(key: string): string | undefined {
+    return this.#layers.find(({ segments }) => segments.claims(key))?.segments.problemOf(key);
+  }
+
   flag(key: string): Flag | undefined {
     return mergedDefinition(flagsOf(this.#layers), key);
   }

@@ -2,12 +2,12 @@ import type { LayerDefinitions } from './definition-layer.js';
 
 /**
  * Definitions of one kind by key, each of the first layer that has it. One that is there but cannot be read hides those
- * of lower layers: they must not answer for it. Where only one layer has any, these are its own, as long as they are the same.
+ * of lower layers: they must not answer for it. Where only one layer has any, these are its own, which change with it.
  */
 export function mergeDefinitions<D>(layers: readonly LayerDefinitions<D>[]): ReadonlyMap<string, D> {
   const [first, ...others] = layers.filter(({ all, problems }) => all.size > 0 || problems.length > 0);
   if (first === undefined) return NONE;
-  if (others.length === 0) return first.all; // it is never changed, but replaced
+  if (others.length === 0) return first.all;
   const merged = new Map(first.all);
   const unreadable = new Set(first.problems.map(({ key }) => key));
   for (const { all, problems } of others) {

@@ -1,7 +1,6 @@
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { DefinitionLayer } from './definition-layer.js';
-import { flagReader, segmentReader } from '../definition-reader.js';
+import type { DefinitionLayer, LayerDefinitions, LayerFollower } from './definition-layer.js';
 import {
   isSegmentWritable,
   isWritable,
@@ -14,12 +13,12 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from '../flag-provider.js';
-import { FlagLimits } from '../../engine/flag-limits.js';
 import { assertProblems } from './assert-problems.js';
+import { LayerContent } from './layer-content.js';
 import { LayerHealth } from './layer-health.js';
-import { LastGoodDefinitions } from './last-good-definitions.js';
+import type { LastGoodDefinitions } from './last-good-definitions.js';
 import { ReadOrder } from './read-order.js';
-import { readFlagSet, type ParsedFlagSet } from '../parse-flag-set.js';
+import { readFlagSet, type ReadFlagSet } from '../parse-flag-set.js';
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
@@ -28,8 +27,7 @@ import { withTimeout } from '../../internal/with-timeout.js';
 
 /** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
 export class ProviderLayer implements DefinitionLayer {
-  readonly flags = new LastGoodDefinitions<Flag>(flagReader);
-  readonly segments = new LastGoodDefinitions<Segment>(segmentReader);
+  readonly #content = new LayerContent();
   readonly #timeout: number;
   readonly #health: LayerHealth;
   #outdated = true;
@@ -51,6 +49,14 @@ export class ProviderLayer implements DefinitionLayer {
     return this.provider.name;
   }
 
+  get flags(): LayerDefinitions<Flag> {
+    return this.#content.flags;
+  }
+
+  get segments(): LayerDefinitions<Segment> {
+    return this.#content.segments;
+  }
+
   get takesFlags(): boolean {
     return isWritable(this.provider);
   }
@@ -61,7 +67,7 @@ export class ProviderLayer implements DefinitionLayer {
 
   /** Definitions of all kinds that are there but cannot be read. */
   get problems(): readonly FlagProblem[] {
-    return [...this.flags.problems, ...this.segments.problems];
+    return this.#content.problems;
   }
 
   /** Whether it has delivered nothing yet: because it is still being read, or because it failed. */
@@ -86,6 +92,11 @@ export class ProviderLayer implements DefinitionLayer {
 
   markOutdated(): void {
     this.#outdated = true;
+  }
+
+  /** Tells a follower of all later changes. */
+  follow(follower: LayerFollower): void {
+    this.#content.follow(follower);
   }
 
   async watch(listener: FlagProviderListener): Promise<void> {
@@ -114,12 +125,12 @@ export class ProviderLayer implements DefinitionLayer {
 
   /** Writes a flag through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
   write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
-    return this.#write(this.flags, write.key, () => provider.write(write));
+    return this.#write(this.#content.flags, write.key, () => provider.write(write));
   }
 
   /** Writes a segment in the same way. */
   writeSegment(provider: SegmentWritableFlagProvider, write: SegmentWrite): Promise<Segment | undefined> {
-    return this.#write(this.segments, write.key, () => provider.writeSegment(write));
+    return this.#write(this.#content.segments, write.key, () => provider.writeSegment(write));
   }
 
   status(): ProviderStatus {
@@ -155,7 +166,7 @@ export class ProviderLayer implements DefinitionLayer {
   async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
     try {
       const answer = await this.#untilClosed(write);
-      return definitions.written(this.#reads.latest, key, answer);
+      return definitions.written(this.#reads.underWay, key, answer);
     } catch (error) {
       this.#outdated = true;
       throw error;
@@ -166,14 +177,7 @@ export class ProviderLayer implements DefinitionLayer {
   #takeDelta(announced: unknown): boolean {
     if (announced === undefined || this.isUnread) return false;
     const delta = parseFlagSetDelta(announced);
-    if (delta === undefined) return false;
-    const { flags, segments, problems } = delta;
-    if (problems.length > 0 && this.#reads.isReading) return false; // that read knows nothing of them
-    if (this.flags.all.size + flags.size > FlagLimits.definitions) return false; // counted, and refused, by a load
-    if (this.segments.all.size + segments.size > FlagLimits.definitions) return false;
-    this.flags.change(this.#reads.latest, flags, problems);
-    this.segments.change(this.#reads.latest, segments, problems);
-    return true;
+    return delta !== undefined && this.#content.change(this.#reads.underWay, delta);
   }
 
   async #load(): Promise<void> {
@@ -184,15 +188,14 @@ export class ProviderLayer implements DefinitionLayer {
       const { problems = [] } = set;
       const delivered = readFlagSet(set, `provider "${this.provider.name}"`);
       assertProblems(problems, this.provider.name);
-      if (this.#reads.land(read)) this.#accept(read, delivered, [...problems, ...delivered.problems]);
+      if (this.#reads.land(read)) this.#accept(read, { ...delivered, problems: [...problems, ...delivered.problems] });
     } catch (error) {
       if (this.#reads.land(read)) this.#refuse(error);
     }
   }
 
-  #accept(read: number, { flags, segments }: ParsedFlagSet, problems: readonly FlagProblem[]): void {
-    this.flags.accept(read, flags, problems);
-    this.segments.accept(read, segments, problems);
+  #accept(read: number, delivered: ReadFlagSet): void {
+    this.#content.accept(read, delivered);
     this.#health.markLoaded();
   }
 

@@ -3,14 +3,9 @@ export class ReadOrder {
   #begun = 0;
   #landed = 0;
 
-  /** The number of the read that began last. */
-  get latest(): number {
-    return this.#begun;
-  }
-
-  /** Whether a read is under way that will count. */
-  get isReading(): boolean {
-    return this.#landed < this.#begun;
+  /** The number of the read that began last, as long as it has not ended. */
+  get underWay(): number | undefined {
+    return this.#landed < this.#begun ? this.#begun : undefined;
   }
 
   /** @returns the number of this read */

@@ -12,11 +12,12 @@ import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import type { EngineServices } from '../../../lib/engine/compile/scope.js';
 import { checkDefinitions } from '../../../lib/engine/targeting/check/check-definitions.js';
 import { parseSegment } from '../../../lib/engine/targeting/schema/parse-segment.js';
-import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
+import type { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { untyped } from '../../unit/engine/compiled.js';
 import { definitionSet } from '../../unit/engine/definition-set.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
+import { snapshotOf as newSnapshot } from '../../unit/manager/snapshots.js';
 import { NOW } from './condition-arbitraries.js';
 import { mutated, mutations } from './mutations.js';
 import { NaiveTargeting } from './naive-targeting.js';
@@ -32,7 +33,7 @@ function servicesAt(now: number): EngineServices {
 
 function snapshotOf(set: Definitions, all: readonly FlagOverride[] = [], services = servicesAt(NOW)): FlagSnapshot {
   expect(checkDefinitions(set, extensions)).toStrictEqual([]);
-  return FlagSnapshot.EMPTY.next(set, OverrideSet.of(all), services);
+  return newSnapshot(set, OverrideSet.of(all), services);
 }
 
 describe('Whatever is accepted', () => {

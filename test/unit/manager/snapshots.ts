@@ -1,18 +1,61 @@
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
+import type { EngineServices } from '../../../lib/engine/compile/scope.js';
+import { changesBetween } from '../../../lib/manager/definitions/definition-change.js';
+import { ReferenceIndex } from '../../../lib/manager/definitions/reference-index.js';
 import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 
 /** Services with a clock that stands still. */
-export const services = { now: () => 0 };
+export const services: EngineServices = { now: () => 0 };
 
-/** The snapshot of some definitions and overrides, made of the one before. */
-export function snapshotOf(
-  definitions: Definitions,
-  overrides: OverrideSet = OverrideSet.of([]),
-  before: FlagSnapshot = FlagSnapshot.EMPTY,
-): FlagSnapshot {
-  return before.next(definitions, overrides, services);
+/** A snapshot with the definitions and overrides that it is of, which change in place. */
+export class LiveSnapshot {
+  readonly snapshot: FlagSnapshot;
+  readonly #flags: Map<string, unknown>;
+  readonly #segments: Map<string, unknown>;
+  readonly #inForce: Definitions & { readonly index: ReferenceIndex };
+
+  constructor(
+    definitions: Definitions,
+    readonly overrides: { set: OverrideSet } = { set: new OverrideSet() },
+    given: EngineServices = services,
+  ) {
+    const flags = new Map(definitions.flags);
+    const segments = new Map(definitions.segments);
+    const index = new ReferenceIndex();
+    for (const each of [...flags.values(), ...segments.values()]) index.add(each);
+    [this.#flags, this.#segments] = [flags, segments];
+    this.#inForce = { flags, segments, index };
+    this.snapshot = new FlagSnapshot({ definitions: this.#inForce, overrides, services: given });
+  }
+
+  /** Puts other definitions in force; the keys of the flags that are compiled anew. */
+  change(next: Definitions): string[] {
+    const changes = changesBetween(this.#inForce, next);
+    for (const { kind, key, after } of changes) {
+      const all = kind.name === 'flag' ? this.#flags : this.#segments;
+      if (after === undefined) all.delete(key);
+      else all.set(key, after);
+    }
+    this.#inForce.index.apply(changes);
+    return [...this.snapshot.takeDefinitions(changes)];
+  }
+
+  set(override: FlagOverride): void {
+    this.overrides.set.put(override);
+    this.snapshot.takeOverrides([override]);
+  }
+
+  clear(override: FlagOverride): void {
+    this.overrides.set.delete(override.key, override);
+    this.snapshot.takeOverrides([override]);
+  }
+}
+
+/** The snapshot of some definitions and overrides, from scratch. */
+export function snapshotOf(definitions: Definitions, overrides?: OverrideSet, given?: EngineServices): FlagSnapshot {
+  return new LiveSnapshot(definitions, overrides && { set: overrides }, given).snapshot;
 }
 
 /** An override that turns a flag on or off, for everybody or for one unit. */

@@ -10,12 +10,10 @@ interface Instance {
   readonly own?: readonly string[];
   /** Ids of the entries about changes at a source that it has read there as well. */
   readonly read?: readonly string[];
-  /** Whether the store's definitions have changed. */
-  readonly hasNewDefinitions?: boolean;
 }
 
 /** The steps that a publication takes, in order. */
-function stepsOf({ own = [], read = [], hasNewDefinitions = false }: Instance, entries?: readonly AuditEntry[]) {
+function stepsOf({ own = [], read = [] }: Instance, entries?: readonly AuditEntry[]) {
   const steps: string[] = [];
   const publication = new ChangePublication({
     writer: {
@@ -29,12 +27,9 @@ function stepsOf({ own = [], read = [], hasNewDefinitions = false }: Instance, e
         steps.push(`receive ${id}`);
         return read.includes(id);
       },
-      takeStored: (taken) => {
-        steps.push(`definitions after ${idsOf(taken)}`);
-        return hasNewDefinitions;
-      },
+      takeStored: (taken) => steps.push(`definitions after ${idsOf(taken)}`),
     },
-    snapshots: { renew: (taken) => steps.push(`snapshot after ${idsOf(taken)}`) },
+    snapshots: { takeOverrides: (taken) => steps.push(`overrides after ${idsOf(taken)}`) },
     tasks: { reschedule: () => steps.push('reschedule') },
     stream: { emit: (announced) => steps.push(`announce ${idsOf(announced)}`) },
   });
@@ -48,25 +43,16 @@ describe('The publication of changes', () => {
       'confirm a',
       'confirm b',
       'definitions after a b',
-      'snapshot after a b',
+      'overrides after a b',
       'reschedule',
       'announce a b',
-    ]);
-  });
-
-  it('makes one snapshot for definitions and everything else', () => {
-    expect(stepsOf({ hasNewDefinitions: true }, [entryOf('a')])).toEqual([
-      'confirm a',
-      'definitions after a',
-      'reschedule',
-      'announce a',
     ]);
   });
 
   it('announces nothing when the store was read as a whole, and puts all of it in force', () => {
     expect(stepsOf({})).toEqual([
       'definitions after everything',
-      'snapshot after everything',
+      'overrides after everything',
       'reschedule',
       'announce ',
     ]);

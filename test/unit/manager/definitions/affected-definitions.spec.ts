@@ -3,15 +3,15 @@ import { affectedDefinitions } from '../../../../lib/manager/definitions/affecte
 import { ReferenceIndex } from '../../../../lib/manager/definitions/reference-index.js';
 import { definitionSet } from '../../engine/definition-set.js';
 
-const after = (...flags: string[]) => ({ type: 'boolean', prerequisites: flags.map((flag) => ({ flag })) });
+const needing = (...flags: string[]) => ({ type: 'boolean', prerequisites: flags.map((flag) => ({ flag })) });
 const within = (segment: string) => ({ type: 'boolean', otherwise: false, rules: [{ when: { segment } }] });
 const inLayer = (from: number, to: number) => ({ type: 'boolean', layer: { name: 'results', from, to } });
 
 const shop = definitionSet(
   {
     checkout: within('vip'),
-    express: after('checkout'),
-    voucher: after('express', 'wallet'),
+    express: needing('checkout'),
+    voucher: needing('express', 'wallet'),
     wallet: true,
     search: inLayer(0, 50),
     ranking: inLayer(50, 100),
@@ -29,8 +29,8 @@ function affectedBy(kind: 'flag' | 'segment', key: string, written?: unknown): s
   const { flags, segments } =
     written === undefined ? definitionSet({}) : definitionSet(changed, kind === 'segment' ? { [key]: written } : {});
   const definition = flags.get(key) ?? segments.get(key);
-  const affected = affectedDefinitions(shop, index, [{ kind, key, after: definition }]);
-  return [...affected.flags.keys(), ...affected.segments.keys()].toSorted();
+  const { after } = affectedDefinitions(shop, index, [{ kind, key, after: definition }]);
+  return [...after.flags.keys(), ...after.segments.keys()].toSorted();
 }
 
 describe('What a change of a definition can affect', () => {
@@ -38,9 +38,9 @@ describe('What a change of a definition can affect', () => {
     ['itself, where nothing refers to it', ['flag', 'theme', false], ['theme']],
     ['what it refers to, which it is checked against', ['flag', 'theme', within('vip')], ['staff', 'theme', 'vip']],
     [
-      'the flags that need it, however far, with what these need',
+      'the flags that need it, however far, with what these need, and what it referred to before',
       ['flag', 'checkout', true],
-      ['checkout', 'express', 'voucher', 'wallet'],
+      ['checkout', 'express', 'staff', 'vip', 'voucher', 'wallet'],
     ],
     [
       'all that ask for a segment, however far',
@@ -49,7 +49,7 @@ describe('What a change of a definition can affect', () => {
     ],
     ['those that referred to it, when it is deleted', ['segment', 'guests'], ['banner']],
     ['the other flags of its new layer', ['flag', 'theme', inLayer(90, 100)], ['ranking', 'search', 'theme']],
-    ['what is not defined yet', ['flag', 'gift', after('checkout')], ['checkout', 'gift', 'staff', 'vip']],
+    ['what is not defined yet', ['flag', 'gift', needing('checkout')], ['checkout', 'gift', 'staff', 'vip']],
   ])('is %s', (_, [kind, key, written], expected) => {
     expect(affectedBy(kind, key, written)).toEqual(expected);
   });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_DEFINITIONS } from '../../../../lib/engine/definitions.js';
 import { FlagLookup } from '../../../../lib/manager/reading/flag-lookup.js';
 import { MissingFlags } from '../../../../lib/manager/reading/missing-flags.js';
 import { OverrideSet } from '../../../../lib/manager/overrides/override-set.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { definitionSet } from '../../engine/definition-set.js';
-import { snapshotOf, turned } from '../snapshots.js';
+import { LiveSnapshot, turned } from '../snapshots.js';
 
 function lookupOf(flags: Readonly<Record<string, unknown>>, ...overrides: ReturnType<typeof turned>[]) {
   const missing = new MissingFlags(new RecordingLogger());
   missing.isCounting = true;
-  const lookup = new FlagLookup(missing);
-  lookup.snapshot = snapshotOf(definitionSet(flags, {}), OverrideSet.of(overrides));
-  return { lookup, missing };
+  const live = new LiveSnapshot(definitionSet(flags), { set: OverrideSet.of(overrides) });
+  const lookup = new FlagLookup(live.snapshot, missing);
+  const change = (next: Readonly<Record<string, unknown>>) => lookup.markChanged(live.change(definitionSet(next)));
+  return { lookup, missing, change };
 }
 
 describe('A look-up', () => {
@@ -39,24 +39,30 @@ describe('A look-up', () => {
   });
 
   it('finds anew after each change, and tells that there was one', () => {
-    const { lookup } = lookupOf({ search: true });
+    const { lookup, change } = lookupOf({ search: true, theme: true });
+    const theme = lookup.evaluator('theme');
     const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((each) => each.evaluate({})?.enabled);
     const { generation } = lookup;
-    lookup.snapshot = snapshotOf(definitionSet({ search: false, sale: true }, {}));
+    change({ search: false, sale: true, theme: true });
     expect(before).toEqual([true, undefined]);
     expect(lookup.generation).not.toBe(generation);
     expect(['search', 'sale'].map((key) => lookup.evaluator(key).evaluate({})?.enabled)).toEqual([false, true]);
-    lookup.snapshot = snapshotOf(NO_DEFINITIONS);
+    change({});
     expect(lookup.evaluator('search').evaluate({})).toBeUndefined();
+    expect(theme.evaluate({})?.enabled).toBe(true);
+    expect(lookup.evaluator('theme').evaluate({})).toBeUndefined();
   });
 
   it('remembers the first thousand unknown keys, and none that can be no key', () => {
-    const { lookup } = lookupOf({});
+    const { lookup, change } = lookupOf({});
     const isRemembered = (key: string) => lookup.evaluator(key) === lookup.evaluator(key);
     expect(['x'.repeat(129), 'no key', ''].map(isRemembered)).toEqual([false, false, false]);
     const all = Array.from({ length: 1001 }, (_, i) => `unknown-${i}`);
     expect(all.filter((key) => !isRemembered(key))).toEqual(['unknown-1000']);
-    lookup.snapshot = snapshotOf(NO_DEFINITIONS);
+    change({ 'unknown-7': true });
     expect(isRemembered('unknown-1000')).toBe(true);
+    expect(isRemembered('unknown-1001')).toBe(false);
+    lookup.markChanged();
+    expect(isRemembered('unknown-1001')).toBe(true);
   });
 });

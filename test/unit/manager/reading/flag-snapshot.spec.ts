@@ -1,38 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_DEFINITIONS } from '../../../../lib/engine/definitions.js';
-import { parseFlags } from '../../../../lib/engine/parse/parse-flag.js';
-import { FlagSnapshot } from '../../../../lib/manager/reading/flag-snapshot.js';
-import { OverrideSet } from '../../../../lib/manager/overrides/override-set.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { definitionSet } from '../../engine/definition-set.js';
+import { LiveSnapshot, snapshotOf, turned } from '../snapshots.js';
 
-const services = { now: () => 0 };
-const flags = parseFlags(shopFlags);
-const segments = new Map();
-const off = (key: string) => ({ key, serve: { enabled: false }, actor: 'ops', createdAt: '2026-01-01T00:00:00Z' });
+const shop = definitionSet(shopFlags);
+const needing = (flag: string) => ({ type: 'boolean', prerequisites: [{ flag }] });
 
 describe('A snapshot', () => {
-  it('knows nothing at first', () => {
-    expect(FlagSnapshot.EMPTY.evaluator('catalogue')).toBeUndefined();
-    expect(FlagSnapshot.EMPTY.evaluateAll({})).toStrictEqual([]);
+  it('knows nothing without definitions and overrides', () => {
+    const snapshot = snapshotOf(NO_DEFINITIONS);
+    expect(snapshot.evaluator('catalogue')).toBeUndefined();
+    expect([snapshot.keys(), snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('answers as before when the next one is made of it', () => {
-    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.of([]), services);
-    const two = one.next(NO_DEFINITIONS, OverrideSet.of([off('catalogue')]), services);
-    expect(one.evaluator('catalogue')?.evaluate({})?.enabled).toBe(true);
-    expect(two.evaluator('catalogue')?.evaluate({})?.enabled).toBe(false);
-    expect([one.evaluateAll({}).length, two.evaluateAll({}).length]).toEqual([flags.size, 1]);
+  it('knows flags that only overrides know, until they are gone', () => {
+    const live = new LiveSnapshot(NO_DEFINITIONS);
+    live.set(turned('catalogue', false));
+    expect([live.snapshot.keys(), live.snapshot.defines('catalogue')]).toEqual([['catalogue'], false]);
+    expect(live.snapshot.evaluateAll({})).toMatchObject([{ key: 'catalogue', enabled: false }]);
+    live.clear(turned('catalogue', false));
+    expect([live.snapshot.keys(), live.snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('compiles only what has changed', () => {
-    const one = FlagSnapshot.EMPTY.next({ flags, segments }, OverrideSet.of([]), services);
-    const changed = new Map(flags).set('theme', parseFlags({ theme: true }).get('theme')!);
-    const two = one.next({ flags: changed, segments }, OverrideSet.of([off('catalogue')]), services);
-    for (const key of flags.keys()) {
-      const same = one.evaluator(key) === two.evaluator(key);
-      expect([key, same]).toEqual([key, key !== 'theme' && key !== 'catalogue']);
-    }
-    const three = two.next({ flags: changed, segments }, OverrideSet.of([off('catalogue'), off('sale')]), services);
-    expect(three.evaluator('premium')).toBe(one.evaluator('premium'));
+  it('answers for all flags as they are at one time', () => {
+    const live = new LiveSnapshot(shop);
+    expect(live.snapshot.evaluateAll({})).toHaveLength(shop.flags.size);
+    live.set(turned('catalogue', false));
+    live.change(definitionSet({ sale: false }));
+    const answers = live.snapshot.evaluateAll({}).map(({ key, enabled }) => [key, enabled]);
+    expect(answers).toStrictEqual([
+      ['sale', false],
+      ['catalogue', false],
+    ]);
+  });
+
+  it('finds a flag that comes back for those that have asked it in vain', () => {
+    const live = new LiveSnapshot(definitionSet({ express: needing('checkout') }));
+    const reason = () => live.snapshot.evaluator('express')?.evaluate({})?.reason;
+    expect(reason()).toBe('evaluation_error');
+    live.set(turned('checkout', true));
+    expect(reason()).toBe('enabled');
+    live.clear(turned('checkout', true));
+    live.change(definitionSet({ express: needing('checkout'), checkout: true }));
+    expect(reason()).toBe('enabled');
+    live.change(definitionSet({ checkout: true }));
+    live.change(definitionSet({}));
+    live.change(definitionSet({ express: needing('checkout') }));
+    expect(reason()).toBe('evaluation_error');
+    live.change(definitionSet({ express: needing('checkout'), checkout: true }));
+    expect(reason()).toBe('enabled');
   });
 });

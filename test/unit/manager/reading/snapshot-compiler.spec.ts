@@ -7,7 +7,7 @@ import type { FlagSnapshot } from '../../../../lib/manager/reading/flag-snapshot
 import { OverrideSet } from '../../../../lib/manager/overrides/override-set.js';
 import { definitionSet } from '../../engine/definition-set.js';
 import { collectGarbage } from '../collect-garbage.js';
-import { services, snapshotOf, turned } from '../snapshots.js';
+import { LiveSnapshot, services, snapshotOf, turned } from '../snapshots.js';
 
 const after = (...flags: string[]) => ({ type: 'boolean', prerequisites: flags.map((flag) => ({ flag })) });
 const within = (segment: string) => ({ type: 'boolean', otherwise: false, rules: [{ when: { segment } }] });
@@ -27,11 +27,6 @@ function withoutFlag(definitions: Definitions, key: string): Definitions {
 
 function withSegment(definitions: Definitions, key: string, definition: unknown): Definitions {
   return { ...definitions, segments: new Map(definitions.segments).set(key, parseSegment(key, definition)) };
-}
-
-/** The keys of the flags that one snapshot has compiled anew. */
-function recompiled(before: FlagSnapshot, now: FlagSnapshot, definitions: Definitions): string[] {
-  return [...definitions.flags.keys()].filter((key) => before.evaluator(key) !== now.evaluator(key));
 }
 
 /** Why a flag answers as it does for one user. */
@@ -54,90 +49,89 @@ function share(percentage: number) {
   return { type: 'percentage', percentage };
 }
 
-describe('The next snapshot', () => {
-  const before = snapshotOf(shop);
+/** The evaluators of all flags. */
+function evaluatorsOf(snapshot: FlagSnapshot): Map<string, unknown> {
+  return new Map(snapshot.keys().map((key) => [key, snapshot.evaluator(key)]));
+}
 
-  it('takes everything over when nothing has changed', () => {
-    expect(recompiled(before, snapshotOf(shop, OverrideSet.of([]), before), shop)).toStrictEqual([]);
+/** The keys of the flags that a change has compiled anew. */
+function recompiledBy(live: LiveSnapshot, change: () => void): string[] {
+  const before = evaluatorsOf(live.snapshot);
+  change();
+  return [...evaluatorsOf(live.snapshot)].flatMap(([key, now]) => (before.get(key) === now ? [] : [key]));
+}
+
+describe('A snapshot', () => {
+  it.each<[string, Definitions, string[]]>([
+    ['nothing', shop, []],
+    ['a flag', withFlag(shop, 'sale', false), ['sale']],
+    ['a flag that others ask', withFlag(shop, 'checkout', false), ['checkout']],
+    ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), []],
+    ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), ['search']],
+  ])('compiles only what is made of %s that has changed', (_, definitions, keys) => {
+    const live = new LiveSnapshot(shop);
+    expect(recompiledBy(live, () => live.change(definitions))).toEqual(keys);
   });
 
-  it.each<[string, Definitions, OverrideSet, string[]]>([
-    ['a flag', withFlag(shop, 'sale', false), OverrideSet.of([]), ['sale']],
-    [
-      'a flag that others depend on',
-      withFlag(shop, 'checkout', false),
-      OverrideSet.of([]),
-      ['checkout', 'express', 'gift_wrap'],
-    ],
-    ['the override of such a flag', shop, OverrideSet.of([turned('express', false)]), ['express', 'gift_wrap']],
-    ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), OverrideSet.of([]), []],
-    ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.of([]), ['search']],
-  ])('compiles only what depends on %s that has changed', (_, definitions, overrides, keys) => {
-    expect(recompiled(before, snapshotOf(definitions, overrides, before), shop)).toEqual(keys);
+  it('compiles the overrides of a flag, and no flag that asks it', () => {
+    const live = new LiveSnapshot(shop);
+    expect(recompiledBy(live, () => live.set(turned('express', false)))).toEqual(['express']);
   });
 
-  it('of 1,000 flags compiles the one that has changed, and its dependants', () => {
+  it('of 1,000 flags compiles the one that has changed', () => {
     const flags = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [`f${i}`, i % 10 === 0 ? true : after(`f${i - (i % 10)}`)]),
     );
     const many = definitionSet(flags);
-    const [one, changed] = [snapshotOf(many), withFlag(many, 'f500', false)];
-    const two = snapshotOf(changed, OverrideSet.of([]), one);
-    expect(recompiled(one, two, many)).toEqual(Array.from({ length: 10 }, (_, i) => `f${500 + i}`));
-    const three = snapshotOf(withFlag(changed, 'f7', true), OverrideSet.of([]), two);
-    expect(recompiled(two, three, many)).toEqual(['f7']);
+    const live = new LiveSnapshot(many);
+    const changed = withFlag(many, 'f500', false);
+    expect(recompiledBy(live, () => live.change(changed))).toEqual(['f500']);
+    expect(recompiledBy(live, () => live.change(withFlag(changed, 'f7', true)))).toEqual(['f7']);
+    expect(reasonOf(live.snapshot, 'f501')).toBe('prerequisite_failed');
   });
 
-  it('answers by the definitions of its own time', () => {
-    const now = snapshotOf(withSegment(shop, 'gold', { include: ['bob'] }), OverrideSet.of([]), before);
-    expect([reasonOf(before, 'search'), reasonOf(now, 'search')]).toEqual(['rule_match', 'no_rule_matched']);
-    expect([reasonOf(before, 'search', 'bob'), reasonOf(now, 'search', 'bob')]).toEqual([
-      'no_rule_matched',
-      'rule_match',
-    ]);
+  it('answers by the definitions of its time', () => {
+    const live = new LiveSnapshot(shop);
+    const reasons = () => ['ada', 'bob'].map((userId) => reasonOf(live.snapshot, 'search', userId));
+    expect(reasons()).toEqual(['rule_match', 'no_rule_matched']);
+    live.change(withSegment(shop, 'gold', { include: ['bob'] }));
+    expect(reasons()).toEqual(['no_rule_matched', 'rule_match']);
   });
-});
 
-describe('A snapshot that has been replaced', () => {
-  it('is forgotten, whichever of its flags are still the same', async () => {
+  it('forgets what it compiled before', async () => {
     let definitions = definitionSet({ checkout: share(0), search: share(0), sale: share(0) });
-    let snapshot = snapshotOf(definitions);
+    const live = new LiveSnapshot(definitions);
     const replaced: WeakRef<object>[] = [];
     for (let i = 1; i <= 20; i++) {
       const key = i % 2 === 0 ? 'checkout' : 'search';
-      replaced.push(new WeakRef(snapshot.evaluator(key)!));
-      definitions = withFlag(definitions, key, share(i));
-      snapshot = snapshotOf(definitions, OverrideSet.of([]), snapshot);
+      replaced.push(new WeakRef(live.snapshot.evaluator(key)!));
+      live.change((definitions = withFlag(definitions, key, share(i))));
     }
     await collectGarbage();
     expect(replaced.filter((evaluator) => evaluator.deref() !== undefined)).toStrictEqual([]);
-    expect(snapshot.evaluateAll({})).toHaveLength(3);
+    expect(live.snapshot.evaluateAll({})).toHaveLength(3);
   });
 });
 
 describe('A flag that depends on another', () => {
-  const failed = ['prerequisite_failed', 'prerequisite_failed'];
+  const on = ['enabled', 'enabled'];
 
   it('is off while that is killed by an override, and on again when it is cleared', () => {
-    const one = snapshotOf(shop);
-    const two = snapshotOf(shop, OverrideSet.of([turned('checkout', false)]), one);
-    const three = snapshotOf(shop, OverrideSet.of([]), two);
-    expect([one, two, three].map(reasonsOfDependants)).toEqual([
-      ['enabled', 'enabled'],
-      failed,
-      ['enabled', 'enabled'],
-    ]);
+    const live = new LiveSnapshot(shop);
+    expect(reasonsOfDependants(live.snapshot)).toEqual(on);
+    live.set(turned('checkout', false));
+    expect(reasonsOfDependants(live.snapshot)).toEqual(['prerequisite_failed', 'prerequisite_failed']);
+    live.clear(turned('checkout', false));
+    expect(reasonsOfDependants(live.snapshot)).toEqual(on);
   });
 
   it('is undecided while that is deleted, and on again when it is back', () => {
-    const one = snapshotOf(shop);
-    const two = snapshotOf(withoutFlag(shop, 'checkout'), OverrideSet.of([]), one);
-    const three = snapshotOf(shop, OverrideSet.of([]), two);
-    expect([one, two, three].map(reasonsOfDependants)).toEqual([
-      ['enabled', 'enabled'],
-      ['evaluation_error', 'evaluation_error'],
-      ['enabled', 'enabled'],
-    ]);
+    const live = new LiveSnapshot(shop);
+    expect(reasonsOfDependants(live.snapshot)).toEqual(on);
+    live.change(withoutFlag(shop, 'checkout'));
+    expect(reasonsOfDependants(live.snapshot)).toEqual(['evaluation_error', 'evaluation_error']);
+    live.change(shop);
+    expect(reasonsOfDependants(live.snapshot)).toEqual(on);
   });
 
   it('follows the override of its user, also of a flag that only overrides know', () => {

@@ -72,11 +72,28 @@ describe('LastGoodDefinitions', () => {
     expect(segments.all.get('staff')?.include).toEqual(['ada']);
   });
 
-  it('hand out a state that no later one changes', () => {
+  it('tell which have changed, and keep those that mean the same as the same objects', () => {
+    const changed: string[] = [];
+    const segments = new LastGoodDefinitions(segmentReader, (key) => changed.push(key));
+    const told = () => changed.splice(0);
+    segments.accept(1, parseSegments({ staff: { include: ['ada'] }, testers: {}, guests: {} }), []);
+    expect(told()).toEqual(['staff', 'testers', 'guests']);
+    const staff = segments.all.get('staff');
+    const next = { vip: {}, guests: { exclude: ['eve'] }, staff: { include: ['ada'] } };
+    segments.accept(2, parseSegments(next), [{ ...BROKEN_STAFF, key: 'partners' }]);
+    expect(told()).toEqual(['testers', 'guests', 'vip', 'partners']);
+    expect(segments.all.get('staff')).toBe(staff);
+    segments.accept(3, parseSegments(next), []);
+    expect(told()).toEqual(['partners']);
+    segments.written(undefined, 'staff', { include: ['ada'] });
+    segments.change(undefined, new Map([['vip', undefined]]), [BROKEN_STAFF]);
+    expect([told(), segments.all.get('staff')]).toEqual([['staff', 'vip', 'staff'], staff]);
+  });
+
+  it('forget what was written once no earlier read is under way', () => {
     const segments = delivered({ staff: {} });
-    const before = segments.all;
-    segments.written(1, 'testers', parseSegment('testers', {}));
-    segments.accept(2, new Map(), []);
-    expect([...before.keys()]).toEqual(['staff']);
+    segments.written(undefined, 'staff', { include: ['ada'] });
+    segments.accept(1, parseSegments({ staff: {} }), []);
+    expect(segments.all.get('staff')).toEqual({ key: 'staff' });
   });
 });

@@ -42,12 +42,11 @@ describe('mergeDefinitions', () => {
     expect(merged(...layers)).toEqual({ constructor: 'first', toString: 'second' });
   });
 
-  it('changes no layer, and is not changed by one', () => {
+  it('changes no layer', () => {
     const layers = [layer({ staff: first }), layer({ testers: second })];
     const [staff] = layers;
-    const before = [mergeDefinitions(layers), mergeDefinitions(layers.slice(0, 1)), mergeDefinitions([])];
+    expect(merged(...layers)).toEqual({ staff: 'first', testers: 'second' });
     staff?.written(2, 'newcomers', { description: 'written' });
-    expect(before.map((all) => [...all.keys()])).toEqual([['staff', 'testers'], ['staff'], []]);
     expect(merged(...layers)).toEqual({ staff: 'first', newcomers: 'written', testers: 'second' });
   });
 });

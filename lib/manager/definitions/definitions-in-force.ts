@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Definitions } from '../../engine/definitions.js';
+import type { Extensions } from '../../engine/extensions.js';
+import type { Flag } from '../../engine/flag.js';
+import { checkDefinitions } from '../../engine/targeting/check/check-definitions.js';
+import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
+import { affectedDefinitions, type AffectedDefinitions, type ChangedDefinition } from './affected-definitions.js';
+import { consistentDefinitions } from './consistent-definitions.js';
+import { changesBetween, type DefinitionChange } from './definition-change.js';
+import { definitionKinds } from './definition-kind.js';
+import type { DefinitionPlace } from './reached-definitions.js';
+import { ReferenceIndex } from './reference-index.js';
+import { withUnreadable } from './unreadable-reference.js';
+
+/** What puts answers of the layers in force. Nothing of it has happened yet. */
+export interface PreparedDefinitions {
+  readonly changes: readonly DefinitionChange[];
+  /** Where the layers answer something that is inconsistent with the others. */
+  readonly heldBack: readonly DefinitionPlace[];
+  readonly inconsistencies: readonly DefinitionProblem[];
+}
+
+/**
+ * The definitions in force, changed in place.
+ *
+ * **The invariant:** after each change, in force is what checking everything that the layers hold, from scratch, would put
+ * in force: for each key the answer of the layers, and where that is inconsistent with the others, what was in force before.
+ *
+ * It is kept by looking at no more than a change can affect: the keys that have changed and those held back, those that
+ * refer to them, and those in their layers. All others are consistent, and do not depend on what has changed. A change is
+ * prepared first, which may fail, and made then in one step, which cannot: nobody sees one half done.
+ */
+export class DefinitionsInForce implements Definitions {
+  /** Of the definitions in force. */
+  readonly index = new ReferenceIndex();
+  readonly #flags = new Map<string, Flag>();
+  readonly #segments = new Map<string, Segment>();
+  readonly #layers: LayeredDefinitions;
+  readonly #extensions: Extensions;
+  /** Where the answer of the layers is not in force; it is tried again with each change. */
+  #heldBack: readonly DefinitionPlace[] = [];
+  #inconsistencies: readonly DefinitionProblem[] = [];
+
+  constructor(layers: LayeredDefinitions, extensions: Extensions) {
+    this.#layers = layers;
+    this.#extensions = extensions;
+  }
+
+  get flags(): ReadonlyMap<string, Flag> {
+    return this.#flags;
+  }
+
+  get segments(): ReadonlyMap<string, Segment> {
+    return this.#segments;
+  }
+
+  /** Why definitions are held back. */
+  get inconsistencies(): readonly DefinitionProblem[] {
+    return this.#inconsistencies;
+  }
+
+  /** Takes what the layers answer for some keys now. */
+  prepare(places: Iterable<DefinitionPlace>): PreparedDefinitions {
+    const changes = new Map<string, ChangedDefinition>();
+    for (const { kind, key } of [...this.#heldBack, ...places]) {
+      const after = definitionKinds[kind].current(this.#layers, key);
+      if (after !== this.#of({ kind, key })) changes.set(`${kind} ${key}`, { kind, key, after });
+    }
+    if (changes.size === 0) return NOTHING;
+    return this.#prepare(affectedDefinitions(this, this.index, [...changes.values()]));
+  }
+
+  /** Takes all that the layers hold now. */
+  prepareAll(): PreparedDefinitions {
+    return this.#prepare({ before: this, after: this.#layers.all() });
+  }
+
+  /** Makes a change that was prepared on what is in force now. */
+  put({ changes, heldBack, inconsistencies }: PreparedDefinitions): void {
+    const all = { flags: this.#flags, segments: this.#segments };
+    for (const { kind, key, after } of changes) kind.put(all, key, after);
+    this.index.apply(changes);
+    this.#heldBack = heldBack;
+    this.#inconsistencies = inconsistencies;
+  }
+
+  /**
+   * What would be inconsistent after these changes, made together: whatever order they are in.
+   *
+   * @param changes at most one of each definition
+   */
+  inconsistenciesAfter(changes: readonly ChangedDefinition[]): readonly DefinitionProblem[] {
+    return checkDefinitions(affectedDefinitions(this, this.index, changes).after, this.#extensions);
+  }
+
+  #prepare({ before, after }: AffectedDefinitions): PreparedDefinitions {
+    const { definitions, inconsistencies } = consistentDefinitions(after, before, this.#extensions);
+    return {
+      changes: changesBetween(before, definitions),
+      heldBack: changesBetween(definitions, after)
+        .filter((each) => !isDeepStrictEqual(each.before, each.after))
+        .map(({ kind, key }) => ({ kind: kind.name, key })),
+      inconsistencies: inconsistencies.map((each) => withUnreadable(each, after, this.#layers)),
+    };
+  }
+
+  #of({ kind, key }: DefinitionPlace): Flag | Segment | undefined {
+    return kind === 'flag' ? this.#flags.get(key) : this.#segments.get(key);
+  }
+}
+
+const NOTHING: PreparedDefinitions = { changes: [], heldBack: [], inconsistencies: [] };

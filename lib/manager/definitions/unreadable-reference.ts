@@ -1,0 +1,20 @@
+import type { Definitions } from '../../engine/definitions.js';
+import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
+import { referencesOf } from '../../engine/targeting/references.js';
+import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
+
+/** A segment that is there and cannot be read is not one that no provider defines: the problem says why it is missing. */
+export function withUnreadable(
+  problem: DefinitionProblem,
+  { flags, segments }: Definitions,
+  layers: LayeredDefinitions,
+): DefinitionProblem {
+  const definition = (problem.kind === 'flag' ? flags : segments).get(problem.key);
+  const references = definition === undefined ? [] : referencesOf(definition).segments;
+  for (const segment of references) {
+    const cause = segments.has(segment) ? undefined : layers.problemOfSegment(segment);
+    if (cause === undefined) continue;
+    return { ...problem, message: `refers to the segment "${segment}", which is rejected: ${cause}` };
+  }
+  return problem;
+}

@@ -1,0 +1,51 @@
+import { FlagLimits } from '../../engine/flag-limits.js';
+import type { Flag } from '../../engine/flag.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import { flagReader, segmentReader } from '../definition-reader.js';
+import type { FlagProblem } from '../flag-provider.js';
+import type { ParsedFlagSetDelta } from '../parse-flag-set-delta.js';
+import type { ReadFlagSet } from '../parse-flag-set.js';
+import type { LayerFollower } from './definition-layer.js';
+import { LastGoodDefinitions } from './last-good-definitions.js';
+
+/** The flags and segments that a provider last delivered. */
+export class LayerContent {
+  readonly flags = new LastGoodDefinitions<Flag>(flagReader, (key) => this.#tell('flag', key));
+  readonly segments = new LastGoodDefinitions<Segment>(segmentReader, (key) => this.#tell('segment', key));
+  readonly #followers: LayerFollower[] = [];
+
+  /** Definitions of both kinds that are there but cannot be read. */
+  get problems(): readonly FlagProblem[] {
+    return [...this.flags.problems, ...this.segments.problems];
+  }
+
+  /** Tells a follower of all later changes. */
+  follow(follower: LayerFollower): void {
+    this.#followers.push(follower);
+  }
+
+  /** Takes over a read; see {@link LastGoodDefinitions.accept}. */
+  accept(generation: number, { flags, segments, problems }: ReadFlagSet): void {
+    this.flags.accept(generation, flags, problems);
+    this.segments.accept(generation, segments, problems);
+  }
+
+  /**
+   * Takes over what a provider has announced.
+   *
+   * @param generation of the read that began last, if one is under way
+   * @returns `false` when the source has to be loaded to know what it holds
+   */
+  change(generation: number | undefined, { flags, segments, problems }: ParsedFlagSetDelta): boolean {
+    if (problems.length > 0 && generation !== undefined) return false; // that read knows nothing of them
+    if (this.flags.all.size + flags.size > FlagLimits.definitions) return false; // counted, and refused, by a load
+    if (this.segments.all.size + segments.size > FlagLimits.definitions) return false;
+    this.flags.change(generation, flags, problems);
+    this.segments.change(generation, segments, problems);
+    return true;
+  }
+
+  #tell(kind: 'flag' | 'segment', key: string): void {
+    for (const follower of this.#followers) follower(kind, key);
+  }
+}
