@@ -1,5 +1,7 @@
 import { murmur3 } from './murmur3.js';
 
+const { imul } = Math;
+
 // FROZEN. These lines decide which user sees what. Changing any of them moves every user of every running rollout and
 // experiment, so they never change; test/fixtures/golden-buckets.json holds them. With a unit per bucket step of
 // 0.001 %, 32 bits leave a bias below 0.0024 % of a bucket's size.
@@ -19,5 +21,13 @@ export function bucketSeed(salt: string, purpose: BucketPurpose): number {
 
 /** The unit's bucket, 0 to 99,999: `floor(murmur3_x86_32(utf8(unit), seed) * 100000 / 2^32)`. */
 export function bucketOf(unit: string, seed: number): number {
-  return (((murmur3(unit, seed) >>> 0) * BUCKETS) / 0x1_0000_0000) | 0;
+  return bucketOfHash(murmur3(unit, seed));
+}
+
+/**
+ * The bucket of a hash, which may be signed. In integers of 32 bits, which takes V8 half the time of a product that does
+ * not fit into them: 100000 / 2^32 is 3125 / 2^27, and a product of 16 bits and 3125 fits.
+ */
+export function bucketOfHash(hash: number): number {
+  return (imul(hash >>> 16, 3125) + (imul(hash & 0xffff, 3125) >>> 16)) >>> 11;
 }

@@ -15,18 +15,30 @@ export function murmur3(text: string, seed: number): number {
   const { length } = text;
   let h = seed | 0;
   let i = 0;
-  // Four ASCII characters are one block; most ids are nothing else, and take half of the time so.
+  // Four ASCII characters are one block; most ids are nothing else, and so little code that V8 puts it where it is called.
   for (; i + 4 <= length; i += 4) {
     const a = text.charCodeAt(i);
     const b = text.charCodeAt(i + 1);
     const c = text.charCodeAt(i + 2);
     const d = text.charCodeAt(i + 3);
-    if ((a | b | c | d) >= 0x80) break;
+    if ((a | b | c | d) >= 0x80) return continued(text, i, h);
     h = mixed(h, a | (b << 8) | (c << 16) | (d << 24));
   }
+  let block = 0; // up to three characters, little-endian
+  for (let at = i; at < length; at++) {
+    const point = text.charCodeAt(at);
+    if (point >= 0x80) return continued(text, i, h);
+    block |= point << ((at - i) << 3);
+  }
+  return finished(h, block, length);
+}
+
+/** The hash of a text of which the first `start` characters are ASCII, whole blocks, and mixed into `h` already. */
+function continued(text: string, start: number, h: number): number {
+  const { length } = text;
   let block = 0; // up to four bytes, little-endian
-  let bytes = i;
-  for (; i < length; i++) {
+  let bytes = start;
+  for (let i = start; i < length; i++) {
     let rest = 0; // the code point's continuation bytes still to come
     let point = text.charCodeAt(i);
     let byte = point;
@@ -54,8 +66,12 @@ export function murmur3(text: string, seed: number): number {
       byte = ((point >> (6 * rest)) & 0x3f) | 0x80;
     }
   }
-  h ^= scrambled(block); // zero when no byte is left over
-  h ^= bytes;
+  return finished(h, block, bytes);
+}
+
+/** @param block what is left over of the bytes, 0 when nothing is */
+function finished(h: number, block: number, bytes: number): number {
+  h ^= scrambled(block) ^ bytes;
   h = imul(h ^ (h >>> 16), 0x85ebca6b);
   h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import reference from 'murmurhash3js-revisited';
-import { BUCKETS, BucketPurpose, bucketOf, bucketSeed } from '../../../../lib/engine/allocation/bucket.js';
+import {
+  BUCKETS,
+  BucketPurpose,
+  bucketOf,
+  bucketOfHash,
+  bucketSeed,
+} from '../../../../lib/engine/allocation/bucket.js';
 import { murmur3 } from '../../../../lib/engine/allocation/murmur3.js';
 
 interface GoldenRow {
@@ -27,6 +33,16 @@ describe('bucket', () => {
     expect(bucketSeed(row.salt, row.purpose) >>> 0).toBe(row.seed);
     expect(murmur3(row.unit, row.seed) >>> 0).toBe(row.hash);
     expect(bucketOf(row.unit, row.seed)).toBe(row.bucket);
+  });
+
+  it('begins and ends each bucket at the same hash as the formula', () => {
+    const differing: number[] = [];
+    for (let bucket = 1; bucket <= BUCKETS; bucket++) {
+      const first = Math.ceil((bucket * 0x1_0000_0000) / BUCKETS);
+      const [before, at] = [bucketOfHash((first - 1) | 0), bucketOfHash(first | 0)];
+      if (before !== bucket - 1 || at !== bucket % BUCKETS) differing.push(bucket);
+    }
+    expect(differing).toStrictEqual([]);
   });
 
   it('has golden rows that the reference implementation reproduces', () => {
