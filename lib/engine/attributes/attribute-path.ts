@@ -37,6 +37,12 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
   return isOfContext(first) ? (context) => attributeOf(context, first) : nameReader(first);
 }
 
+/** The name of an attribute that lies in `userAttributes` itself; `undefined` for the context's own ids and nested ones. */
+export function plainName(path: string): string | undefined {
+  const [first = '', ...others] = namesOf(path);
+  return others.length > 0 || isOfContext(first) ? undefined : first;
+}
+
 /**
  * {@link ownValue} of the attributes, written out: V8 remembers the shapes that a place in the code has seen, and a place
  * that all flags share has seen too many to be fast.

@@ -37,6 +37,15 @@ export function attributesOf(context: FlagContext): Readonly<Record<string, unkn
   return isRecord(attributes) ? attributes : undefined;
 }
 
+/**
+ * The same if it is a plain object, whose properties are its own unless `Object.prototype` is polluted. To ask for its
+ * constructor takes V8 next to nothing; code can lie about it, such as a proxy, and is taken at its word.
+ */
+export function plainAttributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
+  const attributes = attributesOf(context);
+  return attributes?.['constructor'] === Object ? attributes : undefined;
+}
+
 /** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
 export function timestampOf(context: FlagContext): number | undefined {
   const timestamp = ownTimestamp(context);

@@ -1,3 +1,6 @@
+import { plainName } from '../attributes/attribute-path.js';
+import { plainAttributesOf } from '../attributes/read-context.js';
+import { TextAttribute } from '../attributes/text-attribute.js';
 import { switchAnswer } from '../compile/answers.js';
 import type { UserAttributeFlag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
@@ -17,18 +20,42 @@ export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attrib
   const mismatch = switchAnswer(key, false, EvaluationReason.AttributeMismatch);
   const tests = Object.entries(attributes)
     .toSorted(([, a], [, b]) => Number(Array.isArray(a)) - Number(Array.isArray(b))) // the quicker ones first
-    .map(([path, wanted]) => compileTest(path, wanted, scope));
+    .map(([path, wanted]) => new AttributeTest(path, wanted, scope));
   if (tests.length === 0) return mismatch;
+  const readsAttributes = tests.some(({ isOfText }) => isOfText);
 
   return (context) => {
+    const plain = readsAttributes ? plainAttributesOf(context) : undefined;
     for (const test of tests) {
-      if (!test(context)) return mismatch;
+      if (!test.holds(context, plain)) return mismatch;
     }
     return match;
   };
 };
 
-function compileTest(attribute: string, wanted: Wanted, scope: Scope): (context: FlagContext) => boolean {
-  const values = Array.isArray(wanted) ? wanted : [wanted];
-  return compileComparison({ attribute, op: 'in', values }, scope);
+/** Compares one attribute with its value or values: text quickly, everything else as conditions do. */
+class AttributeTest {
+  readonly #text: TextAttribute | undefined;
+  readonly #compare: (context: FlagContext) => boolean;
+
+  constructor(attribute: string, wanted: Wanted, scope: Scope) {
+    const values = Array.isArray(wanted) ? wanted : [wanted];
+    const name = plainName(attribute);
+    this.#text = name === undefined ? undefined : new TextAttribute(name, values.filter(isString));
+    this.#compare = compileComparison({ attribute, op: 'in', values }, scope);
+  }
+
+  get isOfText(): boolean {
+    return this.#text !== undefined;
+  }
+
+  /** @param plain the attributes, if they are a plain object */
+  holds(context: FlagContext, plain: Readonly<Record<string, unknown>> | undefined): boolean {
+    const verdict = plain === undefined ? undefined : this.#text?.isWanted(plain);
+    return verdict ?? this.#compare(context);
+  }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -128,6 +128,44 @@ describe('a user_attribute flag', () => {
   it('does not see inherited attributes', () => {
     expect(matches({ plan: 'gold' }, Object.create({ plan: 'gold' }))).toBe(false);
     expect(matches({ length: 0 }, () => undefined)).toBe(false);
+    expect(matches({ plan: 'gold' }, Object.create({ constructor: Object, plan: 'gold' }))).toBe(false);
+  });
+
+  it('does not see what a polluted prototype gives to every object', () => {
+    const gold = compiled('premium', { type: 'user_attribute', attributes: { plan: 'gold' } });
+    const one = compiled('premium', { type: 'user_attribute', attributes: { plan: ['gold', 'silver'] } });
+    const polluted = Object.prototype as { plan?: unknown };
+    try {
+      polluted.plan = 'gold';
+      const answers = [{}, { plan: 'gold' }, { plan: 'free' }].map((userAttributes) => [
+        gold({ userAttributes }).enabled,
+        one({ userAttributes }).enabled,
+      ]);
+      expect(answers).toEqual([
+        [false, false],
+        [true, true],
+        [false, false],
+      ]);
+    } finally {
+      delete polluted.plan;
+    }
+  });
+
+  it('calls no getter of a class', () => {
+    class Customer {
+      readonly country = 'DE';
+      get plan(): string {
+        throw new Error('not loaded');
+      }
+    }
+    expect(matches({ country: 'DE' }, new Customer())).toBe(true);
+    expect(matches({ plan: 'gold' }, new Customer())).toBe(false);
+  });
+
+  it('compares the attributes of objects without a prototype, and of those with a constructor of their own', () => {
+    const bare = Object.assign(Object.create(null) as object, { plan: 'gold' });
+    expect(matches({ plan: 'gold' }, bare)).toBe(true);
+    expect(matches({ plan: ['gold', 'silver'] }, { plan: 'gold', constructor: 'Acme' })).toBe(true);
   });
 
   it('asks for an attribute once for each call and rule, single values first, and never for others', () => {
@@ -142,6 +180,6 @@ describe('a user_attribute flag', () => {
       },
     );
     expect(compiled('premium', shopFlags.premium)({ userAttributes }).enabled).toBe(true);
-    expect(asked).toEqual(['country', 'plan']);
+    expect(asked).toEqual(['constructor', 'country', 'plan']); // the first tells whether the object is a plain one
   });
 });
