@@ -80,9 +80,13 @@ const DECISIONS = {
   type_mismatch: true,
 } satisfies Record<EvaluationReason, boolean>;
 
+const DECISIVE: ReadonlySet<string> = new Set(
+  Object.entries(DECISIONS).flatMap(([reason, decides]) => (decides ? [reason] : [])),
+);
+
 /** Whether an answer with this reason decides, instead of standing in for an answer that could not be had. */
 export function isDecision(reason: EvaluationReason): boolean {
-  return Object.hasOwn(DECISIONS, reason) && DECISIONS[reason];
+  return DECISIVE.has(reason);
 }
 
 export type EvaluationReason = (typeof EvaluationReason)[keyof typeof EvaluationReason];

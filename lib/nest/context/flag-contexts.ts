@@ -71,10 +71,22 @@ export class FlagContexts {
     assertPhase(phase, 'The phase of FlagContexts.of');
     const request = requestOf(execution);
     if (request === undefined) return ANONYMOUS;
-    const resolve = () => this.#scopeOf(execution, request).resolve(request, this.#resolution);
-    if (phase === 'guard') return resolve();
+    if (phase === 'guard') return this.#resolve(execution, request); // without a closure: gates take nothing from the heap
+    return this.#fixed(execution, request, phase);
+  }
+
+  #resolve(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
+    return this.#scopeOf(execution, request).resolve(request, this.#resolution);
+  }
+
+  /** The context that all questions of a call share from interceptors on. */
+  #fixed(
+    execution: ExecutionContext,
+    request: FlagRequest,
+    phase: Exclude<CallPhase, 'guard'>,
+  ): FlagContext | Promise<FlagContext> {
     const call = this.#callOf(execution, request, phase);
-    const context = call.resolve(resolve);
+    const context = call.resolve(() => this.#resolve(execution, request));
     const running = this.#requests.getStore();
     if (!isPromise(context) || running === undefined) return context;
     const state = running.current();

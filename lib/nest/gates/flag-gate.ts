@@ -33,10 +33,9 @@ export class FlagGate {
   contextOf(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
     assertExecution(execution, 'The execution of FlagGate');
     const waiting = this.#beforeRequest(execution);
-    const resolve = () => this.contexts.of(execution, phase);
-    const context = waiting === undefined ? resolve() : waiting.then(resolve);
+    const context = waiting === undefined ? this.contexts.of(execution, phase) : this.#after(waiting, execution, phase);
     if (!this.preparation.readsVariants) return context;
-    return isPromise(context) ? context.then((resolved) => this.#withSticky(resolved)) : this.#withSticky(context);
+    return isPromise(context) ? this.#withStickyLater(context) : this.#withSticky(context);
   }
 
   /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
@@ -46,8 +45,8 @@ export class FlagGate {
     phase: CallPhase = 'guard',
   ): boolean | Promise<boolean> {
     const context = this.contextOf(execution, phase);
-    const verdict = (resolved: FlagContext) => this.holdsFor(requirement, resolved, () => placeOf(execution));
-    return isPromise(context) ? context.then(verdict) : verdict(context);
+    if (isPromise(context)) return this.#holdsLater(requirement, context, execution);
+    return requirementHolds(requirement, this.flags, context) || this.#denied(requirement, context, execution);
   }
 
   /**
@@ -59,7 +58,7 @@ export class FlagGate {
   holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
     assertCallback(place, 'The place of FlagGate.holdsFor');
     const holds = requirementHolds(requirement, this.flags, context);
-    if (!holds && this.denials !== undefined) this.#logDenial(this.denials, requirement, context, place());
+    if (!holds) this.#logDenial(requirement, context, place);
     return holds;
   }
 
@@ -80,6 +79,33 @@ export class FlagGate {
     return this.preparation.readsDefinitions ? this.#beforeCall(requestKeyOf(request)) : undefined;
   }
 
+  // These have methods of their own because a function that makes a closure reserves room for what the closure keeps
+  // whenever it is called, and a gate that neither waits nor denies shall take nothing from the heap.
+
+  async #after(waiting: Promise<void>, execution: ExecutionContext, phase: CallPhase): Promise<FlagContext> {
+    await waiting;
+    return await this.contexts.of(execution, phase);
+  }
+
+  async #withStickyLater(pending: PromiseLike<FlagContext>): Promise<FlagContext> {
+    return await this.#withSticky(await pending);
+  }
+
+  async #holdsLater(
+    requirement: FlagRequirement,
+    pending: PromiseLike<FlagContext>,
+    execution: ExecutionContext,
+  ): Promise<boolean> {
+    const context = await pending;
+    return requirementHolds(requirement, this.flags, context) || this.#denied(requirement, context, execution);
+  }
+
+  /** @returns `false` */
+  #denied(requirement: FlagRequirement, context: FlagContext, execution: ExecutionContext): false {
+    this.#logDenial(requirement, context, () => placeOf(execution));
+    return false;
+  }
+
   /** Definitions are read once for each request, however many gates it passes. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
     if (!this.preparation.readsDefinitions || this.contexts.isRunning) return undefined; // the request hook has read them
@@ -93,9 +119,15 @@ export class FlagGate {
   }
 
   /** The flags are asked again, so that a gate that opens pays nothing for the log. */
-  #logDenial(log: DenialLog, requirement: FlagRequirement, given: FlagContext | undefined, place: string): void {
+  #logDenial(requirement: FlagRequirement, given: FlagContext | undefined, place: () => string): void {
+    if (this.denials === undefined) return;
     const context = given ?? this.contexts.ambient();
-    log.add({ place, flags: keysOf(requirement), context, evaluate: (key) => this.flags.evaluate(key, context) });
+    this.denials.add({
+      place: place(),
+      flags: keysOf(requirement),
+      context,
+      evaluate: (key) => this.flags.evaluate(key, context),
+    });
   }
 
   #beforeCall(key: object): Promise<void> | undefined {

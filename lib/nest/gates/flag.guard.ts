@@ -30,8 +30,12 @@ export abstract class AbstractFlagGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const holds = this.holds(context);
-    if (isPromise(holds)) return holds.then((open) => isOpen(open) || this.deny(context));
-    return isOpen(holds) || this.deny(context);
+    return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.deny(context);
+  }
+
+  /** A method of its own, so that a gate that need not wait makes no closure. */
+  async #activateLater(holds: Promise<boolean>, context: ExecutionContext): Promise<boolean> {
+    return isOpen(await holds) || (await this.deny(context));
   }
 
   /** Whether the gate is open for this call. */
