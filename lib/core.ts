@@ -12,6 +12,7 @@ export type {
   CreateBuckets,
   SteppedBucketer,
 } from './engine/allocation/bucketer.js';
+export type { Covered } from './engine/allocation/covered.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type { Explanation, ExplanationStep } from './engine/explanation.js';
 export type {

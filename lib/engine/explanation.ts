@@ -114,7 +114,7 @@ export interface BucketStep extends Step<'bucket'> {
 /** The draw of a variant. */
 export interface AllocationStep extends Step<'allocation'> {
   readonly allocation: 'ranges' | 'rendezvous';
-  /** The half-open ranges of buckets; for `rendezvous` the scores, of which the highest wins. */
+  /** The half-open ranges of buckets that are served, by the coverage at this instant; for `rendezvous` the scores, of which the highest wins. */
   readonly variants: readonly {
     readonly variant: string;
     readonly from?: number | undefined;

@@ -1,5 +1,6 @@
 import type { Sticky } from './allocation/sticky.js';
 import type { Bucketed } from './allocation/bucketer.js';
+import type { Covered } from './allocation/covered.js';
 import type { JsonValue } from './json/json-value.js';
 import type { LayerSlot } from './targeting/layer.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
@@ -67,11 +68,11 @@ export interface Variant {
 }
 
 /** Each unit gets one of the variants, in proportion to their weights and always the same one. */
-export interface VariantFlag extends FlagBase, Bucketed {
+export interface VariantFlag extends FlagBase, Covered {
   readonly type: 'variant';
   /** Up to 100, in the order in which they take their ranges of buckets. */
   readonly variants: readonly Variant[];
-  /** The answer when there is no unit or the flag is off. */
+  /** The answer when there is no unit, for units outside the coverage, and when the flag is off. */
   readonly defaultVariant?: string | undefined;
   /**
    * `ranges`: variants take ranges of buckets in declared order. `rendezvous`: moves the fewest units when a variant or

@@ -3,7 +3,6 @@ import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../compile/tracer.js';
-import { NO_VARIANT } from './no-variant.js';
 import { NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
 import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';
 import type { Sticky, StickyStore } from './sticky.js';
@@ -56,7 +55,7 @@ export function compileSticky(
     const kept = recall(context);
     if (kept >= 0) return kept;
     const drawn = draw(context);
-    if (drawn === NO_VARIANT || kept === STORE_FAILED) return drawn;
+    if (drawn < 0 || kept === STORE_FAILED) return drawn;
     for (const unit of unitsOf(context)) keep(unit, drawn);
     return drawn;
   };

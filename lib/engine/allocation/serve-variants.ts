@@ -1,30 +1,32 @@
 import { variantAnswer } from '../compile/answers.js';
-import type { Bucketed } from './bucketer.js';
+import type { Covered } from './covered.js';
 import type { VariantFlag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { NO_VARIANT } from './no-variant.js';
+import { NOT_COVERED } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
 /** How what is served is answered. */
-export interface ServeOptions<NoUnit> {
+export interface ServeOptions<Miss> {
   readonly reason: EvaluationReason;
   readonly ruleId?: string | undefined;
   /** What is answered instead of a drawn variant if there is no unit. */
-  readonly noUnit: NoUnit;
+  readonly noUnit: Miss;
+  /** What is answered for units outside the coverage. */
+  readonly outside: Miss;
 }
 
 /** Serves each unit one of a flag's variants, by the weights of `shares`; all answers are built once. */
-export function serveVariants<NoUnit>(
+export function serveVariants<Miss>(
   flag: VariantFlag,
   shares: readonly SplitShare[],
-  bucketed: Bucketed,
-  options: ServeOptions<NoUnit>,
+  bucketed: Covered,
+  options: ServeOptions<Miss>,
   scope: Scope,
-): (context: FlagContext) => FlagEvaluation | NoUnit {
-  const { reason, ruleId, noUnit } = options;
+): (context: FlagContext) => FlagEvaluation | Miss {
+  const { reason, ruleId, noUnit, outside } = options;
   const { allocation = 'ranges', sticky } = flag;
   const draw = compileVariantDraw({ shares, bucketed, allocation, sticky }, scope);
   const answers = shares.map(({ variant: name }) => {
@@ -33,7 +35,7 @@ export function serveVariants<NoUnit>(
   });
   return (context) => {
     const index = draw(context);
-    return index === NO_VARIANT ? noUnit : (answers[index] ?? noUnit);
+    return index === NOT_COVERED ? outside : (answers[index] ?? noUnit);
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Bucketed } from './bucketer.js';
+import { compileCoverage, type Coverage } from './compile-coverage.js';
+import type { Covered } from './covered.js';
 import { createDraw } from './draw.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
@@ -7,7 +8,7 @@ import { keyReader } from './targeting-key.js';
 import { traced } from '../compile/tracer.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_BUCKET } from './no-bucket.js';
-import { NO_VARIANT } from './no-variant.js';
+import { NO_VARIANT, NOT_COVERED } from './no-variant.js';
 import { createRendezvous } from './rendezvous.js';
 import type { Sticky } from './sticky.js';
 import { totalWeight, variantRanges } from './variant-ranges.js';
@@ -17,7 +18,7 @@ export interface VariantDrawSpec {
   /** In declared order. A weight of 0 is never drawn. */
   readonly shares: readonly SplitShare[];
   /** `rendezvous` has no buckets: of this it uses `bucketBy` and `salt`. */
-  readonly bucketed: Bucketed;
+  readonly bucketed: Covered;
   readonly allocation: 'ranges' | 'rendezvous';
   /** Keeps what was drawn, where the scope has a store. */
   readonly sticky: Sticky | undefined;
@@ -30,7 +31,10 @@ const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satis
   (spec: VariantDrawSpec, scope: Scope) => VariantDraw
 >;
 
-/** Draws for each context the index of a share, always the same one for a targeting key; -1 without one. */
+/**
+ * Draws for each context the index of a share, always the same one for a targeting key; {@link NO_VARIANT} without one, and
+ * {@link NOT_COVERED} outside the coverage.
+ */
 export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
   const draw = compilers[spec.allocation](spec, scope);
   const { shares, bucketed, sticky } = spec;
@@ -45,19 +49,40 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
   const ends = ranges.map(({ end }) => end); // flat, for the sake of speed
   const last = ends.length - 1; // it ends behind the last bucket
   const indexes = ranges.map(({ variant }) => variant.index);
-  const draw = (context: FlagContext) => {
-    const bucket = bucketOf(context);
-    if (bucket === NO_BUCKET) return NO_VARIANT;
+  const placeOf = (bucket: number) => {
     let i = 0;
     while (i < last && bucket >= (ends[i] ?? 0)) i++;
-    return indexes[i] ?? NO_VARIANT;
+    return i;
   };
-  return traced(scope, draw, (index) => ({
-    step: 'allocation',
-    allocation: 'ranges',
-    variants: ranges.map(({ variant, end }, i) => ({ variant: variant.name, from: ranges[i - 1]?.end ?? 0, to: end })),
-    served: shares[index]?.variant,
-  }));
+  const { coverage } = bucketed;
+  const covered = coverage === undefined ? undefined : compileCoverage(coverage, ranges, endOf, scope);
+
+  const drawFromAll = (context: FlagContext) => {
+    const bucket = bucketOf(context);
+    return bucket === NO_BUCKET ? NO_VARIANT : (indexes[placeOf(bucket)] ?? NO_VARIANT);
+  };
+  const drawFrom = ({ percentOf, endOfCovered }: Coverage) => {
+    return (context: FlagContext) => {
+      const percent = percentOf(context);
+      const bucket = bucketOf(context);
+      if (bucket === NO_BUCKET) return NO_VARIANT;
+      const place = placeOf(bucket);
+      return bucket < endOfCovered(place, percent) ? (indexes[place] ?? NO_VARIANT) : NOT_COVERED;
+    };
+  };
+  return traced(scope, covered === undefined ? drawFromAll : drawFrom(covered), (index, context) => {
+    const percent = covered?.percentOf(context);
+    return {
+      step: 'allocation',
+      allocation: 'ranges',
+      variants: ranges.map(({ variant, end }, i) => ({
+        variant: variant.name,
+        from: ranges[i - 1]?.end ?? 0,
+        to: percent === undefined ? end : (covered?.endOfCovered(i, percent) ?? end),
+      })),
+      served: shares[index]?.variant,
+    };
+  });
 }
 
 function compileRendezvous({ shares, bucketed }: VariantDrawSpec, scope: Scope): VariantDraw {

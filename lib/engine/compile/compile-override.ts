@@ -91,10 +91,14 @@ function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope
   );
 }
 
-/** A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says. */
+/**
+ * A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says, and also for
+ * units outside its coverage.
+ */
 function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
   const reason = EvaluationReason.Override;
   const off = flag === undefined ? undefined : offAnswer(flag, reason);
   const noUnit = Object.freeze({ key: scope.key, variant: undefined, value: true, ...off, enabled: true, reason });
-  return compileServe(serve, scope.key, flag, { reason, noUnit }, scope);
+  const whole = flag?.type === 'variant' ? { ...flag, coverage: undefined } : flag;
+  return compileServe(serve, scope.key, whole, { reason, noUnit, outside: noUnit }, scope);
 }

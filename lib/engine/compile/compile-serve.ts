@@ -10,13 +10,13 @@ import type { RuleServe } from '../targeting/rule.js';
 export type Serve = { readonly enabled: boolean } | Exclude<RuleServe, boolean>;
 
 /** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
-export function compileServe<NoUnit>(
+export function compileServe<Miss>(
   serve: Serve,
   key: string,
   flag: Flag | undefined,
-  options: ServeOptions<NoUnit>,
+  options: ServeOptions<Miss>,
   scope: Scope,
-): ((context: FlagContext) => FlagEvaluation | NoUnit) | undefined {
+): ((context: FlagContext) => FlagEvaluation | Miss) | undefined {
   if (flag?.type === 'variant') {
     if ('split' in serve) return serveVariants(flag, serve.split, serve, options, scope);
     if (isOn(serve)) return serveVariants(flag, sharesOf(flag), flag, options, scope);

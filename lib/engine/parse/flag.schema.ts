@@ -26,6 +26,8 @@ import { checkWindow, WINDOW, windowFields } from '../time/time-window.schema.js
 import type { LayerSlot } from '../targeting/layer.js';
 import type { Prerequisite } from '../targeting/prerequisite.js';
 import type { Rule } from '../targeting/rule.js';
+import { checkSteps } from '../targeting/schema/check-steps.js';
+import { checkRendezvous, coveredFields, RENDEZVOUS } from '../targeting/schema/covered.schema.js';
 import { checkRules } from '../targeting/schema/check-rules.js';
 
 const ownFields = {
@@ -153,9 +155,11 @@ function schemasWith(parts: Parts) {
       .strictObject({
         type: z.literal('variant'),
         ...common,
-        ...bucketedFields,
+        ...coveredFields,
         variants,
-        defaultVariant: nameSchema.optional().describe('The answer when there is no unit or the flag is off.'),
+        defaultVariant: nameSchema
+          .optional()
+          .describe('The answer when there is no unit, for units outside the coverage, and when the flag is off.'),
         allocation: z
           .enum(['ranges', 'rendezvous'])
           .optional()
@@ -169,14 +173,15 @@ function schemasWith(parts: Parts) {
         (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),
         { path: ['defaultVariant'], error: 'must be the name of one of the variants' },
       )
-      .refine(({ allocation, bucketer }) => allocation !== 'rendezvous' || bucketer === undefined, {
-        path: ['bucketer'],
-        error: 'cannot be combined with "rendezvous", which has a hash of its own',
+      .superRefine(({ allocation, ...covered }, check) => {
+        if (allocation !== 'rendezvous') return;
+        checkRendezvous(covered, (path, message) => check.addIssue({ code: 'custom', path, message }));
       })
+      .superRefine(checkSteps)
       .superRefine(checkRules)
       .meta({
         description: 'Each unit gets one of the variants, in proportion to their weights and always the same one.',
-        dependentSchemas: { bucketer: { properties: { allocation: { const: 'ranges' } } } },
+        dependentSchemas: RENDEZVOUS,
       }),
     custom: z
       .strictObject({

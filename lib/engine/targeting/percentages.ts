@@ -11,6 +11,7 @@ export interface WrittenPercentages {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly ranges?: readonly BucketRange[] | undefined;
+  readonly coverage?: Share | undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -21,8 +22,9 @@ export function percentagesBetween(step: number, written: WrittenPercentages): P
   return [...percentagesOf(written)].filter(([, value]) => !isMultiple(value, step)).map(([path]) => path);
 }
 
-function* percentagesOf({ percentage, from, to, ranges = [] }: WrittenPercentages): Generator<Place> {
+function* percentagesOf({ percentage, from, to, ranges = [], coverage }: WrittenPercentages): Generator<Place> {
   yield* percentagesOfShare(percentage, ['percentage']);
+  yield* percentagesOfShare(coverage, ['coverage']);
   if (from !== undefined) yield [['from'], from];
   if (to !== undefined) yield [['to'], to];
   for (const [i, range] of ranges.entries()) {

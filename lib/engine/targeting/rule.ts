@@ -1,4 +1,4 @@
-import type { Bucketed } from '../allocation/bucketer.js';
+import type { Covered } from '../allocation/covered.js';
 import type { JsonValue } from '../json/json-value.js';
 import type { Condition } from './condition.js';
 import type { Rollout } from './rollout.js';
@@ -22,7 +22,7 @@ export type RuleServe =
   | boolean
   | ({ readonly variant: string } & Switched)
   | ({ readonly value: JsonValue } & Switched)
-  | ({ readonly split: readonly SplitShare[] } & Bucketed);
+  | ({ readonly split: readonly SplitShare[] } & Covered);
 
 /** If the condition holds, this is served. The first rule that matches decides. */
 export interface Rule {
@@ -36,8 +36,8 @@ export interface Rule {
   /** @default true, by which a variant flag draws one of its variants */
   readonly serve?: RuleServe | undefined;
   /**
-   * What happens to those for whom the condition holds and whom the rule does not serve: they are outside its rollout, or
-   * have no targeting key for the rollout or for the draw of a variant. `continue`: the next rule is asked. `stop`: the
+   * What happens to those for whom the condition holds and whom the rule does not serve: they are outside its rollout or
+   * the coverage of its split, or have no targeting key for the rollout or for the draw of a variant. `continue`: the next rule is asked. `stop`: the
    * flag is off, with the reason `not_in_rollout` or `no_bucketing_key`. @default 'continue'
    */
   readonly onMiss?: 'continue' | 'stop' | undefined;

@@ -1,5 +1,6 @@
 import { bucketOf, BucketPurpose, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
 import type { Bucketed } from '../../../lib/engine/allocation/bucketer.js';
+import type { Covered } from '../../../lib/engine/allocation/covered.js';
 import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
@@ -68,7 +69,7 @@ export class NaiveTargeting {
       return { ...matched, ...variantOf(flag, serve.variant, serve.enabled !== false) };
     }
     const drawn = ownAnswer(serve === true ? flag : splitOf(flag, serve.split, serve), context);
-    return drawn.enabled ? { ...drawn, ...matched } : missed('no_bucketing_key');
+    return drawn.enabled ? { ...drawn, ...matched } : missed(drawn.reason);
   }
 
   /** `undefined` when the other flag is unknown or undecided. */
@@ -237,15 +238,14 @@ function variantOf(flag: VariantFlag, name: string | undefined, enabled: boolean
 function splitOf(
   flag: VariantFlag,
   split: readonly { variant: string; weight: number }[],
-  bucketed: Bucketed,
+  { bucketBy, salt, coverage }: Covered,
 ): VariantFlag {
-  const { bucketBy, salt } = bucketed;
   const variants = split.map(({ variant, weight }) => ({
     ...flag.variants.find(({ name }) => name === variant),
     name: variant,
     weight,
   }));
-  return { ...flag, bucketBy, salt, variants, defaultVariant: undefined };
+  return { ...flag, bucketBy, salt, coverage, variants, defaultVariant: undefined };
 }
 
 /** What a flag without anything in front of it answers: how types decide has tests of its own. */

@@ -3,7 +3,17 @@ import type { Extensions } from '../../../lib/engine/extensions.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
 import type { JsonValue } from '../../../lib/engine/json/json-value.js';
-import { bucketed, bucketer, conditionOn, NOW, PLANS, record, rolloutOf, window } from './condition-arbitraries.js';
+import {
+  bucketed,
+  bucketer,
+  conditionOn,
+  NOW,
+  PLANS,
+  record,
+  rolloutOf,
+  share,
+  window,
+} from './condition-arbitraries.js';
 import { context as anyContext, served, weight } from './shop-arbitraries.js';
 
 /** Each flag may depend on those behind it, each segment on those behind it: so there are no circles. */
@@ -37,10 +47,23 @@ const weights = (names: readonly string[]) =>
     .filter((shares) => shares.some((each) => (each['weight'] as number) > 0));
 const split = fc.shuffledSubarray([...VARIANTS], { minLength: 1 }).chain(weights);
 
+const covered = { ...bucketed, coverage: share };
+
+/** Rendezvous hashing has no ranges that could be covered, in the flag and in its rules' splits. */
+function withoutCoverage({ coverage: _, ...flag }: Record<string, unknown>): Record<string, unknown> {
+  const { rules } = flag as { rules?: { serve?: unknown }[] };
+  if (rules === undefined) return flag;
+  return { ...flag, rules: rules.map(servedWithoutCoverage) };
+}
+
+function servedWithoutCoverage({ serve, ...rest }: { serve?: unknown }): object {
+  return typeof serve === 'object' ? { ...rest, serve: { ...serve, coverage: undefined } } : { ...rest, serve };
+}
+
 function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
   const switched = { enabled: fc.boolean() };
   const serves: fc.Arbitrary<unknown>[] = [fc.boolean(), record({ value: json }, switched)];
-  if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }, switched), record({ split }, bucketed));
+  if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }, switched), record({ split }, covered));
   return record(
     {},
     {
@@ -100,13 +123,13 @@ const alone: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     { type: constant('variant'), variants },
     {
       ...common,
-      ...bucketed,
+      ...covered,
       rules: fc.array(rule(true), { maxLength: 3 }),
       defaultVariant: fc.constantFrom(...VARIANTS),
       allocation: fc.constantFrom('ranges', 'rendezvous'),
       sticky: constant({}),
     },
-  ),
+  ).map((flag) => (flag['allocation'] === 'rendezvous' ? withoutCoverage(flag) : flag)),
   record(
     { type: constant('custom'), strategy: constant('echo') },
     { ...plain, parameters: fc.oneof(json, constant({ enabled: true, variant: 'dark' })) },

@@ -34,7 +34,7 @@ function compileRule(
   const matches: Matcher = when === undefined ? () => true : compileCondition(when, scope);
   const noUnit = onMiss === 'stop' ? offAnswer(flag, EvaluationReason.NoBucketingKey, id) : undefined;
   const outside = onMiss === 'stop' ? offAnswer(flag, EvaluationReason.NotInRollout, id) : undefined;
-  const options = { reason: EvaluationReason.RuleMatch, ruleId: id, noUnit };
+  const options = { reason: EvaluationReason.RuleMatch, ruleId: id, noUnit, outside };
   const undecided = undecidedAnswer(flag, flag.key, id);
   const served = compileServe(asServe(serve), flag.key, flag, options, scope) ?? (() => noUnit);
   return traced(scope, rollout === undefined ? plain : rolledOut(rollout), (answer) => ({

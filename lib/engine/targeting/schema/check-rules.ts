@@ -3,6 +3,7 @@ import { isBounded, UNBOUNDED } from '../../parse/fields.schema.js';
 import type { JsonValue } from '../../json/json-value.js';
 import type { Prerequisite } from '../prerequisite.js';
 import type { Rule } from '../rule.js';
+import { checkRendezvous } from './covered.schema.js';
 
 interface CheckedFlag {
   readonly type: string;
@@ -31,8 +32,8 @@ export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
       serve.split.forEach(({ variant }, k) => {
         if (!names.includes(variant)) refuse([...path, 'split', k, 'variant'], VARIANT);
       });
-      if (flag.allocation === 'rendezvous' && serve.bucketer !== undefined) {
-        refuse([...path, 'bucketer'], 'cannot be combined with "rendezvous", which has a hash of its own');
+      if (flag.allocation === 'rendezvous') {
+        checkRendezvous(serve, (field, message) => refuse([...path, ...field], message));
       }
     }
   });

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import {
-  bucketedFields,
-  descriptionSchema,
-  nameSchema,
-  SOME_WEIGHT,
-  valueSchema,
-  weightSchema,
-} from '../../parse/fields.schema.js';
+import { descriptionSchema, nameSchema, SOME_WEIGHT, valueSchema, weightSchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { conditionSchema } from './condition.schema.js';
+import { checkSteps } from './check-steps.js';
+import { coveredFields } from './covered.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
 import type { Condition } from '../condition.js';
 import { ruleId } from '../rule.js';
@@ -37,7 +32,7 @@ const serve = z.union(
   [
     z.strictObject({ variant: nameSchema.describe("The name of one of the flag's variants."), enabled }),
     z.strictObject({ value: valueSchema.describe('Any JSON value.'), enabled }),
-    z.strictObject({ split, ...bucketedFields }),
+    z.strictObject({ split, ...coveredFields }).superRefine(checkSteps),
     z.boolean(),
   ],
   { error: ({ input }) => (servesSomething(input) ? undefined : NOTHING_SERVED) },
@@ -80,7 +75,7 @@ function ruleSchemaWith(condition: z.ZodType<Condition>) {
         .enum(['continue', 'stop'])
         .optional()
         .describe(
-          'For those whom the rule does not serve although its condition holds, because they are outside the rollout or ' +
+          'For those whom the rule does not serve although its condition holds, because they are outside the rollout or the coverage, or ' +
             'have no targeting key. "continue": the next rule is asked. "stop": the flag is off. Default: "continue".',
         ),
     })

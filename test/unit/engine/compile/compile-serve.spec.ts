@@ -18,7 +18,7 @@ const noUnit: FlagEvaluation = {
 };
 
 function served(serve: Serve, flag: typeof search | typeof catalogue | undefined, userId?: string) {
-  const options = { reason: 'override', noUnit } as const;
+  const options = { reason: 'override', noUnit, outside: noUnit } as const;
   return compileServe(serve, 'search', flag, options, scopeOf('search'))?.({ userId });
 }
 
@@ -61,7 +61,7 @@ describe('What somebody decides to serve', () => {
   });
 
   it('names the rule that has decided', () => {
-    const options = { reason: 'rule_match', ruleId: 'gold', noUnit } as const;
+    const options = { reason: 'rule_match', ruleId: 'gold', noUnit, outside: noUnit } as const;
     for (const serve of [{ enabled: true }, { enabled: false }, { variant: 'instant' }, { value: 1 }] as const) {
       const answer = compileServe(serve, 'search', search, options, scopeOf('search'))?.({ userId: 'ada' });
       expect(answer).toMatchObject({ reason: 'rule_match', ruleId: 'gold' });

@@ -1,0 +1,40 @@
+import { instantOf } from '../attributes/read-context.js';
+import type { Scope } from '../compile/scope.js';
+import type { FlagContext } from '../flag-context.js';
+import { compileShare, isFixed } from '../time/compile-share.js';
+import type { Share } from '../time/progression.js';
+import type { Draw } from './draw.js';
+
+/** Which part of the variants' ranges is served. */
+export interface Coverage {
+  /** In percent, at the instant of the context. */
+  readonly percentOf: (context: FlagContext) => number;
+  /** Where the served part of a range ends, on the scale of the buckets. */
+  readonly endOfCovered: (place: number, percent: number) => number;
+}
+
+/**
+ * @param ranges the variants in the order of their ranges
+ * @param endOf where a cumulative weight ends, on the scale of the buckets
+ */
+export function compileCoverage(
+  coverage: Share,
+  ranges: readonly { readonly variant: { readonly weight: number } }[],
+  endOf: Draw['end'],
+  scope: Scope,
+): Coverage {
+  let cumulative = 0;
+  const parts = ranges.map(({ variant: { weight } }) => {
+    const begin = cumulative;
+    cumulative += weight;
+    return { begin, weight };
+  });
+  const share = compileShare(coverage);
+  return {
+    percentOf: isFixed(coverage) ? () => coverage : (context) => share(instantOf(context, scope)),
+    endOfCovered: (place, percent) => {
+      const part = parts[place];
+      return part === undefined ? 0 : endOf(part.begin + part.weight * (percent / 100));
+    },
+  };
+}
