@@ -1,15 +1,17 @@
 import { attributeOf, attributesOf, isOfContext } from './read-context.js';
+import { lengthOf } from './list-length.js';
 import type { FlagContext } from '../flag-context.js';
 import { assertAwaited, owns, ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;
 const STEP = /^(?:[^~/]|~[01])+$/;
+const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * What is wrong with an attribute path, `undefined` when nothing is. A path is a name, taken as it is, dots included; or,
  * beginning with a slash, the names on the way to a nested attribute (RFC 6901): `/company/plan`, with `~1` for a slash
- * and `~0` for a tilde in a name.
+ * and `~0` for a tilde in a name. In a list, `length` and the number of an element are such names: `/roles/length`, `/roles/0`.
  */
 export function attributePathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a name that is not allowed' : undefined;
@@ -30,7 +32,7 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
   if (others.length > 0) {
     return (context) => {
       let value = attributeOf(context, first);
-      for (const name of others) value = ownValue(value, name);
+      for (const name of others) value = memberOf(value, name);
       return value;
     };
   }
@@ -41,6 +43,20 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
 export function plainName(path: string): string | undefined {
   const [first = '', ...others] = namesOf(path);
   return others.length > 0 || isOfContext(first) ? undefined : first;
+}
+
+/**
+ * What a name leads to in an attribute: an own property of an object; in a list its `length` or an element, such as `0`,
+ * and nothing else. Text has no members, whether it is boxed or not.
+ */
+function memberOf(holder: unknown, name: string): unknown {
+  if (Array.isArray(holder)) {
+    const length = lengthOf(holder, Infinity);
+    if (name === 'length' || length === undefined) return length;
+    return INDEX.test(name) && Number(name) < length ? ownValue(holder, name) : undefined;
+  }
+  // oxlint-disable-next-line unicorn/no-instanceof-builtins -- one of another realm is an object like any other
+  return holder instanceof String ? undefined : ownValue(holder, name);
 }
 
 /**

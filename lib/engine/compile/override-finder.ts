@@ -3,7 +3,7 @@ import type { FlagContext } from '../flag-context.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
 import type { Evaluator } from './scope.js';
 import { targetingKey, userKey } from '../allocation/targeting-key.js';
-import { lengthOf } from '../targeting/operators/elements.js';
+import { lengthOf } from '../attributes/list-length.js';
 
 /** An override, compiled. */
 export interface Candidate {

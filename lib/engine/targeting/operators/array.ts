@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lengthOf } from './elements.js';
+import { lengthOf } from '../../attributes/list-length.js';
 import { longestText, scalarSchema, type Scalar } from './equality.js';
 import type { Operator } from './operator.js';
 

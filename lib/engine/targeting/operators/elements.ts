@@ -1,4 +1,5 @@
 import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
+import { lengthOf } from '../../attributes/list-length.js';
 import type { AttributeTest } from '../../extensions.js';
 
 /** How much of an attribute a test looks at; a larger one is refused. */
@@ -7,18 +8,6 @@ export interface ElementLimits {
   readonly maxElements?: number | undefined;
   /** Characters of a text, of an array in all. @default 8,192 */
   readonly maxText?: number | undefined;
-}
-
-/**
- * How many elements an array has; `undefined` when it is no array, or a proxy that lies about it.
- *
- * @throws when there are more than `max`
- */
-export function lengthOf(value: unknown, max: number = ContextLimits.elements): number | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const { length } = value;
-  if (length > max) refuseSize();
-  return Number.isInteger(length) && length >= 0 ? length : undefined;
 }
 
 /**

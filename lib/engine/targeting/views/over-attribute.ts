@@ -1,5 +1,6 @@
 import type { AttributeTest } from '../../extensions.js';
-import { lengthOf, overElements, type ElementLimits } from '../operators/elements.js';
+import { lengthOf } from '../../attributes/list-length.js';
+import { overElements, type ElementLimits } from '../operators/elements.js';
 import type { AttributeView, View } from './attribute-view.js';
 import { views } from './views.js';
 

@@ -1,19 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { attributePathProblem, attributeReader } from '../../../../lib/engine/attributes/attribute-path.js';
 
-const shopper = {
-  userId: 'ada',
-  sessionId: 's-1',
-  userAttributes: {
-    plan: 'gold',
-    'address.country': 'AT',
-    'a/b': 'slash',
-    'm~n': 'tilde',
-    '~1': 'looks escaped',
-    address: { country: 'DE', 'zip/code': '10115', lines: ['Hauptstraße 1', 'Berlin'] },
-    orders: [{ total: 12 }, { total: 40 }],
-  },
+const attributes = {
+  plan: 'gold',
+  'address.country': 'AT',
+  'a/b': 'slash',
+  'm~n': 'tilde',
+  '~1': 'looks escaped',
+  address: { country: 'DE', 'zip/code': '10115', lines: ['Hauptstraße 1', 'Berlin'] },
+  orders: [{ total: 12 }, { total: 40 }],
 };
+
+const shopper = { userId: 'ada', sessionId: 's-1', userAttributes: attributes };
 
 function refuse(): never {
   throw new Error('this object bites');
@@ -55,6 +53,70 @@ describe('the path of an attribute', () => {
     'toString',
   ])('%s leads nowhere', (path) => {
     expect(attributeReader(path)(shopper)).toBeUndefined();
+  });
+
+  it.each([
+    ['/address/lines/length', 2],
+    ['/orders/length', 2],
+    ['/address/lines/0', 'Hauptstraße 1'],
+    ['/parcel/length', 30],
+    ['/parcel/0', 'an own property'],
+  ])('%s leads to %p: the length of a list, its element, or what an object has itself', (path, value) => {
+    expect(
+      attributeReader(path)({ userAttributes: { ...attributes, parcel: { length: 30, 0: 'an own property' } } }),
+    ).toBe(value);
+  });
+
+  it.each<[string, unknown]>([
+    ['text', 'gold'],
+    ['boxed text', new String('gold')], // oxlint-disable-line no-new-wrappers
+    ['a function', (a: unknown, b: unknown) => [a, b]],
+    ['a set', new Set(['gold'])],
+    ['bytes', new Uint8Array(0)],
+    ['a list that inherits its elements', Object.setPrototypeOf([], ['gold'])],
+    ['a list of no elements', []],
+  ])('does not lead into %s', (_, value) => {
+    const at = (name: string) => attributeReader(`/plan/${name}`)({ userAttributes: { plan: value } });
+    expect([at('0'), at('size'), Array.isArray(value) ? undefined : at('length')]).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('leads to nothing in a list but its length and its elements', () => {
+    const roles = Object.assign(['admin', 'editor'], { owner: 'ada', '-1': 'last', '4294967296': 'far' });
+    const at = (name: string) => attributeReader(`/roles/${name}`)({ userAttributes: { roles } });
+    for (const name of [
+      'owner',
+      '-1',
+      '01',
+      '1.0',
+      '1e0',
+      '+1',
+      ' 1',
+      '4294967296',
+      '9'.repeat(200),
+      'at',
+      'toString',
+    ]) {
+      expect([name, at(name)]).toStrictEqual([name, undefined]);
+    }
+    expect([at('0'), at('1'), at('2'), at('length')]).toStrictEqual(['admin', 'editor', undefined, 2]);
+  });
+
+  it('leads to the length of a long or sparse list without looking at its elements', () => {
+    const sparse: unknown[] = [];
+    sparse.length = 4_294_967_295;
+    const at = (name: string) => attributeReader(`/roles/${name}`)({ userAttributes: { roles: sparse } });
+    expect([at('length'), at('4294967294'), at('4294967295')]).toStrictEqual([4_294_967_295, undefined, undefined]);
+  });
+
+  it.each([1.5, -1, Number.NaN, '2', undefined, {}])('does not believe a proxy whose length is %p', (length) => {
+    const roles = new Proxy(['admin'], {
+      get: (target, name, self) => (name === 'length' ? length : (Reflect.get(target, name, self) as unknown)),
+    });
+    expect(attributeReader('/roles/length')({ userAttributes: { roles } })).toBeUndefined();
   });
 
   it('leads to the array or object itself', () => {
