@@ -6,6 +6,7 @@ import { FlagLimits } from '../../lib/engine/flag-limits.js';
 import { MAX_SIZE } from '../../lib/engine/targeting/operators/array.js';
 import { MAX_INSTRUCTIONS, MAX_PATTERN_INSTRUCTIONS, MAX_WORK } from '../../lib/engine/targeting/operators/pattern.js';
 import { MAX_OPERANDS_TEXT } from '../../lib/engine/targeting/operators/text.js';
+import { MAX_COMPARISONS } from '../../lib/engine/targeting/operators/version-range.js';
 import { MAX_STEPS, MAX_STEPS_TEXT } from '../../lib/engine/compile/tracer.js';
 import { MAX_KINDS } from '../../lib/internal/bounded-reporter.js';
 import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
@@ -41,6 +42,7 @@ const limits = [
   MAX_OPERANDS_TEXT,
   MAX_PATTERN_INSTRUCTIONS,
   MAX_INSTRUCTIONS,
+  MAX_COMPARISONS,
   FlagLimits.targetingKeyLength,
   ContextLimits.elements,
   ContextLimits.parsedElements,

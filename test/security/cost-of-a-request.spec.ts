@@ -84,6 +84,17 @@ const worst: [string, object, unknown][] = [
     { op: 'semver_greater_than', value: '99.0.0', lenient: true },
     many(100, () => `1.0.0-${'a.'.repeat(37)}a`),
   ],
+  [
+    'versions with ranges',
+    { op: 'semver_matches', values: many(50, (i) => `^${99 - i}`), lenient: true },
+    many(100, () => `1.0.0-${'a.'.repeat(37)}a`),
+  ],
+  [
+    'versions with others',
+    { op: 'semver_equals', values: many(100, (i) => `99.0.${i}`), lenient: true },
+    many(100, () => `1.0.0.4-${'a.'.repeat(36)}a`),
+  ],
+  ['the order of texts', { op: 'sorts_after', values: many(16, (i) => `${a(990)}b${i}`) }, many(8, () => a(1024))],
   ['dates', { op: 'after', value: '2030-01-01T00:00:00Z' }, many(100, () => `2026-01-01T00:00:00.${'1'.repeat(50)}Z`)],
   ['all of 1,000 in a list', { op: 'contains_all', values: many(1000, id) }, many(1000, () => a(1000))],
   ['all of a few in a list', { op: 'contains_all', values: many(8, id) }, many(1000, () => a(1000))],

@@ -8,7 +8,9 @@ import { isAbove, isAtLeast, isAtMost, isBelow, isSame, ordered } from './operat
 import { matches } from './operators/pattern.js';
 import { exists } from './operators/presence.js';
 import { contains, endsWith, startsWith } from './operators/text.js';
-import { versions } from './operators/version.js';
+import { texts } from './operators/text-order.js';
+import { semverMatches } from './operators/version-range.js';
+import { semverEquals, versions } from './operators/version.js';
 
 /** Every operator of conditions, each of which has a negative form, too; the schema and the compiler are made from this table. */
 export const operators = {
@@ -19,17 +21,20 @@ export const operators = {
   starts_with: startsWith,
   ends_with: endsWith,
   matches,
+  sorts_before: ordered(texts, isBelow),
+  sorts_after: ordered(texts, isAbove),
 
   greater_than: ordered(numbers, isAbove),
   greater_than_or_equal: ordered(numbers, isAtLeast),
   less_than: ordered(numbers, isBelow),
   less_than_or_equal: ordered(numbers, isAtMost),
 
-  semver_equals: ordered(versions, isSame),
+  semver_equals: semverEquals,
   semver_greater_than: ordered(versions, isAbove),
   semver_greater_than_or_equal: ordered(versions, isAtLeast),
   semver_less_than: ordered(versions, isBelow),
   semver_less_than_or_equal: ordered(versions, isAtMost),
+  semver_matches: semverMatches,
 
   before: ordered(dates, isBelow),
   after: ordered(dates, isAbove),

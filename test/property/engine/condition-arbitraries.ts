@@ -87,6 +87,16 @@ const comparison: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     value: fc.integer({ min: 0, max: 4 }),
   }),
   record({
+    attribute: fc.constantFrom('age', 'plan'),
+    op: fc.constantFrom('greater_than', 'not_greater_than_or_equal', 'less_than'),
+    values: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }),
+  }),
+  record({
+    attribute: fc.constantFrom('plan', 'tags'),
+    op: fc.constantFrom('sorts_before', 'not_sorts_after'),
+    values: fc.subarray([...PLANS], { minLength: 1 }),
+  }),
+  record({
     attribute: fc.constantFrom('plan', 'age', '/address/city', 'userId', 'toString'),
     op: fc.constantFrom('exists', 'not_exists'),
   }),

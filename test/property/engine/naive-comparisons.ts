@@ -45,6 +45,10 @@ function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean
   if (op === 'equals' || op === 'in') {
     return seen === undefined || (typeof seen === 'object' && seen !== null) ? undefined : wanted.includes(seen);
   }
+  if (op.startsWith('sorts')) {
+    if (typeof seen !== 'string') return undefined;
+    return wanted.some((each) => (op === 'sorts_before' ? seen < String(each) : seen > String(each)));
+  }
   if (op === 'before' || op === 'after') {
     const [at, limit] = [Date.parse(String(seen)), Date.parse(String(first))];
     return typeof seen !== 'string' || Number.isNaN(at) ? undefined : op === 'before' ? at < limit : at > limit;
@@ -59,7 +63,9 @@ function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean
         : seen.endsWith(first);
   }
   if (typeof seen !== 'number') return undefined;
-  const limit = Number(first);
-  if (op.endsWith('_or_equal') && seen === limit) return true;
-  return op.startsWith('greater') ? seen > limit : seen < limit;
+  return wanted.some((each) => {
+    const limit = Number(each);
+    if (op.endsWith('_or_equal') && seen === limit) return true;
+    return op.startsWith('greater') ? seen > limit : seen < limit;
+  });
 }

@@ -61,6 +61,10 @@ const operands: Readonly<Record<PositiveOperatorName, fc.Arbitrary<unknown>>> = 
   ...everyone(['greater_than', 'greater_than_or_equal', 'less_than', 'less_than_or_equal'], number),
   ...everyone(['semver_equals', 'semver_greater_than', 'semver_greater_than_or_equal'], version),
   ...everyone(['semver_less_than', 'semver_less_than_or_equal'], version),
+  ...everyone(['sorts_before', 'sorts_after'], text),
+  semver_matches: fc
+    .tuple(fc.constantFrom('^', '~', '>=', '<=', '=', '', '1 - ', '2.x || '), version)
+    .map(([operator, each]) => `${operator}${each}`),
   ...everyone(['before', 'after'], iso),
   ...everyone(['exists'], fc.constant(undefined)),
   ...everyone(['in_cidr'], range),

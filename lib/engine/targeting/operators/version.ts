@@ -1,42 +1,88 @@
 import semver from 'semver';
 import { z } from 'zod';
+import type { OperatorOptions } from '../../extensions.js';
 import { ContextLimits } from '../../attributes/context-limits.js';
+import type { Operator } from './operator.js';
 import type { Order } from './ordered.js';
 
-const MAX_LENGTH = 256; // what the package takes
-const PARTIAL = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?([-+].*)?$/;
+/** A version, which may have a fourth number as those of many apps and of Windows have. */
+export interface Version {
+  readonly base: semver.SemVer;
+  /** 0 where there is none. */
+  readonly fourth: number;
+}
 
-/**
- * Versions in the order of Semantic Versioning 2.0.0, to the letter: no leading `v`, no blanks. With `lenient`, what is
- * missing is 0: `2`, `v2.1` and `2.1-beta`. Build metadata does not count.
- */
-export const versions: Order<semver.SemVer> = {
+const MAX_LENGTH = 256; // what the package takes
+const MAX_OPERANDS = 100;
+const LENIENT = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(0|[1-9]\d*))?([-+].*)?$/;
+
+/** What all operators on versions have in common. */
+export const versionOperator = {
   operand: z.string().max(MAX_LENGTH),
+  maxOperands: MAX_OPERANDS,
   compares: 'versions',
   options: ['lenient'],
   views: ['list'],
   maxElements: ContextLimits.parsedElements,
-  problem(operand, { lenient }) {
-    if (versions.read(operand, { lenient, ignoreCase: false }) !== undefined) return undefined;
-    return lenient
-      ? 'must be a version such as "2", "v2.1" or "2.1.0-beta.1"'
-      : 'must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2" and "v2.1"';
-  },
-  read(value, { lenient }) {
-    if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
-    const text = lenient ? completed(value) : value;
-    if (!/^\d\S*$/.test(text)) return undefined; // the package trims, and drops a `v`
-    const version = semver.parse(text);
-    return version === null || version.prerelease.some(isBeyondNumbers) ? undefined : version;
-  },
-  compare: (a, b) => a.compare(b),
+} satisfies Partial<Operator<string>>;
+
+/**
+ * Versions in the order of Semantic Versioning 2.0.0, to the letter: no leading `v`, no blanks. With `lenient`, what people
+ * write: `2`, `v2.1` and `2.1-beta`, whose missing numbers are 0, and `2.1.0.4`. Build metadata does not count.
+ */
+export const versions: Order<Version> = {
+  ...versionOperator,
+  problem: versionProblem,
+  read: versionIn,
+  compare: compareVersions,
 };
 
-function completed(text: string): string {
-  return text.replace(
-    PARTIAL,
-    (_, major: string, minor = '0', patch = '0', rest = '') => `${major}.${minor}.${patch}${rest}`,
-  );
+/** A version that equals one of the operands. */
+export const semverEquals: Operator<string> = {
+  ...versionOperator,
+  problem: versionProblem,
+  compile(operands, options) {
+    const wanted = new Set(operands.map((operand) => keyOf(versionIn(operand, options))));
+    return (value) => {
+      const version = versionIn(value, options);
+      return version === undefined ? undefined : wanted.has(keyOf(version));
+    };
+  },
+};
+
+/** The version that a text is; `undefined` when it is none. */
+export function versionIn(value: unknown, { lenient }: OperatorOptions): Version | undefined {
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
+  if (!lenient) return versionOf(value, 0);
+  const written = LENIENT.exec(value);
+  if (written === null) return undefined;
+  const [, major, minor = '0', patch = '0', fourth = '0', rest = ''] = written;
+  const last = Number(fourth);
+  return Number.isSafeInteger(last) ? versionOf(`${major}.${minor}.${patch}${rest}`, last) : undefined;
+}
+
+/** By the fourth number where the first three are the same, then by what is released before a version. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.base.compareMain(b.base) || a.fourth - b.fourth || a.base.comparePre(b.base);
+}
+
+function versionOf(text: string, fourth: number): Version | undefined {
+  if (!/^\d\S*$/.test(text)) return undefined; // the package trims, and drops a `v`
+  const base = semver.parse(text);
+  return base === null || base.prerelease.some(isBeyondNumbers) ? undefined : { base, fourth };
+}
+
+/** The same text for versions that are equal. */
+function keyOf(version: Version | undefined): string | undefined {
+  if (version === undefined || version.fourth === 0) return version?.base.version; // without build metadata
+  return `${version.fourth} ${version.base.version}`;
+}
+
+function versionProblem(operand: string | number, options: OperatorOptions): string | undefined {
+  if (versionIn(operand, options) !== undefined) return undefined;
+  return options.lenient
+    ? 'must be a version such as "2", "v2.1", "2.1.0.4" or "2.1.0-beta.1"'
+    : 'must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2", "v2.1" and "2.1.0.4"';
 }
 
 /** Numbers above 2^53 would be compared rounded, so that the order would be none. */

@@ -8,9 +8,7 @@ describe('a comparison of numbers', () => {
     expect(holds({ op: 'less_than', value: 12, as: 'number' }, '12.5')).toBe(false);
   });
 
-  it.each([['18'], [null], [Number.NaN], [Infinity], [[18]], [undefined]])('refuses %p as a value', (value) => {
-    expect(problemsOf({ op: 'greater_than', value })).toEqual([
-      expect.stringMatching(/^value: (?:is missing; it )?must be a number/),
-    ]);
+  it.each([['18'], [null], [Number.NaN], [Infinity], [[18]]])('refuses %p as a value', (value) => {
+    expect(problemsOf({ op: 'greater_than', value })).toEqual([expect.stringMatching(/^value: must be a number/)]);
   });
 });

@@ -115,7 +115,7 @@ describe.each(ofElements)('in an array, the operator %s', (op, example) => {
 
   it('looks at so many elements, and at none of a longer one', () => {
     const { maxElements = 1000 } = operatorOf(op).operator;
-    expect(maxElements).toBe(/semver|before|after|cidr/.test(op) ? 100 : 1000);
+    expect(maxElements).toBe(/semver|cidr|^(?:not_)?(?:before|after)$/.test(op) ? 100 : 1000);
     const some = Array.from({ length: maxElements }).fill(null);
     expect(holds(comparison, some.with(maxElements - 1, value))).toBe(true);
     expect(holds(comparison, [value, ...some])).toBeUndefined();

@@ -56,10 +56,12 @@ describe('a comparison of versions', () => {
       ['2-beta.1+build', '2.0.0-beta.1'],
       ['2.1+build', '2.1.0'],
       ['2.1.0', '2.1.0'],
+      ['2.1.0.0', '2.1.0'],
+      ['v2.1.0.4-beta', '2.1.0.4-beta'],
     ])('takes %s for %s, and does not without', (text, version) => {
       expect(holds({ op: 'semver_equals', value: version, lenient: true }, text)).toBe(true);
       expect(holds({ op: 'semver_equals', value: text, lenient: true }, version)).toBe(true);
-      expect(holds({ op: 'semver_equals', value: version }, text)).toBe(text === version);
+      expect(problemsOf({ op: 'semver_equals', value: text })).toHaveLength(text === '2.1.0' ? 0 : 1);
     });
 
     it.each([
@@ -67,7 +69,11 @@ describe('a comparison of versions', () => {
       ['v'],
       ['2.'],
       ['.2'],
-      ['2.1.0.4'],
+      ['2.1.0.4.5'],
+      ['2.1.0.04'],
+      ['2.1.0.'],
+      ['2.1.0.x'],
+      ['2.1.0.9007199254740993'],
       ['2.x'],
       ['02.1'],
       ['2.01'],
@@ -89,7 +95,25 @@ describe('a comparison of versions', () => {
 
   it.each(['2.1', 'v2.1.0', ' 2.1.0', '2.1.0 ', '=2.1.0', 'latest', ''])('refuses %p as a value', (value) => {
     expect(problemsOf({ op: 'semver_less_than', value })).toEqual([
-      'value: must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2" and "v2.1"',
+      'value: must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2", "v2.1" and "2.1.0.4"',
     ]);
+  });
+
+  it('goes by a fourth number where the first three are the same', () => {
+    const fourths = ['2.1.0-rc.1', '2.1', '2.1.0.1-rc.1', '2.1.0.1', '2.1.0.4', '2.1.0.10', '2.1.1'];
+    const above = fourths.map((value) =>
+      fourths.filter((seen) => holds({ op: 'semver_greater_than', value, lenient: true }, seen)),
+    );
+    expect(above).toStrictEqual(fourths.map((_, i) => fourths.slice(i + 1)));
+    expect(holds({ op: 'semver_equals', value: '2.1.0.4', lenient: true }, '2.1.0')).toBe(false);
+    expect(holds({ op: 'semver_equals', value: '2.1.0', lenient: true }, '2.1.0.4')).toBe(false);
+  });
+
+  it('holds when it does for one of several values', () => {
+    expect(holds({ op: 'semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.0+build')).toBe(true);
+    expect(holds({ op: 'semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.1')).toBe(false);
+    expect(holds({ op: 'not_semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.1')).toBe(true);
+    expect(holds({ op: 'not_semver_equals', values: ['1.0.0', '2.1.0'] }, 'latest')).toBe(false);
+    expect(holds({ op: 'semver_less_than', values: ['1.0.0', '2.1.0'] }, '2.0.0')).toBe(true);
   });
 });

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import type { Order } from './ordered.js';
+import { MAX_OPERAND_TEXT } from './text.js';
+
+/** Texts by their UTF-16 code units, as `<` of JavaScript compares them: the order of no language. */
+export const texts: Order<string> = {
+  operand: z.string().max(MAX_OPERAND_TEXT),
+  compares: 'texts',
+  comparesText: true,
+  options: [],
+  views: ['text', 'list'],
+  read: (value) => (typeof value === 'string' ? value : undefined),
+  compare: (a, b) => (a < b ? -1 : Number(a > b)),
+};

@@ -1,0 +1,78 @@
+import semver from 'semver';
+import type { Operator } from './operator.js';
+import { isAbove, isAtLeast, isAtMost, isBelow, isSame } from './ordered.js';
+import { compareVersions, versionIn, versionOperator, type Version } from './version.js';
+
+/** The most comparisons that all ranges of a condition make: `^2.1` makes two. */
+export const MAX_COMPARISONS = 100;
+
+/** One comparison of a range. */
+interface Bound {
+  readonly version: Version;
+  readonly holds: (comparison: number) => boolean;
+}
+
+const RELATIONS = { '': isSame, '=': isSame, '>': isAbove, '>=': isAtLeast, '<': isBelow, '<=': isAtMost };
+
+/** `2.x-beta`: the package would ignore what follows the x. */
+const PRERELEASE_OF_MANY = /(?:^|[\s<>=~^vV|])(?:\d+\.)*[xX*](?:\.[xX*])*[-+]/;
+
+/**
+ * A version within one of the ranges, as npm writes them: `^2.1`, `~2.1`, `>=2 <3`, `1 - 2.3`, `2.x`, `1 || 3`. Unlike npm,
+ * which takes no pre-release on its own, a range holds every version between its ends: `2.2.0-beta` is in `^2.1`. Ranges
+ * are parsed once, by the `semver` package; versions are then compared as by the other operators.
+ */
+export const semverMatches: Operator<string> = {
+  ...versionOperator,
+  problem(operand) {
+    const range = rangeIn(operand);
+    return typeof range === 'string' ? range : undefined;
+  },
+  problemOfAll(operands) {
+    const count = boundsOf(operands).flat().length;
+    return count <= MAX_COMPARISONS
+      ? undefined
+      : `are ranges of ${count} comparisons, more than ${MAX_COMPARISONS}: use several conditions`;
+  },
+  compile(operands, options) {
+    const alternatives = boundsOf(operands);
+    return (value) => {
+      const version = versionIn(value, options);
+      return version === undefined ? undefined : alternatives.some((bounds) => isWithin(bounds, version));
+    };
+  },
+};
+
+function isWithin(bounds: readonly Bound[], version: Version): boolean {
+  for (const bound of bounds) if (!bound.holds(compareVersions(version, bound.version))) return false;
+  return true;
+}
+
+/** The alternatives of all ranges, of each what all must hold. */
+function boundsOf(operands: readonly string[]): Bound[][] {
+  const ranges = operands.map(rangeIn).filter((range) => typeof range !== 'string');
+  return ranges.flatMap(({ set }) =>
+    set.map((comparators) =>
+      comparators
+        .filter(({ value }) => value !== '') // any version
+        .map(({ semver: base, operator }) => ({ version: { base, fourth: 0 }, holds: RELATIONS[operator ?? ''] })),
+    ),
+  );
+}
+
+/** The range, or what is wrong with it. */
+function rangeIn(text: string): semver.Range | string {
+  const isReadable = text.split('||').every((part) => part.trim() !== '') && !PRERELEASE_OF_MANY.test(text);
+  const range = isReadable ? parsed(text) : undefined;
+  if (range === undefined)
+    return 'must be a range of versions such as "^2.1", "~2.1", ">=2 <3", "1 - 2.3" or "2.x || 4"';
+  return semver.minVersion(range) === null ? 'is a range that holds no version' : range;
+}
+
+function parsed(text: string): semver.Range | undefined {
+  try {
+    return new semver.Range(text, { includePrerelease: true });
+  } catch {
+    return undefined; // its message repeats the text
+  }
+}
