@@ -2,26 +2,49 @@ import { z } from 'zod';
 import { partReadBy } from '../../parse/compiled-part.schema.js';
 import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
-import { conditionSchema } from './condition.schema.js';
+import { conditionGroups } from './condition-groups.schema.js';
+import { conditionNodeSchema, withTreeLimits } from './condition.schema.js';
 
-const comparisons = new Map<z.ZodType<Condition>, z.ZodType<Condition>>();
+const node = partReadBy(schemaFor);
 
 /**
- * What {@link conditionSchema} reads, as a part of schemas that are compiled: zod cannot compile what nests. Most conditions
- * are one comparison, which is read by a schema compiled for its operator. It does not say what is wrong with what it
- * refuses.
+ * What `conditionSchema` reads, as a part of schemas that are compiled. Zod cannot compile what nests, nor a choice between
+ * objects that no common property tells apart; hence each condition is read by the schema of its kind, which is compiled
+ * when the first one comes. It does not say what is wrong with what it refuses.
  */
-export const conditionOfManySchema: z.ZodType<Condition> = partReadBy(schemaFor);
+export const conditionOfManySchema = withTreeLimits(node);
+
+/** The schemas of conditions but comparisons, by the property that names their kind. */
+const kinds: ReadonlyMap<string, z.ZodType<Condition>> = new Map([
+  ...leaves(),
+  ...Object.entries(conditionGroups(node)),
+]);
+
+const compiled = new Map<z.ZodType<Condition>, z.ZodType<Condition>>();
 
 function schemaFor(input: unknown): z.ZodType<Condition> {
-  if (typeof input !== 'object' || input === null || !('op' in input) || typeof input.op !== 'string') {
-    return conditionSchema;
-  }
-  const schema = attributeConditionSchemaOf(input.op);
-  if (schema === undefined) return conditionSchema; // an operator of the application's own, or a mistake
-  const known = comparisons.get(schema);
+  const schema = typeof input === 'object' && input !== null ? schemaOfKind(input) : undefined;
+  if (schema === undefined) return conditionNodeSchema; // `true` or `false`, an operator of the application's own, or a mistake
+  const known = compiled.get(schema);
   if (known !== undefined) return known;
-  const compiled = z.compile(schema);
-  comparisons.set(schema, compiled);
-  return compiled;
+  const made = z.compile(schema);
+  compiled.set(schema, made);
+  return made;
+}
+
+function schemaOfKind(input: object): z.ZodType<Condition> | undefined {
+  if ('op' in input) return typeof input.op === 'string' ? attributeConditionSchemaOf(input.op) : undefined;
+  for (const name of Object.keys(input)) {
+    const schema = kinds.get(name);
+    if (schema !== undefined) return schema;
+  }
+  return undefined;
+}
+
+/** The objects of which a condition may be one, by the property that each of them declares first. */
+function leaves(): [string, z.ZodType<Condition>][] {
+  return conditionNodeSchema.options.flatMap((option) => {
+    const [kind] = option instanceof z.ZodObject ? Object.keys(option.shape) : [];
+    return kind === undefined ? [] : [[kind, option]];
+  });
 }

@@ -3,21 +3,22 @@ import { keySchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';
+import { conditionGroups } from './condition-groups.schema.js';
 import { negateField } from './comparison-fields.schema.js';
 import { childrenOf, type Condition } from '../condition.js';
 import { rolloutSchema } from './rollout.schema.js';
 
 const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
-const several = z.array(node).max(FlagLimits.conditions);
+const { all, any, not } = conditionGroups(node);
 
 /** One condition with those in it, without the limits of a whole tree. */
-export const conditionNodeSchema: z.ZodType<Condition> = z.union(
+export const conditionNodeSchema: z.ZodUnion<readonly z.ZodType<Condition>[]> = z.union(
   [
     attributeConditionSchema, // most are: first, for each of the others would be tried and write its complaint
-    z.strictObject({ all: several.describe('All of these must hold. None: it holds.') }),
-    z.strictObject({ any: several.describe('One of these must hold. None: it does not hold.') }),
+    all,
+    any,
     z.boolean().describe('true: for everybody. false: for nobody.'),
-    z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
+    not,
     leaf({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
     leaf({ time: timeWindowSchema.describe('The time must be in this window.') }),
     leaf({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
@@ -37,15 +38,20 @@ function leaf<S extends z.core.$ZodShape>(shape: S) {
 }
 
 /** A whole condition tree. */
-export const conditionSchema = node
-  .refine(
-    (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
-    `is nested deeper than ${FlagLimits.conditionDepth} levels: make a segment of a part of it`,
-  )
-  .refine(
-    (condition) => sizeOf(condition) <= FlagLimits.conditions,
-    `holds more than ${FlagLimits.conditions} conditions: make a segment of a part of them`,
-  );
+export const conditionSchema = withTreeLimits(node);
+
+/** What a schema of one condition accepts, with the limits of a whole tree. */
+export function withTreeLimits(schema: z.ZodType<Condition>): z.ZodType<Condition> {
+  return schema
+    .refine(
+      (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
+      `is nested deeper than ${FlagLimits.conditionDepth} levels: make a segment of a part of it`,
+    )
+    .refine(
+      (condition) => sizeOf(condition) <= FlagLimits.conditions,
+      `holds more than ${FlagLimits.conditions} conditions: make a segment of a part of them`,
+    );
+}
 
 function depthOf(condition: Condition): number {
   return 1 + childrenOf(condition).reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0);

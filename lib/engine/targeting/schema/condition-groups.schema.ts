@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { FlagLimits } from '../../flag-limits.js';
+import type { Condition } from '../condition.js';
+
+/**
+ * The conditions that hold others, by their kind.
+ *
+ * @param node reads one of those others
+ */
+export function conditionGroups(node: z.ZodType<Condition>) {
+  const several = z.array(node).max(FlagLimits.conditions);
+  return {
+    all: z.strictObject({ all: several.describe('All of these must hold. None: it holds.') }),
+    any: z.strictObject({ any: several.describe('One of these must hold. None: it does not hold.') }),
+    not: z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
+  };
+}
