@@ -13,7 +13,7 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 type Path = readonly (string | number)[];
 
 /**
- * Copies untrusted input into plain JSON data, so that what is checked, stored and audited is the same. Dates become ISO
+ * Copies untrusted input into plain JSON data, frozen to its leaves, so that what is checked, stored and audited is the same. Dates become ISO
  * 8601 strings (by their instant, whatever methods they carry), -0 becomes 0, and `undefined` properties, symbols and
  * extra properties of arrays vanish. Functions, class instances, wrapper objects, holes of arrays, cycles, non-finite numbers,
  * lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`. Getters and proxies
@@ -82,7 +82,7 @@ export function plainData(
       if (nodes > MAX_NODES) break;
       result.push(copyAt(i, array[i], depth) ?? null);
     }
-    return result;
+    return Object.freeze(result);
   }
 
   function copyObject(object: Readonly<Record<PropertyKey, unknown>>, depth: number): JsonValue {
@@ -99,7 +99,7 @@ export function plainData(
         if (copied !== undefined) result[name] = copied;
       }
     }
-    return result;
+    return Object.freeze(result);
   }
 
   try {
@@ -114,8 +114,7 @@ export function plainData(
 export function deepFreeze<T>(data: T): T {
   if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;
   Object.freeze(data);
-  for (const value of Object.values(data)) {
-    if (typeof value === 'object') deepFreeze(value); // most are not
-  }
+  const members: readonly unknown[] = Array.isArray(data) ? data : Object.values(data);
+  for (const value of members) if (typeof value === 'object') deepFreeze(value); // most are not
   return data;
 }

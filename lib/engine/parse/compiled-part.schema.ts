@@ -4,19 +4,14 @@ import { z } from 'zod';
  * A part of a schema that is compiled itself, which zod is not to compile with it: because it nests, or because most
  * values have none. It does not say what is wrong with what it refuses.
  *
- * @param schemaFor what reads a value
+ * @param schemaFor what checks a value
  */
-export function partReadBy<T>(schemaFor: (input: unknown) => z.ZodType<T>): z.ZodType<T> {
-  return z.unknown().transform((input, check) => {
-    const { success, data } = schemaFor(input).safeParse(input);
-    if (success) return data;
-    check.addIssue('is refused');
-    return z.NEVER;
-  });
+export function partCheckedBy<T>(schemaFor: (input: unknown) => z.ZodType<T>): z.ZodType<T> {
+  return z.custom<T>((input) => schemaFor(input).validate(input), 'is refused');
 }
 
-/** A part that is read by a schema of its own, which is compiled when the first value comes. */
+/** A part that is checked by a schema of its own, which is compiled when the first value comes. */
 export function compiledPart<T>(schema: z.ZodType<T>): z.ZodType<T> {
   let compiled: z.ZodType<T> | undefined;
-  return partReadBy(() => (compiled ??= z.compile(schema)));
+  return partCheckedBy(() => (compiled ??= z.compile(schema)));
 }

@@ -30,7 +30,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
 
   /**
    * @param place what the paths of problems begin with, before the key
-   * @param read reads plain data, which is not frozen yet
+   * @param read reads plain data, which is frozen; what it makes of it is frozen afterwards
    */
   constructor(place: readonly string[], read: Read<D>) {
     this.#place = place;

@@ -32,7 +32,10 @@ import { checkRules } from '../targeting/schema/check-rules.js';
 
 const ownFields = {
   key: ownKeySchema.optional(),
-  enabled: z.boolean().default(true).describe('The master switch: false is off for everybody. Default: true.'),
+  enabled: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The master switch: false is off for everybody. Default: true.', default: true }),
   description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
   tags: z.array(nameSchema).max(FlagLimits.tags).optional().describe('Labels to group flags by, up to 50.'),
   version: versionSchema.optional(),
@@ -68,7 +71,10 @@ const variants = z
   .max(FlagLimits.variants)
   .refine((list) => list.some(({ weight }) => weight > 0), 'need at least one weight above 0')
   .refine((list) => new Set(list.map((each) => each.name)).size === list.length, 'need names that differ')
-  .refine((list) => isBounded(list.map(({ value }) => value)), UNBOUNDED)
+  .refine(
+    (list) => list.every(({ value }) => value === undefined) || isBounded(list.map(({ value }) => value)),
+    UNBOUNDED,
+  )
   .meta({ description: 'Up to 100, in the order in which they take their ranges of buckets.', ...SOME_WEIGHT });
 
 const sticky = z.strictObject({
@@ -194,5 +200,5 @@ function schemasWith(parts: Parts) {
       })
       .superRefine(checkRules)
       .describe('Decided by a strategy of your own.'),
-  } satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key'>> };
+  } satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key' | 'enabled'>> };
 }

@@ -54,7 +54,7 @@ function readFlag(key: string, data: JsonValue | undefined, place: readonly stri
   if (fields.key !== undefined && fields.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);
   }
-  return { definition: { ...fields, key } };
+  return { definition: { ...fields, enabled: fields.enabled ?? true, key } };
 }
 
 function isFlagType(type: unknown): type is FlagType {

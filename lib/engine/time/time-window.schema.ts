@@ -83,9 +83,10 @@ export function checkWindow({ start, end, recurrence }: TimeWindow, check: Pick<
   }
   const from = Date.parse(start);
   const until = Date.parse(end);
-  const parsed = recurrenceSchema.optional().safeParse(recurrence);
   if (until <= from) refuse(['end'], 'must be later than start');
-  else if (from < until && parsed.data !== undefined) checkRecurrence(from, until, parsed.data, refuse);
+  if (!(from < until) || recurrence === undefined) return;
+  const { data: valid } = recurrenceSchema.safeParse(recurrence);
+  if (valid !== undefined) checkRecurrence(from, until, valid, refuse);
 }
 
 function checkRecurrence(

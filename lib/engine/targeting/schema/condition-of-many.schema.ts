@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { partReadBy } from '../../parse/compiled-part.schema.js';
+import { partCheckedBy } from '../../parse/compiled-part.schema.js';
 import type { Condition } from '../condition.js';
 import { attributeConditionSchemaOf } from './attribute-condition.schema.js';
 import { conditionGroups } from './condition-groups.schema.js';
 import { conditionNodeSchema, withTreeLimits } from './condition.schema.js';
 
-const node = partReadBy(schemaFor);
+const node = partCheckedBy(schemaFor);
 
 /**
- * What `conditionSchema` reads, as a part of schemas that are compiled. Zod cannot compile what nests, nor a choice between
- * objects that no common property tells apart; hence each condition is read by the schema of its kind, which is compiled
+ * What `conditionSchema` accepts, as a part of schemas that are compiled. Zod cannot compile what nests, nor a choice between
+ * objects that no common property tells apart; hence each condition is checked by the schema of its kind, which is compiled
  * when the first one comes. It does not say what is wrong with what it refuses.
  */
 export const conditionOfManySchema = withTreeLimits(node);
