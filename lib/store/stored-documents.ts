@@ -9,6 +9,10 @@ export class StoredDocuments {
     for (const document of documents) this.#all.set(nameOf(document), document);
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   /** All of them, frozen, in a list of the reader's own. */
   all(): StoredDocument[] {
     return [...this.#all.values()];

@@ -1,5 +1,5 @@
 import { deepFreeze } from '../../engine/json/plain-data.js';
-import { chainedEntries, NO_HASH, type ChainEnd, type UnchainedEntry } from '../../store/audit/audit-chain.js';
+import { linkedEntries, NO_HASH, type ChainEnd, type UnchainedEntry } from '../../store/audit/audit-chain.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditKeys } from '../../store/audit/audit-keys.js';
 import { isAuditEntry } from '../../store/audit/audit-line.js';
@@ -32,6 +32,14 @@ export interface ReplicaContentOptions {
   readonly events: ManagerEvents;
 }
 
+/** Entries that were made here, frozen, behind an end of the log. */
+interface OwnEntries {
+  readonly entries: readonly AuditEntry[];
+  readonly after: ChainEnd;
+  /** Of the documents after them. */
+  readonly digest: StateDigest;
+}
+
 /** What one instance knows of its store, and at which entry of the log that is. */
 export class ReplicaContent {
   readonly verifier: AuditVerifier;
@@ -42,6 +50,8 @@ export class ReplicaContent {
   #history: string | undefined;
   #end: ChainEnd = { hash: NO_HASH, digest: NO_DOCUMENTS };
   #problem: AuditProblem | undefined;
+  /** What this instance is about to append, of which nothing has to be verified. */
+  #own: OwnEntries | undefined;
   /** The ids of the last entries that were put in force one after another, by version. */
   readonly #recent = new Map<number, string>();
 
@@ -76,7 +86,10 @@ export class ReplicaContent {
 
   /** Entries that follow {@link position}, to be appended at once. */
   chained(entries: readonly UnchainedEntry[]): readonly AuditEntry[] {
-    return chainedEntries(entries, this.#end, this.keys);
+    const digest = this.#end.digest.after(entries);
+    const chained = linkedEntries(entries, { hash: this.#end.hash, stateHash: digest.value }, this.keys);
+    this.#own = { entries: chained, after: this.#end, digest };
+    return chained;
   }
 
   /** As a store would answer it, with the name of its history and the hash of its last entry. */
@@ -122,8 +135,9 @@ export class ReplicaContent {
     const news = this.#newsAmong(entries, after);
     const last = news?.at(-1);
     if (news === undefined || last === undefined) return news !== undefined;
-    const digest = this.#end.digest.after(news);
-    this.#problem = this.#problemOf(news, digest);
+    const own = this.#ownAmong(news);
+    const digest = own?.digest ?? this.#end.digest.after(news);
+    this.#problem = own === undefined ? this.#problemOf(news, digest) : undefined;
     if (this.#problem !== undefined) return false;
     this.#history = last.history;
     this.#put(this.#state.after(news), last, { hash: last.hash, digest });
@@ -148,6 +162,13 @@ export class ReplicaContent {
     return known?.id === id ? entries.slice(version - after.version) : undefined;
   }
 
+  /** What was appended from here, if the news are just that. */
+  #ownAmong(news: readonly AuditEntry[]): OwnEntries | undefined {
+    const own = this.#own;
+    if (own === undefined || own.after !== this.#end || own.entries.length !== news.length) return undefined;
+    return own.entries.every((entry, i) => entry === news[i]) ? own : undefined;
+  }
+
   #problemOf(news: readonly AuditEntry[], digest: StateDigest): AuditProblem | undefined {
     let before: ChainLink = { version: this.#position.version, hash: this.#end.hash };
     for (const entry of news) {
@@ -162,8 +183,10 @@ export class ReplicaContent {
   #put(state: ReplicaState, { version, id }: StorePosition, end: ChainEnd): void {
     this.#state = state;
     this.#end = end;
+    this.#own = undefined;
     this.#position = { version, id };
   }
+
   #announce(entries: readonly AuditEntry[] | undefined): void {
     const { health, bootstrap, events } = this.#options;
     health.markRead(this.#state);

@@ -26,7 +26,23 @@ export function chainedEntries(
   { hash, digest }: ChainEnd,
   keys: AuditKeys,
 ): readonly AuditEntry[] {
-  const stateHash = digest.after(entries).value;
+  return linkedEntries(entries, { hash, stateHash: digest.after(entries).value }, keys);
+}
+
+/** What the entries of one append are hashed with. */
+export interface LinkHashes {
+  /** The hash of the entry before them. */
+  readonly hash: string;
+  /** Of all documents after them. */
+  readonly stateHash: string;
+}
+
+/** {@link chainedEntries} for who knows the hash of the documents already. */
+export function linkedEntries(
+  entries: readonly UnchainedEntry[],
+  { hash, stateHash }: LinkHashes,
+  keys: AuditKeys,
+): readonly AuditEntry[] {
   let previousHash = hash;
   return entries.map((entry, i) => {
     const isLast = i === entries.length - 1;

@@ -8,14 +8,13 @@
 export function canonicalJson(data: unknown): string {
   if (typeof data !== 'object' || data === null) return JSON.stringify(data) ?? 'null';
   if (Array.isArray(data)) return `[${data.map(canonicalJson).join(',')}]`;
-  const members: string[] = [];
-  for (const [name, value] of Object.entries(data).toSorted(byName)) {
-    if (value !== undefined) members.push(`${JSON.stringify(name)}:${canonicalJson(value)}`);
+  const object = data as Readonly<Record<string, unknown>>;
+  let members = '';
+  // Sorted by UTF-16 code units, which is what the RFC asks for.
+  for (const name of Object.keys(object).toSorted()) {
+    const value = object[name];
+    if (value === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(value)}`;
   }
-  return `{${members.join(',')}}`;
-}
-
-/** By UTF-16 code units, which is what the RFC asks for. */
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+  return `{${members}}`;
 }

@@ -1,75 +1,57 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
-import { documentOf, type DocumentChange, type DocumentName, type StoredDocument } from '../stored-document.js';
+import { EMPTY_TREE, type DigestNode, type HashedDocument } from './digest-tree.js';
+import { documentOf, type DocumentChange, type DocumentWrite, type StoredDocument } from '../stored-document.js';
 
 const PURPOSE = 'nestjs-feature-flags/document/1\n';
-const BUCKETS = 256;
-
-/** The hashes of some documents by their names, and the hash of all of them together; empty when there is none. */
-interface Bucket {
-  readonly hashes: ReadonlyMap<string, string>;
-  readonly hash: string;
-}
-
-const EMPTY: Bucket = { hashes: new Map(), hash: '' };
 
 /**
- * A hash of a set of documents, whatever their order: of two sets that differ in anything, it differs. A tree of two
- * levels, so that a change costs about 1/256 of the whole. Immutable.
+ * A hash of a set of documents, whatever their order: of two sets that differ in anything, it differs. A change takes the
+ * same time however many documents there are. Immutable.
  */
 export class StateDigest {
-  readonly #buckets: readonly Bucket[];
+  readonly #tree: DigestNode;
   #value: string | undefined;
 
-  private constructor(buckets: readonly Bucket[]) {
-    this.#buckets = buckets;
+  private constructor(tree: DigestNode) {
+    this.#tree = tree;
   }
 
   static of(documents: readonly StoredDocument[]): StateDigest {
-    return new StateDigest(Array.from({ length: BUCKETS }, () => EMPTY)).#with(documents);
+    return new StateDigest(documents.length === 0 ? EMPTY_TREE : EMPTY_TREE.with(documents.map(hashed)));
   }
 
   /** After the changes of these entries. */
   after(entries: readonly DocumentChange[]): StateDigest {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
-    return writes.length === 0 ? this : this.#with(writes, true);
+    return writes.length === 0 ? this : new StateDigest(this.#tree.with(writes.map(hashedWrite)));
   }
 
   /** `sha256-…`. */
   get value(): string {
-    return (this.#value ??= `sha256-${hash('sha256', this.#buckets.map((bucket) => bucket.hash).join(), 'base64url')}`);
+    return (this.#value ??= `sha256-${hash('sha256', this.#tree.hash, 'base64url')}`);
   }
 
   /** Whether there is not one document. */
   get isEmpty(): boolean {
-    return this.#buckets.every(({ hashes }) => hashes.size === 0);
-  }
-
-  /** @param removes whether `null` removes a document */
-  #with(documents: readonly StoredDocument[], removes = false): StateDigest {
-    const changed = new Map<number, Map<string, string>>();
-    for (const document of documents) {
-      const name = nameOf(document);
-      const index = Number.parseInt(hash('sha256', name).slice(0, 2), 16);
-      let hashes = changed.get(index);
-      if (hashes === undefined) changed.set(index, (hashes = new Map(this.#buckets[index]?.hashes)));
-      if (removes && document.value === null) hashes.delete(name);
-      else hashes.set(name, hash('sha256', `${PURPOSE}${name}\n${canonicalJson(document.value)}`, 'base64url'));
-    }
-    const buckets = [...this.#buckets];
-    for (const [index, hashes] of changed) buckets[index] = { hashes, hash: bucketHash(hashes) };
-    return new StateDigest(buckets);
+    return this.#tree.hash === '';
   }
 }
 
 /** Of no documents. */
 export const NO_DOCUMENTS = StateDigest.of([]);
 
-function bucketHash(hashes: ReadonlyMap<string, string>): string {
-  return hashes.size === 0 ? '' : hash('sha256', [...hashes.values()].toSorted().join(), 'base64url');
+function hashedWrite(write: DocumentWrite): HashedDocument {
+  return write.value === null ? { ...placeOf(write), hash: undefined } : hashed(write);
 }
 
-/** As JSON: an id may hold anything, line breaks included. */
-function nameOf({ kind, id }: DocumentName): string {
-  return JSON.stringify([kind, id]);
+function hashed(document: StoredDocument): HashedDocument {
+  const { path, name } = placeOf(document);
+  return { path, name, hash: hash('sha256', `${PURPOSE}${name}\n${canonicalJson(document.value)}`, 'base64url') };
+}
+
+/** By its name as JSON: an id may hold anything, line breaks included. */
+function placeOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): Pick<HashedDocument, 'path' | 'name'> {
+  const name = JSON.stringify([kind, id]);
+  return { path: hash('sha256', name), name };
 }

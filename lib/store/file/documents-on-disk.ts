@@ -16,7 +16,9 @@ import type { StoredDocuments } from '../stored-documents.js';
 import { storedEntries } from './stored-entries.js';
 import { WholeFile } from './whole-file.js';
 
-const CHECKPOINT_EVERY = 100; // appends: a start reads so many again, within a few milliseconds
+const CHECKPOINT_EVERY = 100; // entries: a start reads so many again, within a few milliseconds
+/** With many documents, one more entry for so many of them: what a checkpoint costs, spread over its entries, stays the same. */
+const DOCUMENTS_PER_ENTRY = 10;
 
 interface FilesBesideLog {
   readonly checkpoint: WholeFile;
@@ -31,7 +33,7 @@ export class DocumentsOnDisk {
   readonly #documents: StoredDocuments;
   #position: StorePosition;
   #offset: number;
-  #appends: number; // since the checkpoint
+  #entries: number; // since the checkpoint
   #last: LogHead | undefined; // the last entry that was added here
   #savedHead: LogHead | undefined; // as its file tells of it
   #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
@@ -44,7 +46,7 @@ export class DocumentsOnDisk {
     this.#documents = replayed.documents;
     this.#position = replayed.position;
     this.#offset = replayed.offset;
-    this.#appends = replayed.appends;
+    this.#entries = replayed.entries;
   }
 
   /**
@@ -84,14 +86,14 @@ export class DocumentsOnDisk {
     for (const entry of entries) this.#documents.apply(entry);
     this.#position = Object.freeze({ version: last.version, id: last.id });
     this.#last = last;
-    this.#appends++;
+    this.#entries += entries.length;
     return true;
   }
 
-  /** Writes what follows an append: the head, and a checkpoint when enough was added since the last one. Never rejects. */
+  /** Writes what follows an append: the head, and a checkpoint when enough was added since the last one, for the documents that there are. Never rejects. */
   async saveIfDue(): Promise<void> {
     await this.#saveHead();
-    if (this.#appends >= CHECKPOINT_EVERY) await this.#save();
+    if (this.#entries >= Math.max(CHECKPOINT_EVERY, this.#documents.size / DOCUMENTS_PER_ENTRY)) await this.#save();
   }
 
   /** Makes sure that the log is still there, and as this process has left it. */
@@ -128,7 +130,7 @@ export class DocumentsOnDisk {
 
   async close(): Promise<void> {
     await this.#saveHead();
-    if (this.#appends > 0) await this.#save();
+    if (this.#entries > 0) await this.#save();
     await this.#log.close();
   }
 
@@ -161,7 +163,7 @@ export class DocumentsOnDisk {
       await this.#log.check(); // somebody else's log has no use for it
       const content = { position: this.#position, offset: this.#offset, documents: this.#documents.all() };
       await writeCheckpoint(this.#checkpoint, content);
-      this.#appends = 0;
+      this.#entries = 0;
     } catch {
       // tried again after the next append, which tells of what is wrong with the disk
     }

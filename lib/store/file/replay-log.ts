@@ -18,8 +18,8 @@ export interface ReplayedLog {
   readonly offset: number;
   /** Where the last whole append ends, in bytes. */
   readonly end: number;
-  /** How many appends there are since the checkpoint. */
-  readonly appends: number;
+  /** How many entries there are since the checkpoint. */
+  readonly entries: number;
 }
 
 /** What is known of a log from elsewhere. */
@@ -58,7 +58,7 @@ class LogReplay {
   #last: AuditEntry | undefined;
   #offset = 0;
   #end = 0;
-  #appends = 0;
+  #entries = 0;
   #isHeadFound: boolean;
 
   constructor(log: AuditLogFile, known: KnownOfLog) {
@@ -95,7 +95,7 @@ class LogReplay {
       position: Object.freeze({ version, id }),
       offset: this.#offset,
       end: this.#end,
-      appends: this.#appends,
+      entries: this.#entries,
     };
   }
 
@@ -119,7 +119,7 @@ class LogReplay {
   /** An append is whole. */
   #advance(line: FileLine, entry: AuditEntry): void {
     for (const each of this.#begun) this.#documents.apply(each);
-    if (this.#begun.length > 0) this.#appends++;
+    this.#entries += this.#begun.length;
     this.#begun = [];
     this.#last = entry;
     ({ start: this.#offset, end: this.#end } = line);

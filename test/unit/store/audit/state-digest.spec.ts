@@ -7,6 +7,24 @@ const document = (id: string, value: unknown = { key: id }): StoredDocument => (
 const many = Array.from({ length: 1000 }, (_, i) => document(`flag-${i}`));
 
 describe('The digest of a state', () => {
+  it('is the one that another program computes from the documentation', () => {
+    const documents = Array.from({ length: 10_000 }, (_, i) => document(`flag-${i}`));
+    expect(StateDigest.of(documents).value).toBe('sha256-2kDO_eQYb6uoKuORsJ3yq-088-EigmKm363lpAjrwnE');
+  });
+
+  it('is the same whatever changes have led to its documents', () => {
+    const changes = many.flatMap(({ id, value }, i) => [
+      { action: 'override_set', key: id, before: null, after: { key: id, round: i } },
+      ...(i % 3 === 0 ? [{ action: 'override_cleared', key: id, before: value, after: null }] : []),
+      { action: 'override_set', key: id, before: null, after: value },
+    ]) as unknown as Parameters<StateDigest['after']>[0];
+    const oneByOne = changes.reduce((digest, change) => digest.after([change]), NO_DOCUMENTS);
+    expect([oneByOne.value, NO_DOCUMENTS.after(changes).value]).toEqual([
+      StateDigest.of(many).value,
+      StateDigest.of(many).value,
+    ]);
+  });
+
   it('is the same in every order of documents', () => {
     expect(StateDigest.of(many.toReversed()).value).toBe(StateDigest.of(many).value);
   });

@@ -28,21 +28,34 @@ function fileOf(content: unknown): string {
 const SOUND = { position: { version: 1, id: 'id-1' }, offset: 0, documents: [] };
 
 describe('The checkpoint of a store', () => {
-  it('is made after every hundred appends', async () => {
+  it('is made after every hundred entries, of whatever appends', async () => {
     const one = open();
-    for (let i = 1; i <= 99; i++) await added(one, 2 * i - 1, 2 * i);
+    for (let i = 1; i <= 49; i++) await added(one, 2 * i - 1, 2 * i);
     expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'head.json']);
-    await added(one, 199, 200);
+    await added(one, 99, 100);
     await one.read(); // behind the checkpoint, for which no change waits
-    expect((await checkpoint()).position).toEqual(at(200));
-    await added(one, 201, 201);
-    expect((await checkpoint()).position).toEqual(at(200));
+    expect((await checkpoint()).position).toEqual(at(100));
+    await added(one, 101, 101);
+    expect((await checkpoint()).position).toEqual(at(100));
     const content = await one.read();
     await copyKilled(path('flags'), path('killed'));
     expect(await open('killed').read()).toEqual(content); // from the checkpoint, and one entry more
   });
 
-  it('counts the appends of earlier processes as well', async () => {
+  it('is made less often where there are many documents, each of which it holds', async () => {
+    const one = open();
+    await added(one, 1, 2000);
+    await one.read();
+    expect((await checkpoint()).position).toEqual(at(2000));
+    await added(one, 2001, 2199);
+    await one.read();
+    expect((await checkpoint()).position).toEqual(at(2000)); // 2,199 documents, a tenth of which is more
+    await added(one, 2200, 2230);
+    await one.read();
+    expect((await checkpoint()).position).toEqual(at(2230));
+  });
+
+  it('counts the entries of earlier processes as well', async () => {
     const one = open();
     for (let i = 1; i <= 99; i++) await added(one, i, i);
     await copyKilled(path('flags'), path('killed')); // the first one has never come to its end

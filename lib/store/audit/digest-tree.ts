@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+
+/** The hash of one document, where it is in the tree. */
+export interface HashedDocument {
+  /** The SHA-256 of its name, in hexadecimal: its first digits lead to its leaf. */
+  readonly path: string;
+  readonly name: string;
+  /** `undefined` when there is no such document any more. */
+  readonly hash: string | undefined;
+}
+
+/** A part of a tree. Immutable: a change makes other nodes on its way, and shares all the rest. */
+export interface DigestNode {
+  /** Empty where there is no document, and that of the only one where there is one. */
+  readonly hash: string;
+  /** This node after changes of documents below it. */
+  with(changes: readonly HashedDocument[]): DigestNode;
+}
+
+/** A change of one of 100,000 documents hashes four short texts: 16 branches on each level, and 24 documents in a leaf. */
+const LEVELS = 3;
+const BRANCHES = 16;
+
+class DigestLeaf implements DigestNode {
+  readonly hash: string;
+  readonly #hashes: ReadonlyMap<string, string>;
+
+  constructor(hashes: ReadonlyMap<string, string>) {
+    this.#hashes = hashes;
+    this.hash = hashOfAll([...hashes.values()].toSorted());
+  }
+
+  with(changes: readonly HashedDocument[]): DigestNode {
+    const hashes = new Map(this.#hashes);
+    for (const { name, hash: hashed } of changes) {
+      if (hashed === undefined) hashes.delete(name);
+      else hashes.set(name, hashed);
+    }
+    return new DigestLeaf(hashes);
+  }
+}
+
+class DigestBranch implements DigestNode {
+  readonly hash: string;
+  readonly #level: number;
+  readonly #children: readonly DigestNode[];
+
+  constructor(level: number, children: readonly DigestNode[]) {
+    this.#level = level;
+    this.#children = children;
+    this.hash = hashOfAll(children.map((child) => child.hash).filter((each) => each !== ''));
+  }
+
+  with(changes: readonly HashedDocument[]): DigestNode {
+    const byChild = new Map<number, HashedDocument[]>();
+    for (const change of changes) {
+      const digit = Number.parseInt(change.path[this.#level] ?? '0', BRANCHES);
+      const ofChild = byChild.get(digit);
+      if (ofChild === undefined) byChild.set(digit, [change]);
+      else ofChild.push(change);
+    }
+    const children = [...this.#children];
+    for (const [digit, ofChild] of byChild) children[digit] = children[digit]?.with(ofChild) ?? EMPTY_LEAF;
+    return new DigestBranch(this.#level, children);
+  }
+}
+
+const EMPTY_LEAF: DigestNode = new DigestLeaf(new Map());
+
+/** A tree without documents. */
+export const EMPTY_TREE: DigestNode = emptyNode(0);
+
+function emptyNode(level: number): DigestNode {
+  if (level === LEVELS) return EMPTY_LEAF;
+  const child = emptyNode(level + 1);
+  return new DigestBranch(
+    level,
+    Array.from({ length: BRANCHES }, () => child),
+  );
+}
+
+/** One hash stands for itself: whatever is hashed to it names its document, so that no other set has it. */
+function hashOfAll(hashes: readonly string[]): string {
+  const [first = '', ...others] = hashes;
+  return others.length === 0 ? first : hash('sha256', hashes.join(), 'base64url');
+}
