@@ -4,9 +4,18 @@ import type { FlagKey } from '../../engine/typed-flags.js';
 /** The answers of all known flags, by key. */
 export type FlagEvaluationsByKey = { readonly [K in FlagKey]?: FlagEvaluation };
 
-/** As an object without a prototype, so that a flag named `constructor` is found only if there is one. */
+/**
+ * As an object without a prototype, so that a flag named `constructor` is found only if there is one. Answers leave out
+ * which other flag they depend on: whoever is sent one of them may not know the other.
+ */
 export function evaluationsByKey(evaluations: readonly FlagEvaluation[]): FlagEvaluationsByKey {
   const byKey: Record<string, FlagEvaluation> = Object.create(null) as Record<string, FlagEvaluation>;
-  for (const evaluation of evaluations) byKey[evaluation.key] = evaluation;
+  for (const evaluation of evaluations) byKey[evaluation.key] = withoutPrerequisite(evaluation);
   return byKey;
+}
+
+function withoutPrerequisite(evaluation: FlagEvaluation): FlagEvaluation {
+  if (evaluation.prerequisite === undefined) return evaluation; // most do not depend on others
+  const { prerequisite: _, ...rest } = evaluation;
+  return Object.freeze(rest);
 }

@@ -43,8 +43,9 @@ export class DenialLog {
   add({ place, flags, context, evaluate }: Denial): void {
     if (this.#isFull()) return;
     const shown = firstFew(flags, MAX_FLAGS, (flag) => {
-      const { key, enabled, reason } = evaluate(flag);
-      return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${reason})`;
+      const { key, enabled, reason, prerequisite } = evaluate(flag);
+      const because = prerequisite === undefined ? reason : `${reason}: ${quoted(prerequisite, MAX_KEY)}`;
+      return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${because})`;
     });
     const why = shown.length === 0 ? 'the requirement is not valid' : shown.join(', ');
     this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);

@@ -1,36 +1,42 @@
 import { offAnswer } from '../../compile/answers.js';
 import { undecidedAnswer } from '../../compile/evaluation-failure.js';
 import type { Flag } from '../../flag.js';
-import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, isDecision, type FlagEvaluation } from '../../flag-evaluation.js';
 import { jsonEqual } from '../../json/json-equal.js';
 import type { Evaluator, Scope } from '../../compile/scope.js';
 import { traced } from '../../compile/tracer.js';
 import type { Prerequisite } from '../prerequisite.js';
+import type { Matcher } from './matcher.js';
 
-/** Puts the flags that a flag depends on before its own decision. */
+/** Puts the flags that a flag depends on before its own decision. Its answer names the one that keeps it off. */
 export function compilePrerequisites(
   flag: Flag,
   prerequisites: readonly Prerequisite[],
   behind: Evaluator,
   scope: Scope,
 ): Evaluator {
-  const failed = offAnswer(flag, EvaluationReason.PrerequisiteFailed);
-  const checks = prerequisites.map((prerequisite) => compilePrerequisite(prerequisite, scope));
-  const undecided = undecidedAnswer(flag, flag.key); // so that nothing holds on it in turn, not even "off"
+  const checks = prerequisites.map((prerequisite) => ({
+    holds: compilePrerequisite(prerequisite, scope),
+    failed: naming(prerequisite, offAnswer(flag, EvaluationReason.PrerequisiteFailed)),
+    undecided: naming(prerequisite, undecidedAnswer(flag, flag.key)), // so that nothing holds on it in turn, not even "off"
+  }));
   return (context) => {
-    let isDecided = true;
+    let undecided: FlagEvaluation | undefined;
     for (const check of checks) {
-      const verdict = check(context);
-      if (verdict === false) return failed;
-      if (verdict === undefined) isDecided = false;
+      const verdict = check.holds(context);
+      if (verdict === false) return check.failed;
+      if (verdict === undefined) undecided ??= check.undecided;
     }
-    return isDecided ? behind(context) : undecided;
+    return undecided ?? behind(context);
   };
 }
 
-/** Whether a prerequisite holds; `undefined` when its flag is unknown or undecided: neither on nor off. */
-function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): (context: FlagContext) => boolean | undefined {
+function naming({ flag: prerequisite }: Prerequisite, answer: FlagEvaluation): FlagEvaluation {
+  return Object.freeze({ ...answer, prerequisite });
+}
+
+/** Whether another flag is as a prerequisite or condition wants it; undecided if it is unknown or undecided itself. */
+export function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): Matcher {
   const accepts = acceptedBy(prerequisite);
   const holds = (answer: FlagEvaluation | undefined) => {
     return answer === undefined || !isDecision(answer.reason) ? undefined : accepts(answer);

@@ -158,6 +158,17 @@ describe('evaluateAllByKey', () => {
     expect(JSON.parse(JSON.stringify(byKey))).toMatchObject({ limit: { variant: 'only', value: 10 } });
   });
 
+  it('leaves out which other flag keeps one off', async () => {
+    const { flags } = await start({
+      initialFlags: { secret: false, express: { type: 'boolean', prerequisites: [{ flag: 'secret' }] } },
+    });
+    expect(flags.evaluate('express', ada).prerequisite).toBe('secret');
+    const { express } = flags.evaluateAllByKey(ada);
+    expect(express).toMatchObject({ enabled: false, reason: 'prerequisite_failed' });
+    expect(JSON.stringify(express)).not.toContain('secret');
+    expect(Object.isFrozen(express)).toBe(true);
+  });
+
   it('finds nothing under a name that every object has, unless a flag has it', async () => {
     const { flags } = await start({ initialFlags: { valueOf: false } });
     const byKey = flags.evaluateAllByKey(ada);

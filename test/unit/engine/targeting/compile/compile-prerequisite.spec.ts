@@ -60,6 +60,7 @@ describe('A prerequisite', () => {
       variant: undefined,
       value: false,
       reason: 'prerequisite_failed',
+      prerequisite: 'checkout',
     });
     const variants = [
       { name: 'slow', weight: 0 },
@@ -112,6 +113,22 @@ describe('Several prerequisites', () => {
   ] as const)('of which one fails have failed, whatever is undecided beside it: %j', ([checkout, search], reason) => {
     const evaluate = dependent([{ flag: 'checkout' }, { flag: 'search' }], { checkout, search });
     expect(evaluate({})).toMatchObject({ enabled: false, reason });
+  });
+
+  it.each([
+    [[off, off], 'checkout'],
+    [[on, off], 'search'],
+    [[undefined, off], 'search'],
+    [[undefined, broken], 'checkout'],
+    [[on, broken], 'search'],
+    [[on, on], undefined],
+  ] as const)('that answer %j are named by the first that fails, else the first undecided: %s', (answers, named) => {
+    const [checkout, search] = answers;
+    const evaluate = dependent(both, { checkout, search });
+    const answer = evaluate({});
+    expect(answer.prerequisite).toBe(named);
+    expect(evaluate({ userId: 'ada' })).toBe(answer); // built once
+    expect(Object.isFrozen(answer)).toBe(true);
   });
 
   it('may be of one flag, which must then be as each of them says', () => {
