@@ -31,7 +31,7 @@ export interface MasterSwitchStep extends Step<'master_switch'> {
   readonly enabled: boolean;
 }
 
-/** A flag that this one depends on, what it answered (`null`: it is unknown), and how it came to that. */
+/** A flag that this one depends on, or a condition asks, with its answer (`null`: it is unknown) and how it came to that. */
 export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly prerequisite: Prerequisite;
   readonly answer: FlagEvaluation | null;

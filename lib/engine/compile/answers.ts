@@ -27,8 +27,12 @@ export function valueAnswer(
   reason: EvaluationReason,
   ruleId?: string,
 ): FlagEvaluation {
-  const isOn = enabled ?? (value !== false && value !== null);
-  return answer({ key, enabled: isOn, variant: undefined, value, reason }, ruleId);
+  return answer({ key, enabled: enabled ?? isOnValue(value), variant: undefined, value, reason }, ruleId);
+}
+
+/** Whether a flag that serves a value is on, where nothing else says so. */
+export function isOnValue(value: JsonValue): boolean {
+  return value !== false && value !== null;
 }
 
 /** The answer of a flag that does not hold: its default variant where it has one, otherwise plainly off. */

@@ -6,7 +6,7 @@ import { attributeConditionSchema } from '../targeting/schema/attribute-conditio
 import { bucketRangeSchema } from '../targeting/schema/bucket-range.schema.js';
 import { conditionNodeSchema } from '../targeting/schema/condition.schema.js';
 import { layerSchema } from '../targeting/schema/layer.schema.js';
-import { prerequisiteSchema } from '../targeting/schema/prerequisite.schema.js';
+import { flagConditionSchema, prerequisiteSchema } from '../targeting/schema/prerequisite.schema.js';
 import { rolloutSchema } from '../targeting/schema/rollout.schema.js';
 import { ruleSchema } from '../targeting/schema/rule.schema.js';
 import { segmentSchema } from '../targeting/schema/segment.schema.js';
@@ -33,6 +33,7 @@ const named = {
   attribute_path: attributePathSchema,
   bucket_by: bucketBySchema,
   prerequisite: prerequisiteSchema,
+  flag_condition: flagConditionSchema,
   layer: layerSchema,
   rollout: rolloutSchema,
   bucket_range: bucketRangeSchema,

@@ -2,6 +2,7 @@ import type { OperatorOptions } from '../extensions.js';
 import type { JsonValue } from '../json/json-value.js';
 import type { TimeWindow } from '../time/time-window.js';
 import type { OperatorName } from './operators.js';
+import type { Prerequisite } from './prerequisite.js';
 import type { Rollout } from './rollout.js';
 import type { AttributeView } from './views/attribute-view.js';
 
@@ -47,12 +48,15 @@ export type ConditionNode =
   | ConditionLeaf;
 
 /** A condition that holds no others. */
-export type ConditionLeaf = AttributeCondition | SegmentCondition | TimeCondition | RolloutCondition;
+export type ConditionLeaf = AttributeCondition | SegmentCondition | FlagCondition | TimeCondition | RolloutCondition;
 
 /** The user is in a segment; negated, known not to be in it: see `negated`. */
 export interface SegmentCondition extends Leaf {
   readonly segment: string;
 }
+
+/** Another flag is as a prerequisite may want it; undecided if that is unknown or undecided. */
+export interface FlagCondition extends Prerequisite, Leaf {}
 
 /** The time is in a window. */
 export interface TimeCondition extends Leaf {

@@ -3,6 +3,7 @@ import { totalWeight } from '../allocation/variant-ranges.js';
 import type { Flag } from '../flag.js';
 import type { Condition, ConditionNode } from './condition.js';
 import type { WrittenPercentages } from './percentages.js';
+import type { Prerequisite } from './prerequisite.js';
 import type { Segment } from './segment.js';
 
 type Path = readonly (string | number)[];
@@ -24,14 +25,16 @@ export function referencesOf(definition: Flag | Segment): References {
   if (definition.rules === undefined && !('prerequisites' in definition)) return NO_REFERENCES;
   const found = known.get(definition);
   if (found !== undefined) return found;
+  const { prerequisites = [] } = 'type' in definition ? definition : {};
+  const flags = prerequisites.map(({ flag }) => flag);
   const segments: string[] = [];
   let conditions = 0;
   visitConditions(definition, (condition) => {
     conditions++;
     if ('segment' in condition) segments.push(condition.segment);
+    if ('flag' in condition) flags.push(condition.flag);
   });
-  const { prerequisites = [] } = 'type' in definition ? definition : {};
-  const references = { flags: prerequisites.map(({ flag }) => flag), segments, conditions };
+  const references = { flags, segments, conditions };
   known.set(definition, references);
   return references;
 }
@@ -47,6 +50,17 @@ export function visitConditions(definition: Flag | Segment, visit: VisitConditio
   } else {
     definition.rules?.forEach((condition, i) => visitTree(condition, ['rules', i], visit));
   }
+}
+
+/** Visits every prerequisite of a definition and every condition on a flag, with its path. */
+export function visitPrerequisites(
+  definition: Flag | Segment,
+  visit: (prerequisite: Prerequisite, path: Path) => void,
+): void {
+  if ('type' in definition) definition.prerequisites?.forEach((each, i) => visit(each, ['prerequisites', i]));
+  visitConditions(definition, (condition, path) => {
+    if ('flag' in condition) visit(condition, path);
+  });
 }
 
 type VisitBucketed = (

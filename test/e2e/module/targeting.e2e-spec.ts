@@ -107,7 +107,7 @@ describe('Targeting in an application', () => {
           b: { type: 'boolean', prerequisites: [{ flag: 'a' }] },
         },
       },
-      /a\.prerequisites: lead in a circle.*"a" > "b" > "a"/,
+      /a\.prerequisites: form a cycle.*"a" > "b" > "a"/,
     ],
     [
       'an operator that is not registered',

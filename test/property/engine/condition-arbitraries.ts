@@ -1,10 +1,17 @@
 import * as fc from 'fast-check';
+import type { JsonValue } from '../../../lib/engine/json/json-value.js';
 
 /** The instant around which everything happens. */
 export const NOW = Date.parse('2026-11-27T12:00:00Z');
 
 /** Plans of customers, alike enough to be confused. */
 export const PLANS = ['gold', 'silver', 'Gold', 'gold plus'] as const;
+
+/** The variants that flags have. */
+export const VARIANTS = ['light', 'dark', 'sepia'] as const;
+
+/** Values that flags serve. */
+export const json = fc.constantFrom<JsonValue[]>(true, false, null, 0, '', 'gold', { limit: 5 }, [1, 2]);
 
 type Fields = Record<string, fc.Arbitrary<unknown>>;
 
@@ -150,8 +157,23 @@ function negatable(leaf: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<un
     .map(([each, negate]) => (negate && !String(each['op']).startsWith('not_') ? { ...each, negate } : each));
 }
 
-/** Conditions in trees, on attributes that users of the shop has, and on some segments. */
-export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> {
+/** What may be wanted of some flags, also of one that nobody defines. */
+export function prerequisiteOn(flags: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
+  const flag = fc.constantFrom(...flags, 'unheard_of');
+  return fc.oneof(
+    record({ flag }, { enabled: fc.boolean() }),
+    record({ flag, variants: fc.subarray([...VARIANTS], { minLength: 1 }) }),
+    record({ flag, value: json }),
+  );
+}
+
+/** The same as a condition, negated where it does not say by `enabled` what is wanted. */
+function flagCondition(flags: readonly string[]): fc.Arbitrary<unknown> {
+  return prerequisiteOn(flags).chain((wish) => ('enabled' in wish ? fc.constant(wish) : negatable(fc.constant(wish))));
+}
+
+/** Conditions in trees, on attributes that users of the shop have, and on some segments and flags. */
+export function conditionOn(segments: readonly string[], flags: readonly string[]): fc.Arbitrary<unknown> {
   const leaves: fc.Arbitrary<unknown>[] = [
     negatable(comparison),
     negatable(viewed),
@@ -160,6 +182,7 @@ export function conditionOn(segments: readonly string[]): fc.Arbitrary<unknown> 
     negatable(record({ rollout: rolloutOf({ ...bucketed, ...bucketer }) })),
   ];
   if (segments.length > 0) leaves.push(negatable(record({ segment: fc.constantFrom(...segments) })));
+  if (flags.length > 0) leaves.push(flagCondition(flags));
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { maxDepth: 3, depthIdentifier: 'condition' },

@@ -7,7 +7,12 @@ import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
-import type { Condition, ConditionLeaf } from '../../../lib/engine/targeting/condition.js';
+import type {
+  Condition,
+  ConditionLeaf,
+  FlagCondition,
+  SegmentCondition,
+} from '../../../lib/engine/targeting/condition.js';
 import type { Prerequisite } from '../../../lib/engine/targeting/prerequisite.js';
 import type { BucketRanges } from '../../../lib/engine/targeting/bucket-range.js';
 import type { Rollout } from '../../../lib/engine/targeting/rollout.js';
@@ -28,9 +33,15 @@ export class NaiveTargeting {
     const flag = this.definitions.flags.get(key);
     if (flag === undefined) return undefined;
     if (!flag.enabled) return off(flag, 'disabled');
-    const verdicts = new Set((flag.prerequisites ?? []).map((each) => this.#isMet(each, context)));
-    if (verdicts.has(false)) return off(flag, 'prerequisite_failed');
-    if (verdicts.has(undefined)) return off(flag, 'evaluation_error');
+    const { prerequisites = [] } = flag;
+    const verdicts = prerequisites.map((each) => this.#isMet(each, context));
+    for (const [verdict, reason] of [
+      [false, 'prerequisite_failed'],
+      [undefined, 'evaluation_error'],
+    ] as const) {
+      const prerequisite = prerequisites[verdicts.indexOf(verdict)]?.flag;
+      if (prerequisite !== undefined) return { ...off(flag, reason), prerequisite };
+    }
     if (flag.layer !== undefined) {
       const bucket = builtInBucket(flag.layer, flag.layer.name, BucketPurpose.Layer, context);
       if (bucket === undefined) return off(flag, 'no_bucketing_key');
@@ -49,7 +60,9 @@ export class NaiveTargeting {
     ruleId: string,
     context: FlagContext,
   ): Answer | undefined {
-    if (rule.when !== undefined && !this.#holds(rule.when, flag.key, context)) return undefined;
+    const holds = rule.when === undefined || this.#holds(rule.when, flag.key, context);
+    if (holds === undefined) return { ...off(flag, 'evaluation_error'), ruleId };
+    if (!holds) return undefined;
     const missed = (reason: Answer['reason']) =>
       rule.onMiss === 'stop' ? { ...off(flag, reason), ruleId } : undefined;
     if (rule.rollout !== undefined) {
@@ -81,46 +94,69 @@ export class NaiveTargeting {
     return answer.enabled === enabled;
   }
 
-  #holds(condition: Condition, key: string, context: FlagContext): boolean {
-    return this.#verdict(condition, key, context) === true;
-  }
-
-  /** In the logic of Kleene, `undefined` for what is missing; for `not` alone, missing is false. */
-  #verdict(condition: Condition, key: string, context: FlagContext): boolean | undefined {
+  /** `undefined` when that cannot be decided. What is missing makes it false. */
+  #holds(condition: Condition, key: string, context: FlagContext): boolean | undefined {
     if (typeof condition === 'boolean') return condition;
-    if ('all' in condition) return every(condition.all.map((each) => this.#verdict(each, key, context)));
-    if ('any' in condition) return some(condition.any.map((each) => this.#verdict(each, key, context)));
-    if ('not' in condition) return !this.#holds(condition.not, key, context);
-    const verdict = this.#leafVerdict(condition, key, context);
-    return condition.negate ? opposite(verdict) : verdict;
+    if ('all' in condition) return every(condition.all.map((each) => this.#holds(each, key, context)));
+    if ('any' in condition) return some(condition.any.map((each) => this.#holds(each, key, context)));
+    if ('not' in condition) return opposite(this.#holds(condition.not, key, context));
+    return this.#leafIs(condition.negate !== true, condition, key, context);
   }
 
-  #leafVerdict(condition: ConditionLeaf, key: string, context: FlagContext): boolean | undefined {
-    if ('segment' in condition) return this.#isIn(condition.segment, context);
-    if ('rollout' in condition) {
-      return unitOf(condition.rollout, context) === undefined ? undefined : isInside(condition.rollout, key, context);
-    }
-    if ('time' in condition) {
-      const { start, end } = condition.time;
-      const at = instantOf(context);
-      return (start === undefined || at >= Date.parse(start)) && (end === undefined || at < Date.parse(end));
-    }
-    return comparisonVerdict(condition, attributeAt(condition.attribute, context));
+  /** Whether it is known not to hold: what is missing makes this false as well. */
+  #fails(condition: Condition, key: string, context: FlagContext): boolean | undefined {
+    if (typeof condition === 'boolean') return !condition;
+    if ('all' in condition) return some(condition.all.map((each) => this.#fails(each, key, context)));
+    if ('any' in condition) return every(condition.any.map((each) => this.#fails(each, key, context)));
+    if ('not' in condition) return this.#holds(condition.not, key, context);
+    return this.#leafIs(condition.negate === true, condition, key, context);
+  }
+
+  #leafIs(wanted: boolean, leaf: ConditionLeaf, key: string, context: FlagContext): boolean | undefined {
+    if ('segment' in leaf) return wanted ? this.#isIn(leaf.segment, context) : this.#isOutside(leaf.segment, context);
+    if ('flag' in leaf) return wanted ? this.#isMet(leaf, context) : opposite(this.#isMet(leaf, context));
+    return plainVerdict(leaf, key, context) === wanted;
   }
 
   #isIn(key: string, context: FlagContext): boolean | undefined {
-    const { attribute = 'userId', include = [], exclude = [], rules = [] } = this.definitions.segments.get(key) ?? {};
-    const seen = attributeAt(attribute, context);
-    const units = unitsAt(attribute, context);
-    const isListed = (list: readonly string[]) => {
-      if (list.length === 0) return false;
-      return units.length > 0 || (Array.isArray(seen) && seen.length === 0)
-        ? units.some((unit) => list.includes(unit))
-        : undefined;
-    };
-    if (isListed(exclude) === true) return false; // who has no key is not excluded
-    return some([isListed(include), ...rules.map((rule) => this.#verdict(rule, key, context))]);
+    const { attribute, include, exclude, rules = [] } = this.definitions.segments.get(key) ?? {};
+    if (isListed(exclude, attribute, context) === true) return false;
+    if (isListed(include, attribute, context) === true) return true;
+    return some(rules.map((rule) => this.#holds(rule, key, context)));
   }
+
+  #isOutside(key: string, context: FlagContext): boolean | undefined {
+    const { attribute, include, exclude, rules = [] } = this.definitions.segments.get(key) ?? {};
+    if (isListed(exclude, attribute, context) === true) return true;
+    if (isListed(include, attribute, context) !== false) return false;
+    return every(rules.map((rule) => this.#fails(rule, key, context)));
+  }
+}
+
+/** The verdict of a leaf that asks for no other definition, without its `negate`; `undefined` when something is missing. */
+function plainVerdict(
+  leaf: Exclude<ConditionLeaf, SegmentCondition | FlagCondition>,
+  key: string,
+  context: FlagContext,
+): boolean | undefined {
+  if ('rollout' in leaf) {
+    return unitOf(leaf.rollout, context) === undefined ? undefined : isInside(leaf.rollout, key, context);
+  }
+  if ('time' in leaf) {
+    const { start, end } = leaf.time;
+    const at = instantOf(context);
+    return (start === undefined || at >= Date.parse(start)) && (end === undefined || at < Date.parse(end));
+  }
+  return comparisonVerdict(leaf, attributeAt(leaf.attribute, context));
+}
+
+/** Whether a list holds the context's key; `undefined` when it has none. */
+function isListed(list: readonly string[] = [], attribute = 'userId', context: FlagContext): boolean | undefined {
+  if (list.length === 0) return false;
+  const seen = attributeAt(attribute, context);
+  const units = unitsAt(attribute, context);
+  if (units.length === 0 && !(Array.isArray(seen) && seen.length === 0)) return undefined;
+  return units.some((unit) => list.includes(unit));
 }
 
 function every(verdicts: readonly (boolean | undefined)[]): boolean | undefined {

@@ -2,24 +2,32 @@ import * as fc from 'fast-check';
 import type { Extensions } from '../../../lib/engine/extensions.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagOverride } from '../../../lib/engine/flag-override.js';
-import type { JsonValue } from '../../../lib/engine/json/json-value.js';
+import { checkPrerequisites } from '../../../lib/engine/targeting/check/check-prerequisites.js';
+import { definitionSet } from '../../unit/engine/definition-set.js';
 import {
   bucketed,
   bucketer,
   conditionOn,
+  json,
   NOW,
   PLANS,
+  prerequisiteOn,
   record,
   rolloutOf,
   share,
+  VARIANTS,
   window,
 } from './condition-arbitraries.js';
-import { context as anyContext, served, weight } from './shop-arbitraries.js';
+import { context as anyContext, copyOf, served, weight } from './shop-arbitraries.js';
 
-/** Each flag may depend on those behind it, each segment on those behind it: so there are no circles. */
-export const FLAG_KEYS = ['checkout', 'express', 'search', 'theme', 'sale', 'constructor'] as const;
+const LAST_FLAG = 'constructor';
+
+/**
+ * Each flag may depend on those behind it, each segment on those behind it and on the last flag, which depends on no
+ * segment: so there are no cycles.
+ */
+export const FLAG_KEYS = ['checkout', 'express', 'search', 'theme', 'sale', LAST_FLAG] as const;
 const SEGMENT_KEYS = ['vip', 'staff', 'toString'] as const;
-const VARIANTS = ['light', 'dark', 'sepia'] as const;
 
 /** What an application might add; the strategy answers whatever its parameters are. */
 export const extensions: Extensions = {
@@ -40,7 +48,6 @@ export const extensions: Extensions = {
 
 const constant = fc.constant;
 const units = fc.subarray(['user-1', 'user-2', 'acme', '7']);
-const json = fc.constantFrom<JsonValue[]>(true, false, null, 0, '', 'gold', { limit: 5 }, [1, 2]);
 const weights = (names: readonly string[]) =>
   fc
     .tuple(...names.map((variant) => record({ variant: constant(variant), weight })))
@@ -60,14 +67,14 @@ function servedWithoutCoverage({ serve, ...rest }: { serve?: unknown }): object 
   return typeof serve === 'object' ? { ...rest, serve: { ...serve, coverage: undefined } } : { ...rest, serve };
 }
 
-function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
+function rule(variants: boolean, when: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
   const switched = { enabled: fc.boolean() };
   const serves: fc.Arbitrary<unknown>[] = [fc.boolean(), record({ value: json }, switched)];
   if (variants) serves.push(record({ variant: fc.constantFrom(...VARIANTS) }, switched), record({ split }, covered));
   return record(
     {},
     {
-      when: conditionOn(SEGMENT_KEYS),
+      when,
       rollout: rolloutOf({ ...bucketed, ...bucketer }),
       serve: fc.oneof(...serves),
       onMiss: fc.constantFrom('continue', 'stop'),
@@ -79,16 +86,6 @@ function rule(variants: boolean): fc.Arbitrary<Record<string, unknown>> {
 function canMiss({ rollout, serve = true }: Record<string, unknown>, variants: boolean): boolean {
   if (rollout !== undefined || (serve === true && variants)) return true;
   return typeof serve === 'object' && serve !== null && 'split' in serve;
-}
-
-function prerequisitesOn(flags: readonly string[]): fc.Arbitrary<unknown> {
-  const flag = fc.constantFrom(...flags, 'unheard_of');
-  const one = fc.oneof(
-    record({ flag }, { enabled: fc.boolean() }),
-    record({ flag, variants: fc.subarray([...VARIANTS], { minLength: 1 }) }),
-    record({ flag, value: json }),
-  );
-  return fc.array(one, { maxLength: 2 });
 }
 
 /** Six slots without overlap, so that all flags may be in one layer. */
@@ -109,40 +106,44 @@ const slot = (place: number) => {
 const common = {
   enabled: fc.oneof({ weight: 6, arbitrary: constant(true) }, { weight: 1, arbitrary: constant(false) }),
 };
-const plain = { ...common, rules: fc.array(rule(false), { maxLength: 3 }) };
 const variants = weights(VARIANTS).map((shares) => shares.map(({ variant: name, ...rest }) => ({ name, ...rest })));
 
 /** Flags of every type, with rules but with nothing in front of them. */
-const alone: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
-  record({ type: constant('boolean'), otherwise: fc.boolean() }, plain),
-  rolloutOf({ ...plain, ...bucketed, ...bucketer }).map((flag) => ({ type: 'percentage', ...flag })),
-  record({ type: constant('user_list'), users: units }, plain),
-  record({ type: constant('user_attribute'), attributes: constant({ plan: [...PLANS] }) }, plain),
-  fc.tuple(window, record({ type: constant('time_based') }, plain)).map(([times, flag]) => ({ ...flag, ...times })),
-  record(
-    { type: constant('variant'), variants },
-    {
-      ...common,
-      ...covered,
-      rules: fc.array(rule(true), { maxLength: 3 }),
-      defaultVariant: fc.constantFrom(...VARIANTS),
-      allocation: fc.constantFrom('ranges', 'rendezvous'),
-      sticky: constant({}),
-    },
-  ).map((flag) => (flag['allocation'] === 'rendezvous' ? withoutCoverage(flag) : flag)),
-  record(
-    { type: constant('custom'), strategy: constant('echo') },
-    { ...plain, parameters: fc.oneof(json, constant({ enabled: true, variant: 'dark' })) },
-  ),
-);
+function ruledBy(when: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
+  const plain = { ...common, rules: fc.array(rule(false, when), { maxLength: 3 }) };
+  return fc.oneof(
+    record({ type: constant('boolean'), otherwise: fc.boolean() }, plain),
+    rolloutOf({ ...plain, ...bucketed, ...bucketer }).map((flag) => ({ type: 'percentage', ...flag })),
+    record({ type: constant('user_list'), users: units }, plain),
+    record({ type: constant('user_attribute'), attributes: constant({ plan: [...PLANS] }) }, plain),
+    fc.tuple(window, record({ type: constant('time_based') }, plain)).map(([times, flag]) => ({ ...flag, ...times })),
+    record(
+      { type: constant('variant'), variants },
+      {
+        ...common,
+        ...covered,
+        rules: fc.array(rule(true, when), { maxLength: 3 }),
+        defaultVariant: fc.constantFrom(...VARIANTS),
+        allocation: fc.constantFrom('ranges', 'rendezvous'),
+        sticky: constant({}),
+      },
+    ).map((flag) => (flag['allocation'] === 'rendezvous' ? withoutCoverage(flag) : flag)),
+    record(
+      { type: constant('custom'), strategy: constant('echo') },
+      { ...plain, parameters: fc.oneof(json, constant({ enabled: true, variant: 'dark' })) },
+    ),
+  );
+}
 
 function flagAt(place: number): fc.Arbitrary<unknown> {
+  const flags = FLAG_KEYS.slice(place + 1);
+  const when = conditionOn(flags.length === 0 ? [] : SEGMENT_KEYS, flags);
   const inFront = fc.oneof(
     { weight: 6, arbitrary: constant({}) },
-    { weight: 3, arbitrary: record({ prerequisites: prerequisitesOn(FLAG_KEYS.slice(place + 1)) }) },
+    { weight: 3, arbitrary: record({ prerequisites: fc.array(prerequisiteOn(flags), { maxLength: 2 }) }) },
     { weight: 1, arbitrary: record({ layer: slot(place) }) },
   );
-  const whole = fc.tuple(alone, inFront).map(([flag, front]) => ({ ...flag, ...front }));
+  const whole = fc.tuple(ruledBy(when), inFront).map(([flag, front]) => ({ ...flag, ...front }));
   return fc.oneof({ weight: 1, arbitrary: fc.boolean() }, { weight: 9, arbitrary: whole });
 }
 
@@ -153,15 +154,34 @@ const segmentAt = (place: number) =>
       attribute: constant('company'),
       include: units,
       exclude: units,
-      rules: fc.array(conditionOn(SEGMENT_KEYS.slice(place + 1)), { maxLength: 2 }),
+      rules: fc.array(conditionOn(SEGMENT_KEYS.slice(place + 1), [LAST_FLAG]), { maxLength: 2 }),
     },
   );
 
 /** Written flags and segments that are consistent. */
-export const definitions = fc.record({
-  flags: fc.record(Object.fromEntries(FLAG_KEYS.map((key, place) => [key, flagAt(place)])), { requiredKeys: [] }),
-  segments: fc.record(Object.fromEntries(SEGMENT_KEYS.map((key, place) => [key, segmentAt(place)]))),
-});
+export const definitions = fc
+  .record({
+    flags: fc.record(Object.fromEntries(FLAG_KEYS.map((key, place) => [key, flagAt(place)])), { requiredKeys: [] }),
+    segments: fc.record(Object.fromEntries(SEGMENT_KEYS.map((key, place) => [key, segmentAt(place)]))),
+  })
+  .map(withoutImpossibleWishes);
+
+type Written = Readonly<Record<'flags' | 'segments', Readonly<Record<string, unknown>>>>;
+
+/** Of flags, wants no variant or value that they never serve, but only that they are on. */
+function withoutImpossibleWishes(written: Written): Written {
+  const possible = copyOf(written) as Written;
+  for (const { kind, key, path } of checkPrerequisites(definitionSet(written.flags, written.segments))) {
+    const wish = path.findIndex((step) => step === 'variants' || step === 'value');
+    const holder = [`${kind}s`, key, ...path.slice(0, wish)].reduce<unknown>(memberOf, possible);
+    Reflect.deleteProperty(holder as object, path[wish] ?? '');
+  }
+  return possible;
+}
+
+function memberOf(holder: unknown, name: string | number): unknown {
+  return Reflect.get(holder as object, name);
+}
 
 /** A user of the shop, whose attributes often meet the conditions. */
 export const user: fc.Arbitrary<FlagContext> = record(

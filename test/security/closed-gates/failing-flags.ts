@@ -71,6 +71,8 @@ const direct = ways.flatMap((way) =>
 const dependent = direct.flatMap(([key]) => [
   [`${key}.must-be-off`, { type: 'boolean', prerequisites: [{ flag: key, enabled: false }] }] as const,
   [`${key}.must-be-on`, { type: 'boolean', prerequisites: [{ flag: key }] }] as const,
+  [`${key}.asked-by-a-condition`, forThose({ flag: key, enabled: false })] as const,
+  [`${key}.asked-under-not`, forThose({ not: { flag: key } })] as const,
 ]);
 
 const unknown: FlagDefinitions = {
@@ -78,6 +80,11 @@ const unknown: FlagDefinitions = {
   'unknown.must-be-off.must-be-off': {
     type: 'boolean',
     prerequisites: [{ flag: 'unknown.must-be-off', enabled: false }],
+  },
+  'unknown.asked-under-not': {
+    type: 'boolean',
+    otherwise: true,
+    rules: [{ when: { not: { flag: 'nobody-defines-this' } } }],
   },
 };
 

@@ -78,7 +78,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'a flag after itself',
       (flags) => flags.saveFlag('search', after('search')),
-      ['search.prerequisites: lead in a circle'],
+      ['search.prerequisites: form a cycle'],
     ],
     [
       'a flag whose strategy is not registered',
@@ -93,7 +93,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'a segment of itself',
       (flags) => flags.saveSegment('vip', { rules: [{ segment: 'vip' }] }),
-      ['segments.vip.rules: lead in a circle'],
+      ['segments.vip.rules: form a cycle'],
     ],
     [
       'the deletion of a segment that a flag refers to',
@@ -142,7 +142,7 @@ describe('A change is refused before anything is stored', () => {
   it('when it closes a circle with a flag of another provider', async () => {
     const remote = new PolledProvider(delivers({ express: after('checkout') }));
     const { flags } = await start({ providers: [new MemoryProvider({ checkout: true }), remote] });
-    const circle = 'lead in a circle, take one of these out: "checkout" > "express" > "checkout"';
+    const circle = 'form a cycle, remove one of these references: "checkout" > "express" > "checkout"';
     const lines = await refused(flags.saveFlag('checkout', after('express')));
     expect(lines).toEqual([`checkout.prerequisites: ${circle}`, `express.prerequisites: ${circle}`]);
     expect(flags.isEnabled('express')).toBe(true);

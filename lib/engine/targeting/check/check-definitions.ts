@@ -2,6 +2,7 @@ import type { Definitions } from '../../definitions.js';
 import type { Extensions } from '../../extensions.js';
 import { checkExtensions } from './check-extensions.js';
 import { checkLayers } from './check-layers.js';
+import { checkPrerequisites } from './check-prerequisites.js';
 import { checkReferences } from './check-references.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
@@ -9,6 +10,7 @@ import type { DefinitionProblem } from './definition-problem.js';
 export function checkDefinitions(definitions: Definitions, extensions: Extensions = {}): DefinitionProblem[] {
   return [
     ...checkReferences(definitions),
+    ...checkPrerequisites(definitions),
     ...checkLayers(definitions.flags),
     ...checkExtensions(definitions, extensions),
   ];

@@ -1,61 +1,59 @@
 import type { Definitions } from '../../definitions.js';
 import type { Flag } from '../../flag.js';
 import type { DefinitionProblem } from './definition-problem.js';
-import { NOTHING, referenceGraph, type Reach } from './reference-graph.js';
-import { NO_REFERENCES, referencesOf, visitConditions, type References } from '../references.js';
+import { referenceGraph, type OwnReferences } from './reference-graph.js';
+import { NO_REFERENCES, referencesOf, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 
-/** Segments that exist, no circles, and no more references to follow in one evaluation than the limits allow. */
+/** Segments that exist, no cycles, and no more references to follow in one evaluation than the limits allow. */
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
-  const problems = [...unknownSegments('flag', flags, segments), ...unknownSegments('segment', segments, segments)];
-  const ofSegments = referenceGraph(
-    referring(segments),
-    (key) => referencesIn(segments, key).segments,
-    (key) => ({ ...NOTHING, conditions: referencesIn(segments, key).conditions }),
-  );
-  const ofFlags = referenceGraph(
-    referring(flags),
-    (key) => referencesIn(flags, key).flags,
-    (key) => {
-      const own = referencesIn(flags, key);
-      if (own === NO_REFERENCES) return NOTHING;
-      const reaches = own.segments.map((segment) => ofSegments.reaches.get(segment) ?? ITSELF);
-      return allOf([{ ...NOTHING, conditions: own.conditions }, ...reaches]);
-    },
-  );
-  for (const [key, message] of ofFlags.problems) {
-    const property = referencesIn(flags, key).flags.length > 0 ? 'prerequisites' : 'rules';
-    problems.push({ kind: 'flag', key, path: [property], message });
+  const ownReferences = (node: string): OwnReferences => {
+    const definition = isSegmentNode(node) ? segments.get(keyOf(node)) : flags.get(node);
+    const own = definition === undefined ? NO_REFERENCES : referencesOf(definition); // nobody need define a flag
+    const keys = own.segments.length === 0 ? own.flags : [...own.flags, ...own.segments.map(segmentNode)];
+    return { keys, conditions: own.conditions };
+  };
+  const graph = referenceGraph(nodesOf(flags, segments), ownReferences, shownNode);
+  const ofFlags: DefinitionProblem[] = [];
+  const ofSegments: DefinitionProblem[] = [];
+  for (const [node, message] of graph.problems) {
+    if (isSegmentNode(node)) {
+      ofSegments.push({ kind: 'segment', key: keyOf(node), path: ['rules'], message });
+    } else {
+      const { length } = flags.get(node)?.prerequisites ?? [];
+      ofFlags.push({ kind: 'flag', key: node, path: [length > 0 ? 'prerequisites' : 'rules'], message });
+    }
   }
-  for (const [key, message] of ofSegments.problems) {
-    problems.push({ kind: 'segment', key, path: ['rules'], message });
-  }
-  return problems;
+  return [
+    ...unknownSegments('flag', flags, segments),
+    ...unknownSegments('segment', segments, segments),
+    ...ofFlags,
+    ...ofSegments,
+  ];
 }
 
-/** What asking one takes that leads nowhere. */
-const ITSELF: Reach = { asked: 1, depth: 1, conditions: 0 };
-
-/** The keys of those that refer to something: most do not, and lead nowhere. */
-function* referring(definitions: ReadonlyMap<string, Flag | Segment>): Generator<string> {
-  for (const [key, definition] of definitions) if (referencesOf(definition) !== NO_REFERENCES) yield key;
+/** Those that refer to something: most do not, and lead nowhere. A flag's node is its key. */
+function* nodesOf(flags: ReadonlyMap<string, Flag>, segments: ReadonlyMap<string, Segment>): Generator<string> {
+  for (const [key, flag] of flags) if (referencesOf(flag) !== NO_REFERENCES) yield key;
+  for (const [key, segment] of segments) if (referencesOf(segment) !== NO_REFERENCES) yield segmentNode(key);
 }
 
-/** The references of one definition; a flag that nobody defines has none. */
-function referencesIn(definitions: ReadonlyMap<string, Flag | Segment>, key: string): References {
-  const definition = definitions.get(key);
-  return definition === undefined ? NO_REFERENCES : referencesOf(definition);
+const SEGMENT = 'segment '; // no key holds a space
+
+function segmentNode(key: string): string {
+  return SEGMENT + key;
 }
 
-function allOf(reaches: readonly Reach[]): Reach {
-  return reaches.reduce(
-    (all, { asked, depth, conditions }) => ({
-      asked: all.asked + asked,
-      depth: Math.max(all.depth, depth),
-      conditions: all.conditions + conditions,
-    }),
-    NOTHING,
-  );
+function isSegmentNode(node: string): boolean {
+  return node.startsWith(SEGMENT);
+}
+
+function shownNode(node: string): string {
+  return isSegmentNode(node) ? `segment "${keyOf(node)}"` : `"${node}"`;
+}
+
+function keyOf(node: string): string {
+  return node.slice(SEGMENT.length);
 }
 
 function unknownSegments(

@@ -10,6 +10,13 @@ export interface Reach {
   readonly conditions: number;
 }
 
+/** What one key has itself. */
+export interface OwnReferences {
+  /** The keys that it refers to, each as often as it does. */
+  readonly keys: readonly string[];
+  readonly conditions: number;
+}
+
 /** What is wrong with keys that refer to each other, and how far each reaches. */
 export interface ReferenceGraph {
   readonly problems: ReadonlyMap<string, string>;
@@ -26,16 +33,15 @@ interface Visit {
 }
 
 /**
- * Finds circles, and references that an evaluation would follow more often or further than the limits allow. Each key is
+ * Finds cycles, and references that an evaluation would follow more often or further than the limits allow. Each key is
  * visited once, without recursion, so that neither a long chain nor a wide lattice takes long.
  *
- * @param referencesOf the keys that a key refers to, each as often as it does
- * @param besides what a key has itself, or reaches outside of this graph. @default nothing
+ * @param shown how a key is shown in messages
  */
 export function referenceGraph(
   keys: Iterable<string>,
-  referencesOf: (key: string) => readonly string[],
-  besides: (key: string) => Reach = () => NOTHING,
+  referencesOf: (key: string) => OwnReferences,
+  shown: (key: string) => string = quoted,
 ): ReferenceGraph {
   const problems = new Map<string, string>();
   const reaches = new Map<string, Reach>();
@@ -48,10 +54,11 @@ export function referenceGraph(
   const path: Visit[] = [];
   const open = new Set<string>();
   const enter = (key: string) => {
-    const next = referencesOf(key);
-    if (next.length === 0) return conclude(key, besides(key)); // most have none, and take no place on the path
+    const { keys: next, conditions } = referencesOf(key);
+    const own = { asked: 0, depth: 0, conditions };
+    if (next.length === 0) return conclude(key, own); // most have none, and take no place on the path
     open.add(key);
-    path.push({ key, next, index: 0, ...besides(key) });
+    path.push({ key, next, index: 0, ...own });
   };
   for (const key of keys) {
     if (reaches.has(key)) continue;
@@ -69,7 +76,7 @@ export function referenceGraph(
         visit.depth = Math.max(visit.depth, reached.depth);
         visit.index++;
       } else if (open.has(next)) {
-        if (!problems.has(next) || !problems.has(visit.key)) noteCircle(path, next, problems); // else one is known there
+        if (!problems.has(next) || !problems.has(visit.key)) noteCycle(path, next, shown, problems); // else one is known there
         visit.index++;
       } else {
         enter(next); // and come back to the same reference when its reach is known
@@ -78,8 +85,6 @@ export function referenceGraph(
   }
   return { problems, reaches };
 }
-
-export const NOTHING: Reach = { asked: 0, depth: 0, conditions: 0 };
 
 /** The key itself counts as one. */
 function limitProblem({ asked, depth, conditions }: Reach): string | undefined {
@@ -92,11 +97,20 @@ function limitProblem({ asked, depth, conditions }: Reach): string | undefined {
   return `lead to more than ${references} flags and segments, counted each time they are asked: name fewer of them`;
 }
 
-function noteCircle(path: readonly Visit[], start: string, problems: Map<string, string>): void {
-  const circle = path.slice(path.findIndex(({ key }) => key === start)).map(({ key }) => key);
-  const shown = circle.length <= SHOWN ? circle : [...circle.slice(0, SHOWN), '…'];
-  const text = [...shown, start].map((key) => `"${key}"`).join(' > ');
-  for (const key of circle) problems.set(key, `lead in a circle, take one of these out: ${text}`);
+function noteCycle(
+  path: readonly Visit[],
+  start: string,
+  shown: (key: string) => string,
+  problems: Map<string, string>,
+): void {
+  const cycle = path.slice(path.findIndex(({ key }) => key === start)).map(({ key }) => key);
+  const names = cycle.slice(0, SHOWN).map(shown);
+  const text = [...names, ...(cycle.length > SHOWN ? ['…'] : []), shown(start)].join(' > ');
+  for (const key of cycle) problems.set(key, `form a cycle, remove one of these references: ${text}`);
 }
 
 const SHOWN = 10;
+
+function quoted(key: string): string {
+  return `"${key}"`;
+}

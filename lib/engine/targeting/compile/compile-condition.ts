@@ -8,6 +8,7 @@ import type { TimeWindow } from '../../time/time-window.js';
 import type { Condition, RolloutCondition } from '../condition.js';
 import { keyReader } from '../../allocation/targeting-key.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
+import { compilePrerequisite } from './compile-prerequisite.js';
 import { compileRollout } from './compile-rollout.js';
 import type { Matcher } from './matcher.js';
 
@@ -29,6 +30,10 @@ export function compileCondition(condition: Condition, scope: Scope): Matcher {
     return compileNot('not', compileCondition(condition.not, scope), scope);
   }
   if ('segment' in condition) return scope.segment(condition.segment, condition.negate);
+  if ('flag' in condition) {
+    const holds = compilePrerequisite(condition, scope);
+    return condition.negate ? compileNot('negate', holds, scope) : holds;
+  }
   if ('time' in condition) {
     const isWithin = compileTime(condition.time, scope);
     return condition.negate ? compileNot('negate', isWithin, scope) : isWithin;

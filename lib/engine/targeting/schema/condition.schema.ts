@@ -6,6 +6,7 @@ import { attributeConditionSchema } from './attribute-condition.schema.js';
 import { conditionGroups } from './condition-groups.schema.js';
 import { negateField } from './comparison-fields.schema.js';
 import { childrenOf, type Condition } from '../condition.js';
+import { flagConditionSchema } from './prerequisite.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
 
 const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
@@ -20,13 +21,14 @@ export const conditionNodeSchema: z.ZodUnion<readonly z.ZodType<Condition>[]> = 
     z.boolean().describe('true: for everybody. false: for nobody.'),
     not,
     leaf({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
+    flagConditionSchema,
     leaf({ time: timeWindowSchema.describe('The time must be in this window.') }),
     leaf({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
   ],
   { error: ({ input }) => (isOfAKind(input) ? undefined : NO_KIND) },
 );
 
-const KINDS = ['all', 'any', 'not', 'segment', 'time', 'rollout', 'op'];
+const KINDS = ['all', 'any', 'not', 'segment', 'flag', 'time', 'rollout', 'op'];
 const NO_KIND = `must be true, false or an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (beside "attribute")`;
 
 function isOfAKind(input: unknown): boolean {

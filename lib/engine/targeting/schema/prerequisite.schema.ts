@@ -1,29 +1,49 @@
 import { z } from 'zod';
-import { keySchema, nameSchema, valueSchema } from '../../parse/fields.schema.js';
+import { isBounded, keySchema, nameSchema, UNBOUNDED, valueSchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
+import type { FlagCondition } from '../condition.js';
+import { negateField } from './comparison-fields.schema.js';
 
-export const prerequisiteSchema = z
-  .strictObject({
-    flag: keySchema.describe("The other flag's key."),
-    enabled: z.boolean().optional().describe('Whether it must be on or off. Default: true.'),
-    variants: z
-      .array(nameSchema)
-      .min(1)
-      .max(FlagLimits.variants)
-      .optional()
-      .describe('It must be on and serve one of these variants.'),
-    value: valueSchema.optional().describe('It must be on and serve this value.'),
-  })
-  .refine(
-    ({ enabled, variants, value }) => [enabled, variants, value].filter((wish) => wish !== undefined).length <= 1,
-    'takes one of "enabled", "variants" and "value"',
-  )
-  .meta({
-    description: 'What must hold of another flag, for the same user: that it is on, unless it says otherwise.',
-    dependentSchemas: {
-      enabled: { properties: { variants: false, value: false } },
-      variants: { properties: { value: false } },
-    },
-  });
+const fields = {
+  flag: keySchema.describe("The other flag's key."),
+  enabled: z.boolean().optional().describe('Whether it must be on or off. Default: true.'),
+  variants: z
+    .array(nameSchema)
+    .min(1)
+    .max(FlagLimits.variants)
+    .optional()
+    .describe('It must be on and serve one of these variants.'),
+  value: valueSchema.refine(isBounded, UNBOUNDED).optional().describe('It must be on and serve this value.'),
+};
+
+const DESCRIPTION = 'What must hold of another flag, for the same user: that it is on, unless it says otherwise.';
+const EXCLUSIVE = {
+  enabled: { properties: { variants: false, value: false } },
+  variants: { properties: { value: false } },
+} as const;
+
+const SEVERAL = 'takes one of "enabled", "variants" and "value"';
+
+function wantsOneThing({ enabled, variants, value }: FlagCondition): boolean {
+  return [enabled, variants, value].filter((wish) => wish !== undefined).length <= 1;
+}
+
+export const prerequisiteSchema = z.strictObject(fields).refine(wantsOneThing, SEVERAL).meta({
+  description: DESCRIPTION,
+  dependentSchemas: EXCLUSIVE,
+});
 
 export const prerequisitesSchema = z.array(prerequisiteSchema).max(FlagLimits.prerequisites);
+
+/** The same as a condition. */
+export const flagConditionSchema = z
+  .strictObject({ ...fields, negate: negateField })
+  .refine(wantsOneThing, SEVERAL)
+  .refine(({ enabled, negate }) => enabled === undefined || negate === undefined, {
+    path: ['negate'],
+    error: 'is not needed beside "enabled", which says whether the flag must be on or off',
+  })
+  .meta({
+    description: DESCRIPTION,
+    dependentSchemas: { ...EXCLUSIVE, negate: { properties: { enabled: false } } },
+  });

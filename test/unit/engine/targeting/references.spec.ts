@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
-import { referencesOf, visitBucketed, visitConditions } from '../../../../lib/engine/targeting/references.js';
+import {
+  referencesOf,
+  visitBucketed,
+  visitConditions,
+  visitPrerequisites,
+} from '../../../../lib/engine/targeting/references.js';
 import type { Flag } from '../../../../lib/engine/flag.js';
 import type { Segment } from '../../../../lib/engine/targeting/segment.js';
 
@@ -12,16 +17,23 @@ const theme = parseFlag('theme', {
   prerequisites: [{ flag: 'checkout' }, { flag: 'search', enabled: false }, { flag: 'checkout', value: true }],
   rules: [
     { when: { all: [{ segment: 'vip' }, { not: { any: [{ segment: 'staff' }, { rollout: { percentage: 5 } }] } }] } },
-    { serve: false },
+    { when: { not: { flag: 'beta', variants: ['dark'] } }, serve: false },
     { when: { segment: 'vip' }, rollout: { percentage: 10 }, serve: { split: [{ variant: 'dark', weight: 1 }] } },
   ],
 });
 const vip = parseSegment('vip', {
   include: ['ada'],
-  rules: [{ not: { segment: 'staff' } }, { all: [{ segment: 'staff' }, { rollout: { percentage: 50 } }] }],
+  rules: [
+    { not: { segment: 'staff' } },
+    { flag: 'beta' },
+    { all: [{ segment: 'staff' }, { rollout: { percentage: 50 } }] },
+  ],
 });
 
-function pathsOf(visit: typeof visitConditions | typeof visitBucketed, definition: Flag | Segment): string[] {
+function pathsOf(
+  visit: typeof visitConditions | typeof visitPrerequisites | typeof visitBucketed,
+  definition: Flag | Segment,
+): string[] {
   const paths: string[] = [];
   visit(definition, (_: unknown, path: readonly (string | number)[]) => paths.push(path.join('.')));
   return paths;
@@ -30,11 +42,11 @@ function pathsOf(visit: typeof visitConditions | typeof visitBucketed, definitio
 describe('The references of a definition', () => {
   it('are those of prerequisites and conditions, each as often as it is asked', () => {
     expect(referencesOf(theme)).toEqual({
-      flags: ['checkout', 'search', 'checkout'],
+      flags: ['checkout', 'search', 'checkout', 'beta'],
       segments: ['vip', 'staff', 'vip'],
-      conditions: 7,
+      conditions: 9,
     });
-    expect(referencesOf(vip)).toEqual({ flags: [], segments: ['staff', 'staff'], conditions: 5 });
+    expect(referencesOf(vip)).toEqual({ flags: ['beta'], segments: ['staff', 'staff'], conditions: 6 });
   });
 
   it('are none where there are none', () => {
@@ -56,18 +68,33 @@ describe('A visit to the conditions', () => {
       'rules.0.when.all.1.not',
       'rules.0.when.all.1.not.any.0',
       'rules.0.when.all.1.not.any.1',
+      'rules.1.when',
+      'rules.1.when.not',
       'rules.2.when',
     ]);
   });
 
-  it('of a segment likewise', () => {
+  it('of a segment meets every node, with its path', () => {
     expect(pathsOf(visitConditions, vip)).toEqual([
       'rules.0',
       'rules.0.not',
       'rules.1',
-      'rules.1.all.0',
-      'rules.1.all.1',
+      'rules.2',
+      'rules.2.all.0',
+      'rules.2.all.1',
     ]);
+  });
+});
+
+describe('A visit to the prerequisites', () => {
+  it('meets those of the flag, and every condition on a flag', () => {
+    expect(pathsOf(visitPrerequisites, theme)).toEqual([
+      'prerequisites.0',
+      'prerequisites.1',
+      'prerequisites.2',
+      'rules.1.when.not',
+    ]);
+    expect(pathsOf(visitPrerequisites, vip)).toEqual(['rules.1']);
   });
 });
 
@@ -79,6 +106,6 @@ describe('A visit to what is bucketed', () => {
       'rules.2.rollout',
       'rules.2.serve',
     ]);
-    expect(pathsOf(visitBucketed, vip)).toEqual(['rules.1.all.1.rollout']);
+    expect(pathsOf(visitBucketed, vip)).toEqual(['rules.2.all.1.rollout']);
   });
 });

@@ -17,8 +17,9 @@ const shop = definitionSet(
     ranking: inLayer(50, 100),
     banner: within('guests'),
     theme: true,
+    gift: { type: 'boolean', otherwise: false, rules: [{ when: { not: { segment: 'buyers' } } }] },
   },
-  { vip: { rules: [{ segment: 'staff' }] }, staff: {}, guests: {} },
+  { vip: { rules: [{ segment: 'staff' }] }, staff: {}, guests: {}, buyers: { rules: [{ flag: 'wallet' }] } },
 );
 
 /** The keys that a change of one definition can affect. */
@@ -49,7 +50,17 @@ describe('What a change of a definition can affect', () => {
     ],
     ['those that referred to it, when it is deleted', ['segment', 'guests'], ['banner']],
     ['the other flags of its new layer', ['flag', 'theme', inLayer(90, 100)], ['ranking', 'search', 'theme']],
-    ['what is not defined yet', ['flag', 'gift', needing('checkout')], ['checkout', 'gift', 'staff', 'vip']],
+    [
+      'the segments that ask for it, and the flags that ask for these',
+      ['flag', 'wallet', false],
+      ['buyers', 'checkout', 'express', 'gift', 'staff', 'vip', 'voucher', 'wallet'],
+    ],
+    [
+      'what a segment refers to by its flags',
+      ['segment', 'guests', { rules: [{ flag: 'checkout' }] }],
+      ['banner', 'checkout', 'guests', 'staff', 'vip'],
+    ],
+    ['what is not defined yet', ['flag', 'coupon', needing('checkout')], ['checkout', 'coupon', 'staff', 'vip']],
   ])('is %s', (_, [kind, key, written], expected) => {
     expect(affectedBy(kind, key, written)).toEqual(expected);
   });

@@ -54,7 +54,7 @@ describe('Definitions that were never consistent', () => {
     expect(keys).toEqual(['checkout']);
     expect(lines).toEqual([
       'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or fix the name',
-      'express.prerequisites: lead in a circle, take one of these out: "express" > "express"',
+      'express.prerequisites: form a cycle, remove one of these references: "express" > "express"',
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('A provider whose definitions become inconsistent', () => {
     expect(flags.status()).toMatchObject({
       inconsistencies: [{ path: ['checkout', 'prerequisites'] }, { path: ['express', 'prerequisites'] }],
     });
-    expect(logger.errors).toEqual([expect.stringContaining('checkout.prerequisites: lead in a circle')]);
+    expect(logger.errors).toEqual([expect.stringContaining('checkout.prerequisites: form a cycle')]);
     await flags.refresh();
     expect(logger.errors).toHaveLength(1);
     two.answer = delivers({ express: true });

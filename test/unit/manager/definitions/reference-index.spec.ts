@@ -16,7 +16,7 @@ const shop = () =>
       },
       ranking: { type: 'boolean', layer: { name: 'results', from: 50, to: 100 } },
     },
-    { vip: { rules: [{ segment: 'staff' }] }, staff: { include: ['ada'] } },
+    { vip: { rules: [{ segment: 'staff' }, { not: { flag: 'unheard_of' } }] }, staff: { include: ['ada'] } },
   );
 
 function indexed({ flags, segments } = shop()) {
@@ -49,6 +49,13 @@ describe('The index of references', () => {
     const index = indexed();
     expect([keys(index.flagsUsing('vip')), keys(index.segmentsUsing('vip'))]).toEqual([['search'], []]);
     expect([keys(index.flagsUsing('staff')), keys(index.segmentsUsing('staff'))]).toEqual([[], ['vip']]);
+  });
+
+  it('knows which segments ask for a flag', () => {
+    expect([keys(indexed().segmentsNeeding('unheard_of')), keys(indexed().segmentsNeeding('checkout'))]).toEqual([
+      ['vip'],
+      [],
+    ]);
   });
 
   it('knows which flags share a layer', () => {

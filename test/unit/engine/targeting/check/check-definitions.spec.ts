@@ -63,25 +63,43 @@ describe('References', () => {
     expect(inconsistenciesOf({ express: after('checkout') })).toStrictEqual([]);
   });
 
-  it('in a circle are refused for all of it, and for nobody who only leads there', () => {
+  it('in a cycle are refused for all of it, and for nobody who only leads there', () => {
     const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
-    const circle = 'lead in a circle, take one of these out: "wallet" > "voucher" > "wallet"';
+    const cycle = 'form a cycle, remove one of these references: "wallet" > "voucher" > "wallet"';
     expect(inconsistenciesOf(flags)).toEqual([
-      `flag wallet.prerequisites: ${circle}`,
-      `flag voucher.prerequisites: ${circle}`,
+      `flag wallet.prerequisites: ${cycle}`,
+      `flag voucher.prerequisites: ${cycle}`,
     ]);
   });
 
-  it('in a circle of segments are refused likewise, however deep in a tree they stand', () => {
+  it('in a cycle of segments are refused, however deep in a tree they stand', () => {
     const segments = {
       vip: { rules: [{ not: { all: [{ segment: 'staff' }] } }] },
       staff: { rules: [{ segment: 'vip' }] },
     };
-    const circle = 'lead in a circle, take one of these out: "vip" > "staff" > "vip"';
+    const cycle = 'form a cycle, remove one of these references: segment "vip" > segment "staff" > segment "vip"';
     expect(inconsistenciesOf({ search: ruled({ segment: 'vip' }) }, segments)).toEqual([
-      `segment vip.rules: ${circle}`,
-      `segment staff.rules: ${circle}`,
+      `segment vip.rules: ${cycle}`,
+      `segment staff.rules: ${cycle}`,
     ]);
+  });
+
+  it('in a cycle of prerequisites, conditions and segments are refused, with the whole path', () => {
+    const flags = { express: after('search'), search: ruled({ not: { segment: 'vip' } }) };
+    const segments = { vip: { rules: [{ any: [{ flag: 'express', enabled: false }] }] } };
+    const cycle = 'form a cycle, remove one of these references: "express" > "search" > segment "vip" > "express"';
+    expect(inconsistenciesOf(flags, segments)).toEqual([
+      `flag express.prerequisites: ${cycle}`,
+      `flag search.rules: ${cycle}`,
+      `segment vip.rules: ${cycle}`,
+    ]);
+    expect(inconsistenciesOf({ express: ruled({ flag: 'express' }) })).toEqual([
+      'flag express.rules: form a cycle, remove one of these references: "express" > "express"',
+    ]);
+  });
+
+  it('to a flag and a segment of the same key are two', () => {
+    expect(inconsistenciesOf({ vip: ruled({ segment: 'vip' }) }, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 
   it('are counted over prerequisites and segments together, each time they are asked', () => {

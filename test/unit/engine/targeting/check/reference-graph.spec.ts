@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { referenceGraph, type Reach } from '../../../../../lib/engine/targeting/check/reference-graph.js';
+import { referenceGraph } from '../../../../../lib/engine/targeting/check/reference-graph.js';
 
 type Graph = Readonly<Record<string, readonly string[]>>;
 
-function graphOf(graph: Graph, besides?: (key: string) => Reach) {
-  return referenceGraph(Object.keys(graph), (key) => (Object.hasOwn(graph, key) ? (graph[key] ?? []) : []), besides);
+function graphOf(graph: Graph, conditions = 0) {
+  return referenceGraph(Object.keys(graph), (key) => ({
+    keys: Object.hasOwn(graph, key) ? (graph[key] ?? []) : [],
+    conditions,
+  }));
 }
 
 function problemsOf(graph: Graph): Record<string, string> {
@@ -16,7 +19,7 @@ function chain(count: number): Graph {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i + 1 < count ? [`k${i + 1}`] : []]));
 }
 
-const LOOP = 'lead in a circle, take one of these out: ';
+const LOOP = 'form a cycle, remove one of these references: ';
 
 describe('Keys that refer to each other', () => {
   it('are fine as long as following them ends', () => {
@@ -34,25 +37,30 @@ describe('Keys that refer to each other', () => {
     });
   });
 
-  it('reach what they lead to besides', () => {
-    const { reaches } = graphOf({ a: ['b'], b: [] }, (key) => ({
-      asked: key === 'b' ? 10 : 1,
-      depth: key === 'b' ? 3 : 1,
-      conditions: 4,
-    }));
-    expect(reaches.get('a')).toEqual({ asked: 13, depth: 5, conditions: 8 });
+  it('reach the conditions of all of these', () => {
+    const { reaches } = graphOf({ a: ['b', 'b'], b: [] }, 4);
+    expect(reaches.get('a')).toEqual({ asked: 3, depth: 2, conditions: 12 });
+  });
+
+  it('are shown as the caller says', () => {
+    const { problems } = referenceGraph(
+      ['a'],
+      () => ({ keys: ['a'], conditions: 0 }),
+      (key) => `flag ${key}`,
+    );
+    expect(problems.get('a')).toBe(`${LOOP}flag a > flag a`);
   });
 
   it.each<[string, Graph, Record<string, string>]>([
     ['itself', { a: ['a'] }, { a: `${LOOP}"a" > "a"` }],
     ['each other', { a: ['b'], b: ['a'] }, { a: `${LOOP}"a" > "b" > "a"`, b: `${LOOP}"a" > "b" > "a"` }],
     [
-      'a circle further on',
+      'a cycle further on',
       { a: ['b'], b: ['c'], c: ['b'] },
       { b: `${LOOP}"b" > "c" > "b"`, c: `${LOOP}"b" > "c" > "b"` },
     ],
     [
-      'a circle among other references',
+      'a cycle among other references',
       { z: [], a: ['z', 'b', 'z'], b: ['a'] },
       { a: expect.any(String), b: expect.any(String) } as never,
     ],
@@ -65,15 +73,15 @@ describe('Keys that refer to each other', () => {
     expect(Object.entries(problemsOf(graph))).toEqual(Object.entries(problems));
   });
 
-  it('are told two circles of one key', () => {
+  it('are told two cycles of one key', () => {
     expect(Object.keys(problemsOf({ a: ['b', 'c'], b: ['a'], c: ['a'] })).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
-  it('of a long circle see the first ten', () => {
-    const circle = { ...chain(50), k49: ['k0'] };
-    const problems = problemsOf(circle);
+  it('of a long cycle see the first ten', () => {
+    const cycle = { ...chain(50), k49: ['k0'] };
+    const problems = problemsOf(cycle);
     expect(Object.keys(problems)).toHaveLength(50);
-    expect(problems['k30']).toMatch(/^lead in a circle, take one of these out: "k0" > .*"k9" > "…" > "k0"$/);
+    expect(problems['k30']).toMatch(/^form a cycle, remove one of these references: "k0" > .*"k9" > … > "k0"$/);
   });
 
   it('may stand 100 one behind another, and no more', () => {
@@ -102,7 +110,7 @@ describe('A graph that is made to take long', () => {
     let asked = 0;
     const { problems, reaches } = referenceGraph(Object.keys(graph), (key) => {
       asked++;
-      return graph[key] ?? [];
+      return { keys: graph[key] ?? [], conditions: 0 };
     });
     expect(asked).toBe(200);
     expect(reaches.get('l0-0')?.asked).toBeGreaterThan(1e19);
@@ -115,9 +123,9 @@ describe('A graph that is made to take long', () => {
     expect(Object.keys(problemsOf(graph))).toHaveLength(52); // 2^9 - 1 are fewer than 1,000
   });
 
-  it('of 1,000 keys that all refer to all others is told its circles', () => {
+  it('of 1,000 keys that all refer to all others is told its cycles', () => {
     const keys = Array.from({ length: 1000 }, (_, i) => `k${i}`);
-    const { problems } = referenceGraph(keys, () => keys);
+    const { problems } = referenceGraph(keys, () => ({ keys, conditions: 0 }));
     expect(problems.size).toBe(1000);
   });
 });

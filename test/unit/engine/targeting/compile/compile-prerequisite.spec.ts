@@ -141,6 +141,47 @@ describe('Several prerequisites', () => {
   });
 });
 
+describe('A condition on a flag', () => {
+  it.each<[string, object, Answer, boolean | undefined]>([
+    ['the flag to be on', {}, on, true],
+    ['the flag to be on, which is off', {}, off, false],
+    ['another value', { value: { background: '#fff' } }, dark, false],
+    ['a variant', { variants: ['dark', 'light'] }, dark, true],
+    ['a variant of a flag that is off', { variants: ['dark'] }, darkOff, false],
+    ['a value', { value: { background: '#000' } }, dark, true],
+    ['a flag that nobody defines', {}, undefined, undefined],
+    ['a flag that fails', { variants: ['dark'] }, broken, undefined],
+  ])('holds like a prerequisite that wants %s', (_, wish, answer, holds) => {
+    const when = { flag: 'checkout', ...wish };
+    const ruled = (condition: object) => {
+      const rules = [{ when: condition, serve: { value: 'ruled' } }];
+      const flag = parseFlag('express', { type: 'boolean', rules, otherwise: false });
+      const scope = scopeOf('express', { flag: () => () => answer as FlagEvaluation | undefined });
+      return compileFlag(flag, scope).evaluate({});
+    };
+    const reasons = { true: 'rule_match', false: 'no_rule_matched', undefined: 'evaluation_error' } as const;
+    expect(ruled(when).reason).toBe(reasons[`${holds}`]);
+    for (const negated of [{ not: when }, { ...when, negate: true }]) {
+      expect(ruled(negated).reason).toBe(holds === undefined ? 'evaluation_error' : reasons[`${!holds}`]);
+    }
+    expect(ruled(when)).not.toHaveProperty('prerequisite');
+  });
+});
+
+describe('A condition on a flag that must be off', () => {
+  it.each([
+    [off, 'rule_match'],
+    [on, 'no_rule_matched'],
+    [broken, 'evaluation_error'],
+    [undefined, 'evaluation_error'],
+  ] as const)('is decided by the answer %j', (answer, reason) => {
+    const rules = [{ when: { flag: 'checkout', enabled: false } }];
+    const flag = parseFlag('express', { type: 'boolean', rules, otherwise: false });
+    const scope = scopeOf('express', { flag: () => () => answer as FlagEvaluation | undefined });
+    expect(compileFlag(flag, scope).evaluate({}).reason).toBe(reason);
+  });
+});
+
 describe('In the order of decisions, prerequisites', () => {
   const failing = [{ flag: 'checkout' }];
   const rules = [{ serve: true }];

@@ -3,7 +3,7 @@ import { problemsOf } from '../../problems.js';
 
 const plan = { attribute: 'plan', op: 'equals', value: 'gold' };
 const KINDS =
-  'must be true, false or an object with one of "all", "any", "not", "segment", "time", "rollout", "op" (beside "attribute")';
+  'must be true, false or an object with one of "all", "any", "not", "segment", "flag", "time", "rollout", "op" (beside "attribute")';
 const unknownProperty = (name: string) => `has unknown properties, fix or remove them: "${name}"`;
 
 const WHEN = 'sale.rules[0].when';
@@ -35,6 +35,11 @@ describe('The schema of a condition', () => {
     ['any', { any: [plan, { segment: 'vip' }] }],
     ['not', { not: plan }],
     ['a segment', { segment: 'vip' }],
+    ['a flag', { flag: 'checkout' }],
+    ['a flag that must be off', { flag: 'checkout', enabled: false }],
+    ['a flag with variants', { flag: 'theme', variants: ['dark'] }],
+    ['a flag, negated', { flag: 'theme', variants: ['dark'], negate: true }],
+    ['a flag with a value', { any: [{ flag: 'theme', value: { background: null } }] }],
     ['a time', { time: { start: '2026-11-27T00:00:00+01:00' } }],
     ['a rollout', { rollout: { percentage: 10, bucketBy: 'company', salt: 'summer', bucketer: 'md5' } }],
     ['a growing rollout', { rollout: { percentage: { steps: [{ at: '2026-11-27T00:00:00Z', percentage: 10 }] } } }],
@@ -96,6 +101,23 @@ describe('The schema of a condition', () => {
         '.rollout: needs exactly one of "percentage", "from" and "to", "ranges"',
       ],
     ],
+    [
+      'a flag with two wishes',
+      { flag: 'theme', enabled: false, variants: ['dark'] },
+      [': takes one of "enabled", "variants" and "value"'],
+    ],
+    [
+      'a flag that must be off, negated',
+      { flag: 'theme', enabled: false, negate: true },
+      ['.negate: is not needed beside "enabled"'],
+    ],
+    ['a flag that is no key', { flag: 'new theme' }, ['.flag: must be a key']],
+    [
+      'a flag with a value of more than 64 KiB',
+      { flag: 'theme', value: 'x'.repeat(65_536) },
+      ['.value: holds more than 64 KiB'],
+    ],
+    ['a flag beside a segment', { flag: 'theme', segment: 'vip' }, [`: ${unknownProperty('flag')}`]],
     ['a percentage over 100', { rollout: { percentage: 101 } }, ['.rollout.percentage: must be at most 100']],
     [
       'a progression without dates',

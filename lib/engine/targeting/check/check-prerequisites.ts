@@ -1,0 +1,65 @@
+import { isOnValue } from '../../compile/answers.js';
+import type { Definitions } from '../../definitions.js';
+import type { Flag } from '../../flag.js';
+import { jsonEqual } from '../../json/json-equal.js';
+import type { JsonValue } from '../../json/json-value.js';
+import type { Prerequisite } from '../prerequisite.js';
+import { referencesOf, visitPrerequisites } from '../references.js';
+import type { Segment } from '../segment.js';
+import type { DefinitionProblem } from './definition-problem.js';
+
+interface NeverHolds {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * Prerequisites, and conditions on flags, that can hold: the other flag has the variants and serves the value. What a
+ * flag without a definition or with a strategy of the application serves is unknown, and accepted.
+ */
+export function checkPrerequisites({ flags, segments }: Definitions): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  const check = (kind: DefinitionProblem['kind'], definition: Flag | Segment) => {
+    if (referencesOf(definition).flags.length === 0) return; // most have none
+    visitPrerequisites(definition, (prerequisite, path) => {
+      const flag = flags.get(prerequisite.flag);
+      const found = flag === undefined || flag.type === 'custom' ? undefined : neverHolds(prerequisite, flag);
+      if (found === undefined) return;
+      problems.push({ kind, key: definition.key, path: [...path, ...found.path], message: found.message });
+    });
+  };
+  for (const flag of flags.values()) check('flag', flag);
+  for (const segment of segments.values()) check('segment', segment);
+  return problems;
+}
+
+function neverHolds({ variants, value }: Prerequisite, flag: Flag): NeverHolds | undefined {
+  if (variants !== undefined) return lacksVariant(variants, flag);
+  if (value === undefined || servedValues(flag).some((served) => jsonEqual(served, value))) return undefined;
+  const instead = value === false ? ': for a flag that is off, use "enabled": false' : '';
+  return {
+    path: ['value'],
+    message: `can never hold: "${flag.key}" does not serve this value while it is on${instead}`,
+  };
+}
+
+function lacksVariant(wanted: readonly string[], flag: Flag): NeverHolds | undefined {
+  if (flag.type !== 'variant') {
+    return {
+      path: ['variants'],
+      message: `can never hold: "${flag.key}" is of type "${flag.type}" and has no variants`,
+    };
+  }
+  const index = wanted.findIndex((name) => flag.variants.every((variant) => variant.name !== name));
+  if (index < 0) return undefined;
+  return { path: ['variants', index], message: `can never hold: "${flag.key}" has no variant of this name` };
+}
+
+/** All values that a flag may serve while it is on. */
+function servedValues(flag: Flag): JsonValue[] {
+  const own = flag.type === 'variant' ? flag.variants.map(({ name, value = name }) => value) : [true];
+  const ruled = (flag.rules ?? []).flatMap(({ serve }) =>
+    typeof serve === 'object' && 'value' in serve && (serve.enabled ?? isOnValue(serve.value)) ? [serve.value] : [],
+  );
+  return [...own, ...ruled];
+}
