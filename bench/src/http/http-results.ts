@@ -28,7 +28,17 @@ export interface SettingResult {
   readonly bareAgain: readonly Slice[];
 }
 
+/** What gates cost beside as many guards that return `true`, both inside an `AsyncLocalStorage.run`. */
+export interface GateResult {
+  /** Such as `Fastify, Nest 12.5.1, Node 20.20.2`. */
+  readonly title: string;
+  /** How much more CPU of the server a request takes, in microseconds, one a round. */
+  readonly more: Readonly<Record<'one' | 'five', readonly number[]>>;
+}
+
 /** Plain JSON. */
 export interface HttpResults {
   readonly settings: readonly SettingResult[];
+  /** Absent in results of a version that did not measure it. */
+  readonly gates?: readonly GateResult[];
 }

@@ -2,6 +2,7 @@ import { log } from '../report/log.js';
 import type { HttpResults, SettingResult } from './http-results.js';
 import { NestFolder } from './nest-folder.js';
 import { SETTINGS, type Setting } from './setting.js';
+import { timeGates, type GateTiming } from './gate-cost.js';
 import { timeSetting, type Timing } from './time-setting.js';
 
 export { httpGoals } from './http-goals.js';
@@ -19,6 +20,9 @@ export interface HttpOptions {
 const FULL: Timing = { slice: 0.25, warmUp: 1.6 };
 const QUICK: Timing = { slice: 0.25, warmUp: 1 };
 
+const FULL_GATES: GateTiming = { slice: 0.1, warmUp: 1.6, rounds: 100, generations: 3 };
+const QUICK_GATES: GateTiming = { slice: 0.1, warmUp: 1, rounds: 10, generations: 1 };
+
 /**
  * Serves one route with each Nest and platform, bare and gated, and measures what each gate costs.
  *
@@ -26,6 +30,8 @@ const QUICK: Timing = { slice: 0.25, warmUp: 1 };
  */
 export async function runHttp({ quick, check }: HttpOptions): Promise<HttpResults> {
   for (const nest of [11, 12] as const) await new NestFolder(nest).prepare();
+  const gates = await timeGates(check ? undefined : quick ? QUICK_GATES : FULL_GATES);
+  log(`http: gates beside guards that return true: ${check ? 'verified' : 'timed'}`);
   const settings: SettingResult[] = [];
   for (const setting of SETTINGS) {
     const shortened: Setting = quick ? { ...setting, generations: 1, rounds: 4 } : setting;
@@ -34,7 +40,7 @@ export async function runHttp({ quick, check }: HttpOptions): Promise<HttpResult
     settings.push(result);
   }
   if (check) assertRight(settings);
-  return { settings };
+  return { settings, gates };
 }
 
 /** The rows of other libraries may fail where they do not support a Nest; the report says so. */

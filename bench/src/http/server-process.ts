@@ -2,9 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Cores } from './cores.js';
 import { NestFolder } from './nest-folder.js';
-import type { Answer, Plan, Question, Usage } from './server/messages.js';
+import type { Answer, Plan, Ports, Question, Usage } from './server/messages.js';
 import type { RowName } from './server/row-name.js';
-import type { Heap, Setting } from './setting.js';
+import type { Heap, ServerSetting } from './setting.js';
 
 /** How long a server may take to start or to answer, in milliseconds. */
 const PATIENCE = 30_000;
@@ -20,26 +20,26 @@ const EXEC_ARGV: Readonly<Record<Heap, readonly string[]>> = {
   fresh: ['--initial-old-space-size=256'],
 };
 
-/** One row's server, in a process of its own. */
+/** A server in a process of its own: of one row, or of several that are compared with each other. */
 export class ServerProcess {
   readonly #child: ChildProcess;
 
   private constructor(
     child: ChildProcess,
-    readonly port: number,
+    private readonly ports: Ports,
   ) {
     this.#child = child;
   }
 
   static async start(
-    { nest, platform, node, heap }: Setting,
-    row: RowName,
+    { nest, platform, node, heap }: ServerSetting,
+    rows: readonly RowName[],
     cores: Cores | undefined,
   ): Promise<ServerProcess> {
     const folder = new NestFolder(nest);
     const executable = node === 24 ? folder.node24 : process.execPath;
     const [execPath, first] = cores?.started(executable) ?? [executable, []];
-    const child = fork(folder.main, [platform, row], {
+    const child = fork(folder.main, [platform, ...rows], {
       execPath,
       execArgv: [...first, ...EXEC_ARGV[heap]],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -48,12 +48,19 @@ export class ServerProcess {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     try {
-      const { port } = await answerOf<{ readonly port: number }>(child);
-      return new ServerProcess(child, port);
+      const { ports } = await answerOf<{ readonly ports: Ports }>(child);
+      return new ServerProcess(child, ports);
     } catch (error) {
       child.kill();
       throw new Error(`It does not start: ${output.trim().slice(-500)}`, { cause: error });
     }
+  }
+
+  /** @throws {RangeError} when the row is not one of this server's */
+  portOf(row: RowName): number {
+    const port = this.ports[row];
+    if (port === undefined) throw new RangeError(`The server does not serve "${row}".`);
+    return port;
   }
 
   /** CPU time of the process so far, in microseconds. */

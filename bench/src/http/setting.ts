@@ -4,14 +4,18 @@ import type { Platform, RowName } from './server/row-name.js';
 /** What lies behind a server that is measured: full collections, or none yet. */
 export type Heap = 'collected' | 'fresh';
 
-/** One table of the report: what all of its rows run on. */
-export interface Setting {
-  readonly id: string;
+/** What a server runs on. */
+export interface ServerSetting {
   readonly nest: 11 | 12;
   readonly platform: Platform;
   /** `suite` is the Node that runs the suite. */
   readonly node: 'suite' | 24;
   readonly heap: Heap;
+}
+
+/** One table of the report: what all of its rows run on. */
+export interface Setting extends ServerSetting {
+  readonly id: string;
   readonly rows: readonly Row[];
   /** How often all servers are started anew: two processes of the same code may differ by a few per cent for good. */
   readonly generations: number;

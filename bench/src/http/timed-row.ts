@@ -16,13 +16,18 @@ export class TimedRow {
 
   /** @throws when it does not start or answers wrong */
   static async start(setting: Setting, row: Row, cores: Cores | undefined): Promise<TimedRow> {
-    const server = await ServerProcess.start(setting, row.name, cores);
+    const server = await ServerProcess.start(setting, [row.name], cores);
     try {
-      return new TimedRow(row, server, await verifyRow(row, server));
+      return await TimedRow.of(row, server);
     } catch (error) {
       await server.stop();
       throw error;
     }
+  }
+
+  /** One of the rows of a server that runs; throws when it answers wrong. */
+  static async of(row: Row, server: ServerProcess): Promise<TimedRow> {
+    return new TimedRow(row, server, await verifyRow(row, server));
   }
 
   /** Loads it before it counts, on both sides of what its heap has behind it. */
@@ -34,7 +39,7 @@ export class TimedRow {
 
   /** Measures it under load. */
   async slice(length: number): Promise<Slice> {
-    const load = await Load.open(this.server.port, this.replyBytes);
+    const load = await Load.open(this.server.portOf(this.row.name), this.replyBytes);
     try {
       const before = await this.server.cpu();
       const { requests, seconds } = await load.run(length);

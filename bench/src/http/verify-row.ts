@@ -12,13 +12,14 @@ const OPEN_BODY = '{"cart":"cart-42","items":2,"total":49.9,"design":"new"}';
  * @throws when an answer is wrong: then it must not be timed
  */
 export async function verifyRow(row: Row, server: ServerProcess): Promise<number> {
+  const port = server.portOf(row.name);
   if (row.denied !== undefined) {
     await server.setPlan('free');
-    const reply = await exchange(server.port);
+    const reply = await exchange(port);
     if (!isDenied(reply, row.denied)) throw wrong('a user without the plan', reply);
   }
   await server.setPlan('beta');
-  const reply = await exchange(server.port);
+  const reply = await exchange(port);
   if (reply.status !== 200 || reply.body !== OPEN_BODY) throw wrong('a user with the plan', reply);
   return reply.bytes;
 }

@@ -20,6 +20,15 @@ export function medianRatio(ones: readonly number[], others: readonly number[]):
   return median(ones.map((one, round) => one / (others[round] ?? Number.NaN)));
 }
 
+/**
+ * How far the median of so many values is from that of infinitely many, give or take: its standard error, of values that
+ * are spread as the middle half of these.
+ */
+export function medianError(values: readonly number[]): number {
+  const deviation = (quantile(values, 0.75) - quantile(values, 0.25)) / 1.349; // of a normal distribution
+  return (1.253 * deviation) / Math.sqrt(values.length);
+}
+
 /** Several measurements of the same thing. */
 export interface Spread {
   readonly median: number;

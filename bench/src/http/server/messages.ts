@@ -1,3 +1,5 @@
+import type { RowName } from './row-name.js';
+
 /** What the suite asks a server; each question gets one answer, in order. */
 export type Question =
   | { readonly ask: 'usage' }
@@ -15,9 +17,12 @@ export interface Usage {
   readonly cpu: number;
 }
 
+/** Where each row listens. */
+export type Ports = Readonly<Partial<Record<RowName, number>>>;
+
 export type Answer =
   /** Sent unasked, once the server listens. */
-  | { readonly port: number }
+  | { readonly ports: Ports }
   | Usage
   | { readonly plan: Plan }
   | { readonly collected: true }
