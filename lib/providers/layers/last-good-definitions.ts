@@ -43,6 +43,15 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
     return this.#all.has(key) || this.#problems.has(key);
   }
 
+  /** How many there are after a change; see {@link change}. */
+  sizeAfter(changed: ReadonlyMap<string, D | undefined>): number {
+    let size = this.#all.size;
+    for (const [key, definition] of changed) {
+      size += Number(definition !== undefined) - Number(this.#all.has(key));
+    }
+    return size;
+  }
+
   /**
    * Takes over a read.
    *

@@ -38,8 +38,8 @@ export class LayerContent {
    */
   change(generation: number | undefined, { flags, segments, problems }: ParsedFlagSetDelta): boolean {
     if (problems.length > 0 && generation !== undefined) return false; // that read knows nothing of them
-    if (this.flags.all.size + flags.size > FlagLimits.definitions) return false; // counted, and refused, by a load
-    if (this.segments.all.size + segments.size > FlagLimits.definitions) return false;
+    if (this.flags.sizeAfter(flags) > FlagLimits.definitions) return false; // which a load refuses
+    if (this.segments.sizeAfter(segments) > FlagLimits.definitions) return false;
     this.flags.change(generation, flags, problems);
     this.segments.change(generation, segments, problems);
     return true;

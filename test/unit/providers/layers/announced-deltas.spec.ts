@@ -108,6 +108,8 @@ describe('A delta that a provider announces', () => {
   it('has the source loaded again when there would be more definitions than the limit', async () => {
     const segments = Object.fromEntries(Array.from({ length: FlagLimits.definitions }, (_, i) => [`segment-${i}`, {}]));
     const { source, layer } = await watchedLayer({}, segments);
+    source.announce(undefined, { segments: { 'segment-0': STAFF } });
+    expect(layer.hasAnnounced).toBe(false);
     source.announce(undefined, { segments: { 'one-more': {} } });
     expect([layer.hasAnnounced, layer.segments.all.size]).toStrictEqual([true, FlagLimits.definitions]);
   });
