@@ -45,13 +45,22 @@ export function within(figure: string, goal: number, milliseconds: number, detai
   return atMost(figure, { goal, measured: milliseconds, unit: 'ms' }, detail);
 }
 
-/** A figure of how fast something was. */
-export function below(figure: string, goal: number, milliseconds: number, detail?: string): Figure {
+/** What a time is compared with, so that the goal is the same on every machine. */
+export interface Floor {
+  readonly what: string;
+  readonly milliseconds: number;
+}
+
+/** The longest pause between two attempts to reach a store that is away. */
+export const RETRY_PAUSE: Floor = { what: 'the pause between two attempts', milliseconds: 500 };
+
+/** A figure of how fast something was, as a multiple of its floor. */
+export function times(figure: string, goal: number, milliseconds: number, floor: Floor, detail?: string): Figure {
+  const ratio = milliseconds / floor.milliseconds;
+  const compared = `${shown(milliseconds)} ms; ${floor.what}: ${shown(floor.milliseconds)} ms`;
   return {
-    ...within(figure, goal, milliseconds, detail),
-    goal: `< ${shown(goal)} ms`,
+    ...atMost(figure, { goal, measured: ratio, unit: '×' }, detail === undefined ? compared : `${compared}; ${detail}`),
     kind: 'speed',
-    reached: milliseconds < goal,
   };
 }
 

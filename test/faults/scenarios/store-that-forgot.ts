@@ -1,4 +1,4 @@
-import { below, none, type Figure } from '../figure.js';
+import { none, RETRY_PAUSE, times, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { labelled } from '../shop.js';
 import { until } from '../until.js';
@@ -58,7 +58,7 @@ export async function storeThatForgot({ processes, rounds }: ForgottenSizes): Pr
     const title = `Redis is emptied ${rounds} times under ${processes} processes`;
     return [
       none(`${title}: kill switches released, changes taken, documents written twice`, wrong, `${answers} answers`),
-      below(`${title}: restored and followed by all, slowest`, 2000, slowest),
+      times(`${title}: restored and followed by all, slowest`, 4, slowest, RETRY_PAUSE),
     ];
   });
 }

@@ -7,6 +7,7 @@ import { createInstance, type InstanceOptions } from './create-instance.js';
 import { Evaluations, type EvaluationReport } from './evaluations.js';
 import { Load, type LoadOptions, type LoadReport } from './load.js';
 import { performChange, type ChangeRequest, type ScheduleRequest } from './perform-change.js';
+import { readDocuments } from './read-documents.js';
 import { seedFlags } from './seed-flags.js';
 import { standingOf, type Standing } from './standing.js';
 import { ToldChanges, type ToldChange } from './told-changes.js';
@@ -29,6 +30,10 @@ export class FaultWorker {
 
   async tryToStart(options: InstanceOptions): Promise<CallOutcome<string>> {
     return await outcomeOf(() => this.start(options));
+  }
+
+  async readDocuments(options: InstanceOptions): Promise<CallOutcome<number>> {
+    return await outcomeOf(() => readDocuments(options));
   }
 
   async close(): Promise<CallOutcome<void>> {
