@@ -129,6 +129,8 @@ export interface StickyStep extends Step<'sticky'> {
   readonly units: readonly string[];
   /** The variant that is kept; `undefined`: none, it is drawn. */
   readonly kept: string | undefined;
+  /** Whether what is kept has a version below the flag's `minVersion`. */
+  readonly isExcluded: boolean;
 }
 
 /** The flag's own type, when nothing above has decided. */

@@ -109,8 +109,8 @@ export interface FlagStore {
   readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Keeps what was served. What a unit has of a flag stays, unless its version is a lower one, or it is just what the write
-   * `replaces`.
+   * Keeps what was served, with its version. What a unit has of a flag stays, unless its version is a lower one, or it is just
+   * what the write `replaces`.
    *
    * @returns what each of them now keeps, in the same order
    */

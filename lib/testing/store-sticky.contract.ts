@@ -43,6 +43,17 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
+    'gives back the version with which each assignment was written',
+    (open) =>
+      withSticky(open, async ({ write, assertKeeps }) => {
+        const documents = [1, 7, 123_456].map((version) => sticky(`userId:user-${version}`, 'plain', version));
+        await write(documents, documents);
+        const units = documents.map(({ unit }) => unit);
+        await assertKeeps(units, documents);
+      }),
+    'sticky',
+  ],
+  [
     'keeps several flags of several units, and answers for each in its order',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {

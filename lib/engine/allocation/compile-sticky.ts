@@ -3,7 +3,8 @@ import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../compile/tracer.js';
-import { NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
+import { NO_PART } from './no-variant.js';
+import { EXCLUDED, NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
 import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';
 import type { Sticky, StickyStore } from './sticky.js';
 
@@ -24,10 +25,9 @@ export function compileSticky(
   scope: Scope,
 ): (context: FlagContext) => number {
   const { bucketBy } = bucketed;
-  const { version = 1, fallbackBy } = sticky;
   const ownUnit = ownUnitReader(bucketBy);
-  const fallbackUnit = fallbackUnitReader(fallbackBy);
-  const { keptBy, keep } = stickyAssignments(shares, version, store, scope);
+  const fallbackUnit = fallbackUnitReader(sticky.fallbackBy);
+  const { keptBy, keep } = stickyAssignments(shares, sticky, store, scope);
 
   const lookUp = (context: FlagContext) => {
     const own = ownUnit(context);
@@ -50,10 +50,12 @@ export function compileSticky(
     step: 'sticky',
     units: unitsOf(context),
     kept: shares[index]?.variant,
+    isExcluded: index === EXCLUDED,
   }));
   return (context) => {
     const kept = recall(context);
     if (kept >= 0) return kept;
+    if (kept === EXCLUDED) return NO_PART; // nothing is written: the unit stays excluded
     const drawn = draw(context);
     if (drawn < 0 || kept === STORE_FAILED) return drawn;
     for (const unit of unitsOf(context)) keep(unit, drawn);

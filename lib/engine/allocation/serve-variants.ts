@@ -5,7 +5,7 @@ import type { FlagContext } from '../flag-context.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { NOT_COVERED } from './no-variant.js';
+import { NO_PART } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
 /** How what is served is answered. */
@@ -14,7 +14,7 @@ export interface ServeOptions<Miss> {
   readonly ruleId?: string | undefined;
   /** What is answered instead of a drawn variant if there is no unit. */
   readonly noUnit: Miss;
-  /** What is answered for units outside the coverage. */
+  /** What is answered for units that take no part: outside the coverage, or excluded by their sticky version. */
   readonly outside: Miss;
 }
 
@@ -35,7 +35,7 @@ export function serveVariants<Miss>(
   });
   return (context) => {
     const index = draw(context);
-    return index === NOT_COVERED ? outside : (answers[index] ?? noUnit);
+    return index === NO_PART ? outside : (answers[index] ?? noUnit);
   };
 }
 

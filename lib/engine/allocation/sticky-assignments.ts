@@ -2,7 +2,7 @@ import { ownValue } from '../attributes/own-fields.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { thrownName } from '../../internal/thrown-name.js';
-import type { StickyStore } from './sticky.js';
+import type { Sticky, StickyStore } from './sticky.js';
 
 /** Nothing is kept for a unit, or what is kept is no longer served. */
 export const NOTHING_KEPT = -1;
@@ -10,17 +10,19 @@ export const NOTHING_KEPT = -1;
 /** Nobody knows what is kept for a unit. */
 export const STORE_FAILED = -2;
 
+/** What is kept for a unit has a version that is excluded. */
+export const EXCLUDED = -3;
+
 /** What a sticky store keeps of one flag, by the index of the share. Never throws. */
 export interface StickyAssignments {
-  /** The share that the unit keeps, else {@link NOTHING_KEPT} or {@link STORE_FAILED}. */
+  /** The share that the unit keeps, else {@link NOTHING_KEPT}, {@link STORE_FAILED} or {@link EXCLUDED}. */
   readonly keptBy: (unit: string) => number;
   readonly keep: (unit: string, index: number) => void;
 }
 
-/** @param version assignments of other versions are not kept */
 export function stickyAssignments(
   shares: readonly SplitShare[],
-  version: number,
+  { version = 1, minVersion = -Infinity }: Sticky,
   store: StickyStore,
   scope: Scope,
 ): StickyAssignments {
@@ -48,6 +50,7 @@ export function stickyAssignments(
         const variant = ownValue(found, 'variant');
         const at = ownValue(found, 'version');
         if (typeof variant === 'string' && typeof at === 'number') {
+          if (at < minVersion) return EXCLUDED;
           return at === version ? (served.get(variant) ?? NOTHING_KEPT) : NOTHING_KEPT;
         }
         const failed = fail('it must answer { variant, version } or undefined, at once');

@@ -1,7 +1,12 @@
 /** How a variant flag keeps what it has once served. */
 export interface Sticky {
-  /** Raise it to draw anew for everybody. @default 1 */
+  /** Assignments of other versions are drawn anew, and stored with this one: raise it to draw anew for everybody. @default 1 */
   readonly version?: number | undefined;
+  /**
+   * Excludes units whose stored assignment has a lower version: they are served no variant, and stay excluded as long as
+   * the store remembers them. At most `version`. @default nobody is excluded
+   */
+  readonly minVersion?: number | undefined;
   /** Path of an attribute that also knows the unit, such as `sessionId` for those who have logged in since. */
   readonly fallbackBy?: string | undefined;
 }
@@ -9,7 +14,7 @@ export interface Sticky {
 /** What a unit was served. */
 export interface StickyAssignment {
   readonly variant: string;
-  /** The `version` of the flag's {@link Sticky} at that time. */
+  /** The `version` of the flag's {@link Sticky} at that time, by which it is kept, drawn anew or excluded later. */
   readonly version: number;
 }
 

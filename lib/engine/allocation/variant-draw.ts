@@ -8,7 +8,7 @@ import { keyReader } from './targeting-key.js';
 import { traced } from '../compile/tracer.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_BUCKET } from './no-bucket.js';
-import { NO_VARIANT, NOT_COVERED } from './no-variant.js';
+import { NO_VARIANT, NO_PART } from './no-variant.js';
 import { createRendezvous } from './rendezvous.js';
 import type { Sticky } from './sticky.js';
 import { totalWeight, variantRanges } from './variant-ranges.js';
@@ -33,7 +33,7 @@ const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satis
 
 /**
  * Draws for each context the index of a share, always the same one for a targeting key; {@link NO_VARIANT} without one, and
- * {@link NOT_COVERED} outside the coverage.
+ * {@link NO_PART} for units that take no part.
  */
 export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
   const draw = compilers[spec.allocation](spec, scope);
@@ -67,7 +67,7 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
       const bucket = bucketOf(context);
       if (bucket === NO_BUCKET) return NO_VARIANT;
       const place = placeOf(bucket);
-      return bucket < endOfCovered(place, percent) ? (indexes[place] ?? NO_VARIANT) : NOT_COVERED;
+      return bucket < endOfCovered(place, percent) ? (indexes[place] ?? NO_VARIANT) : NO_PART;
     };
   };
   return traced(scope, covered === undefined ? drawFromAll : drawFrom(covered), (index, context) => {

@@ -14,6 +14,7 @@ import {
   versionSchema,
   weightSchema,
 } from './fields.schema.js';
+import { stickySchema } from '../allocation/sticky.schema.js';
 import type { Flag, FlagType, PercentageFlag, Without } from '../flag.js';
 import { FlagLimits } from '../flag-limits.js';
 import { implies } from './json-schema.js';
@@ -76,13 +77,6 @@ const variants = z
     UNBOUNDED,
   )
   .meta({ description: 'Up to 100, in the order in which they take their ranges of buckets.', ...SOME_WEIGHT });
-
-const sticky = z.strictObject({
-  version: z.int().min(1).optional().describe('Raise it to draw anew for everybody. Default: 1.'),
-  fallbackBy: attributePathSchema
-    .optional()
-    .describe('Path of an attribute that also knows the unit, such as "sessionId" for those who have logged in since.'),
-});
 
 interface Parts {
   readonly prerequisites: z.ZodType<readonly Prerequisite[]>;
@@ -173,7 +167,7 @@ function schemasWith(parts: Parts) {
             '"ranges": variants take ranges of buckets in declared order. "rendezvous": moves the fewest units when ' +
               'weights or variants change. Default: "ranges".',
           ),
-        sticky: sticky.optional().describe('Keeps what a unit was once served, also when weights change.'),
+        sticky: stickySchema.optional().describe('Keeps what a unit was once served, also when weights change.'),
       })
       .refine(
         (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),

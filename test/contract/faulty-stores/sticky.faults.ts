@@ -35,6 +35,16 @@ export const stickyFaults: readonly StoreFault[] = [
     /^replaces it by a higher version/,
   ],
   [
+    'keeps no version above 1,000',
+    writingSticky(
+      (_, documents) => documents,
+      ({ assignment: { variant, version }, ...document }) => {
+        return { ...document, assignment: { variant, version: Math.min(version, 1000) } };
+      },
+    ),
+    /^gives back the version with which/,
+  ],
+  [
     'reads one unit at a time',
     opened(
       class extends SharedStore {

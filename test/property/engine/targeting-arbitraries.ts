@@ -125,7 +125,7 @@ function ruledBy(when: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unkno
         rules: fc.array(rule(true, when), { maxLength: 3 }),
         defaultVariant: fc.constantFrom(...VARIANTS),
         allocation: fc.constantFrom('ranges', 'rendezvous'),
-        sticky: constant({}),
+        sticky: fc.constantFrom({}, { version: 2, minVersion: 2 }, { version: 3, minVersion: 1 }),
       },
     ).map((flag) => (flag['allocation'] === 'rendezvous' ? withoutCoverage(flag) : flag)),
     record(

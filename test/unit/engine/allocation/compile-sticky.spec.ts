@@ -3,6 +3,7 @@ import { compileSticky } from '../../../../lib/engine/allocation/compile-sticky.
 import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { Tracer } from '../../../../lib/engine/compile/tracer.js';
+import { NO_PART } from '../../../../lib/engine/allocation/no-variant.js';
 import { drawScope } from './draw-scope.js';
 import type { BucketBy } from '../../../../lib/engine/allocation/targeting-key.js';
 import { RecordingStickyStore } from './recording-sticky-store.js';
@@ -61,6 +62,36 @@ describe('A sticky flag', () => {
     const first = stickySearch({ kept: assignments });
     expect([first.serve(ada), first.serve({ userId: 'grace' })]).toEqual([INSTANT, CLASSIC]);
     expect(first.store.written).toEqual(['search userId:ada instant v1']);
+  });
+
+  it('excludes units whose stored version is below the lowest, and leaves what is stored', () => {
+    const assignments = {
+      'userId:ada': kept('classic', 1),
+      'userId:grace': kept('classic', 2),
+      'userId:alan': kept('classic', 3),
+    };
+    const { store, drawn, serve } = stickySearch({ kept: assignments, sticky: { version: 3, minVersion: 2 } });
+    const users = ['ada', 'grace', 'alan', 'barbara'].map((userId) => ({ userId }));
+    expect(users.map(serve)).toEqual([NO_PART, INSTANT, CLASSIC, INSTANT]);
+    expect(users.map(serve)).toEqual([NO_PART, INSTANT, CLASSIC, INSTANT]);
+    expect(store.written).toEqual(['search userId:grace instant v3', 'search userId:barbara instant v3']);
+    expect(drawn).toHaveLength(2);
+  });
+
+  it('excludes by the stored version even where the variant is no longer served', () => {
+    const assignments = { 'userId:ada': kept('removed', 1) };
+    const { serve } = stickySearch({ kept: assignments, sticky: { version: 2, minVersion: 2 } });
+    expect(serve(ada)).toBe(NO_PART);
+  });
+
+  it('excludes by the fallback where the unit itself has nothing stored, and not otherwise', () => {
+    const sticky = { ...bySession, version: 2, minVersion: 2 };
+    const session = { 'sessionId:s-1': kept('classic', 1) };
+    const excluded = stickySearch({ kept: session, sticky });
+    expect(excluded.serve(ada)).toBe(NO_PART);
+    expect(excluded.store.written).toStrictEqual([]);
+    const known = stickySearch({ kept: { ...session, 'userId:ada': kept('classic', 2) }, sticky });
+    expect(known.serve(ada)).toBe(CLASSIC);
   });
 
   it.each(['voice', 'removed', 'constructor'])('draws anew for who had %s, which is no longer served', (variant) => {
@@ -131,7 +162,9 @@ describe('The explanation of a sticky flag', () => {
     const tracer = new Tracer();
     const { serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
     expect(serve(ada)).toBe(CLASSIC);
-    expect(tracer.take()).toEqual([{ step: 'sticky', units: ['userId:ada', 'sessionId:s-1'], kept: 'classic' }]);
+    expect(tracer.take()).toEqual([
+      { step: 'sticky', units: ['userId:ada', 'sessionId:s-1'], kept: 'classic', isExcluded: false },
+    ]);
   });
 
   it('shows that nothing is kept', () => {
@@ -140,8 +173,8 @@ describe('The explanation of a sticky flag', () => {
     serve(ada);
     serve({});
     expect(tracer.take()).toEqual([
-      { step: 'sticky', units: ['userId:ada'], kept: undefined },
-      { step: 'sticky', units: [], kept: undefined },
+      { step: 'sticky', units: ['userId:ada'], kept: undefined, isExcluded: false },
+      { step: 'sticky', units: [], kept: undefined, isExcluded: false },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MemoryStickyStore } from '../../../../../lib/engine/allocation/memory-sticky-store.js';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import { compileFlag } from '../../../../../lib/engine/compile/compile-flag.js';
 import { compileOverrides } from '../../../../../lib/engine/compile/compile-override.js';
@@ -74,6 +75,21 @@ describe('The coverage of a split', () => {
       ],
       served: undefined,
     });
+  });
+
+  it('excludes, as it does units outside it, those whom a sticky version excludes', () => {
+    const store = new MemoryStickyStore();
+    const sticky = { version: 3, minVersion: 2 };
+    store.set('userId:ada', 'theme', { variant: 'dark', version: 1 });
+    const evaluatorFor = (rules: readonly object[]) =>
+      evaluatorOf(compileFlag(parseFlag('theme', { ...theme, sticky, rules }), scopeOf('theme', { sticky: store })));
+    const off = { enabled: false, variant: 'light', reason: 'not_in_rollout' };
+    expect(evaluatorFor([])({ userId: 'ada' })).toMatchObject(off);
+    expect(evaluatorFor([{ serve: { split: halves }, onMiss: 'stop' }])({ userId: 'ada' })).toMatchObject(off);
+    const next = evaluatorFor([{ serve: { split: halves } }, { serve: { variant: 'sepia' } }]);
+    expect(next({ userId: 'ada' }).variant).toBe('sepia');
+    expect(next({ userId: 'grace' }).reason).toBe('rule_match');
+    expect(store.get('userId:grace', 'theme')?.version).toBe(3);
   });
 
   it.each<[string, object, string]>([
