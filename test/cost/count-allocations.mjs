@@ -8,7 +8,12 @@ const WARM_UP = 200_000;
 
 const users = Array.from({ length: 1000 }, (_, i) => ({
   userId: `user-${i}`,
-  userAttributes: { country: ['DE', 'FR', 'US'][i % 3], plan: i % 2 === 0 ? 'beta' : 'free' },
+  userAttributes: {
+    country: ['DE', 'FR', 'US'][i % 3],
+    plan: i % 2 === 0 ? 'beta' : 'free',
+    orders: i % 7,
+    roles: i % 3 === 0 ? ['buyer', 'tester'] : ['buyer'],
+  },
 }));
 
 const flags = await FlagManager.create({
@@ -17,6 +22,9 @@ const flags = await FlagManager.create({
     percentage: { type: 'percentage', percentage: 30 },
     user_list: { type: 'user_list', users: users.slice(0, 500).map(({ userId }) => userId) },
     user_attribute: { type: 'user_attribute', attributes: { country: ['DE', 'FR'], plan: 'beta' } },
+    number_and_list: { type: 'user_attribute', attributes: { orders: [1, 2, 3], roles: 'tester' } },
+    missing_attribute: { type: 'user_attribute', attributes: { tenant: 'acme' } },
+    off: { type: 'percentage', percentage: 30, enabled: false },
     time_based: { type: 'time_based', start: '2020-01-01T00:00:00Z', end: '2120-01-01T00:00:00Z' },
     variant: {
       type: 'variant',

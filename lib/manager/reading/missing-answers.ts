@@ -14,16 +14,20 @@ const MAX_ANSWERS = 1000;
 /** The answers for flags that are not defined; each is made once. */
 export class MissingAnswers {
   readonly #options: MissingAnswersOptions;
+  /** Beside the options, which would take two more reads for each question. */
+  readonly #enabled: boolean;
+  readonly #defaultEnabled: boolean;
   readonly #answers = new Map<string, FlagEvaluation>();
 
   constructor(options: MissingAnswersOptions) {
     this.#options = options;
+    this.#enabled = options.enabled;
+    this.#defaultEnabled = options.enabled && options.defaultEnabled;
   }
 
   /** @param asked the default of the call; "false" as text opens no gate */
   isEnabled(asked: boolean | undefined): boolean {
-    const { enabled, defaultEnabled } = this.#options;
-    return enabled && (typeof asked === 'boolean' ? asked : defaultEnabled);
+    return typeof asked === 'boolean' ? asked && this.#enabled : this.#defaultEnabled;
   }
 
   /** The whole answer, with the reason why there is no definition. */
