@@ -13,16 +13,12 @@ export interface Assignment {
 /** All assignments, of which the first that holds decides: off, then users, groups, percentiles and the default. */
 export function assignmentsOf({ id, allocation = {} }: FeatureFlag, isOn: Condition): Assignment[] {
   const { user = [], group = [], percentile = [], seed = `allocation\n${id}` } = allocation;
-  const off = { when: negated(isOn), on: false, variant: allocation.default_when_disabled };
+  const off = { when: { not: isOn }, on: false, variant: allocation.default_when_disabled };
   const given = [
     ...user.map(({ variant, users }) => ({ when: oneOf('userId', users), variant })),
     ...group.map(({ variant, groups }) => ({ when: oneOf('groups', groups), variant })),
     ...percentile.map(({ variant, from, to }) => ({ when: { rollout: rolloutOf({ from, to }, seed) }, variant })),
     { when: true, variant: allocation.default_when_enabled },
   ];
-  return [off, ...given.map((each) => ({ ...each, on: true }))].filter(({ when }) => when !== false);
-}
-
-function negated(condition: Condition): Condition {
-  return condition === true ? false : { not: condition };
+  return [off, ...given.map((each) => ({ ...each, on: true }))];
 }

@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../../lib/index.js';
 import type { UnleashContext } from './specification.js';
-import { unitAttributes } from './stickiness.js';
+import { randomUnit } from './stickiness.js';
 
 /** Unleash looks up a name among its own fields, then among the properties; the time is now unless the context says so. */
 export function contextOf({ userId, sessionId, properties, ...fields }: UnleashContext): FlagContext {
@@ -11,7 +11,7 @@ export function contextOf({ userId, sessionId, properties, ...fields }: UnleashC
       currentTime: new Date().toISOString(),
       ...properties,
       ...fields,
-      ...unitAttributes(userId ?? sessionId),
+      ...randomUnit,
     },
   };
 }

@@ -4,7 +4,7 @@ import { conditionOf, inRanges } from './constraint.js';
 import type { Catalogue } from './delta.js';
 import { segmentKey } from './names.js';
 import type { Feature, Strategy } from './specification.js';
-import { unitAttribute } from './stickiness.js';
+import { unitAttributes } from './stickiness.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -36,7 +36,7 @@ export function groupOf({ parameters }: Strategy, { name }: Feature): string {
 }
 
 function rollout(percentage: string | undefined, stickiness: string, salt: string): Condition {
-  const bucketBy = unitAttribute(stickiness);
+  const bucketBy = unitAttributes(stickiness);
   return { rollout: { percentage: Number(percentage), bucketBy, salt, bucketer: 'unleash' } };
 }
 

@@ -4,7 +4,7 @@ import type { Rule, SplitShare } from '../../../lib/engine/targeting/rule.js';
 import { oneOf } from '../conditions.js';
 import { DISABLED, unleashName, variantName } from './names.js';
 import type { Feature, Payload, Strategy, Variant, VariantAnswer } from './specification.js';
-import { unitAttribute } from './stickiness.js';
+import { variantUnitAttributes } from './stickiness.js';
 import { groupOf } from './strategy.js';
 
 /** What a strategy serves when it holds: its own variants, else the feature's, else none of them. */
@@ -34,7 +34,7 @@ export function variantAnswer({ enabled, variant, value }: FlagEvaluation): Vari
   };
 }
 
-/** Overrides come before the draw, and a draw without its unit is one at random. */
+/** Overrides come before the draw. */
 function draws(
   when: Condition,
   variants: readonly Variant[],
@@ -43,11 +43,10 @@ function draws(
 ): Rule[] {
   const stickiness = variants[0]?.stickiness ?? inherited;
   const split = variants.map((each): SplitShare => ({ variant: variantName(each, feature), weight: each.weight }));
-  const draw = (by: string) => ({ split, bucketBy: unitAttribute(by), salt, bucketer: 'unleash' });
+  const bucketBy = variantUnitAttributes(stickiness);
   return [
     ...variants.flatMap((variant) => overrideRules(when, variant, feature)),
-    { when, serve: draw(stickiness) },
-    { when, serve: draw('random') },
+    { when, serve: { split, bucketBy, salt, bucketer: 'unleash' } },
   ];
 }
 
