@@ -24,7 +24,7 @@ interface OverrideOfFlag {
 
 const rules = fc.array(
   fc.constantFrom(...SEGMENT_KEYS).map((segment) => ({ when: { segment } })),
-  { maxLength: 2 },
+  { maxLength: 1 },
 );
 const prerequisites = fc.uniqueArray(
   fc.constantFrom(...FLAG_KEYS, 'unheard_of').map((flag) => ({ flag })),
