@@ -2,9 +2,10 @@ import { FlagLimits } from '../../engine/flag-limits.js';
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { flagReader, segmentReader } from '../definition-reader.js';
-import type { FlagProblem } from '../flag-provider.js';
+import type { FlagProblem, FlagSet } from '../flag-provider.js';
+import { withKnownDefinitions } from '../known-definitions.js';
 import type { ParsedFlagSetDelta } from '../parse-flag-set-delta.js';
-import type { ReadFlagSet } from '../parse-flag-set.js';
+import { readFlagSet, type ReadFlagSet } from '../parse-flag-set.js';
 import type { LayerFollower } from './definition-layer.js';
 import { LastGoodDefinitions } from './last-good-definitions.js';
 
@@ -22,6 +23,15 @@ export class LayerContent {
   /** Tells a follower of all later changes. */
   follow(follower: LayerFollower): void {
     this.#followers.push(follower);
+  }
+
+  /** Reads what a provider delivers; of what it has delivered before, only what has changed is parsed. */
+  read({ flags, segments = {} }: FlagSet, provider: string): ReadFlagSet {
+    const delivered = {
+      flags: withKnownDefinitions(flags, this.flags.all),
+      segments: withKnownDefinitions(segments, this.segments.all),
+    };
+    return readFlagSet(delivered, `provider "${provider}"`);
   }
 
   /** Takes over a read; see {@link LastGoodDefinitions.accept}. */

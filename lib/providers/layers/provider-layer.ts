@@ -18,7 +18,7 @@ import { LayerContent } from './layer-content.js';
 import { LayerHealth } from './layer-health.js';
 import type { LastGoodDefinitions } from './last-good-definitions.js';
 import { ReadOrder } from './read-order.js';
-import { readFlagSet, type ReadFlagSet } from '../parse-flag-set.js';
+import type { ReadFlagSet } from '../parse-flag-set.js';
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
@@ -186,7 +186,7 @@ export class ProviderLayer implements DefinitionLayer {
     try {
       const set = await this.#untilClosed(() => this.provider.load());
       const { problems = [] } = set;
-      const delivered = readFlagSet(set, `provider "${this.provider.name}"`);
+      const delivered = this.#content.read(set, this.provider.name);
       assertProblems(problems, this.provider.name);
       if (this.#reads.land(read)) this.#accept(read, { ...delivered, problems: [...problems, ...delivered.problems] });
     } catch (error) {
