@@ -1,15 +1,15 @@
-// A process of its own, for one load: `load-once.js nestjs-feature-flags|floor time|heap FILE`, where FILE holds the definitions as JSON
-// text. Prints its figures as JSON.
+// A process of its own, for one load: `load-once.js nestjs-feature-flags|floor plain|rules time|heap FILE`, where FILE holds the
+// definitions as JSON text. Prints its figures as JSON.
 import { readFileSync } from 'node:fs';
-import type { LoadedId } from './many-results.js';
-import { fewText, type Loader } from './loader.js';
+import type { LoadedId, LoadedSet } from './many-results.js';
+import { loaderOf } from './loader.js';
 
-const [id, what, file] = process.argv.slice(2);
-if (file === undefined) throw new RangeError('Say which library, what to measure and where the definitions are.');
-const loader: Loader<unknown> =
-  (id as LoadedId) === 'floor'
-    ? (await import('./floor.loader.js')).floorLoader
-    : (await import('./ours.loader.js')).oursLoader;
+const FEW = 12;
+
+const [id, set, what, file] = process.argv.slice(2);
+if (file === undefined)
+  throw new RangeError('Say which library, what to load and measure, and where the definitions are.');
+const loader = await loaderOf(id as LoadedId, set as LoadedSet);
 const text = readFileSync(file, 'utf8');
 console.log(JSON.stringify(what === 'heap' ? await heap() : await time()));
 
@@ -33,7 +33,7 @@ async function time(): Promise<{ whole: number; compile: number }> {
 
 /** Bytes in all; what the code itself needs is there before, as a few flags have been loaded by it. */
 async function heap(): Promise<{ bytes: number; flags: number }> {
-  const few = await loader.load(loader.parse(fewText(loader)));
+  const few = await loader.load(loader.parse(loader.textOf(FEW)));
   few.answer();
   await few.close();
   const before = await usedHeap();

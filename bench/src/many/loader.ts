@@ -1,10 +1,9 @@
-import { KINDS, manyFlags } from '../flags/many-flags.js';
-import type { BenchFlag } from '../flags/bench-flag.js';
+import type { LoadedId, LoadedSet } from './many-results.js';
 
 /** How a library gets from JSON text to answers. */
 export interface Loader<D> {
-  /** The definitions in the library's own form, as JSON text. */
-  textOf(flags: readonly BenchFlag[]): string;
+  /** So many definitions in the library's own form, as JSON text. */
+  textOf(count: number): string;
   parse(text: string): D;
   load(definitions: D): Promise<Loaded<D>>;
   expectedSize(text: string): number;
@@ -19,7 +18,12 @@ export interface Loaded<D> {
   close(): Promise<void> | void;
 }
 
-/** A few flags of each kind. */
-export function fewText(loader: Pick<Loader<unknown>, 'textOf'>): string {
-  return loader.textOf(manyFlags(2 * KINDS));
+/** Imports the library that is measured, and no other. */
+export async function loaderOf(id: LoadedId, set: LoadedSet): Promise<Loader<unknown>> {
+  if (id === 'floor') {
+    const { floorLoader, ruledFloorLoader } = await import('./floor.loader.js');
+    return set === 'rules' ? ruledFloorLoader : floorLoader;
+  }
+  const { oursLoader, ruledOursLoader } = await import('./ours.loader.js');
+  return set === 'rules' ? ruledOursLoader : oursLoader;
 }

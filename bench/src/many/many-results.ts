@@ -7,6 +7,10 @@ export interface ManyResults {
   /** Nanoseconds per answer, one for each round, by contender and by how many flags it has. */
   readonly flat: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly load: Readonly<Record<LoadedId, LoadFigures>>;
+  /** The same of flags with five rules each. */
+  readonly loadWithRules: Readonly<Record<LoadedId, LoadFigures>>;
+  /** One flag edited in a file of all of them, a figure for each process. */
+  readonly fileEdits: readonly FileEdit[];
   readonly replace: Readonly<Record<string, ReplaceFigures>>;
   readonly recompiled: Recompiled;
 }
@@ -20,6 +24,19 @@ export interface Recompiled {
   /** How often strategies of the application's own were called to make evaluators: for compiling, or to be checked. */
   readonly strategyCalls: number;
 }
+
+/** Milliseconds, medians of one process. */
+export interface FileEdit {
+  /** The longest time in which the event loop could do nothing else. */
+  readonly blocked: number;
+  /** CPU time from the edit until the flag answers by it. */
+  readonly work: number;
+  /** CPU time of `JSON.parse` of the whole file. */
+  readonly parse: number;
+}
+
+/** What is loaded: flags of all kinds, or flags with five rules each. */
+export type LoadedSet = 'plain' | 'rules';
 
 export type LoadedId = 'nestjs-feature-flags' | 'floor';
 

@@ -2,7 +2,7 @@ import { median, medianRatio } from '../measure/statistics.js';
 import { factor, figure, spread } from '../report/figures.js';
 import { leftNotes } from '../report/left-notes.js';
 import { markdownTable } from '../report/markdown-table.js';
-import type { ManyResults } from './many-results.js';
+import type { FileEdit, ManyResults } from './many-results.js';
 import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
 
 /** The suite's part of the report, in Markdown. */
@@ -16,7 +16,11 @@ export function manySection(results: ManyResults): string {
     '**One flag among few and many** (ns, eight keys that are spread over the set taking turns)',
     flatTable(results),
     `**Loading ${figureOf(LOADED_COUNT)} flags**, each time in a fresh process`,
-    loadTable(results),
+    loadTable(results.load),
+    `**Loading ${figureOf(LOADED_COUNT)} flags with five rules each**, in the same way; the floor is the same rules as closures`,
+    loadTable(results.loadWithRules),
+    `**Editing one flag in a JSON file of ${figureOf(LOADED_COUNT)}** that a manager watches (ms)`,
+    fileEditTable(results),
     '**Replacing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "busy": how long the call took)',
     replaceTable(results),
     recompiledNote(results),
@@ -47,8 +51,7 @@ function flatTable({ flat }: ManyResults): string {
   );
 }
 
-function loadTable({ load }: ManyResults): string {
-  const { 'nestjs-feature-flags': ours, floor } = load;
+function loadTable({ 'nestjs-feature-flags': ours, floor }: ManyResults['load']): string {
   const row = (title: string, of: 'whole' | 'compile' | 'heap') => [
     title,
     spread(ours[of]),
@@ -61,6 +64,18 @@ function loadTable({ load }: ManyResults): string {
       row('ms from JSON text to the first answer, parsed and validated', 'whole'),
       row('ms from parsed definitions to the first answer, the second time in the process', 'compile'),
       row('bytes on the heap per flag, definitions included', 'heap'),
+    ],
+  );
+}
+
+function fileEditTable({ fileEdits }: ManyResults): string {
+  const row = (title: string, of: keyof FileEdit) => [title, spread(fileEdits.map((edit) => edit[of]))];
+  return markdownTable(
+    ['', 'ms'],
+    [
+      row('the event loop could do nothing else, at the longest', 'blocked'),
+      row('CPU time from the edit until the flag answers by it', 'work'),
+      row('CPU time of `JSON.parse` of the file', 'parse'),
     ],
   );
 }

@@ -5,14 +5,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { contenders } from '../contenders/contenders.js';
-import { manyFlags } from '../flags/many-flags.js';
 import type { BenchOptions } from '../options.js';
 import { log } from '../report/log.js';
 import { interleavedRounds, type Lane, type RoundOptions } from '../worker/interleaved-rounds.js';
 import { closeAll, openContenders } from '../worker/open-contenders.js';
 import { assertNoRefusals } from '../worker/assert-no-refusals.js';
 import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
-import type { AllFlagsTimes, LoadedId, LoadFigures, ManyResults, Recompiled, ReplaceFigures } from './many-results.js';
+import { loaderOf } from './loader.js';
+import type {
+  AllFlagsTimes,
+  FileEdit,
+  LoadedId,
+  LoadedSet,
+  LoadFigures,
+  ManyResults,
+  Recompiled,
+  ReplaceFigures,
+} from './many-results.js';
 
 const IDS = ['nestjs-feature-flags', 'floor'] as const satisfies readonly LoadedId[];
 const run = promisify(execFile);
@@ -32,11 +41,14 @@ export async function runMany({ check, quick }: BenchOptions): Promise<ManyResul
   if (check) return undefined;
   const processes = quick ? 3 : 9;
   log(`many: loading ${LOADED_COUNT} flags`);
-  const load = await timeLoads(processes);
+  const load = await timeLoads('plain', processes);
+  const loadWithRules = await timeLoads('rules', processes);
+  log('many: editing one flag in a file');
+  const fileEdits = await timeFileEdits(quick ? 1 : 5);
   log('many: replacing one flag');
   const replace = await timeReplacements(quick ? 2 : 5);
   const recompiled = await runOnce<Recompiled>('recompiled-once.js', [String(LOADED_COUNT)]);
-  return { rounds: options.rounds, ...allFlags, flat, load, replace, recompiled };
+  return { rounds: options.rounds, ...allFlags, flat, load, loadWithRules, fileEdits, replace, recompiled };
 }
 
 async function timeAllFlags(options: RoundOptions, check: boolean): Promise<Pick<ManyResults, 'allFlags' | 'failed'>> {
@@ -97,20 +109,22 @@ async function timeFlat(options: RoundOptions, check: boolean): Promise<ManyResu
 }
 
 /** Each load in a process of its own, the contenders in turn. */
-async function timeLoads(processes: number): Promise<ManyResults['load']> {
+async function timeLoads(set: LoadedSet, processes: number): Promise<ManyResults['load']> {
   const folder = await mkdtemp(join(tmpdir(), 'feature-flags-load-'));
   try {
-    const files = await definitionFiles(folder);
+    const files = await definitionFiles(set, folder);
     const figures = { 'nestjs-feature-flags': emptyFigures(), floor: emptyFigures() };
     for (let i = 0; i < processes; i++) {
       for (const id of i % 2 === 0 ? IDS : IDS.toReversed()) {
         const { whole, compile } = await runOnce<{ whole: number; compile: number }>('load-once.js', [
           id,
+          set,
           'time',
           files[id],
         ]);
         const { bytes, flags } = await runOnce<{ bytes: number; flags: number }>('load-once.js', [
           id,
+          set,
           'heap',
           files[id],
         ]);
@@ -125,12 +139,16 @@ async function timeLoads(processes: number): Promise<ManyResults['load']> {
   }
 }
 
-async function definitionFiles(folder: string): Promise<Readonly<Record<LoadedId, string>>> {
-  const flags = manyFlags(LOADED_COUNT);
+async function definitionFiles(set: LoadedSet, folder: string): Promise<Readonly<Record<LoadedId, string>>> {
   const files = { 'nestjs-feature-flags': join(folder, 'ours.json'), floor: join(folder, 'floor.json') };
-  await writeFile(files['nestjs-feature-flags'], (await import('./ours.loader.js')).oursLoader.textOf(flags));
-  await writeFile(files.floor, (await import('./floor.loader.js')).floorLoader.textOf(flags));
+  for (const id of IDS) await writeFile(files[id], (await loaderOf(id, set)).textOf(LOADED_COUNT));
   return files;
+}
+
+async function timeFileEdits(processes: number): Promise<FileEdit[]> {
+  const edits: FileEdit[] = [];
+  for (let i = 0; i < processes; i++) edits.push(await runOnce<FileEdit>('edit-once.js', [String(LOADED_COUNT)]));
+  return edits;
 }
 
 function emptyFigures(): { whole: number[]; compile: number[]; heap: number[] } {

@@ -1,26 +1,34 @@
 import { FlagManager, type FlagDefinitions } from 'nestjs-feature-flags';
 import { manyFlags } from '../flags/many-flags.js';
+import { ruledFlags } from '../flags/ruled-flags.js';
 import { shopUsers } from '../flags/shop-users.js';
 import { flagDefinitions } from '../ours/flag-definitions.js';
 import { quietLogger } from '../ours/quiet-logger.js';
+import { ruledDefinitions } from '../ours/ruled-definitions.js';
 import { userContext } from '../ours/user-context.js';
 import type { Loader } from './loader.js';
 
-const key = manyFlags(1)[0]?.key ?? '';
 const [context = {}] = shopUsers(1).map(userContext);
 
-export const oursLoader: Loader<FlagDefinitions> = {
-  textOf: (flags) => JSON.stringify(flagDefinitions(flags)),
-  parse: (text) => JSON.parse(text) as FlagDefinitions,
-  expectedSize: (text) => Object.keys(JSON.parse(text) as FlagDefinitions).length,
-  async load(initialFlags) {
-    const flags = await FlagManager.create({ initialFlags, logger: quietLogger });
-    return {
-      size: flags.getFlags().size,
-      answer: () => flags.isEnabled(key, context, false),
-      // What the parser has made it knows again, and takes as it is.
-      parsed: () => Object.fromEntries(flags.getFlags()),
-      close: () => flags.close(),
-    };
-  },
-};
+export const oursLoader = loaderOfTexts((count) => JSON.stringify(flagDefinitions(manyFlags(count))));
+
+export const ruledOursLoader = loaderOfTexts((count) => JSON.stringify(ruledDefinitions(ruledFlags(count))));
+
+function loaderOfTexts(textOf: (count: number) => string): Loader<FlagDefinitions> {
+  return {
+    textOf,
+    parse: (text) => JSON.parse(text) as FlagDefinitions,
+    expectedSize: (text) => Object.keys(JSON.parse(text) as FlagDefinitions).length,
+    async load(initialFlags) {
+      const flags = await FlagManager.create({ initialFlags, logger: quietLogger });
+      const [key = ''] = flags.getFlags().keys();
+      return {
+        size: flags.getFlags().size,
+        answer: () => flags.isEnabled(key, context, false),
+        // What the parser has made it knows again, and takes as it is.
+        parsed: () => Object.fromEntries(flags.getFlags()),
+        close: () => flags.close(),
+      };
+    },
+  };
+}
