@@ -4,7 +4,7 @@ import { FlagLimits } from '../flag-limits.js';
 import type { JsonValue } from '../json/json-value.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
-import { deepFreeze, plainData } from '../json/plain-data.js';
+import { plainData } from '../json/plain-data.js';
 
 /** A definition that could be read, or what is wrong with it. */
 export type Parsed<D> =
@@ -30,7 +30,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
 
   /**
    * @param place what the paths of problems begin with, before the key
-   * @param read reads plain data, which is frozen; what it makes of it is frozen afterwards
+   * @param read makes a new object of plain data, whose members are frozen to their leaves, and stay so
    */
   constructor(place: readonly string[], read: Read<D>) {
     this.#place = place;
@@ -53,7 +53,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const data = plainData(definition, place, issues);
     if (issues.length > 0) return { issues };
     const parsed = this.#read(key, data, place, isOfMany);
-    if (parsed.definition !== undefined) this.#made.add(deepFreeze(parsed.definition));
+    if (parsed.definition !== undefined) this.#made.add(Object.freeze(parsed.definition));
     return parsed;
   }
 

@@ -17,6 +17,22 @@ export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: read
   return error === undefined ? { data: read } : { issues: error.issues.flatMap((issue) => shownIssues(issue, place)) };
 }
 
+/**
+ * Takes plain data as it is, by a schema that changes nothing in what it accepts: it is not copied once more. A property test
+ * holds the schemas of flags to that.
+ *
+ * @param compiled the same schema, compiled, which is asked first. It does not say what is wrong
+ */
+export function acceptBySchema<T>(
+  schema: z.ZodType<T>,
+  data: unknown,
+  place: readonly string[],
+  compiled?: z.ZodType<T>,
+): ReadBySchema<T> {
+  const issues = compiled?.validate(data) === true ? undefined : readBySchema(schema, data, place).issues;
+  return issues === undefined ? { data: data as T } : { issues };
+}
+
 /** A problem by itself; of a choice that says nothing itself, the problems of the branch that was meant. */
 function shownIssues(issue: z.core.$ZodIssue, above: readonly (string | number)[]): FlagIssue[] {
   const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];

@@ -1,4 +1,4 @@
-import { readBySchema } from '../../parse/read-by-schema.js';
+import { acceptBySchema } from '../../parse/read-by-schema.js';
 import { InvalidFlagError } from '../../flag.errors.js';
 import type { JsonValue } from '../../json/json-value.js';
 import { DefinitionParser, type Parsed } from '../../parse/definition-parser.js';
@@ -40,7 +40,7 @@ export function assertSegmentCount(count: number): void {
 }
 
 function readSegment(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Segment> {
-  const { data: segment, issues } = readBySchema(segmentSchema, data, place);
+  const { data: segment, issues } = acceptBySchema(segmentSchema, data, place);
   if (segment === undefined) return { issues };
   if (segment.key !== undefined && segment.key !== key) {
     return { issues: [{ path: [...place, 'key'], message: `must be absent or "${key}"` }] };
