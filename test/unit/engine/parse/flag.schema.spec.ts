@@ -55,6 +55,8 @@ describe('the schema of a definition', () => {
     expect(FlagLimits).toEqual({
       definitions: 100_000,
       definitionText: 8_388_608,
+      edits: 10_000,
+      editsText: 33_554_432,
       variants: 100,
       users: 100_000,
       attributes: 100,

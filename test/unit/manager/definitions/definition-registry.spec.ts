@@ -120,7 +120,12 @@ describe('Writing a definition', () => {
     const refused = flags.saveFlag('sale', { type: 'percentage', percentage: 101, salt: '' });
     await expect(refused).rejects.toMatchObject({
       code: 'INVALID_FLAG',
-      issues: [{ path: ['sale', 'salt'] }, { path: ['sale', 'percentage'] }],
+      issues: expect.arrayContaining(
+        [
+          ['sale', 'salt'],
+          ['sale', 'percentage'],
+        ].map((path) => expect.objectContaining({ path })),
+      ),
     });
     await expect(flags.saveFlag('has space', true)).rejects.toMatchObject({ code: 'INVALID_FLAG' });
     await expect(flags.deleteFlag('has space')).rejects.toMatchObject({ code: 'INVALID_FLAG_KEY' });
