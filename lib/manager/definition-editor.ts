@@ -112,7 +112,7 @@ export class DefinitionEditor {
     const { expectedVersion } = options;
     const command = { type: 'save_definition', kind: kind.name, key, definition, expectedVersion } as const;
     const [entry] = await this.#execution.run(command, options);
-    return entry === undefined || entry.after === null ? definition : kind.parse(key, entry.after);
+    return this.#saved(kind, definition, entry);
   }
 
   async #delete(kind: DefinitionName, key: string, given: EditOptions): Promise<boolean> {
@@ -125,11 +125,15 @@ export class DefinitionEditor {
 
   #resultOf(change: DefinitionCommand, entry: AuditEntry | undefined): Flag | Segment | boolean {
     if (change.type === 'delete_definition') return entry !== undefined;
-    if (entry === undefined || entry.after === null) return change.definition;
-    const kind: DefinitionKind = definitionKinds[change.kind];
-    const inForce = kind.all(this.#registry.definitions).get(change.key);
+    return this.#saved(definitionKinds[change.kind], change.definition, entry);
+  }
+
+  /** What the entry has stored: what is in force by now, unless somebody has changed it again. */
+  #saved<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, entry: AuditEntry | undefined): D {
+    if (entry === undefined || entry.after === null) return definition;
+    const inForce = kind.all(this.#registry.definitions).get(definition.key);
     const isSame =
       inForce?.version !== undefined && 'version' in entry.after && inForce.version === entry.after.version;
-    return isSame ? inForce : kind.parse(change.key, entry.after); // unless somebody has changed it again
+    return isSame ? inForce : kind.parse(definition.key, entry.after);
   }
 }

@@ -43,12 +43,7 @@ export class DocumentMap<D> {
     return this.#with(new Map(), new Map(), documents, this.#all);
   }
 
-  /** With these writes made, one after another; `null` removes. This one stays as it is, which takes a copy of all. */
-  after(writes: readonly DocumentWrite[]): DocumentMap<D> {
-    return writes.length === 0 ? this : this.#with(new Map(this.#all), new Map(this.#unreadable), writes);
-  }
-
-  /** Makes these writes here, which takes the same time however many other documents there are. */
+  /** Makes these writes here, one after another; `null` removes. It takes the same time however many other documents there are. */
   write(writes: readonly DocumentWrite[]): void {
     this.#with(this.#all, this.#unreadable, writes);
   }

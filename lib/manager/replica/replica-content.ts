@@ -140,7 +140,8 @@ export class ReplicaContent {
     this.#problem = own === undefined ? this.#problemOf(news, digest) : undefined;
     if (this.#problem !== undefined) return false;
     this.#history = last.history;
-    this.#put(this.#state.after(news), last, { hash: last.hash, digest });
+    this.#state.apply(news);
+    this.#put(this.#state, last, { hash: last.hash, digest });
     for (const { version, id } of news) this.#recent.set(version, id);
     for (const version of this.#recent.keys()) {
       if (this.#recent.size <= REMEMBERED) break;
@@ -177,7 +178,7 @@ export class ReplicaContent {
       before = entry;
     }
     const last = news.at(-1);
-    return last?.stateHash === undefined ? undefined : this.verifier.problemOfState(last, last, digest);
+    return last?.stateHash === undefined ? undefined : this.verifier.problemOfDocuments(last, digest);
   }
 
   #put(state: ReplicaState, { version, id }: StorePosition, end: ChainEnd): void {

@@ -29,7 +29,7 @@ interface Maps {
 
 /**
  * The documents of a store as one instance has read them. One that cannot be read stays as it last was, and hides none of
- * the others. Definitions are never changed in place; overrides and schedules are, for there may be many.
+ * the others. Changed in place.
  */
 export class ReplicaState {
   /** Before anything is read. */
@@ -88,15 +88,14 @@ export class ReplicaState {
     return new ReplicaState(maps, OverrideSet.of(maps.override.all.values(), this.overrideSet), dueSchedules);
   }
 
-  /** After these entries; what was here before is not to be used any more. */
-  after(entries: readonly AuditEntry[]): ReplicaState {
+  /** Makes the changes of these entries here, which takes the same time however many documents there are. */
+  apply(entries: readonly AuditEntry[]): void {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
     const of = (kind: DocumentKind) => writes.filter((write) => write.kind === kind);
-    const { flag, segment, override, schedule } = this.maps;
+    this.maps.flag.write(of('flag'));
+    this.maps.segment.write(of('segment'));
     this.#writeOverrides(of('override'));
     this.#writeSchedules(of('schedule'));
-    const maps = { flag: flag.after(of('flag')), segment: segment.after(of('segment')), override, schedule };
-    return new ReplicaState(maps, this.overrideSet, this.dueSchedules);
   }
 
   /** What the store would have to hold to be read as this, with what cannot be read as it is there. */

@@ -51,9 +51,12 @@ export class AuditVerifier {
     if (last.version !== version || last.id !== id) {
       return problem('replaced', version, 'it is not the one that the store says to be its last one');
     }
-    const own = this.problemOf(last);
-    if (own !== undefined) return own;
-    if (last.stateHash === digest.value) return undefined;
+    return this.problemOf(last) ?? this.problemOfDocuments(last, digest);
+  }
+
+  /** Whether documents are what an entry has led to that was verified itself. */
+  problemOfDocuments({ version, stateHash }: AuditEntry, digest: StateDigest): AuditProblem | undefined {
+    if (stateHash === digest.value) return undefined;
     return problem(
       'state',
       version,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DocumentMap } from '../../../../lib/manager/replica/document-map.js';
-import type { StoredDocument } from '../../../../lib/store/stored-document.js';
+import type { DocumentWrite, StoredDocument } from '../../../../lib/store/stored-document.js';
 
 interface Price {
   readonly amount: number;
@@ -15,22 +15,32 @@ const document = (id: string, value: unknown): StoredDocument => ({ kind: 'flag'
 const amounts = (map: DocumentMap<Price>) =>
   Object.fromEntries(Array.from(map.all, ([id, { amount }]) => [id, amount]));
 
+/** The same documents, after these writes. */
+function written(map: DocumentMap<Price>, ...writes: readonly StoredDocument[]): DocumentMap<Price> {
+  map.write(writes as readonly DocumentWrite[]);
+  return map;
+}
+
 describe('The documents of one kind', () => {
-  it('are read, replaced and removed, and stay as they are when others are made of them', () => {
+  it('are read and replaced, and stay as they are when all are read anew', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
-    const two = one.after([document('tea', { amount: 3 }), document('cake', null)] as never);
-    expect([amounts(prices), amounts(one), amounts(two)]).toEqual([{}, { tea: 2, cake: 4 }, { tea: 3 }]);
-    expect(amounts(two.replacedBy([document('soup', { amount: 5 })]))).toEqual({ soup: 5 });
+    const two = one.replacedBy([document('soup', { amount: 5 })]);
+    expect([amounts(prices), amounts(one), amounts(two)]).toEqual([{}, { tea: 2, cake: 4 }, { soup: 5 }]);
+  });
+
+  it('are written and removed in place', () => {
+    const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
+    expect(amounts(written(one, document('tea', { amount: 3 }), document('cake', null)))).toEqual({ tea: 3 });
+    expect(amounts(one)).toEqual({ tea: 3 });
   });
 
   it('are the same objects as long as they mean the same', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
     const again = one.replacedBy([document('cake', { amount: 4 }), document('tea', { amount: 3 })]);
-    const rewritten = one.after([document('tea', { amount: 2 })] as never);
     expect(again.all.get('cake')).toBe(one.all.get('cake'));
     expect(again.all.get('tea')).not.toBe(one.all.get('tea'));
-    expect(rewritten.all.get('tea')).toBe(one.all.get('tea'));
-    expect(one.after([])).toBe(one);
+    const tea = one.all.get('tea');
+    expect(written(one, document('tea', { amount: 2 })).all.get('tea')).toBe(tea);
   });
 
   it('stay as they last were while they cannot be read, and hide none of the others', () => {
@@ -41,26 +51,28 @@ describe('The documents of one kind', () => {
       ['tea', { message: 'tea has no amount', value: 'free' }],
       ['soup', { message: 'soup has no amount', value: 'free' }],
     ]);
-    const three = two.after([document('tea', { amount: 3 }), document('soup', null)] as never);
+    const three = written(two, document('tea', { amount: 3 }), document('soup', null));
     expect([amounts(three), three.unreadable.size]).toEqual([{ cake: 4, tea: 3 }, 0]);
   });
 
   it('are the same after several writes at once as after one by one, also when one cannot be read', () => {
-    const one = prices.replacedBy([document('tea', { amount: 2 })]);
-    const writes = [
+    const pairs = [
       [document('tea', null), document('tea', 'free')],
       [document('cake', { amount: 4 }), document('cake', 'free')],
       [document('tea', { amount: 3 }), document('tea', 'free')],
-    ] as never as Parameters<typeof one.after>[0][];
-    for (const pair of writes) {
-      const stepByStep = pair.reduce((map, write) => map.after([write]), one);
-      expect(amounts(one.after(pair))).toEqual(amounts(stepByStep));
+    ];
+    for (const pair of pairs) {
+      const [atOnce, stepByStep] = [0, 1].map(() => prices.replacedBy([document('tea', { amount: 2 })]));
+      if (atOnce === undefined || stepByStep === undefined) throw new Error('There are no documents.');
+      written(atOnce, ...pair);
+      for (const write of pair) written(stepByStep, write);
+      expect(amounts(atOnce)).toEqual(amounts(stepByStep));
     }
   });
 
   it('come in the order in which they were last written', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
-    expect([...one.after([document('tea', { amount: 2 })] as never).all.keys()]).toEqual(['cake', 'tea']);
+    expect([...written(one, document('tea', { amount: 2 })).all.keys()]).toEqual(['cake', 'tea']);
   });
 
   it('may have names that objects inherit', () => {

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as realParse from '../../lib/engine/parse/read-flag-fields.js';
+import * as realCanonical from '../../lib/store/audit/canonical-json.js';
+import type { FlagManager } from '../../lib/manager/flag-manager.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+
+/** The keys of the definitions that were parsed, and the texts that were made to be hashed. */
+const parsed: string[] = [];
+const hashed: string[] = [];
+
+jest.unstable_mockModule('../../lib/engine/parse/read-flag-fields.js', () => ({
+  ...realParse,
+  readFlagFields(...given: Parameters<typeof realParse.readFlagFields>) {
+    parsed.push(String(given[2].place.at(-1)));
+    return realParse.readFlagFields(...given);
+  },
+}));
+jest.unstable_mockModule('../../lib/store/audit/canonical-json.js', () => ({
+  canonicalJson(data: unknown) {
+    const text = realCanonical.canonicalJson(data);
+    hashed.push(text);
+    return text;
+  },
+}));
+
+const { FlagManager: CountedFlagManager } = await import('../../lib/manager/flag-manager.js');
+const { FileStore } = await import('../../lib/store/file/file.store.js');
+const { MemoryStore } = await import('../../lib/store/memory/memory.store.js');
+
+const share = (percentage: number) => ({ type: 'percentage', percentage }) as const;
+const saves = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ type: 'save_flag' as const, key: `f${i}`, definition: share(10) }));
+
+/** What one change among so many stored flags parses and hashes. */
+async function costOfOneAmong(flags: FlagManager, count: number): Promise<readonly [number, number]> {
+  await flags.saveAll(saves(count));
+  parsed.length = hashed.length = 0;
+  await flags.saveFlag('f5', share(20));
+  return [parsed.length, hashed.length];
+}
+
+describe('A delta of one stored document', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'store-deltas-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['memory', () => new MemoryStore()],
+    ['a folder', () => new FileStore(join(folder, `store-${Math.random()}`))],
+  ])('parses and hashes as much among 5,000 in %s as among 10', async (_, open) => {
+    const costs: (readonly [number, number])[] = [];
+    for (const count of [10, 5000]) {
+      const flags = await CountedFlagManager.create({ store: open(), logger: new RecordingLogger() });
+      costs.push(await costOfOneAmong(flags, count));
+      await flags.close();
+    }
+    const [few, many] = costs;
+    expect(many).toEqual(few);
+    expect(many).toEqual([2, 2]); // as it is given and as it is stored; the entry and the document
+  });
+
+  it('costs another instance one definition to parse, and two texts to verify', async () => {
+    const store = new MemoryStore();
+    const logger = new RecordingLogger();
+    const [writer, reader] = [
+      await CountedFlagManager.create({ store, logger }),
+      await CountedFlagManager.create({ store, logger }),
+    ];
+    const [parses, hashes] = await costOfOneAmong(writer, 5000);
+    expect(reader.getFlags().get('f5')).toMatchObject({ percentage: 20 });
+    expect([parses, hashes]).toEqual([3, 4]); // of them 2 and 2 by the one that has made it
+    await Promise.all([writer.close(), reader.close()]);
+  });
+});
