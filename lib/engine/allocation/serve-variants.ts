@@ -35,7 +35,8 @@ export function serveVariants<Miss>(
   });
   return (context) => {
     const index = draw(context);
-    return index === NO_PART ? outside : (answers[index] ?? noUnit);
+    if (index >= 0) return answers[index] ?? noUnit; // V8 looks up a negative index by name
+    return index === NO_PART ? outside : noUnit;
   };
 }
 
