@@ -30,9 +30,10 @@ export function attributePathProblem(path: string): string | undefined {
 export function attributeReader(path: string): (context: FlagContext) => unknown {
   const [first = '', ...others] = namesOf(path);
   if (others.length > 0) {
+    const steps = others.map(stepTo);
     return (context) => {
       let value = attributeOf(context, first);
-      for (const name of others) value = memberOf(value, name);
+      for (const step of steps) value = step(value);
       return value;
     };
   }
@@ -46,15 +47,25 @@ export function plainName(path: string): string | undefined {
 }
 
 /**
- * What a name leads to in an attribute: an own property of an object; in a list its `length` or an element, such as `0`,
- * and nothing else. Text has no members, whether it is boxed or not.
+ * Where a name leads to from an attribute: an own property of an object; in a list its `length` or an element, such as
+ * `0`, and nothing else. Text has no members, whether it is boxed or not.
  */
-function memberOf(holder: unknown, name: string): unknown {
-  if (Array.isArray(holder)) {
-    const length = lengthOf(holder, Infinity);
-    if (name === 'length' || length === undefined) return length;
-    return INDEX.test(name) && Number(name) < length ? ownValue(holder, name) : undefined;
+function stepTo(name: string): (holder: unknown) => unknown {
+  if (name === 'length') {
+    return (holder) => (Array.isArray(holder) ? lengthOf(holder, Infinity) : unboxedMember(holder, name));
   }
+  if (INDEX.test(name)) {
+    return (holder) => (Array.isArray(holder) ? elementOf(holder, name) : unboxedMember(holder, name));
+  }
+  return (holder) => (Array.isArray(holder) ? undefined : ownValue(holder, name));
+}
+
+function elementOf(list: readonly unknown[], index: string): unknown {
+  const length = lengthOf(list, Infinity);
+  return length !== undefined && Number(index) < length ? ownValue(list, index) : undefined;
+}
+
+function unboxedMember(holder: unknown, name: string): unknown {
   // oxlint-disable-next-line unicorn/no-instanceof-builtins -- one of another realm is an object like any other
   return holder instanceof String ? undefined : ownValue(holder, name);
 }

@@ -63,7 +63,8 @@ export function versionIn(value: unknown, { lenient }: OperatorOptions): Version
 
 /** By the fourth number where the first three are the same, then by what is released before a version. */
 export function compareVersions(a: Version, b: Version): number {
-  return a.base.compareMain(b.base) || a.fourth - b.fourth || a.base.comparePre(b.base);
+  if (a.fourth === b.fourth) return a.base.compare(b.base);
+  return a.base.compareMain(b.base) || a.fourth - b.fourth;
 }
 
 function versionOf(text: string, fourth: number): Version | undefined {
