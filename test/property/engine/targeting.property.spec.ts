@@ -118,16 +118,16 @@ describe('Raising the rollout of a rule', () => {
         shares,
         fc.array(user, { minLength: 20, maxLength: 20 }),
         ({ flags, segments }, [a, b], users) => {
-          const servedWith = (share: number) => {
-            const raised = Object.entries(flags).map(([key, flag]) => [key, withRollout(flag, share / 1000)]);
-            const snapshot = snapshotOf(definitionSet(Object.fromEntries(raised) as Record<string, unknown>, segments));
-            // Prerequisites would follow the flags that they are of, whose rules are raised, too.
-            return Object.keys(flags).flatMap((key) =>
-              users
+          // One flag at a time: conditions and prerequisites of others ask for it.
+          const servedWith = (share: number) =>
+            Object.entries(flags).flatMap(([key, flag]) => {
+              const raised = withRollout(flag, share / 1000);
+              if (raised === undefined) return [];
+              const snapshot = snapshotOf(definitionSet({ ...flags, [key]: raised }, segments));
+              return users
                 .filter((each) => isServed(snapshot.evaluator(key)?.evaluate(each)))
-                .map((each) => `${key} ${JSON.stringify(each)}`),
-            );
-          };
+                .map((each) => `${key} ${JSON.stringify(each)}`);
+            });
           const more = new Set(servedWith(Math.max(a, b)));
           expect(servedWith(Math.min(a, b)).filter((line) => !more.has(line))).toStrictEqual([]);
         },
@@ -205,19 +205,18 @@ function isReadable(parse: () => { readonly key: string }, place: readonly strin
   }
 }
 
-/** The same flag, with the share of its first rule that has a rollout. */
+/** The same flag, with another share of its first rule that has a rollout; `undefined` if none has. */
 function withRollout(flag: unknown, percentage: number): unknown {
-  if (typeof flag !== 'object' || flag === null) return flag;
-  const {
-    rules = [],
-    prerequisites: _,
-    ...rest
-  } = flag as { rules?: { rollout?: Record<string, unknown> }[]; prerequisites?: unknown };
+  if (typeof flag !== 'object' || flag === null) return undefined;
+  const { rules = [], ...rest } = flag as { rules?: { rollout?: Record<string, unknown> }[] };
   const index = rules.findIndex(({ rollout }) => rollout !== undefined);
-  const raised = rules.map((rule, i) =>
-    i === index ? { ...rule, id: 'raised', rollout: { ...withoutShare(rule.rollout), percentage } } : rule,
-  );
-  return { ...rest, rules: raised };
+  if (index < 0) return undefined;
+  return {
+    ...rest,
+    rules: rules.map((rule, i) =>
+      i === index ? { ...rule, id: 'raised', rollout: { ...withoutShare(rule.rollout), percentage } } : rule,
+    ),
+  };
 }
 
 function withoutShare(rollout: Readonly<Record<string, unknown>> | undefined): object {
