@@ -17,10 +17,20 @@ const WHY = {
     'Beside the definition itself, each flag has its places in the maps of its provider, of what is in force, and of what is ' +
     'compiled. A flag that was asked for also has its frozen answers and closures.',
   edit: 'The text is read, decoded and searched for the places of all definitions, in slices of 4 ms; one definition is parsed.',
+  bulk:
+    'Each definition is copied and checked as input, hashed with its audit entry and as a document, and checked again as what ' +
+    'a store holds.',
 } as const;
 
 /** The suite's goals, from its own figures. */
-export function manyGoals({ allFlags, load, loadWithRules, fileEdits, recompiled }: ManyResults): readonly Goal[] {
+export function manyGoals({
+  allFlags,
+  load,
+  loadWithRules,
+  fileEdits,
+  recompiled,
+  bulk,
+}: ManyResults): readonly Goal[] {
   const timesOf = (id: string) => allFlags.find((each) => each.id === id)?.times ?? [];
   const { 'nestjs-feature-flags': ours, floor } = load;
   const { 'nestjs-feature-flags': oursWithRules, floor: floorWithRules } = loadWithRules;
@@ -77,11 +87,24 @@ export function manyGoals({ allFlags, load, loadWithRules, fileEdits, recompiled
       floor: '`JSON.parse` of the file',
       why: WHY.edit,
     }),
+    ...bulkGoals(many, bulk),
     {
       what: `${many}: one is replaced`,
       goal: 'no other is compiled again',
       measured: `${recompiled.others.toLocaleString('en-US')} others`,
       reached: recompiled.own && recompiled.others <= GoalLimits.change.others,
     },
+  ];
+}
+
+function bulkGoals(many: string, bulk: ManyResults['bulk']): readonly Goal[] {
+  if (bulk === undefined) return [];
+  return [
+    ratioGoal(`${many}: saved by one \`saveAll\` into a store in memory`, {
+      ratio: medianRatio(bulk.save, bulk.load),
+      limit: GoalLimits.bulk.memoryOverLoad,
+      floor: 'loading them as initial flags',
+      why: WHY.bulk,
+    }),
   ];
 }

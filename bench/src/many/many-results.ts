@@ -13,7 +13,20 @@ export interface ManyResults {
   readonly fileEdits: readonly FileEdit[];
   readonly replace: Readonly<Record<string, ReplaceFigures>>;
   readonly recompiled: Recompiled;
+  /** Absent in results that are older than the case. */
+  readonly bulk?: BulkFigures;
 }
+
+/** What one process has measured, in milliseconds. */
+export interface BulkTimes {
+  /** One `saveAll` into a store in memory. */
+  readonly save: number;
+  /** The same definitions as initial flags. */
+  readonly load: number;
+}
+
+/** One figure for each process. */
+export type BulkFigures = { readonly [Way in keyof BulkTimes]: readonly number[] };
 
 /** What is compiled when one flag of {@link ManyResults.load} many is replaced. */
 export interface Recompiled {

@@ -24,6 +24,7 @@ export function manySection(results: ManyResults): string {
     '**Replacing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "busy": how long the call took)',
     replaceTable(results),
     recompiledNote(results),
+    bulkTable(results),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -93,6 +94,15 @@ function replaceTable({ replace }: ManyResults): string {
       }),
     ]),
   );
+}
+
+function bulkTable({ bulk }: ManyResults): string {
+  if (bulk === undefined) return '';
+  const table = markdownTable(
+    ['`saveAll` into a `MemoryStore`, audited', 'loaded as initial flags', 'saved / loaded'],
+    [[spread(bulk.save), spread(bulk.load), factor(medianRatio(bulk.save, bulk.load))]],
+  );
+  return `**Saving ${figureOf(LOADED_COUNT)} flags at once** (ms, each time in a fresh process)\n\n${table}`;
 }
 
 function recompiledNote({ recompiled: { others, own, strategyCalls } }: ManyResults): string {

@@ -14,6 +14,8 @@ import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
 import { loaderOf } from './loader.js';
 import type {
   AllFlagsTimes,
+  BulkFigures,
+  BulkTimes,
   FileEdit,
   LoadedId,
   LoadedSet,
@@ -27,7 +29,8 @@ const IDS = ['nestjs-feature-flags', 'floor'] as const satisfies readonly Loaded
 const run = promisify(execFile);
 
 /**
- * Measures what many flags cost: to ask for all of them, to ask among them, to load them, to replace one.
+ * Measures what many flags cost: to ask for all of them, to ask among them, to load them, to replace one, to
+ * save all at once.
  *
  * @returns nothing when only answers are checked
  * @throws {Error} when checking, and somebody cannot be opened or answers wrongly
@@ -48,7 +51,15 @@ export async function runMany({ check, quick }: BenchOptions): Promise<ManyResul
   log('many: replacing one flag');
   const replace = await timeReplacements(quick ? 2 : 5);
   const recompiled = await runOnce<Recompiled>('recompiled-once.js', [String(LOADED_COUNT)]);
-  return { rounds: options.rounds, ...allFlags, flat, load, loadWithRules, fileEdits, replace, recompiled };
+  log(`many: saving ${LOADED_COUNT} flags at once`);
+  const bulk = await timeBulkWrites(processes);
+  return { rounds: options.rounds, ...allFlags, flat, load, loadWithRules, fileEdits, replace, recompiled, bulk };
+}
+
+async function timeBulkWrites(processes: number): Promise<BulkFigures> {
+  const times: BulkTimes[] = [];
+  for (let i = 0; i < processes; i++) times.push(await runOnce<BulkTimes>('bulk-once.js', [String(LOADED_COUNT)]));
+  return { save: times.map(({ save }) => save), load: times.map(({ load }) => load) };
 }
 
 async function timeAllFlags(options: RoundOptions, check: boolean): Promise<Pick<ManyResults, 'allFlags' | 'failed'>> {
