@@ -2,6 +2,7 @@ import { median, medianRatio } from '../measure/statistics.js';
 import { figure } from '../report/figures.js';
 import { GoalLimits } from '../report/goal-limits.js';
 import { ratioGoal, type Goal } from '../report/goal.js';
+import { changeGoals } from './change-goals.js';
 import type { ManyResults } from './many-results.js';
 import { ALL_FLAGS_COUNT, LOADED_COUNT } from './many-sizes.js';
 
@@ -30,6 +31,7 @@ export function manyGoals({
   fileEdits,
   recompiled,
   bulk,
+  replace,
 }: ManyResults): readonly Goal[] {
   const timesOf = (id: string) => allFlags.find((each) => each.id === id)?.times ?? [];
   const { 'nestjs-feature-flags': ours, floor } = load;
@@ -88,6 +90,7 @@ export function manyGoals({
       why: WHY.edit,
     }),
     ...bulkGoals(many, bulk),
+    ...changeGoals(replace),
     {
       what: `${many}: one is replaced`,
       goal: 'no other is compiled again',

@@ -79,6 +79,6 @@ export interface LoadFigures {
 export interface ReplaceFigures {
   /** From the new definition's JSON text until the flag answers by it. */
   readonly seen: readonly number[];
-  /** How long the call took that replaced it; the process could not do anything else meanwhile. */
-  readonly call: readonly number[];
+  /** Until the event loop goes on: the process cannot do anything else meanwhile. */
+  readonly blocked: readonly number[];
 }

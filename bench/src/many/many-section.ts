@@ -3,7 +3,7 @@ import { factor, figure, spread } from '../report/figures.js';
 import { leftNotes } from '../report/left-notes.js';
 import { markdownTable } from '../report/markdown-table.js';
 import type { FileEdit, ManyResults } from './many-results.js';
-import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
+import { ALL_FLAGS_COUNT, CHANGED_AMONG, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
 
 /** The suite's part of the report, in Markdown. */
 export function manySection(results: ManyResults): string {
@@ -21,7 +21,7 @@ export function manySection(results: ManyResults): string {
     loadTable(results.loadWithRules),
     `**Editing one flag in a JSON file of ${figureOf(LOADED_COUNT)}** that a manager watches (ms)`,
     fileEditTable(results),
-    '**Replacing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "busy": how long the call took)',
+    '**Changing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "blocked": until the event loop goes on)',
     replaceTable(results),
     recompiledNote(results),
     bulkTable(results),
@@ -82,16 +82,23 @@ function fileEditTable({ fileEdits }: ManyResults): string {
 }
 
 function replaceTable({ replace }: ManyResults): string {
-  const ways = { 'ours-set': '`MemoryProvider.set`', 'ours-save': '`saveFlag`, audited', floor: 'floor (by hand)' };
-  const sizes = [ALL_FLAGS_COUNT, LOADED_COUNT];
+  const ways = {
+    'ours-set': '`MemoryProvider.set`',
+    'ours-save': '`saveFlag`, audited',
+    'ours-override': '`setOverride`, audited',
+    'ours-delta': '`saveFlag` of another instance that shares the store, both here',
+    floor: 'floor (by hand)',
+  };
+  const [few, , many] = CHANGED_AMONG;
   return markdownTable(
-    ['', ...sizes.flatMap((size) => [`seen, among ${figureOf(size)}`, 'busy'])],
+    ['', ...CHANGED_AMONG.flatMap((size) => [`seen, among ${figureOf(size)}`, 'blocked']), 'many / few'],
     Object.entries(ways).map(([way, title]) => [
       title,
-      ...sizes.flatMap((size) => {
+      ...CHANGED_AMONG.flatMap((size) => {
         const figures = replace[`${way}: ${size}`];
-        return [figure(median(figures?.seen ?? [])), figure(median(figures?.call ?? []))];
+        return [figure(median(figures?.seen ?? [])), figure(median(figures?.blocked ?? []))];
       }),
+      factor(medianRatio(replace[`${way}: ${many}`]?.seen ?? [], replace[`${way}: ${few}`]?.seen ?? [])),
     ]),
   );
 }

@@ -10,7 +10,7 @@ import { log } from '../report/log.js';
 import { interleavedRounds, type Lane, type RoundOptions } from '../worker/interleaved-rounds.js';
 import { closeAll, openContenders } from '../worker/open-contenders.js';
 import { assertNoRefusals } from '../worker/assert-no-refusals.js';
-import { ALL_FLAGS_COUNT, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
+import { ALL_FLAGS_COUNT, CHANGED_AMONG, FLAT_SIZES, LOADED_COUNT } from './many-sizes.js';
 import { loaderOf } from './loader.js';
 import type {
   AllFlagsTimes,
@@ -48,7 +48,7 @@ export async function runMany({ check, quick }: BenchOptions): Promise<ManyResul
   const loadWithRules = await timeLoads('rules', processes);
   log('many: editing one flag in a file');
   const fileEdits = await timeFileEdits(quick ? 1 : 5);
-  log('many: replacing one flag');
+  log('many: changing one flag');
   const replace = await timeReplacements(quick ? 2 : 5);
   const recompiled = await runOnce<Recompiled>('recompiled-once.js', [String(LOADED_COUNT)]);
   log(`many: saving ${LOADED_COUNT} flags at once`);
@@ -167,16 +167,16 @@ function emptyFigures(): { whole: number[]; compile: number[]; heap: number[] } 
 }
 
 async function timeReplacements(processes: number): Promise<ManyResults['replace']> {
-  const ways = ['ours-set', 'ours-save', 'floor'].flatMap((way) =>
-    [ALL_FLAGS_COUNT, LOADED_COUNT].map((count) => ({ way, count })),
+  const ways = ['ours-set', 'ours-save', 'ours-override', 'ours-delta', 'floor'].flatMap((way) =>
+    CHANGED_AMONG.map((count) => ({ way, count })),
   );
-  const figures: Record<string, { seen: number[]; call: number[] }> = {};
+  const figures: Record<string, { seen: number[]; blocked: number[] }> = {};
   for (let i = 0; i < processes; i++) {
     for (const { way, count } of i % 2 === 0 ? ways : ways.toReversed()) {
-      const once = await runOnce<{ seen: number; call: number }>('replace-once.js', [way, String(count)]);
-      const all = (figures[`${way}: ${count}`] ??= { seen: [], call: [] });
+      const once = await runOnce<{ seen: number; blocked: number }>('replace-once.js', [way, String(count)]);
+      const all = (figures[`${way}: ${count}`] ??= { seen: [], blocked: [] });
       all.seen.push(once.seen);
-      all.call.push(once.call);
+      all.blocked.push(once.blocked);
     }
   }
   return figures satisfies Record<string, ReplaceFigures>;

@@ -1,4 +1,4 @@
-import { FlagManager, MemoryProvider, type FlagDefinition } from 'nestjs-feature-flags';
+import { FlagManager, MemoryProvider, MemoryStore, type FlagDefinition } from 'nestjs-feature-flags';
 import type { BenchFlag } from '../flags/bench-flag.js';
 import { shopUsers } from '../flags/shop-users.js';
 import { flagDefinition, flagDefinitions } from '../ours/flag-definitions.js';
@@ -29,5 +29,30 @@ export async function oursSaver(definitions: readonly BenchFlag[]): Promise<Repl
     replace: (key, text) => void flags.saveFlag(key, JSON.parse(text) as FlagDefinition),
     isEnabled: (key) => flags.isEnabled(key, context, false),
     close: () => flags.close(),
+  };
+}
+
+/** Turns the flag on or off for everybody. */
+export async function oursOverrider(definitions: readonly BenchFlag[]): Promise<Replacer> {
+  const flags = await FlagManager.create({ initialFlags: flagDefinitions(definitions), logger: quietLogger });
+  const [context = {}] = shopUsers(1).map(userContext);
+  return {
+    textOf: (flag) => JSON.stringify(flagDefinition(flag)),
+    replace: (key, text) => void flags.setOverride(key, (JSON.parse(text) as { enabled: boolean }).enabled),
+    isEnabled: (key) => flags.isEnabled(key, context, false),
+    close: () => flags.close(),
+  };
+}
+
+/** Saves through one instance, and answers by another that shares its store: both do their part in this process. */
+export async function oursFollower(definitions: readonly BenchFlag[]): Promise<Replacer> {
+  const options = { store: new MemoryStore(), initialFlags: flagDefinitions(definitions), logger: quietLogger };
+  const [writer, follower] = [await FlagManager.create(options), await FlagManager.create(options)];
+  const [context = {}] = shopUsers(1).map(userContext);
+  return {
+    textOf: (flag) => JSON.stringify(flagDefinition(flag)),
+    replace: (key, text) => void writer.saveFlag(key, JSON.parse(text) as FlagDefinition),
+    isEnabled: (key) => follower.isEnabled(key, context, false),
+    close: async () => void (await Promise.all([writer.close(), follower.close()])),
   };
 }

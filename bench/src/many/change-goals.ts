@@ -1,0 +1,39 @@
+import { median, medianRatio } from '../measure/statistics.js';
+import { figure } from '../report/figures.js';
+import { GoalLimits } from '../report/goal-limits.js';
+import { ratioGoal, type Goal } from '../report/goal.js';
+import type { ManyResults } from './many-results.js';
+import { CHANGED_AMONG } from './many-sizes.js';
+
+/** The ways in which one flag is changed, as the report names them. */
+const CHANGES = {
+  'ours-set': '`MemoryProvider.set`',
+  'ours-save': '`saveFlag`',
+  'ours-override': '`setOverride`',
+  'ours-delta': 'a change of another instance',
+} as const;
+
+/** What one change among many flags has to reach, in each way. */
+export function changeGoals(replace: ManyResults['replace']): readonly Goal[] {
+  const [few, , many] = CHANGED_AMONG;
+  const { manyOverFew, blockedMilliseconds } = GoalLimits.change;
+  return Object.entries(CHANGES).flatMap(([way, title]): Goal[] => {
+    const figures = replace[`${way}: ${many}`];
+    const blocked = median(figures?.blocked ?? []) / 1e3;
+    const what = `${title}, among ${many.toLocaleString('en-US')} flags`;
+    return [
+      ratioGoal(what, {
+        ratio: medianRatio(figures?.seen ?? [], replace[`${way}: ${few}`]?.seen ?? []),
+        limit: manyOverFew,
+        floor: `the same among ${few}`,
+        why: 'No step looks at other flags; larger maps miss the caches of the processor more often.',
+      }),
+      {
+        what: `${what}: event loop blocked`,
+        goal: `≤ ${blockedMilliseconds} ms`,
+        measured: `${figure(blocked)} ms`,
+        reached: blocked <= blockedMilliseconds,
+      },
+    ];
+  });
+}
