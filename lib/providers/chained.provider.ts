@@ -2,6 +2,7 @@ import type { Flag } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import { readChainSettings, type ChainedProviderOptions, type ChainSettings } from './chained-provider.options.js';
+import { allSettled } from './layers/all-settled.js';
 import type { DefinitionLayer, LayerFollower } from './layers/definition-layer.js';
 import {
   isSegmentWritable,
@@ -209,13 +210,6 @@ export class ChainedProvider implements WritableFlagProvider {
       this.#listeners.announce(error, delta && mergedDelta(this.definitions, delta));
     await Promise.all(this.#layers.map((layer) => layer.watch(announce).catch((error: unknown) => announce(error))));
   }
-}
-
-/** Lets all of them end before the first failure is thrown. */
-async function allSettled(work: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
 }
 
 function nameOf(provider: FlagProvider): string {
