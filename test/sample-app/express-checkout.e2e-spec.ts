@@ -93,6 +93,6 @@ describe('The express checkout of the sample app', () => {
     expect(await askAbout('userId=dave')).toEqual({ ...off, reason: 'not_in_rollout' });
     expect(await askAbout('')).toEqual({ ...off, reason: 'no_bucketing_key' });
     await operator.override('new_checkout', { value: false, reason: 'payments are failing' });
-    expect(await askAbout(erin)).toEqual({ ...off, reason: 'prerequisite_failed' });
+    expect(await askAbout(erin)).toEqual({ ...off, reason: 'prerequisite_failed', prerequisite: 'new_checkout' });
   });
 });
