@@ -126,6 +126,7 @@ export interface AllocationStep extends Step<'allocation'> {
 
 /** What the sticky store remembers. */
 export interface StickyStep extends Step<'sticky'> {
+  /** Those that were looked up, in order; the unit of `fallbackBy` only where nothing is kept for the own one. */
   readonly units: readonly string[];
   /** The variant that is kept; `undefined`: none, it is drawn. */
   readonly kept: string | undefined;

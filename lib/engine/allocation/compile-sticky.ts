@@ -29,26 +29,38 @@ export function compileSticky(
   const fallbackUnit = fallbackUnitReader(sticky.fallbackBy);
   const { keptBy, keep } = stickyAssignments(shares, sticky, store, scope);
 
+  // An explanation shows what was looked up: reading more of the context could fail where the evaluation does not.
+  let asked: string[] = [];
+  const askExplained = (unit: string) => {
+    asked.push(unit);
+    return keptBy(unit);
+  };
+  const ask = scope.tracer === undefined ? keptBy : askExplained;
+
   const lookUp = (context: FlagContext) => {
     const own = ownUnit(context);
     if (own === undefined) return NOTHING_KEPT;
-    const kept = keptBy(own);
+    const kept = ask(own);
     if (kept !== NOTHING_KEPT) return kept;
     const fallback = fallbackUnit(context);
     if (fallback === undefined || fallback === own) return NOTHING_KEPT;
-    const inherited = keptBy(fallback);
+    const inherited = ask(fallback);
     if (inherited >= 0) keep(own, inherited);
     return inherited;
   };
   const unitsOf = (context: FlagContext) => {
     const own = ownUnit(context);
-    const fallback = fallbackUnit(context);
     if (own === undefined) return [];
+    const fallback = fallbackUnit(context);
     return fallback === undefined || fallback === own ? [own] : [own, fallback];
   };
-  const recall = traced(scope, lookUp, (index, context) => ({
+  const lookUpExplained = (context: FlagContext) => {
+    asked = [];
+    return lookUp(context);
+  };
+  const recall = traced(scope, scope.tracer === undefined ? lookUp : lookUpExplained, (index) => ({
     step: 'sticky',
-    units: unitsOf(context),
+    units: asked,
     kept: shares[index]?.variant,
     isExcluded: index === EXCLUDED,
   }));

@@ -39,6 +39,13 @@ const kept = (variant: string, version = 1) => ({ variant, version });
 const ada = { userId: 'ada', sessionId: 's-1' };
 const bySession = { fallbackBy: 'sessionId' };
 
+const unreadableSession = (userId: string) => ({
+  userId,
+  get sessionId(): string {
+    throw new Error('no session');
+  },
+});
+
 describe('A sticky flag', () => {
   it('serves what was drawn, writes it down once, and draws no more', () => {
     const { store, drawn, serve } = stickySearch({});
@@ -142,6 +149,12 @@ describe('A sticky flag', () => {
     }
   });
 
+  it('does not read who else is asked where the own unit is too long to be kept', () => {
+    const { store, serve } = stickySearch({ sticky: bySession });
+    expect(serve(unreadableSession('a'.repeat(300)))).toBe(INSTANT);
+    expect([store.asked, store.written]).toStrictEqual([[], []]);
+  });
+
   it('writes once for a visitor whose session is the unit already', () => {
     const { store, serve } = stickySearch({ sticky: bySession });
     expect(serve({ sessionId: 's-1' })).toBe(INSTANT);
@@ -165,6 +178,19 @@ describe('The explanation of a sticky flag', () => {
     expect(tracer.take()).toEqual([
       { step: 'sticky', units: ['userId:ada', 'sessionId:s-1'], kept: 'classic', isExcluded: false },
     ]);
+  });
+
+  it.each([
+    ['keeps a variant', kept('classic'), { kept: 'classic', isExcluded: false }, CLASSIC],
+    ['is excluded', kept('classic', 1), { kept: undefined, isExcluded: true }, NO_PART],
+    ['cannot be looked up', 'classic', { kept: undefined, isExcluded: false }, INSTANT],
+  ])('reads no other unit where the own one %s, as the evaluation does', (_, assignment, shown, served) => {
+    const sticky = shown.isExcluded ? { ...bySession, version: 2, minVersion: 2 } : bySession;
+    const tracer = new Tracer();
+    const settings = { kept: { 'userId:ada': assignment }, sticky };
+    expect(stickySearch(settings).serve(unreadableSession('ada'))).toBe(served);
+    expect(stickySearch({ ...settings, tracer }).serve(unreadableSession('ada'))).toBe(served);
+    expect(tracer.take()).toEqual([{ step: 'sticky', units: ['userId:ada'], ...shown }]);
   });
 
   it('shows that nothing is kept', () => {
