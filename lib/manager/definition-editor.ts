@@ -51,6 +51,7 @@ export class DefinitionEditor {
    * @returns the flag with its new version
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when somebody was faster; `changedBy` tells who
    * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link ReadOnlyError}, {@link StoreUnavailableError}
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the provider does not write it; `cause` is what it threw
    */
   async saveFlag(key: FlagKey, definition: FlagDefinition, options: EditOptions = {}): Promise<Flag> {
     return await this.#save(flagKind, parseFlag(key, definition), options);
@@ -87,6 +88,7 @@ export class DefinitionEditor {
    * @returns for each edit, in order, what the method of the same name returns
    * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing every edit that cannot be made; nothing was changed
    * @throws {EditsIncompleteError} (`EDITS_INCOMPLETE`) when a provider has failed after some of the writes
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when it has failed at the first write; `cause` is what it threw
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many edits, or one of them is no edit
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    * @example

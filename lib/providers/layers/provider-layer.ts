@@ -20,6 +20,7 @@ import type { LastGoodDefinitions } from './last-good-definitions.js';
 import { ReadOrder } from './read-order.js';
 import type { ReadFlagSet } from '../parse-flag-set.js';
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
+import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import type { ProviderStatus } from '../provider-status.js';
@@ -169,7 +170,8 @@ export class ProviderLayer implements DefinitionLayer {
       return definitions.written(this.#reads.underWay, key, answer);
     } catch (error) {
       this.#outdated = true;
-      throw error;
+      if (error instanceof FeatureFlagsError) throw error;
+      throw new ProviderFailedError(this.name, messageOf(error), { cause: error });
     }
   }
 

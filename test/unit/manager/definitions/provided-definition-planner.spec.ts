@@ -89,18 +89,25 @@ describe('saveAll into a writable provider', () => {
         { kind: 'flag', key: 'search' },
         { kind: 'flag', key: 'theme' },
       ],
-      cause: { message: 'the disk is full' },
+      cause: { code: 'PROVIDER_FAILED', cause: { message: 'the disk is full' } },
     });
     expect(flags.isEnabled('sale')).toBe(true);
     expect((await auditOf(flags)).map(({ action, key }) => `${action} ${key}`)).toEqual(['flag_created sale']);
   });
 
-  it('throws what the provider throws when nothing was written', async () => {
+  it('fails as the provider does when nothing was written, as one save or deletion does', async () => {
     const provider = new FailingProvider();
     provider.failsAt = 'sale';
     const { flags } = await start({ providers: [provider] });
     const edits = [{ type: 'save_flag', key: 'sale', definition: true }] as const;
-    await expect(flags.saveAll(edits)).rejects.toThrow('the disk is full');
+    const failure = {
+      code: 'PROVIDER_FAILED',
+      message: 'Flag provider "memory" failed: the disk is full',
+      cause: { message: 'the disk is full' },
+    };
+    await expect(flags.saveAll(edits)).rejects.toMatchObject(failure);
+    await expect(flags.saveFlag('sale', true)).rejects.toMatchObject(failure);
+    await expect(flags.deleteFlag('sale')).rejects.toMatchObject(failure);
     expect(await auditOf(flags)).toStrictEqual([]);
   });
 });
