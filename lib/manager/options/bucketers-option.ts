@@ -1,16 +1,31 @@
-import type { Bucketer } from '../../engine/allocation/bucketer.js';
+import type { Bucketer, CreateBuckets, SteppedBucketer } from '../../engine/allocation/bucketer.js';
 import { isReservedBucketer, RESERVED_BUCKETER } from '../../engine/allocation/reserved-bucketers.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { isClass } from '../../internal/options/kind-of.js';
-import { option, recordOption } from '../../internal/options/option-readers.js';
-import type { OptionReader } from '../../internal/options/options-schema.js';
-import { plainEntries } from '../../internal/options/plain-entries.js';
+import { functionOption, option, recordOption } from '../../internal/options/option-readers.js';
+import { OptionsSchema, type OptionReader, type OptionReaders } from '../../internal/options/options-schema.js';
+import { kindWithoutEntries, plainEntries } from '../../internal/options/plain-entries.js';
 import { quoted } from '../../internal/shown-text.js';
 
-const bucketerOption = option<Bucketer>(
-  (value) => isFunction(value) || isStepped(value),
-  'must be a function, or { step, create } with a step above 0 and up to 100, in percent',
-);
+const steppedReaders = {
+  step: option<number>(
+    (value) => typeof value === 'number' && value > 0 && value <= 100,
+    'must be a number above 0 and up to 100, in percent',
+  ),
+  create: functionOption<CreateBuckets>(),
+} satisfies OptionReaders<SteppedBucketer>;
+
+const bucketerOption: OptionReader<Bucketer> = (value, place) => {
+  if (isFunction(value)) return value;
+  const members = plainEntries(value);
+  if (members === undefined) {
+    throw new InvalidOptionsError(
+      `${place} must be a function, or a plain object with "step" and "create"; given: ${kindWithoutEntries(value)}.`,
+    );
+  }
+  const stepped = new OptionsSchema<SteppedBucketer>(place, steppedReaders, { required: ['step', 'create'] });
+  return stepped.read(Object.fromEntries(members));
+};
 
 /**
  * Bucketers by name, none of which is a reserved one.
@@ -26,12 +41,6 @@ export function bucketersOption(isName: RegExp, names: string): OptionReader<Rec
   };
 }
 
-function isStepped(value: unknown): boolean {
-  const { step, create, ...others } = Object.fromEntries(plainEntries(value) ?? []);
-  const isStep = typeof step === 'number' && step > 0 && step <= 100;
-  return isStep && isFunction(create) && Object.keys(others).length === 0;
-}
-
-function isFunction(value: unknown): boolean {
+function isFunction(value: unknown): value is CreateBuckets {
   return typeof value === 'function' && !isClass(value);
 }

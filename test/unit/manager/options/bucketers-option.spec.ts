@@ -18,16 +18,19 @@ describe('The option "bucketers"', () => {
   });
 
   it.each([
-    ['a list', [() => () => 0]],
-    ['a name with a blank', { 'md 5': () => () => 0 }],
-    ['what is no function', { md5: 5 }],
-    ['a class', { md5: class {} }],
-    ['a step alone', { md5: { step: 1 } }],
-    ['a function without its step', { md5: { create } }],
-    ['a step of 0', { md5: { step: 0, create } }],
-    ['a step over 100', { md5: { step: 101, create } }],
-    ['a misspelt property', { md5: { step: 1, create, steps: 1 } }],
-  ])('refuses %s', (_, bucketers) => {
-    expect(() => resolveManagerOptions({ bucketers: bucketers as never })).toThrow(InvalidOptionsError);
+    ['a list', [() => () => 0], /bucketers by .*; given: an array/],
+    ['a name with a blank', { 'md 5': () => () => 0 }, /"md 5" is no such name/],
+    ['what is no function', { md5: 5 }, /^Member "md5" of .* must be a function, or .*; given: a whole number/],
+    ['a class', { md5: class {} }, /; given: a class/],
+    ['a step alone', { md5: { step: 1 } }, /Option "create" of Member "md5" of Option "bucketers" .* is required/],
+    ['a function without its step', { md5: { create } }, /Option "step" of Member "md5" .* is required/],
+    ['a step of 0', { md5: { step: 0, create } }, /Option "step" of Member "md5" .* must be a number above 0/],
+    ['a step over 100', { md5: { step: 101, create } }, /Option "step" of Member "md5" .* up to 100/],
+    ['a class beside its step', { md5: { step: 1, create: class {} } }, /Option "create" .*; given: a class/],
+    ['a misspelt member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of Member "md5" .* does not exist/],
+  ])('refuses %s, and names it', (_, bucketers, message) => {
+    const resolve = () => resolveManagerOptions({ bucketers: bucketers as never });
+    expect(resolve).toThrow(InvalidOptionsError);
+    expect(resolve).toThrow(message);
   });
 });
