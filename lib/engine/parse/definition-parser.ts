@@ -48,8 +48,9 @@ export class DefinitionParser<D extends { readonly key: string }> {
       const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
       return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
     }
-    const issues: FlagIssue[] = [];
     const place = [...this.#place, key];
+    if (definition === undefined) return { issues: [{ path: place, message: 'is missing: give its definition' }] };
+    const issues: FlagIssue[] = [];
     const data = plainData(definition, place, issues);
     if (issues.length > 0) return { issues };
     const parsed = this.#read(key, data, place, isOfMany);

@@ -103,7 +103,7 @@ describe('parseFlag', () => {
   );
 
   it.each([
-    ['undefined', undefined, 'sale: cannot be of type undefined: use JSON data'],
+    ['undefined', undefined, 'sale: is missing: give its definition'],
     ['a function', () => true, 'sale: cannot be of type function: use JSON data'],
     ['a Map', new Map([['type', 'boolean']]), 'sale: must be plain data, not an instance of a class'],
   ])('refuses %s for a definition', (_, input, problem) => {

@@ -34,7 +34,7 @@ describe('parseSegment', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['nothing', undefined, [': cannot be of type undefined: use JSON data']],
+    ['nothing', undefined, [': is missing: give its definition']],
     ['true', true, [': must be an object; given: a boolean']],
     ['a list', ['ada'], [': must be an object; given: an array']],
     ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
