@@ -1,11 +1,12 @@
-import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from '../engine/flag.errors.js';
+import { InvalidFlagError, InvalidFlagKeyError } from '../engine/flag.errors.js';
 import { isFlagKey } from '../engine/flag-key.js';
 import { FlagLimits } from '../engine/flag-limits.js';
 import type { Flag } from '../engine/flag.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import type { FeatureFlagsError } from '../internal/feature-flags.error.js';
+import { arrayElements } from '../internal/options/array-elements.js';
 import { stringArgument } from '../internal/options/arguments.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
-import { kindOf } from '../internal/options/kind-of.js';
 import { checkedElsewhere, choiceOption, wholeNumberOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
 import { flagReader, segmentReader, type DefinitionReader } from '../providers/definition-reader.js';
@@ -69,22 +70,23 @@ const MANY = 1000;
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many, or one of them is no edit
  */
 export function readEdits(given: unknown): readonly DefinitionCommand[] {
-  if (!Array.isArray(given)) {
-    throw new InvalidOptionsError(`saveAll takes an array of edits; given: ${kindOf(given)}.`);
+  const { elements: edits, given: instead } = arrayElements(given, FlagLimits.edits);
+  if (edits === undefined) {
+    const allowed = `an array of at most ${FlagLimits.edits} edits, and the others in further calls`;
+    throw new InvalidOptionsError(`saveAll takes ${allowed}; given: ${instead}.`);
   }
-  if (given.length > FlagLimits.edits) throw tooMany(`${FlagLimits.edits} edits; given: ${given.length}`);
   const refusals: EditRefusal[] = [];
   const names = new Set<string>();
   let text = 0;
-  const commands = Array.from<unknown>(given).flatMap((each): DefinitionCommand[] => {
+  const commands = edits.flatMap((each): DefinitionCommand[] => {
     const edit = editOption.read(each);
     const { kind } = READERS[edit.type];
-    const read = commandOf(edit, given.length >= MANY);
-    const issues = [...(read.issues ?? []), ...(isNew(names, kind, edit.key) ? [] : [editedTwice(kind, edit.key)])];
-    if (issues.length > 0) refusals.push({ kind, key: edit.key, error: new InvalidFlagError(issues) });
+    const read = commandOf(edit, edits.length >= MANY);
+    if (read.error !== undefined) refusals.push({ kind, key: edit.key, error: read.error });
+    if (!isNew(names, kind, edit.key)) refusals.push({ kind, key: edit.key, error: editedTwice(kind, edit.key) });
     if (read.command === undefined) return [];
     if (read.command.type === 'save_definition') text += JSON.stringify(read.command.definition).length;
-    if (text > FlagLimits.editsText) throw tooMany(`${FlagLimits.editsText} characters of JSON of all definitions`);
+    if (text > FlagLimits.editsText) throw tooLarge();
     return [read.command];
   });
   if (refusals.length > 0) throw new EditsRefusedError(refusals);
@@ -93,19 +95,19 @@ export function readEdits(given: unknown): readonly DefinitionCommand[] {
 
 interface ReadEdit {
   readonly command?: DefinitionCommand;
-  readonly issues?: readonly FlagIssue[];
+  /** What saving or deleting the definition by itself would throw. */
+  readonly error?: FeatureFlagsError;
 }
 
 function commandOf({ type, key, definition, expectedVersion }: GivenEdit, isOfMany: boolean): ReadEdit {
   const { kind, tryParse } = READERS[type];
   if (type === 'delete_flag' || type === 'delete_segment') {
-    if (definition !== undefined)
-      return { issues: [{ path: [key], message: 'is deleted, and takes no "definition"' }] };
-    if (isFlagKey(key)) return { command: { type: 'delete_definition', kind, key, expectedVersion } };
-    return { issues: [{ path: [], message: new InvalidFlagKeyError(key).message }] };
+    if (!isFlagKey(key)) return { error: new InvalidFlagKeyError(key) };
+    if (definition !== undefined) return { error: invalidEdit(kind, key, 'is deleted, and takes no "definition"') };
+    return { command: { type: 'delete_definition', kind, key, expectedVersion } };
   }
   const parsed = tryParse(key, definition, isOfMany);
-  if (parsed.definition === undefined) return { issues: parsed.issues };
+  if (parsed.definition === undefined) return { error: new InvalidFlagError(parsed.issues) };
   return { command: { type: 'save_definition', kind, key, definition: parsed.definition, expectedVersion } };
 }
 
@@ -114,11 +116,16 @@ function isNew(names: Set<string>, kind: 'flag' | 'segment', key: string): boole
   return !names.has(name) && names.add(name).has(name);
 }
 
-function editedTwice(kind: 'flag' | 'segment', key: string): FlagIssue {
-  return { path: kind === 'flag' ? [key] : ['segments', key], message: 'is edited twice: keep one of the edits' };
+function editedTwice(kind: 'flag' | 'segment', key: string): InvalidFlagError {
+  return invalidEdit(kind, key, 'is edited twice: keep one of the edits');
 }
 
-function tooMany(limit: string): InvalidOptionsError {
+function invalidEdit(kind: 'flag' | 'segment', key: string, message: string): InvalidFlagError {
+  return new InvalidFlagError([{ path: kind === 'flag' ? [key] : ['segments', key], message }]);
+}
+
+function tooLarge(): InvalidOptionsError {
+  const limit = `${FlagLimits.editsText} characters of JSON of all definitions`;
   return new InvalidOptionsError(
     `saveAll takes at most ${limit}. Make several calls, each of which is all or nothing.`,
   );

@@ -1,10 +1,11 @@
 import { quoted } from '../shown-text.js';
+import { arrayElements } from './array-elements.js';
 import { MAX_INSTANT, timeOfDate } from '../date-time.js';
 import { InvalidOptionsError } from './invalid-options.error.js';
 import { isText } from '../text.js';
 import { isClass, kindOf } from './kind-of.js';
 import type { OptionReader, OptionsSchema } from './options-schema.js';
-import { isPlainObject, plainEntries } from './plain-entries.js';
+import { isPlainObject, kindWithoutEntries, plainEntries } from './plain-entries.js';
 
 /**
  * An option that passes a test.
@@ -86,7 +87,9 @@ export function recordOption<T>(
   return (value, place) => {
     const entries = plainEntries(value);
     if (entries === undefined) {
-      throw new InvalidOptionsError(`${place} must be a plain object of ${names}; given: ${kindOf(value)}.`);
+      throw new InvalidOptionsError(
+        `${place} must be a plain object of ${names}; given: ${kindWithoutEntries(value)}.`,
+      );
     }
     for (const [name] of entries) {
       if (isName.test(name)) continue;
@@ -105,9 +108,9 @@ export const definitionsOption = option<Readonly<Record<string, never>>>(
 /** A list, copied without its extra properties; a hole is an element that is `undefined`. */
 export function listOption<T>(of: string, element: OptionReader<T>, max = 1000): OptionReader<T[]> {
   return (value, place) => {
-    const elements = elementsOf(value, max);
+    const { elements, given } = arrayElements(value, max);
     if (elements !== undefined) return elements.map((each, index) => element(each, `Element ${index} of ${place}`));
-    throw new InvalidOptionsError(`${place} must be an array of at most ${max} ${of}; given: ${kindOf(value)}.`);
+    throw new InvalidOptionsError(`${place} must be an array of at most ${max} ${of}; given: ${given}.`);
   };
 }
 
@@ -118,14 +121,6 @@ export function nestedOption<Options extends object>(schema: OptionsSchema<Optio
 
 /** What another part reads and checks, with errors of its own. */
 export const checkedElsewhere: OptionReader<never> = (value) => value as never;
-
-function elementsOf(value: unknown, max: number): unknown[] | undefined {
-  try {
-    return Array.isArray(value) && value.length <= max ? Array.from<unknown>(value) : undefined;
-  } catch {
-    return undefined; // a getter or a proxy
-  }
-}
 
 /** What a test says; a value that throws when it is looked at fails it. */
 function isReadable(isValid: (value: unknown) => boolean, value: unknown): boolean {

@@ -1,8 +1,7 @@
 import { quoted } from '../shown-text.js';
 import { InvalidOptionsError } from './invalid-options.error.js';
 import { nearestName } from '../nearest-name.js';
-import { kindOf } from './kind-of.js';
-import { plainEntries } from './plain-entries.js';
+import { kindWithoutEntries, plainEntries } from './plain-entries.js';
 import { wideningProblem, type Widening } from './widening.js';
 
 /**
@@ -60,7 +59,7 @@ export class OptionsSchema<Options extends object> {
     if (entries === undefined) {
       const names = [...this.#readers.keys()].join(', ');
       throw new InvalidOptionsError(
-        `The options of ${this.#owner} must be a plain object with any of: ${names}; given: ${kindOf(given)}.`,
+        `The options of ${this.#owner} must be a plain object with any of: ${names}; given: ${kindWithoutEntries(given)}.`,
       );
     }
     const options: Record<string, unknown> = {};

@@ -1,3 +1,5 @@
+import { kindOf } from './kind-of.js';
+
 /**
  * The own members of a plain object, each read once; symbols are listed by their description. `undefined` for everything
  * else, because it may hold more than its members show: an empty list of a `Map` or of a class with private fields would
@@ -9,6 +11,16 @@ export function plainEntries(value: unknown): [name: string, value: unknown][] |
     return Reflect.ownKeys(value).map((name) => [String(name), value[name]]);
   } catch {
     return undefined; // a getter or a proxy
+  }
+}
+
+/** What was given where {@link plainEntries} finds no members to read, for a message. */
+export function kindWithoutEntries(value: unknown): string {
+  const kind = kindOf(value);
+  try {
+    return isPlainObject(value) ? `${kind} that throws when it is read` : kind;
+  } catch {
+    return `${kind} that throws when it is read`; // a proxy
   }
 }
 

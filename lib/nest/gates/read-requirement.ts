@@ -1,5 +1,6 @@
 import { assertFlagKey } from '../../engine/flag-key.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
+import { isArray } from '../../internal/options/array-elements.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { listOption, textOption } from '../../internal/options/option-readers.js';
@@ -32,7 +33,7 @@ export function readRequirement(given: unknown, place: string): FlagRequirement 
 function readAt(given: unknown, place: string, depth: number): FlagRequirement {
   if (typeof given === 'string') return readKey(given, place);
   if (depth > MAX_DEPTH) throw new InvalidOptionsError(`${place} is nested deeper than ${MAX_DEPTH} levels.`);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (typeof given !== 'object' || given === null || isArray(given)) {
     const hint = typeof given === 'function' ? " Call the function, or put its flag's key here." : '';
     throw new InvalidOptionsError(`${place} must be a flag key or an object; given: ${kindOf(given)}.${hint}`);
   }
@@ -71,7 +72,7 @@ const variantName = textOption(FlagLimits.nameLength);
 const variantNames = listOption('variants', variantName, FlagLimits.variants);
 
 const readVariants: OptionReader<string | readonly string[]> = (value, place) => {
-  if (!Array.isArray(value)) return variantName(value, place);
+  if (!isArray(value)) return variantName(value, place);
   const names = variantNames(value, place);
   if (names.length > 0) return names;
   throw new InvalidOptionsError(`${place} must name at least one variant.`);

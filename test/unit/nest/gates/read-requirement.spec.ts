@@ -5,6 +5,9 @@ import { readRequirement } from '../../../../lib/nest/gates/read-requirement.js'
 const read = (given: unknown) => readRequirement(given, 'The requirement of FlagGuard');
 const nested = (levels: number): FlagRequirement => (levels === 0 ? 'sale' : { not: nested(levels - 1) });
 
+const { proxy: revoked, revoke } = Proxy.revocable([], {});
+revoke();
+
 describe('A requirement where it is written', () => {
   it.each<[FlagRequirement]>([
     ['sale'],
@@ -21,6 +24,12 @@ describe('A requirement where it is written', () => {
   it.each<[string, unknown, string | RegExp]>([
     ['a function', () => 'sale', /given: a function\. Call the function, or put its flag's key here\.$/],
     ['a list', ['sale'], /must be a flag key or an object; given: an array\.$/],
+    ['a revoked proxy', revoked, /must be a plain object .*; given: a Proxy that throws when it is read\.$/],
+    [
+      'variants in one',
+      { flag: 'theme', variant: revoked },
+      /must be a string of 1 to \d+ characters .*; given: a Proxy/,
+    ],
     ['nothing', undefined, /must be a flag key or an object; given: undefined\.$/],
     ['nested too deep', nested(12), /is nested deeper than 10 levels\.$/],
     ['without an operator', {}, 'exactly one of'],
