@@ -2,8 +2,8 @@ import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { View } from './attribute-view.js';
 
 /**
- * A list as it is. Text is a list whose elements are separated by commas, without the blanks around them and without empty
- * ones, or a list in JSON; another single value is a list of one.
+ * A list as it is. Text is a list whose elements are separated by commas, without the white space around them and without
+ * empty ones, or a list in JSON, with or without white space around it; another single value is a list of one.
  */
 export const listView: View = {
   wholeList: true,
@@ -14,8 +14,9 @@ export const listView: View = {
   },
 };
 
-function elementsIn(text: string): readonly unknown[] | undefined {
-  if (text.length > ContextLimits.text) return refuseSize();
+function elementsIn(written: string): readonly unknown[] | undefined {
+  if (written.length > ContextLimits.text) return refuseSize();
+  const text = written.trim();
   if (text.startsWith('[')) return jsonListIn(text);
   return text
     .split(',')

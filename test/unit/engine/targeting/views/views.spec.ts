@@ -110,11 +110,14 @@ const examples: Readonly<
       ['', []],
       ['["a, b", 7, null]', ['a, b', 7, null]],
       ['[]', []],
+      ...[' ["a", 7]', '["a", 7]\n', '\n\t ["a", 7]', '\u00a0["a", 7]', '\ufeff["a", 7]'].map(
+        (text) => [text, ['a', 7]] as const,
+      ),
       [7, [7]],
       [7n, [7n]],
       [true, [true]],
     ],
-    missing: ['[a, b]', '["a"', '[1] 2', undefined, null, Number.NaN, {}, new Set(['a']), Symbol('a')],
+    missing: ['[a, b]', ' [a, b]', '["a"', '[1] 2', undefined, null, Number.NaN, {}, new Set(['a']), Symbol('a')],
   },
 };
 
@@ -165,6 +168,10 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'not_equals', value: true, as: 'boolean' }, 'yes')).toBe(false);
     expect(holds({ op: 'not_in', values: ['vip'], as: 'list' }, {})).toBe(false);
     expect(holds({ op: 'not_contains', value: 'vip', as: 'text' }, null)).toBe(false);
+  });
+
+  it.each(['', ' ', '\n', '\t\r\n '])('finds an element in a list in JSON after the white space %j', (space) => {
+    expect(holds({ op: 'not_in', values: ['admin'], as: 'list' }, `${space}["admin"]`)).toBe(false);
   });
 
   it('looks at each element of a list by itself', () => {
