@@ -9,7 +9,7 @@ export const percentageStrategy: Strategy<PercentageFlag> = (flag, scope) => {
   const inside = switchAnswer(flag.key, true, EvaluationReason.PercentageRollout);
   const outside = switchAnswer(flag.key, false, EvaluationReason.NotInRollout);
   const noUnit = switchAnswer(flag.key, false, EvaluationReason.NoBucketingKey);
-  const rollout = compileRollout(flag, scope, { takesEverybody: true });
+  const rollout = compileRollout(flag, scope, { ignoresKeyAtEnds: true });
   return (context) => {
     const isInside = rollout(context);
     if (isInside === undefined) return noUnit;

@@ -139,9 +139,7 @@ function plainVerdict(
   key: string,
   context: FlagContext,
 ): boolean | undefined {
-  if ('rollout' in leaf) {
-    return unitOf(leaf.rollout, context) === undefined ? undefined : isInside(leaf.rollout, key, context);
-  }
+  if ('rollout' in leaf) return isInside(leaf.rollout, key, context);
   if ('time' in leaf) {
     const { start, end } = leaf.time;
     const at = instantOf(context);
@@ -215,10 +213,9 @@ function builtInBucket(
   return unit === undefined ? undefined : bucketOf(unit, bucketSeed(salt, purpose));
 }
 
-/** `undefined` when that takes a unit and there is none. */
+/** `undefined` without a targeting key, whatever the percentage. */
 function isInside(rollout: Rollout, key: string, context: FlagContext): boolean | undefined {
   const ranges = rangesAt(rollout, instantOf(context));
-  if (ranges.to === 0) return false;
   const unit = unitOf(rollout, context);
   if (unit === undefined) return undefined;
   if (rollout.bucketer !== undefined) return isInRanges(ranges, (unit.length * factorOf(rollout.bucketer)) % 100);

@@ -6,7 +6,6 @@ import { isoTime } from '../../time/iso-time.js';
 import { traced } from '../../compile/tracer.js';
 import type { TimeWindow } from '../../time/time-window.js';
 import type { Condition, RolloutCondition } from '../condition.js';
-import { keyReader } from '../../allocation/targeting-key.js';
 import { compileAttributeCondition } from './compile-attribute-condition.js';
 import { compilePrerequisite } from './compile-prerequisite.js';
 import { compileRollout } from './compile-rollout.js';
@@ -56,8 +55,7 @@ function compileNot(step: 'not' | 'negate', matches: Matcher, scope: Scope): Mat
 function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope: Scope): Matcher {
   const isInside = compileRollout(rollout, scope);
   if (!negate) return undecidedOnFailure((context) => isInside(context) === true, scope);
-  const keyOf = keyReader(rollout.bucketBy);
-  const isOutside = undecidedOnFailure((context) => isInside(context) === false && keyOf(context) !== undefined, scope);
+  const isOutside = undecidedOnFailure((context) => isInside(context) === false, scope);
   return traced(scope, isOutside, (holds) => ({ step: 'negate', holds: holds ?? null }));
 }
 

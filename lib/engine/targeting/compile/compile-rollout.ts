@@ -13,15 +13,15 @@ import { compileRanges, rangesOnScale } from './compile-ranges.js';
 type Inside = (context: FlagContext) => boolean | undefined;
 
 export interface CompileRolloutOptions {
-  /** Whether 100 % are all contexts, those without a unit included. @default false, all units */
-  readonly takesEverybody?: boolean;
+  /** Whether 0 % and 100 % decide without reading the targeting key: nobody and everybody. @default false */
+  readonly ignoresKeyAtEnds?: boolean;
 }
 
-/** Whether a context is inside a rollout; `undefined` if this takes a unit and there is none. */
+/** Whether a context is inside a rollout; `undefined` if this takes a targeting key and there is none. */
 export function compileRollout(
   rollout: Rollout,
   scope: Scope,
-  { takesEverybody = false }: CompileRolloutOptions = {},
+  { ignoresKeyAtEnds = false }: CompileRolloutOptions = {},
 ): Inside {
   const draw = createDraw(rollout, 'rollout', 100, scope);
   if (rollout.percentage !== undefined) return below(rollout.percentage);
@@ -40,8 +40,7 @@ export function compileRollout(
   }
 
   function fixed(percent: number): Inside {
-    if (percent === 0) return () => false;
-    if (percent === 100 && takesEverybody) return () => true;
+    if (ignoresKeyAtEnds && (percent === 0 || percent === 100)) return () => percent === 100;
     const end = draw.end(percent);
     return (context) => isBelow(context, end);
   }
@@ -49,8 +48,8 @@ export function compileRollout(
   function growing(share: (instant: number) => number): Inside {
     return (context) => {
       const percent = share(instantOf(context, scope));
-      if (percent <= 0) return false;
-      return percent >= 100 && takesEverybody ? true : isBelow(context, draw.end(percent));
+      if (ignoresKeyAtEnds && (percent <= 0 || percent >= 100)) return percent >= 100;
+      return isBelow(context, draw.end(percent));
     };
   }
 

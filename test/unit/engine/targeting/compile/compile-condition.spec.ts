@@ -6,6 +6,7 @@ import type { Scope } from '../../../../../lib/engine/compile/scope.js';
 import { compileCondition } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
 import { conditionSchema } from '../../../../../lib/engine/targeting/schema/condition.schema.js';
 import { Tracer } from '../../../../../lib/engine/compile/tracer.js';
+import { untyped } from '../../compiled.js';
 import { scopeOf } from '../../scopes.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 
@@ -107,6 +108,14 @@ describe('A condition', () => {
     expect(holds({ rollout: { percentage: 99 } }, {})).toBe(false);
     expect(holds({ not: { rollout: { percentage: 99 } } }, {})).toBe(true);
     expect(holds({ rollout: { percentage: 100 } }, {})).toBe(false);
+    expect(holds({ not: { rollout: { percentage: 0 } } }, {})).toBe(true);
+  });
+
+  it.each([0, 50, 100])('on a rollout of %d %% is undecided for an invalid user id, negated or not', (percentage) => {
+    const rollout = { percentage };
+    const context = untyped({ userId: {} });
+    const conditions = [{ rollout }, { not: { rollout } }, { rollout, negate: true }];
+    expect(conditions.map((condition) => holds(condition, context))).toStrictEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -19,6 +19,11 @@ function compiled(
   return compileRollout(rolloutSchema.parse(rollout), scopeOf('sale', parts), options);
 }
 
+/** A share that has grown to this percentage. */
+function grownTo(percentage: number): object {
+  return { steps: [{ at: '2020-01-01T00:00:00Z', percentage }] };
+}
+
 describe('A rollout', () => {
   it('holds the units of the buckets below its percentage', () => {
     const units = unitsOfBuckets('sale', BucketPurpose.Rollout, [0, 33_332, 33_333, 99_999]);
@@ -26,20 +31,25 @@ describe('A rollout', () => {
     expect(units.map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
   });
 
-  it('of 0 % needs no unit', () => {
-    expect([{}, { userId: 'ada' }].map((context) => compiled({ percentage: 0 })(context))).toEqual([false, false]);
-  });
+  const contexts = [{ userId: 'ada' }, {}];
 
-  it('of 100 % holds all units, or everybody', () => {
-    const contexts = [{ userId: 'ada' }, {}];
-    expect(contexts.map(compiled({ percentage: 100 }))).toStrictEqual([true, undefined]);
-    expect(contexts.map(compiled({ percentage: 100 }, {}, { takesEverybody: true }))).toEqual([true, true]);
+  it.each([
+    [0, 0, false],
+    [100, 100, true],
+    ['steps at 0', grownTo(0), false],
+    ['steps at 100', grownTo(100), true],
+  ])('of %s %% reads the targeting key unless told to ignore it', (_, percentage, verdict) => {
+    const at2026 = { now: () => Date.parse('2026-01-01T00:00:00Z') };
+    expect(contexts.map(compiled({ percentage }, at2026))).toStrictEqual([verdict, undefined]);
+    expect(() => compiled({ percentage }, at2026)({ userId: {} as string })).toThrow('"userId"');
+    const ofEverybody = compiled({ percentage }, at2026, { ignoresKeyAtEnds: true });
+    expect(contexts.map(ofEverybody)).toStrictEqual([verdict, verdict]);
   });
 
   it.each([0, 100])(
     'of %d %% of everybody is explained without reading the context, as it is evaluated',
     (percentage) => {
-      const isInside = compiled({ percentage }, { tracer: new Tracer() }, { takesEverybody: true });
+      const isInside = compiled({ percentage }, { tracer: new Tracer() }, { ignoresKeyAtEnds: true });
       const unreadable = undefined as unknown as FlagContext;
       expect(isInside(unreadable)).toBe(percentage === 100);
     },
@@ -76,7 +86,7 @@ describe('A rollout', () => {
       { from: 0, to: 50 },
     ];
     expect(compiled({ ranges })({})).toBeUndefined();
-    expect(compiled({ ranges }, {}, { takesEverybody: true })({})).toBe(true);
+    expect(compiled({ ranges }, {}, { ignoresKeyAtEnds: true })({})).toBe(true);
   });
 
   it('asks a registered bucketer for ranges in percent', () => {
@@ -130,9 +140,9 @@ describe('A rollout', () => {
     const [userId] = unitsOfBuckets('sale', BucketPurpose.Rollout, [25_000]);
     let now = Date.parse('2026-10-31T23:59:59Z');
     const isInside = compiled({ percentage: { steps } }, { now: () => now });
-    expect([isInside({ userId }), isInside({})]).toEqual([false, false]); // nobody yet, unit or not
+    expect([isInside({ userId }), isInside({})]).toStrictEqual([false, undefined]);
     now = Date.parse('2026-11-01T00:00:00Z');
-    expect([isInside({ userId }), isInside({})]).toEqual([false, undefined]);
+    expect([isInside({ userId }), isInside({})]).toStrictEqual([false, undefined]);
     expect(isInside({ userId, timestamp: Date.parse('2026-11-08T00:00:00Z') })).toBe(true);
     now = Date.parse('2026-11-08T00:00:00Z');
     expect([isInside({ userId }), isInside({})]).toStrictEqual([true, undefined]);

@@ -89,6 +89,14 @@ describe('The rules of a flag', () => {
 });
 
 describe('A rule’s rollout', () => {
+  it.each([0, 50, 100])(
+    'of %d %% that stops answers a context without a targeting key by that reason',
+    (percentage) => {
+      const evaluate = checkout([{ rollout: { percentage }, onMiss: 'stop' }], true);
+      expect(evaluate({})).toMatchObject({ enabled: false, reason: 'no_bucketing_key', ruleId: 'rule-1' });
+    },
+  );
+
   const [inside = '', outside = ''] = unitsOfBuckets('checkout', BucketPurpose.Rollout, [9_999, 10_000]);
 
   it('serves those inside of it', () => {
