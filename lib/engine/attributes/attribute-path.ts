@@ -20,7 +20,9 @@ export function attributePathProblem(path: string): string | undefined {
   if (!steps.every((step) => STEP.test(step))) {
     return 'is no path: names between slashes, with "~1" for a slash and "~0" for a tilde in a name';
   }
-  return steps.some((step) => REFUSED.has(step)) ? 'holds a name that is not allowed' : undefined;
+  if (steps.some((step) => REFUSED.has(step))) return 'holds a name that is not allowed';
+  const [first = '', ...others] = steps;
+  return others.length > 0 && isOfContext(first) ? `leads into "${first}", which has no members` : undefined;
 }
 
 /**
@@ -44,6 +46,12 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
 export function plainName(path: string): string | undefined {
   const [first = '', ...others] = namesOf(path);
   return others.length > 0 || isOfContext(first) ? undefined : first;
+}
+
+/** Whether a path is that of the context's own `userId` or `sessionId`, which are compared as text. */
+export function isIdPath(path: string): boolean {
+  const [first = '', ...others] = namesOf(path);
+  return others.length === 0 && isOfContext(first);
 }
 
 /**

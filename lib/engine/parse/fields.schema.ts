@@ -29,7 +29,7 @@ export const attributePathSchema = nameSchema
     const problem = attributePathProblem(path);
     if (problem !== undefined) check.addIssue({ code: 'custom', message: problem });
   })
-  .meta({ pattern: '^([^/]|(/([^~/]|~[01])+){1,10}$)' });
+  .meta({ pattern: '^(?!/(userId|sessionId)/)([^/]|(/([^~/]|~[01])+){1,10}$)' });
 
 /** A targeting key in a list: a user's id, or the value of another attribute. */
 export const targetingKeySchema = z

@@ -21,7 +21,7 @@ export const operators = {
   starts_with: startsWith,
   ends_with: endsWith,
   matches,
-  sorts_before: ordered(texts, isBelow),
+  sorts_before: ordered({ ...texts, operand: texts.operand.min(1) }, isBelow), // no text comes before the empty one
   sorts_after: ordered(texts, isAbove),
 
   greater_than: ordered(numbers, isAbove),

@@ -156,7 +156,12 @@ const segmentAt = (place: number) =>
       exclude: units,
       rules: fc.array(conditionOn(SEGMENT_KEYS.slice(place + 1), [LAST_FLAG]), { maxLength: 2 }),
     },
-  );
+  ).map((segment) => ('attribute' in segment && !hasLists(segment) ? { ...segment, attribute: undefined } : segment));
+
+/** Only lists are compared with a segment's attribute. */
+function hasLists(segment: object): boolean {
+  return 'include' in segment || 'exclude' in segment;
+}
 
 /** Written flags and segments that are consistent. */
 export const definitions = fc

@@ -1,7 +1,6 @@
-import { attributeReader } from '../../attributes/attribute-path.js';
+import { attributeReader, isIdPath } from '../../attributes/attribute-path.js';
 import { undecidedOnFailure } from '../../compile/evaluation-failure.js';
 import type { AttributeTest } from '../../extensions.js';
-import { isOfContext } from '../../attributes/read-context.js';
 import type { FlagContext } from '../../flag-context.js';
 import type { JsonValue } from '../../json/json-value.js';
 import { assertAwaited } from '../../attributes/own-fields.js';
@@ -67,7 +66,7 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
   const named = operatorNamed(op);
   if (named === undefined) throw new RangeError('A condition has an operator that the parser refuses.');
   const { operator, isNegative } = named;
-  const isOfKey = operator.comparesText === true && isOfContext(attribute) && as !== 'number' && as !== 'boolean';
+  const isOfKey = operator.comparesText === true && isIdPath(attribute) && as !== 'number' && as !== 'boolean';
   const compared = isOfKey ? operands.map(keyTextOf) : operands;
   const test = operator.compile(compared, options);
   const { wholeArray = false, maxElements } = operator;

@@ -3,12 +3,12 @@ import type { Order } from './ordered.js';
 import { MAX_OPERAND_TEXT } from './text.js';
 
 /** Texts by their UTF-16 code units, as `<` of JavaScript compares them: the order of no language. */
-export const texts: Order<string> = {
+export const texts = {
   operand: z.string().max(MAX_OPERAND_TEXT),
   compares: 'texts',
   comparesText: true,
   options: [],
   views: ['text', 'list'],
-  read: (value) => (typeof value === 'string' ? value : undefined),
-  compare: (a, b) => (a < b ? -1 : Number(a > b)),
-};
+  read: (value: unknown) => (typeof value === 'string' ? value : undefined),
+  compare: (a: string, b: string) => (a < b ? -1 : Number(a > b)),
+} satisfies Order<string>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { quoted } from '../../../internal/shown-text.js';
 import type { JsonValue } from '../../json/json-value.js';
+import { isIdPath } from '../../attributes/attribute-path.js';
 import { operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import type { NamedOperator } from '../operators.js';
 import type { View } from '../views/attribute-view.js';
@@ -25,11 +26,17 @@ export function checkComparison(
   if (operator.maxOperands > 1 && (value === undefined) === (values === undefined)) {
     check.addIssue('needs either "value" or "values"');
   }
+  const { wholeArray = false, views: accepted } = operator;
+  if (wholeArray && accepted.includes('list') && condition.as !== 'list' && isIdPath(condition.attribute)) {
+    const message = `is never a list, which ${quoted(name)} needs: use "as": "list"`;
+    check.addIssue({ code: 'custom', path: ['attribute'], message });
+  }
   if (check.issues.length > 0) return; // operands over a limit are not looked into
   const given = operatorOptionsOf(condition);
   const operands = operandsOf(condition);
   const refuse = (operand: JsonValue, path: (string | number)[]) => {
-    const message = viewProblem(condition, operand) ?? operator.problem?.(operand, given);
+    const message =
+      viewProblem(condition, operand) ?? idProblem(condition, operand) ?? operator.problem?.(operand, given);
     if (message !== undefined) check.addIssue({ code: 'custom', path, message });
   };
   if (value !== undefined) refuse(value, ['value']);
@@ -63,4 +70,10 @@ function viewProblem({ as }: AttributeCondition, operand: JsonValue): string | u
   if (as === undefined) return undefined;
   const { operand: type }: View = views[as];
   return type === undefined || typeof operand === type ? undefined : `must be a ${type}, as "as": ${quoted(as)} says`;
+}
+
+/** What is wrong with an operand that no id equals, because ids are compared as text. */
+function idProblem({ as, attribute }: AttributeCondition, operand: JsonValue): string | undefined {
+  if (as !== undefined || !isIdPath(attribute) || (typeof operand !== 'boolean' && operand !== null)) return undefined;
+  return 'must be a string or number: the ids of users and sessions are compared as text';
 }

@@ -25,4 +25,13 @@ export const segmentSchema = z
       .describe('In it when one of these holds; up to 100.'),
     version: versionSchema.optional(),
   })
-  .describe('A named group of users that rules refer to.');
+  .superRefine(({ attribute, include, exclude }, check) => {
+    if (check.issues.length > 0 || attribute === undefined) return;
+    if (include !== undefined || exclude !== undefined) return;
+    const message = 'would have no effect without "include" or "exclude": leave it out';
+    check.addIssue({ code: 'custom', path: ['attribute'], message });
+  })
+  .meta({
+    description: 'A named group of users that rules refer to.',
+    dependentSchemas: { attribute: { anyOf: [{ required: ['include'] }, { required: ['exclude'] }] } },
+  });

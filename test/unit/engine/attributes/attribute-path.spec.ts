@@ -148,6 +148,8 @@ describe('the path of an attribute', () => {
     ['/address/', 'is no path'],
     ['/address/~2', 'with "~1" for a slash and "~0" for a tilde'],
     ['/address/~', 'is no path'],
+    ['/userId/length', 'leads into "userId", which has no members'],
+    ['/sessionId/0', 'leads into "sessionId", which has no members'],
     ['/1/2/3/4/5/6/7/8/9/10/11', 'is a path of more than 10 names'],
   ])('%s is refused: it %s', (path, problem) => {
     expect(attributePathProblem(path)).toContain(problem);

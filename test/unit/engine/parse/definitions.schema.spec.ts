@@ -98,6 +98,11 @@ describe('the JSON Schema of definition files', () => {
         ['segments that are a list', { flags: {}, segments: [] }],
         ['a segment with a bad key', { flags: {}, segments: { 'our staff': {} } }],
         ['a segment that is true', { flags: {}, segments: { staff: true } }],
+        [
+          'a segment with an attribute and no list',
+          { flags: {}, segments: { staff: { attribute: 'team', rules: [true] } } },
+        ],
+        ['a path into the user id', { flags: {}, segments: { staff: { attribute: '/userId/team', include: ['a'] } } }],
         ['a typo in a segment', { flags: {}, segments: { staff: { includes: ['ada'] } } }],
       ],
     ],

@@ -36,6 +36,12 @@ describe('a condition on an attribute', () => {
     expect(matches({ userId: 'ada', userAttributes: { userId: 'staff-7' } })).toBe(false);
   });
 
+  it.each(['userId', '/userId', 'sessionId', '/sessionId'])('compares the id at %s as text', (attribute) => {
+    const context = untyped({ userId: 42, sessionId: 42 });
+    expect(matcher({ attribute, op: 'equals', value: '42' })(context)).toBe(true);
+    expect(matcher({ attribute, op: 'not_in', values: [42] })(context)).toBe(false);
+  });
+
   it('reads the attribute once, and no other', () => {
     const asked: string[] = [];
     const userAttributes = new Proxy<Record<string, unknown>>(

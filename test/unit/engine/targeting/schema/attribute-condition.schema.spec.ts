@@ -15,6 +15,11 @@ const legal = [
   { op: 'semver_equals', value: 'v2', lenient: true },
   { op: 'custom:fits_in', value: { width: 3, tags: ['a'] }, ignoreCase: true, as: 'instant', lenient: true },
   { op: 'custom:is_weekend' },
+  { op: 'exists', attribute: 'userId' },
+  { op: 'size', value: 1, as: 'list', attribute: 'userId' },
+  { op: 'equals', value: true, as: 'boolean', attribute: 'userId' },
+  { op: 'in', values: [42, '43'], attribute: 'userId' },
+  { op: 'equals', value: 'DE', attribute: '/user/userId/country' },
   { op: 'custom:near', values: [[52.5, 13.4], null] },
 ];
 
@@ -51,6 +56,25 @@ const illegal = [
   [{ op: 'equals', value: 'DE', attribute: 5 }, 'seen.attribute: must be a string; given: a whole number'],
   [{ op: 'equals', value: 'DE', attribute: '__proto__' }, 'seen.attribute: is a name that is not allowed'],
   [{ op: 'equals', value: 'DE', attribute: '/address//country' }, 'seen.attribute: is no path'],
+  [
+    { op: 'equals', value: 'DE', attribute: '/userId/country' },
+    'seen.attribute: leads into "userId", which has no members',
+  ],
+  [{ op: 'sorts_before', value: '' }, 'seen.value: must have at least 1 character'],
+  [{ op: 'not_sorts_before', values: ['b', ''] }, 'seen.values[1]: must have at least 1 character'],
+  [{ op: 'equals', value: true, attribute: 'userId' }, 'seen.value: must be a string or number: the ids of users and'],
+  [
+    { op: 'not_in', values: ['1', null], attribute: '/sessionId' },
+    'seen.values[1]: must be a string or number: the ids',
+  ],
+  [
+    { op: 'size', value: 1, attribute: 'userId' },
+    'seen.attribute: is never a list, which "size" needs: use "as": "list"',
+  ],
+  [
+    { op: 'contains_all', values: ['1'], as: 'text', attribute: 'sessionId' },
+    'seen.attribute: is never a list, which "contains_all" needs: use "as": "list"',
+  ],
   [{ op: 'custom:near', value: 1, values: [1] }, 'seen: takes "value" or "values", not both'],
   [{ op: 'custom:near', valeu: 1 }, 'seen: has unknown properties, fix or remove them: "valeu"'],
   [{ op: 'custom:', value: 1 }, 'seen.op: must be "custom:" and a name of up to 64 letters, digits and "_"'],

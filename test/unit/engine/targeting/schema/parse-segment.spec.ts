@@ -47,6 +47,16 @@ describe('parseSegment', () => {
       ['.attribute: holds a name that is not allowed'],
     ],
     [
+      'an attribute without lists',
+      { attribute: 'groups', rules: [true] },
+      ['.attribute: would have no effect without "include" or "exclude": leave it out'],
+    ],
+    [
+      'an attribute within the user id',
+      { attribute: '/userId/tenant', include: ['acme'] },
+      ['.attribute: leads into "userId", which has no members'],
+    ],
+    [
       'rules of a flag',
       { rules: [{ when: { segment: 'staff' } }] },
       ['.rules[0]: must be true, false or an object with one of "all"'],
