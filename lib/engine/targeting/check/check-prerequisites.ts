@@ -8,14 +8,15 @@ import { referencesOf, visitPrerequisites } from '../references.js';
 import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
-interface NeverHolds {
+interface Lack {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
 /**
- * Prerequisites, and conditions on flags, that can hold: the other flag has the variants and serves the value. What a
- * flag without a definition or with a strategy of the application serves is unknown, and accepted.
+ * Finds prerequisites, and conditions on flags, whose variants or value the definition of the other flag lacks. Overrides
+ * are left out: they come and go, and definitions must not depend on them. What a flag without a definition or with a
+ * strategy of the application serves is unknown, and accepted.
  */
 export function checkPrerequisites({ flags, segments }: Definitions): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
@@ -23,7 +24,7 @@ export function checkPrerequisites({ flags, segments }: Definitions): Definition
     if (referencesOf(definition).flags.length === 0) return; // most have none
     visitPrerequisites(definition, (prerequisite, path) => {
       const flag = flags.get(prerequisite.flag);
-      const found = flag === undefined || flag.type === 'custom' ? undefined : neverHolds(prerequisite, flag);
+      const found = flag === undefined || flag.type === 'custom' ? undefined : lackIn(flag, prerequisite);
       if (found === undefined) return;
       problems.push({ kind, key: definition.key, path: [...path, ...found.path], message: found.message });
     });
@@ -33,17 +34,15 @@ export function checkPrerequisites({ flags, segments }: Definitions): Definition
   return problems;
 }
 
-function neverHolds({ variants, value }: Prerequisite, flag: Flag): NeverHolds | undefined {
+function lackIn(flag: Flag, { variants, value }: Prerequisite): Lack | undefined {
   if (variants !== undefined) return lacksVariant(variants, flag);
   if (value === undefined || servedValues(flag).some((served) => jsonEqual(served, value))) return undefined;
-  const instead = value === false ? ': for a flag that is off, use "enabled": false' : '';
-  return {
-    path: ['value'],
-    message: `can never hold: "${flag.key}" does not serve this value while it is on${instead}`,
-  };
+  const instead = value === false ? '. For a flag that is off, use "enabled": false' : '';
+  const never = `is never served by the definition of "${flag.key}" while it is on, whatever an override may serve`;
+  return { path: ['value'], message: `${never}${instead}` };
 }
 
-function lacksVariant(wanted: readonly string[], flag: Flag): NeverHolds | undefined {
+function lacksVariant(wanted: readonly string[], flag: Flag): Lack | undefined {
   if (flag.type !== 'variant') {
     return {
       path: ['variants'],

@@ -58,22 +58,31 @@ describe('A prerequisite', () => {
     ],
     [
       { flag: 'checkout', value: false },
-      'value: can never hold: "checkout" does not serve this value while it is on: for a flag that is off, use "enabled": false',
+      'value: is never served by the definition of "checkout" while it is on, whatever an override may serve. For a flag that is off, use "enabled": false',
     ],
-    [{ flag: 'theme', value: 'dark' }, 'value: can never hold: "theme" does not serve this value while it is on'],
-    [{ flag: 'theme', value: 8 }, 'value: can never hold: "theme" does not serve this value while it is on'],
-    [{ flag: 'search', value: null }, 'value: can never hold: "search" does not serve this value while it is on'],
-  ])('that can never hold is refused with the reason: %j', (prerequisite, problem) => {
+    [
+      { flag: 'theme', value: 'dark' },
+      'value: is never served by the definition of "theme" while it is on, whatever an override may serve',
+    ],
+    [
+      { flag: 'theme', value: 8 },
+      'value: is never served by the definition of "theme" while it is on, whatever an override may serve',
+    ],
+    [
+      { flag: 'search', value: null },
+      'value: is never served by the definition of "search" while it is on, whatever an override may serve',
+    ],
+  ])('whose variants or value the other definition lacks is refused with the reason: %j', (prerequisite, problem) => {
     expect(problemsOf(prerequisite)).toEqual([`flag sale.prerequisites[0].${problem}`]);
   });
 });
 
-describe('A condition on a flag that can never hold', () => {
+describe('A condition on a flag whose definition lacks the value', () => {
   const value = { flag: 'checkout', value: 7 };
 
   it('is refused where it stands, in flags and in segments', () => {
     const sale = ruled({ any: [{ flag: 'checkout' }, { not: value }] });
-    const problem = 'can never hold: "checkout" does not serve this value while it is on';
+    const problem = 'is never served by the definition of "checkout" while it is on, whatever an override may serve';
     expect(inconsistenciesOf({ checkout: true, sale }, { vip: { rules: [{ all: [value] }] } })).toEqual([
       `flag sale.rules[0].when.any[1].not.value: ${problem}`,
       `segment vip.rules[0].all[0].value: ${problem}`,
