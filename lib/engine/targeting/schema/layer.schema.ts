@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bucketBySchema, nameSchema } from '../../parse/fields.schema.js';
 import type { LayerSlot } from '../layer.js';
 import { checkForm, formsAsJson, RANGE_FORMS, rangeFields } from './bucket-range.schema.js';
-import { checkSteps } from './check-steps.js';
+import { checkBuiltInSteps } from './check-steps.js';
 
 export const layerSchema = z
   .strictObject({
@@ -11,5 +11,5 @@ export const layerSchema = z
     bucketBy: bucketBySchema.optional(),
   })
   .superRefine(checkForm(RANGE_FORMS))
-  .superRefine(checkSteps)
+  .superRefine(checkBuiltInSteps)
   .meta(formsAsJson(RANGE_FORMS)) as z.ZodType<LayerSlot>; // one form, as checked

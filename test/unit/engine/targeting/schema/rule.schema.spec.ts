@@ -236,6 +236,12 @@ describe('The schema of prerequisites', () => {
 });
 
 describe('The schema of a layer', () => {
+  it('names no bucketer as the remedy for a part of a bucket, because a layer takes none', () => {
+    expect(problemsOf('sale', { type: 'boolean', layer: { name: 'page', from: 0, to: 0.0001 } })).toEqual([
+      'sale.layer.to: must be in steps of 0.001, because the built-in hash has 100000 buckets: round it',
+    ]);
+  });
+
   it.each<[string, unknown, string[]]>([
     ['a name alone', 'payment', [': must be an object; given: a string']],
     ['nothing', {}, ['.name: ']],
