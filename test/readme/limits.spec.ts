@@ -50,6 +50,7 @@ const limits = [
   ContextLimits.text,
   ContextLimits.patternText,
   ContextLimits.numberText,
+  ContextLimits.bigintText,
   OverrideLimits.perFlag,
   OverrideLimits.inAll,
   OverrideLimits.bytes,

@@ -1,4 +1,5 @@
 import { attributeReader } from '../attributes/attribute-path.js';
+import { isBoundedBigint } from '../attributes/bounded-bigint.js';
 import type { FlagContext } from '../flag-context.js';
 import { FlagLimits } from '../flag-limits.js';
 import { assertAwaited, ownSessionId, ownUserId } from '../attributes/own-fields.js';
@@ -9,9 +10,6 @@ export type BucketBy = string | readonly string[];
 
 /** Reads the targeting key of a context; `undefined` when it has none. Throws when the context cannot be read. */
 export type KeyReader = (context: FlagContext) => string | undefined;
-
-/** No bigint of more digits is written out, which takes time that grows with their square. */
-export const BIGINT_LIMIT = 10n ** BigInt(FlagLimits.targetingKeyLength);
 
 const DEFAULT_PATHS: readonly string[] = ['userId', 'sessionId'];
 
@@ -58,9 +56,9 @@ export function bucketPaths(bucketBy: BucketBy | undefined): readonly string[] {
 export function keyReader(bucketBy: BucketBy | undefined): KeyReader {
   if (bucketBy === undefined) return userOrSessionKey;
   const [first = '', ...others] = bucketPaths(bucketBy);
-  const read = attributeReader(first);
+  const read = valueReader(first);
   if (others.length === 0) return (context) => targetingKey(read(context));
-  const readers = [read, ...others.map(attributeReader)];
+  const readers = [read, ...others.map(valueReader)];
   return (context) => {
     for (const readNext of readers) {
       const value = readNext(context);
@@ -72,7 +70,7 @@ export function keyReader(bucketBy: BucketBy | undefined): KeyReader {
 
 /** Reads which of the paths gives the targeting key; `undefined` where there is no key. */
 export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
-  const readers = bucketPaths(bucketBy).map((path) => ({ path, read: attributeReader(path) }));
+  const readers = bucketPaths(bucketBy).map((path) => ({ path, read: valueReader(path) }));
   return (context) => {
     for (const { path, read } of readers) {
       const value = read(context);
@@ -80,6 +78,11 @@ export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
     }
     return undefined;
   };
+}
+
+/** Unlike in comparisons, a session whose id cannot be used has no key. */
+function valueReader(path: string): (context: FlagContext) => unknown {
+  return path === 'sessionId' ? ownSessionId : attributeReader(path);
 }
 
 function userOrSessionKey(context: FlagContext): string | undefined {
@@ -93,6 +96,6 @@ function isPresent(value: unknown): boolean {
 }
 
 function isNumeric(value: unknown): value is number | bigint {
-  if (typeof value === 'bigint') return -BIGINT_LIMIT < value && value < BIGINT_LIMIT;
+  if (typeof value === 'bigint') return isBoundedBigint(value);
   return typeof value === 'number' && Number.isFinite(value);
 }

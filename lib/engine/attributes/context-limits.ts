@@ -11,6 +11,8 @@ export const ContextLimits = {
   text: 8192,
   /** Characters of a text that stands for a number. */
   numberText: 32,
+  /** Characters of a bigint in decimal, its sign included. */
+  bigintText: 1024,
   /** Characters of a text that patterns are matched with, of a list in all. */
   patternText: 1024,
 } as const;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { OperatorOptions } from '../../extensions.js';
+import { exactNumber } from '../../attributes/bounded-bigint.js';
 import { ContextLimits } from '../../attributes/context-limits.js';
 import { FlagLimits } from '../../flag-limits.js';
-import { BIGINT_LIMIT } from '../../allocation/targeting-key.js';
 import type { Operator } from './operator.js';
 import { withoutCase } from './text.js';
 
@@ -34,9 +34,7 @@ function equality(maxOperands: number): Operator<Scalar> {
       const wanted = new Set<unknown>(operands.map((operand) => comparable(operand, options)));
       const longest = longestText(wanted);
       return (value) => {
-        if (typeof value === 'bigint') {
-          return isBounded(value) && (wanted.has(String(value)) || (isSafe(value) && wanted.has(Number(value))));
-        }
+        if (typeof value === 'bigint') return wanted.has(String(value)) || wanted.has(exactNumber(value));
         if (!isScalar(value)) return undefined;
         if (typeof value === 'string' && value.length > longest) return false; // neither folded nor hashed
         return wanted.has(comparable(value, options));
@@ -63,13 +61,4 @@ function isScalar(value: unknown): value is Scalar {
     value === null ||
     (typeof value === 'number' && Number.isFinite(value))
   );
-}
-
-/** One of more digits than an operand may have equals none; to write it out takes long. */
-function isBounded(value: bigint): boolean {
-  return -BIGINT_LIMIT < value && value < BIGINT_LIMIT;
-}
-
-function isSafe(value: bigint): boolean {
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER;
 }

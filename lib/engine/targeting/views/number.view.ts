@@ -1,23 +1,29 @@
+import { exactNumber } from '../../attributes/bounded-bigint.js';
 import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { View } from './attribute-view.js';
 
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const DIGITS = /^[-.\d]{32}/; // of a number that is longer than is looked at
 
-/** Finite numbers and bigints as they are; decimal text such as `12.5` or `-3` as the number it stands for. */
+/**
+ * Finite numbers as they are; bigints, and decimal text such as `12.5` or `-3`, as the number of that value. A whole number
+ * that no `number` has exactly is a bigint.
+ */
 export const numberView: View = {
   operand: 'number',
   read(value) {
     if (typeof value === 'string') return numberIn(value);
-    return typeof value === 'bigint' || Number.isFinite(value) ? value : undefined;
+    if (typeof value === 'bigint') return exactNumber(value);
+    return Number.isFinite(value) ? value : undefined;
   },
 };
 
 /** `Number` alone would take the empty text, blanks, `0x10` and `1e3` for numbers. */
-function numberIn(text: string): number | undefined {
+function numberIn(text: string): number | bigint | undefined {
   if (text.length > ContextLimits.numberText) return DIGITS.test(text) ? refuseSize() : undefined;
   if (!DECIMAL.test(text)) return undefined;
   const number = Number(text);
-  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return undefined; // several texts would be the same one
-  return Number.isFinite(number) ? number : undefined;
+  if (!Number.isInteger(number) || Number.isSafeInteger(number)) return number;
+  return INTEGER.test(text) ? exactNumber(BigInt(text)) : undefined; // its fraction would be lost
 }

@@ -15,8 +15,9 @@ export interface AttributeReading extends ElementLimits {
 /** The test of a whole attribute, from the one of what an operator compares. Without a view nothing stands in between. */
 export function overAttribute(
   test: AttributeTest,
-  { as, wholeArray = false, ...limits }: AttributeReading,
+  { as, wholeArray = false, ...given }: AttributeReading,
 ): AttributeTest {
+  const limits = { ...given, writesBigints: as === 'text' };
   if (as === undefined) return wholeArray ? test : overElements(test, limits);
   const view: View = views[as];
   if (view.wholeList) {

@@ -84,6 +84,7 @@ describe('a user_attribute flag', () => {
     ['42', 42, true],
     [42, 42, true],
     ['42', 42n, true],
+    ['9007199254740993', 2n ** 53n + 1n, true],
     [42, '42', true],
     ['42', 43, false],
   ])('compares ids by their decimal text: %p with %p', (wanted, id, isMatch) => {
@@ -91,6 +92,13 @@ describe('a user_attribute flag', () => {
       const evaluate = compiled('premium', { type: 'user_attribute', attributes });
       expect(evaluate(untyped({ userId: id, sessionId: id })).enabled).toBe(isMatch);
     }
+  });
+
+  it('compares bigints exactly, and is undecided for one of more than 1,024 characters', () => {
+    expect(matches({ size: 2 ** 53 }, { size: 2n ** 53n })).toBe(true);
+    expect(matches({ size: 2 ** 53 }, { size: 2n ** 53n + 1n })).toBe(false);
+    const evaluate = compiled('premium', { type: 'user_attribute', attributes: { size: 5 } });
+    expect(evaluate({ userAttributes: { size: 10n ** 1024n } })).toMatchObject({ reason: 'evaluation_error' });
   });
 
   it('is undecided when an attribute cannot be read', () => {

@@ -29,12 +29,16 @@ const examples: Readonly<
       [false, 'false'],
       [9_007_199_254_740_993n, '9007199254740993'],
     ],
-    missing: [undefined, null, Number.NaN, Infinity, 10n ** 1024n, {}, [], new Date(0), Symbol('gold'), () => 'gold'],
+    missing: [undefined, null, Number.NaN, Infinity, {}, [], new Date(0), Symbol('gold'), () => 'gold'],
   },
   number: {
     reads: [
       [42, 42],
-      [7n, 7n],
+      [7n, 7],
+      [2n ** 53n + 1n, 2n ** 53n + 1n],
+      ['9007199254740992', 2 ** 53],
+      ['-9007199254740993', -9_007_199_254_740_993n],
+      ['9'.repeat(32), 10n ** 32n - 1n],
       ...['0', '-0', '7', '-7', '0.1', '-12.50', '1234567890.0987654321'].map((text) => [text, Number(text)] as const),
     ],
     missing: [
@@ -55,7 +59,7 @@ const examples: Readonly<
       'NaN',
       '5\n',
       '--5',
-      '9'.repeat(32),
+      '9007199254740993.5',
       'x'.repeat(400),
       undefined,
       null,
@@ -199,6 +203,24 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'in', values: ['a'], as: 'list' }, 'a'.padEnd(8193))).toBeUndefined();
     expect(holds({ op: 'in', values: ['a'], as: 'list' }, 'a'.padEnd(8192))).toBe(true);
     expect(holds({ op: 'in_cidr', values: ['::/0'], as: 'list' }, '::1,'.repeat(101))).toBeUndefined();
+  });
+
+  it('is undecided for bigints that are longer as text than is looked at', () => {
+    const hasFive = { op: 'contains', value: '5', as: 'text' };
+    expect(holds(hasFive, 10n ** 1024n)).toBeUndefined();
+    expect(holds(hasFive, [10n ** 1023n])).toBe(false);
+    expect(holds(hasFive, Array.from({ length: 9 }).fill(10n ** 1023n))).toBeUndefined(); // 9,216 characters
+    expect(holds({ op: 'contains_all', values: ['5'], as: 'text' }, [10n ** 1024n])).toBeUndefined();
+    expect(holds({ op: 'matches', value: '5', as: 'text' }, 10n ** 1000n)).toBe(false);
+    expect(holds({ op: 'matches', value: '[a-z]{400}5', as: 'text' }, 10n ** 1000n)).toBeUndefined();
+  });
+
+  it('compares whole numbers exactly, however they are written', () => {
+    for (const seen of ['9007199254740993', 2n ** 53n + 1n]) {
+      expect(holds({ op: 'equals', value: 2 ** 53, as: 'number' }, seen)).toBe(false);
+      expect(holds({ op: 'greater_than', value: 2 ** 53, as: 'number' }, seen)).toBe(true);
+    }
+    expect(holds({ op: 'contains_all', values: [7, 2 ** 53], as: 'number' }, [2n ** 53n, '7'])).toBe(true);
   });
 
   it('hands an operator of the application what the view reads', () => {
