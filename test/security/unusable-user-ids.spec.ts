@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { ContextFailedError, FlagContexts, FlagManager, type FlagContext } from '../../lib/index.js';
+import {
+  ContextFailedError,
+  FlagContexts,
+  FlagManager,
+  type FlagContext,
+  type FlagDefinitions,
+} from '../../lib/index.js';
 import { requirementHolds } from '../../lib/nest/gates/flag-requirement.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { executionOf } from '../unit/nest/execution.js';
@@ -12,6 +18,7 @@ const unusable: readonly [string, unknown][] = [
   ['a promise', Promise.resolve('eve')],
   ['ill-formed text', '\ud800'],
   ['text of 2,000 characters', 'x'.repeat(2000)],
+  ['a bigint of 1,101 digits', 10n ** 1100n],
   ['no number', Number.NaN],
   ['a boolean', true],
 ];
@@ -34,6 +41,58 @@ describe('A userId that cannot be used', () => {
     }
     expect(flags.isEnabled('on', context)).toBe(true);
     await flags.close();
+  });
+});
+
+describe.each(['userId', 'sessionId'])('A condition on a %s', (attribute) => {
+  const otherThanMallory = { attribute, op: 'not_equals', value: 'mallory' };
+  const gates = {
+    equals: { attribute, op: 'equals', value: 'mallory' },
+    other: otherThanMallory,
+    outside: { not: { segment: 'listed' } },
+    negated: { segment: 'listed', negate: true },
+    allowed: { segment: 'all_but_listed' },
+  };
+
+  async function answersFor(id: unknown): Promise<object> {
+    const flags = await FlagManager.create({
+      logger: new RecordingLogger(),
+      initialSegments: {
+        listed: { attribute, include: ['mallory'] },
+        all_but_listed: { attribute, exclude: ['mallory'], rules: [true] },
+      },
+      initialFlags: Object.fromEntries(
+        Object.entries(gates).map(([key, when]) => [key, { type: 'boolean', otherwise: false, rules: [{ when }] }]),
+      ) as FlagDefinitions,
+    });
+    const context = { [attribute]: id } as FlagContext;
+    const answers = Object.keys(gates).map((key) => [key, flags.evaluate(key, context).reason]);
+    await flags.close();
+    return Object.fromEntries(answers) as object;
+  }
+
+  it.each([...unusable, ['boxed text', new String('mallory')], ['the list of one', ['mallory']]])(
+    'is undecided when that cannot be used: %s',
+    async (_, id) => {
+      const reason = 'evaluation_error';
+      expect(await answersFor(id)).toEqual({
+        equals: reason,
+        other: reason,
+        outside: reason,
+        negated: reason,
+        allowed: reason,
+      });
+    },
+  );
+
+  it.each([[undefined], [null], ['']])('counts as missing when that is %p', async (id) => {
+    expect(await answersFor(id)).toEqual({
+      equals: 'no_rule_matched',
+      other: 'no_rule_matched',
+      outside: 'rule_match',
+      negated: 'no_rule_matched',
+      allowed: 'rule_match',
+    });
   });
 });
 

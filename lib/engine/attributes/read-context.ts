@@ -1,29 +1,37 @@
+import { MAX_INSTANT } from '../../internal/date-time.js';
 import { isText } from '../../internal/text.js';
 import type { FlagContext } from '../flag-context.js';
 import { FlagLimits } from '../flag-limits.js';
+import { isBoundedBigint } from './bounded-bigint.js';
 import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
 
 /**
  * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
  * other name is looked up in `userAttributes`. Inherited properties do not exist.
  *
- * @throws what a getter or proxy of the context throws
+ * @throws what a getter or proxy of the context throws, and for an id that cannot be used
  */
 export function attributeOf(context: FlagContext, name: string): unknown {
-  if (isOfContext(name)) return name === 'userId' ? usable(ownUserId(context)) : ownSessionId(context);
+  if (isOfContext(name)) return usableId(name, name === 'userId' ? ownUserId(context) : ownSessionId(context));
   const all = attributesOf(context);
   assertAwaited(all);
   return ownValue(all, name);
 }
 
-/** A user whose id cannot be compared is somebody: it must not pass for a user who is not on a list. */
-function usable(userId: unknown): unknown {
-  const isUsable =
-    typeof userId === 'string'
-      ? isText(userId, FlagLimits.targetingKeyLength, 0)
-      : typeof userId === 'bigint' || Number.isFinite(userId) || userId === undefined || userId === null;
-  if (isUsable) return userId;
-  throw new TypeError('The "userId" of a flag context cannot be used.');
+/**
+ * An id; `undefined` for `null` and empty text, which a form or header has where there is no id. An id that cannot be
+ * compared belongs to somebody, who must not pass for a user who is not on a list.
+ */
+function usableId(name: string, id: unknown): string | number | bigint | undefined {
+  if (id === undefined || id === null || id === '') return undefined;
+  if (isComparableId(id)) return id;
+  throw new TypeError(`The "${name}" of a flag context cannot be used.`);
+}
+
+function isComparableId(id: unknown): id is string | number | bigint {
+  if (typeof id === 'string') return isText(id, FlagLimits.targetingKeyLength);
+  if (typeof id === 'bigint') return isBoundedBigint(id);
+  return typeof id === 'number' && Number.isFinite(id);
 }
 
 /** Whether an attribute of this name is the context's own. */
@@ -50,7 +58,7 @@ export function plainAttributesOf(context: FlagContext): Readonly<Record<string,
 export function timestampOf(context: FlagContext): number | undefined {
   const timestamp = ownTimestamp(context);
   const time = typeof timestamp === 'object' ? dateTime(timestamp) : timestamp;
-  return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
+  return typeof time === 'number' && Math.abs(time) <= MAX_INSTANT ? time : undefined;
 }
 
 /** The instant to evaluate for, in milliseconds since 1970: the context's, else now. */

@@ -1,4 +1,5 @@
 import { ANONYMOUS, isFailedContext, type FlagContext } from '../../engine/flag-context.js';
+import { MAX_INSTANT } from '../../internal/date-time.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { InvalidContextError } from './context.errors.js';
 import { userData } from './user-data.js';
@@ -73,7 +74,7 @@ function attributesIn(result: object): Readonly<Record<string, unknown>> | undef
 function instantIn(result: object): Date | number | undefined {
   const timestamp = fieldOf(result, 'timestamp');
   if (timestamp === undefined || timestamp === null) return undefined;
-  if (typeof timestamp === 'number' && Number.isFinite(timestamp)) return timestamp;
+  if (typeof timestamp === 'number' && Math.abs(timestamp) <= MAX_INSTANT) return timestamp;
   if (timestamp instanceof Date && Number.isFinite(timestamp.getTime())) return new Date(timestamp);
   throw new InvalidContextError('its "timestamp" must be a valid Date or a number of milliseconds since 1970');
 }

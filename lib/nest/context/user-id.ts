@@ -1,3 +1,4 @@
+import { isBoundedBigint } from '../../engine/attributes/bounded-bigint.js';
 import { isText } from '../../internal/text.js';
 import { InvalidContextError } from './context.errors.js';
 
@@ -21,7 +22,7 @@ export function isId(value: unknown): value is string {
 }
 
 function convertedId(value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'bigint') return isBoundedBigint(value) ? value.toString() : undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   const toHexString = fieldOf(value, 'toHexString'); // the `bson` package need not be installed

@@ -19,6 +19,20 @@ describe('flag context', () => {
       expect(attributeOf({ userAttributes: { userId: 'eve' } }, 'userId')).toBeUndefined();
     });
 
+    it.each(['userId', 'sessionId'])('%s is absent when it is null or empty', (name) => {
+      for (const id of [undefined, null, '']) expect(attributeOf(untyped({ [name]: id }), name)).toBeUndefined();
+    });
+
+    it.each(['userId', 'sessionId'])('%s that no key can be cannot be read', (name) => {
+      for (const id of ['x'.repeat(1024), 42, 10n ** 1024n - 1n]) {
+        expect(attributeOf(untyped({ [name]: id }), name)).toBe(id);
+      }
+      const unusable = ['x'.repeat(1025), '\ud800', Number.NaN, true, ['ada'], {}, 10n ** 1024n, -(10n ** 1023n)];
+      for (const id of [...unusable, new String('ada')]) {
+        expect(() => attributeOf(untyped({ [name]: id }), name)).toThrow(`The "${name}" of a flag context`);
+      }
+    });
+
     it('of any other name is not read from the context itself', () => {
       expect(attributeOf(untyped({ plan: 'gold', timestamp: 5 }), 'plan')).toBeUndefined();
       expect(attributeOf(untyped({ timestamp: 5 }), 'timestamp')).toBeUndefined();
@@ -72,6 +86,7 @@ describe('flag context', () => {
       expect(timestampOf({ timestamp: new Date(1234) })).toBe(1234);
       expect(timestampOf({ timestamp: 1234 })).toBe(1234);
       expect(timestampOf({ timestamp: 0 })).toBe(0);
+      expect(timestampOf({ timestamp: -8.64e15 })).toBe(-8.64e15);
     });
 
     it.each([
@@ -79,6 +94,8 @@ describe('flag context', () => {
       [null],
       [Number.NaN],
       [-Infinity],
+      [8.64e15 + 1],
+      [-9e15],
       [new Date(Number.NaN)],
       ['2026-11-27T00:00:00Z'],
       [5n],

@@ -244,6 +244,15 @@ describe('compileOverrides', () => {
       expect(evaluate(context)).toMatchObject({ enabled: false, reason: 'evaluation_error' });
     });
 
+    it('turns the flag off for a session whose id cannot be used, which it may be meant for', () => {
+      const target = { unit: 'mallory', unitBy: 'sessionId' };
+      const evaluate = overridden('new_checkout', true, [override({ enabled: true }, target)]);
+      for (const sessionId of [['mallory'], 'x'.repeat(1025)]) {
+        const context = { sessionId } as unknown as FlagContext;
+        expect(evaluate(context)).toMatchObject({ enabled: false, reason: 'evaluation_error' });
+      }
+    });
+
     it('never throws for a context that does', () => {
       const evaluate = overridden('new_checkout', false, [forAda]);
       const context = new Proxy(

@@ -30,6 +30,8 @@ const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['resolves with text', async () => returns('ada')(), /must return an object, not a string/],
   ['returns an id that is an object', returns({ userId: { id: 'ada' } }), /"userId" must be well-formed text/],
   ['returns an id that is not a number', returns({ userId: NaN }), /"userId" must be well-formed text/],
+  ['returns an id of too many digits', returns({ userId: 10n ** 1024n }), /"userId" must be well-formed text/],
+  ['returns a timestamp that no Date has', returns({ timestamp: 9e15 }), /"timestamp" must be a valid Date/],
   ['returns an ill-formed id', returns({ sessionId: '\ud800' }), /"sessionId" must be well-formed text/],
   ['returns an id that is too long', returns({ userId: 'x'.repeat(1025) }), /"userId" must be well-formed text/],
   ['returns a misspelled id', returns({ userID: 'ada' }), /that has "userId", "sessionId", "userAttributes", "timestamp", and nothing else/], // prettier-ignore
