@@ -43,6 +43,7 @@ function overAll(seen: unknown, test: (each: unknown) => boolean | undefined): b
 function compare(op: string, seen: unknown, wanted: readonly unknown[]): boolean | undefined {
   const [first] = wanted;
   if (op === 'equals' || op === 'in') {
+    if (seen === null && !wanted.includes(null)) return undefined;
     return seen === undefined || (typeof seen === 'object' && seen !== null) ? undefined : wanted.includes(seen);
   }
   if (op.startsWith('sorts')) {

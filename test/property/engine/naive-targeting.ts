@@ -174,8 +174,8 @@ function instantOf({ timestamp }: FlagContext): number {
 }
 
 function attributeAt(path: string, { userId, sessionId, userAttributes = {} }: FlagContext): unknown {
-  if (path === 'userId') return userId;
-  if (path === 'sessionId') return sessionId;
+  if (path === 'userId') return userId === '' ? undefined : userId;
+  if (path === 'sessionId') return sessionId === '' ? undefined : sessionId;
   let value: unknown = userAttributes;
   for (const name of path.startsWith('/') ? path.slice(1).split('/') : [path]) {
     value =

@@ -193,10 +193,10 @@ export const user: fc.Arbitrary<FlagContext> = record(
   {},
   {
     userId: fc.oneof(
-      fc.constantFrom('user-1', 'user-2'),
+      fc.constantFrom('user-1', 'user-2', ''),
       fc.nat({ max: 500 }).map((id) => `user-${id}`),
     ),
-    sessionId: fc.constantFrom('s-1', 's-2'),
+    sessionId: fc.constantFrom('s-1', 's-2', ''),
     userAttributes: record(
       {},
       {

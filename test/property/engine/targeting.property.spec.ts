@@ -152,7 +152,7 @@ describe('A layer', () => {
           return users.map((each) => snapshot.evaluateAll(each).filter(({ enabled }) => enabled).length);
         };
         expect(layered(members).filter((count) => count > 1)).toStrictEqual([]);
-        const known = users.map(({ userId, sessionId }) => (userId === undefined && sessionId === undefined ? 0 : 1));
+        const known = users.map(({ userId = '', sessionId = '' }) => (userId === '' && sessionId === '' ? 0 : 1));
         expect(layered(ranges)).toEqual(known);
       }),
       { numRuns: 150 },

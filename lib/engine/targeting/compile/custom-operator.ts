@@ -7,7 +7,7 @@ import { thrownName } from '../../../internal/thrown-name.js';
 
 /**
  * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for
- * missing attributes. Whatever fails, here or when it is asked, is reported and leaves the condition undecided.
+ * missing attributes, nor for `null` unless that is an operand. Whatever fails, here or when it is asked, is reported and leaves the condition undecided.
  */
 export function compileCustomOperator(
   name: string,
@@ -17,11 +17,12 @@ export function compileCustomOperator(
 ): AttributeTest {
   const fail = (why: string): never =>
     failEvaluation({ report }, `Operator "${name}" failed for "${key}", whose condition is undecided: ${why}`);
+  const takesNull = operands.includes(null);
   try {
     const test: unknown = registered(extensions?.operators, name)?.(operands, options);
     if (typeof test !== 'function') return () => fail('it is not registered, or returns no function');
     return (value) => {
-      if (value === undefined || Array.isArray(value)) return undefined;
+      if (value === undefined || (value === null && !takesNull) || Array.isArray(value)) return undefined;
       let answer: unknown;
       try {
         answer = test(value);

@@ -19,7 +19,7 @@ export const oneOf = equality(100_000);
 
 /**
  * Strict equality with one of the operands. JSON has no bigint: one in an attribute equals its decimal text, and the number
- * that it exactly is.
+ * that it exactly is. `null` counts as missing unless it is one of the operands.
  */
 function equality(maxOperands: number): Operator<Scalar> {
   return {
@@ -33,8 +33,10 @@ function equality(maxOperands: number): Operator<Scalar> {
     compile(operands, options) {
       const wanted = new Set<unknown>(operands.map((operand) => comparable(operand, options)));
       const longest = longestText(wanted);
+      const takesNull = wanted.has(null);
       return (value) => {
         if (typeof value === 'bigint') return wanted.has(String(value)) || wanted.has(exactNumber(value));
+        if (value === null && !takesNull) return undefined;
         if (!isScalar(value)) return undefined;
         if (typeof value === 'string' && value.length > longest) return false; // neither folded nor hashed
         return wanted.has(comparable(value, options));

@@ -59,6 +59,15 @@ describe('an operator of the application', () => {
     expect(test).not.toHaveBeenCalled();
   });
 
+  it('is asked for null only where null is an operand', () => {
+    const test = jest.fn(() => true);
+    expect(asked(() => test, null, { value: 5 }).held).toBe(false);
+    expect(asked(() => test, null, { value: 5, negate: true }).held).toBe(false);
+    expect(asked(() => test, [null], { value: 5 }).held).toBe(false);
+    expect(test).not.toHaveBeenCalled();
+    expect(asked(() => test, null, { values: [5, null] }).held).toBe(true);
+  });
+
   it('that throws is reported by the kind of its error, and leaves its condition undecided', () => {
     expect(asked(thrower, 'secret')).toEqual({
       held: undefined,

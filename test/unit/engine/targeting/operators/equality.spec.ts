@@ -14,8 +14,6 @@ describe('equality', () => {
     [1, true],
     [0, false],
     [0, ''],
-    [0, null],
-    ['null', null],
     ['true', true],
     ['café', 'cafe\u0301'],
   ])('tells %p from %p', (value, other) => {
@@ -32,10 +30,36 @@ describe('equality', () => {
     [9_007_199_254_740_992, 9_007_199_254_740_993n, false],
     ['07', 7n, false],
     [true, 1n, false],
-    ['7', 10n ** 2000n, false],
+    [2 ** 53, 2n ** 53n, true],
+    [1e21, 10n ** 21n, true],
+    [1e308, 10n ** 308n, false],
+    [-(2 ** 60), -(2n ** 60n), true],
+    ['7', 10n ** 1024n - 1n, false],
   ])('compares %p with the bigint %p by its decimal text or its exact number', (value, attribute, isEqual) => {
     expect(holds({ op: 'equals', value }, attribute)).toBe(isEqual);
     expect(holds({ op: 'not_in', values: ['other', value] }, attribute)).toBe(!isEqual);
+  });
+
+  it('is undecided for a bigint of more than 1,024 characters', () => {
+    for (const tooLong of [10n ** 1024n, -(10n ** 1023n), [7n, 10n ** 1024n]]) {
+      expect(holds({ op: 'in', values: ['5'] }, tooLong)).toBeUndefined();
+      expect(holds({ op: 'not_in', values: ['5'] }, tooLong)).toBeUndefined();
+      expect(holds({ op: 'not_in', values: ['5'], as: 'list' }, tooLong)).toBeUndefined();
+    }
+    expect(holds({ op: 'in', values: ['5'] }, [10n ** 1024n, 5n])).toBe(true);
+  });
+
+  it('takes null for missing, in a list as well, unless it is one of the values', () => {
+    for (const value of [0, '', false, 'null']) {
+      expect(holds({ op: 'equals', value }, null)).toBe(false);
+      expect(holds({ op: 'not_equals', value }, null)).toBe(false);
+      expect(holds({ op: 'equals', value, negate: true }, null)).toBe(false);
+      expect(holds({ op: 'not_in', values: ['other', value] }, [null])).toBe(false);
+    }
+    expect(holds({ op: 'not_in', values: ['gold'] }, [null, 'silver'])).toBe(true);
+    expect(holds({ op: 'not_in', values: ['gold', null] }, null)).toBe(false);
+    expect(holds({ op: 'not_in', values: ['gold', null] }, [null, 'silver'])).toBe(false);
+    expect(holds({ op: 'not_equals', value: null }, 'silver')).toBe(true);
   });
 
   it('does not tell the two zeros apart', () => {

@@ -30,8 +30,8 @@ const noArray = ['vip', 2, null, { length: 2 }, new Set(['vip', 'early']), 'vi']
 const equals: OperatorExample = {
   given: { value: 'gold' },
   holds: ['gold'],
-  fails: ['Gold', 'gold ', 'silver', '', 0, true, null],
-  wrong: [{ plan: 'gold' }, new Date(0), Symbol('gold'), () => 'gold', Number.NaN],
+  fails: ['Gold', 'gold ', 'silver', '', 0, true],
+  wrong: [null, { plan: 'gold' }, new Date(0), Symbol('gold'), () => 'gold', Number.NaN],
 };
 const oneOf: OperatorExample = {
   ...equals,
