@@ -31,7 +31,7 @@ export interface MasterSwitchStep extends Step<'master_switch'> {
   readonly enabled: boolean;
 }
 
-/** A flag that this one depends on, or a condition asks, with its answer (`null`: it is unknown) and how it came to that. */
+/** A flag that a prerequisite or condition names, with its answer (`null`: the flag is unknown) and the steps to it. */
 export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly prerequisite: Prerequisite;
   readonly answer: FlagEvaluation | null;
@@ -61,7 +61,7 @@ export interface AttributeStep extends Step<'attribute'> {
   readonly holds: Verdict;
 }
 
-/** `negate` holds where the step in it was decided, and does not hold. */
+/** Conditions in a group. `negate` holds if the step in it was decided and does not hold. */
 export interface ConditionGroupStep extends Step<'all' | 'any' | 'not' | 'negate'> {
   readonly holds: Verdict;
 }
@@ -74,8 +74,8 @@ export interface ConstantStep extends Step<'constant'> {
 export interface SegmentStep extends Step<'segment'> {
   readonly segment: string;
   /**
-   * Present when the condition is negated, so that it holds for who is known not to be in the segment: what the segment
-   * asks is negated as well, `all` having become `any` and the other way around.
+   * Present when the condition is negated, so that it holds for users who are known not to be in the segment. The segment's
+   * own conditions are negated as well, and `all` and `any` are swapped.
    */
   readonly negate?: true | undefined;
   /** The list that decided; absent: its rules did. */
@@ -114,7 +114,10 @@ export interface BucketStep extends Step<'bucket'> {
 /** The draw of a variant. */
 export interface AllocationStep extends Step<'allocation'> {
   readonly allocation: 'ranges' | 'rendezvous';
-  /** The half-open ranges of buckets that are served, by the coverage at this instant; for `rendezvous` the scores, of which the highest wins. */
+  /**
+   * The half-open bucket ranges that are served, with the coverage at this instant; for `rendezvous` the scores, of which
+   * the highest wins.
+   */
   readonly variants: readonly {
     readonly variant: string;
     readonly from?: number | undefined;
@@ -130,7 +133,7 @@ export interface StickyStep extends Step<'sticky'> {
   readonly units: readonly string[];
   /** The variant that is kept; `undefined`: none, it is drawn. */
   readonly kept: string | undefined;
-  /** Whether what is kept has a version below the flag's `minVersion`. */
+  /** Whether the stored version is below the flag's `minVersion`. */
   readonly isExcluded: boolean;
 }
 

@@ -14,7 +14,7 @@ export type AttributeTest = (value: unknown) => boolean | undefined;
 /**
  * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. Called for each condition when
  * definitions are loaded, with `value` or all `values`, and has no effects; what it throws is a problem of that definition. What it returns
- * is called for each evaluation, for an array attribute once for each element, with what the condition's `as` reads in it; there, a throw
+ * is called for each evaluation, for an array attribute once for each element, converted as the condition's `as` says; there, a throw
  * leaves the condition undecided and is reported once.
  */
 export type CustomOperator = (operands: readonly JsonValue[], options: OperatorOptions) => AttributeTest;

@@ -102,6 +102,6 @@ export interface FlagEvaluation<T = JsonValue> {
   readonly reason: EvaluationReason;
   /** The rule that decided; absent when none did. */
   readonly ruleId?: string | undefined;
-  /** The key of the prerequisite that does not hold or cannot be decided; absent if none kept the flag off. */
+  /** The key of the prerequisite that keeps the flag off, because it does not hold or cannot be decided. */
   readonly prerequisite?: string | undefined;
 }

@@ -2,9 +2,9 @@
 export const FlagLimits = {
   /** Flags, and segments, of one source. */
   definitions: 100_000,
-  /** Flags and segments that are saved or deleted by one `saveAll`. */
+  /** Flags and segments that one `saveAll` saves or deletes. */
   edits: 10_000,
-  /** Characters of JSON of all definitions of one `saveAll`: 32 Mi. */
+  /** Characters of JSON of all definitions in one `saveAll`: 32 Mi. */
   editsText: 32 * 1024 * 1024,
   /** Characters of all texts of one definition, names of properties included: 8 Mi. */
   definitionText: 8 * 1024 * 1024,
@@ -22,7 +22,7 @@ export const FlagLimits = {
   conditions: 1000,
   /** Conditions that one evaluation may look at in all, those of segments and prerequisites included. */
   conditionsInAll: 10_000,
-  /** Ranges of buckets of one rollout or layer slot. */
+  /** Bucket ranges of one rollout, or of one flag in a layer. */
   ranges: 100,
   prerequisites: 100,
   /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */

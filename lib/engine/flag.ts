@@ -104,7 +104,7 @@ type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> &
   readonly enabled?: boolean | undefined;
 };
 
-/** Each member of a union without some properties; `Omit` would make one type of all. */
+/** Omits properties from each member of a union; `Omit` would merge the members into one type. */
 export type Without<F, K extends string> = F extends unknown ? Omit<F, K> : never;
 
 interface WrittenWindow {

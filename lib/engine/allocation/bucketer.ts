@@ -1,10 +1,10 @@
 import type { JsonValue } from '../json/json-value.js';
 import type { BucketBy } from './targeting-key.js';
 
-/** A registered {@link Bucketer}, and what it is given. */
+/** A registered {@link Bucketer} and its parameters. */
 export interface BucketerReference {
   readonly name: string;
-  /** Plain JSON of up to 64 KiB, which the bucketer checks itself. */
+  /** JSON of up to 64 KiB, which the bucketer itself checks. */
   readonly parameters: JsonValue;
 }
 
@@ -29,26 +29,27 @@ export interface BucketDraw {
   readonly purpose: 'rollout' | 'variant' | 'layer';
   /** What there is to draw from: 100 (percent) for rollouts and layers, the sum of all weights for variants. */
   readonly total: number;
-  /** What the definition gives beside the bucketer's name; absent where it gives the name alone. */
+  /** The parameters that the definition gives; absent if it names the bucketer alone. */
   readonly parameters?: JsonValue | undefined;
 }
 
-/** Makes the function that answers, for each targeting key, a number in `[0, total)`. */
+/** Creates the function that returns a number in `[0, total)` for a targeting key. */
 export type CreateBuckets = (draw: BucketDraw) => (unit: string) => number;
 
-/** A bucketer that says how fine its buckets are. */
+/** A bucketer that declares the size of its buckets. */
 export interface SteppedBucketer {
-  /** Percentages are multiples of it, in percent: `0.00001` for ten million buckets. @default 0.001 */
+  /** In percent; percentages must be multiples of it. `0.00001` stands for ten million buckets. @default 0.001 */
   readonly step: number;
   readonly create: CreateBuckets;
 }
 
 /**
  * Puts units into buckets the way that another system does, so that a team that moves in keeps its users where they are.
- * Called for each draw of each flag when definitions are loaded, and has no effects; what it throws, such as about its
- * parameters, is a problem of that definition. What it returns is called for each evaluation and answers a number in
- * `[0, total)`: below the percentage is inside a rollout, and variants take their weights in declared order. One that
- * throws there, or answers anything else, is reported once, and the flag is off with reason `evaluation_error`.
+ * It is called for each draw of each definition when definitions are loaded, and must have no side effects; if it throws,
+ * for example because of its parameters, that definition is invalid. The function that it returns is called for each
+ * evaluation and returns a number in `[0, total)`, in percent for rollouts and layers; variants take their weights in
+ * declared order. If that function throws or returns anything else, this is reported once, and the flag is off with the
+ * reason `evaluation_error`.
  *
  * @example // MD5 of `user:flag`, modulo 100
  * const legacy: Bucketer = ({ key, total }) => (unit) => {

@@ -7,7 +7,7 @@ import type { Draw } from './draw.js';
 
 /** Which part of the variants' ranges is served. */
 export interface Coverage {
-  /** In percent, at the instant of the context. */
+  /** The coverage in percent, at the instant of the context. */
   readonly percentOf: (context: FlagContext) => number;
   /** Where the served part of a range ends, on the scale of the buckets. */
   readonly endOfCovered: (place: number, percent: number) => number;

@@ -45,7 +45,7 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
   };
 }
 
-/** What a bucketer is told of one draw. */
+/** The description of one draw that a bucketer receives. */
 export function bucketDraw(
   { salt, bucketer }: Bucketed,
   { purpose, total }: Pick<BucketDraw, 'purpose' | 'total'>,

@@ -33,7 +33,7 @@ export function murmur3(text: string, seed: number): number {
   return finished(h, block, length);
 }
 
-/** The hash of a text of which the first `start` characters are ASCII, whole blocks, and mixed into `h` already. */
+/** The hash of a text whose first `start` characters are ASCII, form whole blocks, and are mixed into `h` already. */
 function continued(text: string, start: number, h: number): number {
   const { length } = text;
   let block = 0; // up to four bytes, little-endian
@@ -69,7 +69,7 @@ function continued(text: string, start: number, h: number): number {
   return finished(h, block, bytes);
 }
 
-/** @param block what is left over of the bytes, 0 when nothing is */
+/** @param block the remaining bytes, 0 if there are none */
 function finished(h: number, block: number, bytes: number): number {
   h ^= scrambled(block) ^ bytes;
   h = imul(h ^ (h >>> 16), 0x85ebca6b);

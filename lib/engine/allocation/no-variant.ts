@@ -1,5 +1,5 @@
-/** What a draw answers instead of an index when there is no targeting key, or nothing to draw. */
+/** Returned by a draw instead of an index if there is no targeting key, or nothing to draw from. */
 export const NO_VARIANT = -1;
 
-/** What a draw answers instead of an index for a unit that takes no part: outside the coverage, or excluded by version. */
+/** Returned by a draw instead of an index for a unit outside the coverage, or excluded by its sticky version. */
 export const NO_PART = -2;

@@ -8,7 +8,7 @@ import type { Bucketed, BucketDraw, Bucketer, BucketerReference, CreateBuckets }
 import { NO_BUCKET } from './no-bucket.js';
 import type { KeyReader } from './targeting-key.js';
 
-/** What a definition says of its bucketer, by name alone or with parameters. */
+/** The bucketer that a definition names, with or without parameters. */
 export function bucketerReference(
   bucketer: NonNullable<Bucketed['bucketer']>,
 ): Pick<BucketerReference, 'name'> & Partial<BucketerReference> {
@@ -20,7 +20,7 @@ export function createBucketsOf(bucketer: Bucketer): CreateBuckets {
   return typeof bucketer === 'function' ? bucketer : bucketer.create;
 }
 
-/** Puts contexts into the buckets of a bucketer that the application has registered. */
+/** Puts contexts into the buckets of a bucketer that the application registered. */
 export function registeredBucketer(
   name: string,
   keyOf: KeyReader,
@@ -44,7 +44,7 @@ export function registeredBucketer(
       }
       if (typeof found === 'number' && found >= 0 && found < draw.total) return found;
       ignoreRejection(found);
-      return fail(`it must answer a number, at least 0 and below ${draw.total}`);
+      return fail(`it must return a number that is at least 0 and below ${draw.total}`);
     };
   } catch (error) {
     return () => fail(`it threw ${thrownName(error)}`);

@@ -1,7 +1,7 @@
 const RESERVED_PREFIX = 'vendor/';
 
-/** Why a name that begins with `vendor/` is refused: bucketers of other systems may come with this package one day. */
-export const RESERVED_BUCKETER = `begins with "${RESERVED_PREFIX}", which is reserved for bucketers of this package, of which there are none yet: choose another name`;
+/** Why a name that begins with `vendor/` is refused: later versions may include bucketers of other systems. */
+export const RESERVED_BUCKETER = `begins with "${RESERVED_PREFIX}", which is reserved for future bucketers of this package: choose another name`;
 
 export function isReservedBucketer(name: string): boolean {
   return name.startsWith(RESERVED_PREFIX);

@@ -12,9 +12,9 @@ import { compileVariantDraw } from './variant-draw.js';
 export interface ServeOptions<Miss> {
   readonly reason: EvaluationReason;
   readonly ruleId?: string | undefined;
-  /** What is answered instead of a drawn variant if there is no unit. */
+  /** The answer if there is no unit. */
   readonly noUnit: Miss;
-  /** What is answered for units that take no part: outside the coverage, or excluded by their sticky version. */
+  /** The answer for units that take no part: outside the coverage, or excluded by their sticky version. */
   readonly outside: Miss;
 }
 

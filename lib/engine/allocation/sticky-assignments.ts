@@ -10,7 +10,7 @@ export const NOTHING_KEPT = -1;
 /** Nobody knows what is kept for a unit. */
 export const STORE_FAILED = -2;
 
-/** What is kept for a unit has a version that is excluded. */
+/** The version that is stored for a unit is excluded. */
 export const EXCLUDED = -3;
 
 /** What a sticky store keeps of one flag, by the index of the share. Never throws. */

@@ -39,8 +39,7 @@ export function stickyUnitsReader(flags: Iterable<Flag>): ((context: FlagContext
 }
 
 /**
- * What determines for which units a flag keeps variants, as text: flags that have it in common keep them for the same.
- * `undefined` when it keeps none.
+ * A text that is the same for all flags that keep variants for the same units; `undefined` for a flag that keeps none.
  */
 export function stickySourceOf(flag: Flag): string | undefined {
   if (flag.type !== 'variant' || flag.sticky === undefined) return undefined;

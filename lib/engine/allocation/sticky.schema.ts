@@ -16,10 +16,10 @@ export const stickySchema = z
     fallbackBy: attributePathSchema
       .optional()
       .describe(
-        'Path of an attribute that also knows the unit, such as "sessionId" for those who have logged in since.',
+        'Path of another attribute that identifies the unit, such as "sessionId" for those who have logged in since.',
       ),
   })
   .refine(({ version = 1, minVersion = 1 }) => minVersion <= version, {
     path: ['minVersion'],
-    error: 'must be at most "version": else whoever is assigned a variant is excluded from it',
+    error: 'must be at most "version": otherwise, new assignments are excluded at once',
   });

@@ -7,14 +7,14 @@ export interface Sticky {
    * the store remembers them. At most `version`. @default nobody is excluded
    */
   readonly minVersion?: number | undefined;
-  /** Path of an attribute that also knows the unit, such as `sessionId` for those who have logged in since. */
+  /** Path of another attribute that identifies the unit, such as `sessionId` for those who have logged in since. */
   readonly fallbackBy?: string | undefined;
 }
 
 /** What a unit was served. */
 export interface StickyAssignment {
   readonly variant: string;
-  /** The `version` of the flag's {@link Sticky} at that time, by which it is kept, drawn anew or excluded later. */
+  /** The `version` of the flag's {@link Sticky} at that time; decides whether it is kept, drawn anew or excluded later. */
   readonly version: number;
 }
 

@@ -11,7 +11,7 @@ const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'proto
 /**
  * What is wrong with an attribute path, `undefined` when nothing is. A path is a name, taken as it is, dots included; or,
  * beginning with a slash, the names on the way to a nested attribute (RFC 6901): `/company/plan`, with `~1` for a slash
- * and `~0` for a tilde in a name. In a list, `length` and the number of an element are such names: `/roles/length`, `/roles/0`.
+ * and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as well: `/roles/length`, `/roles/0`.
  */
 export function attributePathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a name that is not allowed' : undefined;
@@ -55,8 +55,8 @@ export function isIdPath(path: string): boolean {
 }
 
 /**
- * Where a name leads to from an attribute: an own property of an object; in a list its `length` or an element, such as
- * `0`, and nothing else. Text has no members, whether it is boxed or not.
+ * What a name refers to within an attribute: an own property of an object; the `length` of a list, or one of its elements,
+ * such as `0`, and nothing else in it. Text has no members, whether it is boxed or not.
  */
 function stepTo(name: string): (holder: unknown) => unknown {
   if (name === 'length') {

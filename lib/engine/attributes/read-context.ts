@@ -46,8 +46,8 @@ export function attributesOf(context: FlagContext): Readonly<Record<string, unkn
 }
 
 /**
- * The same if it is a plain object, whose properties are its own unless `Object.prototype` is polluted. To ask for its
- * constructor takes V8 next to nothing; code can lie about it, such as a proxy, and is taken at its word.
+ * The same if it is a plain object, whose properties are its own unless `Object.prototype` is polluted. Reading its
+ * constructor costs V8 next to nothing. An object that lies about it, such as a proxy, is believed.
  */
 export function plainAttributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
   const attributes = attributesOf(context);

@@ -1,8 +1,8 @@
 import { owns } from './own-fields.js';
 
 /**
- * Compares an attribute of a plain object with texts, which is what most rules do. It reads the value first, and makes sure
- * that it is the object's own only where it is wanted: an inherited one must match nobody, and costs most to tell apart.
+ * Compares an attribute of a plain object with texts, as most rules do. It reads the value first, and checks only for a
+ * match that the value is not inherited, which must match nobody: that check costs the most.
  */
 export class TextAttribute {
   readonly #name: string;
@@ -15,7 +15,7 @@ export class TextAttribute {
     this.#texts = new Set(wanted);
   }
 
-  /** Whether the attribute is one of the texts; `undefined` for a value that is no text, which takes a closer look. */
+  /** Whether the attribute is one of the texts; `undefined` for a value that is not text and has to be compared in another way. */
   isWanted(plain: Readonly<Record<string, unknown>>): boolean | undefined {
     const value = plain[this.#name];
     if (value === undefined) return false;

@@ -19,7 +19,7 @@ export function variantAnswer(
   return answer({ key, enabled, variant: variant.name, value, reason }, ruleId);
 }
 
-/** The answer that serves any value. `enabled` is by default on, for `false` and `null` off. */
+/** The answer that serves a value. By default it is on, unless the value is `false` or `null`. */
 export function valueAnswer(
   key: string,
   enabled: boolean | undefined,
@@ -30,7 +30,7 @@ export function valueAnswer(
   return answer({ key, enabled: enabled ?? isOnValue(value), variant: undefined, value, reason }, ruleId);
 }
 
-/** Whether a flag that serves a value is on, where nothing else says so. */
+/** Whether a flag that serves this value is on by default. */
 export function isOnValue(value: JsonValue): boolean {
   return value !== false && value !== null;
 }

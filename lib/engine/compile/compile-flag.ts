@@ -27,16 +27,15 @@ const strategies = {
 } satisfies { [T in FlagType]: Strategy<Extract<Flag, { type: T }>> };
 
 /**
- * Turns a definition into what answers for it; all work that does not depend on the context is done here. In front of a
- * flag's own strategy stand, from the last to the first: its rules, its layer, its prerequisites, its master switch. What a
- * flag does not have costs nothing.
+ * Compiles a definition; all work that does not depend on the context is done here. A flag's own strategy is wrapped, from
+ * the inside out, in its rules, its layer, its prerequisites and its master switch. What a flag does not have costs nothing.
  */
 export function compileFlag(flag: Flag, scope: Scope): CompiledFlag {
   const decision = flag.enabled ? compileDecision(flag, scope) : offAnswer(flag, EvaluationReason.Disabled);
   return compiledFlag(switched(flag, decision, scope), flag, scope);
 }
 
-/** What decides while the master switch is on. */
+/** Decides while the master switch is on. */
 function compileDecision(flag: Flag, scope: Scope): Decision {
   const { type, rules = [], layer, prerequisites = [] } = flag;
   const strategy = strategies[type] as Strategy<Flag>; // the table holds each type's own
@@ -49,7 +48,7 @@ function compileDecision(flag: Flag, scope: Scope): Decision {
   return evaluate;
 }
 
-/** Whether nothing stands in front of a flag's own strategy, and nobody wants its steps. */
+/** Whether a flag has only its own strategy, and no tracer wants its steps. */
 function isFixed({ rules = [], layer, prerequisites = [] }: Flag, { tracer }: Scope): boolean {
   return rules.length === 0 && layer === undefined && prerequisites.length === 0 && tracer === undefined;
 }

@@ -10,8 +10,8 @@ import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
- * The overrides of one flag in front of what it answers itself: the one of the user first, then those of an attribute's value,
- * then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
+ * The overrides of one flag, which take precedence over its own answer: the one of the user first, then those of an
+ * attribute's value, then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
  * undoes a kill switch; else the latest. An expired override is passed over from its very millisecond on.
  *
  * Each is compiled when it is put, so that a change takes the same time however many others there are.
@@ -50,7 +50,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
     else this.#finder.delete(target);
   }
 
-  /** What answers now; to be asked for again after each change. */
+  /** Evaluates the flag as it is now; call it again after each change. */
   evaluator(): CompiledFlag<FlagEvaluation | T> {
     const base = this.#base;
     const forAll = this.#forAll;
@@ -80,7 +80,7 @@ function whileStanding<T>({ stands, answer }: Candidate, base: CompiledFlag<T>) 
     : (context: FlagContext) => (stands(context) ? answer(context) : base.evaluate(context));
 }
 
-/** Whether an override has not expired; absent where it never does and nobody looks. */
+/** Whether an override has not expired; absent if it never does and there is no tracer. */
 function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope): Candidate['stands'] {
   if (expiresAt === undefined && scope.tracer === undefined) return undefined;
   const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
@@ -92,8 +92,8 @@ function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope
 }
 
 /**
- * A variant flag that is forced on still draws: the same variants as ever, whatever the master switch says, and also for
- * units outside its coverage.
+ * A variant flag that is forced on still draws the same variants, whatever the master switch says, even for units outside
+ * its coverage.
  */
 function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
   const reason = EvaluationReason.Override;

@@ -6,7 +6,7 @@ import type { Scope } from './scope.js';
 import { serveVariants, sharesOf, type ServeOptions } from '../allocation/serve-variants.js';
 import type { RuleServe } from '../targeting/rule.js';
 
-/** What somebody has decided to serve: on or off, or what a rule can serve beside that. */
+/** What an override or a rule serves: on or off, or anything else that a rule can serve. */
 export type Serve = { readonly enabled: boolean } | Exclude<RuleServe, boolean>;
 
 /** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
@@ -25,7 +25,7 @@ export function compileServe<Miss>(
   return answer === undefined ? undefined : () => answer;
 }
 
-/** Whether it is simply on, by which a variant flag draws one of its variants. */
+/** Whether it is simply on, in which case a variant flag draws one of its variants. */
 function isOn(serve: Serve): boolean {
   return !('variant' in serve) && !('value' in serve) && !('split' in serve) && serve.enabled;
 }

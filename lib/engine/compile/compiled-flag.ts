@@ -6,16 +6,16 @@ import type { Decision } from '../strategies/strategy.js';
 import type { Scope } from './scope.js';
 
 /**
- * What answers for one flag. Synchronous, pure, and never throws, for any context.
+ * A flag that is compiled. Evaluation is synchronous and pure, and never throws, for any context.
  *
- * An object with a method, and not a function: where many flags are asked in one place, V8 calls a method of a few classes
- * in line, but each of many functions through its generic call, which takes longer than most flags need to decide.
+ * An object with a method, not a function: where one place evaluates many flags, V8 inlines a method of a few classes, but
+ * calls each of many functions by its generic call, which takes longer than most flags need to decide.
  */
 export interface CompiledFlag<T = FlagEvaluation> {
   evaluate(context: FlagContext): T;
 }
 
-/** A flag that answers the same for every context. */
+/** A flag whose answer is the same for every context. */
 export class FixedFlag implements CompiledFlag {
   readonly #answer: FlagEvaluation;
 

@@ -38,7 +38,7 @@ export function undecidedAnswer(flag: Flag | undefined, key: string, ruleId?: st
   return flag === undefined ? switchAnswer(key, false, reason) : offAnswer(flag, reason, ruleId);
 }
 
-/** Reports why an evaluation threw, unless that has been reported already. */
+/** Reports why an evaluation threw, unless this has been reported already. */
 export function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
   if (error === FAILURE) return;
   if (isSizeRefusal(error)) {

@@ -26,8 +26,8 @@ export interface Scope extends EngineServices {
   /** The key of the flag or segment. */
   readonly key: string;
   /**
-   * Whether a context is in another segment, or negated whether it is known not to be; `undefined` when that cannot be
-   * decided, or no definition knows it.
+   * Whether a context is in another segment or, with `negate`, known not to be in it; `undefined` if this cannot be decided,
+   * or the segment is not defined.
    */
   readonly segment: (key: string, negate?: boolean) => (context: FlagContext) => boolean | undefined;
   /** What another flag answers; `undefined` when nobody defines it. */

@@ -13,7 +13,7 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 type Path = readonly (string | number)[];
 
 /**
- * Copies untrusted input into plain JSON data, frozen to its leaves, so that what is checked, stored and audited is the same. Dates become ISO
+ * Copies untrusted input into deeply frozen JSON data, so that the same is checked, stored and audited. Dates become ISO
  * 8601 strings (by their instant, whatever methods they carry), -0 becomes 0, and `undefined` properties, symbols and
  * extra properties of arrays vanish. Functions, class instances, wrapper objects, holes of arrays, cycles, non-finite numbers,
  * lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`. Getters and proxies

@@ -19,7 +19,7 @@ type Read<D> = (
   isOfMany: boolean,
 ) => Parsed<D>;
 
-/** From how many definitions on preparations are worth their time. */
+/** The number of definitions from which compiling schemas pays off. */
 export const MANY_DEFINITIONS = 1000;
 
 /** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
@@ -30,7 +30,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
 
   /**
    * @param place what the paths of problems begin with, before the key
-   * @param read makes a new object of plain data, whose members are frozen to their leaves, and stay so
+   * @param read makes a new object from plain data, whose members are and remain deeply frozen
    */
   constructor(place: readonly string[], read: Read<D>) {
     this.#place = place;

@@ -79,7 +79,7 @@ const bucketer = z
       bucketerName,
       z.strictObject({
         name: bucketerName,
-        parameters: valueSchema.refine(isBounded, UNBOUNDED).describe('What the bucketer is given, up to 64 KiB.'),
+        parameters: valueSchema.refine(isBounded, UNBOUNDED).describe('JSON for the bucketer, up to 64 KiB.'),
       }),
     ],
     {

@@ -18,10 +18,10 @@ export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: read
 }
 
 /**
- * Takes plain data as it is, by a schema that changes nothing in what it accepts: it is not copied once more. A property test
+ * Reads plain data with a schema that does not change what it accepts, so that nothing is copied again. A property test
  * holds the schemas of flags to that.
  *
- * @param compiled the same schema, compiled, which is asked first. It does not say what is wrong
+ * @param compiled the same schema, compiled, which is tried first. It does not say what is wrong
  */
 export function acceptBySchema<T>(
   schema: z.ZodType<T>,

@@ -2,7 +2,7 @@ import type { Evaluator, Scope } from '../compile/scope.js';
 import type { Flag } from '../flag.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
 
-/** What a flag answers where that is the same for every context, else what decides for each. */
+/** A flag's answer if it is the same for every context, else a function that decides for each. */
 export type Decision = FlagEvaluation | Evaluator;
 
 /**

@@ -33,7 +33,7 @@ export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attrib
   };
 };
 
-/** Compares one attribute with its value or values: text quickly, everything else as conditions do. */
+/** Compares one attribute with its value or values: text on a fast path, everything else as conditions do. */
 class AttributeTest {
   readonly #text: TextAttribute | undefined;
   readonly #compare: (context: FlagContext) => boolean;
@@ -49,7 +49,7 @@ class AttributeTest {
     return this.#text !== undefined;
   }
 
-  /** @param plain the attributes, if they are a plain object */
+  /** @param plain the user's attributes, if they are a plain object */
   holds(context: FlagContext, plain: Readonly<Record<string, unknown>> | undefined): boolean {
     const verdict = plain === undefined ? undefined : this.#text?.isWanted(plain);
     return verdict ?? this.#compare(context);

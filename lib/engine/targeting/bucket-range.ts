@@ -1,8 +1,8 @@
-/** The buckets from a percentage until just before another. */
+/** The buckets from one percentage until just before another. */
 export interface BucketRange {
   /** 0 to 100, in percent of all buckets. */
   readonly from: number;
-  /** Where it ends, in percent; no longer part of it. */
+  /** Where it ends, in percent; exclusive. */
   readonly to: number;
 }
 
@@ -16,12 +16,12 @@ export type BucketRanges =
       readonly to?: undefined;
     };
 
-/** The ranges as a list, as they are written. */
+/** The ranges as a list, in the order in which they are written. */
 export function rangesOf(written: BucketRanges): readonly BucketRange[] {
   return written.ranges ?? [{ from: written.from, to: written.to }];
 }
 
-/** The ranges in order, those that touch each other as one. */
+/** The ranges in ascending order; adjacent ones are merged. */
 export function mergedRanges(written: BucketRanges): BucketRange[] {
   const merged: BucketRange[] = [];
   for (const { from, to } of rangesOf(written).toSorted((a, b) => a.from - b.from)) {

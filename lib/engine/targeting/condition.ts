@@ -6,11 +6,11 @@ import type { Prerequisite } from './prerequisite.js';
 import type { Rollout } from './rollout.js';
 import type { AttributeView } from './views/attribute-view.js';
 
-/** What every condition has that holds no others. */
+/** What all conditions without nested conditions have in common. */
 interface Leaf {
   /**
-   * Whether it holds where it is decided and would not hold: unlike with `{ not }`, it is false for a missing attribute, for
-   * one of a wrong type, and without a targeting key.
+   * Whether the condition is negated. Unlike `{ not }`, it is then still false for a missing attribute, for one of the
+   * wrong type, and without a targeting key.
    *
    * @default false
    */
@@ -27,13 +27,13 @@ export interface AttributeCondition extends Leaf {
   readonly op: OperatorName | `custom:${string}`;
   /** What to compare with. */
   readonly value?: JsonValue | undefined;
-  /** Several of it, of which one must hold; of `contains_all` all of them. */
+  /** Several values, one of which must match; for `contains_all`, all of them. */
   readonly values?: readonly JsonValue[] | undefined;
   /** Whether text is compared without regard to case. @default false */
   readonly ignoreCase?: boolean | undefined;
-  /** How the attribute is read, of a list each element; without it, only values of the operator's own type are. */
+  /** How the attribute, or each element of a list, is converted; without it, only values of the operator's type match. */
   readonly as?: AttributeView | undefined;
-  /** Whether versions such as `2` and `v2.1` count as `2.0.0` and `2.1.0`. @default false */
+  /** Whether `2` and `v2.1` count as the versions `2.0.0` and `2.1.0`, and `2.1.0.4` is a version. @default false */
   readonly lenient?: boolean | undefined;
 }
 
@@ -50,7 +50,7 @@ export type ConditionNode =
   | { readonly not: Condition }
   | ConditionLeaf;
 
-/** A condition that holds no others. */
+/** A condition without nested conditions. */
 export type ConditionLeaf = AttributeCondition | SegmentCondition | FlagCondition | TimeCondition | RolloutCondition;
 
 /** The user is in a segment; negated, known not to be in it: see `negated`. */
@@ -58,7 +58,7 @@ export interface SegmentCondition extends Leaf {
   readonly segment: string;
 }
 
-/** Another flag is as a prerequisite may want it; undecided if that is unknown or undecided. */
+/** Another flag is as required; undecided if that flag is unknown or undecided. */
 export interface FlagCondition extends Prerequisite, Leaf {}
 
 /** The time is in a window. */
@@ -66,7 +66,7 @@ export interface TimeCondition extends Leaf {
   readonly time: TimeWindow;
 }
 
-/** The user is in a share of the units. */
+/** The user is inside a rollout. */
 export interface RolloutCondition extends Leaf {
   readonly rollout: Rollout;
 }

@@ -2,8 +2,8 @@ import type { Condition, ConditionLeaf } from './condition.js';
 import { operatorNamed } from './operators.js';
 
 /**
- * The condition that holds where this one is decided and does not hold: unlike `{ not }`, it is false for a missing
- * attribute, as this one is. Negation is moved into the leaves (negation normal form), so that evaluations need no third
+ * The condition that holds where this one is decided and does not hold. Unlike `{ not }`, it is false for a missing
+ * attribute, as this one is. Negation is moved into the leaves (negation normal form), so that evaluation needs no third
  * verdict for what is missing.
  */
 export function negated(condition: Condition): Condition {

@@ -12,7 +12,7 @@ import { texts } from './operators/text-order.js';
 import { semverMatches } from './operators/version-range.js';
 import { semverEquals, versions } from './operators/version.js';
 
-/** Every operator of conditions, each of which has a negative form, too; the schema and the compiler are made from this table. */
+/** The operators of conditions, without their negative forms. The schema and the compiler are derived from this table. */
 export const operators = {
   equals,
   in: oneOf,
@@ -48,13 +48,13 @@ export const operators = {
   size_at_most: sized(isAtMost),
 } satisfies Record<string, Operator>;
 
-/** The operators of the table, without their negative forms. */
+/** The names in the table, without their negative forms. */
 export type PositiveOperatorName = keyof typeof operators;
 
-/** The operators that are built in. `not_equals` is short for `equals` with `negate: true`, and so on. */
+/** The built-in operators. `not_equals` is short for `equals` with `negate: true`, and so on. */
 export type OperatorName = PositiveOperatorName | `not_${PositiveOperatorName}`;
 
-/** What an `op` stands for. */
+/** What an `op` means: an operator, or its negative form. */
 export interface NamedOperator {
   readonly name: PositiveOperatorName;
   readonly operator: Operator;
@@ -75,7 +75,7 @@ const named = new Map(
   ]),
 );
 
-/** The operator that is built in under this name, or whose negative form is; `undefined` for any other name. */
+/** The built-in operator with this name, or whose negative form has it; `undefined` for any other name. */
 export function operatorNamed(op: string): NamedOperator | undefined {
   return named.get(op);
 }

@@ -2,10 +2,10 @@ import { BUCKETS } from '../allocation/bucket.js';
 import type { Share } from '../time/progression.js';
 import type { BucketRange } from './bucket-range.js';
 
-/** One bucket of the built-in hash, in percent: the step of percentages where no bucketer says another. */
+/** One bucket of the built-in hash, in percent: the step of percentages unless a bucketer declares another. */
 export const BUILT_IN_STEP = 100 / BUCKETS;
 
-/** Where something that is bucketed says percentages. */
+/** The properties of a bucketed part that hold percentages. */
 export interface WrittenPercentages {
   readonly percentage?: Share | undefined;
   readonly from?: number | undefined;
@@ -17,7 +17,7 @@ export interface WrittenPercentages {
 type Path = readonly (string | number)[];
 type Place = [path: Path, percentage: number];
 
-/** The paths of the percentages that are no multiples of a step, in percent. */
+/** The paths of the percentages that are not multiples of a step, in percent. */
 export function percentagesBetween(step: number, written: WrittenPercentages): Path[] {
   return [...percentagesOf(written)].filter(([, value]) => !isMultiple(value, step)).map(([path]) => path);
 }
@@ -40,9 +40,9 @@ function* percentagesOfShare(share: Share | undefined, path: Path): Generator<Pl
   for (const [i, { percentage }] of points.entries()) yield [[...path, name, i, 'percentage'], percentage];
 }
 
-/** But for the noise of floating-point digits. */
+/** Ignores rounding errors of floating-point numbers. */
 function isMultiple(percentage: number, step: number): boolean {
   const steps = percentage / step;
-  if (steps > Number.MAX_SAFE_INTEGER) return true; // too fine a step to be told
+  if (steps > Number.MAX_SAFE_INTEGER) return true; // the step is too fine to be checked
   return Math.abs(steps - Math.round(steps)) < 1e-6 * Math.max(1, steps / 1e6);
 }

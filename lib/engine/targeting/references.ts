@@ -69,7 +69,7 @@ type VisitBucketed = (
   draw: Pick<BucketDraw, 'purpose' | 'total'>,
 ) => void;
 
-/** Visits everything in a definition that puts units into buckets, with its path and what it draws. */
+/** Visits every part of a definition that puts units into buckets, with its path and its draw. */
 export function visitBucketed(definition: Flag | Segment, visit: VisitBucketed): void {
   visitConditions(definition, (condition, path) => {
     if ('rollout' in condition) visit(condition.rollout, [...path, 'rollout'], ROLLOUT);

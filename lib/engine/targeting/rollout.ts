@@ -2,7 +2,7 @@ import type { Bucketed } from '../allocation/bucketer.js';
 import type { Share } from '../time/progression.js';
 import type { BucketRanges } from './bucket-range.js';
 
-/** How much of the buckets: a percentage, which is all buckets below it, or ranges. */
+/** Which buckets: those below a percentage, or ranges. */
 export type RolloutShare =
   | {
       /** 0 (nobody) to 100 (everybody) in steps of 0.001 or those of its bucketer, or growing with time. */
@@ -13,5 +13,5 @@ export type RolloutShare =
     }
   | (BucketRanges & { readonly percentage?: undefined });
 
-/** A share of the units, always the same ones. Without a targeting key nobody is in it, at 100 % as well. */
+/** A share of the units, always the same ones. Nobody without a targeting key is in it, even at 100 %. */
 export type Rollout = Bucketed & RolloutShare;

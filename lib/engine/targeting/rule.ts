@@ -13,7 +13,11 @@ export interface SplitShare {
 
 /** Whether the flag is on or off while it serves a variant or value. */
 interface Switched {
-  /** `false`: off, with an answer for `getVariant` and `getValue`. @default true; for the values `false` and `null` false */
+  /**
+   * `false`: the flag is off, but `getVariant` and `getValue` still return this.
+   *
+   * @default true; for the values `false` and `null`, false
+   */
   readonly enabled?: boolean | undefined;
 }
 
@@ -31,14 +35,16 @@ export interface Rule {
   readonly description?: string | undefined;
   /** @default true, everybody */
   readonly when?: Condition | undefined;
-  /** A share of those for whom the condition holds and who have a targeting key. @default all of them, key or not */
+  /** A share of those for whom the condition holds and who have a targeting key. @default everybody, with or without a key */
   readonly rollout?: Rollout | undefined;
-  /** @default true, by which a variant flag draws one of its variants */
+  /** @default true: the flag is on, and a variant flag draws one of its variants */
   readonly serve?: RuleServe | undefined;
   /**
-   * What happens to those for whom the condition holds and whom the rule does not serve: they are outside its rollout or
-   * the coverage of its split, or have no targeting key for the rollout or for the draw of a variant. `continue`: the next rule is asked. `stop`: the
-   * flag is off, with the reason `not_in_rollout` or `no_bucketing_key`. @default 'continue'
+   * What happens to users for whom the condition holds, but who are outside the rollout or the coverage of the split, or
+   * have no targeting key for them. `continue`: the next rule is asked. `stop`: the flag is off, with the reason
+   * `not_in_rollout` or `no_bucketing_key`.
+   *
+   * @default 'continue'
    */
   readonly onMiss?: 'continue' | 'stop' | undefined;
 }

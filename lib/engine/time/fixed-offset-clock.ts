@@ -2,7 +2,7 @@ import type { ZoneClock } from './zone-clock.js';
 
 /**
  * `+05:30`, `-08:00`: hours and minutes, below one day in either direction, as in the offset time zones of ECMAScript's
- * Temporal. Read here and not by `Intl`, which knows them only from Node.js 22 on.
+ * Temporal. They are parsed here, because `Intl` supports them only from Node.js 22 on.
  */
 export const FIXED_OFFSET = /^[+-]([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -12,7 +12,7 @@ export function isFixedOffset(timeZone: string): boolean {
   return FIXED_OFFSET.test(timeZone);
 }
 
-/** The clock of a fixed offset from UTC: it never changes, so that it shows each local time exactly once. */
+/** A clock at a fixed offset from UTC: it is never set forward or back, so it shows each local time exactly once. */
 export function fixedOffsetClock(timeZone: string): ZoneClock {
   const minutes = Number(timeZone.slice(1, 3)) * 60 + Number(timeZone.slice(4));
   const offset = (timeZone.startsWith('-') ? -minutes : minutes) * MINUTE;

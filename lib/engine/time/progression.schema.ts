@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema } from './instant.schema.js';
 import type { ProgressionPoint } from './progression.js';
 
-/** 0 to 100. Which steps it may take is for whoever knows the bucketer. */
+/** 0 to 100. Its step is checked where the bucketer is known. */
 export const percentageSchema = z.number().min(0).max(100);
 
 const points = z

@@ -80,7 +80,7 @@ function operatorProblem(condition: AttributeCondition, { operators }: Extension
 }
 
 function betweenSteps(bucketer: string, step: number): string {
-  return `must be in steps of ${step}, those of the bucketer ${quoted(bucketer)}: round it, or let the bucketer declare a smaller "step"`;
+  return `must be in steps of ${step}, the step of the bucketer ${quoted(bucketer)}: round it, or let the bucketer declare a smaller "step"`;
 }
 
 /** What an extension says against what it is given; `undefined` when it takes it. */

@@ -9,13 +9,13 @@ interface Member {
   readonly slot: LayerSlot;
 }
 
-/** Where a member's slot says something. */
+/** The path of a property of a member's slot. */
 interface Place {
   readonly member: Member;
   readonly path: readonly (string | number)[];
 }
 
-/** A range of a member's slot. */
+/** One range that a member takes. */
 type Claim = Place & BucketRange;
 
 /** In each layer all flags are bucketed alike, and no range overlaps another: nobody is in two of them. */
@@ -30,7 +30,7 @@ export function checkLayers(flags: ReadonlyMap<string, Flag>): DefinitionProblem
   return [...layers.values()].flatMap((members) => [...differingKeys(members), ...overlaps(members)]);
 }
 
-/** Flags of one layer with another targeting key than the first one. */
+/** Flags of one layer whose targeting key differs from that of the first flag. */
 function differingKeys([first, ...others]: readonly Member[]): DefinitionProblem[] {
   const path = ['bucketBy'];
   return others.flatMap((member) => {

@@ -5,11 +5,11 @@ import { referenceGraph, type OwnReferences } from './reference-graph.js';
 import { NO_REFERENCES, referencesOf, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 
-/** Segments that exist, no cycles, and no more references to follow in one evaluation than the limits allow. */
+/** Checks that segments exist, nothing is cyclic, and one evaluation follows no more references than the limits allow. */
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
   const ownReferences = (node: string): OwnReferences => {
     const definition = isSegmentNode(node) ? segments.get(keyOf(node)) : flags.get(node);
-    const own = definition === undefined ? NO_REFERENCES : referencesOf(definition); // nobody need define a flag
+    const own = definition === undefined ? NO_REFERENCES : referencesOf(definition); // a flag may be undefined
     const keys = own.segments.length === 0 ? own.flags : [...own.flags, ...own.segments.map(segmentNode)];
     return { keys, conditions: own.conditions };
   };
@@ -32,7 +32,7 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
   ];
 }
 
-/** Those that refer to something: most do not, and lead nowhere. A flag's node is its key. */
+/** The definitions that refer to others, which most do not. A flag's node is its key. */
 function* nodesOf(flags: ReadonlyMap<string, Flag>, segments: ReadonlyMap<string, Segment>): Generator<string> {
   for (const [key, flag] of flags) if (referencesOf(flag) !== NO_REFERENCES) yield key;
   for (const [key, segment] of segments) if (referencesOf(segment) !== NO_REFERENCES) yield segmentNode(key);

@@ -10,9 +10,9 @@ export interface Reach {
   readonly conditions: number;
 }
 
-/** What one key has itself. */
+/** What is known about one key, without the keys that it refers to. */
 export interface OwnReferences {
-  /** The keys that it refers to, each as often as it does. */
+  /** The keys that it refers to, each as many times as it does. */
   readonly keys: readonly string[];
   readonly conditions: number;
 }

@@ -51,7 +51,7 @@ function compileNot(step: 'not' | 'negate', matches: Matcher, scope: Scope): Mat
   );
 }
 
-/** Without a targeting key nobody is inside, nor known to be outside. */
+/** Without a targeting key, a context is neither inside nor known to be outside. */
 function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope: Scope): Matcher {
   const isInside = compileRollout(rollout, scope);
   if (!negate) return undecidedOnFailure((context) => isInside(context) === true, scope);

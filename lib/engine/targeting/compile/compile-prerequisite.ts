@@ -8,7 +8,7 @@ import { traced } from '../../compile/tracer.js';
 import type { Prerequisite } from '../prerequisite.js';
 import type { Matcher } from './matcher.js';
 
-/** Puts the flags that a flag depends on before its own decision. Its answer names the one that keeps it off. */
+/** Checks a flag's prerequisites before its own decision. The answer names the one that keeps the flag off. */
 export function compilePrerequisites(
   flag: Flag,
   prerequisites: readonly Prerequisite[],
@@ -18,7 +18,7 @@ export function compilePrerequisites(
   const checks = prerequisites.map((prerequisite) => ({
     holds: compilePrerequisite(prerequisite, scope),
     failed: naming(prerequisite, offAnswer(flag, EvaluationReason.PrerequisiteFailed)),
-    undecided: naming(prerequisite, undecidedAnswer(flag, flag.key)), // so that nothing holds on it in turn, not even "off"
+    undecided: naming(prerequisite, undecidedAnswer(flag, flag.key)), // so that no prerequisite on it holds, not even "off"
   }));
   return (context) => {
     let undecided: FlagEvaluation | undefined;
@@ -35,7 +35,7 @@ function naming({ flag: prerequisite }: Prerequisite, answer: FlagEvaluation): F
   return Object.freeze({ ...answer, prerequisite });
 }
 
-/** Whether another flag is as a prerequisite or condition wants it; undecided if it is unknown or undecided itself. */
+/** Whether another flag meets a prerequisite or condition; undecided if that flag is unknown or undecided. */
 export function compilePrerequisite(prerequisite: Prerequisite, scope: Scope): Matcher {
   const accepts = acceptedBy(prerequisite);
   const holds = (answer: FlagEvaluation | undefined) => {

@@ -9,7 +9,7 @@ export function rangesOnScale(ranges: readonly BucketRange[], { end }: Draw): Bu
 /**
  * Whether a bucket is in one of the ranges.
  *
- * @param ranges in order and apart from each other, on the scale of the buckets
+ * @param ranges in ascending order, neither overlapping nor adjacent, on the scale of the buckets
  */
 export function compileRanges(ranges: readonly BucketRange[]): (bucket: number) => boolean {
   const [only, ...others] = ranges;

@@ -29,7 +29,7 @@ export function compileRollout(
   const [first, ...others] = merged;
   return first?.from === 0 && others.length === 0 ? below(first.to) : within(rangesOnScale(merged, draw));
 
-  /** In the buckets below a percentage. */
+  /** A rollout of the buckets below a percentage. */
   function below(percentage: Share): Inside {
     const share = compileShare(percentage);
     return traced(scope, isFixed(percentage) ? fixed(percentage) : growing(share), (holds, context) => {

@@ -20,8 +20,8 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
 }
 
 /**
- * Whether a context is known not to be in a segment. That is false where what the segment asks for is missing: the key
- * that its lists hold, or an attribute of its rules.
+ * Whether a context is known not to be in a segment. That is false if what the segment looks at is missing: the key
+ * that its lists hold, or an attribute in its rules.
  */
 export function compileNegatedSegment(segment: Segment, scope: Scope): Matcher {
   const listed = compileLists(segment);

@@ -5,10 +5,10 @@ import type { FlagContext } from '../../flag-context.js';
 import { overElements } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
-/** What a segment's lists say of a context. `keyless`: it is not excluded, and has no key that could be included. */
+/** Where a context is listed. `keyless`: it is not excluded, and has no key that could be included. */
 export type Listed = 'exclude' | 'include' | 'keyless' | 'neither';
 
-/** Reads a segment's lists, of which `exclude` comes first. */
+/** Looks a context up in a segment's lists; `exclude` takes precedence. */
 export function compileLists({
   attribute = 'userId',
   include = [],

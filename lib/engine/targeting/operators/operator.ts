@@ -11,9 +11,9 @@ export interface Operator<T extends JsonValue = JsonValue> {
   readonly maxOperands: number;
   /** What it compares, in the plural, for messages. */
   readonly compares: string;
-  /** The options that it knows; others would have no effect, and are refused. */
+  /** The options that it takes; others would have no effect, and are refused. */
   readonly options: readonly (keyof OperatorOptions)[];
-  /** The views that make more attributes of the type that it compares; others are refused. */
+  /** The views that convert attributes to the type that it compares; others are refused. */
   readonly views: readonly AttributeView[];
   /** Whether it tests an array itself, instead of each element. @default false */
   readonly wholeArray?: boolean;

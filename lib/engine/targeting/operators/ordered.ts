@@ -11,7 +11,7 @@ export interface Order<T> extends Omit<Operator<string | number>, 'maxOperands' 
 
 const MAX_OPERANDS = 100;
 
-/** An operator that wants an attribute on one side of its operand; of several, the one that is easiest to meet decides. */
+/** An operator that holds on one side of its operand; of several operands, the easiest to meet decides. */
 export function ordered<T>(
   { read, compare, ...order }: Order<T>,
   holds: (comparison: number) => boolean,

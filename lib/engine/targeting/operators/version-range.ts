@@ -14,13 +14,13 @@ interface Bound {
 
 const RELATIONS = { '': isSame, '=': isSame, '>': isAbove, '>=': isAtLeast, '<': isBelow, '<=': isAtMost };
 
-/** `2.x-beta`: the package would ignore what follows the x. */
+/** `2.x-beta`: the `semver` package would ignore what follows the x. */
 const PRERELEASE_OF_MANY = /(?:^|[\s<>=~^vV|])(?:\d+\.)*[xX*](?:\.[xX*])*[-+]/;
 
 /**
- * A version within one of the ranges, as npm writes them: `^2.1`, `~2.1`, `>=2 <3`, `1 - 2.3`, `2.x`, `1 || 3`. Unlike npm,
- * which takes no pre-release on its own, a range holds every version between its ends: `2.2.0-beta` is in `^2.1`. Ranges
- * are parsed once, by the `semver` package; versions are then compared as by the other operators.
+ * A version within one of the ranges, written as in npm: `^2.1`, `~2.1`, `>=2 <3`, `1 - 2.3`, `2.x`, `1 || 3`. Unlike in
+ * npm, a range contains every pre-release between its ends: `2.2.0-beta` is in `^2.1`. Ranges are parsed once, by the
+ * `semver` package; versions are then compared as by the other operators.
  */
 export const semverMatches: Operator<string> = {
   ...versionOperator,
@@ -48,7 +48,7 @@ function isWithin(bounds: readonly Bound[], version: Version): boolean {
   return true;
 }
 
-/** The alternatives of all ranges, of each what all must hold. */
+/** The alternatives of all ranges, each with the comparisons that must all hold. */
 function boundsOf(operands: readonly string[]): Bound[][] {
   const ranges = operands.map(rangeIn).filter((range) => typeof range !== 'string');
   return ranges.flatMap(({ set }) =>
@@ -64,9 +64,8 @@ function boundsOf(operands: readonly string[]): Bound[][] {
 function rangeIn(text: string): semver.Range | string {
   const isReadable = text.split('||').every((part) => part.trim() !== '') && !PRERELEASE_OF_MANY.test(text);
   const range = isReadable ? parsed(text) : undefined;
-  if (range === undefined)
-    return 'must be a range of versions such as "^2.1", "~2.1", ">=2 <3", "1 - 2.3" or "2.x || 4"';
-  return semver.minVersion(range) === null ? 'is a range that holds no version' : range;
+  if (range === undefined) return 'must be a version range such as "^2.1", "~2.1", ">=2 <3", "1 - 2.3" or "2.x || 4"';
+  return semver.minVersion(range) === null ? 'is a range that contains no version' : range;
 }
 
 function parsed(text: string): semver.Range | undefined {

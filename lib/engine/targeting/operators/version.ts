@@ -5,10 +5,10 @@ import { ContextLimits } from '../../attributes/context-limits.js';
 import type { Operator } from './operator.js';
 import type { Order } from './ordered.js';
 
-/** A version, which may have a fourth number as those of many apps and of Windows have. */
+/** A version, which may have a fourth number, as in many apps and in Windows. */
 export interface Version {
   readonly base: semver.SemVer;
-  /** 0 where there is none. */
+  /** 0 if there is none. */
   readonly fourth: number;
 }
 
@@ -27,8 +27,8 @@ export const versionOperator = {
 } satisfies Partial<Operator<string>>;
 
 /**
- * Versions in the order of Semantic Versioning 2.0.0, to the letter: no leading `v`, no blanks. With `lenient`, what people
- * write: `2`, `v2.1` and `2.1-beta`, whose missing numbers are 0, and `2.1.0.4`. Build metadata does not count.
+ * Versions in the order of Semantic Versioning 2.0.0, taken strictly: no leading `v`, no spaces. `lenient` also accepts what
+ * people write: `2`, `v2.1` and `2.1-beta`, whose missing numbers are 0, and `2.1.0.4`. Build metadata does not count.
  */
 export const versions: Order<Version> = {
   ...versionOperator,
@@ -50,7 +50,7 @@ export const semverEquals: Operator<string> = {
   },
 };
 
-/** The version that a text is; `undefined` when it is none. */
+/** Parses a version; `undefined` if the text is not one. */
 export function versionIn(value: unknown, { lenient }: OperatorOptions): Version | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
   if (!lenient) return versionOf(value, 0);
@@ -61,7 +61,7 @@ export function versionIn(value: unknown, { lenient }: OperatorOptions): Version
   return Number.isSafeInteger(last) ? versionOf(`${major}.${minor}.${patch}${rest}`, last) : undefined;
 }
 
-/** By the fourth number where the first three are the same, then by what is released before a version. */
+/** Compares the fourth number where the first three are the same, then the pre-release. */
 export function compareVersions(a: Version, b: Version): number {
   if (a.fourth === b.fourth) return a.base.compare(b.base);
   return a.base.compareMain(b.base) || a.fourth - b.fourth;
@@ -73,7 +73,7 @@ function versionOf(text: string, fourth: number): Version | undefined {
   return base === null || base.prerelease.some(isBeyondNumbers) ? undefined : { base, fourth };
 }
 
-/** The same text for versions that are equal. */
+/** A text that is the same for equal versions. */
 function keyOf(version: Version | undefined): string | undefined {
   if (version === undefined || version.fourth === 0) return version?.base.version; // without build metadata
   return `${version.fourth} ${version.base.version}`;

@@ -7,12 +7,12 @@ import type { BucketRange } from '../bucket-range.js';
 type Check = Pick<z.RefinementCtx, 'addIssue'>;
 
 const from = percentageSchema.describe('Where the range of buckets begins, in percent.');
-const to = percentageSchema.describe('Where it ends, in percent; no longer part of it.');
+const to = percentageSchema.describe('Where it ends, in percent; exclusive.');
 
 export const bucketRangeSchema = z
   .strictObject({ from, to })
   .superRefine(checkRange)
-  .describe('The buckets from a percentage until just before another.');
+  .describe('The buckets from one percentage until just before another.');
 
 const ranges = z
   .array(bucketRangeSchema)
@@ -29,7 +29,7 @@ export const RANGE_FORMS = [['from', 'to'], ['ranges']] as const;
 
 type Form = readonly string[];
 
-/** An object says its share in exactly one of several forms, and whole. For `superRefine`. */
+/** Checks that an object gives its share in exactly one of several forms, and completely. For `superRefine`. */
 export function checkForm(forms: readonly Form[]): (fields: object, check: Check) => void {
   const names = forms.map(quoteAll).join(', ');
   return (fields, check) => {
@@ -51,7 +51,8 @@ function quoteAll(names: Form): string {
 }
 
 function checkRange({ from: begin, to: end }: BucketRange, check: Check): void {
-  if (begin >= end) check.addIssue({ code: 'custom', path: ['to'], message: 'must be above "from": else it is empty' });
+  if (begin >= end)
+    check.addIssue({ code: 'custom', path: ['to'], message: 'must be above "from": otherwise, the range is empty' });
 }
 
 function checkOverlaps(list: readonly BucketRange[], check: Check): void {

@@ -16,7 +16,7 @@ import {
   viewField,
 } from './comparison-fields.schema.js';
 
-/** The schema of the conditions with one operator or its negative form, made from the operator's row in the table. */
+/** The schema of conditions with one operator or its negative form, derived from the operator's row in the table. */
 export function builtInConditionSchema(named: NamedOperator) {
   const { name, operator } = named;
   const { operand, maxOperands, compares } = operator;
@@ -47,7 +47,7 @@ function isOption(name: string): boolean {
   return name === 'as' || Object.hasOwn(optionFields, name);
 }
 
-/** What JSON Schema cannot take from code. */
+/** What JSON Schema cannot derive from code. */
 function unsaid({ name, operator }: NamedOperator): JsonSchema {
   return {
     ...(operator.maxOperands > 1 && { oneOf: [{ required: ['value'] }, { required: ['values'] }] }),
@@ -56,7 +56,7 @@ function unsaid({ name, operator }: NamedOperator): JsonSchema {
   };
 }
 
-/** What says in JSON Schema that operands are of the type that a view reads. */
+/** Says in JSON Schema that operands are of the type that a view reads. */
 function operandsOfViews(operator: Operator): { allOf?: JsonSchema[] } {
   if (operator.operand !== scalarSchema) return {}; // they are of one type anyway
   return {

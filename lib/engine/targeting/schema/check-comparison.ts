@@ -9,7 +9,7 @@ import { views } from '../views/views.js';
 
 const MAX_PROBLEMS = 10;
 
-/** What no field of a comparison can tell alone. */
+/** Checks what depends on several fields of a comparison. */
 export function checkComparison(
   { name, operator }: NamedOperator,
   condition: AttributeCondition,
@@ -54,7 +54,7 @@ export function checkComparison(
     check.addIssue({
       code: 'custom',
       path: ['ignoreCase'],
-      message: 'would have no effect on what is no text: leave it out',
+      message: 'would have no effect, because no operand is text: leave it out',
     });
   }
   const message = operator.problemOfAll?.(operands, given);

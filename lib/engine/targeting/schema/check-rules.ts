@@ -41,13 +41,13 @@ export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
   if (values !== undefined && !isBounded(values)) refuse([], UNBOUNDED);
 }
 
-/** Whether a rule whose condition holds may serve nothing: what it needs is a rollout, or the draw of a variant. */
+/** Whether a rule whose condition holds may still not apply: only if it has a rollout or draws a variant. */
 function canMiss({ rollout, serve = true }: Rule, { variants }: CheckedFlag): boolean {
   return rollout !== undefined || (typeof serve === 'object' ? 'split' in serve : serve && variants !== undefined);
 }
 
 const NEVER_MISSES =
-  'has no effect: the rule has no rollout and draws no variant, so that it serves all whom it is for';
+  'has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
 const VARIANT = 'must be the name of one of the variants';
 
 /** The values of the places that together are bounded; nothing for a single place, whose values are bounded there. */

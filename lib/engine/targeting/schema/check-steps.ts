@@ -6,8 +6,8 @@ import { BUILT_IN_STEP, percentagesBetween, type WrittenPercentages } from '../p
 type Check = Pick<z.RefinementCtx, 'addIssue'>;
 
 /**
- * Percentages are in steps of one bucket. The steps of a bucketer of the application are known only where it is looked up,
- * when definitions are checked.
+ * Percentages are in steps of one bucket. The step of a custom bucketer is not known before it is looked up, when definitions
+ * are checked.
  */
 export function checkSteps(fields: WrittenPercentages & Bucketed, check: Check): void {
   if (fields.bucketer !== undefined) return;

@@ -8,25 +8,25 @@ export const attributeField = attributePathSchema.describe(
   'A name, taken as it is, or a path such as "/company/plan".',
 );
 
-/** The options that operators may know. */
+/** The options that operators may take. */
 export const optionFields = {
   ignoreCase: option('Whether text is compared without regard to case.'),
-  lenient: option('Whether versions such as "2" and "v2.1" count as "2.0.0" and "2.1.0".'),
+  lenient: option('Whether "2" and "v2.1" count as the versions "2.0.0" and "2.1.0", and "2.1.0.4" is a version.'),
 };
 
-/** What every condition takes that holds no others. */
+/** The fields of all conditions without nested conditions. */
 export const negateField = option(
-  'Whether it holds where it is decided and would not hold. Unlike with "not", it is false for a missing attribute.',
+  'Whether the condition is negated. Unlike "not", it is then still false for a missing attribute.',
 );
 
 export const allViews = Object.keys(views) as readonly AttributeView[];
 
-/** @param refusal what is wrong with a view that is none of these */
+/** @param refusal the message for any other view */
 export function viewField(accepted: readonly AttributeView[], refusal?: (view: AttributeView) => string) {
   return z
     .enum(accepted, { error: ({ input }) => (isView(input) ? refusal?.(input) : undefined) })
     .optional()
-    .describe('How the attribute is read, of a list each element. Default: as it is.');
+    .describe('How the attribute, or each element of a list, is converted. Default: not at all.');
 }
 
 export function valueField(operand: z.ZodType<JsonValue>) {

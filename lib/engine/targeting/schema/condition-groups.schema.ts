@@ -3,9 +3,9 @@ import { FlagLimits } from '../../flag-limits.js';
 import type { Condition } from '../condition.js';
 
 /**
- * The conditions that hold others, by their kind.
+ * The conditions that contain others, by their kind.
  *
- * @param node reads one of those others
+ * @param node the schema of one condition in them
  */
 export function conditionGroups(node: z.ZodType<Condition>) {
   const several = z.array(node).max(FlagLimits.conditions);

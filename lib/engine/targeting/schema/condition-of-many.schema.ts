@@ -8,13 +8,13 @@ import { conditionNodeSchema, withTreeLimits } from './condition.schema.js';
 const node = partCheckedBy(schemaFor);
 
 /**
- * What `conditionSchema` accepts, as a part of schemas that are compiled. Zod cannot compile what nests, nor a choice between
- * objects that no common property tells apart; hence each condition is checked by the schema of its kind, which is compiled
- * when the first one comes. It does not say what is wrong with what it refuses.
+ * Accepts what `conditionSchema` accepts, as a part of compiled schemas. Zod cannot compile recursive schemas, nor a union
+ * without a common discriminator; hence each condition is checked by the schema of its kind, which is compiled for the
+ * first one. It does not say what is wrong with what it refuses.
  */
 export const conditionOfManySchema = withTreeLimits(node);
 
-/** The schemas of conditions but comparisons, by the property that names their kind. */
+/** The schemas of all conditions except comparisons, by the property that identifies their kind. */
 const kinds: ReadonlyMap<string, z.ZodType<Condition>> = new Map([
   ...leaves(),
   ...Object.entries(conditionGroups(node)),
@@ -41,7 +41,7 @@ function schemaOfKind(input: object): z.ZodType<Condition> | undefined {
   return undefined;
 }
 
-/** The objects of which a condition may be one, by the property that each of them declares first. */
+/** The object schemas that a condition may match, by the first property that each declares. */
 function leaves(): [string, z.ZodType<Condition>][] {
   return conditionNodeSchema.options.flatMap((option) => {
     const [kind] = option instanceof z.ZodObject ? Object.keys(option.shape) : [];

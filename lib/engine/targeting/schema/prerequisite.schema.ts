@@ -22,7 +22,7 @@ const EXCLUSIVE = {
   variants: { properties: { value: false } },
 } as const;
 
-const SEVERAL = 'takes one of "enabled", "variants" and "value"';
+const SEVERAL = 'takes only one of "enabled", "variants" and "value"';
 
 function wantsOneThing({ enabled, variants, value }: FlagCondition): boolean {
   return [enabled, variants, value].filter((wish) => wish !== undefined).length <= 1;

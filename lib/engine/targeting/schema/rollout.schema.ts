@@ -10,7 +10,7 @@ export const rolloutFields = { percentage: shareSchema.optional(), ...rangeField
 
 const FORMS = [['percentage'], ...RANGE_FORMS] as const;
 
-/** What {@link checkRollout} checks, as far as JSON Schema can say it. */
+/** What {@link checkRollout} checks, as far as JSON Schema can express it. */
 export const ROLLOUT = formsAsJson(FORMS);
 
 const checkShare = checkForm(FORMS);
@@ -24,7 +24,6 @@ export const rolloutSchema = z
   .strictObject(rolloutFields)
   .superRefine(checkRollout)
   .meta({
-    description:
-      'A share of the units, always the same ones. Without a targeting key nobody is in it, at 100 % as well.',
+    description: 'A share of the units, always the same ones. Nobody without a targeting key is in it, even at 100 %.',
     ...ROLLOUT,
   }) as z.ZodType<Rollout>; // one form, as checked

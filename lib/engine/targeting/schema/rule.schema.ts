@@ -25,7 +25,7 @@ const enabled = z
   .boolean()
   .optional()
   .describe(
-    'false: the flag is off, and getVariant and getValue answer this. Default: true; for the values false and null false.',
+    'false: the flag is off, but getVariant and getValue still return this. Default: true; for the values false and null, false.',
   );
 
 const serve = z.union(
@@ -64,19 +64,21 @@ function ruleSchemaWith(condition: z.ZodType<Condition>) {
       when: condition.optional().describe('For whom. Default: true, everybody.'),
       rollout: rolloutSchema
         .optional()
-        .describe('For what share of those who have a targeting key, always the same ones. Default: all, key or not.'),
+        .describe(
+          'For what share of the users who have a targeting key, always the same ones. Default: everybody, with or without a key.',
+        ),
       serve: serve
         .optional()
         .describe(
           'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
-            'Default: true, by which a variant flag draws one of its variants.',
+            'Default: true; a variant flag then draws one of its variants.',
         ),
       onMiss: z
         .enum(['continue', 'stop'])
         .optional()
         .describe(
-          'For those whom the rule does not serve although its condition holds, because they are outside the rollout or the coverage, or ' +
-            'have no targeting key. "continue": the next rule is asked. "stop": the flag is off. Default: "continue".',
+          'For users for whom the condition holds, but who are outside the rollout or the coverage, or have no targeting key. ' +
+            '"continue": the next rule is asked. "stop": the flag is off. Default: "continue".',
         ),
     })
     .describe('If the condition holds, this is served. The first rule that matches decides.');

@@ -1,6 +1,6 @@
 import type { View } from './attribute-view.js';
 
-/** `true` and `false` as they are; the texts `true` and `false`, in lower case, as the booleans they spell. */
+/** Reads booleans as they are, and the texts `true` and `false`, in lower case, as booleans. */
 export const booleanView: View = {
   operand: 'boolean',
   read(value) {

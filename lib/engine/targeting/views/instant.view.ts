@@ -2,7 +2,7 @@ import { MAX_INSTANT } from '../../../internal/date-time.js';
 import { instantIn } from '../operators/date.js';
 import type { View } from './attribute-view.js';
 
-/** A `Date`, ISO 8601 text to the second with an offset, or a number of milliseconds since 1970: always a `Date`. */
+/** Reads a `Date`, ISO 8601 text to the second with an offset, or a number of milliseconds since 1970 as a `Date`. */
 export const instantView: View = {
   operand: 'string',
   read(value) {

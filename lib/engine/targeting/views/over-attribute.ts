@@ -4,15 +4,15 @@ import { overElements, type ElementLimits } from '../operators/elements.js';
 import type { AttributeView, View } from './attribute-view.js';
 import { views } from './views.js';
 
-/** How the test of an operator is put to an attribute. */
+/** How an operator's test is applied to an attribute. */
 export interface AttributeReading extends ElementLimits {
-  /** The view that the test is given. @default the attribute as it is */
+  /** The view through which the test sees the attribute. @default the attribute as it is */
   readonly as?: AttributeView | undefined;
   /** Whether the test looks at a list itself, instead of each element. @default false */
   readonly wholeArray?: boolean | undefined;
 }
 
-/** The test of a whole attribute, from the one of what an operator compares. Without a view nothing stands in between. */
+/** Turns an operator's test into one of the whole attribute, through the view, if any. */
 export function overAttribute(
   test: AttributeTest,
   { as, wholeArray = false, ...given }: AttributeReading,

@@ -3,7 +3,7 @@ import { refuseSize } from '../../attributes/context-limits.js';
 import { asKeyText } from '../../allocation/targeting-key.js';
 import type { View } from './attribute-view.js';
 
-/** Text as it is; finite numbers and booleans as their JSON text, bigints as their decimal text. */
+/** Reads text as it is, finite numbers and booleans as their JSON text, and bigints as their decimal text. */
 export const textView: View = {
   operand: 'string',
   read(value) {

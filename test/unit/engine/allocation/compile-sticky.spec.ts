@@ -71,7 +71,7 @@ describe('A sticky flag', () => {
     expect(first.store.written).toEqual(['search userId:ada instant v1']);
   });
 
-  it('excludes units whose stored version is below the lowest, and leaves what is stored', () => {
+  it('excludes units whose stored version is below "minVersion", and keeps what is stored', () => {
     const assignments = {
       'userId:ada': kept('classic', 1),
       'userId:grace': kept('classic', 2),
@@ -85,13 +85,13 @@ describe('A sticky flag', () => {
     expect(drawn).toHaveLength(2);
   });
 
-  it('excludes by the stored version even where the variant is no longer served', () => {
+  it('excludes by the stored version even if the variant is no longer served', () => {
     const assignments = { 'userId:ada': kept('removed', 1) };
     const { serve } = stickySearch({ kept: assignments, sticky: { version: 2, minVersion: 2 } });
     expect(serve(ada)).toBe(NO_PART);
   });
 
-  it('excludes by the fallback where the unit itself has nothing stored, and not otherwise', () => {
+  it('excludes by the fallback only if nothing is stored for the unit itself', () => {
     const sticky = { ...bySession, version: 2, minVersion: 2 };
     const session = { 'sessionId:s-1': kept('classic', 1) };
     const excluded = stickySearch({ kept: session, sticky });

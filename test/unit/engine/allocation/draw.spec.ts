@@ -67,7 +67,7 @@ describe('A bucketer of the application', () => {
     expect(bucket.mock.calls).toEqual([['acme']]);
   });
 
-  it('is given the parameters of the definition', () => {
+  it('receives the parameters of the definition', () => {
     const legacy = jest.fn((_: BucketDraw) => () => 0);
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy } } });
     const parameters = { seed: 7 };
@@ -75,7 +75,7 @@ describe('A bucketer of the application', () => {
     expect(legacy.mock.calls).toEqual([[{ key: 'sale', salt: 'sale', purpose: 'rollout', total: 100, parameters }]]);
   });
 
-  it('may come with its step', () => {
+  it('may declare its step', () => {
     expect(askedOf({ legacy: { step: 0.000_01, create: () => () => 0.000_01 } })).toEqual({
       bucket: 0.000_01,
       reports: [],
@@ -102,7 +102,7 @@ describe('A bucketer of the application', () => {
   it.each<[unknown]>([[-0.001], [100], [Number.NaN], [Infinity], ['5'], [5n], [[5]], [null], [undefined], [true]])(
     'that answers %p fails the evaluation, and is reported',
     (answer) => {
-      const why = failure('it must answer a number, at least 0 and below 100');
+      const why = failure('it must return a number that is at least 0 and below 100');
       expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: 'failed', reports: [why] });
     },
   );

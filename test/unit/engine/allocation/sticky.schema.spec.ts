@@ -18,7 +18,7 @@ describe('The schema of a sticky flag', () => {
 
   it.each<[string, object, string]>([
     [
-      'a lowest version above the version',
+      'a "minVersion" above the version',
       { version: 2, minVersion: 3 },
       'theme.sticky.minVersion: must be at most "version"',
     ],

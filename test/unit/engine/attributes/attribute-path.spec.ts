@@ -61,7 +61,7 @@ describe('the path of an attribute', () => {
     ['/address/lines/0', 'Hauptstraße 1'],
     ['/parcel/length', 30],
     ['/parcel/0', 'an own property'],
-  ])('%s leads to %p: the length of a list, its element, or what an object has itself', (path, value) => {
+  ])('%s leads to %p: the length or an element of a list, or an own property of an object', (path, value) => {
     expect(
       attributeReader(path)({ userAttributes: { ...attributes, parcel: { length: 30, 0: 'an own property' } } }),
     ).toBe(value);
@@ -84,7 +84,7 @@ describe('the path of an attribute', () => {
     ]);
   });
 
-  it('leads to nothing in a list but its length and its elements', () => {
+  it('leads to nothing in a list except its length and its elements', () => {
     const roles = Object.assign(['admin', 'editor'], { owner: 'ada', '-1': 'last', '4294967296': 'far' });
     const at = (name: string) => attributeReader(`/roles/${name}`)({ userAttributes: { roles } });
     for (const name of [
@@ -112,7 +112,7 @@ describe('the path of an attribute', () => {
     expect([at('length'), at('4294967294'), at('4294967295')]).toStrictEqual([4_294_967_295, undefined, undefined]);
   });
 
-  it.each([1.5, -1, Number.NaN, '2', undefined, {}])('does not believe a proxy whose length is %p', (length) => {
+  it.each([1.5, -1, Number.NaN, '2', undefined, {}])('rejects a proxy whose length is %p', (length) => {
     const roles = new Proxy(['admin'], {
       get: (target, name, self) => (name === 'length' ? length : (Reflect.get(target, name, self) as unknown)),
     });

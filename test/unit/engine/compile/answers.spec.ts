@@ -40,7 +40,7 @@ describe('answers', () => {
     [null, undefined, false],
     [7, false, false],
     [false, true, true],
-  ])('of the value %p that is told to be %p are on: %p', (value, told, enabled) => {
+  ])('that serve the value %p with "enabled" %p are on: %p', (value, told, enabled) => {
     expect(valueAnswer('limit', told, value, 'rule_match')).toMatchObject({ enabled, value });
   });
 

@@ -7,8 +7,7 @@ function problems(bucketer: unknown): string[] {
 }
 
 const FORMS = 'sale.bucketer: must be the name of a bucketer, or { name, parameters }';
-const RESERVED =
-  'begins with "vendor/", which is reserved for bucketers of this package, of which there are none yet: choose another name';
+const RESERVED = 'begins with "vendor/", which is reserved for future bucketers of this package: choose another name';
 
 describe('The bucketer of a definition', () => {
   it.each([

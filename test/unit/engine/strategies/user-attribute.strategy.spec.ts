@@ -139,7 +139,7 @@ describe('a user_attribute flag', () => {
     expect(matches({ plan: 'gold' }, Object.create({ constructor: Object, plan: 'gold' }))).toBe(false);
   });
 
-  it('does not see what a polluted prototype gives to every object', () => {
+  it('ignores properties of a polluted prototype', () => {
     const gold = compiled('premium', { type: 'user_attribute', attributes: { plan: 'gold' } });
     const one = compiled('premium', { type: 'user_attribute', attributes: { plan: ['gold', 'silver'] } });
     const polluted = Object.prototype as { plan?: unknown };

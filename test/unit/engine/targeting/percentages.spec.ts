@@ -3,9 +3,12 @@ import { BUILT_IN_STEP, percentagesBetween } from '../../../../lib/engine/target
 import { problemsOf } from '../problems.js';
 
 describe('Percentages', () => {
-  it.each([0, 0.001, 33.333, 64.001, 99.999, 100])('of %d are in the steps of the built-in hash', (percentage) => {
-    expect(percentagesBetween(BUILT_IN_STEP, { percentage })).toStrictEqual([]);
-  });
+  it.each([0, 0.001, 33.333, 64.001, 99.999, 100])(
+    'of %d are multiples of a bucket of the built-in hash',
+    (percentage) => {
+      expect(percentagesBetween(BUILT_IN_STEP, { percentage })).toStrictEqual([]);
+    },
+  );
 
   it.each([
     [0.0005, 0.001],
@@ -13,7 +16,7 @@ describe('Percentages', () => {
     [99.9995, 0.001],
     [0.5, 1],
     [0.000_000_15, 0.000_000_1],
-  ])('of %d are between steps of %d', (percentage, step) => {
+  ])('of %d are not multiples of %d', (percentage, step) => {
     expect(percentagesBetween(step, { percentage })).toEqual([['percentage']]);
   });
 
@@ -23,11 +26,11 @@ describe('Percentages', () => {
     [99.999_999_999, 0.000_000_001],
     [33.333_333_333_333_336, Number.MIN_VALUE],
     [7, 7],
-  ])('of %d are in steps of %d', (percentage, step) => {
+  ])('of %d are multiples of %d', (percentage, step) => {
     expect(percentagesBetween(step, { percentage })).toStrictEqual([]);
   });
 
-  it('of the built-in hash are in its steps wherever they stand, and the remedy is named', () => {
+  it('for the built-in hash are checked everywhere, and the message names a remedy', () => {
     const linear = [
       { at: '2026-11-27T00:00:00Z', percentage: 0.0001 },
       { at: '2026-11-28T00:00:00Z', percentage: 50 },
@@ -43,7 +46,7 @@ describe('Percentages', () => {
     ]);
   });
 
-  it('of a bucketer of the application are not measured before it is looked up', () => {
+  it('for a custom bucketer are not checked before it is looked up', () => {
     expect(problemsOf('sale', { type: 'percentage', percentage: 0.0001, bucketer: 'fine' })).toStrictEqual([]);
   });
 });

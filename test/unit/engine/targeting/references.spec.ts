@@ -74,7 +74,7 @@ describe('A visit to the conditions', () => {
     ]);
   });
 
-  it('of a segment meets every node, with its path', () => {
+  it('of a segment covers every node, with its path', () => {
     expect(pathsOf(visitConditions, vip)).toEqual([
       'rules.0',
       'rules.0.not',
@@ -87,7 +87,7 @@ describe('A visit to the conditions', () => {
 });
 
 describe('A visit to the prerequisites', () => {
-  it('meets those of the flag, and every condition on a flag', () => {
+  it('covers those of the flag, and every condition on a flag', () => {
     expect(pathsOf(visitPrerequisites, theme)).toEqual([
       'prerequisites.0',
       'prerequisites.1',

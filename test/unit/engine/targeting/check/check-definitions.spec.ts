@@ -63,7 +63,7 @@ describe('References', () => {
     expect(inconsistenciesOf({ express: after('checkout') })).toStrictEqual([]);
   });
 
-  it('in a cycle are refused for all of it, and for nobody who only leads there', () => {
+  it('in a cycle are refused in all of its flags, and not in those that only lead to it', () => {
     const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
     const cycle = 'form a cycle, remove one of these references: "wallet" > "voucher" > "wallet"';
     expect(inconsistenciesOf(flags)).toEqual([
@@ -72,7 +72,7 @@ describe('References', () => {
     ]);
   });
 
-  it('in a cycle of segments are refused, however deep in a tree they stand', () => {
+  it('in a cycle of segments are refused, however deep they are nested in conditions', () => {
     const segments = {
       vip: { rules: [{ not: { all: [{ segment: 'staff' }] } }] },
       staff: { rules: [{ segment: 'vip' }] },
@@ -84,7 +84,7 @@ describe('References', () => {
     ]);
   });
 
-  it('in a cycle of prerequisites, conditions and segments are refused, with the whole path', () => {
+  it('in a cycle of prerequisites, conditions and segments are refused with the whole path', () => {
     const flags = { express: after('search'), search: ruled({ not: { segment: 'vip' } }) };
     const segments = { vip: { rules: [{ any: [{ flag: 'express', enabled: false }] }] } };
     const cycle = 'form a cycle, remove one of these references: "express" > "search" > segment "vip" > "express"';
@@ -98,7 +98,7 @@ describe('References', () => {
     ]);
   });
 
-  it('to a flag and a segment of the same key are two', () => {
+  it('to a flag and to a segment with the same key are told apart', () => {
     expect(inconsistenciesOf({ vip: ruled({ segment: 'vip' }) }, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 

@@ -18,7 +18,7 @@ function refusing(words: string) {
 const first: Bucketer = () => () => 0;
 
 function between(step: number, name: string): string {
-  return `must be in steps of ${step}, those of the bucketer "${name}": round it, or let the bucketer declare a smaller "step"`;
+  return `must be in steps of ${step}, the step of the bucketer "${name}": round it, or let the bucketer declare a smaller "step"`;
 }
 
 const onlySeven: Bucketer = ({ parameters }) => {
@@ -121,7 +121,7 @@ describe('What an application adds', () => {
     expect(given).toEqual([[[52.5, 13.4]], { prize: 'book' }]);
   });
 
-  it('is told of each draw that its definition makes, with its parameters', () => {
+  it('receives each draw that its definition makes, with its parameters', () => {
     const draws: BucketDraw[] = [];
     const md5: Bucketer = (draw) => {
       draws.push(draw);
@@ -147,7 +147,7 @@ describe('What an application adds', () => {
     ]);
   });
 
-  it('may refuse the parameters of a bucketer, each with its path', () => {
+  it('may refuse the parameters of a bucketer, which is reported with their path', () => {
     const bucketer = { name: 'md5', parameters: 8 };
     const flags = {
       sale: { type: 'percentage', percentage: 10, bucketer: { name: 'md5', parameters: 7 } },
@@ -162,7 +162,7 @@ describe('What an application adds', () => {
     ]);
   });
 
-  it('takes percentages in the steps that a bucketer declares, by default in those of the built-in hash', () => {
+  it('accepts percentages in the step that a bucketer declares, by default that of the built-in hash', () => {
     const bucketers = { plain: first, fine: { step: 0.000_001, create: first }, coarse: { step: 1, create: first } };
     const steps = [
       { at: '2026-11-27T00:00:00Z', percentage: 0.0001 },

@@ -40,7 +40,7 @@ describe('Flags of one layer', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('may have several ranges each, of which none overlaps one of another', () => {
+  it('may take several ranges each, if none overlaps one of another flag', () => {
     const [first, second, third] = [0, 10, 20].map((from) => ({ from, to: from + 10 })) as [object, object, object];
     expect(inconsistenciesOf({ a: layered(third, first), b: layered(second) })).toStrictEqual([]);
     expect(inconsistenciesOf({ a: layered(third, first), b: inLayer(30, 40) })).toStrictEqual([]);
@@ -50,7 +50,7 @@ describe('Flags of one layer', () => {
     ]);
   });
 
-  it('are told once of each other, however many of their ranges overlap', () => {
+  it('are reported once for each other, however many of their ranges overlap', () => {
     const a = layered({ from: 0, to: 10 }, { from: 20, to: 30 });
     expect(inconsistenciesOf({ a, b: inLayer(0, 30) })).toHaveLength(2);
   });

@@ -21,7 +21,7 @@ const flags = {
 };
 const extensions = { strategies: { lottery: () => () => true } };
 
-/** What is wrong with a flag that wants this of another. */
+/** The problems of a flag with this prerequisite. */
 function problemsOf(prerequisite: object): string[] {
   return inconsistenciesOf({ ...flags, sale: { type: 'boolean', prerequisites: [prerequisite] } }, {}, extensions);
 }
@@ -80,7 +80,7 @@ describe('A prerequisite', () => {
 describe('A condition on a flag whose definition lacks the value', () => {
   const value = { flag: 'checkout', value: 7 };
 
-  it('is refused where it stands, in flags and in segments', () => {
+  it('is refused with its path, in flags and in segments', () => {
     const sale = ruled({ any: [{ flag: 'checkout' }, { not: value }] });
     const problem = 'is never served by the definition of "checkout" while it is on, whatever an override may serve';
     expect(inconsistenciesOf({ checkout: true, sale }, { vip: { rules: [{ all: [value] }] } })).toEqual([
@@ -89,7 +89,7 @@ describe('A condition on a flag whose definition lacks the value', () => {
     ]);
   });
 
-  it('is refused beside other problems', () => {
+  it('is reported together with other problems', () => {
     expect(inconsistenciesOf({ checkout: after('checkout'), sale: ruled(value) })).toHaveLength(2);
   });
 });

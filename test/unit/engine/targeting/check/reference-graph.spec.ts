@@ -37,12 +37,12 @@ describe('Keys that refer to each other', () => {
     });
   });
 
-  it('reach the conditions of all of these', () => {
+  it('count the conditions of everything that they reach', () => {
     const { reaches } = graphOf({ a: ['b', 'b'], b: [] }, 4);
     expect(reaches.get('a')).toEqual({ asked: 3, depth: 2, conditions: 12 });
   });
 
-  it('are shown as the caller says', () => {
+  it('are shown in messages as the caller specifies', () => {
     const { problems } = referenceGraph(
       ['a'],
       () => ({ keys: ['a'], conditions: 0 }),
@@ -73,11 +73,11 @@ describe('Keys that refer to each other', () => {
     expect(Object.entries(problemsOf(graph))).toEqual(Object.entries(problems));
   });
 
-  it('are told two cycles of one key', () => {
+  it('are reported with a second cycle of the same key', () => {
     expect(Object.keys(problemsOf({ a: ['b', 'c'], b: ['a'], c: ['a'] })).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
-  it('of a long cycle see the first ten', () => {
+  it('in a long cycle are reported with its first ten keys', () => {
     const cycle = { ...chain(50), k49: ['k0'] };
     const problems = problemsOf(cycle);
     expect(Object.keys(problems)).toHaveLength(50);
@@ -123,7 +123,7 @@ describe('A graph that is made to take long', () => {
     expect(Object.keys(problemsOf(graph))).toHaveLength(52); // 2^9 - 1 are fewer than 1,000
   });
 
-  it('of 1,000 keys that all refer to all others is told its cycles', () => {
+  it('of 1,000 keys that all refer to all others is refused for its cycles', () => {
     const keys = Array.from({ length: 1000 }, (_, i) => `k${i}`);
     const { problems } = referenceGraph(keys, () => ({ keys, conditions: 0 }));
     expect(problems.size).toBe(1000);

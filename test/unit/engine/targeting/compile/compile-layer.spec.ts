@@ -30,7 +30,7 @@ describe('A layer', () => {
     expect(users.map((user) => wallet(user).enabled)).toEqual([false, false, true, true]);
   });
 
-  it('may be several ranges', () => {
+  it('lets units in any of several ranges through', () => {
     const ranges = [
       { from: 50, to: 60 },
       { from: 0, to: 10 },

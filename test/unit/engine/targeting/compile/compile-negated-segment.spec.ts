@@ -16,7 +16,7 @@ function compiled(definition: unknown, parts: Partial<Scope> = {}): Matcher {
   return compileNegatedSegment(parseSegment('vip', definition), scopeOf('vip', parts));
 }
 
-/** Whether a user of these attributes is known not to be in a segment of one rule. */
+/** Whether a user with these attributes is known not to be in a segment with this one rule. */
 function outsideOf(rule: unknown, userAttributes: Record<string, unknown>): boolean | undefined {
   return compiled({ rules: [rule] })({ userAttributes });
 }
@@ -37,11 +37,11 @@ describe('A negated segment', () => {
     ['a user without the attribute of a rule', { userId: 'cleo' }, false],
     ['somebody without the key of the lists', { userAttributes: { plan: 'free' } }, false],
     ['nobody in particular', {}, false],
-  ])('is asked for %s', (_, context, isOutside) => {
+  ])('is decided for %s', (_, context, isOutside) => {
     expect(lists(context)).toBe(isOutside);
   });
 
-  it('needs no key where nobody is included', () => {
+  it('needs no key if nobody is included', () => {
     expect(compiled({ exclude: ['bob'], rules: [isGold] })({ userAttributes: { plan: 'free' } })).toBe(true);
     expect(compiled({})({})).toBe(true);
   });
@@ -63,7 +63,7 @@ describe('A negated segment', () => {
     expect(outsideOf(false, {})).toBe(true);
   });
 
-  it('negates the segments that it is made of', () => {
+  it('negates the segments that it refers to', () => {
     expect(compiled({ rules: [{ segment: 'staff' }] }, { segment })({})).toBe(true);
     expect(compiled({ rules: [{ segment: 'partners', negate: true }] }, { segment })({})).toBe(true);
     expect(compiled({ rules: [{ segment: 'partners' }] }, { segment })({})).toBe(false);

@@ -151,7 +151,7 @@ describe('A condition on a flag', () => {
     ['a value', { value: { background: '#000' } }, dark, true],
     ['a flag that nobody defines', {}, undefined, undefined],
     ['a flag that fails', { variants: ['dark'] }, broken, undefined],
-  ])('holds like a prerequisite that wants %s', (_, wish, answer, holds) => {
+  ])('holds like a prerequisite that requires %s', (_, wish, answer, holds) => {
     const when = { flag: 'checkout', ...wish };
     const ruled = (condition: object) => {
       const rules = [{ when: condition, serve: { value: 'ruled' } }];

@@ -55,7 +55,7 @@ describe('A rollout', () => {
     },
   );
 
-  it('holds the units of the buckets in its ranges, half-open, in whatever order they are written', () => {
+  it('includes the units whose buckets are in its half-open ranges, in whatever order these are written', () => {
     const buckets = [0, 9999, 10_000, 19_999, 20_000, 29_999, 30_000, 99_999];
     const units = unitsOfBuckets('sale', BucketPurpose.Rollout, buckets);
     const insideOf = (rollout: unknown) => {
@@ -80,7 +80,7 @@ describe('A rollout', () => {
     expect(compiled(rollout)({})).toBeUndefined();
   });
 
-  it('of ranges that are all buckets is one of 100 %', () => {
+  it('of ranges that cover all buckets is one of 100 %', () => {
     const ranges = [
       { from: 50, to: 100 },
       { from: 0, to: 50 },
@@ -89,13 +89,13 @@ describe('A rollout', () => {
     expect(compiled({ ranges }, {}, { ignoresKeyAtEnds: true })({})).toBe(true);
   });
 
-  it('asks a registered bucketer for ranges in percent', () => {
+  it('compares the result of a registered bucketer with its ranges, in percent', () => {
     const extensions = { bucketers: { legacy: () => (unit: string) => Number(unit) } };
     const isInside = compiled({ from: 0.5, to: 1.5, bucketer: 'legacy' }, { extensions });
     expect(['0.499', '0.5', '1.499', '1.5'].map((userId) => isInside({ userId }))).toEqual([false, true, true, false]);
   });
 
-  it('explains its ranges as they are merged, on the scale of the bucket', () => {
+  it('explains its merged ranges on the scale of the bucket', () => {
     const tracer = new Tracer();
     const [userId] = unitsOfBuckets('sale', BucketPurpose.Rollout, [20_000]);
     const ranges = [

@@ -121,7 +121,7 @@ describe('A rule’s rollout', () => {
     expect(evaluate(onPlan('free')).ruleId).toBe('others');
   });
 
-  it('of 100 % misses those without a unit', () => {
+  it('of 100 % leaves out users without a unit', () => {
     const evaluate = checkout([{ rollout: { percentage: 100 } }]);
     expect([{ userId: 'ada' }, {}].map((context) => evaluate(context).reason)).toEqual([
       'rule_match',

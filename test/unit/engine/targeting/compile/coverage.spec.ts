@@ -38,7 +38,7 @@ describe('The coverage of a split', () => {
     expect(stops({}).reason).toBe('no_bucketing_key');
   });
 
-  it('of a variant flag answers units outside it with the default variant, off', () => {
+  it('of a variant flag gives units outside it the default variant, off', () => {
     const evaluate = compiled('theme', equalTheme);
     expect(evaluate({ userId: darkUser })).toMatchObject({ enabled: true, variant: 'dark', reason: 'variant' });
     expect(evaluate({ userId: lateDarkUser })).toMatchObject({
@@ -49,7 +49,7 @@ describe('The coverage of a split', () => {
     expect(evaluate({}).reason).toBe('no_bucketing_key');
   });
 
-  it('of a variant flag holds for its rules that serve true', () => {
+  it('of a variant flag applies to its rules that serve true', () => {
     const evaluate = compiled('theme', { ...equalTheme, rules: [{ serve: true }, { serve: { value: 7 } }] });
     expect([darkUser, lateDarkUser].map((userId) => evaluate({ userId }).value)).toEqual(['dark', 7]);
   });
@@ -62,7 +62,7 @@ describe('The coverage of a split', () => {
     expect(evaluate({ userId: lateDarkUser })).toMatchObject({ enabled: true, variant: 'dark', reason: 'override' });
   });
 
-  it('is explained by the ranges that are served', () => {
+  it('is explained with the ranges that are served', () => {
     const tracer = new Tracer();
     const parts = { tracer };
     const evaluate = evaluatorOf(compileFlag(parseFlag('theme', equalTheme), scopeOf('theme', parts)));
@@ -77,7 +77,7 @@ describe('The coverage of a split', () => {
     });
   });
 
-  it('excludes, as it does units outside it, those whom a sticky version excludes', () => {
+  it('treats users whom a sticky version excludes like those outside it', () => {
     const store = new MemoryStickyStore();
     const sticky = { version: 3, minVersion: 2 };
     store.set('userId:ada', 'theme', { variant: 'dark', version: 1 });
@@ -101,7 +101,7 @@ describe('The coverage of a split', () => {
       'theme.coverage: cannot be combined with "rendezvous"',
     ],
     [
-      'of a split of rendezvous',
+      'of a split that uses rendezvous',
       { allocation: 'rendezvous', rules: [{ serve: { split: halves, coverage: 50 } }] },
       'theme.rules[0].serve.coverage: cannot be combined with "rendezvous", which has no ranges',
     ],

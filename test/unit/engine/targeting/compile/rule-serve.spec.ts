@@ -69,7 +69,7 @@ describe('A rule serves', () => {
   it.each([
     [{ variant: 'dark', enabled: false }, false],
     [{ variant: 'dark', enabled: true }, true],
-  ])('a variant as %j says, not the default variant', (serve, enabled) => {
+  ])('the variant of %j instead of the default variant', (serve, enabled) => {
     expect(themed([{ serve }])({ userId: 'ada' })).toEqual({
       key: 'theme',
       enabled,
@@ -107,7 +107,7 @@ describe('A split', () => {
   });
 
   it.each([{ serve: { split } }, { serve: true }, { serve: { split }, onMiss: 'continue' }])(
-    'leaves it to the next rule if %j has no unit',
+    'leaves it to the next rule if there is no unit for %j',
     (rule) => {
       const evaluate = themed([rule, { id: 'others', serve: { variant: 'sepia' } }]);
       expect(evaluate({})).toMatchObject({ enabled: true, variant: 'sepia', ruleId: 'others' });
@@ -122,7 +122,7 @@ describe('A split', () => {
     expect(answer).not.toHaveProperty('ruleId');
   });
 
-  it('that stops is off with the default variant if there is no unit', () => {
+  it('with "onMiss": "stop" is off with the default variant if there is no unit', () => {
     expect(themed([{ serve: { split }, onMiss: 'stop' }])({})).toEqual({
       key: 'theme',
       enabled: false,

@@ -66,8 +66,8 @@ describe('equality', () => {
     expect(holds({ op: 'equals', value: 0 }, -0)).toBe(true);
   });
 
-  it('refuses ignoreCase where no text is compared', () => {
-    const useless = ['ignoreCase: would have no effect on what is no text: leave it out'];
+  it('refuses "ignoreCase" when no operand is text', () => {
+    const useless = ['ignoreCase: would have no effect, because no operand is text: leave it out'];
     expect(problemsOf({ op: 'equals', value: 5, ignoreCase: true })).toEqual(useless);
     expect(problemsOf({ op: 'in', values: [5, null], ignoreCase: true })).toEqual(useless);
     expect(problemsOf({ op: 'in', values: [5, 'gold'], ignoreCase: true })).toStrictEqual([]);

@@ -26,7 +26,7 @@ function use([op, { given }]: readonly [OperatorName, OperatorExample]): { op: s
 }
 
 describe('the table of operators', () => {
-  it('has a negative form of each operator, under its name after "not_"', () => {
+  it('has a negative form of each operator, named with the prefix "not_"', () => {
     for (const name of Object.keys(operators)) {
       expect(operatorNamed(name)).toMatchObject({ name, isNegative: false });
       expect(operatorNamed(`not_${name}`)).toMatchObject({ name, isNegative: true });

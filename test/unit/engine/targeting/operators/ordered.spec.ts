@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('A comparison by an order', () => {
+describe('An order comparison', () => {
   it.each([
     ['greater_than', [18, 65], [19], [18, 5]],
     ['greater_than_or_equal', [65, 18], [18], [17]],

@@ -33,13 +33,13 @@ describe('A range of versions', () => {
     expect(outside.filter((version) => isIn(range, version))).toStrictEqual([]);
   });
 
-  it('holds nothing that is no version', () => {
+  it('contains only versions', () => {
     for (const seen of ['2', 'v2.1.0', 'latest', '', 2, null, undefined, {}]) {
       expect([isIn('*', seen), holds({ op: 'not_semver_matches', value: '^9' }, seen)]).toEqual([false, false]);
     }
   });
 
-  it('holds lenient versions, by their fourth number, too', () => {
+  it('contains lenient versions, compared by their fourth number as well', () => {
     const lenient = { lenient: true };
     expect(isIn('^2.1', 'v2.3', lenient)).toBe(true);
     expect(isIn('2.x', '2', lenient)).toBe(true);
@@ -49,7 +49,7 @@ describe('A range of versions', () => {
     expect(isIn('>2.1.0', '2.1.0.4', lenient)).toBe(true);
   });
 
-  it('is one of several', () => {
+  it('may be one of several', () => {
     expect(holds({ op: 'semver_matches', values: ['^1', '^3'] }, '3.2.0')).toBe(true);
     expect(holds({ op: 'semver_matches', values: ['^1', '^3'] }, '2.0.0')).toBe(false);
     expect(holds({ op: 'not_semver_matches', values: ['^1', '^3'] }, '2.0.0')).toBe(true);
@@ -78,11 +78,11 @@ describe('A range of versions', () => {
     expect(problemsOf({ op: 'semver_matches', value })).toEqual([expect.stringMatching(/^value: must /)]);
   });
 
-  it.each(['>3 <2', '2 3', '>2.1 <2.2', '<0', '>*'])('is refused when nothing is in it, as in %p', (value) => {
-    expect(problemsOf({ op: 'semver_matches', value })).toEqual(['value: is a range that holds no version']);
+  it.each(['>3 <2', '2 3', '>2.1 <2.2', '<0', '>*'])('is refused when it contains no version, as in %p', (value) => {
+    expect(problemsOf({ op: 'semver_matches', value })).toEqual(['value: is a range that contains no version']);
   });
 
-  it('is refused when all of a condition make more than 100 comparisons', () => {
+  it('is refused when the ranges of a condition need more than 100 comparisons', () => {
     expect(problemsOf({ op: 'semver_matches', values: majors(50) })).toStrictEqual([]);
     expect(problemsOf({ op: 'semver_matches', values: majors(51) })).toEqual([
       'values: are ranges of 102 comparisons, more than 100: use several conditions',

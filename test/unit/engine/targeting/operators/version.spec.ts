@@ -99,7 +99,7 @@ describe('a comparison of versions', () => {
     ]);
   });
 
-  it('goes by a fourth number where the first three are the same', () => {
+  it('compares the fourth number when the first three are the same', () => {
     const fourths = ['2.1.0-rc.1', '2.1', '2.1.0.1-rc.1', '2.1.0.1', '2.1.0.4', '2.1.0.10', '2.1.1'];
     const above = fourths.map((value) =>
       fourths.filter((seen) => holds({ op: 'semver_greater_than', value, lenient: true }, seen)),
@@ -109,7 +109,7 @@ describe('a comparison of versions', () => {
     expect(holds({ op: 'semver_equals', value: '2.1.0', lenient: true }, '2.1.0.4')).toBe(false);
   });
 
-  it('holds when it does for one of several values', () => {
+  it('holds when one of several values matches', () => {
     expect(holds({ op: 'semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.0+build')).toBe(true);
     expect(holds({ op: 'semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.1')).toBe(false);
     expect(holds({ op: 'not_semver_equals', values: ['1.0.0', '2.1.0'] }, '2.1.1')).toBe(true);

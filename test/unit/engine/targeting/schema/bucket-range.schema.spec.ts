@@ -35,8 +35,8 @@ describe('The share of a rollout', () => {
     ['part of a second form', { ...ranges([0, 10]), to: 20 }, [`sale: ${FORMS}`]],
     ['a range without its end', { from: 10 }, ['sale.to: is missing: "from" and "to" belong together']],
     ['a range without its beginning', { to: 10 }, ['sale.from: is missing: "from" and "to" belong together']],
-    ['an empty range', { from: 10, to: 10 }, ['sale.to: must be above "from": else it is empty']],
-    ['a range backwards', { from: 20, to: 10 }, ['sale.to: must be above "from": else it is empty']],
+    ['an empty range', { from: 10, to: 10 }, ['sale.to: must be above "from": otherwise, the range is empty']],
+    ['a range backwards', { from: 20, to: 10 }, ['sale.to: must be above "from": otherwise, the range is empty']],
     ['a range beyond 100', { from: 20, to: 101 }, ['sale.to: must be at most 100; given: 101']],
     ['a part of a bucket', { from: 0.0005, to: 0.0015 }, [STEPS, STEPS]],
     ['no ranges', { ranges: [] }, ['sale.ranges: must have at least 1 element; given: 0']],
@@ -48,7 +48,7 @@ describe('The share of a rollout', () => {
     [
       'an empty range in a list',
       ranges([0, 10], [20, 20]),
-      ['sale.ranges[1].to: must be above "from": else it is empty'],
+      ['sale.ranges[1].to: must be above "from": otherwise, the range is empty'],
     ],
     [
       'ranges that overlap',

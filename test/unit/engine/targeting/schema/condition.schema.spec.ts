@@ -102,9 +102,9 @@ describe('The schema of a condition', () => {
       ],
     ],
     [
-      'a flag with two wishes',
+      'a flag with two requirements',
       { flag: 'theme', enabled: false, variants: ['dark'] },
-      [': takes one of "enabled", "variants" and "value"'],
+      [': takes only one of "enabled", "variants" and "value"'],
     ],
     [
       'a flag that must be off, negated',

@@ -122,22 +122,22 @@ describe('The schema of rules', () => {
   });
 
   it.each([{ serve: { split: [share('dark')] } }, { serve: true }, {}, { rollout: { percentage: 5 }, serve: false }])(
-    'accepts "onMiss" where the rule %j may miss',
+    'accepts "onMiss" if the rule %j may miss',
     (rule) => {
       expect(problemsOfRule({ ...rule, onMiss: 'stop' })).toStrictEqual([]);
     },
   );
 
   it.each([{ serve: false }, { serve: { variant: 'dark' } }, { serve: { value: 7 } }])(
-    'refuses "onMiss" where the rule %j never misses',
+    'refuses "onMiss" if the rule %j never misses',
     (rule) => {
       const problem =
-        '.onMiss: has no effect: the rule has no rollout and draws no variant, so that it serves all whom it is for';
+        '.onMiss: has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
       expect(problemsOfRule({ ...rule, onMiss: 'continue' })).toEqual([problem]);
     },
   );
 
-  it('refuses "onMiss" in a flag without variants where there is no rollout', () => {
+  it('refuses "onMiss" in a flag without variants if there is no rollout', () => {
     const flag = { type: 'user_list', users: [] };
     const rule = { onMiss: 'stop' };
     expect(problemsOf('sale', { ...flag, rules: [{ ...rule, rollout: { percentage: 5 } }] })).toStrictEqual([]);
@@ -216,7 +216,7 @@ describe('The schema of prerequisites', () => {
     [
       'two wishes at once',
       { flag: 'checkout', enabled: true, value: 1 },
-      ': takes one of "enabled", "variants" and "value"',
+      ': takes only one of "enabled", "variants" and "value"',
     ],
     ['no variants', { flag: 'checkout', variants: [] }, '.variants: must have at least 1'],
     ['one variant that is no list', { flag: 'checkout', variants: 'dark' }, '.variants: must be an array'],

@@ -166,7 +166,7 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'contains_all', values: [1, 2], as: 'number' }, ['2', 1, 'x'])).toBe(true);
   });
 
-  it('takes what the view does not accept for missing, also when it is negative', () => {
+  it('treats what the view does not accept as missing, even when it is negated', () => {
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, 'abc')).toBe(false);
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, '6')).toBe(true);
     expect(holds({ op: 'not_equals', value: true, as: 'boolean' }, 'yes')).toBe(false);
@@ -185,14 +185,14 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'equals', value: 5, as: 'number' }, [['5']])).toBe(false);
   });
 
-  it('keeps ids text, unless the view says otherwise', () => {
+  it('compares ids as text, unless the view says otherwise', () => {
     expect(holdsForUser({ op: 'in', values: [42], as: 'list' }, '7, 42')).toBe(true);
     expect(holdsForUser({ op: 'in', values: ['42'], as: 'text' }, 42)).toBe(true);
     expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42')).toBe(true);
     expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42.0')).toBe(true);
   });
 
-  it('is undecided for a text that is longer than is looked at', () => {
+  it('is undecided for text over the limits', () => {
     const isAnyNumber = { op: 'greater_than', value: -1e308, as: 'number' };
     expect(holds(isAnyNumber, `0.${'3'.repeat(30)}`)).toBe(true);
     for (const digits of ['9'.repeat(33), `-0.${'3'.repeat(30)}`, `${'1'.repeat(32)}!`]) {
