@@ -16,9 +16,9 @@ export const FlagErrorCode = {
   ReadOnly: 'READ_ONLY',
   /** Somebody else changed the flag first. */
   VersionConflict: 'VERSION_CONFLICT',
-  /** One or more edits of many were refused, and none was made; `refusals` lists each with its error. */
+  /** One or more edits of `saveAll` were refused, and none was made; `refusals` lists each with its error. */
   EditsRefused: 'EDITS_REFUSED',
-  /** Only a part of many edits was written to a provider; `written` lists it. */
+  /** A provider failed after some edits of `saveAll` were written; `written` and `unwritten` list them. */
   EditsIncomplete: 'EDITS_INCOMPLETE',
   /** An override cannot be set as asked. */
   InvalidOverride: 'INVALID_OVERRIDE',

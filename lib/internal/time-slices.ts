@@ -3,7 +3,7 @@ import { setImmediate as afterEvents } from 'node:timers/promises';
 const SLICE_MS = 4;
 
 /**
- * Cuts long work into slices, so that it holds up nothing else for more than a few milliseconds:
+ * Divides long work into slices, so that nothing else is held up for more than a few milliseconds:
  * `if (slices.isOver) await slices.next();` between two steps.
  */
 export class TimeSlices {
@@ -19,7 +19,7 @@ export class TimeSlices {
     return performance.now() >= this.#end;
   }
 
-  /** Lets everything else that waits happen first. */
+  /** Lets all pending events run first. */
   async next(): Promise<void> {
     await afterEvents();
     this.#signal.throwIfAborted();

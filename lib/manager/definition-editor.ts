@@ -78,12 +78,12 @@ export class DefinitionEditor {
   }
 
   /**
-   * Saves and deletes many flags and segments by one change, each of which gets a version and an audit entry of its own: all
-   * of them, or none when any of them cannot be made. They are checked as a whole, so that a flag may come before the
-   * segment that it needs. At most 10,000 edits, and one of each definition.
+   * Saves and deletes many flags and segments in one change: all of them, or none if any edit is refused. Edits are checked
+   * together, so that a flag may come before the segment that it needs; each gets a version and an audit entry of its own.
+   * At most 10,000 edits, and one for each definition.
    *
-   * With a `store` this is one append, whatever fails meanwhile. Without one, a writable provider takes one write at a time,
-   * after all of them have been checked: if it fails in between, what was written stays.
+   * With a `store`, they are one append, so that no failure leaves only some of them. Without one, a writable provider takes
+   * one write at a time, after all edits have been checked: if it fails halfway, what was written stays.
    *
    * @returns for each edit, in order, what the method of the same name returns
    * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing every edit that cannot be made; nothing was changed
@@ -130,7 +130,7 @@ export class DefinitionEditor {
     return this.#saved(definitionKinds[change.kind], change.definition, entry);
   }
 
-  /** What the entry has stored: what is in force by now, unless somebody has changed it again. */
+  /** The definition that the entry stored; it is in force now, unless it has been changed again. */
   #saved<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, entry: AuditEntry | undefined): D {
     if (entry === undefined || entry.after === null) return definition;
     const inForce = kind.all(this.#registry.definitions).get(definition.key);

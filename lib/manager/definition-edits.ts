@@ -60,14 +60,14 @@ const editOption = new OptionsSchema<GivenEdit>(
   { required: ['type', 'key'], widening: EXPECTED_VERSION_WIDENING },
 );
 
-/** From how many edits on preparations of the parser are worth their time. */
+/** The number of edits from which compiling the parser's schemas pays off. */
 const MANY = 1000;
 
 /**
- * Reads untrusted edits, as commands.
+ * Reads untrusted edits as commands.
  *
- * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all definitions that cannot be read, and those that are edited twice
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many, or one of them is no edit
+ * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all definitions that are invalid or edited twice
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many, or one of them is malformed
  */
 export function readEdits(given: unknown): readonly DefinitionCommand[] {
   const { elements: edits, given: instead } = arrayElements(given, FlagLimits.edits);

@@ -7,7 +7,7 @@ interface ManagerEventMap {
   store_changed: [entries: readonly AuditEntry[] | undefined];
   /** The store has become available, unavailable or forgotten. */
   store_health_changed: [];
-  /** Other definitions are in force: these, and no others. */
+  /** These definitions have changed in force, and no others. */
   definitions_changed: [changes: readonly DefinitionChange[]];
   /** Changes at a source that another instance has recorded are in force here, too. */
   observed_changes_confirmed: [entries: readonly AuditEntry[]];

@@ -18,7 +18,7 @@ export interface OverrideEditorParts {
   readonly unknownFlags: UnknownFlags;
 }
 
-/** All ways to override flags. Each change is checked, stored, audited, put in force and announced. */
+/** Sets and clears overrides. Each change is checked, stored, audited, put in force and announced. */
 export class OverrideEditor {
   readonly #parts: OverrideEditorParts;
   readonly #execution: CommandExecution;

@@ -13,7 +13,7 @@ export interface ScheduleEditorParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** All ways to schedule changes, and to cancel those that are waiting. */
+/** Schedules changes, and cancels those that are pending. */
 export class ScheduleEditor {
   readonly #parts: ScheduleEditorParts;
   readonly #lifecycle: RunningCheck;

@@ -19,7 +19,7 @@ export class ChangeStream {
     for (const entry of entries) this.#waiting.push(entry); // one by one: there may be many
     if (this.#isEmitting) return;
     this.#isEmitting = true;
-    for (const entry of this.#waiting) this.#subject.next(entry); // a list is walked to what is added meanwhile
+    for (const entry of this.#waiting) this.#subject.next(entry); // iterating an array includes what is added meanwhile
     this.#waiting.length = 0;
     this.#isEmitting = false;
   }

@@ -39,7 +39,7 @@ export class ChangeWriter {
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is unavailable. Unless the error says that it is
    *   unknown whether the change was stored, nothing was changed; a change that was stored all the same comes into force
    *   everywhere when the store is available again
-   * @throws the `failure` of the change, once the rest is recorded
+   * @throws the `failure` of the change, after the rest is recorded
    */
   commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
     const { replica, timeout } = this.#options;

@@ -9,7 +9,7 @@ export interface Change {
   readonly records: readonly AuditRecord[];
   /** Puts in force what the store does not hold, before the change is announced. Cannot fail. */
   readonly apply?: (() => void) | undefined;
-  /** Why a part of what was asked for could not be done; the caller is told once the rest is recorded. */
+  /** Why part of the request could not be done; thrown to the caller after the rest is recorded. */
   readonly failure?: Error | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface RunningCheck {
   assertRunning(): void;
 }
 
-/** Makes what a caller asks for at once: plans the command, and commits it. */
+/** Executes a caller's command at once: plans it, and commits it. */
 export class CommandExecution {
   readonly #parts: CommandExecutionParts;
   readonly #lifecycle: RunningCheck;

@@ -34,7 +34,7 @@ export class Commit {
     return this.#change !== undefined;
   }
 
-  /** Why a part of the change could not be done. */
+  /** Why part of the change could not be done. */
   get failure(): Error | undefined {
     return this.#change?.failure;
   }

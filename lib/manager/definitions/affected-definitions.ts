@@ -9,7 +9,7 @@ export interface ChangedDefinition extends DefinitionPlace {
   readonly after: Flag | Segment | undefined;
 }
 
-/** A part of all definitions that can be checked by itself. */
+/** A part of all definitions that can be checked without the others. */
 export interface AffectedDefinitions {
   readonly before: Definitions;
   readonly after: Definitions;
@@ -17,8 +17,8 @@ export interface AffectedDefinitions {
 
 /**
  * The definitions that changes can make inconsistent, before and after all of these changes: those that change, those
- * that refer to them, however far, and those in their layers; with everything that these refer to, so that they can be
- * checked by themselves.
+ * that refer to them, directly or indirectly, and those in their layers; with everything that these refer to, so that they
+ * can be checked without the others.
  *
  * @param definitions those in force, which are consistent
  * @param index of the same

@@ -9,7 +9,7 @@ import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 
 export type DefinitionName = 'flag' | 'segment';
 
-/** Definitions on the way to be put in force. */
+/** Definitions that are about to be put in force. */
 export interface DefinitionMaps {
   readonly flags: Map<string, Flag>;
   readonly segments: Map<string, Segment>;
@@ -21,7 +21,7 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<DefinitionName> };
   parse(key: string, definition: unknown): D;
   all(definitions: Definitions): ReadonlyMap<string, D>;
-  /** Puts a definition in, or takes it out. */
+  /** Adds, replaces or removes a definition. */
   put(definitions: DefinitionMaps, key: string, definition: D | undefined): void;
   /** The name of the layer that answers for a key. */
   ownerOf(layers: LayeredDefinitions, key: string): string | undefined;

@@ -19,7 +19,7 @@ export interface DefinitionPlannerParts {
   readonly stored: (() => ReplicaState) | undefined;
 }
 
-/** Plans writes where they go. */
+/** Plans writes to the store or, without one, to a provider. */
 interface WritePlanner {
   plan(write: DefinitionWrite, origin: ChangeOrigin): Promise<Change | undefined>;
   planAll(writes: readonly DefinitionWrite[], origin: ChangeOrigin): Promise<Change | undefined>;
@@ -49,7 +49,7 @@ export class DefinitionPlanner {
   }
 
   /**
-   * Saves and deletes many definitions, which are checked as a whole.
+   * Saves and deletes many definitions, which are checked together.
    *
    * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made
    */

@@ -33,14 +33,14 @@ export interface DefinitionRegistryOptions {
   readonly events: ManagerEvents;
 }
 
-/** The way of every change of definitions, from the layers to whoever is told of it. */
+/** Takes every change of definitions from the layers to those who are told of it. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
   readonly #inForce: DefinitionsInForce;
   readonly #observed: ObservedChanges;
   readonly #inconsistent: InconsistencyReport;
   readonly #unknownPrerequisites: UnknownPrerequisites;
-  /** What providers have delivered and is not in force yet, by place. */
+  /** Definitions that providers have delivered and that are not in force yet, by place. */
   readonly #delivered = new Map<string, DefinitionPlace>();
   #rejected: ReadonlySet<string> = new Set();
   #hasStarted = false;
@@ -84,8 +84,8 @@ export class DefinitionRegistry {
   }
 
   /**
-   * Takes over what the providers have delivered. The first time is the start; later differences are changes, which hold
-   * at once and are recorded as soon as the store accepts them.
+   * Takes over what the providers have delivered. The first call is the start; later differences are changes, which are in
+   * force at once and recorded as soon as the store accepts them.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they are in force, but could not be recorded yet
    */
@@ -125,7 +125,7 @@ export class DefinitionRegistry {
     return this.#observed.receive(entry, this.#inForce);
   }
 
-  /** What definitions that were written to a provider come to: after a deletion, what a lower layer defines. */
+  /** Prepares definitions that were written to a provider; after a deletion, the lower layer's definition. */
   prepareWritten(written: readonly DefinitionPlace[]): PreparedDefinitions {
     return this.#inForce.prepare(written);
   }
@@ -164,7 +164,7 @@ export class DefinitionRegistry {
     if (confirmed.length > 0) this.#options.events.emit('observed_changes_confirmed', confirmed);
   }
 
-  /** Puts what was prepared in force, and tells of it. */
+  /** Puts what was prepared in force, and announces it. */
   #take(prepared: PreparedDefinitions): readonly DefinitionChange[] {
     const { changes } = prepared;
     this.#inForce.put(prepared);
@@ -183,7 +183,7 @@ export class DefinitionRegistry {
   }
 }
 
-/** What an entry of the store has changed, if that is a definition of its own. */
+/** The definition that an entry of the store changed, if it is one of the store's own. */
 function storedPlaceOf({ action, key, provider }: AuditEntry): DefinitionPlace[] {
   const kind = auditedKind(action);
   return provider === undefined && (kind === 'flag' || kind === 'segment') ? [{ kind, key }] : [];

@@ -22,7 +22,7 @@ export function writeOf(command: ChangeCommand<'save_definition' | 'delete_defin
   return { kind: definitionKinds[kind], key, definition, expectedVersion };
 }
 
-/** What would be inconsistent, as refusals: one of each definition, with all of its issues. */
+/** Inconsistencies as refusals: one for each definition, with all of its issues. */
 export function inconsistencyRefusals(problems: readonly DefinitionProblem[]): readonly EditRefusal[] {
   const byName = new Map<string, { readonly first: DefinitionProblem; readonly issues: FlagIssue[] }>();
   for (const problem of problems) {

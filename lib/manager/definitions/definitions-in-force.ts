@@ -14,10 +14,10 @@ import type { DefinitionPlace } from './reached-definitions.js';
 import { ReferenceIndex } from './reference-index.js';
 import { withUnreadable } from './unreadable-reference.js';
 
-/** What puts answers of the layers in force. Nothing of it has happened yet. */
+/** A change that will put definitions of the layers in force; none of it has been made yet. */
 export interface PreparedDefinitions {
   readonly changes: readonly DefinitionChange[];
-  /** Where the layers answer something that is inconsistent with the others. */
+  /** The places where the layers' definition is inconsistent with others. */
   readonly heldBack: readonly DefinitionPlace[];
   readonly inconsistencies: readonly DefinitionProblem[];
 }
@@ -25,12 +25,12 @@ export interface PreparedDefinitions {
 /**
  * The definitions in force, changed in place.
  *
- * **The invariant:** after each change, in force is what checking everything that the layers hold, from scratch, would put
- * in force: for each key the answer of the layers, and where that is inconsistent with the others, what was in force before.
+ * **The invariant:** after each change, the result is the same as if everything in the layers had been checked from scratch:
+ * for each key, the layers' definition is in force or, if that is inconsistent with others, what was in force before.
  *
- * It is kept by looking at no more than a change can affect: the keys that have changed and those held back, those that
+ * To keep it, only what a change can affect is checked: the keys that have changed and those held back, those that
  * refer to them, and those in their layers. All others are consistent, and do not depend on what has changed. A change is
- * prepared first, which may fail, and made then in one step, which cannot: nobody sees one half done.
+ * first prepared, which may fail, and then made in one step, which cannot: nobody sees half of it.
  */
 export class DefinitionsInForce implements Definitions {
   /** Of the definitions in force. */
@@ -39,7 +39,7 @@ export class DefinitionsInForce implements Definitions {
   readonly #segments = new Map<string, Segment>();
   readonly #layers: LayeredDefinitions;
   readonly #extensions: Extensions;
-  /** Where the answer of the layers is not in force; it is tried again with each change. */
+  /** The places where the layers' definition is not in force; it is tried again with each change. */
   #heldBack: readonly DefinitionPlace[] = [];
   #inconsistencies: readonly DefinitionProblem[] = [];
 
@@ -61,7 +61,7 @@ export class DefinitionsInForce implements Definitions {
     return this.#inconsistencies;
   }
 
-  /** Takes what the layers answer for some keys now. */
+  /** Prepares what the layers now hold for some keys. */
   prepare(places: Iterable<DefinitionPlace>): PreparedDefinitions {
     const changes = new Map<string, ChangedDefinition>();
     for (const { kind, key } of [...this.#heldBack, ...places]) {
@@ -72,12 +72,12 @@ export class DefinitionsInForce implements Definitions {
     return this.#prepare(affectedDefinitions(this, this.index, [...changes.values()]));
   }
 
-  /** Takes all that the layers hold now. */
+  /** Prepares everything that the layers now hold. */
   prepareAll(): PreparedDefinitions {
     return this.#prepare({ before: this, after: this.#layers.all() });
   }
 
-  /** Makes a change that was prepared on what is in force now. */
+  /** Makes a change that was prepared from the definitions in force now. */
   put({ changes, heldBack, inconsistencies }: PreparedDefinitions): void {
     const all = { flags: this.#flags, segments: this.#segments };
     for (const { kind, key, after } of changes) kind.put(all, key, after);
@@ -87,7 +87,7 @@ export class DefinitionsInForce implements Definitions {
   }
 
   /**
-   * What would be inconsistent after these changes, made together: whatever order they are in.
+   * What would be inconsistent after all of these changes, in any order.
    *
    * @param changes at most one of each definition
    */

@@ -3,7 +3,7 @@ import { firstFew } from '../../internal/first-few.js';
 import { listLines } from '../../internal/list-lines.js';
 import { quoted } from '../../internal/shown-text.js';
 
-/** Names one flag or segment. */
+/** The kind and key of one flag or segment. */
 export interface EditedDefinition {
   readonly kind: 'flag' | 'segment';
   readonly key: string;
@@ -14,7 +14,7 @@ export interface EditRefusal extends EditedDefinition {
   readonly error: FeatureFlagsError;
 }
 
-/** One or more edits of `saveAll` were refused, and none of them was made. All refusals are listed, by key. */
+/** One or more edits of `saveAll` were refused, and none was made. `refusals` lists them all. */
 export class EditsRefusedError extends FeatureFlagsError {
   readonly code = FlagErrorCode.EditsRefused;
 
@@ -24,7 +24,7 @@ export class EditsRefusedError extends FeatureFlagsError {
   }
 }
 
-/** A provider failed after some edits of `saveAll` were written to it: those are in force and audited. `cause` says why. */
+/** A provider failed after some edits of `saveAll` were written: these are in force and audited. `cause` says why it failed. */
 export class EditsIncompleteError extends FeatureFlagsError {
   readonly code = FlagErrorCode.EditsIncomplete;
 
@@ -37,9 +37,9 @@ export class EditsIncompleteError extends FeatureFlagsError {
   ) {
     const shown = firstFew(unwritten, SHOWN, nameOf).join(', ');
     super(
-      `Only ${written.length} of ${written.length + unwritten.length} edits were written, and these are in force: a ` +
-        `provider takes one write at a time. Not written: ${shown}. Fix the cause and repeat those, or use a "store", ` +
-        'which makes all edits or none.',
+      `Only ${written.length} of ${written.length + unwritten.length} edits were written and are in force, because a ` +
+        `provider takes one write at a time. Not written: ${shown}. Fix the cause and repeat these edits, or use a ` +
+        '"store", which makes all edits or none.',
       options,
     );
   }

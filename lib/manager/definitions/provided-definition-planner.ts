@@ -16,7 +16,7 @@ export interface ProvidedDefinitionPlannerParts {
   readonly chain: ChainedProvider;
 }
 
-/** A write that a provider has taken. */
+/** A write that a provider has made. */
 interface MadeWrite {
   readonly write: DefinitionWrite;
   /** The name of the layer that answered for the key before. */
@@ -24,8 +24,8 @@ interface MadeWrite {
 }
 
 /**
- * Writes definitions through the first provider that takes them: at once, when the change is planned, for the audit entry
- * holds the version that the provider gives.
+ * Writes definitions through the first provider that accepts them: already when the change is planned, because the audit
+ * entry contains the version that the provider assigns.
  */
 export class ProvidedDefinitionPlanner {
   readonly #parts: ProvidedDefinitionPlannerParts;
@@ -40,10 +40,10 @@ export class ProvidedDefinitionPlanner {
   }
 
   /**
-   * One write after another, once all of them have been checked: as close to all or none as a provider comes, which takes
+   * Writes one definition after another, after checking them all: as close to all or none as a provider gets, which takes
    * one write at a time. Segments come before the flags that may need them, and deletions last.
    *
-   * @returns what was written, with the `failure` that ended it
+   * @returns what was written, with the `failure` that ended it, if any
    * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made; nothing was written
    * @throws what the first write throws
    */
@@ -124,7 +124,7 @@ export class ProvidedDefinitionPlanner {
   }
 }
 
-/** By steps: what may be needed is saved first, and what may need it is deleted first. */
+/** The order of writes: segments are saved before the flags that may need them, and deleted after them. */
 function stepOf({ kind, definition }: DefinitionWrite): number {
   if (definition !== undefined) return kind.name === 'segment' ? 0 : 1;
   return kind.name === 'flag' ? 2 : 3;

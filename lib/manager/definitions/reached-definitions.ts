@@ -3,13 +3,13 @@ import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { ReferenceIndex } from './reference-index.js';
 
-/** Where a definition stands: a flag and a segment may share a key. */
+/** Identifies a definition; a flag and a segment may have the same key. */
 export interface DefinitionPlace {
   readonly kind: 'flag' | 'segment';
   readonly key: string;
 }
 
-/** The places that a walk along references has come to, each once. Walking them covers what is added meanwhile. */
+/** The definitions reached by following references, each once. Iterating them includes those added meanwhile. */
 export class ReachedDefinitions implements Iterable<DefinitionPlace> {
   readonly #keys = { flag: new Set<string>(), segment: new Set<string>() };
   readonly #places: DefinitionPlace[] = [];
@@ -31,7 +31,7 @@ export class ReachedDefinitions implements Iterable<DefinitionPlace> {
     }
   }
 
-  /** Adds all that refer to those reached, however far. */
+  /** Adds all definitions that refer to those reached, directly or indirectly. */
   addUsers(index: ReferenceIndex): void {
     for (const { kind, key } of this) {
       this.add('flag', kind === 'flag' ? index.flagsNeeding(key) : index.flagsUsing(key));

@@ -5,8 +5,8 @@ import type { DefinitionChange } from './definition-change.js';
 import { KeysByName } from './keys-by-name.js';
 
 /**
- * Who refers to what: from segments, flags and layers to the definitions that name them, whether or not what they name is
- * defined. It follows one change at a time, in a time that does not depend on how many other definitions there are.
+ * Which definitions name a segment, flag or layer, whether or not it is defined. A change is applied in a time that does not
+ * depend on how many other definitions there are.
  */
 export class ReferenceIndex {
   readonly #flagsByFlag = new KeysByName();
@@ -20,7 +20,7 @@ export class ReferenceIndex {
     return this.#flagsByFlag.get(flag);
   }
 
-  /** The segments with a condition that asks for this flag. */
+  /** The segments with a condition on this flag. */
   segmentsNeeding(flag: string): ReadonlySet<string> {
     return this.#segmentsByFlag.get(flag);
   }

@@ -24,7 +24,7 @@ export interface StoredDefinitionPlannerParts {
 
 /** How long a conflict is held back to tell who caused it. */
 const PATIENCE_MS = 1000;
-/** Of many conflicts, how many are looked up in the log. */
+/** The most conflicts that are looked up in the log. */
 const MOST_LOOKED_UP = 20;
 
 /** Plans writes of definitions to the store. */
@@ -65,14 +65,14 @@ export class StoredDefinitionPlanner {
     return (await Promise.all(found)).filter((refusal) => refusal !== undefined);
   }
 
-  /** Whether the writer has not seen what is stored. */
+  /** Whether the stored definition is unreadable, or its version is not the expected one. */
   #isOutdated({ kind, key, expectedVersion }: DefinitionWrite): boolean {
     if (expectedVersion === undefined) return false;
     const state = this.#parts.stored();
     return state.maps[kind.name].unreadable.has(key) || expectedVersion !== versionOf(kind.all(state).get(key));
   }
 
-  /** @param isLookedUp whether the log is asked who has caused a conflict */
+  /** @param isLookedUp whether the log is searched for who caused a conflict */
   async #versionRefusal(write: DefinitionWrite, isLookedUp: boolean): Promise<FeatureFlagsError | undefined> {
     const { kind, key, expectedVersion } = write;
     if (expectedVersion === undefined || !this.#isOutdated(write)) return undefined;

@@ -3,7 +3,7 @@ import type { DefinitionProblem } from '../../engine/targeting/check/definition-
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 
-/** A segment that is there and cannot be read is not one that no provider defines: the problem says why it is missing. */
+/** A segment may be missing because its definition is rejected: then the problem says why. */
 export function withUnreadable(
   problem: DefinitionProblem,
   { flags, segments }: Definitions,

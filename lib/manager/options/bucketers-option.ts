@@ -28,7 +28,7 @@ const bucketerOption: OptionReader<Bucketer> = (value, place) => {
 };
 
 /**
- * Bucketers by name, none of which is a reserved one.
+ * Bucketers by name; reserved names are refused.
  *
  * @param names what a name must be, in words
  */

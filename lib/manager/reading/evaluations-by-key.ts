@@ -5,8 +5,8 @@ import type { FlagKey } from '../../engine/typed-flags.js';
 export type FlagEvaluationsByKey = { readonly [K in FlagKey]?: FlagEvaluation };
 
 /**
- * As an object without a prototype, so that a flag named `constructor` is found only if there is one. Answers leave out
- * which other flag they depend on: whoever is sent one of them may not know the other.
+ * An object without a prototype, so that a flag named `constructor` is found only if there is one. Answers leave out the
+ * prerequisite: whoever is sent one flag's answer may have no right to know of another flag.
  */
 export function evaluationsByKey(evaluations: readonly FlagEvaluation[]): FlagEvaluationsByKey {
   const byKey: Record<string, FlagEvaluation> = Object.create(null) as Record<string, FlagEvaluation>;
@@ -15,7 +15,7 @@ export function evaluationsByKey(evaluations: readonly FlagEvaluation[]): FlagEv
 }
 
 function withoutPrerequisite(evaluation: FlagEvaluation): FlagEvaluation {
-  if (evaluation.prerequisite === undefined) return evaluation; // most do not depend on others
+  if (evaluation.prerequisite === undefined) return evaluation; // most flags do not depend on others
   const { prerequisite: _, ...rest } = evaluation;
   return Object.freeze(rest);
 }

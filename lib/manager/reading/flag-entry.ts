@@ -7,12 +7,10 @@ import type { OverrideTarget } from '../../engine/flag-override.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { FlagOverrides } from '../overrides/flag-overrides.js';
 
-/**
- * Answers for one context; `undefined` when neither a definition nor an override that holds for this context does.
- */
+/** Evaluates one flag; the answer is `undefined` if there is no definition, and no override holds for the context. */
 export type SnapshotEvaluator = CompiledFlag<FlagEvaluation | undefined>;
 
-/** What a flag is compiled from, as it is now. */
+/** What a flag is compiled from now. */
 export interface FlagSource {
   readonly flag: Flag | undefined;
   readonly overrides: FlagOverrides | undefined;
@@ -22,7 +20,7 @@ export interface FlagSource {
 }
 
 /**
- * One flag, compiled when it is first asked for. Flags that refer to it keep the entry and ask {@link evaluator} each time, so
+ * One flag, compiled on first use. Flags that refer to it keep the entry and read {@link evaluator} at each evaluation, so
  * that they need not be compiled again when its definition or its overrides change.
  */
 export class FlagEntry {
@@ -38,19 +36,19 @@ export class FlagEntry {
     this.#sourceOf = sourceOf;
   }
 
-  /** What answers now; to be asked for again after each change. */
+  /** Evaluates the flag as it is now; read it again after each change. */
   get evaluator(): SnapshotEvaluator {
     return this.#evaluator ?? this.#compile();
   }
 
-  /** Forgets what was compiled: the definition, or a segment that it uses, is another one. */
+  /** Discards what was compiled, because the definition or a segment that it uses has changed. */
   markChanged(): void {
     this.#source = undefined;
     this.#overrides = undefined;
     this.#evaluator = undefined;
   }
 
-  /** Takes over the override of a target, or that there is none any more; the definition is not compiled again. */
+  /** Takes over an override that was set or removed, without compiling the definition again. */
   takeOverride(target: OverrideTarget, overrides: FlagOverrides | undefined): void {
     if (this.#source === undefined) return;
     if (this.#overrides === undefined) {
@@ -63,7 +61,7 @@ export class FlagEntry {
     this.#remember(this.#source, overrides, this.#overrides);
   }
 
-  /** Takes over all overrides, when they may be other ones. */
+  /** Takes over all overrides, any of which may have changed. */
   takeOverrides(overrides: FlagOverrides | undefined): void {
     const source = this.#source;
     if (source === undefined) return;

@@ -13,7 +13,7 @@ export class FlagLookup {
   readonly snapshot: FlagSnapshot;
   readonly #missing: MissingFlags;
   readonly #found = new Map<string, SnapshotEvaluator>();
-  /** The keys among those found that nobody knows. */
+  /** The keys that were asked for, but are unknown. */
   readonly #unknown = new Set<string>();
   #generation = 0;
 
@@ -22,7 +22,7 @@ export class FlagLookup {
     this.#missing = missing;
   }
 
-  /** Another number after each change: what was found before need not hold any more. */
+  /** Differs after each change, when earlier results of look-ups may no longer be valid. */
   get generation(): number {
     return this.#generation;
   }
@@ -32,7 +32,7 @@ export class FlagLookup {
     return this.#found.get(key) ?? this.#find(key);
   }
 
-  /** To be called after each change. @param keys of flags that answer by something else now; absent: of all */
+  /** To be called after each change. @param keys of the flags whose evaluator has changed; absent: all */
   markChanged(keys?: Iterable<string>): void {
     this.#generation++;
     if (keys === undefined) {
@@ -56,7 +56,7 @@ export class FlagLookup {
       }
       return unknown;
     }
-    // Overrides alone need not hold for everybody.
+    // Without a definition, overrides may hold for some users only.
     const evaluator = this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known);
     this.#found.set(key, evaluator);
     return evaluator;

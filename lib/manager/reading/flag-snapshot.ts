@@ -26,13 +26,13 @@ export interface FlagSnapshotOptions {
 }
 
 /**
- * All flags with their overrides, compiled. It follows each change at once, by compiling what the change is about, and
- * nothing else. Nothing runs meanwhile, so that whoever asks for all flags gets them as they are at one time.
+ * All flags with their overrides, compiled. Each change is applied at once, by compiling again only what it affects.
+ * This is synchronous, so that an evaluation of all flags sees them as they are at one time.
  */
 export class FlagSnapshot {
   readonly #options: FlagSnapshotOptions;
   readonly #compiler: SnapshotCompiler;
-  /** Made when first asked for after a change: an array is gone through faster than a map. */
+  /** Made on first use after a change, because an array is iterated faster than a map. */
   #all: readonly SnapshotEvaluator[] | undefined;
 
   constructor(options: FlagSnapshotOptions) {
@@ -42,9 +42,9 @@ export class FlagSnapshot {
   }
 
   /**
-   * Follows changes of definitions that have just been put in force.
+   * Takes over changes of definitions that have just been put in force.
    *
-   * @returns the keys of the flags that are compiled anew
+   * @returns the keys of the flags that have to be compiled again
    */
   takeDefinitions(changes: readonly DefinitionChange[]): ReadonlySet<string> {
     const { flags, segments } = compiledFrom(changes, this.#options.definitions.index);
@@ -58,7 +58,7 @@ export class FlagSnapshot {
     return flags;
   }
 
-  /** Follows changes of overrides: one that was set, or is gone. */
+  /** Takes over overrides that were set or removed. */
   takeOverrides(changed: readonly FlagOverride[]): void {
     const { set } = this.#options.overrides;
     for (const override of changed) {
@@ -69,7 +69,7 @@ export class FlagSnapshot {
     this.#all = undefined;
   }
 
-  /** Follows a change after which all overrides may be other ones. */
+  /** Takes over all overrides, any of which may have changed. */
   takeAllOverrides(): void {
     const { set } = this.#options.overrides;
     for (const [key, entry] of this.#compiler.entries) {
@@ -126,7 +126,7 @@ export class FlagSnapshot {
     return definitions.flags.has(key) || overrides.set.ofFlag(key) !== undefined;
   }
 
-  /** What nobody knows and nobody refers to takes no room. */
+  /** Discards the entry of a flag that is unknown and that nothing refers to. */
   #forgetUnknown(key: string): void {
     const { index } = this.#options.definitions;
     if (this.#isKnown(key) || index.flagsNeeding(key).size > 0 || index.segmentsNeeding(key).size > 0) return;

@@ -14,7 +14,7 @@ const MAX_ANSWERS = 1000;
 /** The answers for flags that are not defined; each is made once. */
 export class MissingAnswers {
   readonly #options: MissingAnswersOptions;
-  /** Beside the options, which would take two more reads for each question. */
+  /** Copied from the options, to save two reads for each question. */
   readonly #enabled: boolean;
   readonly #defaultEnabled: boolean;
   readonly #answers = new Map<string, FlagEvaluation>();

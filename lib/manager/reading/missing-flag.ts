@@ -13,14 +13,14 @@ interface MissingCounters {
   counter(name: string | undefined): Counter;
 }
 
-/** A flag that has no definition in force: it answers nothing where no override does, and each such question counts. */
+/** A flag without a definition in force: the answer is `undefined` unless an override holds, and is counted. */
 export class MissingFlag implements SnapshotEvaluator {
   readonly #counters: MissingCounters;
   readonly #name: string | undefined;
   readonly #overrides: SnapshotEvaluator | undefined;
   #counter: Counter | undefined;
 
-  /** @param name `undefined` for what is no key */
+  /** @param name `undefined` if what was asked for is not a key */
   constructor(counters: MissingCounters, name: string | undefined, overrides: SnapshotEvaluator | undefined) {
     this.#counters = counters;
     this.#name = name;

@@ -30,9 +30,9 @@ export class MissingFlags {
   }
 
   /**
-   * What a key answers that nobody defines: nothing, and each question counts.
+   * The evaluator of a key without a definition: its answer is `undefined`, and is counted.
    *
-   * @param overrides answers first, where overrides know the key
+   * @param overrides the overrides of this key, if any, which are asked first
    */
   evaluator(key: unknown, overrides?: SnapshotEvaluator): SnapshotEvaluator {
     return new MissingFlag(this, typeof key === 'string' ? bounded(key) : undefined, overrides);

@@ -13,12 +13,12 @@ const UNDEFINED_FLAG: SnapshotEvaluator = { evaluate: undecided };
 
 /**
  * Compiles flags and segments on demand, each once, from what is in force at that time. Definitions have been checked, so
- * that compiling fails for none of them and references end.
+ * compiling them does not fail, and references are not cyclic.
  */
 export class SnapshotCompiler {
   readonly #flags = new Map<string, FlagEntry>();
   readonly #segments = new Map<string, Matcher>();
-  /** Whether a context is known not to be in a segment: compiled when a definition asks for it, which few do. */
+  /** Whether a context is known not to be in a segment; few definitions negate one. */
   readonly #negatedSegments = new Map<string, Matcher>();
   readonly #definitions: Definitions;
   readonly #overrides: { readonly set: OverrideSet };
@@ -30,7 +30,7 @@ export class SnapshotCompiler {
     this.#services = services;
   }
 
-  /** The entries of all flags that were asked for, or that others which were asked for refer to. */
+  /** The entries of all flags that were asked for, or that those refer to. */
   get entries(): ReadonlyMap<string, FlagEntry> {
     return this.#flags;
   }
@@ -49,7 +49,7 @@ export class SnapshotCompiler {
     this.#flags.delete(key);
   }
 
-  /** Forgets a compiled segment: it, or one that it uses, is another one. Flags that use it are to be compiled again. */
+  /** Discards a segment that has changed, or that uses one; what uses it has to be compiled again as well. */
   forgetSegment(key: string): void {
     this.#segments.delete(key);
     this.#negatedSegments.delete(key);

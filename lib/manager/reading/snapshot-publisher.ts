@@ -12,7 +12,7 @@ export interface SnapshotPublisherOptions {
   readonly sharesVariants: boolean;
 }
 
-/** Hands each change of definitions and overrides that are in force to everything that answers. */
+/** Passes each change of the definitions and overrides in force on to everything that evaluates flags. */
 export class SnapshotPublisher {
   readonly #lookup: FlagLookup;
   readonly #sticky: StickyUnits | undefined;
@@ -32,7 +32,7 @@ export class SnapshotPublisher {
     this.#sticky?.take(changes);
   }
 
-  /** @param entries what has happened to the store; absent when it was read as a whole */
+  /** @param entries those added to the store's log; absent when the store was read as a whole */
   takeOverrides(entries: readonly AuditEntry[] | undefined): void {
     const { snapshot } = this.#lookup;
     if (entries === undefined) {

@@ -9,7 +9,7 @@ interface AlikeFlags {
   readonly keys: Set<string>;
 }
 
-/** Whose variants flags keep: most of them for the same units, so that few are looked at however many flags are sticky. */
+/** The units whose variants flags keep. Most flags keep them for the same units, so few have to be read. */
 export class StickyUnits {
   readonly #alike = new Map<string, AlikeFlags>();
   #reader: ((context: FlagContext) => readonly string[]) | undefined;
@@ -19,7 +19,7 @@ export class StickyUnits {
     return this.#reader;
   }
 
-  /** Follows changes of definitions. */
+  /** Takes over changes of definitions. */
   take(changes: readonly DefinitionChange[]): void {
     let isOther = false;
     for (const { key, before, after } of changes) {

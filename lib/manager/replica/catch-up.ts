@@ -27,10 +27,10 @@ interface FollowedLog {
   readonly damage: AuditProblem | undefined;
 }
 
-/** Entries that follow one another in the log. */
+/** Consecutive entries of the log. */
 interface FoundEntries {
   readonly found: readonly AuditEntry[];
-  /** Whether there are no more. */
+  /** Whether these are the last ones. */
   readonly isEnd: boolean;
 }
 
@@ -83,8 +83,8 @@ export class CatchUp {
   }
 
   /**
-   * Puts in force what was added to the log, a page or more at a time, for of one append no part may be in force without the
-   * rest. Where nothing is known yet, there is nothing to follow.
+   * Puts in force what was added to the log, in steps of a page or more, because an append must not be in force in part.
+   * If nothing has been read yet, there is nothing to follow.
    */
   async #followLog(): Promise<FollowedLog> {
     const { content, health } = this.#options;
@@ -102,8 +102,8 @@ export class CatchUp {
   }
 
   /**
-   * Entries up to the end of an append. None where an append has no end, which none of this package has, or where the log is
-   * damaged: what it has led to may be sound.
+   * Entries up to the end of an append. None if an append has no end, which no store of this package writes, or if the log is
+   * damaged: the documents may still be sound.
    */
   async #wholeAppendsFrom(version: number): Promise<FoundEntries> {
     const found: AuditEntry[] = [];

@@ -43,7 +43,7 @@ export class DocumentMap<D> {
     return this.#with(new Map(), new Map(), documents, this.#all);
   }
 
-  /** Makes these writes here, one after another; `null` removes. It takes the same time however many other documents there are. */
+  /** Makes these writes in place and in order; `null` removes. The time does not depend on the number of other documents. */
   write(writes: readonly DocumentWrite[]): void {
     this.#with(this.#all, this.#unreadable, writes);
   }

@@ -32,11 +32,11 @@ export interface ReplicaContentOptions {
   readonly events: ManagerEvents;
 }
 
-/** Entries that were made here, frozen, behind an end of the log. */
+/** Entries that this instance made, frozen, and the end of the log that they follow. */
 interface OwnEntries {
   readonly entries: readonly AuditEntry[];
   readonly after: ChainEnd;
-  /** Of the documents after them. */
+  /** The digest of the documents after them. */
   readonly digest: StateDigest;
 }
 
@@ -50,7 +50,7 @@ export class ReplicaContent {
   #history: string | undefined;
   #end: ChainEnd = { hash: NO_HASH, digest: NO_DOCUMENTS };
   #problem: AuditProblem | undefined;
-  /** What this instance is about to append, of which nothing has to be verified. */
+  /** What this instance is about to append, and therefore need not verify. */
   #own: OwnEntries | undefined;
   /** The ids of the last entries that were put in force one after another, by version. */
   readonly #recent = new Map<number, string>();
@@ -163,7 +163,7 @@ export class ReplicaContent {
     return known?.id === id ? entries.slice(version - after.version) : undefined;
   }
 
-  /** What was appended from here, if the news are just that. */
+  /** This instance's own append, if the new entries are exactly those. */
   #ownAmong(news: readonly AuditEntry[]): OwnEntries | undefined {
     const own = this.#own;
     if (own === undefined || own.after !== this.#end || own.entries.length !== news.length) return undefined;

@@ -88,7 +88,7 @@ export class ReplicaState {
     return new ReplicaState(maps, OverrideSet.of(maps.override.all.values(), this.overrideSet), dueSchedules);
   }
 
-  /** Makes the changes of these entries here, which takes the same time however many documents there are. */
+  /** Makes the changes of these entries in place, in a time that does not depend on the number of documents. */
   apply(entries: readonly AuditEntry[]): void {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
     const of = (kind: DocumentKind) => writes.filter((write) => write.kind === kind);

@@ -13,7 +13,7 @@ export function assertExecution(given: unknown, place: string): asserts given is
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it is a {@link CallPhase} */
 export function assertPhase(given: unknown, place: string): asserts given is CallPhase {
-  if (given === 'guard') return; // most calls, and quicker than the table
+  if (given === 'guard') return; // most calls; faster than the table
   if (typeof given === 'string' && Object.hasOwn(PHASES, given)) return;
   refuse(given, place, `must be "${Object.keys(PHASES).join('", "')}"`);
 }

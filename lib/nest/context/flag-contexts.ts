@@ -79,7 +79,7 @@ export class FlagContexts {
     return this.#scopeOf(execution, request).resolve(request, this.#resolution);
   }
 
-  /** The context that all questions of a call share from interceptors on. */
+  /** The context that everything from interceptors on shares in one call. */
   #fixed(
     execution: ExecutionContext,
     request: FlagRequest,

@@ -79,8 +79,8 @@ export class FlagGate {
     return this.preparation.readsDefinitions ? this.#beforeCall(requestKeyOf(request)) : undefined;
   }
 
-  // These have methods of their own because a function that makes a closure reserves room for what the closure keeps
-  // whenever it is called, and a gate that neither waits nor denies shall take nothing from the heap.
+  // These are separate methods because a function that creates a closure allocates the variables that it captures at each
+  // call, and a gate that neither waits nor denies should allocate nothing.
 
   async #after(waiting: Promise<void>, execution: ExecutionContext, phase: CallPhase): Promise<FlagContext> {
     await waiting;

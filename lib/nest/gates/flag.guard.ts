@@ -33,7 +33,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
     return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.deny(context);
   }
 
-  /** A method of its own, so that a gate that need not wait makes no closure. */
+  /** A separate method, so that a gate that need not wait creates no closure. */
   async #activateLater(holds: Promise<boolean>, context: ExecutionContext): Promise<boolean> {
     return isOpen(await holds) || (await this.deny(context));
   }

@@ -17,7 +17,7 @@ const saves = (count: number, percentage = 50) =>
   }));
 
 describe('saveAll into a store', () => {
-  it('answers for each edit what the method of the same name answers', async () => {
+  it('returns for each edit what the method of the same name returns', async () => {
     const { start, log } = shared();
     const { flags } = await start();
     await flags.saveFlag('theme', true);
@@ -42,7 +42,7 @@ describe('saveAll into a store', () => {
     ]);
   });
 
-  it('audits each definition, all with the same origin, as one change', async () => {
+  it('audits each definition with the same origin, as one change', async () => {
     const { start } = shared();
     const { flags } = await start();
     await flags.saveAll(saves(3), ann);
@@ -53,7 +53,7 @@ describe('saveAll into a store', () => {
     expect(new Set(entries.map(({ time }) => time)).size).toBe(1);
   });
 
-  it('announces nothing before all of it is in force, on every instance', async () => {
+  it('announces nothing on any instance before all of it is in force', async () => {
     const { start } = shared();
     const [one, two] = [await start(), await start()];
     const seen: number[] = [];
@@ -118,7 +118,7 @@ describe('saveAll into a store', () => {
     expect(log()).toStrictEqual([]);
   });
 
-  it('refuses who does not say who they are, before anything else', async () => {
+  it('refuses a caller without an actor before anything else', async () => {
     const { start } = shared();
     const { flags } = await start();
     await expect(flags.saveAll(saves(1), { actor: 7 as never })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
@@ -126,7 +126,7 @@ describe('saveAll into a store', () => {
     await expect(flags.saveAll(saves(1))).rejects.toMatchObject({ code: 'NOT_RUNNING' });
   });
 
-  it('makes all or none against writers who are faster', async () => {
+  it('makes all edits or none when other writers are faster', async () => {
     const { start, log } = shared();
     const all = [await start({ storeTimeout: '10s' }), await start({ storeTimeout: '10s' })];
     for (const { store } of all) store.slow = true;

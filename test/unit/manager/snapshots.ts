@@ -9,7 +9,7 @@ import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 /** Services with a clock that stands still. */
 export const services: EngineServices = { now: () => 0 };
 
-/** A snapshot with the definitions and overrides that it is of, which change in place. */
+/** A snapshot with its definitions and overrides, which change in place. */
 export class LiveSnapshot {
   readonly snapshot: FlagSnapshot;
   readonly #flags: Map<string, unknown>;
@@ -30,7 +30,7 @@ export class LiveSnapshot {
     this.snapshot = new FlagSnapshot({ definitions: this.#inForce, overrides, services: given });
   }
 
-  /** Puts other definitions in force; the keys of the flags that are compiled anew. */
+  /** Puts other definitions in force. @returns the keys of the flags that have to be compiled again */
   change(next: Definitions): string[] {
     const changes = changesBetween(this.#inForce, next);
     for (const { kind, key, after } of changes) {

@@ -39,7 +39,7 @@ describe('What a change of a definition can affect', () => {
     ['itself, where nothing refers to it', ['flag', 'theme', false], ['theme']],
     ['what it refers to, which it is checked against', ['flag', 'theme', within('vip')], ['staff', 'theme', 'vip']],
     [
-      'the flags that need it, however far, with what these need, and what it referred to before',
+      'the flags that need it, directly or not, with what these need, and what it referred to before',
       ['flag', 'checkout', true],
       ['checkout', 'express', 'staff', 'vip', 'voucher', 'wallet'],
     ],
@@ -51,12 +51,12 @@ describe('What a change of a definition can affect', () => {
     ['those that referred to it, when it is deleted', ['segment', 'guests'], ['banner']],
     ['the other flags of its new layer', ['flag', 'theme', inLayer(90, 100)], ['ranking', 'search', 'theme']],
     [
-      'the segments that ask for it, and the flags that ask for these',
+      'the segments that refer to it, and the flags that refer to these',
       ['flag', 'wallet', false],
       ['buyers', 'checkout', 'express', 'gift', 'staff', 'vip', 'voucher', 'wallet'],
     ],
     [
-      'what a segment refers to by its flags',
+      'what the flags in a segment refer to',
       ['segment', 'guests', { rules: [{ flag: 'checkout' }] }],
       ['banner', 'checkout', 'guests', 'staff', 'vip'],
     ],

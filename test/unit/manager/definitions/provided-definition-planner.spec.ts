@@ -25,7 +25,7 @@ class FailingProvider extends MemoryProvider {
 }
 
 describe('saveAll into a writable provider', () => {
-  it('writes what others may need first, and puts all in force by one change', async () => {
+  it('writes what others may need first, and puts everything in force in one change', async () => {
     const provider = new FailingProvider({ theme: within('staff') }, { segments: { staff: {} } });
     const { flags } = await start({ providers: [provider] });
     const sizes = new Set<number>();
@@ -72,7 +72,7 @@ describe('saveAll into a writable provider', () => {
     expect([provider.written, flags.getFlags().size]).toStrictEqual([[], 2]);
   });
 
-  it('keeps and audits what was written when the provider fails in between, and says what was not', async () => {
+  it('keeps and audits what was written when the provider fails halfway, and reports what was not', async () => {
     const provider = new FailingProvider();
     provider.failsAt = 'search';
     const { flags } = await start({ providers: [provider] });

@@ -51,7 +51,7 @@ describe('The index of references', () => {
     expect([keys(index.flagsUsing('staff')), keys(index.segmentsUsing('staff'))]).toEqual([[], ['vip']]);
   });
 
-  it('knows which segments ask for a flag', () => {
+  it('knows which segments have a condition on a flag', () => {
     expect([keys(indexed().segmentsNeeding('unheard_of')), keys(indexed().segmentsNeeding('checkout'))]).toEqual([
       ['vip'],
       [],

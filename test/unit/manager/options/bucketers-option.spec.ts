@@ -5,12 +5,12 @@ import { resolveManagerOptions } from '../../../../lib/manager/options/resolve-m
 const create = () => () => 0;
 
 describe('The option "bucketers"', () => {
-  it('holds functions by name, or their steps beside them', () => {
+  it('takes functions by name, with or without a step', () => {
     const bucketers = { legacy: create, fine: { step: 0.000_01, create } };
     expect(resolveManagerOptions({ bucketers }).extensions.bucketers).toEqual(bucketers);
   });
 
-  it('refuses a reserved name, and says why', () => {
+  it('refuses a reserved name with the reason', () => {
     const bucketers = { 'vendor/unleash': () => () => 0 };
     const resolve = () => resolveManagerOptions({ bucketers });
     expect(resolve).toThrow(InvalidOptionsError);

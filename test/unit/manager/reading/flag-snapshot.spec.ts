@@ -14,7 +14,7 @@ describe('A snapshot', () => {
     expect([snapshot.keys(), snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('knows flags that only overrides know, until they are gone', () => {
+  it('includes flags that only have overrides, until these are gone', () => {
     const live = new LiveSnapshot(NO_DEFINITIONS);
     live.set(turned('catalogue', false));
     expect([live.snapshot.keys(), live.snapshot.defines('catalogue')]).toEqual([['catalogue'], false]);
@@ -23,7 +23,7 @@ describe('A snapshot', () => {
     expect([live.snapshot.keys(), live.snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('answers for all flags as they are at one time', () => {
+  it('evaluates all flags as they are at one time', () => {
     const live = new LiveSnapshot(shop);
     expect(live.snapshot.evaluateAll({})).toHaveLength(shop.flags.size);
     live.set(turned('catalogue', false));
@@ -35,7 +35,7 @@ describe('A snapshot', () => {
     ]);
   });
 
-  it('finds a flag that comes back for those that have asked it in vain', () => {
+  it('lets flags that refer to a flag find it when it is defined again', () => {
     const live = new LiveSnapshot(definitionSet({ express: needing('checkout') }));
     const reason = () => live.snapshot.evaluator('express')?.evaluate({})?.reason;
     expect(reason()).toBe('evaluation_error');

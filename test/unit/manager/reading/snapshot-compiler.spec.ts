@@ -54,7 +54,7 @@ function evaluatorsOf(snapshot: FlagSnapshot): Map<string, unknown> {
   return new Map(snapshot.keys().map((key) => [key, snapshot.evaluator(key)]));
 }
 
-/** The keys of the flags that a change has compiled anew. */
+/** The keys of the flags that a change has compiled again. */
 function recompiledBy(live: LiveSnapshot, change: () => void): string[] {
   const before = evaluatorsOf(live.snapshot);
   change();
@@ -68,17 +68,17 @@ describe('A snapshot', () => {
     ['a flag that others ask', withFlag(shop, 'checkout', false), ['checkout']],
     ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), []],
     ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), ['search']],
-  ])('compiles only what is made of %s that has changed', (_, definitions, keys) => {
+  ])('compiles only what depends on %s that has changed', (_, definitions, keys) => {
     const live = new LiveSnapshot(shop);
     expect(recompiledBy(live, () => live.change(definitions))).toEqual(keys);
   });
 
-  it('compiles the overrides of a flag, and no flag that asks it', () => {
+  it('compiles the overrides of a flag, and no flag that refers to it', () => {
     const live = new LiveSnapshot(shop);
     expect(recompiledBy(live, () => live.set(turned('express', false)))).toEqual(['express']);
   });
 
-  it('of 1,000 flags compiles the one that has changed', () => {
+  it('compiles only the one that has changed of 1,000 flags', () => {
     const flags = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [`f${i}`, i % 10 === 0 ? true : after(`f${i - (i % 10)}`)]),
     );

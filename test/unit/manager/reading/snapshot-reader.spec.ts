@@ -158,7 +158,7 @@ describe('evaluateAllByKey', () => {
     expect(JSON.parse(JSON.stringify(byKey))).toMatchObject({ limit: { variant: 'only', value: 10 } });
   });
 
-  it('leaves out which other flag keeps one off', async () => {
+  it('leaves out the prerequisite that keeps a flag off', async () => {
     const { flags } = await start({
       initialFlags: { secret: false, express: { type: 'boolean', prerequisites: [{ flag: 'secret' }] } },
     });

@@ -22,7 +22,7 @@ function written(map: DocumentMap<Price>, ...writes: readonly StoredDocument[]):
 }
 
 describe('The documents of one kind', () => {
-  it('are read and replaced, and stay as they are when all are read anew', () => {
+  it('are read, and replaced without changing those that were read before', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
     const two = one.replacedBy([document('soup', { amount: 5 })]);
     expect([amounts(prices), amounts(one), amounts(two)]).toEqual([{}, { tea: 2, cake: 4 }, { soup: 5 }]);
