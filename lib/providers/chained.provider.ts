@@ -113,7 +113,7 @@ export class ChainedProvider implements WritableFlagProvider {
     return false;
   }
 
-  /** Tells a follower of each definition that a layer has another one of from now on. */
+  /** Tells a follower of each definition that changes in a layer from now on. */
   follow(follower: LayerFollower): void {
     for (const layer of this.#layers) layer.follow(follower);
   }
@@ -191,7 +191,7 @@ export class ChainedProvider implements WritableFlagProvider {
     return await layer.writeSegment(provider, write);
   }
 
-  /** Why no layer takes a write of this flag or segment; `undefined` where one does. */
+  /** Why no layer accepts a write of this flag or segment; `undefined` if one does. */
   refusalOf(kind: 'flag' | 'segment', key: string): ReadOnlyError | undefined {
     return writeRefusal(this.#layers, kind, key, kind === 'flag' ? isWritable : isSegmentWritable);
   }

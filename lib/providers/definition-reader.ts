@@ -17,7 +17,7 @@ export interface DefinitionReader<D> {
   readonly tryParse: (key: string, definition: unknown, isOfMany?: boolean) => Parsed<D>;
   /** Throws the problems of all definitions at once. */
   readonly parseAll: (definitions: unknown) => Map<string, D>;
-  /** Throws when these are more definitions than one source may have. */
+  /** Throws if there are more definitions than one source may have. */
   readonly assertCount: (count: number) => void;
 }
 

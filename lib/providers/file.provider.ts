@@ -41,8 +41,8 @@ const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
  * Kubernetes does with ConfigMap volumes. YAML needs the package `js-yaml`.
  *
  * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed only
- * within that folder. A long one is parsed in slices of a few milliseconds, long YAML in a worker thread; a definition whose
- * text has not changed is not parsed again, and those who watch are told which ones have.
+ * within that folder. Long JSON is parsed in slices of a few milliseconds, long YAML in a worker thread; a definition whose
+ * text has not changed is not parsed again, and listeners are told which ones have.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -52,7 +52,7 @@ export class FileProvider implements FlagProvider {
   readonly #format: FlagFileFormat;
   readonly #file: FlagFile;
   readonly #reader: FlagTextReader;
-  /** One read at a time: what was read last is the state of the file. */
+  /** Allows one read at a time, so that the last one has the state of the file. */
   readonly #reads = new SerialQueue();
   readonly #pending = new Set<PendingDelta>();
   #last: { readonly text: string; readonly content: FlagTextContent } | undefined;
@@ -124,7 +124,7 @@ export class FileProvider implements FlagProvider {
     this.#closing = new AbortController();
   }
 
-  /** Reads the file, and tells what has changed since that was last told, if somebody still listens. */
+  /** Reads the file, and announces what has changed since the last announcement, if anybody still listens. */
   async #announce(pending: PendingDelta, listeners: ProviderListeners): Promise<void> {
     const content = await this.#reads.run(() => this.#read()).catch(() => undefined); // a load will report why
     if (!this.#pending.has(pending)) return;

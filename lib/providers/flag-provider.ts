@@ -25,7 +25,7 @@ export type Unwatch = () => void | Promise<void>;
 
 /**
  * What has changed at a source since it was last loaded or announced a delta: definitions by key as the source holds them
- * now, `null` for those that are gone. Keys that are not named have not changed.
+ * now, `null` for those that are gone. Definitions with other keys have not changed.
  */
 export interface FlagSetDelta {
   readonly flags?: Readonly<Record<string, unknown>> | undefined;
@@ -35,8 +35,8 @@ export interface FlagSetDelta {
 /**
  * Called by a provider when its source has changed, or with the error when watching it has failed.
  *
- * @param delta what has changed, so that no other definition is read again. Absent: the source is loaded again. A load that
- *   begins after the call delivers the change as well
+ * @param delta what has changed, so that no other definition is read again. Absent: the source is loaded again. Loads that
+ *   begin after the call must deliver the change as well
  */
 export type FlagProviderListener = (error?: unknown, delta?: FlagSetDelta) => void;
 

@@ -4,11 +4,11 @@ import type { Segment } from '../engine/targeting/segment.js';
 import { isPlainObject } from '../internal/options/plain-entries.js';
 
 /**
- * What a source delivers, with those definitions put in that say what was read of them before. The parser takes its own
- * definitions as they are, so that of a source that delivers everything only what has changed is parsed. A definition that
- * was read is read as itself, so that one which says the same would be read as that, too.
+ * What a source delivers, in which unchanged definitions are replaced by those that were parsed before. The parser accepts
+ * its own results as they are, so that only what has changed is parsed, even if a source delivers everything. This is safe
+ * because parsing a parsed definition again gives the same definition.
  *
- * @param delivered untrusted; given back as it is when it holds no definitions by key
+ * @param delivered untrusted; returned as it is if it holds no definitions by key
  * @param known what was read of this source before
  */
 export function withKnownDefinitions(delivered: unknown, known: ReadonlyMap<string, Flag | Segment>): unknown {

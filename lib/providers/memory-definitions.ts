@@ -6,7 +6,7 @@ import type { FlagSetDelta } from './flag-provider.js';
 export interface MemoryContent {
   /** Above every version given out before, whatever it was for. */
   readonly nextVersion: () => number;
-  /** @param delta the one definition that is another one now, or gone */
+  /** @param delta the one definition that was saved or deleted */
   readonly changed: (delta: FlagSetDelta) => void;
 }
 

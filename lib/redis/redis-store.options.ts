@@ -38,8 +38,8 @@ export interface RedisStoreSettings {
    */
   readonly prefix?: string | undefined;
   /**
-   * How long one answer may take; reading everything, or adding more than 1,000 changes at once, five times as long, as far
-   * as `storeTimeout` allows. At most 10 minutes. @default '2s'
+   * How long one answer may take. Reading everything, or adding more than 1,000 changes at once, may take five times as long,
+   * within `storeTimeout`. At most 10 minutes. @default '2s'
    */
   readonly timeout?: Duration | undefined;
   /** About how many audit entries are kept; the oldest give way, a hundred at a time. @default 100,000 */

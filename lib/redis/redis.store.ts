@@ -17,7 +17,7 @@ import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
 
-const MUCH_TAKES = 5; // times as long as one answer: it may be 100 MB
+const MUCH_TAKES = 5; // times as long as other answers: it may be 100 MB
 const MANY_ENTRIES = 1000;
 
 /**

@@ -109,8 +109,8 @@ export interface FlagStore {
   readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Keeps what was served, with its version. What a unit has of a flag stays, unless its version is a lower one, or it is just
-   * what the write `replaces`.
+   * Keeps what was served, with its version. An existing assignment of a unit and flag stays, unless its version is lower, or
+   * it is the one that the write `replaces`.
    *
    * @returns what each of them now keeps, in the same order
    */

@@ -6,15 +6,15 @@ import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagSetDelta } from '../providers/flag-provider.js';
 import { meaningOf } from './delivered-definitions.js';
 
-/** What a source holds, raw. */
+/** What a source holds, unparsed. */
 interface Content {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly segments: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Asserts that deltas, one after another, lead from what was delivered to what is delivered now. One announcement without
- * a delta has everything loaded again, so that the others need not tell all.
+ * Asserts that deltas, applied in order, lead from what was delivered to what is delivered now. If one announcement has no
+ * delta, everything is loaded again, so the others need not be complete.
  */
 export function assertDeltasLead(
   [flags, segments]: readonly [FlagDefinitions, SegmentDefinitions],

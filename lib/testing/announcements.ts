@@ -16,7 +16,7 @@ export class Announcements {
     return this.#deltas.length;
   }
 
-  /** What was announced after the first `count` announcements; `undefined` where one told no delta. */
+  /** The deltas after the first `count` announcements; `undefined` for one without a delta. */
   deltasAfter(count: number): readonly (FlagSetDelta | undefined)[] {
     return this.#deltas.slice(count);
   }

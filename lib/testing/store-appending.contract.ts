@@ -5,7 +5,7 @@ import { CHANGED_KINDS, overrideSet, overridesSet } from './shop-changes.js';
 import { withInstances, withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
 
-/** As an import may add. */
+/** As many as an import may add. */
 const MANY = 1100;
 /** How many entries every store keeps. */
 const KEPT = 100;
@@ -34,7 +34,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'adds more than a thousand entries by one append',
+    'adds more than a thousand entries in one append',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -42,7 +42,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
         const many = await writer.add(...overridesSet(MANY));
         await writer.assertDocuments([...first, ...many]);
         const newest = await writer.query({ order: 'newest_first', limit: KEPT });
-        assertSame(newest.toReversed(), many.slice(-KEPT), 'query() gives other entries');
+        assertSame(newest.toReversed(), many.slice(-KEPT), 'query() returns other entries');
       }),
   ],
   [

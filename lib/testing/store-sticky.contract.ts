@@ -43,7 +43,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'gives back the version with which each assignment was written',
+    'returns the version with which each assignment was written',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         const documents = [1, 7, 123_456].map((version) => sticky(`userId:user-${version}`, 'plain', version));

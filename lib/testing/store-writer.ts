@@ -69,7 +69,7 @@ export class StoreWriter {
     assertSame(await this.query(), entries, 'query() gives other entries');
   }
 
-  /** Asserts that the documents are what these entries have led to, which are all there ever were. */
+  /** Asserts that the documents are the result of these entries, which must be all that were ever appended. */
   async assertDocuments(entries: readonly AuditEntry[]): Promise<void> {
     const { documents, position } = await this.read();
     const last = entries.at(-1) ?? { version: 0, id: '' };

@@ -40,7 +40,7 @@ export const watchingContract: readonly ContractItem[] = [
     'segments',
   ],
   [
-    'announces deltas, if any, that lead to what it then delivers',
+    'announces only deltas that lead to what it then delivers',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const { heard } = await watch();

@@ -33,7 +33,7 @@ describe('flagProviderContract: watching', () => {
       /^announces a change of its source/,
     ],
     [
-      'announces a delta that leaves out what is gone',
+      'announces a delta without the definitions that are gone',
       opened(
         class extends MemoryProvider {
           override watch(listener: FlagProviderListener): Unwatch {
@@ -44,7 +44,7 @@ describe('flagProviderContract: watching', () => {
           }
         },
       ),
-      /^announces deltas, if any, that lead to what it then delivers/,
+      /^announces only deltas that lead to what it then delivers/,
     ],
     [
       'knows one listener only',

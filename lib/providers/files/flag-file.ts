@@ -7,7 +7,7 @@ import { FileChangedError, readRegularFile } from './read-regular-file.js';
 const ATTEMPTS = 5; // to read a file that changes while it is read
 const PAUSE_MS = 25;
 
-/** A text file that somebody else writes or replaces at any time. */
+/** A text file that others may write or replace at any time. */
 export class FlagFile {
   readonly #path: string;
   readonly #maxBytes: number;
@@ -23,7 +23,7 @@ export class FlagFile {
     return this.#link;
   }
 
-  /** @throws {Error} when it is missing, too large, no regular file of its own folder, or no UTF-8 text */
+  /** @throws {Error} when it is missing, too large, not a regular file in its own folder, or not UTF-8 text */
   async read(): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       const { path, link } = await ownLinkOf(this.#path);

@@ -1,6 +1,6 @@
 import type { FlagSetDelta } from '../flag-provider.js';
 
-/** The keys of definitions that are other ones than before, new, or gone. */
+/** The keys of definitions that have been changed, added or removed. */
 export interface ChangedKeys {
   readonly flags: Iterable<string>;
   readonly segments: Iterable<string>;
@@ -12,13 +12,13 @@ interface DefinitionsByKey {
   readonly segments: Readonly<Record<string, unknown>>;
 }
 
-/** What a listener has yet to be told: everything that has changed since it was last told, whoever has read it meanwhile. */
+/** Changes since a listener was last told of any, even if others have read them meanwhile. */
 export class PendingDelta {
   readonly #flags = new Set<string>();
   readonly #segments = new Set<string>();
   #needsLoad: boolean;
 
-  /** @param needsLoad whether only a load can tell the listener what has changed, as nothing was read before */
+  /** @param needsLoad whether the listener has to load the source, because nothing was read before */
   constructor(needsLoad: boolean) {
     this.#needsLoad = needsLoad;
   }
@@ -33,15 +33,15 @@ export class PendingDelta {
     for (const key of segments) this.#segments.add(key);
   }
 
-  /** Makes the listener load the source as soon as it can be read again: it has seen that it could not. */
+  /** Makes the listener load the source when it can be read again, because it was told of a failure. */
   requireLoad(): void {
     this.#needsLoad = true;
   }
 
   /**
-   * Takes what there is to tell.
+   * Takes the changes for the listener.
    *
-   * @param now what there is now
+   * @param now all definitions as they are now
    * @returns `undefined` when the listener has to load the source
    */
   take(now: DefinitionsByKey): FlagSetDelta | undefined {

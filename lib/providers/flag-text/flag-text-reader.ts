@@ -18,7 +18,7 @@ import {
 
 const SECTIONS: ReadonlySet<string> = new Set(['flags', 'segments']);
 const NAMES: ReadonlySet<string> = new Set([...SECTIONS, '$schema']);
-/** A longer text is not parsed to find out what it holds instead of an object. */
+/** Longer text that is not an object is not parsed for a better message. */
 const SHORT = 64 * 1024;
 
 /** Parses one member of a text; see {@link parseJsonMember}. */
@@ -28,14 +28,14 @@ export type ParseMember = (text: string, member: JsonMember, maxDepth: number) =
 export interface FlagTextContent {
   readonly flags: Readonly<Record<string, Flag>>;
   readonly segments: Readonly<Record<string, Segment>>;
-  /** The keys of those that are other ones than in the text before, new, or gone. */
+  /** The keys of those that were changed, added or removed since the last text. */
   readonly changed: { readonly flags: readonly string[]; readonly segments: readonly string[] };
 }
 
 /**
  * Reads the text of a flag file, `{ "flags": { … }, "segments": { … } }`, each time that it has changed. A definition whose
- * text is the same as before is not parsed again: it is the same object as before. The work is done in slices of a few
- * milliseconds, of which none is shorter than one definition.
+ * text has not changed is not parsed again, but is the same object as before. The work is done in slices of a few
+ * milliseconds; a single definition is never divided.
  */
 export class FlagTextReader {
   readonly #source: string;
@@ -45,7 +45,7 @@ export class FlagTextReader {
 
   /**
    * @param source named in errors
-   * @param parse what reads the values. @default for text that nobody has checked
+   * @param parse how values are parsed. @default as untrusted text
    */
   constructor(source: string, parse: ParseMember = parseJsonMember) {
     this.#source = source;
@@ -53,10 +53,10 @@ export class FlagTextReader {
   }
 
   /**
-   * All definitions of a text, in time proportional to its length. Problems of the text are reported by their position
-   * only: it never reaches a message.
+   * Reads all definitions in a text, in time proportional to its length. Problems are reported by their position only: the
+   * text never reaches a message.
    *
-   * @param signal ends it
+   * @param signal aborts it
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once
    * @throws {Error} with a message that names line and column, or what is missing
    */
@@ -96,7 +96,7 @@ export class FlagTextReader {
   }
 }
 
-/** All values are valid: what is wrong with the rest? */
+/** Checks the rest of the text, when all values are valid. */
 function assertContent(text: string, outline: JsonOutline): void {
   if (outline.problem !== undefined) throw new Error(describeProblem(text, outline.problem));
   if (!outline.isObject && text.length <= SHORT) {

@@ -5,7 +5,7 @@ import { skimJsonValue, type SkimmedValue } from './skim-json-value.js';
 
 const [QUOTE, COMMA, COLON, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d];
 
-/** Where a name and its value stand in a text. */
+/** The positions of a name and its value in a text. */
 export interface JsonMember extends SkimmedValue {
   readonly nameAt: number;
   readonly start: number;
@@ -15,12 +15,12 @@ export interface JsonMember extends SkimmedValue {
 export type JsonMembers = Map<string, JsonMember>;
 
 /**
- * Finds where the members of a JSON object stand in its text, and the members of some of its objects, without parsing their
- * values: what was parsed before and has not changed can be skipped. It finds one member at a time, so that others
- * get their turn in between.
+ * Finds the positions of the members of a JSON object, and of some objects in it, without parsing their values: what was
+ * parsed before and has not changed can be skipped. It finds one member at a time, so that other work can be done in
+ * between.
  */
 export class JsonOutline {
-  /** Of the outermost object; empty when the text holds something else. */
+  /** The members of the outermost object; empty if the text holds something else. */
   readonly members: JsonMembers = new Map();
   /** The members of each section that is an object. */
   readonly sections = new Map<string, JsonMembers>();
@@ -37,12 +37,12 @@ export class JsonOutline {
     this.#sectionNames = sections;
   }
 
-  /** Whether the text begins as an object does. */
+  /** Whether the text begins like an object. */
   get isObject(): boolean {
     return this.#due !== 'root';
   }
 
-  /** What is wrong with the text outside the values, after all that was found before it. */
+  /** What is wrong with the text outside the values; it comes after everything that was found. */
   get problem(): TextProblem | undefined {
     return this.#problem;
   }

@@ -3,7 +3,7 @@ const [QUOTE, BACKSLASH, UNICODE] = [0x22, 0x5c, 0x75];
 /**
  * The offset after the JSON string that begins at `from`.
  *
- * @returns where it is invalid, as `-1 - offset`, when it is
+ * @returns `-1 - offset` of the mistake if the string is invalid
  */
 export function endOfJsonString(text: string, from: number): number {
   let at = from + 1;
@@ -22,7 +22,7 @@ export function endOfJsonString(text: string, from: number): number {
   return -1 - at;
 }
 
-/** The string that a JSON string without mistakes says. */
+/** The value of a valid JSON string. */
 export function jsonStringValue(text: string, from: number, end: number): string {
   const raw = text.slice(from, end);
   return raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);

@@ -11,7 +11,7 @@ import type { ParsedText } from './parsed-text.js';
 export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const MAX_DEPTH = 100;
   const MAX_ALIASED = 100_000;
-  const TEXT = 100; // so many characters of a text count as one value: it is repeated as well
+  const TEXT = 100; // characters of a text that count as one value, because aliases repeat text as well
   const { EVENT_ID, SCALAR_STYLE, CORE_SCHEMA, mergeTag, parseEvents, constructFromEvents } = yaml;
 
   interface Collection {

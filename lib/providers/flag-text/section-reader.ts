@@ -15,11 +15,11 @@ export interface TextReading {
 /** The definitions of one kind in a text. */
 export interface TextSection<D> {
   readonly text: string;
-  /** Where each of them stands. */
+  /** The position of each definition. */
   readonly members: JsonMembers;
   /** By key. */
   readonly all: Readonly<Record<string, D>>;
-  /** The keys of those that are other ones than before, new, or gone. */
+  /** The keys of those that were changed, added or removed. */
   readonly changed: readonly string[];
   readonly issues: readonly FlagIssue[];
 }
@@ -27,7 +27,7 @@ export interface TextSection<D> {
 /** A text that has no definitions of a kind. */
 export const NO_SECTION: TextSection<never> = { text: '', members: new Map(), all: {}, changed: [], issues: [] };
 
-/** Reads the definitions of one kind; those whose text is the same as before are taken over. */
+/** Reads the definitions of one kind; those whose text has not changed are reused. */
 export async function readSection<D>(
   reader: DefinitionReader<D>,
   { text, slices, valueOf }: TextReading,
@@ -50,12 +50,12 @@ export async function readSection<D>(
   return { text, members, all: Object.freeze(all), changed, issues };
 }
 
-/** What is wrong with a section that is no object. */
+/** Reports a section that is not an object. */
 export function readWrongSection<D>(reader: DefinitionReader<D>, value: unknown): TextSection<D> {
   return { ...NO_SECTION, issues: issuesOf(() => reader.parseAll(value)) };
 }
 
-/** The keys that are in a text no longer. */
+/** The keys that are no longer in the text. */
 export function goneKeys({ members }: TextSection<unknown>, now: JsonMembers): string[] {
   return [...members.keys()].filter((key) => !now.has(key));
 }

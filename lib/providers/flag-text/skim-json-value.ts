@@ -2,10 +2,10 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 const LONGEST_WORD = 400;
 
-/** Where a value ends, and what {@link parseJsonMember} compares with what it has parsed. */
+/** Where a value ends, and what {@link parseJsonMember} needs to check the result of `JSON.parse`. */
 export interface SkimmedValue {
   readonly end: number;
-  /** How many names stand in its objects. */
+  /** How many names its objects have. */
   readonly names: number;
   /** Whether it may hold a number that is longer than any number needs to be. */
   readonly hasLongWords: boolean;
@@ -23,7 +23,7 @@ export function skimJsonValue(text: string, from: number): SkimmedValue {
   }
   let depth = 0;
   let names = 0;
-  let last = from; // the last character that no number holds
+  let last = from; // the last character that cannot be part of a number
   let hasLongWords = false;
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);

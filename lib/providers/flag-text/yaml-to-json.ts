@@ -8,8 +8,8 @@ import { convertInWorker } from './yaml-worker.js';
 export const WORKER_LENGTH = 64 * 1024;
 
 /**
- * The JSON text that says the same as a YAML text, in time proportional to its length. Problems are reported by their position
- * only: the text of a file never reaches a message.
+ * Converts YAML to JSON, in time proportional to its length. Problems are reported by their position only: the text of a file
+ * never reaches a message.
  *
  * @param signal ends a worker
  * @throws {Error} with a message that names line and column

@@ -10,19 +10,19 @@ export interface WorkerTask {
   readonly yamlPath: string;
 }
 
-/** JSON text, which crosses from one thread to another by a single copy of its bytes, or why the YAML text is refused. */
+/** JSON text, which is passed between threads by a single copy of its bytes, or why the YAML text is refused. */
 export type ConvertedText = { readonly json: string } | TextProblem;
 
 /** Text of the greatest size that a file may have is parsed in a tenth of it. */
 const TIMEOUT_MS = 30_000;
 /** Each byte of a text may take so many of the heap: `[],[],[]` is the worst. */
 const HEAP_PER_BYTE = 64;
-/** What aliases expand to takes a tenth of it as text. */
+/** The text of expanded aliases takes a tenth of it. */
 const LEAST_HEAP_MB = 256;
 const MB = 1024 * 1024;
 
 /**
- * The worker is made of the source of the parser, so that there is no file to be found or bundled. It gets neither the
+ * The worker is built from the parser's source, so that no file has to be found or bundled. It gets neither the
  * environment nor the options of this process, whose hooks are not meant for it.
  */
 const SOURCE = `

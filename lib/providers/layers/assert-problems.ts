@@ -2,7 +2,7 @@ import { isFlagProblem, type FlagProblem } from '../flag-provider.js';
 import { ProviderFailedError } from '../provider.errors.js';
 
 /**
- * Providers are written by anybody: what is no list of problems fails the read, before anything is taken over.
+ * Anybody may write a provider: if it delivers anything else than a list of problems, the read fails before it has any effect.
  *
  * @throws {ProviderFailedError} (`PROVIDER_FAILED`) naming the provider
  */

@@ -14,7 +14,7 @@ export interface LayerDefinitions<D> {
   claims(key: string): boolean;
 }
 
-/** Is told of each definition that a layer may have another one of now. */
+/** Is told of each definition of a layer that may have changed. */
 export type LayerFollower = (kind: 'flag' | 'segment', key: string) => void;
 
 /** A source of definitions as those see it who merge it with others. */

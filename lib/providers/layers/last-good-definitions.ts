@@ -7,18 +7,18 @@ type Problems = ReadonlyMap<string, readonly FlagProblem[]>;
 
 /**
  * The definitions of one kind as a provider last delivered them. One that becomes unreadable keeps its last good state,
- * and what was written or announced outlives the reads that began before: they know nothing of it. One that means the same
+ * and what was written or announced is kept over reads that began earlier, which do not include it. One that means the same
  * as before is the same object.
  */
 export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
   readonly #changed: (key: string) => void;
-  /** What reads under way know nothing of. */
+  /** Changes that the reads in progress do not include. */
   readonly #newer = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
   #all = new Map<string, D>();
   #problems = new Map<string, readonly FlagProblem[]>();
 
-  /** @param changed is told the key of each definition that is another one now, gone, unreadable or readable again */
+  /** @param changed called with the key of each definition that changed, was removed, or became unreadable or readable */
   constructor(reader: DefinitionReader<D>, changed: (key: string) => void = () => {}) {
     this.#reader = reader;
     this.#changed = changed;
@@ -146,7 +146,7 @@ function put<D>(all: Map<string, D>, key: string, definition: D | undefined): vo
   else all.set(key, definition);
 }
 
-/** The definition that was there before, where the new one means the same. */
+/** The previous definition if the new one means the same, else the new one. */
 function sameOr<D>(before: D | undefined, now: D | undefined): D | undefined {
   return before !== undefined && now !== undefined && isDeepStrictEqual(before, now) ? before : now;
 }

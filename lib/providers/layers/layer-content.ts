@@ -25,7 +25,7 @@ export class LayerContent {
     this.#followers.push(follower);
   }
 
-  /** Reads what a provider delivers; of what it has delivered before, only what has changed is parsed. */
+  /** Reads what a provider delivers, and parses only what has changed since it last did. */
   read({ flags, segments = {} }: FlagSet, provider: string): ReadFlagSet {
     const delivered = {
       flags: withKnownDefinitions(flags, this.flags.all),
@@ -47,8 +47,8 @@ export class LayerContent {
    * @returns `false` when the source has to be loaded to know what it holds
    */
   change(generation: number | undefined, { flags, segments, problems }: ParsedFlagSetDelta): boolean {
-    if (problems.length > 0 && generation !== undefined) return false; // that read knows nothing of them
-    if (this.flags.sizeAfter(flags) > FlagLimits.definitions) return false; // which a load refuses
+    if (problems.length > 0 && generation !== undefined) return false; // that read does not include them
+    if (this.flags.sizeAfter(flags) > FlagLimits.definitions) return false; // a load refuses so many
     if (this.segments.sizeAfter(segments) > FlagLimits.definitions) return false;
     this.flags.change(generation, flags, problems);
     this.segments.change(generation, segments, problems);

@@ -22,7 +22,7 @@ export class LayeredDefinitions {
     return this.#layers.flatMap(({ flags, segments }) => [...flags.problems, ...segments.problems]);
   }
 
-  /** Why the first layer that has a segment cannot read it; `undefined` when it can, or when no layer has one. */
+  /** Why the first layer that has this segment cannot read it; `undefined` if it can, or if no layer has it. */
   problemOfSegment(key: string): string | undefined {
     return this.#layers.find(({ segments }) => segments.claims(key))?.segments.problemOf(key);
   }

@@ -2,7 +2,7 @@ import type { LayerDefinitions } from './definition-layer.js';
 
 /**
  * Definitions of one kind by key, each of the first layer that has it. One that is there but cannot be read hides those
- * of lower layers: they must not answer for it. Where only one layer has any, these are its own, which change with it.
+ * of lower layers: they must not answer for it. If only one layer has definitions, its own map is returned, which changes with it.
  */
 export function mergeDefinitions<D>(layers: readonly LayerDefinitions<D>[]): ReadonlyMap<string, D> {
   const [first, ...others] = layers.filter(({ all, problems }) => all.size > 0 || problems.length > 0);

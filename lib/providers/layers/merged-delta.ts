@@ -2,8 +2,8 @@ import type { FlagSetDelta } from '../flag-provider.js';
 import type { LayeredDefinitions } from './layered-definitions.js';
 
 /**
- * What the delta that one of several layers has taken over means for all of them together: lower layers answer for what is
- * gone, and higher ones hide what has changed. `undefined` when a definition that it names cannot be read.
+ * Turns a delta of one layer into one of all layers together: what is gone may be defined in a lower layer, and what has
+ * changed may be hidden by a higher one. `undefined` if a definition that it names cannot be read.
  */
 export function mergedDelta(
   layers: LayeredDefinitions,

@@ -1,4 +1,4 @@
-/** Counts the reads of one source as they begin: one that ends after a later one has nothing to say any more. */
+/** Numbers the reads of one source as they begin: one that ends after a later one no longer counts. */
 export class ReadOrder {
   #begun = 0;
   #landed = 0;
@@ -13,7 +13,7 @@ export class ReadOrder {
     return ++this.#begun;
   }
 
-  /** To be called when a read has ended; whether it still counts: none that began later has ended before it. */
+  /** To be called when a read has ended. @returns whether it still counts, because none that began later ended before it */
   land(read: number): boolean {
     if (read <= this.#landed) return false;
     this.#landed = read;

@@ -33,11 +33,11 @@ export function chainedEntries(
 export interface LinkHashes {
   /** The hash of the entry before them. */
   readonly hash: string;
-  /** Of all documents after them. */
+  /** The digest of all documents after them. */
   readonly stateHash: string;
 }
 
-/** {@link chainedEntries} for who knows the hash of the documents already. */
+/** {@link chainedEntries} for callers that already know the hash of the documents. */
 export function linkedEntries(
   entries: readonly UnchainedEntry[],
   { hash, stateHash }: LinkHashes,

@@ -54,7 +54,7 @@ export class AuditVerifier {
     return this.problemOf(last) ?? this.problemOfDocuments(last, digest);
   }
 
-  /** Whether documents are what an entry has led to that was verified itself. */
+  /** Whether documents match the state after an entry that has itself been verified. */
   problemOfDocuments({ version, stateHash }: AuditEntry, digest: StateDigest): AuditProblem | undefined {
     if (stateHash === digest.value) return undefined;
     return problem(

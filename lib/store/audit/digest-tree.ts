@@ -2,22 +2,22 @@ import { hash } from 'node:crypto';
 
 /** The hash of one document, where it is in the tree. */
 export interface HashedDocument {
-  /** The SHA-256 of its name, in hexadecimal: its first digits lead to its leaf. */
+  /** The SHA-256 of its name, in hexadecimal, the first digits of which lead to its leaf. */
   readonly path: string;
   readonly name: string;
   /** `undefined` when there is no such document any more. */
   readonly hash: string | undefined;
 }
 
-/** A part of a tree. Immutable: a change makes other nodes on its way, and shares all the rest. */
+/** A node of the tree. Immutable: a change makes new nodes on the path to its leaf, and shares all others. */
 export interface DigestNode {
-  /** Empty where there is no document, and that of the only one where there is one. */
+  /** Empty if there is no document; the hash of the document if there is only one. */
   readonly hash: string;
   /** This node after changes of documents below it. */
   with(changes: readonly HashedDocument[]): DigestNode;
 }
 
-/** A change of one of 100,000 documents hashes four short texts: 16 branches on each level, and 24 documents in a leaf. */
+/** With 100,000 documents, 24 in a leaf, a change hashes four short texts: the leaf and one branch on each level. */
 const LEVELS = 3;
 const BRANCHES = 16;
 
@@ -79,7 +79,7 @@ function emptyNode(level: number): DigestNode {
   );
 }
 
-/** One hash stands for itself: whatever is hashed to it names its document, so that no other set has it. */
+/** A single hash is passed up as it is: the hashed text contains the document's name, so no other set has this hash. */
 function hashOfAll(hashes: readonly string[]): string {
   const [first = '', ...others] = hashes;
   return others.length === 0 ? first : hash('sha256', hashes.join(), 'base64url');

@@ -6,7 +6,7 @@ import { documentOf, type DocumentChange, type DocumentWrite, type StoredDocumen
 const PURPOSE = 'nestjs-feature-flags/document/1\n';
 
 /**
- * A hash of a set of documents, whatever their order: of two sets that differ in anything, it differs. A change takes the
+ * A hash of a set of documents that does not depend on their order, and differs if any document differs. A change takes the
  * same time however many documents there are. Immutable.
  */
 export class StateDigest {
@@ -50,7 +50,7 @@ function hashed(document: StoredDocument): HashedDocument {
   return { path, name, hash: hash('sha256', `${PURPOSE}${name}\n${canonicalJson(document.value)}`, 'base64url') };
 }
 
-/** By its name as JSON: an id may hold anything, line breaks included. */
+/** Names are JSON because an id may contain anything, line breaks included. */
 function placeOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): Pick<HashedDocument, 'path' | 'name'> {
   const name = JSON.stringify([kind, id]);
   return { path: hash('sha256', name), name };

@@ -16,8 +16,8 @@ import type { StoredDocuments } from '../stored-documents.js';
 import { storedEntries } from './stored-entries.js';
 import { WholeFile } from './whole-file.js';
 
-const CHECKPOINT_EVERY = 100; // entries: a start reads so many again, within a few milliseconds
-/** With many documents, one more entry for so many of them: what a checkpoint costs, spread over its entries, stays the same. */
+const CHECKPOINT_EVERY = 100; // entries, which a start reads again within a few milliseconds
+/** With many documents, at least one entry for every 10 of them, so that the cost of a checkpoint per entry stays the same. */
 const DOCUMENTS_PER_ENTRY = 10;
 
 interface FilesBesideLog {
@@ -90,7 +90,7 @@ export class DocumentsOnDisk {
     return true;
   }
 
-  /** Writes what follows an append: the head, and a checkpoint when enough was added since the last one, for the documents that there are. Never rejects. */
+  /** Writes what follows an append: the head and, after enough entries for the number of documents, a checkpoint. Never rejects. */
   async saveIfDue(): Promise<void> {
     await this.#saveHead();
     if (this.#entries >= Math.max(CHECKPOINT_EVERY, this.#documents.size / DOCUMENTS_PER_ENTRY)) await this.#save();

@@ -12,9 +12,9 @@ export const appendFaults: readonly StoreFault[] = [
     /^adds several entries by one append/,
   ],
   [
-    'takes no more than a thousand entries of an append',
+    'adds only the first thousand entries of an append',
     appending((memory, entries, last) => memory.append(entries.slice(0, 1000), last)),
-    /^adds more than a thousand entries by one append/,
+    /^adds more than a thousand entries in one append/,
   ],
   [
     'does not look at the id of the last entry',

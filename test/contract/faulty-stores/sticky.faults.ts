@@ -35,14 +35,14 @@ export const stickyFaults: readonly StoreFault[] = [
     /^replaces it by a higher version/,
   ],
   [
-    'keeps no version above 1,000',
+    'cannot store a version above 1,000',
     writingSticky(
       (_, documents) => documents,
       ({ assignment: { variant, version }, ...document }) => {
         return { ...document, assignment: { variant, version: Math.min(version, 1000) } };
       },
     ),
-    /^gives back the version with which/,
+    /^returns the version with which/,
   ],
   [
     'reads one unit at a time',

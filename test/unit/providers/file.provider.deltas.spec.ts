@@ -31,7 +31,7 @@ async function watched(provider: FileProvider): Promise<Announcements> {
 }
 
 describe('The deltas of FileProvider', () => {
-  it('name what an edit has changed, and nothing else', async () => {
+  it('contain what an edit has changed, and nothing else', async () => {
     await writeFile(path(), textOf({ search: true, sale: false, old: true }, { staff: { include: ['ada'] } }));
     const provider = new FileProvider(path());
     await provider.load();
@@ -47,7 +47,7 @@ describe('The deltas of FileProvider', () => {
     ]);
   });
 
-  it('tell each listener what it has not been told, whoever has loaded the file meanwhile', async () => {
+  it('tell each listener what is new to it, even if others have loaded the file meanwhile', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
@@ -58,13 +58,13 @@ describe('The deltas of FileProvider', () => {
     expect(heard.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
   });
 
-  it('are not announced when nothing has changed in the definitions', async () => {
+  it('are not announced when no definition has changed', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
     const heard = await watched(provider);
     await appendFile(path(), '\n\n');
-    const neighbour = await watched(new FileProvider(path())); // it has never loaded, so it is told of anything
+    const neighbour = await watched(new FileProvider(path())); // it has never loaded, so it announces any change
     await appendFile(path(), '\n');
     await neighbour.beyond(0);
     await replaceFile(path(), textOf({ search: false }));
@@ -72,7 +72,7 @@ describe('The deltas of FileProvider', () => {
     expect(heard.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
   });
 
-  it('are left out of the announcement while the file cannot be read, and when it can again', async () => {
+  it('are left out when the file becomes unreadable, and when it becomes readable again', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();

@@ -13,7 +13,7 @@ const written = () => ({
 });
 
 describe('Definitions that a source delivers again', () => {
-  it('are those that were read of it before, as far as they say the same', () => {
+  it('are the same objects as before if they have not changed', () => {
     const known = parseFlags(written());
     const next = { ...written(), sale: { type: 'percentage', percentage: 30 }, gift: false };
     const all = withKnownDefinitions(next, known);
@@ -21,7 +21,7 @@ describe('Definitions that a source delivers again', () => {
     expect(Reflect.get(Object(all), 'theme')).toBe(known.get('theme'));
   });
 
-  it('are read as if nothing were known of them', () => {
+  it('are read with the same result as if nothing were known', () => {
     fc.assert(
       fc.property(definitions, definitions, fc.array(fc.boolean()), (before, now, areKept) => {
         const known = readFlagSet(before, 'before');
@@ -47,7 +47,7 @@ describe('Definitions that a source delivers again', () => {
         },
       },
     ],
-  ])('are given back as they are when they are %s', (_, delivered) => {
+  ])('are returned as they are when they are %s', (_, delivered) => {
     expect(withKnownDefinitions(delivered, parseFlags({ search: true }))).toBe(delivered);
   });
 

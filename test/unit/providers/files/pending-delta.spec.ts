@@ -4,7 +4,7 @@ import { PendingDelta } from '../../../../lib/providers/files/pending-delta.js';
 const now = { flags: { search: true, sale: false }, segments: { staff: {} } };
 
 describe('PendingDelta', () => {
-  it('tells once what has become of everything that has changed, however often', () => {
+  it('contains each definition that has changed once, however often it did', () => {
     const pending = new PendingDelta(false);
     pending.add({ flags: ['search', 'gone'], segments: [] });
     pending.add({ flags: ['search'], segments: ['staff'] });
@@ -13,13 +13,13 @@ describe('PendingDelta', () => {
     expect(pending.take(now)).toEqual({ flags: {}, segments: {} });
   });
 
-  it('says that a key is gone which every object inherits', () => {
+  it('reports that a key is gone even if objects inherit a property of that name', () => {
     const pending = new PendingDelta(false);
     pending.add({ flags: ['constructor'], segments: [] });
     expect(pending.take(now)).toEqual({ flags: { constructor: null }, segments: {} });
   });
 
-  it('tells no delta to who has never seen what it is relative to, or has to be told of a failure', () => {
+  it('gives no delta to a listener that has nothing to apply it to, or has to be told of a failure', () => {
     const unread = new PendingDelta(true);
     expect(unread.isEmpty).toBe(false);
     expect(unread.take(now)).toBeUndefined();

@@ -28,7 +28,7 @@ function textOf(flags: Readonly<Record<string, unknown>>, segments: Readonly<Rec
 }
 
 describe('FlagTextReader', () => {
-  describe('finds in parts of a text what is wrong with the whole', () => {
+  describe('finds the same mistakes part by part as in the whole text', () => {
     const pieces = Array.from('{}[],:"\\ \n\t-+.01eEtu\u0000');
     const words = [
       'true',
@@ -95,7 +95,7 @@ describe('FlagTextReader', () => {
     const search = { type: 'percentage', percentage: 20 };
     const staff = { include: ['ada'] };
 
-    it('takes over every definition whose text is the same, wherever it stands now', async () => {
+    it('reuses every definition whose text has not changed, wherever it is now', async () => {
       const reader = new FlagTextReader('test');
       const before = await reader.read(textOf({ search, sale: true, checkout: false }, { staff }), signal);
       const after = await reader.read(textOf({ checkout: false, sale: false, search }, { staff }), signal);
@@ -107,7 +107,7 @@ describe('FlagTextReader', () => {
       expect(after.changed).toEqual({ flags: ['sale'], segments: [] });
     });
 
-    it('takes over no definition of another key or kind', async () => {
+    it('reuses no definition under another key or kind', async () => {
       const reader = new FlagTextReader('test');
       await reader.read(textOf({ search }, { staff }), signal);
       expect((await reader.read(textOf({ staff: search }, { search: staff }), signal)).flags).toEqual({
@@ -115,7 +115,7 @@ describe('FlagTextReader', () => {
       });
     });
 
-    it('keeps what was good while a text is refused', async () => {
+    it('keeps the last valid definitions when a text is refused', async () => {
       const reader = new FlagTextReader('test');
       const good = await reader.read(textOf({ search, sale: true }), signal);
       await expect(reader.read(textOf({ search, sale: 'maybe' }), signal)).rejects.toThrow(/sale/);
@@ -140,7 +140,7 @@ describe('FlagTextReader', () => {
     });
   });
 
-  it('lists the problems of flags before those of segments, and of too many definitions the number', async () => {
+  it('lists the problems of flags before those of segments, and only the number of too many definitions', async () => {
     const reader = new FlagTextReader('shop');
     const wrong = '{"segments":{"staff":{"include":1}},"flags":{"sale":1,"a b":true}}';
     await expect(reader.read(wrong, signal)).rejects.toThrow(/in shop:[^]*sale[^]*a b[^]*staff\.include/);
@@ -148,7 +148,7 @@ describe('FlagTextReader', () => {
     await expect(reader.read(`{"flags":{${many}}}`, signal)).rejects.toThrow('are 100001 definitions');
   });
 
-  it('ends at the end of a slice when it is no longer wanted', async () => {
+  it('stops at the end of a slice when it is aborted', async () => {
     const closing = new AbortController();
     const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`flag_${i}`, true]));
     const reading = new FlagTextReader('test').read(textOf(many), closing.signal);

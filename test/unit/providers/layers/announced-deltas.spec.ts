@@ -26,7 +26,7 @@ const switchesOf = ({ flags }: ProviderLayer) =>
   Object.fromEntries([...flags.all].map(([key, { enabled }]) => [key, enabled]));
 
 describe('A delta that a provider announces', () => {
-  it('changes what it names, and nothing else is read', async () => {
+  it('changes what it contains, and nothing else is read', async () => {
     const { source, layer } = await watchedLayer();
     source.announce(undefined, { flags: { search: true, sale: null, theme: true }, segments: { staff: null } });
     expect(switchesOf(layer)).toStrictEqual({ search: true, theme: true });
@@ -35,7 +35,7 @@ describe('A delta that a provider announces', () => {
     expect(source.loads).toBe(1);
   });
 
-  it('keeps the last good form of a definition that it makes unreadable, until it is readable or gone', async () => {
+  it('keeps the last good state of a definition that it makes unreadable, until it is readable or gone', async () => {
     const { source, layer } = await watchedLayer();
     source.announce(undefined, {
       flags: { search: { type: 'maybe' }, sale: 7 },
@@ -52,7 +52,7 @@ describe('A delta that a provider announces', () => {
     expect(switchesOf(layer)).toStrictEqual({ sale: true });
   });
 
-  it('outlives a read that began before it, and not one that began later', async () => {
+  it('overrides a read that began earlier, but not one that began later', async () => {
     const { source, layer } = await watchedLayer();
     const slow = new Deferred<FlagSet>();
     source.onLoad = () => slow.promise;
@@ -88,7 +88,7 @@ describe('A delta that a provider announces', () => {
     expect(switchesOf(layer)).toStrictEqual({ search: false, sale: false });
   });
 
-  it('has the source loaded again when nothing was read before, or when it cannot be read itself meanwhile', async () => {
+  it('has the source loaded again when nothing was read before, or when it is unreadable during a read', async () => {
     const { source, layer } = await watchedLayer();
     const slow = new Deferred<FlagSet>();
     source.onLoad = () => slow.promise;
@@ -114,7 +114,7 @@ describe('A delta that a provider announces', () => {
     expect([layer.hasAnnounced, layer.segments.all.size]).toStrictEqual([true, FlagLimits.definitions]);
   });
 
-  it('is told on by a chain as what it means for all layers', async () => {
+  it('is passed on by a chain as the delta of all layers together', async () => {
     const [upper, lower] = [new WatchedProvider('upper', { search: true, sale: true }), new WatchedProvider('lower')];
     lower.deliver({ sale: false, theme: false }, { staff: STAFF });
     const chain = new ChainedProvider([upper, lower]);

@@ -72,7 +72,7 @@ describe('LastGoodDefinitions', () => {
     expect(segments.all.get('staff')?.include).toEqual(['ada']);
   });
 
-  it('tell which have changed, and keep those that mean the same as the same objects', () => {
+  it('report which have changed, and keep the same objects for those that mean the same', () => {
     const changed: string[] = [];
     const segments = new LastGoodDefinitions(segmentReader, (key) => changed.push(key));
     const told = () => changed.splice(0);
@@ -90,7 +90,7 @@ describe('LastGoodDefinitions', () => {
     expect([told(), segments.all.get('staff')]).toEqual([['staff', 'vip', 'staff'], staff]);
   });
 
-  it('forget what was written once no earlier read is under way', () => {
+  it('forget what was written when no earlier read is in progress', () => {
     const segments = delivered({ staff: {} });
     segments.written(undefined, 'staff', { include: ['ada'] });
     segments.accept(1, parseSegments({ staff: {} }), []);

@@ -7,12 +7,12 @@ const document = (id: string, value: unknown = { key: id }): StoredDocument => (
 const many = Array.from({ length: 1000 }, (_, i) => document(`flag-${i}`));
 
 describe('The digest of a state', () => {
-  it('is the one that another program computes from the documentation', () => {
+  it('equals the value that another program computed by the documented algorithm', () => {
     const documents = Array.from({ length: 10_000 }, (_, i) => document(`flag-${i}`));
     expect(StateDigest.of(documents).value).toBe('sha256-2kDO_eQYb6uoKuORsJ3yq-088-EigmKm363lpAjrwnE');
   });
 
-  it('is the same whatever changes have led to its documents', () => {
+  it('depends only on the documents, not on the changes that led to them', () => {
     const changes = many.flatMap(({ id, value }, i) => [
       { action: 'override_set', key: id, before: null, after: { key: id, round: i } },
       ...(i % 3 === 0 ? [{ action: 'override_cleared', key: id, before: value, after: null }] : []),

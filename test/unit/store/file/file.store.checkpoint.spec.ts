@@ -28,7 +28,7 @@ function fileOf(content: unknown): string {
 const SOUND = { position: { version: 1, id: 'id-1' }, offset: 0, documents: [] };
 
 describe('The checkpoint of a store', () => {
-  it('is made after every hundred entries, of whatever appends', async () => {
+  it('is made after every hundred entries, however many appends they come in', async () => {
     const one = open();
     for (let i = 1; i <= 49; i++) await added(one, 2 * i - 1, 2 * i);
     expect(await fileNames(path('flags'))).toEqual(['audit.jsonl', 'head.json']);
@@ -42,7 +42,7 @@ describe('The checkpoint of a store', () => {
     expect(await open('killed').read()).toEqual(content); // from the checkpoint, and one entry more
   });
 
-  it('is made less often where there are many documents, each of which it holds', async () => {
+  it('is made less often if there are many documents, because it contains all of them', async () => {
     const one = open();
     await added(one, 1, 2000);
     await one.read();
