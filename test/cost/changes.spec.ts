@@ -47,7 +47,7 @@ const flagSet = {
 };
 const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { include: ['ada'] } };
 
-/** Lets everything happen that waits for no clock. */
+/** Lets everything run that does not wait for a clock. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -88,7 +88,7 @@ describe('One change among 10,000 flags', () => {
     ['that is deleted', () => flags.deleteFlag('f4999'), {}],
     ['of an override', () => flags.setOverride('f5000', true), {}],
     [
-      'of a flag that others need, which are checked and go on as they are',
+      'of a flag that others need, which are checked but not compiled',
       () => flags.saveFlag('checkout', share(60)),
       { parsed: ['checkout'], checked: ['checkout', 'express', 'gift_wrap'], compiled: ['checkout'] },
     ],

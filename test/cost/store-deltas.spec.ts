@@ -54,7 +54,7 @@ describe('A delta of one stored document', () => {
   it.each([
     ['memory', () => new MemoryStore()],
     ['a folder', () => new FileStore(join(folder, `store-${Math.random()}`))],
-  ])('parses and hashes as much among 5,000 in %s as among 10', async (_, open) => {
+  ])('parses and hashes no more among 5,000 in %s than among 10', async (_, open) => {
     const costs: (readonly [number, number])[] = [];
     for (const count of [10, 5000]) {
       const flags = await CountedFlagManager.create({ store: open(), logger: new RecordingLogger() });
@@ -66,7 +66,7 @@ describe('A delta of one stored document', () => {
     expect(many).toEqual([2, 2]); // as it is given and as it is stored; the entry and the document
   });
 
-  it('costs another instance one definition to parse, and two texts to verify', async () => {
+  it('makes another instance parse one definition, and hash two texts to verify it', async () => {
     const store = new MemoryStore();
     const logger = new RecordingLogger();
     const [writer, reader] = [

@@ -45,13 +45,13 @@ export function within(figure: string, goal: number, milliseconds: number, detai
   return atMost(figure, { goal, measured: milliseconds, unit: 'ms' }, detail);
 }
 
-/** What a time is compared with, so that the goal is the same on every machine. */
+/** A time that others are compared with, so that the goal is the same on every machine. */
 export interface Floor {
   readonly what: string;
   readonly milliseconds: number;
 }
 
-/** The longest pause between two attempts to reach a store that is away. */
+/** The longest pause between two attempts to reach an unavailable store. */
 export const RETRY_PAUSE: Floor = { what: 'the pause between two attempts', milliseconds: 500 };
 
 /** A figure of how fast something was, as a multiple of its floor. */

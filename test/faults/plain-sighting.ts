@@ -5,8 +5,8 @@ import { percentile } from './percentile.js';
 const CHANNEL = 'plain-sighting';
 
 /**
- * The floor of a change that others see: one client writes and publishes, another one hears of it and reads. The 99th
- * percentile, in milliseconds.
+ * The floor of the time in which a change reaches others: one client writes and publishes, another receives the message and
+ * reads. The 99th percentile, in milliseconds.
  */
 export async function plainSighting(port: number, rounds: number): Promise<number> {
   const url = `redis://127.0.0.1:${port}`;

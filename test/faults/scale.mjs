@@ -1,4 +1,4 @@
-// Measures how far one store goes, and prints the table of docs/scale.md.
+// Measures how much one store can handle, and prints the figures of docs/scale.md.
 // Usage: node test/faults/scale.mjs [PART...]; needs dist (npm run build) and redis-server.
 import { register } from 'node:module';
 

@@ -45,12 +45,12 @@ export function shownAnswer({ enabled, variant, value, reason }: FlagEvaluation,
   ].join(' ');
 }
 
-/** A literal as JavaScript writes it, on one line: JSON's flow style of YAML reads it, too. */
+/** A JavaScript literal on one line, which YAML's flow style can read as well. */
 function literal(text: string): unknown {
   return load(text);
 }
 
-/** A flag by itself, a rule in a flag with two variants that is off otherwise, or a condition in a rule of a boolean flag. */
+/** A flag as it is, a rule in a flag with two variants that is otherwise off, or a condition in a rule of a boolean flag. */
 function flagOf(definition: unknown): unknown {
   if (isObject(definition) && 'type' in definition) return definition;
   if (isObject(definition) && ['when', 'rollout', 'serve', 'onMiss'].some((name) => name in definition)) {

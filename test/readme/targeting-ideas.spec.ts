@@ -13,7 +13,7 @@ const rows = ideaRows(text);
 const shop = JSON.parse(codeBlocks(text)[0]?.code ?? '') as { flags: FlagDefinitions; segments: SegmentDefinitions };
 
 describe('The targeting ideas', () => {
-  it.each(rows)('are defined as shown: $idea', async ({ flag, examples }) => {
+  it.each(rows)('are evaluated as the page says: $idea', async ({ flag, examples }) => {
     const flags = await FlagManager.create({
       initialFlags: { ...shop.flags, idea: flag } as FlagDefinitions,
       initialSegments: shop.segments,

@@ -46,7 +46,7 @@ describeWithProgram(redisServer.command, 'saveAll into Redis', () => {
     return flags;
   };
 
-  it('makes all of it or nothing when the server is killed meanwhile, and says which', async () => {
+  it('makes all of it or nothing when the server is killed meanwhile, and reports which', async () => {
     const writer = await start();
     await writer.saveAll(saves(0));
     let stored = 0;
@@ -70,7 +70,7 @@ describeWithProgram(redisServer.command, 'saveAll into Redis', () => {
     expect(await writer.verifyAuditLog()).toMatchObject({ isIntact: true, entries: writer.status().version });
   });
 
-  it('is in force as a whole on every instance, whoever else writes', async () => {
+  it('is in force as a whole on every instance while others write', async () => {
     const [one, two, reader] = [await start(), await start(), await start()];
     const seen = new Set<string>();
     reader.changes$.subscribe(() => seen.add([...shares(reader)].join()));

@@ -90,7 +90,7 @@ const worst: [string, object, unknown][] = [
     many(100, () => `1.0.0-${'a.'.repeat(37)}a`),
   ],
   [
-    'versions with others',
+    'versions with other versions',
     { op: 'semver_equals', values: many(100, (i) => `99.0.${i}`), lenient: true },
     many(100, () => `1.0.0.4-${'a.'.repeat(36)}a`),
   ],

@@ -95,7 +95,7 @@ describe('A long flag file', () => {
     expect(Object.keys(flags as object)).toEqual(many);
   });
 
-  it('of YAML is read as a short one is', async () => {
+  it('of YAML is read like a short one', async () => {
     const text = '__proto__: {a: 1}\nb: [1, é, null, {c: true}]\nd: &d {e: 1}\nf: {<<: *d}\n';
     const { signal } = new AbortController();
     const long = await yamlToJson(text + '\n'.repeat(WORKER_LENGTH), signal);
@@ -104,7 +104,7 @@ describe('A long flag file', () => {
     expect(Object.keys(JSON.parse(long) as object)).toContain('__proto__');
   });
 
-  it('of YAML is parsed off the event loop, and says so where no thread may be started', async () => {
+  it('of YAML is parsed off the event loop, and fails with the reason if no thread may be started', async () => {
     await writeFile(path('flags.json'), ON + ' '.repeat(WORKER_LENGTH));
     await writeFile(path('flags.yaml'), ON + ' '.repeat(WORKER_LENGTH));
     const program = `import { FileProvider } from 'nestjs-feature-flags';
@@ -189,7 +189,7 @@ describe('Text that slow parsers choke on', () => {
     await expect(parsing).rejects.toThrow('has aliases that expand to more than 100000 values');
   });
 
-  it('unfolds no aliases of a long text beyond so much of it', async () => {
+  it('limits how much text the aliases of a long text expand to', async () => {
     const [head, aliases] = ['a: &a ', `\nb: [${'*a,'.repeat(10_000)}]`];
     await expect(yamlToJson(head + 'x'.repeat(1_000) + aliases, signal)).rejects.toThrow(
       'has aliases that expand to more than',

@@ -27,7 +27,7 @@ function flagOf(flag: FeatureFlag): unknown {
   };
 }
 
-/** A variant may turn the flag on or off that has assigned it; on without a variant is on with any value. */
+/** A variant may turn the flag that assigned it on or off; a flag that is on without a variant has any value. */
 function ruleOf({ when, on, variant }: Assignment, variants: readonly Variant[]): Rule {
   if (variant === undefined) return { when, serve: on ? { value: true } : false };
   const { status_override: status = 'None' } = variants.find(({ name }) => name === variant) ?? {};

@@ -1,6 +1,6 @@
 const RANDOM = 'stickiness:random';
 
-/** The attributes of which the first present one is the unit. Unleash draws at random for `default` without an id. */
+/** The attributes, the first present one of which is the unit. For `default` without an id, Unleash draws at random. */
 export function unitAttributes(stickiness: string): string[] {
   if (stickiness === 'default') return ['userId', 'sessionId', RANDOM];
   return [stickiness === 'random' ? RANDOM : stickiness];
@@ -12,7 +12,7 @@ export function variantUnitAttributes(stickiness: string): string[] {
 }
 
 /**
- * What every context has. What Unleash draws at random is drawn for one unit here, so that a run can be repeated: the
- * suite's answers hold whatever the draw.
+ * Part of every context. What Unleash draws at random is drawn for one fixed unit here, so that a run can be repeated: the
+ * suite's answers do not depend on the draw.
  */
 export const randomUnit: Readonly<Record<string, string>> = { [RANDOM]: 'anybody' };

@@ -18,7 +18,7 @@ const SIMULATED = [10, 100, 1000];
 const NETWORKS = { 'of one zone (0.15 ms)': 0.15, 'of several zones (0.6 ms)': 0.6 };
 const QUIET = { log: () => {}, warn: () => {}, error: () => {} };
 
-/** What many instances on one Redis cost: really, and simulated for more of them than fit on one machine. */
+/** What many instances on one Redis cost: measured, and simulated for more of them than fit on one machine. */
 export async function measureFleet(lab: Lab): Promise<readonly ScaleFigure[]> {
   const redis = await lab.durableRedis();
   const proxy = await lab.proxy(redis.port);
@@ -71,11 +71,11 @@ export async function measureFleet(lab: Lab): Promise<readonly ScaleFigure[]> {
   client.destroy();
   return [
     [`connections of ${INSTANCES + 1} instances`, `${connections - 2}, two for each`],
-    [`${INSTANCES} instances that start at once, in one process`, inUnit(booted, 'ms')],
-    ['bytes that a change of a small flag moves, for each instance', inUnit(bytes, 'bytes, both ways')],
-    ['reads of the log by an instance, for each change', shown(reads / CHANGES / (INSTANCES + 1))],
+    [`start of ${INSTANCES} instances at once, in one process`, inUnit(booted, 'ms')],
+    ['traffic of each instance for a change of a small flag', inUnit(bytes, 'bytes, both directions')],
+    ['reads of the log by each instance for a change', shown(reads / CHANGES / (INSTANCES + 1))],
     [
-      `commands of ${INSTANCES + 1} instances after Redis was restarted, and one change`,
+      `commands of ${INSTANCES + 1} instances after a restart of Redis and one change`,
       onReturn.map(([name, calls]) => `${name.toUpperCase()} ${calls}`).join(', '),
     ],
     [

@@ -6,7 +6,7 @@ const RULES = 100;
 const ROUNDS = 200_000;
 const QUIET = { log: () => {}, warn: () => {}, error: () => {} };
 
-/** The largest definitions that the limits allow, and what asking them takes. */
+/** The largest definitions that the limits allow: how long loading and evaluating them takes. */
 export async function measureLargest(): Promise<readonly ScaleFigure[]> {
   const users = Array.from({ length: USERS }, (_, i) => `customer-${i}`);
   const rules = Array.from({ length: RULES }, (_, i) => ({
@@ -37,7 +37,7 @@ export async function measureLargest(): Promise<readonly ScaleFigure[]> {
   await asked.close();
   return [
     [`load a list of ${USERS.toLocaleString('en')} users and a flag of ${RULES} rules`, inUnit(loaded, 'ms')],
-    ['ask for a user on that list', list],
-    ['ask the flag of which none of 100 rules matches', miss],
+    ['evaluate it for a user on that list', list],
+    ['evaluate the flag when none of its 100 rules matches', miss],
   ];
 }

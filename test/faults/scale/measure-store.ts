@@ -12,7 +12,7 @@ const WRITES = 500;
 const QUIET = { log: () => {}, warn: () => {}, error: () => {} };
 const MEGABYTE = 1024 * 1024;
 
-/** A store with 100,000 flags, which a log of 100,000 entries has led to. */
+/** A store with 100,000 flags and a log of 100,000 entries. */
 export async function measureStore(lab: Lab): Promise<readonly ScaleFigure[]> {
   const redis = await lab.redis();
   const url = `redis://127.0.0.1:${redis.port}`;
@@ -29,8 +29,8 @@ export async function measureStore(lab: Lab): Promise<readonly ScaleFigure[]> {
   client.destroy();
   return [
     ...figures,
-    ['memory of Redis for all of that: documents and log', inUnit(used / MEGABYTE, 'MiB')],
-    ['`audit.jsonl` of the folder', inUnit(size / MEGABYTE, 'MiB')],
+    ['size of documents and log together in Redis', inUnit(used / MEGABYTE, 'MiB')],
+    ['size of `audit.jsonl` in a folder', inUnit(size / MEGABYTE, 'MiB')],
   ];
 }
 
@@ -54,13 +54,13 @@ async function measureOne(name: string, open: () => FlagStore): Promise<readonly
   await flags.close();
   return [
     [
-      `${FLAGS.toLocaleString('en')} flags into ${name}, by ${FLAGS / AT_ONCE} calls of \`saveAll\``,
+      `save ${FLAGS.toLocaleString('en')} flags in ${name}, with ${FLAGS / AT_ONCE} calls of \`saveAll\``,
       inUnit(saved / 1000, 's'),
     ],
     [`start with them from ${name}`, inUnit(booted / 1000, 's')],
-    [`changes a second by one instance into ${name}, one after another`, inUnit((WRITES / written) * 1000, '')],
+    [`changes per second by one instance in ${name}, one after another`, inUnit((WRITES / written) * 1000, '')],
     [
-      `a page of 100 entries of the log in ${name}; the entries of one flag`,
+      `read a page of 100 entries of the log in ${name}; find the entries of one flag`,
       `${inUnit(page, 'ms')}; ${inUnit(filtered, 'ms')}`,
     ],
     [

@@ -11,13 +11,13 @@ import type { VirtualTime } from './virtual-time.js';
 
 /** What a network and a server take, in milliseconds. */
 export interface RecordedLatencies {
-  /** One way between an instance and the server, one after another as they were recorded. */
+  /** The times of one trip between an instance and the server, in the order in which they were recorded. */
   readonly oneWay: readonly number[];
-  /** What the server takes for one command of each kind. */
+  /** How long the server takes for one command of each kind. */
   readonly service: { readonly append: number; readonly read: number; readonly publishToEach: number };
 }
 
-/** A server that does one thing after another, and the network in front of it. */
+/** A server that handles one command at a time, and the network in front of it. */
 export class SimulatedServer {
   readonly #time: VirtualTime;
   readonly #latencies: RecordedLatencies;
@@ -25,7 +25,7 @@ export class SimulatedServer {
   readonly #listeners = new Set<StoreListener>();
   #freeAt = 0;
   #drawn = 0;
-  /** Answers to instances that have asked for what was added to the log. */
+  /** Answers to instances that read what was added to the log. */
   reads = 0;
 
   constructor(time: VirtualTime, latencies: RecordedLatencies) {
@@ -33,7 +33,7 @@ export class SimulatedServer {
     this.#latencies = latencies;
   }
 
-  /** One more instance's connection, which speaks as a `RedisStore` does: what is announced is only where the log stands. */
+  /** The connection of another instance. As with a `RedisStore`, an announcement has only the position of the log. */
   connection(): FlagStore {
     return {
       name: 'simulated',
@@ -61,7 +61,7 @@ export class SimulatedServer {
     return isAdded;
   }
 
-  /** There, in the queue of the server, and back. */
+  /** A round trip, with the time in the server's queue. */
   async #answer<T>(service: number, work: () => T): Promise<T> {
     await this.#time.pass(this.#oneWay());
     this.#freeAt = Math.max(this.#freeAt, this.#time.now) + service;

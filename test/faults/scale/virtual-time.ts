@@ -5,7 +5,7 @@ interface Event {
   readonly happen: () => void;
 }
 
-/** A clock that goes from event to event, in milliseconds; what an event sets off has happened before the next one. */
+/** A clock in milliseconds that jumps from event to event; everything that an event causes is done before the next one. */
 export class VirtualTime {
   readonly #events: Event[] = [];
   #now = 0;
@@ -14,7 +14,7 @@ export class VirtualTime {
     return this.#now;
   }
 
-  /** Resolves after so many milliseconds of this clock. */
+  /** Resolves after this many milliseconds of this clock. */
   pass(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.after(milliseconds, resolve));
   }
@@ -26,7 +26,7 @@ export class VirtualTime {
     this.#events.splice(index, 0, event); // the next one is the last one of the list
   }
 
-  /** Goes on until nothing is left to happen. */
+  /** Runs until no events are left. */
   async run(): Promise<void> {
     await setImmediate();
     for (let event = this.#events.pop(); event !== undefined; event = this.#events.pop()) {

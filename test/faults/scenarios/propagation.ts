@@ -57,7 +57,7 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
   });
 }
 
-/** Times as long as a message that a client without this package sends, hears and reads after. */
+/** Times as long as it takes a client without this package to receive a message and read. */
 const GOAL = 30;
 const FLAGS = 50;
 const CLEARED_AFTER = 10;

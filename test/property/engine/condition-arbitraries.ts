@@ -150,14 +150,14 @@ const viewed: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   }),
 );
 
-/** The same, or its negation where it is none already. */
+/** The same operator or, if it is not negative already, its negative form. */
 function negatable(leaf: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<unknown> {
   return fc
     .tuple(leaf, fc.boolean())
     .map(([each, negate]) => (negate && !String(each['op']).startsWith('not_') ? { ...each, negate } : each));
 }
 
-/** What may be wanted of some flags, also of one that nobody defines. */
+/** Requirements of some flags, including one that is not defined. */
 export function prerequisiteOn(flags: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   const flag = fc.constantFrom(...flags, 'unheard_of');
   return fc.oneof(
@@ -167,7 +167,7 @@ export function prerequisiteOn(flags: readonly string[]): fc.Arbitrary<Record<st
   );
 }
 
-/** The same as a condition, negated where it does not say by `enabled` what is wanted. */
+/** The same as a condition, which may be negated unless it has `enabled`. */
 function flagCondition(flags: readonly string[]): fc.Arbitrary<unknown> {
   return prerequisiteOn(flags).chain((wish) => ('enabled' in wish ? fc.constant(wish) : negatable(fc.constant(wish))));
 }

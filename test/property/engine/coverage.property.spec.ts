@@ -8,7 +8,7 @@ import type { Share } from '../../../lib/engine/time/progression.js';
 import { drawScope } from '../../unit/engine/allocation/draw-scope.js';
 import { weight } from './shop-arbitraries.js';
 
-/** Weights of which a part is still a number that floating point tells from others. */
+/** Weights a part of which floating-point numbers can still tell apart. */
 const tangible = weight.map((each) => (each < 1e-6 ? 0 : each));
 const weights = fc.array(tangible, { minLength: 1, maxLength: 6 }).filter((list) => list.some((each) => each > 0));
 const salt = fc.string({ minLength: 1, maxLength: 20, unit: 'binary' });
@@ -35,7 +35,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('serves the first part of each range, which stays where it is', () => {
+  it('serves the first part of each range, which keeps its beginning', () => {
     fc.assert(
       fc.property(weights, salt, percentage, (list, seasoned, coverage) => {
         const total = list.reduce((sum, each) => sum + each, 0);
@@ -56,7 +56,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('of 100 % is none at all, and of 0 % serves nobody', () => {
+  it('of 100 % changes no draw, and of 0 % serves nobody', () => {
     fc.assert(
       fc.property(weights, salt, (list, seasoned) => {
         expect(drawn(list, seasoned, 100)).toEqual(drawn(list, seasoned, undefined));
@@ -79,7 +79,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('takes nothing from those whose sticky variant is kept, even when it shrinks', () => {
+  it('leaves sticky variants to those who have them, even when it shrinks', () => {
     fc.assert(
       fc.property(weights, salt, percentage, percentage, (list, seasoned, one, other) => {
         const shares = list.map((each, i) => ({ variant: `v${i}`, weight: each }));

@@ -94,7 +94,7 @@ export class NaiveTargeting {
     return answer.enabled === enabled;
   }
 
-  /** `undefined` when that cannot be decided. What is missing makes it false. */
+  /** `undefined` if this cannot be decided. Anything missing makes it false. */
   #holds(condition: Condition, key: string, context: FlagContext): boolean | undefined {
     if (typeof condition === 'boolean') return condition;
     if ('all' in condition) return every(condition.all.map((each) => this.#holds(each, key, context)));
@@ -103,7 +103,7 @@ export class NaiveTargeting {
     return this.#leafIs(condition.negate !== true, condition, key, context);
   }
 
-  /** Whether it is known not to hold: what is missing makes this false as well. */
+  /** Whether it is known not to hold; anything missing makes this false as well. */
   #fails(condition: Condition, key: string, context: FlagContext): boolean | undefined {
     if (typeof condition === 'boolean') return !condition;
     if ('all' in condition) return some(condition.all.map((each) => this.#fails(each, key, context)));

@@ -1,6 +1,6 @@
 import type { AttributeView } from '../../../lib/engine/targeting/views/attribute-view.js';
 
-/** What a view reads in an attribute of the shop, said as plainly as it can be said; `undefined` for nothing. */
+/** What a view reads in an attribute of the shop, written as plainly as possible; `undefined` if it reads nothing. */
 export function viewed(as: AttributeView | undefined, value: unknown): unknown {
   if (as === undefined) return value;
   if (as === 'list') {

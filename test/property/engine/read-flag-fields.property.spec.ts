@@ -25,7 +25,7 @@ function definitionIn(data: unknown): { type: FlagType; fields: Fields } | undef
   return type === undefined ? undefined : { type, fields: plain };
 }
 
-/** What a schema says: what it makes of the data, or its problems in order. */
+/** The result of a schema: the parsed data, or its problems in order. */
 function verdict({ data, issues }: { readonly data?: unknown; readonly issues?: unknown }): string {
   return issues === undefined ? canonicalJson(data) : JSON.stringify(issues);
 }

@@ -82,7 +82,7 @@ function rule(variants: boolean, when: fc.Arbitrary<unknown>): fc.Arbitrary<Reco
   ).map(({ onMiss, ...rest }) => (onMiss !== undefined && canMiss(rest, variants) ? { ...rest, onMiss } : rest));
 }
 
-/** Whether a rule whose condition holds may pass somebody by: elsewhere `onMiss` is rejected. */
+/** Whether a rule whose condition holds may still not apply; otherwise `onMiss` is rejected. */
 function canMiss({ rollout, serve = true }: Record<string, unknown>, variants: boolean): boolean {
   if (rollout !== undefined || (serve === true && variants)) return true;
   return typeof serve === 'object' && serve !== null && 'split' in serve;
@@ -173,7 +173,7 @@ export const definitions = fc
 
 type Written = Readonly<Record<'flags' | 'segments', Readonly<Record<string, unknown>>>>;
 
-/** Of flags, wants no variant or value that they never serve, but only that they are on. */
+/** Requires a flag only to be on, instead of a variant or value that it never serves. */
 function withoutImpossibleWishes(written: Written): Written {
   const possible = copyOf(written) as Written;
   for (const { kind, key, path } of checkPrerequisites(definitionSet(written.flags, written.segments))) {

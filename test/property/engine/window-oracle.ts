@@ -18,7 +18,7 @@ export interface WindowOracle {
   readonly instants: readonly number[];
 }
 
-/** What the clock of a zone shows, as if it were UTC: of a named zone as the platform says, of a fixed offset by ISO 8601. */
+/** What the clock of a zone shows, as if it were UTC: from the platform for a named zone, by ISO 8601 for a fixed offset. */
 export function platformClock(timeZone: string): (instant: number) => number {
   if (/^[+-]/.test(timeZone)) return (instant) => instant - Date.parse(`1970-01-01T00:00:00${timeZone}`);
   const format = new Intl.DateTimeFormat('en-US', {

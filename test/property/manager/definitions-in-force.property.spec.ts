@@ -16,7 +16,7 @@ import { layerChange, type LayerChange } from './layer-changes.js';
 const CONTEXTS = [{}, { userId: 'ada' }, { userId: 'bob' }];
 const KEYS = ['checkout', 'express', 'search', 'theme', 'voucher', 'wallet', 'unheard_of'];
 
-/** Three layers, what is in force of them, and a snapshot of that, which follow one change after another. */
+/** Three layers, the definitions in force and their snapshot, to which one change after another is applied. */
 class Instance {
   readonly overrides = { set: new OverrideSet() };
   readonly layers: LayeredDefinitions;
@@ -67,7 +67,7 @@ const namesOf = (problems: readonly DefinitionProblem[]) =>
   [...new Set(problems.map(({ kind, key }) => `${kind} ${key}`))].toSorted();
 
 describe('A thousand changes, one after another', () => {
-  it('each put in force what checking and compiling everything from scratch does', () => {
+  it('have the same result as checking and compiling everything from scratch', () => {
     const seen = { consistent: 0, inconsistent: 0 };
     fc.assert(
       fc.property(fc.array(layerChange, { minLength: 1000, maxLength: 1000 }), (changes) => {

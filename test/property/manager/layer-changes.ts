@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 const FLAG_KEYS = ['checkout', 'express', 'search', 'theme', 'voucher', 'wallet'];
 const SEGMENT_KEYS = ['staff', 'vip', 'guests'];
 
-/** One change of what is in force, or is to be: of a definition in one of three layers, or of an override. */
+/** A change of a definition in one of three layers, or of an override. */
 export type LayerChange = DefinitionOfLayer | OverrideOfFlag;
 
 interface DefinitionOfLayer {
