@@ -18,8 +18,8 @@ interface Leaf {
 }
 
 /**
- * Compares one attribute. A missing attribute or a wrong type makes it false, whatever the operator; `null` counts as
- * missing unless it is one of the values to compare with.
+ * Compares one attribute. A missing attribute, or one of the wrong type, makes it false, except for `not_exists`; `null`
+ * counts as missing unless it is one of the values to compare with.
  */
 export interface AttributeCondition extends Leaf {
   /** A name, taken as it is, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */

@@ -19,7 +19,7 @@ export const oneOf = equality(100_000);
 
 /**
  * Strict equality with one of the operands. JSON has no bigint: one in an attribute equals its decimal text, and the number
- * that it exactly is. `null` counts as missing unless it is one of the operands.
+ * of exactly that value. `null` counts as missing unless it is one of the operands.
  */
 function equality(maxOperands: number): Operator<Scalar> {
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Order } from './ordered.js';
 import { MAX_OPERAND_TEXT } from './text.js';
 
-/** Texts by their UTF-16 code units, as `<` of JavaScript compares them: the order of no language. */
+/** Orders texts by their UTF-16 code units, as `<` does in JavaScript, not as a language would. */
 export const texts = {
   operand: z.string().max(MAX_OPERAND_TEXT),
   compares: 'texts',

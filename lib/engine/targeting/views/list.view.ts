@@ -2,8 +2,8 @@ import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { View } from './attribute-view.js';
 
 /**
- * A list as it is. Text is a list whose elements are separated by commas, without the white space around them and without
- * empty ones, or a list in JSON, with or without white space around it; another single value is a list of one.
+ * Reads a list as it is. Text is split at commas, and its elements trimmed and left out when they are empty, unless it is a
+ * list in JSON, with or without white space around it; any other single value is a list of one.
  */
 export const listView: View = {
   wholeList: true,

@@ -7,8 +7,8 @@ const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const DIGITS = /^[-.\d]{32}/; // of a number that is longer than is looked at
 
 /**
- * Finite numbers as they are; bigints, and decimal text such as `12.5` or `-3`, as the number of that value. A whole number
- * that no `number` has exactly is a bigint.
+ * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the number of that value. A whole
+ * number that no `number` represents exactly is read as a bigint.
  */
 export const numberView: View = {
   operand: 'number',
@@ -19,7 +19,7 @@ export const numberView: View = {
   },
 };
 
-/** `Number` alone would take the empty text, blanks, `0x10` and `1e3` for numbers. */
+/** `Number` alone would also accept empty text, spaces, `0x10` and `1e3`. */
 function numberIn(text: string): number | bigint | undefined {
   if (text.length > ContextLimits.numberText) return DIGITS.test(text) ? refuseSize() : undefined;
   if (!DECIMAL.test(text)) return undefined;
