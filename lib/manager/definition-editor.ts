@@ -58,7 +58,7 @@ export class DefinitionEditor {
   }
 
   /**
-   * Deletes a definition where {@link saveFlag} stores it; throws likewise. What another source defines by the same key,
+   * Deletes a definition where {@link saveFlag} stores it, and throws the same errors. What another source defines by the same key,
    * such as `initialFlags`, is in force then: to turn a flag off, {@link disable} it.
    *
    * @returns `false` when nothing was stored there, so that nothing has changed

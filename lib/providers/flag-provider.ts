@@ -5,7 +5,7 @@ import type { Segment } from '../engine/targeting/segment.js';
 export interface FlagSet {
   /** Definitions by key, as the source holds them: the reader parses them like any untrusted input. */
   readonly flags: Readonly<Record<string, unknown>>;
-  /** Segments by key, likewise. Absent: the source holds none. */
+  /** Segments by key, as untrusted as the flags. Absent: the source holds none. */
   readonly segments?: Readonly<Record<string, unknown>> | undefined;
   /** Single definitions that could not be read, when the rest of the source is fine. Their last good ones stay. */
   readonly problems?: readonly FlagProblem[] | undefined;

@@ -55,7 +55,7 @@ export class VersionConflictError extends FeatureFlagsError {
     readonly actualVersion: number,
     /** What the key is the key of. */
     readonly kind: 'flag' | 'segment' = 'flag',
-    /** Who was first; absent where nobody knows. */
+    /** Who made the change that came first; absent if that is unknown. */
     readonly changedBy?: ConflictingChange,
   ) {
     const who = changedBy === undefined ? 'somebody changed it meanwhile' : describe(changedBy);

@@ -37,7 +37,7 @@ export class RedisWatch {
     });
   }
 
-  /** Resolves once changes are heard of. */
+  /** Resolves once changes are received. */
   async watch(listener: StoreListener): Promise<() => void> {
     const remove = this.#listeners.add(listener);
     let isOver = false;

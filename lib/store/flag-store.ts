@@ -37,9 +37,9 @@ export interface StoreListener {
    * @param position where the log stands according to the message; absent when it does not say
    */
   announced(position?: StorePosition): void;
-  /** Nothing is heard of changes any more, until {@link StoreListener.resumed}. */
+  /** Changes are no longer received, until {@link StoreListener.resumed}. */
   lost(error: unknown): void;
-  /** Changes are heard of again, from now on. */
+  /** Changes are received again, from now on. */
   resumed(): void;
 }
 
@@ -65,7 +65,7 @@ export interface FlagStore {
   /** Tells this store from providers in errors, logs and `status()`. */
   readonly name: string;
 
-  /** Whether nobody else can write to it, so that it need not be asked for changes that were not heard. @default false */
+  /** Whether nobody else can write to it, so that it need not be polled for missed changes. @default false */
   readonly isLocal?: boolean | undefined;
 
   /**

@@ -4,12 +4,12 @@ import type { FlagProviderListener, FlagSetDelta } from '../providers/flag-provi
 /** Counts what a watched provider announces, and waits for it. */
 export class Announcements {
   readonly #deltas: (FlagSetDelta | undefined)[] = [];
-  #heard: () => void = () => {};
+  #notify: () => void = () => {};
 
   /** What the provider is given. */
   readonly listener: FlagProviderListener = (_error, delta) => {
     this.#deltas.push(delta);
-    this.#heard();
+    this.#notify();
   };
 
   get count(): number {
@@ -24,7 +24,7 @@ export class Announcements {
   /** Resolves once there were more than `count` announcements. */
   async beyond(count: number): Promise<void> {
     await inTime('a change was not announced', async () => {
-      while (this.count <= count) await new Promise<void>((resolve) => (this.#heard = resolve));
+      while (this.count <= count) await new Promise<void>((resolve) => (this.#notify = resolve));
     });
   }
 

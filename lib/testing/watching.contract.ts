@@ -14,11 +14,11 @@ export const watchingContract: readonly ContractItem[] = [
     'announces a change of its source and then delivers it',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
-        const { heard } = await watch();
+        const { announcements } = await watch();
         for (const definitions of EDITIONS) {
-          const before = heard.count;
+          const before = announcements.count;
           await change(definitions);
-          await heard.until(() => assertDelivers(provider, definitions), before);
+          await announcements.until(() => assertDelivers(provider, definitions), before);
         }
       }),
     'change',
@@ -28,11 +28,11 @@ export const watchingContract: readonly ContractItem[] = [
     'announces a change of its segments and then delivers it',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
-        const { heard } = await watch();
+        const { announcements } = await watch();
         for (const segments of SEGMENT_EDITIONS) {
-          const before = heard.count;
+          const before = announcements.count;
           await change(SHOP_DEFINITIONS, segments);
-          await heard.until(() => assertDelivers(provider, SHOP_DEFINITIONS, segments), before);
+          await announcements.until(() => assertDelivers(provider, SHOP_DEFINITIONS, segments), before);
         }
       }),
     'change',
@@ -43,14 +43,14 @@ export const watchingContract: readonly ContractItem[] = [
     'announces only deltas that lead to what it then delivers',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
-        const { heard } = await watch();
+        const { announcements } = await watch();
         let delivered: FlagDefinitions = SHOP_DEFINITIONS;
         for (const definitions of [...EDITIONS, SHOP_DEFINITIONS]) {
-          const before = heard.count;
+          const before = announcements.count;
           await change(definitions);
-          await heard.until(async () => {
+          await announcements.until(async () => {
             await assertDelivers(provider, definitions);
-            assertDeltasLead([delivered, {}], heard.deltasAfter(before), [definitions, {}]);
+            assertDeltasLead([delivered, {}], announcements.deltasAfter(before), [definitions, {}]);
           }, before);
           delivered = definitions;
         }
@@ -65,7 +65,7 @@ export const watchingContract: readonly ContractItem[] = [
         const first = await watch();
         const second = await watch();
         await change(EDITIONS[0]);
-        await Promise.all([first.heard.beyond(0), second.heard.beyond(0)]);
+        await Promise.all([first.announcements.beyond(0), second.announcements.beyond(0)]);
       }),
     'change',
     'watch',
@@ -77,13 +77,13 @@ export const watchingContract: readonly ContractItem[] = [
         const leaver = await watch();
         const stayer = await watch();
         await leaver.unwatch();
-        const counted = leaver.heard.count;
+        const counted = leaver.announcements.count;
         for (const definitions of EDITIONS) {
-          const before = stayer.heard.count;
+          const before = stayer.announcements.count;
           await change(definitions);
-          await stayer.heard.until(() => assertDelivers(provider, definitions), before);
+          await stayer.announcements.until(() => assertDelivers(provider, definitions), before);
         }
-        assert.equal(leaver.heard.count, counted, 'a listener was called after it had stopped watching');
+        assert.equal(leaver.announcements.count, counted, 'a listener was called after it had stopped watching');
       }),
     'change',
     'watch',
@@ -95,9 +95,9 @@ export const watchingContract: readonly ContractItem[] = [
         const earlier = await watch();
         await earlier.unwatch();
         await earlier.unwatch();
-        const { heard } = await watch();
+        const { announcements } = await watch();
         await change(EDITIONS[0]);
-        await heard.until(() => assertDelivers(provider, EDITIONS[0]), 0);
+        await announcements.until(() => assertDelivers(provider, EDITIONS[0]), 0);
       }),
     'change',
     'watch',
@@ -116,7 +116,7 @@ const SEGMENT_EDITIONS: readonly SegmentDefinitions[] = [
 ];
 
 interface Watcher {
-  readonly heard: Announcements;
+  readonly announcements: Announcements;
   readonly unwatch: Unwatch;
 }
 
@@ -132,10 +132,10 @@ async function withWatchable(open: OpenProvider, check: (subject: Watchable) => 
     const { provider } = subject;
     const watchers: Watcher[] = [];
     const watch = async (): Promise<Watcher> => {
-      const heard = new Announcements();
-      const unwatch = await inTime('watch() did not begin', () => provider.watch?.(heard.listener));
+      const announcements = new Announcements();
+      const unwatch = await inTime('watch() did not begin', () => provider.watch?.(announcements.listener));
       assert.equal(typeof unwatch, 'function', 'watch() has to answer with a function that stops it');
-      const watcher = { heard, unwatch: unwatch ?? (() => {}) };
+      const watcher = { announcements, unwatch: unwatch ?? (() => {}) };
       watchers.push(watcher);
       return watcher;
     };

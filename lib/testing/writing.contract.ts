@@ -143,14 +143,14 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       (open) =>
         withWriter(open, kind, { premium: numbered(0) }, async (writer) => {
           const { provider } = writer;
-          const heard = new Announcements();
-          const unwatch = present(await provider.watch?.(heard.listener));
+          const announcements = new Announcements();
+          const unwatch = present(await provider.watch?.(announcements.listener));
           try {
             await writer.write('premium', numbered(1));
-            await heard.until(() => writer.assertDelivers({ premium: numbered(1) }), 0);
-            const before = heard.count;
+            await announcements.until(() => writer.assertDelivers({ premium: numbered(1) }), 0);
+            const before = announcements.count;
             await writer.remove('premium');
-            await heard.until(() => writer.assertDelivers({}), before);
+            await announcements.until(() => writer.assertDelivers({}), before);
           } finally {
             await unwatch();
           }

@@ -39,8 +39,8 @@ function refusedFor(holder: StoreProcess) {
   };
 }
 
-describe('A folder that one process after the other has', () => {
-  it('is had by the next one once the one before has closed, with every change that was acknowledged', async () => {
+describe('A store folder that several processes use in turn', () => {
+  it('passes to the next process once its owner has closed it, with every acknowledged change', async () => {
     const [old, next] = [start(), start()];
     expect(await old.ask('append')).toEqual({ version: 1 });
     expect(await next.ask('read')).toEqual(refusedFor(old));
@@ -54,7 +54,7 @@ describe('A folder that one process after the other has', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['audit.jsonl', 'head.json', 'state.json']);
   });
 
-  it('is had by the next one as soon as the one before was killed', async () => {
+  it('passes to the next process as soon as its owner is killed', async () => {
     for (let version = 1; version <= 4; version++) {
       const one = start();
       expect(await one.ask('append')).toEqual({ version });
@@ -62,7 +62,7 @@ describe('A folder that one process after the other has', () => {
     }
   });
 
-  it('is not taken from one that is suspended', async () => {
+  it('is not taken from a suspended process', async () => {
     const [old, next] = [start(), start()];
     expect(await old.ask('append')).toEqual({ version: 1 });
     old.suspend();
@@ -71,7 +71,7 @@ describe('A folder that one process after the other has', () => {
     expect(await old.ask('append')).toEqual({ version: 2 });
   });
 
-  it('is had by no more than one of those that come at once, which others have left by a crash', async () => {
+  it('allows at most one of several concurrent owners after a crash', async () => {
     for (let round = 1; round <= 5; round++) {
       const rivals = Array.from({ length: 3 }, start);
       const answers = await Promise.all(rivals.map((each) => each.ask('append')));

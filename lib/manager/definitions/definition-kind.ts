@@ -15,7 +15,7 @@ export interface DefinitionMaps {
   readonly segments: Map<string, Segment>;
 }
 
-/** What flags and segments have in common for those who keep and write them. */
+/** What storing and writing flags and segments have in common. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   readonly name: DefinitionName;
   readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<DefinitionName> };

@@ -33,7 +33,7 @@ export interface DefinitionRegistryOptions {
   readonly events: ManagerEvents;
 }
 
-/** Takes every change of definitions from the layers to those who are told of it. */
+/** Passes every change of definitions from the layers to its listeners. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
   readonly #inForce: DefinitionsInForce;

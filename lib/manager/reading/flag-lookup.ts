@@ -27,7 +27,7 @@ export class FlagLookup {
     return this.#generation;
   }
 
-  /** Answers for one flag; nothing when nobody knows it, which is counted. */
+  /** Answers for one flag; `undefined` if it is unknown, which is counted. */
   evaluator(key: string): SnapshotEvaluator {
     return this.#found.get(key) ?? this.#find(key);
   }

@@ -13,7 +13,7 @@ import { compiledFrom } from './compiled-from.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 import { SnapshotCompiler } from './snapshot-compiler.js';
 
-/** What one flag answers, `undefined` when nobody knows it, and the steps on the way. */
+/** What one flag answers, `undefined` if it is unknown, and the steps on the way. */
 export type SnapshotExplanation = Pick<Explanation, 'steps' | 'truncated'> & {
   readonly evaluation: FlagEvaluation | undefined;
 };

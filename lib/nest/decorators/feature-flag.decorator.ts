@@ -109,7 +109,7 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
       error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise instead
       throw new FeatureFlagDisabledError(flagsOf(requirement));
     };
-    // Whoever calls an async method gets a promise, be it of a synchronous fallback or of an error.
+    // Whoever calls an async method gets a promise, whether the fallback is synchronous or the gate throws.
     const runAsync: Method = async function (this: unknown, ...args) {
       return await Reflect.apply(run, this, args);
     };

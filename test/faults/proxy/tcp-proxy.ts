@@ -51,7 +51,7 @@ export class TcpProxy {
     await refused;
   }
 
-  /** Mends it for new connections; those that have lost something stay as they are. */
+  /** Ends the fault for new connections; those that have lost data stay as they are. */
   async end(): Promise<void> {
     this.#fault = undefined;
     if (!this.#server.listening) await this.#listen();

@@ -25,7 +25,7 @@ describe('A folder that a store has open', () => {
     expect(await one.query(ALL)).toEqual(singleEntries(1, 2));
   });
 
-  it('is had by the next one as soon as that has closed', async () => {
+  it('can be opened by another store as soon as its owner has closed it', async () => {
     const one = open();
     await added(one, 1, 1);
     const other = open();

@@ -44,7 +44,7 @@ async function alive(): Promise<LifeSign | undefined> {
 const refused = (pattern: RegExp) => ({ code: 'STORE_UNAVAILABLE', message: expect.stringMatching(pattern) });
 
 describe('The lock of a folder', () => {
-  it('is had by one at a time, and leaves nothing behind', async () => {
+  it('allows only one owner at a time, and leaves no file behind', async () => {
     const lock = await take();
     const inUse = /"file:flags".*\/flags is in use by another FileStore of this process\. Share that one, or close/;
     await expect(take()).rejects.toMatchObject(refused(inUse));
@@ -62,7 +62,7 @@ describe('The lock of a folder', () => {
     expect((await stat(path('flags'))).mtimeMs).toBe(before.mtimeMs);
   });
 
-  it('is had by one of many who come at once', async () => {
+  it('allows only one of several concurrent owners', async () => {
     for (let round = 0; round < 20; round++) {
       const taken = await Promise.allSettled(Array.from({ length: 4 }, () => take()));
       expect(taken.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
