@@ -111,7 +111,8 @@ export class DefinitionRegistry {
   takeStored(entries: readonly AuditEntry[] | undefined): void {
     if (!this.#hasStarted || this.#options.storeLayer === undefined) return;
     if (entries === undefined) {
-      this.#take(this.#inForce.prepareAll());
+      const all = this.#take(this.#inForce.prepareAll());
+      this.#observed.note(all.filter(({ kind, key }) => this.#delivered.has(`${kind.name} ${key}`)));
       return;
     }
     const places = entries.flatMap(storedPlaceOf);

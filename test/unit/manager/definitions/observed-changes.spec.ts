@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { START } from '../../../../lib/store/flag-store.js';
+import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { eventually } from '../../../support/eventually.js';
-import { delivers, PolledProvider } from '../fake-providers.js';
+import { delivers, heldBack, PolledProvider } from '../fake-providers.js';
 import { instances, type Instance } from '../instances.js';
 import { auditOf, settled } from '../managers.js';
 import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
@@ -113,6 +115,26 @@ describe('A change at a source that several instances read', () => {
       await reader.flags.refresh();
     }
     expect(types()).toEqual(['boolean > user_list', 'user_list > percentage', 'percentage > user_list']);
+  });
+
+  it('is recorded if the store is read as a whole before all sources have answered', async () => {
+    const { start, memory } = shared();
+    const [fast, slow] = [new PolledProvider(delivers({ sale: false })), new PolledProvider(delivers({}), 'slow')];
+    const { flags, store } = await start({ providers: [fast, slow], cacheTtl: 0 });
+    for (const value of [true, false]) await flags.setOverride('theme', value);
+    store.memory = new MemoryStore(); // restored from a backup
+    store.memory.append(memory.query({ order: 'oldest_first', limit: 1 }), START);
+    const held = heldBack();
+    [fast.answer, slow.answer] = [delivers({ sale: true }), held.answer];
+    store.slow = true;
+    const refreshed = flags.refresh();
+    await eventually(() => expect(flags.isEnabled('sale')).toBe(true));
+    held.give({ flags: {} });
+    await refreshed;
+    expect(await auditOf(flags)).toMatchObject([
+      { action: 'override_set', key: 'theme' },
+      { action: 'flag_updated', key: 'sale', provider: 'remote' },
+    ]);
   });
 
   it('leads on from what others have recorded while the store was away', async () => {
