@@ -1,3 +1,4 @@
+import { ignoreRejection } from '../internal/ignore-rejection.js';
 import type { Bucketer } from './allocation/bucketer.js';
 import type { FlagContext } from './flag-context.js';
 import type { JsonValue } from './json/json-value.js';
@@ -60,4 +61,11 @@ export interface Extensions {
 /** An extension by its name; own properties only. */
 export function registered<E>(extensions: Readonly<Record<string, E>> | undefined, name: string): E | undefined {
   return extensions !== undefined && Object.hasOwn(extensions, name) ? extensions[name] : undefined;
+}
+
+/** The function that an extension returned; `undefined` for anything else, such as the promise of one that is async by mistake. */
+export function returnedFunction<F extends (...given: never[]) => unknown>(returned: F | undefined): F | undefined {
+  if (typeof returned === 'function') return returned;
+  ignoreRejection(returned);
+  return undefined;
 }

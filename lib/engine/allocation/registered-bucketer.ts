@@ -1,6 +1,6 @@
 import { failEvaluation } from '../compile/evaluation-failure.js';
 import type { Scope } from '../compile/scope.js';
-import { registered } from '../extensions.js';
+import { registered, returnedFunction } from '../extensions.js';
 import type { FlagContext } from '../flag-context.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { thrownName } from '../../internal/thrown-name.js';
@@ -31,8 +31,8 @@ export function registeredBucketer(
     failEvaluation(scope, `Bucketer "${name}" failed for "${scope.key}", which is undecided and counts as off: ${why}`);
   try {
     const bucketer = registered(scope.extensions?.bucketers, name);
-    const bucket: unknown = bucketer && createBucketsOf(bucketer)(draw);
-    if (typeof bucket !== 'function') return () => fail('it is not registered, or returns no function');
+    const bucket = returnedFunction(bucketer && createBucketsOf(bucketer)(draw));
+    if (bucket === undefined) return () => fail('it is not registered, or returns no function');
     return (context) => {
       const key = keyOf(context);
       if (key === undefined) return NO_BUCKET;

@@ -2,7 +2,13 @@ import { offAnswer, switchAnswer } from '../compile/answers.js';
 import { attributeReader } from '../attributes/attribute-path.js';
 import { createDraw } from '../allocation/draw.js';
 import { NO_BUCKET } from '../allocation/no-bucket.js';
-import { registered, type CustomStrategy, type StrategyAnswer, type StrategyTools } from '../extensions.js';
+import {
+  registered,
+  returnedFunction,
+  type CustomStrategy,
+  type StrategyAnswer,
+  type StrategyTools,
+} from '../extensions.js';
 import type { FlagIssue } from '../flag.errors.js';
 import type { CustomFlag } from '../flag.js';
 import { instantOf } from '../attributes/read-context.js';
@@ -24,8 +30,8 @@ export const customStrategy: Strategy<CustomFlag> = (flag, scope) => {
     return off;
   };
   try {
-    const evaluate = registeredStrategy(flag, scope)?.(flag.parameters, strategyTools(flag, scope));
-    if (typeof evaluate !== 'function') return () => fail('it is not registered, or returns no function');
+    const evaluate = returnedFunction(registeredStrategy(flag, scope)?.(flag.parameters, strategyTools(flag, scope)));
+    if (evaluate === undefined) return () => fail('it is not registered, or returns no function');
     return (context) => {
       try {
         const answer = evaluate(context);

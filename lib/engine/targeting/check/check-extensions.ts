@@ -2,7 +2,7 @@ import { quoted, shownText } from '../../../internal/shown-text.js';
 import { bucketDraw } from '../../allocation/draw.js';
 import { bucketerReference, createBucketsOf } from '../../allocation/registered-bucketer.js';
 import type { Definitions } from '../../definitions.js';
-import { registered, type Extensions } from '../../extensions.js';
+import { registered, returnedFunction, type Extensions } from '../../extensions.js';
 import type { Flag } from '../../flag.js';
 import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
@@ -84,9 +84,9 @@ function betweenSteps(bucketer: string, step: number): string {
 }
 
 /** What an extension says against what it is given; `undefined` when it takes it. */
-function refusal(start: () => unknown): string | undefined {
+function refusal(start: () => (...given: never[]) => unknown): string | undefined {
   try {
-    return typeof start() === 'function' ? undefined : 'is registered as something that returns no function';
+    return returnedFunction(start()) ? undefined : 'is registered as something that returns no function';
   } catch (error) {
     return `refuses it: ${error instanceof Error ? shownText(error.message) : 'it threw something'}`;
   }

@@ -1,5 +1,5 @@
 import { failEvaluation } from '../../compile/evaluation-failure.js';
-import { registered, type AttributeTest, type OperatorOptions } from '../../extensions.js';
+import { registered, returnedFunction, type AttributeTest, type OperatorOptions } from '../../extensions.js';
 import { ignoreRejection } from '../../../internal/ignore-rejection.js';
 import type { JsonValue } from '../../json/json-value.js';
 import type { Scope } from '../../compile/scope.js';
@@ -19,8 +19,8 @@ export function compileCustomOperator(
     failEvaluation({ report }, `Operator "${name}" failed for "${key}", whose condition is undecided: ${why}`);
   const takesNull = operands.includes(null);
   try {
-    const test: unknown = registered(extensions?.operators, name)?.(operands, options);
-    if (typeof test !== 'function') return () => fail('it is not registered, or returns no function');
+    const test = returnedFunction(registered(extensions?.operators, name)?.(operands, options));
+    if (test === undefined) return () => fail('it is not registered, or returns no function');
     return (value) => {
       if (value === undefined || (value === null && !takesNull) || Array.isArray(value)) return undefined;
       let answer: unknown;

@@ -126,7 +126,8 @@ describe('A strategy of the application', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
     expect(answered(rejected).reason).toBe('evaluation_error');
-    expect(caught).toHaveBeenCalledTimes(1);
+    expect(asking(() => rejected).evaluate({}).reason).toBe('evaluation_error');
+    expect(caught).toHaveBeenCalledTimes(2);
   });
 
   it.each(Object.entries(hostileObjects))('that answers %s turns the flag off', (_, make) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { BucketDraw, Bucketer } from '../../../../../lib/engine/allocation/bucketer.js';
 import { parseFlags } from '../../../../../lib/engine/parse/parse-flag.js';
 import { checkDefinitions } from '../../../../../lib/engine/targeting/check/check-definitions.js';
@@ -119,6 +119,29 @@ describe('What an application adds', () => {
       `flag gift.strategy: ${nothing}`,
     ]);
     expect(given).toEqual([[[52.5, 13.4]], { prize: 'book' }]);
+  });
+
+  it('is refused if it is async by mistake, and does not end the process when its promise is rejected', () => {
+    const rejected = Promise.reject(new TypeError('needs a radius'));
+    const caught = jest.spyOn(rejected, 'catch');
+    const asyncByMistake = () => rejected as never;
+    const extensions = {
+      operators: { near: asyncByMistake },
+      bucketers: { md5: asyncByMistake },
+      strategies: { lottery: asyncByMistake },
+    };
+    const flags = {
+      search: ruled(near),
+      sale: { type: 'percentage', percentage: 10, bucketer: 'md5' },
+      gift: { type: 'custom', strategy: 'lottery' },
+    };
+    const nothing = 'is registered as something that returns no function';
+    expect(inconsistenciesOf(flags, {}, extensions)).toEqual([
+      `flag search.rules[0].when.op: ${nothing}`,
+      `flag sale.bucketer: ${nothing}`,
+      `flag gift.strategy: ${nothing}`,
+    ]);
+    expect(caught).toHaveBeenCalledTimes(3);
   });
 
   it('receives each draw that its definition makes, with its parameters', () => {
