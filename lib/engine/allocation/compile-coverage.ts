@@ -29,12 +29,14 @@ export function compileCoverage(
     cumulative += weight;
     return { begin, weight };
   });
-  const share = compileShare(coverage);
-  return {
-    percentOf: isFixed(coverage) ? () => coverage : (context) => share(instantOf(context, scope)),
-    endOfCovered: (place, percent) => {
-      const part = parts[place];
-      return part === undefined ? 0 : endOf(part.begin + part.weight * (percent / 100));
-    },
+  const endOfCovered: Coverage['endOfCovered'] = (place, percent) => {
+    const part = parts[place];
+    return part === undefined ? 0 : endOf(part.begin + part.weight * (percent / 100));
   };
+  if (isFixed(coverage)) {
+    const ends = parts.map((_, place) => endOfCovered(place, coverage));
+    return { percentOf: () => coverage, endOfCovered: (place) => ends[place] ?? 0 };
+  }
+  const share = compileShare(coverage);
+  return { percentOf: (context) => share(instantOf(context, scope)), endOfCovered };
 }

@@ -1,6 +1,7 @@
 import { attributeReader } from '../attributes/attribute-path.js';
 import type { FlagContext } from '../flag-context.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
+import { isOnValue } from './answers.js';
 import type { Evaluator } from './scope.js';
 import { targetingKey, userKey } from '../allocation/targeting-key.js';
 import { lengthOf } from '../attributes/list-length.js';
@@ -104,7 +105,7 @@ function comparePrecedence(a: FlagOverride, b: FlagOverride): number {
 
 function isOff({ serve }: FlagOverride): boolean {
   if ('enabled' in serve) return !serve.enabled;
-  return 'value' in serve && (serve.value === false || serve.value === null);
+  return 'value' in serve && !isOnValue(serve.value);
 }
 
 function compareText(a: string, b: string): number {
