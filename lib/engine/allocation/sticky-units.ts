@@ -1,5 +1,5 @@
 import type { Flag, VariantFlag } from '../flag.js';
-import { keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
+import { bucketPaths, keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
 import type { FlagContext } from '../flag-context.js';
 
 const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody
@@ -8,15 +8,17 @@ const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id ma
 export function ownUnitReader(bucketBy: BucketBy | undefined): KeyReader {
   const keyOf = keyReader(bucketBy);
   const pathOf = keyPathReader(bucketBy);
+  const prefixes = new Map(bucketPaths(bucketBy).map((path) => [path, unitPrefix(path)]));
   return (context) => {
     const key = keyOf(context);
+    if (key === undefined || key.length > MAX_UNIT_LENGTH) return undefined;
     const path = pathOf(context);
-    if (key === undefined || path === undefined || key.length > MAX_UNIT_LENGTH) return undefined;
-    return stickyUnit(path, key);
+    const prefix = path === undefined ? undefined : prefixes.get(path);
+    return prefix === undefined ? undefined : prefix + key;
   };
 }
 
-/** The other unit that may know what is kept; nobody where none is named. */
+/** Reads the unit of `fallbackBy`; there is none if no path is given. */
 export function fallbackUnitReader(fallbackBy: string | undefined): KeyReader {
   return fallbackBy === undefined ? () => undefined : ownUnitReader(fallbackBy);
 }
@@ -46,9 +48,9 @@ export function stickySourceOf(flag: Flag): string | undefined {
   return JSON.stringify([flag.sticky.fallbackBy ?? null, ...bucketBysOf(flag).map((bucketBy) => bucketBy ?? null)]);
 }
 
-/** A user and a session of one name stay apart, and so do paths that hold the separator themselves. */
-function stickyUnit(path: string, key: string): string {
-  return `${path.replaceAll('%', '%25').replaceAll(':', '%3A')}:${key}`;
+/** Keeps a user and a session with the same id apart; a separator in the path itself is escaped. */
+function unitPrefix(path: string): string {
+  return `${path.replaceAll('%', '%25').replaceAll(':', '%3A')}:`;
 }
 
 /** The flag's own, and those of rules that split otherwise. */
