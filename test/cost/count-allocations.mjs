@@ -33,6 +33,14 @@ const flags = await FlagManager.create({
         { name: 'modern', weight: 50 },
       ],
     },
+    coverage: {
+      type: 'variant',
+      coverage: 40,
+      variants: [
+        { name: 'classic', weight: 50 },
+        { name: 'modern', weight: 50 },
+      ],
+    },
     rule: {
       type: 'boolean',
       otherwise: false,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as realParse from '../../lib/engine/parse/read-flag-fields.js';
 import * as realCanonical from '../../lib/store/audit/canonical-json.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
+import type { FlagStore } from '../../lib/store/flag-store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** The keys of the definitions that were parsed, and the texts that were made to be hashed. */
 const parsed: string[] = [];
@@ -43,21 +43,21 @@ async function costOfOneAmong(flags: FlagManager, count: number): Promise<readon
 }
 
 describe('A delta of one stored document', () => {
-  let folder: string;
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'store-deltas-'));
+    folder = await temporaryDirectory();
   });
   afterAll(async () => {
-    await rm(folder, { recursive: true });
+    await folder.remove();
   });
 
-  it.each([
+  it.each<[string, (name: string) => FlagStore]>([
     ['memory', () => new MemoryStore()],
-    ['a folder', () => new FileStore(join(folder, `store-${Math.random()}`))],
+    ['a folder', (name) => new FileStore(join(folder.path, name))],
   ])('parses and hashes no more among 5,000 in %s than among 10', async (_, open) => {
     const costs: (readonly [number, number])[] = [];
     for (const count of [10, 5000]) {
-      const flags = await CountedFlagManager.create({ store: open(), logger: new RecordingLogger() });
+      const flags = await CountedFlagManager.create({ store: open(`of-${count}`), logger: new RecordingLogger() });
       costs.push(await costOfOneAmong(flags, count));
       await flags.close();
     }
