@@ -30,12 +30,18 @@ export abstract class AbstractFlagGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const holds = this.holds(context);
-    return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.deny(context);
+    return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.#denied(context);
   }
 
   /** A separate method, so that a gate that need not wait creates no closure. */
   async #activateLater(holds: Promise<boolean>, context: ExecutionContext): Promise<boolean> {
-    return isOpen(await holds) || (await this.deny(context));
+    return isOpen(await holds) || this.#denied(context);
+  }
+
+  /** An overridden `deny` may return instead of throwing, such as the response that it has sent: the gate stays closed. */
+  #denied(context: ExecutionContext): false | Promise<false> {
+    const denied: unknown = this.deny(context);
+    return isPromise(denied) ? Promise.resolve(denied).then(() => false as const) : false;
   }
 
   /** Whether the gate is open for this call. */
@@ -43,7 +49,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
     return this.gate.holds(this.requirement(context), context);
   }
 
-  /** Rejects the call. */
+  /** Rejects the call. If an override returns instead of throwing, Nest answers with a 403. */
   protected deny(context: ExecutionContext): never | Promise<never> {
     const error = this.gate.disabled(this.requirement(context), context);
     if (!isPromise(error)) throw error;

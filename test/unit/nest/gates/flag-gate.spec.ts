@@ -111,4 +111,26 @@ describe('a flag guard', () => {
     expect(guard.canActivate(executionOf('http', { flag: 'search' }))).toBe(true);
     expect(() => guard.canActivate(executionOf('http', { flag: 'early_access' }))).toThrow('come back later');
   });
+
+  it.each<[string, (response: object) => unknown]>([
+    ['the response that it has sent', (response) => response],
+    ['a promise of it', async (response) => response],
+    ['true', () => true],
+  ])('stays closed when an overridden "deny" returns %s', async (_, answer) => {
+    @Injectable()
+    class ComingSoonGuard extends AbstractFlagGuard {
+      protected override requirement(): FlagRequirement {
+        return 'early_access';
+      }
+      protected override deny(context: ExecutionContext) {
+        return answer(context.switchToHttp().getResponse<object>()) as never;
+      }
+    }
+    for (const cacheTtl of [60, 0]) {
+      const providers = [new PolledProvider(delivers({ early_access: false }))];
+      const { gate } = await gateWith({ providers, cacheTtl });
+      const guard = made(new ComingSoonGuard(), gate);
+      expect(await guard.canActivate(executionOf('http', {}, {}))).toBe(false);
+    }
+  });
 });
