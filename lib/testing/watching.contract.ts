@@ -40,6 +40,29 @@ export const watchingContract: readonly ContractItem[] = [
     'segments',
   ],
   [
+    'announces only deltas that lead to the segments that it then delivers',
+    (open) =>
+      withWatchable(open, async ({ watch, change, provider }) => {
+        const { announcements } = await watch();
+        let delivered: SegmentDefinitions = {};
+        for (const segments of SEGMENT_EDITIONS) {
+          const before = announcements.count;
+          await change(SHOP_DEFINITIONS, segments);
+          await announcements.until(async () => {
+            await assertDelivers(provider, SHOP_DEFINITIONS, segments);
+            assertDeltasLead([SHOP_DEFINITIONS, delivered], announcements.deltasAfter(before), [
+              SHOP_DEFINITIONS,
+              segments,
+            ]);
+          }, before);
+          delivered = segments;
+        }
+      }),
+    'change',
+    'watch',
+    'segments',
+  ],
+  [
     'announces only deltas that lead to what it then delivers',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {

@@ -31,7 +31,7 @@ export function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'b
 
 /** The sentences of the contract that a provider does not hold. */
 export function brokenBy(open: OpenProvider, lacks: readonly ProviderAbility[] = []): Promise<readonly string[]> {
-  return brokenSentences((runner) => flagProviderContract(runner, 'provider', open, { lacks }), 31 - 4 * lacks.length);
+  return brokenSentences((runner) => flagProviderContract(runner, 'provider', open, { lacks }), 32 - 4 * lacks.length);
 }
 
 /** A provider whose source breaks, and which then answers so; `lasting` tells whether repairing helps nothing. */

@@ -47,6 +47,17 @@ describe('flagProviderContract: watching', () => {
       /^announces only deltas that lead to what it then delivers/,
     ],
     [
+      'announces a delta without the segments that have changed',
+      opened(
+        class extends MemoryProvider {
+          override watch(listener: FlagProviderListener): Unwatch {
+            return super.watch((error, { flags = {} } = {}) => listener(error, { flags }));
+          }
+        },
+      ),
+      /^announces only deltas that lead to the segments that it then delivers/,
+    ],
+    [
       'knows one listener only',
       opened(
         class extends MemoryProvider {
