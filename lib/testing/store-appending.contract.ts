@@ -5,7 +5,7 @@ import { CHANGED_KINDS, overrideSet, overridesSet } from './shop-changes.js';
 import { withInstances, withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
 
-/** As many as an import may add. */
+/** Stores may work in pages of 1,000; `saveAll` appends up to 10,000 at once. */
 const MANY = 1100;
 /** How many entries every store keeps. */
 const KEPT = 100;

@@ -86,7 +86,7 @@ async function assertAway(what: string, call: () => Promise<unknown>): Promise<v
     assert.ok(types.isNativeError(error) || error instanceof Error, `${what} has to fail with an Error`);
     assert.ok(
       !(error instanceof StoreFailedError),
-      `${what} tells of an outage by a StoreFailedError: none can repair it`,
+      `${what} reports an outage as a StoreFailedError, which is for what an operator has to fix`,
     );
     return;
   }

@@ -32,7 +32,7 @@ const bodyOption: OptionReader<FeatureFlagDisabledResponse['body']> = (value, pl
 export const statusOption = wholeNumberOption(400, 599, 'an HTTP error status');
 
 /**
- * What a closed gate answers over HTTP; `DefaultFlagDisabledHandler` makes the error of it. Only an error status is
+ * What a closed gate answers over HTTP; `DefaultFlagDisabledHandler` turns it into an error. Only an error status is
  * accepted, because a 200 would look like success to every client, cache and crawler.
  */
 export const disabledResponseSchema = new OptionsSchema<FeatureFlagDisabledResponse>('disabledResponse', {

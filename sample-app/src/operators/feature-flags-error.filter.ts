@@ -2,7 +2,7 @@ import { Catch, HttpStatus, Logger, type ArgumentsHost, type ExceptionFilter } f
 import type { Response } from 'express';
 import { FeatureFlagsError, FlagErrorCode } from 'nestjs-feature-flags';
 
-/** What the caller can repair. */
+/** Errors that the caller can correct. */
 const BAD_REQUESTS: ReadonlySet<FlagErrorCode> = new Set([
   FlagErrorCode.InvalidFlagKey,
   FlagErrorCode.InvalidOptions,

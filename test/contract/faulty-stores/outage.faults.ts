@@ -15,7 +15,7 @@ export const outageFaults: readonly StoreFault[] = [
   ['hangs during an outage', away({ read: () => new Promise(() => {}) }), /^rejects what it is asked during an outage/],
   ['rejects with a text', away({ read: () => Promise.reject('away') }), /^rejects what it is asked during an outage/],
   [
-    'says that somebody has to repair what is only away',
+    'reports an outage as something that an operator has to fix',
     away({ read: () => Promise.reject(new StoreFailedError('shared', 'connection refused')) }),
     /^rejects what it is asked during an outage/,
   ],
