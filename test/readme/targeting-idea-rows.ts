@@ -31,6 +31,7 @@ export function ideaRows(markdown: string): IdeaRow[] {
         context: contextOf(literal(user)),
         answer,
       }));
+      if (examples.length < answers.split('→').length - 1) throw new Error(`An answer cannot be read: ${answers}`);
       return { idea, flag: flagOf(literal(definition)), examples };
     });
 }

@@ -86,6 +86,13 @@ describe('An explanation', () => {
     expect(outline(flags.explain('express', { userId: 'ada' }).steps)).toEqual(['override']);
   });
 
+  it('shows an unknown prerequisite without an answer, and the flag that needs it as undecided', async () => {
+    const { flags } = await start({ initialFlags: { sale: { type: 'boolean', prerequisites: [{ flag: 'theme' }] } } });
+    const { steps, evaluation } = flags.explain('sale', { userId: 'ada' });
+    expect(evaluation.reason).toBe('evaluation_error');
+    expect(steps.at(-1)).toEqual({ step: 'prerequisite', prerequisite: { flag: 'theme' }, answer: null, holds: null });
+  });
+
   it('tells of an override that is over, and of the one behind it', async () => {
     const { flags } = await start(shop);
     const expiresAt = '2026-01-01T01:00:00.000Z';

@@ -13,6 +13,7 @@ beforeAll(async () => {
       off: false,
       gold: { type: 'user_attribute', attributes: { plan: 'gold' } },
       theme: { type: 'variant', variants: [{ name: 'dark', weight: 1 }], defaultVariant: 'dark' },
+      limit: { type: 'boolean', rules: [{ serve: { enabled: false, value: 7 } }], otherwise: true },
       theme_off: { type: 'variant', enabled: false, variants: [{ name: 'dark', weight: 1 }], defaultVariant: 'dark' },
     },
   });
@@ -44,8 +45,14 @@ describe('a requirement', () => {
     [{ not: { flag: 'theme', variant: 'light' } }, true],
     [{ flag: 'on', variant: 'dark' }, false],
     [{ flag: 'theme_off', variant: 'dark' }, false],
+    ['limit', false],
+    [{ not: 'limit' }, true],
   ])('%j holds: %s', (requirement, holds) => {
     expect(requirementHolds(requirement, flags, context)).toBe(holds);
+  });
+
+  it('does not keep a flag that is off from serving a variant or value', () => {
+    expect([flags.getVariant('theme_off', 'light', context), flags.getValue('limit', 0, context)]).toEqual(['dark', 7]);
   });
 
   it.each<[FlagRequirement, boolean]>([
