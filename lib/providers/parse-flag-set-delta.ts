@@ -1,5 +1,6 @@
 import type { Flag } from '../engine/flag.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { isPlainObject } from '../internal/options/plain-entries.js';
 import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
 import type { FlagProblem } from './flag-provider.js';
 import { readEach } from './parse-flag-set.js';
@@ -26,12 +27,11 @@ export function parseFlagSetDelta(delta: unknown): ParsedFlagSetDelta | undefine
 }
 
 function readChanged<D>(reader: DefinitionReader<D>, changed: unknown = {}) {
-  if (typeof changed !== 'object' || changed === null) return undefined;
+  if (!isPlainObject(changed)) return undefined;
   const entries = Object.entries(changed);
   const gone = entries.filter(([, definition]) => definition === null);
   const there = entries.filter(([, definition]) => definition !== null);
-  const read =
-    Array.isArray(changed) || changed instanceof Map ? undefined : readEach(reader, Object.fromEntries(there));
+  const read = readEach(reader, Object.fromEntries(there));
   if (read === undefined) return undefined;
   const all = new Map<string, D | undefined>(read.all);
   for (const [key] of gone) all.set(key, undefined);

@@ -1,9 +1,12 @@
+import { isFlagKey } from '../engine/flag-key.js';
 import { InvalidFlagError, pathText, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse/parse-flag.js';
 import { parseSegments } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 import { firstFew } from '../internal/first-few.js';
+import { isPlainObject } from '../internal/options/plain-entries.js';
+import { cutText } from '../internal/shown-text.js';
 import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
 import type { FlagProblem } from './flag-provider.js';
 
@@ -55,14 +58,13 @@ export function readFlagSet(set: { flags: unknown; segments?: unknown }, source:
 
 /** Reads definitions of one kind one by one; `undefined` for what is no record of definitions. */
 export function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
-  if (typeof definitions !== 'object' || definitions === null) return undefined;
-  if (Array.isArray(definitions) || definitions instanceof Map) return undefined;
+  if (!isPlainObject(definitions)) return undefined;
   const all = new Map<string, D>();
   const problems: FlagProblem[] = [];
   for (const key of Object.keys(definitions)) {
     const { definition, issues = [] } = tryParse(key, valueOf(definitions, key));
     if (definition !== undefined) all.set(key, definition);
-    else problems.push({ kind, key: key.slice(0, SHOWN_KEY), message: textOf(issues) });
+    else problems.push({ kind, key: isFlagKey(key) ? key : cutText(key, SHOWN_KEY), message: textOf(issues) });
   }
   return { all, problems };
 }
@@ -80,7 +82,7 @@ function textOf(issues: readonly FlagIssue[]): string {
   return firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
 }
 
-const SHOWN_KEY = 80;
+const SHOWN_KEY = 80; // of a key that is invalid, and therefore the key of nothing
 const SHOWN_ISSUES = 10;
 
 function attempt<D>(parse: () => Map<string, D>, issues: (readonly FlagIssue[])[]): Map<string, D> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
-import { parseFlagSet } from '../../../lib/providers/parse-flag-set.js';
+import { parseFlagSet, readFlagSet } from '../../../lib/providers/parse-flag-set.js';
 
 describe('parseFlagSet', () => {
   it('reads flags and segments, and none where there are no segments', () => {
@@ -32,4 +32,38 @@ describe('parseFlagSet', () => {
     };
     expect(() => parseFlagSet(set, 'the shop')).toThrow(RangeError);
   });
+});
+
+class Shop {
+  readonly #flags = { search: true };
+  get flags() {
+    return this.#flags;
+  }
+}
+
+describe('readFlagSet', () => {
+  it('reads all definitions but those that it reports', () => {
+    const { flags, segments, problems } = readFlagSet(
+      { flags: { search: true, sale: 7 }, segments: { staff: 7, testers: {} } },
+      'the shop',
+    );
+    expect([...flags.keys(), ...segments.keys()]).toEqual(['search', 'testers']);
+    expect(problems.map(({ kind, key }) => [kind, key])).toEqual([
+      ['flag', 'sale'],
+      ['segment', 'staff'],
+    ]);
+  });
+
+  it('never names a valid key in the problem of an invalid one', () => {
+    const valid = 'x'.repeat(80);
+    const { problems } = readFlagSet({ flags: { [valid]: true, [valid.repeat(2)]: true } }, 'the shop');
+    expect(problems.map(({ key }) => key)).toEqual([`${valid}…`]);
+  });
+
+  it.each([new Set(['search']), new Shop(), [true], 'search', 7, null])(
+    'refuses %p, of which it would read nothing',
+    (flags) => {
+      expect(() => readFlagSet({ flags }, 'the shop')).toThrow('must be an object of definitions by key');
+    },
+  );
 });

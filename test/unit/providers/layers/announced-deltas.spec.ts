@@ -52,6 +52,19 @@ describe('A delta that a provider announces', () => {
     expect(switchesOf(layer)).toStrictEqual({ sale: true });
   });
 
+  it('does the same for a key of the greatest length, as a read does', async () => {
+    const key = 'search-'.padEnd(128, 'x');
+    const { source, layer } = await watchedLayer({ [key]: false });
+    source.announce(undefined, { flags: { [key]: 7 } });
+    expect([switchesOf(layer), layer.flags.problemOf(key)]).toStrictEqual([{ [key]: false }, expect.any(String)]);
+    source.announce(undefined, { flags: { [key]: true } });
+    expect([switchesOf(layer), layer.problems]).toStrictEqual([{ [key]: true }, []]);
+    source.deliver({ [key]: 7 });
+    layer.markOutdated();
+    await layer.read();
+    expect([switchesOf(layer), layer.flags.problemOf(key)]).toStrictEqual([{ [key]: true }, expect.any(String)]);
+  });
+
   it('overrides a read that began earlier, but not one that began later', async () => {
     const { source, layer } = await watchedLayer();
     const slow = new Deferred<FlagSet>();
@@ -72,6 +85,7 @@ describe('A delta that a provider announces', () => {
     ['is no object', 'search'],
     ['holds a list', { flags: [true] }],
     ['holds a map', { flags: new Map([['search', true]]) }],
+    ['holds a set', { flags: new Set(['search']) }],
     ['holds no definitions by key', { segments: 7 }],
     [
       'throws',
