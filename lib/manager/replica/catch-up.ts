@@ -90,7 +90,9 @@ export class CatchUp {
     const { content, health } = this.#options;
     while (health.hasRead) {
       const { version, id } = content.position;
-      const { found, isEnd } = await this.#wholeAppendsFrom(version);
+      const read = await this.#wholeAppendsFrom(version);
+      if (read === undefined) break;
+      const { found, isEnd } = read;
       const [known, added] = version === 0 ? [START, found] : [found[0], found.slice(1)];
       if (known === undefined || !content.apply(added, known)) {
         const isForked = known !== undefined && known.version === version && known.id !== id;
@@ -98,27 +100,30 @@ export class CatchUp {
       }
       if (isEnd) return { isCurrent: true, isForked: false, damage: undefined };
     }
-    return { isCurrent: false, isForked: false, damage: undefined };
+    return { isCurrent: false, isForked: false, damage: content.problem };
   }
 
   /**
-   * Entries up to the end of an append. None if an append has no end, which no store of this package writes, or if the log is
-   * damaged: the documents may still be sound.
+   * Entries up to the end of an append, beginning with the one at this version.
+   *
+   * @returns `undefined` if an append has no end, which no store of this package writes, or if the log is damaged: the
+   *   documents may still be sound
    */
-  async #wholeAppendsFrom(version: number): Promise<FoundEntries> {
+  async #wholeAppendsFrom(version: number): Promise<FoundEntries | undefined> {
     const found: AuditEntry[] = [];
     try {
       for (let after = version - 1; found.length <= LONGEST_APPEND; after = found.at(-1)?.version ?? after) {
         const query = { after, order: 'oldest_first', limit: PAGE } as const;
         const page = await this.#options.calls.ask((store) => store.query(query));
         for (const entry of page) found.push(entry);
-        const isEnd = page.length < PAGE;
-        if (isEnd || page.at(-1)?.stateHash !== undefined) return { found, isEnd };
+        if (page.length < PAGE) return { found, isEnd: true };
+        const end = found.findLastIndex((entry) => entry?.stateHash !== undefined) + 1;
+        if (end > 1) return { found: found.slice(0, end), isEnd: false }; // more than the entry at this version
       }
     } catch (error) {
-      if (version === 0 || !(error instanceof StoreFailedError)) throw error;
+      if (!(error instanceof StoreFailedError)) throw error;
     }
-    return { found: [], isEnd: true };
+    return undefined;
   }
 
   async #readAll(isForked: boolean): Promise<boolean> {

@@ -98,6 +98,26 @@ describe('An instance that follows a store', () => {
     expect(changes.slice(1).flatMap((line) => line.split(','))).toHaveLength(2500);
   });
 
+  it.each([
+    ['the beginning', []],
+    ['one entry', ['sale']],
+  ])('follows appends that never end with a page of the log, after %s', async (_, known) => {
+    const memory = new MemoryStore({ auditLogSize: 20_000 });
+    write(memory, ...known);
+    const { store, changes, replica, pass } = await opened(memory);
+    changes.length = 0;
+    store.onFeed = () => {};
+    for (let i = 0; i < 8; i++) {
+      const { version } = memory.read().position;
+      appendChained(memory, ...Array.from({ length: 1501 }, (__, j) => set('theme', version + 1 + j)));
+    }
+    await pass(POLL_MS * 1.2);
+    expect(replica.position.version).toBe(8 * 1501 + known.length);
+    const steps = changes.map((line) => line.split(',').length);
+    expect(steps).toEqual(Array.from({ length: 8 }, () => 1501));
+    expect(store.reads).toBe(1);
+  });
+
   it('reads all anew when the log does not lead on from where it stands', async () => {
     const { store, keys, changes, pass } = await opened(new MemoryStore({ auditLogSize: 2 }));
     store.onFeed = () => {};
