@@ -14,10 +14,16 @@ export class LayerContent {
   readonly flags = new LastGoodDefinitions<Flag>(flagReader, (key) => this.#tell('flag', key));
   readonly segments = new LastGoodDefinitions<Segment>(segmentReader, (key) => this.#tell('segment', key));
   readonly #followers: LayerFollower[] = [];
+  #deltas = 0;
 
   /** Definitions of both kinds that are there but cannot be read. */
   get problems(): readonly FlagProblem[] {
     return [...this.flags.problems, ...this.segments.problems];
+  }
+
+  /** How many deltas were taken over. */
+  get deltas(): number {
+    return this.#deltas;
   }
 
   /** Tells a follower of all later changes. */
@@ -52,6 +58,7 @@ export class LayerContent {
     if (this.segments.sizeAfter(segments) > FlagLimits.definitions) return false;
     this.flags.change(generation, flags, problems);
     this.segments.change(generation, segments, problems);
+    this.#deltas++;
     return true;
   }
 

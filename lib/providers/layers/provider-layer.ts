@@ -18,7 +18,6 @@ import { LayerContent } from './layer-content.js';
 import { LayerHealth } from './layer-health.js';
 import type { LastGoodDefinitions } from './last-good-definitions.js';
 import { ReadOrder } from './read-order.js';
-import type { ReadFlagSet } from '../parse-flag-set.js';
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
@@ -37,6 +36,7 @@ export class ProviderLayer implements DefinitionLayer {
   readonly #reads = new ReadOrder();
   #reading: Promise<void> = Promise.resolve();
   #unwatch: Unwatch | undefined;
+  #listener: FlagProviderListener = () => {};
 
   constructor(
     readonly provider: FlagProvider,
@@ -102,6 +102,7 @@ export class ProviderLayer implements DefinitionLayer {
 
   async watch(listener: FlagProviderListener): Promise<void> {
     if (this.provider.watch === undefined || this.#watching) return;
+    this.#listener = listener;
     const changed: FlagProviderListener = (error, delta) => {
       if (error !== undefined) this.#watching = false; // from now on it is polled
       const isTaken = error === undefined && this.#takeDelta(delta);
@@ -165,9 +166,16 @@ export class ProviderLayer implements DefinitionLayer {
   }
 
   async #write<D>(definitions: LastGoodDefinitions<D>, key: string, write: () => Promise<D | undefined>) {
+    const { deltas } = this.#content;
     try {
       const answer = await this.#untilClosed(write);
-      return definitions.written(this.#reads.underWay, key, answer);
+      const known = definitions.all.get(key);
+      const written = definitions.written(this.#reads.underWay, key, answer);
+      if (definitions.all.get(key) !== known && deltas !== this.#content.deltas) {
+        this.#outdated = true; // only the source knows whether the write or a delta came last
+        this.#listener();
+      }
+      return written;
     } catch (error) {
       this.#outdated = true;
       if (error instanceof FeatureFlagsError) throw error;
@@ -190,20 +198,14 @@ export class ProviderLayer implements DefinitionLayer {
       const { problems = [] } = set;
       const delivered = this.#content.read(set, this.provider.name);
       assertProblems(problems, this.provider.name);
-      if (this.#reads.land(read)) this.#accept(read, { ...delivered, problems: [...problems, ...delivered.problems] });
+      if (!this.#reads.land(read)) return;
+      this.#content.accept(read, { ...delivered, problems: [...problems, ...delivered.problems] });
+      this.#health.markLoaded();
     } catch (error) {
-      if (this.#reads.land(read)) this.#refuse(error);
+      if (!this.#reads.land(read)) return;
+      this.#outdated = true;
+      this.#health.markFailed(error);
     }
-  }
-
-  #accept(read: number, delivered: ReadFlagSet): void {
-    this.#content.accept(read, delivered);
-    this.#health.markLoaded();
-  }
-
-  #refuse(error: unknown): void {
-    this.#outdated = true;
-    this.#health.markFailed(error);
   }
 
   #bounded<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {

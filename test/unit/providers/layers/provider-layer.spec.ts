@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Flag } from '../../../../lib/engine/flag.js';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import type {
@@ -121,6 +122,37 @@ describe('ProviderLayer', () => {
     await layer.read();
     expect(layer.flags.all.get('search')?.enabled).toBe(true);
     expect(layer.hasAnnounced).toBe(false);
+  });
+
+  it.each<[string, Flag | undefined]>([
+    ['changed', parseFlag('search', { type: 'percentage', percentage: 5 })],
+    ['deleted', undefined],
+  ])('reads again when a flag is %s by somebody else before its write is answered', async (_, theirs) => {
+    const store = writable(new WatchedProvider('store'));
+    const layer = layerOf(store);
+    const announced: unknown[] = [];
+    await layer.watch((...announcement) => announced.push(announcement));
+    await layer.read();
+    const flag = parseFlag('search', true);
+    const writing = layer.write(store, { key: 'search', flag });
+    store.announce(undefined, { flags: { search: flag } });
+    store.announce(undefined, { flags: { search: theirs ?? null } });
+    await writing;
+    expect([layer.hasAnnounced, announced.at(-1)]).toEqual([true, [undefined, undefined]]);
+    store.deliver(theirs === undefined ? {} : { search: theirs });
+    await layer.read();
+    expect(layer.flags.all.get('search')).toEqual(theirs);
+  });
+
+  it('reads nothing again when its own write is announced before it is answered', async () => {
+    const store = writable(new WatchedProvider('store'));
+    const layer = layerOf(store);
+    await layer.watch(() => {});
+    await layer.read();
+    const writing = layer.write(store, { key: 'search', flag: parseFlag('search', true) });
+    store.announce(undefined, { flags: { search: true } });
+    await writing;
+    expect([layer.hasAnnounced, switchesOf(layer)]).toEqual([false, { search: true }]);
   });
 
   it('keeps a write over reads that began before it, and takes over all else that they bring', async () => {
