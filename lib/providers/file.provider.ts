@@ -75,7 +75,7 @@ export class FileProvider implements FlagProvider {
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {
-    const { flags, segments } = await this.#reads.run(() => this.#read());
+    const { flags, segments } = await this.#read();
     return { flags, segments };
   }
 
@@ -118,7 +118,7 @@ export class FileProvider implements FlagProvider {
     }
   }
 
-  /** Ends what is being parsed. */
+  /** Ends all reads that have begun or wait for others. */
   close(): void {
     this.#closing.abort(this.#failed('it was closed'));
     this.#closing = new AbortController();
@@ -126,19 +126,24 @@ export class FileProvider implements FlagProvider {
 
   /** Reads the file, and announces what has changed since the last announcement, if anybody still listens. */
   async #announce(pending: PendingDelta, listeners: ProviderListeners): Promise<void> {
-    const content = await this.#reads.run(() => this.#read()).catch(() => undefined); // a load will report why
+    const content = await this.#read().catch(() => undefined); // a load will report why
     if (!this.#pending.has(pending)) return;
     if (content === undefined) listeners.announce();
     else if (!pending.isEmpty) listeners.announce(undefined, pending.take(content));
   }
 
-  async #read(): Promise<FlagTextContent> {
+  #read(): Promise<FlagTextContent> {
     const { signal } = this.#closing;
+    return this.#reads.run(() => this.#readUntil(signal));
+  }
+
+  async #readUntil(closed: AbortSignal): Promise<FlagTextContent> {
     try {
+      closed.throwIfAborted();
       const text = await this.#file.read();
       if (text === this.#last?.text) return this.#last.content;
-      const json = this.#format === 'yaml' ? await yamlToJson(text, signal) : text;
-      const content = await this.#reader.read(json, signal);
+      const json = this.#format === 'yaml' ? await yamlToJson(text, closed) : text;
+      const content = await this.#reader.read(json, closed);
       for (const pending of this.#pending) pending.add(content.changed);
       this.#last = { text, content };
       return content;

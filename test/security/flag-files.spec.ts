@@ -127,12 +127,16 @@ describe('A long flag file', () => {
     expect(JSON.parse((await run(process.execPath, args)).stdout)).toEqual(checkout(true));
   });
 
-  it('is parsed no further when the provider is closed', async () => {
+  it('is parsed no further when the provider is closed, nor by loads that wait for others', async () => {
     await writeFile(path('flags.json'), JSON.stringify({ flags: {}, pad: 'x'.repeat(4_000_000) }));
     const provider = new FileProvider(path('flags.json'));
-    const loading = provider.load();
+    const loads = [provider.load(), provider.load()];
     provider.close();
-    await expect(loading).rejects.toThrow('it was closed');
+    const closed = {
+      status: 'rejected',
+      reason: expect.objectContaining({ message: expect.stringContaining('it was closed') }),
+    };
+    expect(await Promise.allSettled(loads)).toEqual([closed, closed]);
   });
 });
 
