@@ -6,22 +6,43 @@ import { checkDefinitions } from '../../engine/targeting/check/check-definitions
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
+import type { ChangedDefinition } from './affected-definitions.js';
+import { changesBetween } from './definition-change.js';
+import { definitionKinds } from './definition-kind.js';
 
 /** Definitions that are consistent with each other, and what was wrong with those that were not. */
 export interface ConsistentDefinitions {
   readonly definitions: Definitions;
+  /** The changes that were not made. */
+  readonly heldBack: readonly ChangedDefinition[];
   readonly inconsistencies: readonly DefinitionProblem[];
 }
 
 /**
  * What can be put in force of what was read: every change but those that are inconsistent. What is in force is
  * consistent; so where something is not, its own change is not made, else those of what it refers to.
+ *
+ * @param heldBack changes that were inconsistent before. As long as they stay the same, they are added after all
+ *   others, so that none of them prevents another change.
  */
 export function consistentDefinitions(
   read: Definitions,
   inForce: Definitions,
   extensions: Extensions,
+  heldBack: readonly ChangedDefinition[] = [],
 ): ConsistentDefinitions {
+  const same = heldBack.filter(({ kind, key, after }) => {
+    return isDeepStrictEqual(definitionKinds[kind].all(read).get(key), after);
+  });
+  if (same.length === 0) return withConsistentChanges(read, inForce, extensions);
+  const others = { flags: new Map(read.flags), segments: new Map(read.segments) };
+  for (const { kind, key } of same) {
+    definitionKinds[kind].put(others, key, definitionKinds[kind].all(inForce).get(key));
+  }
+  return withConsistentChanges(read, withConsistentChanges(others, inForce, extensions).definitions, extensions);
+}
+
+function withConsistentChanges(read: Definitions, inForce: Definitions, extensions: Extensions): ConsistentDefinitions {
   const flags = new Changes(read.flags, inForce.flags);
   const segments = new Changes(read.segments, inForce.segments);
   const definitions = () => ({ flags: flags.all, segments: segments.all });
@@ -43,7 +64,12 @@ export function consistentDefinitions(
       inconsistencies.push({ ...problem, message: REJECTED_WITH });
     }
   }
-  return { definitions: definitions(), inconsistencies };
+  return { definitions: definitions(), heldBack: heldBackOf(definitions(), read), inconsistencies };
+}
+
+function heldBackOf(consistent: Definitions, read: Definitions): readonly ChangedDefinition[] {
+  const differing = changesBetween(consistent, read).filter(({ before, after }) => !isDeepStrictEqual(before, after));
+  return differing.map(({ kind, key, after }) => ({ kind: kind.name, key, after }));
 }
 
 /** What such a definition refers to is there, and is rejected: that it does not exist would be wrong. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Definitions } from '../../engine/definitions.js';
 import type { Extensions } from '../../engine/extensions.js';
 import type { Flag } from '../../engine/flag.js';
@@ -17,8 +16,8 @@ import { withUnreadable } from './unreadable-reference.js';
 /** A change that will put definitions of the layers in force; none of it has been made yet. */
 export interface PreparedDefinitions {
   readonly changes: readonly DefinitionChange[];
-  /** The places where the layers' definition is inconsistent with others. */
-  readonly heldBack: readonly DefinitionPlace[];
+  /** Definitions of the layers that are inconsistent with others. */
+  readonly heldBack: readonly ChangedDefinition[];
   readonly inconsistencies: readonly DefinitionProblem[];
 }
 
@@ -26,7 +25,8 @@ export interface PreparedDefinitions {
  * The definitions in force, changed in place.
  *
  * **The invariant:** after each change, the result is the same as if everything in the layers had been checked from scratch:
- * for each key, the layers' definition is in force or, if that is inconsistent with others, what was in force before.
+ * for each key, the layers' definition is in force or, if that is inconsistent with others, what was in force before. A
+ * definition that is held back prevents no later change.
  *
  * To keep it, only what a change can affect is checked: the keys that have changed and those held back, those that
  * refer to them, and those in their layers. All others are consistent, and do not depend on what has changed. A change is
@@ -39,8 +39,8 @@ export class DefinitionsInForce implements Definitions {
   readonly #segments = new Map<string, Segment>();
   readonly #layers: LayeredDefinitions;
   readonly #extensions: Extensions;
-  /** The places where the layers' definition is not in force; it is tried again with each change. */
-  #heldBack: readonly DefinitionPlace[] = [];
+  /** Definitions of the layers that are not in force; they are tried again with each change. */
+  #heldBack: readonly ChangedDefinition[] = [];
   #inconsistencies: readonly DefinitionProblem[] = [];
 
   constructor(layers: LayeredDefinitions, extensions: Extensions) {
@@ -96,12 +96,11 @@ export class DefinitionsInForce implements Definitions {
   }
 
   #prepare({ before, after }: AffectedDefinitions): PreparedDefinitions {
-    const { definitions, inconsistencies } = consistentDefinitions(after, before, this.#extensions);
+    const consistent = consistentDefinitions(after, before, this.#extensions, this.#heldBack);
+    const { definitions, heldBack, inconsistencies } = consistent;
     return {
       changes: changesBetween(before, definitions),
-      heldBack: changesBetween(definitions, after)
-        .filter((each) => !isDeepStrictEqual(each.before, each.after))
-        .map(({ kind, key }) => ({ kind: kind.name, key })),
+      heldBack,
       inconsistencies: inconsistencies.map((each) => withUnreadable(each, after, this.#layers)),
     };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NO_DEFINITIONS, type Definitions } from '../../../lib/engine/definitions.js';
 import type { DefinitionProblem } from '../../../lib/engine/targeting/check/definition-problem.js';
+import type { ChangedDefinition } from '../../../lib/manager/definitions/affected-definitions.js';
 import { consistentDefinitions } from '../../../lib/manager/definitions/consistent-definitions.js';
 import { DefinitionsInForce } from '../../../lib/manager/definitions/definitions-in-force.js';
 import type { DefinitionPlace } from '../../../lib/manager/definitions/reached-definitions.js';
@@ -73,10 +74,13 @@ describe('A thousand changes, one after another', () => {
       fc.property(fc.array(layerChange, { minLength: 1000, maxLength: 1000 }), (changes) => {
         const instance = new Instance();
         let expected: Definitions = NO_DEFINITIONS;
+        let heldBack: readonly ChangedDefinition[] = [];
         for (const change of changes) {
           instance.make(change);
-          const { definitions, inconsistencies } = consistentDefinitions(instance.layers.all(), expected, {});
+          const fromAll = consistentDefinitions(instance.layers.all(), expected, {}, heldBack);
+          const { definitions, inconsistencies } = fromAll;
           expected = { flags: new Map(definitions.flags), segments: new Map(definitions.segments) };
+          heldBack = fromAll.heldBack;
           expect(contentOf(instance.inForce)).toEqual(contentOf(expected));
           expect(namesOf(instance.inForce.inconsistencies)).toEqual(namesOf(inconsistencies));
           const fromScratch = snapshotOf(expected, OverrideSet.of(instance.overrides.set.all()));
