@@ -4,8 +4,8 @@ import type { DefinitionChange } from './definition-change.js';
 import type { DefinitionsInForce } from './definitions-in-force.js';
 
 /**
- * Warns once of each prerequisite that is not defined. This is not an error, because an override may know the flag, or a
- * release to come; but it may just as well be a typo.
+ * Warns once of each flag that others need and that is not defined. This is not an error, because an override may know the
+ * flag, or a release to come; but it may just as well be a typo.
  */
 export class UnknownPrerequisites {
   readonly #inForce: Pick<DefinitionsInForce, 'flags' | 'index'>;
@@ -34,15 +34,18 @@ export class UnknownPrerequisites {
   #warnOf(prerequisite: string, rejected: ReadonlySet<string>): void {
     const { flags, index } = this.#inForce;
     const [flag] = index.flagsNeeding(prerequisite);
-    if (flag === undefined || flags.has(prerequisite)) {
+    const [segment] = index.segmentsNeeding(prerequisite);
+    if ((flag ?? segment) === undefined || flags.has(prerequisite)) {
       this.#warned.delete(prerequisite);
       return;
     }
     if (this.#warned.has(prerequisite)) return;
     this.#warned.add(prerequisite);
+    const [user, effect] =
+      flag === undefined ? [`Segment "${segment}"`, 'its conditions hold for nobody'] : [`Flag "${flag}"`, 'it is off'];
     const consequence = rejected.has(prerequisite)
-      ? 'the definition of which is rejected: it is off until that can be used'
-      : 'which no provider defines: it is off until one does';
-    this.#logger.warn(`Flag "${flag}" needs the flag "${prerequisite}", ${consequence}.`);
+      ? `the definition of which is rejected: ${effect} until that can be used`
+      : `which no provider defines: ${effect} until one does`;
+    this.#logger.warn(`${user} needs the flag "${prerequisite}", ${consequence}.`);
   }
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
+import { managers, settled } from '../managers.js';
+
+const start = managers();
+
+describe('A segment with a condition on a flag that nobody defines', () => {
+  it('is warned of once, until the flag is defined', async () => {
+    const provider = new MemoryProvider({}, { segments: { vip: { rules: [{ flag: 'chekout' }] } } });
+    const { flags, logger } = await start({ providers: [provider] });
+    const warning =
+      'warn Segment "vip" needs the flag "chekout", which no provider defines: its conditions hold for nobody until one does.';
+    expect(logger.lines).toEqual([warning]);
+    await flags.saveSegment('vip', { rules: [{ flag: 'chekout' }], include: ['ada'] });
+    expect(logger.lines).toEqual([warning]);
+    provider.set('chekout', true);
+    await settled();
+    provider.delete('chekout');
+    await settled();
+    expect(logger.lines).toEqual([warning, warning]);
+  });
+});
