@@ -83,7 +83,9 @@ export function readEdits(given: unknown): readonly DefinitionCommand[] {
     const { kind } = READERS[edit.type];
     const read = commandOf(edit, edits.length >= MANY);
     if (read.error !== undefined) refusals.push({ kind, key: edit.key, error: read.error });
-    if (!isNew(names, kind, edit.key)) refusals.push({ kind, key: edit.key, error: editedTwice(kind, edit.key) });
+    const name = `${kind} ${edit.key}`;
+    if (names.has(name)) refusals.push({ kind, key: edit.key, error: editedTwice(kind, edit.key) });
+    names.add(name);
     if (read.command === undefined) return [];
     if (read.command.type === 'save_definition') text += JSON.stringify(read.command.definition).length;
     if (text > FlagLimits.editsText) throw tooLarge();
@@ -109,11 +111,6 @@ function commandOf({ type, key, definition, expectedVersion }: GivenEdit, isOfMa
   const parsed = tryParse(key, definition, isOfMany);
   if (parsed.definition === undefined) return { error: new InvalidFlagError(parsed.issues) };
   return { command: { type: 'save_definition', kind, key, definition: parsed.definition, expectedVersion } };
-}
-
-function isNew(names: Set<string>, kind: 'flag' | 'segment', key: string): boolean {
-  const name = `${kind} ${key}`;
-  return !names.has(name) && names.add(name).has(name);
 }
 
 function editedTwice(kind: 'flag' | 'segment', key: string): InvalidFlagError {

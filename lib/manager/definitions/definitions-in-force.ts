@@ -41,7 +41,6 @@ export class DefinitionsInForce implements Definitions {
   readonly #extensions: Extensions;
   /** Definitions of the layers that are not in force; they are tried again with each change. */
   #heldBack: readonly ChangedDefinition[] = [];
-  #inconsistencies: readonly DefinitionProblem[] = [];
 
   constructor(layers: LayeredDefinitions, extensions: Extensions) {
     this.#layers = layers;
@@ -54,11 +53,6 @@ export class DefinitionsInForce implements Definitions {
 
   get segments(): ReadonlyMap<string, Segment> {
     return this.#segments;
-  }
-
-  /** Why definitions are held back. */
-  get inconsistencies(): readonly DefinitionProblem[] {
-    return this.#inconsistencies;
   }
 
   /** Prepares what the layers now hold for some keys. */
@@ -78,12 +72,11 @@ export class DefinitionsInForce implements Definitions {
   }
 
   /** Makes a change that was prepared from the definitions in force now. */
-  put({ changes, heldBack, inconsistencies }: PreparedDefinitions): void {
+  put({ changes, heldBack }: PreparedDefinitions): void {
     const all = { flags: this.#flags, segments: this.#segments };
     for (const { kind, key, after } of changes) kind.put(all, key, after);
     this.index.apply(changes);
     this.#heldBack = heldBack;
-    this.#inconsistencies = inconsistencies;
   }
 
   /**
