@@ -13,10 +13,10 @@ export interface OperatorOptions {
 export type AttributeTest = (value: unknown) => boolean | undefined;
 
 /**
- * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. Called for each condition when
- * definitions are loaded, with `value` or all `values`, and has no effects; what it throws is a problem of that definition. What it returns
- * is called for each evaluation, for an array attribute once for each element, converted as the condition's `as` says; there, a throw
- * leaves the condition undecided and is reported once.
+ * An operator of your own, used as `{ attribute, op: 'custom:NAME', value }`. It is called for each condition when
+ * definitions are loaded, with `value` or all `values`, and must have no side effects; if it throws, that definition is
+ * invalid. The function that it returns is called for each evaluation, for an array attribute once for each element,
+ * converted as the condition's `as` says. If that function throws, this is reported once, and the condition is undecided.
  */
 export type CustomOperator = (operands: readonly JsonValue[], options: OperatorOptions) => AttributeTest;
 
@@ -42,9 +42,10 @@ export type StrategyAnswer =
     };
 
 /**
- * A way of your own to decide, used as `{ type: 'custom', strategy: 'NAME', parameters }`. Called for each flag when
- * definitions are loaded, and has no effects; what it throws is a problem of that definition. What it returns is called for each evaluation;
- * there, a throw turns the flag off with reason `evaluation_error` and is reported once.
+ * A strategy of your own, used as `{ type: 'custom', strategy: 'NAME', parameters }`. It is called for each flag when
+ * definitions are loaded, and must have no side effects; if it throws, that definition is invalid. The function that it
+ * returns is called for each evaluation. If that function throws, this is reported once, and the flag is off with the
+ * reason `evaluation_error`.
  */
 export type CustomStrategy = (
   parameters: JsonValue | undefined,

@@ -27,7 +27,7 @@ export const FlagLimits = {
   prerequisites: 100,
   /** Flags or segments that one evaluation may ask for in all: prerequisites of prerequisites included. */
   references: 1000,
-  /** Flags and segments that may stand one behind another in such a chain: an evaluation goes through it by calls. */
+  /** Flags and segments in one chain of references: an evaluation follows it by nested calls. */
   referenceDepth: 100,
   tags: 50,
   nameLength: 256,

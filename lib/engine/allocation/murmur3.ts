@@ -15,7 +15,7 @@ export function murmur3(text: string, seed: number): number {
   const { length } = text;
   let h = seed | 0;
   let i = 0;
-  // Four ASCII characters are one block; most ids are nothing else, and so little code that V8 puts it where it is called.
+  // Four ASCII characters are one block. Most ids are ASCII, and V8 inlines this part only while it stays so short.
   for (; i + 4 <= length; i += 4) {
     const a = text.charCodeAt(i);
     const b = text.charCodeAt(i + 1);

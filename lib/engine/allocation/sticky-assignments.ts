@@ -7,7 +7,7 @@ import type { Sticky, StickyStore } from './sticky.js';
 /** Nothing is kept for a unit, or what is kept is no longer served. */
 export const NOTHING_KEPT = -1;
 
-/** Nobody knows what is kept for a unit. */
+/** The store failed: whether something is kept for a unit is unknown. */
 export const STORE_FAILED = -2;
 
 /** The version that is stored for a unit is excluded. */
@@ -53,7 +53,7 @@ export function stickyAssignments(
           if (at < minVersion) return EXCLUDED;
           return at === version ? (served.get(variant) ?? NOTHING_KEPT) : NOTHING_KEPT;
         }
-        const failed = fail('it must answer { variant, version } or undefined, at once');
+        const failed = fail('it must return { variant, version } or undefined, and no promise');
         failIfRejected(found);
         return failed;
       } catch (error) {

@@ -19,8 +19,8 @@ export interface StickyAssignment {
 }
 
 /**
- * Remembers who was served which variant. Evaluation asks it, so it answers from memory, at once. One that throws is
- * reported once and done without.
+ * Remembers who was served which variant. Evaluations call it, so it must return from memory, synchronously. If it throws,
+ * this is reported once, and variants are drawn without it.
  */
 export interface StickyStore {
   /** @param unit the attribute's path and the unit, such as `userId:ada` */

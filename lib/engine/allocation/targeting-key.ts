@@ -32,7 +32,7 @@ export function asKeyText(value: unknown): unknown {
 /**
  * The user's id as a targeting key, `undefined` when there is none.
  *
- * @throws {TypeError} when it is something that is no id, such as an object: that is a user, and nobody knows which one
+ * @throws {TypeError} when it is present but cannot be used, such as an object: there is a user, who cannot be identified
  */
 export function userKey(context: FlagContext): string | undefined {
   return asUserKey(ownUserId(context));

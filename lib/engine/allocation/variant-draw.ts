@@ -46,8 +46,8 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
   const variants = shares.map(({ variant, weight }, index) => ({ name: variant, weight, index }));
   const { bucketOf, end: endOf } = createDraw(bucketed, 'variant', totalWeight(variants), scope);
   const ranges = variantRanges(variants, endOf);
-  const ends = ranges.map(({ end }) => end); // flat, for the sake of speed
-  const last = ends.length - 1; // it ends behind the last bucket
+  const ends = ranges.map(({ end }) => end); // a flat list is faster to search
+  const last = ends.length - 1; // its range ends after the last bucket
   const indexes = ranges.map(({ variant }) => variant.index);
   const placeOf = (bucket: number) => {
     let i = 0;

@@ -11,8 +11,8 @@ import { traced } from './tracer.js';
 
 /**
  * The overrides of one flag, which take precedence over its own answer: the one of the user first, then those of an
- * attribute's value, then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first, so that no other
- * undoes a kill switch; else the latest. An expired override is passed over from its very millisecond on.
+ * attribute's value, then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first,
+ * so that no other overrules a kill switch; else the latest. An override is ignored from the millisecond at which it expires.
  *
  * Each is compiled when it is put, so that a change takes the same time however many others there are.
  */

@@ -17,7 +17,7 @@ export function failEvaluation(scope: Pick<Scope, 'report'>, problem: string): n
   throw FAILURE;
 }
 
-/** What a condition could not be decided by: reported, and `undefined`, which is neither true nor false. */
+/** Decides a condition. What it throws is reported, and leaves the condition undecided: `undefined`, neither true nor false. */
 export function undecidedOnFailure(
   decide: (context: FlagContext) => boolean | undefined,
   scope: Pick<Scope, 'key' | 'report'>,

@@ -22,7 +22,7 @@ type Read<D> = (
 /** The number of definitions from which compiling schemas pays off. */
 export const MANY_DEFINITIONS = 1000;
 
-/** Reads definitions of one kind. What it made is frozen to its leaves, so that meeting it again needs no second look. */
+/** Reads definitions of one kind. What it returns is deeply frozen; when it is parsed again, it is returned unchanged. */
 export class DefinitionParser<D extends { readonly key: string }> {
   readonly #made = new WeakSet<object>();
   readonly #place: readonly string[];

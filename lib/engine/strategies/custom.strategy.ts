@@ -39,7 +39,7 @@ export const customStrategy: Strategy<CustomFlag> = (flag, scope) => {
         const checked = checkedAnswer(flag.key, answer);
         if (checked !== undefined) return checked;
         ignoreRejection(answer);
-        return fail('it must answer a boolean or { enabled, variant?, value? }');
+        return fail('it must return a boolean or { enabled, variant?, value? }');
       } catch (error) {
         return fail(`it threw ${thrownName(error)}`);
       }

@@ -31,7 +31,7 @@ export function compileCustomOperator(
       }
       if (typeof answer === 'boolean' || answer === undefined) return answer;
       ignoreRejection(answer);
-      return fail('it must answer true, false or undefined');
+      return fail('it must return true, false or undefined');
     };
   } catch (error) {
     return () => fail(`it threw ${thrownName(error)}`);

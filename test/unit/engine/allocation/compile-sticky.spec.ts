@@ -101,11 +101,14 @@ describe('A sticky flag', () => {
     expect(known.serve(ada)).toBe(CLASSIC);
   });
 
-  it.each(['voice', 'removed', 'constructor'])('draws anew for who had %s, which is no longer served', (variant) => {
-    const { store, serve } = stickySearch({ kept: { 'userId:ada': kept(variant) } });
-    expect(serve(ada)).toBe(INSTANT);
-    expect(store.written).toEqual(['search userId:ada instant v1']);
-  });
+  it.each(['voice', 'removed', 'constructor'])(
+    'draws anew for a unit that had %s, which is no longer served',
+    (variant) => {
+      const { store, serve } = stickySearch({ kept: { 'userId:ada': kept(variant) } });
+      expect(serve(ada)).toBe(INSTANT);
+      expect(store.written).toEqual(['search userId:ada instant v1']);
+    },
+  );
 
   it('tells users, sessions and companies of one name apart', () => {
     const assignments = { 'sessionId:7': kept('classic'), '/company/id:8': kept('classic') };
@@ -149,7 +152,7 @@ describe('A sticky flag', () => {
     }
   });
 
-  it('does not read who else is asked where the own unit is too long to be kept', () => {
+  it('does not read the fallback unit if the own unit is too long to be kept', () => {
     const { store, serve } = stickySearch({ sticky: bySession });
     expect(serve(unreadableSession('a'.repeat(300)))).toBe(INSTANT);
     expect([store.asked, store.written]).toStrictEqual([[], []]);
@@ -184,7 +187,7 @@ describe('The explanation of a sticky flag', () => {
     ['keeps a variant', kept('classic'), { kept: 'classic', isExcluded: false }, CLASSIC],
     ['is excluded', kept('classic', 1), { kept: undefined, isExcluded: true }, NO_PART],
     ['cannot be looked up', 'classic', { kept: undefined, isExcluded: false }, INSTANT],
-  ])('reads no other unit where the own one %s, as the evaluation does', (_, assignment, shown, served) => {
+  ])('reads no other unit if the own one %s, as the evaluation does', (_, assignment, shown, served) => {
     const sticky = shown.isExcluded ? { ...bySession, version: 2, minVersion: 2 } : bySession;
     const tracer = new Tracer();
     const settings = { kept: { 'userId:ada': assignment }, sticky };

@@ -100,7 +100,7 @@ describe('A bucketer of the application', () => {
   });
 
   it.each<[unknown]>([[-0.001], [100], [Number.NaN], [Infinity], ['5'], [5n], [[5]], [null], [undefined], [true]])(
-    'that answers %p fails the evaluation, and is reported',
+    'that returns %p fails the evaluation, and is reported',
     (answer) => {
       const why = failure('it must return a number that is at least 0 and below 100');
       expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: 'failed', reports: [why] });

@@ -60,7 +60,7 @@ describe('A sticky store that fails', () => {
     expect(store.written).toStrictEqual([]);
     expect(told).toEqual([
       expect.stringMatching(
-        /^The sticky store failed for "search", which is drawn without it: it (must answer \{ variant, version \} or undefined, at once|threw an? \w+)$/,
+        /^The sticky store failed for "search", which is drawn without it: it (must return \{ variant, version \} or undefined, and no promise|threw an? \w+)$/,
       ),
     ]);
   });

@@ -78,7 +78,7 @@ describe('The targeting key of a context', () => {
     expect(keyReader(['company', 'userId'])({ userId: 'ada', userAttributes: { company: {} } })).toBeUndefined();
   });
 
-  it('cannot be read when the userId is present and no key, because nobody knows whose it is', () => {
+  it('cannot be read if the userId is present but unusable, because its user cannot be identified', () => {
     for (const userId of ['x'.repeat(1025), {}]) {
       expect(() => keyReader(undefined)(untyped({ userId, sessionId: 's-1' }))).toThrow('cannot be used');
       expect(() => userKey(untyped({ userId }))).toThrow('cannot be used');

@@ -23,7 +23,7 @@ describe('flag context', () => {
       for (const id of [undefined, null, '']) expect(attributeOf(untyped({ [name]: id }), name)).toBeUndefined();
     });
 
-    it.each(['userId', 'sessionId'])('%s that no key can be cannot be read', (name) => {
+    it.each(['userId', 'sessionId'])('%s that cannot be a targeting key cannot be read', (name) => {
       for (const id of ['x'.repeat(1024), 42, 10n ** 1024n - 1n]) {
         expect(attributeOf(untyped({ [name]: id }), name)).toBe(id);
       }

@@ -110,8 +110,8 @@ describe('A strategy of the application', () => {
     [{ enabled: true, value: () => 1 }],
     [Promise.resolve(true)],
     [new Map([['enabled', true]])],
-  ])('that answers %p turns the flag off, and is reported', (answer) => {
-    const why = failure('it must answer a boolean or { enabled, variant?, value? }');
+  ])('that returns %p turns the flag off, and is reported', (answer) => {
+    const why = failure('it must return a boolean or { enabled, variant?, value? }');
     expect(answered(answer)).toEqual({
       key: 'gift',
       enabled: false,

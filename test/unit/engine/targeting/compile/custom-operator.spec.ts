@@ -76,12 +76,12 @@ describe('an operator of the application', () => {
   });
 
   it.each([['yes'], [1], [null], [Promise.resolve(true)]])(
-    'that answers %p is reported, and leaves its condition undecided',
+    'that returns %p is reported, and leaves its condition undecided',
     (answer) => {
       expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
         held: undefined,
         reports: [
-          'Operator "fits" failed for "sale", whose condition is undecided: it must answer true, false or undefined',
+          'Operator "fits" failed for "sale", whose condition is undecided: it must return true, false or undefined',
         ],
       });
     },
