@@ -18,6 +18,8 @@ const a = (length: number) => 'a'.repeat(length);
 const THREE_CAPITALS = 'ΐ'; // three characters in upper case: nothing takes longer to compare without regard to case
 const address = (i: number) => `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`;
 const id = (i: number) => a(1000 - String(i).length) + i;
+const LONGEST_BIGINT = 10n ** 1024n - 1n;
+const LONG_BIGINTS = many(9, () => LONGEST_BIGINT);
 const comparisonOf = (comparison: object) =>
   compileCondition(conditionSchema.parse({ attribute: 'seen', ...comparison }), scopeOf('sale'));
 const seeing = (seen: unknown): FlagContext => ({ userAttributes: { seen } });
@@ -98,6 +100,7 @@ const worst: [string, object, unknown][] = [
   ['dates', { op: 'after', value: '2030-01-01T00:00:00Z' }, many(100, () => `2026-01-01T00:00:00.${'1'.repeat(50)}Z`)],
   ['all of 1,000 in a list', { op: 'contains_all', values: many(1000, id) }, many(1000, () => a(1000))],
   ['all of a few in a list', { op: 'contains_all', values: many(8, id) }, many(1000, () => a(1000))],
+  ['long bigints with texts', { op: 'in', values: many(1000, id) }, many(8, () => LONGEST_BIGINT)],
   ['the size of a list', { op: 'size', value: 10 }, many(10_000, () => 1)],
 ];
 
@@ -137,6 +140,9 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
     ['a text for a pattern of 1,025 characters', { op: 'matches', value: 'beta' }, 'beta'.padEnd(1025)],
     ['a number of 33 digits', { op: 'greater_than', value: 5, as: 'number' }, '1'.repeat(33)],
     ['a size above 10,000', { op: 'size_at_least', value: 5 }, many(10_001, () => 1)],
+    ['a list of bigints with more than 8,192 characters in all', { op: 'in', value: 'beta' }, LONG_BIGINTS],
+    ['such a list as text', { op: 'in', value: 'beta', as: 'text' }, LONG_BIGINTS],
+    ['such a list to hold all as text', { op: 'contains_all', value: 'beta', as: 'text' }, LONG_BIGINTS],
     ['an array of 1,001 to hold all', { op: 'contains_all', value: 'beta' }, many(1001, () => 'beta')],
   ];
 

@@ -66,11 +66,12 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
   const named = operatorNamed(op);
   if (named === undefined) throw new RangeError('A condition has an operator that the parser refuses.');
   const { operator, isNegative } = named;
-  const isOfKey = operator.comparesText === true && isIdPath(attribute) && as !== 'number' && as !== 'boolean';
+  const { wholeArray = false, maxElements, comparesText = false } = operator;
+  const isOfKey = comparesText && isIdPath(attribute) && as !== 'number' && as !== 'boolean';
   const compared = isOfKey ? operands.map(keyTextOf) : operands;
   const test = operator.compile(compared, options);
-  const { wholeArray = false, maxElements } = operator;
-  const parts = { as, wholeArray, maxElements, maxText: operator.maxText?.(compared, options) };
+  const writesBigints = comparesText || as === 'text';
+  const parts = { as, wholeArray, maxElements, maxText: operator.maxText?.(compared, options), writesBigints };
   return { test: overAttribute(isOfKey ? ofKeyText(test) : test, parts), wanted: !isNegative && !negate };
 }
 

@@ -33,5 +33,5 @@ function isOneOf(keys: readonly string[]): AttributeTest {
     const key = targetingKey(value);
     return key === undefined ? undefined : wanted.has(key);
   };
-  return overElements(test, { maxText: Infinity }); // a targeting key has a limit of its own
+  return overElements(test, { maxText: Infinity, writesBigints: true }); // a targeting key has a limit of its own
 }

@@ -9,7 +9,7 @@ export interface ElementLimits {
   readonly maxElements?: number | undefined;
   /** Characters of a text, of an array in all. @default 8,192 */
   readonly maxText?: number | undefined;
-  /** Whether the test is given bigints as text, so that they count towards `maxText`. @default false */
+  /** Whether bigints are written out as text, so that they count towards `maxText`, at most 8,192. @default false */
   readonly writesBigints?: boolean | undefined;
 }
 
@@ -23,19 +23,25 @@ export function overElements(test: AttributeTest, limits: ElementLimits = {}): A
   return (value) => {
     if (typeof value === 'string') return value.length > maxText ? refuseSize() : test(value);
     if (typeof value === 'bigint') {
-      if (!isBoundedBigint(value) || (writesBigints && String(value).length > maxText)) refuseSize();
+      if (writesBigints) new WrittenBigints(maxText).add(value);
+      else if (!isBoundedBigint(value)) refuseSize();
       return test(value);
     }
     if (!Array.isArray(value)) return test(value);
     const length = lengthOf(value, maxElements);
     if (length === undefined) return undefined;
-    if (maxText !== Infinity && isLonger(value, length, maxText, writesBigints)) refuseSize();
+    const characters = maxText === Infinity ? 0 : charactersIn(value, length);
+    if (characters > maxText) refuseSize();
+    let written: WrittenBigints | undefined;
     let verdict = length === 0 ? false : undefined;
     let failure: unknown;
     for (let i = 0; i < length; i++) {
       try {
         const element: unknown = value[i];
-        if (typeof element === 'bigint' && !isBoundedBigint(element)) refuseSize();
+        if (typeof element === 'bigint') {
+          if (writesBigints) (written ??= new WrittenBigints(maxText - characters)).add(element);
+          else if (!isBoundedBigint(element)) refuseSize();
+        }
         const answer = test(element);
         if (answer === true) return true;
         verdict ??= answer;
@@ -48,16 +54,28 @@ export function overElements(test: AttributeTest, limits: ElementLimits = {}): A
   };
 }
 
-/** Whether the texts of an array have more than `max` characters in all. */
-function isLonger(array: readonly unknown[], length: number, max: number, writesBigints: boolean): boolean {
+/** Counts the characters of bigints that are written out: at most 8,192, even where the length of text is not limited. */
+export class WrittenBigints {
+  #remaining: number;
+
+  constructor(max: number) {
+    this.#remaining = Math.min(max, ContextLimits.text);
+  }
+
+  /** @throws when there are more than allowed; none is written out after that */
+  add(value: bigint): void {
+    if (!isBoundedBigint(value) || this.#remaining < 0) refuseSize();
+    this.#remaining -= String(value).length;
+    if (this.#remaining < 0) refuseSize();
+  }
+}
+
+/** The characters of all texts in an array. */
+function charactersIn(array: readonly unknown[], length: number): number {
   let characters = 0;
   for (let i = 0; i < length; i++) {
     const element = array[i];
     if (typeof element === 'string') characters += element.length;
-    else if (writesBigints && typeof element === 'bigint' && isBoundedBigint(element)) {
-      characters += String(element).length;
-      if (characters > max) return true;
-    }
   }
-  return characters > max;
+  return characters;
 }

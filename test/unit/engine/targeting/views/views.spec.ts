@@ -148,7 +148,7 @@ function firstOf(view: string): unknown {
 }
 
 /** Whether a condition on the user's id holds. */
-function holdsForUser(comparison: object, userId: number | string): boolean | undefined {
+function holdsForUser(comparison: object, userId: bigint | number | string): boolean | undefined {
   const condition = conditionSchema.parse({ attribute: 'userId', ...comparison });
   return compileCondition(condition, scopeOf('sale'))(untyped({ userId }));
 }
@@ -213,6 +213,8 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'contains_all', values: ['5'], as: 'text' }, [10n ** 1024n])).toBeUndefined();
     expect(holds({ op: 'matches', value: '5', as: 'text' }, 10n ** 1000n)).toBe(false);
     expect(holds({ op: 'matches', value: '[a-z]{400}5', as: 'text' }, 10n ** 1000n)).toBeUndefined();
+    expect(holdsForUser({ op: 'matches', value: '5' }, 10n ** 1000n)).toBe(false);
+    expect(holdsForUser({ op: 'matches', value: '[a-z]{400}5' }, 10n ** 1000n)).toBeUndefined();
   });
 
   it('compares whole numbers exactly, however they are written', () => {
