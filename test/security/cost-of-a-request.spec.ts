@@ -101,6 +101,16 @@ const worst: [string, object, unknown][] = [
   ['all of 1,000 in a list', { op: 'contains_all', values: many(1000, id) }, many(1000, () => a(1000))],
   ['all of a few in a list', { op: 'contains_all', values: many(8, id) }, many(1000, () => a(1000))],
   ['long bigints with texts', { op: 'in', values: many(1000, id) }, many(8, () => LONGEST_BIGINT)],
+  [
+    'all of a few with bigints',
+    { op: 'contains_all', values: many(8, (i) => `${LONGEST_BIGINT - BigInt(i)}`) },
+    many(1000, () => LONGEST_BIGINT - 9n),
+  ],
+  [
+    'all of 1,000 with bigints',
+    { op: 'contains_all', values: many(1000, (i) => `${LONGEST_BIGINT - BigInt(i)}`) },
+    many(1000, () => LONGEST_BIGINT - 9n),
+  ],
   ['the size of a list', { op: 'size', value: 10 }, many(10_000, () => 1)],
 ];
 

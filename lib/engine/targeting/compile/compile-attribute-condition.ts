@@ -77,7 +77,7 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
 
 /** Ids are compared as text, whether an application or a definition writes them as numbers or not. */
 function ofKeyText(test: AttributeTest): AttributeTest {
-  return (value) => test(asKeyText(value));
+  return (value) => test(Array.isArray(value) ? value.map(asKeyText) : asKeyText(value));
 }
 
 function keyTextOf(operand: JsonValue): JsonValue {

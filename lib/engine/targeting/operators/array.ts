@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { lengthOf } from '../../attributes/list-length.js';
-import { longestText, scalarSchema, type Scalar } from './equality.js';
+import { isBoundedBigint } from '../../attributes/bounded-bigint.js';
+import { refuseSize } from '../../attributes/context-limits.js';
+import { integerOf, longestText, scalarSchema, type Scalar } from './equality.js';
 import type { Operator } from './operator.js';
 
-/** An array among whose elements is every operand, by strict equality. */
+/** An array among whose elements is every operand, compared as by `equals`. */
 export const containsAll: Operator<Scalar> = {
   operand: scalarSchema,
   maxOperands: 1000,
@@ -11,18 +13,40 @@ export const containsAll: Operator<Scalar> = {
   options: [],
   views: ['text', 'number', 'boolean', 'list'],
   wholeArray: true,
+  comparesText: true,
   compile(operands) {
-    const wanted = new Set<unknown>(operands);
+    const wanted = operands.map((scalar): Wanted => ({ scalar, integer: integerOf(scalar) }));
+    const index = indexOf(wanted);
     const longest = longestText(operands);
     return (value) => {
       const length = lengthOf(value);
       if (length === undefined) return undefined;
-      return wanted.size <= FEW
-        ? operands.every((operand) => includes(value as readonly unknown[], length, operand))
-        : includesAll(value as readonly unknown[], length, wanted, longest);
+      const list = value as readonly unknown[];
+      return wanted.length <= FEW
+        ? wanted.every((each) => includes(list, length, each))
+        : includesAll(list, length, operands, index, longest);
     };
   },
 };
+
+/** An operand, and the bigint that equals it, if any. */
+interface Wanted {
+  readonly scalar: Scalar;
+  readonly integer: bigint | undefined;
+}
+
+/** The operands by what equals them. */
+type Index = ReadonlyMap<unknown, ReadonlySet<Scalar>>;
+
+function indexOf(wanted: readonly Wanted[]): Index {
+  const index = new Map<unknown, Set<Scalar>>();
+  for (const { scalar, integer } of wanted) {
+    for (const value of integer === undefined ? [scalar] : [scalar, integer]) {
+      index.set(value, (index.get(value) ?? new Set()).add(scalar));
+    }
+  }
+  return index;
+}
 
 /** Up to here looking for one after another takes less than a set of what is still missing. */
 const FEW = 8;
@@ -48,8 +72,11 @@ export function sized(holds: (comparison: number) => boolean): Operator<number> 
 }
 
 /** Asks for no more than `length` elements: that of a proxy may grow with every look. */
-function includes(array: readonly unknown[], length: number, wanted: Scalar): boolean {
-  for (let i = 0; i < length; i++) if (array[i] === wanted) return true;
+function includes(array: readonly unknown[], length: number, { scalar, integer }: Wanted): boolean {
+  for (let i = 0; i < length; i++) {
+    const element = array[i];
+    if (element === scalar || (typeof element === 'bigint' && bounded(element) === integer)) return true;
+  }
   return false;
 }
 
@@ -57,13 +84,20 @@ function includes(array: readonly unknown[], length: number, wanted: Scalar): bo
 function includesAll(
   array: readonly unknown[],
   length: number,
-  wanted: ReadonlySet<unknown>,
+  operands: readonly Scalar[],
+  index: Index,
   longest: number,
 ): boolean {
-  const missing = new Set(wanted);
+  const missing = new Set(operands);
   for (let i = 0; i < length && missing.size > 0; i++) {
     const element = array[i];
-    if (typeof element !== 'string' || element.length <= longest) missing.delete(element);
+    if (typeof element === 'string' && element.length > longest) continue;
+    const found = index.get(typeof element === 'bigint' ? bounded(element) : element);
+    if (found !== undefined) for (const scalar of found) missing.delete(scalar);
   }
   return missing.size === 0;
+}
+
+function bounded(value: bigint): bigint {
+  return isBoundedBigint(value) ? value : refuseSize();
 }

@@ -45,6 +45,14 @@ function equality(maxOperands: number): Operator<Scalar> {
   };
 }
 
+/** The bigint that equals a text or number; `undefined` if there is none. */
+export function integerOf(scalar: Scalar): bigint | undefined {
+  if (typeof scalar === 'string') return INTEGER.test(scalar) ? BigInt(scalar) : undefined;
+  return typeof scalar === 'number' && Number.isInteger(scalar) ? BigInt(scalar) : undefined;
+}
+
+const INTEGER = /^(?:0|-?[1-9]\d*)$/; // as a bigint is written out
+
 /** Folding never makes a text shorter, so that no longer one is equal to any of these. */
 export function longestText(texts: Iterable<unknown>): number {
   let longest = 0;

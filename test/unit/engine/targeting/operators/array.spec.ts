@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
 describe('an operator on a whole array', () => {
-  it('wants all operands among the elements, by strict equality', () => {
+  it('wants all operands among the elements, without converting them', () => {
     expect(holds({ op: 'contains_all', value: 'vip' }, ['new', 'vip'])).toBe(true);
     expect(holds({ op: 'contains_all', values: ['vip', 7, null] }, [null, 7, 'vip'])).toBe(true);
     expect(holds({ op: 'contains_all', values: ['vip', 7] }, ['vip', '7'])).toBe(false);
@@ -16,6 +16,19 @@ describe('an operator on a whole array', () => {
     expect(holds({ op: 'contains_all', values: [...tags, null, 7, true] }, [true, 7, null, ...tags])).toBe(true);
     expect(holds({ op: 'contains_all', values: [...tags, 7] }, [...tags, '7'])).toBe(false);
   });
+
+  it.each([[['7', 7, 'vip']], [['7', 7, 'vip', ...'abcdefgh']]])(
+    'finds %j among bigints by their decimal text and their exact number',
+    (values) => {
+      const others = values.slice(2);
+      expect(holds({ op: 'contains_all', values }, [7n, ...others])).toBe(true);
+      expect(holds({ op: 'contains_all', values }, [8n, ...others])).toBe(false);
+      expect(holds({ op: 'contains_all', values: [...values, 2 ** 53] }, [7n, 2n ** 53n, ...others])).toBe(true);
+      expect(holds({ op: 'contains_all', values: [...values, 2 ** 53] }, [7n, 2n ** 53n + 1n, ...others])).toBe(false);
+      expect(holds({ op: 'contains_all', values: [...values, '07', null, true] }, [7n, 1n, 0n, ...others])).toBe(false);
+      expect(holds({ op: 'not_contains_all', values }, [10n ** 1024n, ...others])).toBeUndefined();
+    },
+  );
 
   it('looks at 1,000 elements, and at none of a longer array', () => {
     const tags = Array.from({ length: 1000 }, (_, i) => `tag-${i}`);

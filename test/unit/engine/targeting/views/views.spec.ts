@@ -188,6 +188,9 @@ describe('A condition on a view', () => {
   it('compares ids as text, unless the view says otherwise', () => {
     expect(holdsForUser({ op: 'in', values: [42], as: 'list' }, '7, 42')).toBe(true);
     expect(holdsForUser({ op: 'in', values: ['42'], as: 'text' }, 42)).toBe(true);
+    expect(holdsForUser({ op: 'contains_all', values: [42, '7'], as: 'list' }, '7, 42')).toBe(true);
+    expect(holdsForUser({ op: 'contains_all', values: ['42', 7], as: 'list' }, '[7, "42"]')).toBe(true);
+    expect(holdsForUser({ op: 'not_contains_all', value: '42', as: 'list' }, 42)).toBe(false);
     expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42')).toBe(true);
     expect(holdsForUser({ op: 'equals', value: 42, as: 'number' }, '42.0')).toBe(true);
   });
