@@ -169,7 +169,7 @@ export function prerequisiteOn(flags: readonly string[]): fc.Arbitrary<Record<st
 
 /** The same as a condition, which may be negated unless it has `enabled`. */
 function flagCondition(flags: readonly string[]): fc.Arbitrary<unknown> {
-  return prerequisiteOn(flags).chain((wish) => ('enabled' in wish ? fc.constant(wish) : negatable(fc.constant(wish))));
+  return prerequisiteOn(flags).chain((each) => ('enabled' in each ? fc.constant(each) : negatable(fc.constant(each))));
 }
 
 /** Conditions in trees, on attributes that users of the shop have, and on some segments and flags. */

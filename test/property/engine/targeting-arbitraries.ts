@@ -169,17 +169,17 @@ export const definitions = fc
     flags: fc.record(Object.fromEntries(FLAG_KEYS.map((key, place) => [key, flagAt(place)])), { requiredKeys: [] }),
     segments: fc.record(Object.fromEntries(SEGMENT_KEYS.map((key, place) => [key, segmentAt(place)]))),
   })
-  .map(withoutImpossibleWishes);
+  .map(withoutImpossibleRequirements);
 
 type Written = Readonly<Record<'flags' | 'segments', Readonly<Record<string, unknown>>>>;
 
 /** Requires a flag only to be on, instead of a variant or value that it never serves. */
-function withoutImpossibleWishes(written: Written): Written {
+function withoutImpossibleRequirements(written: Written): Written {
   const possible = copyOf(written) as Written;
   for (const { kind, key, path } of checkPrerequisites(definitionSet(written.flags, written.segments))) {
-    const wish = path.findIndex((step) => step === 'variants' || step === 'value');
-    const holder = [`${kind}s`, key, ...path.slice(0, wish)].reduce<unknown>(memberOf, possible);
-    Reflect.deleteProperty(holder as object, path[wish] ?? '');
+    const requirement = path.findIndex((step) => step === 'variants' || step === 'value');
+    const holder = [`${kind}s`, key, ...path.slice(0, requirement)].reduce<unknown>(memberOf, possible);
+    Reflect.deleteProperty(holder as object, path[requirement] ?? '');
   }
   return possible;
 }

@@ -18,7 +18,7 @@ interface Place {
 /** One range that a member takes. */
 type Claim = Place & BucketRange;
 
-/** In each layer all flags are bucketed alike, and no range overlaps another: nobody is in two of them. */
+/** Checks that the flags of each layer have the same targeting key, and that no ranges overlap: no unit is in two of them. */
 export function checkLayers(flags: ReadonlyMap<string, Flag>): DefinitionProblem[] {
   const layers = new Map<string, Member[]>();
   for (const { key, layer: slot } of flags.values()) {
@@ -43,12 +43,12 @@ function overlaps(members: readonly Member[]): DefinitionProblem[] {
   const byStart = members.flatMap(claimsOf).toSorted((a, b) => a.from - b.from);
   let [widest] = byStart;
   const problems: DefinitionProblem[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const claim of byStart.slice(1)) {
     if (widest === undefined) break;
     const pair = [claim.member.key, widest.member.key].toSorted().join(' ');
-    if (claim.from < widest.to && !told.has(pair)) {
-      told.add(pair);
+    if (claim.from < widest.to && !reported.has(pair)) {
+      reported.add(pair);
       problems.push(...bothOf(claim, widest, (flag) => `overlaps the range of ${flag} in the same layer`));
     }
     if (claim.to > widest.to) widest = claim;
@@ -63,7 +63,7 @@ function claimsOf(member: Member): Claim[] {
   });
 }
 
-/** Both of them: which one has changed, only those know who have seen it before. */
+/** Reports both flags: which of them has changed is not known here. */
 function bothOf(one: Place, other: Place, messageAbout: (flag: string) => string): DefinitionProblem[] {
   const problem = ({ member, path }: Place, rival: Place): DefinitionProblem => ({
     kind: 'flag',

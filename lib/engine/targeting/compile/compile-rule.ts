@@ -44,7 +44,7 @@ function compileRule(
     holds: answer === undecided ? null : answer !== undefined,
   }));
 
-  /** A rule that cannot be decided ends the evaluation: what stands behind it may be open to those whom it keeps out. */
+  /** An undecided rule ends the evaluation: the next rules may be open to users whom this one keeps out. */
   function plain(context: FlagContext): FlagEvaluation | undefined {
     const verdict = matches(context);
     if (verdict === undefined) return undecided;

@@ -7,7 +7,8 @@ import { thrownName } from '../../../internal/thrown-name.js';
 
 /**
  * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for
- * missing attributes, nor for `null` unless that is an operand. Whatever fails, here or when it is asked, is reported and leaves the condition undecided.
+ * missing attributes, nor for `null` unless that is an operand. Any failure, here or when the test is asked, is reported and
+ * leaves the condition undecided.
  */
 export function compileCustomOperator(
   name: string,

@@ -24,11 +24,11 @@ const EXCLUSIVE = {
 
 const SEVERAL = 'takes only one of "enabled", "variants" and "value"';
 
-function wantsOneThing({ enabled, variants, value }: FlagCondition): boolean {
-  return [enabled, variants, value].filter((wish) => wish !== undefined).length <= 1;
+function hasOneRequirement({ enabled, variants, value }: FlagCondition): boolean {
+  return [enabled, variants, value].filter((each) => each !== undefined).length <= 1;
 }
 
-export const prerequisiteSchema = z.strictObject(fields).refine(wantsOneThing, SEVERAL).meta({
+export const prerequisiteSchema = z.strictObject(fields).refine(hasOneRequirement, SEVERAL).meta({
   description: DESCRIPTION,
   dependentSchemas: EXCLUSIVE,
 });
@@ -38,7 +38,7 @@ export const prerequisitesSchema = z.array(prerequisiteSchema).max(FlagLimits.pr
 /** The same as a condition. */
 export const flagConditionSchema = z
   .strictObject({ ...fields, negate: negateField })
-  .refine(wantsOneThing, SEVERAL)
+  .refine(hasOneRequirement, SEVERAL)
   .refine(({ enabled, negate }) => enabled === undefined || negate === undefined, {
     path: ['negate'],
     error: 'is not needed beside "enabled", which says whether the flag must be on or off',

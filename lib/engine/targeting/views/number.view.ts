@@ -4,7 +4,7 @@ import type { View } from './attribute-view.js';
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const DIGITS = /^[-.\d]{32}/; // of a number that is longer than is looked at
+const DIGITS = /^[-.\d]{32}/; // the start of a number that is too long to be read
 
 /**
  * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the number of that value. A whole

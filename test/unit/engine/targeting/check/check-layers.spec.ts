@@ -10,14 +10,14 @@ function layered(...ranges: object[]): object {
 }
 
 describe('Flags of one layer', () => {
-  it('fit when each range ends before the next begins, in whatever order they are defined', () => {
+  it('are consistent when each range ends before the next begins, in whatever order they are defined', () => {
     expect(inconsistenciesOf({ c: inLayer(66.667, 100), a: inLayer(0, 33.333), b: inLayer(33.333, 66.667) })).toEqual(
       [],
     );
     expect(inconsistenciesOf({ a: inLayer(0, 10), b: inLayer(90, 100) })).toStrictEqual([]);
   });
 
-  it('may take the place of others in another layer', () => {
+  it('may have the same ranges as flags of another layer', () => {
     expect(
       inconsistenciesOf({ a: inLayer(0, 100), b: { ...inLayer(0, 100), layer: { name: 'search', from: 0, to: 100 } } }),
     ).toStrictEqual([]);
@@ -64,7 +64,7 @@ describe('Flags of one layer', () => {
     expect(inconsistenciesOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toStrictEqual([]);
   });
 
-  it('are held to it also while their master switch is off', () => {
+  it('are checked while their master switch is off, too', () => {
     expect(inconsistenciesOf({ a: inLayer(0, 50), b: { ...inLayer(0, 50), enabled: false } })).toHaveLength(2);
   });
 });

@@ -46,8 +46,8 @@ describe('A prerequisite', () => {
     ['a value, and it serves the same while it is off', { value: { background: '#000' } }, darkOff, false],
     ['the value false, which no flag serves while it is on', { value: false }, off, false],
     ['a value, and nobody defines it', { value: true }, undefined, false],
-  ])('wants %s', (_, wish, answer, holds) => {
-    const evaluate = dependent([{ flag: 'checkout', ...wish }], { checkout: answer });
+  ])('requires %s', (_, requirement, answer, holds) => {
+    const evaluate = dependent([{ flag: 'checkout', ...requirement }], { checkout: answer });
     const failed =
       answer === undefined || answer.reason === 'evaluation_error' ? 'evaluation_error' : 'prerequisite_failed';
     expect(evaluate({}).reason).toBe(holds ? 'enabled' : failed);
@@ -132,12 +132,12 @@ describe('Several prerequisites', () => {
   });
 
   it('may be of one flag, which must then be as each of them says', () => {
-    const wishes = [
+    const requirements = [
       { flag: 'theme', variants: ['dark', 'light'] },
       { flag: 'theme', value: { background: '#000' } },
     ];
-    expect(dependent(wishes, { theme: dark })({}).enabled).toBe(true);
-    expect(dependent(wishes, { theme: { ...dark, variant: 'sepia' } })({}).enabled).toBe(false);
+    expect(dependent(requirements, { theme: dark })({}).enabled).toBe(true);
+    expect(dependent(requirements, { theme: { ...dark, variant: 'sepia' } })({}).enabled).toBe(false);
   });
 });
 
@@ -151,8 +151,8 @@ describe('A condition on a flag', () => {
     ['a value', { value: { background: '#000' } }, dark, true],
     ['a flag that nobody defines', {}, undefined, undefined],
     ['a flag that fails', { variants: ['dark'] }, broken, undefined],
-  ])('holds like a prerequisite that requires %s', (_, wish, answer, holds) => {
-    const when = { flag: 'checkout', ...wish };
+  ])('holds like a prerequisite that requires %s', (_, requirement, answer, holds) => {
+    const when = { flag: 'checkout', ...requirement };
     const ruled = (condition: object) => {
       const rules = [{ when: condition, serve: { value: 'ruled' } }];
       const flag = parseFlag('express', { type: 'boolean', rules, otherwise: false });
