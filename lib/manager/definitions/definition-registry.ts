@@ -165,14 +165,14 @@ export class DefinitionRegistry {
     if (confirmed.length > 0) this.#options.events.emit('observed_changes_confirmed', confirmed);
   }
 
-  /** Puts what was prepared in force, and announces it. */
+  /** Puts what was prepared in force, and announces it; before anything is logged, for a logger may ask flags. */
   #take(prepared: PreparedDefinitions): readonly DefinitionChange[] {
     const { changes } = prepared;
     this.#inForce.put(prepared);
-    this.#inconsistent.update(prepared.inconsistencies);
     this.#rejected = this.#rejectedKeys(prepared.inconsistencies);
-    this.#unknownPrerequisites.warn(changes, this.#rejected);
     if (changes.length > 0) this.#options.events.emit('definitions_changed', changes);
+    this.#inconsistent.update(prepared.inconsistencies);
+    this.#unknownPrerequisites.warn(changes, this.#rejected);
     return changes;
   }
 

@@ -4,6 +4,7 @@ import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { ReadOnlyError, VersionConflictError } from '../../../../lib/providers/provider.errors.js';
 import { LocalProvider } from '../../../../lib/providers/local.provider.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { delivers, PolledProvider } from '../fake-providers.js';
 import { auditOf, managers, settled } from '../managers.js';
 import { ScriptedStore } from '../scripted-store.js';
@@ -271,6 +272,25 @@ describe('A change that comes from a provider', () => {
       },
     ]);
     expect(flags.status().state).toBe('ready');
+  });
+
+  it('is in force for a logger that asks flags when it is warned', async () => {
+    const search = { type: 'boolean', otherwise: false, rules: [{ when: { segment: 'vip' } }] };
+    const remote = new PolledProvider(() => ({ flags: { search }, segments: { vip: { include: ['ada'] } } }));
+    const logger = new RecordingLogger();
+    const { flags } = await start({ providers: [remote], logger });
+    const ask = () => ['ada', 'bob'].map((userId) => flags.isEnabled('search', { userId }));
+    const seen = [ask()];
+    logger.warn = () => void seen.push(ask());
+    remote.answer = () => ({
+      flags: { search, express: { type: 'boolean', prerequisites: [{ flag: 'chekout' }] } },
+      segments: { vip: { include: ['bob'] } },
+    });
+    await flags.refresh();
+    expect(seen).toEqual([
+      [true, false],
+      [false, true],
+    ]);
   });
 
   it('in the same moment as a write is not lost', async () => {
