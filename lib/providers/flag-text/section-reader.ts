@@ -34,9 +34,11 @@ export async function readSection<D>(
   members: JsonMembers,
   before: TextSection<D>,
 ): Promise<TextSection<D>> {
+  const tooMany = issuesOf(() => reader.assertCount(members.size));
+  if (tooMany.length > 0) return { ...NO_SECTION, issues: tooMany };
   const all: Record<string, D> = {};
   const changed = goneKeys(before, members);
-  const issues: FlagIssue[] = issuesOf(() => reader.assertCount(members.size));
+  const issues: FlagIssue[] = [];
   const isOfMany = members.size >= MANY_DEFINITIONS;
   for (const [key, member] of members) {
     const known = unchanged(before, key, text, member);
