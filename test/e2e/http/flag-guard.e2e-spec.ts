@@ -278,4 +278,33 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
       text: '{"statusCode":402,"message":"Upgrade to gold"}',
     });
   });
+
+  it('runs no handler after a subclass has sent a response of its own', async () => {
+    let calls = 0;
+    @Injectable()
+    class ComingSoonGuard extends AbstractFlagGuard {
+      protected override requirement(): FlagRequirement {
+        return 'premium';
+      }
+
+      protected override deny(context: ExecutionContext) {
+        return context.switchToHttp().getResponse().status(503).send({ message: 'Coming soon' });
+      }
+    }
+    @Controller()
+    class PremiumController {
+      @Get('premium')
+      @UseGuards(ComingSoonGuard)
+      offers(): string {
+        calls++;
+        return 'offers';
+      }
+    }
+    const app = await start(shop({ flags, controllers: [PremiumController] }));
+    expect(await app.ask('/premium', { user: 'ada' })).toMatchObject({
+      status: 503,
+      text: '{"message":"Coming soon"}',
+    });
+    expect(calls).toBe(0);
+  });
 });

@@ -135,7 +135,10 @@ describe('the JSON Schema of definition files', () => {
         ['a bucketer without parameters', sale({ type: 'percentage', percentage: 3, bucketer: { name: 'md5' } })],
         ['no strategy', sale({ type: 'custom', parameters: 3 })],
         ['a layer without an end', sale({ type: 'boolean', layer: { name: 'checkout', from: 0 } })],
-        ['two requirements for one flag', sale({ type: 'boolean', prerequisites: [{ flag: 'a', enabled: true, value: 1 }] })],
+        [
+          'two requirements for one flag',
+          sale({ type: 'boolean', prerequisites: [{ flag: 'a', enabled: true, value: 1 }] }),
+        ],
         ['rules without otherwise', sale({ type: 'boolean', rules: [{ when: gold }] })],
       ],
     ],
