@@ -121,4 +121,4 @@ The new checkout is turned off on one, and seen on the other:
 Kill Redis: both still answer, a change is refused until it is back, and the status tells since when it is away:
   curl -w '\\n' ${operator} ${other}/ops/status
 
-More: "Many instances, one truth" in README.md`);
+More: docs/guide/redis.md`);

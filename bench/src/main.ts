@@ -9,7 +9,7 @@ import { installedVersions } from './report/installed-versions.js';
 import { readKept, writeKept, type AllKept, type Kept } from './report/kept-results.js';
 import { log } from './report/log.js';
 import { thisMachine } from './report/machine.js';
-import { writeReadmeBlock } from './report/readme-block.js';
+import { writePerformancePage } from './report/performance-page.js';
 import { report } from './report/report.js';
 
 const options = readOptions(process.argv.slice(2));
@@ -44,6 +44,6 @@ function kept<R>(results: R, contenders: readonly { readonly packages: readonly 
 function keep(all: AllKept): void {
   writeKept(all);
   writeFileSync(fileURLToPath(new URL('../RESULTS.md', import.meta.url)), report(all));
-  writeReadmeBlock(all);
+  writePerformancePage(all);
   log('Written: bench/RESULTS.md.');
 }

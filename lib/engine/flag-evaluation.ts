@@ -1,6 +1,6 @@
 import type { JsonValue } from './json/json-value.js';
 
-/** Why an evaluation came out as it did. The table is closed: a new reason needs its row in the README. */
+/** Why an evaluation came out as it did. The table is closed: a new reason needs a row in docs/reference/reasons.md. */
 export const EvaluationReason = {
   /** A boolean flag that is on. */
   Enabled: 'enabled',

@@ -1,4 +1,4 @@
-// Measures how much one store can handle, and prints the figures of docs/scale.md.
+// Measures how much one store can handle, and prints the figures of docs/guide/scale.md.
 // Usage: node test/faults/scale.mjs [PART...]; needs dist (npm run build) and redis-server.
 import { register } from 'node:module';
 

@@ -43,8 +43,15 @@ describe('package.json', () => {
     expect(manifest.devDependencies).toHaveProperty([name]);
   });
 
-  it('ships dist and what README links to, and nothing else', () => {
-    expect(manifest.files).toEqual(['dist', 'docs', 'CHANGELOG.md', 'SECURITY.md']);
+  it('ships dist and the manual, and nothing else', () => {
+    expect(manifest.files).toEqual([
+      'dist',
+      'docs/index.md',
+      'docs/guide',
+      'docs/reference',
+      'CHANGELOG.md',
+      'SECURITY.md',
+    ]);
     expect(existsSync(join(root, '.npmignore'))).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-// The projects that are built from the tarball; docs/installation.md lists them, and a test compares the two.
+// The projects that are built from the tarball; docs/guide/installation.md lists them, and a test compares the two.
 
 /** What is installed for each major of Nest: the schematics of `nest new` by module format, and what overlays need. */
 export const nestMajors = {

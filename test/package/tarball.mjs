@@ -4,8 +4,10 @@ import { bareImports, filesUnder, importProblems } from './bare-imports.mjs';
 import { npm, runOrThrow } from './child.mjs';
 import { assertNone, step } from './report.mjs';
 
-const ROOT_FILES = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md', 'docs/gates.md'];
-const SHIPPED = /^(package\.json|README\.md|LICENSE|SECURITY\.md|CHANGELOG\.md|docs\/[\w-]+\.md|dist\/.+)$/;
+const ROOT_FILES = ['package.json', 'README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md'];
+const PAGES = ['docs/index.md', 'docs/guide/gates.md', 'docs/reference/errors.md'];
+const SHIPPED =
+  /^(package\.json|README\.md|LICENSE|SECURITY\.md|CHANGELOG\.md|docs\/(index|(guide|reference)\/[\w-]+)\.md|dist\/.+)$/;
 const COMPILED = /\.(js|d\.ts)$/;
 /** The folders of the ES modules and of CommonJS. */
 const FORMATS = ['dist', 'dist/cjs'];
@@ -36,7 +38,7 @@ export async function checkContent({ folder, sources }) {
 
   await step(`tarball: only dist, docs, the pages beside them and package.json (${files.length} files)`, () => {
     assertNone([
-      ...ROOT_FILES.filter((name) => !files.includes(name)).map((name) => `${name} is missing`),
+      ...[...ROOT_FILES, ...PAGES].filter((name) => !files.includes(name)).map((name) => `${name} is missing`),
       ...files
         .filter((name) => !SHIPPED.test(name) || TOOLING.test(name) || (name.startsWith('dist/') && !isProduct(name)))
         .map((name) => `${name} does not belong there`),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runOrThrow } from './child.mjs';
 import { step } from './report.mjs';
 
-/** How TypeScript is told to find types, and from which files; docs/installation.md lists it, and a test compares the two. */
+/** How TypeScript is told to find types, and from which files; docs/guide/installation.md lists it, and a test compares the two. */
 export const typeResolutions = [
   { nest: 11, typescript: 5, module: 'commonjs', moduleResolution: 'node', formats: ['cjs'] },
   { nest: 11, typescript: 5, module: 'node16', moduleResolution: 'node16', formats: ['cjs', 'esm'] },

@@ -65,16 +65,16 @@ class SampleCluster {
   }
 }
 
-/** A command of "See it" in the README, with the answer that stands under it. */
+/** A command of "See it" on the Redis page, with the answer below it. */
 interface Step {
   readonly command: string;
   readonly answer: unknown;
 }
 
 /** The code blocks of "See it" that hold commands with answers, in order. */
-function readmeSteps(): readonly (readonly Step[])[] {
-  const manual = readFileSync(join(root, 'README.md'), 'utf8');
-  const section = /^### See it$(.*?)^### /ms.exec(manual)?.[1] ?? '';
+function manualSteps(): readonly (readonly Step[])[] {
+  const manual = readFileSync(join(root, 'docs/guide/redis.md'), 'utf8');
+  const section = /^## See it$(.*)/ms.exec(manual)?.[1] ?? '';
   const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code.trim().split('\n'));
   return blocks.slice(1).map((lines) =>
     lines.flatMap((command, i) => {
@@ -102,8 +102,8 @@ describeWithProgram('redis-server', 'Two sample shops that share a Redis', () =>
   });
   afterAll(() => cluster.stop());
 
-  it('share what an operator changes, answer while Redis is away, and take changes again, as the README shows', async () => {
-    const [changing, away, back] = readmeSteps();
+  it('share what an operator changes, answer while Redis is away, and take changes again, as the Redis page shows', async () => {
+    const [changing, away, back] = manualSteps();
     const shops = await cluster.urls();
     expect([changing, away, back].map((steps) => steps?.length)).toEqual([2, 4, 2]);
     for (const step of changing ?? []) await follows(shops, step);

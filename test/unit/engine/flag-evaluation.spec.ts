@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EvaluationReason } from '../../../lib/engine/flag-evaluation.js';
 
 describe('evaluation reasons', () => {
-  it('are the closed table of the README', () => {
+  it('are the closed table of the reference page', () => {
     expect(Object.values(EvaluationReason).toSorted()).toEqual([
       'attribute_match',
       'attribute_mismatch',

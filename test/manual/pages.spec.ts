@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { codeBlocks, root } from './code-blocks.js';
+import { compileErrors } from './compile-errors.js';
+import { anchorsOf, localLinksOf, pages } from './pages.js';
+
+const MAX_LINES = 400;
+const manual = pages();
+
+describe('The pages of the manual', () => {
+  it('show TypeScript that compiles against the package by its public name', () => {
+    const files = manual.flatMap(({ path, text }) =>
+      codeBlocks(text)
+        .filter(({ language }) => language === 'ts')
+        .map(({ code, line }) => ({ path: resolve(root, `${path.replaceAll(/\W/g, '-')}-line-${line}.ts`), code })),
+    );
+    expect(files.length).toBeGreaterThan(30);
+    // A block that augments the package would change the types of every block that it is compiled with.
+    const augmenting = files.filter(({ code }) => code.includes('declare module'));
+    const plain = files.filter((file) => !augmenting.includes(file));
+    expect([plain, ...augmenting.map((file) => [file])].flatMap(compileErrors)).toStrictEqual([]);
+  }, 180_000);
+
+  it.each(manual)('use only fences that a test checks, and JSON that parses: $path', ({ text }) => {
+    for (const { language, code } of codeBlocks(text)) {
+      expect(['json', 'sh', 'text', 'ts', 'yaml']).toContain(language);
+      if (language === 'json') expect(() => JSON.parse(code)).not.toThrow();
+    }
+  });
+
+  it.each(manual)('link to pages and headings that exist: $path', ({ path, text }) => {
+    const broken = localLinksOf(text).filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : relative(root, resolve(root, dirname(path), file));
+      if (!existsSync(resolve(root, target))) return true;
+      const linked = manual.find((each) => each.path === target);
+      return anchor !== undefined && linked !== undefined && !anchorsOf(linked.text).includes(anchor);
+    });
+    expect(broken).toStrictEqual([]);
+  });
+
+  it.each(manual)('have no more than 400 lines: $path', ({ text }) => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(MAX_LINES);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { publicNames } from '../../scripts/public-names.mjs';
+
+const page = readFileSync(new URL('../../docs/reference/public-names.md', import.meta.url), 'utf8');
+const [main, ...others] = publicNames();
+
+/** The names in the tables of an entry point's section. */
+function listed(entry: string): string[] {
+  const [, section = ''] = page.split(`\n## ${entry}\n`);
+  const [tables = ''] = section.split('\n## ');
+  return Array.from(tables.matchAll(/^\| `(\w+)`/gm), ([, name = '']) => name);
+}
+
+describe('The page of public names', () => {
+  it('lists exactly the names of the main entry point', () => {
+    expect(listed('nestjs-feature-flags').toSorted()).toEqual(main?.names);
+  });
+
+  it.each(others)('lists exactly the names that $name adds', ({ name, names }) => {
+    const added = names.filter((each) => main?.names.includes(each) !== true);
+    expect(listed(name.replace('.', 'nestjs-feature-flags')).toSorted()).toEqual(added);
+  });
+
+  it('names every entry point in its first table', () => {
+    for (const { name } of others) expect(page).toContain(`| \`${name.replace('.', 'nestjs-feature-flags')}\``);
+  });
+});
+
+describe('The main entry point', () => {
+  it('has no more names than an application can learn', () => {
+    expect(main?.names.length).toBeLessThanOrEqual(95);
+  });
+
+  it('repeats nothing but names of "./core" and names for Nest', () => {
+    const core = others.find(({ name }) => name === './core')?.names ?? [];
+    const forNest = main?.names.filter((name) => !core.includes(name)) ?? [];
+    const sections = page.split(/^### /m).filter((section) => /^(?:Module|Gates|Context|Errors)\n/.test(section));
+    for (const name of forNest) expect(sections.join('')).toContain(`\`${name}\``);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import * as core from '../../lib/core.js';
+import { operators } from '../../lib/engine/targeting/operators.js';
+import type { Operator } from '../../lib/engine/targeting/operators/operator.js';
+import { views } from '../../lib/engine/targeting/views/views.js';
+import * as api from '../../lib/index.js';
+import { EvaluationReason, FlagErrorCode } from '../../lib/index.js';
+import { tableRows } from './code-blocks.js';
+import { page } from './pages.js';
+import { propertiesOf } from './properties-of.js';
+
+/** A page of the folder `docs/reference`. */
+const reference = (name: string) => page(`docs/reference/${name}.md`).text;
+
+describe('The reference pages', () => {
+  it('list exactly the reasons that exist', () => {
+    const listed = tableRows(reference('reasons'), 'reason').map(([reason]) => reason);
+    expect(listed.toSorted()).toEqual(Object.values(EvaluationReason).toSorted());
+  });
+
+  it('list exactly the operators that exist, with the options and views that each takes', () => {
+    const rows = tableRows(reference('operators'), 'op');
+    const listed = rows.flatMap(([names = '', , , ...rest]) => names.split(', ').map((name) => [name, ...rest]));
+    const existing = Object.entries<Operator>(operators).map(([name, { options, views: taken }]) => [
+      name,
+      options.join(', '),
+      taken.join(', '),
+    ]);
+    expect(listed.filter(([name]) => name !== 'custom:NAME').toSorted()).toEqual(existing.toSorted());
+  });
+
+  it('list exactly the views that exist', () => {
+    expect(tableRows(reference('operators'), 'View').map(([name]) => name)).toEqual(Object.keys(views));
+  });
+
+  it('list exactly the error codes that exist, with classes that are exported', () => {
+    const rows = tableRows(reference('errors'), 'code');
+    expect(rows.map(([code]) => code).toSorted()).toEqual(Object.values(FlagErrorCode).toSorted());
+    const classes = rows.flatMap(([, names = '']) => names.split(', '));
+    for (const name of classes) expect({ ...core, ...api }).toHaveProperty(name);
+    expect(classes.filter((name) => !(name in api))).toEqual(['EditsRefusedError', 'EditsIncompleteError']);
+  });
+
+  it('list exactly the options of the module that exist', () => {
+    const options = reference('options');
+    const documented = [...tableRows(options, 'Option')].flatMap(([names = '']) => names.split(', '));
+    const extras = tableRows(options.slice(options.indexOf('Beside the factory of')), 'Option').map(([name]) => name);
+    const path = 'lib/nest/feature-flags.options.ts';
+    expect(documented.toSorted()).toEqual(propertiesOf('FeatureFlagsConfig', path).toSorted());
+    expect(extras.toSorted()).toEqual(propertiesOf('FeatureFlagsModuleExtras', path).toSorted());
+  });
+
+  it('list exactly the options of the stores that exist', () => {
+    const options = reference('options');
+    const listed = tableRows(options, 'In these stores').map(([name]) => name);
+    const memory = propertiesOf('MemoryStoreOptions', 'lib/store/memory/memory.store.ts');
+    const file = propertiesOf('FileStoreOptions', 'lib/store/file/file.store.ts');
+    expect(listed).toEqual(memory);
+    expect(['auditLogSize', ...file]).toEqual(listed); // a file keeps every entry
+    const redis = tableRows(options, 'In RedisStore').flatMap(([names = '']) => names.split(', '));
+    expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
+  });
+});
