@@ -1,8 +1,8 @@
 import { timeOfDate } from '../../internal/date-time.js';
 import { FlagLimits } from '../flag-limits.js';
 import type { FlagIssue } from '../flag.errors.js';
-import type { JsonValue } from './json-value.js';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
+import type { JsonValue } from './json-value.js';
 
 const MAX_DEPTH = 32;
 const MAX_TEXT = FlagLimits.definitionText;
@@ -36,8 +36,8 @@ export function plainData(
     return undefined;
   }
 
-  /** Counts text; one that is too much is reported once, and the rest is not copied. */
-  function isWithin(text: string): boolean {
+  /** Counts text. Returns whether it is within the limit; exceeding it is reported once, and the rest is not copied. */
+  function countText(text: string): boolean {
     const before = characters;
     characters += text.length;
     if (characters <= MAX_TEXT) return true;
@@ -52,7 +52,7 @@ export function plainData(
       return undefined;
     }
     if (typeof value === 'string') {
-      if (!isWithin(value)) return undefined;
+      if (!countText(value)) return undefined;
       return value.isWellFormed() ? value : refuse(ILL_FORMED);
     }
     if (value === null || typeof value === 'boolean') return value;
@@ -88,7 +88,7 @@ export function plainData(
   function copyObject(object: Readonly<Record<PropertyKey, unknown>>, depth: number): JsonValue {
     const result: Record<string, JsonValue> = {};
     for (const name of Object.keys(object)) {
-      if (nodes > MAX_NODES || !isWithin(name)) break;
+      if (nodes > MAX_NODES || !countText(name)) break;
       const value = object[name];
       if (REFUSED_NAMES.has(name)) {
         issues.push({ path: [...at, name], message: 'is a name that is not allowed' });

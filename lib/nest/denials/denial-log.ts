@@ -41,7 +41,7 @@ export class DenialLog {
   }
 
   add({ place, flags, context, evaluate }: Denial): void {
-    if (this.#isFull()) return;
+    if (!this.#claimLine()) return;
     const shown = firstFew(flags, MAX_FLAGS, (flag) => {
       const { key, enabled, reason, prerequisite } = evaluate(flag);
       const because = prerequisite === undefined ? reason : `${reason}: ${quoted(prerequisite, MAX_KEY)}`;
@@ -51,7 +51,8 @@ export class DenialLog {
     this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
   }
 
-  #isFull(): boolean {
+  /** Counts a line. Returns whether it may be written. */
+  #claimLine(): boolean {
     const now = this.#clock.now();
     if (Math.abs(now - this.#periodStart) >= PERIOD_MS) {
       if (this.#omitted > 0) this.#logger.debug?.(`${this.#omitted} more denials were not logged.`);
@@ -59,9 +60,9 @@ export class DenialLog {
       this.#lines = 0;
       this.#omitted = 0;
     }
-    if (this.#lines++ < MAX_LINES) return false;
+    if (this.#lines++ < MAX_LINES) return true;
     this.#omitted++;
-    return true;
+    return false;
   }
 }
 

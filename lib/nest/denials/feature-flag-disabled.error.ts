@@ -1,6 +1,6 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
-import { statusOption, type FeatureFlagDisabledResponse } from './disabled-response.js';
 import { FlagErrorCode } from '../../internal/feature-flags.error.js';
+import { statusOption, type FeatureFlagDisabledResponse } from './disabled-response.js';
 
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 

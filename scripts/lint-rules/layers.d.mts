@@ -1,0 +1,8 @@
+export interface Layer {
+  readonly folders: readonly string[];
+  readonly node?: boolean;
+  readonly nest?: boolean;
+  readonly redis?: boolean;
+}
+
+export const LAYERS: Readonly<Record<string, Layer>>;
