@@ -1,7 +1,7 @@
 import { LIST_ITEM } from '../internal/list-lines.js';
 import { shownText } from '../internal/shown-text.js';
-import type { FlagLogger } from './flag-logger.js';
 import { isPromise } from '../internal/is-promise.js';
+import type { FlagLogger } from './flag-logger.js';
 
 /** The longest entry of the log, in characters; a list of problems is the longest of them. */
 export const MAX_LENGTH = 16_384;

@@ -1,7 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { FlagContextInterceptor } from './context/flag-context.interceptor.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { FlagContextInterceptor } from './context/flag-context.interceptor.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { RequestUserResolver } from './context/request-user.resolver.js';
 import type { FeatureFlagsModuleExtras } from './feature-flags.options.js';

@@ -6,6 +6,7 @@ import { textOption } from '../internal/options/option-readers.js';
 import { OptionsSchema } from '../internal/options/options-schema.js';
 import { partNameOption } from '../internal/options/part-name.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { SerialQueue } from '../internal/serial-queue.js';
 import type { FlagCacheBackend } from './cache/cache-backend.js';
 import { CacheEntries } from './cache/cache-entries.js';
 import { CacheIndex, type StoredKeys } from './cache/cache-index.js';
@@ -14,7 +15,6 @@ import { flagReader, segmentReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
 import type { FlagSet, FlagWrite, SegmentWrite, WritableFlagProvider } from './flag-provider.js';
 import { cacheOption } from './provider-option.js';
-import { SerialQueue } from '../internal/serial-queue.js';
 import { assertWriteArgument } from './write-argument.js';
 
 export interface CacheBackendProviderOptions {

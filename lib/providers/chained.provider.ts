@@ -1,6 +1,7 @@
 import type { Flag } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import type { Segment } from '../engine/targeting/segment.js';
+import { messageOf } from '../internal/message-of.js';
 import { readChainSettings, type ChainedProviderOptions, type ChainSettings } from './chained-provider.options.js';
 import { allSettled } from './layers/all-settled.js';
 import type { DefinitionLayer, LayerFollower } from './layers/definition-layer.js';
@@ -19,7 +20,6 @@ import {
 import { LayeredDefinitions } from './layers/layered-definitions.js';
 import { mergedDelta } from './layers/merged-delta.js';
 import { providersOption } from './provider-option.js';
-import { messageOf } from '../internal/message-of.js';
 import { ProviderFailedError, type ReadOnlyError } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './layers/provider-layer.js';

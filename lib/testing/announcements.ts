@@ -1,5 +1,5 @@
-import { inTime } from './delivered-definitions.js';
 import type { FlagProviderListener, FlagSetDelta } from '../providers/flag-provider.js';
+import { inTime } from './delivered-definitions.js';
 
 /** Counts what a watched provider announces, and waits for it. */
 export class Announcements {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { types } from 'node:util';
 import type { FlagDefinition } from '../engine/flag.js';
-import { assertDelivers, inTime } from './delivered-definitions.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
+import { assertDelivers, inTime } from './delivered-definitions.js';
 import { withProvider, type ContractItem, type ProviderUnderTest } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS, SHOP_DEFINITIONS } from './shop-definitions.js';
 import { recovered } from './recovered.js';

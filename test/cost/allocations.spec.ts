@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 const NODE = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
 const program = fileURLToPath(new URL('count-allocations.mjs', import.meta.url));

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as realParse from '../../lib/engine/parse/read-flag-fields.js';
 import * as realCanonical from '../../lib/store/audit/canonical-json.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
 import { OperatorProcess, type Acknowledged, type Held } from './operator-process.js';
 import { seededRandom } from './seeded-random.mjs';
 import { documentsOf, replayed, StateFiles } from './state-files.js';

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { describeWithProgram } from '../support/describe-with-server.js';

@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { expect, it } from '@jest/globals';
 import { neededRights } from '../../lib/redis/redis-rights.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
 import { START } from '../../lib/store/flag-store.js';

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { FileStore } from '../../lib/store/file/file.store.js';
 import { RecordingLogger } from '../support/recording-logger.js';

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { FileStore } from '../../lib/store/file/file.store.js';
 import { FolderLock } from '../../lib/store/file/folder-lock.js';

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import type { FlagOverride } from '../../lib/engine/flag-override.js';
 import { bootstrapText, parseBootstrap } from '../../lib/manager/replica/bootstrap-content.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import { FileStore } from '../../lib/store/file/file.store.js';
 import { managers } from '../unit/manager/managers.js';

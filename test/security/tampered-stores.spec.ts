@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { FileStore } from '../../lib/store/file/file.store.js';
 import { verifyAuditExport } from '../../lib/store/audit/verify-entries.js';

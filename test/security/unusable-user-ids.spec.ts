@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
 import {
   ContextFailedError,
   FlagContexts,

@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { complaintsOf } from './complaints.js';
 
 /** The places that a file marks as rejected by the compiler, as `file:line`. */

@@ -1,5 +1,5 @@
-import { createConsoleLogger, getClient, type IUser, LogLevel, PollingMode } from '@configcat/sdk/node';
 import { randomBytes } from 'node:crypto';
+import { createConsoleLogger, getClient, type IUser, LogLevel, PollingMode } from '@configcat/sdk/node';
 import type { BenchFlag } from '../flags/bench-flag.js';
 import type { Contender } from './contender.js';
 

@@ -1,5 +1,5 @@
-import { type EvaluationContext, OpenFeature, TypedInMemoryProvider } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
+import { type EvaluationContext, OpenFeature, TypedInMemoryProvider } from '@openfeature/server-sdk';
 import type { BenchFlag } from '../flags/bench-flag.js';
 import type { Contender } from './contender.js';
 

@@ -1,8 +1,8 @@
-import type { Bucketed } from './bucketer.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../compile/tracer.js';
+import type { Bucketed } from './bucketer.js';
 import { NO_PART } from './no-variant.js';
 import { EXCLUDED, NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
 import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';

@@ -1,11 +1,11 @@
-import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
-import type { Bucketed, BucketDraw } from './bucketer.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
+import { traced } from '../compile/tracer.js';
+import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
+import type { Bucketed, BucketDraw } from './bucketer.js';
 import { NO_BUCKET } from './no-bucket.js';
 import { bucketerReference, registeredBucketer } from './registered-bucketer.js';
 import { keyPathReader, keyReader, type KeyReader } from './targeting-key.js';
-import { traced } from '../compile/tracer.js';
 
 /** Puts contexts into buckets, for one purpose of one flag. */
 export interface Draw {

@@ -1,10 +1,10 @@
 import { variantAnswer } from '../compile/answers.js';
-import type { Covered } from './covered.js';
 import type { VariantFlag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
+import type { Covered } from './covered.js';
 import { NO_PART } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 

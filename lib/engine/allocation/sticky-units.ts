@@ -1,6 +1,6 @@
 import type { Flag, VariantFlag } from '../flag.js';
-import { bucketPaths, keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
 import type { FlagContext } from '../flag-context.js';
+import { bucketPaths, keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
 
 const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody
 

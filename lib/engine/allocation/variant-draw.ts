@@ -1,11 +1,11 @@
-import { compileCoverage, type Coverage } from './compile-coverage.js';
-import type { Covered } from './covered.js';
-import { createDraw } from './draw.js';
 import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import { keyReader } from './targeting-key.js';
 import { traced } from '../compile/tracer.js';
+import { compileCoverage, type Coverage } from './compile-coverage.js';
+import type { Covered } from './covered.js';
+import { createDraw } from './draw.js';
+import { keyReader } from './targeting-key.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_BUCKET } from './no-bucket.js';
 import { NO_VARIANT, NO_PART } from './no-variant.js';

@@ -1,6 +1,6 @@
+import type { FlagContext } from '../flag-context.js';
 import { attributeOf, attributesOf, isOfContext } from './read-context.js';
 import { lengthOf } from './list-length.js';
-import type { FlagContext } from '../flag-context.js';
 import { assertAwaited, owns, ownValue } from './own-fields.js';
 
 const MAX_STEPS = 10;

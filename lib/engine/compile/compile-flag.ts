@@ -1,8 +1,5 @@
-import { offAnswer } from './answers.js';
-import { compiledFlag, type CompiledFlag } from './compiled-flag.js';
 import type { Flag, FlagType } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
-import type { Evaluator, Scope } from './scope.js';
 import { booleanStrategy } from '../strategies/boolean.strategy.js';
 import { customStrategy } from '../strategies/custom.strategy.js';
 import { percentageStrategy } from '../strategies/percentage.strategy.js';
@@ -14,6 +11,9 @@ import { variantStrategy } from '../strategies/variant.strategy.js';
 import { compileLayer } from '../targeting/compile/compile-layer.js';
 import { compilePrerequisites } from '../targeting/compile/compile-prerequisite.js';
 import { compileRules } from '../targeting/compile/compile-rule.js';
+import { offAnswer } from './answers.js';
+import { compiledFlag, type CompiledFlag } from './compiled-flag.js';
+import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 const strategies = {

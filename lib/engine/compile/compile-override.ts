@@ -1,10 +1,10 @@
-import { offAnswer } from './answers.js';
-import { compileServe } from './compile-serve.js';
-import { DecidingFlag, type CompiledFlag } from './compiled-flag.js';
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
+import { offAnswer } from './answers.js';
+import { compileServe } from './compile-serve.js';
+import { DecidingFlag, type CompiledFlag } from './compiled-flag.js';
 import { OverrideFinder, type Candidate } from './override-finder.js';
 import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';

@@ -1,10 +1,10 @@
-import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
-import type { Scope } from './scope.js';
 import { serveVariants, sharesOf, type ServeOptions } from '../allocation/serve-variants.js';
 import type { RuleServe } from '../targeting/rule.js';
+import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
+import type { Scope } from './scope.js';
 
 /** What an override or a rule serves: on or off, or anything else that a rule can serve. */
 export type Serve = { readonly enabled: boolean } | Exclude<RuleServe, boolean>;

@@ -1,8 +1,8 @@
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
-import { reportUnreadable, undecidedAnswer } from './evaluation-failure.js';
 import type { Decision } from '../strategies/strategy.js';
+import { reportUnreadable, undecidedAnswer } from './evaluation-failure.js';
 import type { Scope } from './scope.js';
 
 /**

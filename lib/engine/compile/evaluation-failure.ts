@@ -1,10 +1,10 @@
-import { offAnswer, switchAnswer } from './answers.js';
 import { isSizeRefusal } from '../attributes/context-limits.js';
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
-import type { Scope } from './scope.js';
 import { thrownName } from '../../internal/thrown-name.js';
+import { offAnswer, switchAnswer } from './answers.js';
+import type { Scope } from './scope.js';
 
 /** Ends an evaluation that cannot come to an answer, for a reason that has been reported already. */
 class ReportedFailure extends Error {}

@@ -1,10 +1,10 @@
 import { attributeReader } from '../attributes/attribute-path.js';
 import type { FlagContext } from '../flag-context.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
-import { isOnValue } from './answers.js';
-import type { Evaluator } from './scope.js';
 import { targetingKey, userKey } from '../allocation/targeting-key.js';
 import { lengthOf } from '../attributes/list-length.js';
+import { isOnValue } from './answers.js';
+import type { Evaluator } from './scope.js';
 
 /** An override, compiled. */
 export interface Candidate {

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { attributePathSchema, bucketBySchema, keySchema } from './fields.schema.js';
-import { flagSchemas } from './flag.schema.js';
-import { choice, SchemaNames, type JsonSchema } from './json-schema.js';
 import { attributeConditionSchema } from '../targeting/schema/attribute-condition.schema.js';
 import { bucketRangeSchema } from '../targeting/schema/bucket-range.schema.js';
 import { conditionNodeSchema } from '../targeting/schema/condition.schema.js';
@@ -13,6 +10,9 @@ import { segmentSchema } from '../targeting/schema/segment.schema.js';
 import { instantSchema } from '../time/instant.schema.js';
 import { shareSchema } from '../time/progression.schema.js';
 import { recurrenceSchema, timeWindowSchema } from '../time/time-window.schema.js';
+import { attributePathSchema, bucketBySchema, keySchema } from './fields.schema.js';
+import { flagSchemas } from './flag.schema.js';
+import { choice, SchemaNames, type JsonSchema } from './json-schema.js';
 
 const definition = z.union(Object.values(flagSchemas));
 const flag = z.union([definition, z.boolean()]).describe('true or false, or a definition with a "type".');

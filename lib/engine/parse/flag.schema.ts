@@ -1,4 +1,19 @@
 import { z } from 'zod';
+import { stickySchema } from '../allocation/sticky.schema.js';
+import type { Flag, FlagType, PercentageFlag, Without } from '../flag.js';
+import { FlagLimits } from '../flag-limits.js';
+import { conditionOfManySchema } from '../targeting/schema/condition-of-many.schema.js';
+import { layerSchema } from '../targeting/schema/layer.schema.js';
+import { prerequisitesSchema } from '../targeting/schema/prerequisite.schema.js';
+import { checkRollout, ROLLOUT, rolloutFields } from '../targeting/schema/rollout.schema.js';
+import { rulesSchema, rulesSchemaWith } from '../targeting/schema/rule.schema.js';
+import { checkWindow, WINDOW, windowFields } from '../time/time-window.schema.js';
+import type { LayerSlot } from '../targeting/layer.js';
+import type { Prerequisite } from '../targeting/prerequisite.js';
+import type { Rule } from '../targeting/rule.js';
+import { checkSteps } from '../targeting/schema/check-steps.js';
+import { checkRendezvous, coveredFields, RENDEZVOUS } from '../targeting/schema/covered.schema.js';
+import { checkRules } from '../targeting/schema/check-rules.js';
 import { compiledPart } from './compiled-part.schema.js';
 import {
   attributePathSchema,
@@ -14,22 +29,7 @@ import {
   versionSchema,
   weightSchema,
 } from './fields.schema.js';
-import { stickySchema } from '../allocation/sticky.schema.js';
-import type { Flag, FlagType, PercentageFlag, Without } from '../flag.js';
-import { FlagLimits } from '../flag-limits.js';
 import { implies } from './json-schema.js';
-import { conditionOfManySchema } from '../targeting/schema/condition-of-many.schema.js';
-import { layerSchema } from '../targeting/schema/layer.schema.js';
-import { prerequisitesSchema } from '../targeting/schema/prerequisite.schema.js';
-import { checkRollout, ROLLOUT, rolloutFields } from '../targeting/schema/rollout.schema.js';
-import { rulesSchema, rulesSchemaWith } from '../targeting/schema/rule.schema.js';
-import { checkWindow, WINDOW, windowFields } from '../time/time-window.schema.js';
-import type { LayerSlot } from '../targeting/layer.js';
-import type { Prerequisite } from '../targeting/prerequisite.js';
-import type { Rule } from '../targeting/rule.js';
-import { checkSteps } from '../targeting/schema/check-steps.js';
-import { checkRendezvous, coveredFields, RENDEZVOUS } from '../targeting/schema/covered.schema.js';
-import { checkRules } from '../targeting/schema/check-rules.js';
 
 const ownFields = {
   key: ownKeySchema.optional(),

@@ -1,8 +1,8 @@
 import type { Flag, FlagType } from '../flag.js';
-import { readFlagFields } from './read-flag-fields.js';
-import { flagSchemas } from './flag.schema.js';
 import { InvalidFlagError, type FlagIssue } from '../flag.errors.js';
 import { isJsonObject, type JsonValue } from '../json/json-value.js';
+import { readFlagFields } from './read-flag-fields.js';
+import { flagSchemas } from './flag.schema.js';
 import { DefinitionParser, type Parsed } from './definition-parser.js';
 
 const flags = new DefinitionParser<Flag>([], readFlag);

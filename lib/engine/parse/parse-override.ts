@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { attributePathSchema, targetingKeySchema } from './fields.schema.js';
 import { isFlagKey } from '../flag-key.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
 import { FlagLimits } from '../flag-limits.js';
 import { pathText, type FlagIssue } from '../flag.errors.js';
-import { readBySchema } from './read-by-schema.js';
 import type { JsonValue } from '../json/json-value.js';
 import { deepFreeze, plainData } from '../json/plain-data.js';
 import { InvalidOverrideError } from '../flag.errors.js';
+import { attributePathSchema, targetingKeySchema } from './fields.schema.js';
+import { readBySchema } from './read-by-schema.js';
 
 /** Whom an override holds for, as fields of an object; to be refined by {@link hasWholeTarget}. */
 export const targetFields = { unit: targetingKeySchema.optional(), unitBy: attributePathSchema.optional() };

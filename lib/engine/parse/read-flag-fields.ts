@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FlagType } from '../flag.js';
-import { flagSchemas, flagSchemasOfMany } from './flag.schema.js';
 import type { JsonValue } from '../json/json-value.js';
+import { flagSchemas, flagSchemasOfMany } from './flag.schema.js';
 import { acceptBySchema, type ReadBySchema } from './read-by-schema.js';
 
 type FlagSchemas = typeof flagSchemas;

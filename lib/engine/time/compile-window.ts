@@ -1,6 +1,6 @@
+import { MAX_INSTANT } from '../../internal/date-time.js';
 import { compileRecurrence } from './recurrence.js';
 import type { TimeWindow } from './time-window.js';
-import { MAX_INSTANT } from '../../internal/date-time.js';
 
 /**
  * Whether an instant, in milliseconds since 1970, lies in a window. Never throws; what no `Date` can hold lies in none.

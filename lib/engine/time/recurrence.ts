@@ -1,6 +1,6 @@
+import { MAX_INSTANT } from '../../internal/date-time.js';
 import type { Recurrence } from './time-window.js';
 import { windowDays } from './window-days.js';
-import { MAX_INSTANT } from '../../internal/date-time.js';
 import { zoneClock } from './time-zone.js';
 import { DAY } from './zone-clock.js';
 

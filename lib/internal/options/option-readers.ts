@@ -1,8 +1,8 @@
 import { quoted } from '../shown-text.js';
-import { arrayElements } from './array-elements.js';
 import { MAX_INSTANT, timeOfDate } from '../date-time.js';
-import { InvalidOptionsError } from './invalid-options.error.js';
 import { isText } from '../text.js';
+import { arrayElements } from './array-elements.js';
+import { InvalidOptionsError } from './invalid-options.error.js';
 import { isClass, kindOf } from './kind-of.js';
 import type { OptionReader, OptionsSchema } from './options-schema.js';
 import { isPlainObject, kindWithoutEntries, plainEntries } from './plain-entries.js';

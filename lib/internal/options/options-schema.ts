@@ -1,6 +1,6 @@
 import { quoted } from '../shown-text.js';
-import { InvalidOptionsError } from './invalid-options.error.js';
 import { nearestName } from '../nearest-name.js';
+import { InvalidOptionsError } from './invalid-options.error.js';
 import { kindWithoutEntries, plainEntries } from './plain-entries.js';
 import { wideningProblem, type Widening } from './widening.js';
 

@@ -1,9 +1,9 @@
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { Cancel, Clock } from '../clock.js';
+import type { FlagLogger } from '../flag-logger.js';
 import type { DefinitionCache } from './definition-cache.js';
 import type { DefinitionRegistry } from './definition-registry.js';
-import type { FlagLogger } from '../flag-logger.js';
 import { ProviderReport } from './provider-report.js';
 
 export interface DefinitionSourceOptions {

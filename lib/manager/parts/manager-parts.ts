@@ -8,17 +8,17 @@ import type { ChangeStream } from '../changes/change-stream.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { ScheduledTasks } from '../changes/scheduled-tasks.js';
 import type { Clock } from '../clock.js';
-import { buildDefinitionParts } from './definition-parts.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
 import { ManagerEvents } from '../manager-events.js';
-import { buildOperationParts } from './operation-parts.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
 import type { UnknownFlags } from '../overrides/unknown-flags.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 import type { ScheduleRegistry } from '../schedules/schedule-registry.js';
 import type { SharedStickyStore } from '../sticky/shared-sticky-store.js';
+import { buildDefinitionParts } from './definition-parts.js';
+import { buildOperationParts } from './operation-parts.js';
 import { buildStoreParts } from './store-parts.js';
 
 /** What a manager is made of. */

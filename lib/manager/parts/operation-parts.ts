@@ -2,7 +2,6 @@ import { ChangePlanner } from '../changes/change-planner.js';
 import { ChangeStream } from '../changes/change-stream.js';
 import { LEASE_MS, ScheduledTasks } from '../changes/scheduled-tasks.js';
 import { SharedTime } from '../changes/shared-time.js';
-import type { DefinitionParts } from './definition-parts.js';
 import { DefinitionPlanner } from '../definitions/definition-planner.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import { OverrideExpiry } from '../overrides/override-expiry.js';
@@ -11,6 +10,7 @@ import { OverrideRegistry } from '../overrides/override-registry.js';
 import { UnknownFlags } from '../overrides/unknown-flags.js';
 import { ScheduleRegistry } from '../schedules/schedule-registry.js';
 import { ScheduleRunner } from '../schedules/schedule-runner.js';
+import type { DefinitionParts } from './definition-parts.js';
 import type { StoreParts } from './store-parts.js';
 
 /** What changes flags, at once or later, and announces it. */

@@ -13,8 +13,8 @@ import { FlagGate } from '../gates/flag-gate.js';
 import { addFlagReferences } from '../gates/flag-references.js';
 import { flagsOf, type FlagRequirement } from '../gates/flag-requirement.js';
 import { readRequirement } from '../gates/read-requirement.js';
-import { addFallbackMethod } from './fallback-method.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
+import { addFallbackMethod } from './fallback-method.js';
 import { addMethodGate } from './method-gates.js';
 import { GateNotInjectedError } from './gate-not-injected.error.js';
 

@@ -1,8 +1,8 @@
+import { flagReferencesOf } from '../gates/flag-references.js';
 import { methodsOf } from './class-methods.js';
 import { gatesOn } from './gate-enhancers.js';
 import type { GateHost } from './gate-hosts.js';
 import { isGateway } from './handler-calls.js';
-import { flagReferencesOf } from '../gates/flag-references.js';
 
 const PATTERN = 'microservices:pattern';
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, mixin, type CanActivate, type ExecutionContext, type Type } from '@nestjs/common';
 import { isPromise } from '../../internal/is-promise.js';
+import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { FlagGate } from './flag-gate.js';
 import { addFlagReferences } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
-import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { readRequirement } from './read-requirement.js';
 import { UncalledGate } from './uncalled-gate.js';
 

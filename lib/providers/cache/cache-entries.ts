@@ -1,8 +1,8 @@
 import { pathText } from '../../engine/flag.errors.js';
-import type { CheckedCache } from './checked-cache.js';
 import type { DefinitionReader } from '../definition-reader.js';
 import type { FlagProblem } from '../flag-provider.js';
 import { ProviderTimeoutError } from '../provider.errors.js';
+import type { CheckedCache } from './checked-cache.js';
 
 /** The definitions of one kind in a cache: one entry each. One that cannot be read does not hide the others. */
 export class CacheEntries<D extends object> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { removeFrom, type FlagCacheBackend } from './cache-backend.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import { withTimeout } from '../../internal/with-timeout.js';
+import { removeFrom, type FlagCacheBackend } from './cache-backend.js';
 
 export interface CheckedCacheOptions {
   /** The provider that errors name. */

@@ -1,8 +1,8 @@
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { DefinitionLayer } from './definition-layer.js';
 import type { FlagProblem } from '../flag-provider.js';
+import type { DefinitionLayer } from './definition-layer.js';
 import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
 
 /** What several layers hold, seen as one: the first layer that has a key answers for it. */

@@ -1,6 +1,5 @@
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import type { DefinitionLayer, LayerDefinitions, LayerFollower } from './definition-layer.js';
 import {
   isSegmentWritable,
   isWritable,
@@ -13,17 +12,18 @@ import {
   type Unwatch,
   type WritableFlagProvider,
 } from '../flag-provider.js';
-import { assertProblems } from './assert-problems.js';
-import { LayerContent } from './layer-content.js';
-import { LayerHealth } from './layer-health.js';
-import type { LastGoodDefinitions } from './last-good-definitions.js';
-import { ReadOrder } from './read-order.js';
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import type { ProviderStatus } from '../provider-status.js';
 import { withTimeout } from '../../internal/with-timeout.js';
+import type { DefinitionLayer, LayerDefinitions, LayerFollower } from './definition-layer.js';
+import { assertProblems } from './assert-problems.js';
+import { LayerContent } from './layer-content.js';
+import { LayerHealth } from './layer-health.js';
+import type { LastGoodDefinitions } from './last-good-definitions.js';
+import { ReadOrder } from './read-order.js';
 
 /** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
 export class ProviderLayer implements DefinitionLayer {

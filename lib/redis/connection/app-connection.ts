@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { answerWithin } from './answer-within.js';
 import {
   isRedisCluster,
   type RedisClient,
@@ -7,6 +6,7 @@ import {
   type RedisCommand,
   type RedisConnectionClient,
 } from '../redis-client.js';
+import { answerWithin } from './answer-within.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /**

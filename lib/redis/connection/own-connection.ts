@@ -1,11 +1,11 @@
-import { shownText } from '../../internal/shown-text.js';
 import type { RedisClientOptions } from 'redis';
+import { shownText } from '../../internal/shown-text.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { optionalPackage } from '../../internal/optional-package.js';
 import { rawMessageOf } from '../../internal/message-of.js';
+import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import { codeOfReply } from './error-reply.js';
 import { ReconnectingConnection } from './reconnecting-connection.js';
-import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
 

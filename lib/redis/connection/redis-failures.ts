@@ -3,9 +3,9 @@ import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { quoted, shownText } from '../../internal/shown-text.js';
 import { messageOf, rawMessageOf } from '../../internal/message-of.js';
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
-import { codeOfReply } from './error-reply.js';
 import type { RedisKeys } from '../redis-keys.js';
 import { neededRights } from '../redis-rights.js';
+import { codeOfReply } from './error-reply.js';
 
 /** What a server that refuses for now means, by the code of its reply. */
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { answerWithin, SilenceError } from './answer-within.js';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
+import { answerWithin, SilenceError } from './answer-within.js';
 
 export interface RedisSessionOptions {
   /** How long the server may take for one answer, in milliseconds. */

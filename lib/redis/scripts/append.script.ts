@@ -2,8 +2,8 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { StorePosition } from '../../store/flag-store.js';
 import { documentOf } from '../../store/stored-document.js';
 import type { RedisKeys } from '../redis-keys.js';
-import { RedisScript, type ScriptCall } from './redis-script.js';
 import { HEAD_FIELD, positionText } from '../store-position.js';
+import { RedisScript, type ScriptCall } from './redis-script.js';
 
 /**
  * Adds entries after the expected head. Redis takes nothing back when a script fails halfway, so whatever can fail comes

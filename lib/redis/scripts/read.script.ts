@@ -1,6 +1,6 @@
 import type { DocumentKind, StoredDocument } from '../../store/stored-document.js';
-import { RedisScript } from './redis-script.js';
 import { HEAD_FIELD } from '../store-position.js';
+import { RedisScript } from './redis-script.js';
 
 /** Head and documents of one instant. */
 export const readScript = new RedisScript(

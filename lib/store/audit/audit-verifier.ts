@@ -1,5 +1,5 @@
-import { faultOfEntry, NO_HASH } from './audit-chain.js';
 import type { AuditEntry } from '../audit-entry.js';
+import { faultOfEntry, NO_HASH } from './audit-chain.js';
 import type { AuditKeys } from './audit-keys.js';
 import type { AuditProblem, AuditProblemKind } from './audit-problem.js';
 import type { StateDigest } from './state-digest.js';

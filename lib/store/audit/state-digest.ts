@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { documentOf, type DocumentChange, type DocumentWrite, type StoredDocument } from '../stored-document.js';
 import { canonicalJson } from './canonical-json.js';
 import { EMPTY_TREE, type DigestNode, type HashedDocument } from './digest-tree.js';
-import { documentOf, type DocumentChange, type DocumentWrite, type StoredDocument } from '../stored-document.js';
 
 const PURPOSE = 'nestjs-feature-flags/document/1\n';
 

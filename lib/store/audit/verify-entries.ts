@@ -1,8 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { wholeNumberOption, checkedElsewhere } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
-import { auditLine, parseAuditLine } from './audit-line.js';
 import type { AuditEntry } from '../audit-entry.js';
+import { auditLine, parseAuditLine } from './audit-line.js';
 import { AuditKeys, type AuditKeysOptions } from './audit-keys.js';
 import type { AuditProblem, AuditVerification } from './audit-problem.js';
 import { AuditVerifier } from './audit-verifier.js';

@@ -1,12 +1,12 @@
 import { constants, lstat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncDirectory } from './atomic-file.js';
 import type { AuditEntry } from '../audit-entry.js';
 import { auditLine } from '../audit/audit-line.js';
+import { StoreFailedError } from '../store.errors.js';
+import { syncDirectory } from './atomic-file.js';
 import { fileLines, type FileLine } from './file-lines.js';
 import { onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { openPrivate, preparePrivateFolder } from './private-file.js';
-import { StoreFailedError } from '../store.errors.js';
 
 const { O_RDWR, O_CREAT, O_APPEND } = constants;
 

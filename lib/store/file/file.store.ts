@@ -6,14 +6,14 @@ import { SerialQueue } from '../../internal/serial-queue.js';
 import type { AuditEntry, AuditQuery } from '../audit-entry.js';
 import type { AuditProblem } from '../audit/audit-problem.js';
 import type { AuditVerifier } from '../audit/audit-verifier.js';
-import { DocumentsOnDisk } from './documents-on-disk.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../flag-store.js';
-import { FolderLock } from './folder-lock.js';
 import { LeaseMemory } from '../memory/lease-memory.js';
-import { StickyFile } from './sticky-file.js';
 import { assertAppendArguments, assertQueryArgument } from '../store-arguments.js';
 import { StoreListeners } from '../store-listeners.js';
 import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
+import { DocumentsOnDisk } from './documents-on-disk.js';
+import { FolderLock } from './folder-lock.js';
+import { StickyFile } from './sticky-file.js';
 
 export interface FileStoreOptions {
   /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */

@@ -3,12 +3,12 @@ import { constants, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomDelay } from '../../internal/retry-delays.js';
+import { StoreUnavailableError } from '../store.errors.js';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
 import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
 import { preparePrivateFolder } from './private-file.js';
-import { StoreUnavailableError } from '../store.errors.js';
 
 const ATTEMPTS = 5; // when two come at the same instant, and both give way
 const RENEWED_MS = 10_000;

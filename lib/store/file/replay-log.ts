@@ -1,14 +1,14 @@
 import type { AuditEntry } from '../audit-entry.js';
 import { auditLine, parseAuditLine } from '../audit/audit-line.js';
-import type { AuditLogFile } from './audit-log-file.js';
 import { FIRST_LINK, type AuditVerifier } from '../audit/audit-verifier.js';
-import type { FileLine } from './file-lines.js';
 import { START, type StorePosition } from '../flag-store.js';
-import { logHeadText, NO_ENTRY, type LogHead } from './log-head.js';
 import { StateDigest } from '../audit/state-digest.js';
-import type { StoreCheckpoint } from './store-checkpoint.js';
 import { StoreFailedError } from '../store.errors.js';
 import { StoredDocuments } from '../stored-documents.js';
+import type { AuditLogFile } from './audit-log-file.js';
+import type { FileLine } from './file-lines.js';
+import { logHeadText, NO_ENTRY, type LogHead } from './log-head.js';
+import type { StoreCheckpoint } from './store-checkpoint.js';
 
 /** What a log has led to. */
 export interface ReplayedLog {

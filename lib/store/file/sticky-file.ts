@@ -1,11 +1,11 @@
 import { constants, lstat } from 'node:fs/promises';
+import type { StickyDocument } from '../flag-store.js';
+import { StickyMemory } from '../memory/sticky-memory.js';
 import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { fileLines } from './file-lines.js';
 import { FileRewrite } from './file-rewrite.js';
-import type { StickyDocument } from '../flag-store.js';
 import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { openPrivate } from './private-file.js';
-import { StickyMemory } from '../memory/sticky-memory.js';
 
 const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
 const PIECE = 1000; // lines that are written at once, so that others have their turn in between

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../audit-entry.js';
 import { auditLine, parseAuditLine } from '../audit/audit-line.js';
 import type { AuditProblem } from '../audit/audit-problem.js';
-import type { FileLine } from './file-lines.js';
 import type { StorePosition } from '../flag-store.js';
+import type { FileLine } from './file-lines.js';
 import type { LogHead } from './log-head.js';
 import { isMissingFile } from './on-disk.js';
 

@@ -10,11 +10,11 @@ import {
   type StoreListener,
   type StorePosition,
 } from '../flag-store.js';
-import { LeaseMemory } from './lease-memory.js';
-import { StickyMemory } from './sticky-memory.js';
 import { assertAppendArguments, assertQueryArgument } from '../store-arguments.js';
 import { StoreListeners } from '../store-listeners.js';
 import { StoredDocuments } from '../stored-documents.js';
+import { LeaseMemory } from './lease-memory.js';
+import { StickyMemory } from './sticky-memory.js';
 
 export interface MemoryStoreOptions {
   /** How many audit entries are kept; the oldest give way. @default 1,000 */

@@ -1,7 +1,7 @@
-import { afterEach } from '@jest/globals';
-import type { INestApplication } from '@nestjs/common';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { afterEach } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
 import { WebSocket } from 'ws';
 
 /** A WebSocket client that asks one question after the other. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { Injectable, UseGuards, UseInterceptors, type ExecutionContext, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -9,7 +10,6 @@ import {
   WsException,
   type OnGatewayConnection,
 } from '@nestjs/websockets';
-import type { IncomingMessage } from 'node:http';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';

@@ -1,6 +1,6 @@
-import { createClient } from 'redis';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { FileStore, FlagManager, type FlagStore } from '../../../dist/core.js';
 import { RedisStore } from '../../../dist/redis/index.js';
 import type { Lab } from '../lab.js';

@@ -1,5 +1,5 @@
-import { afterEach } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterEach } from '@jest/globals';
 import { RedisStore, type RedisStoreOptions } from '../../../lib/redis/index.js';
 import { RedisKeys } from '../../../lib/redis/redis-keys.js';
 import { START, type FlagStore, type StorePosition } from '../../../lib/store/flag-store.js';

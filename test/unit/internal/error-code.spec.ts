@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { errorCodeOf } from '../../../lib/internal/error-code.js';
 
 describe('errorCodeOf', () => {

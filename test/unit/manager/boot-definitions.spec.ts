@@ -8,11 +8,11 @@ import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { MissingPackageError } from '../../../lib/internal/missing-package.error.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';
+import { Deferred } from '../../support/deferred.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { delivers, hangs, heldBack, PolledProvider, rejects, throws, WatchedProvider } from './fake-providers.js';
 import { auditOf, managers, settled } from './managers.js';
 import { ScriptedStore } from './scripted-store.js';
-import { Deferred } from '../../support/deferred.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
 
 const start = managers();
 const soon = { bootTimeout: '15ms', loadTimeout: '30ms' } as const;

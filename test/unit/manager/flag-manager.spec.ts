@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { shopFlags } from '../../fixtures/shop-flags.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
 import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { instances } from './instances.js';
 import { auditOf } from './managers.js';

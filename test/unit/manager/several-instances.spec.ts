@@ -1,5 +1,5 @@
-import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { describe, expect, it } from '@jest/globals';
+import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { MemoryProvider } from '../../../lib/providers/memory.provider.js';
 import { eventually } from '../../support/eventually.js';
 import { hangs, heldBack, PolledProvider } from './fake-providers.js';

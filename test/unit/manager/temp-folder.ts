@@ -1,7 +1,7 @@
-import { afterEach, beforeEach } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
 
 /** A folder of its own for each test of a file; gives the path of a name in it. */
 export function tempFolder(): (name: string) => string {

@@ -1,6 +1,6 @@
-import { afterEach } from '@jest/globals';
 import { copyFile, mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { FileStore, type FileStoreOptions } from '../../../lib/store/file/file.store.js';
 import { tempFolder } from '../manager/temp-folder.js';

@@ -6,11 +6,11 @@ import { registered, returnedFunction, type Extensions } from '../../extensions.
 import type { Flag } from '../../flag.js';
 import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
-import type { DefinitionProblem } from './definition-problem.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import { BUILT_IN_STEP, percentagesBetween } from '../percentages.js';
 import { visitBucketed, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
+import type { DefinitionProblem } from './definition-problem.js';
 
 type Refuse = (path: readonly (string | number)[], message: string) => void;
 

@@ -1,8 +1,8 @@
 import type { Flag } from '../../flag.js';
-import type { DefinitionProblem } from './definition-problem.js';
 import { bucketPaths } from '../../allocation/targeting-key.js';
 import { rangesOf, type BucketRange } from '../bucket-range.js';
 import type { LayerSlot } from '../layer.js';
+import type { DefinitionProblem } from './definition-problem.js';
 
 interface Member {
   readonly key: string;

@@ -1,9 +1,9 @@
 import type { Definitions } from '../../definitions.js';
 import type { Flag } from '../../flag.js';
-import type { DefinitionProblem } from './definition-problem.js';
-import { referenceGraph, type OwnReferences } from './reference-graph.js';
 import { NO_REFERENCES, referencesOf, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
+import type { DefinitionProblem } from './definition-problem.js';
+import { referenceGraph, type OwnReferences } from './reference-graph.js';
 
 /** Checks that segments exist, nothing is cyclic, and one evaluation follows no more references than the limits allow. */
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {

@@ -9,10 +9,10 @@ import { shownWhenRead } from '../../attributes/shown-attribute.js';
 import { asKeyText } from '../../allocation/targeting-key.js';
 import { traced } from '../../compile/tracer.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
-import type { Matcher } from './matcher.js';
-import { compileCustomOperator } from './custom-operator.js';
 import { operatorNamed } from '../operators.js';
 import { overAttribute } from '../views/over-attribute.js';
+import type { Matcher } from './matcher.js';
+import { compileCustomOperator } from './custom-operator.js';
 
 /**
  * Whether a context's attribute compares as the condition wants. An array holds when one of its elements does, under a

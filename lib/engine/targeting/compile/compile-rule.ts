@@ -6,10 +6,10 @@ import type { FlagContext } from '../../flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../flag-evaluation.js';
 import type { Evaluator, Scope } from '../../compile/scope.js';
 import { traced } from '../../compile/tracer.js';
+import { ruleId, type Rule, type RuleServe } from '../rule.js';
 import type { Matcher } from './matcher.js';
 import { compileCondition } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
-import { ruleId, type Rule, type RuleServe } from '../rule.js';
 
 /** Asks the rules in order; the first that matches decides, else the flag's own type. */
 export function compileRules(flag: Flag, rules: readonly Rule[], behind: Evaluator, scope: Scope): Evaluator {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { keySchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
+import { childrenOf, type Condition } from '../condition.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';
 import { conditionGroups } from './condition-groups.schema.js';
 import { negateField } from './comparison-fields.schema.js';
-import { childrenOf, type Condition } from '../condition.js';
 import { flagConditionSchema } from './prerequisite.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
 

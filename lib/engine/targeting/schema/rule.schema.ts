@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { descriptionSchema, nameSchema, SOME_WEIGHT, valueSchema, weightSchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
+import type { Condition } from '../condition.js';
+import { ruleId } from '../rule.js';
 import { conditionSchema } from './condition.schema.js';
 import { checkSteps } from './check-steps.js';
 import { coveredFields } from './covered.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
-import type { Condition } from '../condition.js';
-import { ruleId } from '../rule.js';
 
 const share = z.strictObject({
   variant: nameSchema.describe("The name of one of the flag's variants."),

@@ -4,8 +4,8 @@ import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { Tracer } from '../../../../lib/engine/compile/tracer.js';
 import { NO_PART } from '../../../../lib/engine/allocation/no-variant.js';
-import { drawScope } from './draw-scope.js';
 import type { BucketBy } from '../../../../lib/engine/allocation/targeting-key.js';
+import { drawScope } from './draw-scope.js';
 import { RecordingStickyStore } from './recording-sticky-store.js';
 
 const shares = [

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   ownAttributes,
   ownSessionId,

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { bootstrapText, parseBootstrap } from '../../../../lib/manager/replica/bootstrap-content.js';
 import { BootstrapFile } from '../../../../lib/manager/replica/bootstrap-file.js';
 import type { StoreCopy } from '../../../../lib/manager/replica/store-copy.js';

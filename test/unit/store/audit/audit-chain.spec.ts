@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { chainedEntries, faultOfEntry, NO_HASH, type UnchainedEntry } from '../../../../lib/store/audit/audit-chain.js';
 import { AuditKeys } from '../../../../lib/store/audit/audit-keys.js';
 import { canonicalJson } from '../../../../lib/store/audit/canonical-json.js';

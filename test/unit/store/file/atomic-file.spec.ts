@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { removeUnfinished, writeFileAtomically } from '../../../../lib/store/file/atomic-file.js';
 import { tempFolder } from '../../manager/temp-folder.js';
 

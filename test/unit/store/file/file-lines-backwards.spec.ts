@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { fileLinesBackwards } from '../../../../lib/store/file/file-lines-backwards.js';
 import { fileLines, type FileLine } from '../../../../lib/store/file/file-lines.js';

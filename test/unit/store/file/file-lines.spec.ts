@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { fileLines, type FileLine } from '../../../../lib/store/file/file-lines.js';
 import { tempFolder } from '../../manager/temp-folder.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { FileRewrite } from '../../../../lib/store/file/file-rewrite.js';
 import { eventually } from '../../../support/eventually.js';
 import { tempFolder } from '../../manager/temp-folder.js';

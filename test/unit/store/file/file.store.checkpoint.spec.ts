@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { hash } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import type { StoreCheckpoint } from '../../../../lib/store/file/store-checkpoint.js';
 import { added, copyKilled, fileNames, fileStores } from '../file-stores.js';
 import { at } from '../shop-entries.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import { FileStore } from '../../../../lib/store/file/file.store.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { AuditLogFile } from '../../../../lib/store/file/audit-log-file.js';
 import { ALL, added, fileStores } from '../file-stores.js';
 import { at, entries, entryOf } from '../shop-entries.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdir, rm, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { ALL, added, fileStores } from '../file-stores.js';
 import { at, singleEntries } from '../shop-entries.js';
 

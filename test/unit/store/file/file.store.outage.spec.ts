@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdir, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import { ALL, added, copyKilled, fileMethods, fileStores } from '../file-stores.js';
 import { at, entries, singleEntries } from '../shop-entries.js';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { matchesAuditQuery, type AuditEntry, type AuditQuery } from '../../../../lib/store/audit-entry.js';
 import { FileStore } from '../../../../lib/store/file/file.store.js';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import { FileStore } from '../../../../lib/store/file/file.store.js';
 import { ALL, added, copyKilled, fileStores } from '../file-stores.js';

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { StickyDocument } from '../../../../lib/store/flag-store.js';
 import { Deferred } from '../../../support/deferred.js';
 import { eventually } from '../../../support/eventually.js';

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { claimName, parseClaimName, type FolderClaim } from '../../../../lib/store/file/folder-claim.js';
 import { FolderLock } from '../../../../lib/store/file/folder-lock.js';
 import { LifeSign, lifeSignPath } from '../../../../lib/store/file/life-sign.js';

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { hasLifeSign, LifeSign, lifeSignPath } from '../../../../lib/store/file/life-sign.js';
 import { tempFolder } from '../../manager/temp-folder.js';
 

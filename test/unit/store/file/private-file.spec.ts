@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmod, constants, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { openPrivate, preparePrivateFolder, readPrivate } from '../../../../lib/store/file/private-file.js';
 import { tempFolder } from '../../manager/temp-folder.js';
 

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { isOnMachineOf, thisProcess, whereIs } from '../../../../lib/store/file/running-process.js';
 import { eventually } from '../../../support/eventually.js';
 

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { auditLine } from '../../../../lib/store/audit/audit-line.js';
 import { searchLog, type LogPlace } from '../../../../lib/store/file/search-log.js';
 import { tempFolder } from '../../manager/temp-folder.js';

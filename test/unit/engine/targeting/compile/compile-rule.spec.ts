@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import { shopFlags } from '../../../../fixtures/shop-flags.js';
 import { compiled } from '../../compiled.js';
-import { checkout, theme, themed } from './ruled-flags.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
+import { checkout, theme, themed } from './ruled-flags.js';
 
 const planIs = (value: string) => ({ attribute: 'plan', op: 'equals', value });
 const onPlan = (plan: string, userId?: string) => ({ userId, userAttributes: { plan } });

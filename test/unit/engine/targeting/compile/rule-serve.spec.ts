@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
 import { compiled } from '../../compiled.js';
-import { checkout, theme, themed } from './ruled-flags.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
+import { checkout, theme, themed } from './ruled-flags.js';
 
 describe('A rule serves', () => {
   it.each<[string, object, object]>([
