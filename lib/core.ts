@@ -122,7 +122,7 @@ export { MemoryStore, type MemoryStoreOptions } from './store/memory/memory.stor
 export {
   NothingToRestoreError,
   StoreFailedError,
-  StoreForgotError,
+  StoreDataLossError,
   StoreUnavailableError,
 } from './store/store.errors.js';
 export type { StoreHistory } from './store/store-history.js';

@@ -37,7 +37,7 @@ export { MemoryStore } from './store/memory/memory.store.js';
 export {
   NothingToRestoreError,
   StoreFailedError,
-  StoreForgotError,
+  StoreDataLossError,
   StoreUnavailableError,
 } from './store/store.errors.js';
 export type { ChangeOrigin } from './manager/changes/change-origin.js';

@@ -28,9 +28,12 @@ export const FlagErrorCode = {
   StoreUnavailable: 'STORE_UNAVAILABLE',
   /** The flag store holds data that cannot be used; an operator has to fix it. */
   StoreFailed: 'STORE_FAILED',
-  /** The flag store has lost what this instance knows: restore it, or accept the loss, before anything is changed. */
-  StoreForgot: 'STORE_FORGOT',
-  /** There is nothing to restore, because the flag store has lost nothing that this instance knows. */
+  /**
+   * The flag store has lost changes that this instance has read: restore them, or accept the loss, before making
+   * changes.
+   */
+  StoreDataLoss: 'STORE_DATA_LOSS',
+  /** There is nothing to restore, because the flag store has not lost anything. */
   NothingToRestore: 'NOTHING_TO_RESTORE',
   /** An option of the module or the manager is invalid. */
   InvalidOptions: 'INVALID_OPTIONS',

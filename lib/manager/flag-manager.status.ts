@@ -7,8 +7,8 @@ import type { MissingFlags } from './reading/missing-flags.js';
 /**
  * - `starting`: not started yet
  * - `ready`: all definitions are current
- * - `degraded`: a source is stale or failed, definitions cannot be read or are inconsistent, or the store has forgotten what is in
- *   force; last good flags and defaults answer
+ * - `degraded`: a source is stale or failed, definitions cannot be read or are inconsistent, or the store has lost data
+ *   that is still in force here; last known good flags and defaults answer
  * - `disabled`: switched off by `enabled: false`
  * - `closed`: evaluates what it last knew, accepts no changes
  */

@@ -5,7 +5,7 @@ import type { DefinitionChange } from './definitions/definition-change.js';
 interface ManagerEventMap {
   /** Entries of the log are in force in the replica; `undefined` after the store was read as a whole. */
   store_changed: [entries: readonly AuditEntry[] | undefined];
-  /** The store has become available, unavailable or forgotten. */
+  /** The store became available or unavailable, or was found to have lost its data. */
   store_health_changed: [];
   /** These definitions have changed in force, and no others. */
   definitions_changed: [changes: readonly DefinitionChange[]];

@@ -52,7 +52,7 @@ export class StoreOperations {
    * Only what is missing is written: what the store holds in another form is newer, and stays. Afterwards all
    * instances follow the store again. It is safe to call on several instances at once, and again after an interruption.
    *
-   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not lost anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async restoreStore(given: ChangeOrigin = {}): Promise<StoreRestoration> {
@@ -65,7 +65,7 @@ export class StoreOperations {
    * Accepts the loss when the store has lost what this instance knows: every instance takes over what the store holds now,
    * and earlier flags, overrides and kill switches are gone. The decision is audited.
    *
-   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not forgotten anything
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not lost anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async acceptStore(given: ChangeOrigin = {}): Promise<void> {

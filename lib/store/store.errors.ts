@@ -46,9 +46,9 @@ export class StoreFailedError extends FeatureFlagsError {
   }
 }
 
-/** The store has lost what this instance knows; nothing was changed. */
-export class StoreForgotError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.StoreForgot;
+/** The store has lost changes that this instance has read. Nothing was changed. */
+export class StoreDataLossError extends FeatureFlagsError {
+  readonly code = FlagErrorCode.StoreDataLoss;
 
   constructor(
     readonly store: string,
@@ -59,14 +59,14 @@ export class StoreForgotError extends FeatureFlagsError {
   }
 }
 
-/** The store has lost nothing that this instance knows: there is nothing to restore or to accept. */
+/** The store has not lost any change that this instance has read, so there is nothing to restore or to accept. */
 export class NothingToRestoreError extends FeatureFlagsError {
   readonly code = FlagErrorCode.NothingToRestore;
 
   constructor(readonly store: string) {
     super(
-      `Flag store "${store}" has not lost anything that this instance knows: nothing was changed. Call this only while ` +
-        '"status()" says that the store has forgotten what it held.',
+      `Flag store "${store}" has not lost any change that this instance has read: nothing was changed. Call this only while ` +
+        '"status()" reports that the store has lost its data.',
     );
   }
 }

@@ -12,14 +12,14 @@ import { networkCut } from './scenarios/network-cut.js';
 import { propagation } from './scenarios/propagation.js';
 import { redisKilled } from './scenarios/redis-killed.js';
 import { scheduledChanges } from './scenarios/scheduled-changes.js';
-import { storeThatForgot } from './scenarios/store-that-forgot.js';
+import { storeDataLoss } from './scenarios/store-data-loss.js';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 
 const SCENARIOS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   propagation: () => propagation({ processes: 8, changes: 1000 }),
   'forged-messages': () => forgedMessages({ processes: 4, duration: 10_000 }),
-  'store-that-forgot': () => storeThatForgot({ processes: 4, rounds: 20 }),
+  'store-data-loss': () => storeDataLoss({ processes: 4, rounds: 20 }),
   'redis-killed': () => redisKilled({ processes: 4, writers: 10, watchers: 1, kills: 20, seed }),
   'network-cut': () =>
     networkCut({ processes: 4, writers: 10, watchers: 1, rounds: 2, calls: 6, storeTimeout: '5s', seed }),

@@ -1,4 +1,4 @@
-import { StoreForgotError, StoreUnavailableError } from '../../store/store.errors.js';
+import { StoreDataLossError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 
 /** How a commit fails. Each error says whether it is known that nothing was changed. */
@@ -40,8 +40,8 @@ export class CommitErrors {
   }
 
   /** The store has lost its history: a change would begin another one, without what is in force here. */
-  forgotten(detail: string): StoreForgotError {
-    return new StoreForgotError(this.#replica.health.name, detail);
+  dataLoss(detail: string): StoreDataLossError {
+    return new StoreDataLossError(this.#replica.health.name, detail);
   }
 
   #unavailable(

@@ -99,9 +99,9 @@ export class CommitRun {
     const { commit, replica } = this.#options;
     if (commit.isConfirmed) return { name: 'done', entries: commit.entries };
     if (commit.mayBeMissed(replica.gaps)) throw this.#errors.inDoubt(this.#failure);
-    const { forgotten } = replica.health;
-    if (forgotten === undefined) return { name: 'plan' };
-    throw commit.isInDoubt ? this.#errors.inDoubt(this.#failure) : this.#errors.forgotten(forgotten);
+    const { dataLoss } = replica.health;
+    if (dataLoss === undefined) return { name: 'plan' };
+    throw commit.isInDoubt ? this.#errors.inDoubt(this.#failure) : this.#errors.dataLoss(dataLoss);
   }
 
   #plan(): CommitState | Promise<CommitState> {

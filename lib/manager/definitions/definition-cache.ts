@@ -40,7 +40,7 @@ export class DefinitionCache {
   readonly #options: DefinitionCacheOptions;
   readonly #names = new Set<string>();
   readonly #freshUntil = new Map<string, number>();
-  #forgotten = 0;
+  #invalidations = 0;
   #reported = false;
 
   constructor(cache: FlagCacheBackend, options: DefinitionCacheOptions) {
@@ -80,11 +80,16 @@ export class DefinitionCache {
 
   async #load(provider: FlagProvider): Promise<FlagSet> {
     const { clock, ttl } = this.#options;
-    const forgotten = this.#forgotten;
+    const invalidations = this.#invalidations;
     this.#freshUntil.delete(provider.name);
     const cached = await this.#quietly(async () => readCached(await this.#cache.get(this.#key(provider.name))));
     const now = clock.now();
-    if (forgotten === this.#forgotten && cached !== undefined && cached.readAt <= now && now < cached.readAt + ttl) {
+    if (
+      invalidations === this.#invalidations &&
+      cached !== undefined &&
+      cached.readAt <= now &&
+      now < cached.readAt + ttl
+    ) {
       this.#freshUntil.set(provider.name, cached.readAt + ttl);
       return cached;
     }
@@ -93,7 +98,7 @@ export class DefinitionCache {
     const problems = [...(set.problems ?? []), ...read.problems];
     const entry: CachedSet = { ...recordsOf(read), problems, readAt: now };
     this.#freshUntil.set(provider.name, now + ttl);
-    if (forgotten === this.#forgotten) {
+    if (invalidations === this.#invalidations) {
       await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
     } // else it was read too early: before a write, or before somebody asked for a fresh read
     return entry;
@@ -108,7 +113,7 @@ export class DefinitionCache {
   }
 
   async #forget(name: string): Promise<void> {
-    this.#forgotten++;
+    this.#invalidations++;
     await this.#quietly(() => removeFrom(this.#cache, this.#key(name)));
     this.#freshUntil.delete(name);
   }

@@ -18,7 +18,7 @@ const RETRY_MS = 10_000;
 /** More than the limits of flags allow, and less than the longest text. */
 const MAX_BYTES = 256 * 1024 * 1024;
 /** No write takes that long. */
-const FORGOTTEN_MS = 3_600_000;
+const ORPHANED_AFTER_MS = 3_600_000;
 
 export interface BootstrapFileOptions {
   readonly path: string;
@@ -60,7 +60,7 @@ export class BootstrapFile {
       report: (why) => logger.error(`The bootstrap file cannot be written, trying again: ${why}`),
       resolved: () => logger.log(`The bootstrap file ${this.#path} is written again.`),
     });
-    this.#writing = this.#removeForgotten();
+    this.#writing = this.#removeOrphans();
   }
 
   /**
@@ -134,12 +134,12 @@ export class BootstrapFile {
   }
 
   /** Removes what crashes left behind, of this instance and of others who share the file. Never rejects. */
-  async #removeForgotten(): Promise<void> {
+  async #removeOrphans(): Promise<void> {
     const [folder, name] = [dirname(this.#path), `${basename(this.#path)}.`];
     try {
       for (const file of await readdir(folder)) {
         const isTemporary = file.startsWith(name) && /^[\da-f]{8}\.tmp$/.test(file.slice(name.length));
-        if (isTemporary && (await isForgotten(join(folder, file)))) await rm(join(folder, file), { force: true });
+        if (isTemporary && (await isOrphan(join(folder, file)))) await rm(join(folder, file), { force: true });
       }
     } catch {
       // no such folder yet, or another instance was faster
@@ -161,6 +161,6 @@ export class BootstrapFile {
   }
 }
 
-async function isForgotten(path: string): Promise<boolean> {
-  return (await stat(path)).mtimeMs < Date.now() - FORGOTTEN_MS;
+async function isOrphan(path: string): Promise<boolean> {
+  return (await stat(path)).mtimeMs < Date.now() - ORPHANED_AFTER_MS;
 }

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { AuditProblem } from '../../store/audit/audit-problem.js';
 import { START } from '../../store/flag-store.js';
 import { StoreFailedError } from '../../store/store.errors.js';
-import type { ForgottenStore } from './forgotten-store.js';
+import type { StoreDataLoss } from './store-data-loss.js';
 import type { FullRead } from './full-read.js';
 import type { ReceivedChanges } from './received-changes.js';
 import type { ReplicaContent } from './replica-content.js';
@@ -41,16 +41,16 @@ const LONGEST_APPEND = FlagLimits.edits + PAGE;
 /** Brings an instance up to date: by the entries that were added to the log, else by reading the whole store. */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  #forgotten: ForgottenStore | undefined;
+  #dataLoss: StoreDataLoss | undefined;
   #gaps = 0;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
   }
 
-  /** Set while the store is known to have forgotten what is known here. */
-  get forgotten(): ForgottenStore | undefined {
-    return this.#forgotten;
+  /** What the store has lost; `undefined` while it holds everything that this instance has read. */
+  get dataLoss(): StoreDataLoss | undefined {
+    return this.#dataLoss;
   }
 
   /** How often the store was read as a whole: nobody here has seen the entries that led there. */
@@ -63,10 +63,10 @@ export class CatchUp {
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
   async run(): Promise<boolean> {
-    if (this.#forgotten !== undefined && (await this.#isUnchanged(this.#forgotten))) return true;
+    if (this.#dataLoss !== undefined && (await this.#isUnchanged(this.#dataLoss))) return true;
     const followed = await this.#followLog();
     if (followed.isCurrent) {
-      this.#forgotten = undefined; // it has what was known again
+      this.#dataLoss = undefined; // the lost data is back
       return true;
     }
     const { isForked, damage } = followed;
@@ -76,8 +76,8 @@ export class CatchUp {
     return isComplete;
   }
 
-  /** Whether a store that has forgotten stands where it stood. */
-  async #isUnchanged({ found: { version, id } }: ForgottenStore): Promise<boolean> {
+  /** Whether a store that lost its data is still at the position where the loss was found. */
+  async #isUnchanged({ found: { version, id } }: StoreDataLoss): Promise<boolean> {
     const [last] = await this.#options.calls.ask((store) => store.query({ order: 'newest_first', limit: 1 }));
     return version > 0 && last?.id === id;
   }
@@ -130,7 +130,7 @@ export class CatchUp {
     const { received, fullRead } = this.#options;
     received.holdBack();
     try {
-      this.#forgotten = await fullRead.run(isForked);
+      this.#dataLoss = await fullRead.run(isForked);
       this.#gaps++;
       return received.takeHeldBack();
     } finally {

@@ -1,7 +1,7 @@
 import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { BootstrapFile } from './bootstrap-file.js';
-import { forgottenBy, type ForgottenStore } from './forgotten-store.js';
+import { findDataLoss, type StoreDataLoss } from './store-data-loss.js';
 import { lostChanges } from './lost-changes.js';
 import { readStore } from './read-store.js';
 import type { ReplicaContent } from './replica-content.js';
@@ -27,13 +27,14 @@ export class FullRead {
   }
 
   /**
-   * Follows what the store holds, unless it has forgotten what is known here or in the bootstrap file.
+   * Takes over the content of the store, unless the store has lost changes that this instance or its bootstrap file
+   * holds.
    *
    * @param isForked whether the store has another entry where this instance stands
-   * @returns what the store has forgotten, if anything
+   * @returns the data loss, if there is one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
-  async run(isForked: boolean): Promise<ForgottenStore | undefined> {
+  async run(isForked: boolean): Promise<StoreDataLoss | undefined> {
     const { calls, content, health, verifier, bootstrap } = this.#options;
     const stored = await readStore(calls.ask, calls.name, verifier);
     const { position } = stored.content;
@@ -41,10 +42,10 @@ export class FullRead {
     const copy = health.hasRead ? undefined : await bootstrap?.read({ isOptional: true });
     const before = copy ?? content.copy();
     const known = { history: before.history, version: before.position.version };
-    const forgotten = await forgottenBy(calls.ask, known, position, last);
-    if (forgotten !== undefined) {
+    const dataLoss = await findDataLoss(calls.ask, known, position, last);
+    if (dataLoss !== undefined) {
       if (copy !== undefined) content.replaceByCopy(copy);
-      return forgotten;
+      return dataLoss;
     }
     const state = copy === undefined ? content.state : ReplicaState.empty().replacedBy(copy.documents);
     content.replaceBy(stored);

@@ -4,7 +4,7 @@ import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
 import type { StoreContent } from '../../store/flag-store.js';
 import { StateDigest } from '../../store/audit/state-digest.js';
 import { StoreFailedError } from '../../store/store.errors.js';
-import { lastEntry } from './forgotten-store.js';
+import { lastEntry } from './store-data-loss.js';
 import type { AskStore } from './store-calls.js';
 
 /** What a store holds, as its last entry confirms it. */

@@ -8,7 +8,7 @@ import { keyOfId, type DocumentKind } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { ManagerEvents } from '../manager-events.js';
-import type { ForgottenStore } from './forgotten-store.js';
+import type { StoreDataLoss } from './store-data-loss.js';
 import type { ReplicaState } from './replica-state.js';
 
 /** Soon after an outage, the next one is logged only once it has lasted: an unsteady store does not flood the log. */
@@ -30,7 +30,7 @@ export class ReplicaHealth {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #logger: FlagLogger;
   readonly #events: ManagerEvents;
-  #state: 'pending' | 'available' | 'unavailable' | 'forgotten' = 'pending';
+  #state: 'pending' | 'available' | 'unavailable' | 'data_lost' = 'pending';
   #hasRead = false;
   #since: number;
   #error: string | undefined;
@@ -76,8 +76,8 @@ export class ReplicaHealth {
   }
 
   /** Why the store accepts no changes from this instance: it has lost what is in force. `undefined` when it has not. */
-  get forgotten(): string | undefined {
-    return this.#state === 'forgotten' ? this.#error : undefined;
+  get dataLoss(): string | undefined {
+    return this.#state === 'data_lost' ? this.#error : undefined;
   }
 
   /** When it came into this state, in milliseconds since 1970. */
@@ -101,7 +101,7 @@ export class ReplicaHealth {
   }
 
   markAvailable(): void {
-    if (this.#isLogged || this.#state === 'forgotten') {
+    if (this.#isLogged || this.#state === 'data_lost') {
       this.#logger.log(`Flag store "${this.name}" is available again, and this instance is up to date.`);
     }
     this.#isLogged = false;
@@ -123,16 +123,15 @@ export class ReplicaHealth {
     );
   }
 
-  /** It answers, but has lost what is in force here. */
-  markForgotten({ known, found }: ForgottenStore): void {
+  /** The store answers, but has lost data that is still in force here. */
+  markDataLost({ known, found }: StoreDataLoss): void {
     const what = found.version === 0 ? 'it is empty' : `it has begun another history, now at change ${found.version}`;
     const message =
       `${what}, while this instance knows ${known.version} changes, which stay in force here. ` +
       'If the data was lost, write it back with restoreStore({ actor, reason }). If the store was emptied on purpose, ' +
       'take over what it holds with acceptStore({ actor, reason }).';
-    if (this.#state !== 'forgotten')
-      this.#logger.error(`Flag store "${this.name}" has forgotten what it held: ${message}`);
-    this.#enter('forgotten', message);
+    if (this.#state !== 'data_lost') this.#logger.error(`Flag store "${this.name}" has lost its data: ${message}`);
+    this.#enter('data_lost', message);
   }
 
   /** It answers, but accepts no changes; to be called for each change that it rejects. */
@@ -172,7 +171,7 @@ export class ReplicaHealth {
       );
   }
 
-  #enter(state: 'available' | 'unavailable' | 'forgotten', error: string | undefined): void {
+  #enter(state: 'available' | 'unavailable' | 'data_lost', error: string | undefined): void {
     const isNew = state !== this.#state;
     this.#error = error;
     this.#state = state;

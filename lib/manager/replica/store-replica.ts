@@ -122,7 +122,7 @@ export class StoreReplica {
   }
 
   /**
-   * Does what an operator has decided about a store that has forgotten what it held, then follows the store.
+   * Carries out an operator's decision about a store that has lost its data, then follows the store.
    *
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when it has not
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
@@ -133,7 +133,7 @@ export class StoreReplica {
   ): Promise<T> {
     const { calls, health, content, sync, clock } = this.#parts;
     await sync.run();
-    if (health.forgotten === undefined) throw new NothingToRestoreError(calls.name);
+    if (health.dataLoss === undefined) throw new NothingToRestoreError(calls.name);
     const { known, keys, state } = content;
     const result = await decision({ ask: calls.ask, store: calls.name, clock, keys, known, state, by });
     await sync.run();

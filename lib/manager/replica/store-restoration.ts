@@ -7,7 +7,7 @@ import { StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import { documentOf, type DocumentName } from '../../store/stored-document.js';
 import type { Clock } from '../clock.js';
-import { decisionsOn, forgottenBy } from './forgotten-store.js';
+import { decisionsOn, findDataLoss } from './store-data-loss.js';
 import { missingDocuments, restoringChange } from './missing-documents.js';
 import { readStore, type VerifiedContent } from './read-store.js';
 import { ReplicaState } from './replica-state.js';
@@ -53,8 +53,8 @@ const ORIGIN = 'restore';
 export async function restoreStore(options: StoreRestorationOptions): Promise<StoreRestoration> {
   let restored = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { stored: found, isForgotten } = await look(options);
-    if (!isForgotten) return { restored, kept: 0 };
+    const { stored: found, hasDataLoss } = await look(options);
+    if (!hasDataLoss) return { restored, kept: 0 };
     const { content } = found;
     const rewritten = await restoredBefore(options, content.position);
     const stored = ReplicaState.empty().replacedBy(content.documents);
@@ -79,8 +79,8 @@ export async function restoreStore(options: StoreRestorationOptions): Promise<St
  */
 export async function acceptStore(options: StoreRestorationOptions): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { stored, isForgotten } = await look(options);
-    if (!isForgotten) return;
+    const { stored, hasDataLoss } = await look(options);
+    if (!hasDataLoss) return;
     if (await append(options, [decision('store_accepted', options)], stored)) return;
   }
   throw outrun(options);
@@ -88,8 +88,8 @@ export async function acceptStore(options: StoreRestorationOptions): Promise<voi
 
 async function look({ ask, store, keys, known }: StoreRestorationOptions) {
   const stored = await readStore(ask, store, new AuditVerifier(keys));
-  const forgotten = await forgottenBy(ask, known, stored.content.position, stored.last);
-  return { stored, isForgotten: forgotten !== undefined };
+  const dataLoss = await findDataLoss(ask, known, stored.content.position, stored.last);
+  return { stored, hasDataLoss: dataLoss !== undefined };
 }
 
 /** The documents that were written last by an instance that has restored an earlier state of this history. */

@@ -94,10 +94,10 @@ export class StoreSync {
     }
   }
 
-  /** That the store has forgotten something outlasts an outage, and the other way round. */
+  /** An outage does not end a data loss, and a data loss does not end an outage. */
   #markRead(): void {
     const { catchUp, health } = this.#options;
-    if (catchUp.forgotten !== undefined) health.markForgotten(catchUp.forgotten);
+    if (catchUp.dataLoss !== undefined) health.markDataLost(catchUp.dataLoss);
     else if (this.#lostWatch === undefined) health.markAvailable();
     else health.markUnavailable(this.#lostWatch.error);
   }

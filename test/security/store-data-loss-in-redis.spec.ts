@@ -26,7 +26,7 @@ describeWithServer(redisServer, 'A Redis that has lost its data', (running) => {
   it('releases no kill switch after FLUSHALL, takes no change, and is restored once for all', async () => {
     const { one, two, boot, admin } = await shop();
     await admin.flushAll();
-    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
     await two.flags.refresh();
     for (const { flags } of [one, two]) {
       expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([false, 'degraded']);

@@ -5,7 +5,7 @@ import { until } from '../until.js';
 import type { Change } from '../worker/perform-change.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
-export interface ForgottenSizes {
+export interface DataLossSizes {
   readonly processes: number;
   readonly rounds: number;
 }
@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
 const SWITCHED_OFF = 'checkout';
 
 /** A Redis that is emptied under instances which know a kill switch, and all of them asked to restore it at once. */
-export async function storeThatForgot({ processes, rounds }: ForgottenSizes): Promise<readonly Figure[]> {
+export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
     const { port } = await lab.redis();
     const observer = await lab.observer(port);
@@ -38,7 +38,7 @@ export async function storeThatForgot({ processes, rounds }: ForgottenSizes): Pr
         ),
       );
       wrong.push(
-        ...refused.flatMap(({ refused: why }) => (why?.code === 'STORE_FORGOT' ? [] : [`a change: ${why?.code}`])),
+        ...refused.flatMap(({ refused: why }) => (why?.code === 'STORE_DATA_LOSS' ? [] : [`a change: ${why?.code}`])),
       );
       for (const worker of workers) wrong.push(...(await released(worker, 'degraded')));
       const began = performance.now();

@@ -87,7 +87,7 @@ describe('A store that has lost everything', () => {
     await lose();
     for (let i = 0; i < 3; i++) await pass();
     expect(one.logger.errors).toEqual([
-      expect.stringMatching(/has forgotten what it held: it is empty.*restoreStore\(.*acceptStore\(/),
+      expect.stringMatching(/has lost its data: it is empty.*restoreStore\(.*acceptStore\(/),
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('A store that has lost everything', () => {
     const { one, lose } = await shop();
     const emptied = await lose();
     await expect(change(one.flags)).rejects.toMatchObject({
-      code: 'STORE_FORGOT',
+      code: 'STORE_DATA_LOSS',
       message: expect.stringContaining('restoreStore('),
     });
     expect(emptied.read().position.version).toBe(0);
@@ -113,7 +113,7 @@ describe('A store that has lost everything', () => {
   it('refuses a change of an instance that has not noticed yet', async () => {
     const { one } = await shop();
     one.store.memory = new MemoryStore();
-    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
     expect(standing(one)).toEqual(KEPT);
   });
 
@@ -132,7 +132,7 @@ describe('An instance that hears of no changes, whose store has lost everything'
     const { one, lose } = await shop();
     for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
     await lose();
-    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
     await one.flags.acceptStore(BY);
     expect(one.flags.status().providers[0]?.error).toBe('the connection was cut');
     await one.flags.saveFlag('theme', true, BY);
@@ -209,7 +209,7 @@ describe('Restoring a store', () => {
     expect(one.flags.getOverrides()).toHaveLength(1502);
   });
 
-  it('is refused while the store has not forgotten anything', async () => {
+  it('is refused while the store has not lost anything', async () => {
     const { one, memory } = await shop();
     const { version } = memory.read().position;
     await expect(one.flags.restoreStore(BY)).rejects.toMatchObject({ code: 'NOTHING_TO_RESTORE' });
@@ -245,7 +245,7 @@ describe('A store that has begun another history', () => {
     await pass();
     expect(standing(one)).toEqual(KEPT);
     expect(one.flags.status().providers[0]?.error).toContain('it has begun another history, now at change 12');
-    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
   });
 
   it('gets what it lacks by a restoration, and keeps what is newer', async () => {
@@ -330,8 +330,8 @@ describe('A bootstrap file that knows better than the store', () => {
     const emptied = new MemoryStore();
     const booted = await start({ bootstrapFile, onBootFailure: 'throw', ...PATIENT }, new ScriptedStore(emptied));
     expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([false, 'degraded']);
-    expect(booted.logger.errors).toEqual([expect.stringContaining('has forgotten what it held')]);
-    await expect(booted.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    expect(booted.logger.errors).toEqual([expect.stringContaining('has lost its data')]);
+    await expect(booted.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
     await booted.flags.close();
     expect(await readFile(bootstrapFile, 'utf8')).toBe(text);
     const again = await start({ bootstrapFile }, new ScriptedStore(emptied));

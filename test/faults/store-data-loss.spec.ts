@@ -1,6 +1,6 @@
-import { storeThatForgot } from './scenarios/store-that-forgot.js';
+import { storeDataLoss } from './scenarios/store-data-loss.js';
 import { describeScenario } from './short-run.js';
 
 describeScenario('A Redis that is emptied', 'releases no kill switch, and is restored once for all', () =>
-  storeThatForgot({ processes: 2, rounds: 2 }),
+  storeDataLoss({ processes: 2, rounds: 2 }),
 );

@@ -31,7 +31,7 @@ describe('A FileStore whose folder is emptied', () => {
     await rm(folder, { recursive: true });
     const { flags } = await start({ ...options, store: new FileStore(folder) });
     expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([false, 'degraded']);
-    await expect(flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_FORGOT' });
+    await expect(flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
     expect(await flags.restoreStore(BY)).toEqual({ restored: 1, kept: 0 });
     expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([false, 'ready']);
     await flags.close();
