@@ -5,14 +5,14 @@
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';
 export type { Sticky, StickyAssignment, StickyStore } from './engine/allocation/sticky.js';
 export type {
-  Bucketed,
+  BucketingOptions,
   BucketDraw,
   Bucketer,
   BucketerReference,
   CreateBuckets,
   SteppedBucketer,
 } from './engine/allocation/bucketer.js';
-export type { Covered } from './engine/allocation/covered.js';
+export type { CoverageOptions } from './engine/allocation/coverage-options.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type { Explanation, ExplanationStep } from './engine/explanation.js';
 export type {

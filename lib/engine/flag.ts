@@ -1,6 +1,6 @@
 import type { Sticky } from './allocation/sticky.js';
-import type { Bucketed } from './allocation/bucketer.js';
-import type { Covered } from './allocation/covered.js';
+import type { BucketingOptions } from './allocation/bucketer.js';
+import type { CoverageOptions } from './allocation/coverage-options.js';
 import type { JsonValue } from './json/json-value.js';
 import type { LayerSlot } from './targeting/layer.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
@@ -34,7 +34,7 @@ export interface BooleanFlag extends FlagBase {
 }
 
 /** On for a share of the units; raising the share only adds units. 0 % and 100 % need no unit. */
-export type PercentageFlag = FlagBase & Bucketed & RolloutShare & { readonly type: 'percentage' };
+export type PercentageFlag = FlagBase & BucketingOptions & RolloutShare & { readonly type: 'percentage' };
 
 /** On for the listed users. */
 export interface UserListFlag extends FlagBase {
@@ -68,7 +68,7 @@ export interface Variant {
 }
 
 /** Each unit gets one of the variants, in proportion to their weights and always the same one. */
-export interface VariantFlag extends FlagBase, Covered {
+export interface VariantFlag extends FlagBase, CoverageOptions {
   readonly type: 'variant';
   /** Up to 100, in the order in which they take their ranges of buckets. */
   readonly variants: readonly Variant[];
@@ -84,7 +84,7 @@ export interface VariantFlag extends FlagBase, Covered {
 }
 
 /** Decided by a strategy of your own. */
-export interface CustomFlag extends FlagBase, Omit<Bucketed, 'bucketer'> {
+export interface CustomFlag extends FlagBase, Omit<BucketingOptions, 'bucketer'> {
   readonly type: 'custom';
   /** The name under which it is registered. */
   readonly strategy: string;

@@ -9,7 +9,7 @@ export interface BucketerReference {
 }
 
 /** What determines the bucket of a context. */
-export interface Bucketed {
+export interface BucketingOptions {
   /**
    * Path of the attribute whose value is the targeting key, or up to 10 paths, of which the first present one is used.
    * There is no other fallback. @default ['userId', 'sessionId']

@@ -2,15 +2,15 @@ import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../compile/tracer.js';
-import type { Bucketed } from './bucketer.js';
-import { NO_PART } from './no-variant.js';
-import { EXCLUDED, NOTHING_KEPT, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
+import type { BucketingOptions } from './bucketer.js';
+import { NOT_INCLUDED } from './no-variant.js';
+import { EXCLUDED, NOT_ASSIGNED, STORE_FAILED, stickyAssignments } from './sticky-assignments.js';
 import { fallbackUnitReader, ownUnitReader } from './sticky-units.js';
 import type { Sticky, StickyStore } from './sticky.js';
 
 interface StickySpec {
   readonly shares: readonly SplitShare[];
-  readonly bucketed: Bucketed;
+  readonly bucketed: BucketingOptions;
   readonly sticky: Sticky;
   readonly store: StickyStore;
 }
@@ -39,11 +39,11 @@ export function compileSticky(
 
   const lookUp = (context: FlagContext) => {
     const own = ownUnit(context);
-    if (own === undefined) return NOTHING_KEPT;
+    if (own === undefined) return NOT_ASSIGNED;
     const kept = ask(own);
-    if (kept !== NOTHING_KEPT) return kept;
+    if (kept !== NOT_ASSIGNED) return kept;
     const fallback = fallbackUnit(context);
-    if (fallback === undefined || fallback === own) return NOTHING_KEPT;
+    if (fallback === undefined || fallback === own) return NOT_ASSIGNED;
     const inherited = ask(fallback);
     if (inherited >= 0) keep(own, inherited);
     return inherited;
@@ -67,7 +67,7 @@ export function compileSticky(
   return (context) => {
     const kept = recall(context);
     if (kept >= 0) return kept;
-    if (kept === EXCLUDED) return NO_PART; // nothing is written: the unit stays excluded
+    if (kept === EXCLUDED) return NOT_INCLUDED; // nothing is written: the unit stays excluded
     const drawn = draw(context);
     if (drawn < 0 || kept === STORE_FAILED) return drawn;
     for (const unit of unitsOf(context)) keep(unit, drawn);

@@ -2,7 +2,7 @@ import type { FlagContext } from '../flag-context.js';
 import type { Scope } from '../compile/scope.js';
 import { traced } from '../compile/tracer.js';
 import { BUCKETS, BucketPurpose, bucketOf as builtInBucketOf, bucketSeed } from './bucket.js';
-import type { Bucketed, BucketDraw } from './bucketer.js';
+import type { BucketingOptions, BucketDraw } from './bucketer.js';
 import { NO_BUCKET } from './no-bucket.js';
 import { bucketerReference, registeredBucketer } from './registered-bucketer.js';
 import { keyPathReader, keyReader, type KeyReader } from './targeting-key.js';
@@ -22,7 +22,12 @@ const PURPOSES = {
 } as const;
 
 /** @param total what there is to draw from: 100 percent, or the sum of all weights */
-export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], total: number, scope: Scope): Draw {
+export function createDraw(
+  bucketed: BucketingOptions,
+  purpose: BucketDraw['purpose'],
+  total: number,
+  scope: Scope,
+): Draw {
   const { salt = scope.key, bucketer } = bucketed;
   const keyOf = keyReader(bucketed.bucketBy);
   const pathOf = keyPathReader(bucketed.bucketBy);
@@ -47,7 +52,7 @@ export function createDraw(bucketed: Bucketed, purpose: BucketDraw['purpose'], t
 
 /** The description of one draw that a bucketer receives. */
 export function bucketDraw(
-  { salt, bucketer }: Bucketed,
+  { salt, bucketer }: BucketingOptions,
   { purpose, total }: Pick<BucketDraw, 'purpose' | 'total'>,
   key: string,
 ): BucketDraw {

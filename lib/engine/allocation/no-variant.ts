@@ -2,4 +2,4 @@
 export const NO_VARIANT = -1;
 
 /** Returned by a draw instead of an index for a unit outside the coverage, or excluded by its sticky version. */
-export const NO_PART = -2;
+export const NOT_INCLUDED = -2;

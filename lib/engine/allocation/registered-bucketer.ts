@@ -4,13 +4,13 @@ import { registered, returnedFunction } from '../extensions.js';
 import type { FlagContext } from '../flag-context.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { thrownName } from '../../internal/thrown-name.js';
-import type { Bucketed, BucketDraw, Bucketer, BucketerReference, CreateBuckets } from './bucketer.js';
+import type { BucketingOptions, BucketDraw, Bucketer, BucketerReference, CreateBuckets } from './bucketer.js';
 import { NO_BUCKET } from './no-bucket.js';
 import type { KeyReader } from './targeting-key.js';
 
 /** The bucketer that a definition names, with or without parameters. */
 export function bucketerReference(
-  bucketer: NonNullable<Bucketed['bucketer']>,
+  bucketer: NonNullable<BucketingOptions['bucketer']>,
 ): Pick<BucketerReference, 'name'> & Partial<BucketerReference> {
   return typeof bucketer === 'string' ? { name: bucketer } : bucketer;
 }

@@ -4,8 +4,8 @@ import type { FlagContext } from '../flag-context.js';
 import type { EvaluationReason, FlagEvaluation } from '../flag-evaluation.js';
 import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
-import type { Covered } from './covered.js';
-import { NO_PART } from './no-variant.js';
+import type { CoverageOptions } from './coverage-options.js';
+import { NOT_INCLUDED } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
 /** How what is served is answered. */
@@ -22,7 +22,7 @@ export interface ServeOptions<Miss> {
 export function serveVariants<Miss>(
   flag: VariantFlag,
   shares: readonly SplitShare[],
-  bucketed: Covered,
+  bucketed: CoverageOptions,
   options: ServeOptions<Miss>,
   scope: Scope,
 ): (context: FlagContext) => FlagEvaluation | Miss {
@@ -36,7 +36,7 @@ export function serveVariants<Miss>(
   return (context) => {
     const index = draw(context);
     if (index >= 0) return answers[index] ?? noUnit; // V8 looks up a negative index by name
-    return index === NO_PART ? outside : noUnit;
+    return index === NOT_INCLUDED ? outside : noUnit;
   };
 }
 

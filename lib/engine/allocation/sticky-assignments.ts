@@ -5,7 +5,7 @@ import { thrownName } from '../../internal/thrown-name.js';
 import type { Sticky, StickyStore } from './sticky.js';
 
 /** Nothing is kept for a unit, or what is kept is no longer served. */
-export const NOTHING_KEPT = -1;
+export const NOT_ASSIGNED = -1;
 
 /** The store failed: whether something is kept for a unit is unknown. */
 export const STORE_FAILED = -2;
@@ -15,7 +15,7 @@ export const EXCLUDED = -3;
 
 /** What a sticky store keeps of one flag, by the index of the share. Never throws. */
 export interface StickyAssignments {
-  /** The share that the unit keeps, else {@link NOTHING_KEPT}, {@link STORE_FAILED} or {@link EXCLUDED}. */
+  /** The share that the unit keeps, else {@link NOT_ASSIGNED}, {@link STORE_FAILED} or {@link EXCLUDED}. */
   readonly keptBy: (unit: string) => number;
   readonly keep: (unit: string, index: number) => void;
 }
@@ -46,12 +46,12 @@ export function stickyAssignments(
     keptBy: (unit) => {
       try {
         const found: unknown = store.get(unit, key);
-        if (found === undefined) return NOTHING_KEPT;
+        if (found === undefined) return NOT_ASSIGNED;
         const variant = ownValue(found, 'variant');
         const at = ownValue(found, 'version');
         if (typeof variant === 'string' && typeof at === 'number') {
           if (at < minVersion) return EXCLUDED;
-          return at === version ? (served.get(variant) ?? NOTHING_KEPT) : NOTHING_KEPT;
+          return at === version ? (served.get(variant) ?? NOT_ASSIGNED) : NOT_ASSIGNED;
         }
         const failed = fail('it must return { variant, version } or undefined, and no promise');
         failIfRejected(found);

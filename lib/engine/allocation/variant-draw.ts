@@ -3,12 +3,12 @@ import type { Scope } from '../compile/scope.js';
 import type { SplitShare } from '../targeting/rule.js';
 import { traced } from '../compile/tracer.js';
 import { compileCoverage, type Coverage } from './compile-coverage.js';
-import type { Covered } from './covered.js';
+import type { CoverageOptions } from './coverage-options.js';
 import { createDraw } from './draw.js';
 import { keyReader } from './targeting-key.js';
 import { compileSticky } from './compile-sticky.js';
 import { NO_BUCKET } from './no-bucket.js';
-import { NO_VARIANT, NO_PART } from './no-variant.js';
+import { NO_VARIANT, NOT_INCLUDED } from './no-variant.js';
 import { createRendezvous } from './rendezvous.js';
 import type { Sticky } from './sticky.js';
 import { totalWeight, variantRanges } from './variant-ranges.js';
@@ -18,7 +18,7 @@ export interface VariantDrawSpec {
   /** In declared order. A weight of 0 is never drawn. */
   readonly shares: readonly SplitShare[];
   /** `rendezvous` has no buckets: of this it uses `bucketBy` and `salt`. */
-  readonly bucketed: Covered;
+  readonly bucketed: CoverageOptions;
   readonly allocation: 'ranges' | 'rendezvous';
   /** Keeps what was drawn, where the scope has a store. */
   readonly sticky: Sticky | undefined;
@@ -33,7 +33,7 @@ const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satis
 
 /**
  * Draws for each context the index of a share, always the same one for a targeting key; {@link NO_VARIANT} without one, and
- * {@link NO_PART} for units that take no part.
+ * {@link NOT_INCLUDED} for units that take no part.
  */
 export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
   const draw = compilers[spec.allocation](spec, scope);
@@ -67,7 +67,7 @@ function compileRanges({ shares, bucketed }: VariantDrawSpec, scope: Scope): Var
       const bucket = bucketOf(context);
       if (bucket === NO_BUCKET) return NO_VARIANT;
       const place = placeOf(bucket);
-      return bucket < endOfCovered(place, percent) ? (indexes[place] ?? NO_VARIANT) : NO_PART;
+      return bucket < endOfCovered(place, percent) ? (indexes[place] ?? NO_VARIANT) : NOT_INCLUDED;
     };
   };
   return traced(scope, covered === undefined ? drawFromAll : drawFrom(covered), (index, context) => {

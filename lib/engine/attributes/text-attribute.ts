@@ -16,7 +16,7 @@ export class TextAttribute {
   }
 
   /** Whether the attribute is one of the texts; `undefined` for a value that is not text and has to be compared in another way. */
-  isWanted(plain: Readonly<Record<string, unknown>>): boolean | undefined {
+  matches(plain: Readonly<Record<string, unknown>>): boolean | undefined {
     const value = plain[this.#name];
     if (value === undefined) return false;
     if (typeof value !== 'string') return undefined;

@@ -95,7 +95,7 @@ function isBucketerForm(input: unknown): boolean {
 }
 
 /** What decides into which bucket a context falls, as fields of an object. */
-export const bucketedFields = {
+export const bucketingFields = {
   bucketBy: bucketBySchema.optional(),
   salt: nameSchema
     .optional()

@@ -12,12 +12,12 @@ import type { LayerSlot } from '../targeting/layer.js';
 import type { Prerequisite } from '../targeting/prerequisite.js';
 import type { Rule } from '../targeting/rule.js';
 import { checkSteps } from '../targeting/schema/check-steps.js';
-import { checkRendezvous, coveredFields, RENDEZVOUS } from '../targeting/schema/covered.schema.js';
+import { checkRendezvous, coverageFields, RENDEZVOUS } from '../targeting/schema/coverage.schema.js';
 import { checkRules } from '../targeting/schema/check-rules.js';
 import { compiledPart } from './compiled-part.schema.js';
 import {
   attributePathSchema,
-  bucketedFields,
+  bucketingFields,
   descriptionSchema,
   isBounded,
   nameSchema,
@@ -155,7 +155,7 @@ function schemasWith(parts: Parts) {
       .strictObject({
         type: z.literal('variant'),
         ...common,
-        ...coveredFields,
+        ...coverageFields,
         variants,
         defaultVariant: nameSchema
           .optional()
@@ -187,8 +187,8 @@ function schemasWith(parts: Parts) {
       .strictObject({
         type: z.literal('custom'),
         ...common,
-        bucketBy: bucketedFields.bucketBy,
-        salt: bucketedFields.salt,
+        bucketBy: bucketingFields.bucketBy,
+        salt: bucketingFields.salt,
         strategy: nameSchema.describe('The name under which it is registered.'),
         parameters: valueSchema.optional().describe('What the strategy is given.'),
       })

@@ -51,7 +51,7 @@ class AttributeTest {
 
   /** @param plain the user's attributes, if they are a plain object */
   holds(context: FlagContext, plain: Readonly<Record<string, unknown>> | undefined): boolean {
-    const verdict = plain === undefined ? undefined : this.#text?.isWanted(plain);
+    const verdict = plain === undefined ? undefined : this.#text?.matches(plain);
     return verdict ?? this.#compare(context);
   }
 }

@@ -1,4 +1,4 @@
-import type { Bucketed, BucketDraw } from '../allocation/bucketer.js';
+import type { BucketingOptions, BucketDraw } from '../allocation/bucketer.js';
 import { totalWeight } from '../allocation/variant-ranges.js';
 import type { Flag } from '../flag.js';
 import type { Condition, ConditionNode } from './condition.js';
@@ -64,13 +64,13 @@ export function visitPrerequisites(
 }
 
 type VisitBucketed = (
-  bucketed: Bucketed & WrittenPercentages,
+  bucketed: BucketingOptions & WrittenPercentages,
   path: Path,
   draw: Pick<BucketDraw, 'purpose' | 'total'>,
 ) => void;
 
 /** Visits every part of a definition that puts units into buckets, with its path and its draw. */
-export function visitBucketed(definition: Flag | Segment, visit: VisitBucketed): void {
+export function visitBucketing(definition: Flag | Segment, visit: VisitBucketed): void {
   visitConditions(definition, (condition, path) => {
     if ('rollout' in condition) visit(condition.rollout, [...path, 'rollout'], ROLLOUT);
   });

@@ -1,4 +1,4 @@
-import type { Bucketed } from '../allocation/bucketer.js';
+import type { BucketingOptions } from '../allocation/bucketer.js';
 import type { Share } from '../time/progression.js';
 import type { BucketRanges } from './bucket-range.js';
 
@@ -14,4 +14,4 @@ export type RolloutShare =
   | (BucketRanges & { readonly percentage?: undefined });
 
 /** A share of the units, always the same ones. Nobody without a targeting key is in it, even at 100 %. */
-export type Rollout = Bucketed & RolloutShare;
+export type Rollout = BucketingOptions & RolloutShare;

@@ -1,4 +1,4 @@
-import type { Covered } from '../allocation/covered.js';
+import type { CoverageOptions } from '../allocation/coverage-options.js';
 import type { JsonValue } from '../json/json-value.js';
 import type { Condition } from './condition.js';
 import type { Rollout } from './rollout.js';
@@ -26,7 +26,7 @@ export type RuleServe =
   | boolean
   | ({ readonly variant: string } & Switched)
   | ({ readonly value: JsonValue } & Switched)
-  | ({ readonly split: readonly SplitShare[] } & Covered);
+  | ({ readonly split: readonly SplitShare[] } & CoverageOptions);
 
 /** If the condition holds, this is served. The first rule that matches decides. */
 export interface Rule {

@@ -1,6 +1,6 @@
 import { bucketOf, BucketPurpose, bucketSeed } from '../../../lib/engine/allocation/bucket.js';
-import type { Bucketed } from '../../../lib/engine/allocation/bucketer.js';
-import type { Covered } from '../../../lib/engine/allocation/covered.js';
+import type { BucketingOptions } from '../../../lib/engine/allocation/bucketer.js';
+import type { CoverageOptions } from '../../../lib/engine/allocation/coverage-options.js';
 import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
 import type { Definitions } from '../../../lib/engine/definitions.js';
 import type { Flag, VariantFlag } from '../../../lib/engine/flag.js';
@@ -197,14 +197,14 @@ function unitOfValue(value: unknown): string | undefined {
   return value === '' || (typeof value !== 'string' && typeof value !== 'number') ? undefined : String(value);
 }
 
-function unitOf({ bucketBy = ['userId', 'sessionId'] }: Bucketed, context: FlagContext): string | undefined {
+function unitOf({ bucketBy = ['userId', 'sessionId'] }: BucketingOptions, context: FlagContext): string | undefined {
   const paths = typeof bucketBy === 'string' ? [bucketBy] : bucketBy;
   const present = paths.find((path) => ![undefined, null, ''].includes(attributeAt(path, context) as string));
   return present === undefined ? undefined : unitAt(present, context);
 }
 
 function builtInBucket(
-  bucketed: Bucketed,
+  bucketed: BucketingOptions,
   salt: string,
   purpose: BucketPurpose,
   context: FlagContext,
@@ -234,7 +234,7 @@ function rounded(percentage: number): number {
 }
 
 /** What the bucketer "letters" multiplies by. */
-function factorOf(bucketer: NonNullable<Bucketed['bucketer']>): number {
+function factorOf(bucketer: NonNullable<BucketingOptions['bucketer']>): number {
   return typeof bucketer === 'string' ? 7 : Number(bucketer.parameters);
 }
 
@@ -271,7 +271,7 @@ function variantOf(flag: VariantFlag, name: string | undefined, enabled: boolean
 function splitOf(
   flag: VariantFlag,
   split: readonly { variant: string; weight: number }[],
-  { bucketBy, salt, coverage }: Covered,
+  { bucketBy, salt, coverage }: CoverageOptions,
 ): VariantFlag {
   const variants = split.map(({ variant, weight }) => ({
     ...flag.variants.find(({ name }) => name === variant),

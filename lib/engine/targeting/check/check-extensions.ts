@@ -8,7 +8,7 @@ import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import { BUILT_IN_STEP, percentagesBetween } from '../percentages.js';
-import { visitBucketed, visitConditions } from '../references.js';
+import { visitBucketing, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
@@ -49,7 +49,7 @@ function checkDefinition(definition: Flag | Segment, extensions: Extensions, ref
     const message = 'op' in condition ? operatorProblem(condition, extensions) : undefined;
     if (message !== undefined) refuse([...path, 'op'], message);
   });
-  visitBucketed(definition, (bucketed, path, draw) => {
+  visitBucketing(definition, (bucketed, path, draw) => {
     const { bucketer } = bucketed;
     if (bucketer === undefined) return;
     const { name } = bucketerReference(bucketer);

@@ -3,7 +3,7 @@ import { isBounded, UNBOUNDED } from '../../parse/fields.schema.js';
 import type { JsonValue } from '../../json/json-value.js';
 import type { Prerequisite } from '../prerequisite.js';
 import type { Rule } from '../rule.js';
-import { checkRendezvous } from './covered.schema.js';
+import { checkRendezvous } from './coverage.schema.js';
 
 interface CheckedFlag {
   readonly type: string;

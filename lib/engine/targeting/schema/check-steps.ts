@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { BUCKETS } from '../../allocation/bucket.js';
-import type { Bucketed } from '../../allocation/bucketer.js';
+import type { BucketingOptions } from '../../allocation/bucketer.js';
 import { BUILT_IN_STEP, percentagesBetween, type WrittenPercentages } from '../percentages.js';
 
 type Check = Pick<z.RefinementCtx, 'addIssue'>;
@@ -9,7 +9,7 @@ type Check = Pick<z.RefinementCtx, 'addIssue'>;
  * Percentages are in steps of one bucket. The step of a custom bucketer is not known before it is looked up, when definitions
  * are checked.
  */
-export function checkSteps(fields: WrittenPercentages & Bucketed, check: Check): void {
+export function checkSteps(fields: WrittenPercentages & BucketingOptions, check: Check): void {
   if (fields.bucketer !== undefined) return;
   refuseBetweenBuckets(fields, check, 'round it, or name a bucketer that declares a smaller "step"');
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { bucketedFields } from '../../parse/fields.schema.js';
+import { bucketingFields } from '../../parse/fields.schema.js';
 import { shareSchema } from '../../time/progression.schema.js';
 import type { Rollout } from '../rollout.js';
 import { checkForm, formsAsJson, RANGE_FORMS, rangeFields } from './bucket-range.schema.js';
 import { checkSteps } from './check-steps.js';
 
 /** A rollout's share, as fields of an object that {@link checkRollout} checks as a whole. */
-export const rolloutFields = { percentage: shareSchema.optional(), ...rangeFields, ...bucketedFields };
+export const rolloutFields = { percentage: shareSchema.optional(), ...rangeFields, ...bucketingFields };
 
 const FORMS = [['percentage'], ...RANGE_FORMS] as const;
 

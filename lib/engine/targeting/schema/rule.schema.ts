@@ -5,7 +5,7 @@ import type { Condition } from '../condition.js';
 import { ruleId } from '../rule.js';
 import { conditionSchema } from './condition.schema.js';
 import { checkSteps } from './check-steps.js';
-import { coveredFields } from './covered.schema.js';
+import { coverageFields } from './coverage.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
 
 const share = z.strictObject({
@@ -32,7 +32,7 @@ const serve = z.union(
   [
     z.strictObject({ variant: nameSchema.describe("The name of one of the flag's variants."), enabled }),
     z.strictObject({ value: valueSchema.describe('Any JSON value.'), enabled }),
-    z.strictObject({ split, ...coveredFields }).superRefine(checkSteps),
+    z.strictObject({ split, ...coverageFields }).superRefine(checkSteps),
     z.boolean(),
   ],
   { error: ({ input }) => (servesSomething(input) ? undefined : NOTHING_SERVED) },

@@ -3,7 +3,7 @@ import { compileSticky } from '../../../../lib/engine/allocation/compile-sticky.
 import type { Sticky } from '../../../../lib/engine/allocation/sticky.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { Tracer } from '../../../../lib/engine/compile/tracer.js';
-import { NO_PART } from '../../../../lib/engine/allocation/no-variant.js';
+import { NOT_INCLUDED } from '../../../../lib/engine/allocation/no-variant.js';
 import type { BucketBy } from '../../../../lib/engine/allocation/targeting-key.js';
 import { drawScope } from './draw-scope.js';
 import { RecordingStickyStore } from './recording-sticky-store.js';
@@ -79,8 +79,8 @@ describe('A sticky flag', () => {
     };
     const { store, drawn, serve } = stickySearch({ kept: assignments, sticky: { version: 3, minVersion: 2 } });
     const users = ['ada', 'grace', 'alan', 'barbara'].map((userId) => ({ userId }));
-    expect(users.map(serve)).toEqual([NO_PART, INSTANT, CLASSIC, INSTANT]);
-    expect(users.map(serve)).toEqual([NO_PART, INSTANT, CLASSIC, INSTANT]);
+    expect(users.map(serve)).toEqual([NOT_INCLUDED, INSTANT, CLASSIC, INSTANT]);
+    expect(users.map(serve)).toEqual([NOT_INCLUDED, INSTANT, CLASSIC, INSTANT]);
     expect(store.written).toEqual(['search userId:grace instant v3', 'search userId:barbara instant v3']);
     expect(drawn).toHaveLength(2);
   });
@@ -88,14 +88,14 @@ describe('A sticky flag', () => {
   it('excludes by the stored version even if the variant is no longer served', () => {
     const assignments = { 'userId:ada': kept('removed', 1) };
     const { serve } = stickySearch({ kept: assignments, sticky: { version: 2, minVersion: 2 } });
-    expect(serve(ada)).toBe(NO_PART);
+    expect(serve(ada)).toBe(NOT_INCLUDED);
   });
 
   it('excludes by the fallback only if nothing is stored for the unit itself', () => {
     const sticky = { ...bySession, version: 2, minVersion: 2 };
     const session = { 'sessionId:s-1': kept('classic', 1) };
     const excluded = stickySearch({ kept: session, sticky });
-    expect(excluded.serve(ada)).toBe(NO_PART);
+    expect(excluded.serve(ada)).toBe(NOT_INCLUDED);
     expect(excluded.store.written).toStrictEqual([]);
     const known = stickySearch({ kept: { ...session, 'userId:ada': kept('classic', 2) }, sticky });
     expect(known.serve(ada)).toBe(CLASSIC);
@@ -185,7 +185,7 @@ describe('The explanation of a sticky flag', () => {
 
   it.each([
     ['keeps a variant', kept('classic'), { kept: 'classic', isExcluded: false }, CLASSIC],
-    ['is excluded', kept('classic', 1), { kept: undefined, isExcluded: true }, NO_PART],
+    ['is excluded', kept('classic', 1), { kept: undefined, isExcluded: true }, NOT_INCLUDED],
     ['cannot be looked up', 'classic', { kept: undefined, isExcluded: false }, INSTANT],
   ])('reads no other unit if the own one %s, as the evaluation does', (_, assignment, shown, served) => {
     const sticky = shown.isExcluded ? { ...bySession, version: 2, minVersion: 2 } : bySession;

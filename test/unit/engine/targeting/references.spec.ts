@@ -3,7 +3,7 @@ import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { parseSegment } from '../../../../lib/engine/targeting/schema/parse-segment.js';
 import {
   referencesOf,
-  visitBucketed,
+  visitBucketing,
   visitConditions,
   visitPrerequisites,
 } from '../../../../lib/engine/targeting/references.js';
@@ -31,7 +31,7 @@ const vip = parseSegment('vip', {
 });
 
 function pathsOf(
-  visit: typeof visitConditions | typeof visitPrerequisites | typeof visitBucketed,
+  visit: typeof visitConditions | typeof visitPrerequisites | typeof visitBucketing,
   definition: Flag | Segment,
 ): string[] {
   const paths: string[] = [];
@@ -100,12 +100,12 @@ describe('A visit to the prerequisites', () => {
 
 describe('A visit to what is bucketed', () => {
   it('meets the flag itself, its rollouts, its splits and those of its conditions', () => {
-    expect(pathsOf(visitBucketed, theme)).toEqual([
+    expect(pathsOf(visitBucketing, theme)).toEqual([
       'rules.0.when.all.1.not.any.1.rollout',
       '',
       'rules.2.rollout',
       'rules.2.serve',
     ]);
-    expect(pathsOf(visitBucketed, vip)).toEqual(['rules.2.all.1.rollout']);
+    expect(pathsOf(visitBucketing, vip)).toEqual(['rules.2.all.1.rollout']);
   });
 });

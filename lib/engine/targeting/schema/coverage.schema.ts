@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Covered } from '../../allocation/covered.js';
-import { bucketedFields } from '../../parse/fields.schema.js';
+import type { CoverageOptions } from '../../allocation/coverage-options.js';
+import { bucketingFields } from '../../parse/fields.schema.js';
 import { shareSchema } from '../../time/progression.schema.js';
 
 /** What decides which variant a context draws, as fields of an object. */
-export const coveredFields = {
-  ...bucketedFields,
+export const coverageFields = {
+  ...bucketingFields,
   coverage: shareSchema
     .optional()
     .describe(
@@ -16,7 +16,7 @@ export const coveredFields = {
 
 /** Rendezvous hashing takes no ranges and no other hash. */
 export function checkRendezvous(
-  { bucketer, coverage }: Covered,
+  { bucketer, coverage }: CoverageOptions,
   refuse: (path: string[], message: string) => void,
 ): void {
   if (bucketer !== undefined) {
