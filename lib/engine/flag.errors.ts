@@ -10,7 +10,7 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
   constructor(key: unknown) {
     const shown = typeof key === 'string' ? quoted(key) : `of type ${typeof key}`;
     super(
-      `Flag key ${shown} is not legal: use a letter or digit, then up to 127 letters, digits or any of "._:/-", ` +
+      `Flag key ${shown} is invalid: use a letter or digit, then up to 127 letters, digits or any of "._:/-", ` +
         'for example "checkout.v2".',
     );
   }

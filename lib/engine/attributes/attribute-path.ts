@@ -14,7 +14,7 @@ const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'proto
  * and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as well: `/roles/length`, `/roles/0`.
  */
 export function attributePathProblem(path: string): string | undefined {
-  if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a name that is not allowed' : undefined;
+  if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a reserved name' : undefined;
   const steps = path.slice(1).split('/');
   if (steps.length > MAX_STEPS) return `is a path of more than ${MAX_STEPS} names`;
   if (!steps.every((step) => STEP.test(step))) {

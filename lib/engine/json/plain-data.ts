@@ -1,13 +1,14 @@
 import { timeOfDate } from '../../internal/date-time.js';
 import { FlagLimits } from '../flag-limits.js';
 import type { FlagIssue } from '../flag.errors.js';
+import { kindOf } from '../../internal/options/kind-of.js';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
 import type { JsonValue } from './json-value.js';
 
 const MAX_DEPTH = 32;
 const MAX_TEXT = FlagLimits.definitionText;
 const MAX_NODES = 250_000; // two and a half times the longest legal definition: 100,000 users
-const ILL_FORMED = 'holds a lone surrogate: use well-formed Unicode';
+const ILL_FORMED = 'contains a lone surrogate: use well-formed Unicode';
 const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 type Path = readonly (string | number)[];
@@ -60,7 +61,7 @@ export function plainData(
       if (value === 0) return 0; // -0, which JSON does not know
       return Number.isFinite(value) ? value : refuse('must be a finite number');
     }
-    if (typeof value !== 'object') return refuse(`cannot be of type ${typeof value}: use JSON data`);
+    if (typeof value !== 'object') return refuse(`must be JSON data; given: ${kindOf(value)}`);
     if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`);
     if (Array.isArray(value)) return copyArray(value, depth);
     if (isPlainObject(value)) return copyObject(value, depth);
@@ -91,9 +92,9 @@ export function plainData(
       if (nodes > MAX_NODES || !countText(name)) break;
       const value = object[name];
       if (REFUSED_NAMES.has(name)) {
-        issues.push({ path: [...at, name], message: 'is a name that is not allowed' });
+        issues.push({ path: [...at, name], message: 'is a reserved name' });
       } else if (!name.isWellFormed()) {
-        issues.push({ path: [...at, name], message: `is a name that is not allowed: it ${ILL_FORMED}` });
+        issues.push({ path: [...at, name], message: `is not a valid name: it ${ILL_FORMED}` });
       } else if (value !== undefined) {
         const copied = copyAt(name, value, depth);
         if (copied !== undefined) result[name] = copied;
@@ -105,7 +106,7 @@ export function plainData(
   try {
     return copy(input, 0);
   } catch {
-    issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
+    issues.push({ path: place, message: 'cannot be read: one of its getters or proxies throws' });
     return undefined;
   }
 }

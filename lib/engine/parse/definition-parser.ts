@@ -49,7 +49,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
       return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
     }
     const place = [...this.#place, key];
-    if (definition === undefined) return { issues: [{ path: place, message: 'is missing: give its definition' }] };
+    if (definition === undefined) return { issues: [{ path: place, message: 'is missing: add its definition' }] };
     const issues: FlagIssue[] = [];
     const data = plainData(definition, place, issues);
     if (issues.length > 0) return { issues };
@@ -97,7 +97,7 @@ function entriesOf(definitions: unknown, place: readonly string[], issues: FlagI
     if (definitions instanceof Map) return textEntriesOf(definitions, place, issues);
     if (isPlainObject(definitions)) return Object.entries(definitions);
   } catch {
-    issues.push({ path: place, message: 'cannot be read: a getter or proxy of it throws' });
+    issues.push({ path: place, message: 'cannot be read: one of its getters or proxies throws' });
     return [];
   }
   issues.push({ path: place, message: 'must be an object of definitions by key' });

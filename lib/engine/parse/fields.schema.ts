@@ -5,6 +5,8 @@ import { FLAG_KEY } from '../flag-key.js';
 import { FlagLimits } from '../flag-limits.js';
 import type { JsonValue } from '../json/json-value.js';
 
+const KEY_RULE = 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"';
+
 /** A short text that is not empty: a name, a label, a user's id. */
 export const nameSchema = z.string().min(1).max(FlagLimits.nameLength);
 
@@ -19,9 +21,7 @@ export const versionSchema = z
   .describe('Set by a writable provider: grows by one with every write, and guards against lost updates.');
 
 /** The key of a flag or segment. */
-export const keySchema = z
-  .string()
-  .regex(FLAG_KEY, 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"');
+export const keySchema = z.string().regex(FLAG_KEY, KEY_RULE);
 
 /** A name or a path; see `attributePathProblem`. */
 export const attributePathSchema = nameSchema
@@ -36,13 +36,13 @@ export const targetingKeySchema = z
   .string()
   .min(1)
   .max(FlagLimits.targetingKeyLength)
-  .refine((key) => key.isWellFormed(), 'holds half of a surrogate pair: use well-formed Unicode');
+  .refine((key) => key.isWellFormed(), 'contains a lone surrogate: use well-formed Unicode');
 
 const bucketPaths = z
   .array(attributePathSchema)
   .min(1)
   .max(FlagLimits.bucketBy)
-  .refine((paths) => new Set(paths).size === paths.length, 'need paths that differ')
+  .refine((paths) => new Set(paths).size === paths.length, 'must have different paths')
   .meta({ uniqueItems: true });
 
 export const bucketBySchema = z
@@ -67,7 +67,7 @@ export function isBounded(values: unknown): boolean {
   return new TextEncoder().encode(text).length <= FlagLimits.valueBytes;
 }
 
-export const UNBOUNDED = `holds more than ${FlagLimits.valueBytes / 1024} KiB of values`;
+export const UNBOUNDED = `contains more than ${FlagLimits.valueBytes / 1024} KiB of values`;
 
 const bucketerName = nameSchema
   .refine((name) => !isReservedBucketer(name), RESERVED_BUCKETER)

@@ -70,8 +70,8 @@ const variants = z
   .array(variant)
   .min(1)
   .max(FlagLimits.variants)
-  .refine((list) => list.some(({ weight }) => weight > 0), 'need at least one weight above 0')
-  .refine((list) => new Set(list.map((each) => each.name)).size === list.length, 'need names that differ')
+  .refine((list) => list.some(({ weight }) => weight > 0), 'must have at least one weight above 0')
+  .refine((list) => new Set(list.map((each) => each.name)).size === list.length, 'must have different names')
   .refine(
     (list) => list.every(({ value }) => value === undefined) || isBounded(list.map(({ value }) => value)),
     UNBOUNDED,
@@ -116,7 +116,7 @@ function schemasWith(parts: Parts) {
       })
       .refine(({ rules = [], otherwise }) => rules.length === 0 || otherwise !== undefined, {
         path: ['otherwise'],
-        error: 'is needed beside "rules": say what holds when none matches, true or false',
+        error: 'is required with "rules": set it to the answer when no rule matches, true or false',
       })
       .superRefine(checkRules)
       .meta({

@@ -5,8 +5,8 @@ import { quoted } from '../../internal/shown-text.js';
 
 type RawIssue = z.core.$ZodRawIssue;
 
-/** What a union says in whose schema nothing is said: the problems of one of its branches are shown instead. */
-export const NO_BRANCH = 'matches none of the forms that are possible here';
+/** The message of a union that has none of its own: the problems of one of its branches are shown instead. */
+export const NO_BRANCH = 'matches none of the allowed forms';
 
 /** What separates what is allowed from what was given. */
 const GIVEN = '; given: ';
@@ -26,11 +26,17 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'a UUID',
+  datetime: 'an ISO 8601 date and time in UTC, such as "2026-11-27T00:00:00.000Z"',
+};
+
 /**
  * The messages of all schemas that give none of their own, each to be read after the path of the field: what is allowed
- * there and what was given. Of texts it tells the length alone, for they may be names of users.
+ * there and what was given. Of a text it gives only the length, because it may be the name of a user. There is a message for
+ * every problem, so that none of the validation library's own is shown.
  */
-export function issueMessage(issue: RawIssue): string | undefined {
+export function issueMessage(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(TYPES[issue.expected] ?? issue.expected, issue.input);
@@ -40,14 +46,18 @@ export function issueMessage(issue: RawIssue): string | undefined {
       return outOfBounds(issue, issue.maximum, issue.inclusive === false ? 'below' : 'at most');
     case 'invalid_value':
       return wrongType(issue.values.map((value: unknown) => JSON.stringify(value)).join(' or '), issue.input);
+    case 'invalid_format':
+      return wrongType(FORMATS[issue.format] ?? 'text in another format', issue.input);
+    case 'not_multiple_of':
+      return wrongType(`a multiple of ${issue.divisor}`, issue.input);
     case 'unrecognized_keys':
       return `has unknown properties, fix or remove them: ${firstFew(issue.keys, 5, (name: string) => quoted(name)).join(', ')}`;
     case 'invalid_key':
-      return `is no valid name: it ${issue.issues.map(({ message }: { message: string }) => message).join('; ')}`;
+      return `is not a valid name: it ${issue.issues.map(({ message }: { message: string }) => message).join('; ')}`;
     case 'invalid_union':
-      return issue.errors.length === 0 ? 'is none of the names that are known here' : NO_BRANCH;
+      return issue.errors.length === 0 ? 'is not a known name' : NO_BRANCH;
     default:
-      return undefined;
+      return `is not valid${GIVEN}${kindOf(issue.input)}`;
   }
 }
 

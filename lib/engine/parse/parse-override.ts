@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { isFlagKey } from '../flag-key.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
 import { FlagLimits } from '../flag-limits.js';
 import { pathText, type FlagIssue } from '../flag.errors.js';
 import type { JsonValue } from '../json/json-value.js';
 import { deepFreeze, plainData } from '../json/plain-data.js';
 import { InvalidOverrideError } from '../flag.errors.js';
-import { attributePathSchema, targetingKeySchema } from './fields.schema.js';
+import { attributePathSchema, keySchema, targetingKeySchema } from './fields.schema.js';
 import { readBySchema } from './read-by-schema.js';
 
 /** Whom an override holds for, as fields of an object; to be refined by {@link hasWholeTarget}. */
@@ -27,7 +26,7 @@ const text = z.string().max(FlagLimits.descriptionLength);
 const bounded = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) <= FlagLimits.valueBytes;
 
 const fields = z.strictObject({
-  key: z.string().refine(isFlagKey, 'is not a legal flag key'),
+  key: keySchema,
   serve: z.union(
     [
       z.strictObject({ enabled: z.boolean() }),

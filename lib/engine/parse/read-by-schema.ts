@@ -14,7 +14,8 @@ export type ReadBySchema<T> =
  */
 export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: readonly string[] = []): ReadBySchema<T> {
   const { error, data: read } = schema.safeParse(data, { error: issueMessage, reportInput: true });
-  return error === undefined ? { data: read } : { issues: error.issues.flatMap((issue) => shownIssues(issue, place)) };
+  if (error === undefined) return { data: read };
+  return { issues: withoutConsequences(error.issues).flatMap((issue) => shownIssues(issue, place)) };
 }
 
 /**
@@ -31,6 +32,15 @@ export function acceptBySchema<T>(
 ): ReadBySchema<T> {
   const issues = compiled?.validate(data) === true ? undefined : readBySchema(schema, data, place).issues;
   return issues === undefined ? { data: data as T } : { issues };
+}
+
+/** A value of a wrong type may also break limits of the right one, which are no problems of its own. */
+function withoutConsequences(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  if (issues.length < 2) return issues;
+  const mistyped = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.map(String).join('\0')),
+  );
+  return issues.filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(path.map(String).join('\0')));
 }
 
 /** A problem by itself; of a choice that says nothing itself, the problems of the branch that was meant. */

@@ -12,7 +12,7 @@ const daysOfWeek = z
   .array(weekday)
   .min(1)
   .max(7)
-  .refine((days) => new Set(days).size === days.length, 'need days that differ')
+  .refine((days) => new Set(days).size === days.length, 'must name different days')
   .meta({ uniqueItems: true });
 
 const WEEKLY = { properties: { frequency: { const: 'weekly' } } };

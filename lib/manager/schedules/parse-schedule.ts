@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { FlagLimits } from '../../engine/flag-limits.js';
-import { isFlagKey } from '../../engine/flag-key.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { JsonValue } from '../../engine/json/json-value.js';
+import { keySchema, valueSchema } from '../../engine/parse/fields.schema.js';
 import { hasWholeTarget, isDatePlace, targetFields, UNIT_BY_ALONE } from '../../engine/parse/parse-override.js';
 import { readBySchema } from '../../engine/parse/read-by-schema.js';
 import { deepFreeze, plainData } from '../../engine/json/plain-data.js';
@@ -10,13 +10,11 @@ import type { FlagSchedule, ScheduledChange } from '../../store/flag-schedule.js
 import { InvalidScheduleError } from '../manager.errors.js';
 import { serveOf } from '../overrides/new-override.js';
 
-const key = z.string().refine(isFlagKey, 'is not a legal key');
 const instant = z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' });
 const expectedVersion = z.int().min(0).optional();
 /** JSON by now, and read by the parser of what it is when it is carried out. */
 const later = (error: string) => z.custom<JsonValue>((value) => value !== undefined, { error });
 const definition = later('must be a definition, as the method takes it');
-const json = z.custom<JsonValue>((value) => value !== undefined);
 /** As the method takes it, or as an override keeps it, which is what becomes of it. */
 const serve = z
   .union(
@@ -25,7 +23,7 @@ const serve = z
       z.string(),
       z.strictObject({ enabled: z.boolean() }),
       z.strictObject({ variant: z.string() }),
-      z.strictObject({ value: json }),
+      z.strictObject({ value: valueSchema }),
     ],
     'must be true, false, the name of a variant, { variant } or { value }',
   )
@@ -37,17 +35,19 @@ const change = z.discriminatedUnion(
     z
       .strictObject({
         type: z.literal('set_override'),
-        key,
+        key: keySchema,
         serve,
         ...targetFields,
         expiresAt: instant.optional(),
       })
       .refine(hasWholeTarget, UNIT_BY_ALONE),
-    z.strictObject({ type: z.literal('clear_override'), key, ...targetFields }).refine(hasWholeTarget, UNIT_BY_ALONE),
-    z.strictObject({ type: z.literal('save_flag'), key, definition, expectedVersion }),
-    z.strictObject({ type: z.literal('delete_flag'), key, expectedVersion }),
-    z.strictObject({ type: z.literal('save_segment'), key, definition, expectedVersion }),
-    z.strictObject({ type: z.literal('delete_segment'), key, expectedVersion }),
+    z
+      .strictObject({ type: z.literal('clear_override'), key: keySchema, ...targetFields })
+      .refine(hasWholeTarget, UNIT_BY_ALONE),
+    z.strictObject({ type: z.literal('save_flag'), key: keySchema, definition, expectedVersion }),
+    z.strictObject({ type: z.literal('delete_flag'), key: keySchema, expectedVersion }),
+    z.strictObject({ type: z.literal('save_segment'), key: keySchema, definition, expectedVersion }),
+    z.strictObject({ type: z.literal('delete_segment'), key: keySchema, expectedVersion }),
   ],
   {
     error:

@@ -30,7 +30,7 @@ const many = (count: number, definition: unknown = true) =>
   Array.from({ length: count }, (_, i) => ({ type: 'save_flag', key: `flag_${i}`, definition }));
 
 const DELETED = 'is deleted, and takes no "definition"';
-const MISSING = 'is missing: give its definition';
+const MISSING = 'is missing: add its definition';
 
 describe('Edits of saveAll', () => {
   it('are read in the order in which they are given', () => {

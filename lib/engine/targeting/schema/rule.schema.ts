@@ -17,8 +17,11 @@ const split = z
   .array(share)
   .min(1)
   .max(FlagLimits.variants)
-  .refine((shares) => shares.some(({ weight }) => weight > 0), 'need at least one weight above 0')
-  .refine((shares) => new Set(shares.map(({ variant }) => variant)).size === shares.length, 'need variants that differ')
+  .refine((shares) => shares.some(({ weight }) => weight > 0), 'must have at least one weight above 0')
+  .refine(
+    (shares) => new Set(shares.map(({ variant }) => variant)).size === shares.length,
+    'must name different variants',
+  )
   .meta({ description: "What the flag's variants share among them here.", ...SOME_WEIGHT });
 
 const enabled = z
@@ -88,5 +91,5 @@ function rulesSchemaOf(rule: ReturnType<typeof ruleSchemaWith>) {
   return z
     .array(rule)
     .max(FlagLimits.rules)
-    .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'need ids that differ');
+    .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'must have different ids');
 }

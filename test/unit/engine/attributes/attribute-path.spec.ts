@@ -138,9 +138,9 @@ describe('the path of an attribute', () => {
   });
 
   it.each([
-    ['__proto__', 'is a name that is not allowed'],
-    ['constructor', 'is a name that is not allowed'],
-    ['prototype', 'is a name that is not allowed'],
+    ['__proto__', 'is a reserved name'],
+    ['constructor', 'is a reserved name'],
+    ['prototype', 'is a reserved name'],
     ['/address/__proto__/country', 'holds a name that is not allowed'],
     ['/constructor', 'holds a name that is not allowed'],
     ['/', 'is no path: names between slashes'],

@@ -29,7 +29,7 @@ describe('The bucketer of a definition', () => {
     [
       'parameters over 64 KiB',
       { name: 'legacy', parameters: 'x'.repeat(65_535) },
-      'sale.bucketer.parameters: holds more than 64 KiB of values',
+      'sale.bucketer.parameters: contains more than 64 KiB of values',
     ],
     [
       'more than that',

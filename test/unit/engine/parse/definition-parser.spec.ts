@@ -43,10 +43,10 @@ describe('A parser of definitions', () => {
       { path: ['coupons', 'summer', 'tags'], message: 'must be a list' },
     ]);
     expect(parser.parse('summer', { tags: [() => 1] }).issues).toEqual([
-      { path: ['coupons', 'summer', 'tags', 0], message: 'cannot be of type function: use JSON data' },
+      { path: ['coupons', 'summer', 'tags', 0], message: 'must be JSON data; given: a function' },
     ]);
     expect(parser.parse('not legal', { tags: [] }).issues).toEqual([
-      { path: ['coupons', 'not legal'], message: expect.stringContaining('is not legal') },
+      { path: ['coupons', 'not legal'], message: expect.stringContaining('is invalid') },
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('A set of definitions', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'coupons: must be an object of definitions by key'],
     ['a list', [], 'coupons: must be an object of definitions by key'],
-    ['a Map with a key that is no text', new Map([[7, {}]]), 'coupons: Flag key of type number is not legal'],
+    ['a Map with a key that is no text', new Map([[7, {}]]), 'coupons: Flag key of type number is invalid'],
     ['a proxy that throws', hostileObjects['a revoked proxy of an object'](), 'coupons: cannot be read'],
   ])('is refused when it is %s', (_, set, message) => {
     expect(() => coupons().parser.parseAll(set)).toThrow(message);

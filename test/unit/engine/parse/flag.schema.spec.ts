@@ -185,7 +185,7 @@ describe('the schema of a definition', () => {
       ['bucketBy', '', 'at least 1'],
       ['bucketBy', 'b'.repeat(257), 'at most 256'],
       ['bucketBy', [], 'at least 1'],
-      ['bucketBy', ['company', 'company'], 'need paths that differ'],
+      ['bucketBy', ['company', 'company'], 'must have different paths'],
       ['bucketBy', Array.from({ length: 11 }, (_, i) => `path-${i}`), 'at most 10'],
       ['bucketBy', 7, 'must be the path of an attribute, or a list of up to 10 paths'],
       ['salt', '', 'at least 1'],
@@ -247,8 +247,8 @@ describe('the schema of a definition', () => {
         'string, number, boolean, null',
       ],
       ['a list in a list', { plan: [['gold']] }, 'sale.attributes.plan: ', 'string, number, boolean, null'],
-      ['an attribute without a name', { '': 1 }, 'sale.attributes."": ', 'is no valid name'],
-      ['a name of 257 characters', { ['n'.repeat(257)]: 1 }, 'sale.attributes."n', 'is no valid name'],
+      ['an attribute without a name', { '': 1 }, 'sale.attributes."": ', 'is not a valid name'],
+      ['a name of 257 characters', { ['n'.repeat(257)]: 1 }, 'sale.attributes."n', 'is not a valid name'],
     ])('refuses %s', (_, rule, path, hint) => {
       const problem = problemOf(attributes(rule));
       expect(problem).toMatch(path);
@@ -355,7 +355,7 @@ describe('the schema of a definition', () => {
       ['a missing name', [{ weight: 1 }], 'sale.variants[0].name: ', 'must be a string'],
       ['an empty name', [{ name: '', weight: 1 }], 'sale.variants[0].name: ', 'at least 1'],
       ['a name of 257 characters', [{ name: 'n'.repeat(257), weight: 1 }], 'sale.variants[0].name: ', 'at most 256'],
-      ['one name twice', [...halves, { name: 'light', weight: 5 }], 'sale.variants: ', 'names that differ'],
+      ['one name twice', [...halves, { name: 'light', weight: 5 }], 'sale.variants: ', 'different names'],
       ['a misspelt property', [{ name: 'x', weight: 1, vlaue: 1 }], 'sale.variants[0]: ', '"vlaue"'],
     ])('refuses %s', (_, variants, path, hint) => {
       const problem = problemOf(variant(variants));

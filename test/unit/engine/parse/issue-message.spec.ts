@@ -27,7 +27,7 @@ describe('The message of a problem', () => {
   it('says of a name what is wrong with it', () => {
     const schema = z.record(z.string().min(1), z.boolean());
     expect(messageOf(schema, { '': true })).toBe(
-      'is no valid name: it must have at least 1 character; given: an empty string',
+      'is not a valid name: it must have at least 1 character; given: an empty string',
     );
   });
 

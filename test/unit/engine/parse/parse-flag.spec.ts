@@ -103,8 +103,8 @@ describe('parseFlag', () => {
   );
 
   it.each([
-    ['undefined', undefined, 'sale: is missing: give its definition'],
-    ['a function', () => true, 'sale: cannot be of type function: use JSON data'],
+    ['undefined', undefined, 'sale: is missing: add its definition'],
+    ['a function', () => true, 'sale: must be JSON data; given: a function'],
     ['a Map', new Map([['type', 'boolean']]), 'sale: must be plain data, not an instance of a class'],
   ])('refuses %s for a definition', (_, input, problem) => {
     expect(problemsOf('sale', input)).toEqual([problem]);
@@ -127,22 +127,20 @@ describe('parseFlag', () => {
   ])('refuses a key %s, whatever the definition', (_, key) => {
     for (const definition of [true, shopFlags.sale, null]) {
       const { issues } = invalid(() => parseFlag(key, definition));
-      expect(issues).toEqual([{ path: [key.slice(0, 80)], message: expect.stringContaining('is not legal') }]);
+      expect(issues).toEqual([{ path: [key.slice(0, 80)], message: expect.stringContaining('is invalid') }]);
     }
   });
 
   it('refuses names such as __proto__ as an attribute, as a property and deep in a value', () => {
     const attribute: unknown = JSON.parse('{ "type": "user_attribute", "attributes": { "__proto__": "gold" } }');
-    expect(problemsOf('sale', attribute)).toEqual(['sale.attributes.__proto__: is a name that is not allowed']);
+    expect(problemsOf('sale', attribute)).toEqual(['sale.attributes.__proto__: is a reserved name']);
 
     const property: unknown = JSON.parse('{ "type": "boolean", "__proto__": { "enabled": false } }');
-    expect(problemsOf('sale', property)).toEqual(['sale.__proto__: is a name that is not allowed']);
+    expect(problemsOf('sale', property)).toEqual(['sale.__proto__: is a reserved name']);
 
     const value = '[{ "name": "a", "weight": 1, "value": { "x": [{ "__proto__": { "polluted": true } }] } }]';
     const variant: unknown = JSON.parse(`{ "type": "variant", "variants": ${value} }`);
-    expect(problemsOf('sale', variant)).toEqual([
-      'sale.variants[0].value.x[0].__proto__: is a name that is not allowed',
-    ]);
+    expect(problemsOf('sale', variant)).toEqual(['sale.variants[0].value.x[0].__proto__: is a reserved name']);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
@@ -324,7 +322,7 @@ describe('parseFlags', () => {
   it('refuses __proto__ as a key and leaves all prototypes alone', () => {
     const definitions: unknown = JSON.parse('{ "__proto__": { "type": "boolean", "polluted": true }, "sale": true }');
     expect(invalid(() => parseFlags(definitions)).issues).toEqual([
-      { path: ['__proto__'], message: expect.stringContaining('"__proto__" is not legal') },
+      { path: ['__proto__'], message: expect.stringContaining('"__proto__" is invalid') },
     ]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
@@ -349,7 +347,7 @@ describe('parseFlags', () => {
     ['a revoked proxy', hostileObjects['a revoked proxy of an object']()],
   ])('reports %s that throws', (_, input) => {
     expect(invalid(() => parseFlags(input)).issues).toEqual([
-      { path: [], message: 'cannot be read: a getter or proxy of it throws' },
+      { path: [], message: 'cannot be read: one of its getters or proxies throws' },
     ]);
   });
 

@@ -79,7 +79,7 @@ describe('a recurrence', () => {
     ['count 0', { ...daily, count: 0 }, 'recurrence.count: ', 'at least 1'],
     ['a count over 100,000', { ...daily, count: 100_001 }, 'recurrence.count: ', 'at most 100000'],
     ['no days', { ...weekly, daysOfWeek: [] }, 'recurrence.daysOfWeek: ', 'at least 1'],
-    ['a day twice', { ...weekly, daysOfWeek: ['friday', 'friday'] }, 'recurrence.daysOfWeek: ', 'days that differ'],
+    ['a day twice', { ...weekly, daysOfWeek: ['friday', 'friday'] }, 'recurrence.daysOfWeek: ', 'different days'],
     ['a short day', { ...weekly, daysOfWeek: ['fri'] }, 'recurrence.daysOfWeek[0]: ', '"friday"'],
     ['a first day by number', { ...weekly, firstDayOfWeek: 1 }, 'recurrence.firstDayOfWeek: ', '"monday"'],
     ['an unknown property', { ...daily, byHour: 9 }, 'recurrence: ', '"byHour"'],

@@ -23,7 +23,7 @@ describe('An override is refused, and nothing is changed,', () => {
     ['when the flag has no such variant, spelled out', 'search', { variant: 'x' }, {}, 'has no variant "x"'],
     ['when the flag has no variants', 'catalogue', 'classic', {}, 'has no variants: override it with true, false'],
     ['when its value is larger than 64 KiB', 'theme', { value: 'x'.repeat(64 * 1024) }, {}, '64 KiB'],
-    ['when its value holds a function', 'theme', { value: { f: () => 1 } }, {}, 'serve.value.f: cannot be of type'],
+    ['when its value holds a function', 'theme', { value: { f: () => 1 } }, {}, 'serve.value.f: must be JSON data'],
     ['when its value is not a number', 'theme', { value: NaN }, {}, 'serve.value: must be a finite number'],
     ['when its value would pollute', 'theme', { value: JSON.parse('{"__proto__":{}}') }, {}, '__proto__'],
     ['when it has no value', 'theme', { value: undefined }, {}, 'serve: must be true, false'],

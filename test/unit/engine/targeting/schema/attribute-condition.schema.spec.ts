@@ -54,7 +54,7 @@ const illegal = [
   [{ op: 'equals', value: 'DE', ignoreCase: 'yes' }, 'seen.ignoreCase: must be true or false; given: a string'],
   [{ op: 'equals', value: 'DE', valeu: 'AT' }, 'seen: has unknown properties, fix or remove them: "valeu"'],
   [{ op: 'equals', value: 'DE', attribute: 5 }, 'seen.attribute: must be a string; given: a whole number'],
-  [{ op: 'equals', value: 'DE', attribute: '__proto__' }, 'seen.attribute: is a name that is not allowed'],
+  [{ op: 'equals', value: 'DE', attribute: '__proto__' }, 'seen.attribute: is a reserved name'],
   [{ op: 'equals', value: 'DE', attribute: '/address//country' }, 'seen.attribute: is no path'],
   [
     { op: 'equals', value: 'DE', attribute: '/userId/country' },

@@ -69,11 +69,7 @@ describe('The schema of a condition', () => {
       { attribute: 'age', op: 'less_than', value: 1, ignoreCase: true },
       [': "ignoreCase" would have no effect on "less_than", which compares numbers: leave it out'],
     ],
-    [
-      'an attribute that is not allowed',
-      { attribute: '__proto__', op: 'exists' },
-      ['.attribute: is a name that is not allowed'],
-    ],
+    ['an attribute that is not allowed', { attribute: '__proto__', op: 'exists' }, ['.attribute: is a reserved name']],
     [
       'a custom operator that is no name',
       { attribute: 'plan', op: 'custom:is it' },
@@ -115,7 +111,7 @@ describe('The schema of a condition', () => {
     [
       'a flag with a value of more than 64 KiB',
       { flag: 'theme', value: 'x'.repeat(65_536) },
-      ['.value: holds more than 64 KiB'],
+      ['.value: contains more than 64 KiB'],
     ],
     ['a flag beside a segment', { flag: 'theme', segment: 'vip' }, [`: ${unknownProperty('flag')}`]],
     ['a percentage over 100', { rollout: { percentage: 101 } }, ['.rollout.percentage: must be at most 100']],

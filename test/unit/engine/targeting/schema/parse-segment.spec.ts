@@ -34,7 +34,7 @@ describe('parseSegment', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['nothing', undefined, [': is missing: give its definition']],
+    ['nothing', undefined, [': is missing: add its definition']],
     ['true', true, [': must be an object; given: a boolean']],
     ['a list', ['ada'], [': must be an object; given: an array']],
     ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
@@ -75,8 +75,8 @@ describe('parseSegment', () => {
   });
 
   it('refuses a key that is not legal', () => {
-    expect(problemsOf({}, 'our best')).toEqual([expect.stringContaining('"our best" is not legal')]);
-    expect(problemsOf({}, '__proto__')).toEqual([expect.stringContaining('is not legal')]);
+    expect(problemsOf({}, 'our best')).toEqual([expect.stringContaining('"our best" is invalid')]);
+    expect(problemsOf({}, '__proto__')).toEqual([expect.stringContaining('is invalid')]);
   });
 
   it('accepts 100,000 users and 100 rules, and refuses one more of each', () => {

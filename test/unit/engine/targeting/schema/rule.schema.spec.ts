@@ -97,12 +97,12 @@ describe('The schema of rules', () => {
     [
       'that splits one variant twice',
       { serve: { split: [share('dark'), share('dark')] } },
-      ['.serve.split: need variants that differ'],
+      ['.serve.split: must name different variants'],
     ],
     [
       'that splits without a weight',
       { serve: { split: [share('dark', 0)] } },
-      ['.serve.split: need at least one weight above 0'],
+      ['.serve.split: must have at least one weight above 0'],
     ],
     [
       'that splits beside a misspelt salt',
@@ -159,14 +159,15 @@ describe('The schema of rules', () => {
   it.each<[object[]]>([[[{ id: 'gold' }, { id: 'gold' }]], [[{ id: 'rule-2' }, {}]], [[{}, {}, { id: 'rule-1' }]]])(
     'refuses the ids of %j, counting those that are given by place',
     (rules) => {
-      expect(problemsOfRules(rules)).toEqual(['theme.rules: need ids that differ']);
+      expect(problemsOfRules(rules)).toEqual(['theme.rules: must have different ids']);
     },
   );
 });
 
 describe('A flag with rules', () => {
   it('that is boolean says what holds when none matches', () => {
-    const missing = 'sale.otherwise: is needed beside "rules": say what holds when none matches, true or false';
+    const missing =
+      'sale.otherwise: is required with "rules": set it to the answer when no rule matches, true or false';
     expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
     expect(problemsOf('sale', { type: 'boolean', rules: [] })).toStrictEqual([]);
     for (const otherwise of [true, false]) {
@@ -200,10 +201,10 @@ describe('A flag with rules', () => {
       prerequisites: [{ flag: 'checkout', value: text(ofPrerequisite) }],
     });
     expect(problemsOf('theme', flag(20, 20, 20))).toStrictEqual([]);
-    expect(problemsOf('theme', flag(20, 20, 30))).toEqual(['theme: holds more than 64 KiB of values']);
-    expect(problemsOf('theme', flag(70, 0, 0))).toEqual(['theme: holds more than 64 KiB of values']);
+    expect(problemsOf('theme', flag(20, 20, 30))).toEqual(['theme: contains more than 64 KiB of values']);
+    expect(problemsOf('theme', flag(70, 0, 0))).toEqual(['theme: contains more than 64 KiB of values']);
     const custom = { type: 'custom', strategy: 'lottery', parameters: text(70) };
-    expect(problemsOf('gift', custom)).toEqual(['gift: holds more than 64 KiB of values']);
+    expect(problemsOf('gift', custom)).toEqual(['gift: contains more than 64 KiB of values']);
   });
 });
 
