@@ -4,17 +4,14 @@ import { describe, expect, it } from '@jest/globals';
 import { codeBlocks, root } from './code-blocks.js';
 import { compileErrors } from './compile-errors.js';
 import { anchorsOf, localLinksOf, pages } from './pages.js';
+import { sourcesOf } from './sources-of.js';
 
 const MAX_LINES = 400;
 const manual = pages();
 
 describe('The pages of the manual', () => {
   it('show TypeScript that compiles against the package by its public name', () => {
-    const files = manual.flatMap(({ path, text }) =>
-      codeBlocks(text)
-        .filter(({ language }) => language === 'ts')
-        .map(({ code, line }) => ({ path: resolve(root, `${path.replaceAll(/\W/g, '-')}-line-${line}.ts`), code })),
-    );
+    const files = manual.flatMap(sourcesOf).map(({ path, code }) => ({ path: resolve(root, path), code }));
     expect(files.length).toBeGreaterThan(30);
     // A block that augments the package would change the types of every block that it is compiled with.
     const augmenting = files.filter(({ code }) => code.includes('declare module'));
@@ -24,7 +21,7 @@ describe('The pages of the manual', () => {
 
   it.each(manual)('use only fences that a test checks, and JSON that parses: $path', ({ text }) => {
     for (const { language, code } of codeBlocks(text)) {
-      expect(['json', 'sh', 'text', 'ts', 'yaml']).toContain(language);
+      expect(['console', 'json', 'mermaid', 'sh', 'text', 'ts', 'yaml']).toContain(language);
       if (language === 'json') expect(() => JSON.parse(code)).not.toThrow();
     }
   });

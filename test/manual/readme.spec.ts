@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { tableRows } from './code-blocks.js';
+import { page } from './pages.js';
+
+const { text } = page('README.md');
+
+describe('The README', () => {
+  it('has at most 250 lines', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(250);
+  });
+
+  it.each([
+    'jest fails to import',
+    'guard always answers 404',
+    'user is anonymous',
+    'change the 404',
+    'two replicas',
+    'Who changed this flag',
+  ])('links the answer to "%s"', (question) => {
+    const row = tableRows(text, 'Question').find(([asked]) => asked?.includes(question));
+    expect(row?.[1]).toMatch(/\]\(docs\/guide\/[\w-]+\.md(?:#[\w-]+)?\)$/);
+  });
+});
+
+describe('The first page of the manual', () => {
+  it('answers the same questions as the README', () => {
+    const fromRoot = tableRows(page('docs/index.md').text, 'Question Answer').map((row) =>
+      row.map((cell) => cell.replaceAll('](', '](docs/')),
+    );
+    expect(fromRoot).toStrictEqual(tableRows(text, 'Question Answer'));
+  });
+});
