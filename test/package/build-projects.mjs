@@ -1,11 +1,14 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { npm } from './child.mjs';
 import { nestMajors, nestProjects } from './nest-projects.mjs';
 import { NestWorkspace } from './nest-workspace.mjs';
 import { blocked, step } from './report.mjs';
 import { askApp } from './running-app.mjs';
+import { followTutorial } from './tutorial.mjs';
 
-/** Lays out, tests, builds and runs every project on one major of Nest. */
+const QUICK_START = resolve(import.meta.dirname, '../../docs/guide/quick-start.md');
+
+/** Lays out, tests, builds and runs every project on one major of Nest, and follows the quick start in an empty one. */
 export async function buildProjects(nest, tarball, { temp, newest }) {
   const workspace = new NestWorkspace(nest, nestMajors[nest], temp);
   const installed = await step(`Nest ${nest}: install the projects and their tools`, async () => {
@@ -16,6 +19,10 @@ export async function buildProjects(nest, tarball, { temp, newest }) {
   for (const [i, project] of nestProjects.entries()) {
     if (project.nest === nest) await buildProject(project, workspace.layOut(project, `project-${i}`), newest);
   }
+  const [format] = Object.keys(nestMajors[nest].formats); // the one that `nest new` proposes
+  await step(`Nest ${nest}: the quick start, pasted into an empty project, gives the answers that it prints`, () =>
+    followTutorial(QUICK_START, workspace.layOutNew(format, 'quick-start')),
+  );
 }
 
 async function buildProject({ title, commands, app, node: release }, folder, newest) {

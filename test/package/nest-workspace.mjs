@@ -40,14 +40,20 @@ export class NestWorkspace {
     this.#checkCopies();
   }
 
-  /** Lays out one project. @returns its folder */
-  layOut({ format, overlays = [] }, name) {
+  /** Lays out a project as `nest new` creates it, with the library installed. @returns its folder */
+  layOutNew(format, name) {
     const folder = join(this.#folder, name);
     cpSync(join(this.#folder, format), folder, { recursive: true });
+    symlinkSync(join(this.#folder, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    return folder;
+  }
+
+  /** Lays out one project with the shop and its overlays. @returns its folder */
+  layOut({ format, overlays = [] }, name) {
+    const folder = this.layOutNew(format, name);
     for (const part of ['shop', ...overlays.map((overlay) => join('overlays', overlay))]) {
       cpSync(join(here, part), folder, { recursive: true });
     }
-    symlinkSync(join(this.#folder, 'node_modules'), join(folder, 'node_modules'), 'junction');
     importShop(join(folder, 'src', 'app.module.ts'));
     if (format === 'cjs') for (const part of ['src', 'test']) dropExtensions(join(folder, part));
     return folder;

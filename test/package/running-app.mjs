@@ -29,7 +29,8 @@ async function askShop(url) {
   assert.deepEqual(await ask('checkout', 'ada'), [200, 'new checkout, modern']);
 }
 
-async function untilReady(url) {
+/** Resolves once anything answers at the address. */
+export async function untilReady(url) {
   for (const end = Date.now() + START_MS; ; await sleep(INTERVAL_MS)) {
     const response = await fetch(url).catch(() => undefined);
     if (response !== undefined) return;
@@ -37,11 +38,13 @@ async function untilReady(url) {
   }
 }
 
-function endedEarly({ result }) {
+/** Throws what an app wrote that was not to end. */
+export function endedEarly({ result }) {
   throw new Error(`the app ended early\n${outputOf(result)}`);
 }
 
-async function freePort() {
+/** A port that nothing listens on. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
