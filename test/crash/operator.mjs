@@ -1,15 +1,17 @@
 // A process that changes flags as fast as it can, until somebody kills it.
 // Usage: node operator.mjs DIST FOLDER SEED; "start" and "go" on standard input begin the two phases.
 import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { seededRandom } from './seeded-random.mjs';
 
 const [built, folder, seed] = process.argv.slice(2);
-const load = (name) => import(pathToFileURL(join(built, name)).href); // without Nest, which takes longer than a run
-const { FlagManager } = await load('manager/flag-manager.js');
-const { FileStore } = await load('store/file/file.store.js');
+// CommonJS and without Nest: it loads in two thirds of the time, and there are hundreds of processes.
+const require = createRequire(pathToFileURL(join(built, 'cjs', 'package.json')));
+const { FlagManager } = require('./manager/flag-manager.js');
+const { FileStore } = require('./store/file/file.store.js');
 const random = seededRandom(Number(seed));
 const pick = (list) => list[Math.floor(random() * list.length)];
 const say = (message) => writeSync(1, `${JSON.stringify(message)}\n`); // out before the next statement runs
