@@ -33,9 +33,10 @@ export function platformClock(timeZone: string): (instant: number) => number {
     fractionalSecondDigits: 3,
   });
   return (instant) => {
-    const shown = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-    const { year, month, day, hour, minute, second, fractionalSecond } = shown as Record<string, number>;
-    return Date.UTC(year!, month! - 1, day, hour, minute, second, fractionalSecond);
+    // "9/9/2001, 03:46:40.000", read from the text: parts take four times as long
+    const [month, day, year, ...time] = (format.format(instant).match(/\d+/g) ?? []).map(Number);
+    const [hour, minute, second, millisecond] = time;
+    return Date.UTC(year!, month! - 1, day, hour, minute, second, millisecond);
   };
 }
 
