@@ -17,7 +17,7 @@ describe('an operator on a whole array', () => {
     expect(holds({ op: 'contains_all', values: [...tags, 7] }, [...tags, '7'])).toBe(false);
   });
 
-  it.each([[['7', 7, 'vip']], [['7', 7, 'vip', ...'abcdefgh']]])(
+  it.each([[['7', 7, 'vip']], [['7', 7, 'vip', ...'abcdefgh'.split('')]]])(
     'finds %j among bigints by their decimal text and their exact number',
     (values) => {
       const others = values.slice(2);
