@@ -1,7 +1,7 @@
 import type { Flag } from './flag.js';
 import type { Segment } from './targeting/segment.js';
 
-/** All definitions that are in force together. */
+/** The flags and segments that are in force at the same time. */
 export interface Definitions {
   readonly flags: ReadonlyMap<string, Flag>;
   readonly segments: ReadonlyMap<string, Segment>;

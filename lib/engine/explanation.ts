@@ -9,18 +9,18 @@ import type { TimeWindow } from './time/time-window.js';
 
 interface Step<S extends string> {
   readonly step: S;
-  /** What this step asked, in order. */
+  /** The nested steps, in order. */
   readonly steps?: readonly ExplanationStep[] | undefined;
 }
 
-/** `null`: it could not be decided, because something failed; see {@link FailureStep}. */
+/** `null` if it could not be decided, because something failed; see {@link FailureStep}. */
 type Verdict = boolean | null;
 
-/** An override, and whether it answered: one that has expired does not. */
+/** An override, and whether it decided; an expired one does not. */
 export interface OverrideStep extends Step<'override'> {
-  /** The only targeting key it holds for; absent: everybody. */
+  /** The only targeting key that it applies to; absent if it applies to all users. */
   readonly unit?: string | undefined;
-  /** The attribute that the unit is a value of; absent: `userId`. */
+  /** The path of the attribute that the unit is a value of; absent for `userId`. */
   readonly unitBy?: string | undefined;
   readonly serve: FlagOverrideValue;
   readonly expiresAt?: string | undefined;
@@ -31,14 +31,14 @@ export interface MasterSwitchStep extends Step<'master_switch'> {
   readonly enabled: boolean;
 }
 
-/** A flag that a prerequisite or condition names, with its answer (`null`: the flag is unknown) and the steps to it. */
+/** A flag that a prerequisite or condition refers to, with its answer (`null` if the flag is unknown) and its steps. */
 export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly prerequisite: Prerequisite;
   readonly answer: FlagEvaluation | null;
   readonly holds: Verdict;
 }
 
-/** Whether the bucket in the layer is within the flag's ranges. `null`: there is no targeting key. */
+/** Whether the bucket in the layer is within the flag's ranges; `null` if there is no targeting key. */
 export interface LayerStep extends Step<'layer'> {
   readonly layer: string;
   /** On the scale of the bucket. */
@@ -46,22 +46,22 @@ export interface LayerStep extends Step<'layer'> {
   readonly holds: boolean | null;
 }
 
-/** A rule, whether it decided, and its condition and rollout as steps. */
+/** A rule and whether it decided, with its condition and rollout as nested steps. */
 export interface RuleStep extends Step<'rule'> {
   readonly id: string;
   readonly serve: RuleServe;
   readonly holds: Verdict;
 }
 
-/** A comparison, with the attribute's value. What is no scalar or short list of them is not shown. */
+/** A comparison, with the attribute's value. Only scalars and short lists of scalars are shown. */
 export interface AttributeStep extends Step<'attribute'> {
   readonly condition: Condition;
-  /** `undefined`: missing. */
+  /** The attribute's value; `undefined` if it is missing. */
   readonly seen: JsonValue | undefined;
   readonly holds: Verdict;
 }
 
-/** Conditions in a group. `negate` holds if the step in it was decided and does not hold. */
+/** A group of conditions. `negate` holds if its nested step was decided and does not hold. */
 export interface ConditionGroupStep extends Step<'all' | 'any' | 'not' | 'negate'> {
   readonly holds: Verdict;
 }
@@ -74,40 +74,40 @@ export interface ConstantStep extends Step<'constant'> {
 export interface SegmentStep extends Step<'segment'> {
   readonly segment: string;
   /**
-   * Present when the condition is negated, so that it holds for users who are known not to be in the segment. The segment's
-   * own conditions are negated as well, and `all` and `any` are swapped.
+   * Present when the condition is negated, so that it holds for users who are known not to be in the segment. The
+   * nested steps then show the segment's conditions negated, with `all` and `any` swapped.
    */
   readonly negate?: true | undefined;
-  /** The list that decided; absent: its rules did. */
+  /** The list that decided; absent if the rules decided. */
   readonly listed?: 'include' | 'exclude' | undefined;
   readonly holds: Verdict;
 }
 
 export interface TimeStep extends Step<'time'> {
   readonly window: TimeWindow;
-  /** The instant, ISO 8601 in UTC; `undefined` when the context's cannot be read. */
+  /** The instant, ISO 8601 in UTC; `undefined` if the context's `timestamp` cannot be read. */
   readonly at: string | undefined;
   readonly holds: Verdict;
 }
 
-/** A rollout: inside when the bucket is in one of the ranges. `null`: there is no targeting key. */
+/** A rollout. It holds if the bucket is in one of the ranges; `null` if there is no targeting key. */
 export interface RolloutStep extends Step<'rollout'> {
-  /** In percent, at this instant; `undefined` for a rollout that is written as ranges. */
+  /** The percentage at this instant; `undefined` for a rollout that is defined by ranges. */
   readonly percentage: number | undefined;
   /** On the scale of the bucket. */
   readonly ranges: readonly BucketRange[];
   readonly holds: boolean | null;
 }
 
-/** Into which bucket the targeting key falls. `undefined`: there is no key. */
+/** The bucket that the targeting key falls into; `undefined` if there is no key. */
 export interface BucketStep extends Step<'bucket'> {
   readonly purpose: 'rollout' | 'variant' | 'layer';
   readonly salt: string;
   readonly unit: string | undefined;
-  /** The attribute that the key was found in. */
+  /** The path of the attribute from which the key was read. */
   readonly unitBy: string | undefined;
   readonly bucket: number | undefined;
-  /** Buckets are at least 0 and below this. */
+  /** The exclusive upper bound of the buckets, which start at 0. */
   readonly total: number;
 }
 
@@ -115,8 +115,8 @@ export interface BucketStep extends Step<'bucket'> {
 export interface AllocationStep extends Step<'allocation'> {
   readonly allocation: 'ranges' | 'rendezvous';
   /**
-   * The half-open bucket ranges that are served, with the coverage at this instant; for `rendezvous` the scores, of which
-   * the highest wins.
+   * The half-open bucket ranges that are served, considering the coverage at this instant; for `rendezvous`, the
+   * scores, of which the highest wins.
    */
   readonly variants: readonly {
     readonly variant: string;
@@ -127,28 +127,28 @@ export interface AllocationStep extends Step<'allocation'> {
   readonly served: string | undefined;
 }
 
-/** What the sticky store remembers. */
+/** A look-up in the sticky store. */
 export interface StickyStep extends Step<'sticky'> {
-  /** Those that were looked up, in order; the unit of `fallbackBy` only where nothing is kept for the own one. */
+  /** The units that were looked up, in order; the `fallbackBy` unit only if the first one has no assignment. */
   readonly units: readonly string[];
-  /** The variant that is kept; `undefined`: none, it is drawn. */
+  /** The stored variant; `undefined` if there is none and a variant is drawn. */
   readonly kept: string | undefined;
   /** Whether the stored version is below the flag's `minVersion`. */
   readonly isExcluded: boolean;
 }
 
-/** The flag's own type, when nothing above has decided. */
+/** The decision of the flag's type, which is made if no earlier step has decided. */
 export interface StrategyStep extends Step<'strategy'> {
   readonly type: string;
   readonly enabled: boolean;
 }
 
-/** What failed: an extension, a store, or the context that cannot be read. */
+/** A failure of an extension or a sticky store, or an unreadable context. */
 export interface FailureStep extends Step<'failure'> {
   readonly problem: string;
 }
 
-/** One thing that an evaluation looked at. */
+/** One step of an evaluation. */
 export type ExplanationStep =
   | OverrideStep
   | MasterSwitchStep
@@ -167,13 +167,13 @@ export type ExplanationStep =
   | StrategyStep
   | FailureStep;
 
-/** How a flag came to its answer. Holds attributes of the user: for operators, not for logs. */
+/** How a flag arrived at its answer. Contains attributes of the user: show it to operators, do not log it. */
 export interface Explanation {
   readonly key: string;
   /** The instant it was evaluated for, ISO 8601 in UTC. */
   readonly at: string;
   readonly evaluation: FlagEvaluation;
   readonly steps: readonly ExplanationStep[];
-  /** Present when there were more than 10,000 steps: those that began later are left out. */
+  /** Present when a limit was reached: of more than 10,000 steps or 2 Mi characters, later steps are left out. */
   readonly truncated?: true | undefined;
 }

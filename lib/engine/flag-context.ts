@@ -1,28 +1,28 @@
-/** What a flag is evaluated for: a user, a session and their attributes. Plain data: only own properties are read. */
+/** The input of an evaluation: a user, a session and their attributes. Only own properties are read. */
 export interface FlagContext {
-  /** The signed-in user; the targeting key of rollouts and variants unless a flag says otherwise. */
+  /** The id of the signed-in user; the default targeting key of rollouts and variants. */
   readonly userId?: string | undefined;
-  /** The targeting key of visitors without a `userId`. */
+  /** The default targeting key of visitors without a `userId`. */
   readonly sessionId?: string | undefined;
   /**
-   * What rules compare, such as `{ plan: 'beta', country: 'DE' }`: an object of any type, interfaces included. Never logged
-   * or stored.
+   * The attributes that rules compare, such as `{ plan: 'beta', country: 'DE' }`. Any object type is accepted. Never
+   * logged or stored.
    */
   readonly userAttributes?: object | undefined;
-  /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the clock's now */
+  /** The instant to evaluate for, as a `Date` or in milliseconds since 1970. @default the current time of the clock */
   readonly timestamp?: Date | number | undefined;
 }
 
-/** Nobody in particular. */
+/** A context without a user, a session or attributes. */
 export const ANONYMOUS: FlagContext = Object.freeze({});
 
 /**
- * Stands for a context that could not be resolved. Every flag is off for it, with the reason `context_failed` and without
- * a value. It is known by its identity: a copy of it is an ordinary context without a user.
+ * The context used when a context could not be resolved. Every flag is off for it, with the reason `context_failed` and
+ * without a value. It is recognized by identity: a copy of it is an ordinary anonymous context.
  */
 export const FAILED_CONTEXT: FlagContext = Object.freeze({});
 
-/** Whether a context stands for one that could not be resolved. */
+/** Whether a context is the one used when a context could not be resolved. */
 export function isFailedContext(context: FlagContext): boolean {
   return context === FAILED_CONTEXT;
 }

@@ -1,22 +1,22 @@
 import type { JsonValue } from './json/json-value.js';
 
-/** Why an evaluation came out as it did. The table is closed: a new reason needs a row in docs/reference/reasons.md. */
+/** Why an evaluation has its result. The table is closed: a new reason needs a row in docs/reference/reasons.md. */
 export const EvaluationReason = {
   /** A boolean flag that is on. */
   Enabled: 'enabled',
   /** The master switch is off, or the whole module is. */
   Disabled: 'disabled',
-  /** No provider defines the flag: the default answers. */
+  /** No provider defines the flag; the default is returned. */
   FlagNotFound: 'flag_not_found',
-  /** The provider that may define the flag has not delivered it: the default answers. */
+  /** A provider that may define the flag failed, or its definition is invalid; the default is returned. */
   ProviderError: 'provider_error',
-  /** An operator's override answers. */
+  /** An operator's override decided. */
   Override: 'override',
   /** The unit's bucket is inside the rollout, or the rollout is at 100 %. */
   PercentageRollout: 'percentage_rollout',
   /** The unit's bucket is outside the rollout, or the rollout is at 0 %. */
   NotInRollout: 'not_in_rollout',
-  /** The flag needs a unit and the context has none. */
+  /** The flag needs a targeting key and the context has none. */
   NoBucketingKey: 'no_bucketing_key',
   /** The user is on the list. */
   UserList: 'user_list',
@@ -34,25 +34,30 @@ export const EvaluationReason = {
   Variant: 'variant',
   /** A targeting rule matched. */
   RuleMatch: 'rule_match',
-  /** No targeting rule matched, and the flag is on for nobody else. */
+  /** No targeting rule matched, and `otherwise` is `false`. */
   NoRuleMatched: 'no_rule_matched',
-  /** A flag that this one depends on is known, and does not hold. */
+  /** A prerequisite was evaluated and is not met. */
   PrerequisiteFailed: 'prerequisite_failed',
   /** The unit's bucket in the flag's layer belongs to another flag, or to none. */
   NotInLayer: 'not_in_layer',
-  /** A custom strategy answered. */
+  /** A custom strategy decided. */
   Custom: 'custom',
-  /** The flag could not be decided, and is off: an extension failed, the context cannot be read, a prerequisite is unknown. */
+  /**
+   * The flag is off because it could not be evaluated: an extension failed, the context cannot be read, or a
+   * prerequisite is unknown.
+   */
   EvaluationError: 'evaluation_error',
-  /** The context of the request could not be resolved: the flag is off and serves no value, so that defaults answer. */
+  /**
+   * The context of the request could not be resolved: the flag is off and has no value, so that defaults are returned.
+   */
   ContextFailed: 'context_failed',
-  /** The flag's value is of another type than the caller's default: the default answers. */
+  /** The flag's value has another type than the caller's default; the default is returned. */
   TypeMismatch: 'type_mismatch',
 } as const;
 
 /**
- * Whether an answer with this reason is a decision about the context, by which a gate or another flag may go. The others
- * stand in for an answer that could not be had: no gate opens on them, not even one that wants the flag off.
+ * Whether an answer with this reason is a decision that gates and other flags may rely on. The others replace a
+ * decision that could not be made: no gate opens on them, not even one that requires the flag to be off.
  */
 const DECISIONS = {
   enabled: true,
@@ -84,24 +89,24 @@ const DECISIVE: ReadonlySet<string> = new Set(
   Object.entries(DECISIONS).flatMap(([reason, decides]) => (decides ? [reason] : [])),
 );
 
-/** Whether an answer with this reason decides, instead of standing in for an answer that could not be had. */
+/** Whether an answer with this reason is a decision, not the replacement for one that could not be made. */
 export function isDecision(reason: EvaluationReason): boolean {
   return DECISIVE.has(reason);
 }
 
 export type EvaluationReason = (typeof EvaluationReason)[keyof typeof EvaluationReason];
 
-/** The whole answer for one flag and one context. Frozen, and shared between calls that come out alike. */
+/** The details of one evaluation of one flag. Frozen; calls with the same result share one object. */
 export interface FlagEvaluation<T = JsonValue> {
   readonly key: string;
   readonly enabled: boolean;
   /** The name of the variant that is served, if any. */
   readonly variant: string | undefined;
-  /** The variant's value; for flags without variants the same as `enabled`. */
+  /** The value that is served; for flags without variants or values, the same as `enabled`. */
   readonly value: T | undefined;
   readonly reason: EvaluationReason;
-  /** The rule that decided; absent when none did. */
+  /** The id of the rule that decided; absent if no rule did. */
   readonly ruleId?: string | undefined;
-  /** The key of the prerequisite that keeps the flag off, because it does not hold or cannot be decided. */
+  /** The key of the prerequisite that keeps the flag off, because it is not met or could not be evaluated. */
   readonly prerequisite?: string | undefined;
 }

@@ -3,7 +3,7 @@ import { firstFew } from '../internal/first-few.js';
 import { listLines } from '../internal/list-lines.js';
 import { quoted } from '../internal/shown-text.js';
 
-/** A flag key breaks the grammar; it is shown shortened and escaped. */
+/** A flag key is invalid. The message shows it shortened and escaped. */
 export class InvalidFlagKeyError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidFlagKey;
 
@@ -16,19 +16,19 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
   }
 }
 
-/** An override cannot be set as asked; nothing was changed. */
+/** An override is invalid; nothing was changed. */
 export class InvalidOverrideError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidOverride;
 }
 
-/** One problem of a definition: where it is and what to do about it. */
+/** One problem of a definition: its place, and how to fix it. */
 export interface FlagIssue {
-  /** The place, from the flag's key inwards, such as `['sale', 'variants', 0, 'weight']`. */
+  /** The path of the problem, starting with the flag's key, such as `['sale', 'variants', 0, 'weight']`. */
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** One or more definitions cannot be read. All problems are listed at once, in `issues` and in the message. */
+/** One or more definitions are invalid. All problems are listed in `issues`, and the first 50 in the message. */
 export class InvalidFlagError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidFlag;
 
@@ -53,7 +53,7 @@ export function pathText(path: readonly (string | number)[]): string {
   return text === '' ? '(root)' : text;
 }
 
-/** A name from outside cannot forge a line of a log, nor flood it. */
+/** Quotes names from outside, so that they can neither forge log lines nor flood the log. */
 function shownStep(step: string): string {
   return /^[\w.:/-]{1,256}$/.test(step) ? step : quoted(step);
 }

@@ -10,30 +10,30 @@ import type { TimeWindow } from './time/time-window.js';
 
 interface FlagBase {
   readonly key: string;
-  /** The master switch of every type: `false` is off for everybody. */
+  /** The master switch of every type: `false` turns the flag off for all users. */
   readonly enabled: boolean;
   /** What the flag is for, up to 1,000 characters. */
   readonly description?: string | undefined;
   /** Labels to group flags by, up to 50. */
   readonly tags?: readonly string[] | undefined;
-  /** Set by a writable provider: grows by one with every write, and guards against lost updates. */
+  /** Set by a writable provider: incremented with every write, to prevent lost updates. */
   readonly version?: number | undefined;
-  /** What must hold of other flags, or else this one is off; up to 100. */
+  /** Requirements on other flags, up to 100; unless all are met, this flag is off. */
   readonly prerequisites?: readonly Prerequisite[] | undefined;
   /** The flag's place in a layer of flags that exclude each other. */
   readonly layer?: LayerSlot | undefined;
-  /** Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does. */
+  /** Targeting rules, up to 100: the first one that matches decides. If none matches, the flag's type decides. */
   readonly rules?: readonly Rule[] | undefined;
 }
 
-/** Simply on or off: `enabled` is the answer. */
+/** On or off for all users, as `enabled` says, unless a rule matches. */
 export interface BooleanFlag extends FlagBase {
   readonly type: 'boolean';
-  /** What a flag with rules answers when none matches; needed there. @default true */
+  /** The answer if no rule matches; required for a flag with rules. @default true */
   readonly otherwise?: boolean | undefined;
 }
 
-/** On for a share of the units; raising the share only adds units. 0 % and 100 % need no unit. */
+/** On for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key. */
 export type PercentageFlag = FlagBase & BucketingOptions & RolloutShare & { readonly type: 'percentage' };
 
 /** On for the listed users. */
@@ -43,60 +43,63 @@ export interface UserListFlag extends FlagBase {
   readonly users: readonly string[];
 }
 
-/** What an attribute is compared with. */
+/** A value that an attribute can be compared with. */
 export type AttributeScalar = string | number | boolean | null;
 
 /** On for users whose attributes equal all of the given ones. */
 export interface UserAttributeFlag extends FlagBase {
   readonly type: 'user_attribute';
-  /** By path: a value, or a list of which one must match; all attributes must hold. Empty matches nobody. */
+  /**
+   * By path: a value, or a list of values of which one must match. All attributes must match; an empty object matches
+   * nobody.
+   */
   readonly attributes: Readonly<Record<string, AttributeScalar | readonly AttributeScalar[]>>;
 }
 
-/** On from `start` until just before `end`, and again where it recurs. */
+/** On from `start` until just before `end`, and again in each recurrence. */
 export interface TimeBasedFlag extends FlagBase, TimeWindow {
   readonly type: 'time_based';
 }
 
-/** One answer of a variant flag. */
+/** One of the variants that a flag can serve. */
 export interface Variant {
   readonly name: string;
   /** A share of the sum of all weights; 0 is never served. */
   readonly weight: number;
-  /** What `getValue` answers. @default the variant's name */
+  /** The value that `getValue` returns. @default the variant's name */
   readonly value?: JsonValue | undefined;
 }
 
-/** Each unit gets one of the variants, in proportion to their weights and always the same one. */
+/** Serves each unit one of the variants, in proportion to their weights and always the same one. */
 export interface VariantFlag extends FlagBase, CoverageOptions {
   readonly type: 'variant';
-  /** Up to 100, in the order in which they take their ranges of buckets. */
+  /** Up to 100 variants, in the order of their bucket ranges. */
   readonly variants: readonly Variant[];
-  /** The answer when there is no unit, for units outside the coverage, and when the flag is off. */
+  /** The variant that is served without a targeting key, outside the coverage, and while the flag is off. */
   readonly defaultVariant?: string | undefined;
   /**
-   * `ranges`: variants take ranges of buckets in declared order. `rendezvous`: moves the fewest units when a variant or
-   * its weight changes, wherever it is declared. @default 'ranges'
+   * `ranges`: each variant has a range of buckets, in declared order. `rendezvous`: moves the fewest units when a
+   * variant or its weight changes, wherever it is declared. @default 'ranges'
    */
   readonly allocation?: 'ranges' | 'rendezvous' | undefined;
-  /** Keeps what a unit was once served, also when weights change. @default not kept */
+  /** Keeps serving a unit its first variant, even when weights change. @default variants are not stored */
   readonly sticky?: Sticky | undefined;
 }
 
-/** Decided by a strategy of your own. */
+/** Decided by a custom strategy of the application. */
 export interface CustomFlag extends FlagBase, Omit<BucketingOptions, 'bucketer'> {
   readonly type: 'custom';
-  /** The name under which it is registered. */
+  /** The name under which the strategy is registered. */
   readonly strategy: string;
-  /** What the strategy is given. */
+  /** JSON that the strategy receives. */
   readonly parameters?: JsonValue | undefined;
 }
 
-/** A parsed definition: plain, deeply frozen JSON data. Only the parser makes one. */
+/** A parsed definition: plain, deeply frozen JSON data. Only the parser creates it. */
 export type Flag =
   BooleanFlag | PercentageFlag | UserListFlag | UserAttributeFlag | TimeBasedFlag | VariantFlag | CustomFlag;
 
-/** The ways in which a flag decides: six, and your own. */
+/** The types of flags: six built-in ones, and `custom`. */
 export type FlagType = Flag['type'];
 
 type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> & {
@@ -112,7 +115,7 @@ interface WrittenWindow {
   readonly end?: string | Date | undefined;
 }
 
-/** What a person writes for one flag: a full definition, or `true`/`false` for a boolean flag. */
+/** A flag as it is written in code or a file: a full definition, or `true`/`false` for a boolean flag. */
 export type FlagDefinition =
   | boolean
   | Written<BooleanFlag>

@@ -2,14 +2,14 @@ import type { FlagDefinition, FlagDefinitions, VariantFlag } from './flag.js';
 import type { FlagKey, FlagTypeOf, FlagTypes, VariantsOfType } from './typed-flags.js';
 
 /**
- * Definitions by key, as code declares them: of the flags in {@link FlagTypes}, each with the variants and values of its
- * type; of any flags while that is not augmented.
+ * Definitions by key, as declared in code. Once {@link FlagTypes} is augmented, only its flags are accepted, each with
+ * the variants and values of its type.
  */
 export type TypedFlagDefinitions = [keyof FlagTypes] extends [never]
   ? FlagDefinitions
   : { readonly [K in FlagKey]?: DefinitionOfType<FlagTypeOf<K>> };
 
-/** A `boolean` has no variants; any other type is served by variants, or by a strategy. */
+/** A `boolean` flag has no variants; any other type is served by variants or by a custom strategy. */
 type DefinitionOfType<T> = unknown extends T
   ? FlagDefinition
   : [T] extends [boolean]
@@ -28,5 +28,5 @@ type TypedVariant<T> = Omit<VariantFlag['variants'][number], 'name' | 'value'> &
   readonly name: VariantsOfType<T>;
 } & ValueOfVariant<T>;
 
-/** The name is the value where it is of the type; otherwise each variant needs one. */
+/** The name of a variant is its value if the type is text; otherwise each variant needs a value. */
 type ValueOfVariant<T> = [T] extends [string] ? { readonly value?: T | undefined } : { readonly value: T };

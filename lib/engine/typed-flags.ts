@@ -1,13 +1,13 @@
 import type { JsonValue } from './json/json-value.js';
 
 /**
- * The flags of your application: from key to the type of what the flag serves. Augment it, and keys, variants and values
- * are checked by the compiler wherever a flag is named.
+ * The flags of your application, with the type that each one serves. Augment this interface to let the compiler check
+ * keys, variants and values wherever a flag is used.
  *
- * - `boolean`: a flag that is on or off, and has no variants
- * - a union of texts: a flag with these variants, whose names are also their values
+ * - `boolean`: a flag that is on or off and has no variants
+ * - a union of string literals: a flag with these variants, whose names are also their values
  * - any other type of JSON data: a flag whose variants have values of this type
- * - `unknown`: a flag of which only the key is checked
+ * - `unknown`: a flag whose key is checked, but not its variants and values
  *
  * @example
  * declare module 'nestjs-feature-flags' {
@@ -20,19 +20,22 @@ import type { JsonValue } from './json/json-value.js';
  */
 export interface FlagTypes {}
 
-/** A flag's key: a key of {@link FlagTypes} once that is augmented, any string before. */
+/** The key of a flag: a key of {@link FlagTypes} if that is augmented, else any string. */
 export type FlagKey = [keyof FlagTypes] extends [never] ? string : Extract<keyof FlagTypes, string>;
 
-/** What {@link FlagTypes} says of a flag; `unknown` where it says nothing. */
+/** The type of a flag in {@link FlagTypes}; `unknown` if the flag is not in it. */
 export type FlagTypeOf<K> = K extends keyof FlagTypes ? FlagTypes[K] : unknown;
 
-/** The values that a flag may serve: its type, else any JSON. */
+/** The type of the values that a flag may serve: its type in {@link FlagTypes}, else any JSON value. */
 export type FlagValueOf<K> = unknown extends FlagTypeOf<K> ? JsonValue : FlagTypeOf<K>;
 
-/** The names of a flag's variants: the union of texts that is its type, else any text; none for a `boolean`. */
+/**
+ * The names of a flag's variants: its type if that is a union of string literals, else any string; `never` for a
+ * `boolean` flag.
+ */
 export type FlagVariantOf<K> = K extends keyof FlagTypes ? VariantsOfType<FlagTypes[K]> : string;
 
-/** {@link FlagVariantOf} for what stands in {@link FlagTypes}. */
+/** The names of the variants of a flag with a certain type in {@link FlagTypes}. */
 export type VariantsOfType<T> = unknown extends T
   ? string
   : [T] extends [boolean]

@@ -150,7 +150,7 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
     ['a text for a pattern of 1,025 characters', { op: 'matches', value: 'beta' }, 'beta'.padEnd(1025)],
     ['a number of 33 digits', { op: 'greater_than', value: 5, as: 'number' }, '1'.repeat(33)],
     ['a size above 10,000', { op: 'size_at_least', value: 5 }, many(10_001, () => 1)],
-    ['a list of bigints with more than 8,192 characters in all', { op: 'in', value: 'beta' }, LONG_BIGINTS],
+    ['a list of bigints with more than 8,192 characters in total', { op: 'in', value: 'beta' }, LONG_BIGINTS],
     ['such a list as text', { op: 'in', value: 'beta', as: 'text' }, LONG_BIGINTS],
     ['such a list to hold all as text', { op: 'contains_all', value: 'beta', as: 'text' }, LONG_BIGINTS],
     ['an array of 1,001 to hold all', { op: 'contains_all', value: 'beta' }, many(1001, () => 'beta')],
@@ -169,7 +169,7 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
       expect(compiled('sale', flag)(seeing(seen)).enabled).toBe(false);
     }
     expect(problems[0]).toBe(
-      'An attribute is larger than what is looked at for "sale", so that what depends on it is undecided.',
+      'An attribute is over the size limit of comparisons, so the conditions of "sale" that read it are undecided.',
     );
   });
 

@@ -3,13 +3,16 @@ import { murmur3 } from './murmur3.js';
 const { imul } = Math;
 
 // FROZEN. These lines decide which user sees what. Changing any of them moves every user of every running rollout and
-// experiment, so they never change; test/fixtures/golden-buckets.json holds them. With a unit per bucket step of
-// 0.001 %, 32 bits leave a bias below 0.0024 % of a bucket's size.
+// experiment, so they never change; test/fixtures/golden-buckets.json pins their results. With 100,000 buckets, a
+// 32-bit hash leaves a bias below 0.0024 % of a bucket's size.
 
 /** Buckets are numbered 0 to 99,999: steps of 0.001 %. */
 export const BUCKETS = 100_000;
 
-/** What a bucket is drawn for: the two draws of one flag are independent of each other. */
+/**
+ * What a bucket is drawn for. Each purpose has its own seed, so that the draws of one flag are independent of each
+ * other.
+ */
 export const BucketPurpose = { Rollout: 1, Variant: 2, Layer: 3 } as const;
 
 export type BucketPurpose = (typeof BucketPurpose)[keyof typeof BucketPurpose];
@@ -25,8 +28,8 @@ export function bucketOf(unit: string, seed: number): number {
 }
 
 /**
- * The bucket of a hash, which may be signed. In integers of 32 bits, which takes V8 half the time of a product that does
- * not fit into them: 100000 / 2^32 is 3125 / 2^27, and a product of 16 bits and 3125 fits.
+ * The bucket of a signed or unsigned hash. Computed with 32-bit integers only, which takes V8 half the time of a
+ * product that overflows them: 100000 / 2^32 equals 3125 / 2^27, and 16 bits times 3125 fit into 32.
  */
 export function bucketOfHash(hash: number): number {
   return (imul(hash >>> 16, 3125) + (imul(hash & 0xffff, 3125) >>> 16)) >>> 11;

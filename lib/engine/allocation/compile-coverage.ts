@@ -9,7 +9,7 @@ import type { Draw } from './draw.js';
 export interface Coverage {
   /** The coverage in percent, at the instant of the context. */
   readonly percentOf: (context: FlagContext) => number;
-  /** Where the served part of a range ends, on the scale of the buckets. */
+  /** The end of the served part of the range at an index, on the scale of the buckets. */
   readonly endOfCovered: (place: number, percent: number) => number;
 }
 

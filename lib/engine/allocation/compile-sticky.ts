@@ -16,8 +16,9 @@ interface StickySpec {
 }
 
 /**
- * Puts what a unit has kept in front of the draw: its own assignment, then that of its `fallbackBy` unit, which it takes
- * over. What is drawn is kept for both. When the store fails nothing is written either: it may know better.
+ * Looks for a stored assignment before drawing: first that of the unit itself, then that of its `fallbackBy` unit,
+ * which is copied to the unit. A drawn variant is stored for both. If a read from the store fails, nothing is written,
+ * because the store may already hold an assignment.
  */
 export function compileSticky(
   { shares, bucketed, sticky, store }: StickySpec,
@@ -29,7 +30,8 @@ export function compileSticky(
   const fallbackUnit = fallbackUnitReader(sticky.fallbackBy);
   const { keptBy, keep } = stickyAssignments(shares, sticky, store, scope);
 
-  // An explanation shows what was looked up: reading more of the context could fail where the evaluation does not.
+  // An explanation shows only the units that were looked up: reading more of the context could fail where the
+  // evaluation does not.
   let asked: string[] = [];
   const askExplained = (unit: string) => {
     asked.push(unit);

@@ -1,11 +1,12 @@
 import type { Share } from '../time/progression.js';
 import type { BucketingOptions } from './bucketer.js';
 
-/** A draw of variants that may leave out some of the units. */
+/** Which units draw a variant, and how; units outside the coverage get none. */
 export interface CoverageOptions extends BucketingOptions {
   /**
-   * How much of each variant's range is served, counted from its beginning, in percent or growing with time. Everybody who
-   * has a variant keeps it while the coverage grows. Not for `rendezvous`, which has no ranges. @default 100, all of it
+   * How much of each variant's range is served, counted from its beginning: a percentage, or one that grows with time.
+   * Users keep their variant while the coverage grows. Not available with `rendezvous`, which has no ranges. @default
+   * 100
    */
   readonly coverage?: Share | undefined;
 }

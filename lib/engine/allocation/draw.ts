@@ -11,7 +11,7 @@ import { keyPathReader, keyReader, type KeyReader } from './targeting-key.js';
 export interface Draw {
   /** The context's bucket; -1 without a targeting key. Throws when a bucketer fails. */
   readonly bucketOf: (context: FlagContext) => number;
-  /** Where the first `part` of the whole ends, on the scale of the buckets. */
+  /** Converts a part of `total` to the scale of the buckets: the exclusive end of the first `part`. */
   readonly end: (part: number) => number;
 }
 
@@ -21,7 +21,7 @@ const PURPOSES = {
   layer: BucketPurpose.Layer,
 } as const;
 
-/** @param total what there is to draw from: 100 percent, or the sum of all weights */
+/** @param total the whole that is divided: 100 percent, or the sum of all weights */
 export function createDraw(
   bucketed: BucketingOptions,
   purpose: BucketDraw['purpose'],
@@ -68,8 +68,8 @@ function builtInBucketer(keyOf: KeyReader, seed: number): Draw['bucketOf'] {
 }
 
 /**
- * Rounded to six decimals first, so that a half stays a half whatever the weights' floating-point noise. FROZEN, like
- * the buckets themselves.
+ * Rounds to the nearest bucket, after rounding to six decimals, so that floating-point noise in the weights never turns
+ * an exact half into slightly less. FROZEN, like the buckets themselves.
  */
 export function nearestBucket(end: number): number {
   return Math.round(Math.round(end * 1e6) / 1e6);

@@ -4,11 +4,14 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { recentlyUsed } from '../../internal/recently-used.js';
 import type { StickyAssignment, StickyStore } from './sticky.js';
 
-/** In a plain `Map`, which takes 190 bytes for one flag: an LRU cache for each unit would take 1,790. */
+/** A plain `Map` takes 190 bytes for one flag; an LRU cache for each unit would take 1,790. */
 const MAX_FLAGS_PER_UNIT = 1000;
 
 export interface MemoryStickyStoreOptions {
-  /** How many units are remembered; the least recently used ones give way. @default 100,000 (about 40 MB with one sticky flag) */
+  /**
+   * How many units are remembered; the least recently used ones are evicted. @default 100,000 (about 40 MB with one
+   * sticky flag)
+   */
   readonly maxUnits?: number | undefined;
 }
 
@@ -17,8 +20,8 @@ const storeOptions = new OptionsSchema<MemoryStickyStoreOptions>('MemoryStickySt
 });
 
 /**
- * Remembers who was served which variant, in this process and until it ends: up to `maxUnits` units, and up to 1,000
- * flags of each, of which the ones written longest ago give way.
+ * Remembers which variant each unit was served, in the memory of this process: up to `maxUnits` units, and up to 1,000
+ * flags for each, of which those written longest ago are evicted.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
@@ -42,7 +45,7 @@ export class MemoryStickyStore implements StickyStore {
     if (flags.size > MAX_FLAGS_PER_UNIT) deleteFirst(flags);
   }
 
-  /** Forgets what was served of one flag, or of all. */
+  /** Removes the assignments of one flag, or of all flags. */
   clear(flag?: string): void {
     if (flag === undefined) this.#units.clear();
     else for (const flags of this.#units.values()) flags.delete(flag);

@@ -15,12 +15,12 @@ export function bucketerReference(
   return typeof bucketer === 'string' ? { name: bucketer } : bucketer;
 }
 
-/** The part of a bucketer that makes draws. */
+/** The function of a bucketer that creates draws. */
 export function createBucketsOf(bucketer: Bucketer): CreateBuckets {
   return typeof bucketer === 'function' ? bucketer : bucketer.create;
 }
 
-/** Puts contexts into the buckets of a bucketer that the application registered. */
+/** Puts contexts into buckets by a bucketer that the application has registered. */
 export function registeredBucketer(
   name: string,
   keyOf: KeyReader,

@@ -2,9 +2,9 @@ import { BucketPurpose, bucketSeed } from './bucket.js';
 import { murmur3 } from './murmur3.js';
 import { NO_VARIANT } from './no-variant.js';
 
-// FROZEN. These lines decide which user sees what. Changing any of them moves users of every running experiment, so they
-// never change; test/fixtures/golden-rendezvous.json holds them. JavaScript leaves the last digit of Math.log to the
-// engine, which matters only to a unit whose two highest scores agree in 15 digits.
+// FROZEN. These lines decide which user sees what. Changing any of them moves users of every running experiment, so
+// they never change; test/fixtures/golden-rendezvous.json pins their results. The last digit of Math.log depends on the
+// JavaScript engine, which matters only for a unit whose two highest scores agree in 15 digits.
 
 const { log } = Math;
 
@@ -16,19 +16,19 @@ interface Weighted {
 
 /** Lets variants compete for units. */
 export interface Rendezvous {
-  /** The index of the variant with the highest score, of equal ones the first; -1 when all weights are 0. */
+  /** The index of the variant with the highest score, the first of equal ones; -1 when all weights are 0. */
   readonly indexOf: (unit: string) => number;
-  /** The variants that compete, each with its score where there is a unit. */
+  /** The competing variants, each with its score if there is a unit. */
   readonly scoresOf: (unit: string | undefined) => { variant: string; score: number | undefined }[];
 }
 
 /**
- * Weighted rendezvous hashing: each variant gives each unit a score of its own, and the highest wins. Odds are as the
- * weights, and a variant that alone changes, comes or goes moves units only to or from itself, wherever it is declared:
- * the fewest possible. Where several weights change at once it is a little more: 30.6 % instead of 30 % of all units for
- * 50/30/20 that become 20/50/30.
- * Source: Schindelhauer and Schomaker, "Weighted Distributed Hash Tables" (SPAA 2005), the logarithmic method; also
- * https://en.wikipedia.org/wiki/Rendezvous_hashing, "Weighted rendezvous hash".
+ * Weighted rendezvous hashing: each variant computes its own score for each unit, and the highest score wins. The odds
+ * follow the weights. When one variant is added, removed or reweighted, units move only to or from that variant,
+ * wherever it is declared: the fewest possible. When several weights change at once, slightly more units move: 30.6 %
+ * instead of 30 % when 50/30/20 becomes 20/50/30. Source: Schindelhauer and Schomaker, "Weighted Distributed Hash
+ * Tables" (SPAA 2005), the logarithmic method; also https://en.wikipedia.org/wiki/Rendezvous_hashing, "Weighted
+ * rendezvous hash".
  */
 export function createRendezvous(variants: readonly Weighted[], salt: string): Rendezvous {
   const competing = variants

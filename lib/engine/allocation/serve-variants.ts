@@ -8,17 +8,20 @@ import type { CoverageOptions } from './coverage-options.js';
 import { NOT_INCLUDED } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
-/** How what is served is answered. */
+/** How the answers of a draw are built. */
 export interface ServeOptions<Miss> {
   readonly reason: EvaluationReason;
   readonly ruleId?: string | undefined;
   /** The answer if there is no unit. */
   readonly noUnit: Miss;
-  /** The answer for units that take no part: outside the coverage, or excluded by their sticky version. */
+  /** The answer for units that are outside the coverage or excluded by their sticky version. */
   readonly outside: Miss;
 }
 
-/** Serves each unit one of a flag's variants, by the weights of `shares`; all answers are built once. */
+/**
+ * Serves each unit one of a flag's variants, in proportion to the weights of `shares`; all answers are built in
+ * advance.
+ */
 export function serveVariants<Miss>(
   flag: VariantFlag,
   shares: readonly SplitShare[],
@@ -40,7 +43,7 @@ export function serveVariants<Miss>(
   };
 }
 
-/** All variants of a flag, by its own weights. */
+/** All variants of a flag with its own weights. */
 export function sharesOf({ variants }: VariantFlag): SplitShare[] {
   return variants.map(({ name, weight }) => ({ variant: name, weight }));
 }

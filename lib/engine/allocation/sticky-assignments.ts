@@ -4,18 +4,20 @@ import type { SplitShare } from '../targeting/rule.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import type { Sticky, StickyStore } from './sticky.js';
 
-/** Nothing is kept for a unit, or what is kept is no longer served. */
+/** The unit has no stored assignment, or one that is no longer served. */
 export const NOT_ASSIGNED = -1;
 
-/** The store failed: whether something is kept for a unit is unknown. */
+/** The store failed, so that it is unknown whether the unit has an assignment. */
 export const STORE_FAILED = -2;
 
-/** The version that is stored for a unit is excluded. */
+/** The stored assignment has a version below the flag's `minVersion`. */
 export const EXCLUDED = -3;
 
-/** What a sticky store keeps of one flag, by the index of the share. Never throws. */
+/** The stored assignments of one flag, as indexes of its shares. Never throws. */
 export interface StickyAssignments {
-  /** The share that the unit keeps, else {@link NOT_ASSIGNED}, {@link STORE_FAILED} or {@link EXCLUDED}. */
+  /**
+   * The index of the share assigned to the unit, else {@link NOT_ASSIGNED}, {@link STORE_FAILED} or {@link EXCLUDED}.
+   */
   readonly keptBy: (unit: string) => number;
   readonly keep: (unit: string, index: number) => void;
 }
@@ -39,7 +41,7 @@ export function stickyAssignments(
   };
   const failThrown = (error: unknown) => fail(`it threw ${thrownName(error)}`);
   const failIfRejected = (answer: unknown) => {
-    if (answer instanceof Promise) answer.catch(failThrown); // an async store; unhandled, it would end the process
+    if (answer instanceof Promise) answer.catch(failThrown); // an async store: an unhandled rejection would end the process
   };
 
   return {
@@ -62,7 +64,7 @@ export function stickyAssignments(
     },
     keep: (unit, index) => {
       const assignment = assignments[index];
-      if (assignment === undefined || scope.tracer !== undefined) return; // explaining has no effect
+      if (assignment === undefined || scope.tracer !== undefined) return; // explaining must not write
       try {
         failIfRejected(store.set(unit, key, assignment));
       } catch (error) {

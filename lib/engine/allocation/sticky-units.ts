@@ -2,9 +2,9 @@ import type { Flag, VariantFlag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
 import { bucketPaths, keyPathReader, keyReader, type BucketBy, type KeyReader } from './targeting-key.js';
 
-const MAX_UNIT_LENGTH = 256; // longer ones are drawn, not kept: a session id may come from anybody
+const MAX_UNIT_LENGTH = 256; // longer ones are drawn but not stored: a session id may come from an attacker
 
-/** Reads the unit that a sticky variant is kept for: the targeting key, with the path that gave it. */
+/** Reads the unit for which a sticky variant is stored: the targeting key, prefixed with the path it was read from. */
 export function ownUnitReader(bucketBy: BucketBy | undefined): KeyReader {
   const keyOf = keyReader(bucketBy);
   const pathOf = keyPathReader(bucketBy);
@@ -23,7 +23,7 @@ export function fallbackUnitReader(fallbackBy: string | undefined): KeyReader {
   return fallbackBy === undefined ? () => undefined : ownUnitReader(fallbackBy);
 }
 
-/** Reads all units of a context for which these flags may keep variants; `undefined` when none of them is sticky. */
+/** Reads all units of a context for which these flags may store variants; `undefined` when no flag is sticky. */
 export function stickyUnitsReader(flags: Iterable<Flag>): ((context: FlagContext) => readonly string[]) | undefined {
   const own = new Map<string, BucketBy | undefined>();
   const fallbacks = new Set<string>();
@@ -41,7 +41,8 @@ export function stickyUnitsReader(flags: Iterable<Flag>): ((context: FlagContext
 }
 
 /**
- * A text that is the same for all flags that keep variants for the same units; `undefined` for a flag that keeps none.
+ * Identifies the units for which a flag stores variants: flags with the same text store them for the same units.
+ * `undefined` for a flag that is not sticky.
  */
 export function stickySourceOf(flag: Flag): string | undefined {
   if (flag.type !== 'variant' || flag.sticky === undefined) return undefined;
@@ -53,7 +54,7 @@ function unitPrefix(path: string): string {
   return `${path.replaceAll('%', '%25').replaceAll(':', '%3A')}:`;
 }
 
-/** The flag's own, and those of rules that split otherwise. */
+/** The flag's own `bucketBy`, and that of each rule with a split. */
 function bucketBysOf({ bucketBy, rules = [] }: VariantFlag): (BucketBy | undefined)[] {
   const splits = rules.flatMap(({ serve }) => (typeof serve === 'object' && 'split' in serve ? [serve] : []));
   return [bucketBy, ...splits.map((split) => split.bucketBy)];

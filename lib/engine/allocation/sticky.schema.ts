@@ -7,7 +7,7 @@ export const stickySchema = z
       .int()
       .min(1)
       .optional()
-      .describe('Assignments of other versions are drawn anew: raise it to draw anew for everybody. Default: 1.'),
+      .describe('Assignments of other versions are drawn again: raise it to draw again for all users. Default: 1.'),
     minVersion: z
       .int()
       .min(1)
@@ -16,10 +16,10 @@ export const stickySchema = z
     fallbackBy: attributePathSchema
       .optional()
       .describe(
-        'Path of another attribute that identifies the unit, such as "sessionId" for those who have logged in since.',
+        'Path of another attribute that identifies the unit, such as "sessionId" for users who were anonymous before they logged in.',
       ),
   })
   .refine(({ version = 1, minVersion = 1 }) => minVersion <= version, {
     path: ['minVersion'],
-    error: 'must be at most "version": otherwise, new assignments are excluded at once',
+    error: 'must be at most "version": otherwise, new assignments would be excluded immediately',
   });

@@ -1,26 +1,35 @@
-/** How a variant flag keeps what it has once served. */
+/** Makes a variant flag keep serving a unit the variant that it was first served. */
 export interface Sticky {
-  /** Assignments of other versions are drawn anew, and stored with this one: raise it to draw anew for everybody. @default 1 */
+  /**
+   * Assignments of other versions are drawn again, and stored with this version: raise it to draw again for all users.
+   * @default 1
+   */
   readonly version?: number | undefined;
   /**
-   * Excludes units whose stored assignment has a lower version: they are served no variant, and stay excluded as long as
-   * the store remembers them. At most `version`. @default nobody is excluded
+   * Excludes units whose stored assignment has a lower version: they are served no variant, and stay excluded as long
+   * as the store holds their assignment. At most `version`. @default no unit is excluded
    */
   readonly minVersion?: number | undefined;
-  /** Path of another attribute that identifies the unit, such as `sessionId` for those who have logged in since. */
+  /**
+   * Path of another attribute that identifies the unit, such as `sessionId` for users who were anonymous before they
+   * logged in.
+   */
   readonly fallbackBy?: string | undefined;
 }
 
-/** What a unit was served. */
+/** The variant that a unit was served. */
 export interface StickyAssignment {
   readonly variant: string;
-  /** The `version` of the flag's {@link Sticky} at that time; decides whether it is kept, drawn anew or excluded later. */
+  /**
+   * The `version` of the flag's {@link Sticky} at that time. It decides later whether the variant is kept, drawn again
+   * or excluded.
+   */
   readonly version: number;
 }
 
 /**
- * Remembers who was served which variant. Evaluations call it, so it must return from memory, synchronously. If it throws,
- * this is reported once, and variants are drawn without it.
+ * Remembers which variant each unit was served. Evaluations call it, so it must answer synchronously, from memory. If
+ * it throws, the failure is reported once, and variants are drawn without it.
  */
 export interface StickyStore {
   /** @param unit the attribute's path and the unit, such as `userId:ada` */

@@ -5,7 +5,10 @@ import { FlagLimits } from '../flag-limits.js';
 import { assertAwaited, ownSessionId, ownUserId } from '../attributes/own-fields.js';
 import { isText } from '../../internal/text.js';
 
-/** Where a targeting key comes from: the path of an attribute, or several paths of which the first present one counts. */
+/**
+ * Where a targeting key comes from: the path of an attribute, or several paths, of which the first one that is present
+ * is used.
+ */
 export type BucketBy = string | readonly string[];
 
 /** Reads the targeting key of a context; `undefined` when it has none. Throws when the context cannot be read. */
@@ -14,8 +17,8 @@ export type KeyReader = (context: FlagContext) => string | undefined;
 const DEFAULT_PATHS: readonly string[] = ['userId', 'sessionId'];
 
 /**
- * A value as a targeting key: text of 1 to 1,024 characters of well-formed Unicode; a finite number or a bigint counts as
- * its decimal text. Anything else is no key.
+ * Converts a value to a targeting key: text of 1 to 1,024 characters of well-formed Unicode, or the decimal text of a
+ * finite number or bigint. `undefined` for anything else.
  */
 export function targetingKey(value: unknown): string | undefined {
   if (typeof value === 'string') return isText(value, FlagLimits.targetingKeyLength) ? value : undefined;
@@ -24,7 +27,7 @@ export function targetingKey(value: unknown): string | undefined {
   return undefined;
 }
 
-/** A number or bigint as its decimal text, as lists and comparisons with ids see it; other values as they are. */
+/** A number or bigint as its decimal text, which is how lists and ids are compared; other values unchanged. */
 export function asKeyText(value: unknown): unknown {
   return isNumeric(value) ? String(value) : value;
 }
@@ -32,7 +35,7 @@ export function asKeyText(value: unknown): unknown {
 /**
  * The user's id as a targeting key, `undefined` when there is none.
  *
- * @throws {TypeError} when it is present but cannot be used, such as an object: there is a user, who cannot be identified
+ * @throws {TypeError} when it is present but unusable, such as an object: a user exists but cannot be identified
  */
 export function userKey(context: FlagContext): string | undefined {
   return asUserKey(ownUserId(context));
@@ -44,14 +47,14 @@ function asUserKey(userId: unknown): string | undefined {
   return key;
 }
 
-/** The paths that a targeting key is read from, in order: without `bucketBy` the user's id, then the session's. */
+/** The paths from which a targeting key is read, in order; without `bucketBy`, `userId` and then `sessionId`. */
 export function bucketPaths(bucketBy: BucketBy | undefined): readonly string[] {
   return bucketBy === undefined ? DEFAULT_PATHS : [bucketBy].flat();
 }
 
 /**
- * Reads the value that is bucketed. The first attribute that is present decides, and nothing else stands in for it: one
- * that is present and no key, such as an object or an oversized text, leaves the context without a key.
+ * Reads the value that is bucketed. Only the first attribute that is present counts: if its value cannot be a key, such
+ * as an object or an oversized text, the context has no key.
  */
 export function keyReader(bucketBy: BucketBy | undefined): KeyReader {
   if (bucketBy === undefined) return userOrSessionKey;
@@ -68,7 +71,7 @@ export function keyReader(bucketBy: BucketBy | undefined): KeyReader {
   };
 }
 
-/** Reads which of the paths gives the targeting key; `undefined` where there is no key. */
+/** Reads the path from which the targeting key comes; `undefined` if there is no key. */
 export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
   const readers = bucketPaths(bucketBy).map((path) => ({ path, read: valueReader(path) }));
   return (context) => {
@@ -80,7 +83,7 @@ export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
   };
 }
 
-/** Unlike in comparisons, a session whose id cannot be used has no key. */
+/** Unlike in comparisons, an unusable session id is no error here: the context has no key. */
 function valueReader(path: string): (context: FlagContext) => unknown {
   return path === 'sessionId' ? ownSessionId : attributeReader(path);
 }
@@ -90,7 +93,7 @@ function userOrSessionKey(context: FlagContext): string | undefined {
   return isPresent(userId) ? asUserKey(userId) : targetingKey(ownSessionId(context));
 }
 
-/** An empty text is what a form or header leaves where there is nothing. */
+/** Forms and headers deliver empty text where there is no value. */
 function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }

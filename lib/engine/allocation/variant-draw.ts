@@ -13,14 +13,14 @@ import { createRendezvous } from './rendezvous.js';
 import type { Sticky } from './sticky.js';
 import { totalWeight, variantRanges } from './variant-ranges.js';
 
-/** What is drawn from, and how. */
+/** The shares to draw from, and how they are drawn. */
 export interface VariantDrawSpec {
   /** In declared order. A weight of 0 is never drawn. */
   readonly shares: readonly SplitShare[];
-  /** `rendezvous` has no buckets: of this it uses `bucketBy` and `salt`. */
+  /** `rendezvous` has no buckets and uses only `bucketBy` and `salt`. */
   readonly bucketed: CoverageOptions;
   readonly allocation: 'ranges' | 'rendezvous';
-  /** Keeps what was drawn, where the scope has a store. */
+  /** Stores what was drawn, if the scope has a sticky store. */
   readonly sticky: Sticky | undefined;
 }
 
@@ -32,8 +32,8 @@ const compilers = { ranges: compileRanges, rendezvous: compileRendezvous } satis
 >;
 
 /**
- * Draws for each context the index of a share, always the same one for a targeting key; {@link NO_VARIANT} without one, and
- * {@link NOT_INCLUDED} for units that take no part.
+ * Draws for each context the index of a share, always the same one for a targeting key; {@link NO_VARIANT} without one,
+ * and {@link NOT_INCLUDED} for units that are not included.
  */
 export function compileVariantDraw(spec: VariantDrawSpec, scope: Scope): VariantDraw {
   const draw = compilers[spec.allocation](spec, scope);

@@ -3,20 +3,20 @@ import { nearestBucket, type Draw } from './draw.js';
 
 interface Weighted {
   readonly name: string;
-  /** A share of the sum of all weights; 0 has no range. */
+  /** A share of the sum of all weights; a variant with weight 0 has no range. */
   readonly weight: number;
 }
 
-/** The sum of all weights, added up in declared order: the last range ends there to the last bit. */
+/** The sum of all weights, added in declared order, so that the last range ends exactly there despite rounding. */
 export function totalWeight(variants: readonly Pick<Weighted, 'weight'>[]): number {
   return variants.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 /**
- * The half-open ranges of buckets in declared order, each ending at `round(cumulative weight * 100000 / total)`. A
- * zero weight has no range; scaling all weights by one factor moves nobody. FROZEN, like the buckets themselves.
+ * The half-open ranges of buckets in declared order, each ending at `round(cumulative weight * 100000 / total)`. A zero
+ * weight has no range; scaling all weights by the same factor moves no unit. FROZEN, like the buckets themselves.
  *
- * @param endOf where a cumulative weight ends. @default on the scale of the built-in buckets
+ * @param endOf converts a cumulative weight to a bucket. @default the scale of the built-in buckets
  */
 export function variantRanges<V extends Weighted>(
   variants: readonly V[],

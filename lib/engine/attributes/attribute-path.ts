@@ -9,25 +9,26 @@ const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * What is wrong with an attribute path, `undefined` when nothing is. A path is a name, taken as it is, dots included; or,
- * beginning with a slash, the names on the way to a nested attribute (RFC 6901): `/company/plan`, with `~1` for a slash
- * and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as well: `/roles/length`, `/roles/0`.
+ * What is wrong with an attribute path; `undefined` for a valid one. A path is either a name, taken literally with any
+ * dots, or, if it begins with a slash, the names that lead to a nested attribute (RFC 6901): `/company/plan`, with `~1`
+ * for a slash and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as well:
+ * `/roles/length`, `/roles/0`.
  */
 export function attributePathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a reserved name' : undefined;
   const steps = path.slice(1).split('/');
   if (steps.length > MAX_STEPS) return `is a path of more than ${MAX_STEPS} names`;
   if (!steps.every((step) => STEP.test(step))) {
-    return 'is no path: names between slashes, with "~1" for a slash and "~0" for a tilde in a name';
+    return 'is not a valid path: use names separated by slashes, with "~1" for a slash and "~0" for a tilde in a name';
   }
-  if (steps.some((step) => REFUSED.has(step))) return 'holds a name that is not allowed';
+  if (steps.some((step) => REFUSED.has(step))) return 'contains a name that is not allowed';
   const [first = '', ...others] = steps;
   return others.length > 0 && isOfContext(first) ? `leads into "${first}", which has no members` : undefined;
 }
 
 /**
- * Reads the attribute at a path: own properties only, `undefined` when one on the way is missing. Throws when one cannot be
- * read.
+ * Reads the attribute at a path, through own properties only; `undefined` when any of them is missing. Throws when one
+ * cannot be read.
  */
 export function attributeReader(path: string): (context: FlagContext) => unknown {
   const [first = '', ...others] = namesOf(path);
@@ -42,21 +43,23 @@ export function attributeReader(path: string): (context: FlagContext) => unknown
   return isOfContext(first) ? (context) => attributeOf(context, first) : nameReader(first);
 }
 
-/** The name of an attribute that lies in `userAttributes` itself; `undefined` for the context's own ids and nested ones. */
+/**
+ * The name of a top-level attribute of `userAttributes`; `undefined` for `userId`, `sessionId` and nested attributes.
+ */
 export function plainName(path: string): string | undefined {
   const [first = '', ...others] = namesOf(path);
   return others.length > 0 || isOfContext(first) ? undefined : first;
 }
 
-/** Whether a path is that of the context's own `userId` or `sessionId`, which are compared as text. */
+/** Whether a path means the context's own `userId` or `sessionId`, which are compared as text. */
 export function isIdPath(path: string): boolean {
   const [first = '', ...others] = namesOf(path);
   return others.length === 0 && isOfContext(first);
 }
 
 /**
- * What a name refers to within an attribute: an own property of an object; the `length` of a list, or one of its elements,
- * such as `0`, and nothing else in it. Text has no members, whether it is boxed or not.
+ * Reads the member of an attribute by its name: an own property of an object, or the `length` or an element (such as
+ * `0`) of a list. Text has no members, whether boxed or not.
  */
 function stepTo(name: string): (holder: unknown) => unknown {
   if (name === 'length') {
@@ -79,8 +82,8 @@ function unboxedMember(holder: unknown, name: string): unknown {
 }
 
 /**
- * {@link ownValue} of the attributes, written out: V8 remembers the shapes that a place in the code has seen, and a place
- * that all flags share has seen too many to be fast.
+ * Inlines {@link ownValue}: V8 caches object shapes for each place in the code, and a place shared by all flags sees
+ * too many shapes to be fast.
  */
 function nameReader(name: string): (context: FlagContext) => unknown {
   return (context) => {

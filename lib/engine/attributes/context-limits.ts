@@ -1,24 +1,24 @@
 /**
- * How much of a context a comparison looks at. What is larger leaves the comparison undecided, under `not` as well, so that
- * nobody opens a gate, or keeps a server busy, with a long attribute.
+ * Limits for the attributes that comparisons read. A comparison with a larger attribute is undecided, even under `not`,
+ * so that nobody can open a gate or keep a server busy by sending a long attribute.
  */
 export const ContextLimits = {
   /** Elements of a list. */
   elements: 1000,
-  /** Elements of a list where each has to be parsed: addresses, versions and dates. */
+  /** Elements of a list whose elements are parsed: addresses, versions and dates. */
   parsedElements: 100,
-  /** Characters of a text, of a list in all, where each is looked at. */
+  /** Characters of a text, or of all texts in a list together, if every character is read. */
   text: 8192,
-  /** Characters of a text that stands for a number. */
+  /** Characters of a text that is read as a number. */
   numberText: 32,
   /** Characters of a bigint in decimal, its sign included. */
   bigintText: 1024,
-  /** Characters of a text that patterns are matched with, of a list in all. */
+  /** Characters of a text, or of all texts in a list together, that patterns are matched against. */
   patternText: 1024,
 } as const;
 
-/** Why a comparison is undecided. One for all: it takes no stack trace, however often it is thrown. */
-const TOO_LARGE = new RangeError('The attribute is larger than what a comparison looks at.');
+/** Thrown when an attribute is over a limit. One shared instance, so that throwing it captures no stack trace. */
+const TOO_LARGE = new RangeError('The attribute is over the size limit of comparisons.');
 
 /** Ends a comparison with an attribute that is over a limit. */
 export function refuseSize(): never {

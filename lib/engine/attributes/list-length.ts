@@ -1,7 +1,7 @@
 import { ContextLimits, refuseSize } from './context-limits.js';
 
 /**
- * How many elements an array has; `undefined` when it is no array, or a proxy that lies about it.
+ * The length of an array; `undefined` for anything else, such as a proxy that reports an invalid length.
  *
  * @throws when there are more than `max`
  */

@@ -1,16 +1,17 @@
 import type { FlagContext } from '../flag-context.js';
 
-// The fast path of every evaluation. A plain object inherits from nothing but `Object.prototype`; as long as that has no
-// such property, what is read is the object's own. V8 proves both by the object's shape, at no cost, where
-// `hasOwnProperty` takes 5 to 10 ns. It can because each property is named in the code and has a place of its own, which
-// is why the same is written four times. Whatever is not plain goes through `fieldOf`. Data cannot pretend to be plain:
-// JSON's "__proto__" is no prototype. Code can, such as a proxy that answers for everything, and is taken at its word.
+// The fast path of every evaluation. A plain object inherits only from `Object.prototype`; unless that has a property
+// of this name, the property that is read is the object's own. V8 can verify both from the object's shape at no cost,
+// whereas `hasOwnProperty` takes 5 to 10 ns. This works only if each property name is written out in a function of its
+// own, which is why the same code appears four times. Objects that are not plain go through `fieldOf`. Data cannot
+// imitate a plain object, because "__proto__" in JSON does not set the prototype. Code can, such as a proxy, and is
+// trusted.
 
 /**
- * Reads `userId`; the type is the caller's promise, which nobody has checked.
+ * Reads `userId`, whose declared type is not verified.
  *
- * @throws what a getter or proxy of the context throws, and for a context that is no object: what cannot be read must
- *   never pass for "nobody in particular"
+ * @throws what a getter or proxy of the context throws, and when the context is not an object: an unreadable context
+ *   must never be treated as anonymous
  */
 export function ownUserId(context: FlagContext): unknown {
   let isPlain = false;
@@ -18,7 +19,7 @@ export function ownUserId(context: FlagContext): unknown {
     const plain: Inheriting = context;
     isPlain = plain.__proto__ === BASE && !('userId' in BASE);
   } catch {
-    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
+    // Not an object, a proxy that throws, or Node.js was started with `--disable-proto=throw`.
   }
   return isPlain ? context.userId : fieldOf(context, 'userId');
 }
@@ -30,7 +31,7 @@ export function ownSessionId(context: FlagContext): unknown {
     const plain: Inheriting = context;
     isPlain = plain.__proto__ === BASE && !('sessionId' in BASE);
   } catch {
-    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
+    // Not an object, a proxy that throws, or Node.js was started with `--disable-proto=throw`.
   }
   return isPlain ? context.sessionId : fieldOf(context, 'sessionId');
 }
@@ -42,7 +43,7 @@ export function ownAttributes(context: FlagContext): unknown {
     const plain: Inheriting = context;
     isPlain = plain.__proto__ === BASE && !('userAttributes' in BASE);
   } catch {
-    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
+    // Not an object, a proxy that throws, or Node.js was started with `--disable-proto=throw`.
   }
   return isPlain ? context.userAttributes : fieldOf(context, 'userAttributes');
 }
@@ -54,18 +55,18 @@ export function ownTimestamp(context: FlagContext): unknown {
     const plain: Inheriting = context;
     isPlain = plain.__proto__ === BASE && !('timestamp' in BASE);
   } catch {
-    // Not an object, or a proxy that throws; Node may also be told to forbid `__proto__`.
+    // Not an object, a proxy that throws, or Node.js was started with `--disable-proto=throw`.
   }
   return isPlain ? context.timestamp : fieldOf(context, 'timestamp');
 }
 
-/** An own property; `undefined` when it is missing or inherited. Throws what a getter or proxy throws. */
+/** Reads an own property; `undefined` when it is missing or inherited. Throws what a getter or proxy throws. */
 export function ownValue(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
   return owns.call(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
 }
 
-/** A promise has no fields of its own: with a forgotten `await` it would pass for nobody, or for a missing attribute. */
+/** Throws for a promise: without its `await`, it would look like an anonymous context or a missing attribute. */
 export function assertAwaited(value: unknown): void {
   if (value instanceof Promise) throw new TypeError('A flag context holds a promise: await it first.');
 }
@@ -80,6 +81,6 @@ type Inheriting = FlagContext & { readonly __proto__?: unknown };
 
 const BASE: FlagContext = Object.prototype;
 
-// Not `Object.hasOwn`, which calls this one in turn. It is only ever called with a `this`.
+// Not `Object.hasOwn`, which calls this function in turn. It is always called with an explicit `this`.
 // oxlint-disable-next-line typescript/unbound-method
 export const owns = Object.prototype.hasOwnProperty;

@@ -6,10 +6,10 @@ import { isBoundedBigint } from './bounded-bigint.js';
 import { assertAwaited, ownAttributes, ownSessionId, ownTimestamp, ownUserId, ownValue } from './own-fields.js';
 
 /**
- * The value of one attribute, `undefined` when it is missing. `userId` and `sessionId` are the context's own; every
- * other name is looked up in `userAttributes`. Inherited properties do not exist.
+ * Reads one attribute; `undefined` when it is missing. `userId` and `sessionId` are fields of the context; every other
+ * name is looked up in `userAttributes`. Inherited properties are ignored.
  *
- * @throws what a getter or proxy of the context throws, and for an id that cannot be used
+ * @throws what a getter or proxy of the context throws, and when an id is unusable
  */
 export function attributeOf(context: FlagContext, name: string): unknown {
   if (isOfContext(name)) return usableId(name, name === 'userId' ? ownUserId(context) : ownSessionId(context));
@@ -19,8 +19,8 @@ export function attributeOf(context: FlagContext, name: string): unknown {
 }
 
 /**
- * An id; `undefined` for `null` and empty text, which a form or header has where there is no id. An id that cannot be
- * compared belongs to somebody, who must not pass for a user who is not on a list.
+ * A usable id; `undefined` for `null` and empty text, which forms and headers deliver where there is no id. Throws for
+ * any other value that cannot be compared: it identifies a user, who must not count as one that is not on a list.
  */
 function usableId(name: string, id: unknown): string | number | bigint | undefined {
   if (id === undefined || id === null || id === '') return undefined;
@@ -34,27 +34,27 @@ function isComparableId(id: unknown): id is string | number | bigint {
   return typeof id === 'number' && Number.isFinite(id);
 }
 
-/** Whether an attribute of this name is the context's own. */
+/** Whether this name means a field of the context itself, instead of one of `userAttributes`. */
 export function isOfContext(name: string): name is 'userId' | 'sessionId' {
   return name === 'userId' || name === 'sessionId';
 }
 
-/** What holds the attributes, if it is an object; look into it by {@link ownValue}. */
+/** The `userAttributes`, if they are an object; read them with {@link ownValue}. */
 export function attributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
   const attributes = ownAttributes(context);
   return isRecord(attributes) ? attributes : undefined;
 }
 
 /**
- * The same if it is a plain object, whose properties are its own unless `Object.prototype` is polluted. Reading its
- * constructor costs V8 next to nothing. An object that lies about it, such as a proxy, is believed.
+ * The `userAttributes`, if they are a plain object, whose properties are its own unless `Object.prototype` is polluted.
+ * Reading the constructor costs V8 almost nothing. An object that fakes it, such as a proxy, is trusted.
  */
 export function plainAttributesOf(context: FlagContext): Readonly<Record<string, unknown>> | undefined {
   const attributes = attributesOf(context);
   return attributes?.['constructor'] === Object ? attributes : undefined;
 }
 
-/** The instant that the context asks for in milliseconds, `undefined` when it names none that is usable. */
+/** The context's `timestamp` in milliseconds since 1970; `undefined` when it is absent or unusable. */
 export function timestampOf(context: FlagContext): number | undefined {
   const timestamp = ownTimestamp(context);
   const time = typeof timestamp === 'object' ? dateTime(timestamp) : timestamp;
@@ -66,11 +66,14 @@ export function instantOf(context: FlagContext, { now }: { readonly now: () => n
   return timestampOf(context) ?? now();
 }
 
-/** The same context at another instant. Its fields are read when they are asked for, so that they fail there if at all. */
+/**
+ * The same context at another instant. Its fields are read lazily, so that an unreadable one fails only where it is
+ * used.
+ */
 export function contextAt(context: FlagContext, instant: number): FlagContext {
   return {
     get userId() {
-      return ownUserId(context) as FlagContext['userId']; // each is checked again where it is read
+      return ownUserId(context) as FlagContext['userId']; // the reader checks it again
     },
     get sessionId() {
       return ownSessionId(context) as FlagContext['sessionId'];

@@ -5,7 +5,7 @@ import { targetingKey } from '../allocation/targeting-key.js';
 const MAX_TEXT = 256;
 const MAX_ELEMENTS = 20;
 
-/** {@link shownAttribute} of what `read` finds; `(unreadable)` when it throws. */
+/** {@link shownAttribute} of the value that `read` returns; `(unreadable)` when it throws. */
 export function shownWhenRead(read: () => unknown): JsonValue | undefined {
   try {
     return shownAttribute(read());
@@ -15,8 +15,8 @@ export function shownWhenRead(read: () => unknown): JsonValue | undefined {
 }
 
 /**
- * An attribute as an explanation shows it: scalars, text cut at 256 characters, dates as ISO 8601, arrays of up to 20 of
- * these. Anything else is named by its type, such as `(object)`. Never throws.
+ * Formats an attribute for an explanation: scalars, text cut at 256 characters, dates as ISO 8601, and arrays of up to
+ * 20 of these. Anything else is shown as its type, such as `(object)`. Never throws.
  */
 export function shownAttribute(value: unknown): JsonValue | undefined {
   try {

@@ -1,21 +1,23 @@
 import { owns } from './own-fields.js';
 
 /**
- * Compares an attribute of a plain object with texts, as most rules do. It reads the value first, and checks only for a
- * match that the value is not inherited, which must match nobody: that check costs the most.
+ * Compares an attribute of a plain object with texts, as most rules do. Inherited values must not match, but checking
+ * for them is the expensive part, so it is done only after a value has matched.
  */
 export class TextAttribute {
   readonly #name: string;
   readonly #only: string | undefined;
   readonly #texts: ReadonlySet<string>;
 
-  constructor(name: string, wanted: readonly string[]) {
+  constructor(name: string, texts: readonly string[]) {
     this.#name = name;
-    this.#only = wanted.length === 1 ? wanted[0] : undefined;
-    this.#texts = new Set(wanted);
+    this.#only = texts.length === 1 ? texts[0] : undefined;
+    this.#texts = new Set(texts);
   }
 
-  /** Whether the attribute is one of the texts; `undefined` for a value that is not text and has to be compared in another way. */
+  /**
+   * Whether the attribute equals one of the texts; `undefined` if it is not text and must be compared in another way.
+   */
   matches(plain: Readonly<Record<string, unknown>>): boolean | undefined {
     const value = plain[this.#name];
     if (value === undefined) return false;

@@ -2,12 +2,12 @@ import type { Flag, VariantFlag } from '../flag.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
 import type { JsonValue } from '../json/json-value.js';
 
-/** The answer of a flag that is simply on or off. */
+/** The answer of a flag that is on or off and serves no variant. */
 export function switchAnswer(key: string, enabled: boolean, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
   return answer({ key, enabled, variant: undefined, value: enabled, reason }, ruleId);
 }
 
-/** The answer that serves a variant, with its value or, lacking one, its name. */
+/** The answer that serves a variant, with the variant's value, or its name if it has no value. */
 export function variantAnswer(
   key: string,
   enabled: boolean,
@@ -19,7 +19,7 @@ export function variantAnswer(
   return answer({ key, enabled, variant: variant.name, value, reason }, ruleId);
 }
 
-/** The answer that serves a value. By default it is on, unless the value is `false` or `null`. */
+/** The answer that serves a value. The flag counts as on by default, unless the value is `false` or `null`. */
 export function valueAnswer(
   key: string,
   enabled: boolean | undefined,
@@ -35,7 +35,7 @@ export function isOnValue(value: JsonValue): boolean {
   return value !== false && value !== null;
 }
 
-/** The answer of a flag that does not hold: its default variant where it has one, otherwise plainly off. */
+/** The answer of a flag that is off: its default variant if it has one, else no variant. */
 export function offAnswer(flag: Flag, reason: EvaluationReason, ruleId?: string): FlagEvaluation {
   const fallback = flag.type === 'variant' ? defaultVariantOf(flag) : undefined;
   return fallback === undefined
@@ -43,7 +43,7 @@ export function offAnswer(flag: Flag, reason: EvaluationReason, ruleId?: string)
     : variantAnswer(flag.key, false, fallback, reason, ruleId);
 }
 
-/** The answer of every flag, whether it is known or not, when the context could not be resolved. */
+/** The answer of every flag, defined or not, when the context could not be resolved. */
 export function contextFailedAnswer(key: string): FlagEvaluation {
   return answer(
     { key, enabled: false, variant: undefined, value: undefined, reason: EvaluationReason.ContextFailed },
@@ -61,7 +61,7 @@ function defaultVariantOf(
   return flag.variants.find((variant) => variant.name === flag.defaultVariant);
 }
 
-/** A variant flag that serves no variant has no value, so that the caller's default answers. */
+/** A variant flag that serves no variant has no value, so that the caller's default is returned. */
 function offValue(flag: Flag): false | undefined {
   return flag.type === 'variant' ? undefined : false;
 }

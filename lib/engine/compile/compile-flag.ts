@@ -27,15 +27,16 @@ const strategies = {
 } satisfies { [T in FlagType]: Strategy<Extract<Flag, { type: T }>> };
 
 /**
- * Compiles a definition; all work that does not depend on the context is done here. A flag's own strategy is wrapped, from
- * the inside out, in its rules, its layer, its prerequisites and its master switch. What a flag does not have costs nothing.
+ * Compiles a definition; all work that does not depend on the context is done here. The strategy of the flag's type is
+ * wrapped, from the inside out, in its rules, its layer, its prerequisites and its master switch. Parts that a flag
+ * does not have add no cost.
  */
 export function compileFlag(flag: Flag, scope: Scope): CompiledFlag {
   const decision = flag.enabled ? compileDecision(flag, scope) : offAnswer(flag, EvaluationReason.Disabled);
   return compiledFlag(switched(flag, decision, scope), flag, scope);
 }
 
-/** Decides while the master switch is on. */
+/** Compiles the decision of a flag whose master switch is on. */
 function compileDecision(flag: Flag, scope: Scope): Decision {
   const { type, rules = [], layer, prerequisites = [] } = flag;
   const strategy = strategies[type] as Strategy<Flag>; // the table holds each type's own
@@ -48,12 +49,12 @@ function compileDecision(flag: Flag, scope: Scope): Decision {
   return evaluate;
 }
 
-/** Whether a flag has only its own strategy, and no tracer wants its steps. */
+/** Whether a flag consists only of its strategy, and no tracer records its steps. */
 function isFixed({ rules = [], layer, prerequisites = [] }: Flag, { tracer }: Scope): boolean {
   return rules.length === 0 && layer === undefined && prerequisites.length === 0 && tracer === undefined;
 }
 
-/** The master switch has decided when the flag is compiled; only an explanation speaks of it. */
+/** The master switch is applied when the flag is compiled; at evaluation it is only a step of an explanation. */
 function switched({ enabled }: Flag, decision: Decision, scope: Scope): Decision {
   if (scope.tracer === undefined) return decision;
   const look = traced(

@@ -10,11 +10,12 @@ import type { Evaluator, Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
- * The overrides of one flag, which take precedence over its own answer: the one of the user first, then those of an
- * attribute's value, then the one for everybody. Of several attributes' overrides, one that turns the flag off comes first,
- * so that no other overrules a kill switch; else the latest. An override is ignored from the millisecond at which it expires.
+ * The overrides of one flag, which take precedence over its definition: first the override for the user, then those for
+ * attribute values, then the one for all users. Among several for attribute values, one that turns the flag off wins,
+ * so that no other can overrule a kill switch; otherwise the latest wins. An override is ignored from the millisecond
+ * at which it expires.
  *
- * Each is compiled when it is put, so that a change takes the same time however many others there are.
+ * Each override is compiled when it is added, so that a change takes the same time however many there are.
  */
 export class CompiledOverrides<T extends FlagEvaluation | undefined> {
   readonly #flag: Flag | undefined;
@@ -24,8 +25,8 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
   #forAll: Candidate | undefined;
 
   /**
-   * @param flag the definition, absent when only overrides know the key
-   * @param base answers when no override holds; may be undecided, as for a key that only overrides know
+   * @param flag the definition; absent for a key that has overrides only
+   * @param base answers when no override applies; may return `undefined` for a key that has overrides only
    */
   constructor(flag: Flag | undefined, base: CompiledFlag<T>, scope: Scope) {
     this.#flag = flag;
@@ -33,7 +34,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
     this.#scope = scope;
   }
 
-  /** Adds the override of a target, or replaces it. One that the flag cannot serve is left out. */
+  /** Adds or replaces the override of a target. An override that the flag cannot serve is ignored. */
   put(override: FlagOverride): void {
     const answer = forcedAnswer(override, this.#flag, this.#scope);
     if (answer === undefined) {
@@ -50,7 +51,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
     else this.#finder.delete(target);
   }
 
-  /** Evaluates the flag as it is now; call it again after each change. */
+  /** The flag with its current overrides; call it again after each change. */
   evaluator(): CompiledFlag<FlagEvaluation | T> {
     const base = this.#base;
     const forAll = this.#forAll;
@@ -62,7 +63,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
   }
 }
 
-/** All overrides of a flag at once; see {@link CompiledOverrides}. */
+/** Compiles all overrides of a flag at once; see {@link CompiledOverrides}. */
 export function compileOverrides<T extends FlagEvaluation | undefined>(
   overrides: Iterable<FlagOverride>,
   flag: Flag | undefined,
@@ -80,7 +81,7 @@ function whileStanding<T>({ stands, answer }: Candidate, base: CompiledFlag<T>) 
     : (context: FlagContext) => (stands(context) ? answer(context) : base.evaluate(context));
 }
 
-/** Whether an override has not expired; absent if it never does and there is no tracer. */
+/** Tests whether an override has not expired; absent if it never expires and there is no tracer. */
 function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope): Candidate['stands'] {
   if (expiresAt === undefined && scope.tracer === undefined) return undefined;
   const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
@@ -92,8 +93,8 @@ function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope
 }
 
 /**
- * A variant flag that is forced on still draws the same variants, whatever the master switch says, even for units outside
- * its coverage.
+ * A variant flag that is forced on still draws the same variants, regardless of its master switch, even for units
+ * outside its coverage.
  */
 function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
   const reason = EvaluationReason.Override;

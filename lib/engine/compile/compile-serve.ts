@@ -6,10 +6,12 @@ import type { RuleServe } from '../targeting/rule.js';
 import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
 import type { Scope } from './scope.js';
 
-/** What an override or a rule serves: on or off, or anything else that a rule can serve. */
+/** What an override or a rule serves: on, off, or anything else that a rule can serve. */
 export type Serve = { readonly enabled: boolean } | Exclude<RuleServe, boolean>;
 
-/** `undefined` for a variant that the flag does not have (any more): nothing is served that nobody has defined. */
+/**
+ * Compiles what an override or a rule serves; `undefined` for a variant that the flag does not have, or no longer has.
+ */
 export function compileServe<Miss>(
   serve: Serve,
   key: string,
@@ -25,7 +27,7 @@ export function compileServe<Miss>(
   return answer === undefined ? undefined : () => answer;
 }
 
-/** Whether it is simply on, in which case a variant flag draws one of its variants. */
+/** Whether it turns the flag on without naming a variant or value; a variant flag then draws one of its variants. */
 function isOn(serve: Serve): boolean {
   return !('variant' in serve) && !('value' in serve) && !('split' in serve) && serve.enabled;
 }

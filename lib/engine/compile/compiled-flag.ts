@@ -6,10 +6,10 @@ import { reportUnreadable, undecidedAnswer } from './evaluation-failure.js';
 import type { Scope } from './scope.js';
 
 /**
- * A flag that is compiled. Evaluation is synchronous and pure, and never throws, for any context.
+ * A compiled flag. Its evaluation is synchronous and pure, and never throws for any context.
  *
- * An object with a method, not a function: where one place evaluates many flags, V8 inlines a method of a few classes, but
- * calls each of many functions by its generic call, which takes longer than most flags need to decide.
+ * This is an object with a method, not a function: where one call site evaluates many flags, V8 can inline the methods
+ * of a few classes, but calls many different functions generically, which takes longer than most evaluations.
  */
 export interface CompiledFlag<T = FlagEvaluation> {
   evaluate(context: FlagContext): T;
@@ -29,15 +29,15 @@ export class FixedFlag implements CompiledFlag {
 }
 
 /**
- * A flag that looks at the context. It is off, with reason `evaluation_error`, whenever its evaluation throws: whatever the
- * cause, no flag is on because something failed.
+ * A flag whose answer depends on the context. Whenever its evaluation throws, it is off with the reason
+ * `evaluation_error`, so that a failure never turns a flag on.
  */
 export class DecidingFlag<T> implements CompiledFlag<T | FlagEvaluation> {
   readonly #decide: (context: FlagContext) => T;
   readonly #flag: Flag | undefined;
   readonly #scope: Pick<Scope, 'key' | 'report'>;
 
-  /** @param flag the definition, absent when only overrides know the key */
+  /** @param flag the definition; absent for a key that has overrides only */
   constructor(decide: (context: FlagContext) => T, flag: Flag | undefined, scope: Pick<Scope, 'key' | 'report'>) {
     this.#decide = decide;
     this.#flag = flag;

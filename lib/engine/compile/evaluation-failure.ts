@@ -6,18 +6,21 @@ import { thrownName } from '../../internal/thrown-name.js';
 import { offAnswer, switchAnswer } from './answers.js';
 import type { Scope } from './scope.js';
 
-/** Ends an evaluation that cannot come to an answer, for a reason that has been reported already. */
+/** Ends an evaluation that has failed for a reason that is already reported. */
 class ReportedFailure extends Error {}
 
-const FAILURE = new ReportedFailure('An extension failed.'); // one for all: evaluations that fail take no stack traces
+const FAILURE = new ReportedFailure('An extension failed.'); // one shared instance: throwing it captures no stack trace
 
-/** Reports why something failed, and ends the part of the evaluation that depends on it. */
+/** Reports a failure, and ends the part of the evaluation that depends on it. */
 export function failEvaluation(scope: Pick<Scope, 'report'>, problem: string): never {
   scope.report?.(problem);
   throw FAILURE;
 }
 
-/** Decides a condition. What it throws is reported, and leaves the condition undecided: `undefined`, neither true nor false. */
+/**
+ * Wraps a condition. If it throws, the error is reported and the condition is undecided: `undefined`, neither true nor
+ * false.
+ */
 export function undecidedOnFailure(
   decide: (context: FlagContext) => boolean | undefined,
   scope: Pick<Scope, 'key' | 'report'>,
@@ -38,11 +41,13 @@ export function undecidedAnswer(flag: Flag | undefined, key: string, ruleId?: st
   return flag === undefined ? switchAnswer(key, false, reason) : offAnswer(flag, reason, ruleId);
 }
 
-/** Reports why an evaluation threw, unless this has been reported already. */
+/** Reports why an evaluation threw, unless that is already reported. */
 export function reportUnreadable(error: unknown, { key, report }: Pick<Scope, 'key' | 'report'>): void {
   if (error === FAILURE) return;
   if (isSizeRefusal(error)) {
-    report?.(`An attribute is larger than what is looked at for "${key}", so that what depends on it is undecided.`);
+    report?.(
+      `An attribute is over the size limit of comparisons, so the conditions of "${key}" that read it are undecided.`,
+    );
     return;
   }
   report?.(

@@ -6,15 +6,15 @@ import { lengthOf } from '../attributes/list-length.js';
 import { isOnValue } from './answers.js';
 import type { Evaluator } from './scope.js';
 
-/** An override, compiled. */
+/** A compiled override. */
 export interface Candidate {
   readonly override: FlagOverride;
   readonly answer: Evaluator;
-  /** Whether it has not expired; absent when it never does. */
+  /** Tests whether it has not expired; absent when it never expires. */
   readonly stands: ((context: FlagContext) => boolean) | undefined;
 }
 
-/** The overrides of the values of one attribute. */
+/** The overrides for values of one attribute. */
 interface AttributeCandidates {
   readonly path: string;
   readonly read: (context: FlagContext) => unknown;
@@ -22,8 +22,8 @@ interface AttributeCandidates {
 }
 
 /**
- * Finds the first override that holds for a context's user, else for the value of one of its attributes. Adding and
- * removing one takes the same time however many there are.
+ * Finds the override that applies to a context's user, else to the value of one of its attributes. Adding or removing
+ * an override takes the same time however many there are.
  */
 export class OverrideFinder {
   readonly #ofUser = new Map<string, Candidate>();
@@ -33,7 +33,7 @@ export class OverrideFinder {
     return this.#ofUser.size === 0 && this.#byAttribute.length === 0;
   }
 
-  /** Adds or replaces the override of one user or value. */
+  /** Adds or replaces the override for one user or attribute value. */
   put(candidate: Candidate): void {
     const { unit = '', unitBy } = candidate.override;
     if (unitBy === undefined) this.#ofUser.set(unit, candidate);
@@ -93,7 +93,10 @@ function whenStanding(candidate: Candidate | undefined, context: FlagContext): C
   return candidate?.stands?.(context) === false ? undefined : candidate;
 }
 
-/** One that turns the flag off comes first, then the latest; of one instant, in an order that is the same everywhere. */
+/**
+ * An override that turns the flag off comes first, then the latest one. Overrides of the same instant are sorted by
+ * their target, so that all instances agree.
+ */
 function comparePrecedence(a: FlagOverride, b: FlagOverride): number {
   return (
     Number(isOff(b)) - Number(isOff(a)) ||

@@ -4,32 +4,38 @@ import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
 import type { Tracer } from './tracer.js';
 
-/** Decides for one context. Synchronous and pure; throws when the context cannot be read or an extension fails. */
+/**
+ * Evaluates a flag, or a part of it, for one context. Synchronous and pure; throws when the context cannot be read or
+ * an extension fails.
+ */
 export type Evaluator = (context: FlagContext) => FlagEvaluation;
 
-/** What the engine may use of the world. */
+/** The services that the engine receives from outside; it has no I/O and no clock of its own. */
 export interface EngineServices {
-  /** Now, in milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   readonly now: () => number;
   /** Operators, strategies and bucketers of the application. @default none */
   readonly extensions?: Extensions | undefined;
-  /** Remembers who was served which variant. @default nothing is remembered */
+  /** Remembers which variant each unit was served. @default nothing is remembered */
   readonly sticky?: StickyStore | undefined;
-  /** Told of each extension or store that fails, and of contexts that cannot be read; holds no attribute. @default not told */
+  /**
+   * Receives each failure of an extension or sticky store, and each unreadable context; never contains attributes.
+   * @default failures are not reported
+   */
   readonly report?: ((problem: string) => void) | undefined;
-  /** Writes down each step of an evaluation; absent, nothing of it is compiled in. */
+  /** Records each step of an evaluation. Without it, no tracing is compiled in. */
   readonly tracer?: Tracer | undefined;
 }
 
-/** What the parts of one flag or segment are compiled with. */
+/** What the parts of one flag or segment need to be compiled. */
 export interface Scope extends EngineServices {
   /** The key of the flag or segment. */
   readonly key: string;
   /**
-   * Whether a context is in another segment or, with `negate`, known not to be in it; `undefined` if this cannot be decided,
-   * or the segment is not defined.
+   * Tests whether a context is in another segment or, with `negate`, known not to be in it; `undefined` if this cannot
+   * be decided or the segment is not defined.
    */
   readonly segment: (key: string, negate?: boolean) => (context: FlagContext) => boolean | undefined;
-  /** What another flag answers; `undefined` when nobody defines it. */
+  /** Evaluates another flag; `undefined` if it is not defined. */
   readonly flag: (key: string) => (context: FlagContext) => FlagEvaluation | undefined;
 }

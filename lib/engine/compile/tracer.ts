@@ -3,30 +3,30 @@ import type { FlagContext } from '../flag-context.js';
 
 type Run<R> = (context: FlagContext) => R;
 
-/** The most steps that an explanation has. */
+/** The maximum number of steps in an explanation. */
 export const MAX_STEPS = 10_000;
 
-/** How much JSON an explanation has, in characters, until no more steps are begun: 2 MiB. */
+/** The size of an explanation as JSON, in characters, above which no more steps are added: 2 Mi. */
 export const MAX_STEPS_TEXT = 2 * 1024 * 1024;
 
-/** Writes down the steps of an evaluation, each with those that it asked. */
+/** Records the steps of an evaluation, each with its nested steps. */
 export class Tracer {
   #steps: ExplanationStep[] = [];
   #count = 0;
   #text = 0;
   #isTruncated = false;
 
-  /** `run`, with a step written down each time it is called. */
+  /** Wraps `run` so that each call records a step. */
   step<R>(run: Run<R>, describe: (result: R, context: FlagContext) => ExplanationStep): Run<R> {
     return (context) => {
-      const isKept = this.#begin(); // counted as they begin: the outer ones are kept
+      const isKept = this.#begin(); // steps are counted when they begin, so that outer ones are kept
       const outer = this.#steps;
       const inner: ExplanationStep[] = (this.#steps = []);
       let result: R;
       try {
         result = run(context);
       } catch (error) {
-        outer.push(...inner); // what was seen until then
+        outer.push(...inner); // the steps before the error
         throw error;
       } finally {
         this.#steps = outer;
@@ -39,12 +39,12 @@ export class Tracer {
     };
   }
 
-  /** Writes down one step that asked nothing. */
+  /** Records a step without nested steps. */
   add(step: ExplanationStep): void {
     if (this.#begin()) this.#steps.push(step);
   }
 
-  /** Whether there were more steps than are written down. */
+  /** Whether steps were left out because a limit was reached. */
   get isTruncated(): boolean {
     return this.#isTruncated;
   }
@@ -55,7 +55,7 @@ export class Tracer {
     return isKept;
   }
 
-  /** The steps written down so far; the next ones start anew. */
+  /** Returns the steps recorded so far, and starts a new list. */
   take(): readonly ExplanationStep[] {
     const steps = this.#steps;
     this.#steps = [];
@@ -63,7 +63,10 @@ export class Tracer {
   }
 }
 
-/** `run` itself, unless there is a tracer: an evaluation that is not explained pays nothing. */
+/**
+ * Wraps `run` in a step if there is a tracer, else returns it unchanged: an evaluation that is not explained costs
+ * nothing extra.
+ */
 export function traced<R>(
   { tracer }: { readonly tracer?: Tracer | undefined },
   run: Run<R>,

@@ -1,8 +1,9 @@
 import type { JsonValue } from './json-value.js';
 
 /**
- * `T` as far as JSON can hold it, `never` where it cannot, such as for functions, dates and class instances with methods.
- * Unlike {@link JsonValue} it takes interfaces, which have no index signature. Used as `value: T & JsonCompatible<T>`.
+ * `T` if JSON can represent it; `never` for parts that it cannot, such as functions, dates and class instances with
+ * methods. Unlike {@link JsonValue}, it accepts interfaces, which have no index signature. Use it as `value: T &
+ * JsonCompatible<T>`.
  */
 export type JsonCompatible<T> = T extends JsonValue
   ? T

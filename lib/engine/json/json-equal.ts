@@ -1,6 +1,6 @@
 import type { JsonValue } from './json-value.js';
 
-/** Whether two JSON values say the same; the order of an object's names does not count. */
+/** Whether two JSON values are equal, regardless of the order of an object's members. */
 export function jsonEqual(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

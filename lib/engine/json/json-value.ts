@@ -1,8 +1,8 @@
-/** Anything that JSON can hold. */
+/** Any value that JSON can represent. */
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
-/** A JSON object, by the names of its members. */
+/** Whether a JSON value is an object, not an array or `null`. */
 export function isJsonObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -14,13 +14,14 @@ const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 type Path = readonly (string | number)[];
 
 /**
- * Copies untrusted input into deeply frozen JSON data, so that the same is checked, stored and audited. Dates become ISO
- * 8601 strings (by their instant, whatever methods they carry), -0 becomes 0, and `undefined` properties, symbols and
- * extra properties of arrays vanish. Functions, class instances, wrapper objects, holes of arrays, cycles, non-finite numbers,
- * lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`. Getters and proxies
- * are read once, and what they throw is an issue too.
+ * Copies untrusted input into deeply frozen JSON data, so that the data that is checked is the data that is stored and
+ * audited. Dates become ISO 8601 strings (their own methods are not called), -0 becomes 0, and `undefined` properties,
+ * symbols and extra properties of arrays are dropped. Functions, class instances, wrapper objects, holes in arrays,
+ * cycles, non-finite numbers, lone surrogates, oversized trees and names such as `__proto__` are reported in `issues`.
+ * Getters and proxies are read once; an error that they throw is reported as an issue.
  *
- * @param mayBeDate where a `Date` is legal: as its text it would pass for an id or a name. @default everywhere
+ * @param mayBeDate whether a `Date` is allowed at a path; elsewhere its text would be taken for an id or a name.
+ *   @default everywhere
  */
 export function plainData(
   input: unknown,
@@ -28,7 +29,7 @@ export function plainData(
   issues: FlagIssue[],
   mayBeDate: (at: Path) => boolean = () => true,
 ): JsonValue | undefined {
-  const at: (string | number)[] = [...place]; // where the copy stands: one list, for an issue is rare
+  const at: (string | number)[] = [...place]; // the current path; one shared array, because issues are rare
   let nodes = 0;
   let characters = 0;
 
@@ -58,7 +59,7 @@ export function plainData(
     }
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number') {
-      if (value === 0) return 0; // -0, which JSON does not know
+      if (value === 0) return 0; // -0 does not exist in JSON
       return Number.isFinite(value) ? value : refuse('must be a finite number');
     }
     if (typeof value !== 'object') return refuse(`must be JSON data; given: ${kindOf(value)}`);

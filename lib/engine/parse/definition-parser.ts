@@ -6,7 +6,7 @@ import { kindOf } from '../../internal/options/kind-of.js';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
 import { plainData } from '../json/plain-data.js';
 
-/** A definition that could be read, or what is wrong with it. */
+/** A parsed definition, or what is wrong with it. */
 export type Parsed<D> =
   | { readonly definition: D; readonly issues?: undefined }
   | { readonly definition?: undefined; readonly issues: readonly FlagIssue[] };
@@ -15,22 +15,22 @@ type Read<D> = (
   key: string,
   data: JsonValue | undefined,
   place: readonly string[],
-  /** Whether it is one of a large set, for which preparations are worth their time. */
+  /** Whether it is part of a large set, for which compiling schemas pays off. */
   isOfMany: boolean,
 ) => Parsed<D>;
 
 /** The number of definitions from which compiling schemas pays off. */
 export const MANY_DEFINITIONS = 1000;
 
-/** Reads definitions of one kind. What it returns is deeply frozen; when it is parsed again, it is returned unchanged. */
+/** Parses definitions of one kind. The result is deeply frozen; parsing a result again returns it unchanged. */
 export class DefinitionParser<D extends { readonly key: string }> {
   readonly #made = new WeakSet<object>();
   readonly #place: readonly string[];
   readonly #read: Read<D>;
 
   /**
-   * @param place what the paths of problems begin with, before the key
-   * @param read makes a new object from plain data, whose members are and remain deeply frozen
+   * @param place the beginning of the paths of problems, before the key
+   * @param read creates a new object from plain data; its members are deeply frozen
    */
   constructor(place: readonly string[], read: Read<D>) {
     this.#place = place;
@@ -38,9 +38,9 @@ export class DefinitionParser<D extends { readonly key: string }> {
   }
 
   /**
-   * One untrusted definition. Never throws.
+   * Parses one untrusted definition. Never throws.
    *
-   * @param isOfMany whether it is one of a large set
+   * @param isOfMany whether it is part of a large set
    */
   parse(key: string, definition: unknown, isOfMany = false): Parsed<D> {
     if (this.#isOwn(definition, key)) return { definition };
@@ -59,9 +59,9 @@ export class DefinitionParser<D extends { readonly key: string }> {
   }
 
   /**
-   * A whole set of untrusted definitions, by key.
+   * Parses a whole set of untrusted definitions, by key.
    *
-   * @param source named in the error
+   * @param source the name of the source, for the error
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once; never anything else
    */
   parseAll(definitions: unknown, source?: string): Map<string, D> {
@@ -79,7 +79,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
     return all;
   }
 
-  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more definitions than it may have */
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many definitions */
   assertCount(count: number, source?: string): void {
     if (count <= FlagLimits.definitions) return;
     const message = `are ${count} definitions, more than ${FlagLimits.definitions}: use several sources, or fewer`;

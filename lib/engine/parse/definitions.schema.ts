@@ -18,12 +18,12 @@ const definition = z.union(Object.values(flagSchemas));
 const flag = z.union([definition, z.boolean()]).describe('true or false, or a definition with a "type".');
 
 const definitions = z.strictObject({
-  $schema: z.string().optional().describe('Where this schema lies, for editors.'),
+  $schema: z.string().optional().describe('The address of this schema, for editors.'),
   flags: z.record(keySchema, flag).describe('Flags by key.'),
   segments: z.record(keySchema, segmentSchema).optional().describe('Segments by key: groups of users for rules.'),
 });
 
-/** What the JSON Schema states once and refers to by name. */
+/** The parts that the JSON Schema defines once and refers to by name. */
 const named = {
   flag,
   ...flagSchemas,
@@ -46,9 +46,10 @@ const named = {
 };
 
 /**
- * The JSON Schema, draft 2020-12, of a file of definitions: `{ "$schema", "flags": { … }, "segments": { … } }`. Made from
- * the schemas of the parser, it accepts all that the parser accepts. The parser refuses more: what only code can tell,
- * such as a regular expression that is none, or a rule that serves a variant that its flag does not have.
+ * The JSON Schema (draft 2020-12) of a definition file: `{ "$schema", "flags": { … }, "segments": { … } }`. It is
+ * generated from the schemas of the parser and accepts everything that the parser accepts. The parser also rejects what
+ * only code can detect, such as an invalid regular expression, or a rule that serves a variant that its flag does not
+ * have.
  */
 export function definitionsJsonSchema(): Readonly<Record<string, unknown>> {
   const { $schema, ...schema } = z.toJSONSchema(definitions, {
@@ -88,7 +89,7 @@ function byOperator(union: JsonSchema): JsonSchema {
   return choice('op', { attribute: propertyOf(branches[0]?.[1], 'attribute'), op }, branches);
 }
 
-/** The schemas of objects that a union, or a union of unions, consists of. */
+/** The object schemas in a union, including nested unions. */
 function objectsIn(schema: JsonSchema): JsonSchema[] {
   if (schema.properties !== undefined) return [schema];
   return [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(objectsIn);

@@ -7,18 +7,18 @@ import type { JsonValue } from '../json/json-value.js';
 
 const KEY_RULE = 'must be a key: a letter or digit, then up to 127 letters, digits or any of "._:/-"';
 
-/** A short text that is not empty: a name, a label, a user's id. */
+/** Short, non-empty text, such as a name or a label. */
 export const nameSchema = z.string().min(1).max(FlagLimits.nameLength);
 
 export const descriptionSchema = z.string().max(FlagLimits.descriptionLength);
 
-/** The key that a definition repeats; the parser compares it. */
+/** The optional copy of the key inside a definition; the parser compares the two. */
 export const ownKeySchema = z.string().describe('Absent, or the same as the name of this member.');
 
 export const versionSchema = z
   .int()
   .min(0)
-  .describe('Set by a writable provider: grows by one with every write, and guards against lost updates.');
+  .describe('Set by a writable provider: incremented with every write, to prevent lost updates.');
 
 /** The key of a flag or segment. */
 export const keySchema = z.string().regex(FLAG_KEY, KEY_RULE);
@@ -53,17 +53,17 @@ export const bucketBySchema = z
         : `must be the path of an attribute, or a list of up to ${FlagLimits.bucketBy} paths`,
   })
   .describe(
-    'Path of the attribute whose value is the targeting key, or a list of paths of which the first present one counts; ' +
-      'nothing else stands in for it. Default: ["userId", "sessionId"].',
+    'Path of the attribute whose value is the targeting key, or a list of paths, of which the first one that is present is used. ' +
+      'There is no other fallback. Default: ["userId", "sessionId"].',
   );
 
-/** Any JSON value; it is plain data already. */
+/** Any JSON value. The input has already been converted to plain data. */
 export const valueSchema = z.custom<JsonValue>((value) => value !== undefined, 'must be a JSON value');
 
-/** Whether values are within the limit of one flag. */
+/** Whether values are within the size limit of one flag. */
 export function isBounded(values: unknown): boolean {
   const text = JSON.stringify(values);
-  if (text.length * 3 <= FlagLimits.valueBytes) return true; // no character takes more bytes than that: most are so few
+  if (text.length * 3 <= FlagLimits.valueBytes) return true; // no character takes more than three bytes, and most flags are this small
   return new TextEncoder().encode(text).length <= FlagLimits.valueBytes;
 }
 
@@ -87,19 +87,21 @@ const bucketer = z
         isBucketerForm(input) ? undefined : 'must be the name of a bucketer, or { name, parameters }',
     },
   )
-  .describe('Name of a registered bucketer, alone or with its parameters. Default: the built-in hash.');
+  .describe('Name of a registered bucketer, or an object with its name and parameters. Default: the built-in hash.');
 
 function isBucketerForm(input: unknown): boolean {
   if (typeof input !== 'object' || input === null) return typeof input === 'string';
   return 'name' in input && 'parameters' in input;
 }
 
-/** What decides into which bucket a context falls, as fields of an object. */
+/** The fields that determine the bucket of a context. */
 export const bucketingFields = {
   bucketBy: bucketBySchema.optional(),
   salt: nameSchema
     .optional()
-    .describe("What separates these buckets from others. Default: the flag's key, in a segment the segment's."),
+    .describe(
+      'Text that is hashed with the targeting key; different salts give independent buckets. Default: the key of the flag or segment.',
+    ),
   bucketer: bucketer.optional(),
 };
 
@@ -109,7 +111,7 @@ export const weightSchema = z
   .max(1e12)
   .describe('A share of the sum of all weights; 0 is never served.');
 
-/** At least one weight of a list is above 0, as JSON Schema says it. */
+/** Requires at least one weight above 0, for JSON Schema. */
 export const SOME_WEIGHT = {
   contains: { type: 'object', properties: { weight: { type: 'number', exclusiveMinimum: 0 } } },
 } as const;

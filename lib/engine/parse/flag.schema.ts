@@ -36,7 +36,7 @@ const ownFields = {
   enabled: z
     .boolean()
     .optional()
-    .meta({ description: 'The master switch: false is off for everybody. Default: true.', default: true }),
+    .meta({ description: 'The master switch: false turns the flag off for all users. Default: true.', default: true }),
   description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
   tags: z.array(nameSchema).max(FlagLimits.tags).optional().describe('Labels to group flags by, up to 50.'),
   version: versionSchema.optional(),
@@ -55,15 +55,15 @@ const attributes = z
   .refine(isBounded, UNBOUNDED)
   .meta({
     description:
-      'By path: a value, or a list of which one must match; all attributes must hold. Empty matches nobody. ' +
+      'By path: a value, or a list of values of which one must match. All must match; an empty object matches nobody. ' +
       'A path is a name, or "/company/plan" for nested attributes.',
     maxProperties: FlagLimits.attributes,
   });
 
 const variant = z.strictObject({
-  name: nameSchema.describe('What "getVariant" answers.'),
+  name: nameSchema.describe('The name that "getVariant" returns.'),
   weight: weightSchema,
-  value: valueSchema.optional().describe('What "getValue" answers. Default: the variant\'s name.'),
+  value: valueSchema.optional().describe('The value that "getValue" returns. Default: the variant\'s name.'),
 });
 
 const variants = z
@@ -76,7 +76,7 @@ const variants = z
     (list) => list.every(({ value }) => value === undefined) || isBounded(list.map(({ value }) => value)),
     UNBOUNDED,
   )
-  .meta({ description: 'Up to 100, in the order in which they take their ranges of buckets.', ...SOME_WEIGHT });
+  .meta({ description: 'Up to 100 variants, in the order of their bucket ranges.', ...SOME_WEIGHT });
 
 interface Parts {
   readonly prerequisites: z.ZodType<readonly Prerequisite[]>;
@@ -87,7 +87,10 @@ interface Parts {
 /** The schema of every flag type. */
 export const flagSchemas = schemasWith({ prerequisites: prerequisitesSchema, layer: layerSchema, rules: rulesSchema });
 
-/** The same, to be compiled: they do not say what is wrong with one of the parts that flags of all types may have. */
+/**
+ * The same schemas in a form that zod can compile. They do not explain what is wrong with the parts that all flag types
+ * share.
+ */
 export function flagSchemasOfMany() {
   return schemasWith({
     prerequisites: compiledPart(prerequisitesSchema),
@@ -101,18 +104,20 @@ function schemasWith(parts: Parts) {
     ...ownFields,
     prerequisites: parts.prerequisites
       .optional()
-      .describe('What must hold of other flags, or else this one is off; up to 100.'),
+      .describe('Requirements on other flags, up to 100; unless all are met, this flag is off.'),
     layer: parts.layer.optional().describe("The flag's place in a layer of flags that exclude each other."),
     rules: parts.rules
       .optional()
-      .describe("Who gets what, up to 100: the first rule that matches decides. When none does, the flag's type does."),
+      .describe(
+        "Targeting rules, up to 100: the first one that matches decides. If none matches, the flag's type decides.",
+      ),
   };
   return {
     boolean: z
       .strictObject({
         type: z.literal('boolean'),
         ...common,
-        otherwise: z.boolean().optional().describe('What a flag with rules answers when none matches; needed there.'),
+        otherwise: z.boolean().optional().describe('The answer if no rule matches; required for a flag with rules.'),
       })
       .refine(({ rules = [], otherwise }) => rules.length === 0 || otherwise !== undefined, {
         path: ['otherwise'],
@@ -120,7 +125,7 @@ function schemasWith(parts: Parts) {
       })
       .superRefine(checkRules)
       .meta({
-        description: 'Simply on or off: "enabled" is the answer.',
+        description: 'On or off for all users, as "enabled" says, unless a rule matches.',
         ...implies(
           { properties: { rules: { type: 'array', minItems: 1 } }, required: ['rules'] },
           { required: ['otherwise'] },
@@ -131,7 +136,8 @@ function schemasWith(parts: Parts) {
       .superRefine(checkRollout)
       .superRefine(checkRules)
       .meta({
-        description: 'On for a share of the units; raising the share only adds units. 0 % and 100 % need no unit.',
+        description:
+          'On for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key.',
         ...ROLLOUT,
       }) as z.ZodType<Without<PercentageFlag, 'key'> & Partial<Pick<PercentageFlag, 'key'>>>, // one form of share, as checked
     user_list: z
@@ -150,7 +156,7 @@ function schemasWith(parts: Parts) {
       .strictObject({ type: z.literal('time_based'), ...common, ...windowFields })
       .superRefine(checkWindow)
       .superRefine(checkRules)
-      .meta({ description: 'On from "start" until just before "end", and again where it recurs.', ...WINDOW }),
+      .meta({ description: 'On from "start" until just before "end", and again in each recurrence.', ...WINDOW }),
     variant: z
       .strictObject({
         type: z.literal('variant'),
@@ -159,15 +165,17 @@ function schemasWith(parts: Parts) {
         variants,
         defaultVariant: nameSchema
           .optional()
-          .describe('The answer when there is no unit, for units outside the coverage, and when the flag is off.'),
+          .describe(
+            'The variant that is served without a targeting key, outside the coverage, and while the flag is off.',
+          ),
         allocation: z
           .enum(['ranges', 'rendezvous'])
           .optional()
           .describe(
-            '"ranges": variants take ranges of buckets in declared order. "rendezvous": moves the fewest units when ' +
+            '"ranges": each variant has a range of buckets, in declared order. "rendezvous": moves the fewest units when ' +
               'weights or variants change. Default: "ranges".',
           ),
-        sticky: stickySchema.optional().describe('Keeps what a unit was once served, also when weights change.'),
+        sticky: stickySchema.optional().describe('Keeps serving a unit its first variant, even when weights change.'),
       })
       .refine(
         (flag) => flag.defaultVariant === undefined || flag.variants.some((each) => each.name === flag.defaultVariant),
@@ -180,7 +188,7 @@ function schemasWith(parts: Parts) {
       .superRefine(checkSteps)
       .superRefine(checkRules)
       .meta({
-        description: 'Each unit gets one of the variants, in proportion to their weights and always the same one.',
+        description: 'Serves each unit one of the variants, in proportion to their weights and always the same one.',
         dependentSchemas: RENDEZVOUS,
       }),
     custom: z
@@ -189,10 +197,10 @@ function schemasWith(parts: Parts) {
         ...common,
         bucketBy: bucketingFields.bucketBy,
         salt: bucketingFields.salt,
-        strategy: nameSchema.describe('The name under which it is registered.'),
-        parameters: valueSchema.optional().describe('What the strategy is given.'),
+        strategy: nameSchema.describe('The name under which the strategy is registered.'),
+        parameters: valueSchema.optional().describe('JSON that the strategy receives.'),
       })
       .superRefine(checkRules)
-      .describe('Decided by a strategy of your own.'),
+      .describe('Decided by a custom strategy of the application.'),
   } satisfies { [T in FlagType]: z.ZodType<Omit<Extract<Flag, { type: T }>, 'key' | 'enabled'>> };
 }

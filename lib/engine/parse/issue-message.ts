@@ -8,10 +8,10 @@ type RawIssue = z.core.$ZodRawIssue;
 /** The message of a union that has none of its own: the problems of one of its branches are shown instead. */
 export const NO_BRANCH = 'matches none of the allowed forms';
 
-/** What separates what is allowed from what was given. */
+/** Separates the expected value from the given one in a message. */
 const GIVEN = '; given: ';
 
-/** A message without what was given, for sources whose values may be secrets. */
+/** A message without the given value, for sources whose values may be secrets. */
 export function withoutGiven(message: string): string {
   return message.split(GIVEN)[0] ?? message;
 }

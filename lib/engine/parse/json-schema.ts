@@ -3,18 +3,18 @@ import { z } from 'zod';
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What fits `condition` must fit `consequence`, too. */
+/** Whatever is valid by `condition` must also be valid by `consequence`. */
 export function implies(condition: JsonSchema, consequence: JsonSchema): JsonSchema {
   // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   return { if: condition, then: consequence };
 }
 
 /**
- * An object that is what one of its properties says. `anyOf` would accept the same; but of this, editors complete the
- * property, and report the problems of the branch that was meant instead of those of a branch that comes close.
+ * An object whose form depends on one of its properties. `anyOf` would accept the same objects, but with this form
+ * editors can complete the property, and they report the problems of the branch that it selects.
  *
- * @param properties what all branches have and need, the one called `name` among them
- * @param branches whole schemas, each with what `name` says then
+ * @param properties the properties that all branches have and require, including the one called `name`
+ * @param branches the schemas of whole objects, each with the schema of `name` that selects it
  */
 export function choice(
   name: string,
@@ -30,8 +30,8 @@ export function choice(
 }
 
 /**
- * Names for schemas, under which a JSON Schema refers to them. A registry of our own, since zod's global one is for the
- * names of applications; descriptions are taken from there.
+ * The names under which a JSON Schema refers to schemas. This is a separate registry, because applications may use
+ * zod's global one; descriptions still come from there.
  */
 export class SchemaNames extends z.core.$ZodRegistry<z.core.GlobalMeta> {
   readonly #names: ReadonlyMap<z.core.$ZodType, string>;

@@ -8,7 +8,7 @@ import { DefinitionParser, type Parsed } from './definition-parser.js';
 const flags = new DefinitionParser<Flag>([], readFlag);
 
 /**
- * Reads one untrusted definition: `true` or `false`, or an object with a `type`.
+ * Parses one untrusted definition: `true` or `false`, or an object with a `type`.
  *
  * @returns the flag, deeply frozen plain data
  * @throws {InvalidFlagError} (`INVALID_FLAG`) listing every problem with its path; never anything else
@@ -20,9 +20,9 @@ export function parseFlag(key: string, definition: unknown): Flag {
 }
 
 /**
- * Reads a whole set of untrusted definitions, by key.
+ * Parses a whole set of untrusted definitions, by key.
  *
- * @param source named in the error
+ * @param source the name of the source, for the error
  * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once; never anything else
  */
 export function parseFlags(definitions: unknown, source?: string): Map<string, Flag> {
@@ -30,15 +30,15 @@ export function parseFlags(definitions: unknown, source?: string): Map<string, F
 }
 
 /**
- * {@link parseFlag} for callers that go on with the other flags: problems are returned, nothing is thrown.
+ * {@link parseFlag} for callers that continue with other flags: problems are returned instead of thrown.
  *
- * @param isOfMany whether it is one of a large set, for which preparations are worth their time
+ * @param isOfMany whether it is part of a large set, for which compiling schemas pays off
  */
 export function tryParseFlag(key: string, definition: unknown, isOfMany = false): Parsed<Flag> {
   return flags.parse(key, definition, isOfMany);
 }
 
-/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more flags than it may have */
+/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many flags */
 export function assertFlagCount(count: number): void {
   flags.assertCount(count);
 }

@@ -8,15 +8,15 @@ import { InvalidOverrideError } from '../flag.errors.js';
 import { attributePathSchema, keySchema, targetingKeySchema } from './fields.schema.js';
 import { readBySchema } from './read-by-schema.js';
 
-/** Whom an override holds for, as fields of an object; to be refined by {@link hasWholeTarget}. */
+/** The fields of an override's target; refine the object by {@link hasWholeTarget}. */
 export const targetFields = { unit: targetingKeySchema.optional(), unitBy: attributePathSchema.optional() };
 
 export const UNIT_BY_ALONE = {
   path: ['unitBy'],
-  error: 'names an attribute: "unit" must say which of its values is meant',
+  error: 'is set without "unit": also give the value of the attribute as "unit"',
 };
 
-/** Whether a target that names an attribute names a value of it. */
+/** Whether a target that names an attribute also gives its value. */
 export function hasWholeTarget({ unit, unitBy }: OverrideTarget): boolean {
   return unitBy === undefined || unit !== undefined;
 }
@@ -49,13 +49,13 @@ const fields = z.strictObject({
 const schema = fields.refine(hasWholeTarget, UNIT_BY_ALONE).transform(withoutUserId);
 const target = z.strictObject(targetFields).refine(hasWholeTarget, UNIT_BY_ALONE).transform(withoutUserId);
 
-/** The user's id is what `unit` means by itself: one override, however it is written. */
+/** `unitBy: 'userId'` is the default, so it is removed: both forms mean the same override. */
 function withoutUserId<T extends OverrideTarget>({ unitBy, ...rest }: T): Omit<T, 'unitBy'> & OverrideTarget {
   return unitBy === undefined || unitBy === 'userId' ? rest : { ...rest, unitBy };
 }
 
 /**
- * Reads one untrusted override.
+ * Parses one untrusted override.
  *
  * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) listing every problem with its path
  */
@@ -64,7 +64,7 @@ export function parseOverride(input: unknown): FlagOverride {
 }
 
 /**
- * Reads whom an untrusted override holds for.
+ * Parses the untrusted target of an override.
  *
  * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) listing every problem with its path
  */
@@ -72,7 +72,7 @@ export function parseTarget(input: unknown): OverrideTarget {
   return read(target, input);
 }
 
-/** Whether a `Date` may stand there: as a time, or within a value that is served. */
+/** Whether a `Date` is allowed at a path: as the expiry, or within a served value. */
 export function isDatePlace([first, second]: readonly (string | number)[]): boolean {
   return first === 'expiresAt' || (first === 'serve' && second === 'value');
 }

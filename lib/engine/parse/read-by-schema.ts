@@ -2,15 +2,15 @@ import type { z } from 'zod';
 import type { FlagIssue } from '../flag.errors.js';
 import { issueMessage, NO_BRANCH } from './issue-message.js';
 
-/** Data that a schema has read, or what is wrong with it. */
+/** The data that a schema accepted, or what is wrong with it. */
 export type ReadBySchema<T> =
   | { readonly data: T; readonly issues?: undefined }
   | { readonly data?: undefined; readonly issues: readonly FlagIssue[] };
 
 /**
- * Reads plain data.
+ * Parses plain data by a schema.
  *
- * @param place where the data stands, which the paths of problems begin with
+ * @param place the path of the data, with which the paths of problems begin
  */
 export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: readonly string[] = []): ReadBySchema<T> {
   const { error, data: read } = schema.safeParse(data, { error: issueMessage, reportInput: true });
@@ -19,10 +19,10 @@ export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: read
 }
 
 /**
- * Reads plain data with a schema that does not change what it accepts, so that nothing is copied again. A property test
- * holds the schemas of flags to that.
+ * Checks plain data by a schema that does not transform what it accepts, so that the data need not be copied. A
+ * property test verifies this for the schemas of flags.
  *
- * @param compiled the same schema, compiled, which is tried first. It does not say what is wrong
+ * @param compiled the same schema in compiled form. It is tried first, but does not explain what is wrong
  */
 export function acceptBySchema<T>(
   schema: z.ZodType<T>,
@@ -43,7 +43,7 @@ function withoutConsequences(issues: readonly z.core.$ZodIssue[]): readonly z.co
   return issues.filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(path.map(String).join('\0')));
 }
 
-/** A problem by itself; of a choice that says nothing itself, the problems of the branch that was meant. */
+/** The issue itself or, for a union without a message of its own, the issues of the branch that was probably meant. */
 function shownIssues(issue: z.core.$ZodIssue, above: readonly (string | number)[]): FlagIssue[] {
   const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   if (issue.code !== 'invalid_union' || issue.message !== NO_BRANCH) return [{ path, message: issue.message }];
@@ -52,7 +52,7 @@ function shownIssues(issue: z.core.$ZodIssue, above: readonly (string | number)[
   return meant.flatMap((inner) => shownIssues(inner, path));
 }
 
-/** Whether a branch is for data of this type, and misses none of its names. */
+/** Whether a branch expects data of this type, and all its required properties are present. */
 function isMeant(branch: readonly z.core.$ZodIssue[], data: unknown): boolean {
   return branch.every(({ code, path: [name, ...deeper] }) => {
     if (name === undefined) return code !== 'invalid_type';

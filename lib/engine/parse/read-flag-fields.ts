@@ -8,9 +8,9 @@ type FlagSchemas = typeof flagSchemas;
 type FlagFields = z.output<FlagSchemas[FlagType]>;
 
 export interface ReadFlagFieldsOptions {
-  /** Where the flag stands, which the paths of problems begin with. */
+  /** The path of the flag, with which the paths of problems begin. */
   readonly place: readonly string[];
-  /** Whether there are so many flags that compiling is worth it. */
+  /** Whether there are enough flags for compiling schemas to pay off. */
   readonly isOfMany: boolean;
 }
 
@@ -18,8 +18,9 @@ let ofMany: FlagSchemas | undefined;
 const compiled = new Map<FlagType, FlagSchemas[FlagType]>();
 
 /**
- * Reads the fields of a flag of a type. Those of a large set are checked by compiled schemas: that is several times as fast,
- * but zod takes some milliseconds to compile one. What a compiled one refuses is read again, to say what is wrong.
+ * Parses the fields of a flag of the given type. Large sets are checked by compiled schemas, which are several times as
+ * fast, but take zod some milliseconds to compile. A flag that a compiled schema rejects is parsed again, to explain
+ * what is wrong.
  */
 export function readFlagFields(
   type: FlagType,

@@ -20,7 +20,7 @@ import type { Scope } from '../compile/scope.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import type { Strategy } from './strategy.js';
 
-/** Asks the strategy that the application has registered; one that fails turns the flag off. */
+/** Calls the strategy that the application has registered; if it fails, the flag is off. */
 export const customStrategy: Strategy<CustomFlag> = (flag, scope) => {
   const off = offAnswer(flag, EvaluationReason.EvaluationError);
   const on = switchAnswer(flag.key, true, EvaluationReason.Custom);
@@ -49,7 +49,7 @@ export const customStrategy: Strategy<CustomFlag> = (flag, scope) => {
   }
 };
 
-/** The strategy of a flag; own properties only. */
+/** The registered strategy of a flag. */
 export function registeredStrategy(
   flag: CustomFlag,
   { extensions }: Pick<Scope, 'extensions'>,
@@ -57,7 +57,7 @@ export function registeredStrategy(
   return registered(extensions?.strategies, flag.strategy);
 }
 
-/** What a custom strategy is given beside its parameters. */
+/** The helpers that a custom strategy receives with its parameters. */
 export function strategyTools(flag: CustomFlag, scope: Scope): StrategyTools {
   const draw = createDraw(flag, 'rollout', 100, scope);
   return {

@@ -12,14 +12,14 @@ import type { Strategy } from './strategy.js';
 type Wanted = UserAttributeFlag['attributes'][string];
 
 /**
- * On when every attribute equals its value, or one of its values, as the operators `equals` and `in` compare: of a list
- * attribute one element is enough, and a missing attribute never matches.
+ * On when every attribute equals its value, or one of its values, compared as by the operators `equals` and `in`: of a
+ * list attribute, one matching element is enough, and a missing attribute never matches.
  */
 export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attributes }, scope) => {
   const match = switchAnswer(key, true, EvaluationReason.AttributeMatch);
   const mismatch = switchAnswer(key, false, EvaluationReason.AttributeMismatch);
   const tests = Object.entries(attributes)
-    .toSorted(([, a], [, b]) => Number(Array.isArray(a)) - Number(Array.isArray(b))) // the quicker ones first
+    .toSorted(([, a], [, b]) => Number(Array.isArray(a)) - Number(Array.isArray(b))) // the faster comparisons first
     .map(([path, wanted]) => new AttributeTest(path, wanted, scope));
   if (tests.length === 0) return mismatch;
   const readsAttributes = tests.some(({ isOfText }) => isOfText);
@@ -33,7 +33,9 @@ export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attrib
   };
 };
 
-/** Compares one attribute with its value or values: text on a fast path, everything else as conditions do. */
+/**
+ * Compares one attribute with its value or values: text on a fast path, everything else in the same way as conditions.
+ */
 class AttributeTest {
   readonly #text: TextAttribute | undefined;
   readonly #compare: (context: FlagContext) => boolean;

@@ -4,7 +4,9 @@ import type { VariantFlag } from '../flag.js';
 import { EvaluationReason } from '../flag-evaluation.js';
 import type { Strategy } from './strategy.js';
 
-/** Serves the variant that is drawn for the unit; without a unit or outside the coverage, the default variant. */
+/**
+ * Serves the variant that is drawn for the unit; without a targeting key or outside the coverage, the default variant.
+ */
 export const variantStrategy: Strategy<VariantFlag> = (flag, scope) => {
   const noUnit = offAnswer(flag, EvaluationReason.NoBucketingKey);
   const outside = offAnswer(flag, EvaluationReason.NotInRollout);

@@ -1,8 +1,8 @@
-/** The buckets from one percentage until just before another. */
+/** The buckets from one percentage up to, but not including, another. */
 export interface BucketRange {
-  /** 0 to 100, in percent of all buckets. */
+  /** The start, 0 to 100, in percent of all buckets; inclusive. */
   readonly from: number;
-  /** Where it ends, in percent; exclusive. */
+  /** The end, 0 to 100, in percent of all buckets; exclusive. */
   readonly to: number;
 }
 

@@ -6,11 +6,11 @@ import type { Prerequisite } from './prerequisite.js';
 import type { Rollout } from './rollout.js';
 import type { AttributeView } from './views/attribute-view.js';
 
-/** What all conditions without nested conditions have in common. */
+/** The fields of all conditions without nested conditions. */
 interface Leaf {
   /**
-   * Whether the condition is negated. Unlike `{ not }`, it is then still false for a missing attribute, for one of the
-   * wrong type, and without a targeting key.
+   * Whether the condition is negated. Unlike under `{ not }`, a negated condition is still false for a missing
+   * attribute, for an attribute of the wrong type, and without a targeting key.
    *
    * @default false
    */
@@ -18,27 +18,32 @@ interface Leaf {
 }
 
 /**
- * Compares one attribute. A missing attribute, or one of the wrong type, makes it false, except for `not_exists`; `null`
- * counts as missing unless it is one of the values to compare with.
+ * Compares one attribute. It is false for a missing attribute and for a value of the wrong type, except with
+ * `not_exists`. `null` counts as missing unless it is one of the values to compare with.
  */
 export interface AttributeCondition extends Leaf {
-  /** A name, taken as it is, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */
+  /** A name, taken literally, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */
   readonly attribute: string;
   readonly op: OperatorName | `custom:${string}`;
-  /** What to compare with. */
+  /** The value to compare with. */
   readonly value?: JsonValue | undefined;
-  /** Several values, one of which must match; for `contains_all`, all of them. */
+  /** Several values, of which one must match; for `contains_all`, all of them. */
   readonly values?: readonly JsonValue[] | undefined;
-  /** Whether text is compared without regard to case. @default false */
+  /** Whether text is compared case-insensitively. @default false */
   readonly ignoreCase?: boolean | undefined;
-  /** How the attribute, or each element of a list, is converted; without it, only values of the operator's type match. */
+  /**
+   * How the attribute, or each element of a list, is converted. Without it, only values of the operator's type match.
+   */
   readonly as?: AttributeView | undefined;
-  /** Whether `2` and `v2.1` count as the versions `2.0.0` and `2.1.0`, and `2.1.0.4` is a version. @default false */
+  /**
+   * Whether versions may be incomplete (`2` and `v2.1` mean `2.0.0` and `2.1.0`) or have a fourth number (`2.1.0.4`).
+   * @default false
+   */
   readonly lenient?: boolean | undefined;
 }
 
 /**
- * What must hold of a context: a tree of at most 10 levels. `true` holds for everybody and `false` for nobody; an empty
+ * A requirement on a context: a tree of at most 10 levels. `true` holds for all contexts and `false` for none; an empty
  * `all` holds, and an empty `any` does not.
  */
 export type Condition = boolean | ConditionNode;
@@ -53,15 +58,15 @@ export type ConditionNode =
 /** A condition without nested conditions. */
 export type ConditionLeaf = AttributeCondition | SegmentCondition | FlagCondition | TimeCondition | RolloutCondition;
 
-/** The user is in a segment; negated, known not to be in it: see `negated`. */
+/** The user is in a segment or, if negated, is known not to be in it. */
 export interface SegmentCondition extends Leaf {
   readonly segment: string;
 }
 
-/** Another flag is as required; undecided if that flag is unknown or undecided. */
+/** Another flag meets a requirement; undecided if that flag is unknown or undecided. */
 export interface FlagCondition extends Prerequisite, Leaf {}
 
-/** The time is in a window. */
+/** The instant of the evaluation is in a time window. */
 export interface TimeCondition extends Leaf {
   readonly time: TimeWindow;
 }
@@ -71,7 +76,7 @@ export interface RolloutCondition extends Leaf {
   readonly rollout: Rollout;
 }
 
-/** The conditions in a group, in order; none in a leaf. */
+/** The nested conditions, in order; none for a leaf. */
 export function childrenOf(condition: Condition): readonly Condition[] {
   if (typeof condition === 'boolean') return [];
   if ('all' in condition) return condition.all;
@@ -79,15 +84,15 @@ export function childrenOf(condition: Condition): readonly Condition[] {
   return 'not' in condition ? [condition.not] : [];
 }
 
-/** What the `op` of a condition begins with when the operator is the application's own. */
+/** The prefix of the `op` of a condition with a custom operator. */
 export const CUSTOM_PREFIX = 'custom:';
 
-/** The name of the application's own operator; `undefined` for a built-in one. */
+/** The name of a custom operator; `undefined` for a built-in one. */
 export function customOperatorOf(op: string): string | undefined {
   return op.startsWith(CUSTOM_PREFIX) ? op.slice(CUSTOM_PREFIX.length) : undefined;
 }
 
-/** What a comparison compares with, one or several. */
+/** The values that a condition compares with. */
 export function operandsOf({ value, values }: AttributeCondition): readonly JsonValue[] {
   return values ?? (value === undefined ? [] : [value]);
 }

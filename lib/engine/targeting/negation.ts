@@ -2,9 +2,9 @@ import type { Condition, ConditionLeaf } from './condition.js';
 import { operatorNamed } from './operators.js';
 
 /**
- * The condition that holds where this one is decided and does not hold. Unlike `{ not }`, it is false for a missing
- * attribute, as this one is. Negation is moved into the leaves (negation normal form), so that evaluation needs no third
- * verdict for what is missing.
+ * The condition that holds when this one is decided and does not hold. Like this one, but unlike `{ not }`, it is false
+ * for a missing attribute. Negation is moved into the leaves (negation normal form), so that evaluation needs no third
+ * verdict for missing attributes.
  */
 export function negated(condition: Condition): Condition {
   if (typeof condition === 'boolean') return !condition;

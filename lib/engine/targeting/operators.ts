@@ -21,7 +21,7 @@ export const operators = {
   starts_with: startsWith,
   ends_with: endsWith,
   matches,
-  sorts_before: ordered({ ...texts, operand: texts.operand.min(1) }, isBelow), // no text comes before the empty one
+  sorts_before: ordered({ ...texts, operand: texts.operand.min(1) }, isBelow), // no text sorts before the empty text
   sorts_after: ordered(texts, isAbove),
 
   greater_than: ordered(numbers, isAbove),
@@ -54,7 +54,7 @@ export type PositiveOperatorName = keyof typeof operators;
 /** The built-in operators. `not_equals` is short for `equals` with `negate: true`, and so on. */
 export type OperatorName = PositiveOperatorName | `not_${PositiveOperatorName}`;
 
-/** What an `op` means: an operator, or its negative form. */
+/** The operator that an `op` names, in its positive or negative form. */
 export interface NamedOperator {
   readonly name: PositiveOperatorName;
   readonly operator: Operator;
@@ -75,7 +75,7 @@ const named = new Map(
   ]),
 );
 
-/** The built-in operator with this name, or whose negative form has it; `undefined` for any other name. */
+/** The built-in operator that has this name or whose negative form has it; `undefined` for any other name. */
 export function operatorNamed(op: string): NamedOperator | undefined {
   return named.get(op);
 }

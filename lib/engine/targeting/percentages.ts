@@ -2,10 +2,13 @@ import { BUCKETS } from '../allocation/bucket.js';
 import type { Share } from '../time/progression.js';
 import type { BucketRange } from './bucket-range.js';
 
-/** One bucket of the built-in hash, in percent: the step of percentages unless a bucketer declares another. */
+/**
+ * The size of one bucket of the built-in hash, in percent: percentages must be multiples of it unless a bucketer
+ * declares another step.
+ */
 export const BUILT_IN_STEP = 100 / BUCKETS;
 
-/** The properties of a bucketed part that hold percentages. */
+/** The properties of bucketing options that contain percentages. */
 export interface WrittenPercentages {
   readonly percentage?: Share | undefined;
   readonly from?: number | undefined;
@@ -40,9 +43,9 @@ function* percentagesOfShare(share: Share | undefined, path: Path): Generator<Pl
   for (const [i, { percentage }] of points.entries()) yield [[...path, name, i, 'percentage'], percentage];
 }
 
-/** Ignores rounding errors of floating-point numbers. */
+/** Whether a percentage is a multiple of a step, ignoring floating-point rounding errors. */
 function isMultiple(percentage: number, step: number): boolean {
   const steps = percentage / step;
-  if (steps > Number.MAX_SAFE_INTEGER) return true; // the step is too fine to be checked
+  if (steps > Number.MAX_SAFE_INTEGER) return true; // the step is too small to be checked
   return Math.abs(steps - Math.round(steps)) < 1e-6 * Math.max(1, steps / 1e6);
 }

@@ -8,11 +8,11 @@ import type { Segment } from './segment.js';
 
 type Path = readonly (string | number)[];
 
-/** What a flag or segment refers to, by key: each as often as an evaluation may ask for it. */
+/** The keys that a flag or segment refers to, repeated for each reference that an evaluation may follow. */
 export interface References {
   readonly flags: readonly string[];
   readonly segments: readonly string[];
-  /** How many conditions it has itself. */
+  /** How many conditions the definition itself has. */
   readonly conditions: number;
 }
 
@@ -20,7 +20,7 @@ export const NO_REFERENCES: References = { flags: [], segments: [], conditions: 
 
 const known = new WeakMap<Flag | Segment, References>();
 
-/** The references of a parsed definition, looked for once. */
+/** The references of a parsed definition; collected once, then remembered. */
 export function referencesOf(definition: Flag | Segment): References {
   if (definition.rules === undefined && !('prerequisites' in definition)) return NO_REFERENCES;
   const found = known.get(definition);
@@ -41,7 +41,7 @@ export function referencesOf(definition: Flag | Segment): References {
 
 type VisitCondition = (condition: ConditionNode, path: Path) => void;
 
-/** Visits every condition of a definition but `true` and `false`, with its path in the definition. */
+/** Visits every condition of a definition except `true` and `false`, with its path in the definition. */
 export function visitConditions(definition: Flag | Segment, visit: VisitCondition): void {
   if ('type' in definition) {
     definition.rules?.forEach(({ when }, i) => {

@@ -3,7 +3,7 @@ import type { JsonValue } from '../json/json-value.js';
 import type { Condition } from './condition.js';
 import type { Rollout } from './rollout.js';
 
-/** What a variant flag's variants share among them where a rule says so. */
+/** The weight of one variant in a rule that distributes variants itself. */
 export interface SplitShare {
   /** The name of one of the flag's variants. */
   readonly variant: string;
@@ -11,37 +11,40 @@ export interface SplitShare {
   readonly weight: number;
 }
 
-/** Whether the flag is on or off while it serves a variant or value. */
+/** Turns the flag on or off while a rule serves a variant or value. */
 interface Switched {
   /**
-   * `false`: the flag is off, but `getVariant` and `getValue` still return this.
+   * If `false`, the flag is off, but `getVariant` and `getValue` still return the variant or value.
    *
    * @default true; for the values `false` and `null`, false
    */
   readonly enabled?: boolean | undefined;
 }
 
-/** What a rule serves: on or off, one of the flag's variants, any value, or some of the variants by weight. */
+/** What a rule serves: on or off, one of the flag's variants, any value, or several variants by weight. */
 export type RuleServe =
   | boolean
   | ({ readonly variant: string } & Switched)
   | ({ readonly value: JsonValue } & Switched)
   | ({ readonly split: readonly SplitShare[] } & CoverageOptions);
 
-/** If the condition holds, this is served. The first rule that matches decides. */
+/** Serves an answer to the users for whom a condition holds. The first rule that matches decides. */
 export interface Rule {
-  /** Reported by evaluations; differs from rule to rule. @default 'rule-1' for the first, and so on */
+  /** The id that evaluations report; unique within the flag. @default 'rule-1' for the first rule, and so on */
   readonly id?: string | undefined;
   readonly description?: string | undefined;
-  /** @default true, everybody */
+  /** The condition. @default true, which holds for all users */
   readonly when?: Condition | undefined;
-  /** A share of those for whom the condition holds and who have a targeting key. @default everybody, with or without a key */
+  /**
+   * Limits the rule to a share of the matching users who have a targeting key. @default all matching users, with or
+   * without a key
+   */
   readonly rollout?: Rollout | undefined;
-  /** @default true: the flag is on, and a variant flag draws one of its variants */
+  /** What matching users get. @default true: the flag is on, and a variant flag draws one of its variants */
   readonly serve?: RuleServe | undefined;
   /**
-   * What happens to users for whom the condition holds, but who are outside the rollout or the coverage of the split, or
-   * have no targeting key for them. `continue`: the next rule is asked. `stop`: the flag is off, with the reason
+   * What happens to users for whom the condition holds, but who are outside the rollout or the coverage of the split,
+   * or have no targeting key for them. `continue`: the next rule is checked. `stop`: the flag is off, with the reason
    * `not_in_rollout` or `no_bucketing_key`.
    *
    * @default 'continue'
@@ -49,7 +52,7 @@ export interface Rule {
   readonly onMiss?: 'continue' | 'stop' | undefined;
 }
 
-/** The id under which evaluations report a rule. */
+/** The id that evaluations report for a rule. */
 export function ruleId(rule: Rule, index: number): string {
   return rule.id ?? `rule-${index + 1}`;
 }

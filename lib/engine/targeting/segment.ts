@@ -1,23 +1,25 @@
 import type { Condition } from './condition.js';
 
-/** A named group of users that rules refer to. Plain, deeply frozen JSON data. Only the parser makes one. */
+/** A named group of users that rules refer to: plain, deeply frozen JSON data. Only the parser creates it. */
 export interface Segment {
-  /** As flag keys are. */
+  /** The segment's key, with the grammar of flag keys. */
   readonly key: string;
   readonly description?: string | undefined;
-  /** Path of the attribute that the lists hold; of a list attribute, each element counts. @default 'userId' */
+  /**
+   * Path of the attribute whose values the lists contain; of a list attribute, each element counts. @default 'userId'
+   */
   readonly attribute?: string | undefined;
-  /** In it, up to 100,000. */
+  /** Users in the segment, up to 100,000. */
   readonly include?: readonly string[] | undefined;
-  /** Never in it, whatever the rest says; up to 100,000. */
+  /** Users never in the segment, up to 100,000; takes precedence over everything else. */
   readonly exclude?: readonly string[] | undefined;
-  /** In it when one of these holds; up to 100. */
+  /** Conditions, up to 100: users for whom one of them holds are in the segment. */
   readonly rules?: readonly Condition[] | undefined;
-  /** Set by a writable provider, as with flags. */
+  /** Set by a writable provider: incremented with every write, to prevent lost updates. */
   readonly version?: number | undefined;
 }
 
-/** What a person writes for one segment. */
+/** A segment as it is written in code or a file. */
 export type SegmentDefinition = Omit<Segment, 'key'>;
 
 /** Segments by key. */

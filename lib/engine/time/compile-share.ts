@@ -1,13 +1,13 @@
 import type { ProgressionPoint, Share } from './progression.js';
 
-/** Whether a share is the same at all times. */
+/** Whether a share does not change with time. */
 export function isFixed(share: Share): share is number {
   return typeof share === 'number';
 }
 
 /**
- * The percentage, 0 to 100, at an instant in milliseconds since 1970. That of a progression never decreases as time goes
- * on, and is exactly a point's percentage at that point.
+ * Computes the percentage, 0 to 100, at an instant in milliseconds since 1970. The percentage of a progression never
+ * decreases over time, and at each point it is exactly that point's percentage.
  */
 export function compileShare(share: Share): (instant: number) => number {
   if (isFixed(share)) return () => share;
@@ -40,7 +40,7 @@ function compileLinear(points: readonly ProgressionPoint[]): (instant: number) =
     }
     if (reached === undefined) return 0;
     const { begin, length, from, to } = reached;
-    // Each rounding keeps the order of instants, but the sum may end a hair above `to`, which the next line begins with.
+    // Each rounding preserves the order of instants, but the sum may slightly exceed `to`, where the next line begins.
     return length === 0 ? to : Math.min(to, from + (to - from) * ((instant - begin) / length));
   };
 }

@@ -3,7 +3,8 @@ import { compileRecurrence } from './recurrence.js';
 import type { TimeWindow } from './time-window.js';
 
 /**
- * Whether an instant, in milliseconds since 1970, lies in a window. Never throws; what no `Date` can hold lies in none.
+ * Tests whether an instant, in milliseconds since 1970, is in a window. Never throws; an instant outside the range of
+ * `Date` is in no window.
  */
 export function compileWindow({ start, end, recurrence }: TimeWindow): (instant: number) => boolean {
   const from = start === undefined ? -MAX_INSTANT : Date.parse(start);

@@ -1,8 +1,8 @@
 import type { ZoneClock } from './zone-clock.js';
 
 /**
- * `+05:30`, `-08:00`: hours and minutes, below one day in either direction, as in the offset time zones of ECMAScript's
- * Temporal. They are parsed here, because `Intl` supports them only from Node.js 22 on.
+ * Offsets such as `+05:30` or `-08:00`: hours and minutes, less than one day in either direction, as in the offset time
+ * zones of ECMAScript's Temporal. They are parsed here, because `Intl` supports them only from Node.js 22 on.
  */
 export const FIXED_OFFSET = /^[+-]([01]\d|2[0-3]):[0-5]\d$/;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A date and time with an offset, as ISO 8601 text; a `Date` in code has become such text before. */
+/** A date and time with an offset, as ISO 8601 text. A `Date` in code has already been converted to such text. */
 export const instantSchema = z.iso
   .datetime({
     offset: true,

@@ -1,6 +1,6 @@
 import { MAX_INSTANT } from '../../internal/date-time.js';
 
-/** An instant as ISO 8601 in UTC; one that no `Date` can hold as its milliseconds. */
+/** Formats an instant as ISO 8601 in UTC, or as milliseconds if it is outside the range of `Date`. */
 export function isoTime(instant: number): string {
   return Math.abs(instant) <= MAX_INSTANT ? new Date(instant).toISOString() : String(instant);
 }

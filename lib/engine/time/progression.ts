@@ -1,14 +1,15 @@
-/** A percentage that holds from an instant on. */
+/** The percentage of a progression at an instant. */
 export interface ProgressionPoint {
   /** ISO 8601 with an offset. */
   readonly at: string;
-  /** 0 to 100 in steps of 0.001, or those of the bucketer; never below the point before. */
+  /** 0 to 100 in steps of 0.001, or those of the bucketer; at least that of the previous point. */
   readonly percentage: number;
 }
 
 /**
- * A percentage that grows with time: in `steps`, or `linear` from point to point. Before the first point it is 0, after
- * the last one it stays. Two to 100 points for `linear`, one to 100 for `steps`, in the order of their instants.
+ * A percentage that grows with time: in `steps`, or in a `linear` way from point to point. Before the first point it is
+ * 0, and after the last one it stays the same. `linear` has 2 to 100 points, `steps` has 1 to 100, in the order of
+ * their instants.
  */
 export type Progression =
   { readonly steps: readonly ProgressionPoint[] } | { readonly linear: readonly ProgressionPoint[] };

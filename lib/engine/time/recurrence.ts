@@ -5,15 +5,16 @@ import { zoneClock } from './time-zone.js';
 import { DAY } from './zone-clock.js';
 
 /**
- * Whether an instant lies in a window that recurs: exactly when the clock of `recurrence.timeZone` shows a time inside it.
- * Of times that the clock skips nothing is left, and times that it shows twice count twice. The first window has, besides,
- * the very instants at which it starts and ends. A window of which nothing is left still counts.
+ * Tests whether an instant is in a recurring window: exactly when the clock of `recurrence.timeZone` shows a time
+ * inside it. Times that the clock skips are in no window, and times that it shows twice are in the window both times.
+ * In addition, the first window starts and ends at exactly its instants. A window that is skipped entirely still counts
+ * towards `count`.
  *
- * A look-up is arithmetic on days, however many windows lie between. The span of time around it in which the answer
- * stays is remembered, so that asking for "now" again costs two comparisons.
+ * A look-up is arithmetic on days, regardless of the number of windows. The span of time in which the answer stays the
+ * same is remembered, so that repeated look-ups for the current time cost two comparisons.
  *
- * @param start of the first window, in milliseconds since 1970
- * @param end of the first window, in milliseconds since 1970; no longer part of it
+ * @param start the start of the first window, in milliseconds since 1970
+ * @param end the end of the first window, in milliseconds since 1970; exclusive
  */
 export function compileRecurrence(start: number, end: number, recurrence: Recurrence): (instant: number) => boolean {
   const clock = zoneClock(recurrence.timeZone);
@@ -32,7 +33,7 @@ export function compileRecurrence(start: number, end: number, recurrence: Recurr
     return localEnd + (days.dayOf(window) - firstDay) * DAY;
   }
 
-  /** The last window that begins at a local time or before it; below 0 when there is none. */
+  /** The last window that begins at or before a local time; below 0 if there is none. */
   function lastBegunBy(local: number): number {
     const window = days.lastBy(Math.floor(local / DAY));
     return window >= 0 && beginOf(window) > local ? window - 1 : window;
@@ -42,12 +43,12 @@ export function compileRecurrence(start: number, end: number, recurrence: Recurr
     const { count = Infinity, until: written } = recurrence;
     if (written === undefined) return count - 1;
     const until = Date.parse(written);
-    let window = lastBegunBy(clock.localOf(until) + DAY); // the clock may have shown a later time and been set back
+    let window = lastBegunBy(clock.localOf(until) + DAY); // the clock may have shown a later time before it was set back
     while (window > 0 && clock.firstShown(beginOf(window)) > until) window--;
     return Math.min(count - 1, window);
   }
 
-  /** The instant from which no window follows. */
+  /** The instant at which the last window ends. */
   function overAfter(window: number): number {
     if (window === Infinity) return Infinity;
     return window <= 0 ? end : clock.lastShown(endOf(window));

@@ -19,14 +19,19 @@ const WEEKLY = { properties: { frequency: { const: 'weekly' } } };
 
 export const recurrenceSchema = z
   .strictObject({
-    frequency: z.enum(['daily', 'weekly']).describe('Every day, or on days of the week.'),
-    interval: z.int().min(1).max(1000).optional().describe('Every how many days or weeks. Default: 1.'),
+    frequency: z.enum(['daily', 'weekly']).describe('"daily": every day. "weekly": on certain days of the week.'),
+    interval: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('The number of days or weeks from one window, or week with windows, to the next. Default: 1.'),
     daysOfWeek: daysOfWeek
       .optional()
-      .describe('For "weekly": on which days, the one of "start" among them. Default: the day of "start".'),
+      .describe('For "weekly": the days of the week, including the day of "start". Default: the day of "start".'),
     firstDayOfWeek: weekday
       .optional()
-      .describe('For "weekly": the day on which weeks begin, for intervals above 1. Default: "monday".'),
+      .describe('For "weekly": the first day of the week, which matters for intervals above 1. Default: "monday".'),
     timeZone: z
       .string()
       .refine(isTimeZone, 'must be an IANA time zone, such as "Europe/Berlin" or "UTC", or an offset such as "+05:30"')
@@ -35,12 +40,7 @@ export const recurrenceSchema = z
         pattern: `^[A-Za-z]|${FIXED_OFFSET.source}`,
       }),
     until: instantSchema.optional().describe('ISO 8601 with an offset: no window begins after it.'),
-    count: z
-      .int()
-      .min(1)
-      .max(100_000)
-      .optional()
-      .describe('How many windows there are in all, the first one included.'),
+    count: z.int().min(1).max(100_000).optional().describe('The total number of windows, including the first one.'),
   })
   .superRefine((recurrence, check) => {
     if (recurrence.frequency === 'weekly') return;
@@ -49,36 +49,41 @@ export const recurrenceSchema = z
       check.addIssue({
         code: 'custom',
         path: [name],
-        message: 'is for weekly: remove it, or set frequency to "weekly"',
+        message: 'has an effect only with "weekly": remove it, or set "frequency" to "weekly"',
       });
     }
   })
   .meta({
-    description: 'How the window comes back, by the clock of a time zone.',
+    description: 'How the window recurs, by the clock of a time zone.',
     dependentSchemas: { daysOfWeek: WEEKLY, firstDayOfWeek: WEEKLY },
   });
 
-/** A window, as fields of an object that {@link checkWindow} checks as a whole. */
+/** The fields of a window; {@link checkWindow} checks them together. */
 export const windowFields = {
-  start: instantSchema.optional().describe('ISO 8601 with an offset. Absent: since ever.'),
-  end: instantSchema.optional().describe('ISO 8601 with an offset; no longer part of the window. Absent: for ever.'),
+  start: instantSchema
+    .optional()
+    .describe('The start, ISO 8601 with an offset; inclusive. Absent if the window has no start.'),
+  end: instantSchema
+    .optional()
+    .describe('The end, ISO 8601 with an offset; exclusive. Absent if the window has no end.'),
   recurrence: recurrenceSchema
     .optional()
-    .describe('How the window comes back. Needs both "start" and "end", which are the first window.'),
+    .describe('How the window recurs. Requires "start" and "end", which define the first window.'),
 };
 
-/** What {@link checkWindow} checks, as far as JSON Schema can say it. */
+/** What {@link checkWindow} checks, as far as JSON Schema can express it. */
 export const WINDOW = {
   anyOf: [{ required: ['start'] }, { required: ['end'] }],
   dependentRequired: { recurrence: ['start', 'end'] },
 } as const;
 
-/** What a window's fields must be to each other, for `superRefine`. Fields that are wrong in themselves are left out. */
+/** Checks the fields of a window that depend on each other, for `superRefine`. Invalid fields are skipped. */
 export function checkWindow({ start, end, recurrence }: TimeWindow, check: Pick<z.RefinementCtx, 'addIssue'>): void {
   const refuse = (path: string[], message: string) => check.addIssue({ code: 'custom', path, message });
-  if (start === undefined && end === undefined) refuse([], 'needs a start, an end or both');
+  if (start === undefined && end === undefined) refuse([], 'must have "start", "end" or both');
   if (start === undefined || end === undefined) {
-    if (recurrence !== undefined) refuse(['recurrence'], 'needs both a start and an end, which are the first window');
+    if (recurrence !== undefined)
+      refuse(['recurrence'], 'requires both "start" and "end", which define the first window');
     return;
   }
   const from = Date.parse(start);
@@ -102,7 +107,7 @@ function checkRecurrence(
   const firstDay = Math.floor(start / DAY);
   const steps = windowDays(recurrence, firstDay).shortestStep;
   if (length <= 0) {
-    refuse(['end'], `must be later than start by the clock of ${timeZone}, too, which is set back in between`);
+    refuse(['end'], `must also be later than start by the clock of ${timeZone}, which is set back in between`);
   } else if (length > steps * DAY) {
     const most = steps === 1 ? '1 day' : `${steps} days`;
     refuse(['end'], `must be at most ${most} after start by the clock of ${timeZone}, when the next window may begin`);

@@ -2,33 +2,33 @@
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 /**
- * How a window recurs: on each of its days, it is on exactly when the clock of `timeZone` shows a time from that of `start`
- * until just before that of `end`. Where daylight saving skips 02:00 to 03:00, a window from 02:30 starts at 03:00; a time
- * that the clock shows twice is inside both times. The first window has, besides, the very instants `start` and `end`. A
- * window may last until the next one begins, but no longer.
+ * How a window recurs: on each of its days, it is open while the clock of `timeZone` shows a time from that of `start`
+ * up to, but not including, that of `end`. When daylight saving time skips 02:00 to 03:00, a window from 02:30 starts
+ * at 03:00; a time that the clock shows twice is inside both times. In addition, the first window starts and ends at
+ * exactly the instants `start` and `end`. A window must end before the next one begins.
  */
 export interface Recurrence {
   readonly frequency: 'daily' | 'weekly';
-  /** Every how many days or weeks, 1 to 1,000. @default 1 */
+  /** The number of days or weeks from one window, or week with windows, to the next; 1 to 1,000. @default 1 */
   readonly interval?: number | undefined;
-  /** For `weekly`: on which days, the one of `start` among them. @default the day of `start` */
+  /** For `weekly`: the days of the week, including the day of `start`. @default the day of `start` */
   readonly daysOfWeek?: readonly Weekday[] | undefined;
-  /** For `weekly`: the day on which weeks begin, which counts when `interval` is above 1. @default 'monday' */
+  /** For `weekly`: the first day of the week, which matters when `interval` is above 1. @default 'monday' */
   readonly firstDayOfWeek?: Weekday | undefined;
   /** IANA name, such as `Europe/Berlin`, or a fixed offset from UTC, such as `+05:30`. */
   readonly timeZone: string;
   /** ISO 8601 with an offset: no window begins after it; not before `start`. @default no limit */
   readonly until?: string | undefined;
-  /** How many windows there are in all, the first one included; 1 to 100,000. @default no limit */
+  /** The total number of windows, including the first one; 1 to 100,000. @default no limit */
   readonly count?: number | undefined;
 }
 
-/** From `start` until just before `end`, and again where it recurs. */
+/** A span of time from `start` up to, but not including, `end`, which may recur. */
 export interface TimeWindow {
-  /** ISO 8601 with an offset, such as `2026-11-27T00:00:00+01:00`. Absent: since ever. */
+  /** The start, ISO 8601 with an offset, such as `2026-11-27T00:00:00+01:00`; inclusive. @default no start */
   readonly start?: string | undefined;
-  /** ISO 8601 with an offset; no longer part of the window. Absent: for ever. */
+  /** The end, ISO 8601 with an offset; exclusive. @default no end */
   readonly end?: string | undefined;
-  /** Needs both `start` and `end`, which are the first window. */
+  /** How the window recurs. Requires `start` and `end`, which define the first window. */
   readonly recurrence?: Recurrence | undefined;
 }

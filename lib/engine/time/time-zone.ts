@@ -2,7 +2,7 @@ import { fixedOffsetClock, isFixedOffset } from './fixed-offset-clock.js';
 import { isNamedZone, namedZoneClock } from './named-zone-clock.js';
 import type { ZoneClock } from './zone-clock.js';
 
-/** Whether it is a fixed offset, or the IANA name of a zone that this Node.js knows. */
+/** Whether a name is a fixed offset, or the IANA name of a zone that this Node.js supports. */
 export function isTimeZone(name: string): boolean {
   return isFixedOffset(name) || isNamedZone(name);
 }

@@ -1,6 +1,6 @@
 import type { Recurrence, Weekday } from './time-window.js';
 
-/** In the order of ISO 8601. */
+/** The days of the week, in the order of ISO 8601. */
 export const WEEKDAYS = [
   'monday',
   'tuesday',
@@ -11,13 +11,13 @@ export const WEEKDAYS = [
   'sunday',
 ] as const satisfies readonly Weekday[];
 
-/** The days on which windows begin. Windows count from 0, days from 1970-01-01 by the clock of the zone. */
+/** The days on which windows begin. Windows are numbered from 0, days from 1970-01-01 by the clock of the zone. */
 export interface WindowDays {
-  /** The day of a window, from the first window on. */
+  /** The day on which a window begins. */
   readonly dayOf: (window: number) => number;
-  /** The last window that begins on a day or before it; below 0 when there is none. */
+  /** The last window that begins on or before a day; below 0 if there is none. */
   readonly lastBy: (day: number) => number;
-  /** The fewest days from one window to the next. */
+  /** The smallest number of days from one window to the next. */
   readonly shortestStep: number;
 }
 
@@ -27,17 +27,17 @@ export function windowDays(recurrence: Recurrence, firstDay: number): WindowDays
   const daily = frequency === 'daily';
   const dayOfWeek = (weekday: Weekday) => (WEEKDAYS.indexOf(weekday) - WEEKDAYS.indexOf(firstDayOfWeek) + 7) % 7;
 
-  // Both frequencies are cycles of some days with a window each; those before `firstDay` are left out.
+  // Both frequencies are cycles with one window on each of some days; windows before `firstDay` are skipped.
   const { daysOfWeek = [weekdayOf(firstDay)] } = recurrence;
   const cycle = daily ? interval : 7 * interval;
   const days = daily ? [0] : daysOfWeek.map(dayOfWeek).toSorted((a, b) => a - b);
   const intoFirst = daily ? 0 : dayOfWeek(weekdayOf(firstDay));
   const origin = firstDay - intoFirst;
-  const leftOut = days.filter((day) => day < intoFirst).length;
+  const skipped = days.filter((day) => day < intoFirst).length;
 
   return {
     dayOf(window) {
-      const position = window + leftOut;
+      const position = window + skipped;
       return origin + cycle * Math.floor(position / days.length) + (days[position % days.length] ?? 0);
     },
     lastBy(day) {
@@ -45,7 +45,7 @@ export function windowDays(recurrence: Recurrence, firstDay: number): WindowDays
       const into = day - origin - cycles * cycle;
       let begun = 0;
       for (const each of days) if (each <= into) begun++;
-      return cycles * days.length + begun - 1 - leftOut;
+      return cycles * days.length + begun - 1 - skipped;
     },
     shortestStep: Math.min(...days.map((day, i) => (days[i + 1] ?? (days[0] ?? 0) + cycle) - day)),
   };

@@ -1,7 +1,7 @@
-/** Milliseconds of a day by the clock. Days on which clocks change are longer or shorter by `Date`. */
+/** The milliseconds of a day by the clock. Days on which clocks change have more or fewer milliseconds in UTC. */
 export const DAY = 86_400_000;
 
-/** Instants from `from` until just before `until`, in milliseconds since 1970. */
+/** The instants from `from` up to, but not including, `until`, in milliseconds since 1970. */
 export interface Span {
   readonly from: number;
   readonly until: number;
@@ -11,9 +11,9 @@ export interface Span {
 export interface ZoneClock {
   /** What the clock shows at an instant. */
   readonly localOf: (instant: number) => number;
-  /** When the clock shows a local time for the first time; where it skips that time, the instant of the change. */
+  /** The instant at which the clock first shows a local time; if it skips that time, the instant of the change. */
   readonly firstShown: (local: number) => number;
-  /** When the clock shows a local time for the last time; where it skips that time, the instant of the change. */
+  /** The instant at which the clock last shows a local time; if it skips that time, the instant of the change. */
   readonly lastShown: (local: number) => number;
   /** A span around an instant in which the clock is not set forward or back. */
   readonly steadyAround: (instant: number) => Span;

@@ -73,7 +73,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'a flag of a segment that nobody defines',
       (flags) => flags.saveFlag('search', within('staff')),
-      ['search.rules.0.when.segment: names the segment "staff"'],
+      ['search.rules.0.when.segment: refers to the segment "staff"'],
     ],
     [
       'a flag after itself',
@@ -88,7 +88,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'a segment of a segment that nobody defines',
       (flags) => flags.saveSegment('vip', { rules: [{ segment: 'staff' }] }),
-      ['segments.vip.rules.0.segment: names the segment "staff"'],
+      ['segments.vip.rules.0.segment: refers to the segment "staff"'],
     ],
     [
       'a segment of itself',
@@ -98,7 +98,7 @@ describe('A change is refused before anything is stored', () => {
     [
       'the deletion of a segment that a flag refers to',
       (flags) => flags.deleteSegment('vip'),
-      ['search.rules.0.when.segment: names the segment "vip"'],
+      ['search.rules.0.when.segment: refers to the segment "vip"'],
     ],
     [
       'a segment that cannot be read',
@@ -142,7 +142,7 @@ describe('A change is refused before anything is stored', () => {
   it('when it closes a circle with a flag of another provider', async () => {
     const remote = new PolledProvider(delivers({ express: after('checkout') }));
     const { flags } = await start({ providers: [new MemoryProvider({ checkout: true }), remote] });
-    const circle = 'form a cycle, remove one of these references: "checkout" > "express" > "checkout"';
+    const circle = 'form a cycle; remove one of these references: "checkout" > "express" > "checkout"';
     const lines = await refused(flags.saveFlag('checkout', after('express')));
     expect(lines).toEqual([`checkout.prerequisites: ${circle}`, `express.prerequisites: ${circle}`]);
     expect(flags.isEnabled('express')).toBe(true);

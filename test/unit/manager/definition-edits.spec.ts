@@ -129,7 +129,7 @@ describe('Edits of saveAll', () => {
       /at most 10000 edits, and the others in further calls; given: an array of length 10001/,
     ],
     [
-      'more than 32 Mi characters in all',
+      'more than 32 Mi characters in total',
       many(520, { type: 'variant', variants: [{ name: 'a', weight: 1, value: 'x'.repeat(65_000) }] }),
       /at most 33554432 characters/,
     ],

@@ -6,7 +6,7 @@ import { checkPrerequisites } from './check-prerequisites.js';
 import { checkReferences } from './check-references.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
-/** Everything that is inconsistent: what passes can be compiled and evaluated, in bounded time. */
+/** Finds all inconsistencies. Definitions without any can be compiled, and evaluated in bounded time. */
 export function checkDefinitions(definitions: Definitions, extensions: Extensions = {}): DefinitionProblem[] {
   return [
     ...checkReferences(definitions),

@@ -17,8 +17,9 @@ type Refuse = (path: readonly (string | number)[], message: string) => void;
 const accepted = new WeakMap<Extensions, WeakSet<Flag | Segment>>();
 
 /**
- * Every operator, bucketer and strategy that a definition names is registered, and takes what it is given. What was
- * accepted once is not asked again: definitions never change, and a change of one should cost nothing for all others.
+ * Checks that every operator, bucketer and strategy that a definition names is registered and accepts its parameters.
+ * An accepted definition is not checked again: definitions are immutable, and changing one should cost nothing for all
+ * others.
  */
 export function checkExtensions({ flags, segments }: Definitions, extensions: Extensions): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
@@ -37,7 +38,7 @@ export function checkExtensions({ flags, segments }: Definitions, extensions: Ex
   return problems;
 }
 
-/** Whether there is anything to ask; most definitions are plain. */
+/** Whether a definition may refer to an extension; most do not. */
 function mayUseExtensions(definition: Flag | Segment): boolean {
   return (
     definition.rules !== undefined || 'bucketer' in definition || ('type' in definition && definition.type === 'custom')
@@ -80,15 +81,15 @@ function operatorProblem(condition: AttributeCondition, { operators }: Extension
 }
 
 function betweenSteps(bucketer: string, step: number): string {
-  return `must be in steps of ${step}, the step of the bucketer ${quoted(bucketer)}: round it, or let the bucketer declare a smaller "step"`;
+  return `must be a multiple of ${step}, the step of the bucketer ${quoted(bucketer)}: round it, or declare a smaller "step" for the bucketer`;
 }
 
-/** What an extension says against what it is given; `undefined` when it takes it. */
+/** Why an extension rejects its parameters; `undefined` when it accepts them. */
 function refusal(start: () => (...given: never[]) => unknown): string | undefined {
   try {
-    return returnedFunction(start()) ? undefined : 'is registered as something that returns no function';
+    return returnedFunction(start()) ? undefined : 'is registered, but returns no function';
   } catch (error) {
-    return `refuses it: ${error instanceof Error ? shownText(error.message) : 'it threw something'}`;
+    return `is rejected by it: ${error instanceof Error ? shownText(error.message) : 'it threw a value that is not an Error'}`;
   }
 }
 
@@ -96,7 +97,7 @@ function unregistered(what: 'operator' | 'bucketer' | 'strategy', name: string):
   return `names the ${what} ${quoted(name)}, which is not registered: add it to the option "${what === 'strategy' ? 'strategies' : `${what}s`}"`;
 }
 
-/** Enough of a scope to hand a flag to its strategy; nothing is evaluated. */
+/** A minimal scope for calling a strategy with a flag; nothing is evaluated. */
 function scopeOf(key: string): Scope {
   return { key, now: () => 0, segment: () => () => false, flag: () => () => undefined };
 }

@@ -15,10 +15,13 @@ interface Place {
   readonly path: readonly (string | number)[];
 }
 
-/** One range that a member takes. */
+/** One bucket range of a member. */
 type Claim = Place & BucketRange;
 
-/** Checks that the flags of each layer have the same targeting key, and that no ranges overlap: no unit is in two of them. */
+/**
+ * Checks that all flags of a layer have the same targeting key, and that their ranges do not overlap, so that no unit
+ * is in two of them.
+ */
 export function checkLayers(flags: ReadonlyMap<string, Flag>): DefinitionProblem[] {
   const layers = new Map<string, Member[]>();
   for (const { key, layer: slot } of flags.values()) {
@@ -35,7 +38,11 @@ function differingKeys([first, ...others]: readonly Member[]): DefinitionProblem
   const path = ['bucketBy'];
   return others.flatMap((member) => {
     if (first === undefined || isSame(pathsOf(member), pathsOf(first))) return [];
-    return bothOf({ member, path }, { member: first, path }, (flag) => `must be that of ${flag} in the same layer`);
+    return bothOf(
+      { member, path },
+      { member: first, path },
+      (flag) => `must be the same as that of ${flag} in the same layer`,
+    );
   });
 }
 
@@ -63,7 +70,7 @@ function claimsOf(member: Member): Claim[] {
   });
 }
 
-/** Reports both flags: which of them has changed is not known here. */
+/** Reports both flags, because it is not known here which of them was changed. */
 function bothOf(one: Place, other: Place, messageAbout: (flag: string) => string): DefinitionProblem[] {
   const problem = ({ member, path }: Place, rival: Place): DefinitionProblem => ({
     kind: 'flag',

@@ -8,15 +8,15 @@ import { referencesOf, visitPrerequisites } from '../references.js';
 import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
-interface Lack {
+interface MissingPart {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
 /**
- * Finds prerequisites, and conditions on flags, whose variants or value the definition of the other flag lacks. Overrides
- * are left out: they come and go, and definitions must not depend on them. What a flag without a definition or with a
- * strategy of the application serves is unknown, and accepted.
+ * Finds prerequisites, and conditions on flags, that require variants or values missing from the definition of the
+ * other flag. Overrides are ignored, because they are temporary and definitions must not depend on them. Flags without
+ * a definition or with a custom strategy are accepted, because it is unknown what they serve.
  */
 export function checkPrerequisites({ flags, segments }: Definitions): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
@@ -34,15 +34,15 @@ export function checkPrerequisites({ flags, segments }: Definitions): Definition
   return problems;
 }
 
-function lackIn(flag: Flag, { variants, value }: Prerequisite): Lack | undefined {
+function lackIn(flag: Flag, { variants, value }: Prerequisite): MissingPart | undefined {
   if (variants !== undefined) return lacksVariant(variants, flag);
   if (value === undefined || servedValues(flag).some((served) => jsonEqual(served, value))) return undefined;
   const instead = value === false ? '. For a flag that is off, use "enabled": false' : '';
-  const never = `is never served by the definition of "${flag.key}" while it is on, whatever an override may serve`;
+  const never = `is never served by the definition of "${flag.key}" while it is on (overrides do not count)`;
   return { path: ['value'], message: `${never}${instead}` };
 }
 
-function lacksVariant(wanted: readonly string[], flag: Flag): Lack | undefined {
+function lacksVariant(wanted: readonly string[], flag: Flag): MissingPart | undefined {
   if (flag.type !== 'variant') {
     return {
       path: ['variants'],

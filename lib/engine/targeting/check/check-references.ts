@@ -5,7 +5,10 @@ import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
 import { referenceGraph, type OwnReferences } from './reference-graph.js';
 
-/** Checks that segments exist, nothing is cyclic, and one evaluation follows no more references than the limits allow. */
+/**
+ * Checks that segments exist, that there are no cycles, and that no evaluation follows more references than the limits
+ * allow.
+ */
 export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
   const ownReferences = (node: string): OwnReferences => {
     const definition = isSegmentNode(node) ? segments.get(keyOf(node)) : flags.get(node);
@@ -32,13 +35,13 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
   ];
 }
 
-/** The definitions that refer to others, which most do not. A flag's node is its key. */
+/** The definitions that refer to others; most do not. A flag's node is its key. */
 function* nodesOf(flags: ReadonlyMap<string, Flag>, segments: ReadonlyMap<string, Segment>): Generator<string> {
   for (const [key, flag] of flags) if (referencesOf(flag) !== NO_REFERENCES) yield key;
   for (const [key, segment] of segments) if (referencesOf(segment) !== NO_REFERENCES) yield segmentNode(key);
 }
 
-const SEGMENT = 'segment '; // no key holds a space
+const SEGMENT = 'segment '; // keys contain no spaces
 
 function segmentNode(key: string): string {
   return SEGMENT + key;
@@ -67,7 +70,7 @@ function unknownSegments(
     if (named.every((segment) => segments.has(segment))) continue;
     visitConditions(definition, (condition, path) => {
       if (!('segment' in condition) || segments.has(condition.segment)) return;
-      const message = `names the segment "${condition.segment}", which no provider defines: define it, or fix the name`;
+      const message = `refers to the segment "${condition.segment}", which no provider defines: define it, or correct the name`;
       problems.push({ kind, key, path: [...path, 'segment'], message });
     });
   }

@@ -1,8 +1,8 @@
-/** What is wrong with a definition only in view of the others, or of what is registered. */
+/** A problem that depends on other definitions or on the registered extensions, not on one definition alone. */
 export interface DefinitionProblem {
   readonly kind: 'flag' | 'segment';
   readonly key: string;
-  /** The place within the definition. */
+  /** The path within the definition. */
   readonly path: readonly (string | number)[];
   readonly message: string;
 }

@@ -1,23 +1,23 @@
 import { FlagLimits } from '../../flag-limits.js';
 
-/** What following the references of one key may take at most. */
+/** The cost of following all references of one key. */
 export interface Reach {
-  /** How many flags and segments are asked, counted each time. */
+  /** How many flags and segments are visited, counting repeated visits. */
   readonly asked: number;
-  /** How many stand one behind another. */
+  /** The length of the longest chain of references. */
   readonly depth: number;
-  /** How many conditions are looked at, counted each time. */
+  /** How many conditions are checked, counting repeated checks. */
   readonly conditions: number;
 }
 
-/** What is known about one key, without the keys that it refers to. */
+/** The references and conditions in the definition of one key. */
 export interface OwnReferences {
-  /** The keys that it refers to, each as many times as it does. */
+  /** The keys that it refers to, repeated for each reference. */
   readonly keys: readonly string[];
   readonly conditions: number;
 }
 
-/** What is wrong with keys that refer to each other, and how far each reaches. */
+/** The problems of keys that refer to each other, and the cost of following each key's references. */
 export interface ReferenceGraph {
   readonly problems: ReadonlyMap<string, string>;
   readonly reaches: ReadonlyMap<string, Reach>;
@@ -33,8 +33,8 @@ interface Visit {
 }
 
 /**
- * Finds cycles, and references that an evaluation would follow more often or further than the limits allow. Each key is
- * visited once, without recursion, so that neither a long chain nor a wide lattice takes long.
+ * Finds cycles, and references that would exceed the limits of an evaluation. Each key is visited once, without
+ * recursion, so that neither a long chain nor a wide lattice takes long.
  *
  * @param shown how a key is shown in messages
  */
@@ -56,7 +56,7 @@ export function referenceGraph(
   const enter = (key: string) => {
     const { keys: next, conditions } = referencesOf(key);
     const own = { asked: 0, depth: 0, conditions };
-    if (next.length === 0) return conclude(key, own); // most have none, and take no place on the path
+    if (next.length === 0) return conclude(key, own); // most have none and need no entry on the path
     open.add(key);
     path.push({ key, next, index: 0, ...own });
   };
@@ -76,28 +76,28 @@ export function referenceGraph(
         visit.depth = Math.max(visit.depth, reached.depth);
         visit.index++;
       } else if (open.has(next)) {
-        if (!problems.has(next) || !problems.has(visit.key)) noteCycle(path, next, shown, problems); // else one is known there
+        if (!problems.has(next) || !problems.has(visit.key)) addCycle(path, next, shown, problems); // else a cycle through it is already known
         visit.index++;
       } else {
-        enter(next); // and come back to the same reference when its reach is known
+        enter(next); // and return to the same reference once its reach is known
       }
     }
   }
   return { problems, reaches };
 }
 
-/** The key itself counts as one. */
+/** The limit that a reach exceeds, as a message. The key itself counts as one. */
 function limitProblem({ asked, depth, conditions }: Reach): string | undefined {
   const { references, referenceDepth, conditionsInAll } = FlagLimits;
-  if (depth > referenceDepth) return `lead through more than ${referenceDepth} one behind another: shorten the chain`;
+  if (depth > referenceDepth) return `form a chain of more than ${referenceDepth} flags and segments: shorten it`;
   if (conditions > conditionsInAll) {
-    return `lead to more than ${conditionsInAll} conditions, counted each time they are looked at: use fewer`;
+    return `lead to more than ${conditionsInAll} conditions, counting each time one is checked: use fewer`;
   }
   if (asked <= references) return undefined;
-  return `lead to more than ${references} flags and segments, counted each time they are asked: name fewer of them`;
+  return `lead to more than ${references} flags and segments, counting each time one is evaluated: refer to fewer`;
 }
 
-function noteCycle(
+function addCycle(
   path: readonly Visit[],
   start: string,
   shown: (key: string) => string,
@@ -106,7 +106,7 @@ function noteCycle(
   const cycle = path.slice(path.findIndex(({ key }) => key === start)).map(({ key }) => key);
   const names = cycle.slice(0, SHOWN).map(shown);
   const text = [...names, ...(cycle.length > SHOWN ? ['…'] : []), shown(start)].join(' > ');
-  for (const key of cycle) problems.set(key, `form a cycle, remove one of these references: ${text}`);
+  for (const key of cycle) problems.set(key, `form a cycle; remove one of these references: ${text}`);
 }
 
 const SHOWN = 10;

@@ -15,9 +15,9 @@ import type { Matcher } from './matcher.js';
 import { compileCustomOperator } from './custom-operator.js';
 
 /**
- * Whether a context's attribute compares as the condition wants. An array holds when one of its elements does, under a
- * negative operator when none does; missing attributes and wrong types never hold. Undecided when the attribute cannot be
- * read or an operator fails.
+ * Tests whether a context's attribute meets the condition. An array meets it if one of its elements does or, under a
+ * negative operator, if none does. Missing attributes and values of the wrong type never meet it. Undecided if the
+ * attribute cannot be read or an operator fails.
  */
 export function compileAttributeCondition(condition: AttributeCondition, scope: Scope): Matcher {
   const read = attributeReader(condition.attribute);
@@ -31,7 +31,7 @@ export function compileAttributeCondition(condition: AttributeCondition, scope: 
   }));
 }
 
-/** A condition as an explanation shows it: of many values the first. */
+/** A condition as an explanation shows it, with only the first of many values. */
 function shownCondition(condition: AttributeCondition): AttributeCondition {
   const { values } = condition;
   return values === undefined || values.length <= SHOWN_VALUES
@@ -41,7 +41,7 @@ function shownCondition(condition: AttributeCondition): AttributeCondition {
 
 const SHOWN_VALUES = 20;
 
-/** {@link compileAttributeCondition} that throws what it cannot decide by. */
+/** {@link compileAttributeCondition}, but throws when the condition is undecided. */
 export function compileComparison(condition: AttributeCondition, scope: Scope): (context: FlagContext) => boolean {
   const read = attributeReader(condition.attribute);
   const { test, wanted } = compileTest(condition, scope);
@@ -53,7 +53,7 @@ export function compileComparison(condition: AttributeCondition, scope: Scope): 
   };
 }
 
-/** The test, and the answer with which the condition holds. */
+/** Compiles the test of a condition, and the result of the test for which the condition holds. */
 function compileTest(condition: AttributeCondition, scope: Scope): { test: AttributeTest; wanted: boolean } {
   const { attribute, as, op, negate = false } = condition;
   const operands = operandsOf(condition);
@@ -75,7 +75,7 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
   return { test: overAttribute(isOfKey ? ofKeyText(test) : test, parts), wanted: !isNegative && !negate };
 }
 
-/** Ids are compared as text, whether an application or a definition writes them as numbers or not. */
+/** Compares ids as text, even if the application or the definition gives them as numbers. */
 function ofKeyText(test: AttributeTest): AttributeTest {
   return (value) => test(Array.isArray(value) ? value.map(asKeyText) : asKeyText(value));
 }

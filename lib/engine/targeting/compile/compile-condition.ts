@@ -51,7 +51,7 @@ function compileNot(step: 'not' | 'negate', matches: Matcher, scope: Scope): Mat
   );
 }
 
-/** Without a targeting key, a context is neither inside nor known to be outside. */
+/** A context without a targeting key is neither inside the rollout nor known to be outside. */
 function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope: Scope): Matcher {
   const isInside = compileRollout(rollout, scope);
   if (!negate) return undecidedOnFailure((context) => isInside(context) === true, scope);
@@ -59,21 +59,21 @@ function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope
   return traced(scope, isOutside, (holds) => ({ step: 'negate', holds: holds ?? null }));
 }
 
-/** Whether one of several conditions holds. */
+/** Tests whether at least one condition holds. */
 export function someOf(conditions: readonly Condition[], scope: Scope): Matcher {
   const matchers = conditions.map((condition) => compileCondition(condition, scope));
   return strongest(true, matchers, scope);
 }
 
-/** Whether all of several conditions hold. */
+/** Tests whether all conditions hold. */
 export function everyOf(conditions: readonly Condition[], scope: Scope): Matcher {
   const matchers = conditions.map((condition) => compileCondition(condition, scope));
   return strongest(false, matchers, scope);
 }
 
 /**
- * The verdict that decides alone if one matcher gives it; else undecided if one is, else the other one. An explanation
- * shows every verdict: conditions have no effects, so that asking on changes nothing.
+ * Combines verdicts: `deciding` if any matcher returns it, else undecided if any is undecided, else the opposite. An
+ * explanation evaluates all matchers, so that it shows every verdict; conditions have no side effects.
  */
 function strongest(deciding: boolean, matchers: readonly Matcher[], { tracer }: Scope): Matcher {
   return (context) => {

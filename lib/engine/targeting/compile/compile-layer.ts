@@ -10,7 +10,10 @@ import { mergedRanges } from '../bucket-range.js';
 import type { LayerSlot } from '../layer.js';
 import { compileRanges, rangesOnScale } from './compile-ranges.js';
 
-/** Lets only those through whose bucket in the layer is the flag's; they are the same ones for all flags of the layer. */
+/**
+ * Turns the flag off for units whose bucket in the layer is not in the flag's ranges. A unit has the same bucket for
+ * all flags of a layer.
+ */
 export function compileLayer(flag: Flag, layer: LayerSlot, behind: Evaluator, scope: Scope): Evaluator {
   const { name, bucketBy } = layer;
   const draw = createDraw({ bucketBy, salt: name }, 'layer', 100, scope);

@@ -18,7 +18,7 @@ export function compilePrerequisites(
   const checks = prerequisites.map((prerequisite) => ({
     holds: compilePrerequisite(prerequisite, scope),
     failed: naming(prerequisite, offAnswer(flag, EvaluationReason.PrerequisiteFailed)),
-    undecided: naming(prerequisite, undecidedAnswer(flag, flag.key)), // so that no prerequisite on it holds, not even "off"
+    undecided: naming(prerequisite, undecidedAnswer(flag, flag.key)), // so that no prerequisite on this flag holds, not even "off"
   }));
   return (context) => {
     let undecided: FlagEvaluation | undefined;

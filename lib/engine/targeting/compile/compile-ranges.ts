@@ -1,13 +1,13 @@
 import type { Draw } from '../../allocation/draw.js';
 import type { BucketRange } from '../bucket-range.js';
 
-/** Ranges on the scale of a draw's buckets. */
+/** Converts ranges from percent to the scale of a draw's buckets. */
 export function rangesOnScale(ranges: readonly BucketRange[], { end }: Draw): BucketRange[] {
   return ranges.map(({ from, to }) => ({ from: end(from), to: end(to) }));
 }
 
 /**
- * Whether a bucket is in one of the ranges.
+ * Tests whether a bucket is in one of the ranges.
  *
  * @param ranges in ascending order, neither overlapping nor adjacent, on the scale of the buckets
  */

@@ -13,11 +13,11 @@ import { compileRanges, rangesOnScale } from './compile-ranges.js';
 type Inside = (context: FlagContext) => boolean | undefined;
 
 export interface CompileRolloutOptions {
-  /** Whether 0 % and 100 % decide without reading the targeting key: nobody and everybody. @default false */
+  /** Whether 0 % (nobody) and 100 % (everybody) are decided without reading the targeting key. @default false */
   readonly ignoresKeyAtEnds?: boolean;
 }
 
-/** Whether a context is inside a rollout; `undefined` if this takes a targeting key and there is none. */
+/** Tests whether a context is inside a rollout; `undefined` if a targeting key is needed and there is none. */
 export function compileRollout(
   rollout: Rollout,
   scope: Scope,
@@ -33,7 +33,8 @@ export function compileRollout(
   function below(percentage: Share): Inside {
     const share = compileShare(percentage);
     return traced(scope, isFixed(percentage) ? fixed(percentage) : growing(share), (holds, context) => {
-      // Reads the context only where the evaluation has read it: what cannot be read must not fail the explanation alone.
+      // Reads the context only where the evaluation has read it, so that an unreadable field cannot fail the
+      // explanation alone.
       const now = isFixed(percentage) ? percentage : share(instantOf(context, scope));
       return { step: 'rollout', percentage: now, ranges: [{ from: 0, to: draw.end(now) }], holds: holds ?? null };
     });

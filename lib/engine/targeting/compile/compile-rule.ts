@@ -11,7 +11,7 @@ import type { Matcher } from './matcher.js';
 import { compileCondition } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 
-/** Asks the rules in order; the first that matches decides, else the flag's own type. */
+/** Checks the rules in order: the first one that matches decides, else the flag's type. */
 export function compileRules(flag: Flag, rules: readonly Rule[], behind: Evaluator, scope: Scope): Evaluator {
   const deciders = rules.map((rule, index) => compileRule(rule, ruleId(rule, index), flag, scope));
   return (context) => {
@@ -23,7 +23,7 @@ export function compileRules(flag: Flag, rules: readonly Rule[], behind: Evaluat
   };
 }
 
-/** A rule's answer; `undefined` hands on to the next rule. */
+/** Compiles a rule. It returns `undefined` if the next rule should be checked. */
 function compileRule(
   rule: Rule,
   id: string,
@@ -44,7 +44,7 @@ function compileRule(
     holds: answer === undecided ? null : answer !== undefined,
   }));
 
-  /** An undecided rule ends the evaluation: the next rules may be open to users whom this one keeps out. */
+  /** An undecided rule ends the evaluation, because later rules may admit users whom this one excludes. */
   function plain(context: FlagContext): FlagEvaluation | undefined {
     const verdict = matches(context);
     if (verdict === undefined) return undecided;

@@ -8,7 +8,10 @@ import type { Matcher } from './matcher.js';
 import { everyOf, someOf } from './compile-condition.js';
 import { compileLists, type Listed } from './segment-lists.js';
 
-/** Whether a context is in a segment: excluded is out, included is in, else one of the rules must hold. */
+/**
+ * Tests whether a context is in a segment. Excluded users are not in it, included users are; for others, one of the
+ * rules must hold.
+ */
 export function compileSegment(segment: Segment, scope: Scope): Matcher {
   const listed = compileLists(segment);
   const matches = someOf(segment.rules ?? [], scope);
@@ -20,8 +23,8 @@ export function compileSegment(segment: Segment, scope: Scope): Matcher {
 }
 
 /**
- * Whether a context is known not to be in a segment. That is false if what the segment looks at is missing: the key
- * that its lists hold, or an attribute in its rules.
+ * Tests whether a context is known not to be in a segment. That is false if the context lacks an attribute that the
+ * segment needs, for its lists or its rules.
  */
 export function compileNegatedSegment(segment: Segment, scope: Scope): Matcher {
   const listed = compileLists(segment);

@@ -6,9 +6,9 @@ import type { Scope } from '../../compile/scope.js';
 import { thrownName } from '../../../internal/thrown-name.js';
 
 /**
- * The test of an operator that the application has registered, `name` being without its prefix. It is not asked for
- * missing attributes, nor for `null` unless that is an operand. Any failure, here or when the test is asked, is reported and
- * leaves the condition undecided.
+ * Compiles the test of an operator that the application has registered under `name`, without the prefix. The test is
+ * not called for missing attributes, nor for `null` unless `null` is an operand. Any failure is reported and leaves the
+ * condition undecided.
  */
 export function compileCustomOperator(
   name: string,

@@ -1,8 +1,8 @@
 import type { FlagContext } from '../../flag-context.js';
 
 /**
- * Whether a context meets a condition; `undefined` when that cannot be decided, because an extension failed or the context
- * cannot be read. What is undecided is neither true nor false: `not` leaves it undecided, `all` is false when another
- * member is, and `any` is true when another member is.
+ * Tests whether a context meets a condition; `undefined` if that cannot be decided, because an extension failed or the
+ * context cannot be read. An undecided condition is neither true nor false: `not` leaves it undecided, `all` is still
+ * false if another member is false, and `any` is still true if another member is true.
  */
 export type Matcher = (context: FlagContext) => boolean | undefined;

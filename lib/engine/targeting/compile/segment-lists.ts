@@ -5,7 +5,10 @@ import type { FlagContext } from '../../flag-context.js';
 import { overElements } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
-/** Where a context is listed. `keyless`: it is not excluded, and has no key that could be included. */
+/**
+ * Which list contains a context. `keyless`: it is not excluded, and has no key that could be in the list of included
+ * ones.
+ */
 export type Listed = 'exclude' | 'include' | 'keyless' | 'neither';
 
 /** Looks a context up in a segment's lists; `exclude` takes precedence. */
@@ -26,12 +29,12 @@ export function compileLists({
   };
 }
 
-/** A test for a targeting key, and for an array with one among its elements. */
+/** Tests whether a value is one of the keys, or an array that contains one of them. */
 function isOneOf(keys: readonly string[]): AttributeTest {
   const wanted = new Set(keys);
   const test = (value: unknown) => {
     const key = targetingKey(value);
     return key === undefined ? undefined : wanted.has(key);
   };
-  return overElements(test, { maxText: Infinity, writesBigints: true }); // a targeting key has a limit of its own
+  return overElements(test, { maxText: Infinity, writesBigints: true }); // targeting keys have their own limit
 }

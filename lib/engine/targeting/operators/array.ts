@@ -5,7 +5,7 @@ import { refuseSize } from '../../attributes/context-limits.js';
 import { integerOf, longestText, scalarSchema, type Scalar } from './equality.js';
 import type { Operator } from './operator.js';
 
-/** An array among whose elements is every operand, compared as by `equals`. */
+/** Matches an array that contains every operand; elements are compared as by `equals`. */
 export const containsAll: Operator<Scalar> = {
   operand: scalarSchema,
   maxOperands: 1000,
@@ -48,12 +48,12 @@ function indexOf(wanted: readonly Wanted[]): Index {
   return index;
 }
 
-/** Up to here looking for one after another takes less than a set of what is still missing. */
+/** Up to this number of operands, searching for each is faster than tracking the missing ones in a set. */
 const FEW = 8;
 
 export const MAX_SIZE = 10_000;
 
-/** An array of a certain length. */
+/** Creates an operator on the length of an array. */
 export function sized(holds: (comparison: number) => boolean): Operator<number> {
   return {
     operand: z.int().min(0).max(MAX_SIZE),
@@ -65,13 +65,13 @@ export function sized(holds: (comparison: number) => boolean): Operator<number> 
     compile:
       ([operand = 0]) =>
       (value) => {
-        const length = lengthOf(value, MAX_SIZE); // no element is looked at
+        const length = lengthOf(value, MAX_SIZE); // elements are not read
         return length === undefined ? undefined : holds(length - operand);
       },
   };
 }
 
-/** Asks for no more than `length` elements: that of a proxy may grow with every look. */
+/** Reads no more than `length` elements, because the length of a proxy may grow with each read. */
 function includes(array: readonly unknown[], length: number, { scalar, integer }: Wanted): boolean {
   for (let i = 0; i < length; i++) {
     const element = array[i];
@@ -80,7 +80,7 @@ function includes(array: readonly unknown[], length: number, { scalar, integer }
   return false;
 }
 
-/** Each element is looked up once; a text longer than all operands is not hashed. */
+/** Looks each element up once; text longer than every operand is not hashed. */
 function includesAll(
   array: readonly unknown[],
   length: number,

@@ -1,11 +1,11 @@
-/** The end of texts that is compared. */
+/** The edge at which texts are compared. */
 export type Edge = 'start' | 'end';
 
 /**
- * Whether a text starts, or ends, with one of many: a binary search. Among texts of which none starts with another, sorted,
- * only the last one that is not behind the text can be its start.
+ * Tests by binary search whether a text starts, or ends, with one of many texts. If these are sorted and none of them
+ * starts with another, only the last one that does not sort after the text can be its start.
  *
- * @param wanted none is empty
+ * @param wanted must not contain empty text
  */
 export function edgeSearch(wanted: readonly string[], edge: Edge): (text: string) => boolean {
   const compare = edge === 'start' ? compareFromStart : compareFromEnd;
@@ -13,7 +13,7 @@ export function edgeSearch(wanted: readonly string[], edge: Edge): (text: string
   const sorted: string[] = [];
   for (const each of wanted.toSorted(compare)) {
     const before = sorted.at(-1);
-    if (before === undefined || !isEdge(each, before)) sorted.push(each); // else the shorter one says it all
+    if (before === undefined || !isEdge(each, before)) sorted.push(each); // else the shorter one already covers it
   }
   return (text) => {
     let low = 0;

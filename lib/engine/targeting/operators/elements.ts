@@ -3,20 +3,22 @@ import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import { lengthOf } from '../../attributes/list-length.js';
 import type { AttributeTest } from '../../extensions.js';
 
-/** How much of an attribute a test looks at; a larger one is refused. */
+/** Limits for an attribute under test. A larger attribute leaves the condition undecided. */
 export interface ElementLimits {
   /** Elements of an array. @default 1,000 */
   readonly maxElements?: number | undefined;
-  /** Characters of a text, of an array in all. @default 8,192 */
+  /** Characters of a text, or of all texts in an array together. @default 8,192 */
   readonly maxText?: number | undefined;
-  /** Whether bigints are written out as text, so that they count towards `maxText`, at most 8,192. @default false */
+  /**
+   * Whether bigints are converted to text, so that their digits count towards `maxText`, at most 8,192. @default false
+   */
   readonly writesBigints?: boolean | undefined;
 }
 
 /**
- * A test for values that holds for an array when it does for any element; `false` when it does for none and one at least
- * is of the right type, or there is none at all. Where the test fails for an element, another one may still hold. A bigint
- * that is too long to be written out is refused.
+ * Extends a test to arrays: it holds for an array if it holds for any element. It is `false` if the array is empty, or
+ * if no element passes and at least one has the right type. An error for one element does not matter if another element
+ * passes. A bigint that is too long to be converted to text exceeds the limits.
  */
 export function overElements(test: AttributeTest, limits: ElementLimits = {}): AttributeTest {
   const { maxElements = ContextLimits.elements, maxText = ContextLimits.text, writesBigints = false } = limits;
@@ -54,7 +56,10 @@ export function overElements(test: AttributeTest, limits: ElementLimits = {}): A
   };
 }
 
-/** Counts the characters of bigints that are written out: at most 8,192, even where the length of text is not limited. */
+/**
+ * Counts the characters of bigints that are converted to text: at most 8,192, even where the length of text is not
+ * limited.
+ */
 export class WrittenBigints {
   #remaining: number;
 
@@ -62,7 +67,7 @@ export class WrittenBigints {
     this.#remaining = Math.min(max, ContextLimits.text);
   }
 
-  /** @throws when there are more than allowed; none is written out after that */
+  /** @throws when there are more than allowed; no further bigint is converted after that */
   add(value: bigint): void {
     if (!isBoundedBigint(value) || this.#remaining < 0) refuseSize();
     this.#remaining -= String(value).length;

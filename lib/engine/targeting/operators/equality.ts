@@ -8,7 +8,7 @@ import { withoutCase } from './text.js';
 
 export type Scalar = string | number | boolean | null;
 
-/** What attributes are compared with for equality. */
+/** The operands of comparisons for equality. */
 export const scalarSchema: z.ZodType<Scalar> = z.union(
   [z.string().max(FlagLimits.targetingKeyLength), z.number(), z.boolean(), z.null()],
   'must be a string, number, boolean or null; for one of several, { "op": "in", "values": […] }',
@@ -18,8 +18,8 @@ export const equals = equality(1);
 export const oneOf = equality(100_000);
 
 /**
- * Strict equality with one of the operands. JSON has no bigint: one in an attribute equals its decimal text, and the number
- * of exactly that value. `null` counts as missing unless it is one of the operands.
+ * Strict equality with one of the operands. Since JSON has no bigints, a bigint attribute equals its decimal text and
+ * the number of exactly that value. `null` counts as missing unless it is one of the operands.
  */
 function equality(maxOperands: number): Operator<Scalar> {
   return {
@@ -51,9 +51,9 @@ export function integerOf(scalar: Scalar): bigint | undefined {
   return typeof scalar === 'number' && Number.isInteger(scalar) ? BigInt(scalar) : undefined;
 }
 
-const INTEGER = /^(?:0|-?[1-9]\d*)$/; // as a bigint is written out
+const INTEGER = /^(?:0|-?[1-9]\d*)$/; // the decimal text of a bigint
 
-/** Folding never makes a text shorter, so that no longer one is equal to any of these. */
+/** The length of the longest text. Case folding never shortens text, so no longer text can equal any of these. */
 export function longestText(texts: Iterable<unknown>): number {
   let longest = 0;
   for (const text of texts) if (typeof text === 'string') longest = Math.max(longest, text.length);

@@ -6,7 +6,7 @@ import type { Operator } from './operator.js';
 /** Eight groups of 16 bits. */
 type Groups = readonly number[];
 
-/** From one address to another, both included. */
+/** A range of addresses, including both ends. */
 interface Range {
   readonly first: Groups;
   readonly last: Groups;
@@ -16,9 +16,9 @@ const MAX_LENGTH = 45; // IPv6 with an IPv4 tail
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
 /**
- * An address within one of the ranges; a single address is a range of one. An IPv4 address and its mapped IPv6 address
- * (RFC 4291, `::ffff:10.0.0.1`) are the same, in ranges too: `::/0` holds every address. IPv4 is four decimal numbers
- * without leading zeros, IPv6 has no zone.
+ * Matches an address within one of the ranges; a single address is a range of one. An IPv4 address and its mapped IPv6
+ * address (RFC 4291, `::ffff:10.0.0.1`) are equal, in ranges too: `::/0` contains every address. IPv4 addresses have
+ * four decimal numbers without leading zeros; IPv6 addresses have no zone.
  */
 export const inCidr: Operator<string> = {
   operand: z.string().max(MAX_LENGTH + '/128'.length),
@@ -59,7 +59,7 @@ function rangeOf(text: string): Range | string {
   };
 }
 
-/** In ascending order, without those that lie within others: two ranges either do, or have nothing in common. */
+/** Sorts ranges and removes those that lie within others. Two CIDR ranges are either nested or disjoint. */
 function disjoint(ranges: readonly Range[]): Range[] {
   const kept: Range[] = [];
   for (const range of ranges.toSorted((a, b) => compare(a.first, b.first) || compare(b.last, a.last))) {
@@ -69,7 +69,10 @@ function disjoint(ranges: readonly Range[]): Range[] {
   return kept;
 }
 
-/** Whether the last range that begins at the address or before it reaches that far: a binary search. */
+/**
+ * Finds by binary search the last range that begins at or before the address, and tests whether it contains the
+ * address.
+ */
 function isWithin(ranges: readonly Range[], address: Groups): boolean {
   let low = 0;
   let high = ranges.length;
@@ -95,7 +98,7 @@ function groupsOf(text: string): Groups | undefined {
   const tail = text.slice(text.lastIndexOf(':') + 1);
   if (!tail.includes('.')) return text.includes(':') ? groupsOfIPv6(text) : undefined;
 
-  // The package takes `::1.2.3.4` for a mapped address and `0x1` for a part, hence never sees such a tail itself.
+  // The package would read `::1.2.3.4` as a mapped address and accept `0x1` as a part, so dotted tails are parsed here.
   if (!ipaddr.IPv4.isValidFourPartDecimal(tail)) return undefined;
   const [a = 0, b = 0, c = 0, d = 0] = tail.split('.').map(Number);
   const [high, low] = [(a << 8) | b, (c << 8) | d];
@@ -107,6 +110,6 @@ function groupsOfIPv6(text: string): Groups | undefined {
   try {
     return ipaddr.IPv6.parse(text).parts;
   } catch {
-    return undefined; // asking first would parse twice
+    return undefined; // checking first would parse twice
   }
 }

@@ -7,32 +7,36 @@ import type { AttributeView } from '../views/attribute-view.js';
 export interface Operator<T extends JsonValue = JsonValue> {
   /** The schema of one operand. */
   readonly operand: z.ZodType<T>;
-  /** 0: takes neither `value` nor `values`; 1: takes `value`; more: takes `value`, or `values` of which one must hold. */
+  /**
+   * 0: accepts neither `value` nor `values`; 1: accepts `value`; more: accepts `value`, or `values` of which one must
+   * match.
+   */
   readonly maxOperands: number;
-  /** What it compares, in the plural, for messages. */
+  /** What it compares, as a plural noun for messages. */
   readonly compares: string;
-  /** The options that it takes; others would have no effect, and are refused. */
+  /** The options that it accepts; others would have no effect, and are rejected. */
   readonly options: readonly (keyof OperatorOptions)[];
-  /** The views that convert attributes to the type that it compares; others are refused. */
+  /** The views that convert attributes to the type that it compares; others are rejected. */
   readonly views: readonly AttributeView[];
   /** Whether it tests an array itself, instead of each element. @default false */
   readonly wholeArray?: boolean;
-  /** Whether it sees a `userId` or `sessionId` that is a number as its decimal text. @default false */
+  /** Whether it compares a numeric `userId` or `sessionId` as its decimal text. @default false */
   readonly comparesText?: boolean;
-  /** The most elements of an array that it looks at; a longer one is undecided. @default 1,000 */
+  /** The maximum number of elements of an array; a longer one is undecided. @default 1,000 */
   readonly maxElements?: number;
-  /** The most characters that all operands may have together. @default any number */
+  /** The maximum number of characters of all operands together. @default no limit */
   readonly maxOperandText?: number;
-  /** What is wrong with an operand that its schema cannot tell; `undefined` when nothing is. */
+  /** A problem of an operand that its schema cannot detect; `undefined` if there is none. */
   problem?(operand: T, options: OperatorOptions): string | undefined;
-  /** What is wrong with operands together, none of which has a problem; `undefined` when nothing is. */
+  /** A problem of the operands together, if each is valid by itself; `undefined` if there is none. */
   problemOfAll?(operands: readonly T[], options: OperatorOptions): string | undefined;
   /**
-   * The most characters that the test for these operands reads, of an array in all; longer ones are undecided.
+   * The maximum number of characters of a text, or of all texts in an array together, for the test of these operands;
+   * longer ones are undecided.
    *
    * @default 8,192
    */
   maxText?(operands: readonly T[], options: OperatorOptions): number;
-  /** The test for operands that have no problem. It answers `undefined` for a missing attribute or a wrong type. */
+  /** Creates the test for valid operands. The test returns `undefined` for a missing attribute or a wrong type. */
   compile(operands: readonly T[], options: OperatorOptions): AttributeTest;
 }

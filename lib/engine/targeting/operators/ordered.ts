@@ -1,17 +1,19 @@
 import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
 
-/** A kind of values that have an order: operands and attributes are read by one function. */
+/** A type of ordered values; the same function reads operands and attributes. */
 export interface Order<T> extends Omit<Operator<string | number>, 'maxOperands' | 'compile'> {
-  /** `undefined` for a wrong type. */
+  /** Reads a value; `undefined` for a wrong type. */
   readonly read: (value: unknown, options: OperatorOptions) => T | undefined;
-  /** Negative when `a` comes first, 0 when they are the same. */
+  /** Negative if `a` comes first, 0 if both are equal. */
   readonly compare: (a: T, b: T) => number;
 }
 
 const MAX_OPERANDS = 100;
 
-/** An operator that holds on one side of its operand; of several operands, the easiest to meet decides. */
+/**
+ * Creates an operator that holds on one side of its operand. Of several operands, the least restrictive one decides.
+ */
 export function ordered<T>(
   { read, compare, ...order }: Order<T>,
   holds: (comparison: number) => boolean,
@@ -25,8 +27,8 @@ export function ordered<T>(
         .reduce((a, b) => (a !== undefined && b !== undefined && holds(compare(a, b)) ? b : a));
       if (limit === undefined) return () => undefined;
       return (value) => {
-        const seen = read(value, options);
-        return seen === undefined ? undefined : holds(compare(seen, limit));
+        const found = read(value, options);
+        return found === undefined ? undefined : holds(compare(found, limit));
       };
     },
   };

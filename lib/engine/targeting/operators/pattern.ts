@@ -5,20 +5,21 @@ import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
 
 /**
- * What matching takes at most is in proportion to the instructions of all patterns times the characters of the text, 13 ns
- * for each on a slow machine: less than a millisecond for so many.
+ * The limit of the work of one match: the instructions of all patterns times the characters of the text. Each unit
+ * takes up to 13 ns on a slow machine, so a match takes less than a millisecond.
  */
 export const MAX_WORK = 65_536;
 
-/** The most instructions of all patterns of a condition: texts of 64 characters can be matched with any of them. */
+/** The maximum number of instructions of all patterns of a condition; it allows texts of at least 64 characters. */
 export const MAX_INSTRUCTIONS = 1024;
 
-/** The most instructions of one pattern: re2js matches larger ones 500 times as slowly. */
+/** The maximum number of instructions of one pattern; re2js matches larger patterns 500 times more slowly. */
 export const MAX_PATTERN_INSTRUCTIONS = 500;
 
 /**
- * Text in which one of the patterns is found, anywhere unless it is anchored. RE2 syntax: linear in time, whatever the
- * pattern and the text, and therefore without look-around and back references.
+ * Matches text that contains a match of one of the patterns, at any position unless the pattern is anchored. Patterns
+ * use RE2 syntax, which guarantees linear time for any pattern and text, and therefore has no look-around and no back
+ * references.
  *
  * @see https://github.com/google/re2/wiki/Syntax
  */
@@ -50,7 +51,8 @@ export const matches: Operator<string> = {
     const patterns = compiled(operands, options);
     return (value) => {
       if (typeof value !== 'string') return undefined;
-      // Not `pattern.test`: its automaton is built as texts need it, and keeps up to 8 MB of what hostile ones have needed.
+      // Not `pattern.test`: it builds its automaton lazily and keeps up to 8 MB of states that hostile texts have
+      // caused.
       for (const pattern of patterns) if (pattern.matcher(value).find()) return true;
       return false;
     };

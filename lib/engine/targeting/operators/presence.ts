@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Operator } from './operator.js';
 
-/** Neither missing nor null. The one test that has an answer for a missing attribute. */
+/**
+ * Matches an attribute that is neither missing nor `null`. This is the only test that does not return `undefined` for a
+ * missing attribute.
+ */
 export const exists: Operator<never> = {
   operand: z.never(),
   maxOperands: 0,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Order } from './ordered.js';
 import { MAX_OPERAND_TEXT } from './text.js';
 
-/** Orders texts by their UTF-16 code units, as `<` does in JavaScript, not as a language would. */
+/** Orders texts by their UTF-16 code units, like `<` in JavaScript, not by the rules of a language. */
 export const texts = {
   operand: z.string().max(MAX_OPERAND_TEXT),
   compares: 'texts',

@@ -1,7 +1,7 @@
 /**
- * Whether a text contains one of many, in time proportional to its length, however many there are and however they repeat
- * themselves: `String.prototype.includes` takes 10 ms to find that 10,000 times "a" has no "b" followed by 999 times "a".
- * Source: Aho and Corasick, "Efficient string matching" (CACM 18, 1975).
+ * Tests whether a text contains one of many texts, in time proportional to its length, regardless of how many there are
+ * and how repetitive they are. `String.prototype.includes` takes 10 ms to search 10,000 times "a" for "b" followed by
+ * 999 times "a". Source: Aho and Corasick, "Efficient string matching" (CACM 18, 1975).
  *
  * @param wanted none is empty
  */
@@ -23,11 +23,11 @@ export function textSearch(wanted: readonly string[]): (text: string) => boolean
   };
 }
 
-/** What the text on the way to a node may go on with. Most nodes have one successor, which takes no map. */
+/** A node of the trie, with the nodes for each next code unit. Most nodes have one successor, which needs no map. */
 class TrieNode {
-  /** The node of the longest proper end of this one's text that is in the trie as well; the root has none. */
+  /** The node of the longest proper suffix of this node's text that is also in the trie; the root has none. */
   fallback: TrieNode | undefined;
-  /** Whether one of the texts ends here, or at one of the fallbacks. */
+  /** Whether one of the texts ends at this node or at one of its fallbacks. */
   isFound = false;
   #unit = -1;
   #only: TrieNode | undefined;
@@ -68,7 +68,7 @@ function trieOf(wanted: readonly string[]): TrieNode {
   return root;
 }
 
-/** Level by level: the fallback of a node is on a level above it. */
+/** Links fallbacks level by level, because the fallback of a node is on a higher level. */
 function linkFallbacks(root: TrieNode): void {
   const queue = [root];
   for (const parent of queue) {

@@ -3,13 +3,15 @@ import { edgeSearch } from './edge-search.js';
 import type { Operator } from './operator.js';
 import { textSearch } from './text-search.js';
 
-/** The longest operand of a comparison of text, in characters. */
+/** The maximum length of an operand of a text comparison, in characters. */
 export const MAX_OPERAND_TEXT = 1000;
 
-/** The most text that the operands of one condition have together: a search for them keeps a node for each character. */
+/**
+ * The maximum number of characters of all operands of one condition together, because the search keeps a node for each.
+ */
 export const MAX_OPERANDS_TEXT = 16_384;
 
-/** Up to here it is faster to look for one operand after another, also where a text is made to slow that down. */
+/** Up to these sizes, searching for each operand in turn is faster, even in text that is crafted to be slow. */
 const FEW = { operands: 8, characters: 32 };
 
 export const contains = textOperator((operands) => {
@@ -27,8 +29,8 @@ export const endsWith = textOperator((operands) => {
 });
 
 /**
- * Text without its case. Lower case alone would tell the two small sigmas apart, and upper case alone the Kelvin sign
- * from a K.
+ * Folds the case of text. Lower case alone would distinguish the two lower-case sigmas, and upper case alone the Kelvin
+ * sign from a K.
  */
 export function withoutCase(text: string): string {
   return text.toLowerCase().toUpperCase();
@@ -45,7 +47,7 @@ type TextTest = (text: string) => boolean;
 
 function textOperator(search: (operands: readonly string[]) => TextTest): Operator<string> {
   return {
-    operand: z.string().min(1).max(MAX_OPERAND_TEXT), // every text contains the empty one
+    operand: z.string().min(1).max(MAX_OPERAND_TEXT), // every text contains the empty text
     maxOperands: 1000,
     maxOperandText: MAX_OPERANDS_TEXT,
     comparesText: true,

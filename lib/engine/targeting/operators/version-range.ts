@@ -3,7 +3,7 @@ import type { Operator } from './operator.js';
 import { isAbove, isAtLeast, isAtMost, isBelow, isSame } from './ordered.js';
 import { compareVersions, versionIn, versionOperator, type Version } from './version.js';
 
-/** The most comparisons that all ranges of a condition make: `^2.1` makes two. */
+/** The maximum number of comparisons of all ranges in a condition; `^2.1` has two. */
 export const MAX_COMPARISONS = 100;
 
 /** One comparison of a range. */
@@ -14,13 +14,13 @@ interface Bound {
 
 const RELATIONS = { '': isSame, '=': isSame, '>': isAbove, '>=': isAtLeast, '<': isBelow, '<=': isAtMost };
 
-/** `2.x-beta`: the `semver` package would ignore what follows the x. */
+/** Matches ranges such as `2.x-beta`, in which the `semver` package would ignore the text after the x. */
 const PRERELEASE_OF_MANY = /(?:^|[\s<>=~^vV|])(?:\d+\.)*[xX*](?:\.[xX*])*[-+]/;
 
 /**
- * A version within one of the ranges, written as in npm: `^2.1`, `~2.1`, `>=2 <3`, `1 - 2.3`, `2.x`, `1 || 3`. Unlike in
- * npm, a range contains every pre-release between its ends: `2.2.0-beta` is in `^2.1`. Ranges are parsed once, by the
- * `semver` package; versions are then compared as by the other operators.
+ * Matches a version within one of the ranges, in npm's syntax: `^2.1`, `~2.1`, `>=2 <3`, `1 - 2.3`, `2.x`, `1 || 3`.
+ * Unlike in npm, a range contains every pre-release between its ends: `2.2.0-beta` is in `^2.1`. Ranges are parsed
+ * once, by the `semver` package; versions are then compared as by the other operators.
  */
 export const semverMatches: Operator<string> = {
   ...versionOperator,
@@ -72,6 +72,6 @@ function parsed(text: string): semver.Range | undefined {
   try {
     return new semver.Range(text, { includePrerelease: true });
   } catch {
-    return undefined; // its message repeats the text
+    return undefined; // its message would repeat the text
   }
 }

@@ -5,18 +5,18 @@ import { ContextLimits } from '../../attributes/context-limits.js';
 import type { Operator } from './operator.js';
 import type { Order } from './ordered.js';
 
-/** A version, which may have a fourth number, as in many apps and in Windows. */
+/** A version, which may have a fourth number, as in Windows and many apps. */
 export interface Version {
   readonly base: semver.SemVer;
   /** 0 if there is none. */
   readonly fourth: number;
 }
 
-const MAX_LENGTH = 256; // what the package takes
+const MAX_LENGTH = 256; // the limit of the `semver` package
 const MAX_OPERANDS = 100;
 const LENIENT = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(0|[1-9]\d*))?([-+].*)?$/;
 
-/** What all operators on versions have in common. */
+/** The properties that all operators on versions share. */
 export const versionOperator = {
   operand: z.string().max(MAX_LENGTH),
   maxOperands: MAX_OPERANDS,
@@ -27,8 +27,9 @@ export const versionOperator = {
 } satisfies Partial<Operator<string>>;
 
 /**
- * Versions in the order of Semantic Versioning 2.0.0, taken strictly: no leading `v`, no spaces. `lenient` also accepts what
- * people write: `2`, `v2.1` and `2.1-beta`, whose missing numbers are 0, and `2.1.0.4`. Build metadata does not count.
+ * Orders versions by Semantic Versioning 2.0.0, strictly: without a leading `v` or spaces. `lenient` also accepts
+ * common short forms such as `2`, `v2.1` and `2.1-beta`, whose missing numbers are 0, and `2.1.0.4`. Build metadata is
+ * ignored.
  */
 export const versions: Order<Version> = {
   ...versionOperator,
@@ -37,7 +38,7 @@ export const versions: Order<Version> = {
   compare: compareVersions,
 };
 
-/** A version that equals one of the operands. */
+/** Matches a version that equals one of the operands. */
 export const semverEquals: Operator<string> = {
   ...versionOperator,
   problem: versionProblem,
@@ -61,19 +62,19 @@ export function versionIn(value: unknown, { lenient }: OperatorOptions): Version
   return Number.isSafeInteger(last) ? versionOf(`${major}.${minor}.${patch}${rest}`, last) : undefined;
 }
 
-/** Compares the fourth number where the first three are the same, then the pre-release. */
+/** Compares the first three numbers, then the fourth, then the pre-release. */
 export function compareVersions(a: Version, b: Version): number {
   if (a.fourth === b.fourth) return a.base.compare(b.base);
   return a.base.compareMain(b.base) || a.fourth - b.fourth;
 }
 
 function versionOf(text: string, fourth: number): Version | undefined {
-  if (!/^\d\S*$/.test(text)) return undefined; // the package trims, and drops a `v`
+  if (!/^\d\S*$/.test(text)) return undefined; // the package would accept spaces and a leading `v`
   const base = semver.parse(text);
   return base === null || base.prerelease.some(isBeyondNumbers) ? undefined : { base, fourth };
 }
 
-/** A text that is the same for equal versions. */
+/** The same text for equal versions. */
 function keyOf(version: Version | undefined): string | undefined {
   if (version === undefined || version.fourth === 0) return version?.base.version; // without build metadata
   return `${version.fourth} ${version.base.version}`;
@@ -86,7 +87,10 @@ function versionProblem(operand: string | number, options: OperatorOptions): str
     : 'must be a version such as "2.1.0" or "2.1.0-beta.1"; "lenient": true also takes "2", "v2.1" and "2.1.0.4"';
 }
 
-/** Numbers above 2^53 would be compared rounded, so that the order would be none. */
+/**
+ * Whether a numeric identifier is above 2^53: it would be rounded when compared, so that the order would be
+ * inconsistent.
+ */
 function isBeyondNumbers(identifier: string | number): boolean {
   return typeof identifier === 'string' && /^\d+$/.test(identifier);
 }

@@ -17,8 +17,8 @@ import {
 const MAX_CUSTOM_OPERANDS = 1000;
 const names = allOperators.map(({ name }) => name);
 const UNKNOWN =
-  `must be one of ${names.join(', ')}, each of these after "not_", ` +
-  `or "${CUSTOM_PREFIX}NAME" for an operator of yours`;
+  `must be one of ${names.join(', ')}, one of these with the prefix "not_", ` +
+  `or "${CUSTOM_PREFIX}NAME" for a custom operator`;
 
 type BuiltIn = ReturnType<typeof builtInConditionSchema>;
 
@@ -39,11 +39,11 @@ const custom = z
     as: viewField(allViews),
     ...optionFields,
   })
-  .refine(({ value, values }) => value === undefined || values === undefined, 'takes "value" or "values", not both');
+  .refine(({ value, values }) => value === undefined || values === undefined, 'accepts "value" or "values", not both');
 
 /**
- * A condition on one attribute, made from the table of operators: each has its own operands and options. The union alone
- * would tell the problems of both its members; hence the one that `op` means is asked first.
+ * A condition on one attribute, derived from the table of operators, each with its own operands and options. The union
+ * would report the problems of both its members, so the member that `op` selects is checked first.
  */
 export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preprocess(
   (input, check) => {
@@ -54,7 +54,7 @@ export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preproc
   z.union([builtIn, custom]),
 );
 
-/** The schema of the conditions with one of the built-in operators; `undefined` for any other operator. */
+/** The schema of conditions with this built-in operator; `undefined` for any other operator. */
 export function attributeConditionSchemaOf(op: string): z.ZodType<AttributeCondition> | undefined {
   const name = operatorNamed(op)?.name;
   return name === undefined ? undefined : byOperator.get(name);

@@ -6,13 +6,13 @@ import type { BucketRange } from '../bucket-range.js';
 
 type Check = Pick<z.RefinementCtx, 'addIssue'>;
 
-const from = percentageSchema.describe('Where the range of buckets begins, in percent.');
-const to = percentageSchema.describe('Where it ends, in percent; exclusive.');
+const from = percentageSchema.describe('The start of the range of buckets, in percent; inclusive.');
+const to = percentageSchema.describe('The end of the range of buckets, in percent; exclusive.');
 
 export const bucketRangeSchema = z
   .strictObject({ from, to })
   .superRefine(checkRange)
-  .describe('The buckets from one percentage until just before another.');
+  .describe('The buckets from one percentage up to, but not including, another.');
 
 const ranges = z
   .array(bucketRangeSchema)
@@ -24,24 +24,24 @@ const ranges = z
 /** One range or several, as fields of an object; see {@link checkForm}. */
 export const rangeFields = { from: from.optional(), to: to.optional(), ranges: ranges.optional() };
 
-/** The ways to say which buckets, each with its properties. */
+/** The ways to define bucket ranges, each with its properties. */
 export const RANGE_FORMS = [['from', 'to'], ['ranges']] as const;
 
 type Form = readonly string[];
 
-/** Checks that an object gives its share in exactly one of several forms, and completely. For `superRefine`. */
+/** Checks that an object defines its share in exactly one of several forms, and completely. For `superRefine`. */
 export function checkForm(forms: readonly Form[]): (fields: object, check: Check) => void {
   const names = forms.map(quoteAll).join(', ');
   return (fields, check) => {
     const refuse = (message: string, ...path: string[]) => check.addIssue({ code: 'custom', path, message });
     const [form, ...others] = forms.filter((each) => each.some((name) => name in fields));
     if (form === undefined || others.length > 0) return refuse(`needs exactly one of ${names}`);
-    for (const name of form) if (!(name in fields)) refuse(`is missing: ${quoteAll(form)} belong together`, name);
+    for (const name of form) if (!(name in fields)) refuse(`is missing: ${quoteAll(form)} are required together`, name);
     if ('from' in fields && 'to' in fields) checkRange(fields as BucketRange, check);
   };
 }
 
-/** The same for JSON Schema. */
+/** Requires exactly one of several forms, for JSON Schema. */
 export function formsAsJson(forms: readonly Form[]): JsonSchema {
   return { oneOf: forms.map((form) => ({ required: [...form] })) };
 }

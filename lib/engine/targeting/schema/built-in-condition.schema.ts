@@ -47,7 +47,7 @@ function isOption(name: string): boolean {
   return name === 'as' || Object.hasOwn(optionFields, name);
 }
 
-/** What JSON Schema cannot derive from code. */
+/** The checks in code, as far as JSON Schema can express them. */
 function unsaid({ name, operator }: NamedOperator): JsonSchema {
   return {
     ...(operator.maxOperands > 1 && { oneOf: [{ required: ['value'] }, { required: ['values'] }] }),
@@ -56,9 +56,9 @@ function unsaid({ name, operator }: NamedOperator): JsonSchema {
   };
 }
 
-/** Says in JSON Schema that operands are of the type that a view reads. */
+/** Requires, in JSON Schema, that operands have the type that a view reads. */
 function operandsOfViews(operator: Operator): { allOf?: JsonSchema[] } {
-  if (operator.operand !== scalarSchema) return {}; // they are of one type anyway
+  if (operator.operand !== scalarSchema) return {}; // its operands have only one type
   return {
     allOf: operator.views.flatMap((as): JsonSchema[] => {
       const { operand: type }: View = views[as];

@@ -9,7 +9,7 @@ import { views } from '../views/views.js';
 
 const MAX_PROBLEMS = 10;
 
-/** Checks what depends on several fields of a comparison. */
+/** Checks the fields of a comparison that depend on each other. */
 export function checkComparison(
   { name, operator }: NamedOperator,
   condition: AttributeCondition,
@@ -20,7 +20,7 @@ export function checkComparison(
     check.addIssue({
       code: 'custom',
       path: ['negate'],
-      message: `is part of ${quoted(op)} already: use ${quoted(name)}`,
+      message: `is already part of ${quoted(op)}: use ${quoted(name)}`,
     });
   }
   if (operator.maxOperands > 1 && (value === undefined) === (values === undefined)) {
@@ -31,7 +31,7 @@ export function checkComparison(
     const message = `is never a list, which ${quoted(name)} needs: use "as": "list"`;
     check.addIssue({ code: 'custom', path: ['attribute'], message });
   }
-  if (check.issues.length > 0) return; // operands over a limit are not looked into
+  if (check.issues.length > 0) return; // operands over a limit are not checked further
   const given = operatorOptionsOf(condition);
   const operands = operandsOf(condition);
   const refuse = (operand: JsonValue, path: (string | number)[]) => {
@@ -41,14 +41,14 @@ export function checkComparison(
   };
   if (value !== undefined) refuse(value, ['value']);
   for (const [i, operand] of (values ?? []).entries()) {
-    if (check.issues.length >= MAX_PROBLEMS) return; // a pattern that is too large takes long to be refused
+    if (check.issues.length >= MAX_PROBLEMS) return; // rejecting a pattern that is too large takes long
     refuse(operand, ['values', i]);
   }
   if (check.issues.length > 0) return;
   const { maxOperandText = Infinity } = operator;
   const path = [values === undefined ? 'value' : 'values'];
   if (textIn(operands) > maxOperandText) {
-    check.addIssue({ code: 'custom', path, message: `must be at most ${maxOperandText} characters in all` });
+    check.addIssue({ code: 'custom', path, message: `must have at most ${maxOperandText} characters in total` });
   }
   if (given.ignoreCase && !operands.some((operand) => typeof operand === 'string')) {
     check.addIssue({
@@ -65,14 +65,14 @@ function textIn(operands: readonly JsonValue[]): number {
   return operands.reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
 }
 
-/** What is wrong with an operand that cannot equal anything that the condition's view reads. */
+/** The problem of an operand that the condition's view can never produce. */
 function viewProblem({ as }: AttributeCondition, operand: JsonValue): string | undefined {
   if (as === undefined) return undefined;
   const { operand: type }: View = views[as];
-  return type === undefined || typeof operand === type ? undefined : `must be a ${type}, as "as": ${quoted(as)} says`;
+  return type === undefined || typeof operand === type ? undefined : `must be a ${type} because of "as": ${quoted(as)}`;
 }
 
-/** What is wrong with an operand that no id equals, because ids are compared as text. */
+/** The problem of an operand that no id can equal, because ids are compared as text. */
 function idProblem({ as, attribute }: AttributeCondition, operand: JsonValue): string | undefined {
   if (as !== undefined || !isIdPath(attribute) || (typeof operand !== 'boolean' && operand !== null)) return undefined;
   return 'must be a string or number: the ids of users and sessions are compared as text';

@@ -15,7 +15,7 @@ interface CheckedFlag {
   readonly allocation?: string | undefined;
 }
 
-/** What no field can tell alone: rules serve variants that the flag has, and all values together are within bounds. */
+/** Checks that rules serve only variants of the flag, and that all values together are within the size limit. */
 export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
   const names = flag.variants?.map(({ name }) => name);
   const refuse = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message });
@@ -41,7 +41,7 @@ export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
   if (values !== undefined && !isBounded(values)) refuse([], UNBOUNDED);
 }
 
-/** Whether a rule whose condition holds may still not apply: only if it has a rollout or draws a variant. */
+/** Whether a rule can miss users for whom its condition holds: only if it has a rollout or draws a variant. */
 function canMiss({ rollout, serve = true }: Rule, { variants }: CheckedFlag): boolean {
   return rollout !== undefined || (typeof serve === 'object' ? 'split' in serve : serve && variants !== undefined);
 }
@@ -50,7 +50,9 @@ const NEVER_MISSES =
   'has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
 const VARIANT = 'must be the name of one of the variants';
 
-/** The values of the places that together are bounded; nothing for a single place, whose values are bounded there. */
+/**
+ * All values of a flag, for a common size limit; `undefined` if they are in one place, where they are already limited.
+ */
 function allValuesOf({ variants = [], rules = [], prerequisites = [], attributes, parameters }: CheckedFlag): unknown {
   if (rules.length === 0 && prerequisites.length === 0 && parameters === undefined) return undefined;
   const elsewhere = [

@@ -5,18 +5,20 @@ import type { AttributeView } from '../views/attribute-view.js';
 import { views } from '../views/views.js';
 
 export const attributeField = attributePathSchema.describe(
-  'A name, taken as it is, or a path such as "/company/plan".',
+  'A name, taken literally, or a path such as "/company/plan".',
 );
 
 /** The options that operators may take. */
 export const optionFields = {
-  ignoreCase: option('Whether text is compared without regard to case.'),
-  lenient: option('Whether "2" and "v2.1" count as the versions "2.0.0" and "2.1.0", and "2.1.0.4" is a version.'),
+  ignoreCase: option('Whether text is compared case-insensitively.'),
+  lenient: option(
+    'Whether versions may be incomplete ("2" and "v2.1" mean "2.0.0" and "2.1.0") or have a fourth number ("2.1.0.4").',
+  ),
 };
 
 /** The fields of all conditions without nested conditions. */
 export const negateField = option(
-  'Whether the condition is negated. Unlike "not", it is then still false for a missing attribute.',
+  'Whether the condition is negated. Unlike under "not", a negated condition is still false for a missing attribute.',
 );
 
 export const allViews = Object.keys(views) as readonly AttributeView[];
@@ -30,11 +32,16 @@ export function viewField(accepted: readonly AttributeView[], refusal?: (view: A
 }
 
 export function valueField(operand: z.ZodType<JsonValue>) {
-  return operand.describe('What to compare with.');
+  return operand.describe('The value to compare with.');
 }
 
 export function valuesField(operand: z.ZodType<JsonValue>, max: number) {
-  return z.array(operand).min(1).max(max).optional().describe('Several to compare with, of which one must hold.');
+  return z
+    .array(operand)
+    .min(1)
+    .max(max)
+    .optional()
+    .describe('Several values, of which one must match; for "contains_all", all of them.');
 }
 
 function option(description: string) {

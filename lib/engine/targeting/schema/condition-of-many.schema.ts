@@ -8,9 +8,9 @@ import { conditionNodeSchema, withTreeLimits } from './condition.schema.js';
 const node = partCheckedBy(schemaFor);
 
 /**
- * Accepts what `conditionSchema` accepts, as a part of compiled schemas. Zod cannot compile recursive schemas, nor a union
- * without a common discriminator; hence each condition is checked by the schema of its kind, which is compiled for the
- * first one. It does not say what is wrong with what it refuses.
+ * Accepts the same conditions as `conditionSchema`, as a part of compiled schemas. Zod can compile neither recursive
+ * schemas nor unions without a common discriminator, so each condition is checked by the schema of its kind, which is
+ * compiled on first use. It does not explain what is wrong with a condition that it rejects.
  */
 export const conditionOfManySchema = withTreeLimits(node);
 
@@ -24,7 +24,7 @@ const compiled = new Map<z.ZodType<Condition>, z.ZodType<Condition>>();
 
 function schemaFor(input: unknown): z.ZodType<Condition> {
   const schema = typeof input === 'object' && input !== null ? schemaOfKind(input) : undefined;
-  if (schema === undefined) return conditionNodeSchema; // `true` or `false`, an operator of the application's own, or a mistake
+  if (schema === undefined) return conditionNodeSchema; // `true`, `false`, a custom operator or invalid input
   const known = compiled.get(schema);
   if (known !== undefined) return known;
   const made = z.compile(schema);

@@ -12,24 +12,24 @@ import { rolloutSchema } from './rollout.schema.js';
 const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
 const { all, any, not } = conditionGroups(node);
 
-/** One condition with those in it, without the limits of a whole tree. */
+/** One condition with its nested conditions, without the limits of a whole tree. */
 export const conditionNodeSchema: z.ZodUnion<readonly z.ZodType<Condition>[]> = z.union(
   [
-    attributeConditionSchema, // most are: first, for each of the others would be tried and write its complaint
+    attributeConditionSchema, // first, because it is the most common: members before it would be tried and collect issues
     all,
     any,
-    z.boolean().describe('true: for everybody. false: for nobody.'),
+    z.boolean().describe('true holds for all users, false for none.'),
     not,
     leaf({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
     flagConditionSchema,
-    leaf({ time: timeWindowSchema.describe('The time must be in this window.') }),
+    leaf({ time: timeWindowSchema.describe('The instant of the evaluation must be in this window.') }),
     leaf({ rollout: rolloutSchema.describe('The user must be in this share of the units.') }),
   ],
   { error: ({ input }) => (isOfAKind(input) ? undefined : NO_KIND) },
 );
 
 const KINDS = ['all', 'any', 'not', 'segment', 'flag', 'time', 'rollout', 'op'];
-const NO_KIND = `must be true, false or an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (beside "attribute")`;
+const NO_KIND = `must be true, false or an object with one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (with "attribute")`;
 
 function isOfAKind(input: unknown): boolean {
   return typeof input === 'object' && input !== null && KINDS.some((kind) => Object.hasOwn(input, kind));
@@ -42,16 +42,16 @@ function leaf<S extends z.core.$ZodShape>(shape: S) {
 /** A whole condition tree. */
 export const conditionSchema = withTreeLimits(node);
 
-/** What a schema of one condition accepts, with the limits of a whole tree. */
+/** Adds the limits of a whole tree to the schema of one condition. */
 export function withTreeLimits(schema: z.ZodType<Condition>): z.ZodType<Condition> {
   return schema
     .refine(
       (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
-      `is nested deeper than ${FlagLimits.conditionDepth} levels: make a segment of a part of it`,
+      `is nested deeper than ${FlagLimits.conditionDepth} levels: move a part of it into a segment`,
     )
     .refine(
       (condition) => sizeOf(condition) <= FlagLimits.conditions,
-      `holds more than ${FlagLimits.conditions} conditions: make a segment of a part of them`,
+      `contains more than ${FlagLimits.conditions} conditions: move some of them into a segment`,
     );
 }
 

@@ -3,31 +3,31 @@ import type { CoverageOptions } from '../../allocation/coverage-options.js';
 import { bucketingFields } from '../../parse/fields.schema.js';
 import { shareSchema } from '../../time/progression.schema.js';
 
-/** What decides which variant a context draws, as fields of an object. */
+/** The fields that determine which variant a context draws. */
 export const coverageFields = {
   ...bucketingFields,
   coverage: shareSchema
     .optional()
     .describe(
-      "How much of each variant's range is served, from its beginning on: whoever has a variant keeps it while the " +
-        'coverage grows. In percent, or growing with time. Default: 100.',
+      "How much of each variant's range is served, counted from its beginning, so that users keep their variant while the " +
+        'coverage grows: a percentage, or one that grows with time. Default: 100.',
     ),
 };
 
-/** Rendezvous hashing takes no ranges and no other hash. */
+/** Rejects options that rendezvous hashing, which has no ranges and its own hash, cannot use. */
 export function checkRendezvous(
   { bucketer, coverage }: CoverageOptions,
   refuse: (path: string[], message: string) => void,
 ): void {
   if (bucketer !== undefined) {
-    refuse(['bucketer'], 'cannot be combined with "rendezvous", which has a hash of its own');
+    refuse(['bucketer'], 'cannot be combined with "rendezvous", which has its own hash: remove it');
   }
   if (coverage !== undefined) {
     refuse(['coverage'], 'cannot be combined with "rendezvous", which has no ranges: use the rollout of a rule');
   }
 }
 
-/** The same for JSON Schema. */
+/** Rejects the same options in JSON Schema. */
 export const RENDEZVOUS = {
   bucketer: { properties: { allocation: { const: 'ranges' } } },
   coverage: { properties: { allocation: { const: 'ranges' } } },

@@ -6,7 +6,7 @@ import { checkBuiltInSteps } from './check-steps.js';
 
 export const layerSchema = z
   .strictObject({
-    name: nameSchema.describe("The layer's name; it separates its buckets from those of others."),
+    name: nameSchema.describe('The name of the layer; each layer has its own buckets.'),
     ...rangeFields,
     bucketBy: bucketBySchema.optional(),
   })

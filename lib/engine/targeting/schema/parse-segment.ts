@@ -8,7 +8,7 @@ import { segmentSchema } from './segment.schema.js';
 const segments = new DefinitionParser<Segment>(['segments'], readSegment);
 
 /**
- * Reads one untrusted definition of a segment.
+ * Parses one untrusted definition of a segment.
  *
  * @returns the segment, deeply frozen plain data
  * @throws {InvalidFlagError} (`INVALID_FLAG`) listing every problem with its path; never anything else
@@ -20,21 +20,21 @@ export function parseSegment(key: string, definition: unknown): Segment {
 }
 
 /**
- * Reads a whole set of untrusted segments, by key.
+ * Parses a whole set of untrusted segments, by key.
  *
- * @param source named in the error
+ * @param source the name of the source, for the error
  * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all segments at once; never anything else
  */
 export function parseSegments(definitions: unknown, source?: string): Map<string, Segment> {
   return segments.parseAll(definitions, source);
 }
 
-/** {@link parseSegment} for callers that go on with the others: problems are returned, nothing is thrown. */
+/** {@link parseSegment} for callers that continue with other segments: problems are returned instead of thrown. */
 export function tryParseSegment(key: string, definition: unknown, isOfMany = false): Parsed<Segment> {
   return segments.parse(key, definition, isOfMany);
 }
 
-/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has more segments than it may have */
+/** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many segments */
 export function assertSegmentCount(count: number): void {
   segments.assertCount(count);
 }

@@ -6,23 +6,27 @@ import { negateField } from './comparison-fields.schema.js';
 
 const fields = {
   flag: keySchema.describe("The other flag's key."),
-  enabled: z.boolean().optional().describe('Whether it must be on or off. Default: true.'),
+  enabled: z.boolean().optional().describe('Whether the other flag must be on or off. Default: true.'),
   variants: z
     .array(nameSchema)
     .min(1)
     .max(FlagLimits.variants)
     .optional()
-    .describe('It must be on and serve one of these variants.'),
-  value: valueSchema.refine(isBounded, UNBOUNDED).optional().describe('It must be on and serve this value.'),
+    .describe('The other flag must be on and serve one of these variants.'),
+  value: valueSchema
+    .refine(isBounded, UNBOUNDED)
+    .optional()
+    .describe('The other flag must be on and serve this value.'),
 };
 
-const DESCRIPTION = 'What must hold of another flag, for the same user: that it is on, unless it says otherwise.';
+const DESCRIPTION =
+  'A requirement on another flag, for the same user: it must be on, unless "enabled", "variants" or "value" is given.';
 const EXCLUSIVE = {
   enabled: { properties: { variants: false, value: false } },
   variants: { properties: { value: false } },
 } as const;
 
-const SEVERAL = 'takes only one of "enabled", "variants" and "value"';
+const SEVERAL = 'accepts only one of "enabled", "variants" and "value"';
 
 function hasOneRequirement({ enabled, variants, value }: FlagCondition): boolean {
   return [enabled, variants, value].filter((each) => each !== undefined).length <= 1;
@@ -35,13 +39,13 @@ export const prerequisiteSchema = z.strictObject(fields).refine(hasOneRequiremen
 
 export const prerequisitesSchema = z.array(prerequisiteSchema).max(FlagLimits.prerequisites);
 
-/** The same as a condition. */
+/** A prerequisite in the form of a condition. */
 export const flagConditionSchema = z
   .strictObject({ ...fields, negate: negateField })
   .refine(hasOneRequirement, SEVERAL)
   .refine(({ enabled, negate }) => enabled === undefined || negate === undefined, {
     path: ['negate'],
-    error: 'is not needed beside "enabled", which says whether the flag must be on or off',
+    error: 'cannot be combined with "enabled", which already states whether the flag must be on or off',
   })
   .meta({
     description: DESCRIPTION,

@@ -5,7 +5,7 @@ import type { Rollout } from '../rollout.js';
 import { checkForm, formsAsJson, RANGE_FORMS, rangeFields } from './bucket-range.schema.js';
 import { checkSteps } from './check-steps.js';
 
-/** A rollout's share, as fields of an object that {@link checkRollout} checks as a whole. */
+/** The fields of a rollout's share; {@link checkRollout} checks them together. */
 export const rolloutFields = { percentage: shareSchema.optional(), ...rangeFields, ...bucketingFields };
 
 const FORMS = [['percentage'], ...RANGE_FORMS] as const;
@@ -24,6 +24,7 @@ export const rolloutSchema = z
   .strictObject(rolloutFields)
   .superRefine(checkRollout)
   .meta({
-    description: 'A share of the units, always the same ones. Nobody without a targeting key is in it, even at 100 %.',
+    description:
+      'A share of the units, always the same ones. Contexts without a targeting key are never in it, even at 100 %.',
     ...ROLLOUT,
   }) as z.ZodType<Rollout>; // one form, as checked

@@ -22,13 +22,13 @@ const split = z
     (shares) => new Set(shares.map(({ variant }) => variant)).size === shares.length,
     'must name different variants',
   )
-  .meta({ description: "What the flag's variants share among them here.", ...SOME_WEIGHT });
+  .meta({ description: 'The variants that the rule serves, with their weights.', ...SOME_WEIGHT });
 
 const enabled = z
   .boolean()
   .optional()
   .describe(
-    'false: the flag is off, but getVariant and getValue still return this. Default: true; for the values false and null, false.',
+    'If false, the flag is off, but getVariant and getValue still return this. Default: true; for the values false and null, false.',
   );
 
 const serve = z.union(
@@ -49,10 +49,10 @@ function servesSomething(input: unknown): boolean {
 
 export const ruleSchema = ruleSchemaWith(conditionSchema);
 
-/** Up to 100 rules, the first that matches decides. */
+/** Up to 100 rules, of which the first one that matches decides. */
 export const rulesSchema = rulesSchemaOf(ruleSchema);
 
-/** The same with another way to read conditions. */
+/** {@link rulesSchema} with another schema for conditions. */
 export function rulesSchemaWith(condition: z.ZodType<Condition>) {
   return rulesSchemaOf(ruleSchemaWith(condition));
 }
@@ -62,29 +62,31 @@ function ruleSchemaWith(condition: z.ZodType<Condition>) {
     .strictObject({
       id: nameSchema
         .optional()
-        .describe('Reported by evaluations; differs from rule to rule. Default: "rule-1" for the first, and so on.'),
+        .describe(
+          'The id that evaluations report; unique within the flag. Default: "rule-1" for the first rule, and so on.',
+        ),
       description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
-      when: condition.optional().describe('For whom. Default: true, everybody.'),
+      when: condition.optional().describe('The condition. Default: true, which holds for all users.'),
       rollout: rolloutSchema
         .optional()
         .describe(
-          'For what share of the users who have a targeting key, always the same ones. Default: everybody, with or without a key.',
+          'Limits the rule to a share of the matching users who have a targeting key. Default: all matching users, with or without a key.',
         ),
       serve: serve
         .optional()
         .describe(
-          'What they get: on or off, one of the variants, a value, or some of the variants by weight. ' +
+          'What matching users get: on or off, one of the variants, a value, or several variants by weight. ' +
             'Default: true; a variant flag then draws one of its variants.',
         ),
       onMiss: z
         .enum(['continue', 'stop'])
         .optional()
         .describe(
-          'For users for whom the condition holds, but who are outside the rollout or the coverage, or have no targeting key. ' +
-            '"continue": the next rule is asked. "stop": the flag is off. Default: "continue".',
+          'What happens to users for whom the condition holds, but who are outside the rollout or the coverage, or have no targeting key. ' +
+            '"continue": the next rule is checked. "stop": the flag is off. Default: "continue".',
         ),
     })
-    .describe('If the condition holds, this is served. The first rule that matches decides.');
+    .describe('Serves an answer to the users for whom a condition holds. The first rule that matches decides.');
 }
 
 function rulesSchemaOf(rule: ReturnType<typeof ruleSchemaWith>) {

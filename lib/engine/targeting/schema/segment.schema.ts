@@ -14,15 +14,19 @@ const keys = z.array(targetingKeySchema).max(FlagLimits.users);
 export const segmentSchema = z
   .strictObject({
     key: ownKeySchema.optional(),
-    description: descriptionSchema.optional().describe('Whom the segment holds, up to 1,000 characters.'),
-    attribute: attributePathSchema.optional().describe('Path of the attribute that the lists hold. Default: "userId".'),
-    include: keys.optional().describe('In it, up to 100,000.'),
-    exclude: keys.optional().describe('Never in it, whatever the rest says; up to 100,000.'),
+    description: descriptionSchema.optional().describe('What the segment is for, up to 1,000 characters.'),
+    attribute: attributePathSchema
+      .optional()
+      .describe('Path of the attribute whose values the lists contain. Default: "userId".'),
+    include: keys.optional().describe('Users in the segment, up to 100,000.'),
+    exclude: keys
+      .optional()
+      .describe('Users never in the segment, up to 100,000; takes precedence over everything else.'),
     rules: z
       .array(conditionSchema)
       .max(FlagLimits.rules)
       .optional()
-      .describe('In it when one of these holds; up to 100.'),
+      .describe('Conditions, up to 100: users for whom one of them holds are in the segment.'),
     version: versionSchema.optional(),
   })
   .superRefine(({ attribute, include, exclude }, check) => {

@@ -2,8 +2,8 @@ import { ContextLimits, refuseSize } from '../../attributes/context-limits.js';
 import type { View } from './attribute-view.js';
 
 /**
- * Reads a list as it is. Text is split at commas, and its elements trimmed and left out when they are empty, unless it is a
- * list in JSON, with or without white space around it; any other single value is a list of one.
+ * Reads a list as it is. Text that is a JSON array, ignoring surrounding white space, is parsed; other text is split at
+ * commas, its elements are trimmed, and empty ones are dropped. Any other single value becomes a list of one.
  */
 export const listView: View = {
   wholeList: true,

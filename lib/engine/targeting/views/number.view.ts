@@ -4,11 +4,11 @@ import type { View } from './attribute-view.js';
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const DIGITS = /^[-.\d]{32}/; // the start of a number that is too long to be read
+const DIGITS = /^[-.\d]{32}/; // the start of a number that is too long
 
 /**
- * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the number of that value. A whole
- * number that no `number` represents exactly is read as a bigint.
+ * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the number of that value. An
+ * integer that a `number` cannot represent exactly is read as a bigint.
  */
 export const numberView: View = {
   operand: 'number',
@@ -25,5 +25,5 @@ function numberIn(text: string): number | bigint | undefined {
   if (!DECIMAL.test(text)) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || Number.isSafeInteger(number)) return number;
-  return INTEGER.test(text) ? exactNumber(BigInt(text)) : undefined; // its fraction would be lost
+  return INTEGER.test(text) ? exactNumber(BigInt(text)) : undefined; // a fraction would be lost
 }

@@ -6,13 +6,13 @@ import { views } from './views.js';
 
 /** How an operator's test is applied to an attribute. */
 export interface AttributeReading extends ElementLimits {
-  /** The view through which the test sees the attribute. @default the attribute as it is */
+  /** The view that converts the attribute before the test. @default no conversion */
   readonly as?: AttributeView | undefined;
-  /** Whether the test looks at a list itself, instead of each element. @default false */
+  /** Whether the test receives a list as a whole, instead of each element. @default false */
   readonly wholeArray?: boolean | undefined;
 }
 
-/** Turns an operator's test into one of the whole attribute, through the view, if any. */
+/** Applies an operator's test to a whole attribute, converted by the view, if there is one. */
 export function overAttribute(
   test: AttributeTest,
   { as, wholeArray = false, writesBigints = as === 'text', ...given }: AttributeReading,
@@ -29,7 +29,7 @@ export function overAttribute(
     : overElements((value) => test(view.read(value)), limits);
 }
 
-/** The elements of a list as a view reads them; `undefined` when it is no list. */
+/** The elements of a list, converted by a view; `undefined` if the value is not a list. */
 function elementsThrough(view: View, value: unknown, writesBigints: boolean): readonly unknown[] | undefined {
   const length = lengthOf(value);
   if (length === undefined) return undefined;

@@ -5,7 +5,7 @@ import { listView } from './list.view.js';
 import { numberView } from './number.view.js';
 import { textView } from './text.view.js';
 
-/** All views of an attribute, by their names in `as`. */
+/** All views of an attribute, by the name used in `as`. */
 export const views = {
   text: textView,
   number: numberView,

@@ -151,10 +151,10 @@ describe('the schema of a definition', () => {
       [100.001, 'at most 100'],
       [-0.001, 'at least 0'],
       [-1, 'at least 0'],
-      [0.0001, 'steps of 0.001'],
-      [0.0005, 'steps of 0.001'],
-      [33.3333, 'steps of 0.001'],
-      [99.9999, 'steps of 0.001'],
+      [0.0001, 'multiple of 0.001'],
+      [0.0005, 'multiple of 0.001'],
+      [33.3333, 'multiple of 0.001'],
+      [99.9999, 'multiple of 0.001'],
       ['30', 'must be a number'],
       ['30 %', 'must be a number'],
       [true, 'must be a number'],
@@ -310,7 +310,7 @@ describe('the schema of a definition', () => {
     });
 
     it('refuses a window without a start and an end', () => {
-      expect(problemOf(window(undefined))).toBe('sale: needs a start, an end or both');
+      expect(problemOf(window(undefined))).toBe('sale: must have "start", "end" or both');
     });
 
     it('refuses an end that is not later than the start, in whatever offsets they are written', () => {

@@ -36,8 +36,8 @@ describe('Percentages', () => {
       { at: '2026-11-28T00:00:00Z', percentage: 50 },
     ];
     const problem =
-      'must be in steps of 0.001, because the built-in hash has 100000 buckets: ' +
-      'round it, or name a bucketer that declares a smaller "step"';
+      'must be a multiple of 0.001, because the built-in hash has 100000 buckets: ' +
+      'round it, or use a bucketer that declares a smaller "step"';
     const rules = [{ when: { rollout: { percentage: 0.0001 } } }, { rollout: { percentage: { linear } } }];
     expect(problemsOf('sale', { type: 'percentage', percentage: 0.0001 })).toEqual([`sale.percentage: ${problem}`]);
     expect(problemsOf('sale', { type: 'percentage', percentage: 5, rules })).toEqual([

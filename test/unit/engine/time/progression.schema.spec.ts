@@ -64,8 +64,8 @@ describe('a share', () => {
     ['101 points', { linear: points(101) }, 'linear: ', 'at most 100'],
     ['a date without offset', { steps: [{ ...one, at: '2026-11-27T00:00:00' }] }, 'steps[0].at: ', 'with an offset'],
     ['a percentage over 100', { linear: [one, { ...all, percentage: 101 }] }, 'linear[1].percentage: ', 'at most 100'],
-    ['a date before', { steps: [half, { ...all, at: one.at }] }, 'steps[1].at: ', 'later than the point before'],
-    ['the same date', { linear: [one, { ...all, at: one.at }] }, 'linear[1].at: ', 'later than the point before'],
+    ['a date before', { steps: [half, { ...all, at: one.at }] }, 'steps[1].at: ', 'later than the previous point'],
+    ['the same date', { linear: [one, { ...all, at: one.at }] }, 'linear[1].at: ', 'later than the previous point'],
     ['a lower percentage', { steps: [half, { ...all, percentage: 49.999 }] }, 'steps[1].percentage: ', 'at least 50'],
   ])('refuses %s', (_, share, path, hint) => {
     const found = schemaProblems(shareSchema, share);

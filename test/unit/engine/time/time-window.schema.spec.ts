@@ -23,8 +23,8 @@ describe('a window', () => {
     expect(schemaProblems(timeWindowSchema, window)).toStrictEqual([]);
   });
 
-  it('needs a start, an end or both', () => {
-    expect(schemaProblems(timeWindowSchema, {})).toEqual(['(root): needs a start, an end or both']);
+  it('must have "start", "end" or both', () => {
+    expect(schemaProblems(timeWindowSchema, {})).toEqual(['(root): must have "start", "end" or both']);
   });
 
   it('needs an end that is later than its start', () => {
@@ -34,11 +34,11 @@ describe('a window', () => {
   });
 
   it('needs both when it recurs', () => {
-    const both = 'recurrence: needs both a start and an end, which are the first window';
+    const both = 'recurrence: requires both "start" and "end", which define the first window';
     expect(problems(daily, { end: undefined })).toEqual([both]);
     expect(problems(daily, { start: undefined })).toEqual([both]);
     expect(problems(daily, { start: undefined, end: undefined })).toEqual([
-      '(root): needs a start, an end or both',
+      '(root): must have "start", "end" or both',
       both,
     ]);
   });
@@ -92,8 +92,8 @@ describe('a recurrence', () => {
 
   it('takes days of the week only when it is weekly', () => {
     expect(problems({ ...daily, daysOfWeek: ['friday'], firstDayOfWeek: 'monday' })).toEqual([
-      'recurrence.daysOfWeek: is for weekly: remove it, or set frequency to "weekly"',
-      'recurrence.firstDayOfWeek: is for weekly: remove it, or set frequency to "weekly"',
+      'recurrence.daysOfWeek: has an effect only with "weekly": remove it, or set "frequency" to "weekly"',
+      'recurrence.firstDayOfWeek: has an effect only with "weekly": remove it, or set "frequency" to "weekly"',
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('a recurrence', () => {
   it('refuses a first window that exists only because clocks are set back in it', () => {
     const window = { start: '2026-10-25T02:30:00+02:00', end: '2026-10-25T02:30:00+01:00' };
     expect(problems(daily, window)).toEqual([
-      'end: must be later than start by the clock of Europe/Berlin, too, which is set back in between',
+      'end: must also be later than start by the clock of Europe/Berlin, which is set back in between',
     ]);
     expect(problems({ ...daily, timeZone: 'UTC' }, window)).toStrictEqual([]);
   });

@@ -53,8 +53,8 @@ describe('Definitions that were never consistent', () => {
     const { keys, lines } = inForceOf(read);
     expect(keys).toEqual(['checkout']);
     expect(lines).toEqual([
-      'search.rules[0].when.segment: names the segment "vip", which no provider defines: define it, or fix the name',
-      'express.prerequisites: form a cycle, remove one of these references: "express" > "express"',
+      'search.rules[0].when.segment: refers to the segment "vip", which no provider defines: define it, or correct the name',
+      'express.prerequisites: form a cycle; remove one of these references: "express" > "express"',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('An inconsistent change', () => {
     const { keys, lines } = inForceOf(definitionSet({ search: within('vip') }), inForce);
     expect(keys).toEqual(['gold', 'search', 'vip']);
     expect(lines).toEqual([
-      expect.stringContaining('names the segment "vip"'),
+      expect.stringContaining('refers to the segment "vip"'),
       expect.stringMatching(/^segments\.vip.*rejected with it$/),
     ]);
   });
@@ -157,7 +157,7 @@ describe('Definitions in force', () => {
     const { definitions, inconsistencies } = consistentDefinitions(read, inForce, { strategies: { lottery } });
     expect(refusals).toBeLessThan(10);
     expect(definitions.flags.get('gift')).toBe(inForce.flags.get('gift'));
-    expect(inconsistencies.map(({ message }) => message)).toEqual(['refuses it: no prizes today']);
+    expect(inconsistencies.map(({ message }) => message)).toEqual(['is rejected by it: no prizes today']);
   });
 });
 

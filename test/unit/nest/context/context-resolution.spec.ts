@@ -22,7 +22,7 @@ const secret = Object.assign(new TypeError('ada@shop.example\nERROR forged'), { 
 
 const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['throws', throws(secret), /it threw a TypeError \(ECONNREFUSED\)/],
-  ['throws no error', throws('ada@shop.example'), /it threw something/],
+  ['throws no error', throws('ada@shop.example'), /it threw a value that is not an Error/],
   ['rejects', () => Promise.reject(secret), /it threw a TypeError \(ECONNREFUSED\)/],
   ['hangs', () => new Promise(() => {}), /longer than 20 ms \("contextTimeout"\)/],
   ['returns text', returns('ada'), /must return an object, not a string/],

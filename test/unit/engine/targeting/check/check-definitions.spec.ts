@@ -43,20 +43,20 @@ describe('Definitions', () => {
 });
 
 describe('References', () => {
-  const undefinedSegment = 'which no provider defines: define it, or fix the name';
+  const undefinedSegment = 'which no provider defines: define it, or correct the name';
 
   it('to a segment that nobody defines are refused where they stand, in flags and in segments', () => {
     const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });
     expect(inconsistenciesOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
-      `flag search.rules[1].when.any[0].not.segment: names the segment "staf", ${undefinedSegment}`,
-      `segment vip.rules[0].all[0].segment: names the segment "partners", ${undefinedSegment}`,
+      `flag search.rules[1].when.any[0].not.segment: refers to the segment "staf", ${undefinedSegment}`,
+      `segment vip.rules[0].all[0].segment: refers to the segment "partners", ${undefinedSegment}`,
     ]);
   });
 
   it.each(['__proto__', 'toString'])('to a segment named %s are to no property of an object', (segment) => {
     const flags = { search: { ...ruled(), rules: [{ when: { segment } }] } };
     if (segment === '__proto__') expect(() => inconsistenciesOf(flags)).toThrow('must be a key');
-    else expect(inconsistenciesOf(flags)).toEqual([expect.stringContaining('names the segment "toString"')]);
+    else expect(inconsistenciesOf(flags)).toEqual([expect.stringContaining('refers to the segment "toString"')]);
   });
 
   it('to a flag that nobody defines are fine: that prerequisite just fails', () => {
@@ -65,7 +65,7 @@ describe('References', () => {
 
   it('in a cycle are refused in all of its flags, and not in those that only lead to it', () => {
     const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
-    const cycle = 'form a cycle, remove one of these references: "wallet" > "voucher" > "wallet"';
+    const cycle = 'form a cycle; remove one of these references: "wallet" > "voucher" > "wallet"';
     expect(inconsistenciesOf(flags)).toEqual([
       `flag wallet.prerequisites: ${cycle}`,
       `flag voucher.prerequisites: ${cycle}`,
@@ -77,7 +77,7 @@ describe('References', () => {
       vip: { rules: [{ not: { all: [{ segment: 'staff' }] } }] },
       staff: { rules: [{ segment: 'vip' }] },
     };
-    const cycle = 'form a cycle, remove one of these references: segment "vip" > segment "staff" > segment "vip"';
+    const cycle = 'form a cycle; remove one of these references: segment "vip" > segment "staff" > segment "vip"';
     expect(inconsistenciesOf({ search: ruled({ segment: 'vip' }) }, segments)).toEqual([
       `segment vip.rules: ${cycle}`,
       `segment staff.rules: ${cycle}`,
@@ -87,14 +87,14 @@ describe('References', () => {
   it('in a cycle of prerequisites, conditions and segments are refused with the whole path', () => {
     const flags = { express: after('search'), search: ruled({ not: { segment: 'vip' } }) };
     const segments = { vip: { rules: [{ any: [{ flag: 'express', enabled: false }] }] } };
-    const cycle = 'form a cycle, remove one of these references: "express" > "search" > segment "vip" > "express"';
+    const cycle = 'form a cycle; remove one of these references: "express" > "search" > segment "vip" > "express"';
     expect(inconsistenciesOf(flags, segments)).toEqual([
       `flag express.prerequisites: ${cycle}`,
       `flag search.rules: ${cycle}`,
       `segment vip.rules: ${cycle}`,
     ]);
     expect(inconsistenciesOf({ express: ruled({ flag: 'express' }) })).toEqual([
-      'flag express.rules: form a cycle, remove one of these references: "express" > "express"',
+      'flag express.rules: form a cycle; remove one of these references: "express" > "express"',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('References', () => {
   it('are counted over prerequisites and segments together, each time they are asked', () => {
     const vip = { rules: Array.from({ length: 99 }, () => ({ segment: 'staff' })) }; // 100 with itself
     const segments = { vip, staff: {} };
-    const tooMany = 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them';
+    const tooMany = 'lead to more than 1000 flags and segments, counting each time one is evaluated: refer to fewer';
     expect(inconsistenciesOf({ search: vips(9) }, segments)).toStrictEqual([]);
     expect(inconsistenciesOf({ search: vips(10) }, segments)).toEqual([`flag search.rules: ${tooMany}`]);
     expect(inconsistenciesOf({ search: vips(9), express: { ...vips(1), ...after('search') } }, segments)).toEqual([
@@ -124,7 +124,7 @@ describe('References', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
     expect(inconsistenciesOf(flags, chain(98))).toStrictEqual([]);
     expect(inconsistenciesOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
-      'flag express.prerequisites: lead through more than 100 one behind another: shorten the chain',
+      'flag express.prerequisites: form a chain of more than 100 flags and segments: shorten it',
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('References', () => {
     const vip = { rules: Array.from({ length: 5 }, () => ({ any: Array.from({ length: 998 }, () => leaf) })) };
     expect(inconsistenciesOf({ search: vips(2) }, { vip })).toStrictEqual([]); // 2 * (1 + 5 * 999)
     expect(inconsistenciesOf({ search: vips(2), express: { ...vips(1), ...after('search') } }, { vip })).toEqual([
-      'flag express.prerequisites: lead to more than 10000 conditions, counted each time they are looked at: use fewer',
+      'flag express.prerequisites: lead to more than 10000 conditions, counting each time one is checked: use fewer',
     ]);
   });
 });

@@ -18,7 +18,7 @@ function refusing(words: string) {
 const first: Bucketer = () => () => 0;
 
 function between(step: number, name: string): string {
-  return `must be in steps of ${step}, the step of the bucketer "${name}": round it, or let the bucketer declare a smaller "step"`;
+  return `must be a multiple of ${step}, the step of the bucketer "${name}": round it, or declare a smaller "step" for the bucketer`;
 }
 
 const onlySeven: Bucketer = ({ parameters }) => {
@@ -100,8 +100,8 @@ describe('What an application adds', () => {
     expect(
       inconsistenciesOf({ search: ruled(near), gift: { type: 'custom', strategy: 'lottery' } }, {}, extensions),
     ).toEqual([
-      'flag search.rules[0].when.op: refuses it: needs a radius',
-      'flag gift.strategy: refuses it: needs a prize',
+      'flag search.rules[0].when.op: is rejected by it: needs a radius',
+      'flag gift.strategy: is rejected by it: needs a prize',
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('What an application adds', () => {
     };
     const gift = { type: 'custom', strategy: 'lottery', parameters: { prize: 'book' } };
     const extensions = { operators: { near: keep }, strategies: { lottery: keep } };
-    const nothing = 'is registered as something that returns no function';
+    const nothing = 'is registered, but returns no function';
     expect(inconsistenciesOf({ search: ruled(near), gift }, {}, extensions)).toEqual([
       `flag search.rules[0].when.op: ${nothing}`,
       `flag gift.strategy: ${nothing}`,
@@ -135,7 +135,7 @@ describe('What an application adds', () => {
       sale: { type: 'percentage', percentage: 10, bucketer: 'md5' },
       gift: { type: 'custom', strategy: 'lottery' },
     };
-    const nothing = 'is registered as something that returns no function';
+    const nothing = 'is registered, but returns no function';
     expect(inconsistenciesOf(flags, {}, extensions)).toEqual([
       `flag search.rules[0].when.op: ${nothing}`,
       `flag sale.bucketer: ${nothing}`,
@@ -179,9 +179,9 @@ describe('What an application adds', () => {
     };
     const segments = { vip: { rules: [{ not: { rollout: { percentage: 5, bucketer } } }] } };
     expect(inconsistenciesOf(flags, segments, { bucketers: { md5: onlySeven } })).toEqual([
-      'flag search.bucketer.parameters: refuses it: needs 7',
-      'flag theme.bucketer: refuses it: needs 7',
-      'segment vip.rules[0].not.rollout.bucketer.parameters: refuses it: needs 7',
+      'flag search.bucketer.parameters: is rejected by it: needs 7',
+      'flag theme.bucketer: is rejected by it: needs 7',
+      'segment vip.rules[0].not.rollout.bucketer.parameters: is rejected by it: needs 7',
     ]);
   });
 
@@ -213,7 +213,7 @@ describe('What an application adds', () => {
       },
     };
     expect(inconsistenciesOf({ gift: { type: 'custom', strategy: 'lottery' } }, {}, { strategies })).toEqual([
-      'flag gift.strategy: refuses it: it threw something',
+      'flag gift.strategy: is rejected by it: it threw a value that is not an Error',
     ]);
   });
 });

@@ -57,8 +57,8 @@ describe('Flags of one layer', () => {
 
   it('must be bucketed by one attribute, and both are refused when they are not', () => {
     expect(inconsistenciesOf({ a: inLayer(0, 50), b: inLayer(50, 100, { bucketBy: 'company' }) })).toEqual([
-      'flag b.layer.bucketBy: must be that of flag "a" in the same layer "payment"',
-      'flag a.layer.bucketBy: must be that of flag "b" in the same layer "payment"',
+      'flag b.layer.bucketBy: must be the same as that of flag "a" in the same layer "payment"',
+      'flag a.layer.bucketBy: must be the same as that of flag "b" in the same layer "payment"',
     ]);
     const company = { bucketBy: 'company' };
     expect(inconsistenciesOf({ a: inLayer(0, 50, company), b: inLayer(50, 100, company) })).toStrictEqual([]);

@@ -58,19 +58,19 @@ describe('A prerequisite', () => {
     ],
     [
       { flag: 'checkout', value: false },
-      'value: is never served by the definition of "checkout" while it is on, whatever an override may serve. For a flag that is off, use "enabled": false',
+      'value: is never served by the definition of "checkout" while it is on (overrides do not count). For a flag that is off, use "enabled": false',
     ],
     [
       { flag: 'theme', value: 'dark' },
-      'value: is never served by the definition of "theme" while it is on, whatever an override may serve',
+      'value: is never served by the definition of "theme" while it is on (overrides do not count)',
     ],
     [
       { flag: 'theme', value: 8 },
-      'value: is never served by the definition of "theme" while it is on, whatever an override may serve',
+      'value: is never served by the definition of "theme" while it is on (overrides do not count)',
     ],
     [
       { flag: 'search', value: null },
-      'value: is never served by the definition of "search" while it is on, whatever an override may serve',
+      'value: is never served by the definition of "search" while it is on (overrides do not count)',
     ],
   ])('whose variants or value the other definition lacks is refused with the reason: %j', (prerequisite, problem) => {
     expect(problemsOf(prerequisite)).toEqual([`flag sale.prerequisites[0].${problem}`]);
@@ -82,7 +82,7 @@ describe('A condition on a flag whose definition lacks the value', () => {
 
   it('is refused with its path, in flags and in segments', () => {
     const sale = ruled({ any: [{ flag: 'checkout' }, { not: value }] });
-    const problem = 'is never served by the definition of "checkout" while it is on, whatever an override may serve';
+    const problem = 'is never served by the definition of "checkout" while it is on (overrides do not count)';
     expect(inconsistenciesOf({ checkout: true, sale }, { vip: { rules: [{ all: [value] }] } })).toEqual([
       `flag sale.rules[0].when.any[1].not.value: ${problem}`,
       `segment vip.rules[0].all[0].value: ${problem}`,

@@ -19,7 +19,7 @@ function chain(count: number): Graph {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i + 1 < count ? [`k${i + 1}`] : []]));
 }
 
-const LOOP = 'form a cycle, remove one of these references: ';
+const LOOP = 'form a cycle; remove one of these references: ';
 
 describe('Keys that refer to each other', () => {
   it('are fine as long as following them ends', () => {
@@ -81,20 +81,20 @@ describe('Keys that refer to each other', () => {
     const cycle = { ...chain(50), k49: ['k0'] };
     const problems = problemsOf(cycle);
     expect(Object.keys(problems)).toHaveLength(50);
-    expect(problems['k30']).toMatch(/^form a cycle, remove one of these references: "k0" > .*"k9" > … > "k0"$/);
+    expect(problems['k30']).toMatch(/^form a cycle; remove one of these references: "k0" > .*"k9" > … > "k0"$/);
   });
 
   it('may stand 100 one behind another, and no more', () => {
     expect(problemsOf(chain(100))).toEqual({});
     expect(problemsOf(chain(101))).toEqual({
-      k0: 'lead through more than 100 one behind another: shorten the chain',
+      k0: 'form a chain of more than 100 flags and segments: shorten it',
     });
   });
 
   it('may ask for 1,000 in all, and no more', () => {
     expect(problemsOf({ a: Array<string>(999).fill('b'), b: [] })).toEqual({});
     expect(problemsOf({ a: Array<string>(1000).fill('b'), b: [] })).toEqual({
-      a: 'lead to more than 1000 flags and segments, counted each time they are asked: name fewer of them',
+      a: 'lead to more than 1000 flags and segments, counting each time one is evaluated: refer to fewer',
     });
   });
 });

@@ -76,7 +76,7 @@ describe('A segment', () => {
     expect(['user-0', 'user-99999', 'user-100000'].map((userId) => segment({ userId }))).toEqual([true, true, false]);
   });
 
-  it('is undecided for a list of bigints with more than 8,192 characters in all', () => {
+  it('is undecided for a list of bigints with more than 8,192 characters in total', () => {
     const segment = compiled({ attribute: 'groups', include: ['staff'] });
     const of = (groups: unknown[]) => segment({ userAttributes: { groups } });
     expect(of(Array.from({ length: 8 }).fill(10n ** 1023n))).toBe(false);

@@ -94,7 +94,7 @@ describe('The coverage of a split', () => {
 
   it.each<[string, object, string]>([
     ['over 100', { coverage: 101 }, 'theme.coverage: must be at most 100'],
-    ['between two buckets', { coverage: 0.0001 }, 'theme.coverage: must be in steps of 0.001'],
+    ['between two buckets', { coverage: 0.0001 }, 'theme.coverage: must be a multiple of 0.001'],
     [
       'of rendezvous',
       { coverage: 50, allocation: 'rendezvous' },
@@ -108,7 +108,7 @@ describe('The coverage of a split', () => {
     [
       'of a split between two buckets',
       { rules: [{ serve: { split: halves, coverage: 0.0001 } }] },
-      'theme.rules[0].serve.coverage: must be in steps of 0.001',
+      'theme.rules[0].serve.coverage: must be a multiple of 0.001',
     ],
   ])('may not be %s', (_, fields, problem) => {
     expect(problemsOf('theme', { ...theme, ...fields })).toEqual([expect.stringContaining(problem)]);

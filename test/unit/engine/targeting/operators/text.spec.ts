@@ -45,7 +45,7 @@ describe('a comparison of text', () => {
       expect(problemsOf({ op, values: [...texts, 'one more'] })).toEqual([expect.stringMatching(/^values: .*1000/)]);
       expect(problemsOf({ op, value: 'x'.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
       expect(problemsOf({ op, values: long.slice(1) })).toStrictEqual([]);
-      expect(problemsOf({ op, values: long })).toEqual(['values: must be at most 16384 characters in all']);
+      expect(problemsOf({ op, values: long })).toEqual(['values: must have at most 16384 characters in total']);
       expect(problemsOf({ op, value: '' })).toEqual([expect.stringMatching(/^value: /)]);
       expect(problemsOf({ op, values: ['vip', 5] })).toEqual([
         expect.stringMatching(/^values\[1\]: .*must be a string/),

@@ -45,17 +45,17 @@ const illegal = [
     'seen.as: "number" would have no effect on "contains", which compares texts; use "text" or "list", or leave it out',
   ],
   [{ op: 'equals', value: 'DE', as: 'string' }, 'seen.as: must be "text" or "number" or "boolean" or "list"'],
-  [{ op: 'in', values: [true, 'true'], as: 'boolean' }, 'seen.values[1]: must be a boolean, as "as": "boolean" says'],
-  [{ op: 'not_in', values: ['DE'], negate: true }, 'seen.negate: is part of "not_in" already: use "in"'],
-  [{ op: 'not_in', values: ['DE'], negate: false }, 'seen.negate: is part of "not_in" already: use "in"'],
+  [{ op: 'in', values: [true, 'true'], as: 'boolean' }, 'seen.values[1]: must be a boolean because of "as": "boolean"'],
+  [{ op: 'not_in', values: ['DE'], negate: true }, 'seen.negate: is already part of "not_in": use "in"'],
+  [{ op: 'not_in', values: ['DE'], negate: false }, 'seen.negate: is already part of "not_in": use "in"'],
   [{ op: 'equals', value: 'DE', negate: 'yes' }, 'seen.negate: must be true or false'],
-  [{ op: 'equals', value: 5, as: 'text' }, 'seen.value: must be a string, as "as": "text" says'],
-  [{ op: 'contains_all', values: ['5'], as: 'number' }, 'seen.values[0]: must be a number, as "as": "number" says'],
+  [{ op: 'equals', value: 5, as: 'text' }, 'seen.value: must be a string because of "as": "text"'],
+  [{ op: 'contains_all', values: ['5'], as: 'number' }, 'seen.values[0]: must be a number because of "as": "number"'],
   [{ op: 'equals', value: 'DE', ignoreCase: 'yes' }, 'seen.ignoreCase: must be true or false; given: a string'],
   [{ op: 'equals', value: 'DE', valeu: 'AT' }, 'seen: has unknown properties, fix or remove them: "valeu"'],
   [{ op: 'equals', value: 'DE', attribute: 5 }, 'seen.attribute: must be a string; given: a whole number'],
   [{ op: 'equals', value: 'DE', attribute: '__proto__' }, 'seen.attribute: is a reserved name'],
-  [{ op: 'equals', value: 'DE', attribute: '/address//country' }, 'seen.attribute: is no path'],
+  [{ op: 'equals', value: 'DE', attribute: '/address//country' }, 'seen.attribute: is not a valid path'],
   [
     { op: 'equals', value: 'DE', attribute: '/userId/country' },
     'seen.attribute: leads into "userId", which has no members',
@@ -75,7 +75,7 @@ const illegal = [
     { op: 'contains_all', values: ['1'], as: 'text', attribute: 'sessionId' },
     'seen.attribute: is never a list, which "contains_all" needs: use "as": "list"',
   ],
-  [{ op: 'custom:near', value: 1, values: [1] }, 'seen: takes "value" or "values", not both'],
+  [{ op: 'custom:near', value: 1, values: [1] }, 'seen: accepts "value" or "values", not both'],
   [{ op: 'custom:near', valeu: 1 }, 'seen: has unknown properties, fix or remove them: "valeu"'],
   [{ op: 'custom:', value: 1 }, 'seen.op: must be "custom:" and a name of up to 64 letters, digits and "_"'],
   [{ op: 'custom:is-near', value: 1 }, 'seen.op: must be "custom:" and a name'],
@@ -99,7 +99,7 @@ describe('the schema of a condition on an attribute', () => {
     'names all operators when it is given %p',
     (op) => {
       expect(problemsOf({ op, value: 'DE' })).toEqual([
-        `op: must be one of ${Object.keys(operators).join(', ')}, each of these after "not_", or "custom:NAME" for an operator of yours`,
+        `op: must be one of ${Object.keys(operators).join(', ')}, one of these with the prefix "not_", or "custom:NAME" for a custom operator`,
       ]);
     },
   );

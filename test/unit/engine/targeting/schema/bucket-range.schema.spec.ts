@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { problemsOf } from '../../problems.js';
 
 const FORMS = 'needs exactly one of "percentage", "from" and "to", "ranges"';
-const STEPS = expect.stringMatching(/^sale\.\w.* must be in steps of 0\.001/);
+const STEPS = expect.stringMatching(/^sale\.\w.* must be a multiple of 0\.001/);
 
 /** The problems of a percentage flag with these fields. */
 function problems(fields: object): unknown[] {
@@ -33,8 +33,8 @@ describe('The share of a rollout', () => {
     ['nothing', {}, [`sale: ${FORMS}`]],
     ['two forms', { percentage: 25, from: 10, to: 20 }, [`sale: ${FORMS}`]],
     ['part of a second form', { ...ranges([0, 10]), to: 20 }, [`sale: ${FORMS}`]],
-    ['a range without its end', { from: 10 }, ['sale.to: is missing: "from" and "to" belong together']],
-    ['a range without its beginning', { to: 10 }, ['sale.from: is missing: "from" and "to" belong together']],
+    ['a range without its end', { from: 10 }, ['sale.to: is missing: "from" and "to" are required together']],
+    ['a range without its beginning', { to: 10 }, ['sale.from: is missing: "from" and "to" are required together']],
     ['an empty range', { from: 10, to: 10 }, ['sale.to: must be above "from": otherwise, the range is empty']],
     ['a range backwards', { from: 20, to: 10 }, ['sale.to: must be above "from": otherwise, the range is empty']],
     ['a range beyond 100', { from: 20, to: 101 }, ['sale.to: must be at most 100; given: 101']],

@@ -3,7 +3,7 @@ import { problemsOf } from '../../problems.js';
 
 const plan = { attribute: 'plan', op: 'equals', value: 'gold' };
 const KINDS =
-  'must be true, false or an object with one of "all", "any", "not", "segment", "flag", "time", "rollout", "op" (beside "attribute")';
+  'must be true, false or an object with one of "all", "any", "not", "segment", "flag", "time", "rollout", "op" (with "attribute")';
 const unknownProperty = (name: string) => `has unknown properties, fix or remove them: "${name}"`;
 
 const WHEN = 'sale.rules[0].when';
@@ -87,7 +87,7 @@ describe('The schema of a condition', () => {
       { time: { start: '2026-11-27T00:00:00' } },
       ['.time.start: must be an ISO 8601 date and time'],
     ],
-    ['a time of nothing', { time: {} }, ['.time: needs a start, an end or both']],
+    ['a time of nothing', { time: {} }, ['.time: must have "start", "end" or both']],
     ['a rollout of a number', { rollout: 50 }, ['.rollout: must be an object; given: a whole number']],
     [
       'a misspelt percentage',
@@ -100,12 +100,12 @@ describe('The schema of a condition', () => {
     [
       'a flag with two requirements',
       { flag: 'theme', enabled: false, variants: ['dark'] },
-      [': takes only one of "enabled", "variants" and "value"'],
+      [': accepts only one of "enabled", "variants" and "value"'],
     ],
     [
       'a flag that must be off, negated',
       { flag: 'theme', enabled: false, negate: true },
-      ['.negate: is not needed beside "enabled"'],
+      ['.negate: cannot be combined with "enabled"'],
     ],
     ['a flag that is no key', { flag: 'new theme' }, ['.flag: must be a key']],
     [
@@ -154,12 +154,12 @@ describe('The schema of a condition', () => {
   });
 
   it('refuses an eleventh level and a 1,001st condition, and says how to go on', () => {
-    expect(problemsIn(nested(11))).toEqual([': is nested deeper than 10 levels: make a segment of a part of it']);
+    expect(problemsIn(nested(11))).toEqual([': is nested deeper than 10 levels: move a part of it into a segment']);
     expect(problemsIn({ any: list(1000) })).toEqual([
-      ': holds more than 1000 conditions: make a segment of a part of them',
+      ': contains more than 1000 conditions: move some of them into a segment',
     ]);
     expect(problemsIn({ any: [{ all: list(500) }, { all: list(500) }] })).toEqual([
-      ': holds more than 1000 conditions: make a segment of a part of them',
+      ': contains more than 1000 conditions: move some of them into a segment',
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('parseSegment', () => {
     [
       'an attribute that is not allowed',
       { attribute: '/company/__proto__' },
-      ['.attribute: holds a name that is not allowed'],
+      ['.attribute: contains a name that is not allowed'],
     ],
     [
       'an attribute without lists',

@@ -189,7 +189,7 @@ describe('A flag with rules', () => {
     const serve = { split: [share('dark')], bucketer: 'md5' };
     expect(problemsOfRule({ serve })).toStrictEqual([]);
     expect(problemsOfRule({ serve }, { allocation: 'rendezvous' })).toEqual([
-      '.serve.bucketer: cannot be combined with "rendezvous", which has a hash of its own',
+      '.serve.bucketer: cannot be combined with "rendezvous", which has its own hash: remove it',
     ]);
   });
 
@@ -217,7 +217,7 @@ describe('The schema of prerequisites', () => {
     [
       'two wishes at once',
       { flag: 'checkout', enabled: true, value: 1 },
-      ': takes only one of "enabled", "variants" and "value"',
+      ': accepts only one of "enabled", "variants" and "value"',
     ],
     ['no variants', { flag: 'checkout', variants: [] }, '.variants: must have at least 1'],
     ['one variant that is no list', { flag: 'checkout', variants: 'dark' }, '.variants: must be an array'],
@@ -239,7 +239,7 @@ describe('The schema of prerequisites', () => {
 describe('The schema of a layer', () => {
   it('names no bucketer as the remedy for a part of a bucket, because a layer takes none', () => {
     expect(problemsOf('sale', { type: 'boolean', layer: { name: 'page', from: 0, to: 0.0001 } })).toEqual([
-      'sale.layer.to: must be in steps of 0.001, because the built-in hash has 100000 buckets: round it',
+      'sale.layer.to: must be a multiple of 0.001, because the built-in hash has 100000 buckets: round it',
     ]);
   });
 
@@ -254,7 +254,7 @@ describe('The schema of a layer', () => {
       [': has unknown properties, fix or remove them: "percentage"', ': needs exactly one of'],
     ],
     ['a range beyond 100', { name: 'payment', from: 0, to: 101 }, ['.to: must be at most 100']],
-    ['a part of a bucket', { name: 'payment', from: 0.0001, to: 1 }, ['.from: must be in steps of 0.001']],
+    ['a part of a bucket', { name: 'payment', from: 0.0001, to: 1 }, ['.from: must be a multiple of 0.001']],
     [
       'a salt',
       { name: 'payment', from: 0, to: 1, salt: 'x' },
