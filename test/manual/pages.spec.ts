@@ -4,14 +4,20 @@ import { describe, expect, it } from '@jest/globals';
 import { codeBlocks, root } from './code-blocks.js';
 import { compileErrors } from './compile-errors.js';
 import { anchorsOf, localLinksOf, pages } from './pages.js';
+import { recipeFiles } from './recipe-files.js';
 import { sourcesOf } from './sources-of.js';
 
 const MAX_LINES = 400;
 const manual = pages();
+/** A recipe is compiled where it is, since it imports its neighbors. */
+const pathOfRecipe = new Map(recipeFiles().map(({ code, path }) => [code, path]));
 
 describe('The pages of the manual', () => {
   it('show TypeScript that compiles against the package by its public name', () => {
-    const files = manual.flatMap(sourcesOf).map(({ path, code }) => ({ path: resolve(root, path), code }));
+    const files = manual.flatMap(sourcesOf).map(({ path, code }) => ({
+      path: pathOfRecipe.get(code) ?? resolve(root, path),
+      code,
+    }));
     expect(files.length).toBeGreaterThan(30);
     // A block that augments the package would change the types of every block that it is compiled with.
     const augmenting = files.filter(({ code }) => code.includes('declare module'));
