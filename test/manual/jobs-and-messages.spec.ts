@@ -1,0 +1,272 @@
+import { setImmediate } from 'node:timers/promises';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { Controller, Injectable, Post, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
+import { ClientProxyFactory, Transport, type ClientProxy, type TcpOptions } from '@nestjs/microservices';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { Cron, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { QueueEvents, type Job, type Queue } from 'bullmq';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import request from 'supertest';
+import { FeatureFlagsModule, FlagGuard, FlagManager, RequireFlag } from '../../lib/index.js';
+import { apps, shop } from '../e2e/module/apps.js';
+import { socketClients } from '../e2e/transports/socket-client.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { freePort } from '../support/free-port.js';
+import { redisServer } from '../support/servers.js';
+import { CheckoutController } from './recipes/jobs-and-messages/checkout.controller.js';
+import { Customers, DigestService } from './recipes/jobs-and-messages/digest.service.js';
+import { InvoiceProcessor, type InvoiceJob } from './recipes/jobs-and-messages/invoice.processor.js';
+import { OrderListener } from './recipes/jobs-and-messages/order-listener.js';
+import { OrdersController } from './recipes/jobs-and-messages/orders.controller.js';
+import { PriceService } from './recipes/jobs-and-messages/price.service.js';
+import { SupportGateway } from './recipes/jobs-and-messages/support.gateway.js';
+
+const { boot, serve } = apps();
+
+const GOLD = { type: 'user_attribute', attributes: { plan: 'gold' } } as const;
+
+@Injectable()
+class SignIn implements CanActivate {
+  canActivate(execution: ExecutionContext): boolean {
+    const asked = execution.switchToHttp().getRequest<{ headers: Record<string, string>; user?: object }>();
+    const id = asked.headers['x-user-id'];
+    if (id !== undefined) asked.user = { id, plan: id === 'ada' ? 'gold' : 'free' };
+    return true;
+  }
+}
+
+class TwoCustomers extends Customers {
+  async all() {
+    return [
+      { id: 'ada', plan: 'gold' },
+      { id: 'bob', plan: 'free' },
+    ];
+  }
+}
+
+async function startDigests() {
+  const flags = FeatureFlagsModule.forRoot({ initialFlags: { daily_digest: true, digest_v2: GOLD } });
+  const customers = { provide: Customers, useClass: TwoCustomers };
+  const app = await boot(shop({ imports: [flags, ScheduleModule.forRoot()], providers: [DigestService, customers] }));
+  await app.init();
+  const run = () => app.get(SchedulerRegistry).getCronJob('digest').fireOnTick();
+  return { run, flags: app.get(FlagManager), digests: app.get(DigestService) };
+}
+
+describe('The scheduled task of the manual', () => {
+  it('evaluates each customer by a context of its own', async () => {
+    const { run, digests } = await startDigests();
+    await run();
+    expect(digests.sent).toEqual(['new digest for ada', 'old digest for bob']);
+  });
+
+  it('skips the run while its flag is off', async () => {
+    const { run, flags, digests } = await startDigests();
+    await flags.disable('daily_digest');
+    await run();
+    expect(digests.sent).toEqual([]);
+  });
+});
+
+describe('Gates on jobs', () => {
+  it('log a scheduled task that @RequireFlag denies, above and below @Cron', async () => {
+    const ran: string[] = [];
+    @Injectable()
+    class Tasks {
+      @Cron('0 0 1 1 *', { name: 'below' })
+      @RequireFlag('daily_digest')
+      below(): void {
+        ran.push('below');
+      }
+
+      @RequireFlag('daily_digest')
+      @Cron('0 0 1 1 *', { name: 'above' })
+      above(): void {
+        ran.push('above');
+      }
+    }
+    const flags = FeatureFlagsModule.forRoot({ initialFlags: { daily_digest: false } });
+    const app = await boot(shop({ imports: [flags, ScheduleModule.forRoot()], providers: [Tasks] }));
+    const errors: string[] = [];
+    app.useLogger({ log: () => {}, warn: () => {}, error: (error: unknown) => void errors.push(String(error)) });
+    await app.init();
+    const jobs = app.get(SchedulerRegistry).getCronJobs();
+    for (const job of jobs.values()) await job.fireOnTick();
+    expect({ ran, errors }).toEqual({ ran: [], errors: Array(2).fill('FeatureFlagDisabledError: Not Found') });
+    await app.get(FlagManager).enable('daily_digest');
+    for (const job of jobs.values()) await job.fireOnTick();
+    expect(ran.toSorted()).toEqual(['above', 'below']);
+  });
+
+  it('stop the boot when they are guards of a worker, which Nest would never call', async () => {
+    class GuardedProcessor extends InvoiceProcessor {
+      @UseGuards(FlagGuard('invoices'))
+      override process(job: Job<InvoiceJob>): Promise<string> {
+        return super.process(job);
+      }
+    }
+    const flags = FeatureFlagsModule.forRoot({ initialFlags: { invoices: true } });
+    const root = shop({ imports: [flags], providers: [GuardedProcessor] });
+    await expect(boot(root)).rejects.toMatchObject({ code: 'GATE_NEVER_CALLED' });
+  });
+});
+
+@Controller('orders')
+class PlaceOrderController {
+  constructor(private readonly emitter: EventEmitter2) {}
+
+  @Post()
+  @UseGuards(SignIn)
+  place() {
+    return this.emitter.emit('order.placed', { orderId: 'order-17', customerId: 'bob' });
+  }
+}
+
+async function startListeners() {
+  const flags = FeatureFlagsModule.forRoot({
+    initialFlags: { recommendations_v2: GOLD, loyalty_points: { type: 'user_list', users: ['bob'] } },
+  });
+  const app = await serve(
+    shop({
+      imports: [flags, EventEmitterModule.forRoot()],
+      controllers: [PlaceOrderController],
+      providers: [OrderListener],
+    }),
+  );
+  return { app, log: app.get(OrderListener).log };
+}
+
+describe('The listeners of the manual', () => {
+  it('find the user of the request that emits the event, or the one that the event names', async () => {
+    const { app, log } = await startListeners();
+    await request(app.getHttpServer()).post('/orders').set('x-user-id', 'ada').expect(201);
+    expect(log.toSorted()).toEqual(['points for bob', 'v2 recommendations for order-17']);
+  });
+
+  it('evaluate an event outside a request as for nobody, unless the event names a user', async () => {
+    const { app, log } = await startListeners();
+    app.get(EventEmitter2).emit('order.placed', { orderId: 'order-18', customerId: 'bob' });
+    await setImmediate();
+    expect(log.toSorted()).toEqual(['points for bob', 'v1 recommendations for order-18']);
+  });
+
+  it('leave an event alone whose gate is closed', async () => {
+    const { app, log } = await startListeners();
+    app.get(EventEmitter2).emit('order.placed', { orderId: 'order-19', customerId: 'ada' });
+    await setImmediate();
+    expect(log).toEqual(['v1 recommendations for order-19']);
+  });
+});
+
+describeWithServer(redisServer, 'The queue of the manual', (running) => {
+  it('evaluates a job for the customer whose request has added it', async () => {
+    const connection = { host: '127.0.0.1', port: running().port };
+    const layout = {
+      type: 'variant',
+      variants: [
+        { name: 'classic', weight: 1 },
+        { name: 'modern', weight: 0 },
+      ],
+      rules: [{ when: { attribute: 'plan', op: 'equals', value: 'gold' }, serve: { variant: 'modern' } }],
+    } as const;
+    const app = await serve(
+      shop({
+        imports: [
+          FeatureFlagsModule.forRoot({ initialFlags: { invoice_layout: layout } }),
+          BullModule.forRoot({ connection }),
+          BullModule.registerQueue({ name: 'invoices' }),
+        ],
+        controllers: [CheckoutController],
+        providers: [InvoiceProcessor],
+      }),
+      (made) => made.useGlobalGuards(new SignIn()),
+    );
+    const events = new QueueEvents('invoices', { connection });
+    await events.waitUntilReady();
+    try {
+      const invoiceFor = async (user: string): Promise<unknown> => {
+        const { body } = await request(app.getHttpServer()).post('/checkout').set('x-user-id', user).expect(201);
+        const job = await app.get<Queue>(getQueueToken('invoices')).getJob((body as { job: string }).job);
+        return await job?.waitUntilFinished(events, 30_000);
+      };
+      expect(await invoiceFor('ada')).toBe('modern invoice for order-17');
+      expect(await invoiceFor('bob')).toBe('classic invoice for order-17');
+    } finally {
+      await events.close();
+    }
+  });
+});
+
+const message = (id: string, orderId = 'order-17') => ({
+  orderId,
+  sender: { id, plan: id === 'ada' ? 'gold' : 'free' },
+});
+
+describe('The message handlers of the manual', () => {
+  const open: { close(): unknown }[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((each) => each.close()));
+  });
+
+  async function start() {
+    const transport = { transport: Transport.TCP, options: { host: '127.0.0.1', port: await freePort() } } as const;
+    const root = shop({
+      imports: [FeatureFlagsModule.forRoot({ initialFlags: { express_shipping: GOLD } })],
+      controllers: [OrdersController],
+      providers: [PriceService],
+    });
+    const service = await NestFactory.createMicroservice<TcpOptions>(root, { ...transport, logger: false });
+    open.push(service);
+    await service.listen();
+    const client: ClientProxy = ClientProxyFactory.create(transport);
+    open.unshift(client);
+    return {
+      shipped: service.get(OrdersController).shipped,
+      send: (pattern: string, id: string) => firstValueFrom(client.send<unknown>(pattern, message(id))),
+      emit: (pattern: string, id: string) =>
+        lastValueFrom(client.emit(pattern, message(id, `order of ${id}`)).pipe(toArray())),
+    };
+  }
+
+  it('evaluate each message for its sender, in services too', async () => {
+    const { send } = await start();
+    expect(await send('order.express', 'ada')).toBe('order-17 is shipped today');
+    expect([await send('order.estimate', 'ada'), await send('order.estimate', 'bob')]).toEqual(['1 day', '5 days']);
+    expect([await send('order.price', 'ada'), await send('order.price', 'bob')]).toEqual([0, 4.9]);
+  });
+
+  it('answer a denied message by an error that names no flag', async () => {
+    const { send } = await start();
+    await expect(send('order.express', 'bob')).rejects.toEqual({ status: 'error', message: 'Not Found' });
+  });
+
+  it('do not handle a denied event', async () => {
+    const { emit, send, shipped } = await start();
+    await emit('order.paid', 'bob');
+    await emit('order.paid', 'ada');
+    await send('order.price', 'ada'); // answered after the events before it
+    expect(shipped).toEqual(['order of ada']);
+  });
+});
+
+describe('The gateway of the manual', () => {
+  const connect = socketClients();
+
+  it('gates messages by the user of the handshake, and tells a denied client so by an exception event', async () => {
+    const root = shop({
+      imports: [FeatureFlagsModule.forRoot({ initialFlags: { express_shipping: GOLD } })],
+      providers: [SupportGateway, PriceService],
+    });
+    const app = await serve(root, (made) => made.useWebSocketAdapter(new WsAdapter(made)));
+    await app.listen(0, '127.0.0.1');
+    const ada = await connect(app, { 'x-user-id': 'ada' });
+    const bob = await connect(app, { 'x-user-id': 'bob' });
+    expect(await ada.ask('chat')).toEqual({ event: 'chat', data: 'How can I help?' });
+    expect(await ada.ask('shipping')).toEqual({ event: 'shipping', data: 0 });
+    expect(await bob.ask('shipping')).toEqual({ event: 'shipping', data: 4.9 });
+    expect(await bob.ask('chat')).toEqual({ event: 'exception', data: { status: 'error', message: 'Not Found' } });
+  });
+});

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { UseGuards, UseInterceptors } from '@nestjs/common';
+import { SubscribeMessage, WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
+import { FlagContextInterceptor, FlagGuard } from 'nestjs-feature-flags';
+import { PriceService } from './price.service.js';
+
+/** A socket of the package `ws`; Socket.IO passes its own client. */
+interface Client {
+  user?: { readonly id: string; readonly plan: string };
+}
+
+@WebSocketGateway()
+@UseInterceptors(FlagContextInterceptor)
+export class SupportGateway implements OnGatewayConnection {
+  constructor(private readonly prices: PriceService) {}
+
+  /** Guards are not called here. Authenticate the handshake; this demo believes its header. */
+  handleConnection(client: Client, { headers }: IncomingMessage): void {
+    const id = headers['x-user-id'];
+    if (typeof id === 'string') client.user = { id, plan: id === 'ada' ? 'gold' : 'free' };
+  }
+
+  @SubscribeMessage('chat')
+  @UseGuards(FlagGuard('express_shipping'))
+  chat() {
+    return { event: 'chat', data: 'How can I help?' };
+  }
+
+  @SubscribeMessage('shipping')
+  shipping() {
+    return { event: 'shipping', data: this.prices.shipping() };
+  }
+}
