@@ -40,14 +40,14 @@ export class HttpApp {
   static async start(
     adapter: Adapter,
     module: Type | DynamicModule,
-    prepare?: (nest: INestApplication) => void,
+    prepare?: (nest: INestApplication) => unknown,
   ): Promise<HttpApp> {
     const nest = await NestFactory.create(module, adapter.create(), {
       logger: false,
       abortOnError: false,
       forceCloseConnections: true,
     });
-    prepare?.(nest);
+    await prepare?.(nest);
     try {
       await nest.listen(0, '127.0.0.1');
     } catch (error) {
@@ -106,7 +106,7 @@ export class HttpApp {
 /** Starts applications on an adapter; each is closed when its test is over. */
 export function httpApps(
   adapter: Adapter,
-): (module: Type | DynamicModule, prepare?: (nest: INestApplication) => void) => Promise<HttpApp> {
+): (module: Type | DynamicModule, prepare?: (nest: INestApplication) => unknown) => Promise<HttpApp> {
   const running: HttpApp[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((app) => app.close()));
