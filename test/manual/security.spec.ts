@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
+import { FileStore, FlagManager, type FlagDefinition } from 'nestjs-feature-flags';
+import { RedisStore } from 'nestjs-feature-flags/redis';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { redisServer } from '../support/servers.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+import { codeBlocks } from './code-blocks.js';
+import { page } from './pages.js';
+import { forgetUser } from './recipes/security/forget-user.js';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each.close();
+});
+
+async function manager(options: Parameters<typeof FlagManager.create>[0]): Promise<FlagManager> {
+  const flags = await FlagManager.create({ logger: new RecordingLogger(), ...options });
+  open.push(flags);
+  return flags;
+}
+
+const themeOf = (classic: number, modern: number): FlagDefinition => ({
+  type: 'variant',
+  variants: [
+    { name: 'classic', weight: classic },
+    { name: 'modern', weight: modern },
+  ],
+  sticky: { version: 1 },
+});
+
+describeWithServer(redisServer, 'Forgetting a user', (running) => {
+  it('removes the sticky variants and the overrides of this user alone', async () => {
+    const url = `redis://127.0.0.1:${running().port}`;
+    const flags = await manager({ store: new RedisStore({ url, prefix: 'shop' }) });
+    await flags.saveFlag('theme', themeOf(1, 0));
+    for (const userId of ['ada', 'bob']) {
+      await flags.prepare({ userId });
+      flags.evaluate('theme', { userId });
+      await flags.enable('theme', { unit: userId });
+    }
+    await flags.close(); // writes what is waiting
+    const [restarted, redis] = [
+      await manager({ store: new RedisStore({ url, prefix: 'shop' }) }),
+      createClient({ url }),
+    ];
+    await redis.connect();
+    open.push({ close: async () => redis.destroy() });
+    const kept = async () => (await redis.keys('{shop}:sticky:*')).toSorted();
+    expect(await kept()).toEqual(['{shop}:sticky:userId:ada', '{shop}:sticky:userId:bob']);
+    await forgetUser(redis, restarted, 'ada', 'privacy@shop.example');
+    expect(await kept()).toEqual(['{shop}:sticky:userId:bob']);
+    expect(restarted.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
+  });
+});
+
+describe('Forgetting a user of a folder', () => {
+  it('is the command that the page shows', async () => {
+    const { path: folder, remove } = await temporaryDirectory();
+    open.push({ close: remove });
+    const served = async () => {
+      const flags = await FlagManager.create({
+        store: new FileStore(join(folder, 'data')),
+        logger: new RecordingLogger(),
+      });
+      try {
+        if (!flags.getFlags().has('theme')) await flags.saveFlag('theme', themeOf(1, 0));
+        for (const userId of ['ada', 'bob']) await flags.prepare({ userId });
+        const variants = ['ada', 'bob'].map((userId) => flags.getVariant('theme', 'none', { userId }));
+        await flags.saveFlag('theme', themeOf(0.001, 1_000_000));
+        return variants;
+      } finally {
+        await flags.close();
+      }
+    };
+    expect(await served()).toEqual(['classic', 'classic']);
+    expect(await served()).toEqual(['classic', 'classic']); // sticky, though the weights are others
+    const command = codeBlocks(page('docs/guide/security.md').text).find(({ code }) => code.includes('sticky.jsonl'));
+    execFileSync('sh', ['-ec', command?.code ?? 'false'], { cwd: folder });
+    expect(await served()).toEqual(['modern', 'classic']);
+  });
+});
