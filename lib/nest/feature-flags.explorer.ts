@@ -10,11 +10,14 @@ import { flagReferencesOf, parameterReferencesOf } from './gates/flag-references
 
 interface Reference {
   readonly key: string;
-  /** The class and method that name the flag. */
+  /** The class and method that refer to the flag. */
   readonly place: string;
 }
 
-/** Finds every flag that a decorator, guard, interceptor or parameter names, and checks it before the first request. */
+/**
+ * Finds every flag that a decorator, guard, interceptor or parameter refers to, and checks before the first request
+ * that it is defined.
+ */
 @Injectable()
 export class FeatureFlagsExplorer {
   constructor(
@@ -24,7 +27,7 @@ export class FeatureFlagsExplorer {
   ) {}
 
   /**
-   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, naming every place
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, listing every place
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist, or leads back to itself
    */
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
@@ -33,9 +36,9 @@ export class FeatureFlagsExplorer {
     const defined = this.flags.getFlags();
     const unknown = references.filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
-    const places = listLines(unknown.map(({ key, place }) => `"${key}", named by ${place}`));
-    const message = `No definition of these flags is in force, so that they answer defaults:${places}\nDefine them, or fix the key; the option "unknownFlags" says what this means.`;
-    // While a provider is away nobody can tell which flags are unknown.
+    const places = listLines(unknown.map(({ key, place }) => `"${key}", used by ${place}`));
+    const message = `These flags have no definition in force, so defaults are returned:${places}\nDefine them, or correct the key; the option "unknownFlags" controls this check.`;
+    // While a provider is unavailable, it is not certain which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
     logger.warn(message);
   }
@@ -54,7 +57,7 @@ export class FeatureFlagsExplorer {
   }
 
   #ofClass(type: Type, module: string | undefined): Reference[] {
-    // A guard or interceptor that is a provider itself, as with APP_GUARD, may have a name that nobody has given it.
+    // A guard or interceptor that is itself a provider, as with APP_GUARD, may have a generated name.
     const gate = `a guard or interceptor of ${module ?? 'no module'}`;
     const keys = enhancersOf(type).flatMap(flagReferencesOf);
     return [
@@ -75,7 +78,7 @@ export class FeatureFlagsExplorer {
   }
 }
 
-/** The guards and interceptors that stand on a class or method. */
+/** The guards and interceptors bound to a class or method. */
 function enhancersOf(holder: object): readonly unknown[] {
   return [GUARDS_METADATA, INTERCEPTORS_METADATA].flatMap((key) => {
     const enhancers: unknown = Reflect.getMetadata(key, holder);

@@ -4,19 +4,22 @@ import { FlagManager } from '../manager/flag-manager.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 
-/** What `FeatureFlagsModule.forFeature` returns: the flags that one feature module declares. */
+/** The module that `FeatureFlagsModule.forFeature` returns, with the flags that one feature module declares. */
 @Module({})
 export class FeatureFlagsFeatureModule {
-  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it comes too late, as with `LazyModuleLoader` */
+  /**
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is loaded after the flags were collected, as with
+   * `LazyModuleLoader`
+   */
   constructor(
     @Inject(FLAG_DECLARATION) declared: FlagDefinitions,
-    @Optional() started?: FlagManager, // injected so that all declarations have been collected
+    @Optional() started?: FlagManager, // injected to ensure that all declarations have been collected
     @Optional() declarations?: FlagDeclarations,
   ) {
     if (started === undefined || declarations === undefined || declarations.has(declared)) return;
     throw new InvalidOptionsError(
-      `A module that is loaded lazily declares the flags ${Object.keys(declared).join(', ')}, too late for the running ` +
-        'application. Declare them with FeatureFlagsModule.forRoot, or in a module that is loaded at boot.',
+      `A lazily loaded module declares the flags ${Object.keys(declared).join(', ')}, but the flags of this application ` +
+        'were collected at boot. Declare them with FeatureFlagsModule.forRoot, or in a module that is loaded at boot.',
     );
   }
 }

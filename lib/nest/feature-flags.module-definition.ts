@@ -3,7 +3,7 @@ import { extraProviders } from './extra-providers.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 import { readConfig } from './module-options.schema.js';
 
-/** All of them, also those without a default: what is not here would be left in the options. */
+/** All extras, including those without a default: Nest would leave a missing one in the options. */
 const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: FeatureFlagsModuleExtras[Name] } = {
   isGlobal: true,
   contextResolver: undefined,
@@ -28,7 +28,7 @@ export const {
   }))
   .build();
 
-/** What the factory of the options returns is checked before anything is made of it. */
+/** Validates the result of the options factory before it is used. */
 function checked(provider: Provider): Provider {
   if (!isFactory(provider) || provider.provide !== FEATURE_FLAGS_OPTIONS) return provider;
   return {

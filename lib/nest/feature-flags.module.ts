@@ -24,7 +24,7 @@ import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
 import { DarkRoutes } from './dark-routes/dark-routes.js';
-import { HandedOnRoutes } from './dark-routes/handed-on-routes.js';
+import { ForwardedRoutes } from './dark-routes/forwarded-routes.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
 import { DenialLog } from './denials/denial-log.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
@@ -46,8 +46,8 @@ import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 const logger = new Logger('FeatureFlags');
 
 /**
- * Feature flags for an application. Register it once with `forRoot` or `forRootAsync`; feature modules declare flags of
- * their own with `forFeature`.
+ * The module of feature flags. Register it once with `forRoot` or `forRootAsync`; feature modules declare their own
+ * flags with `forFeature`.
  *
  * @example
  * @Module({ imports: [FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true, dark_mode: false } })] })
@@ -59,7 +59,7 @@ const logger = new Logger('FeatureFlags');
     FeatureFlagsExplorer,
     GateInspector,
     DarkRoutes,
-    HandedOnRoutes,
+    ForwardedRoutes,
     FlagGate,
     {
       provide: FLAG_CACHE,
@@ -112,11 +112,11 @@ const logger = new Logger('FeatureFlags');
     { provide: RequestPreparation, inject: [FlagManager], useFactory: requestPreparationOf },
     {
       provide: FlagDisabledHandler,
-      inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS, HandedOnRoutes],
+      inject: [CUSTOM_DISABLED_HANDLER, FEATURE_FLAGS_OPTIONS, ForwardedRoutes],
       useFactory: (
         custom: FlagDisabledHandler | undefined,
         { disabledResponse }: FeatureFlagsConfig,
-        routes: HandedOnRoutes,
+        routes: ForwardedRoutes,
       ) => custom ?? new DefaultFlagDisabledHandler(disabledResponse, (context) => routes.has(context)),
     },
   ],
@@ -141,7 +141,7 @@ export class FeatureFlagsModule
   }
 
   /**
-   * Registers feature flags for the whole application: once, in its root module.
+   * Registers feature flags for the whole application. Call it once, in the root module.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is unknown or invalid
    */
@@ -149,7 +149,10 @@ export class FeatureFlagsModule
     return super.forRoot(readRootOptions(options));
   }
 
-  /** Registers feature flags with options that a factory returns; {@link FeatureFlagsModuleExtras} go beside the factory. */
+  /**
+   * Registers feature flags with options from a factory. {@link FeatureFlagsModuleExtras} are given next to the
+   * factory, not returned by it.
+   */
   static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {
     return super.forRootAsync(readAsyncOptions(options));
   }
@@ -157,7 +160,7 @@ export class FeatureFlagsModule
   /**
    * Declares the flags of one feature module.
    *
-   * @param flags keys that no other place declares
+   * @param flags definitions by key; no other place may declare the same key
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a plain object
    */
   static forFeature(flags: TypedFlagDefinitions): DynamicModule {
@@ -176,11 +179,11 @@ export class FeatureFlagsModule
     try {
       const { enabled, externalHandlers = () => false, unknownFlags = 'warn' } = this.options;
       const log = safeLogger(this.options.logger ?? logger);
-      this.inspector.check(externalHandlers, log); // a gate that is never called is open, also when no flag is on
+      this.inspector.check(externalHandlers, log); // checked even if the module is disabled, because a gate that is never called is open
       if (enabled === false) return;
       this.explorer.check(unknownFlags, log);
     } catch (error) {
-      await this.flags.close(); // Nest calls no shutdown hook of an application that did not start
+      await this.flags.close(); // Nest calls no shutdown hooks of an application that failed to start
       throw error;
     }
   }
@@ -191,7 +194,9 @@ export class FeatureFlagsModule
   }
 }
 
-/** What the manager takes of the options of the module, but for what is declared in code: that has become a provider. */
+/**
+ * The options of the manager among those of the module, without the definitions in code, which have become a provider.
+ */
 function managerOptionsOf({
   initialFlags: _flags,
   initialSegments: _segments,

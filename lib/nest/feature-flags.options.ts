@@ -8,13 +8,14 @@ import type { IsExternalHandler } from './gate-checks/handler-calls.js';
 import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 
 /**
- * What `forRoot` takes, and what the factory of `forRootAsync` returns. Everything has a default. Options that need no Nest
- * belong to {@link FlagManagerOptions}.
+ * The options of `forRoot`, and the result of the factory of `forRootAsync`. All of them have defaults. Options that do
+ * not depend on Nest are in {@link FlagManagerOptions}.
  */
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
   /**
-   * What happens when a decorator, guard or interceptor names a flag that no provider defines: the application does not
-   * start, a warning is logged, or nothing. An override of such a flag is rejected, logged as a warning, or accepted.
+   * What happens when a decorator, guard or interceptor refers to a flag that no provider defines: `error` prevents the
+   * application from starting, `warn` logs a warning, and `ignore` accepts it. Overrides of such a flag are rejected,
+   * accepted with a warning, or accepted.
    *
    * @default 'warn'
    */
@@ -25,27 +26,30 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   readonly contextTimeout?: Duration | undefined;
   /**
    * What happens when the `contextResolver` fails: `closed` turns every flag off for the request, with the reason
-   * `context_failed`; `anonymous` evaluates as for a request without a user; `throw` fails the request.
+   * `context_failed`; `anonymous` evaluates flags as for a request without a user; `throw` fails the request.
    *
    * @default 'closed'
    */
   readonly onContextError?: 'closed' | 'anonymous' | 'throw' | undefined;
   /**
-   * Identifies the methods of providers that a library calls as handlers, with Nest's guards and interceptors
-   * (`ExternalContextCreator`), such as consumers of RabbitMQ. A gate on any other method of a plain provider is an
-   * error at boot, because Nest never calls it. @default none
+   * Identifies methods of providers that a library calls with Nest's guards and interceptors
+   * (`ExternalContextCreator`), such as RabbitMQ consumers. A gate on any other method of a plain provider is an error
+   * at boot, because Nest never calls it. @default no method is such a handler
    *
    * @example (handler) => Reflect.hasMetadata(RABBIT_HANDLER, handler)
    */
   readonly externalHandlers?: IsExternalHandler | undefined;
   /**
-   * Whether each closed gate writes a line to the logger's `debug`: the flags with their reasons, the class and method,
-   * and whether there was a user, but never an id or an attribute. At most 100 lines a second. @default false
+   * Whether each denied call is logged at debug level: the flags with their reasons, the class and method, and whether
+   * there was a user, but never an id or an attribute. At most 100 lines per second. @default false
    */
   readonly logDenials?: boolean | undefined;
 }
 
-/** Options that must be known before injection: they go beside the factory of `forRootAsync`, not into what it returns. */
+/**
+ * Options that must be known before injection: with `forRootAsync`, they are given next to the factory, not returned by
+ * it.
+ */
 export interface FeatureFlagsModuleExtras {
   /** Whether every module can inject the `FlagManager` without importing this one. @default true */
   readonly isGlobal?: boolean | undefined;
@@ -58,9 +62,9 @@ export interface FeatureFlagsModuleExtras {
   readonly contextResolver?: FlagContextResolverFunction | FlagContextResolver | Type<FlagContextResolver> | undefined;
   /** Whether services find the current request's context through AsyncLocalStorage. @default true */
   readonly ambientContext?: boolean | undefined;
-  /** Decides what a caller gets when a gate is closed. @default the appropriate error for each transport */
+  /** Decides which error a caller gets when a gate is closed. @default the appropriate error for each transport */
   readonly disabledHandler?: Type<FlagDisabledHandler> | undefined;
-  /** Modules that `contextResolver` and `disabledHandler` inject from. @default none */
+  /** Modules whose exports `contextResolver` and `disabledHandler` inject. @default none */
   readonly imports?: NonNullable<ModuleMetadata['imports']> | undefined;
 }
 

@@ -5,15 +5,15 @@ import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
 
-/** One key is declared in two places of the code; both are named. */
+/** Two places in code declare the same flag key; the message lists both. */
 export class DuplicateFlagError extends FeatureFlagsError {
   readonly code = FlagErrorCode.DuplicateFlag;
 }
 
-/** The flags that one feature module declares. */
+/** Injects the flags that one feature module declares. */
 export const FLAG_DECLARATION = Symbol('FLAG_DECLARATION');
 
-/** All flags that are declared in code: by `forRoot` and by the feature modules. */
+/** The flags that are declared in code, by `forRoot` and by feature modules. */
 @Injectable()
 export class FlagDeclarations {
   readonly #collected = new WeakSet<object>();
@@ -23,14 +23,16 @@ export class FlagDeclarations {
     private readonly modules: ModulesContainer,
   ) {}
 
-  /** Whether these flags of a feature module were there when they were collected. */
+  /** Whether the flags of a feature module were among those that were collected. */
   has(declared: FlagDefinitions): boolean {
     return this.#collected.has(declared);
   }
 
   /**
-   * @param initialFlags those of `forRoot`
-   * @throws {DuplicateFlagError} (`DUPLICATE_FLAG`) when two places declare one key
+   * Collects the flags of `forRoot` and of all feature modules.
+   *
+   * @param initialFlags the flags of `forRoot`
+   * @throws {DuplicateFlagError} (`DUPLICATE_FLAG`) when two places declare the same key
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the application registers the module twice
    */
   collect(initialFlags: FlagDefinitions = {}): FlagDefinitions {

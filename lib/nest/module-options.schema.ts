@@ -18,7 +18,7 @@ import type { FlagContextResolver, FlagContextResolverFunction } from './context
 import { disabledResponseSchema } from './denials/disabled-response.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
-const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // here it is the `contextResolver`
+const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // the module sets it from the `contextResolver`
 
 const config = {
   ...ofManager,
@@ -35,7 +35,7 @@ const resolverObject = objectOption<FlagContextResolver>({
   what: 'a context resolver',
   methods: ['resolve'],
   optional: ['cacheKey'],
-  remedy: 'a function of the request is one as well',
+  remedy: 'or pass a function of the request',
 });
 
 const resolverFunction = option<FlagContextResolverFunction | Type<FlagContextResolver>>(
@@ -54,7 +54,7 @@ const extras = {
   imports: listOption('modules', checkedElsewhere),
 } satisfies OptionReaders<FeatureFlagsModuleExtras>;
 
-/** What Nest's own builder takes for `forRootAsync`. */
+/** The options of Nest's own builder for `forRootAsync`. */
 type FactoryOptions = ConfigurableModuleAsyncOptions<FeatureFlagsConfig, 'createFeatureFlagsOptions'>;
 
 const factory = {
@@ -69,8 +69,9 @@ const factory = {
   provideInjectionTokensFrom: listOption('providers', checkedElsewhere),
 } satisfies OptionReaders<FactoryOptions>;
 
-const BESIDE = 'stands beside "useFactory" of forRootAsync, not in what it returns: it must be known before injection';
-const WITHIN = 'stands in what the factory of forRootAsync returns, not beside it';
+const BESIDE =
+  'must be given next to "useFactory" of forRootAsync, not returned by it, because it must be known before injection';
+const WITHIN = 'must be returned by the factory of forRootAsync, not given next to it';
 
 const rootOptions = new OptionsSchema<FeatureFlagsConfig & FeatureFlagsModuleExtras>('FeatureFlagsModule.forRoot', {
   ...config,
@@ -107,7 +108,7 @@ export function readConfig(result: unknown): FeatureFlagsConfig {
   return factoryResult.read(result);
 }
 
-/** Whether it is a class whose instances have a method. */
+/** Whether a value is a class whose instances have a method. */
 function hasMethod(value: unknown, method: string): boolean {
   if (typeof value !== 'function') return false;
   const prototype: unknown = value.prototype;

@@ -150,7 +150,9 @@ describe.each(adapters)('With ambientContext: false on $name, a gate on a method
       expect(await app.status('/required')).toBe(404);
     }
     const lines = logger.errors.filter((line) => line.includes('Account.ofRequest'));
-    expect(lines).toEqual([expect.stringContaining('"ambientContext" is false. Give the decorator a "context"')]);
+    expect(lines).toEqual([
+      expect.stringContaining('"ambientContext" is false. Set the "context" option of the decorator'),
+    ]);
   });
 
   it.each([

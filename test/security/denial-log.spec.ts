@@ -138,7 +138,7 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
     const { app, debugged } = await startShop({ logDenials: true });
     const gate = app.nest.get(FlagGate);
     expect(gate.holdsFor({} as FlagRequirement, {}, () => 'Shop.open')).toBe(false);
-    expect(debugged()).toEqual(['debug Denied Shop.open: the requirement is not valid; user: no']);
+    expect(debugged()).toEqual(['debug Denied Shop.open: the requirement is invalid; user: no']);
   });
 
   it('is silent for gates that open, and unless it is switched on', async () => {
@@ -213,6 +213,6 @@ describe('A line of the log of denials', () => {
   ])('is bounded and escaped for %s', (_what, place, shown) => {
     const { log, logger } = written();
     log.add({ ...denial, place, flags: [], context: undefined });
-    expect(logger.lines[0]).toContain(`${shown} the requirement is not valid; user: no`);
+    expect(logger.lines[0]).toContain(`${shown} the requirement is invalid; user: no`);
   });
 });

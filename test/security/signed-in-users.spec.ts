@@ -211,7 +211,7 @@ describe('A user that cannot be read', () => {
     const context = contexts.run(request, ask) as FlagContext;
     expect(attributeOf(context, 'seen')).toBe(FAILED_CONTEXT);
     expect(calls).toBe(1);
-    expect(logger.errors).toEqual([expect.stringContaining('asks for a flag itself')]);
+    expect(logger.errors).toEqual([expect.stringContaining('evaluated a flag itself')]);
   });
 
   it('because its prototypes never end is taken for one without an id', () => {
@@ -236,7 +236,7 @@ describe('A user in whom no id is found', () => {
   ])('is logged once, by the names of its fields and without values: %s', (_what, user, shown) => {
     const { ask, logger } = asking(user);
     for (let question = 0; question < 3; question++) expect((ask() as FlagContext).userId).toBeUndefined();
-    expect(logger.lines).toEqual([expect.stringContaining(`request.user is ${shown}. Put the id`)]);
+    expect(logger.lines).toEqual([expect.stringContaining(`request.user is ${shown}. Set the id`)]);
     expect(logger.lines[0]).not.toMatch(/ada|gold/);
   });
 

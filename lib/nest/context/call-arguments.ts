@@ -5,7 +5,7 @@ import type { CallPhase } from './call-phase.js';
 
 const PHASES = { guard: true, interceptor: true, parameter: true } satisfies Record<CallPhase, true>;
 
-/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it is what Nest gives guards and interceptors */
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it is an `ExecutionContext` */
 export function assertExecution(given: unknown, place: string): asserts given is ExecutionContext {
   if (!isExecution(given))
     refuse(given, place, 'must be the ExecutionContext that Nest passes to guards and interceptors');
@@ -18,7 +18,7 @@ export function assertPhase(given: unknown, place: string): asserts given is Cal
   refuse(given, place, `must be "${Object.keys(PHASES).join('", "')}"`);
 }
 
-/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it is an object, as every request is */
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it is an object */
 export function assertRequest(given: unknown, place: string): void {
   if (typeof given !== 'object' || given === null) refuse(given, place, 'must be the request, an object');
 }

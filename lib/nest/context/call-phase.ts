@@ -1,2 +1,2 @@
-/** What asks on behalf of a call, in the order in which Nest runs them. */
+/** The part of a call that evaluates a flag, in the order in which Nest runs them. */
 export type CallPhase = 'guard' | 'interceptor' | 'parameter';

@@ -18,12 +18,15 @@ import { shownFailure } from './shown-failure.js';
 import { unidentifiedUser } from './unidentified-user.js';
 
 export interface FlagContextsOptions {
-  /** How long the resolver may take, at most 10 minutes. */
+  /** How long the resolver may take; at most 10 minutes. */
   readonly timeout: Duration;
-  /** What happens when a context cannot be resolved: every flag is off, it counts as a request without a user, or an error. */
+  /**
+   * What happens when a context cannot be resolved: all flags are off, they are evaluated as for an anonymous user, or
+   * an error is thrown.
+   */
   readonly onError: 'closed' | 'anonymous' | 'throw';
   readonly logger: FlagLogger;
-  /** Whether each request is entered by {@link FlagContexts.run}. @default true */
+  /** Whether each request runs within {@link FlagContexts.run}. @default true */
   readonly entersRequests?: boolean | undefined;
 }
 
@@ -38,13 +41,13 @@ const contextsOptions = new OptionsSchema<FlagContextsOptions>(
   { required: ['timeout', 'onError', 'logger'] },
 );
 
-/** Calls the resolver, each time anew, and turns whatever it does into a context. */
+/** Calls the resolver and converts its result, or its failure, to a context. Nothing is cached. */
 export class ContextResolution {
   readonly #resolver: FlagContextResolver;
   readonly #timeout: number;
   readonly #options: FlagContextsOptions;
   readonly #reporter: BoundedReporter;
-  /** Whether the resolver makes plain data itself, so that its results need not be read once more. */
+  /** Whether the resolver already returns plain data, so that its results need not be copied. */
   readonly #isDefault: boolean;
   #isCalling = false;
   #hasReportedUser = false;
@@ -60,12 +63,12 @@ export class ContextResolution {
   }
 
   /**
-   * The context of a request; a promise only if the resolver returns one.
+   * Resolves the context of a request; returns a promise only if the resolver does.
    *
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onError` is `throw`
    */
   resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
-    if (this.#isCalling) return this.unsettled('The FlagContextResolver asks for a flag itself');
+    if (this.#isCalling) return this.unsettled('The FlagContextResolver evaluated a flag itself');
     this.#isCalling = true;
     try {
       const result = this.#resolver.resolve(request);
@@ -77,7 +80,7 @@ export class ContextResolution {
     }
   }
 
-  /** The parts of the key that the resolver declares; `undefined` when nothing may be remembered. */
+  /** The parts of the resolver's `cacheKey`; `undefined` when nothing may be cached. */
   keyOf(request: FlagRequest): readonly unknown[] | undefined {
     if (this.#resolver.cacheKey === undefined) return undefined;
     try {
@@ -88,16 +91,18 @@ export class ContextResolution {
     }
   }
 
-  /** What a question gets that cannot wait for the context of its request. It is logged, and never thrown. */
+  /**
+   * The context for an evaluation that cannot wait for the context of its request. The reason is logged, never thrown.
+   */
   unsettled(why: string): FlagContext {
     const isClosed = this.#options.onError !== 'anonymous';
     this.report(
-      `${why}: ${isClosed ? 'flags were off for this question' : 'it was answered as for a request without a user'}.`,
+      `${why}: ${isClosed ? 'flags were off for this evaluation' : 'flags were evaluated as for an anonymous user'}.`,
     );
     return isClosed ? FAILED_CONTEXT : ANONYMOUS;
   }
 
-  /** What code has passed as a context, read like the result of a resolver. It is logged when it is not one. */
+  /** Reads a context that code has passed, like the result of a resolver. An invalid context is logged. */
   passed(given: unknown, place: string): FlagContext {
     try {
       if (given === null) throw new InvalidContextError('it must return an object, not null');
@@ -107,12 +112,12 @@ export class ContextResolution {
     }
   }
 
-  /** Whether code that finds no request around it is outside of any, and not merely unable to see it. */
+  /** Whether requests are entered, so that code without an ambient request really runs outside any request. */
   get entersRequests(): boolean {
     return this.#options.entersRequests !== false;
   }
 
-  /** Logs a problem once; of those beyond the first hundred different ones, only how many there were. */
+  /** Logs a problem once. After 100 different problems, further ones are only counted. */
   report(problem: string): void {
     this.#reporter.report(problem);
   }
@@ -139,7 +144,7 @@ export class ContextResolution {
     this.#hasReportedUser = true;
     this.#options.logger.warn(
       `A request has a user without an id, so flags are evaluated as for an anonymous user: request.user is ${user}. ` +
-        'Put the id into "id", "userId", "sub", "_id" or "uid", or let a "contextResolver" read it. Logged once.',
+        'Set the id as "id", "userId", "sub", "_id" or "uid", or read it with a "contextResolver". This is logged once.',
     );
   }
 

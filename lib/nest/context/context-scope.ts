@@ -11,8 +11,8 @@ interface Remembered {
 }
 
 /**
- * What the questions of one request, operation or message share by the resolver's `cacheKey`. Without one they share
- * nothing. A request without a user, and a failure, are never remembered.
+ * Caches the context of one request, operation or message by the resolver's `cacheKey`; without a key, nothing is
+ * cached. An anonymous context and a failure are never cached.
  */
 export class ContextScope {
   #remembered: Remembered | undefined;

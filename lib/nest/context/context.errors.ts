@@ -1,6 +1,6 @@
 import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
 
-/** The context of a request could not be resolved; `failure` is what was thrown. */
+/** The context of a request could not be resolved. `failure` holds the cause. */
 export class ContextFailedError extends FeatureFlagsError {
   readonly code = FlagErrorCode.ContextFailed;
   readonly #failure: unknown;
@@ -10,14 +10,17 @@ export class ContextFailedError extends FeatureFlagsError {
     this.#failure = failure;
   }
 
-  /** What the resolver threw. Not `cause`, which loggers print: its message may hold what the resolver read of the user. */
+  /**
+   * The error that the resolver threw. It is not the `cause`, which loggers print, because its message may contain
+   * personal data.
+   */
   get failure(): unknown {
     return this.#failure;
   }
 }
 
-/** Why it failed: the resolver took too long. */
+/** The resolver took too long. */
 export class ContextTimeoutError extends Error {}
 
-/** Why it failed: the resolver, or a part of what it reads, returned something unusable. The message holds no value. */
+/** The resolver, or something that it calls, returned an unusable value. The message does not contain the value. */
 export class InvalidContextError extends TypeError {}

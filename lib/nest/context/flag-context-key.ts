@@ -3,23 +3,23 @@ import { InvalidContextError } from './context.errors.js';
 
 type KeyPart = string | number | bigint | boolean | object | null | undefined;
 
-/** What the context of a request depends on, as the `cacheKey` of a `FlagContextResolver` returns it. */
+/** The result of the `cacheKey` of a `FlagContextResolver`: everything that the context of a request depends on. */
 export type FlagContextKey = KeyPart | readonly KeyPart[];
 
 const MAX_PARTS = 16;
 const MAX_LENGTH = 1024;
 
 /**
- * The parts of a key, to be compared by {@link isSameKey}; `undefined` when it has none that says anything.
+ * The parts of a key, to be compared by {@link isSameKey}; `undefined` when all of them are `null` or `undefined`.
  *
- * @throws {InvalidContextError} when it is something else than {@link FlagContextKey}
+ * @throws {InvalidContextError} when it is not a {@link FlagContextKey}
  */
 export function keyParts(key: unknown): readonly unknown[] | undefined {
-  const parts: readonly unknown[] = Array.isArray(key) ? key.slice(0, MAX_PARTS + 1) : [key]; // a list may be reused
-  if (parts.length > MAX_PARTS) throw new InvalidContextError(`a cacheKey has at most ${MAX_PARTS} parts`);
+  const parts: readonly unknown[] = Array.isArray(key) ? key.slice(0, MAX_PARTS + 1) : [key]; // copied, because the resolver may reuse the list
+  if (parts.length > MAX_PARTS) throw new InvalidContextError(`a cacheKey must have at most ${MAX_PARTS} parts`);
   if (!parts.every(isPart)) {
     throw new InvalidContextError(
-      'a cacheKey is text of up to 1,024 characters, a number, a bigint, a boolean, an object, or a list of these',
+      'a cacheKey must be text of up to 1,024 characters, a number, a bigint, a boolean, an object, or a list of these',
     );
   }
   return parts.some((part) => part !== undefined && part !== null) ? parts : undefined;

@@ -5,9 +5,9 @@ import { FlagGate } from '../gates/flag-gate.js';
 import { FlagContexts } from './flag-contexts.js';
 
 /**
- * Waits for the context of a call and fixes it, so that services find it without waiting. The module binds it globally
- * when there is a `contextResolver`. On gateways and message handlers, where no middleware runs, bind it yourself: it
- * makes the context ambient there.
+ * Waits for the context of a call and fixes it for the rest of the call, so that services can evaluate flags
+ * synchronously. The module binds it globally if there is a `contextResolver`. Bind it yourself to gateways and message
+ * handlers, where no middleware runs: it makes the context ambient there.
  */
 @Injectable()
 export class FlagContextInterceptor implements NestInterceptor {

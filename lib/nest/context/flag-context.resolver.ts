@@ -3,9 +3,9 @@ import type { FlagContextKey } from './flag-context-key.js';
 import type { FlagRequest } from './request-of.js';
 
 /**
- * Resolves the context that the flags of a request are evaluated for. While guards run, it is called for each question,
- * because the next guard may sign another user in; once interceptors run, its result is fixed for the call. Extend it to
- * inject services, or pass an object or a function with the same signature.
+ * Resolves the context for which the flags of a request are evaluated. While guards run, it is called for each
+ * evaluation, because the next guard may authenticate another user; once interceptors run, its result is fixed for the
+ * call. Extend it to inject services, or pass an object or a function with the same signature.
  *
  * @example
  * (request: Request) => ({ userId: request.user?.id, userAttributes: { plan: request.user?.plan } })
@@ -15,9 +15,9 @@ export abstract class FlagContextResolver {
   abstract resolve(request: FlagRequest): FlagContext | undefined | Promise<FlagContext | undefined>;
 
   /**
-   * Everything that the context depends on, such as the tenant, user and role: {@link FlagContextResolver.resolve} is called
-   * again only when this changes, instead of for each question of a guard. It must be cheap, and must change whenever the
-   * context would.
+   * Returns everything that the context depends on, such as the tenant, user and role: {@link
+   * FlagContextResolver.resolve} is then called again only if the key has changed, instead of for each evaluation in a
+   * guard. It must be cheap, and must change whenever the context would.
    *
    * @example cacheKey = ({ user, session }: ShopRequest) => [session.tenant, user?.id, user?.role]
    *

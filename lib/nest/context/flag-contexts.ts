@@ -14,13 +14,13 @@ import { callKeyOf, requestKeyOf, scopeKeyOf } from './request-key.js';
 import { RequestState, type HandlerState } from './request-state.js';
 
 /**
- * Resolves the context of calls. While guards run, it is resolved for each question unless the resolver declares a
- * `cacheKey`, because the next guard may sign another user in; once interceptors run, it is fixed for the call. A request
- * that is handed on to another handler begins anew.
+ * Resolves the contexts of calls. While guards run, the context is resolved for each evaluation unless the resolver has
+ * a `cacheKey`, because the next guard may authenticate another user; once interceptors run, it is fixed for the call.
+ * If a request is passed on to another handler, its context is resolved again.
  */
 export class FlagContexts {
   readonly #requests = new AsyncLocalStorage<RequestState>();
-  /** HTTP requests outside the async context. */
+  /** The states of HTTP requests that have no async context. */
   readonly #states = new WeakMap<object, RequestState>();
   readonly #scopes = new WeakMap<object, ContextScope>();
   readonly #calls = new WeakMap<object, HandlerCall>();
@@ -30,14 +30,20 @@ export class FlagContexts {
     this.#resolution = new ContextResolution(resolver, options);
   }
 
-  /** Runs `work` so that {@link FlagContexts.ambient} finds the request in everything that `work` calls or starts. */
+  /**
+   * Runs `work` with a request as the ambient one: {@link FlagContexts.ambient} finds it in everything that `work`
+   * calls or starts.
+   */
   run<T>(request: FlagRequest, work: () => T): T {
     assertRequest(request, 'The request of FlagContexts.run');
     assertCallback(work, 'The work of FlagContexts.run');
     return this.#requests.run(new RequestState(request), work);
   }
 
-  /** The same for one call of a handler, so that services find what {@link FlagContexts.of} has fixed for it. */
+  /**
+   * Runs `work` within one call of a handler, so that services use the context that {@link FlagContexts.of} has fixed
+   * for it.
+   */
   runHandler<T>(execution: ExecutionContext, work: () => T): T {
     assertExecution(execution, 'The execution of FlagContexts.runHandler');
     assertCallback(work, 'The work of FlagContexts.runHandler');
@@ -48,30 +54,31 @@ export class FlagContexts {
     return this.#requests.run(new RequestState(request, this.#scopeOf(execution, request), call), work);
   }
 
-  /** Forgets all requests. Until then Node keeps the storage, and each costs every promise of the process a little. */
+  /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */
   close(): void {
     this.#requests.disable();
   }
 
-  /** Whether the code that is running was started by {@link FlagContexts.run}. */
+  /** Whether the current code runs within {@link FlagContexts.run}. */
   get isRunning(): boolean {
     return this.#requests.getStore() !== undefined;
   }
 
   /**
-   * The context of a call; a promise only if the resolver returns one. For guards it is resolved each time, or reused by the
-   * resolver's `cacheKey`; from interceptors on, the first context with a user, or that failed, is fixed for the call.
+   * The context of a call; a promise only if the resolver returns one. In guards it is resolved each time, or cached by
+   * the resolver's `cacheKey`; from interceptors on, the first context that has a user or has failed is fixed for the
+   * call.
    *
-   * @param phase what asks: a guard, an interceptor or a parameter. @default 'guard'
+   * @param phase the part of the call that evaluates the flag. @default 'guard'
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument is of another type
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument has a wrong type
    */
   of(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
     assertExecution(execution, 'The execution of FlagContexts.of');
     assertPhase(phase, 'The phase of FlagContexts.of');
     const request = requestOf(execution);
     if (request === undefined) return ANONYMOUS;
-    if (phase === 'guard') return this.#resolve(execution, request); // without a closure: gates take nothing from the heap
+    if (phase === 'guard') return this.#resolve(execution, request); // without a closure, so that gates allocate nothing
     return this.#fixed(execution, request, phase);
   }
 
@@ -79,7 +86,7 @@ export class FlagContexts {
     return this.#scopeOf(execution, request).resolve(request, this.#resolution);
   }
 
-  /** The context that everything from interceptors on shares in one call. */
+  /** The context that interceptors, parameters and the handler of one call share. */
   #fixed(
     execution: ExecutionContext,
     request: FlagRequest,
@@ -92,27 +99,28 @@ export class FlagContexts {
     const state = running.current();
     if (state.call === call) return context;
     return context.then((resolved) => {
-      if (isSame(running.request, request)) state.lent = resolved;
+      if (isSame(running.request, request)) state.awaited = resolved;
       return resolved;
     });
   }
 
   /**
-   * The context of the request that the running code belongs to; `undefined` outside requests. A context that cannot
-   * be resolved, or not without waiting, is recognized by {@link isFailedContext}. Never throws.
+   * The context of the current request; `undefined` outside requests. If it cannot be resolved, or not synchronously,
+   * the result is a failed context (see {@link isFailedContext}). Never throws.
    */
   ambient(): FlagContext | undefined {
     const running = this.#requests.getStore();
     if (running === undefined) return undefined;
     const state = running.current();
-    return state.call.fixed ?? state.lent ?? this.#withoutWaiting(running.request, state);
+    return state.call.fixed ?? state.awaited ?? this.#withoutWaiting(running.request, state);
   }
 
   /**
-   * Whom a gated method is evaluated for: the context that it was given, else that of the current request; `undefined`
-   * outside requests. A request that is there but cannot be seen has a user, so that its context counts as failed.
+   * The context of a call of a gated method: the one that it was given, else that of the current request; `undefined`
+   * outside requests. If there is a request that cannot be accessed, its context counts as failed, because it may have
+   * a user.
    *
-   * @param given what the `context` option of the gate has returned
+   * @param given the result of the gate's `context` option
    * @param isHandler whether Nest calls the method to answer a request or message
    */
   ofMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
@@ -125,12 +133,12 @@ export class FlagContexts {
   }
 
   #withoutWaiting(request: FlagRequest, state: HandlerState): FlagContext {
-    if (state.isAsking) return this.#resolution.unsettled(TOO_EARLY);
+    if (state.isResolving) return this.#resolution.unsettled(TOO_EARLY);
     try {
       const context = state.scope.resolve(request, this.#resolution);
       if (!isPromise(context)) return context;
-      state.isAsking = true;
-      const answered = () => void (state.isAsking = false);
+      state.isResolving = true;
+      const answered = () => void (state.isResolving = false);
       context.then(answered, answered);
       return this.#resolution.unsettled(TOO_EARLY);
     } catch (error) {
@@ -143,7 +151,7 @@ export class FlagContexts {
     const running = this.#requests.getStore();
     if (running !== undefined && isSame(running.request, request)) return running.current(handlerOf(execution)).scope;
     if (execution.getType() !== 'http') {
-      return made(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
+      return getOrCreate(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
     }
     if (running !== undefined) this.#resolution.report(LOST_CONTEXT);
     return this.#stateOf(execution, request).scope;
@@ -152,36 +160,39 @@ export class FlagContexts {
   #callOf(execution: ExecutionContext, request: FlagRequest, phase: CallPhase): HandlerCall {
     const type = execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>();
     const running = this.#requests.getStore();
-    // Parameters have arguments of their own, so that on a socket only the async context tells which message they are of.
+    // Parameters have separate arguments, so on a socket only the async context identifies their message.
     const isAmbient = type === 'http' || (type !== 'graphql' && phase === 'parameter');
     if (isAmbient && running !== undefined && isSame(running.request, request)) {
       return running.current(handlerOf(execution)).call;
     }
     if (type === 'http') return this.#stateOf(execution, request).call;
-    return made(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
+    return getOrCreate(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
   }
 
   #stateOf(execution: ExecutionContext, request: FlagRequest): HandlerState {
-    const state = made(this.#states, requestKeyOf(request), () => new RequestState(request));
+    const state = getOrCreate(this.#states, requestKeyOf(request), () => new RequestState(request));
     return state.current(handlerOf(execution));
   }
 }
 
 const TOO_EARLY =
-  'A service asked for a flag before the asynchronous FlagContextResolver of its request had answered. Pass the context ' +
-  'that "await contexts.of(execution)" gives, or declare a "cacheKey"';
+  'A service evaluated a flag before the asynchronous FlagContextResolver of its request had settled. Pass the context ' +
+  'from "await contexts.of(execution)", or declare a "cacheKey"';
 
-const UNSEEN_USER = 'has a gate that cannot know the user, because "ambientContext" is false.';
+const UNSEEN_USER = 'has a gate that cannot access the user, because "ambientContext" is false.';
 
-const NOT_INTERCEPTED = 'has a gate that cannot know the user. Bind FlagContextInterceptor to the class.';
+const NOT_INTERCEPTED = 'has a gate that cannot access the user. Bind FlagContextInterceptor to the class.';
 
-const NAME_USER = 'Give the decorator a "context", which may return {} where no user is meant, or use a FlagGuard';
+const NAME_USER = 'Set the "context" option of the decorator (return {} for an anonymous user), or use a FlagGuard';
 
 const LOST_CONTEXT =
-  'A middleware has resumed a request in the async context of another request, so services see the user of that other ' +
-  'request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
+  'A middleware has resumed a request in the async context of another request, so services evaluate flags for the user of ' +
+  'that other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
 
-/** Where one request may reach several handlers, one after the other; GraphQL calls many at once. */
+/**
+ * The handler of an HTTP call, because one request may reach several handlers in turn. `undefined` for GraphQL, which
+ * calls many concurrently.
+ */
 function handlerOf(execution: ExecutionContext): unknown {
   return execution.getType() === 'http' ? execution.getHandler() : undefined;
 }
@@ -190,7 +201,7 @@ function isSame(one: FlagRequest, other: FlagRequest): boolean {
   return one === other || requestKeyOf(one) === requestKeyOf(other);
 }
 
-function made<T extends object>(map: WeakMap<object, T>, key: object, make: () => T): T {
+function getOrCreate<T extends object>(map: WeakMap<object, T>, key: object, make: () => T): T {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));
   return value;

@@ -2,20 +2,20 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { isAnonymous } from './resolved-context.js';
 
-/** One call of a handler, from the end of its guards on: all its questions are answered for the same context. */
+/** One call of a handler after its guards: all its flags are evaluated for the same context. */
 export class HandlerCall {
   #fixed: FlagContext | undefined;
   #pending: Promise<FlagContext> | undefined;
 
   /**
-   * What questions that cannot wait are answered for; `undefined` when they may resolve it. A context without a user is
-   * fixed only if it had to be waited for: only then is resolving it again impossible for them.
+   * The context for synchronous evaluations; `undefined` if they should resolve it themselves. An anonymous context is
+   * fixed only if it was resolved asynchronously, because then they cannot resolve it again.
    */
   get fixed(): FlagContext | undefined {
     return this.#fixed;
   }
 
-  /** The fixed context, else what `resolve` gives; one flight at a time. */
+  /** The fixed context, else the result of `resolve`. Concurrent calls share one promise. */
   resolve(resolve: () => FlagContext | Promise<FlagContext>): FlagContext | Promise<FlagContext> {
     if (this.#pending !== undefined) return this.#pending;
     if (this.#fixed !== undefined && !isAnonymous(this.#fixed)) return this.#fixed;
@@ -34,7 +34,7 @@ export class HandlerCall {
   }
 }
 
-/** A handler that receives the context cannot change it for the questions after it. */
+/** Freezes a context, so that a handler that receives it cannot change it for later evaluations. */
 function frozen(context: FlagContext): FlagContext {
   if (context.userAttributes !== undefined) Object.freeze(context.userAttributes);
   return Object.freeze(context);

@@ -9,11 +9,11 @@ interface FastifyLike {
 }
 
 /**
- * Makes each request known to everything that answers it (unless `contexts` is absent), once `beforeRequest` is done; on
- * Express and Fastify alike.
+ * Makes each request ambient for everything that handles it (unless `contexts` is absent), after `beforeRequest` has
+ * completed. Supports Express and Fastify.
  *
- * It comes after the body is read, by events of the socket that need not keep an earlier context: on Fastify as a
- * `preHandler` hook, on Express as a middleware behind the body parser.
+ * The hook runs after the body has been read, because socket events may lose an earlier async context: on Fastify as a
+ * `preHandler` hook, on Express as a middleware after the body parser.
  */
 export function mountRequestHook(
   adapter: HttpServer,

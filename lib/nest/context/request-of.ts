@@ -1,24 +1,28 @@
 import type { ExecutionContext } from '@nestjs/common';
 
 /**
- * What a `FlagContextResolver` reads: the framework's request, a GraphQL context, a WS client or an RPC context. Any
- * object is one, so that a resolver can name the type it expects, such as Express' `Request`.
+ * The input of a `FlagContextResolver`: the framework's request, a GraphQL context, a WebSocket client or an RPC
+ * context. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express'
+ * `Request`.
  */
 export type FlagRequest = object & {
-  /** The user that authentication put there. */
+  /** The authenticated user, as set by authentication. */
   readonly user?: unknown;
   readonly session?: unknown;
 };
 
 /**
- * The request behind an execution context: the HTTP request (of GraphQL too, where its context has `req`), else the
- * GraphQL context, the WS client or the RPC context. `undefined` when there is none.
+ * The request of an execution context: the HTTP request (also for GraphQL, if its context has `req`), else the GraphQL
+ * context, the WebSocket client or the RPC context. `undefined` if there is none.
  */
 export function requestOf(context: ExecutionContext): FlagRequest | undefined {
   return asObject(candidateOf(context));
 }
 
-/** By position: Nest's `switchToHttp` and its like build three functions each time, which takes as long as all else here. */
+/**
+ * Reads arguments by position, because `switchToHttp` and similar methods create three functions per call, which would
+ * double the time.
+ */
 function candidateOf(context: ExecutionContext): unknown {
   switch (context.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
     case 'graphql': {
@@ -34,13 +38,16 @@ function candidateOf(context: ExecutionContext): unknown {
   }
 }
 
-/** `req` by Nest's drivers; Mercurius as a federated service has the reply alone. */
+/** `req` is set by Nest's drivers; Mercurius as a federated service sets only `reply`. */
 interface GraphqlContext {
   readonly req?: unknown;
   readonly reply?: { readonly request?: unknown };
 }
 
-/** A resolver takes (parent, args, context, info); Apollo calls a reference or type resolver without `args`. */
+/**
+ * The position of the GraphQL context: resolvers receive (parent, args, context, info), but Apollo calls reference and
+ * type resolvers without `args`.
+ */
 function contextIndexOf(context: ExecutionContext): number {
   const args: readonly unknown[] = context.getArgs();
   return args.length === 3 || isResolveInfo(args[2]) ? 1 : 2;

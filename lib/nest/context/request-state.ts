@@ -3,19 +3,19 @@ import { ContextScope } from './context-scope.js';
 import { HandlerCall } from './handler-call.js';
 import type { FlagRequest } from './request-of.js';
 
-/** What the questions of one handler share. */
+/** The state that all evaluations of one handler share. */
 export interface HandlerState {
   readonly scope: ContextScope;
   readonly call: HandlerCall;
-  /** What the last handler of this request was given that had to wait for it; GraphQL calls many. */
-  lent: FlagContext | undefined;
-  /** Whether a question that could not wait has called an asynchronous resolver, which has not answered. */
-  isAsking: boolean;
+  /** The last context that a handler of this request has waited for; GraphQL calls many handlers per request. */
+  awaited: FlagContext | undefined;
+  /** Whether a synchronous evaluation has called an asynchronous resolver that has not settled yet. */
+  isResolving: boolean;
 }
 
 /**
- * A request and the handler that it is in. Express calls several handlers for one request when a route hands it on, such
- * as a dark one; each starts with a state of its own, because its guards may sign another user in.
+ * A request and its current handler. Express calls several handlers for one request if a route passes it on, as a dark
+ * route does; each handler starts with a new state, because its guards may authenticate another user.
  */
 export class RequestState {
   #current: HandlerState;
@@ -30,9 +30,9 @@ export class RequestState {
     this.#current = stateOf(scope, call);
   }
 
-  /** @param handler the method that is called over HTTP. @default unknown, as in services */
+  /** @param handler the method that is called over HTTP; absent in services, which do not know it */
   current(handler?: unknown): HandlerState {
-    // Express sets it whenever it enters a route, so that services, which know no handler, notice it as well.
+    // Express sets it whenever it enters a route, so that a change is also detected in services.
     const { route } = this.request as { readonly route?: unknown };
     if (isOther(this.#route, route) || isOther(this.#handler, handler)) {
       this.#current = stateOf(new ContextScope(), new HandlerCall());
@@ -45,7 +45,7 @@ export class RequestState {
 }
 
 function stateOf(scope: ContextScope, call: HandlerCall): HandlerState {
-  return { scope, call, lent: undefined, isAsking: false };
+  return { scope, call, awaited: undefined, isResolving: false };
 }
 
 function isOther(known: unknown, now: unknown): boolean {

@@ -7,22 +7,25 @@ import { idOfUser, isId } from './user-id.js';
 const BASE: object = Object.prototype;
 
 /**
- * Reads `request.user`, as Passport and most guards leave it, and never a header. The user's id is the first of `id`,
- * `userId`, `sub`, `_id` and `uid`; the attributes are what `toJSON()` gives, where the user has it, else the user's own
- * properties. Nothing is kept between two calls: a copy of the user could outlive a change of it.
+ * Reads `request.user`, where Passport and most guards store it, and never a header. The user's id is the first of
+ * `id`, `userId`, `sub`, `_id` and `uid`; the attributes are the result of `toJSON()` if the user has that method, else
+ * the user's own properties. Nothing is cached between calls, because the user may change.
  */
 export class RequestUserResolver extends FlagContextResolver {
   resolve(request: FlagRequest): FlagContext {
     const { user } = request;
     if (typeof user !== 'object' || user === null) return ANONYMOUS;
     const userAttributes: { readonly id?: unknown } = userData(user);
-    // Most ids are text in "id". Read by its name, that takes a few nanoseconds: the copy is plain.
+    // Most ids are text in "id". Reading it by name from the plain copy takes only a few nanoseconds.
     const plainId = 'id' in BASE ? undefined : userAttributes.id;
     return { userId: isId(plainId) ? plainId : idOf(user, userAttributes), userAttributes };
   }
 }
 
-/** A getter of the class comes before an own property that is a later field; without `toJSON()`, the copy lacks it. */
+/**
+ * Without `toJSON()`, the copy lacks getters of the class, and a getter takes precedence over an own property that is a
+ * later field.
+ */
 function idOf(user: object, copy: object): string | undefined {
   return ('toJSON' in user ? idOfUser(copy) : undefined) ?? idOfUser(user);
 }

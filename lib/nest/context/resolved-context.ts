@@ -6,10 +6,10 @@ import { userData } from './user-data.js';
 import { AN_ID, fieldOf, idText, isPresent } from './user-id.js';
 
 /**
- * What a resolver returned as plain data, read once: later changes of it do not matter, and a getter that throws does so
- * here, where it is a failure, and not during an evaluation, where it would be a missing attribute.
+ * Copies the result of a resolver into plain data. Later changes to the result have no effect, and a getter that throws
+ * fails the resolution instead of an evaluation.
  *
- * @throws {InvalidContextError} when it is not a context
+ * @throws {InvalidContextError} when the result is not a context
  * @throws what a getter throws
  */
 export function resolvedContext(result: unknown): FlagContext {
@@ -26,10 +26,13 @@ export function resolvedContext(result: unknown): FlagContext {
     sessionId: idIn(result, 'sessionId'),
     userAttributes: attributesIn(result),
     timestamp: instantIn(result),
-  }; // all four, so that all contexts have one shape
+  }; // all four members, so that all contexts have the same shape
 }
 
-/** Whether a context names no user. It is never kept for the next question: somebody may sign in before that. */
+/**
+ * Whether a context has no user. It is never cached for the next evaluation, because a user may be authenticated before
+ * that.
+ */
 export function isAnonymous(context: FlagContext): boolean {
   return context.userId === undefined && !isFailedContext(context);
 }
@@ -37,7 +40,7 @@ export function isAnonymous(context: FlagContext): boolean {
 const MEMBERS: readonly string[] = ['userId', 'sessionId', 'userAttributes', 'timestamp'];
 const SHOWN_MEMBERS = MEMBERS.map((name) => `"${name}"`).join(', ');
 
-/** Without this, a promise, a `Map` or a misspelled "userID" would pass for a context without a user. */
+/** Rejects a promise, a `Map` or a misspelled "userID", which would otherwise look like an anonymous context. */
 function assertMembers(result: object): void {
   if (result instanceof Promise) {
     ignoreRejection(result);
@@ -49,7 +52,7 @@ function assertMembers(result: object): void {
     ? Object.keys(result).every((name) => MEMBERS.includes(name))
     : MEMBERS.some((name) => name in result && !(name in Object.prototype));
   if (isContext) return;
-  throw new InvalidContextError(`it must return an object that has ${SHOWN_MEMBERS}, and nothing else`);
+  throw new InvalidContextError(`it must return an object with no members other than ${SHOWN_MEMBERS}`);
 }
 
 function idIn(result: object, name: 'userId' | 'sessionId'): string | undefined {

@@ -2,12 +2,12 @@ import { errorCodeOf } from '../../internal/error-code.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import { ContextTimeoutError, InvalidContextError } from './context.errors.js';
 
-/** Such as `ECONNREFUSED`; any other text may come from the user. */
+/** Codes such as `ECONNREFUSED`; any other text may come from the user. */
 const CODE = /^[A-Z][A-Z\d_]{0,39}$/;
 
 /**
- * Why a resolver failed, for the log. The message of an error that is not the library's own is left out: it may hold what
- * the resolver read of the user. Its class and code are enough to find it, and `failure` has it all.
+ * Formats the failure of a resolver for the log. Messages of other libraries' errors are left out, because they may
+ * contain personal data. The class and code are enough to find the error, which is also available as `failure`.
  */
 export function shownFailure(error: unknown): string {
   if (error instanceof InvalidContextError || error instanceof ContextTimeoutError) return error.message;

@@ -6,8 +6,8 @@ const MAX_FIELDS = 20;
 const MAX_LENGTH = 40;
 
 /**
- * The user of a request in whom no id was found, for the log: the class and the names of the fields, escaped and bounded,
- * and no values. `undefined` when the request has no user.
+ * Describes the user of a request who has no id, for the log: the class and the names of the fields, escaped and
+ * bounded, without values. `undefined` when the request has no user.
  */
 export function unidentifiedUser(request: FlagRequest): string | undefined {
   try {

@@ -2,11 +2,11 @@ import { InvalidContextError } from './context.errors.js';
 import { fieldOf } from './user-id.js';
 
 /**
- * The properties of a user: what `toJSON()` gives, where it gives an object, else the own ones. It is called once, and
- * not followed when that has a `toJSON()` as well. A copy, because a user can change.
+ * Copies the properties of a user: those of the result of `toJSON()` if that is an object, else the user's own.
+ * `toJSON()` is called once, even if its result has a `toJSON()` too.
  *
- * @throws {InvalidContextError} when it gives a promise
- * @throws what it or a getter throws
+ * @throws {InvalidContextError} when `toJSON()` returns a promise
+ * @throws what `toJSON()` or a getter throws
  */
 export function userData(user: object): Readonly<Record<string, unknown>> {
   if (!('toJSON' in user)) return { ...user };

@@ -4,11 +4,11 @@ import { InvalidContextError } from './context.errors.js';
 
 const MAX_LENGTH = 1024;
 
-/** Where a user object may carry its id, in the order in which they are read. */
+/** The fields of a user object that may contain its id, in the order in which they are read. */
 export const ID_FIELDS = ['id', 'userId', 'sub', '_id', 'uid'] as const;
 
 /**
- * An id as text: strings as they are, finite numbers and bigints as decimal text, an ObjectId by its hex string;
+ * Converts an id to text: strings unchanged, finite numbers and bigints to decimal text, an ObjectId to its hex string;
  * `undefined` for anything else.
  */
 export function idText(value: unknown): string | undefined {
@@ -16,7 +16,7 @@ export function idText(value: unknown): string | undefined {
   return isId(text) ? text : undefined;
 }
 
-/** Whether a value is an id as it stands: well-formed text that is not empty, nor longer than 1,024 characters. */
+/** Whether a value is already an id: well-formed, non-empty text of at most 1,024 characters. */
 export function isId(value: unknown): value is string {
   return isText(value, MAX_LENGTH);
 }
@@ -30,10 +30,10 @@ function convertedId(value: unknown): unknown {
 }
 
 /**
- * The id of a user, from the first of {@link ID_FIELDS} that is present. Another field never stands in for one that
- * cannot be used: it may name somebody else.
+ * The id of a user, from the first of {@link ID_FIELDS} that is present. An unusable id is an error; later fields are
+ * not tried, because they may identify someone else.
  *
- * @throws {InvalidContextError} when that field holds no id
+ * @throws {InvalidContextError} when that field does not contain an id
  */
 export function idOfUser(user: object): string | undefined {
   for (const name of ID_FIELDS) {
@@ -46,24 +46,24 @@ export function idOfUser(user: object): string | undefined {
   return undefined;
 }
 
-/** What an id must be, for messages. */
+/** Describes a valid id, for messages. */
 export const AN_ID = 'well-formed text of up to 1,024 characters, a finite number, a bigint or an ObjectId';
 
-/** Empty text is what a form or header leaves where there is nothing. */
+/** Whether a value is present. Forms and headers deliver empty text where there is no value. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-const LONGEST_CHAIN = 100; // of prototypes; a proxy could go on forever
+const LONGEST_CHAIN = 100; // of prototypes; that of a proxy could be endless
 
 /**
- * A property of an object, getters of its class included. What every object inherits from `Object.prototype` does not
- * count, so that a polluted prototype names no user.
+ * Reads a property of an object, including getters of its class. Properties of `Object.prototype` are ignored, so that
+ * a polluted prototype cannot identify a user.
  *
  * @throws what a getter throws
  */
 export function fieldOf(holder: object, name: string): unknown {
-  if (!(name in holder)) return undefined; // the usual case, for which V8 needs no look at the prototypes
+  if (!(name in holder)) return undefined; // the usual case, which V8 decides without reading the prototypes
   if (Object.hasOwn(holder, name)) return Reflect.get(holder, name);
   let place: object | null = Object.getPrototypeOf(holder);
   for (let step = 0; place !== null && step < LONGEST_CHAIN; step++) {

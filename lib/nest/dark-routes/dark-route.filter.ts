@@ -15,20 +15,21 @@ interface FastifyReply {
 }
 
 /**
- * Hands the request of a dark route on to whatever the application does with unknown routes: Express goes on to the next
- * route that matches and in the end to Nest's own 404, Fastify calls its handler for unknown routes. So the answer is
- * the same by construction, with the application's exception filters and pages for unknown routes.
+ * Passes the request of a dark route on, so that the application treats it like an unknown route: Express continues
+ * with the next matching route and finally with Nest's own 404; Fastify calls its not-found handler. The response is
+ * therefore identical by construction, including the application's exception filters and its pages for unknown routes.
  *
- * Another status than 404 is no dark route: see `FlagDisabledHandler`.
+ * A route with a disabled response other than 404 is not dark; see `FlagDisabledHandler`.
  *
- * It knows no application, because it stands in the metadata of methods, which applications may share.
+ * It holds no reference to an application, because it is stored in the metadata of methods, which several applications
+ * may share.
  */
 @Catch(DarkRouteError)
 export class DarkRouteFilter implements ExceptionFilter<DarkRouteError> {
   catch(_error: DarkRouteError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response: ExpressResponse | FastifyReply = http.getResponse();
-    // Once headers are sent, all that remains is to end the response, as Nest does after any other error.
+    // Once headers are sent, the response can only be ended, as Nest does after any other error.
     if ('callNotFound' in response) {
       if (response.sent || response.raw.headersSent) return void response.raw.end();
       response.code(OK);
@@ -41,7 +42,7 @@ export class DarkRouteFilter implements ExceptionFilter<DarkRouteError> {
   }
 }
 
-/** What a response begins with, before Nest sets the status of the route. */
+/** The initial status of a response, before Nest sets that of the route. */
 const OK: number = HttpStatus.OK;
 
 export const darkRouteFilter = new DarkRouteFilter();

@@ -13,10 +13,12 @@ import { hostsOf, type GateHost } from '../gate-checks/gate-hosts.js';
 import { darkRouteFilter } from './dark-route.filter.js';
 import { DeniedCallFilter } from './denied-call.filter.js';
 import { EarlyGates, EarlyGatesGuard } from './early-gates.js';
-import { HandedOnRoutes } from './handed-on-routes.js';
+import { ForwardedRoutes } from './forwarded-routes.js';
 import { earlyRequirements } from './early-requirements.js';
 
-/** Prepares the routes of an application, before Nest builds them, to be dark when their gates are closed. */
+/**
+ * Prepares the routes of an application, before Nest builds them, so that they are dark while their gates are closed.
+ */
 @Injectable()
 export class DarkRoutes {
   constructor(
@@ -24,14 +26,14 @@ export class DarkRoutes {
     private readonly config: ApplicationConfig,
     private readonly adapterHost: HttpAdapterHost,
     private readonly gate: FlagGate,
-    private readonly handedOn: HandedOnRoutes,
+    private readonly forwarded: ForwardedRoutes,
   ) {}
 
   prepare(): void {
     const { httpAdapter } = this.adapterHost;
     const gates = new EarlyGates(this.gate);
     this.#provideGuard(EarlyGatesGuard.of(gates));
-    const canHandOn = ['express', 'fastify'].includes(httpAdapter.getType());
+    const canForward = ['express', 'fastify'].includes(httpAdapter.getType());
     const filters = this.#globalFilters();
     for (const { type, method } of hostsOf(this.modules).flatMap(routesOf)) {
       const requirements = earlyRequirements(this.#globalInterceptors(), type, method);
@@ -40,16 +42,16 @@ export class DarkRoutes {
         appendOnce(GUARDS_METADATA, EarlyGatesGuard, method);
       }
       const own = [type, method].flatMap((holder) => metadataOf(EXCEPTION_FILTERS_METADATA, holder));
-      // A filter that names the error is the application's own answer.
-      if (canHandOn && ![...filters, ...own].some(namesDisabledError)) {
-        this.handedOn.add(type, method);
+      // A filter that catches this error explicitly is the application's own response.
+      if (canForward && ![...filters, ...own].some(namesDisabledError)) {
+        this.forwarded.add(type, method);
         appendOnce(EXCEPTION_FILTERS_METADATA, darkRouteFilter, method);
       }
     }
     if (!filters.some(catchesDisabledError)) this.config.addGlobalFilter(new DeniedCallFilter(httpAdapter));
   }
 
-  /** Where Nest looks for the instance of a guard that the metadata of a controller's method names. */
+  /** Registers the instance of a guard where Nest looks it up for the methods of controllers. */
   #provideGuard(guard: EarlyGatesGuard): void {
     for (const module of this.modules.values()) {
       if (module.controllers.size === 0) continue;
@@ -77,7 +79,7 @@ function routesOf({ role, type }: GateHost) {
   );
 }
 
-/** Last in its list: Nest calls the last guard last, and asks the last filter first. */
+/** Appends an enhancer to its list: Nest calls the last guard last, and tries the last filter first. */
 function appendOnce(key: string, enhancer: object, method: object): void {
   const enhancers = metadataOf(key, method);
   if (!enhancers.includes(enhancer)) Reflect.defineMetadata(key, [...enhancers, enhancer], method);
@@ -92,7 +94,7 @@ function namesDisabledError(filter: unknown): boolean {
   return caughtBy(filter)?.includes(FeatureFlagDisabledError) === true;
 }
 
-/** A filter that names nothing catches everything. */
+/** Whether a filter catches the error; `@Catch()` without arguments catches everything. */
 function catchesDisabledError(filter: unknown): boolean {
   const caught = caughtBy(filter);
   if (caught === undefined) return false;

@@ -3,21 +3,21 @@ import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error
 import { unknownRoute } from './unknown-route.js';
 
 /**
- * Answers a request whose handler has called a closed gate, such as a service with `@RequireFlag`, with the body of
- * Nest's own 404. The request is not handed on, because a part of its work may be done.
+ * Responds with the body of Nest's own 404 if a handler has called a closed gate, such as a service method with
+ * `@RequireFlag`. The request is not passed on to other routes, because part of its work may already be done.
  */
 @Catch(FeatureFlagDisabledError)
 export class DeniedCallFilter implements ExceptionFilter<FeatureFlagDisabledError> {
   constructor(private readonly adapter: HttpServer) {}
 
   catch(error: FeatureFlagDisabledError, host: ArgumentsHost): void {
-    if (host.getType() !== 'http') return; // Nest goes on with the error itself
+    if (host.getType() !== 'http') return; // Nest handles the error itself
     const http = host.switchToHttp();
     const response = http.getResponse<object>();
     const answer = error.isDark ? unknownRoute(http.getRequest()) : error;
     const body = answer.getResponse();
     const status = answer.getStatus();
-    // As Nest does it with an HttpException that no filter catches.
+    // In the same way as Nest responds to an HttpException that no filter catches.
     if (this.adapter.isHeadersSent(response)) this.adapter.end(response);
     else this.adapter.reply(response, typeof body === 'string' ? { statusCode: status, message: body } : body, status);
   }

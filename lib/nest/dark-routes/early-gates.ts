@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FlagGate } from '../gates/flag-gate.js';
 import type { FlagRequirement } from '../gates/flag-requirement.js';
 
-/** What one application requires before Nest touches the response of a route. */
+/** The requirements of the routes of one application that are checked before Nest changes the response. */
 export class EarlyGates {
   readonly #requirements = new WeakMap<object, Map<object, readonly FlagRequirement[]>>();
 
@@ -14,9 +14,9 @@ export class EarlyGates {
   }
 
   /**
-   * Asked after all other guards, so that the context is fixed from here on.
+   * Checks the requirements of a route. It runs after all other guards, so the context is fixed from here on.
    *
-   * @throws what the module answers with when a gate is closed
+   * @throws the error of the disabled response, if a gate is closed
    */
   async pass(context: ExecutionContext): Promise<true> {
     for (const requirement of this.#requirements.get(context.getHandler())?.get(context.getClass()) ?? []) {
@@ -28,11 +28,11 @@ export class EarlyGates {
 }
 
 /**
- * Asks, as the last guard of a route, what its interceptors and its method would ask later: by then pipes have judged
- * the body, and Nest has set the status and the headers of the route.
+ * The last guard of a route. It checks the requirements of the route's interceptors and method early, because later
+ * pipes have validated the body, and Nest has set the status and headers of the route.
  *
- * The metadata of a method, which applications may share, names the class; each application has an instance of its own.
- * In one without this module, Nest makes an instance without gates.
+ * The metadata of methods, which several applications may share, refers to this class; each application has its own
+ * instance. In an application without this module, Nest creates an instance without gates.
  */
 @Injectable()
 export class EarlyGatesGuard implements CanActivate {

@@ -4,8 +4,8 @@ import { methodGatesOf, type MethodGate } from '../decorators/method-gates.js';
 import type { FlagRequirement } from '../gates/flag-requirement.js';
 
 /**
- * What a route requires beyond its guards: the requirements of its interceptors and of its method, from the outside in,
- * up to the first one that answers with a fallback, because those within are then asked only when it is open.
+ * The requirements of a route's interceptors and method, from the outermost inwards, up to the first one with a
+ * fallback, because the gates inside it are checked only if it is open.
  *
  * @param globals the global interceptors
  */

@@ -6,7 +6,7 @@ interface RouteRequest {
   readonly url?: string;
 }
 
-/** What Nest throws for a route that does not exist. */
+/** The error that Nest throws for a route that does not exist. */
 export function unknownRoute(request: RouteRequest): NotFoundException {
   return new NotFoundException(unknownRouteMessage(request));
 }

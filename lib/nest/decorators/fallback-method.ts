@@ -5,7 +5,7 @@ import { methodsOf } from '../gate-checks/class-methods.js';
 
 const FALLBACK_METHOD = Symbol('fallback method');
 
-/** Notes the name of the method that stands in for a gated one, so that it is checked at boot. */
+/** Records the name of a gated method's fallback, so that it is checked at boot. */
 export function addFallbackMethod(method: object, name: string): void {
   Reflect.defineMetadata(FALLBACK_METHOD, [...fallbackMethodsOf(method), name], method);
 }
@@ -16,10 +16,10 @@ export function fallbackMethodsOf(method: object): readonly string[] {
 }
 
 /**
- * Checks that each fallback of a class can stand in for its method.
+ * Checks that each fallback of a class can replace its method.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a method of the class, or when following fallbacks
- * leads back to where they began, so that a closed gate would never return
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback is not a method of the class, or when fallbacks
+ *   form a cycle, so that a closed gate would never return
  */
 export function assertFallbacks(type: Type): void {
   const fallbacks = new Map(methodsOf(type).map(({ name, method }) => [name, fallbackMethodsOf(method)]));

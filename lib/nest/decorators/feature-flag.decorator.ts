@@ -22,17 +22,22 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 export interface FeatureFlagOptions {
   /**
-   * What runs when the flag is off, with the same `this` and arguments: the name of a method of the same class, or a
-   * function. @default throws {@link FeatureFlagDisabledError}
+   * What runs instead while the requirement is not met, with the same `this` and arguments: the name of a method of the
+   * same class, or a function. @default throws {@link FeatureFlagDisabledError}
    */
   readonly fallback?: string | ((...args: never[]) => unknown) | undefined;
-  /** Whom to evaluate for, from the arguments of the call. @default the current request's user */
+  /**
+   * Returns the context to evaluate for, from the arguments of the call. @default the context of the current request
+   */
   readonly context?: ((...args: never[]) => FlagContext | undefined) | undefined;
 }
 
 const GATE = Symbol('FlagGate');
 
-/** What Nest's decorators leave on methods that it may call where no request hook runs; the packages are optional. */
+/**
+ * Metadata keys of Nest's decorators for methods that Nest may call without a request hook; their packages are
+ * optional.
+ */
 const HANDLER_METADATA = [
   'websockets:message_mapping',
   'microservices:pattern',
@@ -43,7 +48,7 @@ const HANDLER_METADATA = [
 
 const gatesOfFrozen = new WeakMap<object, unknown>();
 
-/** What Nest sets once it has created the object, which may have frozen itself in its constructor. */
+/** The property that Nest injects after it has created the object, which may have frozen itself in its constructor. */
 const gateProperty: PropertyDescriptor & ThisType<object> = {
   configurable: true,
   get() {
@@ -68,15 +73,16 @@ const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
 });
 
 /**
- * Runs a method only when the requirement holds, else its fallback. For any method, sync or async, of any injectable or
- * controller; Nest's own decorators may stand above and below it. Evaluated anew with every call.
+ * Runs a method only while the requirement is met, else its fallback. It works on any method, sync or async, of an
+ * injectable or controller, in any order with Nest's own decorators. The requirement is evaluated for each call.
  *
  * @example
  * @FeatureFlag('new_checkout', { fallback: 'legacyCheckout' })
  * checkout(cart: Cart) {}
  *
- * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the flag is off and there is no fallback
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
+ * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement is not met and there is no fallback
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} when the requirement or an option is
+ *   malformed
  */
 export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions = {}): MethodDecorator {
   return gateOfMethod('@FeatureFlag', gatedBy, decoratorOptions.read(given));
@@ -106,16 +112,16 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
       const error = gate.disabled(requirement);
       if (!isPromise(error)) throw error;
       if (isAsync) return error.then((reason) => Promise.reject(reason));
-      error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise instead
+      error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise
       throw new FeatureFlagDisabledError(flagsOf(requirement));
     };
-    // Whoever calls an async method gets a promise, whether the fallback is synchronous or the gate throws.
+    // An async method always returns a promise, even if its fallback is synchronous or its gate throws.
     const runAsync: Method = async function (this: unknown, ...args) {
       return await Reflect.apply(run, this, args);
     };
     const gated = isAsync ? runAsync : run;
     const isHandler = () => HANDLER_METADATA.some((key) => Reflect.hasOwnMetadata(key, gated));
-    descriptor.value = disguise(gated, original);
+    descriptor.value = copyIdentity(gated, original);
     addFlagReferences(descriptor.value as object, flagsOf(requirement));
     const denies = options.fallback === undefined;
     if (!denies || options.context === undefined) addMethodGate(descriptor.value as object, { requirement, denies });
@@ -126,7 +132,7 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
 /**
  * {@link FeatureFlag} without a fallback.
  *
- * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement does not hold
+ * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement is not met
  */
 export function RequireFlag(
   requirement: FlagRequirement,
@@ -146,7 +152,7 @@ function onClass(decorator: string, target: object, name: string | symbol | unde
   );
 }
 
-/** Whether an object has gated methods but no flags to ask, because Nest did not create it. */
+/** Whether an object has gated methods but no injected gate, because Nest did not create it. */
 export function isGateMissing(instance: object): boolean {
   return GATE in instance && !(instance[GATE] instanceof FlagGate);
 }
@@ -164,15 +170,15 @@ function fallbackOf(instance: unknown, fallback: string | ((...args: never[]) =>
   throw new InvalidOptionsError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
 }
 
-/** An `async` method, or one that is declared to return a promise. */
+/** Whether a method is `async` or declared to return a promise. */
 function returnsPromise(method: object, target: object, name: string | symbol): boolean {
   return (
     method.constructor.name === 'AsyncFunction' || Reflect.getMetadata('design:returntype', target, name) === Promise
   );
 }
 
-/** Gives the wrapper everything by which the original is known: name, length, own properties and all metadata. */
-function disguise(wrapper: Method, original: object): Method {
+/** Copies the name, length, own properties and all metadata of the original to the wrapper. */
+function copyIdentity(wrapper: Method, original: object): Method {
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
   for (const key of Reflect.getOwnMetadataKeys(original)) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, original), wrapper);

@@ -8,14 +8,14 @@ import { FlagGate } from '../gates/flag-gate.js';
 import { addParameterReference, markFlagParameter } from '../gates/flag-references.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 
-/** What a parameter receives. */
+/** Computes the value of a parameter. */
 type Answer = (flags: FlagReader, context: FlagContext) => unknown;
 
 /**
- * A question on its way from the parameter, which knows the call, to the pipe, which knows the flags. Everything in it
- * is private, so that a global pipe in between finds nothing to change.
+ * The value of a parameter before it is resolved: created where the call is known, and resolved by the pipe, where the
+ * flags are known. Its fields are private, so that global pipes in between cannot change it.
  */
-class FlagQuestion {
+class UnresolvedFlagValue {
   readonly #answer: Answer;
   readonly #execution: ExecutionContext;
 
@@ -24,7 +24,7 @@ class FlagQuestion {
     this.#execution = execution;
   }
 
-  ask(gate: FlagGate): unknown {
+  resolve(gate: FlagGate): unknown {
     const context = gate.contextOf(this.#execution, 'parameter');
     if (!isPromise(context)) return this.#answer(gate.flags, context);
     return context.then((resolved) => this.#answer(gate.flags, resolved));
@@ -36,19 +36,19 @@ class FlagParameterPipe implements PipeTransform {
   constructor(private readonly gate: FlagGate) {}
 
   transform(value: unknown): unknown {
-    if (value instanceof FlagQuestion) return value.ask(this.gate);
+    if (value instanceof UnresolvedFlagValue) return value.resolve(this.gate);
     throw new InvalidOptionsError(
-      'A global pipe has replaced the value of a flag parameter: let values of type "custom" pass.',
+      'A global pipe has replaced the value of a flag parameter: return values of type "custom" unchanged.',
     );
   }
 }
 
 const FlagParameter = createParamDecorator(
-  (answer: Answer, execution: ExecutionContext) => new FlagQuestion(answer, execution),
+  (answer: Answer, execution: ExecutionContext) => new UnresolvedFlagValue(answer, execution),
 );
 
 /**
- * A parameter decorator that answers from the flags of the app that the call belongs to.
+ * Creates a parameter decorator whose value is computed from the flags of the application that handles the call.
  *
  * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is given that is not legal
  */

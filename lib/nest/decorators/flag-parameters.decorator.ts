@@ -7,7 +7,7 @@ import { flagParameter } from './flag-parameter.js';
 const variantOption = textOption(FlagLimits.nameLength, 0);
 
 /**
- * Whether the flag is on for the request's user: a `boolean`.
+ * Injects whether a flag is on for the user of the request: a `boolean`.
  *
  * @example list(@FlagEnabled('beta_search') beta: boolean) {}
  */
@@ -17,7 +17,8 @@ export function FlagEnabled(key: FlagKey, defaultEnabled?: boolean): ParameterDe
 }
 
 /**
- * The variant that the request's user is served: a `string`, with a default never `undefined`.
+ * Injects the variant that the user of the request is served: a `string`, or `undefined` if there is neither a variant
+ * nor a default.
  *
  * @example page(@FlagVariant('checkout_theme', 'classic') theme: string) {}
  */
@@ -28,7 +29,7 @@ export function FlagVariant(key: FlagKey, defaultVariant?: string): ParameterDec
 }
 
 /**
- * The value that the request's user is served, of the default's type.
+ * Injects the value that the user of the request is served. It has the type of the default.
  *
  * @example search(@FlagValue('search_page_size', 10) size: number) {}
  */
@@ -39,12 +40,12 @@ export function FlagValue<T, K extends FlagKey = FlagKey>(
   return flagParameter((flags, context) => flags.getValue<T, K>(key, defaultValue, context), key);
 }
 
-/** The whole answer for the request's user: a {@link FlagEvaluation}. */
+/** Injects the evaluation details for the user of the request: a {@link FlagEvaluation}. */
 export function FlagDetails(key: FlagKey): ParameterDecorator {
   return flagParameter((flags, context) => flags.evaluate(key, context), key);
 }
 
-/** Whom the request's flags are evaluated for: a {@link FlagContext}. */
+/** Injects the context for which the flags of the request are evaluated: a {@link FlagContext}. */
 export function CurrentFlagContext(): ParameterDecorator {
   return flagParameter((_flags, context) => context);
 }

@@ -11,21 +11,21 @@ const MAX_FLAGS = 10;
 const MAX_PLACE = 200;
 const MAX_KEY = 128; // a guard may take the key from a request
 
-/** A gate that was closed. */
+/** A call that a closed gate has denied. */
 export interface Denial {
   /** The class and method that were called. */
   readonly place: string;
-  /** The flags that the gate asked for; none when its requirement is not valid. */
+  /** The flags of the gate; none when its requirement is invalid. */
   readonly flags: readonly string[];
-  /** Whom they were evaluated for; `undefined` outside of requests. */
+  /** The context for which they were evaluated; `undefined` outside requests. */
   readonly context: FlagContext | undefined;
-  /** What one of the flags answers. */
+  /** Evaluates one of the flags. */
   readonly evaluate: (flag: string) => FlagEvaluation;
 }
 
 /**
- * Writes one debug line for each gate that was closed: where, by which flags and why, and whether there was a user. It
- * holds no attribute and no id. At most 100 lines a second; the others are counted.
+ * Writes a debug line for each denied call: its place, the flags with their reasons, and whether there was a user, but
+ * no attributes and no ids. At most 100 lines per second are written; the others are counted.
  */
 export class DenialLog {
   readonly #logger: FlagLogger;
@@ -47,7 +47,7 @@ export class DenialLog {
       const because = prerequisite === undefined ? reason : `${reason}: ${quoted(prerequisite, MAX_KEY)}`;
       return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${because})`;
     });
-    const why = shown.length === 0 ? 'the requirement is not valid' : shown.join(', ');
+    const why = shown.length === 0 ? 'the requirement is invalid' : shown.join(', ');
     this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
   }
 

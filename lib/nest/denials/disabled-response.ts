@@ -10,7 +10,10 @@ import { isText } from '../../internal/text.js';
 export interface FeatureFlagDisabledResponse {
   /** The HTTP status, 400 to 599. @default 404: a dark feature does not exist */
   readonly status?: number | undefined;
-  /** The HTTP body: a string of up to 65,536 characters, or an object of JSON data. @default what Nest answers for a route that does not exist */
+  /**
+   * The HTTP body: a string of up to 65,536 characters, or an object of JSON data. @default the body of Nest's response
+   * for a route that does not exist
+   */
   readonly body?: string | Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -28,12 +31,12 @@ const bodyOption: OptionReader<FeatureFlagDisabledResponse['body']> = (value, pl
   );
 };
 
-/** Only an error status, see {@link disabledResponseSchema}. */
+/** Accepts only an error status; see {@link disabledResponseSchema}. */
 export const statusOption = wholeNumberOption(400, 599, 'an HTTP error status');
 
 /**
- * What a closed gate answers over HTTP; `DefaultFlagDisabledHandler` turns it into an error. Only an error status is
- * accepted, because a 200 would look like success to every client, cache and crawler.
+ * The HTTP response of a closed gate; `DefaultFlagDisabledHandler` converts it to an error. Only an error status is
+ * accepted, because a 200 would look like success to clients, caches and crawlers.
  */
 export const disabledResponseSchema = new OptionsSchema<FeatureFlagDisabledResponse>('disabledResponse', {
   status: statusOption,

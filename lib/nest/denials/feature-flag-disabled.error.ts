@@ -5,31 +5,31 @@ import { statusOption, type FeatureFlagDisabledResponse } from './disabled-respo
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 
 /**
- * A gate is closed. Over HTTP it becomes a 404 unless the module is configured otherwise. Nothing that is sent names the
- * flag, not even the message, because GraphQL and many exception filters send it.
+ * A gate is closed. Over HTTP, the response is a 404 unless the module is configured otherwise. Neither the response
+ * nor the message contains the flag's key, because GraphQL and many exception filters send the message.
  */
 export class FeatureFlagDisabledError extends HttpException {
   readonly code = FlagErrorCode.FlagDisabled;
-  /** What GraphQL sends beside the message. */
+  /** Sent by GraphQL together with the message. */
   readonly extensions = { code: FlagErrorCode.FlagDisabled };
   readonly #body: string | object;
   readonly #isDark: boolean;
 
   /**
-   * @param flags the keys of the flags that gate what was called
+   * @param flags the keys of the flags in the requirement of the gate
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the status is not an error status
    */
   constructor(
     readonly flags: readonly string[],
     { status = HttpStatus.NOT_FOUND, body }: FeatureFlagDisabledResponse = {},
   ) {
-    super('Not Found', statusOption(status, 'The status of a FeatureFlagDisabledError')); // given an object with a status, Nest's GraphQL driver would call it an internal error
+    super('Not Found', statusOption(status, 'The status of a FeatureFlagDisabledError')); // text, because Nest's GraphQL driver would report an object with a status as an internal error
     this.name = 'FeatureFlagDisabledError';
     this.#isDark = body === undefined && status === NOT_FOUND;
     this.#body = body ?? { message: 'Not Found', statusCode: status };
   }
 
-  /** Whether the module chooses no answer, so that the caller gets that of a route that does not exist. */
+  /** Whether no response is configured, so that the caller gets the response of a route that does not exist. */
   get isDark(): boolean {
     return this.#isDark;
   }

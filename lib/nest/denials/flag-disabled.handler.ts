@@ -6,7 +6,8 @@ import type { FeatureFlagDisabledResponse } from './disabled-response.js';
 import { FeatureFlagDisabledError } from './feature-flag-disabled.error.js';
 
 /**
- * Decides what a caller gets when a gate is closed. Extend it and pass it as `disabledHandler` to give another answer.
+ * Decides which error a caller gets when a gate is closed. To change the response, extend this class and pass the
+ * subclass as `disabledHandler`.
  *
  * @example
  * class ComingSoonHandler extends FlagDisabledHandler {
@@ -15,26 +16,26 @@ import { FeatureFlagDisabledError } from './feature-flag-disabled.error.js';
  */
 export abstract class FlagDisabledHandler {
   /**
-   * @param flags the keys of the flags that gate what was called
-   * @param context of the call; absent when a method other than a route was called
+   * @param flags the keys of the flags in the requirement of the gate
+   * @param context the context of the call; absent for a gated method that is not called as a handler
    * @returns the error to throw
    */
   abstract handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error>;
 }
 
-/** The right error of each transport: HTTP and GraphQL, WebSockets, microservices. */
+/** Returns the appropriate error for each transport: HTTP, GraphQL, WebSockets and microservices. */
 export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
   readonly #response: FeatureFlagDisabledResponse;
-  readonly #isHandedOn: (context: ExecutionContext) => boolean;
+  readonly #isForwarded: (context: ExecutionContext) => boolean;
 
-  /** @param isHandedOn whether the application answers for a closed route as for one that does not exist */
+  /** @param isForwarded whether the application responds to a closed route as to one that does not exist */
   constructor(
     response: FeatureFlagDisabledResponse = {},
-    isHandedOn: (context: ExecutionContext) => boolean = () => false,
+    isForwarded: (context: ExecutionContext) => boolean = () => false,
   ) {
     super();
     this.#response = disabledResponseSchema.read(response);
-    this.#isHandedOn = isHandedOn;
+    this.#isForwarded = isForwarded;
   }
 
   handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error> {
@@ -55,7 +56,7 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
     if (body !== undefined || status !== NOT_FOUND) return new FeatureFlagDisabledError(flags, this.#response);
     const message = unknownRouteMessage(context.switchToHttp().getRequest());
     const unknown = { body: { message, error: 'Not Found', statusCode: NOT_FOUND } };
-    return this.#isHandedOn(context)
+    return this.#isForwarded(context)
       ? new DarkRouteError(flags, unknown)
       : new FeatureFlagDisabledError(flags, unknown);
   }
@@ -73,5 +74,5 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
 
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 
-/** What sockets and microservices get. */
+/** The error payload for WebSockets and microservices. */
 const NOTHING_THERE = { status: 'error', message: 'Not Found' };

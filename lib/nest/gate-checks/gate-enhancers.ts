@@ -6,22 +6,24 @@ import { UncalledGate } from '../gates/uncalled-gate.js';
 
 export type EnhancerKind = 'guards' | 'interceptors';
 
-/** A guard or interceptor that asks flags, as a decorator or the application's configuration names it. */
+/** A guard or interceptor that evaluates flags, as it is given to a decorator or to the application's configuration. */
 export interface GateEnhancer {
   readonly kind: EnhancerKind;
-  /** A class, or an instance that the application made. */
+  /** A class, or an instance that the application created. */
   readonly enhancer: object;
-  /** As the code writes it, such as `FlagGuard("premium_tier")` or `PremiumGuard`. */
+  /** The name as it is written in code, such as `FlagGuard("premium_tier")` or `PremiumGuard`. */
   readonly name: string;
 }
 
-/** The guards and interceptors of a class or method, in the order of their calls. */
+/** The guards or interceptors of a class or method, in the order in which Nest calls them. */
 export function enhancersOn(holder: object, kind: EnhancerKind): readonly object[] {
   const enhancers: unknown = Reflect.getMetadata(kind === 'guards' ? GUARDS_METADATA : INTERCEPTORS_METADATA, holder);
   return Array.isArray(enhancers) ? enhancers.filter(isReference) : [];
 }
 
-/** The gates of a class or method, or those that stand by mistake on a property or a parameter (on the prototype). */
+/**
+ * The gates of a class or method. On a prototype, these are gates that were put on a property or parameter by mistake.
+ */
 export function gatesOn(holder: object): GateEnhancer[] {
   return (['guards', 'interceptors'] as const).flatMap((kind) => gatesAmong(enhancersOn(holder, kind), kind));
 }
@@ -34,7 +36,7 @@ export function gatesAmong(enhancers: readonly unknown[], kind: EnhancerKind): G
   });
 }
 
-/** What is wrong with a gate wherever it stands; `undefined` if nothing is. */
+/** A fault of a gate that does not depend on its place; `undefined` if there is none. */
 export function faultOf({ enhancer, name }: GateEnhancer): string | undefined {
   if (enhancer === FlagGuard || enhancer === FlagInterceptor) return new UncalledGate(name).remedy;
   if (enhancer instanceof UncalledGate) return enhancer.remedy;
@@ -43,7 +45,7 @@ export function faultOf({ enhancer, name }: GateEnhancer): string | undefined {
     return `${name} has no requirement: write FlagGuard('my_flag'), or use a class that overrides "requirement"`;
   }
   if (typeof enhancer === 'function' || (enhancer as { readonly gate?: unknown }).gate !== undefined) return undefined;
-  return `${name} was not created by Nest, so it has no flags to ask: name the class instead of an instance`;
+  return `${name} was not created by Nest, so no flags were injected: give the class instead of an instance`;
 }
 
 function isGateClass(type: { readonly prototype?: unknown }): boolean {

@@ -1,16 +1,16 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 
-/** How Nest knows a class: what it calls depends on it. */
+/** The role of a class in Nest, which determines what Nest calls on it. */
 export type HostRole =
   | 'controller'
   | 'provider'
   /** A guard, pipe, interceptor, filter or middleware. */
   | 'enhancer'
-  /** An object that the application made (`useFactory`, `useValue`): Nest prepares no enhancers for it. */
+  /** An object that the application created (`useFactory`, `useValue`): Nest prepares no enhancers for it. */
   | 'object';
 
-/** A class, known to the application, on which gates may stand. */
+/** A class of the application that may have gates. */
 export interface GateHost {
   readonly type: Type;
   readonly role: HostRole;
@@ -21,7 +21,10 @@ export interface GateHost {
 type NestModule = ModulesContainer extends Map<string, infer M> ? M : never;
 type Wrapper = NestModule['providers'] extends Map<unknown, infer W> ? W : never;
 
-/** Every class and object of the application, with its role. A controller that is a provider, too, is a controller. */
+/**
+ * Every class and object of the application, with its role. A controller that is also a provider counts as a
+ * controller.
+ */
 export function hostsOf(modules: ModulesContainer): GateHost[] {
   const hosts = everyHost(modules);
   const controllers = new Set(hosts.flatMap(({ type, role }) => (role === 'controller' ? [type] : [])));
@@ -51,7 +54,7 @@ function wrappersOf(module: NestModule): Wrapper[] {
 function hostOf(wrapper: Wrapper, role: HostRole, module: NestModule, created: ReadonlySet<unknown>): GateHost[] {
   if (!wrapper.isNotMetatype) return isClass(wrapper.metatype) ? [host(wrapper.metatype, role)] : [];
   const { instance }: { readonly instance: unknown } = wrapper;
-  if (created.has(instance)) return []; // another name for what Nest created (`useExisting`)
+  if (created.has(instance)) return []; // an alias of an object that Nest created (`useExisting`)
   const type = classOf(instance);
   return type === undefined ? [] : [host(type, 'object')];
 

@@ -7,12 +7,12 @@ import { gatesAmong, type GateEnhancer } from './gate-enhancers.js';
 import { GateNeverCalledError, InvalidGateError } from './gate.errors.js';
 import { hostsOf } from './gate-hosts.js';
 import { GraphqlModules } from './graphql-modules.js';
-import { HandlerCallsOf, type IsExternalHandler } from './handler-calls.js';
+import { HandlerCallLookup, type IsExternalHandler } from './handler-calls.js';
 import { invalidGlobals, invalidOn, notInjected } from './invalid-gates.js';
-import { goneAround, neverCalledOn } from './never-called-gates.js';
+import { bypassableGlobals, neverCalledOn } from './never-called-gates.js';
 import { unguardedConnections, ungatedMessages } from './partly-called-gates.js';
 
-/** Checks at boot that Nest calls every gate of the application: one that is never called is open. */
+/** Checks at boot that Nest calls every gate of the application, because a gate that is never called is open. */
 @Injectable()
 export class GateInspector {
   constructor(
@@ -23,7 +23,7 @@ export class GateInspector {
 
   /**
    * @throws {InvalidGateError} (`INVALID_GATE`) when a gate is written in a way that cannot work
-   * @throws {GateNeverCalledError} (`GATE_NEVER_CALLED`) when gates stand where Nest never calls them
+   * @throws {GateNeverCalledError} (`GATE_NEVER_CALLED`) when gates are in places where Nest never calls them
    * @throws {GateNotInjectedError} (`NOT_RUNNING`) when an object with gated methods was not created by Nest
    */
   check(isExternal: IsExternalHandler, logger: Pick<Logger, 'warn'>): void {
@@ -33,10 +33,10 @@ export class GateInspector {
     if (invalid.size > 0) throw new InvalidGateError(`These gates cannot work:${listLines([...invalid])}`);
 
     const graphql = new GraphqlModules(this.modules);
-    const calls = new HandlerCallsOf(graphql, isExternal);
+    const calls = new HandlerCallLookup(graphql, isExternal);
     const neverCalled = hosts.flatMap((host) => [
       ...neverCalledOn(host, calls),
-      ...goneAround(globals, host, calls, graphql),
+      ...bypassableGlobals(globals, host, calls, graphql),
     ]);
     if (neverCalled.length > 0) throw new GateNeverCalledError(unique(neverCalled));
 
@@ -61,7 +61,7 @@ export class GateInspector {
     ];
   }
 
-  /** Whether a microservice inherits global gates is known to Nest alone, so this can only be a warning. */
+  /** Only Nest knows whether a microservice inherits global gates, so this can only be a warning. */
   #warnOfMicroservices(
     globals: readonly GateEnhancer[],
     handlers: readonly string[],
@@ -74,13 +74,13 @@ export class GateInspector {
       logger.warn(
         `Global gates (${globals.map(({ name }) => name).join(', ')}) apply to a connected microservice only with ` +
           'app.connectMicroservice(options, { inheritAppConfig: true }). These message handlers have no gate of their ' +
-          `own: ${handlers.join(', ')}. Put a gate on each of them to be independent of that option.`,
+          `own: ${handlers.join(', ')}. Put a gate on each of them, so that they do not depend on that option.`,
       ),
     );
   }
 }
 
-/** A class that several modules provide is one place. */
+/** Removes duplicates: a class that several modules provide is one place. */
 function unique<T extends { readonly gate: string; readonly place: string }>(gates: readonly T[]): T[] {
   return [...new Map(gates.map((gate) => [`${gate.gate} ${gate.place}`, gate])).values()];
 }

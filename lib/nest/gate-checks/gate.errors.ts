@@ -3,25 +3,28 @@ import { listLines } from '../../internal/list-lines.js';
 
 /** A gate or flag parameter that Nest never calls. */
 export interface NeverCalledGate {
-  /** As the code writes it, such as `FlagGuard("premium_tier")`. */
+  /** The gate as it is written in code, such as `FlagGuard("premium_tier")`. */
   readonly gate: string;
-  /** The class, or the class and method, that it is on, such as `ProductResolver.margin`. */
+  /** The class, or class and method, that the gate is on, such as `ProductResolver.margin`. */
   readonly place: string;
   /** Why Nest never calls it, and what to do. */
   readonly remedy: string;
 }
 
-/** Nest would never call these gates, so everybody would pass. `gates` and the message list all of them. */
+/** Nest would never call some gates, so every call would pass. `gates` and the message list all of them. */
 export class GateNeverCalledError extends FeatureFlagsError {
   readonly code = FlagErrorCode.GateNeverCalled;
 
   constructor(readonly gates: readonly NeverCalledGate[]) {
     const lines = gates.map(({ gate, place, remedy }) => `${gate} on ${place}: ${remedy}`);
-    super(`Nest never calls these gates, so everybody would pass:${listLines(lines)}`);
+    super(`Nest never calls these gates, so every call would pass:${listLines(lines)}`);
   }
 }
 
-/** A gate is written in a way that cannot work, such as `@UseGuards(FlagGuard)` without a call. */
+/**
+ * A gate is written in a way that cannot work, such as `@UseGuards(FlagGuard)` instead of
+ * `@UseGuards(FlagGuard('key'))`.
+ */
 export class InvalidGateError extends FeatureFlagsError {
   readonly code = FlagErrorCode.InvalidGate;
 }

@@ -1,19 +1,22 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 
-/** What `@nestjs/graphql` writes and reads, by value: it is no dependency. Every driver (Apollo, Mercurius) uses the same. */
+/**
+ * Metadata keys and tokens of `@nestjs/graphql`, by value, because it is not a dependency. All drivers (Apollo,
+ * Mercurius) use the same.
+ */
 const OPTIONS = 'GqlModuleOptions';
 const RESOLVER_TYPE = 'graphql:resolver_type';
 const RESOLVE_PROPERTY = 'graphql:resolve_property';
 const RESOLVE_REFERENCE = 'graphql:resolve_reference';
 const ROOT_TYPES: ReadonlySet<unknown> = new Set(['Query', 'Mutation', 'Subscription']);
 
-/** Nest calls no enhancer of it, whatever `fieldResolverEnhancers` says. */
+/** Nest calls no enhancers on it, regardless of `fieldResolverEnhancers`. */
 const RESOLVE_TYPE = '__resolveType';
 
 /**
- * What GraphQL calls a method as: a query, mutation or subscription; a field; a reference or type resolver; or not at
- * all.
+ * The kind of a resolver method: `root` for a query, mutation or subscription, `field`, or a `reference` or `type`
+ * resolver.
  */
 export type ResolverKind = 'root' | 'field' | 'reference' | 'type';
 
@@ -30,12 +33,12 @@ export function resolverKindOf(host: Type, name: string, method: object): Resolv
 
 interface GraphqlModule {
   readonly enhancers: readonly unknown[];
-  /** The modules whose resolvers it serves; all if there are none. */
+  /** The modules whose resolvers it serves; all modules if empty. */
   readonly include: readonly unknown[];
   readonly isFederated: boolean;
 }
 
-/** The GraphQL modules of the application, by the options that `forRoot` or `forRootAsync` gave them. */
+/** The GraphQL modules of the application, with the options of their `forRoot` or `forRootAsync`. */
 export class GraphqlModules {
   readonly #modules: readonly GraphqlModule[];
 
@@ -60,7 +63,7 @@ export class GraphqlModules {
     return this.#serving(module).every(({ enhancers }) => enhancers.includes(kind));
   }
 
-  /** Whether another service can reach entities of these resolvers, without any query of this application. */
+  /** Whether another service can reach entities of these resolvers without a query to this application. */
   areFederated(module: Type): boolean {
     return this.#serving(module).some(({ isFederated }) => isFederated);
   }

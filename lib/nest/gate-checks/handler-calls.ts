@@ -4,10 +4,10 @@ import type { ClassMethod } from './class-methods.js';
 import type { GateHost } from './gate-hosts.js';
 import { resolverKindOf, type GraphqlModules } from './graphql-modules.js';
 
-/** Whether a library calls a method with Nest's guards, interceptors and parameters, as Nest calls its own handlers. */
+/** Whether a library calls a method with Nest's guards, interceptors and parameters, as Nest calls its handlers. */
 export type IsExternalHandler = (handler: (...args: never[]) => unknown, host: Type) => boolean;
 
-/** What is called when something outside calls a method. */
+/** The enhancers that Nest calls for a method. */
 export interface HandlerCalls {
   readonly guards: boolean;
   readonly interceptors: boolean;
@@ -16,7 +16,7 @@ export interface HandlerCalls {
   readonly remedy: string;
 }
 
-// What packages that may be absent write, by value.
+// Metadata keys of optional packages, by value.
 const GATEWAY = 'websockets:is_gateway';
 const MESSAGE = 'websockets:message_mapping';
 const PATTERN = 'microservices:pattern';
@@ -32,8 +32,8 @@ const TYPE = 'Nest never calls guards or interceptors on __resolveType. Gate the
 
 const ALL: HandlerCalls = { guards: true, interceptors: true, parameters: true, remedy: '' };
 
-/** Knows which methods Nest calls as handlers, and which enhancers it calls for each. */
-export class HandlerCallsOf {
+/** Determines which methods Nest calls as handlers, and which enhancers it calls for each. */
+export class HandlerCallLookup {
   constructor(
     private readonly graphql: GraphqlModules,
     private readonly isExternal: IsExternalHandler,
@@ -49,7 +49,7 @@ export class HandlerCallsOf {
     return this.isExternal(method, host.type) ? ALL : undefined;
   }
 
-  /** What is reported for a gate on a method that is not a handler. */
+  /** The calls, with their remedy, for a gate on a method that is not a handler. */
   notHandler(host: GateHost): HandlerCalls {
     return never(host.role === 'object' ? OBJECT : PLAIN);
   }

@@ -3,7 +3,7 @@ import { methodsOf, prototypeOf, staticMethodsOf } from './class-methods.js';
 import { faultOf, gatesOn, type GateEnhancer } from './gate-enhancers.js';
 import type { GateHost } from './gate-hosts.js';
 
-/** What is wrong with the gates of a class wherever they stand, each as one sentence with its place. */
+/** The faults of all gates in a class, each as one sentence with its place. */
 export function invalidOn({ type }: GateHost): string[] {
   const prototype = prototypeOf(type);
   return [
@@ -21,7 +21,7 @@ export function invalidOn({ type }: GateHost): string[] {
   ];
 }
 
-/** The same for what `app.useGlobalGuards()`, `APP_GUARD` and their like were given. */
+/** The faults of global gates, from `app.useGlobalGuards()`, `APP_GUARD` and the like. */
 export function invalidGlobals(gates: readonly GateEnhancer[]): string[] {
   return [
     ...faults(gates, 'among the global guards and interceptors'),
@@ -29,7 +29,7 @@ export function invalidGlobals(gates: readonly GateEnhancer[]): string[] {
       .filter((gate) => typeof gate.enhancer === 'function' && faultOf(gate) === undefined)
       .map(({ name, kind }) => {
         const token = kind === 'guards' ? 'APP_GUARD' : 'APP_INTERCEPTOR';
-        return `the class ${name} was given where Nest takes an instance: write { provide: ${token}, useClass: ${name} }`;
+        return `the class ${name} was given where Nest expects an instance: write { provide: ${token}, useClass: ${name} }`;
       }),
   ];
 }

@@ -4,22 +4,22 @@ import { gatesOn, type EnhancerKind, type GateEnhancer } from './gate-enhancers.
 import type { NeverCalledGate } from './gate.errors.js';
 import type { GateHost } from './gate-hosts.js';
 import { resolverKindOf, type GraphqlModules } from './graphql-modules.js';
-import type { HandlerCalls, HandlerCallsOf } from './handler-calls.js';
+import type { HandlerCalls, HandlerCallLookup } from './handler-calls.js';
 
 /** The gates and flag parameters of a class that Nest never calls, on the class and on its methods. */
-export function neverCalledOn(host: GateHost, calls: HandlerCallsOf): NeverCalledGate[] {
+export function neverCalledOn(host: GateHost, calls: HandlerCallLookup): NeverCalledGate[] {
   const methods = methodsOf(host.type);
   return [...onClass(host, methods, calls), ...methods.flatMap((method) => onMethod(host, method, calls))];
 }
 
 /**
- * Global gates that another service can go around: it asks for an entity by its reference, and no query of this
- * application, where Nest calls global gates, is involved.
+ * Global gates that another service can bypass: it requests an entity by its reference, without a query to this
+ * application, for which Nest would call global gates.
  */
-export function goneAround(
+export function bypassableGlobals(
   globals: readonly GateEnhancer[],
   host: GateHost,
-  calls: HandlerCallsOf,
+  calls: HandlerCallLookup,
   graphql: GraphqlModules,
 ): NeverCalledGate[] {
   if (!graphql.areFederated(host.module)) return [];
@@ -35,8 +35,8 @@ export function goneAround(
   );
 }
 
-/** A gate on a class must be called for each of its handlers: one that is left out would be open. */
-function onClass(host: GateHost, methods: readonly ClassMethod[], calls: HandlerCallsOf): NeverCalledGate[] {
+/** A gate on a class must be called for each of its handlers, because a handler without it would be open. */
+function onClass(host: GateHost, methods: readonly ClassMethod[], calls: HandlerCallLookup): NeverCalledGate[] {
   const gates = gatesOn(host.type);
   if (gates.length === 0) return [];
   const handlers = methods.flatMap((method) => {
@@ -56,7 +56,7 @@ function onClass(host: GateHost, methods: readonly ClassMethod[], calls: Handler
   });
 }
 
-function onMethod(host: GateHost, method: ClassMethod, calls: HandlerCallsOf): NeverCalledGate[] {
+function onMethod(host: GateHost, method: ClassMethod, calls: HandlerCallLookup): NeverCalledGate[] {
   const called = calls.of(host, method) ?? calls.notHandler(host);
   const place = placeOf(host, method);
   const found = uncalled(gatesOn(method.method), called).map(({ name }) => ({

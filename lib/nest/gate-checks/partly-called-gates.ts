@@ -6,7 +6,10 @@ import { isGateway } from './handler-calls.js';
 
 const PATTERN = 'microservices:pattern';
 
-/** Gateways whose messages are gated, while anybody may connect: Nest calls `handleConnection` without guards. */
+/**
+ * Warnings for gateways whose messages are gated, but whose connections are not: Nest calls `handleConnection` without
+ * guards.
+ */
 export function unguardedConnections({ type, role }: GateHost): string[] {
   if (role !== 'provider' || !isGateway(type)) return [];
   const gates = gatesOn(type).map(({ name }) => name);
@@ -14,11 +17,11 @@ export function unguardedConnections({ type, role }: GateHost): string[] {
   if (gates.length === 0 || connect === undefined || flagReferencesOf(connect.method).length > 0) return [];
   return [
     `${gates.join(', ')} on ${type.name} applies to its messages, but Nest calls ${type.name}.handleConnection without it. ` +
-      'Send nothing confidential from there, or gate it with @FeatureFlag and a fallback that closes the connection.',
+      'Send nothing confidential in it, or gate it with @FeatureFlag and a fallback that closes the connection.',
   ];
 }
 
-/** Message handlers of controllers that no guard or interceptor of their own gates. */
+/** Message handlers of controllers without a gate on the class or the method. */
 export function ungatedMessages(hosts: readonly GateHost[]): string[] {
   const names = hosts
     .filter(({ role, type }) => role === 'controller' && gatesOn(type).length === 0)

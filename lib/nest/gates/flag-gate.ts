@@ -12,7 +12,10 @@ import { DenialLog } from '../denials/denial-log.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
 
-/** What guards, interceptors, decorators and parameters have in common: the context of a call, and its verdict. */
+/**
+ * The common part of guards, interceptors, decorators and parameters: it resolves the context of a call and evaluates
+ * requirements.
+ */
 @Injectable()
 export class FlagGate {
   readonly #fresh = new WeakMap<object, Promise<void>>();
@@ -26,9 +29,9 @@ export class FlagGate {
   ) {}
 
   /**
-   * Whom a call is evaluated for; a promise where the resolver returns one, or the store or a source is read first.
+   * The context of a call; a promise if the resolver returns one, or if the store or a provider must be read first.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument is of another type
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument has a wrong type
    */
   contextOf(execution: ExecutionContext, phase: CallPhase = 'guard'): FlagContext | Promise<FlagContext> {
     assertExecution(execution, 'The execution of FlagGate');
@@ -38,7 +41,7 @@ export class FlagGate {
     return isPromise(context) ? this.#withStickyLater(context) : this.#withSticky(context);
   }
 
-  /** Whether the requirement holds for a call; a promise like {@link FlagGate.contextOf}. */
+  /** Whether a call meets the requirement; a promise in the same cases as {@link FlagGate.contextOf}. */
   holds(
     requirement: FlagRequirement,
     execution: ExecutionContext,
@@ -50,9 +53,9 @@ export class FlagGate {
   }
 
   /**
-   * Whether the requirement holds for a context.
+   * Whether a context meets the requirement.
    *
-   * @param context whom to evaluate for. @default the current request's user
+   * @param context the context to evaluate for. @default the context of the current request
    * @param place the class and method that are called, for the log of denials
    */
   holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
@@ -62,18 +65,18 @@ export class FlagGate {
     return holds;
   }
 
-  /** Whom a gated method is evaluated for; see {@link FlagContexts.ofMethod}. */
+  /** The context of a call of a gated method; see {@link FlagContexts.ofMethod}. */
   contextOfMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
     return this.contexts.ofMethod(given, place, isHandler);
   }
 
-  /** The error for a closed gate. */
+  /** The error to throw for a closed gate. */
   disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
     if (execution !== undefined) assertExecution(execution, 'The execution of FlagGate.disabled');
     return this.handler.handle(flagsOf(requirement), execution);
   }
 
-  /** Reads definitions for a request that has just come in, where `cacheTtl` is 0. */
+  /** Reads definitions for a new request if `cacheTtl` is 0. */
   beforeRequest(request: FlagRequest): Promise<void> | undefined {
     assertRequest(request, 'The request of FlagGate.beforeRequest');
     return this.preparation.readsDefinitions ? this.#beforeCall(requestKeyOf(request)) : undefined;
@@ -106,19 +109,19 @@ export class FlagGate {
     return false;
   }
 
-  /** Definitions are read once for each request, however many gates it passes. */
+  /** Reads definitions once for each request, however many gates it passes. */
   #beforeRequest(execution: ExecutionContext): Promise<void> | undefined {
     if (!this.preparation.readsDefinitions || this.contexts.isRunning) return undefined; // the request hook has read them
     return this.#beforeCall(callKeyOf(execution));
   }
 
-  /** The context, once it is known which variants its user keeps. */
+  /** The context, after the stored variants of its user have been read. */
   #withSticky(context: FlagContext): FlagContext | Promise<FlagContext> {
     const waiting = this.preparation.readVariants(context);
     return waiting === undefined ? context : waiting.then(() => context);
   }
 
-  /** The flags are asked again, so that a gate that opens pays nothing for the log. */
+  /** Evaluates the flags again, so that a gate that opens pays nothing for the log. */
   #logDenial(requirement: FlagRequirement, given: FlagContext | undefined, place: () => string): void {
     if (this.denials === undefined) return;
     const context = given ?? this.contexts.ambient();
@@ -147,11 +150,14 @@ function keysOf(requirement: FlagRequirement): readonly string[] {
   try {
     return [...new Set(flagsOf(requirement))];
   } catch {
-    return []; // not well formed, which denies, too
+    return []; // malformed, in which case the call is denied as well
   }
 }
 
-/** One object for one call: the request, or the arguments of a message, for its connection sees many. */
+/**
+ * The object that identifies a call: the request, or the arguments of a message, because a connection carries many
+ * messages.
+ */
 function callKeyOf(execution: ExecutionContext): object {
   const request = requestOf(execution);
   return request === undefined || execution.getType() === 'ws' ? execution.getArgs() : requestKeyOf(request);

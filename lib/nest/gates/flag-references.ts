@@ -2,24 +2,27 @@ import 'reflect-metadata';
 
 const FLAG_REFERENCES = Symbol('flag references');
 
-/** Notes that a class (a guard, an interceptor) or a method depends on flags, so that they are checked at boot. */
+/** Records that a guard or interceptor class, or a method, depends on flags, so that these are checked at boot. */
 export function addFlagReferences(holder: object, keys: readonly string[]): void {
   Reflect.defineMetadata(FLAG_REFERENCES, [...flagReferencesOf(holder), ...keys], holder);
 }
 
-/** The keys that were noted, also those of a class that is extended. */
+/** The recorded keys, including those of the base class. */
 export function flagReferencesOf(holder: unknown): readonly string[] {
   if (typeof holder !== 'function' && (typeof holder !== 'object' || holder === null)) return [];
   const keys: unknown = Reflect.getMetadata(FLAG_REFERENCES, holder);
   return Array.isArray(keys) ? (keys as string[]) : [];
 }
 
-/** Whether keys were noted for a class itself: it was made by `FlagGuard` or `FlagInterceptor`, and is not one that extends it. */
+/**
+ * Whether keys were recorded for a class itself: it was created by `FlagGuard` or `FlagInterceptor`, and is not a
+ * subclass of such a class.
+ */
 export function hasOwnFlagReferences(holder: object): boolean {
   return Reflect.hasOwnMetadata(FLAG_REFERENCES, holder);
 }
 
-/** The same for the parameters of a method. */
+/** Records that a parameter of a method depends on a flag. */
 export function addParameterReference(prototype: object, method: string | symbol, key: string): void {
   Reflect.defineMetadata(FLAG_REFERENCES, [...parameterReferencesOf(prototype, method), key], prototype, method);
 }
@@ -31,7 +34,7 @@ export function parameterReferencesOf(prototype: object, method: string | symbol
 
 const FLAG_PARAMETER = Symbol('flag parameter');
 
-/** Notes that a parameter of the method is filled by Nest, whether or not it names a flag. */
+/** Records that a method has a flag parameter, whether or not it refers to a flag. */
 export function markFlagParameter(prototype: object, method: string | symbol): void {
   Reflect.defineMetadata(FLAG_PARAMETER, true, prototype, method);
 }

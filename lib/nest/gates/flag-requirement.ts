@@ -5,8 +5,8 @@ import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 
 /**
- * What must hold for a gate to open: a flag that is on, a flag that serves a variant (or one of several), or several of
- * these together.
+ * The requirement that opens a gate: a flag that is on, a flag that serves a variant (or one of several), or a
+ * combination of requirements.
  *
  * @example
  * 'premium_tier'
@@ -20,7 +20,7 @@ export type FlagRequirement =
   | (Only<'any'> & { readonly any: readonly FlagRequirement[] })
   | (Only<'not'> & { readonly not: FlagRequirement });
 
-/** For each flag, the variants that it has. */
+/** A requirement on a variant, typed by the variants of each flag. */
 type VariantRequirement = {
   readonly [K in FlagKey]: Only<'variant'> & {
     readonly flag: K;
@@ -28,13 +28,13 @@ type VariantRequirement = {
   };
 }[FlagKey];
 
-/** One operator at a time: nothing that stands beside it could be overlooked. */
+/** Exactly one operator is allowed, so that none can be overlooked. */
 type Operator = 'variant' | 'all' | 'any' | 'not';
 type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: never };
 
 /**
- * Whether the requirement holds. A flag that is unknown or cannot be decided leaves it undecided, `not` included, and what
- * is undecided does not hold; neither does what is not well formed.
+ * Whether a requirement is met. A flag that is unknown or undecided leaves it undecided, even under `not`. Undecided
+ * and malformed requirements are not met.
  */
 export function requirementHolds(
   requirement: FlagRequirement,
@@ -45,7 +45,7 @@ export function requirementHolds(
 }
 
 /**
- * The keys of all flags that a requirement names.
+ * The keys of all flags in a requirement.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) unless it has exactly one operator, over at least one flag
  */
@@ -53,7 +53,7 @@ export function flagsOf(requirement: FlagRequirement): string[] {
   if (typeof requirement === 'string') return [requirement];
   if (!isRequirement(requirement)) {
     throw new InvalidOptionsError(
-      'A requirement of flags must be a key or have exactly one of "variant", "all", "any" and "not"; "all" and "any" ' +
+      'A flag requirement must be a key or have exactly one of "variant", "all", "any" and "not"; "all" and "any" ' +
         'need at least one entry. Put several into one "all".',
     );
   }
@@ -66,8 +66,8 @@ type Combined = Exclude<FlagRequirement, string>;
 const MAX_DEPTH = 10;
 
 /**
- * Whether a value is a requirement, and has no member that would be overlooked. A guard of the application may return
- * anything, and something else each time, so this is checked whenever a gate is passed.
+ * Whether a value is a requirement without members that would be overlooked. A custom guard may return anything, and a
+ * different requirement for each call, so this is checked for each call.
  */
 function isRequirement(given: unknown, depth = 0): given is FlagRequirement {
   if (typeof given === 'string') return true;
@@ -77,7 +77,7 @@ function isRequirement(given: unknown, depth = 0): given is FlagRequirement {
   if (operator === undefined || others.length > 0) return false;
   const operand = ownValue(given, operator);
   if (operator === 'variant') return typeof ownValue(given, 'flag') === 'string' && isVariants(operand);
-  if (names.length !== 1) return false; // "flag" beside it
+  if (names.length !== 1) return false; // "flag" next to it
   if (operator === 'not') return isRequirement(operand, depth + 1);
   if (operator !== 'all' && operator !== 'any') return false;
   return Array.isArray(operand) && operand.length > 0 && operand.every((each) => isRequirement(each, depth + 1));
@@ -93,7 +93,7 @@ function listOf(requirement: Combined): readonly FlagRequirement[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** `undefined`: undecided. */
+/** Evaluates a requirement; `undefined` if it is undecided. */
 function verdict(
   requirement: FlagRequirement,
   flags: Pick<FlagReader, 'decision'>,

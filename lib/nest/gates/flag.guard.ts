@@ -8,8 +8,8 @@ import { readRequirement } from './read-requirement.js';
 import { UncalledGate } from './uncalled-gate.js';
 
 /**
- * A guard that asks flags; {@link FlagGuard} makes one for a fixed requirement. Extend it for a requirement that depends
- * on the call, or to override another step.
+ * A guard that evaluates flags; {@link FlagGuard} creates one for a fixed requirement. Extend it for a requirement that
+ * depends on the call, or to override another step.
  *
  * @example
  * class TierGuard extends AbstractFlagGuard {
@@ -23,7 +23,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
   @Inject(FlagGate)
   protected readonly gate!: FlagGate;
 
-  /** What must hold for this call. Without an override, no call passes, and the application does not start. */
+  /** The requirement for a call. Without an override, no call passes, and the application does not start. */
   protected requirement(_context: ExecutionContext): FlagRequirement {
     throw new InvalidGateError(`${this.constructor.name} has no requirement: override "requirement".`);
   }
@@ -33,18 +33,21 @@ export abstract class AbstractFlagGuard implements CanActivate {
     return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.#denied(context);
   }
 
-  /** A separate method, so that a gate that need not wait creates no closure. */
+  /** A separate method, so that a gate that does not wait creates no closure. */
   async #activateLater(holds: Promise<boolean>, context: ExecutionContext): Promise<boolean> {
     return isOpen(await holds) || this.#denied(context);
   }
 
-  /** An overridden `deny` may return instead of throwing, such as the response that it has sent: the gate stays closed. */
+  /**
+   * Keeps the gate closed even if an overridden `deny` returns, such as the response that it has sent, instead of
+   * throwing.
+   */
   #denied(context: ExecutionContext): false | Promise<false> {
     const denied: unknown = this.deny(context);
     return isPromise(denied) ? Promise.resolve(denied).then(() => false as const) : false;
   }
 
-  /** Whether the gate is open for this call. */
+  /** Whether a call meets the requirement. */
   protected holds(context: ExecutionContext): boolean | Promise<boolean> {
     return this.gate.holds(this.requirement(context), context);
   }
@@ -58,23 +61,23 @@ export abstract class AbstractFlagGuard implements CanActivate {
     });
   }
 
-  /** Whether the guards of this prototype have a requirement. */
+  /** Whether a guard class has a requirement. */
   static hasRequirement(prototype: AbstractFlagGuard): boolean {
     return prototype.requirement !== AbstractFlagGuard.prototype.requirement;
   }
 }
 
-/** An overridden `holds` may return anything: only `true` opens. */
+/** An overridden `holds` may return anything; only `true` opens the gate. */
 function isOpen(holds: unknown): boolean {
   return holds === true;
 }
 
 /**
- * A guard that lets a call pass when all requirements hold for the request's user; otherwise the caller gets the
- * disabled response, by default a 404. For routes, controllers, resolvers, gateways, message handlers and as
- * `APP_GUARD`; on a class and a method both hold.
+ * Creates a guard that lets a call pass if the user of the request meets all requirements; otherwise the caller gets
+ * the disabled response, by default a 404. Use it on routes, controllers, resolvers, gateways and message handlers, or
+ * as `APP_GUARD`. If both a class and its method have one, both must pass.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where a requirement is malformed
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} when a requirement is malformed
  * @example
  * @UseGuards(FlagGuard('premium_tier'))
  * @UseGuards(FlagGuard({ any: ['beta', { flag: 'checkout_theme', variant: 'modern' }] }, { not: 'freeze' }))

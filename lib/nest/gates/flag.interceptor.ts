@@ -20,13 +20,13 @@ import { UncalledGate } from './uncalled-gate.js';
 
 export interface FlagInterceptorOptions {
   /**
-   * What the route answers when the flag is off: a value, or a function of the call that returns a value, a promise or
-   * an Observable. @default the disabled response
+   * The response while the requirement is not met: a value, or a function of the ExecutionContext that returns a value,
+   * a promise or an Observable. @default the disabled response
    */
   readonly fallback?: unknown;
 }
 
-/** An interceptor with one requirement for all calls: what {@link FlagInterceptor} makes. */
+/** An interceptor with the same requirement for all calls, as created by {@link FlagInterceptor}. */
 @Injectable()
 export abstract class FixedFlagInterceptor implements NestInterceptor {
   @Inject(FlagGate)
@@ -35,7 +35,7 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
   declare protected readonly required: FlagRequirement;
   declare protected readonly options: FlagInterceptorOptions;
 
-  /** The gate that an interceptor of this prototype is. */
+  /** The gate of an interceptor class. */
   static gateOf(prototype: FixedFlagInterceptor): MethodGate {
     const isOverridden = prototype.intercept !== FixedFlagInterceptor.prototype.intercept;
     return { requirement: prototype.required, denies: !isOverridden && prototype.options.fallback === undefined };
@@ -63,14 +63,15 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
 const interceptorOptions = new OptionsSchema<FlagInterceptorOptions>('FlagInterceptor', { fallback: checkedElsewhere });
 
 /**
- * An interceptor that runs the route when the requirement holds and answers with the fallback otherwise. An Observable
- * of the route is stopped when the client leaves, as ever; one of the fallback is on routes with `@Sse`, elsewhere Nest
- * waits for its last value.
+ * Creates an interceptor that runs the route if the requirement is met, and responds with the fallback otherwise. As
+ * usual, an Observable of the route is unsubscribed when the client disconnects; an Observable of the fallback is
+ * unsubscribed on `@Sse` routes only, elsewhere Nest waits for its last value.
  *
- * Without a fallback, the requirement of a route is asked after all guards and before any interceptor, so that nothing
- * of the route is sent; see {@link EarlyGates}.
+ * Without a fallback, the requirement of a route is checked after all guards and before any interceptor, so that no
+ * part of the route's response is sent; see {@link EarlyGates}.
  *
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} where it is malformed
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} when the requirement or an option is
+ *   malformed
  * @example @UseInterceptors(FlagInterceptor('live_prices', { fallback: () => cachedPrices }))
  */
 export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptorOptions = {}): Type<NestInterceptor> {

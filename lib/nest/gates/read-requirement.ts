@@ -9,7 +9,7 @@ import type { FlagRequirement } from './flag-requirement.js';
 
 const MAX_DEPTH = 10;
 
-/** What may stand in a requirement, in any combination; which ones belong together is checked afterwards. */
+/** The members of a requirement in any combination; whether they may be combined is checked afterwards. */
 interface Parts {
   readonly flag?: string;
   readonly variant?: string | readonly string[];
@@ -19,10 +19,10 @@ interface Parts {
 }
 
 /**
- * Checks a requirement where it is written, and copies it: a gate that misunderstands its requirement would be closed to
- * everybody, or open.
+ * Validates a requirement where it is declared, and copies it. A gate with a malformed requirement would be open, or
+ * closed to everyone.
  *
- * @param place how messages name it, such as `The requirement of FlagGuard`
+ * @param place its name in messages, such as `The requirement of FlagGuard`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is malformed
  * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
  */

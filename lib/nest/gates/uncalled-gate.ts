@@ -2,11 +2,11 @@ import type { CanActivate, NestInterceptor } from '@nestjs/common';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 
 /**
- * What `new FlagGuard()` gives, as when Nest finds `@UseGuards(FlagGuard)` without a call and takes the function for a
- * class. It lets nothing pass, and the check at boot names its place.
+ * The result of `new FlagGuard()`, which Nest calls for `@UseGuards(FlagGuard)`, taking the function for a class. It
+ * rejects every call, and the check at boot reports its place.
  */
 export class UncalledGate implements CanActivate, NestInterceptor {
-  /** @param factory the name of the function that is to be called */
+  /** @param factory the name of the function that must be called */
   constructor(readonly factory: string) {}
 
   get remedy(): string {

@@ -77,15 +77,15 @@ describe('An option of forRootAsync', () => {
     'that must be known before injection is a boot error in what the factory returns: %s',
     async (option) => {
       await expect(bootWith({ [option]: undefined })).rejects.toThrow(
-        `Option "${option}" of FeatureFlagsModule stands beside "useFactory" of forRootAsync, not in what it returns: ` +
-          'it must be known before injection.',
+        `Option "${option}" of FeatureFlagsModule must be given next to "useFactory" of forRootAsync, not returned by it, ` +
+          'because it must be known before injection.',
       );
     },
   );
 
   it('is refused beside the factory where the factory has to return it', () => {
     expect(forRootAsync({ initialFlags: {} })).toThrow(
-      'Option "initialFlags" of FeatureFlagsModule.forRootAsync stands in what the factory of forRootAsync returns',
+      'Option "initialFlags" of FeatureFlagsModule.forRootAsync must be returned by the factory of forRootAsync',
     );
     expect(forRootAsync({ useFactroy: () => ({}) })).toThrow('did you mean "useFactory"?');
   });

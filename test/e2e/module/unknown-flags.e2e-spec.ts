@@ -29,7 +29,7 @@ async function unknownIn(metadata: Parameters<typeof shop>[0], config: FeatureFl
     await boot(shop({ ...metadata, imports: [flags] }));
   } catch (error) {
     if (!(error instanceof UnknownFlagError)) throw error;
-    return [...error.message.matchAll(/- "(.+)", named by (.+)/g)]
+    return [...error.message.matchAll(/- "(.+)", used by (.+)/g)]
       .map(([, key, place]) => `${key} by ${place}`)
       .toSorted();
   }
@@ -181,7 +181,7 @@ describe('unknownFlags: error', () => {
       (reason: unknown) => reason,
     );
     expect(error).toMatchObject({ name: 'UnknownFlagError', code: FlagErrorCode.UnknownFlag });
-    expect(String(error).match(/named by/g)).toHaveLength(2);
+    expect(String(error).match(/used by/g)).toHaveLength(2);
     expect(String(error)).toContain('"unknownFlags"');
   });
 
@@ -223,7 +223,7 @@ describe('unknownFlags: error', () => {
       { providers: [new PolledProvider(rejects('gone'))], onBootFailure: 'defaults', logger },
     );
     expect(found).toStrictEqual([]);
-    expect(logger.warnings).toEqual([expect.stringContaining('"express", named by CheckoutService.checkout')]);
+    expect(logger.warnings).toEqual([expect.stringContaining('"express", used by CheckoutService.checkout')]);
   });
 });
 
@@ -236,7 +236,7 @@ describe('unknownFlags', () => {
   it.each([undefined, 'warn'] as const)('%s warns once, with every place', async (unknownFlags) => {
     const logger = new RecordingLogger();
     expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags, logger })).toStrictEqual([]);
-    expect(logger.warnings).toEqual([expect.stringContaining('- "express", named by CheckoutService.checkout')]);
+    expect(logger.warnings).toEqual([expect.stringContaining('- "express", used by CheckoutService.checkout')]);
   });
 
   it('ignore says nothing', async () => {

@@ -22,7 +22,7 @@ const secret = Object.assign(new TypeError('ada@shop.example\nERROR forged'), { 
 
 const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['throws', throws(secret), /it threw a TypeError \(ECONNREFUSED\)/],
-  ['throws no error', throws('ada@shop.example'), /it threw a value that is not an Error/],
+  ['throws no error', throws('ada@shop.example'), /it threw something/],
   ['rejects', () => Promise.reject(secret), /it threw a TypeError \(ECONNREFUSED\)/],
   ['hangs', () => new Promise(() => {}), /longer than 20 ms \("contextTimeout"\)/],
   ['returns text', returns('ada'), /must return an object, not a string/],
@@ -34,7 +34,7 @@ const failures: [string, FlagContextResolver['resolve'], RegExp][] = [
   ['returns a timestamp that no Date has', returns({ timestamp: 9e15 }), /"timestamp" must be a valid Date/],
   ['returns an ill-formed id', returns({ sessionId: '\ud800' }), /"sessionId" must be well-formed text/],
   ['returns an id that is too long', returns({ userId: 'x'.repeat(1025) }), /"userId" must be well-formed text/],
-  ['returns a misspelled id', returns({ userID: 'ada' }), /that has "userId", "sessionId", "userAttributes", "timestamp", and nothing else/], // prettier-ignore
+  ['returns a misspelled id', returns({ userID: 'ada' }), /no members other than "userId", "sessionId", "userAttributes", "timestamp"/], // prettier-ignore
   ['returns attributes that are text', returns({ userAttributes: 'ada' }), /"userAttributes" must be an object/],
   ['returns an object whose userId throws', returns({ get userId() { throw secret; } }), /it threw a TypeError/], // prettier-ignore
   ['returns attributes that throw', returns({ userAttributes: { get plan() { throw secret; } } }), /it threw a TypeError/], // prettier-ignore
@@ -147,6 +147,6 @@ describe('What a resolver returns', () => {
     const { resolution, logger } = resolutionOf(({ user }) => ({ userId: (user as { name?: string }).name }));
     void resolution.resolve({ user: { email: 'ada@shop.example' } });
     void resolution.resolve({ user: { email: 'bob@shop.example' } });
-    expect(logger.lines).toEqual([expect.stringMatching(/^warn .* an object with the fields "email"\. .*Logged once/)]);
+    expect(logger.lines).toEqual([expect.stringMatching(/^warn .* an object with the fields "email"\. .*logged once/)]);
   });
 });

@@ -1,8 +1,8 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 
-/** The routes of one application whose requests are handed on when a gate is closed; see `DarkRouteFilter`. */
+/** The routes of one application whose requests are passed on if a gate is closed; see `DarkRouteFilter`. */
 @Injectable()
-export class HandedOnRoutes {
+export class ForwardedRoutes {
   readonly #types = new WeakMap<object, Set<object>>();
 
   add(type: object, method: object): void {
