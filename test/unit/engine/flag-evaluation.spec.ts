@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { EvaluationReason } from '../../../lib/engine/flag-evaluation.js';
 
-describe('evaluation reasons', () => {
-  it('are the closed table of the reference page', () => {
+describe('The evaluation reasons', () => {
+  it('are exactly those on the reference page', () => {
     expect(Object.values(EvaluationReason).toSorted()).toEqual([
       'attribute_match',
       'attribute_mismatch',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidFlagKeyError } from '../../../lib/engine/flag.errors.js';
 import { assertFlagKey, isFlagKey } from '../../../lib/engine/flag-key.js';
 
-describe('flag key', () => {
+describe('A flag key', () => {
   it.each(['a', '7', 'new_checkout', 'checkout.v2', 'team/search:instant-v2', 'CamelCase', `a${'b'.repeat(127)}`])(
     'may be %j',
     (key) => {

@@ -6,8 +6,8 @@ function issues(count: number): FlagIssue[] {
   return Array.from({ length: count }, (_, i) => ({ path: [`flag_${i}`], message: 'is broken' }));
 }
 
-describe('flag errors', () => {
-  it('have codes that differ and read as constants', () => {
+describe('Flag errors', () => {
+  it('have distinct codes that read as constants', () => {
     const codes = Object.values(FlagErrorCode);
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
@@ -16,7 +16,7 @@ describe('flag errors', () => {
   it.each([
     ['InvalidFlagKeyError', 'INVALID_FLAG_KEY', new InvalidFlagKeyError('new checkout')],
     ['InvalidFlagError', 'INVALID_FLAG', new InvalidFlagError(issues(1))],
-  ])('%s carries its name, its code %s and a stack', (name, code, error) => {
+  ])('carry for %s its name, its code %s and a stack', (name, code, error) => {
     expect(error).toBeInstanceOf(FeatureFlagsError);
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe(name);
@@ -26,14 +26,14 @@ describe('flag errors', () => {
   });
 
   describe('InvalidFlagKeyError', () => {
-    it('shows the key in quotes and says what a legal one looks like', () => {
+    it('shows the key in quotes and describes a valid one', () => {
       const { message } = new InvalidFlagKeyError('new checkout');
       expect(message).toContain('"new checkout"');
       expect(message).toContain('letter or digit');
       expect(message).toContain('"checkout.v2"');
     });
 
-    it('escapes the key, so that it cannot forge a line of a log', () => {
+    it('escapes the key, so that it cannot forge a log line', () => {
       const { message } = new InvalidFlagKeyError('a\nERROR "all flags on"\u2028');
       expect(message).toContain(String.raw`"a\nERROR \"all flags on\"`);
       expect(message).not.toContain('\n');

@@ -75,7 +75,7 @@ describe('A provider that fails when the manager starts', () => {
   });
 
   it.each(broken)(
-    "lets the manager start with the others' flags when it %s, if so chosen",
+    "lets the manager start with the others' flags when it %s, if the options allow it",
     async (_, answer, _code, why) => {
       const remote = new PolledProvider(answer);
       const { flags, logger, clock } = await start({
@@ -103,7 +103,7 @@ describe('A provider that fails when the manager starts', () => {
     },
   );
 
-  it('is asked again by itself after cacheTtl', async () => {
+  it('is read again after cacheTtl', async () => {
     const remote = new PolledProvider(rejects('connection refused'));
     const { flags, clock } = await start({ providers: [remote], onBootFailure: 'defaults', cacheTtl: 5 });
     remote.answer = delivers({ new_arrivals: true });
@@ -115,7 +115,7 @@ describe('A provider that fails when the manager starts', () => {
 });
 
 describe('A provider that is too slow when the manager starts', () => {
-  it('is taken over whenever it arrives, and its flags are audited as arrivals', async () => {
+  it('is taken over when it answers, and its flags are audited as new', async () => {
     const slow = heldBack();
     const { flags } = await start({
       providers: [new PolledProvider(slow.answer)],
@@ -136,7 +136,7 @@ describe('A provider that is too slow when the manager starts', () => {
     ]);
   });
 
-  it('does not hold up the changes that others announce meanwhile', async () => {
+  it('does not delay the changes that others announce meanwhile', async () => {
     const slow = heldBack();
     const memory = new MemoryProvider({ dark_mode: false });
     const { flags } = await start({
@@ -150,7 +150,7 @@ describe('A provider that is too slow when the manager starts', () => {
     slow.give({ flags: {} });
   });
 
-  it('changes nothing any more when the start has failed', async () => {
+  it('changes nothing once the start has failed', async () => {
     const slow = heldBack();
     const logger = new RecordingLogger();
     const clock = new ManualClock();
@@ -163,7 +163,7 @@ describe('A provider that is too slow when the manager starts', () => {
     expect([flags.status().state, remote.loads, remote.closes, clock.pending]).toEqual(['closed', 1, 1, 0]);
   });
 
-  it('is not asked after the start has failed while it began to watch', async () => {
+  it('is not read once the start has failed while it began to watch', async () => {
     const watching: ((unwatch: Unwatch) => void)[] = [];
     let stopped = 0;
     class SlowToWatch extends PolledProvider {
@@ -196,12 +196,12 @@ describe('A provider that is too slow when the manager starts', () => {
 });
 
 describe('The start', () => {
-  it('audits nothing: what is there from the beginning is no change', async () => {
+  it('audits nothing, because initial definitions are not a change', async () => {
     const { flags } = await start({ providers: [new MemoryProvider({ dark_mode: true })], initialFlags: shopFlags });
     expect(await auditOf(flags)).toStrictEqual([]);
   });
 
-  it('takes changes that are announced meanwhile as part of itself', async () => {
+  it('includes changes that are announced meanwhile', async () => {
     const slow = heldBack();
     const memory = new MemoryProvider({ dark_mode: false });
     const starting = start({ providers: [memory, new PolledProvider(slow.answer)] });
@@ -217,7 +217,7 @@ describe('The start', () => {
   it.each([
     ['rejects', () => Promise.reject(new Error('no subscription'))],
     ['throws', throws('no subscription')],
-  ])('goes on without watching where that %s: such a source is polled, and nothing is audited', async (_, watch) => {
+  ])('continues without watching where that %s: such a source is polled, and nothing is audited', async (_, watch) => {
     class Unwatchable extends PolledProvider {
       watch(_listener: FlagProviderListener): Promise<Unwatch> {
         return watch() as never;
@@ -237,7 +237,7 @@ describe('The start', () => {
   it.each([
     ['options', new InvalidOptionsError('Options "url" and "clientOptions" of RedisStore do not fit the client.')],
     ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
-  ])('fails when the store can never work with these %s, whatever may answer instead', async (_, failure) => {
+  ])('fails when the store can never work with these %s, whatever the boot failure policy', async (_, failure) => {
     const store = new ScriptedStore();
     store.failure = failure;
     const logger = new RecordingLogger();
@@ -245,13 +245,13 @@ describe('The start', () => {
     expect(store.closes).toBe(1);
   });
 
-  it('fails before anything is read when two providers have one name', async () => {
+  it('fails before anything is read when two providers have the same name', async () => {
     const [one, two] = [new PolledProvider(delivers({})), new PolledProvider(delivers({}))];
     expect(await failedStart({ providers: [one, two] })).toMatchObject({ code: 'INVALID_OPTIONS' });
     expect(one.loads + two.loads).toBe(0);
   });
 
-  it('reports what fails to close after it has failed, and still throws what made it fail', async () => {
+  it('reports what fails to close after a failed start, and still throws the original error', async () => {
     class Sticky extends PolledProvider {
       override close(): void {
         throw new Error('will not close');
@@ -265,7 +265,7 @@ describe('The start', () => {
     expect(store.closes).toBe(1);
   });
 
-  it('that is overtaken by close() leaves the manager closed', async () => {
+  it('leaves the manager closed when close() overtakes it', async () => {
     const slow = heldBack();
     const clock = new ManualClock();
     const remote = new PolledProvider(slow.answer);
@@ -281,7 +281,7 @@ describe('The start', () => {
     expect([remote.closes, clock.pending]).toEqual([1, 0]);
   });
 
-  it('that is overtaken by close() before it has read anything reads nothing more and closes what it has opened', async () => {
+  it('reads nothing more and closes what it opened when close() overtakes it', async () => {
     const content = new Deferred<StoreContent>();
     const store = Object.assign(new ScriptedStore(), { read: () => content.promise });
     const remote = new WatchedProvider(delivers({ dark_mode: true }));

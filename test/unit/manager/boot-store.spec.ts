@@ -12,8 +12,8 @@ function away(memory: ScriptedStore['memory']): ScriptedStore {
   return store;
 }
 
-describe('A start while the store starts, too', () => {
-  it('waits until it is there', async () => {
+describe('A start while the store is starting', () => {
+  it('waits until the store is available', async () => {
     const { start, memory } = shared();
     const { flags: first } = await start();
     await first.saveFlag('search', true);
@@ -29,7 +29,7 @@ describe('A start while the store starts, too', () => {
     ]);
   });
 
-  it('fails with what was wrong once "bootTimeout" is over', async () => {
+  it(`fails with the store's error after "bootTimeout"`, async () => {
     const { start, memory } = shared();
     const store = away(memory);
     const starting = start({ bootTimeout: '2s' }, store);
@@ -37,7 +37,7 @@ describe('A start while the store starts, too', () => {
     expect(store.watches).toBeGreaterThan(1);
   });
 
-  it('does not ask again who refuses it, such as for a wrong password, but does while that is passing', async () => {
+  it('does not retry a refusal, such as a wrong password, but retries a temporary one', async () => {
     const { start, memory } = shared();
     const store = new ScriptedStore(memory);
     store.failure = new StoreUnavailableError('shared', 'wrong password', { isRefusal: true });
@@ -51,7 +51,7 @@ describe('A start while the store starts, too', () => {
     await expect(starting).resolves.toBeDefined();
   });
 
-  it('does not ask again for what somebody has to repair', async () => {
+  it('does not retry a failure that an operator must fix', async () => {
     const { start, memory } = shared();
     const store = new ScriptedStore(memory);
     store.failure = new StoreFailedError('shared', 'its log is damaged.');
@@ -59,7 +59,7 @@ describe('A start while the store starts, too', () => {
     expect(store.watches).toBe(1);
   });
 
-  it('says so when it never answers', async () => {
+  it('reports a store that never answers', async () => {
     const { start, memory } = shared();
     const store = new ScriptedStore(memory);
     store.hangs = true;

@@ -12,7 +12,7 @@ describe("The system's clock", () => {
     jest.useRealTimers();
   });
 
-  it('tells the time', () => {
+  it('returns the time', () => {
     expect(systemClock.now()).toBe(Date.parse('2026-01-01'));
   });
 
@@ -27,14 +27,14 @@ describe("The system's clock", () => {
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it('runs a task that is overdue as soon as it can', () => {
+  it('runs an overdue task as soon as it can', () => {
     const task = jest.fn();
     systemClock.schedule(task, -5);
     jest.advanceTimersByTime(0);
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it('can be told not to run it, at any time', () => {
+  it('can cancel a task at any time', () => {
     const task = jest.fn();
     const cancel = systemClock.schedule(task, 60 * day);
     jest.advanceTimersByTime(40 * day);

@@ -31,8 +31,8 @@ async function refused(change: Promise<unknown>): Promise<string[]> {
   return (error as InvalidFlagError).issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-describe('A segment that is saved', () => {
-  it('is in force for all flags that refer to it, and comes back with its version', async () => {
+describe('A saved segment', () => {
+  it('is in force for all flags that refer to it, and is returned with its version', async () => {
     const { flags } = await shop();
     expect(flags.isEnabled('search', { userId: 'bob' })).toBe(false);
     const saved = await flags.saveSegment('vip', { include: ['bob'] }, { actor: 'olga' });
@@ -44,7 +44,7 @@ describe('A segment that is saved', () => {
     ]);
   });
 
-  it('may be new, and deleted again while nobody refers to it', async () => {
+  it('may be new, and deleted again while nothing refers to it', async () => {
     const { flags, stored } = await shop();
     const before = stored();
     const { version = -1 } = await flags.saveSegment('staff', { include: ['eve'] }, { expectedVersion: 0 });
@@ -53,7 +53,7 @@ describe('A segment that is saved', () => {
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(['segment_created', 'segment_deleted']);
   });
 
-  it('does not overwrite what somebody else has saved meanwhile', async () => {
+  it('does not overwrite a concurrent change', async () => {
     const { flags } = await shop();
     const { version = -1 } = await flags.saveSegment('vip', { include: ['bob'] });
     await flags.saveSegment('vip', { include: ['cleo'] }, { expectedVersion: version });
@@ -62,7 +62,7 @@ describe('A segment that is saved', () => {
     expect(flags.isEnabled('search', { userId: 'cleo' })).toBe(true);
   });
 
-  it('needs a provider that takes it', async () => {
+  it('needs a provider that accepts segments', async () => {
     const { flags } = await start({ initialFlags: { sale: true } });
     await expect(flags.saveSegment('vip', {})).rejects.toThrow(ReadOnlyError);
   });
@@ -120,7 +120,7 @@ describe('A change is refused before anything is stored', () => {
     expect(flags.isEnabled('search', { userId: 'ada' })).toBe(true);
   });
 
-  it('when it comes in the same moment as one that it does not fit: one of both wins', async () => {
+  it('when it conflicts with a concurrent change, which wins', async () => {
     const { flags } = await shop();
     await flags.saveSegment('staff', {});
     const changes = [flags.saveFlag('express', within('staff')), flags.deleteSegment('staff')];
@@ -129,7 +129,7 @@ describe('A change is refused before anything is stored', () => {
     expect([flags.getFlags().has('express'), flags.getSegments().has('staff')]).toEqual([true, true]);
   });
 
-  it('when it takes the place of another flag in a layer', async () => {
+  it('when it takes the range of another flag in a layer', async () => {
     const { flags } = await shop();
     await flags.saveFlag('express', inLayer(0, 50));
     await flags.saveFlag('wallet', inLayer(50, 100));
@@ -139,7 +139,7 @@ describe('A change is refused before anything is stored', () => {
     await flags.saveFlag('express', inLayer(0, 60));
   });
 
-  it('when it closes a circle with a flag of another provider', async () => {
+  it('when it closes a cycle with a flag of another provider', async () => {
     const remote = new PolledProvider(delivers({ express: after('checkout') }));
     const { flags } = await start({ providers: [new MemoryProvider({ checkout: true }), remote] });
     const circle = 'form a cycle; remove one of these references: "checkout" > "express" > "checkout"';
@@ -149,8 +149,8 @@ describe('A change is refused before anything is stored', () => {
   });
 });
 
-describe('A segment that is deleted', () => {
-  it('uncovers that of a lower layer, also while a flag refers to it', async () => {
+describe('A deleted segment', () => {
+  it('uncovers the segment of a lower layer, even while a flag refers to it', async () => {
     const provider = new MemoryProvider({ search: within('vip') }, { segments: { vip: { include: ['ada'] } } });
     const { flags } = await start({ providers: [provider], initialSegments: { vip: { include: ['bob'] } } });
     await flags.deleteSegment('vip');
@@ -165,11 +165,11 @@ describe('A segment that is deleted', () => {
   });
 });
 
-describe('Deleting tells whether there was anything to delete', () => {
+describe('Deleting returns whether there was anything to delete', () => {
   it.each<[string, () => FlagManagerOptions]>([
     ['a provider', () => ({ providers: [new MemoryProvider()] })],
     ['the store', () => ({ store: new MemoryStore() })],
-  ])('where %s keeps definitions', async (_, options) => {
+  ])('when %s keeps definitions', async (_, options) => {
     const { flags } = await start(options());
     await flags.saveFlag('sale', true);
     await flags.saveSegment('vip', {});
@@ -181,14 +181,14 @@ describe('Deleting tells whether there was anything to delete', () => {
   it.each<[string, () => FlagManagerOptions]>([
     ['a provider', () => ({ providers: [new MemoryProvider()] })],
     ['the store', () => ({ store: new MemoryStore() })],
-  ])('and not that a flag is gone, which another source defines beside %s', async (_, options) => {
+  ])('even if another source beside %s still defines the flag', async (_, options) => {
     const { flags } = await start({ ...options(), initialFlags: { sale: true } });
     expect([await flags.deleteFlag('sale'), flags.isEnabled('sale')]).toEqual([false, true]);
     await flags.saveFlag('sale', false);
     expect([await flags.deleteFlag('sale'), flags.isEnabled('sale')]).toEqual([true, true]);
   });
 
-  it('also where what comes into force is the same as before', async () => {
+  it('even if what comes into force is the same as before', async () => {
     const { flags } = await start({ store: new MemoryStore(), initialFlags: { sale: true } });
     await flags.saveFlag('sale', true);
     expect(await flags.deleteFlag('sale')).toBe(true);

@@ -34,7 +34,7 @@ function outline(steps: readonly ExplanationStep[] = []): unknown[] {
 }
 
 describe('An explanation', () => {
-  it('tells every step in the order in which it was asked', async () => {
+  it('shows every step in the order of evaluation', async () => {
     const { flags } = await start(shop);
     await flags.enable('catalogue', { actor: 'olga' });
     const { key, at, evaluation, steps } = flags.explain('express', {
@@ -75,7 +75,7 @@ describe('An explanation', () => {
     expect(evaluation).toEqual(flags.evaluate(key, { userId: 'ada' }));
   });
 
-  it('ends where the decision fell', async () => {
+  it('ends where the decision was made', async () => {
     const { flags } = await start({ ...shop, initialFlags: { ...initialFlags, catalogue: false } });
     expect(outline(flags.explain('express', { userId: 'ada' }).steps)).toEqual([
       'master_switch',
@@ -93,7 +93,7 @@ describe('An explanation', () => {
     expect(steps.at(-1)).toEqual({ step: 'prerequisite', prerequisite: { flag: 'theme' }, answer: null, holds: null });
   });
 
-  it('tells of an override that is over, and of the one behind it', async () => {
+  it('shows an expired override, and the one that applies instead', async () => {
     const { flags } = await start(shop);
     const expiresAt = '2026-01-01T01:00:00.000Z';
     await flags.setOverride('catalogue', false, { unit: 'ada', expiresAt });
@@ -109,7 +109,7 @@ describe('An explanation', () => {
     expect(flags.explain('catalogue', { userId: 'bob' }).steps).toEqual([everybody]);
   });
 
-  it('shows a condition that is always or never true as a step of its own', async () => {
+  it('shows a condition that is always or never true as a separate step', async () => {
     const rules = [{ when: { any: [false, { all: [] }] } }];
     const { flags } = await start({ initialFlags: { search: { type: 'boolean', otherwise: false, rules } as never } });
     const { steps, evaluation } = flags.explain('search', {});
@@ -128,7 +128,7 @@ describe('An explanation', () => {
     });
   });
 
-  it('of a flag that nobody knows has no steps', async () => {
+  it('of an undefined flag has no steps', async () => {
     const { flags } = await start(shop);
     expect(flags.explain('unheard_of', { userId: 'ada' })).toEqual({
       key: 'unheard_of',
@@ -138,7 +138,7 @@ describe('An explanation', () => {
     });
   });
 
-  it('has 10,000 steps at the most, and says when there were more', async () => {
+  it('has at most 10,000 steps, and says when there were more', async () => {
     const leaves = Array.from({ length: 990 }, () => ({ attribute: 'plan', op: 'exists' }));
     const rules = Array.from({ length: 10 }, () => ({ when: { any: leaves } }));
     const prerequisites = Array.from({ length: 50 }, () => ({ flag: 'catalogue' })); // of three steps each
@@ -150,7 +150,7 @@ describe('An explanation', () => {
     expect(flags.explain('nobody', {})).not.toHaveProperty('truncated');
   });
 
-  it('can be sent as JSON', async () => {
+  it('can be serialized as JSON', async () => {
     const { flags } = await start(shop);
     for (const key of Object.keys(initialFlags)) {
       const explanation = flags.explain(key, { userId: 'ada', userAttributes: { plan: new Date(0), role: 7n } });
@@ -163,7 +163,7 @@ describe('An explanation for an instant', () => {
   const sale = { sale: shopFlags.sale };
   const during = '2026-11-28T12:00:00.000Z';
 
-  it('is evaluated then, instead of now or when the context says', async () => {
+  it("is evaluated then, instead of now or at the context's timestamp", async () => {
     const { flags } = await start({ initialFlags: sale });
     for (const at of [new Date(during), Date.parse(during)]) {
       expect(flags.explain('sale', { timestamp: 0 }, { at })).toMatchObject({
@@ -178,14 +178,14 @@ describe('An explanation for an instant', () => {
     expect(flags.explain('sale', {})).toMatchObject({ at: '2026-01-01T00:00:00.000Z', evaluation: { enabled: false } });
   });
 
-  it('is evaluated when the context of the request says, as everything else is', async () => {
+  it("is evaluated at the timestamp of the request's context by default", async () => {
     const { flags } = await start({ initialFlags: sale, contextSource: () => ({ timestamp: new Date(during) }) });
     expect(flags.explain('sale')).toMatchObject({ at: during, evaluation: flags.evaluate('sale') });
     expect(flags.evaluate('sale').enabled).toBe(true);
     expect(flags.explain('sale', undefined, { at: 0 }).evaluation.enabled).toBe(false);
   });
 
-  it('counts overrides by the clock, as everything else does, unless it is asked for that instant', async () => {
+  it('checks overrides by the clock, like evaluation, unless an instant is given', async () => {
     const { flags } = await start({ initialFlags: sale });
     await flags.setOverride('sale', false, { expiresAt: '2026-01-02T00:00:00Z' });
     const later = { timestamp: Date.parse(during) };
@@ -194,7 +194,7 @@ describe('An explanation for an instant', () => {
     expect(flags.explain('sale', {}, { at: later.timestamp }).evaluation.reason).toBe('time_window');
   });
 
-  it('looks into the future of a progression', async () => {
+  it('predicts a progression', async () => {
     const linear = [
       { at: '2026-01-01T00:00:00Z', percentage: 0 },
       { at: '2026-01-11T00:00:00Z', percentage: 100 },
@@ -206,7 +206,7 @@ describe('An explanation for an instant', () => {
   });
 
   it.each<unknown>([Number.NaN, Infinity, 8.64e15 + 1, new Date(Number.NaN), '2026', null, true, Symbol('now'), [5]])(
-    'is refused when that is %p',
+    'is refused when the instant is %p',
     async (at) => {
       const { flags } = await start({ initialFlags: sale });
       expect(() => flags.explain('sale', {}, { at: at as number })).toThrow(
@@ -233,7 +233,7 @@ describe('An explanation for an instant', () => {
   });
 
   it.each([9e15, -9e15, Number.MAX_VALUE])(
-    'answers as evaluating does for the timestamp %p, which no date can hold',
+    'answers like evaluation for the timestamp %p, which no date can hold',
     async (timestamp) => {
       const { flags } = await start({ initialFlags: sale });
       expect(flags.explain('sale', { timestamp }).evaluation).toEqual(flags.evaluate('sale', { timestamp }));
@@ -242,7 +242,7 @@ describe('An explanation for an instant', () => {
 });
 
 describe('Explaining', () => {
-  it('leaves no trace: nothing is counted, logged or remembered', async () => {
+  it('leaves no trace: nothing is counted, logged or stored', async () => {
     const kept = new Map<string, StickyAssignment>();
     const stickyStore = {
       get: (unit: string) => kept.get(unit),
@@ -270,14 +270,14 @@ describe('Explaining', () => {
     expect(flags.evaluate('express', { userId: 'ada' })).toBe(before);
   });
 
-  it('does not touch the context', async () => {
+  it('does not change the context', async () => {
     const { flags } = await start(shop);
     const ada: FlagContext = Object.freeze({ userId: 'ada', userAttributes: Object.freeze({ plan: 'gold' }) });
     expect(flags.explain('express', ada, { at: 0 }).evaluation.enabled).toBe(true);
     expect(ada).toEqual({ userId: 'ada', userAttributes: { plan: 'gold' } });
   });
 
-  it.each(Object.entries(hostileObjects))('answers as evaluating does for %s', async (_, make) => {
+  it.each(Object.entries(hostileObjects))('answers like evaluation for %s', async (_, make) => {
     const { flags } = await start(shop);
     const contexts = [
       make(),

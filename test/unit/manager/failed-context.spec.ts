@@ -19,7 +19,7 @@ describe('A context that could not be resolved', () => {
     ['as argument', FAILED_CONTEXT, () => ({ userId: 'ada' })],
     ['as what the context source finds', undefined, () => FAILED_CONTEXT],
   ] as [string, FlagContext | undefined, () => FlagContext][])(
-    'turns every flag off and serves no value, given %s and whatever the defaults and overrides say',
+    'turns every flag off and serves no value, for %s, whatever the defaults and overrides say',
     async (_how, context, contextSource) => {
       const { flags } = await start({
         initialFlags: { ...shopFlags, forced: false },
@@ -62,7 +62,7 @@ describe('A context that could not be resolved', () => {
     expect(flags.status().missingFlags).toEqual({});
   });
 
-  it('is told from a context without a user, and cannot be changed', () => {
+  it('differs from a context without a user, and cannot be changed', () => {
     expect([isFailedContext(FAILED_CONTEXT), isFailedContext({})]).toEqual([true, false]);
     expect(Object.isFrozen(FAILED_CONTEXT)).toBe(true);
   });

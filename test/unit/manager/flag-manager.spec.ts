@@ -25,14 +25,14 @@ describe('FlagManager', () => {
     ]);
   });
 
-  it('is started once: starting again reads nothing', async () => {
+  it('starts once, and reads nothing when it is started again', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote] });
     await flags.start();
     expect(remote.loads).toBe(1);
   });
 
-  it('may be asked to start twice at once', async () => {
+  it('may be started twice at once', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const flags = new FlagManager({ providers: [remote], logger: new RecordingLogger() });
     await Promise.all([flags.start(), flags.start()]);
@@ -40,7 +40,7 @@ describe('FlagManager', () => {
     await flags.close();
   });
 
-  it('shows nothing of what it is made of', async () => {
+  it('exposes none of its parts', async () => {
     const { flags } = await start({ auditSecret: 'x'.repeat(32), initialFlags: { new_checkout: true } });
     expect(Reflect.ownKeys(flags)).toEqual(['changes$']);
     expect(inspect(flags, { depth: 1, showHidden: true })).not.toContain('new_checkout');
@@ -57,7 +57,7 @@ describe('FlagManager', () => {
     expect(await auditOf(two.flags)).toStrictEqual([]);
   });
 
-  it('tells how it is doing', async () => {
+  it('reports its status', async () => {
     const provider = new MemoryProvider({ dark_mode: true });
     const { flags } = await start({ providers: [provider], initialFlags: shopFlags });
     await flags.disable('catalogue');
@@ -101,7 +101,7 @@ describe('FlagManager', () => {
 });
 
 describe('A manager that is closed', () => {
-  it('goes on answering with the last flags and overrides', async () => {
+  it('continues to answer with the last flags and overrides', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     await flags.close();
@@ -112,7 +112,7 @@ describe('A manager that is closed', () => {
     expect(flags.status().state).toBe('closed');
   });
 
-  it('takes no change of any kind', async () => {
+  it('accepts no change of any kind', async () => {
     const provider = new MemoryProvider({ sale: true });
     const { flags } = await start({ providers: [provider] });
     await flags.disable('sale');
@@ -144,7 +144,7 @@ describe('A manager that is closed', () => {
     expect([flags.status().state, remote.loads]).toEqual(['closed', 1]);
   });
 
-  it('was closed once, however often close() is called', async () => {
+  it('is closed once, however often close() is called', async () => {
     const remote = new WatchedProvider(delivers({}));
     const store = new ScriptedStore();
     const { flags } = await start({ providers: [remote], store });
@@ -154,7 +154,7 @@ describe('A manager that is closed', () => {
     expect([remote.listeners.size, store.listeners.size]).toEqual([0, 0]);
   });
 
-  it('has finished the changes that were under way, in their order', async () => {
+  it('finishes the changes that were under way, in their order', async () => {
     const store = new ScriptedStore();
     const { flags } = await start({ initialFlags: shopFlags, store });
     store.slow = true;
@@ -176,7 +176,7 @@ describe('A manager that is closed', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('has tried to close everything when one provider fails to close, and says so', async () => {
+  it('tries to close everything when one provider fails to close, and reports it', async () => {
     class Sticky extends PolledProvider {
       override close(): void {
         throw new Error('will not close');

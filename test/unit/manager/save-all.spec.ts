@@ -110,7 +110,7 @@ describe('saveAll into a store', () => {
     expect([...flags.getFlags().keys()].toSorted()).toEqual(['search', 'theme']);
   });
 
-  it('has nothing to do for an empty list, or for deletions of what is not there', async () => {
+  it('does nothing for an empty list, or for deletions of what does not exist', async () => {
     const { start, log } = shared();
     const { flags } = await start();
     expect(await flags.saveAll([])).toStrictEqual([]);

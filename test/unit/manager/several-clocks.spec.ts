@@ -56,21 +56,24 @@ describe('An instance whose clock is wrong', () => {
     expect(right?.logger.lines).toStrictEqual([]);
   });
 
-  it.each([10, -10])('makes what is due in time when no other does: one that is %i minutes ahead', async (ahead) => {
-    const { all, pass, inMinutes } = await skewed(ahead);
-    const [only] = all;
-    const until = inMinutes(20).toISOString();
-    const sale = { type: 'set_override', key: 'sale', serve: { enabled: true }, expiresAt: until } as const;
-    await only?.flags.schedule(sale, inMinutes(15), { dropAfter: '1m' });
-    await pass(14.9);
-    expect(only?.flags.getSchedules()).toHaveLength(1);
-    await pass(0.2);
-    expect([only?.flags.getSchedules(), only?.flags.getOverride('sale')?.expiresAt]).toEqual([[], until]);
-    await pass(4.9);
-    expect(only?.flags.getOverride('sale')).toBeUndefined();
-  });
+  it.each([10, -10])(
+    'makes due changes in time when no other instance does: one that is %i minutes ahead',
+    async (ahead) => {
+      const { all, pass, inMinutes } = await skewed(ahead);
+      const [only] = all;
+      const until = inMinutes(20).toISOString();
+      const sale = { type: 'set_override', key: 'sale', serve: { enabled: true }, expiresAt: until } as const;
+      await only?.flags.schedule(sale, inMinutes(15), { dropAfter: '1m' });
+      await pass(14.9);
+      expect(only?.flags.getSchedules()).toHaveLength(1);
+      await pass(0.2);
+      expect([only?.flags.getSchedules(), only?.flags.getOverride('sale')?.expiresAt]).toEqual([[], until]);
+      await pass(4.9);
+      expect(only?.flags.getOverride('sale')).toBeUndefined();
+    },
+  );
 
-  it('drops what is too late by the time of the store alone', async () => {
+  it('drops what is too late by the time of the store only', async () => {
     const { all, pass, inMinutes } = await skewed(-10);
     const [slow] = all;
     const sale = { type: 'set_override', key: 'sale', serve: { enabled: true } } as const;

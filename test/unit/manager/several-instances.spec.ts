@@ -25,13 +25,13 @@ describe('Instances that share a store', () => {
     }
   });
 
-  it('are told apart by a name of their own', async () => {
+  it('are identified by names of their own', async () => {
     const { start } = shared();
     const [one, two] = [await start(), await start()];
     expect(one.flags.status().instance).not.toBe(two.flags.status().instance);
   });
 
-  it('announce what they have missed when they catch up, in order', async () => {
+  it('announce missed changes when they catch up, in order', async () => {
     const { start, log, clock } = shared();
     const [one, two] = [await start(), await start()];
     two.store.failure = new Error('connection refused');
@@ -56,7 +56,7 @@ describe('Instances that share a store', () => {
     expect(log()).toHaveLength(2);
   });
 
-  it('end an override of which the one that was to end it has died', async () => {
+  it('end an override although the instance that was to end it has died', async () => {
     const { start, log, clock } = shared();
     const [one, two] = [await start(), await start()];
     await one.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
@@ -87,8 +87,8 @@ describe('Instances that share a store', () => {
   });
 });
 
-describe('A store that can do no more than it must', () => {
-  it('is asked every now and then, and what is due is made once all the same', async () => {
+describe('A store with only the required methods', () => {
+  it('is polled, and due changes are still made once', async () => {
     const { start, log, clock, memory } = shared();
     const all = [await start({ store: plainStore(memory) }), await start({ store: plainStore(memory) })];
     const [one, two] = all;
@@ -117,7 +117,7 @@ async function goneBack() {
 }
 
 describe('A store that goes back to an earlier state', () => {
-  it('takes its changes back on every instance, and takes new ones', async () => {
+  it('takes its changes back on every instance, and accepts new ones', async () => {
     const { one, two, earlier, clock, memory } = await goneBack();
     clock.advance(36_000);
     await settled();
@@ -129,7 +129,7 @@ describe('A store that goes back to an earlier state', () => {
     expect(memory.read().position.version).toBe(2);
   });
 
-  it('is noticed by whoever writes, before anything is written', async () => {
+  it('is noticed by every writer, before anything is written', async () => {
     const { one, earlier } = await goneBack();
     await one.flags.disable('theme');
     expect(one.flags.getOverrides().map(({ key }) => key)).toEqual(['checkout', 'theme']);
@@ -177,8 +177,8 @@ async function behind() {
   return { one: one.flags, two: two.flags, later: new Date(clock.now() + minute), log };
 }
 
-describe('An override that ends while it waits for its turn', () => {
-  it('is set all the same, and expires', async () => {
+describe('An override that expires while it waits in the queue', () => {
+  it('is still set, and expires', async () => {
     const { start, clock, log } = shared();
     const { flags, store } = await start({ storeTimeout: '5s' });
     store.slow = true;
@@ -193,8 +193,8 @@ describe('An override that ends while it waits for its turn', () => {
   });
 });
 
-describe('An instance that has not heard of a change yet', () => {
-  it('lets its caller go on from it all the same', async () => {
+describe('An instance that has not received a change yet', () => {
+  it('accepts a call that continues from it', async () => {
     const { one, two, later } = await behind();
     await one.disable('sale');
     expect(await two.clearOverride('sale')).toBe(true);
@@ -205,7 +205,7 @@ describe('An instance that has not heard of a change yet', () => {
     expect(await two.cancelSchedule(id)).toBe(true);
   });
 
-  it('refuses by what is there, and finds nothing where nothing is', async () => {
+  it('refuses by the current state, and finds nothing if there is nothing', async () => {
     const { one, two, log } = await behind();
     const { version } = await one.saveFlag('theme', theme('dark'));
     await one.saveFlag('theme', theme('light'), { actor: 'ada' });

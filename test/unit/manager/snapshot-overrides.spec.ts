@@ -47,7 +47,7 @@ const change = fc.record({
 });
 
 describe('A snapshot whose overrides change', () => {
-  it('answers after each change as one that is compiled from scratch', () => {
+  it('answers after each change like one that is compiled from scratch', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
         const live = new LiveSnapshot(shop);

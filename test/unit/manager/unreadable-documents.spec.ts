@@ -26,10 +26,10 @@ function store(memory: MemoryStore, action: AuditAction, key: string, after: unk
 
 const valuesIn = (memory: MemoryStore) => memory.read().documents.map(({ value }) => value);
 
-describe('An override that cannot be read', () => {
+describe('An unreadable override', () => {
   const later = { key: 'payments', serve: { enabled: false }, mood: 'new' };
 
-  it('leaves what was in force, and the status says that the instance is not whole, without the unit', async () => {
+  it('leaves the earlier one in force, and the status reports it without the unit', async () => {
     const { flags, logger, memory } = await instance();
     await flags.enable('payments');
     store(memory, 'override_set', 'payments', { ...later, unit: 'ada@example.org' });
@@ -53,7 +53,7 @@ describe('An override that cannot be read', () => {
     expect(valuesIn(memory)).toEqual([later]);
   });
 
-  it('can be replaced by one that can, and then be cleared', async () => {
+  it('can be replaced by a readable one, and then be cleared', async () => {
     const { flags, memory } = await instance();
     store(memory, 'override_set', 'payments', later);
     await flags.disable('payments');
@@ -63,13 +63,13 @@ describe('An override that cannot be read', () => {
   });
 });
 
-describe('A flag that cannot be read', () => {
+describe('An unreadable flag', () => {
   const later = { key: 'checkout', type: 'oracle', version: 1 };
 
   it.each([
     ['saved', (flags: FlagManager) => flags.saveFlag('checkout', true, { expectedVersion: 0 })],
     ['deleted', (flags: FlagManager) => flags.deleteFlag('checkout', { expectedVersion: 0 })],
-  ])('is not %s by who has not seen it', async (_, change) => {
+  ])('is not %s by a writer who has not read it', async (_, change) => {
     const { flags, memory } = await instance();
     store(memory, 'flag_created', 'checkout', later);
     await expect(change(flags)).rejects.toMatchObject({
@@ -79,14 +79,14 @@ describe('A flag that cannot be read', () => {
     expect(valuesIn(memory)).toEqual([later]);
   });
 
-  it('is not overwritten by who has seen what it was before', async () => {
+  it('is not overwritten by a writer who has read the version before', async () => {
     const { flags, memory } = await instance();
     await flags.saveFlag('checkout', true);
     store(memory, 'flag_updated', 'checkout', { ...later, version: 2 });
     await expect(flags.saveFlag('checkout', false, { expectedVersion: 1 })).rejects.toThrow('cannot be read there');
   });
 
-  it('can be replaced and deleted by who asks for no version', async () => {
+  it('can be replaced and deleted without an expected version', async () => {
     const { flags, memory } = await instance();
     store(memory, 'flag_created', 'checkout', later);
     await flags.deleteFlag('checkout');

@@ -15,7 +15,7 @@ async function shop() {
 }
 
 describe('A change at its source that cannot be recorded', () => {
-  it('is in force, is tried again until it is recorded, and shows in the status meanwhile', async () => {
+  it('is in force, is retried until it is recorded, and shows in the status meanwhile', async () => {
     const { store, clock, provider, flags } = await shop();
     store.failure = new Error('disk full');
     provider.set('search', false);
@@ -30,7 +30,7 @@ describe('A change at its source that cannot be recorded', () => {
   });
 });
 
-describe('An override that was refused', () => {
+describe('A refused override', () => {
   it('does not come into force with a restart, once the store can be written again', async () => {
     const { store, clock, flags } = await shop();
     store.failure = new Error('disk full');
@@ -48,7 +48,7 @@ describe('An override that was refused', () => {
 });
 
 describe('A provider whose write hangs', () => {
-  it('holds up neither a kill switch nor the end for longer than its time', async () => {
+  it('delays neither a kill switch nor closing for longer than its time', async () => {
     const provider = Object.assign(new MemoryProvider({ search: true }), { write: () => new Promise<never>(() => {}) });
     const flags = await FlagManager.create({
       providers: [provider],
@@ -65,7 +65,7 @@ describe('A provider whose write hangs', () => {
 });
 
 describe('A change that a subscriber makes', () => {
-  it('waits for the one that it was told of, and so do later ones', async () => {
+  it('waits for the one that it was notified of, and so do later ones', async () => {
     const { flags } = await shop();
     const order: string[] = [];
     flags.changes$.subscribe(({ key, action }) => {

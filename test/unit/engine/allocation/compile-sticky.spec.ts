@@ -47,21 +47,21 @@ const unreadableSession = (userId: string) => ({
 });
 
 describe('A sticky flag', () => {
-  it('serves what was drawn, writes it down once, and draws no more', () => {
+  it('serves the variant that was drawn, stores it once and does not draw again', () => {
     const { store, drawn, serve } = stickySearch({});
     expect([serve(ada), serve(ada), serve({ userId: 'ada' })]).toEqual([INSTANT, INSTANT, INSTANT]);
     expect(store.written).toEqual(['search userId:ada instant v1']);
     expect(drawn).toHaveLength(1);
   });
 
-  it('keeps what the unit was served, whatever is drawn, and writes nothing', () => {
+  it('keeps serving the stored variant, whatever is drawn, and writes nothing', () => {
     const { store, drawn, serve } = stickySearch({ kept: { 'userId:ada': kept('classic') } });
     expect(serve(ada)).toBe(CLASSIC);
     expect(store.written).toStrictEqual([]);
     expect(drawn).toStrictEqual([]);
   });
 
-  it('keeps it of the version that it has now, 1 if none is given', () => {
+  it('keeps the variant for the version it has now, which is 1 if none is given', () => {
     const assignments = { 'userId:ada': kept('classic', 2), 'userId:grace': kept('classic', 1) };
     const second = stickySearch({ kept: assignments, sticky: { version: 2 } });
     expect([second.serve(ada), second.serve({ userId: 'grace' })]).toEqual([CLASSIC, INSTANT]);
@@ -102,7 +102,7 @@ describe('A sticky flag', () => {
   });
 
   it.each(['voice', 'removed', 'constructor'])(
-    'draws anew for a unit that had %s, which is no longer served',
+    'draws again for a unit that had %s, which is no longer served',
     (variant) => {
       const { store, serve } = stickySearch({ kept: { 'userId:ada': kept(variant) } });
       expect(serve(ada)).toBe(INSTANT);
@@ -110,7 +110,7 @@ describe('A sticky flag', () => {
     },
   );
 
-  it('tells users, sessions and companies of one name apart', () => {
+  it('tells users, sessions and companies with the same name apart', () => {
     const assignments = { 'sessionId:7': kept('classic'), '/company/id:8': kept('classic') };
     const bucketBy = ['/company/id', 'userId', 'sessionId'];
     const { store, serve } = stickySearch({ kept: assignments, bucketBy });
@@ -121,7 +121,7 @@ describe('A sticky flag', () => {
     expect(store.written).toEqual(['search userId:7 instant v1', 'search userId:8 instant v1']);
   });
 
-  it('serves nobody without a unit, and asks and writes nothing', () => {
+  it('serves nobody without a unit, and neither reads nor writes the store', () => {
     const { store, serve } = stickySearch({ sticky: { fallbackBy: 'device' } });
     expect(serve({})).toBe(-1);
     expect(serve({ userAttributes: { device: 'd-1' } })).toBe(-1);
@@ -129,7 +129,7 @@ describe('A sticky flag', () => {
     expect(store.written).toStrictEqual([]);
   });
 
-  it('takes over what the session was served once its user has logged in', () => {
+  it("copies the session's assignment to the user after a login", () => {
     const { store, serve, drawn } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession });
     expect(serve(ada)).toBe(CLASSIC);
     expect(store.written).toEqual(['search userId:ada classic v1']);
@@ -137,14 +137,14 @@ describe('A sticky flag', () => {
     expect(drawn).toStrictEqual([]);
   });
 
-  it('keeps the own assignment before that of the session, and leaves the session’s alone', () => {
+  it("prefers the user's own assignment to that of the session, and leaves the session's unchanged", () => {
     const assignments = { 'userId:ada': kept('classic'), 'sessionId:s-1': kept('instant') };
     const { store, serve } = stickySearch({ kept: assignments, sticky: bySession });
     expect(serve(ada)).toBe(CLASSIC);
     expect(store.written).toStrictEqual([]);
   });
 
-  it('takes over from a session what is served at this version only, else writes the draw for both', () => {
+  it("copies a session's variant only if it is still served at this version, and otherwise stores the draw for both", () => {
     for (const assignment of [kept('voice'), kept('classic', 2), undefined]) {
       const { store, serve } = stickySearch({ kept: { 'sessionId:s-1': assignment }, sticky: bySession });
       expect(serve(ada)).toBe(INSTANT);
@@ -152,13 +152,13 @@ describe('A sticky flag', () => {
     }
   });
 
-  it('does not read the fallback unit if the own unit is too long to be kept', () => {
+  it('does not read the fallback unit if the own unit is too long to be stored', () => {
     const { store, serve } = stickySearch({ sticky: bySession });
     expect(serve(unreadableSession('a'.repeat(300)))).toBe(INSTANT);
     expect([store.asked, store.written]).toStrictEqual([[], []]);
   });
 
-  it('writes once for a visitor whose session is the unit already', () => {
+  it('writes once for a visitor whose session id is already the unit', () => {
     const { store, serve } = stickySearch({ sticky: bySession });
     expect(serve({ sessionId: 's-1' })).toBe(INSTANT);
     expect(store.written).toEqual(['search sessionId:s-1 instant v1']);
@@ -174,7 +174,7 @@ describe('A sticky flag', () => {
 });
 
 describe('The explanation of a sticky flag', () => {
-  it('shows the units and what is kept for them', () => {
+  it('shows the units and what is stored for them', () => {
     const tracer = new Tracer();
     const { serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
     expect(serve(ada)).toBe(CLASSIC);
@@ -196,7 +196,7 @@ describe('The explanation of a sticky flag', () => {
     expect(tracer.take()).toEqual([{ step: 'sticky', units: ['userId:ada'], ...shown }]);
   });
 
-  it('shows that nothing is kept', () => {
+  it('shows that nothing is stored', () => {
     const tracer = new Tracer();
     const { serve } = stickySearch({ tracer });
     serve(ada);
@@ -207,7 +207,7 @@ describe('The explanation of a sticky flag', () => {
     ]);
   });
 
-  it('writes nothing, neither what is drawn nor what is taken over', () => {
+  it('writes neither a drawn nor a copied assignment', () => {
     const tracer = new Tracer();
     const { store, serve } = stickySearch({ kept: { 'sessionId:s-1': kept('classic') }, sticky: bySession, tracer });
     expect(serve(ada)).toBe(CLASSIC);

@@ -30,7 +30,7 @@ describe('A draw', () => {
     ['rollout', BucketPurpose.Rollout],
     ['variant', BucketPurpose.Variant],
     ['layer', BucketPurpose.Layer],
-  ] as const)('for a %s takes the built-in bucket of its purpose, by the key or the salt', (purpose, number) => {
+  ] as const)('for a %s uses the built-in bucket of its purpose, by the key or the salt', (purpose, number) => {
     for (const salt of [undefined, 'summer']) {
       const draw = createDraw({ salt }, purpose, 100, scopeOf('sale'));
       expect(draw.bucketOf({ userId: 'ada' })).toBe(bucketOf('ada', bucketSeed(salt ?? 'sale', number)));
@@ -48,13 +48,13 @@ describe('A draw', () => {
     expect([1, 2, 3].map(weights.end)).toEqual([33_333, 66_667, 100_000]);
   });
 
-  it('rounds to the nearest bucket, and a half up whatever the noise of its digits', () => {
+  it('rounds to the nearest bucket, and rounds a half up despite floating-point noise', () => {
     expect([0.4, 0.5, 0.499_999_9, 0.500_000_1, 1.5].map(nearestBucket)).toEqual([0, 1, 1, 1, 2]);
   });
 });
 
-describe('A bucketer of the application', () => {
-  it('is told of the draw once, and of the targeting key each time', () => {
+describe('A custom bucketer', () => {
+  it('receives the draw once, and the targeting key each time', () => {
     const bucket = jest.fn((_: string) => 2);
     const legacy = jest.fn((_: BucketDraw) => bucket);
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy } } });
@@ -88,26 +88,26 @@ describe('A bucketer of the application', () => {
     expect([draw.bucketOf({ userId: 'ada' }), draw.end(1.25)]).toEqual([2.5, 1.25]);
   });
 
-  it('is not asked without a targeting key', () => {
+  it('is not called without a targeting key', () => {
     const bucket = jest.fn(() => 0);
     const scope = scopeOf('sale', { extensions: { bucketers: { legacy: () => bucket } } });
     expect(createDraw({ bucketer: 'legacy' }, 'rollout', 100, scope).bucketOf({})).toBe(NO_BUCKET);
     expect(bucket).not.toHaveBeenCalled();
   });
 
-  it.each([0, 50, 99.999])('may answer %d of 100', (bucket) => {
+  it.each([0, 50, 99.999])('may return %d of 100', (bucket) => {
     expect(askedOf({ legacy: () => () => bucket })).toEqual({ bucket, reports: [] });
   });
 
   it.each<[unknown]>([[-0.001], [100], [Number.NaN], [Infinity], ['5'], [5n], [[5]], [null], [undefined], [true]])(
-    'that returns %p fails the evaluation, and is reported',
+    'that returns %p fails the evaluation and is reported',
     (answer) => {
       const why = failure('it must return a number that is at least 0 and below 100');
       expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: 'failed', reports: [why] });
     },
   );
 
-  it('that is async by mistake fails the evaluation, and cannot end the process when it fails', () => {
+  it('that is async by mistake fails the evaluation, and its rejection does not end the process', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
     for (const bucketer of [() => () => rejected, () => rejected]) {
@@ -116,7 +116,7 @@ describe('A bucketer of the application', () => {
     expect(caught).toHaveBeenCalledTimes(2);
   });
 
-  it('that throws fails the evaluation, and its message stays untold', () => {
+  it('that throws fails the evaluation, and its message is not shown', () => {
     const why = failure('it threw a RangeError');
     expect(askedOf({ legacy: () => refuse })).toEqual({ bucket: 'failed', reports: [why] });
     expect(askedOf({ legacy: refuse })).toEqual({ bucket: 'failed', reports: [why] });
@@ -127,12 +127,12 @@ describe('A bucketer of the application', () => {
     ['another name only', { other: () => () => 0 }],
     ['a name of every object only', Object.create({ legacy: () => () => 0 })],
     ['a bucketer that returns no function', { legacy: () => 7 }],
-  ])('is missed when there is %s', (_, bucketers) => {
+  ])('is reported as missing when there is %s', (_, bucketers) => {
     const why = failure('it is not registered, or returns no function');
     expect(askedOf(bucketers)).toEqual({ bucket: 'failed', reports: [why] });
   });
 
-  it('that is none is missed as well', () => {
+  it('that is not registered is reported as missing, too', () => {
     expect(askedOf({ legacy: 'md5' }).bucket).toBe('failed');
   });
 });

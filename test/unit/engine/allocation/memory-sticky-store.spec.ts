@@ -7,7 +7,7 @@ const classic = { variant: 'classic', version: 1 };
 const instant = { variant: 'instant', version: 1 };
 
 describe('The sticky store in memory', () => {
-  it('remembers each flag of each unit, and the latest assignment of it', () => {
+  it('stores the latest assignment of each unit for each flag', () => {
     const store = new MemoryStickyStore();
     expect(store.get('userId:ada', 'search')).toBeUndefined();
     store.set('userId:ada', 'search', classic);
@@ -21,7 +21,7 @@ describe('The sticky store in memory', () => {
     expect(store.get('userId:ada', 'constructor')).toBeUndefined();
   });
 
-  it('forgets the unit that was used least recently when there are too many', () => {
+  it('forgets the least recently used unit when there are too many', () => {
     const store = new MemoryStickyStore({ maxUnits: 3 });
     for (const name of ['ada', 'grace', 'alan']) store.set(`userId:${name}`, 'search', classic);
     store.get('userId:ada', 'search');
@@ -35,7 +35,7 @@ describe('The sticky store in memory', () => {
     ]);
   });
 
-  it('remembers 100,000 units unless told otherwise', () => {
+  it('stores 100,000 units by default', () => {
     const store = new MemoryStickyStore();
     for (let i = 0; i <= 100_000; i++) store.set(`userId:user-${i}`, 'search', classic);
     expect(store.get('userId:user-0', 'search')).toBeUndefined();
@@ -43,7 +43,7 @@ describe('The sticky store in memory', () => {
     expect(store.get('userId:user-100000', 'search')).toEqual(classic);
   });
 
-  it('remembers the 1,000 flags of a unit that were written last', () => {
+  it('stores the 1,000 most recently written flags of a unit', () => {
     const store = new MemoryStickyStore();
     for (let i = 0; i < 1000; i++) store.set('userId:ada', `flag-${i}`, classic);
     store.set('userId:ada', 'flag-0', instant);
@@ -54,7 +54,7 @@ describe('The sticky store in memory', () => {
     expect(store.get('userId:ada', 'flag-1000')).toEqual(classic);
   });
 
-  it('can be cleared of one flag, or of all', () => {
+  it('can be cleared for one flag or for all', () => {
     const store = new MemoryStickyStore();
     const seen = () =>
       ['userId:ada', 'sessionId:s-1'].flatMap((unit) =>
@@ -73,7 +73,7 @@ describe('The sticky store in memory', () => {
     expect(seen()).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses to remember %d units, and says what it takes', (maxUnits) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses to store %d units, and says how many it accepts', (maxUnits) => {
     expect(() => new MemoryStickyStore({ maxUnits })).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
@@ -82,7 +82,7 @@ describe('The sticky store in memory', () => {
     );
   });
 
-  it('keeps users where they are when the weights change, until the version does', () => {
+  it('keeps users in their variant when the weights change, until the version changes', () => {
     const sticky = new MemoryStickyStore();
     const serve = (weights: readonly [number, number], version: number) => {
       const shares = [

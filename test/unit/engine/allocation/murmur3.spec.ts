@@ -60,7 +60,7 @@ describe('murmur3', () => {
     ['a low surrogate', '\ude00x', '\ufffdx'],
     ['the first of two high surrogates', '\ud83d\ud83d\ude00', '\ufffd😀'],
     ['a pair in the wrong order', '\ude00\ud83d', '\ufffd\ufffd'],
-  ])('counts %s as U+FFFD', (_, text, wellFormed) => {
+  ])('hashes %s as U+FFFD', (_, text, wellFormed) => {
     expect(murmur3(text, 7)).toBe(murmur3(wellFormed, 7));
     expect(murmur3(text, 7) >>> 0).toBe(referenceHash(text, 7));
   });

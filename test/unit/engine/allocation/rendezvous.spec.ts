@@ -117,12 +117,12 @@ describe('rendezvous', () => {
     }
   });
 
-  it('serves the only variant with a weight above 0, however small, and none when there is none', () => {
+  it('serves the only variant with a weight above 0, however small, and none if there is none', () => {
     expect(served({ control: 0, light: 5e-324, dark: 0 }, 'theme', 'ada')).toBe('light');
     expect(createRendezvous([{ name: 'control', weight: 0 }], 'theme').indexOf('ada')).toBe(-1);
   });
 
-  it('tells the scores of those that compete, of which the highest is served', () => {
+  it('returns the scores of the variants that compete, of which the highest is served', () => {
     const rendezvous = createRendezvous(
       [
         { name: 'control', weight: 0 },

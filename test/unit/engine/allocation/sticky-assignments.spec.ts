@@ -50,7 +50,7 @@ const nonsense = {
 };
 
 describe('A sticky store that fails', () => {
-  it.each(Object.entries(nonsense))('by answering %s is told of once, done without, and left alone', (_, answer) => {
+  it.each(Object.entries(nonsense))('by returning %s is reported once and skipped from then on', (_, answer) => {
     const store = new RecordingStickyStore(
       Object.fromEntries(visitors.map(({ userId }) => [`userId:${userId}`, answer])),
     );
@@ -65,7 +65,7 @@ describe('A sticky store that fails', () => {
     ]);
   });
 
-  it('by throwing when it is asked is told of once, without its message, and is not written to', () => {
+  it('by throwing on a read is reported once, without its message, and is not written to', () => {
     const written: string[] = [];
     const { served, drawn, told } = serveThrough({ get: refuse, set: (unit) => written.push(unit) });
     expect(served).toEqual(drawn);
@@ -73,13 +73,13 @@ describe('A sticky store that fails', () => {
     expect(told).toEqual(['The sticky store failed for "search", which is drawn without it: it threw a TypeError']);
   });
 
-  it('by throwing when it is written to is told of once, and the draw is served', () => {
+  it('by throwing on a write is reported once, and the draw is served', () => {
     const { served, drawn, told } = serveThrough({ get: () => undefined, set: refuse });
     expect(served).toEqual(drawn);
     expect(told).toEqual(['The sticky store failed for "search", which is drawn without it: it threw a TypeError']);
   });
 
-  it('only for the session does not take away what the user keeps, nor write a draw that it may contradict', () => {
+  it("only for the session does not discard the user's assignment, nor write a draw that may contradict it", () => {
     const kept = { variant: 'classic', version: 1 };
     const written: string[] = [];
     const { served, drawn } = serveThrough({
@@ -91,7 +91,7 @@ describe('A sticky store that fails', () => {
     expect(written).toStrictEqual([]);
   });
 
-  it('by promising to write and failing later is told of, and does not end the process', async () => {
+  it('by rejecting a write later is reported, and does not end the process', async () => {
     const failed = Promise.reject(new RangeError('no room for user ada'));
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
@@ -104,7 +104,7 @@ describe('A sticky store that fails', () => {
     expect(unhandled).toStrictEqual([]);
   });
 
-  it('is done without even when nobody wants to be told', () => {
+  it('is skipped even when nothing listens to reports', () => {
     const serve = compileVariantDraw(
       { ...search, sticky: {} },
       drawScope('search', { sticky: { get: refuse, set: refuse } }),

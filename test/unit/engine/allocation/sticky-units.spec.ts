@@ -14,7 +14,7 @@ const ada: FlagContext = { userId: 'ada', sessionId: 's1', userAttributes: { ten
 const unitsOf = (flags: FlagDefinitions, context: FlagContext) =>
   stickyUnitsReader(parseFlags(flags).values())?.(context);
 
-describe('The unit that keeps a variant', () => {
+describe('The unit that a variant is stored for', () => {
   it.each<[BucketBy | undefined, FlagContext, string | undefined]>([
     [undefined, ada, 'userId:ada'],
     [undefined, { sessionId: 's1' }, 'sessionId:s1'],
@@ -30,7 +30,7 @@ describe('The unit that keeps a variant', () => {
     expect(ownUnitReader(bucketBy)(context)).toBe(unit);
   });
 
-  it('is told from one of another attribute, whatever their names hold', () => {
+  it('differs from a unit of another attribute, whatever characters their names contain', () => {
     const userAttributes = { 'tenant:id': 'acme', tenant: 'id:acme', 'tenant%3Aid': 'acme' };
     const units = Object.keys(userAttributes).map((path) => ownUnitReader(path)({ userAttributes }));
     expect(new Set(units).size).toBe(3);
@@ -45,8 +45,8 @@ describe('The unit that keeps a variant', () => {
   });
 });
 
-describe('The units for which some flags keep variants', () => {
-  it('are those of every way in which a flag is bucketed, each once', () => {
+describe('The sticky units of several flags', () => {
+  it('include each bucketing attribute once', () => {
     const split = { split: [{ variant: 'dark', weight: 1 }], bucketBy: 'device' } as const;
     const flags: FlagDefinitions = {
       theme: { type: 'variant', variants, sticky: { fallbackBy: 'sessionId' } },
@@ -63,7 +63,7 @@ describe('The units for which some flags keep variants', () => {
     expect(unitsOf(flags, {})).toStrictEqual([]); // toEqual() takes [undefined] for an empty list
   });
 
-  it('are not those of rules that draw nothing', () => {
+  it('do not include those of rules that draw nothing', () => {
     const when = { attribute: 'plan', op: 'exists' } as const;
     const flags: FlagDefinitions = {
       search: {
@@ -77,7 +77,7 @@ describe('The units for which some flags keep variants', () => {
     expect(unitsOf(flags, ada)).toEqual(['tenant:acme']);
   });
 
-  it('are asked for by nobody where no flag is sticky', () => {
+  it('are empty if no flag is sticky', () => {
     const flags: FlagDefinitions = {
       theme: { type: 'variant', variants },
       sale: { type: 'percentage', percentage: 5 },

@@ -43,7 +43,7 @@ describe('A targeting key', () => {
     expect(targetingKey(value)).toBeUndefined();
   });
 
-  it('that is a promise is an error: somebody forgot to await it', () => {
+  it('that is a promise is an error that suggests a missing await', () => {
     expect(() => targetingKey(Promise.resolve('ada'))).toThrow('await');
   });
 });
@@ -57,7 +57,7 @@ describe('The targeting key of a context', () => {
     expect(bucketPaths(undefined)).toEqual(['userId', 'sessionId']);
   });
 
-  it('is the attribute that bucketBy names, and nothing stands in for it', () => {
+  it('is the attribute that bucketBy names, without a fallback', () => {
     expect(keyReader('company')(everything)).toBe('acme');
     expect(keyReader('/team/id')(everything)).toBe('7');
     expect(keyReader('sessionId')(everything)).toBe('s-1');
@@ -66,7 +66,7 @@ describe('The targeting key of a context', () => {
     }
   });
 
-  it('is the first present one of a list', () => {
+  it('is the first attribute present of a list', () => {
     const key = keyReader(['company', 'sessionId', 'userId']);
     expect(key(everything)).toBe('acme');
     expect(key({ userId: 'ada', sessionId: 's-1' })).toBe('s-1');
@@ -74,18 +74,18 @@ describe('The targeting key of a context', () => {
     expect(key({})).toBeUndefined();
   });
 
-  it('is missing when the first present one is no key, so that nobody chooses a bucket by breaking an id', () => {
+  it('is missing when the first attribute present is no valid key, so that nobody can choose a bucket with an invalid id', () => {
     expect(keyReader(['company', 'userId'])({ userId: 'ada', userAttributes: { company: {} } })).toBeUndefined();
   });
 
-  it('cannot be read if the userId is present but unusable, because its user cannot be identified', () => {
+  it('cannot be read if the userId is present but invalid, because the user cannot be identified', () => {
     for (const userId of ['x'.repeat(1025), {}]) {
       expect(() => keyReader(undefined)(untyped({ userId, sessionId: 's-1' }))).toThrow('cannot be used');
       expect(() => userKey(untyped({ userId }))).toThrow('cannot be used');
     }
   });
 
-  it('tells which attribute gave it', () => {
+  it('names the attribute that it comes from', () => {
     expect(keyPathReader(undefined)(everything)).toBe('userId');
     expect(keyPathReader(undefined)({ sessionId: 's-1' })).toBe('sessionId');
     expect(keyPathReader(['/team/id', 'userId'])(everything)).toBe('/team/id');
@@ -93,7 +93,7 @@ describe('The targeting key of a context', () => {
     expect(keyPathReader(['company', 'userId'])({ userId: 'ada', userAttributes: { company: {} } })).toBeUndefined();
   });
 
-  it('of a user is never that of a session', () => {
+  it('of a user never equals that of a session', () => {
     expect(userKey({ userId: 'ada', sessionId: 's-1' })).toBe('ada');
     expect(userKey({ sessionId: 's-1' })).toBeUndefined();
     expect(userKey(untyped({ userId: 42 }))).toBe('42');

@@ -27,7 +27,7 @@ function drawnInBucket(bucket: number): number {
   return compileVariantDraw({ ...search, bucketed: { bucketer: 'legacy' } }, scope)({ userId: 'ada' });
 }
 
-describe('the draw of a variant', () => {
+describe('The draw of a variant', () => {
   it('answers the index of the share whose range holds the bucket', () => {
     const draw = compileVariantDraw(search, drawScope('search'));
     const units = unitsOfBuckets('search', BucketPurpose.Variant, [0, 49_999, 50_000, 79_999, 80_000, 99_999]);
@@ -52,7 +52,7 @@ describe('the draw of a variant', () => {
       expect(compileVariantDraw(none, drawScope('search'))({ userId: 'ada' })).toBe(-1);
     });
 
-    it('draws by the bucketBy path, and by nothing else', () => {
+    it('draws by the bucketBy path only', () => {
       const bucketed = { bucketBy: '/company/id' };
       const byCompany = compileVariantDraw({ ...search, allocation, bucketed }, drawScope('search'));
       for (const unit of people.slice(0, 50)) {
@@ -69,7 +69,7 @@ describe('the draw of a variant', () => {
       expect(people.map((userId) => unsalted({ userId }))).not.toEqual(people.map((userId) => draw({ userId })));
     });
 
-    it.each(Object.entries(hostileObjects))('serves nothing to the id %s', (_, make) => {
+    it.each(Object.entries(hostileObjects))('serves no variant to the id %s', (_, make) => {
       let drawn = -1;
       try {
         drawn = draw(untyped({ userId: make(), sessionId: 'ada' }));
@@ -80,7 +80,7 @@ describe('the draw of a variant', () => {
     });
   });
 
-  describe('with a bucketer of the application', () => {
+  describe('with a custom bucketer', () => {
     it('draws on the scale of the weights', () => {
       expect([0, 49.999, 50, 79.999, 80, 99.999].map(drawnInBucket)).toEqual([0, 0, 2, 2, 3, 3]);
     });
@@ -109,8 +109,8 @@ describe('the draw of a variant', () => {
   });
 });
 
-describe('the explanation of a draw', () => {
-  it('shows the ranges, and the bucket as a step of its own', () => {
+describe('The explanation of a draw', () => {
+  it('shows the ranges, and the bucket as a separate step', () => {
     const tracer = new Tracer();
     const [userId = ''] = unitsOfBuckets('search', BucketPurpose.Variant, [50_000]);
     compileVariantDraw(search, drawScope('search', { tracer }))({ userId });

@@ -9,23 +9,23 @@ const search = [
 ];
 
 describe('variantRanges', () => {
-  it('hands each variant back as it was given, with the end of its range', () => {
+  it('returns each variant unchanged, with the end of its range', () => {
     const ranges = variantRanges(search);
     expect(ranges.map(({ end }) => end)).toEqual([50_000, 80_000, 100_000]);
     expect(ranges.map(({ variant }) => variant)).toEqual([search[0], search[2], search[3]]);
     expect(ranges[0]?.variant).toBe(search[0]);
   });
 
-  it('ends where another scale says', () => {
+  it('ends ranges on a given scale', () => {
     expect(variantRanges(search, (part) => part / 10).map(({ end }) => end)).toEqual([5, 8, 10]);
   });
 
-  it('ends the last range at the total weight to the last bit, zero weights or not', () => {
+  it('ends the last range at exactly the total weight, with or without zero weights', () => {
     const thirds = [0.1, 0, 0.2, 0.3, 0.7, 0].map((weight, i) => ({ name: `look-${i}`, weight }));
     expect(variantRanges(thirds, (part) => part).at(-1)?.end).toBe(totalWeight(thirds));
   });
 
-  it('has no range when all weights are zero', () => {
+  it('returns no range when all weights are zero', () => {
     expect(variantRanges([{ name: 'classic', weight: 0 }])).toStrictEqual([]);
   });
 });

@@ -17,7 +17,7 @@ function refuse(): never {
   throw new Error('this object bites');
 }
 
-describe('the path of an attribute', () => {
+describe('The path of an attribute', () => {
   it.each([
     ['plan', 'gold'],
     ['userId', 'ada'],
@@ -34,7 +34,7 @@ describe('the path of an attribute', () => {
     ['/~01', 'looks escaped'],
     ['/address/lines/1', 'Berlin'],
     ['/orders/1/total', 40],
-  ])('%s leads to %p', (path, value) => {
+  ])('leads for %s to %p', (path, value) => {
     expect(attributePathProblem(path)).toBeUndefined();
     expect(attributeReader(path)(shopper)).toBe(value);
   });
@@ -51,7 +51,7 @@ describe('the path of an attribute', () => {
     '/address/toString',
     '/address/lines/map',
     'toString',
-  ])('%s leads nowhere', (path) => {
+  ])('leads nowhere for %s', (path) => {
     expect(attributeReader(path)(shopper)).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ describe('the path of an attribute', () => {
     ['/address/lines/0', 'Hauptstraße 1'],
     ['/parcel/length', 30],
     ['/parcel/0', 'an own property'],
-  ])('%s leads to %p: the length or an element of a list, or an own property of an object', (path, value) => {
+  ])('leads for %s to %p: the length or an element of a list, or an own property of an object', (path, value) => {
     expect(
       attributeReader(path)({ userAttributes: { ...attributes, parcel: { length: 30, 0: 'an own property' } } }),
     ).toBe(value);
@@ -124,12 +124,12 @@ describe('the path of an attribute', () => {
     expect(attributeReader('/orders')(shopper)).toBe(shopper.userAttributes.orders);
   });
 
-  it('does not lead through what is inherited', () => {
+  it('does not lead through inherited properties', () => {
     const address = Object.create({ country: 'DE' }) as object;
     expect(attributeReader('/address/country')({ userAttributes: { address } })).toBeUndefined();
   });
 
-  it('throws where something on the way cannot be read', () => {
+  it('throws where a value on the way cannot be read', () => {
     const biting = Object.defineProperty({}, 'plan', { get: refuse });
     for (const address of [biting, new Proxy({ plan: 'gold' }, { get: refuse })]) {
       expect(() => attributeReader('/address/plan')({ userAttributes: { address } })).toThrow('this object bites');
@@ -151,12 +151,12 @@ describe('the path of an attribute', () => {
     ['/userId/length', 'leads into "userId", which has no members'],
     ['/sessionId/0', 'leads into "sessionId", which has no members'],
     ['/1/2/3/4/5/6/7/8/9/10/11', 'is a path of more than 10 names'],
-  ])('%s is refused: it %s', (path, problem) => {
+  ])('is refused for %s because it %s', (path, problem) => {
     expect(attributePathProblem(path)).toContain(problem);
   });
 
   it.each(['/1/2/3/4/5/6/7/8/9/10', 'my__proto__', '/~0proto', 'constructor.name', '/ä/ö ü', '~2'])(
-    '%s is not refused',
+    'is not refused for %s',
     (path) => {
       expect(attributePathProblem(path)).toBeUndefined();
     },

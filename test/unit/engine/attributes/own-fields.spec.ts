@@ -83,7 +83,7 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
     expect(gettersCalled).toBe(0);
   });
 
-  it('is never that of Object.prototype, whoever has put it there', () => {
+  it('is never read from Object.prototype', () => {
     // oxlint-disable-next-line eslint/no-extend-native
     Object.defineProperty(Object.prototype, name, { get: () => 'polluted', configurable: true });
     expect(read({})).toBeUndefined();
@@ -99,16 +99,16 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
     ['a promise', Promise.resolve(fields)],
     ['a proxy that refuses to read', new Proxy(fields, { get: refuse })],
     ['an object whose getter throws', Object.defineProperty({}, name, { get: refuse })],
-  ])('of %s cannot be read, which is not the same as missing', (_, holder: unknown) => {
+  ])('of %s cannot be read, which differs from being missing', (_, holder: unknown) => {
     expect(() => read(untyped(holder))).toThrow();
   });
 
-  it('is read of a proxy that lets it be read, whether it describes it or not', () => {
+  it('is read from a proxy, whether or not the proxy describes its properties', () => {
     expect(read(untyped(new Proxy(fields, { getOwnPropertyDescriptor: refuse })))).toEqual(value);
     expect(read(untyped(new Proxy({}, { get: () => 'anything' })))).toBeUndefined();
   });
 
-  it('is not looked for in a prototype that calls itself plain', () => {
+  it('is not looked up in a prototype that pretends to be plain', () => {
     const context = JSON.parse('{ "__proto__": { "userId": "eve", "sessionId": "e" }, "constructor": {} }') as object;
     expect(read(untyped(context))).toBeUndefined();
   });
@@ -127,7 +127,7 @@ describe('Any other own property', () => {
   });
 });
 
-it('reads the same when Node is told to forbid __proto__', async () => {
+it('The fields are read the same way when Node runs with --disable-proto', async () => {
   const module = new URL('../../../../dist/engine/attributes/own-fields.js', import.meta.url).href;
   const program = `
     const { ownUserId } = await import(${JSON.stringify(module)});

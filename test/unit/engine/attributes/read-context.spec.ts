@@ -6,13 +6,13 @@ import { hostileObjects } from '../hostile-objects.js';
 
 const hostile = Object.entries(hostileObjects);
 
-describe('flag context', () => {
+describe('A flag context', () => {
   describe('an attribute', () => {
     it('is looked up in userAttributes', () => {
       expect(attributeOf({ userAttributes: { plan: 'gold' } }, 'plan')).toBe('gold');
     });
 
-    it('named userId or sessionId is the context’s own, whatever userAttributes say', () => {
+    it("named userId or sessionId is the context's own, whatever userAttributes contain", () => {
       const context = { userId: 'ada', sessionId: 's-1', userAttributes: { userId: 'eve', sessionId: 's-2' } };
       expect(attributeOf(context, 'userId')).toBe('ada');
       expect(attributeOf(context, 'sessionId')).toBe('s-1');
@@ -108,7 +108,7 @@ describe('flag context', () => {
       expect(timestampOf(untyped(Object.create({ timestamp: 5 })))).toBeUndefined();
     });
 
-    it('does not trust a getTime of its own', () => {
+    it('ignores a custom getTime method', () => {
       const date = Object.assign(new Date(1234), { getTime: () => 5 });
       expect(timestampOf({ timestamp: date })).toBe(1234);
     });
@@ -120,7 +120,7 @@ describe('flag context', () => {
 
   describe('that cannot be read', () => {
     it.each([[null], [undefined], ['ada'], [42], [true], [Symbol('ada')], [() => 'ada'], [Promise.resolve({})]])(
-      'because it is %p is told from one without a user',
+      'because it is %p differs from one without a user',
       (context) => {
         expect(() => attributeOf(untyped(context), 'plan')).toThrow(TypeError);
         expect(() => attributeOf(untyped(context), 'userId')).toThrow(TypeError);
@@ -128,7 +128,7 @@ describe('flag context', () => {
       },
     );
 
-    it('because its attributes are a promise is told from one without attributes', () => {
+    it('because its attributes are a promise differs from one without attributes', () => {
       const context = untyped({ userAttributes: Promise.resolve({ plan: 'gold' }) });
       expect(() => attributeOf(context, 'plan')).toThrow('await');
     });
@@ -144,13 +144,13 @@ describe('flag context', () => {
     });
   });
 
-  it('that holds itself is read like any other', () => {
+  it('that contains itself is read like any other', () => {
     const context: Record<string, unknown> = { userId: 'ada' };
     context['userAttributes'] = context;
     expect(attributeOf(untyped(context), 'userAttributes')).toBe(context);
   });
 
-  it('at another instant reads the fields of the first one when they are asked for', () => {
+  it('at another instant reads the fields of the original lazily', () => {
     const context = Object.defineProperty({ sessionId: 's-1', timestamp: 5 }, 'userId', {
       get: () => {
         throw new Error('no user yet');

@@ -2,21 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { shownAttribute } from '../../../../lib/engine/attributes/shown-attribute.js';
 import { hostileObjects } from '../hostile-objects.js';
 
-describe('an attribute in an explanation', () => {
-  it.each([['gold'], [''], [42], [-0.5], [true], [false], [null], [undefined]])('is %p itself', (value) => {
+describe('An attribute in an explanation', () => {
+  it.each([['gold'], [''], [42], [-0.5], [true], [false], [null], [undefined]])('shows %p itself', (value) => {
     expect(shownAttribute(value)).toBe(value);
   });
 
-  it('is text of up to 256 characters, and the beginning of a longer one', () => {
+  it('shows text of up to 256 characters, and the beginning of a longer one', () => {
     expect(shownAttribute('x'.repeat(256))).toBe('x'.repeat(256));
     expect(shownAttribute('x'.repeat(257))).toBe(`${'x'.repeat(256)}…`);
   });
 
-  it('is a date as ISO 8601', () => {
+  it('shows a date as ISO 8601', () => {
     expect(shownAttribute(new Date(Date.UTC(2026, 10, 27)))).toBe('2026-11-27T00:00:00.000Z');
   });
 
-  it('is an array of up to 20 scalars', () => {
+  it('shows an array of up to 20 scalars', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => i);
     expect(shownAttribute(['vip', 7, null, true])).toEqual(['vip', 7, null, true]);
     expect(shownAttribute([])).toStrictEqual([]);
@@ -25,7 +25,7 @@ describe('an attribute in an explanation', () => {
     expect(shownAttribute([...twenty, 20])).toBe('(array)');
   });
 
-  it('shows nothing of what else an array may hold', () => {
+  it('shows nothing else that an array may hold', () => {
     expect(shownAttribute(['vip', { secret: 1 }])).toBe('(array)');
     expect(shownAttribute(['vip', ['secret']])).toBe('(array)');
     expect(shownAttribute(['vip', () => 'secret'])).toBe('(array)');
@@ -40,7 +40,7 @@ describe('an attribute in an explanation', () => {
     [() => 'gold', '(function)'],
     [Number.NaN, '(NaN)'],
     [-Infinity, '(-Infinity)'],
-  ])('is only told by its type when it is %p', (value, shown) => {
+  ])('shows only the type of %p', (value, shown) => {
     expect(shownAttribute(value)).toBe(shown);
   });
 

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../../lib/engine/json/json-value.js';
 import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 
-describe('answers', () => {
+describe('Answers', () => {
   it.each([true, false])('of a switch have the value %p', (enabled) => {
     const answer = switchAnswer('new_checkout', enabled, 'percentage_rollout');
     expect(answer).toStrictEqual({
@@ -17,7 +17,7 @@ describe('answers', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it('of a variant have its name for a value when it declares none', () => {
+  it('of a variant without a value have its name as value', () => {
     const answer = variantAnswer('search', true, { name: 'instant' }, 'variant');
     expect(answer).toStrictEqual({
       key: 'search',

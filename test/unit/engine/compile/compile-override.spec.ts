@@ -43,7 +43,7 @@ function at(company: unknown, userId = 'eve'): FlagContext {
 }
 
 describe('compileOverrides', () => {
-  it('leaves the flag’s own evaluator alone without overrides', () => {
+  it("uses the flag's own evaluator unchanged without overrides", () => {
     const flag = parseFlag('catalogue', true);
     const base = compileFlag(flag, scope('catalogue'));
     expect(compileOverrides([], flag, base, scope('catalogue')).evaluator()).toBe(base);
@@ -65,14 +65,14 @@ describe('compileOverrides', () => {
       expect(Object.isFrozen(answer)).toBe(true);
     });
 
-    it('forces on what its own strategy turns off', () => {
+    it("turns on what the flag's own strategy turns off", () => {
       for (const definition of [shopFlags.new_checkout, shopFlags.premium, shopFlags.early_access, shopFlags.sale]) {
         const evaluate = overridden('new_checkout', definition, [override({ enabled: true })]);
         expect(evaluate({})).toMatchObject({ enabled: true, value: true, reason: 'override' });
       }
     });
 
-    it.each([true, false])('answers %p for a flag that nobody defines', (enabled) => {
+    it.each([true, false])('answers %p for an undefined flag', (enabled) => {
       expect(undefinedFlag([override({ enabled })])({})).toStrictEqual({
         key: 'new_checkout',
         enabled,
@@ -82,22 +82,19 @@ describe('compileOverrides', () => {
       });
     });
 
-    it.each([true, false])(
-      'forces a variant flag on with the variants it draws anyway, master switch %p',
-      (enabled) => {
-        const own = compiled('search', shopFlags.search);
-        const forced = overridden('search', { ...shopFlags.search, enabled }, [override({ enabled: true })]);
-        const served = new Set<string | undefined>();
-        for (let i = 0; i < 200; i++) {
-          const user = { userId: `user-${i}` };
-          expect(forced(user)).toStrictEqual({ ...own(user), reason: 'override' });
-          served.add(forced(user).variant);
-        }
-        expect([...served].toSorted()).toEqual(['classic', 'instant', 'semantic']);
-      },
-    );
+    it.each([true, false])('turns a variant flag on with the variants it draws anyway, master switch %p', (enabled) => {
+      const own = compiled('search', shopFlags.search);
+      const forced = overridden('search', { ...shopFlags.search, enabled }, [override({ enabled: true })]);
+      const served = new Set<string | undefined>();
+      for (let i = 0; i < 200; i++) {
+        const user = { userId: `user-${i}` };
+        expect(forced(user)).toStrictEqual({ ...own(user), reason: 'override' });
+        served.add(forced(user).variant);
+      }
+      expect([...served].toSorted()).toEqual(['classic', 'instant', 'semantic']);
+    });
 
-    it('forces a variant flag on without a unit, with its default variant', () => {
+    it('turns a variant flag on without a unit, with its default variant', () => {
       expect(overridden('search', shopFlags.search, [override({ enabled: true })])({})).toStrictEqual({
         key: 'search',
         enabled: true,
@@ -107,7 +104,7 @@ describe('compileOverrides', () => {
       });
     });
 
-    it('forces a variant flag on without a unit and a default variant, leaving the value to the caller', () => {
+    it('turns a variant flag on without a unit and a default variant, leaving the value to the caller', () => {
       const answer = overridden('theme', shopFlags.theme, [override({ enabled: true })])({});
       expect(answer).toStrictEqual({
         key: 'theme',
@@ -119,7 +116,7 @@ describe('compileOverrides', () => {
       expect(Object.isFrozen(answer)).toBe(true);
     });
 
-    it('forces a variant flag off to its default variant', () => {
+    it('turns a variant flag off to its default variant', () => {
       const off = override({ enabled: false });
       expect(overridden('search', shopFlags.search, [off])({ userId: 'user-1' })).toStrictEqual({
         key: 'search',
@@ -158,7 +155,7 @@ describe('compileOverrides', () => {
       }
     });
 
-    it('that the flag does not have (any more) does not hold: the flag answers as without it', () => {
+    it('that the flag does not have, or no longer has, is ignored', () => {
       const sepia = [override({ variant: 'sepia' })];
       expect(overridden('theme', shopFlags.theme, sepia)({})).toMatchObject({ reason: 'no_bucketing_key' });
       expect(overridden('new_checkout', shopFlags.new_checkout, sepia)({})).toMatchObject({ variant: undefined });
@@ -167,17 +164,20 @@ describe('compileOverrides', () => {
   });
 
   describe('with a value', () => {
-    it.each([[{ background: '#f0f' }], [['a']], ['text'], [''], [0], [7], [true]])('serves %j, on', (value) => {
-      expect(overridden('theme', shopFlags.theme, [override({ value })])({ userId: 'ada' })).toStrictEqual({
-        key: 'theme',
-        enabled: true,
-        variant: undefined,
-        value,
-        reason: 'override',
-      });
-    });
+    it.each([[{ background: '#f0f' }], [['a']], ['text'], [''], [0], [7], [true]])(
+      'serves %j with the flag on',
+      (value) => {
+        expect(overridden('theme', shopFlags.theme, [override({ value })])({ userId: 'ada' })).toStrictEqual({
+          key: 'theme',
+          enabled: true,
+          variant: undefined,
+          value,
+          reason: 'override',
+        });
+      },
+    );
 
-    it('serves false as off', () => {
+    it('serves false with the flag off', () => {
       expect(undefinedFlag([override({ value: false })])({})).toStrictEqual({
         key: 'new_checkout',
         enabled: false,
@@ -191,7 +191,7 @@ describe('compileOverrides', () => {
   describe('for one unit', () => {
     const forAda = override({ enabled: true }, { unit: 'ada' });
 
-    it('holds for that unit only', () => {
+    it('applies to that unit only', () => {
       const evaluate = overridden('new_checkout', false, [forAda]);
       expect(evaluate({ userId: 'ada' }).reason).toBe('override');
       expect(evaluate({ userId: 'Ada' }).reason).toBe('disabled');
@@ -199,7 +199,7 @@ describe('compileOverrides', () => {
       expect(evaluate({}).reason).toBe('disabled');
     });
 
-    it.each([['before'], ['after']])('comes before the one for everybody, listed %s it', (place) => {
+    it.each([['before'], ['after']])('outranks the override for everybody, listed %s it', (place) => {
       const forAll = override({ enabled: false });
       const evaluate = overridden('new_checkout', true, place === 'before' ? [forAda, forAll] : [forAll, forAda]);
       expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: true, reason: 'override' });
@@ -207,7 +207,7 @@ describe('compileOverrides', () => {
       expect(evaluate({})).toMatchObject({ enabled: false, reason: 'override' });
     });
 
-    it('keeps units apart', () => {
+    it('tells units apart', () => {
       const evaluate = overridden('theme', shopFlags.theme, [
         override({ variant: 'light' }, { unit: 'ada' }),
         override({ variant: 'dark' }, { unit: 'grace' }),
@@ -219,14 +219,14 @@ describe('compileOverrides', () => {
       expect(evaluate({ userId: 'linus' }).reason).toBe('variant');
     });
 
-    it('means the userId, whatever the flag draws by', () => {
+    it('compares the userId, whatever the flag is bucketed by', () => {
       const byCompany = { ...shopFlags.new_checkout, percentage: 0, bucketBy: 'company' };
       const evaluate = overridden('new_checkout', byCompany, [override({ enabled: true }, { unit: 'acme' })]);
       expect(evaluate({ userId: 'eve', userAttributes: { company: 'acme' } }).reason).toBe('not_in_rollout');
       expect(evaluate({ userId: 'acme', userAttributes: { company: 'other' } }).reason).toBe('override');
     });
 
-    it('never means a session', () => {
+    it('never applies to a session', () => {
       const evaluate = overridden('new_checkout', false, [forAda]);
       expect(evaluate({ sessionId: 'ada' }).reason).toBe('disabled');
       expect(evaluate({ userId: 'eve', sessionId: 'ada' }).reason).toBe('disabled');
@@ -234,7 +234,7 @@ describe('compileOverrides', () => {
       expect(undefinedFlag([forAda])({ userId: 'eve' }).reason).toBe('flag_not_found');
     });
 
-    it('turns the flag off for a user whose id cannot be read, whom it may be meant for', () => {
+    it('turns the flag off for a user whose id cannot be read, because it may be the one', () => {
       const evaluate = overridden('new_checkout', true, [override({ enabled: false }, { unit: 'mallory' })]);
       const context = Object.defineProperty({}, 'userId', {
         get: () => {
@@ -244,7 +244,7 @@ describe('compileOverrides', () => {
       expect(evaluate(context)).toMatchObject({ enabled: false, reason: 'evaluation_error' });
     });
 
-    it('turns the flag off for a session whose id cannot be used, which it may be meant for', () => {
+    it('turns the flag off for a session whose user id is invalid, because it may be the one', () => {
       const target = { unit: 'mallory', unitBy: 'sessionId' };
       const evaluate = overridden('new_checkout', true, [override({ enabled: true }, target)]);
       for (const sessionId of [['mallory'], 'x'.repeat(1025)]) {
@@ -253,7 +253,7 @@ describe('compileOverrides', () => {
       }
     });
 
-    it('never throws for a context that does', () => {
+    it('never throws for a context whose getters throw', () => {
       const evaluate = overridden('new_checkout', false, [forAda]);
       const context = new Proxy(
         {},
@@ -270,7 +270,7 @@ describe('compileOverrides', () => {
   describe('for one value of an attribute', () => {
     const on = { enabled: true };
 
-    it('holds for that value, a number in its decimal text, and for any element of a list', () => {
+    it('applies to that value, to a number in its decimal text, and to any element of a list', () => {
       const evaluate = overridden('new_checkout', true, [ofCompany('7')]);
       for (const company of ['7', 7, 7n, ['acme', 7]]) expect(evaluate(at(company)).reason).toBe('override');
       for (const company of ['8', undefined, null, { id: 7 }, ['8']]) {
@@ -279,7 +279,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userId: '7', sessionId: '7' }).reason).toBe('enabled');
     });
 
-    it('takes a path, and a session where it is named', () => {
+    it('accepts a path, and the session id when it is named', () => {
       const byPath = override({ enabled: false }, { unit: 'acme', unitBy: '/company/id' });
       const bySession = override({ enabled: false }, { unit: 's-1', unitBy: 'sessionId' });
       const evaluate = overridden('new_checkout', true, [byPath, bySession]);
@@ -288,7 +288,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userId: 's-1' }).reason).toBe('enabled');
     });
 
-    it('comes after the one of the user, and before the one for everybody', () => {
+    it("ranks below the user's override, and above the one for everybody", () => {
       const evaluate = overridden('new_checkout', false, [
         override(on, { unit: 'ada' }),
         ofCompany('acme'),
@@ -299,7 +299,7 @@ describe('compileOverrides', () => {
       expect(evaluate(at('initech')).enabled).toBe(true);
     });
 
-    it.each([[false], [true]])('that turns the flag off comes first of several that hold, reversed: %s', (reversed) => {
+    it.each([[false], [true]])('that turns the flag off outranks other matching ones, reversed: %s', (reversed) => {
       const overrides = [
         override(on, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
         ofCompany('acme', { value: null }),
@@ -310,7 +310,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userAttributes })).toMatchObject({ enabled: false, value: null });
     });
 
-    it.each([[false], [true]])('otherwise the latest comes first, reversed: %s', (reversed) => {
+    it.each([[false], [true]])('otherwise yields to a later one, reversed: %s', (reversed) => {
       const overrides = [
         override({ variant: 'light' }, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
         override({ variant: 'dark' }, { unit: 'acme', unitBy: 'company', createdAt: '2026-11-01T00:00:00Z' }),
@@ -320,7 +320,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userAttributes: { company: 'acme' } }).variant).toBe('dark');
     });
 
-    it('gives way to the next one when it has expired', () => {
+    it('yields to the next one when it has expired', () => {
       clock.now = Date.parse('2026-11-30T00:00:00Z');
       const expired = override(
         { enabled: false },
@@ -333,7 +333,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userAttributes: { plan: 'gold', company: 'acme' } }).variant).toBe('dark');
     });
 
-    it('leaves the flag off when a list is too long to be looked through', () => {
+    it('leaves the flag off when a list is too long to be searched', () => {
       const evaluate = overridden('new_checkout', true, [ofCompany('acme')]);
       expect(evaluate(at(Array.from({ length: 10_001 }, () => 'acme'))).reason).toBe('evaluation_error');
     });
@@ -350,18 +350,18 @@ describe('compileOverrides', () => {
       });
     }
 
-    it('holds until just before its millisecond, then the flag answers again', () => {
+    it('applies until just before it expires, then the flag answers again', () => {
       const evaluate = overridden('new_checkout', false, [override({ enabled: true }, { expiresAt })]);
       expect(reasonsAround(evaluate, { userId: 'ada' })).toEqual(['override', 'disabled', 'disabled']);
     });
 
-    it('is not kept alive by the context’s timestamp', () => {
+    it("is not kept alive by the context's timestamp", () => {
       const evaluate = overridden('new_checkout', false, [override({ enabled: true }, { expiresAt })]);
       expect(reasonsAround(evaluate, { timestamp: 0 })).toEqual(['override', 'disabled', 'disabled']);
       expect(reasonsAround(evaluate, { timestamp: end })).toEqual(['override', 'disabled', 'disabled']);
     });
 
-    it('for one unit gives way to the one for everybody, then to the flag', () => {
+    it('for one unit yields to the one for everybody, then to the flag', () => {
       const evaluate = overridden('theme', shopFlags.theme, [
         override({ variant: 'dark' }, { unit: 'ada', expiresAt }),
         override({ variant: 'light' }, { expiresAt: new Date(end + 1).toISOString() }),
@@ -374,7 +374,7 @@ describe('compileOverrides', () => {
       expect(answers).toEqual(['dark', 'light', 'variant']);
     });
 
-    it('does not stop the others, expired or not', () => {
+    it('does not affect the other overrides, expired or not', () => {
       clock.now = end;
       const evaluate = overridden('new_checkout', true, [
         override({ enabled: true }, { unit: 'ada', expiresAt }),

@@ -28,7 +28,7 @@ function variantsOf(serve: Serve): (string | undefined)[] {
   return [...new Set(users.map((userId) => served(serve, search, userId)?.variant))].toSorted();
 }
 
-describe('What somebody decides to serve', () => {
+describe('What an override or rule serves', () => {
   it.each<[string, Serve, typeof search | undefined, object | undefined]>([
     ['on, of an unknown flag', { enabled: true }, undefined, { enabled: true, value: true }],
     ['off, of an unknown flag', { enabled: false }, undefined, { enabled: false, value: false }],
@@ -45,22 +45,22 @@ describe('What somebody decides to serve', () => {
     else expect(answer).toEqual({ key: 'search', variant: undefined, reason: 'override', ...expected });
   });
 
-  it('is a draw of the flag’s own variants when it is on, and of some when it is a split', () => {
+  it("is a draw of the flag's own variants when it is on, and a draw of some of them when it is a split", () => {
     expect(variantsOf({ enabled: true })).toEqual(['classic', 'instant', 'semantic']);
     expect(variantsOf({ split: [{ variant: 'instant', weight: 1 }] })).toEqual(['instant']);
   });
 
-  it('is the given answer where a draw has no unit', () => {
+  it('is the given answer when a draw has no unit', () => {
     expect(served({ enabled: true }, search)).toBe(noUnit);
     expect(served({ split: [{ variant: 'instant', weight: 1 }] }, search)).toBe(noUnit);
   });
 
-  it('is no variant of a flag that has none', () => {
+  it('is no variant if the flag has none', () => {
     expect(served({ variant: 'classic' }, catalogue)).toBeUndefined();
     expect(served({ split: [{ variant: 'classic', weight: 1 }] }, catalogue)).toBeUndefined();
   });
 
-  it('names the rule that has decided', () => {
+  it('names the rule that decided', () => {
     const options = { reason: 'rule_match', ruleId: 'gold', noUnit, outside: noUnit } as const;
     for (const serve of [{ enabled: true }, { enabled: false }, { variant: 'instant' }, { value: 1 }] as const) {
       const answer = compileServe(serve, 'search', search, options, scopeOf('search'))?.({ userId: 'ada' });

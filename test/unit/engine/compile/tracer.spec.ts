@@ -6,7 +6,7 @@ import { traced, Tracer } from '../../../../lib/engine/compile/tracer.js';
 const rule = (id: string, holds: boolean): ExplanationStep => ({ step: 'rule', id, serve: true, holds });
 
 describe('A tracer', () => {
-  it('writes down each step, in order, with what it asked', () => {
+  it('records each step, in order, with its input', () => {
     const tracer = new Tracer();
     const inner = tracer.step(
       () => 3,
@@ -32,7 +32,7 @@ describe('A tracer', () => {
     ]);
   });
 
-  it('starts anew when its steps are taken', () => {
+  it('starts again when its steps are taken', () => {
     const tracer = new Tracer();
     const step = tracer.step(
       () => true,
@@ -45,7 +45,7 @@ describe('A tracer', () => {
     expect(tracer.take()).toEqual([rule('gold', true)]);
   });
 
-  it('is not there when nothing is explained: a step is then the function itself', () => {
+  it('is absent when nothing is explained, and the step is then the function itself', () => {
     const run = jest.fn(() => true);
     const describeStep = jest.fn(() => rule('gold', true));
     expect(traced({}, run, describeStep)).toBe(run);
@@ -53,7 +53,7 @@ describe('A tracer', () => {
     expect(describeStep).toHaveBeenCalledTimes(1);
   });
 
-  it('writes down 10,000 steps, and says when there were more', () => {
+  it('records 10,000 steps, and says when there were more', () => {
     const tracer = new Tracer();
     const step = tracer.step(
       () => true,
@@ -66,7 +66,7 @@ describe('A tracer', () => {
     expect(tracer.take()).toHaveLength(10_000);
   });
 
-  it('leaves out the steps that begin last, not those around them', () => {
+  it('omits the steps that begin last, not those around them', () => {
     const tracer = new Tracer();
     const inner = tracer.step(
       () => true,

@@ -15,7 +15,7 @@ describe('Two JSON values', () => {
       { a: 1, b: [2, { c: null }] },
       { b: [2, { c: null }], a: 1 },
     ],
-  ])('%j and %j say the same', (one, other) => {
+  ])('%j and %j are equal', (one, other) => {
     expect([jsonEqual(one, other), jsonEqual(other, one)]).toEqual([true, true]);
   });
 
@@ -40,11 +40,11 @@ describe('Two JSON values', () => {
     [{ 0: 'a' }, ['a']],
     [{ toString: 1 }, { a: 1 }],
     [{ a: { b: [1] } }, { a: { b: [2] } }],
-  ])('%j and %j do not', (one, other) => {
+  ])('%j and %j are not equal', (one, other) => {
     expect([jsonEqual(one, other), jsonEqual(other, one)]).toEqual([false, false]);
   });
 
-  it('say the same as a copy of themselves, and not the same as when they are wrapped', () => {
+  it('are equal when one is a copy of the other, and not when one is wrapped', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
         const json = JSON.parse(JSON.stringify(value)) as JsonValue;

@@ -29,7 +29,7 @@ describe('plainData', () => {
     },
   );
 
-  it('copies to the leaves, so that later changes of the input do not matter', () => {
+  it('copies deeply, so that later changes of the input have no effect', () => {
     const input = { list: [{ name: 'light' }] };
     const { copy } = read(input);
     input.list[0]!.name = 'dark';
@@ -37,7 +37,7 @@ describe('plainData', () => {
     expect(copy).toEqual({ list: [{ name: 'light' }] });
   });
 
-  it('drops properties that are undefined, and symbols, and what is not enumerable', () => {
+  it('drops undefined properties, symbols and non-enumerable properties', () => {
     const input = Object.defineProperty({ a: 1, b: undefined, [Symbol('c')]: 3 }, 'd', { value: 4 });
     expect(read(input)).toEqual({ copy: { a: 1 }, problems: [] });
     expect(Object.keys(read(input).copy as object)).toEqual(['a']);
@@ -66,7 +66,7 @@ describe('plainData', () => {
     expect(read({ a: value }).problems).toEqual([`sale.a: must be JSON data; given: a ${type}`]);
   });
 
-  it('refuses nothing at all, and holes in lists', () => {
+  it('refuses undefined input, and holes in lists', () => {
     expect(read(undefined).problems).toEqual(['sale: must be JSON data; given: undefined']);
     expect(read([1, undefined]).problems).toEqual(['sale[1]: must be JSON data; given: undefined']);
     const holed = [1];
@@ -88,18 +88,15 @@ describe('plainData', () => {
     expect(read({ a: [value] }).problems).toEqual(['sale.a[0]: must be plain data, not an instance of a class']);
   });
 
-  it.each(['__proto__', 'constructor', 'prototype'])(
-    'refuses the name %s wherever it stands, and sets nothing',
-    (name) => {
-      const input: unknown = JSON.parse(`{ "${name}": { "on": true }, "a": [{ "${name}": 1, "b": 2 }] }`);
-      const { copy, problems } = read(input);
-      expect(problems).toEqual([`sale.${name}: is a reserved name`, `sale.a[0].${name}: is a reserved name`]);
-      expect(copy).toStrictEqual({ a: [{ b: 2 }] });
-      expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
-      expect((copy as Record<string, unknown>)['on']).toBeUndefined();
-      expect(({} as Record<string, unknown>)['on']).toBeUndefined();
-    },
-  );
+  it.each(['__proto__', 'constructor', 'prototype'])('refuses the name %s at any depth, and sets nothing', (name) => {
+    const input: unknown = JSON.parse(`{ "${name}": { "on": true }, "a": [{ "${name}": 1, "b": 2 }] }`);
+    const { copy, problems } = read(input);
+    expect(problems).toEqual([`sale.${name}: is a reserved name`, `sale.a[0].${name}: is a reserved name`]);
+    expect(copy).toStrictEqual({ a: [{ b: 2 }] });
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+    expect((copy as Record<string, unknown>)['on']).toBeUndefined();
+    expect(({} as Record<string, unknown>)['on']).toBeUndefined();
+  });
 
   it('reads down to 32 levels', () => {
     expect(read(nested(32)).problems).toStrictEqual([]);
@@ -137,7 +134,7 @@ describe('plainData', () => {
     ]);
   });
 
-  it('reads as much text as a definition may hold, and copies nothing from the first text beyond it', () => {
+  it('reads as much text as a definition may hold, and copies nothing beyond the limit', () => {
     const longest = 'x'.repeat(FlagLimits.definitionText);
     expect(read([longest])).toEqual({ copy: [longest], problems: [] });
     for (const input of [[longest, 'y', '\ud800'], { [longest]: 'y' }, [longest, { y: 1 }]]) {
@@ -147,14 +144,14 @@ describe('plainData', () => {
     }
   });
 
-  it('does not look at what comes after too many values', () => {
+  it('does not read what follows too many values', () => {
     const wide: Record<string, unknown> = {};
     for (let i = 0; i < 250_000; i++) wide[`k${i}`] = 0;
     wide['constructor'] = () => 1;
     expect(read(wide).problems).toEqual(['sale: is too large: more than 250000 values']);
   });
 
-  it('gives up on a list that claims to be endless', () => {
+  it('stops at a list that claims to be endless', () => {
     const endless = new Proxy([], { get: (_, name) => (name === 'length' ? Infinity : 0) });
     expect(read(endless).problems).toEqual(['sale: is too large: more than 250000 values']);
   });
@@ -185,13 +182,13 @@ describe('plainData', () => {
   it.each([
     ['a getter', Object.defineProperty({}, 'a', { enumerable: true, get: () => JSON.parse('secret') as unknown })],
     ['a proxy', hostileObjects['a proxy that refuses to list its keys']()],
-  ])('reports %s that throws, but not what it throws', (_, input) => {
+  ])('reports that %s throws, but not what it throws', (_, input) => {
     expect(read(input).problems).toEqual(['sale: cannot be read: one of its getters or proxies throws']);
   });
 });
 
 describe('deepFreeze', () => {
-  it('freezes to the leaves, in place', () => {
+  it('freezes deeply, in place', () => {
     const data = { a: [{ b: { c: [1] } }], d: {}, e: [] };
     expect(deepFreeze(data)).toBe(data);
     for (const part of [data, data.a, data.a[0], data.a[0]!.b, data.a[0]!.b.c, data.d, data.e]) {
@@ -199,7 +196,7 @@ describe('deepFreeze', () => {
     }
   });
 
-  it.each([[null], ['text'], [5], [true], [undefined]])('leaves %p as it is', (leaf) => {
+  it.each([[null], ['text'], [5], [true], [undefined]])('leaves %p unchanged', (leaf) => {
     expect(deepFreeze(leaf)).toBe(leaf);
   });
 });

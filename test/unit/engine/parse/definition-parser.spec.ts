@@ -22,13 +22,13 @@ function coupons() {
 }
 
 describe('A parser of definitions', () => {
-  it('reads plain data, and freezes what it made of it to the leaves', () => {
+  it('reads plain data, and deeply freezes the result', () => {
     const { definition } = coupons().parser.parse('summer', { tags: [{ a: [1] }, new Date(0)], note: undefined });
     expect(definition).toStrictEqual({ key: 'summer', tags: [{ a: [1] }, '1970-01-01T00:00:00.000Z'] });
     expect([definition, definition?.tags, definition?.tags[0]].every(Object.isFrozen)).toBe(true);
   });
 
-  it('knows what it made, under its key only, and reads it no second time', () => {
+  it('recognizes its own results, under their key only, and does not parse them again', () => {
     const { parser, reads } = coupons();
     const { definition } = parser.parse('summer', { tags: [] });
     expect(parser.parse('summer', definition).definition).toBe(definition);
@@ -37,7 +37,7 @@ describe('A parser of definitions', () => {
     expect(coupons().parser.parse('summer', definition).definition).not.toBe(definition);
   });
 
-  it('begins the paths of all problems with its place and the key', () => {
+  it('begins the path of each problem with its place and the key', () => {
     const { parser } = coupons();
     expect(parser.parse('summer', {}).issues).toEqual([
       { path: ['coupons', 'summer', 'tags'], message: 'must be a list' },
@@ -50,7 +50,7 @@ describe('A parser of definitions', () => {
     ]);
   });
 
-  it('does not begin to read what is no plain data', () => {
+  it('does not parse what is not plain data', () => {
     const { parser, reads } = coupons();
     const cyclic: unknown[] = [];
     cyclic.push(cyclic);
@@ -62,7 +62,7 @@ describe('A parser of definitions', () => {
   });
 
   it.each<[unknown]>([[undefined], [null], [7], [Symbol('summer')], ['__proto__'], ['']])(
-    'refuses the key %p without a throw',
+    'refuses the key %p without throwing',
     (key) => {
       expect(coupons().parser.parse(key as string, { tags: [] }).issues).toHaveLength(1);
     },
@@ -70,7 +70,7 @@ describe('A parser of definitions', () => {
 });
 
 describe('A set of definitions', () => {
-  it('is read whole, from an object or a Map', () => {
+  it('is read completely, from an object or a Map', () => {
     const all = { summer: { tags: [1] }, winter: { tags: [] } };
     for (const set of [all, new Map(Object.entries(all))]) {
       expect([...coupons().parser.parseAll(set)]).toEqual([

@@ -58,8 +58,8 @@ function propertiesIn(part: unknown): [name: string, property: JsonSchema][] {
   return [...own, ...[...own.map(([, each]) => each), ...Object.values(rest)].flatMap(propertiesIn)];
 }
 
-describe('the JSON Schema of definition files', () => {
-  it('accepts the flags of the shop, and a file in which everything occurs', () => {
+describe('The JSON Schema of definition files', () => {
+  it("accepts the shop's flags, and a file that uses every form", () => {
     for (const set of [{ flags: shopFlags }, targetedShop]) {
       expect([parses(set), fits(set), fits.errors]).toEqual([true, true, null]);
     }
@@ -210,7 +210,7 @@ describe('the JSON Schema of definition files', () => {
     });
   });
 
-  it('describes what one writes', () => {
+  it('describes every property that users write', () => {
     const named = schema['$defs'] as Record<string, JsonSchema>;
     const properties = propertiesIn(schema);
     const undescribed = properties.filter(
@@ -222,18 +222,18 @@ describe('the JSON Schema of definition files', () => {
     expect(new Set(undescribed.map(([name]) => name))).toEqual(new Set(['type', 'op']));
   });
 
-  it('gives all that it refers to a name', () => {
+  it('names every schema that it refers to', () => {
     expect(Object.keys(schema['$defs'] as object).filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name))).toStrictEqual([]);
   });
 
-  it('leaves zod’s registry of names to the application', () => {
+  it("leaves zod's global registry of names to the application", () => {
     const names = Object.keys(schema['$defs'] as object);
     expect(names).not.toStrictEqual([]);
     expect(Object.keys(z.toJSONSchema(z.globalRegistry).schemas)).toStrictEqual([]);
   });
 
   it.each(['a', 'checkout.v2', 'a:b/c-d_e', 'k'.repeat(128), 'k'.repeat(129), '', '.a', 'ä', 'a b', 'a\n'])(
-    'has the grammar of keys: %j',
+    'follows the grammar of keys: %j',
     (key) => {
       expect(fits({ flags: { [key]: true } })).toBe(isFlagKey(key));
     },

@@ -46,12 +46,12 @@ function problemOf(definition: object): string | undefined {
   return problems[0];
 }
 
-describe('the schema of a definition', () => {
+describe('The schema of a definition', () => {
   it.each(Object.entries(shopFlags))('accepts the shop’s flag %s', (key, definition) => {
     expect(problemsOf(key, definition)).toStrictEqual([]);
   });
 
-  it('has the limits of the manual', () => {
+  it('has the limits that the manual lists', () => {
     expect(FlagLimits).toEqual({
       definitions: 100_000,
       definitionText: 8_388_608,
@@ -78,7 +78,7 @@ describe('the schema of a definition', () => {
   });
 
   describe('of every type', () => {
-    it('is on unless it says otherwise', () => {
+    it('is on by default', () => {
       expect(parseFlag('sale', boolean({}))).toEqual({ key: 'sale', type: 'boolean', enabled: true });
       expect(parseFlag('sale', boolean({ enabled: false })).enabled).toBe(false);
     });
@@ -126,7 +126,7 @@ describe('the schema of a definition', () => {
 
     it.each(
       Object.keys(shopFlags).filter((key) => key !== 'catalogue') as Exclude<keyof typeof shopFlags, 'catalogue'>[],
-    )('refuses a misspelt property of %s', (key) => {
+    )('refuses a misspelled property of %s', (key) => {
       expect(problemsOf(key, { ...shopFlags[key], enabeld: true })).toEqual([
         expect.stringMatching(new RegExp(`^${key}: .*"enabeld"`)),
       ]);
@@ -138,7 +138,7 @@ describe('the schema of a definition', () => {
       expect(problemsOf('sale', rollout(percentage))).toStrictEqual([]);
     });
 
-    it('accepts the steps of 0.001 that floating point cannot hold exactly', () => {
+    it('accepts steps of 0.001 that floating point cannot represent exactly', () => {
       const refused: number[] = [];
       for (let step = 0; step <= 100_000; step += 13) {
         if (problemsOf('sale', rollout(step / 1000)).length > 0) refused.push(step);
@@ -166,11 +166,11 @@ describe('the schema of a definition', () => {
       expect(problem).toContain(hint);
     });
 
-    it.each([Number.NaN, Infinity, -Infinity])('refuses the percentage %p', (percentage) => {
+    it.each([Number.NaN, Infinity, -Infinity])('refuses the percentage %p, which is not finite', (percentage) => {
       expect(problemOf(rollout(percentage))).toBe('sale.percentage: must be a finite number');
     });
 
-    it('may name what it draws by, and its salt', () => {
+    it('may name a bucketing attribute and a salt', () => {
       const drawn = { bucketBy: 'company', salt: 'größe 🛒' };
       expect(parseFlag('sale', rollout(30, drawn))).toMatchObject(drawn);
     });
@@ -191,7 +191,7 @@ describe('the schema of a definition', () => {
       ['salt', '', 'at least 1'],
       ['salt', 's'.repeat(257), 'at most 256'],
       ['salt', 7, 'must be a string'],
-    ])('refuses a bad %s', (name, value, hint) => {
+    ])('refuses an invalid %s', (name, value, hint) => {
       for (const definition of [rollout(30, { [name]: value }), variant(halves, { [name]: value })]) {
         const problem = problemOf(definition);
         expect(problem).toMatch(`sale.${name}: `);
@@ -205,7 +205,7 @@ describe('the schema of a definition', () => {
       expect(problemsOf('sale', { type: 'user_list', users: names(100_000) })).toStrictEqual([]);
     });
 
-    it('refuses one more, and names the limit', () => {
+    it('refuses one more user, and names the limit', () => {
       expect(problemOf({ type: 'user_list', users: names(100_001) })).toMatch(/^sale\.users: .*at most 100000/);
     });
 
@@ -300,7 +300,7 @@ describe('the schema of a definition', () => {
       ['with something behind it', '2026-11-27T00:00:00Z\n'],
       ['in seconds', 1_795_737_600],
       ['that is null', null],
-    ])('refuses an instant %s, and shows a right one', (_, instant) => {
+    ])('refuses the instant %s, and shows a valid one', (_, instant) => {
       expect(problemOf(window(instant))).toMatch(/^sale\.start: .*offset.*"2026-11-27T00:00:00Z"/);
       expect(problemOf(window(undefined, instant))).toMatch(/^sale\.end: .*offset.*"2026-11-27T00:00:00Z"/);
     });
@@ -313,7 +313,7 @@ describe('the schema of a definition', () => {
       expect(problemOf(window(undefined))).toBe('sale: must have "start", "end" or both');
     });
 
-    it('refuses an end that is not later than the start, in whatever offsets they are written', () => {
+    it('refuses an end that is not later than the start, whatever their offsets', () => {
       const later = 'sale.end: must be later than start';
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-26T00:00:00Z'))).toBe(later);
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-27T00:00:00Z'))).toBe(later);
@@ -367,7 +367,7 @@ describe('the schema of a definition', () => {
       expect(problemOf(variant([{ name: 'x', weight }]))).toBe('sale.variants[0].weight: must be a finite number');
     });
 
-    it('refuses a default variant that is none of the variants', () => {
+    it('refuses a default variant that is not one of the variants', () => {
       expect(problemsOf('sale', variant(halves, { defaultVariant: 'dark' }))).toStrictEqual([]);
       expect(problemOf(variant(halves, { defaultVariant: 'Dark' }))).toBe(
         'sale.defaultVariant: must be the name of one of the variants',

@@ -24,23 +24,23 @@ describe('The message of a problem', () => {
     expect(messageOf(schema, input)).toBe(message);
   });
 
-  it('says of a name what is wrong with it', () => {
+  it('explains what is wrong with a name', () => {
     const schema = z.record(z.string().min(1), z.boolean());
     expect(messageOf(schema, { '': true })).toBe(
       'is not a valid name: it must have at least 1 character; given: an empty string',
     );
   });
 
-  it('says that a field is missing, with its path', () => {
+  it('reports a missing field with its path', () => {
     const { issues } = readBySchema(z.object({ weight: z.number() }), {}, ['sale']);
     expect(issues).toEqual([{ path: ['sale', 'weight'], message: 'is missing; it must be a number' }]);
   });
 
-  it('is that of the schema where it has one', () => {
+  it("is the schema's own message where it has one", () => {
     expect(messageOf(z.string('must be a key'), 5)).toBe('must be a key');
   });
 
-  it('never repeats a text that was given', () => {
+  it('never repeats text that was given', () => {
     const secret = 'ada@example.com';
     const schemas = [z.number(), z.string().max(3), z.enum(['a']), z.boolean(), z.literal(5)];
     for (const schema of schemas) expect(messageOf(schema, secret)).not.toContain('ada');

@@ -45,16 +45,16 @@ describe('parseFlag', () => {
     expect(parseFlag('catalogue', enabled)).toStrictEqual({ key: 'catalogue', type: 'boolean', enabled });
   });
 
-  it.each(shop)('gives %s its key and its master switch, and keeps all else as written', (key, definition) => {
+  it.each(shop)('gives %s its key and its master switch, and keeps everything else as written', (key, definition) => {
     const written = typeof definition === 'boolean' ? { type: 'boolean' } : definition;
     expect(parseFlag(key, definition)).toStrictEqual({ ...written, key, enabled: true });
   });
 
-  it.each(shop)('freezes %s to its leaves', (key, definition) => {
+  it.each(shop)('freezes %s deeply', (key, definition) => {
     expect(unfrozenParts(parseFlag(key, definition))).toStrictEqual([]);
   });
 
-  it('leaves the input as it was, and does not see what becomes of it', () => {
+  it('leaves the input unchanged, and ignores later changes to it', () => {
     const written = { type: 'variant', variants: [{ name: 'light', weight: 1, value: { colours: ['white'] } }] };
     const flag = parseFlag('theme', written);
     expect(unfrozenParts(written)).not.toStrictEqual([]);
@@ -64,7 +64,7 @@ describe('parseFlag', () => {
     expect((flag as Extract<Flag, { type: 'variant' }>).variants).toHaveLength(1);
   });
 
-  it.each(shop)('returns the parsed %s itself when it meets it again', (key, definition) => {
+  it.each(shop)('returns the parsed %s itself when it is parsed again', (key, definition) => {
     const flag = parseFlag(key, definition);
     expect(parseFlag(key, flag)).toBe(flag);
     expect(parseFlags({ [key]: flag }).get(key)).toBe(flag);
@@ -77,7 +77,7 @@ describe('parseFlag', () => {
     expect(again).not.toBe(flag);
   });
 
-  it('does not take a frozen object for one that it made', () => {
+  it('does not mistake a frozen object for one of its own results', () => {
     const forged = Object.freeze({ key: 'sale', type: 'percentage', enabled: true, percentage: 101 });
     expect(problemsOf('sale', forged)).toEqual([expect.stringContaining('sale.percentage')]);
   });
@@ -87,14 +87,14 @@ describe('parseFlag', () => {
     expect(problemsOf('summer_sale', flag)).toEqual(['summer_sale.key: must be absent or "summer_sale"']);
   });
 
-  it('accepts its own key in the definition, and no other', () => {
+  it("accepts the flag's own key in the definition, and no other", () => {
     expect(parseFlag('sale', { key: 'sale', type: 'boolean' }).key).toBe('sale');
     expect(problemsOf('sale', { key: 'Sale', type: 'boolean' })).toEqual(['sale.key: must be absent or "sale"']);
     expect(problemsOf('sale', { key: 5, type: 'boolean' })).toEqual([expect.stringMatching(/^sale\.key: .*string/)]);
   });
 
   it.each([[null], ['true'], [''], [1], [0], [[]], [[true]]])(
-    'refuses the definition %j and shows a right one',
+    'refuses the definition %j and shows a valid one',
     (input) => {
       expect(problemsOf('sale', input)).toEqual([
         'sale: must be true, false or a definition such as { "type": "boolean" }',
@@ -144,7 +144,7 @@ describe('parseFlag', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('refuses cycles, classes and depth in a value, with the place', () => {
+  it('refuses cycles, classes and deep nesting in a value, with the place', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['self'] = cyclic;
     let deep: unknown = 1;
@@ -225,13 +225,13 @@ describe('parseFlag', () => {
     }
   });
 
-  it('throws nothing but InvalidFlagError, which is an error of this package', () => {
+  it('throws only InvalidFlagError, which is an error of this package', () => {
     const error = thrownBy(() => parseFlag('sale', null));
     expect(error).toBeInstanceOf(FeatureFlagsError);
     expect(error).toMatchObject({ name: 'InvalidFlagError', code: 'INVALID_FLAG', source: undefined });
   });
 
-  it.each(hostile)('reads %s as invalid, as a definition and in one', (_, make) => {
+  it.each(hostile)('reads %s as invalid, as a definition and inside one', (_, make) => {
     expect(problemsOf('sale', make()).length).toBeGreaterThan(0);
     const biting = { type: 'user_attribute', attributes: { plan: make() } };
     expect(problemsOf('sale', biting).length).toBeGreaterThan(0);
@@ -245,13 +245,13 @@ describe('a message', () => {
     expect(issues[0]?.message).toMatch(/"colour_4", and 4995 more$/);
   });
 
-  it('cannot be made to forge a line of the log', () => {
+  it('cannot forge a log line', () => {
     const attributes = { 'plan\n  - forged: line': {} };
     const { message } = invalid(() => parseFlag('theme', { type: 'user_attribute', attributes }));
     expect(message.split('\n')).toHaveLength(2);
   });
 
-  it('refuses more than 100 attributes, with the limit', () => {
+  it('refuses more than 100 attributes, naming the limit', () => {
     const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`attribute_${i}`, 1]));
     const { issues } = invalid(() => parseFlag('premium', { type: 'user_attribute', attributes }));
     expect(issues).toEqual([{ path: ['premium', 'attributes'], message: 'must be at most 100 attributes' }]);
@@ -268,7 +268,7 @@ describe('tryParseFlag', () => {
 });
 
 describe('parseFlags', () => {
-  it('reads an object of definitions, in its order', () => {
+  it('reads an object of definitions, keeping its order', () => {
     const flags = parseFlags(shopFlags);
     expect([...flags.keys()]).toEqual(Object.keys(shopFlags));
     for (const [key, definition] of shop) expect(flags.get(key)).toStrictEqual(parseFlag(key, definition));
@@ -278,13 +278,13 @@ describe('parseFlags', () => {
     expect(parseFlags(new Map(shop))).toEqual(parseFlags(shopFlags));
   });
 
-  it('makes flags that compile', () => {
+  it('returns flags that compile', () => {
     for (const flag of parseFlags(shopFlags).values()) {
       expect(compileFlag(flag, scopeOf(flag.key)).evaluate({ userId: 'ada' }).key).toBe(flag.key);
     }
   });
 
-  it('reads nothing as nothing', () => {
+  it('reads an empty set as an empty set', () => {
     expect(parseFlags({}).size).toBe(0);
     expect(parseFlags(new Map()).size).toBe(0);
   });
@@ -311,7 +311,7 @@ describe('parseFlags', () => {
   });
 
   it.each([[null], [undefined], [true], ['{}'], [7], [[]], [[['sale', true]]]])(
-    'refuses %j and says what it wants',
+    'refuses %j and says what it expects',
     (input) => {
       expect(invalid(() => parseFlags(input)).issues).toEqual([
         { path: [], message: 'must be an object of definitions by key' },
@@ -327,7 +327,7 @@ describe('parseFlags', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it.each(['constructor', 'prototype', 'toString'])('treats %s as the legal key it is', (key) => {
+  it.each(['constructor', 'prototype', 'toString'])('accepts %s as an ordinary key', (key) => {
     const flags = parseFlags({ [key]: true });
     expect([...flags.keys()]).toEqual([key]);
   });
@@ -345,13 +345,13 @@ describe('parseFlags', () => {
     ['a getter', Object.defineProperty({}, 'sale', { enumerable: true, get: () => JSON.parse('secret') as unknown })],
     ['a proxy', hostileObjects['a proxy that refuses to list its keys']()],
     ['a revoked proxy', hostileObjects['a revoked proxy of an object']()],
-  ])('reports %s that throws', (_, input) => {
+  ])('reports that %s throws', (_, input) => {
     expect(invalid(() => parseFlags(input)).issues).toEqual([
       { path: [], message: 'cannot be read: one of its getters or proxies throws' },
     ]);
   });
 
-  it.each(hostile)('reads %s as invalid among the definitions, and as a set throws nothing else', (_, make) => {
+  it.each(hostile)('reads %s as invalid among the definitions, and throws nothing else for the set', (_, make) => {
     expect(invalid(() => parseFlags({ sale: make() })).issues[0]?.path[0]).toBe('sale');
     try {
       expect(parseFlags(make()).size).toBe(0);
@@ -373,7 +373,7 @@ describe('parseFlags', () => {
   });
 });
 
-it('reads large sets, though more slowly, where Node is told to make no code of texts', async () => {
+it('parseFlags reads large sets, though more slowly, when Node disallows code generation from strings', async () => {
   const module = new URL('../../../../dist/engine/parse/parse-flag.js', import.meta.url).href;
   const program = `
     const { parseFlags } = await import(${JSON.stringify(module)});

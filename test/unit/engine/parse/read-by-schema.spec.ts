@@ -16,14 +16,14 @@ const delivery = z.union([
 ]);
 
 describe('The problems of a schema', () => {
-  it('stand below the place of the definition', () => {
+  it('are placed below the definition', () => {
     const schema = z.object({ items: z.array(z.object({ price: z.number() })) });
     expect(linesOf(schema, { items: [{ price: 1 }, { price: '2' }] })).toEqual([
       'sale.items[1].price: must be a number; given: a string of length 1',
     ]);
   });
 
-  it('name unknown properties, five at the most, each cut to 80 characters', () => {
+  it('name at most five unknown properties, each cut to 80 characters', () => {
     const input = Object.fromEntries(['x'.repeat(200), 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 1]));
     expect(linesOf(z.strictObject({}), input)).toEqual([
       `sale: has unknown properties, fix or remove them: "${'x'.repeat(80)}", "a", "b", "c", "d", and 2 more`,
@@ -43,24 +43,24 @@ describe('The problems of a schema', () => {
       ['sale.locker.id: must be a number; given: a string of length 1'],
     ],
     ['the first, when none fits', 'bike', ['sale: must be true or false; given: a string of length 4']],
-  ])('are, of a choice, those of %s', (_, input, lines) => {
+  ])('are, for a choice, those of %s', (_, input, lines) => {
     expect(linesOf(delivery, input)).toEqual(lines);
   });
 
-  it('are, of choices within choices, those at the bottom', () => {
+  it('are, for nested choices, those of the innermost one', () => {
     const parcel: z.ZodType = z.lazy(() => z.union([z.strictObject({ all: z.array(parcel) }), delivery]));
     expect(linesOf(parcel, { all: [true, { all: [{ locker: { id: 1 } }, { courier: 5 }] }] })).toEqual([
       'sale.all[1].all[1].courier: must be a string; given: a whole number',
     ]);
   });
 
-  it('are what the choice itself says, where it says something', () => {
+  it('are those of the choice itself, where it has a message', () => {
     expect(linesOf(z.union([z.string(), z.number()], 'must be a name or a number'), true)).toEqual([
       'sale: must be a name or a number',
     ]);
   });
 
-  it('are, of a choice by a name, not those of the names that nobody knows', () => {
+  it('do not, for a choice by name, list those of unknown names', () => {
     const byKind = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('bike') })]);
     const schema = z.union([z.strictObject({ van: z.strictObject({ plate: z.string() }) }), byKind]);
     expect(linesOf(schema, { van: { palte: 'K-1' } })).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compiled } from '../compiled.js';
 
-describe('a boolean flag', () => {
+describe('A boolean flag', () => {
   it('is on for everybody', () => {
     const evaluate = compiled('catalogue', true);
     const answer = { key: 'catalogue', enabled: true, variant: undefined, value: true, reason: 'enabled' };

@@ -34,8 +34,8 @@ function toolsOf(rest: object = {}): StrategyTools {
 
 const failure = (why: string) => `Strategy "lottery" failed for flag "gift", which is off: ${why}`;
 
-describe('A strategy of the application', () => {
-  it('is given its parameters once, and the context of each evaluation', () => {
+describe('A custom strategy', () => {
+  it('receives its parameters once, and the context of each evaluation', () => {
     const decide = jest.fn((_: FlagContext) => true);
     const start = jest.fn((_: unknown) => decide);
     const { evaluate } = asking(start, { parameters: { prize: 'book' } });
@@ -79,7 +79,7 @@ describe('A strategy of the application', () => {
     expect(answered(answer)).toEqual({ key: 'gift', variant: undefined, reason: 'custom', reports: [], ...expected });
   });
 
-  it('gives answers that nobody can change, and keeps its own', () => {
+  it('returns answers that nobody can change, and keeps its own', () => {
     const value = { pages: 300 };
     const { evaluate } = asking(() => () => ({ enabled: true, value }));
     const answer = evaluate({});
@@ -110,7 +110,7 @@ describe('A strategy of the application', () => {
     [{ enabled: true, value: () => 1 }],
     [Promise.resolve(true)],
     [new Map([['enabled', true]])],
-  ])('that returns %p turns the flag off, and is reported', (answer) => {
+  ])('that returns %p turns the flag off and is reported', (answer) => {
     const why = failure('it must return a boolean or { enabled, variant?, value? }');
     expect(answered(answer)).toEqual({
       key: 'gift',
@@ -122,7 +122,7 @@ describe('A strategy of the application', () => {
     });
   });
 
-  it('that is async by mistake turns the flag off, and cannot end the process when it fails', () => {
+  it('that is async by mistake turns the flag off, and its rejection does not end the process', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
     expect(answered(rejected).reason).toBe('evaluation_error');
@@ -135,7 +135,7 @@ describe('A strategy of the application', () => {
     expect([enabled, reason, reports.length]).toEqual([false, 'evaluation_error', 1]);
   });
 
-  it('that throws turns the flag off, and its message stays untold', () => {
+  it('that throws turns the flag off, and its message is not shown', () => {
     const { evaluate, reports } = asking(() => () => {
       throw new RangeError('ada@shop.example');
     });
@@ -160,14 +160,14 @@ describe('A strategy of the application', () => {
     expect(reports).toEqual([failure('it is not registered, or returns no function')]);
   });
 
-  it('is no property that every object has', () => {
+  it('is not looked up among the properties of Object.prototype', () => {
     const { evaluate } = asking(undefined, { strategy: 'toString' });
     expect(evaluate({}).reason).toBe('evaluation_error');
   });
 });
 
 describe('The tools of a strategy', () => {
-  it('know the flag, the instant and attributes', () => {
+  it('provide the flag, the instant and attributes', () => {
     const { key, instantOf, attributeOf } = toolsOf();
     const context = { userId: 'ada', userAttributes: { company: { plan: 'gold' } } };
     expect([key, instantOf({}), instantOf({ timestamp: 5 })]).toEqual(['gift', now, 5]);
@@ -175,7 +175,7 @@ describe('The tools of a strategy', () => {
     expect(paths.map((path) => attributeOf(context, path))).toEqual(['ada', 'gold', undefined, undefined]);
   });
 
-  it('know the bucket of the unit, by the flag’s key or salt', () => {
+  it("provide the bucket of the unit, by the flag's key or salt", () => {
     const [gift, summer] = ['gift', 'summer'].map((salt) => bucketOf('ada', bucketSeed(salt, BucketPurpose.Rollout)));
     expect(toolsOf().bucketOf({ userId: 'ada' })).toBe(gift);
     expect(toolsOf({ salt: 'summer', bucketBy: 'friend' }).bucketOf({ userAttributes: { friend: 'ada' } })).toBe(

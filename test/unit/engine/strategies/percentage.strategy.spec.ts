@@ -11,8 +11,8 @@ function reasonOf(percentage: number, context: object, rest: object = {}): strin
   return rollout(percentage, rest)(untyped(context)).reason;
 }
 
-describe('a percentage flag', () => {
-  it('is on inside the rollout and off outside of it', () => {
+describe('A percentage flag', () => {
+  it('is on inside the rollout and off outside it', () => {
     // user-1 has bucket 86,156 of new_checkout, see test/fixtures/golden-buckets.json
     expect(rollout(86.157)({ userId: 'user-1' })).toStrictEqual({
       key: 'new_checkout',
@@ -30,7 +30,7 @@ describe('a percentage flag', () => {
     });
   });
 
-  it('takes in a unit with the very step that reaches its bucket', () => {
+  it('includes a unit from exactly the step that reaches its bucket', () => {
     const seed = bucketSeed('new_checkout', BucketPurpose.Rollout);
     for (let i = 0; i < 500; i++) {
       const userId = `user-${i}`;
@@ -40,13 +40,13 @@ describe('a percentage flag', () => {
     }
   });
 
-  it('takes in only the first bucket at 0.001 %', () => {
+  it('includes only the first bucket at 0.001 %', () => {
     const [first, second] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0, 1]);
     expect(reasonOf(0.001, { userId: first })).toBe('percentage_rollout');
     expect(reasonOf(0.001, { userId: second })).toBe('not_in_rollout');
   });
 
-  it('leaves out only the last bucket at 99.999 %', () => {
+  it('excludes only the last bucket at 99.999 %', () => {
     const [last, lastButOne] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [99_999, 99_998]);
     expect(reasonOf(99.999, { userId: lastButOne })).toBe('percentage_rollout');
     expect(reasonOf(99.999, { userId: last })).toBe('not_in_rollout');
@@ -76,7 +76,7 @@ describe('a percentage flag', () => {
     });
   });
 
-  it('draws by the bucketBy attribute, so that a company moves as one', () => {
+  it('draws by the bucketBy attribute, so that all users of a company get the same answer', () => {
     const seed = bucketSeed('new_checkout', BucketPurpose.Rollout);
     const percentage = (bucketOf('acme', seed) + 1) / 1000;
     const bucketBy = { bucketBy: 'company' };
@@ -87,7 +87,7 @@ describe('a percentage flag', () => {
     }
   });
 
-  it('draws by the userId, then by the sessionId, unless bucketBy names something else', () => {
+  it('draws by the userId, then by the sessionId, unless bucketBy names another attribute', () => {
     const [inside, outside] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0, 99_999]);
     expect(reasonOf(50, { userId: inside, sessionId: outside })).toBe('percentage_rollout');
     expect(reasonOf(50, { userId: outside, sessionId: inside })).toBe('not_in_rollout');
@@ -98,7 +98,7 @@ describe('a percentage flag', () => {
     expect(reasonOf(100, { userId: outside }, bucketBy)).toBe('percentage_rollout');
   });
 
-  it('draws a number like the same digits in text', () => {
+  it('draws a number like its decimal text', () => {
     for (let id = 0; id < 100; id++) {
       expect(reasonOf(50, { userId: id })).toBe(reasonOf(50, { userId: String(id) }));
       expect(reasonOf(50, { userId: id })).not.toBe('no_bucketing_key');

@@ -12,8 +12,8 @@ function isOnAt(definition: object, now: number): boolean {
   return compiled('sale', { type: 'time_based', ...definition }, now)({}).enabled;
 }
 
-describe('a time_based flag', () => {
-  it('is on from its first millisecond and off from its end on, offsets included', () => {
+describe('A time_based flag', () => {
+  it('is on from its first millisecond until just before its end, offsets included', () => {
     expect(compiled('sale', shopFlags.sale, start)({})).toStrictEqual({
       key: 'sale',
       enabled: true,
@@ -32,14 +32,14 @@ describe('a time_based flag', () => {
     expect(isOnAt(shopFlags.sale, end - 1)).toBe(true);
   });
 
-  it('without an end is on for ever', () => {
+  it('without an end is on forever', () => {
     const opened = { start: shopFlags.sale.start };
     expect(isOnAt(opened, start - 1)).toBe(false);
     expect(isOnAt(opened, start)).toBe(true);
     expect(isOnAt(opened, 8.64e15)).toBe(true);
   });
 
-  it('without a start has been on since ever', () => {
+  it('without a start is on for any time before its end', () => {
     const closing = { end: shopFlags.sale.end };
     expect(isOnAt(closing, -8.64e15)).toBe(true);
     expect(isOnAt(closing, end - 1)).toBe(true);
@@ -51,28 +51,28 @@ describe('a time_based flag', () => {
     expect([999, 1000, 1001, 1002].map((now) => isOnAt(window, now))).toEqual([false, true, true, false]);
   });
 
-  it('asks the context for the instant before the clock', () => {
+  it("prefers the context's timestamp to the clock", () => {
     const during = compiled('sale', shopFlags.sale, start);
     const before = compiled('sale', shopFlags.sale, start - 1);
     for (const timestamp of [end, new Date(end)]) expect(during({ timestamp }).enabled).toBe(false);
     for (const timestamp of [start, new Date(start)]) expect(before({ timestamp }).enabled).toBe(true);
   });
 
-  it('takes the timestamp 0 for an instant', () => {
+  it('accepts the timestamp 0', () => {
     const sixties = compiled('sale', { type: 'time_based', end: '1970-01-01T00:00:00.001Z' }, end);
     expect(sixties({ timestamp: 0 }).enabled).toBe(true);
     expect(sixties({ timestamp: 1 }).enabled).toBe(false);
   });
 
   it.each([[undefined], [null], [Number.NaN], [Infinity], [new Date(Number.NaN)], ['1970-01-01T00:00:00Z'], [{}]])(
-    'asks the clock when the timestamp is %p',
+    'reads the clock when the timestamp is %p',
     (timestamp) => {
       expect(compiled('sale', shopFlags.sale, start)(untyped({ timestamp })).enabled).toBe(true);
       expect(compiled('sale', shopFlags.sale, start - 1)(untyped({ timestamp })).enabled).toBe(false);
     },
   );
 
-  it('asks the clock with every call', () => {
+  it('reads the clock on every call', () => {
     let now = start - 1;
     const evaluate = evaluatorOf(compileFlag(parseFlag('sale', shopFlags.sale), scopeOf('sale', { now: () => now })));
     expect(evaluate({}).enabled).toBe(false);

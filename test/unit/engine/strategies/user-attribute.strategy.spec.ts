@@ -6,7 +6,7 @@ function matches(attributes: object, userAttributes: unknown): boolean {
   return compiled('premium', { type: 'user_attribute', attributes })(untyped({ userAttributes })).enabled;
 }
 
-describe('a user_attribute flag', () => {
+describe('A user_attribute flag', () => {
   it('is on when all attributes match', () => {
     const evaluate = compiled('premium', shopFlags.premium);
     expect(evaluate({ userAttributes: { plan: 'gold', country: 'DE' } })).toStrictEqual({
@@ -19,7 +19,7 @@ describe('a user_attribute flag', () => {
     expect(evaluate({ userAttributes: { plan: 'platinum', country: 'DE', age: 42 } }).enabled).toBe(true);
   });
 
-  it("takes paths to nested attributes, and the context's own ids, for names", () => {
+  it("accepts paths to nested attributes and the context's own ids as names", () => {
     const attributes = { '/company/plan': ['gold', 'silver'], country: 'DE', userId: 'ada' };
     const evaluate = compiled('premium', { type: 'user_attribute', attributes });
     const answer = (userId: string, userAttributes: object) => evaluate(untyped({ userId, userAttributes })).enabled;
@@ -127,7 +127,7 @@ describe('a user_attribute flag', () => {
     expect(matches({ plan: [] }, {})).toBe(false);
   });
 
-  it('compares the context’s own userId and sessionId', () => {
+  it("compares the context's own userId and sessionId", () => {
     const evaluate = compiled('premium', { type: 'user_attribute', attributes: { userId: ['ada', 'grace'] } });
     expect(evaluate({ userId: 'ada' }).enabled).toBe(true);
     expect(evaluate({ userId: 'eve', userAttributes: { userId: 'ada' } }).enabled).toBe(false);
@@ -176,7 +176,7 @@ describe('a user_attribute flag', () => {
     expect(matches({ plan: ['gold', 'silver'] }, { plan: 'gold', constructor: 'Acme' })).toBe(true);
   });
 
-  it('asks for an attribute once for each call and rule, single values first, and never for others', () => {
+  it('reads an attribute once per call and rule, single values first, and no other attribute', () => {
     const asked: string[] = [];
     const userAttributes = new Proxy<Record<string, unknown>>(
       { plan: 'gold', country: 'DE', secret: 1 },

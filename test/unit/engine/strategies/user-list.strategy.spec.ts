@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 import { compiled, untyped } from '../compiled.js';
 
-describe('a user_list flag', () => {
+describe('A user_list flag', () => {
   const evaluate = compiled('early_access', shopFlags.early_access);
 
   it('is on for the users on the list', () => {
@@ -30,17 +30,17 @@ describe('a user_list flag', () => {
     expect(evaluate(untyped({ userId: 43 })).enabled).toBe(false);
   });
 
-  it('never takes a session or an attribute for a user', () => {
+  it('never compares a session id or an attribute with the list', () => {
     expect(evaluate({ sessionId: 'ada' }).enabled).toBe(false);
     expect(evaluate({ userId: 'eve', sessionId: 'ada' }).enabled).toBe(false);
     expect(evaluate({ userAttributes: { userId: 'ada' } }).enabled).toBe(false);
   });
 
-  it('with nobody on it is off', () => {
+  it('with an empty list is off', () => {
     expect(compiled('early_access', { type: 'user_list', users: [] })({ userId: 'ada' }).enabled).toBe(false);
   });
 
-  it('does not mistake what objects inherit for users', () => {
+  it('does not mistake inherited properties for users', () => {
     expect(evaluate({ userId: 'constructor' }).enabled).toBe(false);
     expect(compiled('early_access', { type: 'user_list', users: ['__proto__'] })({ userId: '__proto__' }).enabled).toBe(
       true,

@@ -10,7 +10,7 @@ function ends(weights: readonly number[]): [string, number][] {
   return variantRanges(variants).map(({ variant, end }) => [variant.name, end]);
 }
 
-describe('a variant flag', () => {
+describe('A variant flag', () => {
   it('serves the variant whose range holds the bucket, ranges in declared order and half-open', () => {
     const evaluate = compiled('search', shopFlags.search);
     const units = unitsOfBuckets('search', BucketPurpose.Variant, [0, 49_999, 50_000, 79_999, 80_000, 99_999]);
@@ -24,7 +24,7 @@ describe('a variant flag', () => {
     ]);
   });
 
-  it('answers with the variant’s name and, lacking a value, with the name as value', () => {
+  it("answers with the variant's name, which is also the value of a variant without one", () => {
     const [userId] = unitsOfBuckets('search', BucketPurpose.Variant, [99_999]);
     const answer = compiled('search', shopFlags.search)(untyped({ userId }));
     expect(answer).toStrictEqual({
@@ -51,7 +51,7 @@ describe('a variant flag', () => {
     },
   );
 
-  it('hands out its JSON values frozen to their leaves', () => {
+  it('returns its JSON values deeply frozen', () => {
     const value = { colours: [{ name: 'white' }] };
     const answer = compiled('theme', { type: 'variant', variants: [{ name: 'light', weight: 1, value }] })({
       userId: 'a',
@@ -91,7 +91,7 @@ describe('a variant flag', () => {
     ['in the middle', [1, 0, 1]],
     ['last', [1, 1, 0]],
     ['everywhere but once', [0, 0, 1, 0]],
-  ])('never serves a zero weight that stands %s, and still covers all buckets', (_, weights) => {
+  ])('never serves a zero weight that is %s, and still covers all buckets', (_, weights) => {
     const ranges = ends(weights);
     expect(ranges.map(([name]) => weights[Number(name)])).not.toContain(0);
     expect(ranges).toHaveLength(weights.filter((weight) => weight > 0).length);
@@ -106,7 +106,7 @@ describe('a variant flag', () => {
     }
   });
 
-  it('serves a default variant of weight zero only as the default', () => {
+  it('serves a default variant with weight zero only as the default', () => {
     const variants = [
       { name: 'control', weight: 0 },
       { name: 'light', weight: 1 },
@@ -152,7 +152,7 @@ describe('a variant flag', () => {
     expect(ends(weights).map(([, end]) => end)).toEqual(expected);
   });
 
-  it('draws for itself, not with the draw of the rollout', () => {
+  it('draws independently of the rollout', () => {
     const halves = {
       type: 'variant',
       variants: [
@@ -170,7 +170,7 @@ describe('a variant flag', () => {
     expect(same).toBeLessThan(300);
   });
 
-  it('draws by the first present attribute of bucketBy', () => {
+  it('draws by the first attribute of bucketBy that is present', () => {
     const evaluate = compiled('search', { ...shopFlags.search, bucketBy: ['company', 'userId', 'sessionId'] });
     const [classic = '', semantic = ''] = unitsOfBuckets('search', BucketPurpose.Variant, [0, 99_999]);
     expect(evaluate({ userId: classic, userAttributes: { company: semantic } }).variant).toBe('semantic');
@@ -196,7 +196,7 @@ describe('a variant flag', () => {
   });
 });
 
-describe('ranges of variants', () => {
+describe('The ranges of variants', () => {
   it.each([
     [
       [1, 63],

@@ -40,7 +40,7 @@ function pathsOf(
 }
 
 describe('The references of a definition', () => {
-  it('are those of prerequisites and conditions, each as often as it is asked', () => {
+  it('are those of prerequisites and conditions, once for each evaluation', () => {
     expect(referencesOf(theme)).toEqual({
       flags: ['checkout', 'search', 'checkout', 'beta'],
       segments: ['vip', 'staff', 'vip'],
@@ -49,18 +49,18 @@ describe('The references of a definition', () => {
     expect(referencesOf(vip)).toEqual({ flags: ['beta'], segments: ['staff', 'staff'], conditions: 6 });
   });
 
-  it('are none where there are none', () => {
+  it('are empty if there are none', () => {
     expect(referencesOf(parseFlag('sale', true))).toEqual({ flags: [], segments: [], conditions: 0 });
     expect(referencesOf(parseSegment('empty', {}))).toEqual({ flags: [], segments: [], conditions: 0 });
   });
 
-  it('are looked for once', () => {
+  it('are collected once', () => {
     expect(referencesOf(theme)).toBe(referencesOf(theme));
   });
 });
 
 describe('A visit to the conditions', () => {
-  it('of a flag meets every node of every tree, with its path', () => {
+  it('of a flag covers every node of every tree, with its path', () => {
     expect(pathsOf(visitConditions, theme)).toEqual([
       'rules.0.when',
       'rules.0.when.all.0',
@@ -98,8 +98,8 @@ describe('A visit to the prerequisites', () => {
   });
 });
 
-describe('A visit to what is bucketed', () => {
-  it('meets the flag itself, its rollouts, its splits and those of its conditions', () => {
+describe('A visit to the bucketed parts', () => {
+  it('covers the flag itself, its rollouts, its splits and those of its conditions', () => {
     expect(pathsOf(visitBucketing, theme)).toEqual([
       'rules.0.when.all.1.not.any.1.rollout',
       '',

@@ -10,14 +10,14 @@ const points = [
 const instants = points.map(({ at }) => Date.parse(at));
 const [first = 0, second = 0, third = 0, last = 0] = instants;
 
-describe('a fixed share', () => {
+describe('A fixed share', () => {
   it('is the same at all times', () => {
     expect(isFixed(12.5)).toBe(true);
     expect([0, first, last, -8.64e15, 1e300].map(compileShare(12.5))).toEqual([12.5, 12.5, 12.5, 12.5, 12.5]);
   });
 });
 
-describe('a share that grows in steps', () => {
+describe('A share that grows in steps', () => {
   const share = { steps: points };
   const percentageAt = compileShare(share);
 
@@ -38,7 +38,7 @@ describe('a share that grows in steps', () => {
   });
 });
 
-describe('a share that grows from point to point', () => {
+describe('A share that grows linearly', () => {
   const share = { linear: points };
   const percentageAt = compileShare(share);
 
@@ -47,7 +47,7 @@ describe('a share that grows from point to point', () => {
     expect(instants.map(percentageAt)).toEqual([1, 10.1, 10.1, 100]);
   });
 
-  it('grows evenly in between', () => {
+  it('grows evenly between points', () => {
     expect(percentageAt((first + second) / 2)).toBeCloseTo(5.55, 10);
     expect(percentageAt(third + (last - third) / 4)).toBeCloseTo(32.575, 10);
     expect(percentageAt(second + 3)).toBe(10.1);
@@ -58,7 +58,7 @@ describe('a share that grows from point to point', () => {
     expect([last + 1, 8.64e15, 1e300].map(percentageAt)).toEqual([100, 100, 100]);
   });
 
-  it('does not overtake the next point by a rounding', () => {
+  it('never exceeds the next point by rounding', () => {
     // 21.406 + (96.568 - 21.406) is more than 96.568 in floating point
     const climb = compileShare({
       linear: [

@@ -12,7 +12,7 @@ function points(count: number): object[] {
   return Array.from({ length: count }, (_, i) => ({ at: new Date(i * 86_400_000).toISOString(), percentage: i / 10 }));
 }
 
-describe('a percentage', () => {
+describe('A percentage', () => {
   it.each([0, 0.001, 33.333, 99.999_999_9, 100])('may be %d', (percentage) => {
     expect(schemaProblems(percentageSchema, percentage)).toStrictEqual([]);
   });
@@ -26,7 +26,7 @@ describe('a percentage', () => {
   });
 });
 
-describe('a share', () => {
+describe('A share', () => {
   it.each([
     [0],
     [12.5],
@@ -43,7 +43,7 @@ describe('a share', () => {
   it.each([
     [101, 'at most 100'],
     [-1, 'at least 0'],
-  ])('of %d says what is wrong with it', (share, hint) => {
+  ])('of %d is refused with the reason', (share, hint) => {
     expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining(hint)]);
   });
 
@@ -74,7 +74,7 @@ describe('a share', () => {
     expect(found[0]).toContain(hint);
   });
 
-  it('compares instants, in whatever offsets they are written', () => {
+  it('compares instants, whatever their offsets', () => {
     const sameInUtc = { at: '2026-11-26T23:00:00Z', percentage: 50 };
     expect(schemaProblems(shareSchema, { steps: [one, sameInUtc] })).toHaveLength(1);
     expect(
@@ -82,7 +82,7 @@ describe('a share', () => {
     ).toStrictEqual([]);
   });
 
-  it('is told of all problems at once', () => {
+  it('is reported with all problems at once', () => {
     const list = [half, { at: one.at, percentage: 1 }, { at: one.at, percentage: 101 }];
     expect(schemaProblems(shareSchema, { steps: list })).toHaveLength(4);
   });

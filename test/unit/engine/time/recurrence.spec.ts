@@ -31,7 +31,7 @@ function expectWindow(isWithin: (instant: string) => boolean, begin: string, end
   expect({ end, on: [around(end, -1), around(end, 0)] }).toEqual({ end, on: [true, false] });
 }
 
-describe('opening hours by the clock of a zone', () => {
+describe('Opening hours by the clock of a zone', () => {
   it('hold in Berlin when clocks are set forward and back', () => {
     const open = recurring('Europe/Berlin', '2026-01-01T09:00:00+01:00', '2026-01-01T17:00:00+01:00');
     expectWindow(open, '2026-03-28T09:00:00+01:00', '2026-03-28T17:00:00+01:00');
@@ -82,7 +82,7 @@ describe('opening hours by the clock of a zone', () => {
     }
   });
 
-  it('are read in their own zone, whatever the offset in which the start is written', () => {
+  it('are read in their own zone, whatever the offset of the start', () => {
     const open = recurring('Europe/Berlin', '2026-01-01T08:00:00Z', '2026-01-01T21:30:00+05:30');
     expectWindow(open, '2026-07-01T09:00:00+02:00', '2026-07-01T17:00:00+02:00');
   });
@@ -94,7 +94,7 @@ describe('opening hours by the clock of a zone', () => {
   });
 });
 
-describe('a window over midnight', () => {
+describe('A window over midnight', () => {
   const night = recurring('Europe/Berlin', '2026-01-01T22:00:00+01:00', '2026-01-02T06:00:00+01:00');
 
   it('ends on the next day', () => {
@@ -106,7 +106,7 @@ describe('a window over midnight', () => {
     expectWindow(night, '2026-10-24T22:00:00+02:00', '2026-10-25T06:00:00+01:00');
   });
 
-  it('of a weekend lasts until its last day is over', () => {
+  it('over a weekend lasts until the end of its last day', () => {
     const weekend = recurring('America/New_York', '2026-01-03T00:00:00-05:00', '2026-01-05T00:00:00-05:00', {
       frequency: 'weekly',
     });
@@ -167,7 +167,7 @@ describe('A time that the clock skips', () => {
     }
   });
 
-  it('puts off a window that would begin in it, also where it is compared with until', () => {
+  it('postpones a window that would begin in it, also when compared with until', () => {
     const rest = { until: '2026-03-29T03:10:00+02:00' };
     const open = recurring('Europe/Berlin', '2026-03-01T02:30:00+01:00', '2026-03-01T04:00:00+01:00', rest);
     expectWindow(open, '2026-03-29T03:00:00+02:00', '2026-03-29T04:00:00+02:00');
@@ -213,7 +213,7 @@ describe('A time that the clock shows twice', () => {
   });
 });
 
-describe('the days of a weekly window', () => {
+describe('The days of a weekly window', () => {
   it('are those of every second week, over the end of a year', () => {
     const sale = recurring('Europe/Berlin', '2026-12-18T18:00:00+01:00', '2026-12-18T22:00:00+01:00', {
       frequency: 'weekly',
@@ -252,8 +252,8 @@ describe('the days of a weekly window', () => {
   });
 });
 
-describe('the end of a recurrence', () => {
-  it('comes after as many windows as count says, the first included', () => {
+describe('The end of a recurrence', () => {
+  it('follows as many windows as count says, including the first', () => {
     const thrice = recurring('UTC', '2026-11-25T10:00:00Z', '2026-11-25T12:00:00Z', {
       frequency: 'weekly',
       daysOfWeek: ['monday', 'wednesday', 'friday'],
@@ -267,7 +267,7 @@ describe('the end of a recurrence', () => {
     expect(once('2026-11-26T11:00:00Z')).toBe(false);
   });
 
-  it('comes after the last window that begins by until, which may be that very instant', () => {
+  it('follows the last window that begins by until, which may be that very instant', () => {
     const [start, end] = ['2026-11-25T10:00:00Z', '2026-11-25T12:00:00Z'];
     const just = recurring('UTC', start, end, { until: '2026-11-27T10:00:00Z' });
     expectWindow(just, '2026-11-27T10:00:00Z', '2026-11-27T12:00:00Z');
@@ -280,7 +280,7 @@ describe('the end of a recurrence', () => {
     expect(first('2026-11-26T11:00:00Z')).toBe(false);
   });
 
-  it('comes with the earlier of count and until', () => {
+  it('is the earlier of count and until', () => {
     const [start, end] = ['2026-11-25T10:00:00Z', '2026-11-25T12:00:00Z'];
     const counted = recurring('UTC', start, end, { count: 2, until: '2026-12-25T10:00:00Z' });
     expect(counted('2026-11-26T11:00:00Z')).toBe(true);
@@ -290,14 +290,14 @@ describe('the end of a recurrence', () => {
     expect(dated('2026-11-27T11:00:00Z')).toBe(false);
   });
 
-  it('never comes by itself', () => {
+  it('does not exist by default', () => {
     const open = recurring('Europe/Berlin', '2026-11-25T10:00:00+01:00', '2026-11-25T12:00:00+01:00');
     expectWindow(open, '9999-07-01T10:00:00+02:00', '9999-07-01T12:00:00+02:00');
   });
 });
 
-describe('the answer for an instant', () => {
-  it('does not depend on the one before, forwards and backwards', () => {
+describe('The answer for an instant', () => {
+  it('does not depend on the previous question, forwards or backwards', () => {
     const instants = Array.from({ length: 500 }, (_, i) => Date.parse('2026-03-20T00:00:00Z') + i * 3_000_000);
     const fresh = instants.map((instant) => earlyShift()(instant));
     expect(new Set(fresh)).toEqual(new Set([true, false]));
@@ -308,7 +308,7 @@ describe('the answer for an instant', () => {
     expect(order.map((i) => jumping(instants[i]!))).toEqual(order.map((i) => fresh[i]));
   });
 
-  it('looks at the zone again only when it may have changed', () => {
+  it('reads the zone again only when its offset may have changed', () => {
     const open = recurring('Europe/Berlin', '2026-11-25T10:00:00+01:00', '2026-11-25T12:00:00+01:00', { count: 3 });
     const lookUps = jest.spyOn(IANAZone.prototype, 'offset');
     const counted = (...instants: string[]) => {
@@ -326,7 +326,7 @@ describe('the answer for an instant', () => {
     lookUps.mockRestore();
   });
 
-  it('takes no longer for windows that lie thousands of years apart', () => {
+  it('takes no longer for windows that are thousands of years apart', () => {
     const open = recurring('Europe/Berlin', '0001-01-01T10:00:00Z', '0001-01-01T12:00:00Z');
     const lookUps = jest.spyOn(IANAZone.prototype, 'offset');
     open('9999-07-01T00:00:00Z');
@@ -334,7 +334,7 @@ describe('the answer for an instant', () => {
     lookUps.mockRestore();
   });
 
-  it('is off for what no Date can hold', () => {
+  it('is off for instants that no Date can hold', () => {
     const start = Date.parse('2026-11-25T00:00:00Z');
     const always = () => compileRecurrence(start, start + 86_400_000, { frequency: 'daily', timeZone: 'Asia/Kolkata' });
     for (const instant of [
@@ -354,7 +354,7 @@ describe('the answer for an instant', () => {
     expect(isWithin(8.64e15 + 1)).toBe(false);
   });
 
-  it('may be asked for fractions of a millisecond', () => {
+  it('accepts fractions of a millisecond', () => {
     const start = Date.parse('2026-11-25T00:00:00Z');
     const isWithin = compileRecurrence(start, start + 1000, { frequency: 'daily', timeZone: 'UTC' });
     const next = start + 86_400_000;

@@ -18,7 +18,7 @@ function problems(recurrence: object, window: object = {}): string[] {
   return schemaProblems(timeWindowSchema, { start, end, recurrence, ...window });
 }
 
-describe('a window', () => {
+describe('A window', () => {
   it.each([[{ start }], [{ end }], [{ start, end }], [{ start, end, recurrence: daily }]])('may be %j', (window) => {
     expect(schemaProblems(timeWindowSchema, window)).toStrictEqual([]);
   });
@@ -47,7 +47,7 @@ describe('a window', () => {
     expect(schemaProblems(timeWindowSchema, { start, from: start })).toEqual([expect.stringContaining('"from"')]);
   });
 
-  it('is told of an instant that is wrong once, and not for what follows from it', () => {
+  it('reports an invalid instant once, without consequential problems', () => {
     expect(problems(daily, { start: 'tomorrow' })).toEqual([expect.stringMatching(/^start: must be an ISO 8601/)]);
     expect(problems(daily, { end: 'tomorrow' })).toEqual([expect.stringMatching(/^end: must be an ISO 8601/)]);
     expect(problems({ ...daily, until: 'tomorrow' })).toEqual([
@@ -56,7 +56,7 @@ describe('a window', () => {
   });
 });
 
-describe('a recurrence', () => {
+describe('A recurrence', () => {
   it.each([
     [{ ...daily, interval: 1000, count: 100_000, until: '2027-11-27T00:00:00Z' }],
     [{ ...weekly, interval: 2, daysOfWeek: ['monday', 'friday'], firstDayOfWeek: 'sunday' }],
@@ -90,14 +90,14 @@ describe('a recurrence', () => {
     expect(found[0]).toContain(hint);
   });
 
-  it('takes days of the week only when it is weekly', () => {
+  it('accepts days of the week only when it is weekly', () => {
     expect(problems({ ...daily, daysOfWeek: ['friday'], firstDayOfWeek: 'monday' })).toEqual([
       'recurrence.daysOfWeek: has an effect only with "weekly": remove it, or set "frequency" to "weekly"',
       'recurrence.firstDayOfWeek: has an effect only with "weekly": remove it, or set "frequency" to "weekly"',
     ]);
   });
 
-  it('has the day of its start among its days, by the clock of its zone', () => {
+  it('needs the day of its start among its days, by the clock of its zone', () => {
     const daysOfWeek = ['monday', 'thursday'];
     expect(problems({ ...weekly, daysOfWeek })).toEqual([
       'recurrence.daysOfWeek: must include "friday", the day of start in Europe/Berlin',
@@ -106,7 +106,7 @@ describe('a recurrence', () => {
     expect(problems({ ...weekly, timeZone: 'America/New_York', daysOfWeek }, night)).toStrictEqual([]);
   });
 
-  it('does not end before it begins', () => {
+  it('must not end before it begins', () => {
     expect(problems({ ...daily, until: '2026-11-27T08:59:59.999+01:00' })).toEqual([
       'recurrence.until: must not be before start',
     ]);
@@ -144,7 +144,7 @@ describe('a recurrence', () => {
     expect(problems({ ...daily, timeZone: 'UTC' }, window)).toStrictEqual([]);
   });
 
-  it('is told of all its problems at once', () => {
+  it('is reported with all its problems at once', () => {
     const recurrence = { ...weekly, daysOfWeek: ['monday', 'tuesday'], until: '2026-11-01T00:00:00Z' };
     expect(problems(recurrence, { end: '2026-12-27T17:00:00+01:00' })).toEqual([
       expect.stringMatching(/^end: must be at most 1 day/),
@@ -155,10 +155,10 @@ describe('a recurrence', () => {
   });
 });
 
-describe('the fields of a window', () => {
+describe('The fields of a window', () => {
   const sale = z.strictObject({ type: z.literal('time_based'), ...windowFields }).superRefine(checkWindow);
 
-  it('serve as part of another definition', () => {
+  it('can be part of another definition', () => {
     expect(schemaProblems(sale, { type: 'time_based', start, end, recurrence: daily })).toStrictEqual([]);
     expect(schemaProblems(sale, { type: 'time_based', start, end: start })).toEqual(['end: must be later than start']);
   });

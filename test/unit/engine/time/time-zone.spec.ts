@@ -22,7 +22,7 @@ function shown(timeZone: string, instant: number): string {
   return format.format(instant).replace(' ', 'T');
 }
 
-describe('the clock of a zone', () => {
+describe('The clock of a zone', () => {
   it.each([
     ['Europe/Berlin', '2026-11-27T09:00:00', '2026-11-27T08:00:00.000Z'],
     ['Europe/Berlin', '2026-07-01T09:00:00', '2026-07-01T07:00:00.000Z'],
@@ -33,7 +33,7 @@ describe('the clock of a zone', () => {
     ['Asia/Kathmandu', '2026-07-01T09:00:00', '2026-07-01T03:15:00.000Z'],
     ['UTC', '2026-07-01T09:00:00', '2026-07-01T09:00:00.000Z'],
     ['Europe/Berlin', '1890-06-01T12:00:00', '1890-06-01T11:06:32.000Z'],
-  ])('of %s shows %s at %s, as the platform says', (timeZone, text, instant) => {
+  ])('of %s shows %s at %s, as the platform does', (timeZone, text, instant) => {
     expect(shownAt(timeZone, text)).toEqual([instant, instant]);
     expect(zoneClock(timeZone).localOf(Date.parse(instant))).toBe(local(text));
     expect(shown(timeZone, Date.parse(instant))).toBe(text);
@@ -91,7 +91,7 @@ describe('the clock of a zone', () => {
     }
   });
 
-  it('goes to the ends of what a Date can hold, and a little beyond', () => {
+  it('covers the range of Date, and a little beyond', () => {
     const clock = zoneClock('Asia/Kolkata');
     for (const instant of [-MAX_INSTANT, MAX_INSTANT, MAX_INSTANT + DAY, -MAX_INSTANT - DAY]) {
       expect(clock.firstShown(clock.localOf(instant))).toBe(instant);
@@ -99,7 +99,7 @@ describe('the clock of a zone', () => {
   });
 });
 
-describe('the clock of a fixed offset', () => {
+describe('The clock of a fixed offset', () => {
   it.each([
     ['+05:30', '2026-07-01T09:00:00', '2026-07-01T03:30:00.000Z'],
     ['-08:00', '2026-07-01T09:00:00', '2026-07-01T17:00:00.000Z'],
@@ -117,7 +117,7 @@ describe('the clock of a fixed offset', () => {
   });
 });
 
-describe('the name of a zone', () => {
+describe('The name of a zone', () => {
   it.each([
     'Europe/Berlin',
     'America/Argentina/Buenos_Aires',

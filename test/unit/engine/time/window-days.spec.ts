@@ -21,7 +21,7 @@ function firstDates(count: number, recurrence: Omit<Recurrence, 'timeZone'>, fir
   return Array.from({ length: count }, (_, i) => new Date(days.dayOf(i) * DAY).toISOString().slice(0, 10));
 }
 
-describe('the days of windows', () => {
+describe('The days of windows', () => {
   it('are all days, the leap day among them', () => {
     expect(firstDates(4, { frequency: 'daily' }, '2028-02-27')).toEqual([
       '2028-02-27',
@@ -43,7 +43,7 @@ describe('the days of windows', () => {
     expect(firstDates(3, { frequency: 'weekly' }, '2026-11-27')).toEqual(['2026-11-27', '2026-12-04', '2026-12-11']);
   });
 
-  it('are the named days in the order of the calendar, however they are written, and none before the start', () => {
+  it('are the named days in the order of the calendar, whatever their order in the definition, and none before the start', () => {
     const weekly = { frequency: 'weekly', daysOfWeek: ['friday', 'monday', 'wednesday'] } as const;
     expect(firstDates(5, weekly, '2026-11-25')).toEqual([
       '2026-11-25',
@@ -73,7 +73,7 @@ describe('the days of windows', () => {
     for (const date of ['2026-11-25', '2026-11-23', '2026-10-01']) expect(found(date)).toBeLessThan(0);
   });
 
-  it('lie at least so many days apart', () => {
+  it('have the given minimum distance', () => {
     expect(step({ frequency: 'daily' })).toBe(1);
     expect(step({ frequency: 'daily', interval: 10 })).toBe(10);
     expect(step({ frequency: 'weekly' })).toBe(7);
@@ -87,8 +87,8 @@ describe('the days of windows', () => {
   });
 });
 
-describe('the day of the week', () => {
-  it('is that of the calendar, also before 1970', () => {
+describe('The day of the week', () => {
+  it('follows the calendar, also before 1970', () => {
     const name = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' });
     for (let day = -800_000; day < 800_000; day += 4999) {
       expect(weekdayOf(day)).toBe(name.format(day * DAY).toLowerCase());

@@ -25,7 +25,7 @@ const versions = (entries: readonly AuditEntry[]) => entries.map(({ version }) =
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('The audit log', () => {
-  it('tells of every action who did it, why, through what, and what was before and after', async () => {
+  it('records for each action the actor, the reason, the origin, and the state before and after', async () => {
     const provider = new MemoryProvider();
     const { flags, clock } = await start({ providers: [provider] });
     const created = await flags.saveFlag('sale', { type: 'percentage', percentage: 5 }, ops);
@@ -70,7 +70,7 @@ describe('The audit log', () => {
     expect((await auditOf(flags))[1]).toMatchObject({ before, after: flags.getOverride('catalogue') });
   });
 
-  it('names an unknown actor and the API where the caller names nobody', async () => {
+  it('records the actor "unknown" and the origin "api" when the caller names none', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     const [entry] = await auditOf(flags);
@@ -91,7 +91,7 @@ describe('The audit log', () => {
     expect(flags.status().version).toBe(200);
   });
 
-  it('gives entries that nobody can alter', async () => {
+  it('returns entries that nobody can alter', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.setOverride('theme', { value: { columns: [1] } });
     const [entry] = await auditOf(flags);
@@ -100,7 +100,7 @@ describe('The audit log', () => {
     expect(() => after.serve.value.columns.push(2)).toThrow(TypeError);
   });
 
-  it('holds nothing of a user but the unit that the operator named', async () => {
+  it('contains nothing of a user but the unit that the operator named', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const context = { userId: 'ada', userAttributes: { email: 'ada@secret.example' } };
     flags.evaluateAll(context);
@@ -118,7 +118,7 @@ describe('The audit log', () => {
     ['a reason that is no text', { reason: 7 }, 'reason'],
     ['a reason without end', { reason: 'x'.repeat(1001) }, 'reason'],
     ['an origin that is no text', { origin: {} }, 'origin'],
-  ])('takes no change from %s', async (_, origin, name) => {
+  ])('accepts no change from %s', async (_, origin, name) => {
     const { flags } = await start({ providers: [new MemoryProvider()] });
     await flags.saveFlag('sale', true);
     await flags.disable('sale');
@@ -134,7 +134,7 @@ describe('The audit log', () => {
     expect(flags.getOverride('sale')?.serve).toEqual({ enabled: false });
   });
 
-  it('keeps the newest entries in memory and lets the oldest go, without numbering anew', async () => {
+  it('keeps the newest entries in memory and drops the oldest, without renumbering', async () => {
     const { flags } = await start({ initialFlags: shopFlags, store: new MemoryStore({ auditLogSize: 10 }) });
     for (let i = 0; i < 35; i++) await flags.setOverride('catalogue', i % 2 === 0);
     expect((await auditOf(flags)).map(({ version }) => version)).toEqual([26, 27, 28, 29, 30, 31, 32, 33, 34, 35]);
@@ -176,7 +176,7 @@ describe('A page of the audit log', () => {
     expect(seen).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
-  it('keeps its filter from page to page, and its place while changes go on', async () => {
+  it('keeps its filter from page to page, and its position during changes', async () => {
     const flags = await shopDay();
     const first = await flags.getAuditLog({ key: 'catalogue', limit: 2 });
     expect([versions(first.entries), first.next]).toEqual([[10, 7], 7]);
@@ -185,7 +185,7 @@ describe('A page of the audit log', () => {
     expect([versions(second.entries), second.next]).toEqual([[4, 1], undefined]);
   });
 
-  it('has 100 entries unless told, and at most 1,000', async () => {
+  it('has 100 entries by default, and at most 1,000', async () => {
     const { flags } = await start({ initialFlags: shopFlags, store: new MemoryStore({ auditLogSize: 2000 }) });
     for (let i = 0; i < 1001; i++) await flags.setOverride('catalogue', true);
     expect((await flags.getAuditLog()).entries).toHaveLength(100);
@@ -202,7 +202,7 @@ describe('A page of the audit log', () => {
   });
 });
 
-describe('A condition that no entry can be held to', () => {
+describe('A condition that no entry can meet', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['a version that is no number', { before: NaN }, '"before" of the audit log must be the version of an entry'],
     ['a version beyond all numbers', { before: 1e21 }, '"before"'],
@@ -220,7 +220,7 @@ describe('A condition that no entry can be held to', () => {
       'Option "form" of the audit log does not exist: use any of key, actor',
     ],
     ['null', { key: null }, '"key"'],
-  ])('is refused as the mistake of its caller, and no outage of the store: %s', async (_, filter, message) => {
+  ])('is refused as an error of the caller, not as an outage of the store: %s', async (_, filter, message) => {
     const { flags } = await start();
     const refusal = { code: 'INVALID_OPTIONS', message: expect.stringContaining(message) };
     await expect(flags.getAuditLog(filter)).rejects.toMatchObject(refusal);
@@ -240,7 +240,7 @@ async function exported(flags: FlagManager, filter?: AuditFilter): Promise<reado
   return lines;
 }
 
-describe('The audit log that is exported', () => {
+describe('The exported audit log', () => {
   it('is one line of JSON for each entry, oldest first', async () => {
     const flags = await shopDay();
     const lines = await exported(flags);
@@ -248,13 +248,13 @@ describe('The audit log that is exported', () => {
     for (const line of lines) expect(line).toMatch(/^{[^\n]*}\n$/);
   });
 
-  it('holds what matches alone', async () => {
+  it('contains only the matching entries', async () => {
     const flags = await shopDay();
     const lines = await exported(flags, { key: 'catalogue', since: at(3), before: 10 });
     expect(lines.map((line) => (JSON.parse(line) as AuditEntry).version)).toEqual([4, 7]);
   });
 
-  it('has every entry of many once, also those that are added meanwhile', async () => {
+  it('contains each of many entries once, including those that are added meanwhile', async () => {
     const { flags } = await start({ store: new MemoryStore({ auditLogSize: 5000 }) });
     for (let i = 0; i < 1000; i++) await flags.enable('sale');
     const seen: number[] = [];
@@ -265,7 +265,7 @@ describe('The audit log that is exported', () => {
     expect(seen).toEqual(Array.from({ length: 1500 }, (_, i) => i + 1));
   });
 
-  it('of nothing is nothing', async () => {
+  it('of nothing is empty', async () => {
     const { flags } = await start();
     expect(await exported(flags)).toStrictEqual([]);
   });

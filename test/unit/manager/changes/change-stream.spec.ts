@@ -29,7 +29,7 @@ describe('changes$', () => {
     expect(uncaught).toStrictEqual([]);
   });
 
-  it('tells every subscriber of changes in the order in which they were made, though the first one makes more', async () => {
+  it('notifies every subscriber in the order of the changes, although the first one makes more', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const told: readonly number[][] = [[], []];
     flags.changes$.subscribe(({ key, version }) => {
@@ -48,7 +48,7 @@ describe('changes$', () => {
     ]);
   });
 
-  it('tells later subscribers of a change before one that an earlier subscriber emits meanwhile', () => {
+  it('notifies later subscribers of a change before one that an earlier subscriber emits meanwhile', () => {
     const stream = new ChangeStream(new RecordingLogger());
     const told: string[] = [];
     stream.changes$.subscribe(({ id }) => {
@@ -83,7 +83,7 @@ describe('changes$', () => {
   ];
 
   it.each(subscribers)(
-    'goes on for the writer and everybody else when %s throws, which is logged',
+    'continues for the writer and all other subscribers when %s throws, which is logged',
     async (_, subscribe) => {
       const { flags, logger } = await start({ initialFlags: shopFlags });
       const seen: number[] = [];
@@ -99,7 +99,7 @@ describe('changes$', () => {
     },
   );
 
-  it('keeps a subscriber that has thrown', async () => {
+  it('keeps a subscriber that threw', async () => {
     const { flags, logger } = await start({ initialFlags: shopFlags });
     let calls = 0;
     flags.changes$.subscribe(() => {
@@ -112,7 +112,7 @@ describe('changes$', () => {
     expect(logger.errors).toHaveLength(2);
   });
 
-  it('ends the chain of an operator that has thrown and tells its error handler, not the log', async () => {
+  it('ends the chain of an operator that threw and calls its error handler, not the log', async () => {
     const { flags, logger } = await start({ initialFlags: shopFlags });
     const told: unknown[] = [];
     flags.changes$.pipe(map(bite)).subscribe({ error: (error) => told.push(error) });
@@ -154,7 +154,7 @@ describe('changes$', () => {
     ]);
   });
 
-  it('keeps its order for everybody when a subscriber makes a change of its own', async () => {
+  it('keeps its order for all subscribers when one of them makes a change', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const orders: number[][] = [[], []];
     flags.changes$.subscribe(({ version }) => orders[0]?.push(version));
@@ -170,7 +170,7 @@ describe('changes$', () => {
     ]);
   });
 
-  it('lets go of a subscriber that has had enough', async () => {
+  it('drops a subscriber that unsubscribes', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     let first = 0;
     let called = 0;
@@ -184,7 +184,7 @@ describe('changes$', () => {
     expect((await promised).version).toBe(1);
   });
 
-  it('starts with the next change: nothing is replayed', async () => {
+  it('starts with the next change and replays nothing', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     const seen: number[] = [];
@@ -193,7 +193,7 @@ describe('changes$', () => {
     expect(seen).toEqual([2]);
   });
 
-  it('ends when the manager is closed, and for whoever comes later at once', async () => {
+  it('completes when the manager is closed, and at once for later subscribers', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const ends: string[] = [];
     flags.changes$.subscribe({ complete: () => ends.push('observer') });
@@ -205,7 +205,7 @@ describe('changes$', () => {
     expect(ends).toEqual(['observer', 'buffer of 1', 'third argument', 'latecomer']);
   });
 
-  it('logs nothing when it ends for a subscriber without a completion handler', async () => {
+  it('logs nothing when it completes for a subscriber without a completion handler', async () => {
     const { flags, logger } = await start({ initialFlags: shopFlags });
     flags.changes$.subscribe(() => {});
     flags.changes$.subscribe({});

@@ -6,14 +6,14 @@ import { eventually } from '../../../support/eventually.js';
 import { alone, fail, instance, keysOf, logOf, record } from './writers.js';
 
 describe('The writer of changes', () => {
-  it('stores a change, puts in force what belongs to it, and then announces it', async () => {
+  it('stores a change, puts it in force, and then announces it', async () => {
     const { commit, memory, steps } = await instance();
     expect(await commit('search')).toMatchObject([{ key: 'search', version: 1, time: '2026-01-01T00:00:00.000Z' }]);
     expect(keysOf(memory)).toEqual(['search 1']);
     expect(steps).toEqual(['apply search', 'own search 1']);
   });
 
-  it('makes a change before the call returns, where the store answers at once', async () => {
+  it('makes a change before the call returns if the store answers at once', async () => {
     const { commit, steps } = await instance();
     void commit('search');
     expect(steps).toEqual(['apply search', 'own search 1']);
@@ -37,7 +37,7 @@ describe('The writer of changes', () => {
     expect(steps).toEqual(['plan a', 'apply a', 'own a 1', 'plan b', 'apply b', 'own b 2']);
   });
 
-  it('goes on after changes that were refused, and gives their numbers to the next', async () => {
+  it('continues after refused changes, and gives their numbers to the next', async () => {
     const { writer, commit, memory } = await instance();
     const results = await Promise.allSettled([
       commit('a'),
@@ -68,7 +68,7 @@ describe('The writer of changes', () => {
     expect([steps, keysOf(memory)]).toEqual([[], []]);
   });
 
-  it('is idle once the changes under way have ended, well or badly', async () => {
+  it('is idle once the changes under way have ended, successfully or not', async () => {
     const { writer, commit, store, steps } = await instance();
     store.slow = true;
     const bad = writer.commit(() => Promise.reject(new Error('refused')));
@@ -78,7 +78,7 @@ describe('The writer of changes', () => {
     await good;
   });
 
-  it('gives a definition that the store keeps the version of its entry, and leaves one of a provider as it is', async () => {
+  it('gives a definition in the store the version of its entry, and leaves the version of a provider unchanged', async () => {
     const { writer, commit } = await instance();
     await commit('search');
     const after = { key: 'sale', type: 'boolean', enabled: true, version: 7 } as const;
@@ -152,7 +152,7 @@ describe('Several writers of one store', () => {
     expect([entries, keysOf(memory)]).toEqual([[], ['search 1']]);
   });
 
-  it('give up in time when others are always faster, and say that nothing was changed', async () => {
+  it('give up in time when others are always faster, and report that nothing was changed', async () => {
     const { store, commit, memory, steps } = await instance(new MemoryStore(), 100);
     store.onAppend = () => false;
     await expect(commit('search')).rejects.toMatchObject({
@@ -163,8 +163,8 @@ describe('Several writers of one store', () => {
   });
 });
 
-describe('A change of a store that nobody else writes to', () => {
-  it('is recorded however long its plan took, for that has written to a provider, and so is the next one', async () => {
+describe('A change of a store without other writers', () => {
+  it('is recorded however long its plan took, because that has written to a provider, and so is the next one', async () => {
     const { memory, writer } = await alone(100);
     const written = new Deferred<Change>();
     const slow = writer.commit(() => written.promise);
@@ -176,7 +176,7 @@ describe('A change of a store that nobody else writes to', () => {
     expect(keysOf(memory)).toEqual(['slow 1', 'next 2']);
   });
 
-  it('is refused with the reason when changes before it have taken all of its time', async () => {
+  it('is refused with the reason when changes before it have used up its time', async () => {
     const { memory, writer } = await alone(0);
     await expect(writer.commit(() => ({ records: [record('late')] }))).rejects.toHaveProperty(
       'detail',

@@ -8,7 +8,7 @@ import { eventually } from '../../../support/eventually.js';
 import { fail, instance, keysOf, record } from './writers.js';
 
 describe('A change whose answer is lost', () => {
-  it('is found in the log when it was stored: it is made once, and its promise is fulfilled', async () => {
+  it('is found in the log if it was stored, and is then made once and fulfills its promise', async () => {
     const { store, commit, memory, steps } = await instance();
     store.onFeed = () => {};
     store.onAppend = (append) => {
@@ -29,7 +29,7 @@ describe('A change whose answer is lost', () => {
     expect([keysOf(memory), steps]).toEqual([['search 1'], ['apply search', 'own search 1']]);
   });
 
-  it('is in doubt when the store has lost everything since, although that store would take it', async () => {
+  it('has an unknown outcome when the store has lost all data since, although that store would accept it', async () => {
     const { store, commit } = await instance();
     await commit('first');
     const emptied = new MemoryStore();
@@ -85,7 +85,7 @@ describe('A change whose answer is lost', () => {
     expect(keysOf(memory)).toEqual(['search 1']);
   });
 
-  it('is not made again where the log has forgotten whether it was made', async () => {
+  it('is not made again if the log no longer shows whether it was made', async () => {
     const memory = new MemoryStore({ auditLogSize: 1 });
     const [one, two] = [await instance(memory), await instance(memory)];
     await one.commit('first');
@@ -158,7 +158,7 @@ describe('A change that the store refuses', () => {
     expect([asked, keysOf(memory), steps]).toEqual([2, [], []]);
   });
 
-  it('for a while only is retried until its time is over, and has a known outcome', async () => {
+  it('temporarily is retried until its time is over, and has a known outcome', async () => {
     const { store, commit } = await instance(new MemoryStore(), 1000);
     let asked = 0;
     store.onAppend = () => {
@@ -183,7 +183,7 @@ describe('A change that the store refuses', () => {
     expect(keysOf(memory)).toEqual(['search 1']);
   });
 
-  it('does not make the store count as away, and is told by the log once until changes are taken again', async () => {
+  it('does not mark the store as unavailable, and is logged once until changes are accepted again', async () => {
     const { store, commit, replica, logger } = await instance();
     store.onAppend = refuse;
     for (const key of ['a', 'b', 'c']) await expect(commit(key)).rejects.toThrow('out of memory');
@@ -200,7 +200,7 @@ describe('A change that the store refuses', () => {
     ]);
   });
 
-  it('is still looked for when an earlier attempt of it may have been stored', async () => {
+  it('is still looked for when an earlier attempt may have been stored', async () => {
     const { store, commit } = await instance(new MemoryStore(), 100);
     store.onAppend = () => {
       store.onAppend = refuse;
@@ -210,7 +210,7 @@ describe('A change that the store refuses', () => {
   });
 });
 
-describe('A change whose time is over', () => {
+describe('A change that times out', () => {
   it('before it is planned has a known outcome', async () => {
     const { replica, memory } = await instance();
     const writer = new ChangeWriter({ replica, clock: new ManualClock(), timeout: 0 });
@@ -226,7 +226,7 @@ describe('A change whose time is over', () => {
     expect([plans, keysOf(memory)]).toEqual([0, []]);
   });
 
-  it('once it is planned is not sent', async () => {
+  it('after it is planned is not sent', async () => {
     const { writer, memory } = await instance(new MemoryStore(), 50);
     const began = performance.now();
     const late = writer.commit(async () => {
@@ -239,7 +239,7 @@ describe('A change whose time is over', () => {
 });
 
 describe('While the store is unavailable', () => {
-  it('a change is refused as soon as that is known, and nothing is planned', async () => {
+  it('a change is refused as soon as the outage is known, and nothing is planned', async () => {
     const { store, replica, commit, writer, steps } = await instance();
     store.failure = new Error('connection refused');
     await expect(replica.sync()).rejects.toThrow(StoreUnavailableError);
@@ -256,7 +256,7 @@ describe('While the store is unavailable', () => {
     expect([plans, steps]).toEqual([0, ['apply search', 'own search 1']]);
   });
 
-  it('changes that hang end together, in the time of one', async () => {
+  it('changes that hang end together, within the time of one', async () => {
     const { store, commit, memory } = await instance(new MemoryStore(), 600);
     store.hangs = true;
     const began = performance.now();
@@ -266,13 +266,13 @@ describe('While the store is unavailable', () => {
     expect(keysOf(memory)).toStrictEqual([]);
   });
 
-  it('a store that an operator has to repair refuses a change at once', async () => {
+  it('a change is refused at once if an operator must repair the store', async () => {
     const { store, commit } = await instance();
     store.failure = new StoreFailedError('shared', 'its log is damaged.');
     await expect(commit('search')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   });
 
-  it('the changes behind one that waits for a provider wait, too, and are made', async () => {
+  it('changes queued after one that waits for a provider wait, too, and are made', async () => {
     const { writer, commit, memory } = await instance();
     const answer = new Deferred<undefined>();
     const waiting = writer.commit(() => answer.promise);

@@ -16,7 +16,7 @@ function changeOf(...keys: string[]) {
 }
 
 describe('The entries of a commit', () => {
-  it('follow what is known of the store', () => {
+  it('continue the known history of the store', () => {
     const entries = new Commit().send(changeOf('sale', 'theme').change, base(7), time);
     expect(entries).toMatchObject([
       { key: 'sale', version: 8, time, history: 'first' },
@@ -24,7 +24,7 @@ describe('The entries of a commit', () => {
     ]);
   });
 
-  it('have the same ids at each attempt, whatever has become of the change', () => {
+  it('have the same ids at each attempt, whatever the outcome of the earlier ones', () => {
     const commit = new Commit();
     const first = commit.send(changeOf('sale').change, base(), time);
     const second = commit.send(changeOf('sale', 'theme').change, base(3), time);
@@ -32,7 +32,7 @@ describe('The entries of a commit', () => {
     expect(second[1]?.id).not.toBe(first[0]?.id);
   });
 
-  it('begin a history of its own in an empty store, the same one at each attempt', () => {
+  it('begin a new history in an empty store, the same at each attempt', () => {
     const [one, two] = [new Commit(), new Commit()];
     const histories = [one, one, two].map((commit) => commit.send(changeOf('sale').change, base(), time)[0]?.history);
     expect(histories[0]).toMatch(/^[\da-f-]{36}$/);
@@ -42,7 +42,7 @@ describe('The entries of a commit', () => {
 });
 
 describe('The outcome of a commit', () => {
-  it('is in doubt from when it is sent until the store answers', () => {
+  it('is unknown from when it is sent until the store answers', () => {
     const commit = new Commit();
     expect([commit.wasSent, commit.isInDoubt]).toEqual([false, false]);
     commit.send(changeOf('sale').change, base(), time);
@@ -51,7 +51,7 @@ describe('The outcome of a commit', () => {
     expect([commit.wasSent, commit.isInDoubt]).toEqual([true, false]);
   });
 
-  it('stays in doubt when only a later attempt is answered', () => {
+  it('stays unknown when only a later attempt is answered', () => {
     const commit = new Commit();
     commit.send(changeOf('sale').change, base(), time);
     commit.send(changeOf('sale').change, base(), time);
@@ -59,14 +59,14 @@ describe('The outcome of a commit', () => {
     expect(commit.isInDoubt).toBe(true);
   });
 
-  it('may be missed once the store was read as a whole after the first attempt that was not answered', () => {
+  it('can be ruled out once the whole store was read after the first unanswered attempt', () => {
     const commit = new Commit();
     commit.send(changeOf('sale').change, base(0, 1), time);
     commit.send(changeOf('sale').change, base(0, 2), time);
     expect([commit.mayBeMissed(1), commit.mayBeMissed(2)]).toEqual([false, true]);
   });
 
-  it('cannot be missed when nothing is in doubt', () => {
+  it('cannot be ruled out when it is already known', () => {
     const commit = new Commit();
     commit.send(changeOf('sale').change, base(0, 1), time);
     commit.markNotStored();
@@ -84,7 +84,7 @@ describe('The confirmation of a commit', () => {
     expect([commit.isConfirmed, commit.entries]).toEqual([true, entries]);
   });
 
-  it('puts in force the change as it was sent last', () => {
+  it('puts in force the change as it was last sent', () => {
     const commit = new Commit();
     const [first, second] = [changeOf('sale'), changeOf('sale')];
     commit.send(first.change, base(), time);

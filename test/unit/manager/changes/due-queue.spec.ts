@@ -6,8 +6,8 @@ interface Item {
   readonly name: number;
 }
 
-describe('A queue of what is due', () => {
-  it('has what a sorted list of the same items has, whatever is added, moved and removed', () => {
+describe('A queue of due items', () => {
+  it('equals a sorted list of the same items, whatever is added, moved and removed', () => {
     const items = Array.from({ length: 40 }, (_, name): Item => ({ name }));
     const step = fc.record({
       index: fc.nat({ max: 39 }),
@@ -40,7 +40,7 @@ describe('A queue of what is due', () => {
     );
   });
 
-  it('is empty when nothing was added, or all is removed', () => {
+  it('is empty when nothing was added, or everything is removed', () => {
     const queue = new DueQueue<Item>();
     const item = { name: 1 };
     queue.delete(item);

@@ -22,7 +22,7 @@ class FailingStore extends MemoryStore {
 }
 
 describe('A local store that can be read, but fails at every change', () => {
-  it('is given up after "storeTimeout", is logged once, and takes changes as soon as it can', async () => {
+  it('fails after "storeTimeout", is logged once, and accepts changes as soon as it can', async () => {
     const store = new FailingStore({ name: 'shop' });
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({ store, logger, storeTimeout: '200ms', initialFlags: { checkout: true } });

@@ -76,7 +76,7 @@ function dueByStore(ahead: number, ...seconds: number[]) {
   return { clock, own, logger, alarms, store, tasks, pass };
 }
 
-describe('Changes that are due', () => {
+describe('Scheduled tasks', () => {
   it('wait for the start, however long they have been due', async () => {
     const { clock, alarms, tasks } = due(undefined, -10);
     tasks.reschedule();
@@ -85,7 +85,7 @@ describe('Changes that are due', () => {
     expect([alarms.made, clock.pending]).toEqual([[], 0]);
   });
 
-  it('are made at their time, and those that were due before at the start', async () => {
+  it('run at their time, and those that were due before it at the start', async () => {
     const { clock, alarms, tasks } = due(undefined, -10, 1, 3);
     tasks.start();
     for (let second = 0; second < 5; second++) {
@@ -96,7 +96,7 @@ describe('Changes that are due', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('are made by whoever has the lease; the others look again a little later', async () => {
+  it('are run by the holder of the lease, and the others check again a little later', async () => {
     let isOurs = false;
     const { clock, alarms, tasks } = due(() => isOurs, 1);
     tasks.start();
@@ -115,7 +115,7 @@ describe('Changes that are due', () => {
   it.each([
     ['the lease', (failure: Error) => ({ lease: () => Promise.reject(failure) })],
     ['the work', (failure: Error) => ({ failure })],
-  ])('are tried again when %s fails, which is logged once', async (_, failing) => {
+  ])('are retried when %s fails, which is logged once', async (_, failing) => {
     const { lease, failure } = { lease: undefined, failure: undefined, ...failing(new Error('connection refused')) };
     let isFailing = true;
     const { clock, alarms, tasks, logger } = due(() => (isFailing && lease !== undefined ? lease() : true), 1);
@@ -135,7 +135,7 @@ describe('Changes that are due', () => {
     expect(alarms.made).toEqual([11_000]);
   });
 
-  it('are never made twice at the same time', async () => {
+  it('never run twice at the same time', async () => {
     const { clock, alarms, tasks } = due(undefined, 1);
     const work = new Deferred<undefined>();
     alarms.holding = work.promise;
@@ -149,7 +149,7 @@ describe('Changes that are due', () => {
     expect(alarms.made).toEqual([11_000]);
   });
 
-  it('are finished by whoever closes, and none is begun after that', async () => {
+  it('are finished before closing, and none is begun after that', async () => {
     const { clock, alarms, tasks } = due(undefined, 1, 2);
     const work = new Deferred<undefined>();
     alarms.holding = work.promise;
@@ -163,7 +163,7 @@ describe('Changes that are due', () => {
   });
 });
 
-describe('What stays due though it was made', () => {
+describe('A task that stays due after it ran', () => {
   it('is skipped for five seconds, even when the log changes, and is reported once', async () => {
     const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.isStuck = true;
@@ -182,7 +182,7 @@ describe('What stays due though it was made', () => {
     expect(logger.errors).toEqual([expect.stringContaining('stays due though it was made')]);
   });
 
-  it('is not mistaken for another one that is due at the same time', async () => {
+  it('is not confused with another one that is due at the same time', async () => {
     const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.onMade = () => {
       alarms.onMade = () => {};
@@ -194,7 +194,7 @@ describe('What stays due though it was made', () => {
     expect([alarms.made, logger.lines]).toEqual([[1000, 1000], []]);
   });
 
-  it('lets what is due later be made with it', async () => {
+  it('does not prevent later tasks from running', async () => {
     const { clock, alarms, tasks } = due(undefined, 1);
     alarms.isStuck = true;
     tasks.start();
@@ -210,15 +210,15 @@ describe('What stays due though it was made', () => {
   });
 });
 
-describe('Changes that are due by the time of the store', () => {
-  it.each([0, 2, 600, -2, -600])('are made at that time by an instance whose clock is %i s ahead', async (ahead) => {
+describe("Tasks that are due by the store's clock", () => {
+  it.each([0, 2, 600, -2, -600])('run at that time on an instance whose clock is %i s ahead', async (ahead) => {
     const { alarms, tasks, pass } = dueByStore(ahead, -10, 3, 100);
     tasks.start();
     await pass(110);
     expect(alarms.made).toEqual([1000, 3000, 100_000]);
   });
 
-  it('are made at that time though the clock of the instance is set meanwhile, in a minute at the latest', async () => {
+  it("run at that time, within a minute at the latest, although the instance's clock is set meanwhile", async () => {
     for (const ahead of [600, -600, 86_400, -86_400]) {
       const { own, alarms, tasks, pass } = dueByStore(0, 200);
       tasks.start();
@@ -230,7 +230,7 @@ describe('Changes that are due by the time of the store', () => {
     }
   });
 
-  it('let the store be asked once at the start, and once a minute while something waits', async () => {
+  it("read the store's clock once at the start, and once a minute while something waits", async () => {
     const { store, alarms, tasks, pass } = dueByStore(0);
     tasks.start();
     await pass(600);
@@ -243,7 +243,7 @@ describe('Changes that are due by the time of the store', () => {
     expect(alarms.made).toEqual([900_000]);
   });
 
-  it('wait while the store does not tell its time, which is logged once when they are due by any clock', async () => {
+  it('wait while the store does not return its time, which is logged once when they are due by any clock', async () => {
     const { store, alarms, tasks, logger, pass } = dueByStore(0, 100);
     const { answer } = store;
     store.answer = () => Promise.reject(new Error('connection refused'));
@@ -257,7 +257,7 @@ describe('Changes that are due by the time of the store', () => {
     expect(alarms.made).toHaveLength(1);
   });
 
-  it('are asked for no more after the end', async () => {
+  it("no longer read the store's clock after the end", async () => {
     const { clock, tasks, pass } = dueByStore(0, 100);
     tasks.start();
     await pass(1);

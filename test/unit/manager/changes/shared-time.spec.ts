@@ -15,14 +15,14 @@ function shared(ahead: number) {
 }
 
 describe('The shared time', () => {
-  it('is that of the instance where the store tells none, and always to be relied upon', async () => {
+  it('is that of the instance if the store returns none, and is then always reliable', async () => {
     const clock = new ManualClock();
     const time = new SharedTime({ store: 'shop', clock, logger: new RecordingLogger() });
     expect([time.isOwn, time.isUnknown, time.now(), time.reliedUpon]).toEqual([true, false, clock.now(), Infinity]);
     expect(await time.ask()).toBe(clock.now());
   });
 
-  it.each([0, 3, -3, 3600, -3600])('is that of the store once it was asked, with a clock %i s ahead', async (ahead) => {
+  it.each([0, 3, -3, 3600, -3600])('is that of the store once it was read, with a clock %i s ahead', async (ahead) => {
     const { clock, own, time } = shared(ahead);
     expect([time.isOwn, time.isUnknown, time.reliedUpon, time.now()]).toEqual([false, true, 0, own.now()]);
     expect(await time.ask()).toBe(clock.now());
@@ -30,7 +30,7 @@ describe('The shared time', () => {
     expect([time.isUnknown, time.now(), time.reliedUpon]).toEqual([false, clock.now(), RELIED_UPON_MS - 1000]);
   });
 
-  it('is asked for again after a minute, and at once when the clock of the instance was set', async () => {
+  it('is read again after a minute, and at once when the clock of the instance was set', async () => {
     const { clock, own, time } = shared(0);
     await time.ask();
     clock.advance(RELIED_UPON_MS);
@@ -42,7 +42,7 @@ describe('The shared time', () => {
     }
   });
 
-  it('stays as it was found when the store fails, and is asked for soon', async () => {
+  it('stays unchanged when the store fails, and is read again soon', async () => {
     const { clock, store, time } = shared(10);
     await time.ask();
     store.answer = () => Promise.reject(new Error('connection refused'));
@@ -50,7 +50,7 @@ describe('The shared time', () => {
     expect([time.now(), time.reliedUpon]).toEqual([clock.now(), 5000]);
   });
 
-  it.each([NaN, undefined, '1767225600000', Infinity])('is not %p, whatever the store says', async (answer) => {
+  it.each([NaN, undefined, '1767225600000', Infinity])('is not %p, whatever the store returns', async (answer) => {
     const { clock, store, time } = shared(0);
     store.answer = () => answer;
     await expect(time.ask()).rejects.toThrow('now() of flag store "shop" must return milliseconds since 1970');
@@ -66,13 +66,13 @@ describe('The shared time', () => {
     expect(logger.lines).toEqual([expect.stringMatching(new RegExp(`^warn .*${text} that of flag store "shop".*NTP`))]);
   });
 
-  it.each([0, 4, -4])('warns of no clock that is %i s ahead', async (ahead) => {
+  it.each([0, 4, -4])('does not warn of a clock that is %i s ahead', async (ahead) => {
     const { time, logger } = shared(ahead);
     await time.ask();
     expect(logger.lines).toStrictEqual([]);
   });
 
-  it('takes an answer that was long on its way for no difference of the clocks', async () => {
+  it('does not mistake a slow answer for a clock difference', async () => {
     const { clock, store, time, logger } = shared(0);
     store.answer = () => {
       const asked = clock.now();

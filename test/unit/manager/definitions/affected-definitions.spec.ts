@@ -34,7 +34,7 @@ function affectedBy(kind: 'flag' | 'segment', key: string, written?: unknown): s
   return [...after.flags.keys(), ...after.segments.keys()].toSorted();
 }
 
-describe('What a change of a definition can affect', () => {
+describe('The set of definitions that a change can affect', () => {
   it.each<[string, Parameters<typeof affectedBy>, string[]]>([
     ['itself, where nothing refers to it', ['flag', 'theme', false], ['theme']],
     ['what it refers to, which it is checked against', ['flag', 'theme', within('vip')], ['staff', 'theme', 'vip']],

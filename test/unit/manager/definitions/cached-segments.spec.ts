@@ -8,7 +8,7 @@ describe('Segments in a cache', () => {
   const staff = parseSegment('staff', { include: ['ada'] });
   const answer = () => ({ flags: {}, segments: { staff } });
 
-  it('are read from the source once, as flags are', async () => {
+  it('are read from the source once, like flags', async () => {
     const cache = new RecordingCache();
     const remote = new PolledProvider(answer);
     const sets = [await cached(remote, cache).load(), await cached(remote, cache).load()];
@@ -16,7 +16,7 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(1);
   });
 
-  it('are none where an older release has cached flags without them', async () => {
+  it('are empty if an older release has cached flags without them', async () => {
     const cache = new RecordingCache();
     await cache.set(key, { flags: { dark_mode: true }, readAt: Date.parse('2026-01-01') });
     const remote = new PolledProvider(answer);
@@ -24,7 +24,7 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(0);
   });
 
-  it.each([null, 7, { staff: { include: 'ada' } }])('that are %j are passed by', async (segments) => {
+  it.each([null, 7, { staff: { include: 'ada' } }])('that are %j are ignored', async (segments) => {
     const cache = new RecordingCache();
     await cache.set(key, { flags: {}, segments, readAt: Date.parse('2026-01-01') });
     const remote = new PolledProvider(answer);
@@ -53,7 +53,7 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(1);
   });
 
-  it('are forgotten when one is written, also when that fails', async () => {
+  it('are removed when one is written, even if that fails', async () => {
     const table = new TableWithSegments(answer);
     const provider = cached(table);
     await provider.load();
@@ -68,7 +68,7 @@ describe('Segments in a cache', () => {
     expect(table.loads).toBe(3);
   });
 
-  it('can be written where the source takes them, and only there', () => {
+  it('can be written if the source accepts them', () => {
     const sources = [new PolledProvider(answer), new Table(answer), new TableWithSegments(answer)];
     const wrapped = sources.map((source) => cached(source));
     expect(wrapped.map(isWritable)).toEqual([false, true, true]);

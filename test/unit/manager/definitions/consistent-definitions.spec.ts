@@ -29,7 +29,7 @@ describe('Consistent definitions', () => {
     expect(inForceOf(read)).toEqual({ definitions: read, lines: [], keys: ['checkout', 'search', 'vip'] });
   });
 
-  it('stay the same objects when they say the same', () => {
+  it('stay the same objects when they are equal', () => {
     const written = { search: within('vip'), checkout: true };
     const inForce = definitionSet(written, { vip: { include: ['ada'] } });
     const { definitions } = inForceOf(
@@ -41,14 +41,14 @@ describe('Consistent definitions', () => {
     expect(definitions.flags.get('checkout')).not.toBe(inForce.flags.get('checkout'));
   });
 
-  it('vanish when they are no longer read, also a flag that others depend on', () => {
+  it('disappear when they are no longer read, even a flag that others depend on', () => {
     const inForce = definitionSet({ checkout: true, express: after('checkout'), sale: true }, { vip: {} });
     expect(inForceOf(definitionSet({ express: after('checkout') }), inForce).keys).toEqual(['express']);
   });
 });
 
 describe('Definitions that were never consistent', () => {
-  it('are left out, with what was wrong', () => {
+  it('are left out, with the reason', () => {
     const read = definitionSet({ checkout: true, search: within('vip'), express: after('express') });
     const { keys, lines } = inForceOf(read);
     expect(keys).toEqual(['checkout']);
@@ -58,7 +58,7 @@ describe('Definitions that were never consistent', () => {
     ]);
   });
 
-  it('take those with them that refer to such a segment', () => {
+  it('also exclude the definitions that refer to such a segment', () => {
     const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] }, staff: {} };
     expect(inForceOf(definitionSet({ search: within('vip'), sale: within('staff') }, segments)).keys).toEqual([
       'sale',
@@ -66,7 +66,7 @@ describe('Definitions that were never consistent', () => {
     ]);
   });
 
-  it('are found among 10,000 in one chain, of which the last 100 go on', () => {
+  it('are found among 10,000 in one chain, of which the last 100 stay in force', () => {
     const flags = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, i) => [`f${i}`, i < 9999 ? after(`f${i + 1}`) : true]),
     );
@@ -75,7 +75,7 @@ describe('Definitions that were never consistent', () => {
 });
 
 describe('An inconsistent change', () => {
-  it('is not made; all others are', () => {
+  it('is not made, while all others are', () => {
     const inForce = definitionSet({ search: within('vip'), sale: false }, { vip: {} });
     const { definitions, lines } = inForceOf(
       definitionSet({ search: within('staff'), sale: true }, { vip: {} }),
@@ -94,7 +94,7 @@ describe('An inconsistent change', () => {
     expect([definitions.flags.get('search'), lines]).toEqual([expect.objectContaining({ rules: search.rules }), []]);
   });
 
-  it('leaves those of a circle in force that it did not change', () => {
+  it('keeps the definitions of a cycle in force that it did not change', () => {
     const inForce = definitionSet({ checkout: true, express: after('checkout') });
     const { definitions } = inForceOf(
       definitionSet({ checkout: after('express'), express: after('checkout') }),
@@ -103,7 +103,7 @@ describe('An inconsistent change', () => {
     expect(definitions).toEqual(inForce);
   });
 
-  it('leaves those of a circle of segments in force that it did not change', () => {
+  it('keeps the definitions of a cycle of segments in force that it did not change', () => {
     const inForce = definitionSet({ search: within('vip') }, { vip: { rules: [{ segment: 'gold' }] }, gold: {} });
     const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] } };
     expect(inForceOf(definitionSet({ search: within('vip') }, segments), inForce).definitions).toEqual(inForce);
@@ -121,7 +121,7 @@ describe('An inconsistent change', () => {
     expect(inForceOf(definitionSet(flags), inForce).definitions).toEqual(inForce);
   });
 
-  it('that takes away a segment is not made while a flag refers to it', () => {
+  it('that removes a segment is not made while a flag refers to it', () => {
     const inForce = definitionSet(
       { search: within('vip') },
       { vip: { rules: [{ segment: 'gold' }] }, gold: {}, staff: {} },
@@ -134,7 +134,7 @@ describe('An inconsistent change', () => {
     ]);
   });
 
-  it('that makes others lead too far is not made, and those stay', () => {
+  it('that exceeds the limit of other definitions is not made, and those stay in force', () => {
     const chain = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     const inForce = definitionSet({ ...chain(99), sale: false });
@@ -146,7 +146,7 @@ describe('An inconsistent change', () => {
 });
 
 describe('Definitions in force', () => {
-  it('stay when an application no longer takes what it took, and the search for consistent ones ends', () => {
+  it('stay in force when an extension no longer accepts them, and the search for consistent ones ends', () => {
     const inForce = definitionSet({ gift: { type: 'custom', strategy: 'lottery' }, sale: false });
     let refusals = 0;
     const lottery = () => {
@@ -164,7 +164,7 @@ describe('Definitions in force', () => {
 describe('A provider whose definitions become inconsistent', () => {
   const start = managers();
 
-  it('closes a circle with another: its change is not made, reported and audited once it is consistent', async () => {
+  it('is not followed into a cycle with another provider, which is reported, and audited once it is consistent', async () => {
     const one = new PolledProvider(delivers({ checkout: true }), 'one');
     const two = new PolledProvider(delivers({ express: after('checkout') }), 'two');
     const { flags, logger } = await start({ providers: [one, two] });
@@ -192,14 +192,14 @@ describe('A provider whose definitions become inconsistent', () => {
     ]);
   });
 
-  it('leaves those that were never consistent to the default, as those that cannot be read', async () => {
+  it('falls back to the default for definitions that were never consistent, as for unreadable ones', async () => {
     const providers = [new PolledProvider(delivers({ search: within('vip'), sale: true }))];
     const { flags } = await start({ providers, onBootFailure: 'defaults' });
     expect(['search', 'sale'].map((key) => flags.evaluate(key).reason)).toEqual(['provider_error', 'enabled']);
     expect(flags.isEnabled('search', {}, true)).toBe(true);
   });
 
-  it('shows in the state until they are consistent', async () => {
+  it('shows them in the status until they are consistent', async () => {
     const one = new PolledProvider(delivers({ checkout: true }), 'one');
     const { flags } = await start({ providers: [one] });
     one.answer = delivers({ checkout: after('checkout') });
@@ -210,7 +210,7 @@ describe('A provider whose definitions become inconsistent', () => {
     expect(flags.status()).toMatchObject({ state: 'ready', inconsistencies: [] });
   });
 
-  it('is warned of once, and in force, when it needs a flag that nobody defines', async () => {
+  it('gets one warning, and stays in force, when it needs an undefined flag', async () => {
     const one = new PolledProvider(delivers({ express: after('checkot') }), 'one');
     const { flags, logger } = await start({ providers: [one] });
     await flags.refresh();

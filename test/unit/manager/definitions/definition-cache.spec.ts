@@ -16,7 +16,7 @@ const bite = () => {
   throw new Error('not connected');
 };
 
-describe('Definitions of a source that has to be asked', () => {
+describe('Definitions of a polled source', () => {
   it.each([
     ['60 seconds unless told', undefined, minute],
     ['a number of seconds', 5, 5000],
@@ -41,7 +41,7 @@ describe('Definitions of a source that has to be asked', () => {
     expect([remote.loads, clock.pending]).toEqual([3, 1]);
   });
 
-  it('are cached for no longer than that, below the namespace and the name of the source', async () => {
+  it('are cached for no longer than that, under the namespace and the name of the source', async () => {
     const cache = new RecordingCache();
     await start({
       providers: [new PolledProvider(delivers({ dark_mode: true }))],
@@ -63,7 +63,7 @@ describe('Definitions of a source that has to be asked', () => {
     ]);
   });
 
-  it('are not read again because somebody asks before each request', async () => {
+  it('are not read again because requests need them', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote] });
     expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
@@ -88,8 +88,8 @@ describe('Definitions of a source that has to be asked', () => {
   });
 });
 
-describe('cacheTtl 0', () => {
-  it('reads again before each request, and never by itself', async () => {
+describe('A manager with cacheTtl 0', () => {
+  it('reads again before each request, and never on its own', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: false }));
     const cache = new RecordingCache();
     const { flags, clock } = await start({ providers: [remote], cacheTtl: 0, cache });
@@ -113,14 +113,14 @@ describe('cacheTtl 0', () => {
     expect(remote.loads - 1).toBeLessThanOrEqual(2);
   });
 
-  it('has nothing to wait for where all sources announce their changes', async () => {
+  it('waits for nothing if all sources announce their changes', async () => {
     const { flags } = await start({ initialFlags: shopFlags, cacheTtl: 0 });
     expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
     await flags.close();
     expect(requestPreparationOf(flags).readDefinitions()).toBeUndefined();
   });
 
-  it('lets a request go on with the last good flags when the source fails', async () => {
+  it('serves a request with the last good flags when the source fails', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote], cacheTtl: 0 });
     remote.answer = rejects('connection refused');
@@ -129,12 +129,12 @@ describe('cacheTtl 0', () => {
   });
 });
 
-describe('A cache that does not work', () => {
+describe('A broken cache', () => {
   afterEach(() => {
     jest.useRealTimers();
   });
 
-  it('is done without, and reported once', async () => {
+  it('is bypassed, and reported once', async () => {
     const cache: FlagCacheBackend = { get: refuse, set: refuse, del: refuse };
     const remote = new PolledProvider(delivers({ dark_mode: false }));
     const { flags, clock, logger } = await start({ providers: [remote], cache });
@@ -147,7 +147,7 @@ describe('A cache that does not work', () => {
     expect(logger.errors).toStrictEqual([]);
   });
 
-  it('because it throws at once is done without', async () => {
+  it('that throws at once is bypassed', async () => {
     const { flags, logger } = await start({
       providers: [new PolledProvider(delivers({ dark_mode: true }))],
       cache: { get: bite, set: bite },
@@ -157,7 +157,7 @@ describe('A cache that does not work', () => {
     expect(logger.warnings).toHaveLength(1);
   });
 
-  it('because it hangs is waited for one second, then done without', async () => {
+  it('that hangs is waited for one second, then bypassed', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const starting = start({ providers: [remote], cache: { get: hang, set: hang, del: hang } });
@@ -173,7 +173,7 @@ describe('A cache that does not work', () => {
 });
 
 describe('A source that announces its changes', () => {
-  it('is not cached: what it announces is read from itself', async () => {
+  it('is not cached, and its changes are read from the source itself', async () => {
     const cache = new RecordingCache();
     const file = new WatchedProvider(delivers({ dark_mode: false }));
     const { flags } = await start({ providers: [file], initialFlags: shopFlags, cache });

@@ -11,11 +11,11 @@ const shown = (...[old, now]: Parameters<typeof changesBetween>) =>
   changesBetween(old, now).map(({ kind, ...change }) => ({ kind: kind.name, ...change }));
 
 describe('The changes between two sets of definitions', () => {
-  it('are none where they are the same objects', () => {
+  it('are empty if they are the same objects', () => {
     expect(changesBetween(shop, { flags: new Map(shop.flags), segments: shop.segments })).toStrictEqual([]);
   });
 
-  it('are those of flags and segments that are others, new or gone', () => {
+  it('include flags and segments that are replaced, new or removed', () => {
     const now = definitionSet({ checkout: false, sale: true });
     const flags = new Map([...shop.flags, ...now.flags]);
     expect(shown(shop, { flags, segments: now.segments })).toEqual([

@@ -34,7 +34,7 @@ describe('A definition that is saved in the store', () => {
     expect(log()).toEqual(['flag_updated sale 1', 'flag_deleted sale 2']);
   });
 
-  it('leaves providers alone: nothing is written to them', async () => {
+  it('writes nothing to providers', async () => {
     const { start } = shared();
     const provider = new MemoryProvider({ sale: true });
     const { flags } = await start({ providers: [provider] });
@@ -45,14 +45,14 @@ describe('A definition that is saved in the store', () => {
     expect(provider.load().segments ?? {}).toEqual({});
   });
 
-  it('is not deleted where only a provider has it, which is no change', async () => {
+  it('is not deleted if only a provider has it, which is no change', async () => {
     const { start, log } = shared();
     const { flags } = await start({ providers: [new MemoryProvider({ sale: true })] });
     await flags.deleteFlag('sale');
     expect([flags.isEnabled('sale'), log()]).toEqual([true, []]);
   });
 
-  it('is refused when it does not fit, and so is deleting what is needed', async () => {
+  it('is refused when it is inconsistent, and so is deleting a definition that others need', async () => {
     const { start, log } = shared();
     const { flags } = await start();
     await expect(flags.saveFlag('sale', within('vip'))).rejects.toMatchObject({ code: 'INVALID_FLAG' });
@@ -63,7 +63,7 @@ describe('A definition that is saved in the store', () => {
     expect(flags.isEnabled('sale', { userId: 'ada' })).toBe(true);
   });
 
-  it('fits what another instance has saved in the same moment, or is refused', async () => {
+  it('is consistent with a concurrent change of another instance, or is refused', async () => {
     const { start, log } = shared();
     const [one, two] = [await start(), await start()];
     await one.flags.saveSegment('vip', {});
@@ -78,7 +78,7 @@ describe('A definition that is saved in the store', () => {
   });
 });
 
-describe('A version that is expected', () => {
+describe('An expected version', () => {
   it('has one winner among the writers of several instances', async () => {
     const { start, log } = shared();
     const all = [await start(), await start(), await start()];
@@ -95,7 +95,7 @@ describe('A version that is expected', () => {
     }
   });
 
-  it('that is no longer there tells who has changed it, when, and why', async () => {
+  it('that is outdated reports who changed it, when, and why', async () => {
     const { start, clock } = shared();
     const [one, two] = [await start(), await start()];
     const { version = -1 } = await one.flags.saveFlag('sale', true);
@@ -110,7 +110,7 @@ describe('A version that is expected', () => {
     });
   });
 
-  it('of what was deleted meanwhile tells who has deleted it', async () => {
+  it('of a definition deleted meanwhile reports who deleted it', async () => {
     const { start } = shared();
     const { flags } = await start();
     const { version = -1 } = await flags.saveSegment('vip', {});
@@ -121,7 +121,7 @@ describe('A version that is expected', () => {
     });
   });
 
-  it('tells of nobody when the log has forgotten, or when it never was there', async () => {
+  it('reports nobody when the log no longer has the change, or when it never existed', async () => {
     const { start } = shared(new MemoryStore({ auditLogSize: 1 }));
     const { flags } = await start();
     await flags.saveFlag('sale', true, ann);
@@ -136,7 +136,7 @@ describe('A version that is expected', () => {
   it.each([
     ['is damaged', () => Promise.reject(new StoreFailedError('shared', 'its log is damaged.'))],
     ['takes long to search', () => new Promise<never>(() => {})],
-  ])('is missed all the same while the log %s', async (_, query) => {
+  ])('is reported as outdated even while the log %s', async (_, query) => {
     const { start } = shared();
     const { flags, store } = await start({ storeTimeout: '60s' });
     await flags.saveFlag('sale', true, ann);
@@ -150,7 +150,7 @@ describe('A version that is expected', () => {
     expect(flags.status().state).toBe('ready');
   });
 
-  it('0 is right for a flag that only a provider has', async () => {
+  it('of 0 is right for a flag that only a provider has', async () => {
     const { start } = shared();
     const { flags } = await start({ providers: [new MemoryProvider({ sale: true })] });
     expect(await flags.saveFlag('sale', false, { expectedVersion: 0 })).toMatchObject({ version: 1 });
@@ -160,8 +160,8 @@ describe('A version that is expected', () => {
   });
 });
 
-describe('A definition in the store that cannot be read', () => {
-  it('hides that of a provider, and none of the others', async () => {
+describe('An unreadable definition in the store', () => {
+  it('hides that of a provider, and no other', async () => {
     const { start, memory } = shared();
     const { flags: first } = await start();
     await first.saveFlag('theme', true);

@@ -14,7 +14,7 @@ const premium = () => ({ type: 'user_attribute', attributes: { plan: ['gold'], c
 const ops = { actor: 'ops@shop.example', reason: 'campaign' } as const;
 
 describe('Writing a definition', () => {
-  it('puts it in force and gives it back with its version', async () => {
+  it('puts it in force and returns it with its version', async () => {
     const provider = new MemoryProvider();
     const { flags } = await start({ providers: [provider] });
     const saved = await flags.saveFlag('sale', { type: 'percentage', percentage: 100 }, ops);
@@ -28,7 +28,7 @@ describe('Writing a definition', () => {
     expect(provider.load().flags).toEqual({});
   });
 
-  it('is audited once: the own announcement of the provider is not another change', async () => {
+  it("is audited once, because the provider's own announcement is not another change", async () => {
     const { flags } = await start({ providers: [new MemoryProvider()] });
     const announced: string[] = [];
     flags.changes$.subscribe(({ action }) => announced.push(action));
@@ -52,7 +52,7 @@ describe('Writing a definition', () => {
     expect(await auditOf(flags)).toMatchObject([{ action: 'flag_updated', before, after, actor: 'unknown' }]);
   });
 
-  it('is refused when somebody else was faster, and nothing is changed', async () => {
+  it('is refused when another writer was faster, and nothing is changed', async () => {
     const provider = new MemoryProvider();
     const { flags } = await start({ providers: [provider] });
     await flags.saveFlag('sale', true);
@@ -135,7 +135,7 @@ describe('Writing a definition', () => {
 });
 
 describe('A definition that cannot be stored', () => {
-  it('changes nothing: what is there stays in force', async () => {
+  it('changes nothing, and the current one stays in force', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ store, initialFlags: shopFlags, storeTimeout: '100ms' });
     const saved = await flags.saveFlag('sale', { type: 'percentage', percentage: 25 });
@@ -170,7 +170,7 @@ describe('A layer below the writable one', () => {
     ]);
   });
 
-  it('is not touched by deleting, which is then no change', async () => {
+  it('is not changed by deleting, which is then no change', async () => {
     const polled = new PolledProvider(() => ({ flags: { sale: { type: 'boolean', enabled: true } } }));
     const { flags } = await start({ providers: [new MemoryProvider(), polled] });
     await flags.refresh();
@@ -181,7 +181,7 @@ describe('A layer below the writable one', () => {
   });
 });
 
-describe('A change that comes from a provider', () => {
+describe('A change at a provider', () => {
   it('is audited and announced with the provider as its actor', async () => {
     const provider = new MemoryProvider({ catalogue: true, theme: shopFlags.theme });
     const { flags } = await start({ providers: [provider] });
@@ -203,7 +203,7 @@ describe('A change that comes from a provider', () => {
     expect(announced).toEqual(await auditOf(flags));
   });
 
-  it('of many flags at once has one entry each, and is one swap for whoever asks', async () => {
+  it('of many flags at once has one entry each, and replaces the snapshot once', async () => {
     const remote = new PolledProvider(delivers({ a: true, b: true, c: true }));
     const { flags } = await start({ providers: [remote] });
     remote.answer = delivers({ a: false, b: true, d: true });
@@ -223,7 +223,7 @@ describe('A change that comes from a provider', () => {
     expect(seen).toEqual([all, all, all]);
   });
 
-  it('is none when it says the same as before, in other objects and another order', async () => {
+  it('is ignored when it means the same as before, in other objects and another order', async () => {
     const remote = new PolledProvider(() => ({ flags: { premium: premium(), sale: true } }));
     const { flags } = await start({ providers: [remote] });
     const before = [flags.getFlags().get('premium'), flags.evaluate('sale')];
@@ -249,7 +249,7 @@ describe('A change that comes from a provider', () => {
     expect(flags.evaluate('catalogue')).not.toBe(old);
   });
 
-  it('is in force though it cannot be recorded, and is recorded once it can be', async () => {
+  it('is in force although it cannot be recorded, and is recorded once it can be', async () => {
     const remote = new PolledProvider(delivers({ sale: true }));
     const store = new ScriptedStore();
     const { flags, clock, logger } = await start({ providers: [remote], store, storeTimeout: '100ms' });
@@ -274,7 +274,7 @@ describe('A change that comes from a provider', () => {
     expect(flags.status().state).toBe('ready');
   });
 
-  it('is in force for a logger that asks flags when it is warned', async () => {
+  it('is in force for a logger that evaluates flags when it is warned', async () => {
     const search = { type: 'boolean', otherwise: false, rules: [{ when: { segment: 'vip' } }] };
     const remote = new PolledProvider(() => ({ flags: { search }, segments: { vip: { include: ['ada'] } } }));
     const logger = new RecordingLogger();
@@ -293,7 +293,7 @@ describe('A change that comes from a provider', () => {
     ]);
   });
 
-  it('in the same moment as a write is not lost', async () => {
+  it('is not lost during a concurrent write', async () => {
     const provider = new MemoryProvider({ catalogue: true });
     const { flags } = await start({ providers: [provider] });
     provider.set('catalogue', false);

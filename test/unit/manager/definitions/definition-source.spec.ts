@@ -14,7 +14,7 @@ describe('A source that fails later', () => {
     ['hangs', hangs, 'did not answer within 20 ms'],
     ['delivers nothing', () => undefined as never, ''],
     ['delivers garbage', () => ({ flags: 7 }) as never, 'must be an object of definitions'],
-  ])('keeps its last good flags in force when it %s, says so once, and recovers later', async (_, answer, why) => {
+  ])('keeps its last good flags in force when it %s, is reported once, and recovers later', async (_, answer, why) => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags, clock, logger } = await start({ providers: [remote], loadTimeout: '20ms' });
     clock.advance(1000);
@@ -50,7 +50,7 @@ describe('A source that fails later', () => {
     expect(await auditOf(flags)).toMatchObject([{ action: 'flag_updated', actor: 'provider:remote' }]);
   });
 
-  it('is reported again when it fails otherwise than before', async () => {
+  it('is reported again when it fails in another way', async () => {
     const remote = new PolledProvider(delivers({}));
     const { flags, logger } = await start({ providers: [remote] });
     for (const message of ['one', 'one', 'two', 'one']) {
@@ -60,7 +60,7 @@ describe('A source that fails later', () => {
     expect(logger.errors.map((line) => line.split(': ').at(-1))).toEqual(['one', 'two', 'one']);
   });
 
-  it('is asked again after cacheTtl, not before', async () => {
+  it('is read again after cacheTtl, not before', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags, clock } = await start({ providers: [remote] });
     remote.answer = rejects('connection refused');
@@ -78,7 +78,7 @@ describe('A source that fails later', () => {
     expect([remote.loads, flags.isEnabled('dark_mode'), flags.status().state]).toEqual([3, false, 'ready']);
   });
 
-  it('with one broken definition keeps only the last good one of that, and names it', async () => {
+  it('with one broken definition keeps only the last good one of that, and is named', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true, sale: true }));
     const { flags, logger } = await start({ providers: [remote] });
     remote.answer = () => ({ flags: { sale: false }, problems: [{ key: 'dark_mode', message: 'is broken' }] });
@@ -96,7 +96,7 @@ describe('A source that fails later', () => {
 });
 
 describe('refresh()', () => {
-  it('has what the sources held after the call in force when it resolves', async () => {
+  it('resolves when what the sources held after the call is in force', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: false }));
     const { flags } = await start({ providers: [remote] });
     remote.answer = delivers({ dark_mode: true });
@@ -104,7 +104,7 @@ describe('refresh()', () => {
     expect(flags.isEnabled('dark_mode')).toBe(true);
   });
 
-  it('does not make do with a read that had begun before the call', async () => {
+  it('does not rely on a read that had begun before the call', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: false }));
     const { flags } = await start({ providers: [remote] });
     const old = heldBack();
@@ -121,7 +121,7 @@ describe('refresh()', () => {
     expect(remote.loads).toBe(3);
   });
 
-  it('causes two reads at the most, however many ask at once', async () => {
+  it('causes at most two reads, however many callers there are', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote] });
     let together = 0;
@@ -139,7 +139,7 @@ describe('refresh()', () => {
     expect(flags.isEnabled('dark_mode')).toBe(false);
   });
 
-  it('asks sources that announce their changes as well', async () => {
+  it('reads sources that announce their changes as well', async () => {
     const forgetful = new WatchedProvider(delivers({ dark_mode: false }));
     const { flags } = await start({ providers: [forgetful] });
     forgetful.answer = delivers({ dark_mode: true });
@@ -147,7 +147,7 @@ describe('refresh()', () => {
     expect(flags.isEnabled('dark_mode')).toBe(true);
   });
 
-  it('never rejects, and is nothing on a manager that is closed', async () => {
+  it('never rejects, and does nothing on a closed manager', async () => {
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const { flags } = await start({ providers: [remote] });
     remote.answer = rejects('connection refused');
@@ -202,7 +202,7 @@ describe('A source that announces its changes', () => {
     expect(file.loads).toBe(loads + 1);
   });
 
-  it('that is closed is neither read nor heard', async () => {
+  it('is ignored once it is closed', async () => {
     const file = new WatchedProvider(delivers({ dark_mode: false }), 'file');
     const { flags } = await start({ providers: [file] });
     const listeners = [...file.listeners];

@@ -13,7 +13,7 @@ const inLayer = (from: number, to: number, enabled = true) =>
 describe.each<[string, () => FlagManagerOptions]>([
   ['a store', () => ({ store: new MemoryStore() })],
   ['a provider', () => ({ providers: [new MemoryProvider()] })],
-])('A definition that is held back, with writes to %s', (_, writable) => {
+])('An inconsistent definition, with writes to %s', (_, writable) => {
   async function startWith(remote: PolledProvider) {
     const { providers = [], ...options } = writable();
     return await start({ ...options, providers: [...providers, remote] });

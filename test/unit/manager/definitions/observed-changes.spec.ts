@@ -35,7 +35,7 @@ function readers(flags: Readonly<Record<string, unknown>> = { sale: false }) {
 const isOn = ({ flags }: Instance) => flags.isEnabled('sale');
 
 describe('A change at a source that several instances read', () => {
-  it('is recorded by the first one that sees it, and each announces it once it is in force there', async () => {
+  it('is recorded by the first one that reads it, and each announces it once it is in force there', async () => {
     const { start, deliver, log } = readers();
     const [one, two] = [await start(), await start()];
     deliver({ sale: true });
@@ -47,7 +47,7 @@ describe('A change at a source that several instances read', () => {
     expect([isOn(two), log()]).toEqual([true, ['flag_updated sale 1']]);
   });
 
-  it('is recorded once though all see it in the same moment', async () => {
+  it('is recorded once although all read it at the same moment', async () => {
     const { start, deliver, log } = readers();
     const all = [await start(), await start(), await start()];
     for (const { store } of all) store.slow = true;
@@ -57,7 +57,7 @@ describe('A change at a source that several instances read', () => {
     for (const { announced } of all) expect(announced).toEqual(['flag_updated sale 1']);
   });
 
-  it('and back is two, by whomever each is seen first', async () => {
+  it('counts as two when it is undone, whichever instance reads each first', async () => {
     const { start, deliver, log } = readers();
     const [one, two] = [await start(), await start()];
     for (const [sale, first, second] of [
@@ -73,7 +73,7 @@ describe('A change at a source that several instances read', () => {
     expect([one.announced, two.announced]).toEqual([log(), log()]);
   });
 
-  it('is no news to one that has started with it, and hides no later one', async () => {
+  it('is not announced by an instance that started with it, and hides no later one', async () => {
     const { start, deliver, log } = readers();
     const one = await start();
     deliver({ sale: true });
@@ -87,7 +87,7 @@ describe('A change at a source that several instances read', () => {
     expect(two.announced).toEqual(log());
   });
 
-  it('that one of them misses is left out by that one', async () => {
+  it('is skipped by an instance that misses it', async () => {
     const { start, deliver, log } = readers();
     const [one, two] = [await start(), await start()];
     for (const sale of [true, false]) {
@@ -103,7 +103,7 @@ describe('A change at a source that several instances read', () => {
     expect(two.announced.at(-1)).toBe('flag_updated sale 3');
   });
 
-  it('leads on from what was recorded last, though that was never seen, and is recorded when it comes back', async () => {
+  it('starts from the recorded state, although that was never read, and is recorded when it is undone', async () => {
     const { start, deliver, types } = readers();
     const [one, two] = [await start(), await start()];
     for (const [sale, reader] of [
@@ -137,7 +137,7 @@ describe('A change at a source that several instances read', () => {
     ]);
   });
 
-  it('leads on from what others have recorded while the store was away', async () => {
+  it('starts from what others have recorded while the store was unavailable', async () => {
     const { start, deliver, clock, types } = readers();
     const [one, two] = [await start(), await start()];
     two.store.failure = new Error('connection refused');
@@ -152,7 +152,7 @@ describe('A change at a source that several instances read', () => {
     expect(types()).toEqual(['boolean > user_list', 'user_list > percentage']);
   });
 
-  it('is recorded from what was there to what is there, when it goes on while the store is away', async () => {
+  it('is recorded from the old state to the current one when it continues while the store is unavailable', async () => {
     const { start, deliver, clock, log } = readers();
     const { flags, store, announced } = await start();
     store.failure = new Error('connection refused');
@@ -169,7 +169,7 @@ describe('A change at a source that several instances read', () => {
     expect(announced).toEqual(log());
   });
 
-  it('that is taken back while the store is away was none', async () => {
+  it('is not recorded when it is undone while the store is unavailable', async () => {
     const { start, deliver, clock, log } = readers();
     const { flags, store } = await start();
     store.failure = new Error('connection refused');
@@ -183,7 +183,7 @@ describe('A change at a source that several instances read', () => {
     expect([log(), flags.status().state]).toEqual([[], 'ready']);
   });
 
-  it('is none while the store itself answers for the flag', async () => {
+  it('is not recorded while the store itself defines the flag', async () => {
     const { start, deliver, log } = readers();
     const { flags } = await start();
     await flags.saveFlag('sale', { type: 'percentage', percentage: 5 });
@@ -213,7 +213,7 @@ describe('A change at a source that several instances read', () => {
     expect(memory.read()).toMatchObject({ position: { version: 1 }, documents: [] });
   });
 
-  it('holds up no request while the store hangs and there is nothing to record', async () => {
+  it('delays no request while the store hangs and there is nothing to record', async () => {
     const { start } = readers();
     const { flags, store } = await start();
     store.hangs = true;

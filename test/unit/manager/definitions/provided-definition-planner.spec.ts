@@ -25,7 +25,7 @@ class FailingProvider extends MemoryProvider {
 }
 
 describe('saveAll into a writable provider', () => {
-  it('writes what others may need first, and puts everything in force in one change', async () => {
+  it('writes first what others may need, and puts everything in force in one change', async () => {
     const provider = new FailingProvider({ theme: within('staff') }, { segments: { staff: {} } });
     const { flags } = await start({ providers: [provider] });
     const sizes = new Set<number>();
@@ -95,7 +95,7 @@ describe('saveAll into a writable provider', () => {
     expect((await auditOf(flags)).map(({ action, key }) => `${action} ${key}`)).toEqual(['flag_created sale']);
   });
 
-  it('fails as the provider does when nothing was written, as one save or deletion does', async () => {
+  it("fails with the provider's error when nothing was written, like a single save or deletion", async () => {
     const provider = new FailingProvider();
     provider.failsAt = 'sale';
     const { flags } = await start({ providers: [provider] });

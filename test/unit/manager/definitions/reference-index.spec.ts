@@ -36,7 +36,7 @@ function definitionOf(key: string) {
 const keys = (set: ReadonlySet<string>) => [...set];
 
 describe('The index of references', () => {
-  it('knows who needs a flag, whether or not that is defined', () => {
+  it('finds the dependents of a flag, whether or not it is defined', () => {
     const index = indexed();
     expect([keys(index.flagsNeeding('checkout')), keys(index.flagsNeeding('unheard_of'))]).toEqual([
       ['express'],
@@ -45,24 +45,24 @@ describe('The index of references', () => {
     expect(keys(index.flagsNeeding('express'))).toStrictEqual([]);
   });
 
-  it('knows which flags and segments ask for a segment, each once', () => {
+  it('finds the flags and segments that refer to a segment, each once', () => {
     const index = indexed();
     expect([keys(index.flagsUsing('vip')), keys(index.segmentsUsing('vip'))]).toEqual([['search'], []]);
     expect([keys(index.flagsUsing('staff')), keys(index.segmentsUsing('staff'))]).toEqual([[], ['vip']]);
   });
 
-  it('knows which segments have a condition on a flag', () => {
+  it('finds the segments that have a condition on a flag', () => {
     expect([keys(indexed().segmentsNeeding('unheard_of')), keys(indexed().segmentsNeeding('checkout'))]).toEqual([
       ['vip'],
       [],
     ]);
   });
 
-  it('knows which flags share a layer', () => {
+  it('finds the flags that share a layer', () => {
     expect(keys(indexed().flagsIn('results'))).toEqual(['search', 'ranking']);
   });
 
-  it('forgets a definition that is removed, however often it names the same', () => {
+  it('drops a removed definition, however often it names the same key', () => {
     const index = indexed();
     for (const key of ['search', 'express', 'vip']) index.remove(definitionOf(key));
     expect([keys(index.flagsUsing('vip')), keys(index.segmentsUsing('staff')), keys(index.flagsIn('results'))]).toEqual(

@@ -14,7 +14,7 @@ describe.each<[string, () => FlagCacheBackend]>([
   ['cache-manager cache', () => createCache()],
   ['Keyv store', () => new Keyv()],
 ])('A %s that instances share', (_, make) => {
-  it('makes them read the source once for all of them', async () => {
+  it('lets them read the source once for all of them', async () => {
     const clock = new ManualClock();
     const cache = make();
     const remote = new PolledProvider(delivers({ dark_mode: true, theme: shopFlags.theme }));
@@ -41,7 +41,7 @@ describe.each<[string, () => FlagCacheBackend]>([
     expect(two.flags.isEnabled('dark_mode')).toBe(true);
   });
 
-  it('is passed by, for all of them, when one is told to refresh', async () => {
+  it('is bypassed by all of them when one refreshes', async () => {
     const clock = new ManualClock();
     const cache = make();
     const remote = new PolledProvider(delivers({ dark_mode: false }));
@@ -52,7 +52,7 @@ describe.each<[string, () => FlagCacheBackend]>([
     expect([remote.loads, one.flags.isEnabled('dark_mode'), two.flags.isEnabled('dark_mode')]).toEqual([2, true, true]);
   });
 
-  it('forgets what was cached when a definition is written', async () => {
+  it('is cleared when a definition is written', async () => {
     const clock = new ManualClock();
     const cache = make();
     const table = new Table(delivers({ dark_mode: false }));
@@ -64,7 +64,7 @@ describe.each<[string, () => FlagCacheBackend]>([
 });
 
 describe('Definitions in a cache', () => {
-  it('of another namespace are not those of this application', async () => {
+  it('of another namespace do not belong to this application', async () => {
     const cache = createCache();
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     await start({ providers: [remote], cache, cacheNamespace: 'shop' });
@@ -73,7 +73,7 @@ describe('Definitions in a cache', () => {
     expect(flags.isEnabled('dark_mode')).toBe(false);
   });
 
-  it('that come from the future are not trusted', async () => {
+  it('from the future are not trusted', async () => {
     const cache = createCache();
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     await start({ providers: [remote], cache, clock: new ManualClock('2027-01-01') });
@@ -87,7 +87,7 @@ describe('Definitions in a cache', () => {
     ['flags that are null', { flags: null, readAt: Date.parse('2026-01-01') }],
     ['no time', { flags: { dark_mode: true } }],
     ['flags of an unknown type', { flags: { dark_mode: { type: 'magic' } }, readAt: Date.parse('2026-01-01') }],
-  ])('that are %s are passed by', async (_, value) => {
+  ])('that are %s are ignored', async (_, value) => {
     const cache = createCache();
     await cache.set(key, value);
     const remote = new PolledProvider(delivers({ dark_mode: true }));
@@ -98,7 +98,7 @@ describe('Definitions in a cache', () => {
   it.each([
     ['nonsense', 7],
     ['a list of nonsense', [null, 7, { key: 1 }]],
-  ])('with %s in place of problems are read all the same', async (_, problems) => {
+  ])('with %s in place of problems are still read', async (_, problems) => {
     const cache = createCache();
     await cache.set(key, { flags: { dark_mode: true }, problems, readAt: Date.parse('2026-01-01') });
     const { flags } = await start({ providers: [new PolledProvider(delivers({}))], cache });
@@ -114,7 +114,7 @@ describe('Definitions in a cache', () => {
     expect(flags.evaluate('sale').reason).toBe('provider_error');
   });
 
-  it('never bring back what was there before a write', async () => {
+  it('never restore what was there before a write', async () => {
     const table = new Table(delivers({ dark_mode: false }));
     const { flags, clock } = await start({ providers: [table], cacheTtl: 10 });
     const old = heldBack();

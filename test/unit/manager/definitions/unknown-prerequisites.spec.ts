@@ -4,8 +4,8 @@ import { managers, settled } from '../managers.js';
 
 const start = managers();
 
-describe('A segment with a condition on a flag that nobody defines', () => {
-  it('is warned of once, until the flag is defined', async () => {
+describe('A segment with a condition on an undefined flag', () => {
+  it('causes one warning until the flag is defined', async () => {
     const provider = new MemoryProvider({}, { segments: { vip: { rules: [{ flag: 'chekout' }] } } });
     const { flags, logger } = await start({ providers: [provider] });
     const warning =

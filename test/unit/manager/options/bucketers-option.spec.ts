@@ -5,7 +5,7 @@ import { resolveManagerOptions } from '../../../../lib/manager/options/resolve-m
 const create = () => () => 0;
 
 describe('The option "bucketers"', () => {
-  it('takes functions by name, with or without a step', () => {
+  it('accepts functions by name, with or without a step', () => {
     const bucketers = { legacy: create, fine: { step: 0.000_01, create } };
     expect(resolveManagerOptions({ bucketers }).extensions.bucketers).toEqual(bucketers);
   });

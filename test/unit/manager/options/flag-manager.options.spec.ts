@@ -29,7 +29,7 @@ describe('The options of the manager', () => {
     });
   });
 
-  it('are values: nothing is opened, started or parsed by resolving them', () => {
+  it('are values that open, start and parse nothing when they are resolved', () => {
     const initialFlags = { sale: { type: 'percentage', percentage: 101 } } as const;
     expect(resolveManagerOptions({ initialFlags, auditSecret: 'short' })).toMatchObject({
       initialFlags,
@@ -37,12 +37,12 @@ describe('The options of the manager', () => {
     });
   });
 
-  it('have a store that others may write to asked for what they have changed', () => {
+  it('poll a store that others may write to', () => {
     const store = plainStore();
     expect(resolveManagerOptions({ store })).toMatchObject({ store, storePoll: 30_000 });
   });
 
-  it('do not have a store asked to which nobody else writes', () => {
+  it('do not poll a store without other writers', () => {
     for (const store of [new MemoryStore(), new FileStore('never-opened')]) {
       const resolved = resolveManagerOptions({ store });
       expect(resolved.store).toBe(store);
@@ -66,7 +66,7 @@ describe('The options of the manager', () => {
     ['onBootFailure', true, '"onBootFailure"'],
   ];
 
-  it.each(off)('name %s when it is %p', async (option, value, message) => {
+  it.each(off)('are refused with the name %s when it is %p', async (option, value, message) => {
     const options = { [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(InvalidOptionsError);
     await expect(FlagManager.create(options)).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('The options of the manager', () => {
     });
   });
 
-  it.each(['soon', -1, 0, '99ms'])('name storePoll when it is %p', (storePoll) => {
+  it.each(['soon', -1, 0, '99ms'])('are refused with the name storePoll when it is %p', (storePoll) => {
     const options = { store: new MemoryStore(), storePoll } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow('"storePoll"');
   });
@@ -86,17 +86,17 @@ describe('The options of the manager', () => {
     ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
     ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
-  ])('name %s where it has no unit or is out of bounds: %p', (option, value, message) => {
+  ])('are refused with the name %s when it has no unit or is out of bounds: %p', (option, value, message) => {
     const options = { store: new MemoryStore(), [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
   });
 
-  it('take a bare number for cacheTtl alone, in seconds, up to a day', () => {
+  it('accept a bare number for cacheTtl alone, in seconds, up to a day', () => {
     expect(resolveManagerOptions({ cacheTtl: 86_400 }).cacheTtl).toBe(86_400_000);
     expect(() => new FlagManager({ cacheTtl: 90_000 })).toThrow('for milliseconds use "90000ms"');
   });
 
-  it('name one that does not exist, and the one that was meant', async () => {
+  it('are refused with the name of an unknown option, and of the similar one', async () => {
     const options = { initalFlags: {} } as FlagManagerOptions;
     await expect(FlagManager.create(options)).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
@@ -104,27 +104,27 @@ describe('The options of the manager', () => {
     });
   });
 
-  it('may be there without a value', () => {
+  it('may be undefined', () => {
     expect(() => new FlagManager({ store: undefined, bootstrapFile: undefined })).not.toThrow();
   });
 
-  it('name a store that is none', () => {
+  it('are refused when the store is not a store', () => {
     const options = { store: 'redis://localhost' } as unknown as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow('Option "store" of FlagManager must be a store');
   });
 
-  it('name a bootstrap file of no store', () => {
+  it('are refused when a bootstrap file is given without a store', () => {
     expect(() => new FlagManager({ bootstrapFile: 'flags.json' })).toThrow('"bootstrapFile" is a copy of a "store"');
   });
 
   it.each<[string, FlagManagerOptions]>([
     ['a provider', { store: new MemoryStore({ name: 'memory' }), providers: [new MemoryProvider()] }],
     ['the initial flags', { store: new MemoryStore({ name: 'initialFlags' }) }],
-  ])('name a store that is called like %s', (_, options) => {
+  ])('are refused when the store is named like %s', (_, options) => {
     expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);
   });
 
-  it('name every problem of the initial flags', () => {
+  it('are refused with every problem of the initial flags', () => {
     const initialFlags = { sale: { type: 'percentage', percentage: 101 }, 'has space': true } as const;
     const make = () => new FlagManager({ initialFlags });
     expect(make).toThrow(/sale\.percentage[^]*has space/);

@@ -64,8 +64,8 @@ describe('An override is refused, and nothing is changed,', () => {
   );
 });
 
-describe('An override is taken', () => {
-  it('with a value of just 64 KiB', async () => {
+describe('An override is accepted', () => {
+  it('with a value of exactly 64 KiB', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const value = 'x'.repeat(64 * 1024 - 2);
     await flags.setOverride('theme', { value });

@@ -10,7 +10,7 @@ const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', countr
 const bob: FlagContext = { userId: 'bob' };
 
 describe('An override', () => {
-  it('forces a flag of any type on and off, for every way of asking alike', async () => {
+  it('turns a flag of any type on and off, however it is evaluated', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     for (const key of Object.keys(shopFlags)) {
       for (const enabled of [true, false]) {
@@ -23,7 +23,7 @@ describe('An override', () => {
     }
   });
 
-  it('serves a variant with its declared value, for every way of asking alike', async () => {
+  it('serves a variant with its declared value, however it is evaluated', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.setOverride('theme', 'dark');
     for (const context of [ada, bob, {}]) {
@@ -37,7 +37,7 @@ describe('An override', () => {
     expect(flags.getVariant('theme', 'dark', ada)).toBe('light');
   });
 
-  it('serves a value, for every way of asking alike', async () => {
+  it('serves a value, however it is evaluated', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.setOverride('theme', { value: { background: 'red' } });
     expect(flags.getValue('theme', {}, bob)).toEqual({ background: 'red' });
@@ -61,7 +61,7 @@ describe('An override', () => {
     expect(await cleared).toBe(true);
   });
 
-  it('for one unit leaves everybody else alone', async () => {
+  it('for one unit does not affect other units', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.setOverride('search', 'semantic', { unit: 'bob' });
     await flags.disable('catalogue', { unit: 'bob' });
@@ -125,7 +125,7 @@ describe('An override', () => {
     expect(flags.status().overrides).toBe(2);
   });
 
-  it('keeps who set it, why and when, and is frozen', async () => {
+  it('stores who set it, why and when, and is frozen', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const value = { columns: [1, 2] };
     await flags.setOverride('theme', { value }, { actor: 'ops@shop.example', reason: 'incident 7' });
@@ -142,7 +142,7 @@ describe('An override', () => {
     expect(flags.getValue('theme', {})).toEqual({ columns: [1, 2] });
   });
 
-  it('may stand for a key that nobody defines', async () => {
+  it('may be set for an undefined key', async () => {
     const { flags } = await start();
     await flags.enable('upcoming');
     expect(flags.evaluate('upcoming')).toMatchObject({ enabled: true, value: true, reason: 'override' });
@@ -151,7 +151,7 @@ describe('An override', () => {
     expect(flags.evaluate('upcoming').reason).toBe('flag_not_found');
   });
 
-  it('for one unit of an unknown key leaves the key unknown to everybody else', async () => {
+  it('for one unit of an undefined key leaves the key undefined for all others', async () => {
     const { flags } = await start();
     await flags.enable('upcoming', { unit: 'ada' });
     expect(flags.isEnabled('upcoming', ada)).toBe(true);
@@ -160,7 +160,7 @@ describe('An override', () => {
     expect(flags.evaluateAll(bob)).toStrictEqual([]);
   });
 
-  it('outlives changes of the definition', async () => {
+  it('survives changes of the definition', async () => {
     const provider = new MemoryProvider(shopFlags);
     const { flags } = await start({ providers: [provider] });
     await flags.setOverride('theme', 'dark');

@@ -25,7 +25,7 @@ describe('The stored overrides', () => {
     expect(actions).toEqual([...Array(3).fill('override_set'), ...Array(3).fill('override_expired')]);
   });
 
-  it('stay as they are, in the store and in force, after a change that could not be stored', async () => {
+  it('stay unchanged, in the store and in force, after a change that could not be stored', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ initialFlags: shopFlags, store, storeTimeout: '100ms' });
     await flags.disable('catalogue', { actor: 'ops' });

@@ -12,7 +12,7 @@ const override = (key: string, unit?: string, expiresAt?: string): FlagOverride 
 });
 
 describe('A set of overrides', () => {
-  it('stays as it is when another one is made of it', () => {
+  it('is not changed by a set derived from it', () => {
     const one = OverrideSet.of([override('search')]);
     const two = OverrideSet.of([...one.all(), override('search', 'ada')], one);
     const none = OverrideSet.of([], one);
@@ -27,14 +27,14 @@ describe('A set of overrides', () => {
     expect(set.get('search', { unit: 'ada' })).toBe(later);
   });
 
-  it('holds the same whether given at once or one by one', () => {
+  it('is the same whether overrides are added at once or one by one', () => {
     const later = { ...override('search', 'ada'), actor: 'later' };
     const all = [override('search', 'ada'), override('sale'), override('search'), later];
     const oneByOne = all.reduce((set, each) => OverrideSet.of([...set.all(), each], set), OverrideSet.of([]));
     expect(OverrideSet.of(all).all()).toEqual(oneByOne.all());
   });
 
-  it('has the same overrides of a flag as long as none of them changes', () => {
+  it('returns the same overrides of a flag as long as none of them changes', () => {
     const set = OverrideSet.of([override('search'), override('search', 'ada')]);
     const more = OverrideSet.of([...set.all(), override('theme')], set);
     const next = OverrideSet.of([...set.all()], more);
@@ -46,7 +46,7 @@ describe('A set of overrides', () => {
     expect([...swapped.ofFlag('search')!]).toEqual([second, first]);
   });
 
-  it('knows what is over at an instant and when the next one will be', () => {
+  it('finds what has expired at an instant and when the next one will', () => {
     const early = override('search', 'ada', '2026-01-01T00:00:01Z');
     const set = OverrideSet.of([override('search'), override('theme', 'ada', '2026-01-01T02:00:02+02:00'), early]);
     const at = Date.parse('2026-01-01T00:00:01Z');
@@ -57,7 +57,7 @@ describe('A set of overrides', () => {
     expect(OverrideSet.of([override('search')]).nextExpiry()).toBeUndefined();
   });
 
-  it('changes in place, with its number, its size and what expires next', () => {
+  it('changes in place, with its number, its size and the next expiry', () => {
     const set = new OverrideSet();
     const [early, late] = [
       override('theme', 'ada', '2026-01-01T00:00:01Z'),

@@ -8,8 +8,8 @@ const start = managers();
 const shared = instances();
 const shop = { initialFlags: { new_checkout: true } };
 
-describe('An override of a flag that no definition knows', () => {
-  it('is warned of once, with the key and what to do', async () => {
+describe('An override of an undefined flag', () => {
+  it('causes one warning, with the key and the remedy', async () => {
     const { flags, logger } = await start(shop);
     await flags.disable('new_chekout');
     await flags.enable('new_chekout');
@@ -21,7 +21,7 @@ describe('An override of a flag that no definition knows', () => {
     expect(flags.getOverrides()).toHaveLength(2);
   });
 
-  it('is no news where the flag is known, whoever defines it', async () => {
+  it('causes no warning when any source defines the flag', async () => {
     const { flags, logger } = await start({ ...shop, providers: [new MemoryProvider({ sale: true })] });
     await flags.disable('new_checkout');
     await flags.disable('sale');
@@ -30,14 +30,14 @@ describe('An override of a flag that no definition knows', () => {
     expect(logger.lines).toStrictEqual([]);
   });
 
-  it('is warned of for the first 100 keys, and counted for the others', async () => {
+  it('causes warnings for the first 100 keys, and is counted for the others', async () => {
     const { flags, logger } = await start(shop);
     for (let i = 0; i < 150; i++) await flags.disable(`flag-${i}`);
     expect(logger.warnings).toHaveLength(102);
     expect(logger.warnings.at(-1)).toMatch(/^10 more overrides of flags that are not known, .*"flag-109"/);
   });
 
-  it('is taken without a word while a source is away that may define it', async () => {
+  it('causes no warning while a source that may define it is unavailable', async () => {
     const { flags, logger } = await start({
       unknownFlags: 'error',
       onBootFailure: 'defaults',
@@ -67,13 +67,13 @@ describe('An override of a flag that no definition knows', () => {
     expect(other.flags.isEnabled('sale')).toBe(false);
   });
 
-  it('is taken without a word with unknownFlags: ignore', async () => {
+  it('causes no warning with unknownFlags: ignore', async () => {
     const { flags, logger } = await start({ ...shop, unknownFlags: 'ignore' });
     await flags.disable('new_chekout');
     expect(logger.lines).toStrictEqual([]);
   });
 
-  it('is warned of when it is scheduled, whatever the option says: the flag may be there by then', async () => {
+  it('causes a warning when it is scheduled, whatever the option, because the flag may exist by then', async () => {
     const { flags, clock, logger } = await start({ ...shop, unknownFlags: 'error' });
     const at = new Date(clock.now() + 1000);
     await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, at);
@@ -85,7 +85,7 @@ describe('An override of a flag that no definition knows', () => {
 });
 
 describe('With unknownFlags: error, a scheduled override', () => {
-  it('fails at its time while nobody defines its flag, and is made when somebody does', async () => {
+  it('fails at its time while its flag is undefined, and is made once it is defined', async () => {
     const providers = [new MemoryProvider()];
     const { flags, clock, logger } = await start({ ...shop, providers, unknownFlags: 'error' });
     const at = new Date(clock.now() + 1000);

@@ -10,14 +10,14 @@ import { plainStore } from '../scripted-store.js';
 const build = (options: FlagManagerOptions) => buildStoreParts(resolveManagerOptions(options), new ManagerEvents());
 
 describe('The store of a manager', () => {
-  it('is in memory and its own where none is given, and holds no definitions', () => {
+  it('is in memory and private by default, and holds no definitions', () => {
     const [one, two] = [build({}), build({})];
     expect(one.store).toBeInstanceOf(MemoryStore);
     expect(one.store).not.toBe(two.store);
     expect(one.layer).toBeUndefined();
   });
 
-  it('holds definitions where it is given', () => {
+  it('holds definitions if the store is given', () => {
     const store = new MemoryStore({ name: 'shop' });
     const parts = build({ store });
     expect([parts.store, parts.layer?.name]).toEqual([store, 'shop']);
@@ -25,20 +25,20 @@ describe('The store of a manager', () => {
 });
 
 describe('The sticky variants of a manager', () => {
-  it('are in memory where the store keeps none', () => {
+  it('are in memory if the store does not support them', () => {
     for (const options of [{}, { store: plainStore() }]) {
       const { sticky, sharedSticky } = build(options);
       expect([sticky, sharedSticky]).toEqual([expect.any(MemoryStickyStore), undefined]);
     }
   });
 
-  it('are shared through a store that keeps them', () => {
+  it('are shared through a store that supports them', () => {
     const { sticky, sharedSticky } = build({ store: new MemoryStore() });
     expect(sharedSticky).toBeDefined();
     expect(sticky).toBe(sharedSticky);
   });
 
-  it('are in the sticky store that is given, whatever the store keeps', () => {
+  it('are in the given sticky store, whatever the store supports', () => {
     const stickyStore = new MemoryStickyStore();
     const { sticky, sharedSticky } = build({ store: new MemoryStore(), stickyStore });
     expect([sticky, sharedSticky]).toEqual([stickyStore, undefined]);

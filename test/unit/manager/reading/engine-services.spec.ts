@@ -14,8 +14,8 @@ function servicesOf(options: FlagManagerOptions = {}) {
   return { services: engineServices(resolveManagerOptions({ clock, logger, ...options }), stickyStore), logger, clock };
 }
 
-describe('What the engine may use', () => {
-  it('is the manager’s clock, extensions and sticky store', () => {
+describe('The services of the engine', () => {
+  it("are the manager's clock, extensions and sticky store", () => {
     const operators = { near: () => () => true };
     const { services, clock } = servicesOf({ operators });
     expect(services.sticky).toBe(stickyStore);
@@ -25,14 +25,14 @@ describe('What the engine may use', () => {
     expect(services.tracer).toBeUndefined();
   });
 
-  it('is a report of each problem, once', () => {
+  it('report each problem once', () => {
     const { services, logger } = servicesOf();
     for (let i = 0; i < 3; i++) services.report?.('Operator "near" failed');
     services.report?.('Operator "far" failed');
     expect(logger.errors).toEqual(['Operator "near" failed', 'Operator "far" failed']);
   });
 
-  it('is a report of 100 problems, and of how many more there are', () => {
+  it('report 100 problems, and how many more there are', () => {
     const { services, logger } = servicesOf();
     for (let i = 0; i < 150; i++) services.report?.(`Operator "near" failed for "f${i}"`);
     expect(logger.errors).toHaveLength(102);

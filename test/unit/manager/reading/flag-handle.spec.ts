@@ -15,7 +15,7 @@ const ada: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', countr
 const hostile = Object.values(hostileObjects).map((make) => make());
 
 describe('A handle', () => {
-  it('answers in every way like the manager that made it', async () => {
+  it('answers like the manager that made it', async () => {
     const { flags } = await start({ initialFlags: shopFlags, contextSource: () => ada });
     for (const key of [...Object.keys(shopFlags), 'unheard_of']) {
       const handle = flags.handle(key);
@@ -31,7 +31,7 @@ describe('A handle', () => {
     }
   });
 
-  it('sees every change at once: overrides, edits, new flags, deleted ones', async () => {
+  it('reflects every change at once: overrides, edits, new flags, deleted ones', async () => {
     const provider = new MemoryProvider({ search: false });
     const { flags } = await start({ providers: [provider] });
     const search = flags.handle('search');
@@ -61,7 +61,7 @@ describe('A handle', () => {
     expect([search.isEnabled(ada), later.isEnabled(ada)]).toEqual([true, true]);
   });
 
-  it('sees an override end, and what a provider delivers by itself', async () => {
+  it('reflects the end of an override, and what a provider delivers on its own', async () => {
     const provider = new MemoryProvider({ search: false });
     const { flags, clock } = await start({ providers: [provider] });
     const search = flags.handle('search');
@@ -74,7 +74,7 @@ describe('A handle', () => {
     expect(search.isEnabled(ada)).toBe(true);
   });
 
-  it('that nobody asks any more keeps no old definitions alive', async () => {
+  it('that is no longer used keeps no old definitions alive', async () => {
     const provider = new MemoryProvider({ search: true, catalogue: true });
     const { flags } = await start({ providers: [provider] });
     const search = flags.handle('search');
@@ -87,7 +87,7 @@ describe('A handle', () => {
     expect(search.isEnabled(ada)).toBe(true);
   });
 
-  it('counts the questions for a flag that nobody knows with those that go by the key', async () => {
+  it('counts evaluations of an undefined flag together with those by key', async () => {
     const { flags, logger } = await start();
     const handle = flags.handle('chekcout');
     handle.isEnabled();
@@ -97,7 +97,7 @@ describe('A handle', () => {
     expect(logger.warnings).toEqual([expect.stringContaining('"chekcout"')]);
   });
 
-  it('is not made for what can be no key', async () => {
+  it('is not created for an invalid key', async () => {
     const { flags } = await start();
     expect(() => flags.handle('no key')).toThrow(InvalidFlagKeyError);
     expect(() => flags.handle('__proto__')).toThrow(InvalidFlagKeyError);

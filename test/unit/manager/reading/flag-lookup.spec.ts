@@ -16,7 +16,7 @@ function lookupOf(flags: Readonly<Record<string, unknown>>, ...overrides: Return
 }
 
 describe('A look-up', () => {
-  it('finds what the snapshot has, and the same again', () => {
+  it('returns the entry of the snapshot, and the same one again', () => {
     const { lookup, missing } = lookupOf({ search: true });
     const search = lookup.evaluator('search');
     expect(search.evaluate({})?.enabled).toBe(true);
@@ -24,21 +24,21 @@ describe('A look-up', () => {
     expect(missing.counts()).toEqual({});
   });
 
-  it('finds something for a key that nobody knows, too, which counts each question', () => {
+  it('returns an entry for an undefined key, too, which counts each evaluation', () => {
     const { lookup, missing } = lookupOf({});
     expect([1, 2, 3].map(() => lookup.evaluator('chekcout').evaluate({}))).toEqual([undefined, undefined, undefined]);
     expect(lookup.evaluator('chekcout')).toBe(lookup.evaluator('chekcout'));
     expect(missing.counts()).toEqual({ chekcout: 3 });
   });
 
-  it('counts for a key that only overrides know where none of them holds', () => {
+  it('counts evaluations of a key that only has overrides of which none applies', () => {
     const { lookup, missing } = lookupOf({}, turned('beta', true, 'ada'));
     const beta = lookup.evaluator('beta');
     expect([beta.evaluate({ userId: 'ada' })?.enabled, beta.evaluate({ userId: 'bob' })]).toEqual([true, undefined]);
     expect(missing.counts()).toEqual({ beta: 1 });
   });
 
-  it('finds anew after each change, and tells that there was one', () => {
+  it('looks up again after each change, and reports that there was one', () => {
     const { lookup, change } = lookupOf({ search: true, theme: true });
     const theme = lookup.evaluator('theme');
     const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((each) => each.evaluate({})?.enabled);
@@ -53,7 +53,7 @@ describe('A look-up', () => {
     expect(lookup.evaluator('theme').evaluate({})).toBeUndefined();
   });
 
-  it('remembers the first thousand unknown keys, and none that can be no key', () => {
+  it('stores the first thousand unknown keys, and no invalid one', () => {
     const { lookup, change } = lookupOf({});
     const isRemembered = (key: string) => lookup.evaluator(key) === lookup.evaluator(key);
     expect(['x'.repeat(129), 'no key', ''].map(isRemembered)).toEqual([false, false, false]);

@@ -22,7 +22,7 @@ const fake = new FakeFlags({
   theme: { enabled: true, variant: 'modern', value: { columns: 3 }, reason: 'variant' },
 });
 
-describe('A FlagReader with nothing but evaluate', () => {
+describe('A FlagReader that implements only evaluate', () => {
   it('answers every question about a flag', () => {
     expect([fake.isEnabled('beta'), fake.isEnabled('dark_mode')]).toEqual([true, false]);
     expect([fake.getVariant('theme', 'classic'), fake.getVariant('beta', 'classic')]).toEqual(['modern', 'classic']);

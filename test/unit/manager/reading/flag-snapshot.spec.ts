@@ -8,13 +8,13 @@ const shop = definitionSet(shopFlags);
 const needing = (flag: string) => ({ type: 'boolean', prerequisites: [{ flag }] });
 
 describe('A snapshot', () => {
-  it('knows nothing without definitions and overrides', () => {
+  it('is empty without definitions and overrides', () => {
     const snapshot = snapshotOf(NO_DEFINITIONS);
     expect(snapshot.evaluator('catalogue')).toBeUndefined();
     expect([snapshot.keys(), snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('includes flags that only have overrides, until these are gone', () => {
+  it('includes flags that only have overrides, until these are cleared', () => {
     const live = new LiveSnapshot(NO_DEFINITIONS);
     live.set(turned('catalogue', false));
     expect([live.snapshot.keys(), live.snapshot.defines('catalogue')]).toEqual([['catalogue'], false]);
@@ -23,7 +23,7 @@ describe('A snapshot', () => {
     expect([live.snapshot.keys(), live.snapshot.evaluateAll({})]).toStrictEqual([[], []]);
   });
 
-  it('evaluates all flags as they are at one time', () => {
+  it('evaluates all flags at the same instant', () => {
     const live = new LiveSnapshot(shop);
     expect(live.snapshot.evaluateAll({})).toHaveLength(shop.flags.size);
     live.set(turned('catalogue', false));

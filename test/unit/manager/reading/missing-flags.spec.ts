@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { MissingFlags } from '../../../../lib/manager/reading/missing-flags.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
-describe('Questions for flags that nobody defines', () => {
-  it('count only from the moment on when the flags are known', () => {
+describe('Evaluations of undefined flags', () => {
+  it('are counted only once the flags are known', () => {
     const logger = new RecordingLogger();
     const missing = new MissingFlags(logger);
     const chekcout = missing.evaluator('chekcout');
@@ -16,7 +16,7 @@ describe('Questions for flags that nobody defines', () => {
     expect(logger.warnings).toHaveLength(1);
   });
 
-  it('count together, whoever asks first', () => {
+  it('are counted together for all callers', () => {
     const missing = new MissingFlags(new RecordingLogger());
     missing.isCounting = true;
     const [one, other] = [missing.evaluator('chekcout'), missing.evaluator('chekcout')];
@@ -24,7 +24,7 @@ describe('Questions for flags that nobody defines', () => {
     expect(missing.counts()).toEqual({ chekcout: 3 });
   });
 
-  it('do not count for what is no text, nor beyond a thousand keys', () => {
+  it('are not counted for a key that is not text, nor beyond a thousand keys', () => {
     const missing = new MissingFlags(new RecordingLogger());
     missing.isCounting = true;
     for (const key of [undefined, null, 7, {}, Symbol('key')]) missing.evaluator(key).evaluate({});

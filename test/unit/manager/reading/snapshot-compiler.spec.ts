@@ -68,7 +68,7 @@ describe('A snapshot', () => {
     ['a flag that others ask', withFlag(shop, 'checkout', false), ['checkout']],
     ['a segment that nobody refers to', withSegment(shop, 'staff', { include: ['bob'] }), []],
     ['a segment of a segment', withSegment(shop, 'gold', { include: ['bob'] }), ['search']],
-  ])('compiles only what depends on %s that has changed', (_, definitions, keys) => {
+  ])('compiles only the flags that depend on %s that has changed', (_, definitions, keys) => {
     const live = new LiveSnapshot(shop);
     expect(recompiledBy(live, () => live.change(definitions))).toEqual(keys);
   });
@@ -78,7 +78,7 @@ describe('A snapshot', () => {
     expect(recompiledBy(live, () => live.set(turned('express', false)))).toEqual(['express']);
   });
 
-  it('compiles only the one that has changed of 1,000 flags', () => {
+  it('compiles only the changed one of 1,000 flags', () => {
     const flags = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [`f${i}`, i % 10 === 0 ? true : after(`f${i - (i % 10)}`)]),
     );
@@ -98,7 +98,7 @@ describe('A snapshot', () => {
     expect(reasons()).toEqual(['no_rule_matched', 'rule_match']);
   });
 
-  it('forgets what it compiled before', async () => {
+  it('drops what it compiled before', async () => {
     let definitions = definitionSet({ checkout: share(0), search: share(0), sale: share(0) });
     const live = new LiveSnapshot(definitions);
     const replaced: WeakRef<object>[] = [];
@@ -116,7 +116,7 @@ describe('A snapshot', () => {
 describe('A flag that depends on another', () => {
   const on = ['enabled', 'enabled'];
 
-  it('is off while that is killed by an override, and on again when it is cleared', () => {
+  it('is off while an override kills that flag, and on again when it is cleared', () => {
     const live = new LiveSnapshot(shop);
     expect(reasonsOfDependants(live.snapshot)).toEqual(on);
     live.set(turned('checkout', false));
@@ -125,7 +125,7 @@ describe('A flag that depends on another', () => {
     expect(reasonsOfDependants(live.snapshot)).toEqual(on);
   });
 
-  it('is undecided while that is deleted, and on again when it is back', () => {
+  it('is undecided while that flag is deleted, and on again when it is back', () => {
     const live = new LiveSnapshot(shop);
     expect(reasonsOfDependants(live.snapshot)).toEqual(on);
     live.change(withoutFlag(shop, 'checkout'));
@@ -134,7 +134,7 @@ describe('A flag that depends on another', () => {
     expect(reasonsOfDependants(live.snapshot)).toEqual(on);
   });
 
-  it('follows the override of its user, also of a flag that only overrides know', () => {
+  it('follows the override of its user, even for a flag that only has overrides', () => {
     const unknown = withoutFlag(shop, 'checkout');
     for (const [definitions, reason] of [
       [withFlag(shop, 'checkout', false), 'prerequisite_failed'],
@@ -145,7 +145,7 @@ describe('A flag that depends on another', () => {
     }
   });
 
-  it('is not asked itself when it has an override', () => {
+  it('is not evaluated itself when it has an override', () => {
     const snapshot = snapshotOf(withoutFlag(shop, 'checkout'), OverrideSet.of([turned('express', true)]));
     expect(['express', 'gift_wrap'].map((key) => reasonOf(snapshot, key))).toEqual(['override', 'enabled']);
   });
@@ -172,7 +172,7 @@ describe('The longest legal chains', () => {
   });
 });
 
-describe('Keys that objects have by themselves', () => {
+describe('Keys that objects inherit', () => {
   it.each(['constructor', 'toString', 'hasOwnProperty'])('such as %s name flags and segments like any other', (key) => {
     const definitions = definitionSet({ [key]: within(key), sale: after(key) }, { [key]: { include: ['ada'] } });
     const snapshot = snapshotOf(definitions);

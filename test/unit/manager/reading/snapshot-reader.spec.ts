@@ -37,19 +37,19 @@ const ask = (flags: FlagManager, key: string, context: unknown) => {
 };
 
 describe('isEnabled', () => {
-  it('answers for the user it is given', async () => {
+  it('answers for the user that is passed', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     expect(flags.isEnabled('early_access', ada)).toBe(true);
     expect(flags.isEnabled('early_access', { userId: 'bob' })).toBe(false);
     expect(flags.isEnabled('premium', ada)).toBe(true);
   });
 
-  it('answers false for a flag that nobody defines', async () => {
+  it('answers false for an undefined flag', async () => {
     const { flags } = await start();
     expect(flags.isEnabled('unheard_of')).toBe(false);
   });
 
-  it("answers the call's default before the general one for a flag that nobody defines", async () => {
+  it("prefers the call's default to the general one for an undefined flag", async () => {
     const { flags } = await start({ defaultEnabled: true });
     expect(flags.isEnabled('unheard_of')).toBe(true);
     expect(flags.isEnabled('unheard_of', ada, false)).toBe(false);
@@ -68,7 +68,7 @@ describe('getVariant', () => {
     expect(flags.getVariant('limit', 'other', ada)).toBe('only');
   });
 
-  it('answers the default where no variant is served', async () => {
+  it('answers the default if no variant is served', async () => {
     const { flags } = await start({ initialFlags: { ...shopFlags, ...valueFlags } });
     expect(flags.getVariant('catalogue', 'classic', ada)).toBe('classic');
     expect(flags.getVariant('unheard_of', 'classic', ada)).toBe('classic');
@@ -76,7 +76,7 @@ describe('getVariant', () => {
     expect(flags.getVariant('unheard_of')).toBeUndefined();
   });
 
-  it("answers the flag's own default variant before the call's", async () => {
+  it("prefers the flag's own default variant to the call's", async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     expect(flags.getVariant('search', 'semantic', {})).toBe('classic');
   });
@@ -105,7 +105,7 @@ describe('getValue', () => {
     expect(flags.getValue(key, fallback, ada)).toEqual(expected);
   });
 
-  it('answers on or off for a flag without variants', async () => {
+  it('answers true or false for a flag without variants', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     expect(flags.getValue('catalogue', false)).toBe(true);
     expect(flags.getValue('premium', true)).toBe(false);
@@ -114,7 +114,7 @@ describe('getValue', () => {
 });
 
 describe('evaluateValue', () => {
-  it("gives the value with the flag's own reason", async () => {
+  it("returns the value with the flag's own reason", async () => {
     const { flags } = await start({ initialFlags: valueFlags });
     expect(flags.evaluateValue('limit', 5, ada)).toEqual({
       key: 'limit',
@@ -125,7 +125,7 @@ describe('evaluateValue', () => {
     });
   });
 
-  it('gives the default as a type mismatch when the value is of another type', async () => {
+  it('returns the default as a type mismatch when the value has another type', async () => {
     const { flags } = await start({ initialFlags: valueFlags });
     expect(flags.evaluateValue('limit', 'ten', ada)).toMatchObject({ value: 'ten', reason: 'type_mismatch' });
     expect(flags.evaluateValue('labels', {}, ada)).toMatchObject({ value: {}, reason: 'type_mismatch' });
@@ -141,7 +141,7 @@ describe('evaluateValue', () => {
 });
 
 describe('evaluateAll', () => {
-  it('answers every known flag as evaluate does, and no other', async () => {
+  it('answers every known flag like evaluate, and no other', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const answers = flags.evaluateAll(ada);
     expect(answers.map(({ key }) => key).toSorted()).toEqual(Object.keys(shopFlags).toSorted());
@@ -150,7 +150,7 @@ describe('evaluateAll', () => {
 });
 
 describe('evaluateAllByKey', () => {
-  it('answers what evaluateAll does, keyed by flag', async () => {
+  it('answers like evaluateAll, keyed by flag', async () => {
     const { flags } = await start({ initialFlags: { ...shopFlags, ...valueFlags } });
     const byKey = flags.evaluateAllByKey(ada);
     expect(Object.values(byKey)).toEqual(flags.evaluateAll(ada));
@@ -158,7 +158,7 @@ describe('evaluateAllByKey', () => {
     expect(JSON.parse(JSON.stringify(byKey))).toMatchObject({ limit: { variant: 'only', value: 10 } });
   });
 
-  it('leaves out the prerequisite that keeps a flag off', async () => {
+  it('omits the prerequisite that keeps a flag off', async () => {
     const { flags } = await start({
       initialFlags: { secret: false, express: { type: 'boolean', prerequisites: [{ flag: 'secret' }] } },
     });
@@ -169,7 +169,7 @@ describe('evaluateAllByKey', () => {
     expect(Object.isFrozen(express)).toBe(true);
   });
 
-  it('finds nothing under a name that every object has, unless a flag has it', async () => {
+  it('finds nothing under a name that every object inherits, unless a flag has it', async () => {
     const { flags } = await start({ initialFlags: { valueOf: false } });
     const byKey = flags.evaluateAllByKey(ada);
     expect([byKey['constructor'], byKey['__proto__'], byKey['toString']]).toEqual([undefined, undefined, undefined]);
@@ -178,8 +178,8 @@ describe('evaluateAllByKey', () => {
   });
 });
 
-describe('A flag that nobody knows', () => {
-  it('is counted with every question and warned about once', async () => {
+describe('An undefined flag', () => {
+  it('is counted on every evaluation and causes one warning', async () => {
     const { flags, logger } = await start();
     flags.isEnabled('chekcout');
     flags.getVariant('chekcout', 'a');
@@ -190,7 +190,7 @@ describe('A flag that nobody knows', () => {
     expect(logger.warnings).toEqual([expect.stringContaining('"chekcout"')]);
   });
 
-  it('is neither counted nor warned about when it is defined', async () => {
+  it('is neither counted nor reported once it is defined', async () => {
     const { flags, logger } = await start({ initialFlags: shopFlags });
     for (const key of Object.keys(shopFlags)) flags.evaluate(key);
     expect(flags.status().missingFlags).toEqual({});
@@ -209,7 +209,7 @@ describe('A flag that nobody knows', () => {
     expect(logger.warnings.at(-1)).toContain('1000 more');
   });
 
-  it('is counted when only overrides know it and none of them holds', async () => {
+  it('is counted when it only has overrides and none of them applies', async () => {
     const { flags } = await start();
     await flags.setOverride('chekcout', true, { unit: 'ada' });
     expect([flags.isEnabled('chekcout', ada), flags.isEnabled('chekcout', { userId: 'bob' })]).toEqual([true, false]);
@@ -217,7 +217,7 @@ describe('A flag that nobody knows', () => {
     expect(flags.status().missingFlags).toEqual({ chekcout: 1 });
   });
 
-  it('goes on being counted after changes, under the first 128 letters of its name', async () => {
+  it('is still counted after changes, by the first 128 characters of its name', async () => {
     const { flags } = await start();
     for (let i = 0; i < 5; i++) {
       flags.isEnabled('chekcout');
@@ -227,7 +227,7 @@ describe('A flag that nobody knows', () => {
     expect(flags.status().missingFlags).toEqual({ chekcout: 5, ['x'.repeat(128)]: 5 });
   });
 
-  it('is shown shortened and escaped in the log', async () => {
+  it('is shortened and escaped in the log', async () => {
     const { flags, logger } = await start();
     flags.isEnabled(`evil\n${'x'.repeat(10_000)}`);
     expect(logger.warnings[0]).toContain('evil\\nxxx');
@@ -254,7 +254,7 @@ describe('A flag that nobody knows', () => {
     expect(broken.flags.evaluate('catalogue').reason).toBe('enabled');
   });
 
-  it('has the reason provider_error when its own definition is the one that cannot be read', async () => {
+  it('has the reason provider_error when its own definition cannot be read', async () => {
     const half = new PolledProvider(() => ({
       flags: { dark_mode: true },
       problems: [{ key: 'new_checkout', message: 'is broken' }],
@@ -275,7 +275,7 @@ describe('A flag that nobody knows', () => {
 });
 
 describe('The ambient context', () => {
-  it('answers for whoever is there at the time of the question', async () => {
+  it('is the one at the time of the call', async () => {
     let current: FlagContext | undefined = ada;
     const { flags } = await start({ initialFlags: shopFlags, contextSource: () => current });
     expect(flags.isEnabled('early_access')).toBe(true);
@@ -286,7 +286,7 @@ describe('The ambient context', () => {
     expect(flags.evaluate('new_checkout').reason).toBe('no_bucketing_key');
   });
 
-  it('is replaced, not completed, by a context that is given', async () => {
+  it('is replaced, not completed, by a given context', async () => {
     const { flags } = await start({ initialFlags: shopFlags, contextSource: () => ada });
     expect(flags.isEnabled('premium', { userId: 'ada' })).toBe(false);
     expect(flags.isEnabled('early_access', {})).toBe(false);
@@ -326,7 +326,7 @@ describe('Evaluation never throws', () => {
   );
 
   it.each([null, undefined, 7, Symbol('key'), {}, hostileObjects['an object that cannot become a string']()])(
-    'for a key that is no text (case %#)',
+    'for a key that is not text (case %#)',
     async (key) => {
       const { flags } = await start({ initialFlags: shopFlags });
       expect(ask(flags, key as never, ada).reason).toBe('flag_not_found');
@@ -336,7 +336,7 @@ describe('Evaluation never throws', () => {
 });
 
 describe('A manager that is not started', () => {
-  it('answers defaults and says that the sources have not delivered', () => {
+  it('answers defaults and reports that the sources have not delivered', () => {
     const flags = new FlagManager({ initialFlags: shopFlags, logger: new RecordingLogger(), defaultEnabled: true });
     expect(flags.isEnabled('early_access')).toBe(true);
     expect(flags.getVariant('search', 'classic')).toBe('classic');
@@ -346,8 +346,8 @@ describe('A manager that is not started', () => {
   });
 });
 
-describe('A manager that is switched off', () => {
-  it('reads nothing, answers off with the reason disabled whatever the default, and takes no changes', async () => {
+describe('A disabled manager', () => {
+  it('reads nothing, answers off with the reason disabled whatever the default, and accepts no changes', async () => {
     const remote = new PolledProvider(delivers({ new_checkout: true }));
     const { flags, logger } = await start({ enabled: false, providers: [remote], initialFlags: shopFlags });
     expect(remote.loads).toBe(0);
@@ -368,7 +368,7 @@ describe('A manager that is switched off', () => {
     expect(logger.warnings).toStrictEqual([]);
   });
 
-  it('answers off even where unknown flags are on by default', async () => {
+  it('answers off even if unknown flags are on by default', async () => {
     const { flags } = await start({ enabled: false, defaultEnabled: true, initialFlags: shopFlags });
     expect(flags.evaluate('catalogue')).toMatchObject({ enabled: false, reason: 'disabled' });
     expect([flags.isEnabled('catalogue'), flags.handle('catalogue').isEnabled()]).toEqual([false, false]);
@@ -376,7 +376,7 @@ describe('A manager that is switched off', () => {
     expect([flags.getVariant('theme', 'light'), flags.decision('catalogue')]).toEqual(['light', undefined]);
   });
 
-  it('closes the providers that it was given all the same', async () => {
+  it('still closes the providers that it was given', async () => {
     const close = jest.fn();
     const remote = Object.assign(new PolledProvider(delivers({})), { close });
     const { flags } = await start({ enabled: false, providers: [remote] });

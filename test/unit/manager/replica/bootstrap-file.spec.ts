@@ -34,7 +34,7 @@ function file(name = 'flags.json', store = 'redis') {
 }
 
 describe('A bootstrap file', () => {
-  it('gives back what was saved, and is alone in its folder', async () => {
+  it('returns what was saved, and is alone in its folder', async () => {
     const { file: one } = file();
     one.save(() => content(7));
     await one.flush();
@@ -54,7 +54,7 @@ describe('A bootstrap file', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('may be shared: whoever writes last has written all of it', async () => {
+  it('may be shared, and always holds the whole state of its last writer', async () => {
     const files = [file(), file(), file()];
     await Promise.all(
       files.map(({ file: each }, i) => {
@@ -67,7 +67,7 @@ describe('A bootstrap file', () => {
     expect(await readdir(dirname(path('x')))).toEqual(['flags.json']);
   });
 
-  it('that cannot be written is reported, once, and is written when that is possible', async () => {
+  it('that cannot be written is reported once, and is written as soon as possible', async () => {
     const { file: one, logger, clock } = file('file/flags.json');
     await writeFile(path('file'), 'a file where a folder should be');
     for (let i = 0; i < 3; i++) {
@@ -112,7 +112,7 @@ describe('A bootstrap file', () => {
     ['has another checksum', textOf().replace('"checksum":"sha256-', '"checksum":"sha256-A')],
     ['has white space added', textOf().replace(',"content"', ', "content"')],
     ['has documents without a name', textOf({ documents: [{ value: 1 }] })],
-  ])('that %s is of no use, which is reported without its text', async (_, text) => {
+  ])('that %s is not used, which is reported without its text', async (_, text) => {
     await writeFile(path('flags.json'), text);
     const { file: one, logger } = file();
     expect(await one.read()).toBeUndefined();
@@ -120,12 +120,12 @@ describe('A bootstrap file', () => {
     expect(logger.errors.join()).not.toContain('secret-token');
   });
 
-  it('is of use as it is checked below', async () => {
+  it('is used as it is checked below', async () => {
     await writeFile(path('flags.json'), textOf());
     expect(await file().file.read()).toEqual(content(1));
   });
 
-  it('of another store is of no use, for its flags are not those of this one', async () => {
+  it('of another store is not used, because its flags belong to that store', async () => {
     const { file: shop } = file();
     shop.save(() => content(7));
     await shop.flush();
@@ -134,7 +134,7 @@ describe('A bootstrap file', () => {
     expect(logger.errors).toEqual([expect.stringMatching(/is a copy of the store "redis", not of "redis:bank"/)]);
   });
 
-  it('is rid of what crashes have left beside it, but not of what others are writing', async () => {
+  it('removes the remains of crashes, but not what others are writing', async () => {
     const old = new Date(Date.now() - 2 * 3_600_000);
     const names = ['flags.json.0a1b2c3d.tmp', 'flags.json.backup.tmp', 'other.json.0a1b2c3d.tmp'];
     for (const name of names) {
@@ -147,7 +147,7 @@ describe('A bootstrap file', () => {
     expect(left).toEqual(['flags.json.4e5f6a7b.tmp', 'flags.json.backup.tmp', 'other.json.0a1b2c3d.tmp']);
   });
 
-  it('that is not there, or is a folder, is of no use', async () => {
+  it('that is missing, or a folder, is not used', async () => {
     await mkdir(path('folder'));
     for (const name of ['none.json', 'folder']) expect(await file(name).file.read()).toBeUndefined();
   });
@@ -169,8 +169,8 @@ async function copied() {
   return { ...shop, bootstrapFile, away };
 }
 
-describe('A start while the store is away', () => {
-  it('goes on from the bootstrap file, says so, and takes no changes', async () => {
+describe('A start while the store is unavailable', () => {
+  it('continues from the bootstrap file, reports it, and accepts no changes', async () => {
     const { start, bootstrapFile, away } = await copied();
     const { flags, logger } = await start({ bootstrapFile, initialFlags: { sale: true } }, away());
     expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([true, false]);
@@ -184,7 +184,7 @@ describe('A start while the store is away', () => {
     expect(flags.isEnabled('sale')).toBe(false);
   });
 
-  it('tells of what has happened meanwhile, when the store is available again', async () => {
+  it('announces what has happened meanwhile when the store is available again', async () => {
     const { start, bootstrapFile, away, clock } = await copied();
     const store = away();
     const { flags, announced } = await start({ bootstrapFile }, store);
@@ -198,14 +198,14 @@ describe('A start while the store is away', () => {
     expect(announced).toEqual(['override_cleared sale 3']);
   });
 
-  it('is as quick where the store hangs as "bootTimeout" allows', async () => {
+  it('takes no longer than "bootTimeout" if the store hangs', async () => {
     const { start, bootstrapFile, memory } = await copied();
     const store = Object.assign(new ScriptedStore(memory), { hangs: true });
     const { flags } = await start({ bootstrapFile, bootTimeout: '30ms', storeTimeout: '5s' }, store);
     expect(flags.isEnabled('search')).toBe(true);
   });
 
-  it('fails when the file is of no use either', async () => {
+  it('fails when the file cannot be used either', async () => {
     const { start, bootstrapFile, away } = await copied();
     await writeFile(bootstrapFile, '{"format":1,');
     await expect(start({ bootstrapFile }, away())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
@@ -213,7 +213,7 @@ describe('A start while the store is away', () => {
     expect([flags.isEnabled('theme'), flags.evaluate('search').reason]).toEqual([true, 'provider_error']);
   });
 
-  it('fails rather than forget an override in the file that cannot be read', async () => {
+  it('fails rather than lose an unreadable override in the file', async () => {
     const { start, bootstrapFile, away } = await copied();
     const copy = parseBootstrap(await readFile(bootstrapFile, 'utf8'), AuditKeys.NONE);
     if (typeof copy === 'string') throw new Error(`The file is ${copy}.`);
@@ -226,7 +226,7 @@ describe('A start while the store is away', () => {
 });
 
 describe('A running instance', () => {
-  it('keeps its bootstrap file up to date with what others change', async () => {
+  it('updates its bootstrap file when others change something', async () => {
     const { start, bootstrapFile, clock } = await copied();
     await start({ bootstrapFile });
     const other = await start();

@@ -22,7 +22,7 @@ function written(map: DocumentMap<Price>, ...writes: readonly StoredDocument[]):
 }
 
 describe('The documents of one kind', () => {
-  it('are read, and replaced without changing those that were read before', () => {
+  it('can be replaced without changing those that were read before', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
     const two = one.replacedBy([document('soup', { amount: 5 })]);
     expect([amounts(prices), amounts(one), amounts(two)]).toEqual([{}, { tea: 2, cake: 4 }, { soup: 5 }]);
@@ -34,7 +34,7 @@ describe('The documents of one kind', () => {
     expect(amounts(one)).toEqual({ tea: 3 });
   });
 
-  it('are the same objects as long as they mean the same', () => {
+  it('are the same objects as long as they are equal', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 }), document('cake', { amount: 4 })]);
     const again = one.replacedBy([document('cake', { amount: 4 }), document('tea', { amount: 3 })]);
     expect(again.all.get('cake')).toBe(one.all.get('cake'));
@@ -43,7 +43,7 @@ describe('The documents of one kind', () => {
     expect(written(one, document('tea', { amount: 2 })).all.get('tea')).toBe(tea);
   });
 
-  it('stay as they last were while they cannot be read, and hide none of the others', () => {
+  it('keep their last good state while they cannot be read, and hide no other', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 })]);
     const two = one.replacedBy([document('tea', 'free'), document('soup', 'free'), document('cake', { amount: 4 })]);
     expect(amounts(two)).toEqual({ tea: 2, cake: 4 });
@@ -55,7 +55,7 @@ describe('The documents of one kind', () => {
     expect([amounts(three), three.unreadable.size]).toEqual([{ cake: 4, tea: 3 }, 0]);
   });
 
-  it('are the same after several writes at once as after one by one, also when one cannot be read', () => {
+  it('are the same after several writes at once as after one by one, even when one cannot be read', () => {
     const pairs = [
       [document('tea', null), document('tea', 'free')],
       [document('cake', { amount: 4 }), document('cake', 'free')],

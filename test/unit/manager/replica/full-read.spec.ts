@@ -15,7 +15,7 @@ describe('An instance whose store has gone back', () => {
     ['an earlier state', ['sale'], ['sale']],
     ['another state of the same length', ['sale', 'search'], ['sale', 'search']],
     ['another state that has gone further', ['search', 'sale', 'express'], ['search', 'sale', 'express']],
-  ])('to %s takes that over with the next poll', async (_, stored, expected) => {
+  ])('to %s takes that state over with the next poll', async (_, stored, expected) => {
     const { store, keys, changes, pass, replica } = await opened(holding('sale', 'theme'));
     store.memory = holding(...stored);
     await pass(1.2 * POLL_MS);
@@ -25,7 +25,7 @@ describe('An instance whose store has gone back', () => {
     expect(replica.health.state).toBe('loaded');
   });
 
-  it('says so, for changes are lost', async () => {
+  it('reports it, because changes are lost', async () => {
     const { store, logger, pass } = await opened(holding('sale', 'theme'));
     store.memory = holding('sale');
     await pass(1.2 * POLL_MS);
@@ -36,7 +36,7 @@ describe('An instance whose store has gone back', () => {
     ['behind what it knows', ['sale']],
     ['just where it stands', ['search', 'sale']],
     ['further on', ['search', 'sale', 'express']],
-  ])('takes that over with the first change that it hears of there, %s', async (_, stored) => {
+  ])('takes that state over with the first change that is announced there, %s', async (_, stored) => {
     const { store, keys, replica } = await opened(holding('sale', 'theme'));
     store.memory = holding(...stored);
     const [listener] = store.listeners;
@@ -65,7 +65,7 @@ describe('An instance whose store has gone back', () => {
     expect(changes).toEqual(['everything', 'everything', 'express 2']);
   });
 
-  it('keeps what it has while it cannot be used', async () => {
+  it('keeps its own state while the other cannot be used', async () => {
     const { store, keys, replica, pass, logger } = await opened(holding('sale'));
     const broken = new MemoryStore();
     appendChained(broken, set('theme', 1, { key: 'theme' }));
@@ -77,7 +77,7 @@ describe('An instance whose store has gone back', () => {
 });
 
 describe('An instance whose store has a damaged log', () => {
-  it('catches up by what the log has led to, and takes changes', async () => {
+  it('catches up by the documents, and accepts changes', async () => {
     const { memory, store, replica, keys, clock } = unopened(holding('search'));
     await replica.sync();
     Object.assign(store, {

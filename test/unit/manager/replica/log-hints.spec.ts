@@ -33,7 +33,7 @@ function hinted() {
 }
 
 describe('Hints that the log has grown', () => {
-  it('lead to one read at once', async () => {
+  it('cause one read at once', async () => {
     const { receive, log } = hinted();
     log.stored = at(2);
     receive(at(2));
@@ -42,14 +42,14 @@ describe('Hints that the log has grown', () => {
     expect(log).toMatchObject({ position: at(2), reads: 1 });
   });
 
-  it('lead to no read when what they tell of is known', async () => {
+  it('cause no read when the announced entries are known', async () => {
     const { receive, log } = hinted();
     receive(at(1));
     await settled();
     expect(log.reads).toBe(0);
   });
 
-  it('lead to one more read for all that were received during a read', async () => {
+  it('cause one more read for all that were received during a read', async () => {
     const { receive, log } = hinted();
     log.answer = new Deferred<void>();
     log.stored = at(2);
@@ -61,7 +61,7 @@ describe('Hints that the log has grown', () => {
     expect(log).toMatchObject({ position: at(9), reads: 2 });
   });
 
-  it('lead to no more read when the read in flight has found what they tell of', async () => {
+  it('cause no further read when the read in flight has found the entries', async () => {
     const { receive, log } = hinted();
     log.answer = new Deferred<void>();
     log.stored = at(3);
@@ -76,7 +76,7 @@ describe('Hints that the log has grown', () => {
     ['a position that is not reached', at(1e15)],
     ['another entry at a known position', { version: 1, id: 'forged' }],
     ['no position', undefined],
-  ])('cost 10 reads a second when a flood of them tells of %s', async (_, position) => {
+  ])('cost 10 reads a second when there is a flood of them about %s', async (_, position) => {
     const { receive, log, pass } = hinted();
     for (let passed = 0; passed < 1000; passed++) {
       receive(position);
@@ -85,7 +85,7 @@ describe('Hints that the log has grown', () => {
     expect(log.reads).toBe(1000 / PAUSE_MS);
   });
 
-  it('are looked into within a tenth of a second when they are true and others are not', async () => {
+  it('are checked within a tenth of a second when they are true and others are not', async () => {
     const { receive, log, pass } = hinted();
     receive(at(50));
     await settled();
@@ -98,7 +98,7 @@ describe('Hints that the log has grown', () => {
     expect(log.position).toEqual(at(2));
   });
 
-  it('do not wait for longer when the clock is set back', async () => {
+  it('do not wait longer when the clock is set back', async () => {
     const { receive, log, clock, pass } = hinted();
     receive(undefined);
     await settled();
@@ -109,7 +109,7 @@ describe('Hints that the log has grown', () => {
     expect(log.position).toEqual(at(2));
   });
 
-  it('are looked into after a read that failed', async () => {
+  it('are checked after a failed read', async () => {
     const { receive, log, pass } = hinted();
     log.answer = new Deferred<void>();
     receive(at(2));
@@ -122,7 +122,7 @@ describe('Hints that the log has grown', () => {
     expect(log).toMatchObject({ position: at(2), reads: 2 });
   });
 
-  it('lead to nothing once they are closed', async () => {
+  it('cause nothing once they are closed', async () => {
     const { hints, receive, log, clock, pass } = hinted();
     receive(undefined);
     await settled();

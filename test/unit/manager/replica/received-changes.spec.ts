@@ -32,7 +32,7 @@ describe('Changes that a store announces', () => {
     ]);
   });
 
-  it('need a read of the log where they do not lead on, or do not say what has changed', () => {
+  it('require a read of the log when they do not continue it, or do not contain what has changed', () => {
     const { received, applied } = receiving();
     expect([received.take(...second()), received.take(undefined), received.take([set('sale', 1)])]).toEqual([
       false,
@@ -42,7 +42,7 @@ describe('Changes that a store announces', () => {
     expect(applied).toStrictEqual([]);
   });
 
-  it('are held back during a read of the whole store, and applied after it in order', () => {
+  it('are queued during a read of the whole store, and applied after it in order', () => {
     const { received, applied } = receiving();
     received.holdBack();
     expect([received.take(...first()), received.take(...second()), received.isHoldingBack]).toEqual([true, true, true]);
@@ -50,7 +50,7 @@ describe('Changes that a store announces', () => {
     expect([received.takeHeldBack(), received.isHoldingBack, applied]).toEqual([true, false, ['sale-1', 'theme-2']]);
   });
 
-  it('need a read of the log where one that was held back does not lead on; the others are applied all the same', () => {
+  it('require a read of the log when a queued one does not continue it, and the others are still applied', () => {
     const { received, applied } = receiving();
     received.holdBack();
     received.take(...second());
@@ -58,7 +58,7 @@ describe('Changes that a store announces', () => {
     expect([received.takeHeldBack(), applied]).toEqual([false, ['sale-1']]);
   });
 
-  it('are forgotten with a read that failed', () => {
+  it('are dropped with a failed read', () => {
     const { received, applied } = receiving();
     received.holdBack();
     received.take(...first());

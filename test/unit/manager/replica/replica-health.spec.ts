@@ -36,13 +36,13 @@ describe('The health of a store', () => {
     expect(changes).toEqual(['loaded', 'stale', 'loaded']);
   });
 
-  it('is failed where nothing of the store is known', () => {
+  it('is failed if nothing of the store is known', () => {
     const { health } = healthy();
     health.markUnavailable(refused);
     expect(health.state).toBe('failed');
   });
 
-  it('is logged once while it comes and goes, and again when an outage lasts', () => {
+  it('is logged once while it changes back and forth, and again when an outage lasts', () => {
     const { health, logger, clock } = healthy();
     for (let i = 0; i < 500; i++) {
       health.markUnavailable(refused);
@@ -77,7 +77,7 @@ describe('The health of a store', () => {
     expect(logger.logs).toEqual([expect.stringContaining('is available again')]);
   });
 
-  it('shows definitions that cannot be read, and logs each set of problems once', () => {
+  it('shows unreadable definitions, and logs each set of problems once', () => {
     const { health, logger } = healthy();
     const sale: StoredDocument = { kind: 'flag', id: 'sale', value: { type: 'magic' } };
     const vip: StoredDocument = { kind: 'segment', id: 'vip', value: 7 };

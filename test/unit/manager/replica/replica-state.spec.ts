@@ -37,13 +37,13 @@ const entry = (action: string, key: string, before: unknown, after: unknown, pro
     provider,
   }) as never;
 
-describe('What an instance has read of a store', () => {
-  it('is nothing at first', () => {
+describe('What an instance has read from a store', () => {
+  it('is empty at first', () => {
     const { flags, segments, schedules, overrideSet } = ReplicaState.empty();
     expect([flags.size, segments.size, schedules.size, overrideSet.all()]).toEqual([0, 0, 0, []]);
   });
 
-  it('are flags, segments, overrides and schedules, whichever documents there are besides', () => {
+  it('includes flags, segments, overrides and schedules, whichever documents there are besides', () => {
     const state = ReplicaState.empty().replacedBy([...documents, { kind: 'banner' as never, id: 'x', value: 1 }]);
     expect(state.flags.get('sale')).toEqual({ key: 'sale', type: 'boolean', enabled: true, version: 3 });
     expect(state.segments.get('vip')).toEqual({ key: 'vip', include: ['ada'], version: 4 });
@@ -51,12 +51,12 @@ describe('What an instance has read of a store', () => {
     expect([...state.schedules.values()]).toEqual([schedule]);
   });
 
-  it('is read as the same from the documents that it makes', () => {
+  it('is read as equal from the documents that it produces', () => {
     const state = ReplicaState.empty().replacedBy(documents);
     expect(ReplicaState.empty().replacedBy(state.documents())).toEqual(state);
   });
 
-  it('keeps what it cannot read as it is, for a release that can', () => {
+  it('keeps unreadable documents unchanged, for a release that can read them', () => {
     const next = { kind: 'flag', id: 'sale', value: { type: 'oracle' } } as const;
     const state = ReplicaState.empty().replacedBy(documents).replacedBy([next]);
     expect(state.flags.get('sale')).toMatchObject({ type: 'boolean' });
@@ -67,7 +67,7 @@ describe('What an instance has read of a store', () => {
     ['override', { kind: 'override', id: 'search', value: off('sale') }],
     ['override of one unit', { kind: 'override', id: 'sale', value: off('sale', 'ada') }],
     ['schedule', { kind: 'schedule', id: 'another', value: schedule }],
-  ])('does not take the %s for one that is stored under another name', (_, document) => {
+  ])('does not mistake the %s for one that is stored under another name', (_, document) => {
     const { overrideSet, schedules, maps } = ReplicaState.empty().replacedBy([document]);
     expect([overrideSet.all(), schedules.size]).toEqual([[], 0]);
     expect(maps[document.kind].unreadable.get(document.id)?.message).toContain('under a name that is not its own');
@@ -107,13 +107,13 @@ describe('What an instance has read of a store', () => {
     expect(of(state)).toEqual(expected);
   });
 
-  it('does not follow an entry that is a record of what a provider holds', () => {
+  it('does not follow an entry that records the state of a provider', () => {
     const state = ReplicaState.empty().replacedBy(documents);
     state.apply([entry('flag_deleted', 'sale', {}, null, 'remote')]);
     expect(state.documents()).toEqual(ReplicaState.empty().replacedBy(documents).documents());
   });
 
-  it('has the same set of overrides as long as none of them changes', () => {
+  it('returns the same set of overrides as long as none of them changes', () => {
     const state = ReplicaState.empty().replacedBy(documents);
     const { overrideSet } = state;
     const ofSale = overrideSet.ofFlag('sale');
@@ -122,7 +122,7 @@ describe('What an instance has read of a store', () => {
     expect(overrideSet.ofFlag('sale')).toBe(ofSale);
   });
 
-  it('keeps the last good of what cannot be read, and has everything else', () => {
+  it('keeps the last good state of unreadable documents, and has all others', () => {
     const state = ReplicaState.empty().replacedBy(documents);
     const broken = documents.map(({ kind, id }) => ({ kind, id, value: 'broken' }));
     const next = state.replacedBy([...broken, { kind: 'flag', id: 'theme', value: true }]);

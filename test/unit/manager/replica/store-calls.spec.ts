@@ -28,7 +28,7 @@ async function outcomes({ calls }: { readonly calls: StoreCalls }): Promise<unkn
 }
 
 describe('A call of a store', () => {
-  it('that throws, at once or later, means that the store is not available, and why', async () => {
+  it('that throws, at once or later, means that the store is unavailable, with the reason', async () => {
     for (const slow of [false, true]) {
       const parts = calling();
       Object.assign(parts.store, { slow, failure: new Error('connection refused') });
@@ -40,7 +40,7 @@ describe('A call of a store', () => {
     }
   });
 
-  it('that tells of what somebody has to repair says just that', async () => {
+  it('that fails until an operator acts is reported as such', async () => {
     const parts = calling();
     parts.store.failure = new StoreFailedError('shared', 'its log is damaged.');
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(parts.store.failure);
@@ -49,20 +49,20 @@ describe('A call of a store', () => {
   it.each([
     ['options', new InvalidOptionsError('Option "url" of RedisStore does not fit.')],
     ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
-  ])('that can never work with these %s says just that', async (_, failure) => {
+  ])('that can never work with these %s is reported as such', async (_, failure) => {
     const parts = calling();
     parts.store.failure = failure;
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(failure);
   });
 
-  it('may be one of many at once, and Node warns of no leak', async () => {
+  it('may be one of many at once, without Node warning of a leak', async () => {
     const { store, calls } = calling();
     store.slow = true;
     const ask = () => calls.ask((asked) => asked.query(newest));
     expect(await processWarnings(() => Promise.all(Array.from({ length: 20 }, ask)))).toStrictEqual([]);
   });
 
-  it('that hangs ends in time', async () => {
+  it('that hangs times out', async () => {
     const parts = calling();
     parts.store.hangs = true;
     for (const outcome of await outcomes(parts)) {
@@ -79,16 +79,16 @@ describe('A call of a store', () => {
     expect(performance.now() - began).toBeLessThan(1000);
   });
 
-  it('appends at once where the store does', () => {
+  it('appends synchronously if the store does', () => {
     const { calls } = calling();
     expect(calls.append([], START)).toBe(true);
   });
 
-  it('finds nothing to end where the store cannot be watched', async () => {
+  it('has nothing to end if the store cannot be watched', async () => {
     expect(await new StoreCalls(plainStore(), 50).watch(listener)).toBeUndefined();
   });
 
-  it('closes the store though the watch cannot be ended', async () => {
+  it('closes the store although the watch cannot be ended', async () => {
     const { store, calls } = calling();
     await expect(calls.close(() => Promise.reject(new Error('will not end')))).rejects.toThrow('will not end');
     expect(store.closes).toBe(1);

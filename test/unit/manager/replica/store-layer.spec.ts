@@ -6,7 +6,7 @@ import { auditOf, settled } from '../managers.js';
 const shared = instances();
 
 describe('The store as the first layer', () => {
-  it('tells how it is doing in front of the providers', async () => {
+  it('comes before the providers in the status', async () => {
     const { start, clock } = shared();
     const { flags, store } = await start({ initialFlags: { theme: true } });
     await flags.saveFlag('sale', true);
@@ -29,7 +29,7 @@ describe('The store as the first layer', () => {
     });
   });
 
-  it('shows a definition that becomes unreadable, and keeps the last good one in force', async () => {
+  it('reports a definition that becomes unreadable, and keeps the last good one in force', async () => {
     const { start, memory } = shared();
     const { flags } = await start({ initialFlags: { sale: false } });
     await flags.saveFlag('sale', true);
@@ -41,7 +41,7 @@ describe('The store as the first layer', () => {
     expect([flags.isEnabled('sale'), flags.status().providers[0]?.problems]).toEqual([false, []]);
   });
 
-  it('holds no flags where none was given: providers take them', async () => {
+  it('holds no flags if none was given, and providers accept writes', async () => {
     const { start } = shared();
     const { flags } = await start({ store: undefined, initialFlags: { theme: true } });
     expect(flags.status().providers.map(({ name }) => name)).toEqual(['initialFlags']);

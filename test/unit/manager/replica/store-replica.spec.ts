@@ -10,7 +10,7 @@ import { holding, replicas, set, write } from './replicas.js';
 const { opened, unopened } = replicas();
 
 describe('An instance that opens a store', () => {
-  it('knows all that is stored, and where it stands', async () => {
+  it('has all that is stored, and its position', async () => {
     const { replica, keys, changes } = await opened(holding('sale', 'theme'));
     expect([keys(), replica.position, changes]).toEqual([
       ['sale', 'theme'],
@@ -33,7 +33,7 @@ describe('An instance that opens a store', () => {
     expect([keys(), replica.position.version]).toEqual([['sale', 'theme'], 2]);
   });
 
-  it('fails on an override that it cannot read, by its name and with what to do', async () => {
+  it('fails on an unreadable override, by its name and with the remedy', async () => {
     const memory = holding('sale');
     appendChained(memory, set('theme', 2, { key: 'theme', serve: 'on' }));
     const { replica, keys } = unopened(memory);
@@ -44,7 +44,7 @@ describe('An instance that opens a store', () => {
     expect([keys(), replica.health.state]).toEqual([[], 'failed']);
   });
 
-  it('does not name the unit of an override that it cannot read, who may be a user', async () => {
+  it('does not name the unit of an unreadable override, which may be a user', async () => {
     const memory = new MemoryStore();
     appendChained(memory, set('theme', 1, { key: 'theme', unit: 'ada@example.org', serve: 'on' }));
     const { replica, logger } = unopened(memory);
@@ -55,7 +55,7 @@ describe('An instance that opens a store', () => {
   it.each([
     ['fails', (store: ScriptedStore) => (store.failure = new Error('connection refused')), 'connection refused'],
     ['hangs', (store: ScriptedStore) => (store.hangs = true), 'within 100 ms'],
-  ])('is told when the store %s, and reads it as soon as it is there', async (_, spoil, message) => {
+  ])('waits when the store %s, and reads it as soon as it is available', async (_, spoil, message) => {
     const { store, replica, keys, pass, changes } = unopened(holding('sale'));
     spoil(store);
     await expect(replica.sync()).rejects.toMatchObject({
@@ -70,13 +70,13 @@ describe('An instance that opens a store', () => {
 });
 
 describe('An instance that adds to a store', () => {
-  it('has it in force at once where the store answers at once', async () => {
+  it('has the entry in force at once if the store answers at once', async () => {
     const { replica, keys, changes } = await opened();
     expect(replica.append(replica.chained([set('sale', 1)]))).toBe(true);
     expect([keys(), changes]).toEqual([['sale'], ['everything', 'sale 1']]);
   });
 
-  it('tells of it once, whether the answer or the message comes first', async () => {
+  it('announces it once, whether the answer or the message comes first', async () => {
     for (const isTold of [true, false]) {
       const { store, replica, changes } = await opened();
       const held: (() => void)[] = [];
@@ -89,7 +89,7 @@ describe('An instance that adds to a store', () => {
     }
   });
 
-  it('changes nothing when somebody else was faster', async () => {
+  it('changes nothing when another instance was faster', async () => {
     const { store, memory, replica, keys, changes } = await opened();
     store.onFeed = () => {};
     write(memory, 'theme');
@@ -108,7 +108,7 @@ describe('An instance that is closed', () => {
   it.each([
     ['is being read', (store: ScriptedStore) => Object.assign(store, { query: () => new Promise<never>(() => {}) })],
     ['hangs in everything', (store: ScriptedStore) => (store.hangs = true)],
-  ])('has no timer left though the store %s, nor later', async (_, spoil) => {
+  ])('has no timer left although the store %s, nor later', async (_, spoil) => {
     const { store, replica, clock, logger } = await opened();
     spoil(store);
     const syncing = replica.sync();
@@ -118,7 +118,7 @@ describe('An instance that is closed', () => {
     expect([clock.pending, logger.lines]).toEqual([0, []]);
   });
 
-  it('hears of nothing more', async () => {
+  it('ignores further changes', async () => {
     const { store, memory, replica, changes } = await opened();
     const [listener] = store.listeners;
     await replica.close();
@@ -143,7 +143,7 @@ describe('An instance that is closed', () => {
     expect(ended).toBe(1);
   });
 
-  it('does not keep a watch whose answer was waited for no longer', async () => {
+  it('does not keep a watch that answers after the timeout', async () => {
     const { store, replica, pass } = unopened();
     const watch = new Deferred<() => void>();
     const watchAgain = store.watch.bind(store);

@@ -8,7 +8,7 @@ import { holding, POLL_MS, replicas, set, write } from './replicas.js';
 const { opened } = replicas();
 
 describe('An instance that follows a store', () => {
-  it('takes over what it is told of, and tells of it once', async () => {
+  it('takes over announced changes, and announces each once', async () => {
     const { memory, keys, changes } = await opened();
     write(memory, 'sale', 'theme');
     expect([keys(), changes]).toEqual([
@@ -17,7 +17,7 @@ describe('An instance that follows a store', () => {
     ]);
   });
 
-  it('tells of nothing twice, however often it is told', async () => {
+  it('announces nothing twice, however often it is received', async () => {
     const { store, memory, changes } = await opened();
     store.onFeed = (entries, tell) => {
       tell(entries);
@@ -28,7 +28,7 @@ describe('An instance that follows a store', () => {
     expect(changes).toEqual(['everything', 'sale 1', 'theme 2']);
   });
 
-  it('reads what it was not told of as soon as it notices, in order', async () => {
+  it('reads missed changes as soon as it notices, in order', async () => {
     const { store, memory, changes } = await opened();
     store.onFeed = () => {};
     write(memory, 'sale', 'theme');
@@ -47,7 +47,7 @@ describe('An instance that follows a store', () => {
     expect([changes, keys(), replica.position]).toEqual([['everything'], ['sale'], { version: 1, id: 'sale-1' }]);
   });
 
-  it('asks for entries of which it is not told what they were added behind', async () => {
+  it('requests entries that arrive without their predecessor', async () => {
     const { store, memory, changes, replica } = await opened(holding('sale'));
     store.onFeed = () => {};
     write(memory, 'theme');
@@ -57,7 +57,7 @@ describe('An instance that follows a store', () => {
     expect([changes, replica.position.id]).toEqual([['everything', 'theme 2'], 'theme-2']);
   });
 
-  it('brings what comes in the wrong order into the right one', async () => {
+  it('sorts what arrives in the wrong order', async () => {
     const { store, memory, changes } = await opened();
     const held: (() => void)[] = [];
     store.onFeed = (entries, tell) => void held.push(() => tell(entries));
@@ -71,7 +71,7 @@ describe('An instance that follows a store', () => {
     ['without entries', undefined],
     ['that is garbage', [{ version: 'one' }]],
     ['that is empty data', [null]],
-  ])('asks the store after a message %s', async (_, message) => {
+  ])('reads the store after a message %s', async (_, message) => {
     const { store, memory, changes } = await opened();
     store.onFeed = (_entries, tell) => tell(message as readonly AuditEntry[]);
     write(memory, 'sale');
@@ -79,7 +79,7 @@ describe('An instance that follows a store', () => {
     expect(changes).toEqual(['everything', 'sale 1']);
   });
 
-  it('finds what it was never told of with the next poll', async () => {
+  it('finds unannounced changes with the next poll', async () => {
     const { store, memory, changes, pass } = await opened();
     store.onFeed = () => {};
     write(memory, 'sale');
@@ -89,7 +89,7 @@ describe('An instance that follows a store', () => {
     expect(changes).toEqual(['everything', 'sale 1']);
   });
 
-  it('finds more than one page of what it has missed, without reading all anew', async () => {
+  it('finds more than one page of missed changes, without reading everything again', async () => {
     const { store, replica, changes, pass } = await opened(new MemoryStore({ auditLogSize: 5000 }));
     store.onFeed = () => {};
     appendChained(store.memory, ...Array.from({ length: 2500 }, (_, i) => set(`sale-${i}`, i + 1)));
@@ -118,7 +118,7 @@ describe('An instance that follows a store', () => {
     expect(store.reads).toBe(1);
   });
 
-  it('reads all anew when the log does not lead on from where it stands', async () => {
+  it('reads everything again when the log does not continue from its position', async () => {
     const { store, keys, changes, pass } = await opened(new MemoryStore({ auditLogSize: 2 }));
     store.onFeed = () => {};
     write(store.memory, 'sale', 'theme', 'search', 'express');
@@ -129,7 +129,7 @@ describe('An instance that follows a store', () => {
     ]);
   });
 
-  it('keeps the last good of an override that cannot be read, and takes over all else', async () => {
+  it('keeps the last good state of an unreadable override, and takes over everything else', async () => {
     const { memory, replica, keys, logger } = await opened(holding('sale'));
     appendChained(memory, set('sale', 2, { key: 'sale', serve: 'on' }));
     write(memory, 'theme');
@@ -138,7 +138,7 @@ describe('An instance that follows a store', () => {
     expect(logger.errors).toEqual([expect.stringContaining('"sale"')]);
   });
 
-  it('gives entries that nobody can alter', async () => {
+  it('returns entries that nobody can alter', async () => {
     const { store, memory, replica } = await opened();
     store.onFeed = (entries, tell) => tell(structuredClone(entries));
     write(memory, 'sale');
@@ -147,7 +147,7 @@ describe('An instance that follows a store', () => {
 });
 
 describe('An instance whose store is unavailable', () => {
-  it('goes on with what it knows, says so once, and catches up when the store is available again', async () => {
+  it('continues with its own state, reports it once, and catches up when the store is available again', async () => {
     const { store, memory, replica, keys, changes, pass, logger } = await opened(holding('sale'));
     store.failure = new Error('connection refused');
     store.onFeed = () => {};
@@ -161,7 +161,7 @@ describe('An instance whose store is unavailable', () => {
     expect(changes).toEqual(['everything', 'theme 2']);
   });
 
-  it('asks again and again while it hears of nothing, until it does', async () => {
+  it('keeps retrying until the store answers', async () => {
     const { store, memory, replica, keys, pass } = await opened();
     store.onFeed = () => {};
     const [listener] = store.listeners;
@@ -179,7 +179,7 @@ describe('An instance whose store is unavailable', () => {
     expect([keys(), replica.health.isCurrent]).toEqual([['sale', 'theme', 'search'], true]);
   });
 
-  it('counts the store as unavailable when an answer does not come', async () => {
+  it('counts the store as unavailable when an answer times out', async () => {
     const { store, replica } = await opened();
     store.hangs = true;
     await expect(replica.ask((asked) => asked.query({ order: 'newest_first', limit: 1 }))).rejects.toMatchObject({

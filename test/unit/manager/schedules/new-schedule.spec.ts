@@ -11,7 +11,7 @@ const make = (change: unknown = on, at: Date | string = later, options: Schedule
   newSchedule(change as ScheduledChange, at, options, now);
 
 describe('A new schedule', () => {
-  it('keeps the change, its time, and who scheduled it, and is frozen', () => {
+  it('stores the change, its time, and who scheduled it, and is frozen', () => {
     const schedule = make(on, new Date(later), { actor: 'ann', reason: 'Black Friday', dropAfter: '1.5s' });
     expect(schedule).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -25,13 +25,13 @@ describe('A new schedule', () => {
     expect([Object.isFrozen(schedule), Object.isFrozen(schedule.change)]).toEqual([true, true]);
   });
 
-  it('has an id of its own, and no actor but "unknown" where nobody is named', () => {
+  it('has a unique id, and the actor "unknown" by default', () => {
     expect(make().id).not.toBe(make().id);
     expect(make()).toMatchObject({ actor: 'unknown' });
     expect(make()).not.toHaveProperty('dropAfter');
   });
 
-  it('does not change with what it was made of', () => {
+  it('does not change when the request does', () => {
     const serve = { value: { columns: [1] } };
     const schedule = make({ type: 'set_override', key: 'theme', serve });
     serve.value.columns.push(2);
@@ -45,7 +45,7 @@ describe('A new schedule', () => {
     [{ variant: 'bold' }, { variant: 'bold' }],
     [{ value: null }, { value: null }],
     [{ enabled: true }, { enabled: true }],
-  ])('serves what setOverride takes: %j', (serve, kept) => {
+  ])('serves what setOverride accepts: %j', (serve, kept) => {
     const expiresAt = new Date('2026-01-03T00:00:00Z');
     const { change } = newSchedule(
       { type: 'set_override', key: 'sale', serve, unit: 'ada', expiresAt },

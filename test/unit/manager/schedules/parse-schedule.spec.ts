@@ -10,7 +10,7 @@ const stored = {
 };
 
 describe('A stored schedule', () => {
-  it('is read as it was written, also when its time is over', () => {
+  it('is read as it was written, even when its time is over', () => {
     expect(parseSchedule({ ...stored, at: '2020-01-01T00:00:00+01:00' })).toEqual({
       ...stored,
       at: '2020-01-01T00:00:00+01:00',
@@ -22,7 +22,7 @@ describe('A stored schedule', () => {
     ['blue', { variant: 'blue' }],
     [{ value: [1] }, { value: [1] }],
     [{ enabled: false }, { enabled: false }],
-  ])('serves what an override keeps when it has %j', (serve, kept) => {
+  ])('serves what an override stores when it has %j', (serve, kept) => {
     const change = { type: 'set_override', key: 'sale', serve };
     expect(parseSchedule({ ...stored, change }).change).toEqual({ ...change, serve: kept });
   });
@@ -44,7 +44,7 @@ describe('A stored schedule', () => {
     );
   });
 
-  it('does not show what it holds in an error', () => {
+  it('does not show its content in an error', () => {
     const change = { type: 'set_override', key: 'sale', serve: { value: 'secret' }, unit: 7 };
     expect(() => parseSchedule({ ...stored, change })).not.toThrow('secret');
     expect(() => parseSchedule({ ...stored, change })).toThrow('change.unit');

@@ -24,7 +24,7 @@ async function pass(clock: ManualClock, minutes: number): Promise<void> {
 }
 
 describe('A scheduled change', () => {
-  it('waits for its time, and is made then by whoever scheduled it, for the same reason', async () => {
+  it('is made at its time, in the name of the actor who scheduled it, for the same reason', async () => {
     const { clock, start: instance } = shared();
     const { flags } = await instance();
     const schedule = await flags.schedule(set('sale'), inMinutes(clock, 5), { actor: 'ann', reason: 'Black Friday' });
@@ -111,7 +111,7 @@ describe('A scheduled change', () => {
     expect(flags.isEnabled('sale')).toBe(true);
   });
 
-  it('is not made before the flags that it needs are there', async () => {
+  it('is not made before the flags that it needs are available', async () => {
     const { clock, start: instance, log } = shared();
     const one = await instance();
     const definition = { type: 'boolean', otherwise: false, rules: [{ when: { segment: 'vip' } }] } as const;

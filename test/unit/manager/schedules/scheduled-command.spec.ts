@@ -34,11 +34,11 @@ describe('The command of a scheduled change', () => {
       { type: 'delete_segment', key: 'vip', expectedVersion: 3 },
       { type: 'delete_definition', kind: 'segment', key: 'vip', expectedVersion: 3 },
     ],
-  ])('of %j is one for its kind of document', (change, command) => {
+  ])('of %j belongs to its kind of document', (change, command) => {
     expect(scheduledCommand(change)).toEqual(command);
   });
 
-  it('does not exist where its definition cannot be read', () => {
+  it('does not exist if its definition cannot be read', () => {
     const change = { type: 'save_flag', key: 'sale', definition: { ...half, percentage: 101 } } as const;
     expect(() => scheduledCommand(change)).toThrow(expect.objectContaining({ code: 'INVALID_FLAG' }));
   });

@@ -16,7 +16,7 @@ function doubling(...bad: number[]) {
 }
 
 describe('Asking a store by halves', () => {
-  it('asks once where nothing fails', async () => {
+  it('reads once if nothing fails', async () => {
     const { calls, failed, answer } = doubling();
     expect([await answer([1, 2, 3]), calls, failed]).toEqual([[2, 4, 6], [[1, 2, 3]], []]);
   });
@@ -44,7 +44,7 @@ describe('Asking a store by halves', () => {
     expect(calls.length).toBeLessThan(20);
   });
 
-  it('ends with the first failure that is the fault of none of them', async () => {
+  it('ends with the first failure that none of them causes', async () => {
     const away = new Error('connection refused');
     let calls = 0;
     const ask = () => Promise.reject(++calls === 1 ? new StoreFailedError('shared', 'it holds something else') : away);
@@ -52,7 +52,7 @@ describe('Asking a store by halves', () => {
     expect(calls).toBe(2);
   });
 
-  it('of nothing leaves a failure as it is', async () => {
+  it('of nothing returns a failure unchanged', async () => {
     const failure = new StoreFailedError('shared', 'it is damaged');
     await expect(
       askByHalves(

@@ -64,7 +64,7 @@ function spoiledFor(unit: string, { store }: ReturnType<typeof sharing>): void {
 }
 
 describe('A sticky variant', () => {
-  it('is answered at once where it was drawn, and written soon after', async () => {
+  it('is served at once where it was drawn, and written soon after', async () => {
     const { sticky, kept, pass } = sharing();
     sticky.set('userId:ada', 'theme', dark);
     expect([sticky.get('userId:ada', 'theme'), kept('userId:ada')]).toEqual([dark, []]);
@@ -72,7 +72,7 @@ describe('A sticky variant', () => {
     expect(kept('userId:ada')).toEqual(['theme dark']);
   });
 
-  it('is known to other instances once they have asked for its unit', async () => {
+  it('is known to other instances once they have read its unit', async () => {
     const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', dark);
@@ -82,7 +82,7 @@ describe('A sticky variant', () => {
     expect(two.sticky.get('userId:ada', 'theme')).toEqual(dark);
   });
 
-  it('is that of the first instance that has written it: the others take it over', async () => {
+  it('is that of the first instance that has written it, and the others take it over', async () => {
     const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', dark);
@@ -93,7 +93,7 @@ describe('A sticky variant', () => {
     expect(one.kept('userId:ada')).toEqual(['theme dark']);
   });
 
-  it('gives way to one of a higher version, and never to one of a lower', async () => {
+  it('yields to one of a higher version, and never to one of a lower', async () => {
     const memory = new MemoryStore();
     const [one, two] = [sharing(memory), sharing(memory)];
     one.sticky.set('userId:ada', 'theme', { ...light, version: 2 });
@@ -106,7 +106,7 @@ describe('A sticky variant', () => {
     expect(two.sticky.get('userId:ada', 'theme')).toEqual({ variant: 'light', version: 2 });
   });
 
-  it('that the store tells of in no legal way is not taken over', async () => {
+  it('is not taken over when the store returns it in an invalid form', async () => {
     const { store, sticky } = sharing();
     const illegal = [{ variant: 7, version: 1 }, { variant: 'dark' }, { variant: 'dark', version: 'x' }];
     store.read = () =>
@@ -118,8 +118,8 @@ describe('A sticky variant', () => {
   });
 });
 
-describe('Asking what units keep', () => {
-  it('asks once for a unit within a minute, however many requests there are', async () => {
+describe('Reading the variants of units', () => {
+  it('reads once for a unit within a minute, however many requests there are', async () => {
     const { store, sticky, pass } = sharing();
     for (const waiting of Array.from({ length: 10 }, () => sticky.prefetch(['userId:ada']))) await waiting;
     expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
@@ -130,7 +130,7 @@ describe('Asking what units keep', () => {
     expect(store.reads).toEqual([['userId:ada'], ['userId:ada']]);
   });
 
-  it('asks for the units alone that are not known yet', async () => {
+  it('reads only the units that are not known yet', async () => {
     const { store, sticky } = sharing();
     await sticky.prefetch(['userId:ada']);
     await sticky.prefetch(['userId:ada', 'sessionId:s1']);
@@ -138,7 +138,7 @@ describe('Asking what units keep', () => {
     expect(sticky.prefetch([])).toBeUndefined();
   });
 
-  it('keeps a request waiting for its patience at the most, and takes over what comes later', async () => {
+  it('makes a request wait no longer than its patience, and takes over later answers', async () => {
     const { store, sticky } = sharing();
     const answer = new Deferred<readonly StickyDocument[]>();
     store.read = () => answer.promise;
@@ -149,7 +149,7 @@ describe('Asking what units keep', () => {
     expect(sticky.get('userId:ada', 'theme')).toEqual(dark);
   });
 
-  it('waits for nothing while the store is unavailable, and asks again when it is available', async () => {
+  it('does not wait while the store is unavailable, and reads again when it is available', async () => {
     const { store, sticky } = sharing();
     store.isAvailable = false;
     expect(sticky.prefetch(['userId:ada'])).toBeUndefined();
@@ -158,7 +158,7 @@ describe('Asking what units keep', () => {
     expect(store.reads).toHaveLength(1);
   });
 
-  it('hears of the other units though the store fails on one of them', async () => {
+  it('reads the other units although the store fails on one of them', async () => {
     const memory = new MemoryStore();
     const parts = sharing(memory);
     memory.writeSticky([{ unit: 'sessionId:s1', flag: 'theme', assignment: dark }]);
@@ -169,7 +169,7 @@ describe('Asking what units keep', () => {
     expect(parts.logger.lines).toEqual([expect.stringMatching(/^warn .*fails on the sticky variants of one unit/)]);
   });
 
-  it('that fails is no failure of the request, and is tried with the next one', async () => {
+  it('that fails does not fail the request, and is retried with the next one', async () => {
     const { store, sticky } = sharing();
     const { read } = store;
     store.read = refuse;
@@ -180,15 +180,15 @@ describe('Asking what units keep', () => {
   });
 });
 
-describe('Writing what units keep', () => {
-  it('is done for many at once, in batches', async () => {
+describe('Writing the variants of units', () => {
+  it('combines many in batches', async () => {
     const { store, sticky, pass } = sharing();
     for (let i = 0; i < 450; i++) sticky.set(`userId:${i}`, 'theme', dark);
     await pass(20);
     expect(store.writes).toEqual([200, 200, 50]);
   });
 
-  it('that fails is tried again a second later, and nothing is lost', async () => {
+  it('that fails is retried a second later, and nothing is lost', async () => {
     const { store, sticky, kept, pass } = sharing();
     const { write } = store;
     store.write = refuse;
@@ -200,7 +200,7 @@ describe('Writing what units keep', () => {
     expect([...kept('userId:ada'), ...kept('userId:bob')]).toEqual(['theme dark', 'theme light']);
   });
 
-  it('goes on without what the store fails on, and says so once, without naming anybody', async () => {
+  it('continues without what the store fails on, and reports it once, without naming anybody', async () => {
     const parts = sharing();
     const { sticky, logger, clock, kept } = parts;
     spoiledFor('userId:eve', parts);
@@ -215,7 +215,7 @@ describe('Writing what units keep', () => {
     expect(logger.lines.join()).not.toContain('eve');
   });
 
-  it('is begun anew when the store goes away while it looks for what it fails on', async () => {
+  it('is restarted when the store becomes unavailable while it looks for what it fails on', async () => {
     const parts = sharing();
     const { sticky, store, kept, pass } = parts;
     spoiledFor('userId:eve', parts);
@@ -230,7 +230,7 @@ describe('Writing what units keep', () => {
     expect(kept('userId:ada')).toEqual(['theme dark']);
   });
 
-  it('writes what has changed while it was being written', async () => {
+  it('includes what has changed while it was being written', async () => {
     const { store, sticky, kept, memory } = sharing();
     const { write } = store;
     store.write = (documents) => {
@@ -257,7 +257,7 @@ describe('Writing what units keep', () => {
     expect(kept('userId:ada')).toEqual(['theme dark']);
   });
 
-  it('gives up the oldest beyond 10,000, and says so once', async () => {
+  it('drops the oldest beyond 10,000, and reports it once', async () => {
     const { store, sticky, memory, logger } = sharing();
     const { write } = store;
     store.write = refuse;
@@ -269,7 +269,7 @@ describe('Writing what units keep', () => {
     expect(logger.warnings).toEqual([expect.stringContaining('10000 sticky variants wait')]);
   });
 
-  it('is done with the end, once, and leaves no timer', async () => {
+  it('is completed on close, once, and leaves no timer', async () => {
     const { store, sticky, kept, clock } = sharing();
     sticky.set('userId:ada', 'theme', dark);
     await sticky.close();
@@ -280,7 +280,7 @@ describe('Writing what units keep', () => {
     expect([store.writes.length, clock.pending]).toEqual([1, 0]);
   });
 
-  it('that fails at the end leaves no timer either', async () => {
+  it('that fails on close leaves no timer either', async () => {
     const { store, sticky, clock } = sharing();
     store.write = refuse;
     sticky.set('userId:ada', 'theme', dark);
@@ -302,7 +302,7 @@ describe('Instances that share a store', () => {
   const swapped = { ...even, salt: 'another' } as const; // draws others
   const users = Array.from({ length: 30 }, (_, i) => ({ userId: `user-${i}` }));
 
-  it('serve a user what another one has served, though each would draw otherwise', async () => {
+  it('serve a user what another one has served, although each would draw otherwise', async () => {
     const { start, clock } = shared();
     const one = await start({ initialFlags: { theme: even } });
     const two = await start({ initialFlags: { theme: swapped } });
@@ -315,7 +315,7 @@ describe('Instances that share a store', () => {
     expect(new Set(served).size).toBe(2);
   });
 
-  it('wait for nothing where no flag is sticky', async () => {
+  it('wait for nothing if no flag is sticky', async () => {
     const { start } = shared();
     const { flags } = await start({ initialFlags: { theme: { ...even, sticky: undefined } } });
     expect([
@@ -326,7 +326,7 @@ describe('Instances that share a store', () => {
     expect(requestPreparationOf(flags).readsVariants).toBe(true);
   });
 
-  it('draw without each other while the store is away, and have the winner of it afterwards', async () => {
+  it('draw independently while the store is unavailable, and agree on one variant afterwards', async () => {
     const { start, clock } = shared();
     const one = await start({ initialFlags: { theme: even } });
     const two = await start({ initialFlags: { theme: swapped } });
@@ -354,7 +354,7 @@ const theme = (darkWeight: number, lightWeight: number) => ({
 
 describe('A sticky variant that is no longer served', () => {
   const shared = instances();
-  it('gives way to what is drawn instead, for every instance and for good', async () => {
+  it('yields to a new draw, for every instance and permanently', async () => {
     const { start, clock, memory } = shared();
     const [one, other] = [await start(), await start()];
     const ada = { userId: 'ada' };

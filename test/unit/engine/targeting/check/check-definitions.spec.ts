@@ -16,7 +16,7 @@ function chain(count: number): Record<string, unknown> {
 }
 
 describe('Definitions', () => {
-  it('that refer to nothing fit', () => {
+  it('that refer to nothing are consistent', () => {
     expect(inconsistenciesOf({})).toStrictEqual([]);
     expect(inconsistenciesOf(shopFlags, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
@@ -45,7 +45,7 @@ describe('Definitions', () => {
 describe('References', () => {
   const undefinedSegment = 'which no provider defines: define it, or correct the name';
 
-  it('to a segment that nobody defines are refused where they stand, in flags and in segments', () => {
+  it('to an undefined segment are refused where they occur, in flags and in segments', () => {
     const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });
     expect(inconsistenciesOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
       `flag search.rules[1].when.any[0].not.segment: refers to the segment "staf", ${undefinedSegment}`,
@@ -53,13 +53,13 @@ describe('References', () => {
     ]);
   });
 
-  it.each(['__proto__', 'toString'])('to a segment named %s are to no property of an object', (segment) => {
+  it.each(['__proto__', 'toString'])('to a segment named %s do not resolve to a property of an object', (segment) => {
     const flags = { search: { ...ruled(), rules: [{ when: { segment } }] } };
     if (segment === '__proto__') expect(() => inconsistenciesOf(flags)).toThrow('must be a key');
     else expect(inconsistenciesOf(flags)).toEqual([expect.stringContaining('refers to the segment "toString"')]);
   });
 
-  it('to a flag that nobody defines are fine: that prerequisite just fails', () => {
+  it('to an undefined flag are accepted, because such a prerequisite just fails', () => {
     expect(inconsistenciesOf({ express: after('checkout') })).toStrictEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe('References', () => {
     expect(inconsistenciesOf({ vip: ruled({ segment: 'vip' }) }, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 
-  it('are counted over prerequisites and segments together, each time they are asked', () => {
+  it('are counted over prerequisites and segments together, once for each evaluation', () => {
     const vip = { rules: Array.from({ length: 99 }, () => ({ segment: 'staff' })) }; // 100 with itself
     const segments = { vip, staff: {} };
     const tooMany = 'lead to more than 1000 flags and segments, counting each time one is evaluated: refer to fewer';
@@ -113,14 +113,14 @@ describe('References', () => {
     ]);
   });
 
-  it('count segments that are mere lists, too', () => {
+  it('include those to segments that only have lists', () => {
     const search = ruled(...['', ''].map(() => ({ any: Array.from({ length: 500 }, () => ({ segment: 'staff' })) })));
     expect(inconsistenciesOf({ search }, { staff: { include: ['ada'] } })).toEqual([
       expect.stringContaining('flag search.rules: lead to more than 1000 flags and segments'),
     ]);
   });
 
-  it('may lead through 100 flags and segments one behind another, and no more', () => {
+  it('may form a chain of 100 flags and segments, and no more', () => {
     const flags = { express: after('search'), search: ruled({ segment: 's97' }) };
     expect(inconsistenciesOf(flags, chain(98))).toStrictEqual([]);
     expect(inconsistenciesOf({ ...flags, search: ruled({ segment: 's98' }, { segment: 's0' }) }, chain(99))).toEqual([
@@ -133,7 +133,7 @@ describe('References', () => {
     expect(inconsistenciesOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
   });
 
-  it('may lead to 10,000 conditions in all, counted each time they are looked at, and no more', () => {
+  it('may lead to 10,000 conditions in all, counted for each evaluation, and no more', () => {
     const leaf = { attribute: 'plan', op: 'exists' };
     const vip = { rules: Array.from({ length: 5 }, () => ({ any: Array.from({ length: 998 }, () => leaf) })) };
     expect(inconsistenciesOf({ search: vips(2) }, { vip })).toStrictEqual([]); // 2 * (1 + 5 * 999)

@@ -30,10 +30,10 @@ function isNear(value: string): object {
   return ruled({ attribute: 'position', op: 'custom:near', value });
 }
 
-describe('What an application adds', () => {
+describe('A registered extension', () => {
   const near = { attribute: 'position', op: 'custom:near', value: [52.5, 13.4] };
 
-  it('must be registered under the name by which a definition asks for it', () => {
+  it('must be registered under the name that a definition uses', () => {
     const flags = {
       search: ruled({ any: [{ not: near }] }),
       sale: {
@@ -59,7 +59,7 @@ describe('What an application adds', () => {
     expect(inconsistenciesOf(flags, {}, extensions)).toStrictEqual([]);
   });
 
-  it('is no property that every object has', () => {
+  it('is not looked up among the properties of Object.prototype', () => {
     const flags = {
       sale: { type: 'percentage', percentage: 10, bucketer: 'toString' },
       gift: { type: 'custom', strategy: 'hasOwnProperty' },
@@ -70,7 +70,7 @@ describe('What an application adds', () => {
     expect(inconsistenciesOf(flags)).toHaveLength(3);
   });
 
-  it('is asked once about a definition that it takes, and each time about one that it refuses', () => {
+  it('is checked once for a definition that it accepts, and each time for one that it refuses', () => {
     const asked: unknown[] = [];
     const counting = (values: readonly unknown[]) => {
       asked.push(values[0]);
@@ -92,7 +92,7 @@ describe('What an application adds', () => {
     expect(asked.slice(4)).toEqual(['Berlin', 'nowhere']);
   });
 
-  it('may refuse what it is given, with words of its own', () => {
+  it('may refuse its parameters with its own message', () => {
     const extensions = {
       operators: { near: refusing('needs a radius') },
       strategies: { lottery: refusing('needs a prize') },
@@ -105,7 +105,7 @@ describe('What an application adds', () => {
     ]);
   });
 
-  it('is given its operands and parameters, and must return a function', () => {
+  it('receives its operands and parameters, and must return a function', () => {
     const given: unknown[] = [];
     const keep = (...all: readonly unknown[]) => {
       given.push(all[0]);
@@ -206,7 +206,7 @@ describe('What an application adds', () => {
     ]);
   });
 
-  it('may throw anything at all', () => {
+  it('may throw any value', () => {
     const strategies = {
       lottery: () => {
         throw 'a text'; // eslint-disable-line no-throw-literal

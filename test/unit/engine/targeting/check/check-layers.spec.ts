@@ -34,13 +34,13 @@ describe('Flags of one layer', () => {
     ]);
   });
 
-  it('are found to overlap one that begins long before the range between them', () => {
+  it('are found to overlap a range that begins long before the range between them', () => {
     const lines = inconsistenciesOf({ wide: inLayer(0, 90), small: inLayer(10, 20), late: inLayer(80, 100) });
     expect(lines).toContain(`flag late.layer.from: ${overlaps('wide')}`);
     expect(lines).toHaveLength(4);
   });
 
-  it('may take several ranges each, if none overlaps one of another flag', () => {
+  it('may have several ranges each, if none overlaps one of another flag', () => {
     const [first, second, third] = [0, 10, 20].map((from) => ({ from, to: from + 10 })) as [object, object, object];
     expect(inconsistenciesOf({ a: layered(third, first), b: layered(second) })).toStrictEqual([]);
     expect(inconsistenciesOf({ a: layered(third, first), b: inLayer(30, 40) })).toStrictEqual([]);
@@ -55,7 +55,7 @@ describe('Flags of one layer', () => {
     expect(inconsistenciesOf({ a, b: inLayer(0, 30) })).toHaveLength(2);
   });
 
-  it('must be bucketed by one attribute, and both are refused when they are not', () => {
+  it('must be bucketed by the same attribute, and are both refused otherwise', () => {
     expect(inconsistenciesOf({ a: inLayer(0, 50), b: inLayer(50, 100, { bucketBy: 'company' }) })).toEqual([
       'flag b.layer.bucketBy: must be the same as that of flag "a" in the same layer "payment"',
       'flag a.layer.bucketBy: must be the same as that of flag "b" in the same layer "payment"',

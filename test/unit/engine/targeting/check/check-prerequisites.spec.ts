@@ -72,9 +72,12 @@ describe('A prerequisite', () => {
       { flag: 'search', value: null },
       'value: is never served by the definition of "search" while it is on (overrides do not count)',
     ],
-  ])('whose variants or value the other definition lacks is refused with the reason: %j', (prerequisite, problem) => {
-    expect(problemsOf(prerequisite)).toEqual([`flag sale.prerequisites[0].${problem}`]);
-  });
+  ])(
+    'is refused with the reason when the other definition lacks its variants or value: %j',
+    (prerequisite, problem) => {
+      expect(problemsOf(prerequisite)).toEqual([`flag sale.prerequisites[0].${problem}`]);
+    },
+  );
 });
 
 describe('A condition on a flag whose definition lacks the value', () => {

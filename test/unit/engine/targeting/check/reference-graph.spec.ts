@@ -22,13 +22,13 @@ function chain(count: number): Graph {
 const LOOP = 'form a cycle; remove one of these references: ';
 
 describe('Keys that refer to each other', () => {
-  it('are fine as long as following them ends', () => {
+  it('are accepted if following them ends', () => {
     expect(problemsOf({})).toEqual({});
     expect(problemsOf({ a: ['b', 'c'], b: ['c'], c: [] })).toEqual({});
     expect(problemsOf({ a: ['nobody'] })).toEqual({});
   });
 
-  it('reach those whom they refer to, each as often as it is asked, and as deep as they stand', () => {
+  it('reach the keys that they refer to, as often and as deep as they are evaluated', () => {
     const { reaches } = graphOf({ a: ['b', 'c', 'c'], b: ['c'], c: [] });
     expect(Object.fromEntries(reaches)).toEqual({
       a: { asked: 5, depth: 3, conditions: 0 },
@@ -37,7 +37,7 @@ describe('Keys that refer to each other', () => {
     });
   });
 
-  it('count the conditions of everything that they reach', () => {
+  it('count the conditions of every key that they reach', () => {
     const { reaches } = graphOf({ a: ['b', 'b'], b: [] }, 4);
     expect(reaches.get('a')).toEqual({ asked: 3, depth: 2, conditions: 12 });
   });
@@ -69,7 +69,7 @@ describe('Keys that refer to each other', () => {
       JSON.parse('{"a":["__proto__"],"__proto__":["a"]}') as Graph,
       { a: `${LOOP}"a" > "__proto__" > "a"`, ['__proto__']: `${LOOP}"a" > "__proto__" > "a"` },
     ],
-  ])('are told when they refer to %s', (_, graph, problems) => {
+  ])('are reported when they refer to %s', (_, graph, problems) => {
     expect(Object.entries(problemsOf(graph))).toEqual(Object.entries(problems));
   });
 
@@ -84,14 +84,14 @@ describe('Keys that refer to each other', () => {
     expect(problems['k30']).toMatch(/^form a cycle; remove one of these references: "k0" > .*"k9" > … > "k0"$/);
   });
 
-  it('may stand 100 one behind another, and no more', () => {
+  it('may form a chain of 100, and no more', () => {
     expect(problemsOf(chain(100))).toEqual({});
     expect(problemsOf(chain(101))).toEqual({
       k0: 'form a chain of more than 100 flags and segments: shorten it',
     });
   });
 
-  it('may ask for 1,000 in all, and no more', () => {
+  it('may be evaluated 1,000 times in all, and no more', () => {
     expect(problemsOf({ a: Array<string>(999).fill('b'), b: [] })).toEqual({});
     expect(problemsOf({ a: Array<string>(1000).fill('b'), b: [] })).toEqual({
       a: 'lead to more than 1000 flags and segments, counting each time one is evaluated: refer to fewer',
@@ -99,7 +99,7 @@ describe('Keys that refer to each other', () => {
   });
 });
 
-describe('A graph that is made to take long', () => {
+describe('A graph that is made to be slow', () => {
   it('of 10,000 in one chain is refused without recursion', () => {
     expect(Object.keys(problemsOf(chain(10_000)))).toHaveLength(9900);
   });
@@ -117,13 +117,13 @@ describe('A graph that is made to take long', () => {
     expect(problems.size).toBe(170); // the last three layers ask for 1, 11 and 111
   });
 
-  it('of one key to each level that asks twice for the next is refused', () => {
+  it('of one key per level that refers twice to the next is refused', () => {
     const graph: Record<string, readonly string[]> = {};
     for (let i = 0; i < 60; i++) graph[`k${i}`] = [`k${i + 1}`, `k${i + 1}`];
     expect(Object.keys(problemsOf(graph))).toHaveLength(52); // 2^9 - 1 are fewer than 1,000
   });
 
-  it('of 1,000 keys that all refer to all others is refused for its cycles', () => {
+  it('of 1,000 keys that all refer to each other is refused for its cycles', () => {
     const keys = Array.from({ length: 1000 }, (_, i) => `k${i}`);
     const { problems } = referenceGraph(keys, () => ({ keys, conditions: 0 }));
     expect(problems.size).toBe(1000);

@@ -22,7 +22,7 @@ function explained(condition: AttributeCondition, context: FlagContext): readonl
   return tracer.take();
 }
 
-describe('a condition on an attribute', () => {
+describe('A condition on an attribute', () => {
   it('compares the attribute at its path', () => {
     const matches = matcher(inGermany);
     expect(matches({ userAttributes: { address: { country: 'AT' } } })).toBe(true);
@@ -58,7 +58,7 @@ describe('a condition on an attribute', () => {
   });
 
   it.each([[{}], [{ userAttributes: {} }], [{ userAttributes: { address: {} } }], [{ userAttributes: null }]])(
-    'does not hold when the attribute is missing in %j, unless it wants just that',
+    'does not hold when the attribute is missing in %j, unless it requires that',
     (context) => {
       expect(matcher(inGermany)(untyped(context))).toBe(false);
       expect(matcher({ ...inGermany, op: 'not_in' })(untyped(context))).toBe(false);
@@ -67,14 +67,14 @@ describe('a condition on an attribute', () => {
     },
   );
 
-  it('takes neither text nor a number for the other, unless its view does', () => {
+  it('does not mistake text for a number or a number for text, unless its view converts them', () => {
     expect(matcher({ attribute: 'age', op: 'equals', value: 18 })({ userAttributes: { age: '18' } })).toBe(false);
     expect(
       matcher({ attribute: 'age', op: 'equals', value: 18, as: 'number' })({ userAttributes: { age: '18' } }),
     ).toBe(true);
   });
 
-  it('holds for an array when it does for an element, and with a negative operator when it does for none', () => {
+  it('holds for an array when it holds for an element, and with a negative operator when it holds for none', () => {
     const tags = { userAttributes: { tags: ['early', 'vip'] } };
     expect(matcher({ attribute: 'tags', op: 'equals', value: 'vip' })(tags)).toBe(true);
     expect(matcher({ attribute: 'tags', op: 'equals', value: 'late' })(tags)).toBe(false);
@@ -107,14 +107,14 @@ describe('a condition on an attribute', () => {
     ['the context', () => Promise.resolve({ userAttributes: { plan: 'gold' } })],
     ['the attributes', () => ({ userAttributes: Promise.resolve({ plan: 'gold' }) })],
     ['the attribute', () => ({ userAttributes: { plan: Promise.resolve('gold') } })],
-  ])('is undecided when %s is a promise that nobody has awaited', (_, contextOf) => {
+  ])('is undecided when %s is a promise that was not awaited', (_, contextOf) => {
     const context = untyped(contextOf());
     expect(matcher({ attribute: 'plan', op: 'equals', value: 'gold' })(context)).toBeUndefined();
     expect(matcher({ attribute: '/plan', op: 'equals', value: 'gold' })(context)).toBeUndefined();
     expect(matcher({ attribute: 'plan', op: 'not_equals', value: 'gold' })(context)).toBeUndefined();
   });
 
-  it('reports that the attribute cannot be read, without saying more of it than the kind of error', () => {
+  it('reports that the attribute cannot be read, with nothing but the kind of error', () => {
     const reports: string[] = [];
     const get = jest.fn(() => {
       throw new RangeError('ada@shop.example');
@@ -133,7 +133,7 @@ describe('a condition on an attribute', () => {
   });
 
   describe('that is explained', () => {
-    it('tells what it saw and whether it holds', () => {
+    it('shows what it read and whether it holds', () => {
       expect(explained(inGermany, { userAttributes: { address: { country: 'FR' } } })).toEqual([
         { step: 'attribute', condition: inGermany, seen: 'FR', holds: false },
       ]);
@@ -149,13 +149,13 @@ describe('a condition on an attribute', () => {
       expect(explainedFor(25)).toMatchObject([{ condition: { values: [...values.slice(0, 20), '… and 5 more'] } }]);
     });
 
-    it('tells that an attribute is missing', () => {
+    it('shows that an attribute is missing', () => {
       expect(explained(inGermany, {})).toEqual([
         { step: 'attribute', condition: inGermany, seen: undefined, holds: false },
       ]);
     });
 
-    it.each(hostile)('survives %s', (_, make) => {
+    it.each(hostile)('does not fail for %s', (_, make) => {
       const [step] = explained(
         { attribute: 'plan', op: 'equals', value: 'gold' },
         { userAttributes: { plan: make() } },

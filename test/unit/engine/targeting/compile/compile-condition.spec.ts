@@ -72,7 +72,7 @@ describe('A condition', () => {
     expect(holds(condition)).toBe(expected);
   });
 
-  it('asks for the segment that it names, with the same context', () => {
+  it('evaluates the segment that it names in the same context', () => {
     const inSegment = jest.fn((context: FlagContext) => context === ada);
     const segment = jest.fn(() => inSegment);
     expect(holds({ segment: 'beta_testers' }, ada, { segment })).toBe(true);
@@ -91,7 +91,7 @@ describe('A condition', () => {
     expect(at('2026-11-28T00:00:00Z')).toBe(false);
   });
 
-  it('on time asks for the instant of the context before that of the clock', () => {
+  it("on time prefers the context's instant to the clock", () => {
     const time = { start: '2026-11-27T00:00:00Z' };
     const clock = { now: () => Date.parse('2026-11-26T00:00:00Z') };
     expect(holds({ time }, { timestamp: new Date('2026-11-27T00:00:00Z') }, clock)).toBe(true);
@@ -120,7 +120,7 @@ describe('A condition', () => {
 });
 
 describe('A tree of conditions', () => {
-  it('asks no further than it must', () => {
+  it('evaluates no more conditions than it must', () => {
     const { extensions, asked } = spies();
     expect(holds({ all: [denied, affirmed, affirmed] }, ada, { extensions })).toBe(false);
     expect(asked()).toEqual([0, 1]);
@@ -128,7 +128,7 @@ describe('A tree of conditions', () => {
     expect(asked()).toEqual([1, 1]);
   });
 
-  it('asks everything when it is explained, and comes to the same', () => {
+  it('evaluates all conditions for an explanation, with the same result', () => {
     const { extensions, asked } = spies();
     const tracer = new Tracer();
     const condition = { any: [{ all: [denied, affirmed] }, affirmed, denied] };

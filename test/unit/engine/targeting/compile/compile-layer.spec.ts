@@ -21,7 +21,7 @@ function experiment(key: string, from: number, to: number, rest: object = {}, pa
 }
 
 describe('A layer', () => {
-  it('lets the units through whose bucket is in the range, and the last bucket belongs to the next flag', () => {
+  it('admits the units whose bucket is in the range, and leaves the last bucket to the next flag', () => {
     const [express, wallet] = [experiment('express', 0, 33.333), experiment('wallet', 33.333, 100)];
     const users = unitsOfBuckets('payment', BucketPurpose.Layer, [0, 33_332, 33_333, 99_999]).map((userId) => ({
       userId,
@@ -30,7 +30,7 @@ describe('A layer', () => {
     expect(users.map((user) => wallet(user).enabled)).toEqual([false, false, true, true]);
   });
 
-  it('lets units in any of several ranges through', () => {
+  it('admits units in any of several ranges', () => {
     const ranges = [
       { from: 50, to: 60 },
       { from: 0, to: 10 },
@@ -41,7 +41,7 @@ describe('A layer', () => {
     expect(users.map((userId) => evaluate({ userId }).enabled)).toEqual([true, false, true, false]);
   });
 
-  it('answers that those outside are not in it, a variant flag with its default variant', () => {
+  it('excludes all other units with the reason "not_in_layer", and a variant flag serves its default variant', () => {
     const [userId] = unitsOfBuckets('payment', BucketPurpose.Layer, [50_000]);
     expect(experiment('express', 0, 50)({ userId })).toStrictEqual({
       key: 'express',
@@ -55,7 +55,7 @@ describe('A layer', () => {
     expect(experiment('express', 50, 60, variant)({ userId })).toMatchObject({ variant: 'new', reason: 'variant' });
   });
 
-  it('is closed to those without a unit, also when it is one flag’s alone', () => {
+  it('is closed to units without a targeting key, even when it belongs to one flag alone', () => {
     expect(experiment('express', 0, 100)({}).reason).toBe('no_bucketing_key');
   });
 
@@ -69,7 +69,7 @@ describe('A layer', () => {
     expect(byFirst({ userId: inside }).enabled).toBe(true);
   });
 
-  it('draws for itself: those whom it lets through are no other share of the flag’s own rollout', () => {
+  it("draws independently of the flag's own rollout", () => {
     const layered = experiment('express', 0, 50, { type: 'percentage', percentage: 50 });
     const alone = evaluatorOf(
       compileFlag(parseFlag('express', { type: 'percentage', percentage: 50 }), scopeOf('express')),
@@ -81,7 +81,7 @@ describe('A layer', () => {
     expect(inBoth).toBeLessThan(0.6);
   });
 
-  it('comes before the rules', () => {
+  it('is evaluated before the rules', () => {
     const [inside, outside] = unitsOfBuckets('payment', BucketPurpose.Layer, [0, 99_999]);
     const evaluate = experiment('express', 0, 50, { otherwise: false, rules: [{ serve: true }] });
     expect(evaluate({ userId: outside }).reason).toBe('not_in_layer');

@@ -87,7 +87,7 @@ describe('A negated segment', () => {
     }
   });
 
-  it('explains what it asks', () => {
+  it('explains what it evaluates', () => {
     const tracer = new Tracer();
     compiled({ exclude: ['bob'], rules: [{ all: [isGold] }] }, { tracer })({ userAttributes: { plan: 'free' } });
     expect(tracer.take()).toEqual([

@@ -53,7 +53,7 @@ describe('A prerequisite', () => {
     expect(evaluate({}).reason).toBe(holds ? 'enabled' : failed);
   });
 
-  it('that fails turns the flag off, a variant flag to its default variant', () => {
+  it('that fails turns the flag off, and a variant flag serves its default variant', () => {
     expect(dependent([{ flag: 'checkout' }], { checkout: off })({})).toStrictEqual({
       key: 'express',
       enabled: false,
@@ -71,7 +71,7 @@ describe('A prerequisite', () => {
     expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'slow', value: 'slow' });
   });
 
-  it('is asked for the same context', () => {
+  it('is evaluated in the same context', () => {
     const asked = jest.fn((_: FlagContext) => undefined);
     const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }] });
     const ada = { userId: 'ada' };
@@ -92,7 +92,7 @@ describe('Several prerequisites', () => {
     expect(dependent(both, { checkout, search })({}).enabled).toBe(enabled);
   });
 
-  it('are asked in order, up to the first that fails', () => {
+  it('are evaluated in order, up to the first that fails', () => {
     const asked: string[] = [];
     const flag = parseFlag('express', { type: 'boolean', prerequisites: [{ flag: 'checkout' }, { flag: 'search' }] });
     const scope = scopeOf('express', {
@@ -110,7 +110,7 @@ describe('Several prerequisites', () => {
     [[off, undefined], 'prerequisite_failed'],
     [[undefined, on], 'evaluation_error'],
     [[on, broken], 'evaluation_error'],
-  ] as const)('of which one fails have failed, whatever is undecided beside it: %j', ([checkout, search], reason) => {
+  ] as const)('fail when one of them fails, even if others are undecided: %j', ([checkout, search], reason) => {
     const evaluate = dependent([{ flag: 'checkout' }, { flag: 'search' }], { checkout, search });
     expect(evaluate({})).toMatchObject({ enabled: false, reason });
   });
@@ -122,7 +122,7 @@ describe('Several prerequisites', () => {
     [[undefined, broken], 'checkout'],
     [[on, broken], 'search'],
     [[on, on], undefined],
-  ] as const)('that answer %j are named by the first that fails, else the first undecided: %s', (answers, named) => {
+  ] as const)('that answer %j are reported by the first that fails, else the first undecided: %s', (answers, named) => {
     const [checkout, search] = answers;
     const evaluate = dependent(both, { checkout, search });
     const answer = evaluate({});
@@ -131,7 +131,7 @@ describe('Several prerequisites', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it('may be of one flag, which must then be as each of them says', () => {
+  it('may refer to the same flag, which must then meet all of them', () => {
     const requirements = [
       { flag: 'theme', variants: ['dark', 'light'] },
       { flag: 'theme', value: { background: '#000' } },
@@ -187,7 +187,7 @@ describe('In the order of decisions, prerequisites', () => {
   const rules = [{ serve: true }];
   const layer = { name: 'payment', from: 0, to: 0.001 };
 
-  it('come behind the master switch, and before the layer and the rules', () => {
+  it('come after the master switch, and before the layer and the rules', () => {
     const flag = { otherwise: false, rules, layer };
     const reasonOf = (answer: Answer, rest: object = {}) =>
       dependent(failing, { checkout: answer }, { ...flag, ...rest })({ userId: 'user-1' }).reason;

@@ -25,7 +25,7 @@ function grownTo(percentage: number): object {
 }
 
 describe('A rollout', () => {
-  it('holds the units of the buckets below its percentage', () => {
+  it('includes the units whose buckets are below its percentage', () => {
     const units = unitsOfBuckets('sale', BucketPurpose.Rollout, [0, 33_332, 33_333, 99_999]);
     const isInside = compiled({ percentage: 33.333 });
     expect(units.map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
@@ -76,11 +76,11 @@ describe('A rollout', () => {
     ['one range', { from: 10, to: 20 }],
     ['one range from 0', { from: 0, to: 20 }],
     ['a list', { ranges: [{ from: 10, to: 20 }] }],
-  ])('of %s has no answer for those without a unit', (_, rollout) => {
+  ])('of %s has no answer for units without a targeting key', (_, rollout) => {
     expect(compiled(rollout)({})).toBeUndefined();
   });
 
-  it('of ranges that cover all buckets is one of 100 %', () => {
+  it('of ranges that cover all buckets equals one of 100 %', () => {
     const ranges = [
       { from: 50, to: 100 },
       { from: 0, to: 50 },
@@ -113,7 +113,7 @@ describe('A rollout', () => {
     ]);
   });
 
-  it('has no answer for those without a unit', () => {
+  it('has no answer without a unit', () => {
     expect(compiled({ percentage: 50 })({ userAttributes: { plan: 'gold' } })).toBeUndefined();
   });
 
@@ -132,7 +132,7 @@ describe('A rollout', () => {
     expect([isInside({ userId: inside }), isInside({ userId: outside })]).toEqual([true, false]);
   });
 
-  it('grows by the clock, or at the instant of the context', () => {
+  it("grows with the clock, or is evaluated at the context's instant", () => {
     const steps = [
       { at: '2026-11-01T00:00:00Z', percentage: 25 },
       { at: '2026-11-08T00:00:00Z', percentage: 100 },
@@ -148,7 +148,7 @@ describe('A rollout', () => {
     expect([isInside({ userId }), isInside({})]).toStrictEqual([true, undefined]);
   });
 
-  it('asks a registered bucketer in percent', () => {
+  it('passes percentages to a registered bucketer', () => {
     const buckets: Readonly<Record<string, number>> = { ada: 0, bob: 24.999, cleo: 25, dora: 99.9 };
     const extensions = { bucketers: { legacy: () => (unit: string) => buckets[unit] ?? 100 } };
     const isInside = compiled({ percentage: 25, bucketer: 'legacy' }, { extensions });
@@ -156,7 +156,7 @@ describe('A rollout', () => {
     expect(() => isInside({ userId: 'eve' })).toThrow(); // 100 is none of its buckets
   });
 
-  it('explains the percentage of the instant, where it ends, and the bucket', () => {
+  it('explains the percentage at that instant, where it ends, and the bucket', () => {
     const tracer = new Tracer();
     const linear = [
       { at: '2026-11-01T00:00:00Z', percentage: 0 },

@@ -16,7 +16,7 @@ function goldFirst(onMiss?: string): object[] {
 }
 
 describe('The rules of a flag', () => {
-  it('are asked in their order: the first that matches decides, and is named', () => {
+  it('are evaluated in order: the first that matches decides, and is named', () => {
     const evaluate = checkout([
       { id: 'staff', when: { attribute: 'role', op: 'equals', value: 'staff' }, serve: false },
       { id: 'gold', when: planIs('gold'), serve: true },
@@ -37,7 +37,7 @@ describe('The rules of a flag', () => {
     expect(evaluate({})).toMatchObject({ enabled: false, reason: 'rule_match', ruleId: 'everybody' });
   });
 
-  it('are named by their place when they have no id', () => {
+  it('are named by their position when they have no id', () => {
     const evaluate = checkout([{ when: planIs('gold') }, { id: 'named', when: planIs('silver') }, {}]);
     expect([onPlan('gold'), onPlan('silver'), {}].map((context) => evaluate(context).ruleId)).toEqual([
       'rule-1',
@@ -46,7 +46,7 @@ describe('The rules of a flag', () => {
     ]);
   });
 
-  it('leave it to `otherwise` when none matches', () => {
+  it('fall back to `otherwise` when none matches', () => {
     const rules = [{ when: planIs('gold') }];
     expect(checkout(rules, false)({})).toStrictEqual({
       key: 'checkout',
@@ -65,7 +65,7 @@ describe('The rules of a flag', () => {
     ['time_based', { type: 'time_based', end: '2026-01-01T00:00:00Z' }, 'time_window'],
     ['variant', theme, 'variant'],
     ['custom', { type: 'custom', strategy: 'everybody' }, 'custom'],
-  ])('leave it to a %s flag’s own type when none matches', (_, definition, reason) => {
+  ])("fall back to a %s flag's own type when none matches", (_, definition, reason) => {
     const ruled = compiled('sale', { ...definition, rules: [{ when: planIs('gold'), serve: false }] });
     const ada = onPlan('free', 'ada');
     expect(ruled(ada).reason).toBe(reason);
@@ -73,12 +73,12 @@ describe('The rules of a flag', () => {
     expect(ruled(onPlan('gold', 'ada'))).toMatchObject({ enabled: false, reason: 'rule_match', ruleId: 'rule-1' });
   });
 
-  it('do not speak while the master switch is off', () => {
+  it('are not evaluated while the master switch is off', () => {
     const evaluate = compiled('checkout', { type: 'boolean', enabled: false, otherwise: true, rules: [{}] });
     expect(evaluate({})).toMatchObject({ enabled: false, reason: 'disabled' });
   });
 
-  it('may be 100, of which the last decides', () => {
+  it('may number 100, of which the last can decide', () => {
     const rules = Array.from({ length: 100 }, (_, i) => ({
       when: { all: [planIs(`plan-${i}`), planIs(`plan-${i}`)] },
     }));
@@ -88,9 +88,9 @@ describe('The rules of a flag', () => {
   });
 });
 
-describe('A rule’s rollout', () => {
+describe("A rule's rollout", () => {
   it.each([0, 50, 100])(
-    'of %d %% that stops answers a context without a targeting key by that reason',
+    'of %d %% with "stop" answers a context without a targeting key with that reason',
     (percentage) => {
       const evaluate = checkout([{ rollout: { percentage }, onMiss: 'stop' }], true);
       expect(evaluate({})).toMatchObject({ enabled: false, reason: 'no_bucketing_key', ruleId: 'rule-1' });
@@ -99,7 +99,7 @@ describe('A rule’s rollout', () => {
 
   const [inside = '', outside = ''] = unitsOfBuckets('checkout', BucketPurpose.Rollout, [9_999, 10_000]);
 
-  it('serves those inside of it', () => {
+  it('serves the units inside it', () => {
     for (const onMiss of [undefined, 'continue', 'stop']) {
       const evaluate = checkout(goldFirst(onMiss));
       expect(evaluate(onPlan('gold', inside))).toMatchObject({ enabled: true, reason: 'rule_match', ruleId: 'gold' });
@@ -107,13 +107,13 @@ describe('A rule’s rollout', () => {
     }
   });
 
-  it.each([[undefined], ['continue']])('hands those outside on to the next rule when it says %p', (onMiss) => {
+  it.each([[undefined], ['continue']])('passes the units outside it to the next rule when "onMiss" is %p', (onMiss) => {
     const evaluate = checkout(goldFirst(onMiss));
     expect(evaluate(onPlan('gold', outside)).ruleId).toBe('others');
     expect(evaluate(onPlan('gold')).ruleId).toBe('others');
   });
 
-  it('turns the flag off for those outside, and for those without a unit, when it says "stop"', () => {
+  it('turns the flag off for units outside it, and without a targeting key, with "stop"', () => {
     const evaluate = checkout(goldFirst('stop'));
     const off = { key: 'checkout', enabled: false, variant: undefined, value: false, ruleId: 'gold' };
     expect(evaluate(onPlan('gold', outside))).toStrictEqual({ ...off, reason: 'not_in_rollout' });
@@ -121,7 +121,7 @@ describe('A rule’s rollout', () => {
     expect(evaluate(onPlan('free')).ruleId).toBe('others');
   });
 
-  it('of 100 % leaves out users without a unit', () => {
+  it('of 100 % excludes users without a unit', () => {
     const evaluate = checkout([{ rollout: { percentage: 100 } }]);
     expect([{ userId: 'ada' }, {}].map((context) => evaluate(context).reason)).toEqual([
       'rule_match',
@@ -129,12 +129,12 @@ describe('A rule’s rollout', () => {
     ]);
   });
 
-  it('of a variant flag serves the default variant, off, to those whom it stops', () => {
+  it('of a variant flag serves the default variant, off, to the units that it stops', () => {
     const evaluate = themed([{ rollout: { percentage: 0 }, serve: { variant: 'dark' }, onMiss: 'stop' }]);
     expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'light', reason: 'not_in_rollout' });
   });
 
-  it('takes the same users as another rule of the flag with the same share, unless one has a salt', () => {
+  it('includes the same users as another rule of the flag with the same share, unless one has a salt', () => {
     const rollout = { percentage: 50 };
     const evaluate = (second: object) =>
       checkout([

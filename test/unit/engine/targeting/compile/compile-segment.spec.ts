@@ -30,21 +30,21 @@ describe('A segment', () => {
     ['without an id and meant by a rule', { userAttributes: gold }, true],
     ['without an id and meant by nothing', {}, false],
     ['a session of an included name', { sessionId: 'ada' }, false],
-  ])('of lists and rules, for a user who is %s', (_, context, isIn) => {
+  ])('with lists and rules applies to a user who is %s', (_, context, isIn) => {
     expect(vip(context)).toBe(isIn);
   });
 
-  it('holds nobody when it is empty', () => {
+  it('includes nobody when it is empty', () => {
     expect([{}, { userId: 'ada' }].map(compiled({}))).toEqual([false, false]);
   });
 
-  it('holds those for whom one of its rules holds', () => {
+  it('includes the users for whom one of its rules holds', () => {
     const segment = compiled({ rules: [isGold, { attribute: 'country', op: 'equals', value: 'DE' }] });
     const attributes = [gold, { country: 'DE' }, { country: 'FR' }];
     expect(attributes.map((userAttributes) => segment({ userAttributes }))).toEqual([true, true, false]);
   });
 
-  it('may list another attribute, and knows its numbers by their digits', () => {
+  it('may list another attribute, and compares its numbers by their digits', () => {
     const segment = compiled({ attribute: '/company/id', include: ['7', 'acme'], exclude: ['8'] });
     const at = (id: unknown) => segment({ userId: '8', userAttributes: { company: { id } } });
     expect([7, '7', 'acme', 8, 'other', '', null, ['7']].map(at)).toEqual([
@@ -59,19 +59,19 @@ describe('A segment', () => {
     ]);
   });
 
-  it('has buckets of its own, by its key', () => {
+  it('has its own buckets, by its key', () => {
     const [first, last] = unitsOfBuckets('vip', BucketPurpose.Rollout, [9_999, 10_000]);
     const segment = compiled({ rules: [{ rollout: { percentage: 10 } }] });
     expect([segment({ userId: first }), segment({ userId: last })]).toEqual([true, false]);
   });
 
-  it('may be made of others', () => {
+  it('may refer to other segments', () => {
     const parts = { segment: (key: string) => (context: FlagContext) => key === 'staff' && context.userId === 'ada' };
     const segment = compiled({ rules: [{ segment: 'partners' }, { segment: 'staff' }] }, parts);
     expect(['ada', 'bob'].map((userId) => segment({ userId }))).toEqual([true, false]);
   });
 
-  it('of 100,000 users knows each of them', () => {
+  it('of 100,000 users finds each of them', () => {
     const segment = compiled({ include: Array.from({ length: 100_000 }, (_, i) => `user-${i}`) });
     expect(['user-0', 'user-99999', 'user-100000'].map((userId) => segment({ userId }))).toEqual([true, true, false]);
   });
@@ -94,7 +94,7 @@ describe('A segment', () => {
     }
   });
 
-  it('explains which list has decided, or its rules', () => {
+  it('explains which list decided, or its rules', () => {
     const tracer = new Tracer();
     const segment = compiled({ include: ['ada'], exclude: ['bob'], rules: [isGold] }, { tracer });
     for (const userId of ['ada', 'bob', 'cleo']) segment({ userId });
@@ -111,7 +111,7 @@ describe('A segment', () => {
     ]);
   });
 
-  it('leaves out whom one element of a list excludes, also when another one is included', () => {
+  it('excludes a user if one element of a list is excluded, even when another one is included', () => {
     const segment = compiled({ attribute: 'groups', include: ['staff'], exclude: ['banned'], rules: [] });
     const of = (...groups: unknown[]) => segment({ userAttributes: { groups } });
     expect([of('staff'), of('staff', 'banned'), of('guest', 7), of(), of(['staff'])]).toEqual([

@@ -23,7 +23,7 @@ const [lightUser, lateLightUser, darkUser, lateDarkUser] = unitsOfBuckets(
 const equalTheme = { ...theme, variants: theme.variants.slice(0, 2), coverage: 60 };
 
 describe('The coverage of a split', () => {
-  it('passes units outside it on to the next rule, or turns the flag off', () => {
+  it('passes units outside it to the next rule, or turns the flag off', () => {
     const rule = { serve: { split: halves, coverage: 60 } };
     const continues = themed([rule, { serve: { variant: 'sepia' } }]);
     const stops = themed([{ ...rule, onMiss: 'stop' }]);
@@ -38,7 +38,7 @@ describe('The coverage of a split', () => {
     expect(stops({}).reason).toBe('no_bucketing_key');
   });
 
-  it('of a variant flag gives units outside it the default variant, off', () => {
+  it('of a variant flag serves the default variant, off, to units outside it', () => {
     const evaluate = compiled('theme', equalTheme);
     expect(evaluate({ userId: darkUser })).toMatchObject({ enabled: true, variant: 'dark', reason: 'variant' });
     expect(evaluate({ userId: lateDarkUser })).toMatchObject({
@@ -114,7 +114,7 @@ describe('The coverage of a split', () => {
     expect(problemsOf('theme', { ...theme, ...fields })).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('may be finer where a bucketer declares it', () => {
+  it('may be finer if a bucketer declares a finer step', () => {
     expect(problemsOf('theme', { ...theme, coverage: 0.0001, bucketer: 'fine' })).toStrictEqual([]);
   });
 });

@@ -27,8 +27,8 @@ const picky: CustomOperator = () => {
   throw new TypeError('needs a country, not secret');
 };
 
-describe('an operator of the application', () => {
-  it('is given its operands and options once, and the attribute of each evaluation', () => {
+describe('A custom operator', () => {
+  it('receives its operands and options once, and the attribute of each evaluation', () => {
     const test = jest.fn(() => true);
     const operator = jest.fn(() => test);
     expect(asked(operator, 'gold', { values: ['a', { b: 1 }], ignoreCase: true })).toEqual({ held: true, reports: [] });
@@ -36,30 +36,30 @@ describe('an operator of the application', () => {
     expect(test.mock.calls).toEqual([['gold']]);
   });
 
-  it('decides', () => {
+  it('decides whether the condition holds', () => {
     expect(asked(divides, 12, { value: 4 })).toEqual({ held: true, reports: [] });
     expect(asked(divides, 13, { value: 4 })).toEqual({ held: false, reports: [] });
     expect(asked(divides, '12', { value: 4 })).toEqual({ held: false, reports: [] });
   });
 
-  it('may do without an operand', () => {
+  it('may have no operand', () => {
     expect(asked((operands) => () => operands.length === 0, 'gold').held).toBe(true);
   });
 
-  it('is asked for each element of an array until one holds', () => {
+  it('is called for each element of an array until one holds', () => {
     const test = jest.fn((value: unknown) => value === 'vip');
     expect(asked(() => test, ['early', 'vip', 'new']).held).toBe(true);
     expect(test.mock.calls).toEqual([['early'], ['vip']]);
   });
 
-  it('is not asked for a missing attribute, nor for arrays in arrays', () => {
+  it('is not called for a missing attribute, nor for nested arrays', () => {
     const test = jest.fn(() => true);
     expect(asked(() => test, undefined).held).toBe(false);
     expect(asked(() => test, [['vip'], undefined]).held).toBe(false);
     expect(test).not.toHaveBeenCalled();
   });
 
-  it('is asked for null only where null is an operand', () => {
+  it('is called for null only if null is an operand', () => {
     const test = jest.fn(() => true);
     expect(asked(() => test, null, { value: 5 }).held).toBe(false);
     expect(asked(() => test, null, { value: 5, negate: true }).held).toBe(false);
@@ -100,7 +100,7 @@ describe('an operator of the application', () => {
   });
 
   it.each([['fits'], ['toString'], ['constructor'], ['hasOwnProperty']])(
-    'named %s that nobody has registered is reported, and leaves its condition undecided',
+    'named %s that is not registered is reported, and leaves its condition undecided',
     (name) => {
       const reports: string[] = [];
       const report = (problem: string) => reports.push(problem);
@@ -111,30 +111,30 @@ describe('an operator of the application', () => {
     },
   );
 
-  it('that throws for its operands is reported when it is needed, and leaves its condition undecided', () => {
+  it('that throws for its operands is reported when it is evaluated, and leaves its condition undecided', () => {
     expect(asked(picky, 'gold', { value: 'secret' })).toEqual({
       held: undefined,
       reports: ['Operator "fits" failed for "sale", whose condition is undecided: it threw a TypeError'],
     });
   });
 
-  it('that returns no test is reported, and leaves its condition undecided', () => {
+  it('that returns no function is reported, and leaves its condition undecided', () => {
     expect(asked((() => true) as unknown as CustomOperator, 'gold')).toEqual({
       held: undefined,
       reports: [expect.stringMatching(/: it is not registered, or returns no function$/)],
     });
   });
 
-  it('is not one that is inherited', () => {
+  it('is not looked up among inherited properties', () => {
     const operators = Object.create({ fits: () => () => true }) as Record<string, CustomOperator>;
     expect(holds({ op: 'custom:fits' }, 'gold', { extensions: { operators } })).toBeUndefined();
   });
 
-  it('needs nobody who listens to reports', () => {
+  it('needs no listener for reports', () => {
     expect(holds({ op: 'custom:fits' }, 'gold')).toBeUndefined();
   });
 
-  it.each(Object.entries(hostileObjects))('may trip over %s without harm', (_, make) => {
+  it.each(Object.entries(hostileObjects))('may fail on %s without harm', (_, make) => {
     expect(asked(() => (value) => String(value) === 'gold', make()).held).not.toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { compiled } from '../../compiled.js';
 import { unitsOfBuckets } from '../../units-of-buckets.js';
 import { checkout, theme, themed } from './ruled-flags.js';
 
-describe('A rule serves', () => {
+describe('A rule', () => {
   it.each<[string, object, object]>([
     ['true where it says nothing', {}, { enabled: true, value: true }],
     ['true', { serve: true }, { enabled: true, value: true }],
@@ -16,7 +16,7 @@ describe('A rule serves', () => {
     ['the value null, which is off', { serve: { value: null } }, { enabled: false, value: null }],
     ['a value, off', { serve: { enabled: false, value: { limit: 0 } } }, { enabled: false, value: { limit: 0 } }],
     ['the value false, on', { serve: { enabled: true, value: false } }, { enabled: true, value: false }],
-  ])('%s', (_, rule, expected) => {
+  ])('serves %s', (_, rule, expected) => {
     const answer = checkout([rule])({});
     expect(answer).toEqual({
       ...expected,
@@ -28,7 +28,7 @@ describe('A rule serves', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it('true of a variant flag as the flag’s own draw, with the rule’s reason', () => {
+  it("serves true of a variant flag as the flag's own draw, with the rule's reason", () => {
     const [own, ruled] = [compiled('theme', theme), themed([{ serve: true, onMiss: 'stop' }])];
     for (let i = 0; i < 50; i++) {
       const user = { userId: `user-${i}` };
@@ -44,7 +44,7 @@ describe('A rule serves', () => {
     });
   });
 
-  it('false of a variant flag as its default variant, off', () => {
+  it('serves false of a variant flag as its default variant, off', () => {
     expect(themed([{ serve: false }])({ userId: 'ada' })).toEqual({
       key: 'theme',
       enabled: false,
@@ -55,7 +55,7 @@ describe('A rule serves', () => {
     });
   });
 
-  it('one variant without a draw, also one of weight zero and to nobody in particular', () => {
+  it('serves one variant without a draw, even one of weight zero, and even without a user', () => {
     expect(themed([{ serve: { variant: 'sepia' } }])({})).toEqual({
       key: 'theme',
       enabled: true,
@@ -69,7 +69,7 @@ describe('A rule serves', () => {
   it.each([
     [{ variant: 'dark', enabled: false }, false],
     [{ variant: 'dark', enabled: true }, true],
-  ])('the variant of %j instead of the default variant', (serve, enabled) => {
+  ])('serves the variant of %j instead of the default variant', (serve, enabled) => {
     expect(themed([{ serve }])({ userId: 'ada' })).toEqual({
       key: 'theme',
       enabled,
@@ -80,7 +80,7 @@ describe('A rule serves', () => {
     });
   });
 
-  it('a value that is none of the variants', () => {
+  it('serves a value that is none of the variants', () => {
     expect(themed([{ serve: { value: 7 } }])({})).toMatchObject({ enabled: true, variant: undefined, value: 7 });
   });
 });
@@ -107,7 +107,7 @@ describe('A split', () => {
   });
 
   it.each([{ serve: { split } }, { serve: true }, { serve: { split }, onMiss: 'continue' }])(
-    'leaves it to the next rule if there is no unit for %j',
+    'passes to the next rule if there is no unit for %j',
     (rule) => {
       const evaluate = themed([rule, { id: 'others', serve: { variant: 'sepia' } }]);
       expect(evaluate({})).toMatchObject({ enabled: true, variant: 'sepia', ruleId: 'others' });
@@ -115,7 +115,7 @@ describe('A split', () => {
     },
   );
 
-  it('leaves it to the flag itself if there is no unit and no other rule', () => {
+  it('falls back to the flag itself if there is no unit and no other rule', () => {
     const answer = themed([{ serve: { split } }])({});
     expect(answer).toEqual(compiled('theme', theme)({}));
     expect(answer).toMatchObject({ enabled: false, variant: 'light', reason: 'no_bucketing_key' });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('an operator on a whole array', () => {
-  it('wants all operands among the elements, without converting them', () => {
+describe('An operator on a whole array', () => {
+  it('requires all operands among the elements, without converting them', () => {
     expect(holds({ op: 'contains_all', value: 'vip' }, ['new', 'vip'])).toBe(true);
     expect(holds({ op: 'contains_all', values: ['vip', 7, null] }, [null, 7, 'vip'])).toBe(true);
     expect(holds({ op: 'contains_all', values: ['vip', 7] }, ['vip', '7'])).toBe(false);
     expect(holds({ op: 'contains_all', value: 'vip' }, ['VIP'])).toBe(false);
   });
 
-  it('wants more operands than a few in any order, with or without others', () => {
+  it('accepts many operands in any order, with or without other elements', () => {
     const tags = Array.from({ length: 20 }, (_, i) => `tag-${i}`);
     expect(holds({ op: 'contains_all', values: tags }, [null, 'vip', ...tags.toReversed()])).toBe(true);
     expect(holds({ op: 'contains_all', values: tags }, [...tags.slice(1), ...tags.slice(1)])).toBe(false);
@@ -30,7 +30,7 @@ describe('an operator on a whole array', () => {
     },
   );
 
-  it('looks at 1,000 elements, and at none of a longer array', () => {
+  it('reads 1,000 elements, and none of a longer array', () => {
     const tags = Array.from({ length: 1000 }, (_, i) => `tag-${i}`);
     expect(holds({ op: 'contains_all', values: ['tag-0', 'tag-999'] }, tags)).toBe(true);
     expect(holds({ op: 'contains_all', value: 'tag-0' }, [...tags, 'vip'])).toBeUndefined();
@@ -43,7 +43,7 @@ describe('an operator on a whole array', () => {
     expect(holds({ op: 'size_at_most', value: 9 }, [...tags, 'vip'])).toBeUndefined();
   });
 
-  it.each([1e9, -1, 0.5, Number.NaN, '2', undefined])('does not believe a proxy that has %p elements', (length) => {
+  it.each([1e9, -1, 0.5, Number.NaN, '2', undefined])('ignores a proxy that claims to have %p elements', (length) => {
     const liar = new Proxy(['vip', 'early'], {
       get: (target, name, self) => (name === 'length' ? length : (Reflect.get(target, name, self) as unknown)),
     });
@@ -58,7 +58,7 @@ describe('an operator on a whole array', () => {
     expect(problemsOf({ op: 'size', value })).toEqual([expect.stringMatching(/^value: /)]);
   });
 
-  it('takes up to 1,000 operands to contain', () => {
+  it('accepts up to 1,000 operands for contains_all', () => {
     const tags = Array.from({ length: 1000 }, (_, i) => `tag-${i}`);
     expect(problemsOf({ op: 'contains_all', values: tags })).toStrictEqual([]);
     expect(problemsOf({ op: 'contains_all', values: [...tags, 'vip'] })).toEqual([

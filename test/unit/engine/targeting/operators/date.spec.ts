@@ -9,8 +9,8 @@ function relations(seen: unknown, options: object = {}): string[] {
   return ['before', 'not_before', 'after', 'not_after'].filter((op) => holds({ op, value, ...options }, seen));
 }
 
-describe('a comparison of dates', () => {
-  it('goes by the instant, to the millisecond', () => {
+describe('A comparison of dates', () => {
+  it('compares instants, to the millisecond', () => {
     expect(relations(new Date(midnight - 1))).toEqual(['before', 'not_after']);
     expect(relations(new Date(midnight))).toEqual(['not_before', 'not_after']);
     expect(relations(new Date(midnight + 1))).toEqual(['not_before', 'after']);
@@ -40,11 +40,11 @@ describe('a comparison of dates', () => {
     [new Date(Number.NaN)],
     [midnight],
     [true],
-  ])('takes %p for no date', (seen) => {
+  ])('does not read %p as a date', (seen) => {
     expect(relations(seen)).toStrictEqual([]);
   });
 
-  it('takes milliseconds as an instant', () => {
+  it('reads milliseconds as an instant', () => {
     expect(relations(midnight, { as: 'instant' })).toEqual(['not_before', 'not_after']);
     expect(relations(0, { as: 'instant' })).toEqual(['before', 'not_after']);
     expect(relations(8.64e15, { as: 'instant' })).toEqual(['not_before', 'after']);
@@ -54,7 +54,7 @@ describe('a comparison of dates', () => {
     expect(relations(String(midnight), { as: 'instant' })).toStrictEqual([]);
   });
 
-  it('does not trust a getTime of its own', () => {
+  it('ignores a custom getTime method', () => {
     expect(relations(Object.assign(new Date(midnight + 1), { getTime: () => 0 }))).toEqual(['not_before', 'after']);
   });
 

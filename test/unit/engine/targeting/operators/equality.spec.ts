@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('equality', () => {
+describe('Equality', () => {
   it.each([['gold'], [''], [42], [0], [-1.5], [true], [false], [null]])('finds %p equal to itself', (value) => {
     expect(holds({ op: 'equals', value }, value)).toBe(true);
     expect(holds({ op: 'in', values: ['other', value] }, value)).toBe(true);
@@ -49,7 +49,7 @@ describe('equality', () => {
     expect(holds({ op: 'in', values: ['5'] }, [10n ** 1024n, 5n])).toBe(true);
   });
 
-  it('takes null for missing, in a list as well, unless it is one of the values', () => {
+  it('treats null as missing, in a list as well, unless it is one of the values', () => {
     for (const value of [0, '', false, 'null']) {
       expect(holds({ op: 'equals', value }, null)).toBe(false);
       expect(holds({ op: 'not_equals', value }, null)).toBe(false);
@@ -62,7 +62,7 @@ describe('equality', () => {
     expect(holds({ op: 'not_equals', value: null }, 'silver')).toBe(true);
   });
 
-  it('does not tell the two zeros apart', () => {
+  it('treats 0 and -0 as equal', () => {
     expect(holds({ op: 'equals', value: 0 }, -0)).toBe(true);
   });
 
@@ -74,14 +74,14 @@ describe('equality', () => {
     expect(problemsOf({ op: 'equals', value: 5, ignoreCase: false })).toStrictEqual([]);
   });
 
-  it('with ignoreCase does not regard the case of text', () => {
+  it('ignores case with ignoreCase', () => {
     expect(holds({ op: 'equals', value: 'Gold', ignoreCase: true }, 'gOLD')).toBe(true);
     expect(holds({ op: 'in', values: [7, 'STRASSE'], ignoreCase: true }, 'straße')).toBe(true);
     expect(holds({ op: 'not_in', values: [7, 'gold'], ignoreCase: true }, 'GOLD')).toBe(false);
     expect(holds({ op: 'equals', value: 'Gold', ignoreCase: true }, 'silver')).toBe(false);
   });
 
-  it('takes 100,000 values for "in", and one for "equals"', () => {
+  it('accepts 100,000 values for "in", and one for "equals"', () => {
     const users = Array.from({ length: 100_000 }, (_, i) => `user-${i}`);
     expect(holds({ op: 'in', values: users }, 'user-99999')).toBe(true);
     expect(holds({ op: 'in', value: 'user-1' }, 'user-1')).toBe(true);
@@ -98,7 +98,7 @@ describe('equality', () => {
     ]);
   });
 
-  it('takes text of up to 1,024 characters, as long as a targeting key', () => {
+  it('accepts text of up to 1,024 characters, as long as a targeting key', () => {
     expect(problemsOf({ op: 'equals', value: 'x'.repeat(1024) })).toStrictEqual([]);
     expect(problemsOf({ op: 'equals', value: 'x'.repeat(1025) })).toEqual([expect.stringMatching(/^value: .*1024/)]);
   });

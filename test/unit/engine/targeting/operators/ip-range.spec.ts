@@ -5,7 +5,7 @@ import { holds, problemsOf } from './conditions.js';
 const isWithin = (range: string, address: unknown) => holds({ op: 'in_cidr', value: range }, address);
 const everywhere = '::/0';
 
-describe('an IP range', () => {
+describe('An IP range', () => {
   it.each([
     ['10.0.0.0/8', '10.255.255.255', '11.0.0.0'],
     ['10.0.0.7/8', '10.0.0.1', '9.255.255.255'], // the bits behind the prefix do not count
@@ -25,7 +25,7 @@ describe('an IP range', () => {
     expect(holds({ op: 'not_in_cidr', value: range }, outside)).toBe(true);
   });
 
-  it('is the same for an IPv4 address and its mapped IPv6 address', () => {
+  it('treats an IPv4 address and its mapped IPv6 address as the same', () => {
     expect(isWithin('10.0.0.0/8', '::ffff:10.1.2.3')).toBe(true);
     expect(isWithin('10.0.0.0/8', '0:0:0:0:0:FFFF:0a01:0203')).toBe(true);
     expect(isWithin('::ffff:10.0.0.0/104', '10.1.2.3')).toBe(true);
@@ -35,7 +35,7 @@ describe('an IP range', () => {
     expect(isWithin('2000::/3', '10.1.2.3')).toBe(false);
   });
 
-  it('does not take an IPv4-compatible address, long deprecated, for a mapped one', () => {
+  it('does not treat a deprecated IPv4-compatible address as a mapped one', () => {
     expect(isWithin('10.0.0.0/8', '::10.1.2.3')).toBe(false);
     expect(isWithin('::10.0.0.0/104', '::a01:203')).toBe(true);
     expect(isWithin('64:ff9b::/96', '64:ff9b::10.1.2.3')).toBe(true);
@@ -77,7 +77,7 @@ describe('an IP range', () => {
     [167_837_955],
     [true],
     [{ address: '10.1.2.3' }],
-  ])('holds no %p', (address) => {
+  ])('does not contain %p', (address) => {
     expect(isWithin(everywhere, address)).toBe(false);
     expect(holds({ op: 'not_in_cidr', value: '192.0.2.0/24' }, address)).toBe(false);
   });
@@ -105,14 +105,14 @@ describe('an IP range', () => {
     ['fe80::%eth0/10', 'an IPv4 or IPv6 address, or a range'],
     ['office', 'an IPv4 or IPv6 address, or a range'],
     ['', 'an IPv4 or IPv6 address, or a range'],
-  ])('is not %p: needs %s', (value, remedy) => {
+  ])('rejects %p because it needs %s', (value, remedy) => {
     expect(problemsOf({ op: 'in_cidr', value })).toEqual([expect.stringContaining(remedy)]);
     expect(problemsOf({ op: 'in_cidr', values: ['10.0.0.0/8', value] })).toEqual([
       expect.stringMatching(/^values\[1\]: must /),
     ]);
   });
 
-  it('may stand beside 999 others', () => {
+  it('may be listed with 999 others', () => {
     const ranges = Array.from({ length: 1000 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
     expect(holds({ op: 'in_cidr', values: ranges }, '10.3.231.9')).toBe(true);
     expect(holds({ op: 'in_cidr', values: ranges }, '10.3.232.9')).toBe(false);

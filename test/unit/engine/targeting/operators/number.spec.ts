@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('a comparison of numbers', () => {
-  it('does not take text for a number, unless the view is "number"', () => {
+describe('A comparison of numbers', () => {
+  it('does not read text as a number, unless the view is "number"', () => {
     expect(holds({ op: 'greater_than', value: 12 }, '12.5')).toBe(false);
     expect(holds({ op: 'greater_than', value: 12, as: 'number' }, '12.5')).toBe(true);
     expect(holds({ op: 'less_than', value: 12, as: 'number' }, '12.5')).toBe(false);

@@ -25,7 +25,7 @@ function use([op, { given }]: readonly [OperatorName, OperatorExample]): { op: s
   return { op, ...given };
 }
 
-describe('the table of operators', () => {
+describe('The table of operators', () => {
   it('has a negative form of each operator, named with the prefix "not_"', () => {
     for (const name of Object.keys(operators)) {
       expect(operatorNamed(name)).toMatchObject({ name, isNegative: false });
@@ -35,7 +35,7 @@ describe('the table of operators', () => {
   });
 });
 
-describe.each(examples)('the operator %s', (op, example) => {
+describe.each(examples)('The operator %s', (op, example) => {
   const comparison = { op, ...example.given };
 
   it('holds', () => {
@@ -63,13 +63,13 @@ describe.each(examples)('the operator %s', (op, example) => {
     expect(holds(comparison, undefined)).toBe(op === 'not_exists');
   });
 
-  it.each(Object.entries(hostileObjects))('does not trip over %s', (_, make) => {
+  it.each(Object.entries(hostileObjects))('does not fail for %s', (_, make) => {
     const verdict = holds(comparison, make());
     expect(op === 'exists' ? verdict : verdict !== true).toBe(true);
   });
 });
 
-describe.each(positive)('over an array, the operator %s', (op, example) => {
+describe.each(positive)('Over an array, the operator %s', (op, example) => {
   const comparison = use([op, example]);
 
   it('holds when any element does, whatever the others are', () => {
@@ -84,7 +84,7 @@ describe.each(positive)('over an array, the operator %s', (op, example) => {
   });
 });
 
-describe.each(negative)('over an array, the operator %s', (op, example) => {
+describe.each(negative)('Over an array, the negative operator %s', (op, example) => {
   const comparison = use([op, example]);
 
   it('holds when no element meets its opposite, whatever else they are', () => {
@@ -105,15 +105,15 @@ describe.each(negative)('over an array, the operator %s', (op, example) => {
   });
 });
 
-describe.each(ofElements)('in an array, the operator %s', (op, example) => {
+describe.each(ofElements)('In an array, the operator %s', (op, example) => {
   const comparison = use([op, example]);
   const [value] = example.holds;
 
-  it('finds no arrays', () => {
+  it('ignores nested arrays', () => {
     expect(holds(comparison, [[value]])).toBe(false);
   });
 
-  it('looks at so many elements, and at none of a longer one', () => {
+  it('reads a limited number of elements, and none of a longer array', () => {
     const { maxElements = 1000 } = operatorOf(op).operator;
     expect(maxElements).toBe(/semver|cidr|^(?:not_)?(?:before|after)$/.test(op) ? 100 : 1000);
     const some = Array.from({ length: maxElements }).fill(null);

@@ -16,7 +16,7 @@ describe('An order comparison', () => {
     expect(outside.map((seen) => holds({ op: `not_${op}`, values }, seen))).toStrictEqual(outside.map(() => true));
   });
 
-  it('takes up to 100 operands', () => {
+  it('accepts up to 100 operands', () => {
     const values = Array.from({ length: 100 }, (_, i) => i);
     expect(problemsOf({ op: 'greater_than', values })).toStrictEqual([]);
     expect(problemsOf({ op: 'greater_than', values: [...values, 100] })).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('a pattern', () => {
+describe('A pattern', () => {
   it.each([
     ['shop', 'the shop is open', true],
     ['^shop', 'the shop is open', false],
@@ -19,7 +19,7 @@ describe('a pattern', () => {
     expect(holds({ op: 'not_matches', value }, text)).toBe(!found);
   });
 
-  it('does not regard case with ignoreCase', () => {
+  it('ignores case with ignoreCase', () => {
     expect(holds({ op: 'matches', value: '^SHOP', ignoreCase: true }, 'shop')).toBe(true);
     expect(holds({ op: 'matches', value: '^SHOP' }, 'shop')).toBe(false);
   });
@@ -29,7 +29,7 @@ describe('a pattern', () => {
     expect(holds({ op: 'matches', value: '^(a+)+$' }, `${'a'.repeat(999)}b`)).toBe(false);
   });
 
-  it('is not looked for in text of more than 1,024 characters, in an array all together', () => {
+  it('is not searched for in more than 1,024 characters, those of an array in total', () => {
     expect(holds({ op: 'matches', value: 'vip' }, 'vip'.padEnd(1024))).toBe(true);
     expect(holds({ op: 'matches', value: 'vip' }, 'vip'.padEnd(1025))).toBeUndefined();
     expect(holds({ op: 'not_matches', value: 'staff' }, 'vip'.padEnd(1025))).toBeUndefined();
@@ -38,7 +38,7 @@ describe('a pattern', () => {
     expect(holds({ op: 'not_matches', value: 'staff' }, [' '.repeat(1022), 'vip'])).toBeUndefined();
   });
 
-  it('of many instructions is looked for in fewer characters: 65,536 divided by their number', () => {
+  it('with many instructions is searched for in fewer characters: 65,536 divided by their number', () => {
     const wide = { op: 'matches', value: `^[ab]{126}|vip` } as const; // 133 instructions
     expect(holds(wide, 'vip'.padStart(492))).toBe(true);
     expect(holds(wide, 'vip'.padStart(493))).toBeUndefined();
@@ -71,7 +71,7 @@ describe('a pattern', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
-  it('is refused when it is larger than 500 instructions, or all of a condition than 1,024', () => {
+  it('is refused when it has more than 500 instructions, or those of a condition more than 1,024', () => {
     expect(problemsOf({ op: 'matches', value: '^.{1,200}$' })).toStrictEqual([]);
     expect(problemsOf({ op: 'matches', value: '\\p{L}{900}\\p{Lu}{900}' })).toEqual([
       'value: is a pattern of 1802 instructions, more than 500: lower {repetitions}, or use several conditions',
@@ -81,14 +81,14 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('is not even read when it is over a limit', () => {
+  it('is not parsed when it exceeds a limit', () => {
     expect(problemsOf({ op: 'matches', value: '('.repeat(1001) })).toEqual([expect.stringMatching(/^value: .*1000/)]);
     expect(problemsOf({ op: 'matches', values: Array.from({ length: 101 }).fill('(') })).toEqual([
       expect.stringMatching(/^values: .*100/),
     ]);
   });
 
-  it('has 1 to 1,000 characters, and 99 more may stand beside it', () => {
+  it('has 1 to 1,000 characters, and may be listed with 99 others', () => {
     const patterns = Array.from({ length: 100 }, (_, i) => `^id-${i}$`);
     expect(holds({ op: 'matches', values: patterns }, 'id-99')).toBe(true);
     expect(problemsOf({ op: 'matches', values: [...patterns, 'eve'] })).toEqual([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, problemsOf } from './conditions.js';
 
-describe('a comparison of text', () => {
-  it('holds when it does for one of several values', () => {
+describe('A comparison of text', () => {
+  it('holds when it holds for one of several values', () => {
     const ours = { op: 'ends_with', values: ['@shop.example', '@shop.test'] };
     expect(holds(ours, 'ada@shop.test')).toBe(true);
     expect(holds(ours, 'ada@store.test')).toBe(false);
@@ -10,7 +10,7 @@ describe('a comparison of text', () => {
     expect(holds({ ...ours, op: 'not_ends_with' }, 'ada@store.test')).toBe(true);
   });
 
-  it('takes no character for a special one', () => {
+  it('treats no character as special', () => {
     expect(holds({ op: 'contains', value: '.*' }, 'shop')).toBe(false);
     expect(holds({ op: 'contains', value: '.*' }, 'a.*b')).toBe(true);
   });
@@ -36,7 +36,7 @@ describe('a comparison of text', () => {
   });
 
   it.each(['contains', 'not_contains', 'starts_with', 'not_starts_with', 'ends_with', 'not_ends_with'])(
-    '%s takes up to 1,000 texts of 1 to 1,000 characters',
+    'accepts for %s up to 1,000 texts of 1 to 1,000 characters',
     (op) => {
       const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
       const long = Array.from({ length: 17 }, (_, i) => 'x'.repeat(1000 - i));
@@ -53,7 +53,7 @@ describe('a comparison of text', () => {
     },
   );
 
-  it('is not made with a text of more than 8,192 characters, nor with a list whose texts are that long in all', () => {
+  it('is not made with text of more than 8,192 characters, nor with a list whose texts have more in total', () => {
     for (const [op, value] of [
       ['contains', 'vip'],
       ['starts_with', 'vip'],

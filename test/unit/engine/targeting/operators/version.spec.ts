@@ -21,7 +21,7 @@ const ascending = [
   '10.0.0',
 ];
 
-describe('a comparison of versions', () => {
+describe('A comparison of versions', () => {
   it('follows the order of Semantic Versioning 2.0.0', () => {
     const disagreeing = ascending.flatMap((value, i) =>
       ascending.filter((seen, k) => {
@@ -34,12 +34,12 @@ describe('a comparison of versions', () => {
     expect(disagreeing).toStrictEqual([]);
   });
 
-  it('does not regard build metadata', () => {
+  it('ignores build metadata', () => {
     expect(holds({ op: 'semver_equals', value: '1.2.3+eu' }, '1.2.3+us.7')).toBe(true);
     expect(holds({ op: 'semver_greater_than', value: '1.2.3' }, '1.2.3+us')).toBe(false);
   });
 
-  it('does not take numbers that it would have to round', () => {
+  it('rejects numbers that it would have to round', () => {
     expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '9007199254740993.0.0')).toBe(false);
     expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '1.0.0-9007199254740993')).toBe(false);
     expect(holds({ op: 'semver_greater_than', value: '0.0.1' }, '1.0.0-20261127000000')).toBe(true);
@@ -58,7 +58,7 @@ describe('a comparison of versions', () => {
       ['2.1.0', '2.1.0'],
       ['2.1.0.0', '2.1.0'],
       ['v2.1.0.4-beta', '2.1.0.4-beta'],
-    ])('takes %s for %s, and does not without', (text, version) => {
+    ])('reads %s as %s, which it otherwise rejects', (text, version) => {
       expect(holds({ op: 'semver_equals', value: version, lenient: true }, text)).toBe(true);
       expect(holds({ op: 'semver_equals', value: text, lenient: true }, version)).toBe(true);
       expect(problemsOf({ op: 'semver_equals', value: text })).toHaveLength(text === '2.1.0' ? 0 : 1);
@@ -87,7 +87,7 @@ describe('a comparison of versions', () => {
       ['latest'],
       [2.1],
       ['9'.repeat(257)],
-    ])('takes %p for no version', (value) => {
+    ])('does not read %p as a version', (value) => {
       expect(holds({ op: 'semver_greater_than_or_equal', value: '0', lenient: true }, value)).toBe(false);
       expect(problemsOf({ op: 'semver_equals', value, lenient: true })).toHaveLength(1);
     });

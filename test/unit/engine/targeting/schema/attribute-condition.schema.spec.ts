@@ -82,7 +82,7 @@ const illegal = [
   [{ op: `custom:${'n'.repeat(65)}`, value: 1 }, 'seen.op: must be "custom:" and a name'],
 ] as const;
 
-describe('the schema of a condition on an attribute', () => {
+describe('The schema of a condition on an attribute', () => {
   it.each(legal)('accepts %j', (comparison) => {
     const condition = { attribute: '/address/country', ...comparison };
     expect(attributeConditionSchema.parse(condition)).toEqual(condition);
@@ -104,7 +104,7 @@ describe('the schema of a condition on an attribute', () => {
     },
   );
 
-  it('lists all problems at once, those of what was meant only', () => {
+  it('lists all problems of the intended form at once', () => {
     expect(problemsOf({ op: 'equals', attribute: '', value: ['DE'], lenient: true, valeus: 1 })).toEqual([
       expect.stringMatching(/^attribute: /),
       expect.stringMatching(/^value: /),
@@ -120,7 +120,7 @@ describe('the schema of a condition on an attribute', () => {
     expect(problemsOf(condition)).toHaveLength(1);
   });
 
-  it('names every attribute with 1 to 256 characters', () => {
+  it('accepts attribute names of 1 to 256 characters', () => {
     expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(256) })).toStrictEqual([]);
     expect(problemsOf({ op: 'exists', attribute: 'a'.repeat(257) })).toHaveLength(1);
     expect(problemsOf({ op: 'exists', attribute: '' })).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('the schema of a condition on an attribute', () => {
     const jsonSchema = z.toJSONSchema(attributeConditionSchema, { io: 'input', unrepresentable: 'any' });
     const isLegal = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema);
 
-    it('names each operator and its negative form, which editors complete', () => {
+    it('lists each operator and its negative form, so that editors complete them', () => {
       const names = JSON.stringify(jsonSchema).matchAll(/"op":\{[^}]*"enum":\["(\w+)","(\w+)"\]/g);
       expect([...names].map(([, ...pair]) => pair)).toEqual(
         Object.keys(operators).map((name) => [name, `not_${name}`]),
@@ -141,7 +141,7 @@ describe('the schema of a condition on an attribute', () => {
       expect(legal.filter((comparison) => !isLegal({ attribute: 'country', ...comparison }))).toStrictEqual([]);
     });
 
-    it('refuses what the parser refuses, but for names of attributes', () => {
+    it('refuses what the parser refuses, except for names of attributes', () => {
       const known = illegal.map(([comparison]) => comparison).filter((comparison) => !('attribute' in comparison));
       // Two operands for an operator of your own are the one thing that only the parser tells.
       expect(known.filter((comparison) => isLegal({ attribute: 'country', ...comparison }))).toEqual([

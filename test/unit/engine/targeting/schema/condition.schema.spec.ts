@@ -132,28 +132,28 @@ describe('The schema of a condition', () => {
     ]),
   ];
 
-  it.each(mistakes)('refuses %s, with the place and what to do', (_, condition, problems) => {
+  it.each(mistakes)('refuses %s, with the place and the remedy', (_, condition, problems) => {
     expect(problemsIn(condition)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
     expect(problemsIn(condition).map((line, i) => line.startsWith(problems[i] ?? ''))).toEqual(
       problems.map(() => true),
     );
   });
 
-  it.each(mistakes)('finds %s in one leaf of a deep tree', (_, leaf, problems) => {
+  it.each(mistakes)('reports %s in one leaf of a deep tree', (_, leaf, problems) => {
     const tree = { all: [{ segment: 'vip' }, { any: [plan, { not: { all: [plan, leaf, plan] } }] }] };
     const lines = problemsIn(tree);
     expect(lines).toHaveLength(problems.length);
     lines.forEach((line, i) => expect(line.startsWith(`.all[1].any[1].not.all[1]${problems[i]}`)).toBe(true));
   });
 
-  it('tells several mistakes of one tree at once', () => {
+  it('reports several mistakes of one tree at once', () => {
     expect(problemsIn({ any: [{ segmnt: 'vip' }, plan, { not: { ...plan, op: 'equal' } }] })).toEqual([
       expect.stringMatching(/^\.any\[0\]: /),
       expect.stringMatching(/^\.any\[2\]\.not\.op: /),
     ]);
   });
 
-  it('refuses an eleventh level and a 1,001st condition, and says how to go on', () => {
+  it('refuses an eleventh level and a 1,001st condition, and names the remedy', () => {
     expect(problemsIn(nested(11))).toEqual([': is nested deeper than 10 levels: move a part of it into a segment']);
     expect(problemsIn({ any: list(1000) })).toEqual([
       ': contains more than 1000 conditions: move some of them into a segment',
@@ -163,12 +163,12 @@ describe('The schema of a condition', () => {
     ]);
   });
 
-  it('tells what is wrong at the bottom of a tree that is too deep, too', () => {
+  it('reports what is wrong at the bottom of a tree that is too deep, too', () => {
     expect(problemsIn(nested(25, 5))).toEqual([expect.stringContaining(KINDS)]);
     expect(problemsIn(nested(200))).toEqual([expect.stringContaining('is nested deeper than 32 levels')]);
   });
 
-  it('does not repeat what is compared', () => {
+  it('does not repeat the compared values', () => {
     const secret = { attribute: 'email', op: 'equal', value: 'ada@shop.example' };
     const lines = [
       secret,

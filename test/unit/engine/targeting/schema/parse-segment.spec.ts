@@ -20,7 +20,7 @@ function problemsOf(definition: unknown, key = 'vip'): string[] {
 }
 
 describe('parseSegment', () => {
-  it('gives a segment its key, freezes it to its leaves and keeps all else as written', () => {
+  it('gives a segment its key, freezes it deeply and keeps everything else as written', () => {
     const segment = parseSegment('vip', vip);
     expect(segment).toStrictEqual({ ...vip, key: 'vip' });
     expect([segment, segment.include, segment.rules, segment.rules?.[0]].every(Object.isFrozen)).toBe(true);
@@ -29,7 +29,7 @@ describe('parseSegment', () => {
     expect(parseSegment('vip', JSON.parse(JSON.stringify(segment)))).toStrictEqual(segment);
   });
 
-  it('accepts a segment of nobody', () => {
+  it('accepts a segment without users', () => {
     expect(parseSegment('nobody', {})).toStrictEqual({ key: 'nobody' });
   });
 
@@ -115,7 +115,7 @@ describe('parseSegments', () => {
     );
   });
 
-  it('refuses what is no set', () => {
+  it('refuses what is not a set', () => {
     expect(() => parseSegments([])).toThrow('segments: must be an object of definitions by key');
   });
 });

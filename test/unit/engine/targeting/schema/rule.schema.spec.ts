@@ -152,12 +152,12 @@ describe('The schema of rules', () => {
     expect(problemsOfRules([...rules, {}])).toEqual([expect.stringMatching(/^theme\.rules: .*100/)]);
   });
 
-  it('refuses rules that are no list', () => {
+  it('refuses rules that are not a list', () => {
     expect(problemsOfRules({ serve: true })).toEqual(['theme.rules: must be an array; given: an object']);
   });
 
   it.each<[object[]]>([[[{ id: 'gold' }, { id: 'gold' }]], [[{ id: 'rule-2' }, {}]], [[{}, {}, { id: 'rule-1' }]]])(
-    'refuses the ids of %j, counting those that are given by place',
+    'refuses the ids of %j, counting the implicit ids',
     (rules) => {
       expect(problemsOfRules(rules)).toEqual(['theme.rules: must have different ids']);
     },
@@ -165,7 +165,7 @@ describe('The schema of rules', () => {
 });
 
 describe('A flag with rules', () => {
-  it('that is boolean says what holds when none matches', () => {
+  it('of type boolean needs `otherwise` for when none matches', () => {
     const missing =
       'sale.otherwise: is required with "rules": set it to the answer when no rule matches, true or false';
     expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
@@ -177,7 +177,7 @@ describe('A flag with rules', () => {
   });
 
   it.each<[object]>([[{ variant: 'dark' }], [{ split: [share('dark')] }]])(
-    'and without variants is told what it can serve instead of %j',
+    'and without variants reports what it can serve instead of %j',
     (serve) => {
       expect(problemsOf('sale', { type: 'user_list', users: [], rules: [{}, { serve }] })).toEqual([
         'sale.rules[1].serve: a flag of type "user_list" has no variants: serve true, false or { value }',
@@ -185,7 +185,7 @@ describe('A flag with rules', () => {
     },
   );
 
-  it('and rendezvous takes no bucketer in a split', () => {
+  it('with rendezvous accepts no bucketer in a split', () => {
     const serve = { split: [share('dark')], bucketer: 'md5' };
     expect(problemsOfRule({ serve })).toStrictEqual([]);
     expect(problemsOfRule({ serve }, { allocation: 'rendezvous' })).toEqual([
@@ -227,7 +227,7 @@ describe('The schema of prerequisites', () => {
     expect(lines).toEqual([expect.stringContaining(`${prefix}${problem}`)]);
   });
 
-  it('accepts 100 of them and refuses one more, naming the limit', () => {
+  it('accepts 100 prerequisites and refuses one more, naming the limit', () => {
     const prerequisites = Array.from({ length: 100 }, (_, i) => ({ flag: `f${i}` }));
     expect(problemsOf('sale', { type: 'boolean', prerequisites })).toStrictEqual([]);
     expect(problemsOf('sale', { type: 'boolean', prerequisites: [...prerequisites, { flag: 'f' }] })).toEqual([
@@ -237,7 +237,7 @@ describe('The schema of prerequisites', () => {
 });
 
 describe('The schema of a layer', () => {
-  it('names no bucketer as the remedy for a part of a bucket, because a layer takes none', () => {
+  it('does not suggest a bucketer for a fraction of a bucket, because a layer has none', () => {
     expect(problemsOf('sale', { type: 'boolean', layer: { name: 'page', from: 0, to: 0.0001 } })).toEqual([
       'sale.layer.to: must be a multiple of 0.001, because the built-in hash has 100000 buckets: round it',
     ]);

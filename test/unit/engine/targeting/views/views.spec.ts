@@ -125,14 +125,14 @@ const examples: Readonly<
   },
 };
 
-describe.each(Object.entries(examples))('the view "%s"', (name, { reads, missing }) => {
+describe.each(Object.entries(examples))('The view "%s"', (name, { reads, missing }) => {
   const view: View = views[name as AttributeView];
 
   it.each(reads)('reads %p as %p', (value, expected) => {
     expect(view.read(value)).toStrictEqual(expected);
   });
 
-  it('reads nothing in what it does not accept', () => {
+  it('reads nothing from values that it does not accept', () => {
     expect(missing.filter((value) => view.read(value) !== undefined)).toStrictEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'contains_all', values: [1, 2], as: 'number' }, ['2', 1, 'x'])).toBe(true);
   });
 
-  it('treats what the view does not accept as missing, even when it is negated', () => {
+  it('treats values that the view does not accept as missing, even when it is negated', () => {
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, 'abc')).toBe(false);
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, '6')).toBe(true);
     expect(holds({ op: 'not_equals', value: true, as: 'boolean' }, 'yes')).toBe(false);
@@ -178,14 +178,14 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'not_in', values: ['admin'], as: 'list' }, `${space}["admin"]`)).toBe(false);
   });
 
-  it('looks at each element of a list by itself', () => {
+  it('reads each element of a list by itself', () => {
     expect(holds({ op: 'equals', value: 5, as: 'number' }, ['abc', '5'])).toBe(true);
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, ['abc', '6'])).toBe(true);
     expect(holds({ op: 'not_equals', value: 5, as: 'number' }, ['abc', 'def'])).toBe(false);
     expect(holds({ op: 'equals', value: 5, as: 'number' }, [['5']])).toBe(false);
   });
 
-  it('compares ids as text, unless the view says otherwise', () => {
+  it('compares ids as text, unless the view differs', () => {
     expect(holdsForUser({ op: 'in', values: [42], as: 'list' }, '7, 42')).toBe(true);
     expect(holdsForUser({ op: 'in', values: ['42'], as: 'text' }, 42)).toBe(true);
     expect(holdsForUser({ op: 'contains_all', values: [42, '7'], as: 'list' }, '7, 42')).toBe(true);
@@ -208,7 +208,7 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'in_cidr', values: ['::/0'], as: 'list' }, '::1,'.repeat(101))).toBeUndefined();
   });
 
-  it('is undecided for bigints that are longer as text than is looked at', () => {
+  it('is undecided for bigints whose text exceeds the limit', () => {
     const hasFive = { op: 'contains', value: '5', as: 'text' };
     expect(holds(hasFive, 10n ** 1024n)).toBeUndefined();
     expect(holds(hasFive, [10n ** 1023n])).toBe(false);
@@ -228,7 +228,7 @@ describe('A condition on a view', () => {
     expect(holds({ op: 'contains_all', values: [7, 2 ** 53], as: 'number' }, [2n ** 53n, '7'])).toBe(true);
   });
 
-  it('hands an operator of the application what the view reads', () => {
+  it('passes the value of the view to a custom operator', () => {
     const seen: unknown[] = [];
     const spy = () => (value: unknown) => {
       seen.push(value);
