@@ -60,9 +60,6 @@ const editOption = new OptionsSchema<GivenEdit>(
   { required: ['type', 'key'], widening: EXPECTED_VERSION_WIDENING },
 );
 
-/** The number of edits from which compiling the parser's schemas pays off. */
-const MANY = 1000;
-
 /**
  * Reads untrusted edits as commands.
  *
@@ -81,7 +78,7 @@ export function readEdits(given: unknown): readonly DefinitionCommand[] {
   const commands = edits.flatMap((each): DefinitionCommand[] => {
     const edit = editOption.read(each);
     const { kind } = READERS[edit.type];
-    const read = commandOf(edit, edits.length >= MANY);
+    const read = commandOf(edit);
     if (read.error !== undefined) refusals.push({ kind, key: edit.key, error: read.error });
     const name = `${kind} ${edit.key}`;
     if (names.has(name)) refusals.push({ kind, key: edit.key, error: editedTwice(kind, edit.key) });
@@ -101,14 +98,14 @@ interface ReadEdit {
   readonly error?: FeatureFlagsError;
 }
 
-function commandOf({ type, key, definition, expectedVersion }: GivenEdit, isOfMany: boolean): ReadEdit {
+function commandOf({ type, key, definition, expectedVersion }: GivenEdit): ReadEdit {
   const { kind, tryParse } = READERS[type];
   if (type === 'delete_flag' || type === 'delete_segment') {
     if (!isFlagKey(key)) return { error: new InvalidFlagKeyError(key) };
     if (definition !== undefined) return { error: invalidEdit(kind, key, 'is deleted, and takes no "definition"') };
     return { command: { type: 'delete_definition', kind, key, expectedVersion } };
   }
-  const parsed = tryParse(key, definition, isOfMany);
+  const parsed = tryParse(key, definition);
   if (parsed.definition === undefined) return { error: new InvalidFlagError(parsed.issues) };
   return { command: { type: 'save_definition', kind, key, definition: parsed.definition, expectedVersion } };
 }

@@ -13,8 +13,7 @@ import type { Segment } from '../engine/targeting/segment.js';
 export interface DefinitionReader<D> {
   readonly kind: 'flag' | 'segment';
   readonly parse: (key: string, definition: unknown) => D;
-  /** @param isOfMany whether it is one of a large set */
-  readonly tryParse: (key: string, definition: unknown, isOfMany?: boolean) => Parsed<D>;
+  readonly tryParse: (key: string, definition: unknown) => Parsed<D>;
   /** Throws the problems of all definitions at once. */
   readonly parseAll: (definitions: unknown) => Map<string, D>;
   /** Throws if there are more definitions than one source may have. */

@@ -13,7 +13,7 @@ const compiled: string[] = [];
 jest.unstable_mockModule('../../lib/engine/parse/read-flag-fields.js', () => ({
   ...realParse,
   readFlagFields(...given: Parameters<typeof realParse.readFlagFields>) {
-    parsed.add(String(given[2].place.at(-1)));
+    parsed.add(String(given[2].at(-1)));
     return realParse.readFlagFields(...given);
   },
 }));

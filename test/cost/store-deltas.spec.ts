@@ -14,7 +14,7 @@ const hashed: string[] = [];
 jest.unstable_mockModule('../../lib/engine/parse/read-flag-fields.js', () => ({
   ...realParse,
   readFlagFields(...given: Parameters<typeof realParse.readFlagFields>) {
-    parsed.push(String(given[2].place.at(-1)));
+    parsed.push(String(given[2].at(-1)));
     return realParse.readFlagFields(...given);
   },
 }));

@@ -11,16 +11,7 @@ export type Parsed<D> =
   | { readonly definition: D; readonly issues?: undefined }
   | { readonly definition?: undefined; readonly issues: readonly FlagIssue[] };
 
-type Read<D> = (
-  key: string,
-  data: JsonValue | undefined,
-  place: readonly string[],
-  /** Whether it is part of a large set, for which compiling schemas pays off. */
-  isOfMany: boolean,
-) => Parsed<D>;
-
-/** The number of definitions from which compiling schemas pays off. */
-export const MANY_DEFINITIONS = 1000;
+type Read<D> = (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>;
 
 /** Parses definitions of one kind. The result is deeply frozen; parsing a result again returns it unchanged. */
 export class DefinitionParser<D extends { readonly key: string }> {
@@ -37,12 +28,8 @@ export class DefinitionParser<D extends { readonly key: string }> {
     this.#read = read;
   }
 
-  /**
-   * Parses one untrusted definition. Never throws.
-   *
-   * @param isOfMany whether it is part of a large set
-   */
-  parse(key: string, definition: unknown, isOfMany = false): Parsed<D> {
+  /** Parses one untrusted definition. Never throws. */
+  parse(key: string, definition: unknown): Parsed<D> {
     if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
       const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
@@ -53,7 +40,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const issues: FlagIssue[] = [];
     const data = plainData(definition, place, issues);
     if (issues.length > 0) return { issues };
-    const parsed = this.#read(key, data, place, isOfMany);
+    const parsed = this.#read(key, data, place);
     if (parsed.definition !== undefined) this.#made.add(Object.freeze(parsed.definition));
     return parsed;
   }
@@ -69,9 +56,8 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const issues: FlagIssue[] = [];
     const entries = entriesOf(definitions, this.#place, issues);
     this.assertCount(entries.length, source);
-    const areMany = entries.length >= MANY_DEFINITIONS;
     for (const [key, each] of entries) {
-      const { definition, issues: problems = [] } = this.parse(key, each, areMany);
+      const { definition, issues: problems = [] } = this.parse(key, each);
       for (const problem of problems) issues.push(problem);
       if (definition !== undefined) all.set(key, definition);
     }

@@ -29,13 +29,9 @@ export function parseFlags(definitions: unknown, source?: string): Map<string, F
   return flags.parseAll(definitions, source);
 }
 
-/**
- * {@link parseFlag} for callers that continue with other flags: problems are returned instead of thrown.
- *
- * @param isOfMany whether it is part of a large set, for which compiling schemas pays off
- */
-export function tryParseFlag(key: string, definition: unknown, isOfMany = false): Parsed<Flag> {
-  return flags.parse(key, definition, isOfMany);
+/** {@link parseFlag} for callers that continue with other flags: problems are returned instead of thrown. */
+export function tryParseFlag(key: string, definition: unknown): Parsed<Flag> {
+  return flags.parse(key, definition);
 }
 
 /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many flags */
@@ -43,13 +39,13 @@ export function assertFlagCount(count: number): void {
   flags.assertCount(count);
 }
 
-function readFlag(key: string, data: JsonValue | undefined, place: readonly string[], isOfMany: boolean): Parsed<Flag> {
+function readFlag(key: string, data: JsonValue | undefined, place: readonly string[]): Parsed<Flag> {
   if (typeof data === 'boolean') return { definition: { key, type: 'boolean', enabled: data } };
   if (!isJsonObject(data)) return refuse(place, 'must be true, false or a definition such as { "type": "boolean" }');
   if (!isFlagType(data['type'])) {
     return refuse([...place, 'type'], `must be one of ${Object.keys(flagSchemas).join(', ')}`);
   }
-  const { data: fields, issues } = readFlagFields(data['type'], data, { place, isOfMany });
+  const { data: fields, issues } = readFlagFields(data['type'], data, place);
   if (fields === undefined) return { issues };
   if (fields.key !== undefined && fields.key !== key) {
     return refuse([...place, 'key'], `must be absent or "${key}"`);

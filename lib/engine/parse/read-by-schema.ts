@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { FlagIssue } from '../flag.errors.js';
+import type { JsonValue } from '../json/json-value.js';
+import { schemaAcceptor } from './acceptance/schema-acceptor.js';
 import { issueMessage, NO_BRANCH } from './issue-message.js';
 
 /** The data that a schema accepted, or what is wrong with it. */
@@ -20,17 +22,14 @@ export function readBySchema<T>(schema: z.ZodType<T>, data: unknown, place: read
 
 /**
  * Checks plain data by a schema that does not transform what it accepts, so that the data need not be copied. A
- * property test verifies this for the schemas of flags.
- *
- * @param compiled the same schema in compiled form. It is tried first, but does not explain what is wrong
+ * property test verifies this for the schemas of flags and segments.
  */
 export function acceptBySchema<T>(
   schema: z.ZodType<T>,
-  data: unknown,
+  data: JsonValue | undefined,
   place: readonly string[],
-  compiled?: z.ZodType<T>,
 ): ReadBySchema<T> {
-  const issues = compiled?.validate(data) === true ? undefined : readBySchema(schema, data, place).issues;
+  const issues = schemaAcceptor(schema)(data) ? undefined : readBySchema(schema, data, place).issues;
   return issues === undefined ? { data: data as T } : { issues };
 }
 

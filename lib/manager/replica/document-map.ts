@@ -10,10 +10,9 @@ export interface UnreadableDocument {
   readonly value: unknown;
 }
 
-/** Reads one untrusted document, which may be one of a large set; throws when it cannot be read. */
-export type ParseDocument<D> = (id: string, value: unknown, isOfMany: boolean) => D;
+/** Reads one untrusted document; throws when it cannot be read. */
+export type ParseDocument<D> = (id: string, value: unknown) => D;
 
-const MANY = 1000;
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The documents of one kind, read. An object that means the same as before is the same object. */
@@ -54,14 +53,13 @@ export class DocumentMap<D> {
     documents: readonly Pick<StoredDocument, 'id' | 'value'>[],
     replaced: ReadonlyMap<string, D> = NOTHING,
   ): DocumentMap<D> {
-    const areMany = documents.length >= MANY;
     for (const { id, value } of documents) {
       const before = all.get(id) ?? replaced.get(id);
       all.delete(id); // so that what is written last comes last
       unreadable.delete(id);
       if (value === null) continue;
       try {
-        const document = this.#parse(id, value, areMany);
+        const document = this.#parse(id, value);
         all.set(id, before !== undefined && isDeepStrictEqual(before, document) ? before : document);
       } catch (error) {
         unreadable.set(id, { message: messageOf(error), value });

@@ -140,8 +140,8 @@ function named<D>(parse: (value: unknown) => D, nameOf: (document: D) => string)
 }
 
 function definitionParser<D>({ tryParse }: DefinitionReader<D>): ParseDocument<D> {
-  return (id, value, isOfMany) => {
-    const { definition, issues = [] } = tryParse(id, value, isOfMany);
+  return (id, value) => {
+    const { definition, issues = [] } = tryParse(id, value);
     if (definition === undefined) throw new InvalidFlagError(issues);
     return definition;
   };

@@ -1,5 +1,4 @@
 import { InvalidFlagError, type FlagIssue } from '../../engine/flag.errors.js';
-import { MANY_DEFINITIONS } from '../../engine/parse/definition-parser.js';
 import type { TimeSlices } from '../../internal/time-slices.js';
 import type { DefinitionReader } from '../definition-reader.js';
 import type { JsonMember, JsonMembers } from './json-outline.js';
@@ -39,11 +38,10 @@ export async function readSection<D>(
   const all: Record<string, D> = {};
   const changed = goneKeys(before, members);
   const issues: FlagIssue[] = [];
-  const isOfMany = members.size >= MANY_DEFINITIONS;
   for (const [key, member] of members) {
     const known = unchanged(before, key, text, member);
     const { definition, issues: problems = [] } =
-      known === undefined ? reader.tryParse(key, valueOf(member), isOfMany) : { definition: known };
+      known === undefined ? reader.tryParse(key, valueOf(member)) : { definition: known };
     if (known === undefined) changed.push(key);
     if (definition !== undefined) all[key] = definition;
     for (const problem of problems) issues.push(problem);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { valueSchema } from '../../parse/fields.schema.js';
 import { issueMessage } from '../../parse/issue-message.js';
 import { CUSTOM_PREFIX, customOperatorOf, type AttributeCondition } from '../condition.js';
-import { allOperators, operatorNamed } from '../operators.js';
+import { allOperators } from '../operators.js';
 import { builtInConditionSchema } from './built-in-condition.schema.js';
 import {
   allViews,
@@ -22,8 +22,7 @@ const UNKNOWN =
 
 type BuiltIn = ReturnType<typeof builtInConditionSchema>;
 
-const byOperator = new Map<string, BuiltIn>(allOperators.map((named) => [named.name, builtInConditionSchema(named)]));
-const builtIn = z.discriminatedUnion('op', [...byOperator.values()] as [BuiltIn, ...BuiltIn[]], {
+const builtIn = z.discriminatedUnion('op', allOperators.map(builtInConditionSchema) as [BuiltIn, ...BuiltIn[]], {
   error: ({ code }) => (code === 'invalid_union' ? UNKNOWN : undefined),
 });
 
@@ -53,12 +52,6 @@ export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preproc
   },
   z.union([builtIn, custom]),
 );
-
-/** The schema of conditions with this built-in operator; `undefined` for any other operator. */
-export function attributeConditionSchemaOf(op: string): z.ZodType<AttributeCondition> | undefined {
-  const name = operatorNamed(op)?.name;
-  return name === undefined ? undefined : byOperator.get(name);
-}
 
 function isCustom(input: unknown): boolean {
   return (

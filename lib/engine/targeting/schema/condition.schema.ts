@@ -4,22 +4,21 @@ import { FlagLimits } from '../../flag-limits.js';
 import { timeWindowSchema } from '../../time/time-window.schema.js';
 import { childrenOf, type Condition } from '../condition.js';
 import { attributeConditionSchema } from './attribute-condition.schema.js';
-import { conditionGroups } from './condition-groups.schema.js';
 import { negateField } from './comparison-fields.schema.js';
 import { flagConditionSchema } from './prerequisite.schema.js';
 import { rolloutSchema } from './rollout.schema.js';
 
 const node: z.ZodType<Condition> = z.lazy(() => conditionNodeSchema);
-const { all, any, not } = conditionGroups(node);
+const several = z.array(node).max(FlagLimits.conditions);
 
 /** One condition with its nested conditions, without the limits of a whole tree. */
 export const conditionNodeSchema: z.ZodUnion<readonly z.ZodType<Condition>[]> = z.union(
   [
     attributeConditionSchema, // first, because it is the most common: members before it would be tried and collect issues
-    all,
-    any,
+    z.strictObject({ all: several.describe('All of these must hold; an empty list holds.') }),
+    z.strictObject({ any: several.describe('One of these must hold; an empty list does not hold.') }),
     z.boolean().describe('true holds for all users, false for none.'),
-    not,
+    z.strictObject({ not: node.describe('This must not hold.') }).meta({ required: ['not'] }), // zod leaves it out
     leaf({ segment: keySchema.describe('The key of a segment that the user must be in.') }),
     flagConditionSchema,
     leaf({ time: timeWindowSchema.describe('The instant of the evaluation must be in this window.') }),
@@ -40,20 +39,15 @@ function leaf<S extends z.core.$ZodShape>(shape: S) {
 }
 
 /** A whole condition tree. */
-export const conditionSchema = withTreeLimits(node);
-
-/** Adds the limits of a whole tree to the schema of one condition. */
-export function withTreeLimits(schema: z.ZodType<Condition>): z.ZodType<Condition> {
-  return schema
-    .refine(
-      (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
-      `is nested deeper than ${FlagLimits.conditionDepth} levels: move a part of it into a segment`,
-    )
-    .refine(
-      (condition) => sizeOf(condition) <= FlagLimits.conditions,
-      `contains more than ${FlagLimits.conditions} conditions: move some of them into a segment`,
-    );
-}
+export const conditionSchema = node
+  .refine(
+    (condition) => depthOf(condition) <= FlagLimits.conditionDepth,
+    `is nested deeper than ${FlagLimits.conditionDepth} levels: move a part of it into a segment`,
+  )
+  .refine(
+    (condition) => sizeOf(condition) <= FlagLimits.conditions,
+    `contains more than ${FlagLimits.conditions} conditions: move some of them into a segment`,
+  );
 
 function depthOf(condition: Condition): number {
   return 1 + childrenOf(condition).reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0);

@@ -30,8 +30,8 @@ export function parseSegments(definitions: unknown, source?: string): Map<string
 }
 
 /** {@link parseSegment} for callers that continue with other segments: problems are returned instead of thrown. */
-export function tryParseSegment(key: string, definition: unknown, isOfMany = false): Parsed<Segment> {
-  return segments.parse(key, definition, isOfMany);
+export function tryParseSegment(key: string, definition: unknown): Parsed<Segment> {
+  return segments.parse(key, definition);
 }
 
 /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many segments */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { descriptionSchema, nameSchema, SOME_WEIGHT, valueSchema, weightSchema } from '../../parse/fields.schema.js';
 import { FlagLimits } from '../../flag-limits.js';
-import type { Condition } from '../condition.js';
 import { ruleId } from '../rule.js';
 import { conditionSchema } from './condition.schema.js';
 import { checkSteps } from './check-steps.js';
@@ -47,51 +46,38 @@ function servesSomething(input: unknown): boolean {
   return typeof input === 'object' && input !== null && ['variant', 'value', 'split'].some((name) => name in input);
 }
 
-export const ruleSchema = ruleSchemaWith(conditionSchema);
+export const ruleSchema = z
+  .strictObject({
+    id: nameSchema
+      .optional()
+      .describe(
+        'The id that evaluations report; unique within the flag. Default: "rule-1" for the first rule, and so on.',
+      ),
+    description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
+    when: conditionSchema.optional().describe('The condition. Default: true, which holds for all users.'),
+    rollout: rolloutSchema
+      .optional()
+      .describe(
+        'Limits the rule to a share of the matching users who have a targeting key. Default: all matching users, with or without a key.',
+      ),
+    serve: serve
+      .optional()
+      .describe(
+        'What matching users get: on or off, one of the variants, a value, or several variants by weight. ' +
+          'Default: true; a variant flag then draws one of its variants.',
+      ),
+    onMiss: z
+      .enum(['continue', 'stop'])
+      .optional()
+      .describe(
+        'What happens to users for whom the condition holds, but who are outside the rollout or the coverage, or have no targeting key. ' +
+          '"continue": the next rule is checked. "stop": the flag is off. Default: "continue".',
+      ),
+  })
+  .describe('Serves an answer to the users for whom a condition holds. The first rule that matches decides.');
 
 /** Up to 100 rules, of which the first one that matches decides. */
-export const rulesSchema = rulesSchemaOf(ruleSchema);
-
-/** {@link rulesSchema} with another schema for conditions. */
-export function rulesSchemaWith(condition: z.ZodType<Condition>) {
-  return rulesSchemaOf(ruleSchemaWith(condition));
-}
-
-function ruleSchemaWith(condition: z.ZodType<Condition>) {
-  return z
-    .strictObject({
-      id: nameSchema
-        .optional()
-        .describe(
-          'The id that evaluations report; unique within the flag. Default: "rule-1" for the first rule, and so on.',
-        ),
-      description: descriptionSchema.optional().describe('What the rule is for, up to 1,000 characters.'),
-      when: condition.optional().describe('The condition. Default: true, which holds for all users.'),
-      rollout: rolloutSchema
-        .optional()
-        .describe(
-          'Limits the rule to a share of the matching users who have a targeting key. Default: all matching users, with or without a key.',
-        ),
-      serve: serve
-        .optional()
-        .describe(
-          'What matching users get: on or off, one of the variants, a value, or several variants by weight. ' +
-            'Default: true; a variant flag then draws one of its variants.',
-        ),
-      onMiss: z
-        .enum(['continue', 'stop'])
-        .optional()
-        .describe(
-          'What happens to users for whom the condition holds, but who are outside the rollout or the coverage, or have no targeting key. ' +
-            '"continue": the next rule is checked. "stop": the flag is off. Default: "continue".',
-        ),
-    })
-    .describe('Serves an answer to the users for whom a condition holds. The first rule that matches decides.');
-}
-
-function rulesSchemaOf(rule: ReturnType<typeof ruleSchemaWith>) {
-  return z
-    .array(rule)
-    .max(FlagLimits.rules)
-    .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'must have different ids');
-}
+export const rulesSchema = z
+  .array(ruleSchema)
+  .max(FlagLimits.rules)
+  .refine((rules) => new Set(rules.map(ruleId)).size === rules.length, 'must have different ids');

@@ -79,14 +79,4 @@ describe('The documents of one kind', () => {
     const one = prices.replacedBy([document('constructor', { amount: 1 }), document('__proto__', { amount: 2 })]);
     expect([...one.all.keys()]).toEqual(['constructor', '__proto__']);
   });
-
-  it.each([
-    [999, false],
-    [1000, true],
-  ])('are read as one of many when there are %i of them: %p', (count, expected) => {
-    const seen = new Set<boolean>();
-    const map = new DocumentMap((_id, _value, isOfMany) => seen.add(isOfMany));
-    map.replacedBy(Array.from({ length: count }, (_, i) => document(String(i), i)));
-    expect([...seen]).toEqual([expected]);
-  });
 });
