@@ -29,87 +29,121 @@ export function plainData(
   issues: FlagIssue[],
   mayBeDate: (at: Path) => boolean = () => true,
 ): JsonValue | undefined {
-  const at: (string | number)[] = [...place]; // the current path; one shared array, because issues are rare
-  let nodes = 0;
-  let characters = 0;
+  return new PlainCopy(place, issues, mayBeDate).of(input);
+}
 
-  function refuse(message: string): undefined {
-    issues.push({ path: [...at], message });
-    return undefined;
+/** An object or array that is being copied; paths are derived from these only when an issue is reported. */
+interface Holder {
+  readonly step: string | number | undefined;
+  readonly above: Holder | undefined;
+  readonly depth: number;
+}
+
+class PlainCopy {
+  readonly #place: Path;
+  readonly #issues: FlagIssue[];
+  readonly #mayBeDate: (at: Path) => boolean;
+  #nodes = 0;
+  #characters = 0;
+
+  constructor(place: Path, issues: FlagIssue[], mayBeDate: (at: Path) => boolean) {
+    this.#place = place;
+    this.#issues = issues;
+    this.#mayBeDate = mayBeDate;
   }
 
-  /** Counts text. Returns whether it is within the limit; exceeding it is reported once, and the rest is not copied. */
-  function countText(text: string): boolean {
-    const before = characters;
-    characters += text.length;
-    if (characters <= MAX_TEXT) return true;
-    if (before <= MAX_TEXT) issues.push({ path: place, message: `is too large: more than ${MAX_TEXT} characters` });
-    nodes = MAX_NODES + 1;
-    return false;
+  of(input: unknown): JsonValue | undefined {
+    try {
+      return this.#copy(input);
+    } catch {
+      this.#issues.push({ path: this.#place, message: 'cannot be read: one of its getters or proxies throws' });
+      return undefined;
+    }
   }
 
-  function copy(value: unknown, depth: number): JsonValue | undefined {
-    if (++nodes > MAX_NODES) {
-      if (nodes === MAX_NODES + 1) issues.push({ path: place, message: `is too large: more than ${MAX_NODES} values` });
+  /**
+   * @param above the object or array that contains the value; absent for the input itself
+   * @param step its name or index there
+   */
+  #copy(value: unknown, above?: Holder, step?: string | number): JsonValue | undefined {
+    if (++this.#nodes > MAX_NODES) {
+      if (this.#nodes === MAX_NODES + 1) this.#refuseWhole(`more than ${MAX_NODES} values`);
       return undefined;
     }
     if (typeof value === 'string') {
-      if (!countText(value)) return undefined;
-      return value.isWellFormed() ? value : refuse(ILL_FORMED);
+      if (!this.#countText(value)) return undefined;
+      return value.isWellFormed() ? value : this.#refuse(ILL_FORMED, above, step);
     }
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number') {
       if (value === 0) return 0; // -0 does not exist in JSON
-      return Number.isFinite(value) ? value : refuse('must be a finite number');
+      return Number.isFinite(value) ? value : this.#refuse('must be a finite number', above, step);
     }
-    if (typeof value !== 'object') return refuse(`must be JSON data; given: ${kindOf(value)}`);
-    if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`);
-    if (Array.isArray(value)) return copyArray(value, depth);
-    if (isPlainObject(value)) return copyObject(value, depth);
+    if (typeof value !== 'object') {
+      return this.#refuse(`must be JSON data; given: ${kindOf(value)}`, above, step);
+    }
+    const depth = above === undefined ? 0 : above.depth + 1;
+    if (depth > MAX_DEPTH) return this.#refuse(`is nested deeper than ${MAX_DEPTH} levels`, above, step);
+    if (Array.isArray(value)) return this.#copyArray(value, { step, above, depth });
+    if (isPlainObject(value)) return this.#copyObject(value, { step, above, depth });
     const time = timeOfDate(value);
-    if (time !== undefined) return mayBeDate(at) ? new Date(time).toISOString() : refuse('cannot be a Date');
-    return refuse(value instanceof Date ? 'is an invalid Date' : 'must be plain data, not an instance of a class');
+    if (time !== undefined && this.#mayBeDate(this.#pathOf(above, step))) return new Date(time).toISOString();
+    return this.#refuse(time === undefined ? noDate(value) : 'cannot be a Date', above, step);
   }
 
-  function copyAt(step: string | number, value: unknown, depth: number): JsonValue | undefined {
-    at.push(step);
-    const copied = copy(value, depth + 1);
-    at.pop();
-    return copied;
-  }
-
-  function copyArray(array: readonly unknown[], depth: number): JsonValue {
+  #copyArray(array: readonly unknown[], holder: Holder): JsonValue {
     const result: JsonValue[] = [];
-    for (let i = 0; i < array.length; i++) {
-      if (nodes > MAX_NODES) break;
-      result.push(copyAt(i, array[i], depth) ?? null);
+    for (let i = 0; i < array.length && this.#nodes <= MAX_NODES; i++) {
+      result.push(this.#copy(array[i], holder, i) ?? null);
     }
     return Object.freeze(result);
   }
 
-  function copyObject(object: Readonly<Record<PropertyKey, unknown>>, depth: number): JsonValue {
+  #copyObject(object: Readonly<Record<PropertyKey, unknown>>, holder: Holder): JsonValue {
     const result: Record<string, JsonValue> = {};
     for (const name of Object.keys(object)) {
-      if (nodes > MAX_NODES || !countText(name)) break;
+      if (this.#nodes > MAX_NODES || !this.#countText(name)) break;
       const value = object[name];
       if (REFUSED_NAMES.has(name)) {
-        issues.push({ path: [...at, name], message: 'is a reserved name' });
+        this.#refuse('is a reserved name', holder, name);
       } else if (!name.isWellFormed()) {
-        issues.push({ path: [...at, name], message: `is not a valid name: it ${ILL_FORMED}` });
+        this.#refuse(`is not a valid name: it ${ILL_FORMED}`, holder, name);
       } else if (value !== undefined) {
-        const copied = copyAt(name, value, depth);
+        const copied = this.#copy(value, holder, name);
         if (copied !== undefined) result[name] = copied;
       }
     }
     return Object.freeze(result);
   }
 
-  try {
-    return copy(input, 0);
-  } catch {
-    issues.push({ path: place, message: 'cannot be read: one of its getters or proxies throws' });
+  /** Counts text. Returns whether it is within the limit; exceeding it is reported once, and the rest is not copied. */
+  #countText(text: string): boolean {
+    const before = this.#characters;
+    this.#characters += text.length;
+    if (this.#characters <= MAX_TEXT) return true;
+    if (before <= MAX_TEXT) this.#refuseWhole(`more than ${MAX_TEXT} characters`);
+    this.#nodes = MAX_NODES + 1;
+    return false;
+  }
+
+  #refuse(message: string, above: Holder | undefined, step: string | number | undefined): undefined {
+    this.#issues.push({ path: this.#pathOf(above, step), message });
     return undefined;
   }
+
+  #refuseWhole(limit: string): void {
+    this.#issues.push({ path: this.#place, message: `is too large: ${limit}` });
+  }
+
+  #pathOf(above: Holder | undefined, last: string | number | undefined): Path {
+    const steps = last === undefined ? [] : [last];
+    for (let holder = above; holder?.step !== undefined; holder = holder.above) steps.unshift(holder.step);
+    return [...this.#place, ...steps];
+  }
+}
+
+function noDate(value: object): string {
+  return value instanceof Date ? 'is an invalid Date' : 'must be plain data, not an instance of a class';
 }
 
 /** Freezes JSON data to its leaves. */
