@@ -78,11 +78,13 @@ export interface RolloutCondition extends Leaf {
 
 /** The nested conditions, in order; none for a leaf. */
 export function childrenOf(condition: Condition): readonly Condition[] {
-  if (typeof condition === 'boolean') return [];
+  if (typeof condition === 'boolean') return NONE;
   if ('all' in condition) return condition.all;
   if ('any' in condition) return condition.any;
-  return 'not' in condition ? [condition.not] : [];
+  return 'not' in condition ? [condition.not] : NONE;
 }
+
+const NONE: readonly Condition[] = [];
 
 /** The prefix of the `op` of a condition with a custom operator. */
 export const CUSTOM_PREFIX = 'custom:';

@@ -18,29 +18,28 @@ export interface WrittenPercentages {
 }
 
 type Path = readonly (string | number)[];
-type Place = [path: Path, percentage: number];
 
 /** The paths of the percentages that are not multiples of a step, in percent. */
 export function percentagesBetween(step: number, written: WrittenPercentages): Path[] {
-  return [...percentagesOf(written)].filter(([, value]) => !isMultiple(value, step)).map(([path]) => path);
-}
-
-function* percentagesOf({ percentage, from, to, ranges = [], coverage }: WrittenPercentages): Generator<Place> {
-  yield* percentagesOfShare(percentage, ['percentage']);
-  yield* percentagesOfShare(coverage, ['coverage']);
-  if (from !== undefined) yield [['from'], from];
-  if (to !== undefined) yield [['to'], to];
-  for (const [i, range] of ranges.entries()) {
-    yield [['ranges', i, 'from'], range.from];
-    yield [['ranges', i, 'to'], range.to];
-  }
-}
-
-function* percentagesOfShare(share: Share | undefined, path: Path): Generator<Place> {
-  if (typeof share === 'number') yield [path, share];
-  if (typeof share !== 'object') return;
-  const [name, points] = 'steps' in share ? (['steps', share.steps] as const) : (['linear', share.linear] as const);
-  for (const [i, { percentage }] of points.entries()) yield [[...path, name, i, 'percentage'], percentage];
+  const { percentage, from, to, ranges, coverage } = written;
+  const found: Path[] = [];
+  const check = (value: number | undefined, ...path: Path) => {
+    if (value !== undefined && !isMultiple(value, step)) found.push(path);
+  };
+  const checkShare = (share: Share | undefined, name: string) => {
+    if (typeof share !== 'object') return check(share, name);
+    const [form, points] = 'steps' in share ? (['steps', share.steps] as const) : (['linear', share.linear] as const);
+    points.forEach((point, i) => check(point.percentage, name, form, i, 'percentage'));
+  };
+  checkShare(percentage, 'percentage');
+  checkShare(coverage, 'coverage');
+  check(from, 'from');
+  check(to, 'to');
+  ranges?.forEach((range, i) => {
+    check(range.from, 'ranges', i, 'from');
+    check(range.to, 'ranges', i, 'to');
+  });
+  return found;
 }
 
 /** Whether a percentage is a multiple of a step, ignoring floating-point rounding errors. */

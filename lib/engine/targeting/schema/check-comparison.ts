@@ -45,9 +45,9 @@ export function checkComparison(
     refuse(operand, ['values', i]);
   }
   if (check.issues.length > 0) return;
-  const { maxOperandText = Infinity } = operator;
+  const { maxOperandText } = operator;
   const path = [values === undefined ? 'value' : 'values'];
-  if (textIn(operands) > maxOperandText) {
+  if (maxOperandText !== undefined && textIn(operands) > maxOperandText) {
     check.addIssue({ code: 'custom', path, message: `must have at most ${maxOperandText} characters in total` });
   }
   if (given.ignoreCase && !operands.some((operand) => typeof operand === 'string')) {
@@ -74,6 +74,6 @@ function viewProblem({ as }: AttributeCondition, operand: JsonValue): string | u
 
 /** The problem of an operand that no id can equal, because ids are compared as text. */
 function idProblem({ as, attribute }: AttributeCondition, operand: JsonValue): string | undefined {
-  if (as !== undefined || !isIdPath(attribute) || (typeof operand !== 'boolean' && operand !== null)) return undefined;
+  if (as !== undefined || (typeof operand !== 'boolean' && operand !== null) || !isIdPath(attribute)) return undefined;
   return 'must be a string or number: the ids of users and sessions are compared as text';
 }

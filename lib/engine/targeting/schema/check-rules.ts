@@ -17,28 +17,34 @@ interface CheckedFlag {
 
 /** Checks that rules serve only variants of the flag, and that all values together are within the size limit. */
 export function checkRules(flag: CheckedFlag, check: z.RefinementCtx): void {
-  const names = flag.variants?.map(({ name }) => name);
-  const refuse = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message });
   flag.rules?.forEach((rule, i) => {
-    const { serve } = rule;
-    if (rule.onMiss !== undefined && !canMiss(rule, flag)) refuse(['rules', i, 'onMiss'], NEVER_MISSES);
-    if (typeof serve !== 'object' || 'value' in serve) return;
-    const path = ['rules', i, 'serve'];
-    if (names === undefined) {
-      refuse(path, `a flag of type "${flag.type}" has no variants: serve true, false or { value }`);
-    } else if ('variant' in serve) {
-      if (!names.includes(serve.variant)) refuse([...path, 'variant'], VARIANT);
-    } else {
-      serve.split.forEach(({ variant }, k) => {
-        if (!names.includes(variant)) refuse([...path, 'split', k, 'variant'], VARIANT);
-      });
-      if (flag.allocation === 'rendezvous') {
-        checkRendezvous(serve, (field, message) => refuse([...path, ...field], message));
-      }
-    }
+    checkRule(rule, flag, (path, message) => check.addIssue({ code: 'custom', path: ['rules', i, ...path], message }));
   });
   const values = allValuesOf(flag);
-  if (values !== undefined && !isBounded(values)) refuse([], UNBOUNDED);
+  if (values.length > 0 && !isBounded(values)) check.addIssue({ code: 'custom', path: [], message: UNBOUNDED });
+}
+
+function checkRule(
+  rule: Rule,
+  flag: CheckedFlag,
+  refuse: (path: readonly (string | number)[], message: string) => void,
+): void {
+  const { serve } = rule;
+  if (rule.onMiss !== undefined && !canMiss(rule, flag)) refuse(['onMiss'], NEVER_MISSES);
+  if (typeof serve !== 'object' || 'value' in serve) return;
+  const names = flag.variants?.map(({ name }) => name);
+  if (names === undefined) {
+    refuse(['serve'], `a flag of type "${flag.type}" has no variants: serve true, false or { value }`);
+  } else if ('variant' in serve) {
+    if (!names.includes(serve.variant)) refuse(['serve', 'variant'], VARIANT);
+  } else {
+    serve.split.forEach(({ variant }, k) => {
+      if (!names.includes(variant)) refuse(['serve', 'split', k, 'variant'], VARIANT);
+    });
+    if (flag.allocation === 'rendezvous') {
+      checkRendezvous(serve, (field, message) => refuse(['serve', ...field], message));
+    }
+  }
 }
 
 /** Whether a rule can miss users for whom its condition holds: only if it has a rollout or draws a variant. */
@@ -50,15 +56,16 @@ const NEVER_MISSES =
   'has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
 const VARIANT = 'must be the name of one of the variants';
 
-/**
- * All values of a flag, for a common size limit; `undefined` if they are in one place, where they are already limited.
- */
-function allValuesOf({ variants = [], rules = [], prerequisites = [], attributes, parameters }: CheckedFlag): unknown {
-  if (rules.length === 0 && prerequisites.length === 0 && parameters === undefined) return undefined;
-  const elsewhere = [
-    ...rules.map(({ serve }) => (typeof serve === 'object' && 'value' in serve ? serve.value : undefined)),
-    ...prerequisites.map(({ value }) => value),
-    parameters,
-  ].filter((value) => value !== undefined);
-  return elsewhere.length === 0 ? undefined : [...elsewhere, ...variants.map(({ value }) => value), attributes];
+/** All values of a flag, for a common size limit; none if they are in one place, where they are already limited. */
+function allValuesOf({
+  variants = [],
+  rules = [],
+  prerequisites = [],
+  attributes,
+  parameters,
+}: CheckedFlag): unknown[] {
+  const elsewhere: unknown[] = parameters === undefined ? [] : [parameters];
+  for (const { serve } of rules) if (typeof serve === 'object' && 'value' in serve) elsewhere.push(serve.value);
+  for (const { value } of prerequisites) if (value !== undefined) elsewhere.push(value);
+  return elsewhere.length === 0 ? elsewhere : [...elsewhere, ...variants.map(({ value }) => value), attributes];
 }
