@@ -6,8 +6,8 @@ function reporter(): { reporter: BoundedReporter; lines: string[] } {
   return { reporter: new BoundedReporter((line) => lines.push(line), 'failures'), lines };
 }
 
-describe('Problems that are reported', () => {
-  it('are told once each', () => {
+describe('Reported problems', () => {
+  it('are logged once each', () => {
     const { reporter: problems, lines } = reporter();
     for (const problem of ['one', 'two', 'one', 'two']) problems.report(problem);
     expect(lines).toEqual(['one', 'two']);

@@ -18,7 +18,7 @@ describe('milliseconds', () => {
   });
 
   it.each(['', ' ', 's', '60', '5 s', '5S', '5sec', '5d', '-1s', '+1s', '1e3s', '.5s', '0x10s', `${'9'.repeat(400)}s`])(
-    'knows that %p is not a duration',
+    'rejects %p, which is not a duration',
     (text) => {
       expect(milliseconds(text as Duration)).toBeNaN();
     },

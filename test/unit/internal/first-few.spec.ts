@@ -11,7 +11,7 @@ describe('firstFew', () => {
     expect(firstFew(['a', 'b', 'c', 'd'], 2).join(', ')).toBe('a, b, and 2 more');
   });
 
-  it('makes text only of the items that it returns', () => {
+  it('converts only the items that it returns to text', () => {
     const asked: number[] = [];
     const show = (item: number) => {
       asked.push(item);

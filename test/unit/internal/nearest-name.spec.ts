@@ -3,7 +3,7 @@ import { nearestName } from '../../../lib/internal/nearest-name.js';
 
 const options = ['initialFlags', 'initialSegments', 'store', 'storePoll', 'url', 'prefix'];
 
-describe('The name that was meant', () => {
+describe('The similar name', () => {
   it.each([
     ['initalFlags', 'initialFlags'],
     ['initialflags', 'initialFlags'],
@@ -12,15 +12,15 @@ describe('The name that was meant', () => {
     ['prefx', 'prefix'],
     ['keyPrefix', 'prefix'],
     ['uri', 'url'],
-  ])('by %s is %s', (given, meant) => {
+  ])('for %s is %s', (given, meant) => {
     expect(nearestName(given, options)).toBe(meant);
   });
 
-  it.each(['', 'x', 'database', 'x'.repeat(100_000)])('is none of those that are nothing like %p', (given) => {
+  it.each(['', 'x', 'database', 'x'.repeat(100_000)])('is undefined if no name resembles %p', (given) => {
     expect(nearestName(given.slice(0, 100_000), options)).toBeUndefined();
   });
 
-  it('is the first of several that are equally near', () => {
+  it('is the first of several that are equally similar', () => {
     expect(nearestName('cat', ['car', 'cap'])).toBe('car');
   });
 });

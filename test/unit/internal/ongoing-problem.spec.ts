@@ -8,19 +8,19 @@ function observed(): { problem: OngoingProblem; lines: string[] } {
 }
 
 describe('An ongoing problem', () => {
-  it('is reported when it begins and when it is resolved, not at each look', () => {
+  it('is reported when it begins and when it is resolved, not at each check', () => {
     const { problem, lines } = observed();
     for (const text of [undefined, 'down', 'down', undefined, undefined]) problem.update(text);
     expect(lines).toEqual(['down', 'resolved']);
   });
 
-  it('is reported again when it becomes another one, and when it comes back', () => {
+  it('is reported again when it changes, and when it comes back', () => {
     const { problem, lines } = observed();
     for (const text of ['down', 'full', undefined, 'full']) problem.update(text);
     expect(lines).toEqual(['down', 'full', 'resolved', 'full']);
   });
 
-  it('tells what is wrong at the moment', () => {
+  it('returns what is wrong at the moment', () => {
     const { problem } = observed();
     problem.update('down');
     expect(problem.current).toBe('down');
@@ -28,7 +28,7 @@ describe('An ongoing problem', () => {
     expect(problem.current).toBeUndefined();
   });
 
-  it('is resolved without a report when none is asked for', () => {
+  it('is resolved without a report when none is requested', () => {
     const lines: string[] = [];
     const problem = new OngoingProblem({ report: (text) => lines.push(text) });
     for (const text of ['down', undefined, 'down']) problem.update(text);

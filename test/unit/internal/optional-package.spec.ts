@@ -3,12 +3,12 @@ import { optionalPackage } from '../../../lib/internal/optional-package.js';
 import { MissingPackageError } from '../../../lib/internal/missing-package.error.js';
 
 describe('optionalPackage', () => {
-  it('answers with the package when it is installed', async () => {
+  it('returns the package when it is installed', async () => {
     const { dump } = await optionalPackage('js-yaml', 'write YAML', () => import('js-yaml'));
     expect(dump({ search: true })).toBe('search: true\n');
   });
 
-  it('tells what the missing package is for and how to install it', async () => {
+  it('explains what the missing package is for and how to install it', async () => {
     const cause = Object.assign(new Error("Cannot find package 'js-yaml'"), { code: 'ERR_MODULE_NOT_FOUND' });
     const missing = optionalPackage('js-yaml', 'read flags from a YAML file', () => Promise.reject(cause));
     await expect(missing).rejects.toBeInstanceOf(MissingPackageError);
@@ -19,7 +19,7 @@ describe('optionalPackage', () => {
     });
   });
 
-  it('lets through what a package throws that is installed', async () => {
+  it('rethrows what an installed package throws', async () => {
     const broken = new SyntaxError('Unexpected token');
     await expect(optionalPackage('js-yaml', 'read YAML', () => Promise.reject(broken))).rejects.toBe(broken);
   });

@@ -16,8 +16,8 @@ function pagesOf(visitors: { values(): Iterable<Visit> }): number[] {
   return Array.from(visitors.values(), ({ page }) => page).toSorted();
 }
 
-describe('A map of what was recently used', () => {
-  it('forgets what has gone longest without being read or written', () => {
+describe('A map of recently used entries', () => {
+  it('drops the entry that was read or written least recently', () => {
     const visitors = recentlyUsed<Visit>(2);
     visitors.set('ada', visit(1));
     visitors.set('grace', visit(2));
@@ -35,7 +35,7 @@ describe('A map of what was recently used', () => {
     expect([visitors.get('ada'), visitors.get('grace')]).toEqual([undefined, visit(3)]);
   });
 
-  it('does as a plain list of keys by their last use would, whatever is done to it', () => {
+  it('behaves like a plain list of keys by their last use, whatever is done to it', () => {
     const key = fc.constantFrom('ada', 'grace', 'alan', 'barbara', 'edsger', '__proto__');
     const steps = fc.array(fc.record({ key, write: fc.boolean() }), { maxLength: 60 });
     fc.assert(
@@ -55,7 +55,7 @@ describe('A map of what was recently used', () => {
     );
   });
 
-  it('forgets what is too old, by the clock that it is given', () => {
+  it('drops what is too old, by the given clock', () => {
     const clock = new ManualClock();
     const fresh = recentlyUsed<true>(10, { ttl: 60_000, clock });
     fresh.set('ada', true);

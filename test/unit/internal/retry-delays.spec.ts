@@ -26,7 +26,7 @@ describe('backoffDelay', () => {
     expect(delays.map(Math.round)).toEqual([50, 100, 200, 400, 500, 500, 500]);
   });
 
-  it('leaves out up to half of the delay', () => {
+  it('subtracts up to half of the delay', () => {
     expect(backoffDelay(1, pauses, LEAST)).toBe(50);
     expect(backoffDelay(5000, pauses, LEAST)).toBe(250);
   });

@@ -10,7 +10,7 @@ describe('SerialQueue', () => {
     expect(started).toBe(true);
   });
 
-  it('starts a task only when the one before has ended, in the order in which they came', async () => {
+  it('starts a task only when the one before has ended, in the order of their arrival', async () => {
     const queue = new SerialQueue();
     const first = new Deferred<string>();
     const order: string[] = [];
@@ -26,7 +26,7 @@ describe('SerialQueue', () => {
     expect(order).toEqual(['first', 'second', 'third']);
   });
 
-  it('goes on after a task that fails, and tells only its own caller', async () => {
+  it('continues after a task that fails, and rejects only for its own caller', async () => {
     const queue = new SerialQueue();
     const failing = queue.run(() => Promise.reject(new Error('the shop is closed')));
     const next = queue.run(async () => 'open');
@@ -34,7 +34,7 @@ describe('SerialQueue', () => {
     expect(await next).toBe('open');
   });
 
-  it('starts at once again once it has run empty', async () => {
+  it('starts at once again once it is empty', async () => {
     const queue = new SerialQueue();
     await queue.run(async () => {});
     let started = false;
@@ -42,7 +42,7 @@ describe('SerialQueue', () => {
     expect(started).toBe(true);
   });
 
-  it('is idle once all tasks have ended, well or badly', async () => {
+  it('is idle once all tasks have ended, successfully or not', async () => {
     const queue = new SerialQueue();
     const task = new Deferred<void>();
     let ended = 0;

@@ -13,19 +13,19 @@ describe('A text from outside', () => {
     expect(shownText(text)).toBe(shown);
   });
 
-  it('is shown as it is when it is ordinary, in any language', () => {
+  it('is shown unchanged when it is ordinary, in any language', () => {
     for (const text of ['checkout.v2', 'Größe: 5 €', '結帳', 'שלום', '👩‍💻'.replace('\u200d', ''), 'tab-free text']) {
       expect(shownText(text)).toBe(text);
     }
   });
 
-  it('is cut before it is looked through', () => {
+  it('is cut before it is searched', () => {
     expect(shownText('a'.repeat(1_000_000))).toBe(`${'a'.repeat(300)}…`);
     expect(shownText('abcdef', 3)).toBe('abc…');
     expect(shownText('abc', 3)).toBe('abc');
   });
 
-  it('is shown in quotation marks that it cannot leave', () => {
+  it('is shown in quotation marks that it cannot close', () => {
     expect(quoted('a" \n\u2028\u202e')).toBe(String.raw`"a\" \n\u2028\u202e"`);
     expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(80)}"`);
   });
@@ -43,7 +43,7 @@ describe('A text from outside', () => {
     expect(quoted(text)).not.toContain('SECRET');
   });
 
-  it('shows no part of a password that the end of what is shown cuts', () => {
+  it('shows no part of a password that is cut at the end', () => {
     const url = `redis://user:SECRET${'x'.repeat(500)}@host`;
     expect(shownText(url, 20)).toBe('redis://***@host');
     expect(quoted(url, 20)).toBe('"redis://***@host"');

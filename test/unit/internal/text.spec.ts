@@ -24,7 +24,7 @@ describe('isText', () => {
     expect(isText(value, 8)).toBe(false);
   });
 
-  it('accepts an empty string where the bounds allow one', () => {
+  it('accepts an empty string if the bounds allow it', () => {
     expect(isText('', 8, 0)).toBe(true);
   });
 });

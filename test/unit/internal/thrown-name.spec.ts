@@ -10,34 +10,34 @@ function named(name: unknown): Error {
   return Object.assign(new Error('ada@shop.example'), { name });
 }
 
-describe('What was thrown is called', () => {
+describe('The name of a thrown value', () => {
   it.each<[unknown, string]>([
     [new Error('ada@shop.example'), 'a Error'],
     [new TypeError('ada@shop.example'), 'a TypeError'],
     [new OutOfStockError(), 'a OutOfStockError'],
-  ])('by the name of %p, without its message', (error, name) => {
+  ])('is that of %p, without its message', (error, name) => {
     expect(thrownName(error)).toBe(name);
   });
 
   it.each<[unknown]>([['ada@shop.example'], [undefined], [null], [{ name: 'Error' }], [7]])(
-    'something when %p is no error',
+    'is "something" when %p is no error',
     (thrown) => {
       expect(thrownName(thrown)).toBe('something');
     },
   );
 
   it.each<[unknown]>([['Error\n  forged line'], ['ada@shop.example'], [''], ['E'.repeat(81)], [7]])(
-    'something when its name is %j',
+    'is "something" when its name is %j',
     (name) => {
       expect(thrownName(named(name))).toBe('something');
     },
   );
 
-  it.each(Object.entries(hostileObjects))('something when it is %s', (_, make) => {
+  it.each(Object.entries(hostileObjects))('is "something" when it is %s', (_, make) => {
     expect(thrownName(make())).toBe('something');
   });
 
-  it('something when looking at its name throws', () => {
+  it('is "something" when reading its name throws', () => {
     const error = Object.defineProperty(new Error('x'), 'name', {
       get: () => {
         throw new Error('y');

@@ -10,7 +10,7 @@ describe('withTimeout', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('answers as the work does, and leaves no timer behind', async () => {
+  it('settles like the work does, and leaves no timer behind', async () => {
     expect(await withTimeout(async () => 'open', 1000, expired)).toBe('open');
     expect(await withTimeout(() => 'at once', 1000, expired)).toBe('at once');
     await expect(withTimeout(() => Promise.reject(new Error('closed')), 1000, expired)).rejects.toThrow('closed');

@@ -16,7 +16,7 @@ async function emptied() {
   return { cache, provider, flags };
 }
 
-describe('CacheBackendProvider when the cache is away', () => {
+describe('CacheBackendProvider with an unavailable cache', () => {
   afterEach(() => void jest.useRealTimers());
 
   /** Caches that are away answer "nothing there", and forget what they are given. */
@@ -32,7 +32,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     }
   }
 
-  it('and swallows that, an empty cache is not believed', async () => {
+  it('does not trust an empty answer of a cache that hides its failure', async () => {
     const cache = new Swallowing();
     const provider = await providerOn(cache, { search: true });
     cache.away = true;
@@ -42,7 +42,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } });
   });
 
-  it('after its index was read, the entries have not just vanished', async () => {
+  it('does not report entries as removed when the cache fails after its index was read', async () => {
     const cache = new Swallowing();
     const provider = await providerOn(cache, { search: true, sale: true });
     const get = cache.get.bind(cache);
@@ -54,7 +54,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     await expect(provider.load()).rejects.toThrow(/the cache is away/);
   });
 
-  it('and rejects, its error is told with the name of the provider', async () => {
+  it('reports a rejection of the cache with the name of the provider', async () => {
     const cache = new MapCache();
     const cause = new Error('connect ECONNREFUSED');
     cache.get = () => Promise.reject(cause);
@@ -66,7 +66,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     });
   });
 
-  it('and throws before it returns, that is a rejection too', async () => {
+  it('rejects when the cache throws synchronously', async () => {
     const cache = new MapCache();
     cache.get = () => {
       throw new Error('is closed');
@@ -74,7 +74,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     await expect((await providerOn(cache)).load()).rejects.toThrow(ProviderFailedError);
   });
 
-  it.each(['get', 'set', 'delete'] as const)('and hangs in %s, that has an end', async (method) => {
+  it.each(['get', 'set', 'delete'] as const)('times out when the cache hangs in %s', async (method) => {
     const cache = new MapCache();
     cache[method] = () => new Promise(() => {});
     const { error, took } = await failureOf((await providerOn(cache)).load());
@@ -82,7 +82,7 @@ describe('CacheBackendProvider when the cache is away', () => {
     expect(took).toBeLessThan(TIMEOUT + 1000);
   });
 
-  it('in the middle of reading the entries, the read fails instead of reporting each', async () => {
+  it('fails the whole read when the cache fails in the middle of it, instead of reporting each entry', async () => {
     const cache = new MapCache();
     const provider = await providerOn(cache, { search: true, sale: true });
     const get = cache.get.bind(cache);
@@ -94,7 +94,7 @@ describe('CacheBackendProvider when the cache is away', () => {
 describe('CacheBackendProvider that has lost its flags', () => {
   afterEach(() => void jest.useRealTimers());
 
-  it('keeps those that are known in force, says so, and takes no writes', async () => {
+  it('keeps the known ones in force, reports it, and accepts no writes', async () => {
     const { cache, flags } = await emptied();
     expect(flags.isEnabled('search')).toBe(true);
     expect(flags.status()).toMatchObject({
@@ -106,7 +106,7 @@ describe('CacheBackendProvider that has lost its flags', () => {
     await flags.close();
   });
 
-  it('does not follow an index that another process has begun anew', async () => {
+  it('does not follow an index that another process has started from scratch', async () => {
     const { cache, flags, provider } = await emptied();
     const other = await providerOn(cache);
     for (let i = 0; i < 9; i++) await write(other, 'sale', true);
@@ -119,7 +119,7 @@ describe('CacheBackendProvider that has lost its flags', () => {
     await flags.close();
   });
 
-  it('gets them back, and takes writes again, with versions that go on', async () => {
+  it('gets them back, and accepts writes again, with continuing versions', async () => {
     const { flags, provider } = await emptied();
     expect(await provider.restore()).toBe(3);
     await expect(provider.restore()).rejects.toThrow('has lost nothing that is known here');

@@ -25,7 +25,7 @@ describeWithServer(redisServer, 'CacheBackendProvider on Redis', (redis) => {
   it.each<[string, (keyv: Keyv) => FlagCacheBackend]>([
     ['Keyv', (keyv) => keyv],
     ['cache-manager', (keyv) => createCache({ stores: [keyv], ttl: 60_000 })],
-  ])('gives no entry an expiry, though the cache has one by default: %s', async (_, cacheOf) => {
+  ])('sets no expiry on entries, although the cache has one by default: %s', async (_, cacheOf) => {
     const { keyv, disconnect } = connect(60_000);
     const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
     await client.connect();
@@ -54,7 +54,7 @@ describeWithServer(redisServer, 'CacheBackendProvider on Redis', (redis) => {
     }
   });
 
-  it('reports an entry that somebody has overwritten with rubbish, and delivers the others', async () => {
+  it('reports an entry that was overwritten with invalid data, and delivers the others', async () => {
     const { keyv, disconnect } = connect();
     const client = createClient({ url: `redis://127.0.0.1:${redis().port}` });
     await client.connect();
@@ -74,7 +74,7 @@ describeWithServer(redisServer, 'CacheBackendProvider on Redis', (redis) => {
     }
   });
 
-  it('fails in time when the server is killed, while a manager answers on, and recovers after a restart', async () => {
+  it('fails in time when the server is killed, while a manager continues to answer, and recovers after a restart', async () => {
     const { keyv, disconnect } = connect();
     const provider = await providerOn(keyv, { search: true, sale: true });
     const logger = new RecordingLogger();
@@ -105,7 +105,7 @@ describeWithServer(redisServer, 'CacheBackendProvider on Redis', (redis) => {
     }
   });
 
-  it('fails in time when the server was never there', async () => {
+  it('fails in time when the server never existed', async () => {
     const { keyv, disconnect } = connect();
     await redis().kill();
     try {

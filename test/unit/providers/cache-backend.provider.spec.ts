@@ -39,7 +39,7 @@ describe('CacheBackendProvider', () => {
       });
     });
 
-    it('beside others in one cache, which see nothing of it', async () => {
+    it('entries beside others in one cache, separate from them', async () => {
       const cache = new MapCache();
       const shop = await providerOn(cache, { search: true });
       const bakery = await providerOn(cache, { bread: true }, 'bakery');
@@ -47,7 +47,7 @@ describe('CacheBackendProvider', () => {
       expect(await keysOf(bakery)).toEqual(['bread']);
     });
 
-    it('where other processes read it', async () => {
+    it('entries where other processes read them', async () => {
       const cache = new MapCache();
       const mine = await providerOn(cache, { search: true });
       const theirs = await providerOn(cache);
@@ -57,7 +57,7 @@ describe('CacheBackendProvider', () => {
       await expect(mine.write({ key: 'search', flag, expectedVersion: 1 })).rejects.toMatchObject({ actualVersion: 2 });
     });
 
-    it('under "feature-flags", as "cache-backend", unless it is told otherwise', async () => {
+    it('entries under "feature-flags", as "cache-backend", by default', async () => {
       const cache = new MapCache();
       const provider = new CacheBackendProvider(cache);
       await write(provider, 'search', true);
@@ -70,7 +70,7 @@ describe('CacheBackendProvider', () => {
       ['Keyv', () => new Keyv({ ttl: 1000 })],
       ['cache-manager', () => createCache({ ttl: 1000 })],
       ['cache-manager over Keyv', () => createCache({ ttl: 1000, stores: [new Keyv({ ttl: 1000 })] })],
-    ])('for good, though everything else in the cache expires: %s', async (_, open) => {
+    ])('entries permanently, although everything else in the cache expires: %s', async (_, open) => {
       jest.useFakeTimers({ doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
       const cache = open();
       const provider = await providerOn(cache, { search: true });
@@ -80,7 +80,7 @@ describe('CacheBackendProvider', () => {
       expect(await keysOf(provider)).toEqual(['search']);
     });
 
-    it('no probes that stay', async () => {
+    it('no probes permanently', async () => {
       const cache = new MapCache();
       expect(await keysOf(await providerOn(cache))).toStrictEqual([]);
       expect([...cache.entries.keys()]).toStrictEqual([]);
@@ -97,7 +97,7 @@ describe('CacheBackendProvider', () => {
       ['is another flag', (cache) => cache.entries.set('shop:flag:sale', '{"key":"x","type":"boolean"}'), /sale\.key/],
       ['is broken', (cache) => cache.entries.set('shop:flag:sale', '{"type":'), /"shop:flag:sale" cannot be read/],
       ['is evicted', (cache) => cache.entries.delete('shop:flag:sale'), /"shop:flag:sale" is gone from the cache/],
-    ])('%s, the others are delivered and it is reported', async (_, damage, message) => {
+    ])('%s, delivers the others and reports it', async (_, damage, message) => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true, sale: true, premium: true });
       damage(cache);
@@ -106,7 +106,7 @@ describe('CacheBackendProvider', () => {
       expect(problems).toEqual([{ kind: 'flag', key: 'sale', message: expect.stringMatching(message) }]);
     });
 
-    it('of a segment is broken, it is reported as one of a segment, and counts as never written', async () => {
+    it('of a segment is broken, reports it as a segment, and treats it as never written', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { staff: true });
       await writeSegment(provider, 'staff', { include: ['ada'] });
@@ -123,7 +123,7 @@ describe('CacheBackendProvider', () => {
       expect(await provider.writeSegment({ key: 'staff', segment, expectedVersion: 0 })).toMatchObject({ version: 4 });
     });
 
-    it('breaks, its last good definition stays until it is repaired', async () => {
+    it('breaks, keeps its last good definition until it is repaired', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true, sale: true });
       const logger = new RecordingLogger();
@@ -141,7 +141,7 @@ describe('CacheBackendProvider', () => {
       await flags.close();
     });
 
-    it('is broken, it counts as never written and can be replaced', async () => {
+    it('is broken, treats it as never written and accepts a replacement', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { sale: true });
       cache.entries.set('shop:flag:sale', '7');
@@ -163,7 +163,7 @@ describe('CacheBackendProvider', () => {
     '{"version":"1","keys":[]}',
     '{"version":1,"keys":[],"segments":null}',
     '{"version":1,"keys":[],"segments":["the staff"]}',
-  ])('refuses an index that is none, instead of starting anew: %s', async (index) => {
+  ])('refuses an invalid index instead of starting from scratch: %s', async (index) => {
     const cache = new MapCache();
     const provider = await providerOn(cache, { search: true });
     cache.entries.set('shop:index', index);
@@ -172,7 +172,7 @@ describe('CacheBackendProvider', () => {
     expect(cache.entries.get('shop:index')).toBe(index);
   });
 
-  describe('beside processes of an older release, which know no segments', () => {
+  describe('beside processes of an older release without segments', () => {
     it('reads what they have stored, and adds to it', async () => {
       const cache = new MapCache();
       await providerOn(cache, { search: true });
@@ -183,7 +183,7 @@ describe('CacheBackendProvider', () => {
       expect(await provider.load()).toMatchObject({ flags: { search: {} }, segments: { staff: {} } });
     });
 
-    it('keeps the segments that it knew when they write the index, and lists them again', async () => {
+    it('keeps its known segments when they write the index, and lists them again', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true });
       await writeSegment(provider, 'staff', { include: ['ada'] });
@@ -214,7 +214,7 @@ describe('CacheBackendProvider', () => {
       expect(Object.keys((await provider.load()).segments ?? {})).toEqual(['staff']);
     });
 
-    it('when the cache gives back something else', async () => {
+    it('when the cache returns something else', async () => {
       const cache = new MapCache();
       cache.set = async (key, value) => cache.entries.set(key, JSON.stringify({ ...(value as object), version: 0 }));
       await expect(write(await providerOn(cache), 'search', true)).rejects.toThrow(
@@ -222,7 +222,7 @@ describe('CacheBackendProvider', () => {
       );
     });
 
-    it('and goes on with the next one', async () => {
+    it('and continues with the next one', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache);
       const set = cache.set.bind(cache);
@@ -241,7 +241,7 @@ describe('CacheBackendProvider', () => {
     expect([Object.keys(flags), Object.keys(segments)]).toEqual([keys, keys]);
   });
 
-  it('reports flags before segments, whichever the cache answers first', async () => {
+  it('reports flags before segments, whichever the cache returns first', async () => {
     const cache = new MapCache();
     const provider = await providerOn(cache, { search: true });
     await writeSegment(provider, 'staff', {});
@@ -257,7 +257,7 @@ describe('CacheBackendProvider', () => {
     }
   });
 
-  it('removes by whichever name the cache has for it, or by the index alone', async () => {
+  it('removes by the method that the cache has for it, or by the index alone', async () => {
     const removed: string[] = [];
     const remove = async (key: string) => removed.push(key);
     const bare = { get: async () => undefined, set: async () => true };

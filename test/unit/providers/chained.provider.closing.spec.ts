@@ -5,7 +5,7 @@ import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provid
 describe('ChainedProvider closes', () => {
   afterEach(() => void jest.useRealTimers());
 
-  it('all layers, even when one rejects and one throws, and tells the first failure', async () => {
+  it('all layers, even when one rejects and one throws, and reports the first failure', async () => {
     const layers = ['first', 'second', 'third'].map((name) => new WatchedProvider(name));
     const [first, second] = layers;
     if (first !== undefined) first.onClose = () => Promise.reject(new Error('first stays open'));

@@ -57,14 +57,14 @@ describe('ChainedProvider', () => {
     expect(chain.status().map(({ segments: count }) => count)).toEqual([0, 1, 2]);
   });
 
-  it('delivers definitions that are parsed, whatever its layers deliver', async () => {
+  it('delivers parsed definitions, whatever its layers deliver', async () => {
     const chain = new ChainedProvider([new ScriptedProvider('store', { search: true }, { staff: {} })]);
     const { flags, segments } = await chain.load();
     expect(flags['search']).toBe(parseFlag('search', flags['search']));
     expect(segments['staff']).toBe(parseSegment('staff', segments['staff']));
   });
 
-  it('keeps names of flags apart that every object has', async () => {
+  it('tells apart names that every object inherits', async () => {
     const chain = new ChainedProvider([
       new LocalProvider({ constructor: true }, { name: 'first' }),
       new LocalProvider({ constructor: false, toString: true }, { name: 'second' }),
@@ -72,7 +72,7 @@ describe('ChainedProvider', () => {
     expect(switches(await chain.load())).toEqual({ constructor: true, toString: true });
   });
 
-  it('prints its stack, chains within it included', () => {
+  it('prints its stack, including nested chains', () => {
     const inner = new ChainedProvider([new FileProvider('config/flags.json'), new MemoryProvider()], {
       name: 'runtime',
     });
@@ -80,7 +80,7 @@ describe('ChainedProvider', () => {
     expect(String(chain)).toBe('chained(env > runtime(file:flags.json > memory) > local)');
   });
 
-  it('refuses two layers of one name, which nobody could tell apart', () => {
+  it('refuses two layers with the same name', () => {
     const layers = [new MemoryProvider(), new LocalProvider({}), new MemoryProvider()];
     expect(() => new ChainedProvider(layers)).toThrow(InvalidOptionsError);
     expect(() => new ChainedProvider(layers)).toThrow('Two providers are named "memory"');
@@ -99,7 +99,7 @@ describe('ChainedProvider', () => {
       ],
       ['delivers what is no set of flags', (layer) => (layer.onLoad = () => ({ flags: 7 }) as unknown as FlagSet)],
       ['delivers nothing at all', (layer) => (layer.onLoad = () => undefined as unknown as FlagSet)],
-    ])('because it %s, the others go on and its last good flags stay', async (_, breakdown) => {
+    ])('because it %s, the others answer and its last good flags stay in force', async (_, breakdown) => {
       const clock = new ManualClock('2026-11-27T00:00:00Z');
       const store = new ScriptedProvider('store', { search: true });
       const chain = new ChainedProvider([store, new LocalProvider({ search: false, sale: true })], {
@@ -134,7 +134,7 @@ describe('ChainedProvider', () => {
       expect(chain.status()[0]).toMatchObject({ state: 'failed', flags: 0, error: 'the store is away' });
     });
 
-    it('reading the chain fails where the policy says so, with the name of the layer', async () => {
+    it('fails the read if the policy says so, with the name of the layer', async () => {
       const store = new ScriptedProvider('store', { search: true });
       const chain = new ChainedProvider([new LocalProvider({}), store], { onLayerFailure: 'throw' });
       await chain.load();
@@ -148,7 +148,7 @@ describe('ChainedProvider', () => {
       expect(switches(await chain.load())).toEqual({ search: false });
     });
 
-    it('because it hangs, the others wait for it no longer than they have to', async () => {
+    it('because it hangs, the others wait for it no longer than necessary', async () => {
       jest.useFakeTimers();
       const store = new ScriptedProvider('store');
       store.hang();
@@ -176,7 +176,7 @@ describe('ChainedProvider', () => {
       expect(switches(await new ChainedProvider([above, store, below]).load())).toEqual({ sale: false, search: true });
     });
 
-    it('that of a segment hides lower segments, not flags of the same key', async () => {
+    it('for a segment, it hides lower segments, and no flags of the same key', async () => {
       const store = new ScriptedProvider('store');
       const problem = { key: 'staff', kind: 'segment', message: 'its entry cannot be read' } as const;
       store.onLoad = () => ({ flags: {}, problems: [problem] });
@@ -186,7 +186,7 @@ describe('ChainedProvider', () => {
       expect(set.problems).toEqual([problem]);
     });
 
-    it('its last good definition stays', async () => {
+    it('its last good definition stays in force', async () => {
       const store = new ScriptedProvider('store', { sale: true });
       const chain = new ChainedProvider([store, new LocalProvider({ sale: false })]);
       await chain.load();
@@ -195,7 +195,7 @@ describe('ChainedProvider', () => {
       expect(chain.status()[0]).toMatchObject({ state: 'loaded', problems: [UNREADABLE] });
     });
 
-    it('no layer below it takes a write for it, which nobody would see', async () => {
+    it('no layer below accepts a write for it, which would have no effect', async () => {
       const store = new ScriptedProvider('store');
       store.onLoad = () => ({ flags: {}, problems: [UNREADABLE] });
       const memory = new MemoryProvider();
@@ -226,7 +226,7 @@ describe('ChainedProvider', () => {
       expect(polled.closes).toBe(1);
     });
 
-    it('shows how its own layers are doing, so that a manager does not start without them unnoticed', async () => {
+    it('reports the status of its own layers, so that a manager notices when they fail at the start', async () => {
       const broken = new ScriptedProvider('broken');
       broken.onLoad = () => Promise.reject(new Error('no answer'));
       const inner = new ChainedProvider([broken, new LocalProvider({ search: true })], { name: 'inner' });
@@ -241,7 +241,7 @@ describe('ChainedProvider', () => {
       await expect(start).rejects.toMatchObject({ code: 'PROVIDER_FAILED', provider: 'inner > broken' });
     });
 
-    it('passes announcements on', async () => {
+    it('forwards announcements', async () => {
       const memory = new MemoryProvider({ search: false });
       const inner = new ChainedProvider([new EnvProvider({ env: {} }), memory], { name: 'inner' });
       const flags = await FlagManager.create({ providers: [inner], logger: new RecordingLogger() });
@@ -250,7 +250,7 @@ describe('ChainedProvider', () => {
       await flags.close();
     });
 
-    it('takes writes where one of its layers does, and leaves them to the next one otherwise', async () => {
+    it('accepts writes if one of its layers does, and leaves them to the next one otherwise', async () => {
       const memory = new MemoryProvider({}, { name: 'outer memory' });
       const readers = new ChainedProvider([new EnvProvider({ env: {} }), new LocalProvider({ sale: true })]);
       const outer = new ChainedProvider([readers, memory], { name: 'outer' });

@@ -21,7 +21,7 @@ const table: WritableFlagProvider = {
 };
 
 describe('ChainedProvider writes', () => {
-  it('to the first writable layer, and answers with the write at once', async () => {
+  it('to the first writable layer, and returns the result at once', async () => {
     const store = new MemoryProvider({ search: false });
     const chain = new ChainedProvider([new EnvProvider({ env: {} }), store, new MemoryProvider({}, { name: 'spare' })]);
     await chain.load();
@@ -32,7 +32,7 @@ describe('ChainedProvider writes', () => {
     expect(switches(chain.current())).toEqual({});
   });
 
-  it('not over a flag that a read-only layer above defines', async () => {
+  it('no flag that a read-only layer above defines', async () => {
     const store = new MemoryProvider();
     const chain = new ChainedProvider([new EnvProvider({ env: { FEATURE_SEARCH: 'on' } }), store]);
     await chain.load();
@@ -41,12 +41,12 @@ describe('ChainedProvider writes', () => {
     expect(store.load().flags).toEqual({});
   });
 
-  it('nowhere when no layer takes writes', async () => {
+  it('nothing when no layer accepts writes', async () => {
     const chain = new ChainedProvider([new LocalProvider({})]);
     await expect(chain.write({ key: 'search', flag: parseFlag('search', true) })).rejects.toThrow(ReadOnlyError);
   });
 
-  it('segments to the first layer that takes them, and answers with the write at once', async () => {
+  it('segments to the first layer that accepts them, and returns the result at once', async () => {
     const store = new MemoryProvider();
     const chain = new ChainedProvider([new EnvProvider({ env: {} }), table, store]);
     await chain.load();
@@ -59,7 +59,7 @@ describe('ChainedProvider writes', () => {
     expect(chain.current().segments).toEqual({});
   });
 
-  it('no segment over one that a layer above defines, or has and cannot read', async () => {
+  it('no segment that a layer above defines, or has and cannot read', async () => {
     const store = new MemoryProvider();
     const code = new LocalProvider({ testers: true }, { segments: { staff: {} } });
     const broken = new ScriptedProvider('broken');
@@ -74,7 +74,7 @@ describe('ChainedProvider writes', () => {
     expect(Object.keys(store.load().segments ?? {})).toEqual(['testers']);
   });
 
-  it('segments nowhere when no layer takes them, though one takes flags', async () => {
+  it('no segments when no layer accepts them, although one accepts flags', async () => {
     const chain = new ChainedProvider([table]);
     const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
     expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);

@@ -4,7 +4,7 @@ import { assertVersion, versionOf } from '../../../lib/providers/definition-vers
 import { VersionConflictError } from '../../../lib/providers/provider.errors.js';
 
 describe('The version of a definition', () => {
-  it('is that of what is there, and 0 where nothing is', () => {
+  it('is that of the current definition, and 0 if there is none', () => {
     expect(versionOf(undefined)).toBe(0);
     expect(versionOf(parseFlag('search', true))).toBe(0);
     expect(versionOf(parseFlag('search', { type: 'boolean', version: 4 }))).toBe(4);

@@ -9,7 +9,7 @@ const trickyKey = fc
   .array(fc.constantFrom('_', '__', '.', '..', '_x', 'x', '41', '2F', 'a', 'X', '0', ':', '/', '-'), { maxLength: 24 })
   .map((parts) => `a${parts.join('')}`);
 
-describe('names of environment variables', () => {
+describe('Names of environment variables', () => {
   it.each([
     ['new_checkout', 'NEW_CHECKOUT'],
     ['search2', 'SEARCH2'],
@@ -23,12 +23,12 @@ describe('names of environment variables', () => {
     ['a_', 'A_'],
     ['a.', 'A__'],
     ['a_x41', 'A_X41'],
-  ])('stand for keys: %s is %s', (key, name) => {
+  ])('represent keys: %s is %s', (key, name) => {
     expect(envNameOf(key)).toBe(name);
     expect(flagKeyOfEnvName(name)).toBe(key);
   });
 
-  it('can express every legal key, and each by a name of its own', () => {
+  it('can represent every valid key, and each by a unique name', () => {
     fc.assert(
       fc.property(fc.oneof(legalKey, trickyKey), (key) => {
         expect(isFlagKey(key)).toBe(true);
@@ -38,7 +38,7 @@ describe('names of environment variables', () => {
     );
   });
 
-  it('are legal in every shell, behind a prefix', () => {
+  it('are valid in every shell, after a prefix', () => {
     fc.assert(
       fc.property(fc.oneof(legalKey, trickyKey), (key) => {
         expect(`FEATURE_${envNameOf(key)}`).toMatch(/^[A-Z_][A-Za-z0-9_]*$/);
@@ -47,7 +47,7 @@ describe('names of environment variables', () => {
     );
   });
 
-  it('may be written in lower case, which stays as it is', () => {
+  it('may be written in lower case, which is preserved', () => {
     expect(flagKeyOfEnvName('new_checkout')).toBe('new_checkout');
     expect(flagKeyOfEnvName('EU_x2fSALE')).toBe('eu/sale');
   });

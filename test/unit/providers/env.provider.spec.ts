@@ -65,7 +65,7 @@ describe('EnvProvider', () => {
     });
   });
 
-  it('reads only variables with its prefix, and the whole name behind it', () => {
+  it('reads only variables with its prefix, and the whole name after it', () => {
     const env = {
       FEATURE_SEARCH: 'on',
       FEATURES: 'x',
@@ -80,7 +80,7 @@ describe('EnvProvider', () => {
     expect(Object.keys(flagsIn(env, 'SHOP_'))).toEqual(['sale', 'checkout.v2']);
   });
 
-  it('reads the environment of the process unless it is given another', () => {
+  it('reads the environment of the process by default', () => {
     process.env['CONTRACT_SHOP_SEARCH'] = 'on';
     try {
       expect(Object.keys(new EnvProvider({ prefix: 'CONTRACT_SHOP_' }).load().flags)).toEqual(['search']);
@@ -89,11 +89,11 @@ describe('EnvProvider', () => {
     }
   });
 
-  it('delivers nothing where nothing is set', () => {
+  it('delivers nothing if nothing is set', () => {
     expect(flagsIn({ PATH: '/bin' })).toEqual({});
   });
 
-  it('refuses two variables that stand for one flag, and names both', () => {
+  it('refuses two variables for the same flag, and names both', () => {
     const { message } = errorFor({ FEATURE_SEARCH: 'on', FEATURE_search: 'off' });
     expect(message).toContain('FEATURE_search: stands for flag "search", as FEATURE_SEARCH does');
   });
@@ -119,12 +119,12 @@ describe('EnvProvider', () => {
     expect(message).not.toContain('10120');
   });
 
-  it('names all variables that cannot be read at once', () => {
+  it('names all unreadable variables at once', () => {
     const { issues } = errorFor({ FEATURE_SEARCH: 'maybe', FEATURE_SALE: '{}', FEATURE__X: 'on', FEATURE_THEME: 'on' });
     expect(issues.map(({ path }) => path[0])).toEqual(['FEATURE_SEARCH', 'FEATURE_SALE', 'FEATURE__X']);
   });
 
-  it('refuses names that every object has', () => {
+  it('refuses names that every object inherits', () => {
     const { message } = errorFor({ FEATURE__x5F_x5Fproto_x5F_x5F: 'on' });
     expect(message).toContain('FEATURE__x5F_x5Fproto_x5F_x5F');
   });

@@ -47,7 +47,7 @@ describe('The deltas of FileProvider', () => {
     ]);
   });
 
-  it('tell each listener what is new to it, even if others have loaded the file meanwhile', async () => {
+  it('report to each listener what is new to it, even if others have loaded the file meanwhile', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
@@ -72,7 +72,7 @@ describe('The deltas of FileProvider', () => {
     expect(heard.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
   });
 
-  it('are left out when the file becomes unreadable, and when it becomes readable again', async () => {
+  it('are omitted when the file becomes unreadable, and when it becomes readable again', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();

@@ -67,7 +67,7 @@ describe('FileProvider', () => {
   describe('reads', () => {
     const search = { search: { key: 'search', type: 'boolean', enabled: true } };
 
-    it('JSON and YAML by the ending of the name, or as it is told', async () => {
+    it('JSON and YAML by the file extension, or by an option', async () => {
       expect(await flagsOf(SEARCH_ON, 'flags.json')).toEqual(search);
       expect(await flagsOf('flags:\n  search: true\n', 'flags.yaml')).toEqual(search);
       expect(await flagsOf('flags:\n  search: true\n', 'flags.YML')).toEqual(search);
@@ -101,7 +101,7 @@ describe('FileProvider', () => {
       });
     });
 
-    it('ten megabytes of JSON only when it is allowed to', async () => {
+    it('ten megabytes of JSON only when the option allows it', async () => {
       const description = 'x'.repeat(1000);
       const flags = Object.fromEntries(
         Array.from({ length: 10_000 }, (_, i) => [`sale_${i}`, { type: 'boolean', description }]),
@@ -115,7 +115,7 @@ describe('FileProvider', () => {
       expect(Object.keys((await allowed.load()).flags)).toHaveLength(10_000);
     });
 
-    it('is named after its file, or as it is told', () => {
+    it('files and is named after them by default', () => {
       expect(new FileProvider('config/flags.yaml').name).toBe('file:flags.yaml');
       expect(new FileProvider('flags.yaml', { name: 'shop' }).name).toBe('shop');
     });
@@ -141,14 +141,14 @@ describe('FileProvider', () => {
       ['JSON behind a byte order mark', 'flags.json', '\uFEFF{ hunter2', '(line 1, column 3)'],
       ['YAML that is indented wrongly', 'flags.yaml', 'flags:\n  hunter2: true\n search: true\n', '(line 3, column'],
       ['YAML of two documents', 'flags.yaml', 'flags:\n  a: true\n---\nhunter2: true\n', 'more than one YAML document'],
-    ])('%s: it tells the place and nothing of the content', async (_, name, content, place) => {
+    ])('%s, naming the place and nothing of the content', async (_, name, content, place) => {
       const { message } = await errorOf(await providerOf(content, name));
       expect(message).toContain(place);
       expect(message).toContain(join(folder, name));
       expect(message).not.toContain('hunter2');
     });
 
-    it('YAML that unfolds to more than it shows', async () => {
+    it('YAML that expands to more than it shows', async () => {
       const levels = Array.from({ length: 9 }, (_, i) => `  l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
       const bomb = `flags:\n  l0: &l0 [ho, ho]\n${levels.join('\n')}\n`;
       expect((await errorOf(await providerOf(bomb, 'flags.yaml'))).message).toContain('aliases that expand to more');
@@ -162,24 +162,24 @@ describe('FileProvider', () => {
       },
     );
 
-    it('flags beside the key "flags", which nobody would see', async () => {
+    it('flags beside the key "flags", which would have no effect', async () => {
       const provider = await providerOf('{ "flags": {}, "hunter2": true, "search": true }');
       const { message } = await errorOf(provider);
       expect(message).toContain('beside "flags", "segments" and "$schema" it holds 2 more');
       expect(message).not.toContain('hunter2');
     });
 
-    it.each(['[]', 'null', 'true'])('"flags" that are no object: %s', async (flags) => {
+    it.each(['[]', 'null', 'true'])('"flags" that is not an object: %s', async (flags) => {
       const provider = await providerOf(`{ "flags": ${flags} }`);
       await expect(provider.load()).rejects.toThrow(/must be an object of definitions/);
     });
 
-    it.each(['[]', 'null', 'true'])('"segments" that are no object: %s', async (segments) => {
+    it.each(['[]', 'null', 'true'])('"segments" that is not an object: %s', async (segments) => {
       const provider = await providerOf(`{ "flags": {}, "segments": ${segments} }`);
       await expect(provider.load()).rejects.toThrow(/segments: must be an object of definitions/);
     });
 
-    it('definitions that cannot be read, all at once and with the path of the file', async () => {
+    it('unreadable definitions, all at once and with the path of the file', async () => {
       const flags = '"search": { "type": "percentage", "percentage": 101 }, "__proto__": true, "a sale": true';
       const segments = '"staff": { "include": "ada" }';
       const provider = await providerOf(`{ "flags": { ${flags} }, "segments": { ${segments} } }`);
@@ -192,7 +192,7 @@ describe('FileProvider', () => {
   });
 
   describe('watches', () => {
-    it('a file that is replaced over and over, in quick succession', async () => {
+    it('a file that is repeatedly replaced, in quick succession', async () => {
       const provider = await providerOf(SEARCH_OFF);
       const heard = await watched(provider);
       for (let percentage = 1; percentage <= 25; percentage++) {
@@ -213,7 +213,7 @@ describe('FileProvider', () => {
       );
     });
 
-    it('a file that was not there in the beginning', async () => {
+    it('a file that did not exist at first', async () => {
       const provider = new FileProvider(join(folder, 'flags.json'));
       const heard = await watched(provider);
       await writeFile(join(folder, 'flags.json'), SEARCH_ON);
@@ -296,7 +296,7 @@ describe('FileProvider', () => {
       expect(errors).toStrictEqual([]);
     });
 
-    it('nothing else in the folder', async () => {
+    it('no other file in the folder', async () => {
       const heard = await watched(await providerOf(SEARCH_OFF));
       const neighbour = await watched(await providerOf('{}', 'flags.json.bak'));
       await replaceFile(join(folder, 'flags.json.bak'), SEARCH_ON);
@@ -308,12 +308,12 @@ describe('FileProvider', () => {
       await heard.beyond(0);
     });
 
-    it('not in a folder that is missing: that is an error at once', async () => {
+    it('no file in a missing folder, which is an error at once', async () => {
       const provider = new FileProvider(join(folder, 'config', 'flags.json'));
       await expect(provider.watch(() => {})).rejects.toMatchObject({ code: 'PROVIDER_FAILED' });
     });
 
-    it('and tells when its folder is replaced, for the new one is not watched', async () => {
+    it('and reports when its folder is replaced, because the new one is not watched', async () => {
       await mkdir(join(folder, 'config'));
       const provider = await providerOf(SEARCH_OFF, join('config', 'flags.json'));
       const errors: unknown[] = [];
@@ -328,7 +328,7 @@ describe('FileProvider', () => {
   });
 
   describe('under a manager', () => {
-    it('keeps the last good flags over a broken edit, says so, and follows the repair', async () => {
+    it('keeps the last good flags during a broken edit, reports it, and follows the repair', async () => {
       const { flags, logger } = await managed(await providerOf(SEARCH_ON));
       expect(flags.isEnabled('search')).toBe(true);
 
@@ -377,7 +377,7 @@ describe('FileProvider', () => {
       expect(flags.status().state).toBe('ready');
     });
 
-    it('starts without a folder and polls until it is there, and after that', async () => {
+    it('starts without a folder and polls until it exists, and after that', async () => {
       const { flags, clock } = await managed(new FileProvider(join(folder, 'config', 'flags.json')));
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'failed' }] });
       expect(flags.evaluate('search').reason).toBe('provider_error');

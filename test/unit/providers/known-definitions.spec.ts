@@ -47,11 +47,11 @@ describe('Definitions that a source delivers again', () => {
         },
       },
     ],
-  ])('are returned as they are when they are %s', (_, delivered) => {
+  ])('are returned unchanged when they are %s', (_, delivered) => {
     expect(withKnownDefinitions(delivered, parseFlags({ search: true }))).toBe(delivered);
   });
 
-  it('are not taken for known ones when they only look like them', () => {
+  it('are not mistaken for known ones that only look like them', () => {
     class Flag {
       readonly type = 'boolean';
       readonly enabled = true;

@@ -4,12 +4,12 @@ import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import { LocalProvider } from '../../../lib/providers/local.provider.js';
 
 describe('LocalProvider', () => {
-  it('is named "local", or as it is told', () => {
+  it('is named "local" by default', () => {
     expect(new LocalProvider({}).name).toBe('local');
     expect(new LocalProvider({}, { name: 'defaults' }).name).toBe('defaults');
   });
 
-  it('reads the definitions when it is made: later changes of the object do not count', () => {
+  it('reads the definitions when it is created, and ignores later changes of the object', () => {
     const definitions: Record<string, boolean> = { search: true };
     const provider = new LocalProvider(definitions);
     definitions['search'] = false;
@@ -17,7 +17,7 @@ describe('LocalProvider', () => {
     expect(provider.load().flags).toEqual({ search: { key: 'search', type: 'boolean', enabled: true } });
   });
 
-  it('hands out a set of its own to each reader, of flags that nobody can change', () => {
+  it('returns a separate set to each reader, of flags that nobody can change', () => {
     const provider = new LocalProvider({ search: true });
     const { flags } = provider.load();
     Reflect.set(flags, 'premium', true);
@@ -26,7 +26,7 @@ describe('LocalProvider', () => {
     expect(Reflect.set(Object(provider.load().flags['search']), 'enabled', false)).toBe(false);
   });
 
-  it('refuses definitions that cannot be read, all at once and with its name', () => {
+  it('refuses unreadable definitions, all at once and with its name', () => {
     const definitions = { search: { type: 'percentage', percentage: 101 }, 'new checkout': true } as FlagDefinitions;
     expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(InvalidFlagError);
     expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(
@@ -34,7 +34,7 @@ describe('LocalProvider', () => {
     );
   });
 
-  it('delivers the segments that it is given, which nobody can change', () => {
+  it('delivers the given segments, which nobody can change', () => {
     const definitions = { staff: { include: ['ada'] } };
     const provider = new LocalProvider({ search: true }, { segments: definitions });
     definitions.staff.include.push('eve');
@@ -46,14 +46,14 @@ describe('LocalProvider', () => {
     expect(provider.load().segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
   });
 
-  it('refuses flags and segments that cannot be read together', () => {
+  it('refuses unreadable flags and segments together', () => {
     const segments = { staff: { include: [''] } };
     expect(() => new LocalProvider({ 'new checkout': true }, { segments })).toThrow(
       /provider "local":[^]*new checkout[^]*segments\.staff\.include\[0\]/,
     );
   });
 
-  it('never announces anything, for code does not change', () => {
+  it('never announces anything, because code does not change', () => {
     expect(new LocalProvider({}).watch()()).toBeUndefined();
   });
 });

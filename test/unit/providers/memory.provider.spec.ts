@@ -25,7 +25,7 @@ describe('MemoryProvider', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('refuses a definition that cannot be read, and keeps what was there', () => {
+  it('refuses an unreadable definition, and keeps the current one', () => {
     const provider = new MemoryProvider({ search: true });
     expect(() => provider.set('search', { type: 'percentage', percentage: -1 })).toThrow(InvalidFlagError);
     expect(() => provider.set('a search', true)).toThrow(InvalidFlagError);
@@ -33,7 +33,7 @@ describe('MemoryProvider', () => {
     expect(() => new MemoryProvider({ 'a search': true }, { name: 'runtime' })).toThrow(/provider "runtime"/);
   });
 
-  it('counts versions of all its flags together, above those that it began with', async () => {
+  it('counts versions of all its flags together, starting above the initial ones', async () => {
     const provider = new MemoryProvider({ search: { type: 'boolean', version: 7 }, sale: true });
     await provider.write({ key: 'search', flag: undefined, expectedVersion: 7 });
     expect(provider.set('search', true).version).toBe(8);
@@ -64,7 +64,7 @@ describe('MemoryProvider', () => {
     expect(provider.load()).toMatchObject({ flags: { search: {} }, segments: { testers: { version: 1 } } });
   });
 
-  it('refuses a segment that cannot be read, keeps what was there and spends no version on it', () => {
+  it('refuses an unreadable segment, keeps the current one and uses no version for it', () => {
     const provider = new MemoryProvider({}, { segments: { staff: { include: ['ada'] } } });
     expect(() => provider.setSegment('staff', { include: [''] })).toThrow(InvalidFlagError);
     expect(() => provider.setSegment('the staff', {})).toThrow(InvalidFlagError);
@@ -72,7 +72,7 @@ describe('MemoryProvider', () => {
     expect(provider.setSegment('staff', {}).version).toBe(1);
   });
 
-  it('counts versions of flags and segments together, above those that it began with', async () => {
+  it('counts versions of flags and segments together, starting above the initial ones', async () => {
     const segments = { staff: { version: 7 } };
     const provider = new MemoryProvider({ search: { type: 'boolean', version: 3 } }, { segments });
     expect(provider.set('search', true).version).toBe(8);
@@ -80,7 +80,7 @@ describe('MemoryProvider', () => {
     expect(await provider.write({ key: 'sale', flag: parseFlag('sale', true) })).toMatchObject({ version: 10 });
   });
 
-  it('tells of a conflict that it is about a segment', async () => {
+  it('reports a conflict as one about a segment', async () => {
     const provider = new MemoryProvider({}, { segments: { staff: { version: 7 } } });
     const write = provider.writeSegment({ key: 'staff', segment: undefined, expectedVersion: 3 });
     await expect(write).rejects.toMatchObject({

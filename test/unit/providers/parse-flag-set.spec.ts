@@ -3,7 +3,7 @@ import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { parseFlagSet, readFlagSet } from '../../../lib/providers/parse-flag-set.js';
 
 describe('parseFlagSet', () => {
-  it('reads flags and segments, and none where there are no segments', () => {
+  it('reads flags and segments, and no segments if there are none', () => {
     const { flags, segments } = parseFlagSet({ flags: { search: true }, segments: { staff: {} } }, 'the shop');
     expect([...flags.keys(), ...segments.keys()]).toEqual(['search', 'staff']);
     expect(parseFlagSet({ flags: {} }, 'the shop').segments.size).toBe(0);
@@ -17,13 +17,13 @@ describe('parseFlagSet', () => {
     expect(read).toThrow(/in the shop:[^]*sale\.type[^]*segments\."the staff"[^]*segments\.testers\.include\[0\]/);
   });
 
-  it.each([null, [], 7, 'staff'])('takes no %j for segments', (segments) => {
+  it.each([null, [], 7, 'staff'])('rejects %j as segments', (segments) => {
     expect(() => parseFlagSet({ flags: {}, segments }, 'the shop')).toThrow(
       'segments: must be an object of definitions',
     );
   });
 
-  it('lets through what is not about definitions', () => {
+  it('rethrows errors that are not about definitions', () => {
     const set = {
       flags: {},
       get segments(): unknown {
@@ -42,7 +42,7 @@ class Shop {
 }
 
 describe('readFlagSet', () => {
-  it('reads all definitions but those that it reports', () => {
+  it('reads all definitions except those that it reports', () => {
     const { flags, segments, problems } = readFlagSet(
       { flags: { search: true, sale: 7 }, segments: { staff: 7, testers: {} } },
       'the shop',
@@ -61,7 +61,7 @@ describe('readFlagSet', () => {
   });
 
   it.each([new Set(['search']), new Shop(), [true], 'search', 7, null])(
-    'refuses %p, of which it would read nothing',
+    'refuses %p, which contains no definitions',
     (flags) => {
       expect(() => readFlagSet({ flags }, 'the shop')).toThrow('must be an object of definitions by key');
     },

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { ProviderListeners } from '../../../lib/providers/provider-listeners.js';
 
 describe('ProviderListeners', () => {
-  it('tells everybody, each as often as it was added, until it leaves', () => {
+  it('notifies every listener, as often as it was added, until it is removed', () => {
     const listeners = new ProviderListeners();
     const listener = jest.fn();
     const leave = listeners.add(listener);
@@ -16,7 +16,7 @@ describe('ProviderListeners', () => {
     expect(listeners.size).toBe(1);
   });
 
-  it('lets one that throws hinder nobody, and makes it a process warning', () => {
+  it('continues after a listener that throws, and emits a process warning', () => {
     const listeners = new ProviderListeners();
     const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
     const listener = jest.fn();

@@ -14,8 +14,8 @@ function recording(): { readonly listener: StoreListener; readonly told: unknown
   return { listener, told };
 }
 
-describe('Who listens to a store', () => {
-  it('is told of everything, as all the others are', () => {
+describe('A listener of a store', () => {
+  it('is notified of everything, like all others', () => {
     const listeners = new StoreListeners();
     const [one, two] = [recording(), recording()];
     for (const { listener } of [one, two]) listeners.add(listener);
@@ -35,7 +35,7 @@ describe('Who listens to a store', () => {
     expect(two.told).toEqual(one.told);
   });
 
-  it('may listen twice, and leave once', () => {
+  it('may be added twice, and removed once', () => {
     const listeners = new StoreListeners();
     const { listener, told } = recording();
     const leave = listeners.add(listener);

@@ -19,7 +19,7 @@ describe('The document of an entry', () => {
     ['override_set', { kind: 'override', id: 'search', value: override('search') }],
     ['override_set', { kind: 'override', id: 'search ada b', value: override('search', 'ada b') }],
     ['schedule_added', { kind: 'schedule', id: schedule.id, value: schedule }],
-  ] as const)('of %s is the one that it makes', (action, document) => {
+  ] as const)('of %s is the one that it creates', (action, document) => {
     expect(documentOf(entryOf(1, { key: 'search', action, after: document.value }))).toEqual(document);
   });
 
@@ -34,17 +34,17 @@ describe('The document of an entry', () => {
     expect(documentOf(entryOf(1, { key: 'search', action, before, after: null }))).toEqual({ ...name, value: null });
   });
 
-  it('is none for an action that this release does not know, whatever its name begins with', () => {
+  it('does not exist for an unknown action, whatever its name begins with', () => {
     expect(documentOf({ ...entryOf(1, { key: 'search' }), action: 'flag_renamed' as 'flag_updated' })).toBeUndefined();
   });
 
-  it('is none where a provider holds the definition', () => {
+  it('does not exist if a provider holds the definition', () => {
     expect(documentOf(entryOf(1, { key: 'search', action: 'flag_created', provider: 'table' }))).toBeUndefined();
   });
 });
 
 describe('The id of an override', () => {
-  it('tells units of one flag apart, and them from everybody', () => {
+  it('distinguishes the units of one flag, and them from everybody', () => {
     const units = [undefined, '', ' ', 'ada', 'ada ', 'ada lovelace', '@["company","ada"]', 'company ada'];
     const attributes = ['company', 'company ada', '["company"', 'sessionId'];
     const ids = units.map((unit) => overrideId('search', { unit }));

@@ -32,7 +32,7 @@ describe('The documents of a store', () => {
     expect(applied(documents, entryOf(4, removal))).toEqual(['override promotion_2']);
   });
 
-  it('go on from those of before', () => {
+  it('continue from the previous ones', () => {
     const before = new StoredDocuments();
     applied(before, ...entries(1, 2));
     const after = new StoredDocuments(before.all());
@@ -40,7 +40,7 @@ describe('The documents of a store', () => {
     expect(before.all()).toHaveLength(2);
   });
 
-  it('cannot be altered by who has asked for them', () => {
+  it('cannot be altered by a caller', () => {
     const documents = new StoredDocuments();
     applied(documents, entryOf(1));
     documents.all().pop();

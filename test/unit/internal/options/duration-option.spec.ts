@@ -20,7 +20,7 @@ describe('An option that is a duration', () => {
     );
   });
 
-  it.each([0, 2000, 0.5])('cannot be the bare number %p: the error says how to write it', (value) => {
+  it.each([0, 2000, 0.5])('cannot be the bare number %p, and the error shows how to write it', (value) => {
     expect(() => timeout(value)).toThrow(`say its unit: "${value}ms" or "${value}s".`);
   });
 });

@@ -30,13 +30,13 @@ describe('The kind of a value in a message', () => {
     [{ secret: 1 }, 'an object'],
     [new Provider(), 'an object'],
     [hostile, 'a Proxy'],
-  ])('%# says what it is, and nothing of what it holds', (value, kind) => {
+  ])('%# is described without its content', (value, kind) => {
     expect(kindOf(value)).toBe(kind);
   });
 });
 
 describe('A class', () => {
-  it('is told from functions and objects, and a proxy of one that cannot be looked at is none', () => {
+  it('is distinguished from functions and objects, and a revoked proxy of one counts as none', () => {
     const values = [Provider, class extends Provider {}, () => {}, Legacy, hostileClass, {}, null];
     expect(values.map(isClass)).toEqual([true, true, false, false, false, false, false]);
   });

@@ -26,7 +26,7 @@ describe('An option that is an object with methods', () => {
     ['an instance', new MemoryCache()],
     ['a plain object', { get: () => 1 }],
     ['one with an optional method', { get: () => 1, del: () => {} }],
-  ])('may be %s, which is handed on as it is', (_, cache) => {
+  ])('may be %s, which is passed on unchanged', (_, cache) => {
     expect(read(cache)).toBe(cache);
   });
 
@@ -41,7 +41,7 @@ describe('An option that is an object with methods', () => {
     ['a class named by hostile text', named('a\nERROR'), 'use an instance, such as new YourClass().'],
     ['a class with a long name', named('x'.repeat(81)), 'use an instance, such as new YourClass().'],
     ['a class whose name is no text', named(7), 'use an instance, such as new YourClass().'],
-  ])('is refused when it is %s, with what to do', (_, value, remedy) => {
+  ])('is refused when it is %s, with the remedy', (_, value, remedy) => {
     expect(() => read(value)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',

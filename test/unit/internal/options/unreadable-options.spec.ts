@@ -16,13 +16,13 @@ const hostileList = new Proxy([1], { get: unreadable });
 const { proxy: revoked, revoke } = Proxy.revocable([], {});
 revoke();
 
-describe('The message about options that cannot be read', () => {
+describe('The message about unreadable options', () => {
   it.each([
     ['a getter throws', getter, 'an object that throws when it is read'],
     ['a trap of a proxy throws', hostile, 'a Proxy that throws when it is read'],
     ['they are a revoked proxy', revoked, 'a Proxy that throws when it is read'],
     ['they are of another kind', [], 'an array'],
-  ])('says so when %s', (_, given, kind) => {
+  ])('says that they are unreadable when %s', (_, given, kind) => {
     const schema = new OptionsSchema<{ prefix: never }>('RedisStore', { prefix: checkedElsewhere });
     const record = recordOption(/^\w+$/, 'stores by name', checkedElsewhere);
     const message = (allowed: string) => `${allowed}; given: ${kind}.`;

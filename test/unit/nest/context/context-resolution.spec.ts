@@ -61,7 +61,7 @@ describe('A resolver that fails', () => {
     },
   );
 
-  it.each(failures)('and %s means a request without a user where the application says so', async (_what, resolve) => {
+  it.each(failures)('and %s means a request without a user if the options say so', async (_what, resolve) => {
     const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms', onError: 'anonymous' });
     const context = await resolution.resolve({});
     expect(context).toEqual({});
@@ -70,7 +70,7 @@ describe('A resolver that fails', () => {
   });
 
   it.each(failures)(
-    'and %s is an error where the application says so; its failure is kept',
+    'and %s is an error if the options say so, and its failure is kept',
     async (_what, resolve, message) => {
       const { resolution } = resolutionOf(resolve, { timeout: '20ms', onError: 'throw' });
       const asking = (async () => await resolution.resolve({}))();
@@ -105,7 +105,7 @@ class Plan {
   }
 }
 
-describe('What a resolver returns', () => {
+describe('The result of a resolver', () => {
   it.each<[string, unknown, FlagContext]>([
     ['nothing', undefined, {}],
     ['null', null, {}],
@@ -124,7 +124,7 @@ describe('What a resolver returns', () => {
     expect(logger.lines).toStrictEqual([]);
   });
 
-  it('is read once: later changes of it do not count', () => {
+  it('is read once, and later changes of it have no effect', () => {
     const result = { userId: 'ada', userAttributes: { plan: 'gold' } };
     const { resolution } = resolutionOf(() => result);
     const context = resolution.resolve({});

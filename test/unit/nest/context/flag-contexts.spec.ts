@@ -37,7 +37,7 @@ function failingKey(): never {
 const user = (number: number) => ({ userId: `user ${number}` });
 
 describe('FlagContexts', () => {
-  it('resolves anew for each question of a guard, and fixes the context from interceptors on', () => {
+  it('resolves again for each evaluation in a guard, and fixes the context from interceptors on', () => {
     const { contexts } = contextsOf(counting());
     const call = executionOf('http', {});
     expect([contexts.of(call), contexts.of(call)]).toEqual([user(1), user(2)]);
@@ -45,7 +45,7 @@ describe('FlagContexts', () => {
     expect(contexts.of(call, 'guard')).toEqual(user(4));
   });
 
-  it('answers services for the fixed context, and resolves anew for them before that', () => {
+  it('returns the fixed context to services, and resolves again for them before that', () => {
     const { contexts } = contextsOf(counting());
     const request = {};
     contexts.run(request, () => {
@@ -55,7 +55,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('is the same request under what a framework has wrapped around it', () => {
+  it("recognizes the same request inside a framework's wrapper", () => {
     const { contexts } = contextsOf(counting());
     const raw = {};
     contexts.run({ raw } as object, () => {
@@ -65,7 +65,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('calls an asynchronous resolver once for the concurrent questions of a handler, and then needs no promise', async () => {
+  it('calls an asynchronous resolver once for concurrent evaluations of a handler, and then needs no promise', async () => {
     const { contexts } = contextsOf(counting({ isAsync: true }));
     const call = executionOf('http', {});
     const questions = [contexts.of(call, 'parameter'), contexts.of(call, 'parameter')];
@@ -73,13 +73,13 @@ describe('FlagContexts', () => {
     expect(contexts.of(call, 'parameter')).toEqual(user(1));
   });
 
-  it('does not share a flight between the concurrent questions of guards', async () => {
+  it('does not share a pending resolution between concurrent evaluations of guards', async () => {
     const { contexts } = contextsOf(counting({ isAsync: true }));
     const call = executionOf('http', {});
     expect(await Promise.all([contexts.of(call), contexts.of(call)])).toEqual([user(1), user(2)]);
   });
 
-  it('does not fix a context without a user, so that somebody can sign in', () => {
+  it('does not fix a context without a user, so that a user can sign in', () => {
     const { contexts } = contextsOf((request) =>
       request.user === undefined ? { sessionId: 's1' } : { userId: 'ada' },
     );
@@ -95,7 +95,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('keeps a context without a user that had to be waited for, because a service cannot wait again', async () => {
+  it('keeps a context without a user that was awaited, because a service cannot wait again', async () => {
     const { contexts } = contextsOf(async () => undefined);
     const request = {};
     await contexts.run(request, async () => {
@@ -104,7 +104,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('resolves anew for a question that can wait while there is no user, also by an asynchronous resolver', async () => {
+  it('resolves again for an asynchronous evaluation while there is no user, even with an asynchronous resolver', async () => {
     const { contexts } = contextsOf(async ({ user: signedIn }) => (signedIn === undefined ? {} : { userId: 'ada' }));
     const request: { user?: unknown } = {};
     const call = executionOf('http', request);
@@ -127,7 +127,7 @@ describe('FlagContexts', () => {
     }
   });
 
-  it('tells messages apart that are handled within the handling of another, or that share an RPC context', () => {
+  it('distinguishes messages that are handled within the handling of another, or that share an RPC context', () => {
     const { contexts } = contextsOf(counting());
     const shared = {};
     const [outer, inner] = [executionOf('rpc', {}, shared), executionOf('rpc', {}, shared)];
@@ -151,7 +151,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('answers services of a GraphQL field without interceptors for what the operation has waited for', async () => {
+  it('returns to services of a GraphQL field without interceptors what the operation has awaited', async () => {
     const { contexts } = contextsOf(counting({ isAsync: true }));
     const req = {};
     await contexts.run(req, async () => {
@@ -175,7 +175,7 @@ describe('FlagContexts', () => {
       }
     });
 
-    it('lets a service that a guard asks find what an earlier guard has waited for', async () => {
+    it('lets a service that a guard calls use what an earlier guard has awaited', async () => {
       const { contexts } = contextsOf(counting({ isAsync: true, cacheKey: keyOf }));
       const request = { key: 'ada' };
       await contexts.run(request, async () => {
@@ -186,7 +186,7 @@ describe('FlagContexts', () => {
       });
     });
 
-    it('remembers nothing from one message, or one event of a subscription, to the next', () => {
+    it('caches nothing from one message, or one event of a subscription, to the next', () => {
       const { contexts } = contextsOf(counting({ cacheKey: () => 'me' }));
       const client = {};
       const event = () => executionOf('graphql', {}, {}, { req: client }, { variableValues: {} });
@@ -213,7 +213,7 @@ describe('FlagContexts', () => {
         FAILED_CONTEXT,
       ],
       ['a rejection', () => Promise.reject(new Error('away')), FAILED_CONTEXT],
-    ] as [string, () => FlagContext, FlagContext][])('does not remember %s', async (_what, first, context) => {
+    ] as [string, () => FlagContext, FlagContext][])('does not cache %s', async (_what, first, context) => {
       let calls = 0;
       const resolve = () => (calls++ === 0 ? first() : { userId: 'ada' });
       const { contexts } = contextsOf({ resolve, cacheKey: () => 'me' });
@@ -222,7 +222,7 @@ describe('FlagContexts', () => {
       expect(contexts.of(call)).toEqual({ userId: 'ada' });
     });
 
-    it('does not remember a rejection', async () => {
+    it('does not cache a rejection', async () => {
       let calls = 0;
       const resolve = async () => {
         if (calls++ === 0) throw new Error('away');
@@ -234,7 +234,7 @@ describe('FlagContexts', () => {
       expect(await contexts.of(call)).toEqual({ userId: 'ada' });
     });
 
-    it('keeps the context of the newer key when that of an older one comes later', async () => {
+    it('keeps the context of the newer key when that of an older one is resolved later', async () => {
       const answers = new Map([
         ['ada', new Deferred<FlagContext>()],
         ['bob', new Deferred<FlagContext>()],
@@ -269,14 +269,14 @@ describe('FlagContexts', () => {
       ['a promise', Promise.resolve('ada')],
       ['a list in a list', [['ada']]],
       ['a list of too many parts', Array.from({ length: 17 }, () => 'ada')],
-    ])('remembers nothing for a key that is %s', (_what, key) => {
+    ])('caches nothing for a key that is %s', (_what, key) => {
       const { contexts, logger } = contextsOf(counting({ cacheKey: () => key as string }));
       const call = executionOf('http', {});
       expect([contexts.of(call), contexts.of(call)]).toEqual([user(1), user(2)]);
       expect(logger.errors.length).toBeLessThanOrEqual(1);
     });
 
-    it('remembers nothing, and says so once, when the cacheKey throws', () => {
+    it('caches nothing, and reports it once, when the cacheKey throws', () => {
       const { contexts, logger } = contextsOf(counting({ cacheKey: failingKey }));
       const call = executionOf('http', {});
       expect([contexts.of(call), contexts.of(call)]).toEqual([user(1), user(2)]);
@@ -290,7 +290,7 @@ describe('FlagContexts', () => {
       ['lists of other lengths', ['ada'], ['ada', undefined]],
       ['equal objects', { id: 1 }, { id: 1 }],
       ['lists that differ in one part', ['north', 'ada'], ['south', 'ada']],
-    ])('tells %s apart', (_what, one, two) => {
+    ])('distinguishes %s', (_what, one, two) => {
       const request = { key: one };
       const { contexts } = contextsOf(counting({ cacheKey: keyOf }));
       const call = executionOf('http', request);
@@ -300,7 +300,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('says once when a request goes on in the async context of another request', () => {
+  it('warns once when a request continues in the async context of another request', () => {
     const { contexts, logger } = contextsOf(() => ({ userId: 'ada' }));
     const [own, other] = [{}, {}];
     contexts.run(other, () => {
@@ -311,14 +311,14 @@ describe('FlagContexts', () => {
     expect(logger.errors).toEqual([expect.stringContaining('async context of another request')]);
   });
 
-  it('has no user where a call has no request', () => {
+  it('has no user if a call has no request', () => {
     const { contexts } = contextsOf(() => ({ userId: 'ada' }));
     const call = executionOf('rpc', {});
     expect([contexts.of(call), contexts.of(call, 'interceptor')]).toEqual([{}, {}]);
     expect(contexts.runHandler(call, () => contexts.ambient())).toBeUndefined();
   });
 
-  it('knows no request outside of run, and the innermost inside, also after waiting', async () => {
+  it('has no request outside of run, and the innermost one inside, even after waiting', async () => {
     const { contexts } = contextsOf((request) => ({ userId: (request as { readonly name: string }).name }));
     expect(contexts.ambient()).toBeUndefined();
     expect(contexts.isRunning).toBe(false);
@@ -331,13 +331,13 @@ describe('FlagContexts', () => {
     expect(contexts.ambient()).toBeUndefined();
   });
 
-  describe('when a service asks before an asynchronous resolver has answered', () => {
+  describe('when a service evaluates before an asynchronous resolver has answered', () => {
     it.each([
       ['closed', FAILED_CONTEXT],
       ['throw', FAILED_CONTEXT],
       ['anonymous', {}],
     ] as const)(
-      'and onContextError is %s, answers %p, says so once, and asks one at a time',
+      'and onContextError is %s, answers %p, warns once, and resolves one at a time',
       async (onError, context) => {
         let calls = 0;
         const { contexts, logger } = contextsOf(
@@ -366,7 +366,7 @@ describe('FlagContexts', () => {
         ask();
       },
     ],
-  ])('ends when the resolver itself asks for a flag %s, which is off for it', async (_when, resolve) => {
+  ])('ends when the resolver itself evaluates a flag %s, which is off for it', async (_when, resolve) => {
     const asked: unknown[] = [];
     const { contexts, logger }: ReturnType<typeof contextsOf> = contextsOf(() => {
       const answer = resolve(() => asked.push(contexts.ambient()));
@@ -383,7 +383,7 @@ describe('FlagContexts', () => {
     expect(logger.errors).toHaveLength(1);
   });
 
-  it('works with the default resolver like with any other', () => {
+  it('uses the default resolver like any other', () => {
     const { contexts } = contextsOf(new RequestUserResolver());
     const request: { user?: unknown } = { user: { id: 'ada', plan: 'gold' } };
     const call = executionOf('http', request);

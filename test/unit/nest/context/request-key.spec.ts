@@ -3,7 +3,7 @@ import { requestOf } from '../../../../lib/nest/context/request-of.js';
 import { callKeyOf, requestKeyOf, scopeKeyOf } from '../../../../lib/nest/context/request-key.js';
 import { executionOf } from '../execution.js';
 
-describe('the request behind a call', () => {
+describe('The request of a call', () => {
   const request = { headers: {} };
 
   it('over HTTP is the request', () => {
@@ -29,13 +29,13 @@ describe('the request behind a call', () => {
     expect(requestOf(executionOf('rpc', { text: 'lamp' }, context))).toBe(context);
   });
 
-  it('is undefined where there is none', () => {
+  it('is undefined if there is none', () => {
     expect(requestOf(executionOf('http'))).toBeUndefined();
     expect(requestOf(executionOf('rpc', { text: 'lamp' }))).toBeUndefined();
     expect(requestOf(executionOf('ws', 'a string'))).toBeUndefined();
   });
 
-  it('is known by what the framework has wrapped', () => {
+  it('is recognized inside the wrapper of a framework', () => {
     const raw = {};
     expect(requestKeyOf({ raw } as object)).toBe(raw);
     expect(requestKeyOf(request)).toBe(request);
@@ -44,7 +44,7 @@ describe('the request behind a call', () => {
   });
 });
 
-describe('what questions may share', () => {
+describe('The scope of a shared context', () => {
   const req = {};
   const variableValues = {};
   const field = (info: object) => executionOf('graphql', {}, {}, { req }, info);

@@ -11,14 +11,14 @@ class ShopController {
 const { cart, checkout } = ShopController.prototype;
 
 describe('The state of a request', () => {
-  it('is kept for questions of the same handler, and of services, which know no handler', () => {
+  it('is kept for evaluations of the same handler, and of services, which have no handler', () => {
     const state = new RequestState({});
     const first = state.current(cart);
     expect(state.current()).toBe(first);
     expect(state.current(cart)).toBe(first);
   });
 
-  it('begins anew at another handler, and is then kept for that one', () => {
+  it('is replaced at another handler, and is then kept for that one', () => {
     const state = new RequestState({});
     const first = state.current(cart);
     const second = state.current(checkout);
@@ -27,7 +27,7 @@ describe('The state of a request', () => {
     expect(state.current(checkout)).toBe(second);
   });
 
-  it('begins anew at another route, also for services', () => {
+  it('is replaced at another route, even for services', () => {
     const request: { route?: object } = { route: {} };
     const state = new RequestState(request);
     const first = state.current();

@@ -16,15 +16,15 @@ describe('RequestUserResolver', () => {
     expect(resolver.resolve({ user })).toEqual({ userId, userAttributes: user });
   });
 
-  it('gives the properties of the user as attributes, without an id when it has none', () => {
+  it('returns the properties of the user as attributes, without an id when it has none', () => {
     expect(resolver.resolve({ user: { plan: 'gold' } })).toEqual({ userAttributes: { plan: 'gold' } });
   });
 
-  it('refuses a user whose id cannot be used', () => {
+  it('refuses a user whose id is invalid', () => {
     expect(() => resolver.resolve({ user: { id: { $ne: 1 } } })).toThrow('the "id" of request.user must be');
   });
 
-  it.each([undefined, null, 'ada', 7])('takes a user that is %p for nobody', (user) => {
+  it.each([undefined, null, 'ada', 7])('treats a user that is %p as anonymous', (user) => {
     expect(resolver.resolve({ user })).toEqual({});
   });
 

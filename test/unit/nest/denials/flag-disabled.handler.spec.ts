@@ -9,7 +9,7 @@ import { executionOf } from '../execution.js';
 const notFound = { status: 'error', message: 'Not Found' };
 
 describe('DefaultFlagDisabledHandler', () => {
-  it('over HTTP answers what Nest answers for a route that does not exist', async () => {
+  it('over HTTP answers like Nest for a route that does not exist', async () => {
     const execution = executionOf('http', { method: 'GET', url: '/premium?a=1' });
     const error = await new DefaultFlagDisabledHandler().handle(['premium'], execution);
     expect(error).toBeInstanceOf(HttpException);
@@ -48,7 +48,7 @@ describe('DefaultFlagDisabledHandler', () => {
 });
 
 describe('FeatureFlagDisabledError', () => {
-  it('says in its properties which flags it is about, and nowhere that is sent', () => {
+  it('names the flags in its properties, and in nothing that is sent', () => {
     const error = new FeatureFlagDisabledError(['premium', 'beta']);
     expect(error.flags).toEqual(['premium', 'beta']);
     expect(error.name).toBe('FeatureFlagDisabledError');

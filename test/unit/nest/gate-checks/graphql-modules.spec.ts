@@ -55,7 +55,7 @@ describe('The kind of a resolver', () => {
     expect(kindOf(ProductResolver, name)).toBe(kind);
   });
 
-  it('is none in a class that is no resolver', () => {
+  it('does not exist in a class that is not a resolver', () => {
     expect(['margin', 'discounted'].map((name) => kindOf(PriceService, name))).toEqual([undefined, undefined]);
   });
 });

@@ -27,7 +27,7 @@ async function gateWith(options: FlagManagerOptions, handler: FlagDisabledHandle
 const early_access = { type: 'user_list', users: ['ada'] } as const;
 
 describe('FlagGate', () => {
-  it('answers at once where nothing has to be waited for', async () => {
+  it('answers synchronously if there is nothing to wait for', async () => {
     const { gate } = await gateWith({ initialFlags: { early_access } });
     expect(gate.holds('early_access', executionOf('http', { user: { id: 'ada' } }))).toBe(true);
     expect(gate.holds('early_access', executionOf('http', { user: { id: 'bob' } }))).toBe(false);
@@ -50,7 +50,7 @@ describe('FlagGate', () => {
     expect(remote.loads).toBe(booted + 2);
   });
 
-  it('with cacheTtl: 0 leaves the reading to the ambient context where there is one', async () => {
+  it('with cacheTtl: 0 leaves the reading to the ambient context if there is one', async () => {
     const remote = new PolledProvider(delivers({ early_access: true }));
     const { gate, contexts } = await gateWith({ providers: [remote], cacheTtl: 0 });
     const booted = remote.loads;
@@ -68,24 +68,24 @@ function made<T extends object>(guard: T, gate: FlagGate): T {
   return Object.assign(guard, { gate }); // as Nest injects it
 }
 
-describe('a flag guard', () => {
+describe('A flag guard', () => {
   const ada = executionOf('http', { user: { id: 'ada' } });
   const bob = executionOf('http', { user: { id: 'bob' }, method: 'GET', url: '/' });
 
-  it('lets pass or throws, without a promise', async () => {
+  it('admits or throws, without a promise', async () => {
     const { gate } = await gateWith({ initialFlags: { early_access } });
     const guard = made(new (FlagGuard('early_access'))(), gate);
     expect(guard.canActivate(ada)).toBe(true);
     expect(() => guard.canActivate(bob)).toThrow(FeatureFlagDisabledError);
   });
 
-  it('wants all of several requirements', async () => {
+  it('requires all of several requirements', async () => {
     const { gate } = await gateWith({ initialFlags: { early_access, search: true, freeze: false } });
     expect(made(new (FlagGuard('search', 'early_access', { not: 'freeze' }))(), gate).canActivate(ada)).toBe(true);
     expect(() => made(new (FlagGuard('search', 'freeze'))(), gate).canActivate(ada)).toThrow(FeatureFlagDisabledError);
   });
 
-  it('rejects where the handler is asynchronous, with what it made of keys and call', async () => {
+  it('rejects if the handler is asynchronous, with what it made of keys and call', async () => {
     class Handler extends FlagDisabledHandler {
       async handle(flags: readonly string[], context?: ExecutionContext): Promise<Error> {
         return new Error(`${flags.join('+')} over ${context?.getType()}`);
@@ -96,7 +96,7 @@ describe('a flag guard', () => {
     await expect(guard.canActivate(bob)).rejects.toThrow('early_access+other over http');
   });
 
-  it('can be extended, each step by itself', async () => {
+  it('can be extended step by step', async () => {
     @Injectable()
     class QueryGuard extends AbstractFlagGuard {
       protected override requirement(context: ExecutionContext): FlagRequirement {

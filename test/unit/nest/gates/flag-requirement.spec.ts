@@ -22,7 +22,7 @@ afterAll(() => flags.close());
 
 const context = { userId: 'ada', userAttributes: { plan: 'gold' } };
 
-describe('a requirement', () => {
+describe('A requirement', () => {
   it.each<[FlagRequirement, boolean]>([
     ['on', true],
     ['off', false],
@@ -67,11 +67,11 @@ describe('a requirement', () => {
     [{ not: { all: ['unknown', 'off'] } }, true],
     [{ not: { any: ['unknown', 'off'] } }, false],
     [{ not: { any: ['unknown', 'on'] } }, false],
-  ])('with a flag that nobody knows, %j holds: %s', (requirement, holds) => {
+  ])('with an undefined flag, %j holds: %s', (requirement, holds) => {
     expect(requirementHolds(requirement, flags, context)).toBe(holds);
   });
 
-  it('is about the context that is given', () => {
+  it('is evaluated in the given context', () => {
     expect(requirementHolds('gold', flags, { userAttributes: { plan: 'free' } })).toBe(false);
     expect(requirementHolds('gold', flags)).toBe(false);
   });
@@ -109,7 +109,7 @@ describe('a requirement', () => {
     await lenient.close();
   });
 
-  it('names all its keys, in order', () => {
+  it('lists all its keys, in order', () => {
     expect(flagsOf({ any: ['a', { all: ['b', { not: 'c' }] }, { not: { flag: 'd', variant: 'dark' } }] })).toEqual([
       'a',
       'b',

@@ -8,7 +8,7 @@ const nested = (levels: number): FlagRequirement => (levels === 0 ? 'sale' : { n
 const { proxy: revoked, revoke } = Proxy.revocable([], {});
 revoke();
 
-describe('A requirement where it is written', () => {
+describe('A written requirement', () => {
   it.each<[FlagRequirement]>([
     ['sale'],
     [{ flag: 'theme', variant: 'dark' }],
@@ -45,7 +45,7 @@ describe('A requirement where it is written', () => {
     expect(() => read(given)).toThrow(message);
   });
 
-  it('is refused when it names a key that is not legal', () => {
+  it('is refused when it names an invalid key', () => {
     expect(() => read({ not: 'no key!' })).toThrow(expect.objectContaining({ code: 'INVALID_FLAG_KEY' }));
   });
 });

@@ -7,7 +7,7 @@ describe('A gate that is given to Nest without being called', () => {
   it.each<[string, typeof FlagGuard | typeof FlagInterceptor, 'canActivate' | 'intercept']>([
     ['FlagGuard', FlagGuard, 'canActivate'],
     ['FlagInterceptor', FlagInterceptor, 'intercept'],
-  ])('lets no call pass, and says what to write (%s)', (name, factory, method) => {
+  ])('admits no call, and says what to write (%s)', (name, factory, method) => {
     const gate: unknown = Reflect.construct(factory, []);
     if (!(gate instanceof UncalledGate)) throw new Error(`${name} is no gate`);
     expect(() => gate[method]()).toThrow(

@@ -4,7 +4,7 @@ import { PendingDelta } from '../../../../lib/providers/files/pending-delta.js';
 const now = { flags: { search: true, sale: false }, segments: { staff: {} } };
 
 describe('PendingDelta', () => {
-  it('contains each definition that has changed once, however often it did', () => {
+  it('contains each changed definition once, however often it changed', () => {
     const pending = new PendingDelta(false);
     pending.add({ flags: ['search', 'gone'], segments: [] });
     pending.add({ flags: ['search'], segments: ['staff'] });
@@ -19,7 +19,7 @@ describe('PendingDelta', () => {
     expect(pending.take(now)).toEqual({ flags: { constructor: null }, segments: {} });
   });
 
-  it('gives no delta to a listener that has nothing to apply it to, or has to be told of a failure', () => {
+  it('passes no delta to a listener that has nothing to apply it to, or must be notified of a failure', () => {
     const unread = new PendingDelta(true);
     expect(unread.isEmpty).toBe(false);
     expect(unread.take(now)).toBeUndefined();

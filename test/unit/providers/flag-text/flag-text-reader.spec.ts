@@ -85,7 +85,7 @@ describe('FlagTextReader', () => {
       expect(await problemOf(text)).toBe(problemOfWhole(text));
     });
 
-    it('and takes as deep nesting as is legal', async () => {
+    it('and accepts nesting as deep as allowed', async () => {
       expect(await problemOf(`{"flags":{"a":${deep(98)}}}`)).toBeUndefined();
       expect(await problemOf(`{"flags":{},"$schema":${deep(99)}}`)).toBeUndefined();
     });
@@ -124,7 +124,7 @@ describe('FlagTextReader', () => {
       expect(repaired.flags['search']).toBe(good.flags['search']);
     });
 
-    it('forgets what is gone', async () => {
+    it('drops what was removed', async () => {
       const reader = new FlagTextReader('test');
       await reader.read(textOf({ search }, { staff }), signal);
       expect(await reader.read('{"flags":{}}', signal)).toEqual({

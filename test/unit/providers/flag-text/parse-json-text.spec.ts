@@ -61,7 +61,7 @@ describe('parseJsonText', () => {
     ['{\r"a":\r[}', '(line 3, column 2)'],
     ['[01]', '(line 1, column 2)'],
     ['[', '(line 1, column 2)'],
-  ])('says where %j is invalid', (text, place) => {
+  ])('locates the mistake in %j', (text, place) => {
     expect(problemOf(text)).toBe(`is not valid JSON ${place}`);
   });
 
@@ -71,11 +71,11 @@ describe('parseJsonText', () => {
     ['[{"a":[{"b":0,"c":0,\n"b":0}]}]', 'line 1, column 9 and at line 2, column 1'],
     ['{"__proto__":1,"__proto__":2}', 'line 1, column 2 and at line 1, column 16'],
     ['{"":1,"":2}', 'line 1, column 2 and at line 1, column 7'],
-  ])('says where a key of %j stands twice', (text, places) => {
+  ])('locates the duplicate key in %j', (text, places) => {
     expect(problemOf(text)).toBe(`has a duplicate key, at ${places}: remove one of them`);
   });
 
-  it('takes one key in several objects', () => {
+  it('accepts the same key in several objects', () => {
     expect(parseJsonText('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}')).toHaveProperty('value');
   });
 
@@ -86,7 +86,7 @@ describe('parseJsonText', () => {
   });
 
   it.each(['12345678901234567890', '-9007199254740993', '1e400', '1'.repeat(500), `0.${'1'.repeat(500)}`])(
-    'refuses the number %s, which would become another one',
+    'refuses the number %s, which would be rounded',
     (number) => {
       expect(problemOf(`[${number}]`)).toContain('has a number that is too large (line 1, column 2)');
     },

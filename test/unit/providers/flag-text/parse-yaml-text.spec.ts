@@ -20,16 +20,16 @@ describe('parseYamlText', () => {
     ['? a\n: 1\n? a\n: 2\n', 'line 1, column 3 and at line 3, column 3'],
     ['b: &b {c: 1}\na: {<<: *b, <<: *b}\n', 'line 2, column 5 and at line 2, column 13'],
     ['__proto__: 1\n__proto__: 2\n', 'line 1, column 1 and at line 2, column 1'],
-  ])('says where a key of %j stands twice', (text, places) => {
+  ])('locates the duplicate key in %j', (text, places) => {
     expect(valueOf(text)).toBe(`has a duplicate key, at ${places}: remove one of them`);
   });
 
-  it('takes one key in several mappings, also behind aliases and lists', () => {
+  it('accepts the same key in several mappings, even after aliases and lists', () => {
     const text = 'a: &x {a: {a: 1}}\nb: [*x, {a: 1}]\nc: {a: *x, b: *x}\nd: [[a], {b: [1]}]\n';
     expect(valueOf(text)).toMatchObject({ c: { a: { a: { a: 1 } } }, d: [['a'], { b: [1] }] });
   });
 
-  it('merges `<<`, where what is written out outranks what is merged', () => {
+  it('merges `<<`, where explicit entries outrank merged ones', () => {
     const text = 'base: &base {percentage: 5, enabled: false}\nflag: {<<: *base, enabled: true}\n';
     expect(valueOf(text)).toHaveProperty('flag', { percentage: 5, enabled: true });
   });

@@ -35,7 +35,7 @@ describe('A delta that a provider announces', () => {
     expect(source.loads).toBe(1);
   });
 
-  it('keeps the last good state of a definition that it makes unreadable, until it is readable or gone', async () => {
+  it('keeps the last good state of a definition that it makes unreadable, until it is readable or removed', async () => {
     const { source, layer } = await watchedLayer();
     source.announce(undefined, {
       flags: { search: { type: 'maybe' }, sale: 7 },
@@ -95,14 +95,14 @@ describe('A delta that a provider announces', () => {
         },
       },
     ],
-  ])('has the source loaded again when it %s', async (_, delta) => {
+  ])('makes the chain load the source again when it %s', async (_, delta) => {
     const { source, layer } = await watchedLayer();
     source.announce(undefined, delta as FlagSetDelta);
     expect(layer.hasAnnounced).toBe(true);
     expect(switchesOf(layer)).toStrictEqual({ search: false, sale: false });
   });
 
-  it('has the source loaded again when nothing was read before, or when it is unreadable during a read', async () => {
+  it('makes the chain load the source again when nothing was read before, or when it is unreadable during a read', async () => {
     const { source, layer } = await watchedLayer();
     const slow = new Deferred<FlagSet>();
     source.onLoad = () => slow.promise;
@@ -119,7 +119,7 @@ describe('A delta that a provider announces', () => {
     expect([unread.hasAnnounced, unread.flags.all.size]).toStrictEqual([true, 0]);
   });
 
-  it('has the source loaded again when there would be more definitions than the limit', async () => {
+  it('makes the chain load the source again when there would be more definitions than the limit', async () => {
     const segments = Object.fromEntries(Array.from({ length: FlagLimits.definitions }, (_, i) => [`segment-${i}`, {}]));
     const { source, layer } = await watchedLayer({}, segments);
     source.announce(undefined, { segments: { 'segment-0': STAFF } });
@@ -128,7 +128,7 @@ describe('A delta that a provider announces', () => {
     expect([layer.hasAnnounced, layer.segments.all.size]).toStrictEqual([true, FlagLimits.definitions]);
   });
 
-  it('is passed on by a chain as the delta of all layers together', async () => {
+  it('is forwarded by a chain as the delta of all layers together', async () => {
     const [upper, lower] = [new WatchedProvider('upper', { search: true, sale: true }), new WatchedProvider('lower')];
     lower.deliver({ sale: false, theme: false }, { staff: STAFF });
     const chain = new ChainedProvider([upper, lower]);

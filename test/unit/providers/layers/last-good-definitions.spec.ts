@@ -17,7 +17,7 @@ function delivered(definitions: Record<string, object>): LastGoodDefinitions<Seg
 const keysOf = ({ all }: LastGoodDefinitions<Segment>) => [...all.keys()];
 
 describe('LastGoodDefinitions', () => {
-  it('keep a definition that becomes unreadable as it was, until it is gone', () => {
+  it('keep a definition that becomes unreadable in its last state, until it is removed', () => {
     const segments = delivered({ staff: { include: ['ada'] } });
     segments.accept(2, new Map(), [BROKEN_STAFF]);
     segments.accept(3, new Map(), [BROKEN_STAFF]);
@@ -27,7 +27,7 @@ describe('LastGoodDefinitions', () => {
     expect([keysOf(segments), segments.problems]).toEqual([[], []]);
   });
 
-  it('have no part in problems of another kind, which may have the same key', () => {
+  it('are not affected by problems of another kind, which may have the same key', () => {
     const segments = delivered({ staff: {} });
     segments.accept(2, new Map(), [
       { ...BROKEN_STAFF, kind: 'flag' },
@@ -36,13 +36,13 @@ describe('LastGoodDefinitions', () => {
     expect([keysOf(segments), segments.problems]).toEqual([[], []]);
   });
 
-  it('claim what is there, be it readable or not', () => {
+  it('include every existing definition, whether or not it is readable', () => {
     const segments = delivered({ testers: {} });
     segments.accept(2, parseSegments({ testers: {} }), [BROKEN_STAFF]);
     expect(['testers', 'staff', 'nobody'].map((key) => segments.claims(key))).toEqual([true, true, false]);
   });
 
-  it('take over what was written, and forget that it was unreadable', () => {
+  it('take over what was written, and drop the fact that it was unreadable', () => {
     const segments = delivered({ testers: {} });
     segments.accept(2, parseSegments({ testers: {} }), [BROKEN_STAFF]);
     const staff = parseSegment('staff', { include: ['ada'] });
@@ -51,7 +51,7 @@ describe('LastGoodDefinitions', () => {
     expect([keysOf(segments), segments.problems]).toEqual([['staff'], []]);
   });
 
-  it('keep a write over a read that began before it, its problems included, and not over a later one', () => {
+  it('prefer a write to a read that began before it, its problems included, and not to a later one', () => {
     const segments = delivered({ staff: {}, testers: {} });
     segments.written(2, 'staff', parseSegment('staff', { include: ['ada'] }));
     segments.written(2, 'testers', undefined);
@@ -62,7 +62,7 @@ describe('LastGoodDefinitions', () => {
     expect(keysOf(segments)).toEqual(['testers']);
   });
 
-  it('parse what a provider answers to a write, and stay as they were when it cannot be read', () => {
+  it("parse the provider's answer to a write, and stay unchanged when it cannot be read", () => {
     const segments = delivered({ staff: {} });
     const answer = { include: ['ada'], version: 1 };
     expect(segments.written(1, 'staff', answer)).toEqual({ key: 'staff', ...answer });
@@ -72,7 +72,7 @@ describe('LastGoodDefinitions', () => {
     expect(segments.all.get('staff')?.include).toEqual(['ada']);
   });
 
-  it('report which have changed, and keep the same objects for those that mean the same', () => {
+  it('report which have changed, and keep the same objects for equal ones', () => {
     const changed: string[] = [];
     const segments = new LastGoodDefinitions(segmentReader, (key) => changed.push(key));
     const told = () => changed.splice(0);
@@ -90,7 +90,7 @@ describe('LastGoodDefinitions', () => {
     expect([told(), segments.all.get('staff')]).toEqual([['staff', 'vip', 'staff'], staff]);
   });
 
-  it('forget what was written when no earlier read is in progress', () => {
+  it('drop what was written when no earlier read is in progress', () => {
     const segments = delivered({ staff: {} });
     segments.written(undefined, 'staff', { include: ['ada'] });
     segments.accept(1, parseSegments({ staff: {} }), []);

@@ -18,7 +18,7 @@ describe('The health of a layer', () => {
     expect(health).toMatchObject({ state: 'pending', since: 1000, isUnread: true, error: undefined });
   });
 
-  it('is failed as long as nothing was read, and stale once something was', () => {
+  it('is failed as long as nothing was read, and stale afterwards', () => {
     const { health, at } = observed();
     const fail = () => health.markFailed(new Error('down'));
     expect(at(2000, fail)).toEqual({ state: 'failed', since: 2000, isUnread: true });

@@ -13,8 +13,8 @@ async function layered(...providers: ConstructorParameters<typeof ProviderLayer>
   return new LayeredDefinitions(layers);
 }
 
-describe('What layers have delivered', () => {
-  it('is seen as one, whole and by key', async () => {
+describe('The definitions of several layers', () => {
+  it('are seen as one set, whole and by key', async () => {
     const held = await layered(
       new LocalProvider({ search: true }, { name: 'first', segments: { staff: { include: ['ada'] } } }),
       new LocalProvider({ search: false, sale: false }, { segments: { staff: {}, testers: {} } }),
@@ -29,14 +29,14 @@ describe('What layers have delivered', () => {
     for (const key of ['staff', 'testers', 'nobody']) expect(held.segment(key)).toBe(segments.get(key));
   });
 
-  it('knows what is left once the layer that takes writes has let go of a key', async () => {
+  it('fall back to the next layer once the writable one has deleted a key', async () => {
     const written = new MemoryProvider({ search: true, sale: true }, { segments: { staff: { include: ['ada'] } } });
     const held = await layered(written, new LocalProvider({ search: false }, { segments: { staff: {} } }));
     expect([held.remainingFlag('search')?.enabled, held.remainingFlag('sale')]).toEqual([false, undefined]);
     expect(held.remainingSegment('staff')).toEqual({ key: 'staff' });
   });
 
-  it('may be left differently by flags and by segments, when a layer takes writes of flags only', async () => {
+  it('may fall back differently for flags and for segments, when a layer accepts writes of flags only', async () => {
     const flagsOnly = Object.assign(new LocalProvider({ search: true }, { name: 'flags', segments: { staff: {} } }), {
       write: async ({ flag }: FlagWrite) => flag,
     });
@@ -45,7 +45,7 @@ describe('What layers have delivered', () => {
     expect([held.remainingSegment('staff')?.key, held.remainingSegment('testers')]).toEqual(['staff', undefined]);
   });
 
-  it('tells of what cannot be read, in every layer', async () => {
+  it('report unreadable definitions in every layer', async () => {
     const problem = { key: 'sale', message: 'is broken' };
     const held = await layered(
       { name: 'half', load: () => ({ flags: { search: true }, problems: [problem] }) },

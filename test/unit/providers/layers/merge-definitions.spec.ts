@@ -25,19 +25,19 @@ const first = { description: 'first' };
 const second = { description: 'second' };
 
 describe('mergeDefinitions', () => {
-  it('takes each from the first layer that has it', () => {
+  it('takes each definition from the first layer that has it', () => {
     expect(merged(layer({ staff: first }), layer({ staff: second, testers: second }))).toEqual({
       staff: 'first',
       testers: 'second',
     });
   });
 
-  it('lets no lower layer answer for one that cannot be read, and a higher one still', () => {
+  it('lets no lower layer answer for an unreadable one, and a higher one still', () => {
     expect(merged(layer({}, 'staff'), layer({ staff: second }))).toEqual({});
     expect(merged(layer({ staff: first }), layer({}, 'staff'), layer({ staff: second }))).toEqual({ staff: 'first' });
   });
 
-  it('keeps names apart that every object has', () => {
+  it('tells apart names that every object inherits', () => {
     const layers = [layer({ constructor: first }), layer({ toString: second }, 'valueOf'), layer({ valueOf: second })];
     expect(merged(...layers)).toEqual({ constructor: 'first', toString: 'second' });
   });

@@ -44,7 +44,7 @@ describe('ProviderLayer', () => {
     });
   });
 
-  it('tells since when it is in its state, not when it was last read', async () => {
+  it('reports since when it is in its state, not when it was last read', async () => {
     let now = 1000;
     const store = new ScriptedProvider('store', { search: true });
     const layer = layerOf(store, () => now);
@@ -72,7 +72,7 @@ describe('ProviderLayer', () => {
     expect(layer.status()).toMatchObject({ state: 'failed', error: 'away' });
   });
 
-  it.each([undefined, null, 'a text', 7])('takes a rejection with %p for a failure', async (reason) => {
+  it.each([undefined, null, 'a text', 7])('treats a rejection with %p as a failure', async (reason) => {
     const store = new ScriptedProvider('store');
     store.onLoad = () => Promise.reject(reason);
     const layer = layerOf(store);
@@ -107,7 +107,7 @@ describe('ProviderLayer', () => {
     expect(layer.status()).toMatchObject({ state: 'loaded', flags: 1 });
   });
 
-  it('reads again when a change is announced while it is read', async () => {
+  it('reads again when a change is announced during a read', async () => {
     const store = new WatchedProvider('store');
     const layer = layerOf(store);
     await layer.watch(() => {});
@@ -127,7 +127,7 @@ describe('ProviderLayer', () => {
   it.each<[string, Flag | undefined]>([
     ['changed', parseFlag('search', { type: 'percentage', percentage: 5 })],
     ['deleted', undefined],
-  ])('reads again when a flag is %s by somebody else before its write is answered', async (_, theirs) => {
+  ])('reads again when another writer has %s a flag before its own write is answered', async (_, theirs) => {
     const store = writable(new WatchedProvider('store'));
     const layer = layerOf(store);
     const announced: unknown[] = [];
@@ -144,7 +144,7 @@ describe('ProviderLayer', () => {
     expect(layer.flags.all.get('search')).toEqual(theirs);
   });
 
-  it('reads nothing again when its own write is announced before it is answered', async () => {
+  it('does not read again when its own write is announced before it is answered', async () => {
     const store = writable(new WatchedProvider('store'));
     const layer = layerOf(store);
     await layer.watch(() => {});
@@ -155,7 +155,7 @@ describe('ProviderLayer', () => {
     expect([layer.hasAnnounced, switchesOf(layer)]).toEqual([false, { search: true }]);
   });
 
-  it('keeps a write over reads that began before it, and takes over all else that they bring', async () => {
+  it('prefers a write to reads that began before it, and takes over everything else from them', async () => {
     const store = writable(new ScriptedProvider('store', { search: false, sale: true, theme: true }));
     const layer = layerOf(store);
     await layer.read();
@@ -177,7 +177,7 @@ describe('ProviderLayer', () => {
     expect([...layer.segments.all.keys()]).toStrictEqual([]);
   });
 
-  it('keeps the last good definition that becomes unreadable, and drops it once it is gone', async () => {
+  it('keeps the last good state of a definition that becomes unreadable, and drops it once it is removed', async () => {
     const store = new ScriptedProvider('store', { search: true }, { staff: { include: ['ada'] } });
     const layer = layerOf(store);
     await layer.read();
@@ -194,7 +194,7 @@ describe('ProviderLayer', () => {
     expect(layer.status()).toMatchObject({ flags: 0, segments: 0, problems: [] });
   });
 
-  it('keeps the last good state of a flag and of a segment that cannot be read, and takes over the others', async () => {
+  it('keeps the last good state of an unreadable flag and segment, and takes over the others', async () => {
     const store = new ScriptedProvider('store', { search: true }, { staff: { include: ['ada'] } });
     const layer = layerOf(store);
     await layer.read();
@@ -211,7 +211,7 @@ describe('ProviderLayer', () => {
     expect(layer.segments.all.get('staff')?.include).toEqual(['ada']);
   });
 
-  it('refuses what a provider answers to a write when it cannot be read, and reads it again', async () => {
+  it('refuses an unreadable answer to a write, and reads the definition again', async () => {
     const store = writable(new WatchedProvider('store', { search: true }));
     const layer = layerOf(store);
     await layer.watch(() => {});
@@ -223,7 +223,7 @@ describe('ProviderLayer', () => {
     expect(layer.hasAnnounced).toBe(true);
   });
 
-  it('stops a watch that began only after the layer had given up on it', async () => {
+  it('stops a watch that began only after the layer stopped waiting for it', async () => {
     jest.useFakeTimers();
     const late = new Deferred<Unwatch>();
     const store = Object.assign(new ScriptedProvider('store'), { watch: () => late.promise });
@@ -262,7 +262,7 @@ describe('ProviderLayer', () => {
     expect(stop).toHaveBeenCalledTimes(1);
   });
 
-  it('stops to wait for a source that hangs when it is closed, so that no timer keeps the process alive', async () => {
+  it('stops waiting for a source that hangs when it is closed, so that no timer keeps the process alive', async () => {
     jest.useFakeTimers();
     const store = new ScriptedProvider('store');
     store.onLoad = () => new Promise(() => {});
@@ -286,7 +286,7 @@ describe('ProviderLayer', () => {
     expect(store.closes).toBe(1);
   });
 
-  it('closes a provider that needs no closing', async () => {
+  it('accepts a provider without a close method', async () => {
     const layer = new ProviderLayer({ name: 'code', load: () => ({ flags: {} }) }, { timeout: 1000, now: () => 0 });
     await expect(layer.close()).resolves.toBeUndefined();
   });

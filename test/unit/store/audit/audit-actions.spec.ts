@@ -10,7 +10,7 @@ describe('The table of audit actions', () => {
     ['segment_deleted', 'segment'],
     ['schedule_failed', 'schedule'],
     ['store_restored', 'store'],
-  ])('says what kind of document an entry with %s is about', (action, kind) => {
+  ])('maps %s to its kind of document', (action, kind) => {
     expect(auditedKind(action)).toBe(kind);
   });
 
@@ -21,11 +21,11 @@ describe('The table of audit actions', () => {
     },
   );
 
-  it.each([undefined, null, 7, ['flag_updated'], { action: 'flag_updated' }])('knows no action in %j', (value) => {
+  it.each([undefined, null, 7, ['flag_updated'], { action: 'flag_updated' }])('finds no action in %j', (value) => {
     expect(isAuditAction(value)).toBe(false);
   });
 
-  it('says what happened in different words for each action', () => {
+  it('describes each action in different words', () => {
     expect(new Set(Object.values(auditActions).map(({ wording }) => wording)).size).toBe(actions.length);
   });
 });

@@ -24,7 +24,7 @@ describe('The hash of an audit entry', () => {
   it.each([
     ['without a secret', AuditKeys.NONE, golden.plain],
     ['with a secret', signing, golden.signed],
-  ])('is the one that another program computes from the documentation, %s', (_, keys, hashes) => {
+  ])('equals the one that another program computes from the documentation, %s', (_, keys, hashes) => {
     const chained = chainedEntries(golden.entries, START, keys);
     expect(chained.map(({ hash }) => hash)).toEqual(hashes);
     expect(chained.map(({ previousHash }) => previousHash)).toEqual(['', hashes[0]]);
@@ -46,7 +46,7 @@ describe('The hash of an audit entry', () => {
     expect(faultOfEntry({ ...entry, [`more`]: 1 } as typeof entry, AuditKeys.NONE)).toBe('edited');
   });
 
-  it('is not accepted from another secret, nor without one where entries are signed', () => {
+  it('is not accepted with another secret, nor without one if entries are signed', () => {
     const [entry] = chainedEntries(golden.entries, START, signing);
     const [plain] = chainedEntries(golden.entries, START, AuditKeys.NONE);
     if (entry === undefined || plain === undefined) throw new Error('There is no entry.');

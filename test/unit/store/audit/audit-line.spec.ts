@@ -3,7 +3,7 @@ import { auditLine, parseAuditLine } from '../../../../lib/store/audit/audit-lin
 import { entryOf } from '../shop-entries.js';
 
 describe('The line of an entry', () => {
-  it('is one line, whatever is in the entry, and gives it back frozen', () => {
+  it('is one line, whatever the entry contains, and parses to the entry, frozen', () => {
     const entry = entryOf(1, { reason: 'two\nlines\r\u2028and a half' });
     const line = auditLine(entry);
     expect(line.indexOf('\n')).toBe(line.length - 1);

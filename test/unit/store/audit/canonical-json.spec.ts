@@ -22,7 +22,7 @@ describe('Canonical JSON', () => {
     expect(canonicalJson(data)).toBe(text);
   });
 
-  it('is JSON of the same data, and the same text whatever the order of members', () => {
+  it('represents the same data, with the same text whatever the order of members', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (data) => {
         const text = canonicalJson(data);

@@ -42,12 +42,12 @@ describe('The digest of a state', () => {
     expect(StateDigest.of(documents).value).not.toBe(StateDigest.of(many).value);
   });
 
-  it('tells ids apart that hold a line break and what would follow it', () => {
+  it('distinguishes ids that contain a line break from two ids', () => {
     const [one, other] = [document('a\n"b"', 'c'), document('a', '"b"\nc')];
     expect(StateDigest.of([one]).value).not.toBe(StateDigest.of([other]).value);
   });
 
-  it('after entries is the one of the documents that they lead to, and leaves the one before as it was', () => {
+  it('after entries is that of the documents that they lead to, and leaves the previous one unchanged', () => {
     const [first, second] = [entryOf(1), entryOf(2)];
     const before = StateDigest.of([]);
     const value = before.value;
@@ -59,7 +59,7 @@ describe('The digest of a state', () => {
     expect([cleared.value, cleared.isEmpty, after.isEmpty]).toEqual([NO_DOCUMENTS.value, true, false]);
   });
 
-  it('does not change by an entry about the definition of a provider', () => {
+  it('is not changed by an entry about the definition of a provider', () => {
     expect(NO_DOCUMENTS.after([{ ...entryOf(1), provider: 'file' }])).toBe(NO_DOCUMENTS);
   });
 });

@@ -7,7 +7,7 @@ import { tempFolder } from '../../manager/temp-folder.js';
 const path = tempFolder();
 
 describe('A file that is replaced atomically', () => {
-  it('holds the new text, and nothing is left beside it', async () => {
+  it('holds the new text, and no other file remains', async () => {
     const file = path('state.json');
     await writeFileAtomically(file, 'one');
     await writeFileAtomically(file, 'two');
@@ -15,12 +15,12 @@ describe('A file that is replaced atomically', () => {
     expect(await readdir(dirname(file))).toEqual(['state.json']);
   });
 
-  it('is not written where its folder is gone, which may come back', async () => {
+  it('is not written if its folder is missing, which may come back', async () => {
     await expect(writeFileAtomically(path('flags/state.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await readdir(path('.'))).toStrictEqual([]);
   });
 
-  it("is its owner's only", async () => {
+  it('is readable by its owner only', async () => {
     await writeFileAtomically(path('state.json'), 'one');
     expect((await stat(path('state.json'))).mode & 0o777).toBe(0o600);
   });
@@ -40,14 +40,14 @@ describe('A file that is replaced atomically', () => {
     for (const text of await reading) expect(texts.includes(text)).toBe(true);
   });
 
-  it('takes over what a crash has left of a write', async () => {
+  it('replaces what a crash has left of a write', async () => {
     await writeFile(path('state.json.tmp'), 'x'.repeat(1000));
     await writeFileAtomically(path('state.json'), 'one');
     expect(await readdir(dirname(path('x')))).toEqual(['state.json']);
     expect(await readFile(path('state.json'), 'utf8')).toBe('one');
   });
 
-  it('stays as it is when it cannot be replaced', async () => {
+  it('stays unchanged when it cannot be replaced', async () => {
     await writeFile(path('folder'), 'a file where a folder should be');
     await expect(writeFileAtomically(path('folder/state.json'), 'one')).rejects.toThrow(/ENOTDIR|EEXIST/);
     expect(await readFile(path('folder'), 'utf8')).toBe('a file where a folder should be');

@@ -20,7 +20,7 @@ async function linesOf(text: string, start = 0, end = Buffer.byteLength(text)): 
 }
 
 describe('The lines of a file, from its end', () => {
-  it('have their places in bytes, and what follows the last newline is none', async () => {
+  it('have their offsets in bytes, without a line after the last newline', async () => {
     expect(await linesOf('öl\n\nbrot\nhal')).toEqual([
       { text: 'brot', start: 5, end: 10 },
       { text: '', start: 4, end: 5 },
@@ -28,18 +28,18 @@ describe('The lines of a file, from its end', () => {
     ]);
   });
 
-  it('are those of the part that was asked for', async () => {
+  it('are those of the requested part', async () => {
     expect((await linesOf('one\ntwo\nthree\n', 4)).map(({ text }) => text)).toEqual(['three', 'two']);
     expect((await linesOf('one\ntwo\nthree\n', 0, 8)).map(({ text }) => text)).toEqual(['two', 'one']);
     expect(await linesOf('one\ntwo\n', 4, 4)).toStrictEqual([]);
     expect(await linesOf('', 0, 0)).toStrictEqual([]);
   });
 
-  it('are none where the file is shorter than it was', async () => {
+  it('are empty if the file is shorter than it was', async () => {
     expect(await linesOf('one\n', 0, 100)).toStrictEqual([]);
   });
 
-  it('are those that are read from the beginning, also where they are longer than what is read at once', async () => {
+  it('are the same as those that are read from the beginning, even if they are longer than one read', async () => {
     const long = fc.tuple(fc.constantFrom('x', 'ü'), fc.integer({ min: 0, max: 150_000 })).map(([c, n]) => c.repeat(n));
     const short = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ''));
     const lines = fc.array(fc.oneof({ weight: 3, arbitrary: short }, { weight: 1, arbitrary: long }));
@@ -54,7 +54,7 @@ describe('The lines of a file, from its end', () => {
     );
   });
 
-  it('may be left before their end', async () => {
+  it('may be abandoned before their end', async () => {
     await writeFile(path('lines'), 'one\ntwo\n');
     for await (const { text } of fileLinesBackwards(path('lines'), 0, 8)) {
       expect(text).toBe('two');

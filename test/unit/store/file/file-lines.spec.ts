@@ -14,7 +14,7 @@ async function linesOf(text: string | Buffer, start = 0, end = Buffer.byteLength
 }
 
 describe('The lines of a file', () => {
-  it('have their places in bytes, and what follows the last newline is none', async () => {
+  it('have their offsets in bytes, without a line after the last newline', async () => {
     expect(await linesOf('öl\n\nbrot\nhal')).toEqual([
       { text: 'öl', start: 0, end: 4 },
       { text: '', start: 4, end: 5 },
@@ -22,25 +22,25 @@ describe('The lines of a file', () => {
     ]);
   });
 
-  it('are those of the part that was asked for', async () => {
+  it('are those of the requested part', async () => {
     expect((await linesOf('one\ntwo\nthree\n', 4)).map(({ text }) => text)).toEqual(['two', 'three']);
     expect((await linesOf('one\ntwo\nthree\n', 4, 8)).map(({ text }) => text)).toEqual(['two']);
     expect((await linesOf('one\ntwo\nthree\n', 0, 7)).map(({ text }) => text)).toEqual(['one']);
   });
 
-  it('are none of a part that is empty or behind the end', async () => {
+  it('are empty for a part that is empty or after the end', async () => {
     expect(await linesOf('')).toStrictEqual([]);
     expect(await linesOf('one\n', 4)).toStrictEqual([]);
     expect(await linesOf('one\n', 9)).toStrictEqual([]);
     expect(await linesOf('one\n', 9, 20)).toStrictEqual([]);
   });
 
-  it('are whole when they are longer than what is read at once', async () => {
+  it('are complete when they are longer than one read', async () => {
     const long = 'ü'.repeat(100_000);
     expect((await linesOf(`a\n${long}\n${long}b\n`)).map(({ text }) => text)).toEqual(['a', long, `${long}b`]);
   });
 
-  it('may be left before their end', async () => {
+  it('may be abandoned before their end', async () => {
     await writeFile(path('lines'), 'one\ntwo\n');
     for await (const { text } of fileLines(path('lines'), 0, 8)) {
       expect(text).toBe('one');

@@ -11,8 +11,8 @@ function* broken(): Generator<string> {
   throw new Error('no more');
 }
 
-describe('A file that is written anew', () => {
-  it('is the old one until it is finished, and then has what was added meanwhile at its end', async () => {
+describe('A file that is rewritten', () => {
+  it('is the old one until the rewrite is finished, and then ends with what was added meanwhile', async () => {
     await writeFile(path('lines'), 'old\n');
     const rewrite = new FileRewrite(path('lines'), ['one\n', 'two\n']);
     rewrite.add('three\n');
@@ -25,7 +25,7 @@ describe('A file that is written anew', () => {
     expect(await readdir(path('.'))).toEqual(['lines']);
   });
 
-  it('can be finished at once, and takes over what a crash has left of one', async () => {
+  it('can be finished at once, and replaces what a crash has left of a rewrite', async () => {
     await writeFile(path('lines.tmp'), 'half of'.repeat(100));
     const rewrite = new FileRewrite(path('lines'), []);
     expect(rewrite.isReady).toBe(false);
@@ -33,7 +33,7 @@ describe('A file that is written anew', () => {
     expect(await readFile(path('lines'), 'utf8')).toBe('');
   });
 
-  it('stays as it is when that fails, which is told when it is to be finished', async () => {
+  it('stays unchanged when the rewrite fails, which is reported when it is finished', async () => {
     await writeFile(path('lines'), 'old\n');
     await mkdir(path('lines.tmp'));
     const rewrite = new FileRewrite(path('lines'), ['one\n']);
@@ -42,7 +42,7 @@ describe('A file that is written anew', () => {
     expect(await readFile(path('lines'), 'utf8')).toBe('old\n');
   });
 
-  it('leaves nothing of itself when its lines fail', async () => {
+  it('leaves no other file when its lines fail', async () => {
     await expect(new FileRewrite(path('lines'), broken()).finish()).rejects.toThrow('no more');
     expect(await readdir(path('.'))).toStrictEqual([]);
   });

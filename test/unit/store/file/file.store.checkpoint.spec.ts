@@ -81,14 +81,14 @@ describe('The checkpoint of a store', () => {
     expect(await readdir(path('flags'))).toEqual(['audit.jsonl']);
   });
 
-  it('tells where the line of its entry begins', async () => {
+  it('records where the line of its entry begins', async () => {
     await closedAfter(3);
     const log = await readFile(path('flags/audit.jsonl'));
     const { offset } = await checkpoint();
     expect(JSON.parse(log.subarray(offset).toString())).toMatchObject({ id: 'id-3', version: 3 });
   });
 
-  it('spares the start what is before it', async () => {
+  it('saves the start from reading what is before it', async () => {
     await closedAfter(3);
     const log = await readFile(path('flags/audit.jsonl'));
     const { offset } = await checkpoint();
@@ -97,7 +97,7 @@ describe('The checkpoint of a store', () => {
     expect((await open().read()).documents).toHaveLength(3);
   });
 
-  it('that was cut short by a crash is none', async () => {
+  it('is ignored if a crash has cut it short', async () => {
     await closedAfter(1);
     await writeFile(path('flags/state.json.tmp'), '{"format":1,"posi');
     expect((await open().read()).position).toEqual(at(1));
@@ -117,7 +117,7 @@ describe('The checkpoint of a store', () => {
     ['has a document without a kind', fileOf({ ...SOUND, documents: [{ id: 'x' }] })],
     ['has another checksum', fileOf(SOUND).replace('"checksum":"', '"checksum":"A')],
     ['has white space added', fileOf(SOUND).replace(',"content"', ', "content"')],
-  ])('that %s fails the start by its name and what to do, and is left alone', async (_, text) => {
+  ])('that %s fails the start by its name and the remedy, and is not changed', async (_, text) => {
     await closedAfter(1);
     await writeFile(path('flags/state.json'), text);
     const one = open();
@@ -150,7 +150,7 @@ describe('The checkpoint of a store', () => {
         await writeFile(path('flags/audit.jsonl'), log.replaceAll('"id-', '"ID-'));
       },
     ],
-  ])('whose log %s fails the start and says what to do: no kill switch is forgotten in silence', async (_, change) => {
+  ])('whose log %s fails the start with the remedy, and loses no kill switch unnoticed', async (_, change) => {
     await closedAfter(3);
     await change();
     const log = await readFile(path('flags/audit.jsonl'), 'utf8').catch(() => '');
@@ -170,7 +170,7 @@ describe('The checkpoint of a store', () => {
     await rm(path('flags/state.json'));
   });
 
-  it('without which a log that has lost entries is refused as well, until somebody accepts where it ends', async () => {
+  it('that is missing does not hide a log that has lost entries, until an operator accepts its end', async () => {
     await closedAfter(3);
     const log = await readFile(path('flags/audit.jsonl'), 'utf8');
     await writeFile(path('flags/audit.jsonl'), log.split('\n').slice(0, 2).join('\n') + '\n');
@@ -187,7 +187,7 @@ describe('The checkpoint of a store', () => {
     await expect(open().read()).resolves.toMatchObject({ position: at(2) });
   });
 
-  it('and the head, once lost, are not made again in silence', async () => {
+  it('is not recreated unnoticed once it and the head are lost', async () => {
     await closedAfter(3);
     await rm(path('flags/head.json'));
     await expect(open().read()).rejects.toMatchObject({

@@ -72,8 +72,8 @@ async function written(appends: readonly (readonly AuditEntry[])[], isClosed: bo
   return lengths;
 }
 
-describe('A store whose process or machine ends in the middle of an append', () => {
-  it('has all of the append or nothing of it, at whatever byte that was', async () => {
+describe('A store whose process or machine stops during an append', () => {
+  it('has all of the append or nothing of it, at whatever byte it stopped', async () => {
     const [, before = 0] = await written([entries(1, 2), entries(3, 5)], false);
     const log = await readFile(logPath());
     for (let length = before; length <= log.length; length++) {
@@ -82,7 +82,7 @@ describe('A store whose process or machine ends in the middle of an append', () 
     }
   }, 60_000);
 
-  it('begins with whole appends, whatever they were and whatever its checkpoint knew', async () => {
+  it('begins with whole appends, whatever they were and whatever its checkpoint contained', async () => {
     await fc.assert(
       fc.asyncProperty(
         history,

@@ -7,7 +7,7 @@ import { at, entries, entryOf } from '../shop-entries.js';
 const { path, open } = fileStores();
 const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
 
-describe('A log that somebody else has changed', () => {
+describe('A log that another program has changed', () => {
   const refused = {
     code: 'STORE_FAILED',
     message: expect.stringMatching(
@@ -15,7 +15,7 @@ describe('A log that somebody else has changed', () => {
     ),
   };
 
-  it('by appending takes no more, and is left alone', async () => {
+  it('by appending accepts no more entries, and is not changed', async () => {
     const one = open();
     await added(one, 1, 1);
     await appendFile(path('flags/audit.jsonl'), `${JSON.stringify(entryOf(2))}\n`);
@@ -28,7 +28,7 @@ describe('A log that somebody else has changed', () => {
     expect((await open().read()).position).toEqual(at(2));
   });
 
-  it('while it is read at the start keeps all that was added to it', async () => {
+  it('while it is read at the start keeps everything that was added to it', async () => {
     await mkdir(path('flags'));
     const lines = entries(1, 3).map((entry) => `${JSON.stringify(entry)}\n`);
     await writeFile(path('flags/audit.jsonl'), `${lines[0]}{"id":"cut sho`);
@@ -48,7 +48,7 @@ describe('A log that somebody else has changed', () => {
     expect(await readdir(path('flags'))).toEqual(['audit.jsonl', 'head.json']);
   });
 
-  it('by putting another file in its place is noticed, though that is as long', async () => {
+  it('by replacing the file is noticed, even if the new one is as long', async () => {
     const one = open();
     await added(one, 1, 1);
     const text = await log();
@@ -61,7 +61,7 @@ describe('A log that somebody else has changed', () => {
 
 describe('A damaged log', () => {
   it.each(['garbage', '', '{}', 'null', '{"version":"2","id":"x"}', JSON.stringify(entryOf(3))])(
-    'with the line %j in it fails the start by its place and what to do, and is left alone',
+    'with the line %j in it fails the start by its place and the remedy, and is not changed',
     async (line) => {
       const [first, third] = [entryOf(1), entryOf(3)].map((entry) => `${JSON.stringify(entry)}\n`);
       const text = `${first}${line}\n${third}`;
@@ -84,7 +84,7 @@ describe('A damaged log', () => {
     await expect(open().read()).rejects.not.toThrow('secret-token');
   });
 
-  it('before its checkpoint fails who asks for what is damaged, and nobody else', async () => {
+  it('before its checkpoint fails only the queries for the damaged part', async () => {
     const one = open();
     await added(one, 1, 1);
     await added(one, 2, 2);
@@ -99,7 +99,7 @@ describe('A damaged log', () => {
     });
   });
 
-  it('that ends with what a power failure left unwritten loses it', async () => {
+  it('that ends with the incomplete write of a power failure loses that write', async () => {
     const one = open();
     await added(one, 1, 2);
     await one.close();

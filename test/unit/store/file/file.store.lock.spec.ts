@@ -11,7 +11,7 @@ const refused = {
 const theme = { unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } };
 
 describe('A folder that a store has open', () => {
-  it('is refused to every other one, whatever that is asked', async () => {
+  it('is refused to every other store, whichever method is called', async () => {
     const one = open();
     await added(one, 1, 1);
     const other = open();
@@ -36,7 +36,7 @@ describe('A folder that a store has open', () => {
     await expect(one.read()).rejects.toMatchObject({ message: expect.stringMatching('it is closed') });
   });
 
-  it('is that of its sticky variants, too', async () => {
+  it('includes its sticky variants', async () => {
     const one = open();
     await one.readSticky([]);
     await expect(open().read()).rejects.toMatchObject(refused);
@@ -48,7 +48,7 @@ describe('A folder that a store has open', () => {
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
-  it('loses nothing while one after the other has it, each asked as soon as the one before closes', async () => {
+  it('loses nothing while stores take turns, each opened as soon as the one before closes', async () => {
     for (let i = 1; i <= 20; i++) {
       const one = open();
       await one.read();
@@ -65,7 +65,7 @@ describe('A folder that a store has open', () => {
     expect(await last.readSticky(Array.from({ length: 20 }, (_, i) => `userId:${i + 1}`))).toHaveLength(20);
   });
 
-  it('is given back by one that was closed while it opened, or could not open', async () => {
+  it('is released by a store that was closed while it opened, or could not open', async () => {
     const one = open();
     const reading = one.read();
     await one.close();

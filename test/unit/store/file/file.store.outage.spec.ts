@@ -11,7 +11,7 @@ afterEach(() => void jest.restoreAllMocks());
 
 describe('A disk that fails', () => {
   it.each(['datasync', 'appendFile'] as const)(
-    'in %s leaves nothing of the append, of which nobody is told',
+    'in %s leaves nothing of the append, which is announced to nobody',
     async (method) => {
       const one = open();
       await added(one, 1, 1);
@@ -34,7 +34,7 @@ describe('A disk that fails', () => {
     },
   );
 
-  it('in the middle of an append takes the next one in its place', async () => {
+  it('in the middle of an append writes the next one in its place', async () => {
     const one = open();
     await added(one, 1, 1);
     const methods = await fileMethods(path('any'));
@@ -64,7 +64,7 @@ describe('A disk that fails', () => {
     expect((await open().read()).position).toEqual(at(1));
   });
 
-  it('at the start can be tried again', async () => {
+  it('at the start can be retried', async () => {
     await writeFile(path('flags'), 'a file where the folder should be');
     const one = open();
     await expect(one.read()).rejects.toMatchObject({
@@ -76,12 +76,12 @@ describe('A disk that fails', () => {
     expect((await one.read()).position).toEqual(at(0));
   });
 
-  it('with a folder where a file should be is told so', async () => {
+  it('with a folder where a file should be is reported as such', async () => {
     await mkdir(path('flags/audit.jsonl'), { recursive: true });
     await expect(open().read()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
-  it('that is gone for a while is found again', async () => {
+  it('that is unavailable for a while is used again', async () => {
     const one = open();
     await added(one, 1, 1);
     await rename(path('flags'), path('away'));

@@ -76,7 +76,7 @@ describe('The log of a store in a folder', () => {
     await remove();
   });
 
-  it('answers any query with what a look at every entry finds', async () => {
+  it('answers any query like a search of every entry', async () => {
     await fc.assert(
       fc.asyncProperty(query, async (asked) => {
         expect(versions(await store.query(asked))).toEqual(versions(naive(asked)));
@@ -86,7 +86,7 @@ describe('The log of a store in a folder', () => {
   }, 60_000);
 
   it.each(['newest_first', 'oldest_first'] as const)(
-    'gives all entries page by page, %s',
+    'returns all entries page by page, %s',
     async (order) => {
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 1, max: 1100 }), async (limit) => {
@@ -103,7 +103,7 @@ describe('The log of a store in a folder', () => {
     60_000,
   );
 
-  it('is read only around what is asked for', async () => {
+  it('is read only around the requested entries', async () => {
     const text = await readFile(log);
     const readable = text.indexOf('{"id":"id-2900"');
     await writeFile(log, Buffer.concat([Buffer.alloc(readable - 1, 'x'), text.subarray(readable - 1)]));
@@ -121,7 +121,7 @@ describe('The log of a store in a folder', () => {
     }
   });
 
-  it('is not read by who knows its last entry', async () => {
+  it('is not read by a caller that has its last entry', async () => {
     const text = await readFile(log);
     await writeFile(log, Buffer.alloc(text.length, '\n'));
     try {
@@ -136,7 +136,7 @@ describe('The log of a store in a folder', () => {
 describe('A log that grows', () => {
   const { open } = fileStores();
 
-  it('gives who reads it page by page what was added meanwhile', async () => {
+  it('returns entries that are added meanwhile to a reader that pages through it', async () => {
     const store = open();
     await added(store, 1, 500);
     expect(versions(await store.query({ order: 'oldest_first', limit: 499 })).at(-1)).toBe(499);
@@ -146,7 +146,7 @@ describe('A log that grows', () => {
     expect(versions(await store.query({ order: 'newest_first', limit: 2 }))).toEqual([502, 501]);
   });
 
-  it('is read to its bounds, also where those are beside the place where an answer has ended', async () => {
+  it('is read to its bounds, even if those are beside the place where an answer ended', async () => {
     const store = open();
     await added(store, 1, 20);
     for (let bound = 5; bound <= 15; bound++) {

@@ -9,16 +9,19 @@ const { path, open } = fileStores();
 const log = () => readFile(path('flags/audit.jsonl'), 'utf8');
 
 describe('The store in a folder', () => {
-  it('has a name that can be another', () => {
+  it('has a name that can be changed', () => {
     expect(new FileStore('/var/lib/shop/flags').name).toBe('file-store:flags');
     expect(new FileStore('flags', { name: 'shop' }).name).toBe('shop');
   });
 
-  it.each(['', undefined, 7])('is not made in the folder %p: the working directory is none to fill', (folder) => {
-    expect(() => new FileStore(folder as string)).toThrow('The folder of FileStore must be a path');
-  });
+  it.each(['', undefined, 7])(
+    'is not created in the folder %p, because the working directory is not meant for it',
+    (folder) => {
+      expect(() => new FileStore(folder as string)).toThrow('The folder of FileStore must be a path');
+    },
+  );
 
-  it.each([0, 1.5, Number.NaN])('is not made for %p units, and says why', (maxUnits) => {
+  it.each([0, 1.5, Number.NaN])('is not created for %p units, and says why', (maxUnits) => {
     expect(() => new FileStore('flags', { maxUnits })).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
@@ -27,12 +30,12 @@ describe('The store in a folder', () => {
     );
   });
 
-  it('makes nothing before it is asked for something', async () => {
+  it('creates nothing before its first call', async () => {
     await open().close();
     expect(await readdir(path('.'))).toStrictEqual([]);
   });
 
-  it("makes files that are their owner's only, in a folder that need not be there", async () => {
+  it('creates files that only their owner can read, in a folder that need not exist', async () => {
     const one = open('deep/er/flags');
     await added(one, 1, 1);
     await one.writeSticky([{ unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } }]);
@@ -52,7 +55,7 @@ describe('The store in a folder', () => {
     expect(lines.map((line) => (JSON.parse(line) as AuditEntry).version)).toEqual([1, 2, 3, 4]);
   });
 
-  it('finds everything again, also without a checkpoint', async () => {
+  it('restores everything, even without a checkpoint', async () => {
     const one = open();
     await added(one, 1, 3);
     await added(one, 4, 4, {
@@ -72,7 +75,7 @@ describe('The store in a folder', () => {
     expect(content.documents.map(({ id }) => id)).toEqual(['promotion_1', 'promotion_3']);
   });
 
-  it('finds again what a process has left behind that never closed it', async () => {
+  it('restores what a process has left that never closed it', async () => {
     await added(open(), 1, 3);
     await copyKilled(path('flags'), path('killed'));
     const next = open('killed');
@@ -80,7 +83,7 @@ describe('The store in a folder', () => {
     expect(await next.query(ALL)).toEqual(entries(1, 3));
   });
 
-  it('gives nothing that can be altered, before and after a restart', async () => {
+  it('returns nothing that can be altered, before and after a restart', async () => {
     const one = open();
     await added(one, 1, 1);
     await one.close();
@@ -91,7 +94,7 @@ describe('The store in a folder', () => {
     expect(shown.map((each) => Object.isFrozen(each))).toEqual([true, true, true, true, true]);
   });
 
-  it('answers many at once, each with a state that there was', async () => {
+  it('answers many calls at once, each with a consistent state', async () => {
     const one = open();
     const [, ...pages] = await Promise.all([
       (async () => {
@@ -103,7 +106,7 @@ describe('The store in a folder', () => {
     expect(await one.query(ALL)).toHaveLength(50);
   });
 
-  it('lists what is asked for, however long its log is', async () => {
+  it('lists what is requested, however long its log is', async () => {
     const one = open();
     await added(one, 1, 2500);
     expect(versions(await one.query({ order: 'newest_first', limit: 3 }))).toEqual([2500, 2499, 2498]);
@@ -113,7 +116,7 @@ describe('The store in a folder', () => {
     expect(await one.query({ order: 'newest_first', limit: 2, key: 'theme' })).toStrictEqual([]);
   });
 
-  it('takes nothing once it is closed, and says what to do', async () => {
+  it('accepts no calls once it is closed, and names the remedy', async () => {
     const one = open();
     await added(one, 1, 1);
     await one.close();

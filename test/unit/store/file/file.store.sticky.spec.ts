@@ -16,7 +16,7 @@ const file = async () => (await readFile(path('flags/sticky.jsonl'), 'utf8')).sp
 afterEach(() => void jest.restoreAllMocks());
 
 describe('Sticky variants in a folder', () => {
-  it('are there after a restart, as they were', async () => {
+  it('are the same after a restart', async () => {
     const one = open();
     await one.writeSticky([sticky('userId:ada', 'plain'), sticky('userId:größe & söhne', 'bold')]);
     await one.writeSticky([sticky('userId:ada', 'bold', 2), sticky('userId:ada', 'plain', 1)]);
@@ -34,14 +34,14 @@ describe('Sticky variants in a folder', () => {
     expect(await file()).toEqual(['{"unit":"userId:ada","flag":"theme","variant":"plain","version":1}']);
   });
 
-  it('make no file while there are none', async () => {
+  it('create no file while there are none', async () => {
     const one = open();
     expect(await one.readSticky(['userId:ada'])).toStrictEqual([]);
     await one.writeSticky([]);
     expect(await fileNames(path('flags'))).toStrictEqual([]);
   });
 
-  it('survive the lines among them that cannot be read', async () => {
+  it('survive unreadable lines among them', async () => {
     await mkdir(path('flags'));
     const sound = '{"unit":"userId:ada","flag":"theme","variant":"plain","version":1}';
     const broken = ['garbage', '', 'null', '[]', '{}', '{"unit":7,"flag":"theme","variant":"plain","version":1}'];
@@ -49,7 +49,7 @@ describe('Sticky variants in a folder', () => {
     expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'plain')]);
   });
 
-  it('written behind a line that a crash has cut short are not lost with it', async () => {
+  it('written after a line that a crash has cut short are not lost with it', async () => {
     const one = open();
     await one.writeSticky([sticky('userId:ada', 'plain'), sticky('userId:eve', 'plain')]);
     await one.close();
@@ -60,7 +60,7 @@ describe('Sticky variants in a folder', () => {
     expect(await open().readSticky(['userId:grace', 'userId:ada'])).toHaveLength(2);
   });
 
-  it('are written anew when most lines have been overtaken', async () => {
+  it('are rewritten when most lines are outdated', async () => {
     const one = open();
     for (let version = 1; version <= 7; version++) await one.writeSticky([sticky('userId:ada', 'plain', version)]);
     for (const unit of ['userId:eve', 'userId:grace']) await one.writeSticky([sticky(unit, 'bold')]);
@@ -75,7 +75,7 @@ describe('Sticky variants in a folder', () => {
     expect(await fileNames(path('flags'))).toEqual(['sticky.jsonl']);
   });
 
-  it('are left as they are while not even half of the lines have been overtaken', async () => {
+  it('are not rewritten while less than half of the lines are outdated', async () => {
     const one = open();
     for (let version = 1; version <= 2; version++) await one.writeSticky([sticky('userId:ada', 'plain', version)]);
     await one.close();
@@ -83,7 +83,7 @@ describe('Sticky variants in a folder', () => {
     expect(await file()).toHaveLength(2);
   });
 
-  it('of no more units than asked for come back', async () => {
+  it('of no more units than the limit are restored', async () => {
     const one = open();
     const units = Array.from({ length: 9 }, (_, i) => `userId:${i}`);
     await one.writeSticky(units.map((unit) => sticky(unit, 'plain')));
@@ -93,7 +93,7 @@ describe('Sticky variants in a folder', () => {
     expect(await file()).toHaveLength(3);
   });
 
-  it('that could not be written are not kept, and are written by the next attempt', async () => {
+  it('that could not be written are not stored, and are written by the next attempt', async () => {
     const one = open();
     await one.readSticky([]);
     await rename(path('flags'), path('away'));
@@ -110,7 +110,7 @@ describe('Sticky variants in a folder', () => {
     expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
   });
 
-  it('that cannot be read are asked for again', async () => {
+  it('that cannot be read are read again', async () => {
     await mkdir(path('flags/sticky.jsonl'), { recursive: true });
     const one = open();
     await expect(one.readSticky(['userId:ada'])).rejects.toMatchObject({
@@ -125,7 +125,7 @@ describe('Sticky variants in a folder', () => {
     const units = Array.from({ length: 200 }, (_, i) => `userId:${i}`);
     const round = (version: number) => units.map((unit) => sticky(unit, 'plain', version));
 
-    it('are written anew while the process runs, with those that come meanwhile', async () => {
+    it('are rewritten while the process runs, with those that are added meanwhile', async () => {
       const one = open();
       const slow = new Deferred<void>();
       const syncing = jest.spyOn(await fileMethods(path('any')), 'sync').mockReturnValueOnce(slow.promise);
@@ -146,7 +146,7 @@ describe('Sticky variants in a folder', () => {
       expect(await next.readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
     });
 
-    it('are all there after a kill at any of them', async () => {
+    it('all survive a kill during any of the writes', async () => {
       const one = open();
       for (let version = 1; version <= 25; version++) {
         await one.writeSticky(round(version));
@@ -161,7 +161,7 @@ describe('Sticky variants in a folder', () => {
       }
     });
 
-    it('of units that gave way to others are not kept', async () => {
+    it('of units that were evicted are not stored', async () => {
       const one = open('flags', { maxUnits: 10 });
       let unit = 0;
       const write = () => one.writeSticky(Array.from({ length: 100 }, () => sticky(`userId:${unit++}`, 'plain')));
@@ -173,7 +173,7 @@ describe('Sticky variants in a folder', () => {
       expect(await one.readSticky([`userId:${unit - 1}`, `userId:${unit - 11}`])).toHaveLength(1);
     });
 
-    it('are kept in the file as it is when it cannot be written anew, until it can', async () => {
+    it('stay in the file unchanged when it cannot be rewritten, until it can', async () => {
       await mkdir(path('flags'));
       const one = open();
       await one.writeSticky(round(1));

@@ -6,7 +6,7 @@ const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).map((eac
 const maybe = fc.option(text, { nil: undefined });
 
 describe('The claim of a folder', () => {
-  it('has a name that people can read', () => {
+  it('has a readable name', () => {
     const claim = {
       id: 'c0ffee',
       pid: 4711,
@@ -21,7 +21,7 @@ describe('The claim of a folder', () => {
     expect(claimName({ id: 'c0ffee', pid: 1, host: 'mac' })).toBe('lock.host=mac,pid=1,id=c0ffee');
   });
 
-  it('is told by its name, whatever its host is called, and fits into one folder', () => {
+  it('is identified by its name, whatever its host is called, and fits into one folder', () => {
     fc.assert(
       fc.property(
         text,

@@ -55,7 +55,7 @@ describe('The lock of a folder', () => {
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
-  it('is asked for without a trace, so that those who wait do not keep each other out', async () => {
+  it('is requested without a trace, so that those who wait do not exclude each other', async () => {
     await take();
     const before = await stat(path('flags'));
     for (let i = 0; i < 3; i++) await expect(take()).rejects.toMatchObject(refused(/in use/));
@@ -101,7 +101,7 @@ describe('The lock of a folder', () => {
     expect((await readdir(path('flags'))).filter((file) => file.includes('c0ffee'))).toStrictEqual([]);
   });
 
-  it('is not taken within one process where no sign of life can be given', async () => {
+  it('is not taken within one process if no sign of life is possible', async () => {
     await claimed({});
     await expect(take()).rejects.toMatchObject(refused(/another FileStore of this process/));
   });
@@ -142,7 +142,7 @@ describe('The lock of a folder', () => {
     }
   });
 
-  it('is lost to who was away while somebody else took it', async () => {
+  it('is lost to an owner that was suspended while another one took it', async () => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
     });
@@ -156,7 +156,7 @@ describe('The lock of a folder', () => {
     }
   });
 
-  it('is not taken from another host at once, and says what to do', async () => {
+  it('is not taken from another host at once, and the error names the remedy', async () => {
     const name = await claimed({ host: 'shop-2', pid: 4711, boot: 'another' });
     await expect(take()).rejects.toMatchObject(
       refused(
@@ -166,7 +166,7 @@ describe('The lock of a folder', () => {
     expect(await readdir(path('flags'))).toEqual([name]);
   });
 
-  it('is refused where there can be no folder, and says why', async () => {
+  it('is refused if there can be no folder, and the error says why', async () => {
     await writeFile(path('flags'), 'a file where the folder should be');
     await expect(take()).rejects.toMatchObject(
       refused(/\/flags cannot be locked: EEXIST.*Check the folder, its permissions/),

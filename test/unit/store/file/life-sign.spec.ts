@@ -23,7 +23,7 @@ async function living(socket: string): Promise<ChildProcess> {
 }
 
 describe('A sign of life', () => {
-  it('is there until it is ended, and leaves nothing', async () => {
+  it('exists until it is ended, and leaves nothing', async () => {
     const socket = lifeSignPath(path('.'), 'c0ffee');
     const sign = await LifeSign.give(socket);
     expect(await hasLifeSign(socket)).toBe(true);
@@ -43,11 +43,11 @@ describe('A sign of life', () => {
     expect(await hasLifeSign(socket)).toBe(false);
   });
 
-  it('cannot be told of where nobody has ever given one', async () => {
+  it('cannot be checked if none was ever given', async () => {
     expect(await hasLifeSign(lifeSignPath(path('.'), 'c0ffee'))).toBeUndefined();
   });
 
-  it('cannot be given where no socket can be, nor told of', async () => {
+  it('cannot be given or checked if no socket can be created', async () => {
     const deep = path('d'.repeat(100));
     await mkdir(deep);
     for (const socket of [join(deep, 's'), path('missing/s')]) {

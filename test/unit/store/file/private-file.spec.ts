@@ -8,7 +8,7 @@ const path = tempFolder();
 const modeOf = async (name: string) => (await stat(path(name))).mode & 0o777;
 
 describe('A private file', () => {
-  it('is made for its owner only', async () => {
+  it('is created for its owner only', async () => {
     const file = await openPrivate(path('new'), constants.O_RDWR | constants.O_CREAT);
     await file.close();
     expect(await modeOf('new')).toBe(0o600);
@@ -21,7 +21,7 @@ describe('A private file', () => {
     expect(await modeOf('file')).toBe(0o600);
   });
 
-  it('that its owner may only read stays so', async () => {
+  it('that its owner may only read stays read-only', async () => {
     await writeFile(path('file'), 'text', { mode: 0o400 });
     expect(await readPrivate(path('file'))).toBe('text');
     expect(await modeOf('file')).toBe(0o400);
@@ -40,7 +40,7 @@ describe('A private file', () => {
 });
 
 describe('A private folder', () => {
-  it('is made with its parents, and closed to others where it is there', async () => {
+  it('is created with its parents, and closed to others if it exists', async () => {
     await preparePrivateFolder('shop', path('a/b'));
     expect(await modeOf('a/b')).toBe(0o700);
     await chmod(path('a/b'), 0o755);
@@ -48,7 +48,7 @@ describe('A private folder', () => {
     expect(await modeOf('a/b')).toBe(0o700);
   });
 
-  it('is not a link to one', async () => {
+  it('is not a link to a folder', async () => {
     await mkdir(path('folder'));
     await symlink(path('folder'), path('link'));
     await expect(preparePrivateFolder('shop', path('link'))).rejects.toMatchObject({ code: 'STORE_FAILED' });

@@ -20,7 +20,7 @@ function sleeping(): ChildProcess {
 }
 
 describe('A process', () => {
-  it('is where it is', async () => {
+  it('is found where it runs', async () => {
     const here = await thisProcess();
     expect(here.pid).toBe(process.pid);
     expect(await whereIs(here, here)).toBe('here');
@@ -58,14 +58,14 @@ describe('A process', () => {
     expect(await whereIs({ ...here, pid, started: fields[19] }, here)).toBe('gone');
   });
 
-  it('of another machine is elsewhere, whatever its name: machines may have one, and one may have been started again', async () => {
+  it('of another machine is elsewhere, even if the machines have the same name, or one was restarted', async () => {
     const here = { pid: 7, host: 'shop-1', boot: 'today', namespace: '1', started: '5' };
     expect(await whereIs({ ...here, boot: 'yesterday' }, here)).toBe('elsewhere');
     expect(await whereIs({ ...here, boot: 'yesterday', host: 'shop-2' }, here)).toBe('elsewhere');
     expect(isOnMachineOf({ ...here, boot: 'yesterday' }, here)).toBe(false);
   });
 
-  it('of another container cannot be seen, though it is on this machine', async () => {
+  it('of another container cannot be seen, although it is on this machine', async () => {
     const here = { pid: 7, host: 'shop-1', boot: 'today', namespace: '1', started: '5' };
     const other = { ...here, namespace: '2' };
     expect(isOnMachineOf(other, here)).toBe(true);
@@ -73,7 +73,7 @@ describe('A process', () => {
     expect(await whereIs(other, here)).toBe('elsewhere');
   });
 
-  it('is told by host and pid alone where a system knows no more', async () => {
+  it('is identified by host and pid alone if a system provides no more', async () => {
     const here = { pid: process.pid, host: 'mac' };
     expect(await whereIs(here, here)).toBe('here');
     expect(isOnMachineOf({ ...here, host: 'another' }, here)).toBe(false);

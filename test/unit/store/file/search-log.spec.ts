@@ -37,7 +37,7 @@ describe('The search of a log', () => {
     }
   });
 
-  it('needs no look at a place that is known', async () => {
+  it('does not read a place that is known', async () => {
     await writeFile(path('log'), Buffer.alloc(size, '\n'));
     expect(await searchLog(path('log'), size, 300, [placeOf(COUNT), placeOf(300)])).toEqual({
       start: places.get(300),
@@ -45,13 +45,13 @@ describe('The search of a log', () => {
     });
   });
 
-  it('gives the ends of the log for what it does not have', async () => {
+  it('returns the ends of the log for what it does not have', async () => {
     expect((await searchLog(path('log'), size, 0, [])).start).toBe(0);
     expect((await searchLog(path('log'), size, COUNT + 7, [])).end).toBe(size);
     expect(await searchLog(path('log'), 0, 1, [])).toEqual({ start: 0, end: 0 });
   });
 
-  it('passes over what cannot be read', async () => {
+  it('skips what cannot be read', async () => {
     const damaged = lines.map((line, i) => (i % 3 === 0 ? `${'x'.repeat(Buffer.byteLength(line) - 1)}\n` : line));
     await writeFile(path('log'), damaged.join(''));
     const { start, end } = await searchLog(path('log'), size, 500, []);

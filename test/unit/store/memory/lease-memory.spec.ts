@@ -5,7 +5,7 @@ describe('A lease in memory', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it("is its holder's until its time is over, and nobody else's", () => {
+  it('belongs to its holder until its time is over, and to nobody else', () => {
     const leases = new LeaseMemory();
     expect([leases.take('expiry', 'one', 1000), leases.take('expiry', 'two', 1000)]).toEqual([true, false]);
     jest.advanceTimersByTime(999);
@@ -14,7 +14,7 @@ describe('A lease in memory', () => {
     expect([leases.take('expiry', 'two', 1000), leases.take('expiry', 'one', 1000)]).toEqual([true, false]);
   });
 
-  it('lasts from the time at which its holder has last asked', () => {
+  it("lasts from the time of its holder's last request", () => {
     const leases = new LeaseMemory();
     leases.take('expiry', 'one', 1000);
     jest.advanceTimersByTime(900);
@@ -23,7 +23,7 @@ describe('A lease in memory', () => {
     expect(leases.take('expiry', 'two', 1000)).toBe(false);
   });
 
-  it('does not end earlier because somebody sets the clock of the machine', () => {
+  it('does not end earlier when the clock of the machine is set', () => {
     const leases = new LeaseMemory();
     leases.take('expiry', 'one', 1000);
     jest.setSystemTime(Date.now() + 86_400_000);

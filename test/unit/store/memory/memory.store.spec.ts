@@ -9,7 +9,7 @@ function filled(count: number, auditLogSize: number): MemoryStore {
 }
 
 describe('The store in memory', () => {
-  it('has a name that can be another', () => {
+  it('has a name that can be changed', () => {
     expect([new MemoryStore().name, new MemoryStore({ name: 'shop' }).name]).toEqual(['memory-store', 'shop']);
   });
 
@@ -18,7 +18,7 @@ describe('The store in memory', () => {
     [{ auditLogSize: 1.5 }, 'auditLogSize'],
     [{ maxUnits: -1 }, 'maxUnits'],
     [{ maxUnits: Number.NaN }, 'maxUnits'],
-  ])('is not made with %j, and says why', (options, name) => {
+  ])('is not created with %j, and says why', (options, name) => {
     expect(() => new MemoryStore(options)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',
@@ -38,13 +38,13 @@ describe('The store in memory', () => {
     expect(store.read().position).toMatchObject(at(count));
   });
 
-  it('takes any number of entries at once', () => {
+  it('accepts any number of entries at once', () => {
     const store = new MemoryStore({ auditLogSize: 3 });
     expect(store.append(entries(1, 200_000), at(0))).toBe(true);
     expect(versions(store.query({ order: 'newest_first', limit: 10 }))).toEqual([200_000, 199_999, 199_998]);
   });
 
-  it('forgets the sticky variants of the unit that was used least recently', () => {
+  it('drops the sticky variants of the least recently used unit', () => {
     const store = new MemoryStore({ maxUnits: 1 });
     for (const unit of ['userId:ada', 'userId:eve']) {
       store.writeSticky([{ unit, flag: 'theme', assignment: { variant: 'plain', version: 1 } }]);

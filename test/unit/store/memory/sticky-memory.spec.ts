@@ -7,7 +7,7 @@ function sticky(unit: string, variant: string, version = 1, flag = 'theme'): Sti
 }
 
 describe('Sticky variants in memory', () => {
-  it('stay as they were first written, until a higher version comes', () => {
+  it('keep their first value until a higher version is written', () => {
     const memory = new StickyMemory(10);
     expect(memory.write([sticky('ada', 'plain')])).toEqual([sticky('ada', 'plain')]);
     expect(memory.write([sticky('ada', 'bold')])).toEqual([sticky('ada', 'plain')]);
@@ -15,7 +15,7 @@ describe('Sticky variants in memory', () => {
     expect(memory.read(['ada', 'eve'])).toEqual([sticky('ada', 'bold', 2)]);
   });
 
-  it('take what would change something', () => {
+  it('accept writes that would change something', () => {
     const memory = new StickyMemory(10);
     memory.write([sticky('ada', 'plain', 2)]);
     expect(
@@ -25,13 +25,13 @@ describe('Sticky variants in memory', () => {
     ).toEqual([false, false, true, true]);
   });
 
-  it('of the first of two in one write are kept', () => {
+  it('keep the first of two in one write', () => {
     const memory = new StickyMemory(10);
     const kept = memory.write([sticky('ada', 'plain'), sticky('ada', 'bold')]);
     expect(kept).toEqual([sticky('ada', 'plain'), sticky('ada', 'plain')]);
   });
 
-  it('give way where a unit has not been used for longest', () => {
+  it('drop the least recently used unit', () => {
     const memory = new StickyMemory(2);
     memory.write([sticky('ada', 'plain'), sticky('grace', 'plain')]);
     memory.read(['ada']);
@@ -39,7 +39,7 @@ describe('Sticky variants in memory', () => {
     expect(memory.all().map(({ unit }) => unit)).toEqual(['ada', 'eve']);
   });
 
-  it('are all there with all their flags', () => {
+  it('are returned with all their flags', () => {
     const memory = new StickyMemory(10);
     const documents = [sticky('ada', 'plain'), sticky('ada', 'semantic', 1, 'search'), sticky('grace', 'bold')];
     memory.write(documents);
