@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { headingAnchor } from '../../docs/.vitepress/heading-anchor.mjs';
 import { root } from './code-blocks.js';
 
 export interface Page {
@@ -15,20 +16,16 @@ export function page(path: string): Page {
 
 /** The README, the security policy and every page of the folder `docs`. */
 export function pages(): Page[] {
-  const docs = existsSync(resolve(root, 'docs')) ? readdirSync(resolve(root, 'docs'), { recursive: true }) : [];
-  const paths = ['README.md', 'SECURITY.md', ...docs.map((name) => `docs/${String(name)}`)];
-  return paths.filter((path) => path.endsWith('.md') && existsSync(resolve(root, path))).map(page);
+  const folders = ['docs/guide', 'docs/reference'].flatMap((folder) =>
+    readdirSync(resolve(root, folder)).map((name) => `${folder}/${name}`),
+  );
+  return ['README.md', 'SECURITY.md', 'docs/index.md', ...folders].map(page);
 }
 
 /** The anchors of a page's headings, as a forge renders them. */
 export function anchorsOf(text: string): string[] {
   const prose = text.replaceAll(/^```.*?^```$/gms, '');
-  return [...prose.matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\p{Pc}\- ]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  return Array.from(prose.matchAll(/^#{1,6} +(.+)$/gm), ([, heading = '']) => headingAnchor(heading));
 }
 
 /** The targets of all links and images that do not leave the project. */
