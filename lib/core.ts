@@ -1,5 +1,9 @@
-// The entry point without Nest: what evaluates flags and changes them, and what authors of providers, stores, operators
-// and strategies implement.
+/**
+ * The entry point without Nest: evaluates and changes flags, and has what providers, stores, operators and strategies
+ * implement.
+ *
+ * @module nestjs-feature-flags/core
+ */
 
 // engine
 export { MemoryStickyStore } from './engine/allocation/memory-sticky-store.js';

@@ -1,3 +1,8 @@
+/**
+ * Feature flags for NestJS: the module, its gates, the manager, providers, stores and errors.
+ *
+ * @module nestjs-feature-flags
+ */
 export type { Explanation } from './engine/explanation.js';
 export { EvaluationReason, type FlagEvaluation } from './engine/flag-evaluation.js';
 export { isFailedContext, type FlagContext } from './engine/flag-context.js';

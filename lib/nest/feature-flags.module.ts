@@ -150,7 +150,7 @@ export class FeatureFlagsModule
   }
 
   /**
-   * Registers feature flags with options from a factory. {@link FeatureFlagsModuleExtras} are given next to the
+   * Registers feature flags with options from a factory. `FeatureFlagsModuleExtras` are given next to the
    * factory, not returned by it.
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {

@@ -39,7 +39,7 @@ const providerOptions = new OptionsSchema<EnvProviderOptions>('EnvProvider', {
  * | `users:ada,grace` | user list |
  * | `{"type":"variant",…}` | any definition, as JSON |
  *
- * The name stands for the key as {@link envNameOf} describes. A variable that cannot be read is an error that names it;
+ * The name stands for the key as `envNameOf` describes. A variable that cannot be read is an error that names it;
  * values are never shown.
  */
 export class EnvProvider implements FlagProvider {

@@ -1,3 +1,8 @@
+/**
+ * The store in Redis.
+ *
+ * @module nestjs-feature-flags/redis
+ */
 export type { RedisClient, RedisCluster } from './redis-client.js';
 export { REDIS_COMMANDS } from './redis-rights.js';
 export { RedisStore } from './redis.store.js';

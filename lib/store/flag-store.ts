@@ -58,7 +58,7 @@ export interface StickyDocument {
  * Redis, or where a store of your own keeps them. Instances that share a store share all of these.
  *
  * A store is a log of entries, numbered without gaps, and the documents that the entries have led to; see
- * {@link documentOf}. Methods may answer at once or by a promise. What they throw means that the store is away and the
+ * `documentOf`. Methods may answer at once or by a promise. What they throw means that the store is away and the
  * call may be tried again; a `StoreFailedError` means that an operator has to fix what is stored.
  */
 export interface FlagStore {

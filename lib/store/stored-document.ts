@@ -9,7 +9,7 @@ export type DocumentKind = Exclude<AuditedKind, 'store'>;
 /** Names one document of a store. */
 export interface DocumentName {
   readonly kind: DocumentKind;
-  /** The key of the flag or segment; of an override what {@link overrideId} makes of it; of a schedule its id. */
+  /** The key of the flag or segment; of an override what `overrideId` makes of it; of a schedule its id. */
   readonly id: string;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * For tests: a manual clock and the contracts of providers and stores.
+ *
+ * @module nestjs-feature-flags/testing
+ */
 export type { ContractOptions, ContractRunner, ContractTest } from './contract-options.js';
 export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';

@@ -68,7 +68,7 @@ const interceptorOptions = new OptionsSchema<FlagInterceptorOptions>('FlagInterc
  * unsubscribed on `@Sse` routes only, elsewhere Nest waits for its last value.
  *
  * Without a fallback, the requirement of a route is checked after all guards and before any interceptor, so that no
- * part of the route's response is sent; see {@link EarlyGates}.
+ * part of the route's response is sent; see `EarlyGates`.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) or {@link InvalidFlagKeyError} when the requirement or an option is
  *   malformed
