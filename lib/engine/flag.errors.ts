@@ -4,12 +4,11 @@ import { listLines } from '../internal/list-lines.js';
 import { quoted } from '../internal/shown-text.js';
 
 /** A flag key is invalid. The message shows it shortened and escaped. */
-export class InvalidFlagKeyError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidFlagKey;
-
+export class InvalidFlagKeyError extends FeatureFlagsError<typeof FlagErrorCode.InvalidFlagKey> {
   constructor(key: unknown) {
     const shown = typeof key === 'string' ? quoted(key) : `of type ${typeof key}`;
     super(
+      FlagErrorCode.InvalidFlagKey,
       `Flag key ${shown} is invalid: use a letter or digit, then up to 127 letters, digits or any of "._:/-", ` +
         'for example "checkout.v2".',
     );
@@ -17,8 +16,10 @@ export class InvalidFlagKeyError extends FeatureFlagsError {
 }
 
 /** An override is invalid; nothing was changed. */
-export class InvalidOverrideError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidOverride;
+export class InvalidOverrideError extends FeatureFlagsError<typeof FlagErrorCode.InvalidOverride> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.InvalidOverride, message, options);
+  }
 }
 
 /** One problem of a definition: its place, and how to fix it. */
@@ -29,15 +30,16 @@ export interface FlagIssue {
 }
 
 /** One or more definitions are invalid. All problems are listed in `issues`, and the first 50 in the message. */
-export class InvalidFlagError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidFlag;
-
+export class InvalidFlagError extends FeatureFlagsError<typeof FlagErrorCode.InvalidFlag> {
   constructor(
     readonly issues: readonly FlagIssue[],
     readonly source?: string,
   ) {
     const shown = firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`);
-    super(`Invalid flag definitions${source === undefined ? '' : ` in ${source}`}:${listLines(shown)}`);
+    super(
+      FlagErrorCode.InvalidFlag,
+      `Invalid flag definitions${source === undefined ? '' : ` in ${source}`}:${listLines(shown)}`,
+    );
   }
 }
 

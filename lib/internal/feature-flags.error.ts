@@ -1,3 +1,5 @@
+import { seeSection, type ManualSection } from './manual-page.js';
+
 /** Every code that an error of this package can carry; codes never change their meaning. */
 export const FlagErrorCode = {
   /** A flag key breaks the grammar. */
@@ -53,11 +55,24 @@ export const FlagErrorCode = {
 
 export type FlagErrorCode = (typeof FlagErrorCode)[keyof typeof FlagErrorCode];
 
-/** What every error of this package is; `code` tells them apart for good, messages may be reworded. */
-export abstract class FeatureFlagsError extends Error {
-  abstract readonly code: FlagErrorCode;
+/** The base class of all errors of this package. `code` identifies the kind of error; messages may be reworded. */
+export abstract class FeatureFlagsError<Code extends FlagErrorCode = FlagErrorCode> extends Error {
+  /** The kind of error. */
+  readonly code: Code;
 
+  /** @param message what is wrong, where, and what to do; the section of the manual that explains the code is appended */
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(seeSection(message, sectionOfError(code)), options);
+    this.code = code;
+  }
+
+  /** The name of the class. */
   override get name(): string {
     return this.constructor.name;
   }
+}
+
+/** The section of the manual that explains an error code, such as `reference/errors.md#invalid-flag`. */
+export function sectionOfError(code: FlagErrorCode): ManualSection {
+  return `reference/errors.md#${code.toLowerCase().replaceAll('_', '-')}`;
 }

@@ -1,17 +1,20 @@
-import { FeatureFlagsError } from './feature-flags.error.js';
+import { FeatureFlagsError, sectionOfError } from './feature-flags.error.js';
+import { withoutSection } from './manual-page.js';
 import { shownText } from './shown-text.js';
 import { withoutSecrets } from './without-secrets.js';
 
 /**
- * The message of anything that was thrown, as another message or a log may hold it. What others have thrown is escaped and
- * cut, for it may repeat text of users; neither shows a password of a URL.
+ * The message of anything that was thrown, for use in another message or in a log: without the section of the manual, which
+ * the whole message names. What others have thrown is escaped and cut, because it may repeat text of users. Passwords of URLs
+ * are never shown.
  */
 export function messageOf(error: unknown): string {
   const message = rawMessageOf(error);
-  return error instanceof FeatureFlagsError ? withoutSecrets(message) : shownText(message);
+  if (!(error instanceof FeatureFlagsError)) return shownText(message);
+  return withoutSecrets(withoutSection(message, sectionOfError(error.code)));
 }
 
-/** The message of anything that was thrown, as it is: to be looked into, never to be shown. */
+/** The message of anything that was thrown, unchanged: to be searched, never to be shown. */
 export function rawMessageOf(error: unknown): string {
   try {
     // Not `instanceof`: in the realm of a test runner, an error of Node is no instance of `Error`.

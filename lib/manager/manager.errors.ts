@@ -1,16 +1,22 @@
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
 /** The manager accepts no changes: it has not been started, is disabled, or has been closed. */
-export class NotRunningError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.NotRunning;
+export class NotRunningError extends FeatureFlagsError<typeof FlagErrorCode.NotRunning> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.NotRunning, message, options);
+  }
 }
 
 /** A change cannot be scheduled as asked; nothing was changed. */
-export class InvalidScheduleError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidSchedule;
+export class InvalidScheduleError extends FeatureFlagsError<typeof FlagErrorCode.InvalidSchedule> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.InvalidSchedule, message, options);
+  }
 }
 
 /** No provider defines the flag that the code or an override names; the message says where. */
-export class UnknownFlagError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.UnknownFlag;
+export class UnknownFlagError extends FeatureFlagsError<typeof FlagErrorCode.UnknownFlag> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.UnknownFlag, message, options);
+  }
 }

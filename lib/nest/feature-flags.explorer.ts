@@ -37,7 +37,7 @@ export class FeatureFlagsExplorer {
     const unknown = references.filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
     const places = listLines(unknown.map(({ key, place }) => `"${key}", used by ${place}`));
-    const message = `These flags have no definition in force, so defaults are returned:${places}\nDefine them, or correct the key; the option "unknownFlags" controls this check.`;
+    const message = `These flags have no definition in force, so defaults are returned. Define them, correct the keys, or set "unknownFlags":${places}`;
     // While a provider is unavailable, it is not certain which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
     logger.warn(message);

@@ -6,8 +6,10 @@ import { InvalidOptionsError } from '../internal/options/invalid-options.error.j
 import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
 
 /** Two places in code declare the same flag key; the message lists both. */
-export class DuplicateFlagError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.DuplicateFlag;
+export class DuplicateFlagError extends FeatureFlagsError<typeof FlagErrorCode.DuplicateFlag> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.DuplicateFlag, message, options);
+  }
 }
 
 /** Injects the flags that one feature module declares. */

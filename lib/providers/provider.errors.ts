@@ -2,27 +2,24 @@ import { quoted } from '../internal/shown-text.js';
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
 /** A provider could not deliver its flags; `cause` says why. */
-export class ProviderFailedError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.ProviderFailed;
-
+export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.ProviderFailed> {
   constructor(
     readonly provider: string,
     message: string,
     options?: ErrorOptions,
   ) {
-    super(`Flag provider "${provider}" failed: ${message}`, options);
+    super(FlagErrorCode.ProviderFailed, `Flag provider "${provider}" failed: ${message}`, options);
   }
 }
 
 /** A provider did not answer in time. */
-export class ProviderTimeoutError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.ProviderTimeout;
-
+export class ProviderTimeoutError extends FeatureFlagsError<typeof FlagErrorCode.ProviderTimeout> {
   constructor(
     readonly provider: string,
     milliseconds: number,
   ) {
     super(
+      FlagErrorCode.ProviderTimeout,
       `Flag provider "${provider}" did not answer within ${milliseconds} ms. ` +
         'Check its source, or allow more time ("bootTimeout" at boot, "loadTimeout" for each answer).',
     );
@@ -30,8 +27,10 @@ export class ProviderTimeoutError extends FeatureFlagsError {
 }
 
 /** No provider takes the write. */
-export class ReadOnlyError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.ReadOnly;
+export class ReadOnlyError extends FeatureFlagsError<typeof FlagErrorCode.ReadOnly> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.ReadOnly, message, options);
+  }
 }
 
 /** Who changed a definition, when, and to which version. */
@@ -46,9 +45,7 @@ export interface ConflictingChange {
 }
 
 /** Somebody else changed the flag or segment first; nothing was written. */
-export class VersionConflictError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.VersionConflict;
-
+export class VersionConflictError extends FeatureFlagsError<typeof FlagErrorCode.VersionConflict> {
   constructor(
     readonly key: string,
     readonly expectedVersion: number,
@@ -60,6 +57,7 @@ export class VersionConflictError extends FeatureFlagsError {
   ) {
     const who = changedBy === undefined ? 'somebody changed it meanwhile' : describe(changedBy);
     super(
+      FlagErrorCode.VersionConflict,
       `${KIND_TITLES[kind]} "${key}" is at version ${actualVersion}, not at ${expectedVersion}: ${who}. ` +
         'Read it again and repeat the change on what is there now.',
     );

@@ -8,8 +8,7 @@ export interface StoreUnavailableOptions extends ErrorOptions {
 }
 
 /** The store could not be reached, did not answer in time, or refuses what it is asked; `cause` says why. */
-export class StoreUnavailableError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.StoreUnavailable;
+export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCode.StoreUnavailable> {
   /** Whether the store has answered that it will not: for sure, nothing was changed. */
   readonly isRefusal: boolean;
   /** Of a refusal: whether it will soon be over by itself, as while the store is starting. */
@@ -21,7 +20,7 @@ export class StoreUnavailableError extends FeatureFlagsError {
     readonly detail: string,
     { isRefusal = false, isPassing = false, ...options }: StoreUnavailableOptions = {},
   ) {
-    super(`Flag store "${store}" is not available: ${detail}`, options);
+    super(FlagErrorCode.StoreUnavailable, `Flag store "${store}" is not available: ${detail}`, options);
     this.isRefusal = isRefusal;
     this.isPassing = isPassing;
   }
@@ -33,38 +32,33 @@ export class StoreUnavailableError extends FeatureFlagsError {
 }
 
 /** What the store holds cannot be used as it is: an operator has to fix it. */
-export class StoreFailedError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.StoreFailed;
-
+export class StoreFailedError extends FeatureFlagsError<typeof FlagErrorCode.StoreFailed> {
   constructor(
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
     options?: ErrorOptions,
   ) {
-    super(`Flag store "${store}" failed: ${detail}`, options);
+    super(FlagErrorCode.StoreFailed, `Flag store "${store}" failed: ${detail}`, options);
   }
 }
 
 /** The store has lost changes that this instance has read. Nothing was changed. */
-export class StoreDataLossError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.StoreDataLoss;
-
+export class StoreDataLossError extends FeatureFlagsError<typeof FlagErrorCode.StoreDataLoss> {
   constructor(
     readonly store: string,
     /** What was found there, and what to do. */
     readonly detail: string,
   ) {
-    super(`Flag store "${store}" accepts no changes from this instance: ${detail}`);
+    super(FlagErrorCode.StoreDataLoss, `Flag store "${store}" accepts no changes from this instance: ${detail}`);
   }
 }
 
 /** The store has not lost any change that this instance has read, so there is nothing to restore or to accept. */
-export class NothingToRestoreError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.NothingToRestore;
-
+export class NothingToRestoreError extends FeatureFlagsError<typeof FlagErrorCode.NothingToRestore> {
   constructor(readonly store: string) {
     super(
+      FlagErrorCode.NothingToRestore,
       `Flag store "${store}" has not lost any change that this instance has read: nothing was changed. Call this only while ` +
         '"status()" reports that the store has lost its data.',
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { messageOf } from '../../lib/internal/message-of.js';
 import { MissingPackageError } from '../../lib/internal/missing-package.error.js';
 import { RedisFailures } from '../../lib/redis/connection/redis-failures.js';
 import { RedisKeys } from '../../lib/redis/redis-keys.js';
@@ -43,7 +44,7 @@ describe('What Redis refuses', () => {
 
   it('of several addresses of one host has a message all the same', () => {
     const refused = Object.assign(new AggregateError([new Error('a'), new Error('b')]), { code: 'ECONNREFUSED' });
-    expect(failures.of(refused).message).toBe('Flag store "redis" is not available: ECONNREFUSED');
+    expect(messageOf(failures.of(refused))).toBe('Flag store "redis" is not available: ECONNREFUSED');
   });
 
   it('is not told twice', () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../internal/message-of.js';
 import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from '../flag.errors.js';
 import { isFlagKey } from '../flag-key.js';
 import { FlagLimits } from '../flag-limits.js';
@@ -33,7 +34,7 @@ export class DefinitionParser<D extends { readonly key: string }> {
     if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
       const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
-      return { issues: [{ path, message: new InvalidFlagKeyError(key).message }] };
+      return { issues: [{ path, message: messageOf(new InvalidFlagKeyError(key)) }] };
     }
     const place = [...this.#place, key];
     if (definition === undefined) return { issues: [{ path: place, message: 'is missing: add its definition' }] };
@@ -98,7 +99,7 @@ function textEntriesOf(
   const entries: [string, unknown][] = [];
   for (const [key, definition] of Map.prototype.entries.call(definitions) as MapIterator<[unknown, unknown]>) {
     if (typeof key === 'string') entries.push([key, definition]);
-    else issues.push({ path: place, message: new InvalidFlagKeyError(key).message });
+    else issues.push({ path: place, message: messageOf(new InvalidFlagKeyError(key)) });
   }
   return entries;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../internal/message-of.js';
 import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
 import { firstFew } from '../../internal/first-few.js';
 import { listLines } from '../../internal/list-lines.js';
@@ -15,19 +16,18 @@ export interface EditRefusal extends EditedDefinition {
 }
 
 /** One or more edits of `saveAll` were refused, and none was made. `refusals` lists them all. */
-export class EditsRefusedError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.EditsRefused;
-
+export class EditsRefusedError extends FeatureFlagsError<typeof FlagErrorCode.EditsRefused> {
   constructor(readonly refusals: readonly EditRefusal[]) {
-    const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${refusal.error.message}`);
-    super(`Nothing was changed, because ${refusals.length} of the edits cannot be made:${listLines(shown)}`);
+    const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${messageOf(refusal.error)}`);
+    super(
+      FlagErrorCode.EditsRefused,
+      `Nothing was changed, because ${refusals.length} of the edits cannot be made:${listLines(shown)}`,
+    );
   }
 }
 
 /** A provider failed after some edits of `saveAll` were written: these are in force and audited. `cause` says why it failed. */
-export class EditsIncompleteError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.EditsIncomplete;
-
+export class EditsIncompleteError extends FeatureFlagsError<typeof FlagErrorCode.EditsIncomplete> {
   constructor(
     /** The definitions that were written. */
     readonly written: readonly EditedDefinition[],
@@ -37,6 +37,7 @@ export class EditsIncompleteError extends FeatureFlagsError {
   ) {
     const shown = firstFew(unwritten, SHOWN, nameOf).join(', ');
     super(
+      FlagErrorCode.EditsIncomplete,
       `Only ${written.length} of ${written.length + unwritten.length} edits were written and are in force, because a ` +
         `provider takes one write at a time. Not written: ${shown}. Fix the cause and repeat these edits, or use a ` +
         '"store", which makes all edits or none.',

@@ -1,3 +1,4 @@
+import { messageOf } from '../../internal/message-of.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
 import type { AuditAction } from '../../store/audit/audit-actions.js';
@@ -81,7 +82,7 @@ export class ScheduleRunner implements ScheduledTask {
       return { ...planned, records: [end, ...(planned?.records ?? [])] };
     } catch (error) {
       if (!(error instanceof FeatureFlagsError) || isOutage(error)) throw error;
-      const why = error.message.slice(0, MAX_REASON);
+      const why = messageOf(error).slice(0, MAX_REASON);
       return { records: [scheduleEnd('schedule_failed', schedule, { ...by, reason: why })] };
     }
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../internal/message-of.js';
 import { milliseconds, type Duration } from '../../internal/duration.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
@@ -154,7 +155,7 @@ export class ContextResolution {
       cause,
     );
     if (this.#options.onError === 'throw') throw error;
-    this.report(error.message);
+    this.report(messageOf(error));
     return this.#options.onError === 'anonymous' ? ANONYMOUS : FAILED_CONTEXT;
   }
 }

@@ -1,12 +1,11 @@
 import { FeatureFlagsError, FlagErrorCode } from '../../internal/feature-flags.error.js';
 
 /** The context of a request could not be resolved. `failure` holds the cause. */
-export class ContextFailedError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.ContextFailed;
+export class ContextFailedError extends FeatureFlagsError<typeof FlagErrorCode.ContextFailed> {
   readonly #failure: unknown;
 
   constructor(message: string, failure?: unknown) {
-    super(message);
+    super(FlagErrorCode.ContextFailed, message);
     this.#failure = failure;
   }
 

@@ -12,12 +12,10 @@ export interface NeverCalledGate {
 }
 
 /** Nest would never call some gates, so every call would pass. `gates` and the message list all of them. */
-export class GateNeverCalledError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.GateNeverCalled;
-
+export class GateNeverCalledError extends FeatureFlagsError<typeof FlagErrorCode.GateNeverCalled> {
   constructor(readonly gates: readonly NeverCalledGate[]) {
     const lines = gates.map(({ gate, place, remedy }) => `${gate} on ${place}: ${remedy}`);
-    super(`Nest never calls these gates, so every call would pass:${listLines(lines)}`);
+    super(FlagErrorCode.GateNeverCalled, `Nest never calls these gates, so every call would pass:${listLines(lines)}`);
   }
 }
 
@@ -25,6 +23,8 @@ export class GateNeverCalledError extends FeatureFlagsError {
  * A gate is written in a way that cannot work, such as `@UseGuards(FlagGuard)` instead of
  * `@UseGuards(FlagGuard('key'))`.
  */
-export class InvalidGateError extends FeatureFlagsError {
-  readonly code = FlagErrorCode.InvalidGate;
+export class InvalidGateError extends FeatureFlagsError<typeof FlagErrorCode.InvalidGate> {
+  constructor(message: string, options?: ErrorOptions) {
+    super(FlagErrorCode.InvalidGate, message, options);
+  }
 }

@@ -194,7 +194,7 @@ describe('parseFlag', () => {
       'theme.variants[1].weight',
     ]);
     expect(issues).toHaveLength(paths.length);
-    expect(message.split('\n')).toHaveLength(1 + paths.length);
+    expect(message.split('\n')).toHaveLength(2 + paths.length);
   });
 
   it('never repeats a value in its message', () => {
@@ -248,7 +248,7 @@ describe('a message', () => {
   it('cannot forge a log line', () => {
     const attributes = { 'plan\n  - forged: line': {} };
     const { message } = invalid(() => parseFlag('theme', { type: 'user_attribute', attributes }));
-    expect(message.split('\n')).toHaveLength(2);
+    expect(message.split('\n')).toHaveLength(3); // the heading, one problem, and the section of the manual
   });
 
   it('refuses more than 100 attributes, naming the limit', () => {

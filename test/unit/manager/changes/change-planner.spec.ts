@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { messageOf } from '../../../../lib/internal/message-of.js';
 import type { FlagManager } from '../../../../lib/manager/flag-manager.js';
 import type { ScheduledChange } from '../../../../lib/store/flag-schedule.js';
 import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
@@ -88,6 +89,6 @@ describe('A planned change', () => {
     await settled();
     const failed = (await auditOf(scheduled.flags)).at(-1);
     expect(failed?.action).toBe('schedule_failed');
-    expect(refused).toMatchObject({ message: failed?.reason });
+    expect(messageOf(refused)).toBe(failed?.reason);
   });
 });

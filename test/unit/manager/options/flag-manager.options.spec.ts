@@ -100,7 +100,7 @@ describe('The options of the manager', () => {
     const options = { initalFlags: {} } as FlagManagerOptions;
     await expect(FlagManager.create(options)).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
-      message: 'Option "initalFlags" of FlagManager does not exist: did you mean "initialFlags"?',
+      message: expect.stringContaining('"initalFlags" of FlagManager does not exist: did you mean "initialFlags"?'),
     });
   });
 

@@ -22,16 +22,16 @@ describe('A written requirement', () => {
   });
 
   it.each<[string, unknown, string | RegExp]>([
-    ['a function', () => 'sale', /given: a function\. Call the function, or put its flag's key here\.$/],
-    ['a list', ['sale'], /must be a flag key or an object; given: an array\.$/],
-    ['a revoked proxy', revoked, /must be a plain object .*; given: a Proxy that throws when it is read\.$/],
+    ['a function', () => 'sale', /given: a function\. Call the function, or put its flag's key here\. See /],
+    ['a list', ['sale'], /must be a flag key or an object; given: an array\. See /],
+    ['a revoked proxy', revoked, /must be a plain object .*; given: a Proxy that throws when it is read\. See /],
     [
       'variants in one',
       { flag: 'theme', variant: revoked },
       /must be a string of 1 to \d+ characters .*; given: a Proxy/,
     ],
-    ['nothing', undefined, /must be a flag key or an object; given: undefined\.$/],
-    ['nested too deep', nested(12), /is nested deeper than 10 levels\.$/],
+    ['nothing', undefined, /must be a flag key or an object; given: undefined\. See /],
+    ['nested too deep', nested(12), /is nested deeper than 10 levels\. See /],
     ['without an operator', {}, 'exactly one of'],
     ['two operators', { all: ['sale'], any: ['search'] }, 'exactly one of'],
     ['an empty list', { all: [] }, 'need at least one entry'],
