@@ -5,11 +5,11 @@ import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
 import { away, brokenBy, opened } from './faulty-provider.js';
 
-describe('flagProviderContract: loading', () => {
+describe('The loading part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('has nothing to say against a sound provider', async () => {
+  it('accepts a sound provider', async () => {
     expect(await brokenBy(opened(MemoryProvider), ['close', 'outage'])).toStrictEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe('flagProviderContract: loading', () => {
       ),
       /^can be closed twice/,
     ],
-  ])('finds a provider that %s', async (_, open, sentence) => {
+  ])('rejects a provider that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
   });
 });

@@ -9,7 +9,7 @@ import { VersionConflictError } from '../../lib/providers/provider.errors.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
 import { brokenBy, careless, deafToSegments, opened, readable, writingSegments } from './faulty-provider.js';
 
-describe('flagProviderContract: segments', () => {
+describe('The segment part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
@@ -146,7 +146,7 @@ describe('flagProviderContract: segments', () => {
       ),
       /^keeps a flag and a segment of one key apart/,
     ],
-  ])('finds a provider that %s', async (_, open, sentence) => {
+  ])('rejects a provider that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
   });
 });

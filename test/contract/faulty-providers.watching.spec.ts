@@ -4,7 +4,7 @@ import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
 import { brokenBy, opened } from './faulty-provider.js';
 
-describe('flagProviderContract: watching', () => {
+describe('The watching part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
@@ -98,7 +98,7 @@ describe('flagProviderContract: watching', () => {
       ),
       /^can be watched again after everybody has stopped/,
     ],
-  ])('finds a provider that %s', async (_, open, sentence) => {
+  ])('rejects a provider that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
   });
 });

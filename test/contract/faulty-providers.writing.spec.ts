@@ -6,7 +6,7 @@ import { VersionConflictError } from '../../lib/providers/provider.errors.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
 import { brokenBy, opened, writing } from './faulty-provider.js';
 
-describe('flagProviderContract: writing', () => {
+describe('The writing part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
@@ -106,7 +106,7 @@ describe('flagProviderContract: writing', () => {
       ),
       /^announces flags that are written through it/,
     ],
-  ])('finds a provider that %s', async (_, open, sentence) => {
+  ])('rejects a provider that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
   });
 });

@@ -36,7 +36,7 @@ describe('flagStoreContract', () => {
     expect(await brokenBy(opened(SharedStore))).toStrictEqual([]);
   });
 
-  it('accepts a sound store that does only what every store must do', async () => {
+  it('accepts a sound store with only the required methods', async () => {
     expect(await brokenBy(plain, { lacks: EVERY_ABILITY })).toStrictEqual([]);
   });
 
@@ -48,12 +48,12 @@ describe('flagStoreContract', () => {
     expect(skipped).toContain('gives leases of other names to others');
   });
 
-  it.each(EVERY_ABILITY)('rejects a store that lacks "%s" without saying so', async (ability) => {
+  it.each(EVERY_ABILITY)('rejects a store that lacks "%s" without declaring it', async (ability) => {
     const others = EVERY_ABILITY.filter((each) => each !== ability);
     expect(await brokenBy(plain, { lacks: others, only: RegExp(HAS_ABILITIES) })).toStrictEqual([HAS_ABILITIES]);
   });
 
-  it.each(EVERY_ABILITY)('rejects a store that has "%s" and says it lacks it', async (ability) => {
+  it.each(EVERY_ABILITY)('rejects a store that has "%s" and declares that it lacks it', async (ability) => {
     expect(await brokenBy(opened(SharedStore), { lacks: [ability] })).toEqual([HAS_ABILITIES]);
   });
 
@@ -67,7 +67,7 @@ describe('flagStoreContract', () => {
     ...leaseFaults,
     ...timeFaults,
     ...lifetimeFaults,
-  ])('finds a store that %s', async (_, open, sentence) => {
+  ])('rejects a store that %s', async (_, open, sentence) => {
     expect(await brokenBy(open, { only: sentence })).not.toStrictEqual([]);
   });
 });

@@ -19,7 +19,7 @@ async function bytesPerCall(): Promise<BytesPerCall> {
   return JSON.parse(stdout) as BytesPerCall;
 }
 
-describe('An evaluation takes nothing from the heap', () => {
+describe('An evaluation allocates nothing on the heap', () => {
   let bytes: BytesPerCall = {};
 
   beforeAll(async () => {

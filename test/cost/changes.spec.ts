@@ -52,7 +52,7 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe('One change among 10,000 flags', () => {
+describe('A change of one of 10,000 flags', () => {
   const provider = new MemoryProvider(flagSet, { segments });
   let flags: FlagManager;
   let writer: FlagManager;
@@ -97,7 +97,7 @@ describe('One change among 10,000 flags', () => {
       () => flags.saveSegment('gold', { include: ['bob'] }),
       { checked: ['gold', 'ranking', 'search', 'vip'], compiled: ['ranking', 'search'] },
     ],
-  ])('%s costs no other flag anything', async (_, change, expected) => {
+  ])('%s does not recompute any other flag', async (_, change, expected) => {
     await change();
     await settled();
     flags.evaluateAll({});
@@ -108,7 +108,7 @@ describe('One change among 10,000 flags', () => {
     }).toStrictEqual({ parsed: [], checked: [], compiled: [], ...expected });
   });
 
-  it('that another instance makes costs no other flag anything', async () => {
+  it('by another instance does not recompute any other flag', async () => {
     await writer.saveFlag('f5000', share(40));
     await settled();
     follower.evaluateAll({});

@@ -20,7 +20,7 @@ const half = [
 ] as const;
 const ada = { userId: 'ada', userAttributes: { plan: 'gold' } };
 
-describe('An evaluation hashes', () => {
+describe('An evaluation', () => {
   let flags: FlagManager;
 
   beforeAll(async () => {
@@ -83,7 +83,7 @@ describe('An evaluation hashes', () => {
     ['rendezvous', 2], // one for each variant
     ['gated_split', 2], // the gate and the split, which are independent
     ['in_a_layer', 2], // the layer and the rollout
-  ])('for %s %i times, and nothing but the unit', (key, times) => {
+  ])('hashes for %s %i times, and nothing but the unit', (key, times) => {
     const handle = flags.handle(key);
     for (const ask of [
       () => flags.isEnabled(key, ada),
@@ -99,7 +99,7 @@ describe('An evaluation hashes', () => {
     }
   });
 
-  it('without a unit never', () => {
+  it('never hashes without a unit', () => {
     hashed.length = 0;
     flags.evaluateAll({});
     expect(hashed).toStrictEqual([]);

@@ -122,9 +122,9 @@ class Lane {
   }
 }
 
-describe('A process that is killed at any moment', () => {
+describe('A process that is killed at random moments', () => {
   it(
-    `${kills} times, loses no acknowledged change and leaves no unreadable file (seed ${seed})`,
+    `loses no acknowledged change and leaves no unreadable file in ${kills} kills (seed ${seed})`,
     async () => {
       if (!existsSync(built)) throw new Error(`${built} is missing: run "npm run build", or name one by CRASH_DIST.`);
       const folder = await mkdtemp(join(tmpdir(), 'flags-crash-'));

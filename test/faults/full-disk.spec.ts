@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import { describeOnSmallDisk } from '../support/describe-on-small-disk.js';
 import { fullDisk } from './scenarios/full-disk.js';
 
-describeOnSmallDisk('A file store whose disk is full again and again', () => {
-  it('settles every change in time, and stores none that it has refused', async () => {
+describeOnSmallDisk('A file store whose disk is repeatedly full', () => {
+  it('settles every change in time, and stores no refused one', async () => {
     const figures = await fullDisk({ rounds: 5, changes: 5 });
     expect(figures.filter(({ reached }) => !reached)).toStrictEqual([]);
   });

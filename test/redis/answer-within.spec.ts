@@ -5,8 +5,8 @@ import { answerWithin, SilenceError } from '../../lib/redis/connection/answer-wi
 import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 
-describe('An answer', () => {
-  it('that does not come in time is missed', async () => {
+describe('An awaited answer', () => {
+  it('that does not arrive in time is a timeout', async () => {
     const failure = answerWithin(() => new Promise(() => {}), 5);
     await expect(failure).rejects.toThrow(SilenceError);
     await expect(failure).rejects.toThrow('no answer within 5 ms');
@@ -16,7 +16,7 @@ describe('An answer', () => {
     await expect(answerWithin(() => Promise.reject(new Error('NOPERM')), 1000)).rejects.toThrow('NOPERM');
   });
 
-  it('is waited for no longer once the wait is ended', async () => {
+  it('is no longer awaited once the wait is ended', async () => {
     const ending = new AbortController();
     const failure = answerWithin(() => new Promise(() => {}), 60_000, ending.signal);
     ending.abort(new Error('it is closed'));
@@ -25,7 +25,7 @@ describe('An answer', () => {
 });
 
 describeWithServer(redisServer, 'An answer of a server', (running) => {
-  it('that has come while the application was busy counts', async () => {
+  it('that arrived while the application was busy counts', async () => {
     const socket = connect(running().port, '127.0.0.1');
     try {
       await once(socket, 'connect');

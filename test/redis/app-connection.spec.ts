@@ -18,7 +18,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
   const url = () => `redis://localhost:${running().port}`;
 
   for (const { release, create } of releases) {
-    it(`of ${release} is used and left open, with no listener more than before once the store is closed`, async () => {
+    it(`of ${release} is used and left open, without additional listeners once the store is closed`, async () => {
       const client = await connect(url(), create);
       const counted = () => client.eventNames().map((name) => [name, client.listenerCount(name)]);
       const before = counted();
@@ -36,7 +36,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       await expect(store.read()).rejects.toThrow('it is closed');
     });
 
-    it(`of ${release} whose errors nobody hears ends nothing while a store is open on it`, async () => {
+    it(`of ${release} without an error listener does not end the process while a store is open on it`, async () => {
       const client = create({ url: url() });
       const [one, other] = [open({ client }), open({ client })];
       const failure = new Error('Socket closed unexpectedly'); // what it says when its server is killed
@@ -46,7 +46,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       expect(() => client.emit('error', failure)).toThrow('Socket closed unexpectedly');
     });
 
-    it(`of ${release} that is not open is not opened: who has it is told to connect it`, async () => {
+    it(`of ${release} that is not open is not opened, and the error says to connect it`, async () => {
       const client = create({ url: url() });
       const store = open({ client });
       for (const call of [() => store.read(), () => store.watch(new RecordingListener())]) {
@@ -57,7 +57,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       expect(client.isOpen).toBe(false);
     });
 
-    it(`of ${release} that has lost its connection keeps nothing back for later`, async () => {
+    it(`of ${release} that has lost its connection queues nothing for later`, async () => {
       const client = await connect(url(), create);
       const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });
       const listener = new RecordingListener();
@@ -74,7 +74,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
     });
   }
 
-  it('may have its own idea of replies', async () => {
+  it('may have custom type mappings for replies', async () => {
     const client = createClient({
       url: url(),
       RESP: 3,
@@ -97,7 +97,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
     }
   });
 
-  it('may be in the middle of a subscription of its own', async () => {
+  it('may have a subscription of its own', async () => {
     const client = await connect(url());
     const heard: string[] = [];
     await client.subscribe('orders', (message) => heard.push(message));

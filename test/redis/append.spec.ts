@@ -30,7 +30,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     expect((await client.keys(`*${prefix}*`)).every((key) => key.startsWith(`{${prefix}}:`))).toBe(true);
   });
 
-  it('writes nothing at all behind another head', async () => {
+  it('writes nothing at all if the head has moved on', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
@@ -46,7 +46,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     ['documents', (client: Client, key: string) => client.set(key, 'a text')],
     ['audit', (client: Client, key: string) => client.set(key, 'a text')],
   ] as const) {
-    it(`leaves nothing half written where the key of the ${name} has another type, and names it`, async () => {
+    it(`writes nothing if the key of the ${name} has another type, and names it`, async () => {
       const keys = freshKeys();
       const client = await connect(url());
       await write(client, keys[name]);
@@ -59,7 +59,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     });
   }
 
-  it('leaves nothing half written where the log is ahead of the head', async () => {
+  it('writes nothing if the log is ahead of the head', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
@@ -72,7 +72,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     expect(await dump(client, Object.values(keys))).toEqual(before);
   });
 
-  it.each(['head', 'documents'] as const)('fails where the key of the %s is lost, as reading does', async (lost) => {
+  it.each(['head', 'documents'] as const)('fails if the key of the %s is lost, like reading does', async (lost) => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
@@ -90,7 +90,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     expect(await dump(client, Object.values(keys))).toEqual(before);
   });
 
-  it('leaves nothing half written where the memory is full, and can be tried again', async () => {
+  it('writes nothing if the memory is full, and can be retried', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });
@@ -107,7 +107,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     await expect(store.append(entries, START)).resolves.toBe(true);
   });
 
-  it('keeps about as many entries as it is told', async () => {
+  it('keeps about as many entries as configured', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix, auditLogSize: 150 });
@@ -125,7 +125,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     expect((await store.read()).documents).toHaveLength(100);
   });
 
-  it('works after the server has forgotten its scripts', async () => {
+  it('succeeds after the server has lost its scripts', async () => {
     const client = await connect(url());
     const store = open({ url: url(), prefix: freshKeys().prefix });
     await client.scriptFlush();

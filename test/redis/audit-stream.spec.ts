@@ -59,7 +59,7 @@ describeWithServer(redisServer, 'The audit log in Redis', (running) => {
     }
   });
 
-  it('passes over what is no entry', async () => {
+  it('skips what is not an entry', async () => {
     const { prefix, audit } = freshKeys();
     const store = open({ url: url(), prefix });
     const entries = entriesAfter(START, [overrideSet('search'), overrideSet('theme')]);

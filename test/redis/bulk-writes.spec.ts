@@ -46,7 +46,7 @@ describeWithProgram(redisServer.command, 'saveAll into Redis', () => {
     return flags;
   };
 
-  it('makes all of it or nothing when the server is killed meanwhile, and reports which', async () => {
+  it('makes all edits or none when the server is killed meanwhile, and reports which', async () => {
     const writer = await start();
     await writer.saveAll(saves(0));
     let stored = 0;

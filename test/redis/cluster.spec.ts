@@ -75,7 +75,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
     });
   }
 
-  it('is listened to anew after the connection has been cut', async () => {
+  it('is subscribed to again after the connection was cut', async () => {
     const client = await connect(createCluster);
     try {
       const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });

@@ -3,7 +3,7 @@ import { Outage } from '../../lib/redis/connection/outage.js';
 import { RecordingListener } from './support/recording-listener.js';
 
 describe('An outage', () => {
-  it('is told of once, and ends when the last connection is back', () => {
+  it('is reported once, and ends when the last connection is back', () => {
     const listener = new RecordingListener();
     const outage = new Outage(listener);
     outage.begin('commands', new Error('first'));

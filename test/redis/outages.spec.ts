@@ -39,7 +39,7 @@ describeWithProgram(redisServer.command, 'A Redis server that dies', () => {
     await folder.remove();
   });
 
-  it('is told of once, asked for nothing meanwhile, and told of once when it is back with everything', async () => {
+  it('is reported once, gets no calls meanwhile, and is reported once when it is back with everything', async () => {
     const store = open({ url: `redis://localhost:${server.port}`, timeout: `${TIMEOUT_MS}ms` });
     const listener = new RecordingListener();
     const entries = entriesAfter(START, overridesSet(2));
@@ -61,12 +61,12 @@ describeWithProgram(redisServer.command, 'A Redis server that dies', () => {
   });
 });
 
-describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
+describeWithServer(redisServer, 'An unreachable Redis server', (running) => {
   const open = redisStores();
   const connect = redisClients();
   const url = (port = running().port) => `redis://localhost:${port}`;
 
-  it('is noticed when it hangs, and bounds every call', async () => {
+  it('is detected when it hangs, and bounds every call', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
     const listener = new RecordingListener();
     await store.read();
@@ -92,7 +92,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     await store.read();
   });
 
-  it('is noticed when the way to it goes silent, while nobody asks for anything, and found again', async () => {
+  it('is detected when the network goes silent, even without a call, and reconnected', async () => {
     const proxy = await SilentProxy.start(running().port);
     try {
       const store = open({ url: url(proxy.port), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
@@ -111,7 +111,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     }
   });
 
-  it('is told of once when it is only asked on one of the connections that went silent', async () => {
+  it('is reported once when it is only called on one of the connections that went silent', async () => {
     const proxy = await SilentProxy.start(running().port);
     try {
       const store = open({ url: url(proxy.port), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
@@ -130,7 +130,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     }
   });
 
-  it('is told of once when every connection is cut, and when either is', async () => {
+  it('is reported once when every connection is cut, and when either is', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
     const client = await connect(url());
     const listener = new RecordingListener();
@@ -145,7 +145,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     }
   });
 
-  it('is reached when it starts after the store', async () => {
+  it('is connected to when it starts after the store', async () => {
     const late = await ServerProcess.start(redisServer);
     try {
       await late.kill();
@@ -160,7 +160,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     }
   });
 
-  it('is connected to anew after it has answered that it is a replica', async () => {
+  it('is reconnected after it has answered that it is a replica', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
     const admin = await connect(url());
     const entries = entriesAfter(START, overridesSet(1));
@@ -179,7 +179,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     await expect(eventually(() => store.append(entries, START))).resolves.toBe(true);
   });
 
-  it('leaves no socket and no timer behind once the store is closed', async () => {
+  it('leaves no socket and no timer once the store is closed', async () => {
     const admin = await connect(url());
     const connected = async () => Number((await admin.info('clients')).match(/connected_clients:(\d+)/)?.[1]);
     const before = await connected();
@@ -196,7 +196,7 @@ describeWithServer(redisServer, 'A Redis server out of reach', (running) => {
     expect(await connected()).toBe(before);
   });
 
-  it('ends what waits for an answer when the store is closed', async () => {
+  it('ends calls that wait for an answer when the store is closed', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: '10m' });
     await store.read();
     await running().pause();

@@ -13,7 +13,7 @@ describeWithServer(redisServer, 'Reading from Redis', (running) => {
   const connect = redisClients();
   const url = () => `redis://localhost:${running().port}`;
 
-  it('delivers a document that is no JSON as the text that it is, beside the others', async () => {
+  it('delivers a document that is not JSON as its text, beside the others', async () => {
     const { prefix, documents } = freshKeys();
     const store = open({ url: url(), prefix });
     await store.append(entriesAfter(START, [overrideSet('search')]), START);
@@ -24,7 +24,7 @@ describeWithServer(redisServer, 'Reading from Redis', (running) => {
   });
 
   for (const head of ['1', 'one 2', '12345678901234567890 id', ' ']) {
-    it(`fails for a head that is no position, such as ${JSON.stringify(head)}, naming its key`, async () => {
+    it(`fails for a head that is not a position, such as ${JSON.stringify(head)}, naming its key`, async () => {
       const keys = freshKeys();
       await (await connect(url())).set(keys.head, head);
       const failure = open({ url: url(), prefix: keys.prefix }).read();

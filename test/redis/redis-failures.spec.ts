@@ -8,7 +8,7 @@ import { StoreFailedError, StoreUnavailableError } from '../../lib/store/store.e
 const failures = new RedisFailures('redis', new RedisKeys('shop'));
 const IN_SCRIPT = 'ERR Error running script (call to f_5a3b): @user_script:12: @user_script: 12: ';
 
-describe('What Redis refuses', () => {
+describe('A failure of Redis', () => {
   for (const [reply, remedy] of [
     ["OOM command not allowed when used memory > 'maxmemory'.", 'raise "maxmemory"'],
     [`${IN_SCRIPT}-OOM command not allowed when used memory > 'maxmemory'.`, 'raise "maxmemory"'],
@@ -26,7 +26,7 @@ describe('What Redis refuses', () => {
     ["ERR The user executing the script can't run this command", 'An ACL user needs'],
     ['ERR something else', 'ERR something else'],
   ] as const) {
-    it(`for now, such as ${reply.slice(0, 60)}, can be tried again, and says what to do`, () => {
+    it(`that is temporary, such as ${reply.slice(0, 60)}, can be retried, and names the remedy`, () => {
       const cause = new Error(reply);
       const error = failures.of(cause);
       expect(error).toBeInstanceOf(StoreUnavailableError);
@@ -35,19 +35,19 @@ describe('What Redis refuses', () => {
     });
   }
 
-  it('for good says which key somebody has to repair', () => {
+  it('that is permanent names the key that an operator must repair', () => {
     const reply = new Error('WRONGTYPE Operation against a key holding the wrong kind of value');
     const error = failures.of(reply, ['{shop}:head', '{shop}:documents']);
     expect(error).toBeInstanceOf(StoreFailedError);
     expect(error.message).toContain('the key "{shop}:head" or "{shop}:documents" holds another type of data');
   });
 
-  it('of several addresses of one host has a message all the same', () => {
+  it('of several addresses of one host still has a message', () => {
     const refused = Object.assign(new AggregateError([new Error('a'), new Error('b')]), { code: 'ECONNREFUSED' });
     expect(messageOf(failures.of(refused))).toBe('Flag store "redis" is not available: ECONNREFUSED');
   });
 
-  it('is not told twice', () => {
+  it('is not wrapped twice', () => {
     const error = new MissingPackageError('redis', 'keep flags in Redis');
     expect(failures.of(error)).toBe(error);
   });

@@ -37,7 +37,7 @@ describeWithServer(redisServer, 'A script', (running) => {
     return await client.sendCommand(['EVAL', source, `${keys.length}`, ...keys, ...values]);
   };
 
-  it('finds each key, value, list and row under the name that the caller gives it', async () => {
+  it('receives each key, value, list and row under the name that the caller gives it', async () => {
     await expect(evaluate(script.call(given))).resolves.toEqual([
       '{x}:head',
       '{x}:log',
@@ -48,7 +48,7 @@ describeWithServer(redisServer, 'A script', (running) => {
     ]);
   });
 
-  it('finds empty lists where there is nothing to list', async () => {
+  it('receives empty lists if there is nothing to list', async () => {
     await expect(evaluate(script.call({ ...given, units: [], entries: [] }))).resolves.toEqual([
       '{x}:head',
       '{x}:log',
@@ -60,13 +60,13 @@ describeWithServer(redisServer, 'A script', (running) => {
   });
 });
 
-it('has one digest for every call, which another source does not share', () => {
+it('has one digest for all calls, which differs from that of another source', () => {
   const other = new RedisScript({ keys: ['head'] }, 'return 1');
   expect(script.call(given).sha1).toBe(script.call({ ...given, ttl: 60 }).sha1);
   expect(other.call({ head: '{x}:head' }).sha1).not.toBe(script.call(given).sha1);
 });
 
-it('does not compile with a name that is missing', () => {
+it('does not compile if a name is missing', () => {
   const incomplete = { head: '{x}:head' };
   // @ts-expect-error the log, the lists and the values are missing
   expect(() => script.call(incomplete)).toThrow(TypeError);

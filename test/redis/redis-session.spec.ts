@@ -24,7 +24,7 @@ for (const { release, create } of releases) {
       await expect(session.ended).resolves.toEqual(new Error('enough'));
     });
 
-    it('outlives what the server refuses', async () => {
+    it('survives refusals of the server', async () => {
       const session = await open();
       await expect(session.send(['NONSENSE'])).rejects.toThrow('unknown command');
       await expect(session.send(['PING'])).resolves.toBe('PONG');
@@ -39,7 +39,7 @@ for (const { release, create } of releases) {
       expect(String(await session.ended)).toContain('closed');
     });
 
-    it('ends when nothing is heard any more, also while it only listens', async () => {
+    it('ends when the server falls silent, even while it only listens', async () => {
       const session = await open();
       const listening = await open();
       await listening.subscribe('orders', () => {});
@@ -52,7 +52,7 @@ for (const { release, create } of releases) {
       }
     });
 
-    it('does not take an answer that is allowed to be late for silence', async () => {
+    it('does not mistake a slow answer for silence', async () => {
       const session = await open();
       const answer = session.send(['BLPOP', 'nothing', String((4 * timeout) / 1000)], 10 * timeout); // a PING would wait behind it
       await expect(answer).resolves.toBeNull();
@@ -60,7 +60,7 @@ for (const { release, create } of releases) {
       session.end(undefined);
     });
 
-    it('goes on listening while the server answers', async () => {
+    it('continues to listen while the server answers', async () => {
       const listening = await open();
       const heard: string[] = [];
       await listening.subscribe('orders', (message) => heard.push(message));
@@ -71,13 +71,13 @@ for (const { release, create } of releases) {
       for (const each of [session, listening]) each.end(undefined);
     });
 
-    it('is not opened where nobody listens, or once it is to be closed', async () => {
+    it('is not opened if nobody listens, or once it is closing', async () => {
       const { signal } = new AbortController();
       await expect(RedisSession.open(client(1), { timeout, signal })).rejects.toThrow('ECONNREFUSED');
       await expect(open(AbortSignal.abort(new Error('it is closed')))).rejects.toThrow('it is closed');
     });
 
-    it('gives up a connection that is still being opened when it is to be closed', async () => {
+    it('abandons a connection attempt when it is closed', async () => {
       const admin = await open();
       const connected = async () => /connected_clients:(\d+)/.exec(String(await admin.send(['INFO', 'clients'])))?.[1];
       expect(await connected()).toBe('1');

@@ -17,7 +17,7 @@ describe('The options of RedisStore', () => {
     });
   });
 
-  it('give the store its name', () => {
+  it('include the name of the store', () => {
     expect(new RedisStore({ url, name: 'flags' }).name).toBe('flags');
     expect(new RedisStore({ url, prefix: 'shop' }).name).toBe('redis-store:shop');
   });
@@ -56,20 +56,20 @@ describe('The options of RedisStore', () => {
     ['stickyTtl', { url, stickyTtl: '0h' }],
     ['stickyTtl', { url, stickyTtl: 1e300 }],
   ] as const) {
-    it(`name "${option}" where it is wrong, as in ${shown(options)}`, () => {
+    it(`are refused with the name "${option}", as in ${shown(options)}`, () => {
       const opening = expect(() => new RedisStore(options as RedisStoreOptions));
       opening.toThrow(InvalidOptionsError);
       opening.toThrow(`Option "${option}"`);
     });
   }
 
-  it.each([undefined, null, url])('are told where they are missing: %p', (options) => {
+  it.each([undefined, null, url])('are refused when they are missing: %p', (options) => {
     const opening = expect(() => new RedisStore(options as unknown as RedisStoreOptions));
     opening.toThrow(InvalidOptionsError);
     opening.toThrow('The options of RedisStore must be a plain object with any of: url, clientOptions, client, prefix');
   });
 
-  it('tell nobody the password of a URL that cannot be used', async () => {
+  it('are refused without the password of an invalid URL', async () => {
     const secret = 'secret-of-the-shop';
     const unusable: readonly RedisStoreOptions[] = [
       { url: `redis://:${secret}@host:port` },

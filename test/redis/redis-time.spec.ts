@@ -15,12 +15,12 @@ describe('The time of Redis', () => {
     expect(millisecondsOf(['1767225600', '250500'])).toBe(1_767_225_600_250.5);
   });
 
-  it.each([[null], [[]], [['soon', '0']], ['1767225600']])('is none in %j', (answer) => {
+  it.each([[null], [[]], [['soon', '0']], ['1767225600']])('is undefined for %j', (answer) => {
     expect(millisecondsOf(answer)).toBeNaN();
   });
 });
 
-describeWithServer(redisServer, 'Instances that share a Redis, one of them with a wrong clock', (running) => {
+describeWithServer(redisServer, 'Instances that share a Redis, one of them with a wrong clock,', (running) => {
   const open = redisStores();
   const started: FlagManager[] = [];
 
@@ -38,7 +38,7 @@ describeWithServer(redisServer, 'Instances that share a Redis, one of them with 
     return { flags, logger, store };
   }
 
-  it('go by the time of Redis: nothing ends early', async () => {
+  it('use the time of Redis, so that nothing ends early', async () => {
     const { prefix } = freshKeys();
     const right = await instance(prefix, 0);
     expect(Math.abs((await right.store.now()) - Date.now())).toBeLessThan(MINUTE_MS);
@@ -55,7 +55,7 @@ describeWithServer(redisServer, 'Instances that share a Redis, one of them with 
     expect(fast.flags.getOverride('payments')).toBeDefined();
   });
 
-  it('go by the time of Redis: nothing is made late', async () => {
+  it('use the time of Redis, so that nothing is late', async () => {
     const { prefix } = freshKeys();
     const right = await instance(prefix, 0);
     const slow = await instance(prefix, -10);

@@ -28,7 +28,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     return { admin, url, store: open({ url, prefix: keys.prefix }) };
   }
 
-  it('can do everything with the rights that are documented, and nothing beyond', async () => {
+  it('can do everything with the documented rights, and nothing more', async () => {
     const keys = freshKeys();
     const { admin, store } = await storeOf(keys, neededRights(keys));
     const listener = new RecordingListener();
@@ -67,7 +67,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     );
   });
 
-  it('may have a database in its URL, and is told what it needs where it may not choose one', async () => {
+  it('may have a database in its URL, and gets an error that names the right to select one', async () => {
     const keys = freshKeys();
     const { url } = await storeOf(keys, neededRights(keys));
     const store = open({ url: `${url}/1`, prefix: keys.prefix });
@@ -82,7 +82,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     );
   });
 
-  it('cannot watch without the channel, and is told what it needs', async () => {
+  it('cannot watch without the channel, and gets an error that names the right', async () => {
     const keys = freshKeys();
     const { store } = await storeOf(keys, neededRights(keys).replace(`&${keys.channel}`, 'resetchannels'));
     await store.read();
@@ -92,7 +92,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
   });
 
   for (const missing of ['+publish', '+hset', '+hdel', '+set', '+xadd']) {
-    it(`writes nothing at all without the right ${missing}, and is told what it needs`, async () => {
+    it(`writes nothing at all without the right ${missing}, which the error names`, async () => {
       const keys = freshKeys();
       const rights = neededRights(keys)
         .split(' ')
@@ -105,13 +105,13 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     });
   }
 
-  it('of other keys is told what it needs', async () => {
+  it('with other keys gets an error that names the required ones', async () => {
     const keys = freshKeys();
     const { store } = await storeOf(keys, neededRights(freshKeys()));
     await expect(store.read()).rejects.toThrow(`An ACL user needs: ~{${keys.prefix}}:*`);
   });
 
-  it('with a wrong password is told so, and the password is not', async () => {
+  it('with a wrong password gets an error without the password', async () => {
     const { port } = running();
     const store = open({ url: `redis://nobody:${PASSWORD}@localhost:${port}` });
     const failure: unknown = await Promise.resolve(store.read()).catch((error: unknown) => error);

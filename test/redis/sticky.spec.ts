@@ -17,7 +17,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
   const connect = redisClients();
   const url = () => `redis://localhost:${running().port}`;
 
-  it('keep the first, until a higher version comes', async () => {
+  it('keep their first value until a higher version is written', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix });
     const unit = 'userId:ada';
     await expect(store.writeSticky([served(unit, 'plain', 2)])).resolves.toEqual([served(unit, 'plain', 2)]);
@@ -27,7 +27,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await expect(store.readSticky([unit])).resolves.toEqual([served(unit, 'bold', 10)]);
   });
 
-  it('know units and variants of any characters', async () => {
+  it('accept any characters in units and variants', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix });
     const units = [
       'userId:ada lovelace',
@@ -51,7 +51,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await expect(store.readSticky(documents.map(({ unit }) => unit))).resolves.toEqual(documents);
   });
 
-  it('live on for as long as their unit is read or written', async () => {
+  it('stay alive as long as their unit is read or written', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix, stickyTtl: '1h' });
@@ -73,7 +73,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     expect(Math.round(ttl / 3_600_000)).toBe(720);
   });
 
-  it('pass over what is none, and write over it', async () => {
+  it('skip and overwrite invalid entries', async () => {
     const keys = freshKeys();
     const store = open({ url: url(), prefix: keys.prefix });
     await (await connect(url())).hSet(keys.sticky('userId:ada'), { theme: 'bold', layout: ':x', search: '1:new' });
@@ -81,7 +81,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await expect(store.writeSticky([served('userId:ada', 'plain')])).resolves.toEqual([served('userId:ada', 'plain')]);
   });
 
-  it('of a unit whose key is something else hide none of the others', async () => {
+  it('hide no others when the key of one unit has another type', async () => {
     const keys = freshKeys();
     const store = open({ url: url(), prefix: keys.prefix });
     await (await connect(url())).set(keys.sticky('userId:eve'), 'of somebody else');
@@ -93,7 +93,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await expect(store.writeSticky([served('userId:eve', 'bold')])).rejects.toMatchObject({ code: 'STORE_FAILED' });
   });
 
-  it('of a unit whose key is something else keep those of no other user from being shared', async () => {
+  it('are still shared for all other users when the key of one unit has another type', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     await client.set(keys.sticky('userId:user-0'), 'of somebody else');
@@ -117,7 +117,7 @@ describeWithServer(redisServer, 'A lease in Redis', (running) => {
   const connect = redisClients();
   const url = () => `redis://localhost:${running().port}`;
 
-  it('has one holder, who alone can prolong it, and ends by itself', async () => {
+  it('has one holder, who alone can prolong it, and expires', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix });

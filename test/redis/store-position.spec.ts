@@ -3,13 +3,13 @@ import { parsePosition, positionText } from '../../lib/redis/store-position.js';
 import { START } from '../../lib/store/flag-store.js';
 
 describe('The position of a store', () => {
-  it('is a text and back again', () => {
+  it('is converted to text and back', () => {
     for (const position of [START, { version: 1, id: 'a' }, { version: 2 ** 53 - 1, id: 'two words\n' }]) {
       expect(parsePosition(positionText(position))).toEqual(position);
     }
   });
 
-  it('is not the beginning for who believes in an entry before the first one', () => {
+  it('differs from the start for version 0 with an id', () => {
     expect(positionText({ version: 0, id: 'gone' })).not.toBe(positionText(START));
   });
 

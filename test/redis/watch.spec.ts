@@ -14,7 +14,7 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
   const connect = redisClients();
   const url = () => `redis://localhost:${running().port}`;
 
-  it('tells two stores where the log stands after what either appends, without the entries', async () => {
+  it('announces the position of the log to two stores after either appends, without the entries', async () => {
     const { prefix } = freshKeys();
     const stores = [open({ url: url(), prefix }), open({ url: url(), prefix })] as const;
     const listeners = [new RecordingListener(), new RecordingListener()] as const;
@@ -35,7 +35,7 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
     }
   });
 
-  it('tells nothing of another prefix', async () => {
+  it('announces nothing of another prefix', async () => {
     const { prefix } = freshKeys();
     const listener = new RecordingListener();
     const store = open({ url: url(), prefix });
@@ -45,7 +45,7 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
     await eventually(() => expect(listener.announcements).toEqual([{ version, id }]));
   });
 
-  it('asks to look at the log for messages that it cannot read', async () => {
+  it('requests a read of the log for messages that it cannot parse', async () => {
     const { prefix, channel } = freshKeys();
     const listener = new RecordingListener();
     await open({ url: url(), prefix }).watch(listener);
@@ -55,7 +55,7 @@ describeWithServer(redisServer, 'Watching Redis', (running) => {
     await eventually(() => expect(listener.announcements).toEqual(messages.map(() => undefined)));
   });
 
-  it('listens on one connection for all, which goes when the last one goes', async () => {
+  it('shares one connection, which is closed with the last listener', async () => {
     const client = await connect(url());
     const { prefix, channel } = freshKeys();
     const store = open({ url: url(), prefix });

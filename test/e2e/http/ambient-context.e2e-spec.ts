@@ -29,7 +29,7 @@ import { Signal } from './support/signal.js';
 import { turns } from './support/turns.js';
 import { Whoami, whoami, whoamiFlags as flags } from './support/whoami.js';
 
-describe.each(adapters)('the context of a request, in services on $name', (adapter) => {
+describe.each(adapters)('The context of a request, in services on $name,', (adapter) => {
   const start = httpApps(adapter);
 
   it.each<[string, unknown]>([
@@ -45,86 +45,89 @@ describe.each(adapters)('the context of a request, in services on $name', (adapt
         cacheKey: ({ user }: FlagRequest) => (user as { id: string }).id,
       },
     ],
-  ])('is seen by guards, interceptors, pipes, handlers and exception filters, with %s', async (_which, resolver) => {
-    const seen: Record<string, string> = {};
-    @Injectable()
-    class SeeingGuard implements CanActivate {
-      constructor(private readonly service: Whoami) {}
+  ])(
+    'is available to guards, interceptors, pipes, handlers and exception filters, with %s',
+    async (_which, resolver) => {
+      const seen: Record<string, string> = {};
+      @Injectable()
+      class SeeingGuard implements CanActivate {
+        constructor(private readonly service: Whoami) {}
 
-      canActivate(): boolean {
-        seen['guard'] = this.service.name();
-        return true;
+        canActivate(): boolean {
+          seen['guard'] = this.service.name();
+          return true;
+        }
       }
-    }
-    @Injectable()
-    class SeeingInterceptor implements NestInterceptor {
-      constructor(private readonly service: Whoami) {}
+      @Injectable()
+      class SeeingInterceptor implements NestInterceptor {
+        constructor(private readonly service: Whoami) {}
 
-      intercept(_context: unknown, next: CallHandler): Observable<unknown> {
-        seen['interceptor'] = this.service.name();
-        return next.handle();
+        intercept(_context: unknown, next: CallHandler): Observable<unknown> {
+          seen['interceptor'] = this.service.name();
+          return next.handle();
+        }
       }
-    }
-    @Injectable()
-    class SeeingPipe implements PipeTransform {
-      constructor(private readonly service: Whoami) {}
+      @Injectable()
+      class SeeingPipe implements PipeTransform {
+        constructor(private readonly service: Whoami) {}
 
-      transform(value: unknown): unknown {
-        seen['pipe'] = this.service.name();
-        return value;
+        transform(value: unknown): unknown {
+          seen['pipe'] = this.service.name();
+          return value;
+        }
       }
-    }
-    @Catch()
-    class SeeingFilter implements ExceptionFilter {
-      constructor(
-        private readonly service: Whoami,
-        private readonly host: HttpAdapterHost,
-      ) {}
+      @Catch()
+      class SeeingFilter implements ExceptionFilter {
+        constructor(
+          private readonly service: Whoami,
+          private readonly host: HttpAdapterHost,
+        ) {}
 
-      catch(_error: unknown, host: ArgumentsHost): void {
-        seen['filter'] = this.service.name();
-        this.host.httpAdapter.reply(host.switchToHttp().getResponse<object>(), 'failed', 500);
+        catch(_error: unknown, host: ArgumentsHost): void {
+          seen['filter'] = this.service.name();
+          this.host.httpAdapter.reply(host.switchToHttp().getResponse<object>(), 'failed', 500);
+        }
       }
-    }
-    @Controller()
-    class FailingController {
-      constructor(private readonly service: Whoami) {}
+      @Controller()
+      class FailingController {
+        constructor(private readonly service: Whoami) {}
 
-      @Get('fail')
-      @UseGuards(FlagGuard('always'), SeeingGuard) // the first one has waited for the context
-      @UseInterceptors(SeeingInterceptor)
-      @UsePipes(SeeingPipe)
-      @UseFilters(SeeingFilter)
-      async fail(@Query('q') _query: string): Promise<never> {
-        seen['handler'] = this.service.name();
-        await turns(1);
-        throw new Error('out of stock');
+        @Get('fail')
+        @UseGuards(FlagGuard('always'), SeeingGuard) // the first one has waited for the context
+        @UseInterceptors(SeeingInterceptor)
+        @UsePipes(SeeingPipe)
+        @UseFilters(SeeingFilter)
+        async fail(@Query('q') _query: string): Promise<never> {
+          seen['handler'] = this.service.name();
+          await turns(1);
+          throw new Error('out of stock');
+        }
       }
-    }
-    const options = resolver === undefined ? {} : { contextResolver: resolver as () => FlagContext };
-    const app = await start(shop({ flags, options, providers: [Whoami], controllers: [FailingController] }));
-    expect(await app.ask('/fail?q=tea', { user: 'ada' })).toMatchObject({ status: 500, text: 'failed' });
-    expect(seen).toEqual({ guard: 'ada', interceptor: 'ada', pipe: 'ada', handler: 'ada', filter: 'ada' });
-  });
+      const options = resolver === undefined ? {} : { contextResolver: resolver as () => FlagContext };
+      const app = await start(shop({ flags, options, providers: [Whoami], controllers: [FailingController] }));
+      expect(await app.ask('/fail?q=tea', { user: 'ada' })).toMatchObject({ status: 500, text: 'failed' });
+      expect(seen).toEqual({ guard: 'ada', interceptor: 'ada', pipe: 'ada', handler: 'ada', filter: 'ada' });
+    },
+  );
 
-  it('is still there after awaits, timers and events', async () => {
+  it('survives awaits, timers and events', async () => {
     const app = await start(shop(whoami));
     expect(await app.json('/late', { user: 'ada' })).toEqual(['ada', 'ada', 'ada', 'ada', 'ada']);
   });
 
-  it('is there when an Observable of the handler emits', async () => {
+  it('is available when an Observable of the handler emits', async () => {
     const app = await start(shop(whoami));
     expect(await app.text('/observable', { user: 'ada' })).toBe('ada');
     expect(await app.text('/observable')).toBe('nobody');
   });
 
-  it('is there behind a JSON body', async () => {
+  it('is available after a JSON body was parsed', async () => {
     const app = await start(shop(whoami));
     expect(await app.post('/body', { items: [1, 2] }, { user: 'ada' })).toBe('ada ada 2');
     expect(await app.post('/body', { items: [] })).toBe('nobody nobody 0');
   });
 
-  it('is there behind a body that arrives in many pieces', async () => {
+  it('is available after a body that arrives in many pieces', async () => {
     const app = await start(shop(whoami));
     const items = Array.from({ length: 500 }, (_, index) => `item ${index} ${'x'.repeat(100)}`);
     const json = JSON.stringify({ items });
@@ -142,7 +145,7 @@ describe.each(adapters)('the context of a request, in services on $name', (adapt
     expect(await textOf(response)).toBe('ada ada 500');
   });
 
-  it('is nobody outside of a request', async () => {
+  it('does not exist outside requests', async () => {
     const app = await start(shop(whoami));
     const service = app.nest.get(Whoami);
     expect(service.isEarly()).toBe(false);
@@ -152,7 +155,7 @@ describe.each(adapters)('the context of a request, in services on $name', (adapt
     expect(service.isEarly()).toBe(false);
   });
 
-  it('goes along with work that a request has started and does not wait for', async () => {
+  it('follows work that a request has started and does not wait for', async () => {
     const sent = new Signal<string>('The mail was sent');
     @Controller()
     class MailController {
@@ -169,7 +172,7 @@ describe.each(adapters)('the context of a request, in services on $name', (adapt
     expect(await sent.wait()).toBe('ada');
   });
 
-  it('is forgotten when the application is closed, so that work it has left behind is nobody’s', async () => {
+  it('is dropped when the application is closed, so that remaining work has no context', async () => {
     const started = new Signal('The work was started');
     const closed = new Signal('The application was closed');
     const finished = new Signal<(string | undefined)[]>('The work was finished');

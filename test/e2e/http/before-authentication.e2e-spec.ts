@@ -7,7 +7,7 @@ import { RecordedLog } from './support/recorded-log.js';
 import { shop } from './support/shop.module.js';
 import { Whoami, whoami } from './support/whoami.js';
 
-describe.each(adapters)('a flag that is asked for before authentication on $name', (adapter) => {
+describe.each(adapters)('A flag that is evaluated before authentication on $name', (adapter) => {
   const start = httpApps(adapter);
 
   class SessionGuard implements CanActivate {
@@ -45,7 +45,7 @@ describe.each(adapters)('a flag that is asked for before authentication on $name
     return start(HastyModule as Type);
   };
 
-  it('is nobody at first, and the user afterwards', async () => {
+  it('is evaluated for nobody at first, and for the user afterwards', async () => {
     const asked: unknown[] = [];
     const app = await startHasty(asked);
     expect(await app.text('/name', { user: 'ada' })).toBe('ada');
@@ -59,7 +59,7 @@ describe.each(adapters)('a flag that is asked for before authentication on $name
       'an asynchronous resolver',
       async ({ user }) => await Promise.resolve({ userId: (user as { id?: string } | undefined)?.id }),
     ],
-  ])('is not kept from %s that answers for nobody, too', async (_which, resolver) => {
+  ])('is evaluated by %s that answers for nobody, too', async (_which, resolver) => {
     const asked: unknown[] = [];
     const app = await startHasty(asked, resolver);
     expect(await app.text('/name', { user: 'ada' })).toBe('ada');
@@ -67,7 +67,7 @@ describe.each(adapters)('a flag that is asked for before authentication on $name
     expect(asked).toEqual([false, false]);
   });
 
-  it('does not keep "nobody" from a resolver that knows users by something else', async () => {
+  it('does not hide an anonymous request from a resolver that identifies users in another way', async () => {
     const asked: unknown[] = [];
     const app = await startHasty(asked, ({ session }) => {
       const { customer } = (session ?? {}) as { readonly customer?: string };

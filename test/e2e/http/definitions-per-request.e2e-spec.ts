@@ -71,7 +71,7 @@ const settings = [
   ['without ambient context', false],
 ] as const;
 
-describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
+describe.each(adapters)('With cacheTtl 0 on $name', (adapter) => {
   const start = httpApps(adapter);
 
   describe.each(settings)('%s', (_which, ambientContext) => {
@@ -82,7 +82,7 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
       return { app, provider };
     };
 
-    it('definitions are read once before each request, however many gates ask', async () => {
+    it('definitions are read once before each request, however many gates there are', async () => {
       const { app, provider } = await startSale();
       const atBoot = provider.loads;
       for (let requests = 1; requests <= 4; requests++) {
@@ -91,7 +91,7 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
       }
     });
 
-    it('a request sees the definitions that were there when it came', async () => {
+    it('a request uses the definitions that were there when it arrived', async () => {
       const { app, provider } = await startSale();
       expect(await app.json('/sale')).toEqual({ parameter: false, service: false });
       expect(await app.status('/guarded')).toBe(404);
@@ -102,14 +102,14 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
       expect(await app.status('/guarded')).toBe(404);
     });
 
-    it('a route without a gate sees them, too', async () => {
+    it('a route without a gate uses them, too', async () => {
       const { app, provider } = await startSale();
       expect(await app.json('/ungated')).toBe(false);
       provider.sale = true;
       expect(await app.json('/ungated')).toBe(true);
     });
 
-    it('a storm of requests shares the read that is under way and one after it', async () => {
+    it('many concurrent requests share the read that is under way and one after it', async () => {
       const STORM = 50;
       let arrived = 0;
       const storm = new Signal('All requests arrived');
@@ -127,7 +127,7 @@ describe.each(adapters)('with cacheTtl 0 on $name', (adapter) => {
       expect(provider.loads - atBoot).toBe(2);
     });
 
-    it('a source that fails leaves the last good definitions, and no request waits for ever', async () => {
+    it('a source that fails leaves the last good definitions, and no request waits forever', async () => {
       const { app, provider } = await startSale();
       provider.sale = true;
       expect(await app.status('/guarded')).toBe(200);

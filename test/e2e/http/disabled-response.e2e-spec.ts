@@ -66,14 +66,14 @@ function comparable(headers: Headers): string[] {
     .map(([name, value]) => `${name}: ${value}`);
 }
 
-describe.each(adapters)('the disabled response on $name', (adapter) => {
+describe.each(adapters)('The response of a closed gate on $name', (adapter) => {
   const start = httpApps(adapter);
 
   const startLaunch = (options: FeatureFlagsConfig & FeatureFlagsModuleExtras = {}) =>
     start(shop({ flags: { [FLAG]: false }, options, controllers: [LaunchController] }));
 
   it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
-    'is to the byte what Nest answers for an unknown route (%s)',
+    'equals byte for byte what Nest answers for an unknown route (%s)',
     async (method) => {
       const app = await startLaunch();
       const gated = await app.ask('/launch?page=1', { method });
@@ -131,7 +131,7 @@ describe.each(adapters)('the disabled response on $name', (adapter) => {
     expect(text).toBe('{"reason":"closed","retry":false}');
   });
 
-  it('is decided by a handler class with injections of its own', async () => {
+  it('is decided by a handler class with its own injections', async () => {
     @Injectable()
     class OpeningHours {
       readonly next = 'Monday';

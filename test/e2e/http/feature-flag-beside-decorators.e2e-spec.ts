@@ -31,7 +31,7 @@ const flags: FlagDefinitions = {
 describe.each(adapters)('@FeatureFlag beside the decorators of Nest on $name', (adapter) => {
   const start = httpApps(adapter);
 
-  it('hands a fallback the same parameters and the same controller', async () => {
+  it('passes a fallback the same parameters and the same controller', async () => {
     @Controller()
     class OrdersController {
       private readonly currency = 'EUR';
@@ -52,7 +52,7 @@ describe.each(adapters)('@FeatureFlag beside the decorators of Nest on $name', (
     expect(await app.post('/orders/7?coupon=SPRING', { total: 30 })).toBe('new 7 SPRING 30 EUR');
   });
 
-  it('may stand above the decorators of a route', async () => {
+  it('accepts a place above the decorators of a route', async () => {
     @Controller()
     class SearchController {
       @FeatureFlag('new_search', { fallback: 'legacy' })
@@ -77,7 +77,7 @@ describe.each(adapters)('@FeatureFlag beside the decorators of Nest on $name', (
     expect(await app.ask('/search?q=tea', { user: 'bob' })).toMatchObject({ status: 202, text: 'legacy tea' });
   });
 
-  it('may stand below the decorators of a route', async () => {
+  it('accepts a place below the decorators of a route', async () => {
     @Controller()
     class SearchController {
       @Get('search')
@@ -161,7 +161,7 @@ describe.each(adapters)('@FeatureFlag beside the decorators of Nest on $name', (
     expect(Reflect.getMetadata('design:paramtypes', SearchController.prototype, 'search')).toEqual([String, Number]);
   });
 
-  it('hands flag parameters to the route and to its fallback', async () => {
+  it('passes flag parameters to the route and to its fallback', async () => {
     @Controller()
     class CheckoutController {
       @Get('checkout')

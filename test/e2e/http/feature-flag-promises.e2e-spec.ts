@@ -14,7 +14,7 @@ function outcomeOf(call: () => unknown): unknown {
   }
 }
 
-describe.each(adapters)('how a gated method of an application answers on $name', (adapter) => {
+describe.each(adapters)('A gated method of an application on $name', (adapter) => {
   const startWith = serviceApps(adapter);
 
   it('throws from a synchronous method that is off', async () => {
@@ -114,7 +114,7 @@ describe.each(adapters)('how a gated method of an application answers on $name',
         return Checkout;
       },
     ],
-  ])('rejects, and never throws at once, from %s', async (_which, checkout) => {
+  ])('rejects, and never throws synchronously, from %s', async (_which, checkout) => {
     const Checkout = checkout();
     const app = await startWith(Checkout, (service) => service.pay());
     const outcome = outcomeOf(() => app.nest.get(Checkout).pay());
@@ -123,7 +123,7 @@ describe.each(adapters)('how a gated method of an application answers on $name',
     expect(await app.status('/answer')).toBe(404);
   });
 
-  it('throws from a synchronous method even when the handler answers later: a promise would be truthy', async () => {
+  it('throws from a synchronous method even when the handler answers later, because a promise would be truthy', async () => {
     class LateHandler extends FlagDisabledHandler {
       handle(): Promise<Error> {
         return Promise.resolve(new Error('too late'));
@@ -140,7 +140,7 @@ describe.each(adapters)('how a gated method of an application answers on $name',
     expect(() => app.nest.get(Checkout).isAllowed()).toThrow(FeatureFlagDisabledError);
   });
 
-  it('answers a promise from an async method even when its fallback is synchronous', async () => {
+  it('returns a promise from an async method even when its fallback is synchronous', async () => {
     @Injectable()
     class Checkout {
       @FeatureFlag('new_checkout', { fallback: () => 'legacy' })
@@ -152,7 +152,7 @@ describe.each(adapters)('how a gated method of an application answers on $name',
     expect(await app.text('/answer')).toBe('LEGACY');
   });
 
-  it('leaves what a method returns as it is, an Observable included', async () => {
+  it('returns what the method returns unchanged, an Observable included', async () => {
     @Injectable()
     class Prices {
       @FeatureFlag('new_search', { fallback: 'cached' })

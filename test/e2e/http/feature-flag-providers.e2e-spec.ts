@@ -5,10 +5,10 @@ import { FeatureFlag, RequireFlag } from '../../../lib/index.js';
 import { adapters } from '../../support/http-app.js';
 import { serviceApps } from './support/service-app.js';
 
-describe.each(adapters)('a provider with gated methods in an application on $name', (adapter) => {
+describe.each(adapters)('A provider with gated methods in an application on $name', (adapter) => {
   const startWith = serviceApps(adapter);
 
-  it('holds in a subclass that inherits the method, and in one with gates of its own', async () => {
+  it('keeps its gates in a subclass that inherits the method, and in one with its own gates', async () => {
     @Injectable()
     class Checkout {
       @FeatureFlag('new_checkout', { fallback: 'legacy' })
@@ -40,7 +40,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     expect(app.nest.get(Checkout).pay()).toBe('new');
   });
 
-  it('holds in a subclass that injects by its own constructor and properties', async () => {
+  it('keeps its gates in a subclass with its own constructor and property injections', async () => {
     @Injectable()
     class Currency {
       readonly name = 'EUR';
@@ -70,7 +70,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     expect(await app.text('/answer')).toBe('EUR EUR');
   });
 
-  it('holds for providers that are made anew for each request', async () => {
+  it('is gated when it is request-scoped', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class Basket {
       constructor(@Inject(REQUEST) private readonly request: { readonly headers: Readonly<Record<string, string>> }) {}
@@ -89,7 +89,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     expect(await app.text('/answer', { user: 'bob' })).toBe('usual bob');
   });
 
-  it('holds for transient providers', async () => {
+  it('is gated when it is transient', async () => {
     @Injectable({ scope: Scope.TRANSIENT })
     class Basket {
       @FeatureFlag('early_access', { fallback: () => 'usual' })
@@ -102,7 +102,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     expect(await app.text('/answer', { user: 'bob' })).toBe('usual');
   });
 
-  it('says so when its object was not made by Nest', async () => {
+  it('reports that its object was not created by Nest', async () => {
     @Injectable()
     class Checkout {
       @RequireFlag('new_search')
@@ -135,7 +135,7 @@ describe.each(adapters)('a provider with gated methods in an application on $nam
     });
   });
 
-  it('is refused on anything but a method', () => {
+  it('is refused if the decorator is on anything but a method', () => {
     expect(() => {
       class Checkout {
         @FeatureFlag('new_checkout')

@@ -14,7 +14,7 @@ const flags: FlagDefinitions = {
 describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
   const start = httpApps(adapter);
 
-  it('runs the route for whom the flag is on, and the fallback for others', async () => {
+  it('runs the route for users for whom the flag is on, and the fallback for others', async () => {
     @Controller()
     class CheckoutController {
       @Get('checkout')
@@ -33,7 +33,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await app.text('/checkout')).toBe('legacy checkout');
   });
 
-  it('waits for routes and fallbacks that are asynchronous', async () => {
+  it('waits for asynchronous routes and fallbacks', async () => {
     @Controller()
     class CheckoutController {
       @Get('checkout')
@@ -51,7 +51,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await app.text('/checkout', { user: 'bob' })).toBe('legacy checkout');
   });
 
-  it('may call a function as the fallback', async () => {
+  it('accepts a function as the fallback', async () => {
     @Controller()
     class OrdersController {
       readonly currency: string = 'EUR';
@@ -70,7 +70,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await app.text('/orders/7')).toBe('legacy 7 EUR');
   });
 
-  it('gates two routes of one controller by flags of their own', async () => {
+  it('gates two routes of one controller by separate flags', async () => {
     @Controller()
     class ShopController {
       @Get('preview')
@@ -97,7 +97,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await statuses('bob', 'gold')).toEqual([404, 200, 200]);
   });
 
-  it('decides anew with each request', async () => {
+  it('decides again for each request', async () => {
     @Controller()
     class CheckoutController {
       @Get('checkout')
@@ -114,7 +114,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await app.status('/checkout')).toBe(404);
   });
 
-  it('is inherited by a subclass of the controller, which may add gates of its own', async () => {
+  it('is inherited by a subclass of the controller, which may add its own gates', async () => {
     abstract class Pages {
       @Get('preview')
       @FeatureFlag('early_access', { fallback: 'nothing' })
@@ -159,7 +159,7 @@ describe.each(adapters)('@FeatureFlag on routes on $name', (adapter) => {
     expect(await app.status('/books/offers', { user: 'ada', plan: 'free' })).toBe(404);
   });
 
-  it('evaluates for whom its "context" option says, from the parameters', async () => {
+  it('evaluates for the context that its "context" option returns from the parameters', async () => {
     @Controller()
     class PreviewController {
       @Get('preview/:customer')

@@ -7,7 +7,7 @@ import { serviceApps } from './support/service-app.js';
 describe.each(adapters)('@FeatureFlag on services of an application on $name', (adapter) => {
   const startWith = serviceApps(adapter);
 
-  it('asks for the user of the request that the service is called from', async () => {
+  it('evaluates for the user of the request that calls the service', async () => {
     @Injectable()
     class Greeting {
       @FeatureFlag('early_access', { fallback: 'usual' })
@@ -24,7 +24,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.text('/answer', { user: 'bob' })).toBe('Hello, friend');
   });
 
-  it('asks for nobody outside of a request', async () => {
+  it('evaluates for nobody outside requests', async () => {
     @Injectable()
     class Greeting {
       @FeatureFlag('early_access', { fallback: () => 'hello' })
@@ -36,7 +36,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(app.nest.get(Greeting).text()).toBe('hello');
   });
 
-  it('may fall back to a method that is gated itself', async () => {
+  it('accepts a fallback that is gated itself', async () => {
     @Injectable()
     class Checkout {
       @FeatureFlag('express_checkout', { fallback: 'modern' })
@@ -81,7 +81,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.text('/answer')).toBe('new 30 EUR');
   });
 
-  it('decides anew with each call of one request', async () => {
+  it('decides again for each call of one request', async () => {
     @Injectable()
     class Checkout {
       @FeatureFlag('new_checkout', { fallback: () => 'legacy' })
@@ -97,7 +97,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.json('/answer')).toEqual(['legacy', 'new']);
   });
 
-  it('evaluates for whom its "context" option says', async () => {
+  it('evaluates for the context that its "context" option returns', async () => {
     @Injectable()
     class Mailing {
       @FeatureFlag('early_access', { context: (customer: string) => ({ userId: customer }), fallback: () => 'usual' })
@@ -109,7 +109,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.json('/answer', { user: 'bob' })).toEqual(['invitation', 'usual']);
   });
 
-  it('means the current user when the "context" option says nothing', async () => {
+  it('evaluates for the current user when the "context" option returns undefined', async () => {
     @Injectable()
     class Mailing {
       @FeatureFlag('early_access', { context: () => undefined, fallback: () => 'usual' })
@@ -122,7 +122,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.text('/answer', { user: 'bob' })).toBe('usual');
   });
 
-  it('gates several methods of one class by flags of their own', async () => {
+  it('gates several methods of one class by separate flags', async () => {
     @Injectable()
     class Shop {
       @FeatureFlag('new_search', { fallback: () => 'legacy search' })
@@ -139,7 +139,7 @@ describe.each(adapters)('@FeatureFlag on services of an application on $name', (
     expect(await app.json('/answer')).toEqual(['new search', 'legacy checkout']);
   });
 
-  it('may be asked with different arguments at once', async () => {
+  it('evaluates concurrent calls with different arguments separately', async () => {
     @Injectable()
     class Search {
       @FeatureFlag('early_access', { context: (userId: string) => ({ userId }), fallback: 'plain' })

@@ -106,7 +106,7 @@ const failures: [string, RegExp, Resolver][] = [
 
 const paths = ['/guarded', '/intercepted', '/parameter', '/service'];
 
-describe.each(adapters)('a context resolver on $name', (adapter) => {
+describe.each(adapters)('A context resolver on $name', (adapter) => {
   const start = httpApps(adapter);
 
   const startShop = async (contextResolver: Resolver, options: FeatureFlagsConfig = {}, ambientContext = true) => {
@@ -137,7 +137,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
       expect(log.errors[0]).not.toMatch(/ada|secret/);
     });
 
-    it('means a request without a user where the module says so', async () => {
+    it('means a request without a user if the module says so', async () => {
       const { app, log } = await startShop(resolver, { onContextError: 'anonymous' });
       const ada = { user: 'ada', plan: 'secret-plan' };
       expect(await app.text('/guarded', ada)).toBe('guarded');
@@ -149,7 +149,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
       expect(log.errors[0]).not.toMatch(/ada|secret/);
     });
 
-    it('fails the request where the module says so', async () => {
+    it('fails the request if the module says so', async () => {
       const { app, log } = await startShop(resolver, { onContextError: 'throw' });
       for (const path of paths) {
         expect(await app.ask(path, { user: 'ada' })).toMatchObject({
@@ -160,7 +160,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
       expect(log.errors.join('\n')).not.toMatch(/ada|secret/);
     });
 
-    it('fails what is gated, and nothing else, without ambient context', async () => {
+    it('fails gated routes, and no others, without ambient context', async () => {
       const { app } = await startShop(resolver, { onContextError: 'throw' }, false);
       expect(await app.status('/guarded', { user: 'ada' })).toBe(500);
       expect(await app.status('/intercepted', { user: 'ada' })).toBe(500);
@@ -174,14 +174,14 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
     ['null', null],
     ['an empty object', {}],
     ['nothing later', Promise.resolve()],
-  ])('may answer with %s, which is nobody', async (_which, context) => {
+  ])('may return %s, which means nobody', async (_which, context) => {
     const { app, log } = await startShop(() => context as FlagContext);
     expect(await app.text('/parameter', { user: 'ada' })).toBe('parameter false');
     expect(await app.text('/service', { user: 'ada' })).toBe('service false');
     expect(log.errors).toStrictEqual([]);
   });
 
-  it('that fails for one request does not disturb another', async () => {
+  it('that fails for one request does not affect another', async () => {
     const { app } = await startShop(
       (request) => {
         const { user } = request as ShopRequest;
@@ -197,7 +197,7 @@ describe.each(adapters)('a context resolver on $name', (adapter) => {
     expect(await app.text('/service', { user: 'ada' })).toBe('service true');
   });
 
-  it('that is slower than its time for one request answers another in time', async () => {
+  it('that exceeds its time for one request answers another in time', async () => {
     const { app, log } = await startShop(async (request) => {
       const { user } = request as ShopRequest;
       return user?.id === 'slow' ? await new Promise(() => {}) : { userId: user?.id };

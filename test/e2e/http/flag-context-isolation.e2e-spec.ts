@@ -139,10 +139,10 @@ const resolvers: [string, FeatureFlagsModuleExtras][] = [
   ],
 ];
 
-describe.each(adapters)('concurrent requests on $name', (adapter) => {
+describe.each(adapters)('Concurrent requests on $name', (adapter) => {
   const start = httpApps(adapter);
 
-  it.each(resolvers)('never see each other’s user, with %s', async (_which, options) => {
+  it.each(resolvers)('never see the user of another request, with %s', async (_which, options) => {
     const app = await start(shop({ ...parts, options }));
     const answers = await Promise.all(
       names.map((user, index) =>
@@ -164,13 +164,13 @@ describe.each(adapters)('concurrent requests on $name', (adapter) => {
     );
   });
 
-  it('are let through a gate by their own users only', async () => {
+  it('are admitted by a gate for their own users only', async () => {
     const app = await start(shop(parts));
     const statuses = await Promise.all(names.map((user) => app.status('/preview', { user })));
     expect(statuses).toEqual(names.map((_name, index) => (early(index) ? 200 : 404)));
   });
 
-  it('leave nobody behind for those that come after them on the same connection', async () => {
+  it('leave no user to later requests on the same connection', async () => {
     const seenBefore: unknown[] = [];
     const app = await start(shop(parts), (nest) => {
       nest.use((_request: unknown, _response: unknown, next: () => void) => {

@@ -45,7 +45,7 @@ function cacheKey({ user }: FlagRequest): string {
   return (user as NonNullable<ShopRequest['user']>).id;
 }
 
-describe.each(adapters)('the context of a request on $name', (adapter) => {
+describe.each(adapters)('The context of a request on $name', (adapter) => {
   const start = httpApps(adapter);
 
   describe('without a resolver', () => {
@@ -56,7 +56,7 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
       ['"sub" of a token', { sub: 'ada' }, 'ada'],
       ['"id" before "userId" and "sub"', { sub: 'c', userId: 'b', id: 'a' }, 'a'],
       ['none, when there is no id', { plan: 'gold' }, undefined],
-    ])('finds the id of the user: %s', async (_where, user, userId) => {
+    ])('contains the id of the user: %s', async (_where, user, userId) => {
       const app = await start(shopOf(user));
       expect(await app.json('/context')).toEqual({
         ...(userId === undefined ? {} : { userId }),
@@ -65,12 +65,12 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
       expect(await app.text('/name')).toBe(userId ?? 'nobody');
     });
 
-    it.each([['a text', 'ada'], ['null', null], ['nothing', undefined]])('is nobody for a user that is %s', async (_which, user) => {
+    it.each([['a text', 'ada'], ['null', null], ['nothing', undefined]])('has no user for a user that is %s', async (_which, user) => {
       const app = await start(shopOf(user));
       expect(await app.json('/context')).toEqual({});
     }); // prettier-ignore
 
-    it('never reads a header', async () => {
+    it('is never read from a header', async () => {
       @Controller()
       class OpenController {
         @Get('context')
@@ -113,7 +113,7 @@ describe.each(adapters)('the context of a request on $name', (adapter) => {
     it.each<[string, boolean]>([
       ['at once', false],
       ['later', true],
-    ])('is what a class with injections of its own answers %s', async (_when, isAsync) => {
+    ])('is what a class with its own injections answers %s', async (_when, isAsync) => {
       @Injectable()
       class Customers {
         planOf(id: string): string {

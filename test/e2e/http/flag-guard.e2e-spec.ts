@@ -49,7 +49,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     ['the variant that is served', { flag: 'theme', variant: 'modern' }],
     ['a list with the variant that is served', { flag: 'theme', variant: ['classic', 'modern'] }],
     ['requirements nested in one another', { any: ['gift_cards', { all: ['search', { not: 'search_freeze' }] }] }],
-  ])('lets a call pass by %s', async (_which, requirement) => {
+  ])('admits a call by %s', async (_which, requirement) => {
     const app = await startGuarded(requirement);
     expect(await app.ask('/items', { user: 'ada' })).toMatchObject({ status: 200, text: 'items' });
   });
@@ -65,12 +65,12 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     ['a list without the variant that is served', { flag: 'theme', variant: ['classic', 'bold'] }],
     ['a variant of a flag that nobody defines', { flag: 'typo', variant: 'modern' }],
     ['a nested requirement that does not hold', { all: ['search', { any: ['gift_cards', { not: 'search_v2' }] }] }],
-  ])('turns a call away by %s', async (_which, requirement) => {
+  ])('denies a call by %s', async (_which, requirement) => {
     const app = await startGuarded(requirement);
     expect(await app.status('/items', { user: 'ada' })).toBe(404);
   });
 
-  it('asks for all of several requirements', async () => {
+  it('requires all of several requirements', async () => {
     const app = await startGuarded('search', 'premium', 'early_access');
     expect(await app.status('/items', { user: 'ada', plan: 'gold' })).toBe(200);
     expect(await app.status('/items', { user: 'ada', plan: 'free' })).toBe(404);
@@ -84,7 +84,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/items')).toBe(404);
   });
 
-  it('gates every route of a controller that it stands on', async () => {
+  it('gates every route of its controller', async () => {
     @Controller('premium')
     @UseGuards(FlagGuard('premium'))
     class PremiumController {
@@ -105,7 +105,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     }
   });
 
-  it('asks on a class and on its method, so that both must hold', async () => {
+  it('requires both the flag of a class and that of its method', async () => {
     @Controller('premium')
     @UseGuards(FlagGuard('premium'))
     class PremiumController {
@@ -121,7 +121,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/premium/preview', { user: 'bob', plan: 'gold' })).toBe(404);
   });
 
-  it('asks for both when it stands twice on one method', async () => {
+  it('requires both flags when it is applied twice to one method', async () => {
     @Controller()
     class PreviewController {
       @Get('preview')
@@ -151,7 +151,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/items', { user: 'bob' })).toBe(404);
   });
 
-  it('gates the whole application as a global guard that Nest made', async () => {
+  it('gates the whole application as a global guard that Nest created', async () => {
     const Guard = FlagGuard('early_access');
     @Controller()
     class CatalogueController {
@@ -185,7 +185,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/preview', { user: 'bob' })).toBe(404);
   });
 
-  it('lets a subclass decide by the route what must hold', async () => {
+  it('lets a subclass choose the requirement by the route', async () => {
     @Injectable()
     class HandlerNameGuard extends AbstractFlagGuard {
       protected override requirement(context: ExecutionContext): FlagRequirement {
@@ -227,7 +227,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     };
   }
 
-  it('lets a subclass override who always passes', async () => {
+  it('lets a subclass admit chosen requests', async () => {
     @Injectable()
     class StaffPassesGuard extends AbstractFlagGuard {
       protected override requirement(): FlagRequirement {
@@ -242,7 +242,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await statusOfGifts(StaffPassesGuard)).toEqual({ staff: 200, ada: 404 });
   });
 
-  it('can be extended where it gates by fixed flags', async () => {
+  it('can be extended when it gates by fixed flags', async () => {
     @Injectable()
     class GiftGuard extends FlagGuard('gift_cards') {
       protected override holds(context: ExecutionContext): boolean | Promise<boolean> {
@@ -253,7 +253,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await statusOfGifts(GiftGuard)).toEqual({ staff: 200, ada: 404 });
   });
 
-  it('answers what a subclass turns calls away with', async () => {
+  it('answers with what a subclass denies calls with', async () => {
     @Injectable()
     class PaywallGuard extends AbstractFlagGuard {
       protected override requirement(): FlagRequirement {
@@ -279,7 +279,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     });
   });
 
-  it('runs no handler after a subclass has sent a response of its own', async () => {
+  it('runs no handler after a subclass has sent its own response', async () => {
     let calls = 0;
     @Injectable()
     class ComingSoonGuard extends AbstractFlagGuard {

@@ -64,7 +64,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     ['false', false],
     ['a function that returns null', () => null],
     ['a function that returns nothing', () => {}],
-  ])('takes a fallback for what it is, though it is falsy: %s', async (_which, fallback) => {
+  ])('returns a falsy fallback as it is: %s', async (_which, fallback) => {
     const served: unknown[] = [];
     @Injectable()
     class Recorder implements NestInterceptor {
@@ -85,7 +85,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     expect(served).toEqual([typeof fallback === 'function' ? (fallback as () => unknown)() : fallback]);
   });
 
-  it('gives the fallback the call that it answers', async () => {
+  it('passes the call to the fallback', async () => {
     const app = await startPrices({
       fallback: (context: ExecutionContext) => {
         const { url } = context.switchToHttp().getRequest<{ readonly url: string }>();
@@ -98,7 +98,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     });
   });
 
-  it('is no route at all when the flag is off and there is no fallback', async () => {
+  it('answers like a missing route when the flag is off and there is no fallback', async () => {
     const app = await startPrices();
     expect(await app.ask('/prices')).toMatchObject({
       status: 404,
@@ -125,7 +125,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     expect(await app.json('/prices')).toEqual({ source: 'cache' });
   });
 
-  it('does not run the route that it stands in for', async () => {
+  it('does not run the route that it replaces', async () => {
     let runs = 0;
     @Controller()
     class PricesController {
@@ -143,7 +143,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     expect(runs).toBe(1);
   });
 
-  it('leaves other interceptors around it, and status and headers of the route', async () => {
+  it('preserves other interceptors around it, and status and headers of the route', async () => {
     @Injectable()
     class EnvelopeInterceptor implements NestInterceptor {
       intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -200,7 +200,7 @@ describe.each(adapters)('FlagInterceptor on $name', (adapter) => {
     expect(await app.status('/items')).toBe(404);
   });
 
-  it('lets a StreamableFile through, from the route and from the fallback', async () => {
+  it('passes a StreamableFile through, from the route and from the fallback', async () => {
     @Injectable()
     class Catalogue {
       constructor(private readonly manager: FlagManager) {}

@@ -139,7 +139,7 @@ const settings: [string, Options][] = [
   ['with an asynchronous resolver and no ambient context', { contextResolver, ambientContext: false }],
 ];
 
-describe.each(adapters)('flag parameters on $name', (adapter) => {
+describe.each(adapters)('Flag parameters on $name', (adapter) => {
   const start = httpApps(adapter);
 
   describe.each(settings)('%s', (_which, options) => {
@@ -153,20 +153,20 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
         }),
       );
 
-    it('tell whether a flag is on for the user', async () => {
+    it('contain whether a flag is on for the user', async () => {
       const app = await startPages();
       expect(await app.json('/enabled', { user: 'ada' })).toEqual({ beta: true, typo: true });
       expect(await app.json('/enabled', { user: 'bob' })).toEqual({ beta: false, typo: true });
       expect(await app.json('/enabled')).toEqual({ beta: false, typo: true });
     });
 
-    it('name the variant of the user, else the default', async () => {
+    it('contain the variant of the user, else the default', async () => {
       const app = await startPages();
       expect(await app.json('/variant', { user: 'ada' })).toEqual({ theme: 'modern', typo: 'classic', none: true });
       expect(await app.json('/variant')).toEqual({ theme: 'plain', typo: 'classic', none: true });
     });
 
-    it('hand over values of every JSON kind', async () => {
+    it('contain values of every JSON kind', async () => {
       const app = await startPages();
       expect(await app.json('/values', { user: 'ada' })).toEqual({
         size: 50,
@@ -178,7 +178,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
       });
     });
 
-    it('hand over the default where the value is of another kind', async () => {
+    it('contain the default if the value is of another kind', async () => {
       const app = await startPages();
       expect(await app.json('/mismatches', { user: 'ada' })).toEqual({
         size: 10,
@@ -188,7 +188,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
       });
     });
 
-    it('hand over the whole answer with its reason', async () => {
+    it('contain the whole answer with its reason', async () => {
       const app = await startPages();
       expect(await app.json('/details', { user: 'ada' })).toEqual({
         beta: { key: 'beta_search', enabled: true, value: true, reason: 'user_list' },
@@ -196,7 +196,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
       });
     });
 
-    it('hand over whom flags are evaluated for', async () => {
+    it('contain the context of the evaluation', async () => {
       const app = await startPages();
       expect(await app.json('/context', { user: 'ada', plan: 'gold' })).toEqual({
         userId: 'ada',
@@ -205,7 +205,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
       expect(await app.json('/context')).toEqual({});
     });
 
-    it('stand between other parameters, which a global pipe transforms', async () => {
+    it('can be mixed with other parameters, which a global pipe transforms', async () => {
       const app = await startPages();
       expect(await app.post('/carts/7', { total: 30 }, { user: 'ada' })).toBe(
         JSON.stringify({ id: 7, beta: true, isCart: true, total: 30, theme: 'modern' }),
@@ -213,7 +213,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
     });
   });
 
-  it('survive a global pipe that looks into every object', async () => {
+  it('survive a global pipe that inspects every object', async () => {
     @Injectable()
     class SanitizingPipe implements PipeTransform {
       transform(value: unknown): unknown {
@@ -239,7 +239,7 @@ describe.each(adapters)('flag parameters on $name', (adapter) => {
     expect(await app.status('/enabled', { user: 'ada' })).toBe(500);
   });
 
-  it('leave the errors of other pipes to them', async () => {
+  it('leave the errors of other pipes unchanged', async () => {
     @Injectable()
     class RefusingPipe implements PipeTransform {
       transform(value: unknown, { type }: ArgumentMetadata): unknown {

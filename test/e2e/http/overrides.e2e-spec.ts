@@ -124,11 +124,11 @@ const off = {
   service: { isOn: false, gated: 'fallback' },
 };
 
-describe.each(adapters)('an override on $name', (adapter) => {
+describe.each(adapters)('An override on $name', (adapter) => {
   const start = httpApps(adapter);
   const startCheckout = () => start(shop({ flags, providers: [Checkout], controllers: [CheckoutController] }));
 
-  it('that one request sets as a kill switch holds for every gate of the next', async () => {
+  it('that one request sets as a kill switch applies to every gate of the next', async () => {
     const app = await startCheckout();
     expect(await everyAnswer(app)).toEqual(on);
     expect(await app.json('/kill', { method: 'POST', user: 'ada' })).toEqual({ before: 'route', after: 'fallback' });
@@ -138,7 +138,7 @@ describe.each(adapters)('an override on $name', (adapter) => {
     expect(await everyAnswer(app)).toEqual(on);
   });
 
-  it('for one user holds for every gate of that user, and of nobody else', async () => {
+  it('for one user applies to every gate of that user, and of nobody else', async () => {
     const app = await startCheckout();
     await app.flags.disable('checkout', { unit: 'ada' });
     expect(await everyAnswer(app, { user: 'ada' })).toEqual(off);

@@ -55,10 +55,10 @@ const versioned = { flags, providers: [Access], controllers: [VersionedControlle
 const both = { parameter: true, service: true };
 const neither = { parameter: false, service: false };
 
-describe.each(adapters)('gated routes on $name', (adapter) => {
+describe.each(adapters)('Gated routes on $name', (adapter) => {
   const start = httpApps(adapter);
 
-  it('know the user under a global prefix', async () => {
+  it('find the user under a global prefix', async () => {
     const app = await start(shop(parts), (nest) => nest.setGlobalPrefix('api'));
     expect(await app.json('/api/access', { user: 'ada' })).toEqual(both);
     expect(await app.json('/api/access', { user: 'bob' })).toEqual(neither);
@@ -67,13 +67,13 @@ describe.each(adapters)('gated routes on $name', (adapter) => {
     expect(await app.status('/access', { user: 'ada' })).toBe(404);
   });
 
-  it('know the user on a route that is excluded from the prefix', async () => {
+  it('find the user on a route that is excluded from the prefix', async () => {
     const app = await start(shop(parts), (nest) => nest.setGlobalPrefix('api', { exclude: ['access'] }));
     expect(await app.json('/access', { user: 'ada' })).toEqual(both);
     expect(await app.text('/api/access/preview', { user: 'ada' })).toBe('preview');
   });
 
-  it('know the user under the path of a module', async () => {
+  it('find the user under the path of a module', async () => {
     const module = shop(parts);
     const app = await start({
       ...module,
@@ -83,7 +83,7 @@ describe.each(adapters)('gated routes on $name', (adapter) => {
     expect(await app.status('/shop/access/preview', { user: 'bob' })).toBe(404);
   });
 
-  it('know the user in every version that stands in the path', async () => {
+  it('find the user in every version in the path', async () => {
     const app = await start(shop(versioned), (nest) => nest.enableVersioning({ type: VersioningType.URI }));
     expect(await app.text('/v1/access/versioned', { user: 'ada' })).toBe('first true');
     expect(await app.text('/v1/access/versioned', { user: 'bob' })).toBe('first false');
@@ -91,7 +91,7 @@ describe.each(adapters)('gated routes on $name', (adapter) => {
     expect(await app.status('/v2/access/versioned', { user: 'bob' })).toBe(404);
   });
 
-  it('know the user in every version that stands in a header', async () => {
+  it('find the user in every version in a header', async () => {
     const app = await start(shop(versioned), (nest) =>
       nest.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' }),
     );
@@ -102,7 +102,7 @@ describe.each(adapters)('gated routes on $name', (adapter) => {
     expect(await version('2', 'bob')).toMatchObject({ status: 404 });
   });
 
-  it('leave unknown routes what they are', async () => {
+  it('leave unknown routes unchanged', async () => {
     const app = await start(shop(parts), (nest) => nest.setGlobalPrefix('api'));
     for (const path of ['/api/absent', '/api/access/absent']) {
       expect(await app.ask(path, { user: 'ada' })).toMatchObject({

@@ -55,7 +55,7 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
     return [one, await start(shop({ ...parts, flags: mostly('bold'), options })), store];
   }
 
-  it('share a kill switch, and a flag that is saved', async () => {
+  it('share a kill switch, and a saved flag', async () => {
     const [one, other] = await two();
     await one.flags.disable('checkout', { actor: 'ops' });
     expect(await other.status('/guard')).toBe(404);
@@ -66,7 +66,7 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
     expect((await one.flags.getAuditLog()).entries).toEqual((await other.flags.getAuditLog()).entries);
   });
 
-  it.each(['/parameter', '/guard'])('keep what a user was served, whichever serves %s', async (path) => {
+  it.each(['/parameter', '/guard'])('keep the variant of a user, whichever serves %s', async (path) => {
     const [one, other, store] = await two();
     for (const user of users) expect(await one.text(path, { user })).toBe('modern');
     const units = users.map((user) => `userId:${user}`);
@@ -75,7 +75,7 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
     expect(await other.text(path, { user: 'newcomer' })).toBe('bold');
   });
 
-  it('take over what the other has written first where no gate has asked', async () => {
+  it('take over what the other has written first if no gate has evaluated the flag', async () => {
     const [one, other, store] = await two();
     const user = 'customer-0';
     await one.text('/parameter', { user });

@@ -36,7 +36,7 @@ async function readFirstEventAndLeave(app: HttpApp, path: string, user?: string)
   return received.split('\n').find((line) => line.startsWith('data:')) ?? '';
 }
 
-describe.each(adapters)('gated streams on $name', (adapter) => {
+describe.each(adapters)('Gated streams on $name', (adapter) => {
   const start = httpApps(adapter);
 
   it('stop the source of a gated route when the client leaves', async () => {
@@ -132,7 +132,7 @@ describe.each(adapters)('gated streams on $name', (adapter) => {
     await expect(stopped.wait()).resolves.toBeUndefined();
   });
 
-  it('find the user of their request with each event, also once it has been answered', async () => {
+  it('find the user of their request for each event, even after the response has started', async () => {
     @Injectable()
     class Prices {
       constructor(private readonly manager: FlagManager) {}

@@ -57,7 +57,7 @@ const store = (checkout: boolean, theme: string): FlagDefinitions => ({
 const opened = (theme: string) => ({ route: 'new', parameter: true, theme, service: true, gated: 'new' });
 const dark = (theme: string) => ({ route: 'legacy', parameter: false, theme, service: false, gated: 'legacy' });
 
-describe.each(adapters)('two applications in one process on $name', (adapter) => {
+describe.each(adapters)('Two applications in one process on $name', (adapter) => {
   const start = httpApps(adapter);
 
   const startBoth = async (): Promise<[HttpApp, HttpApp]> => {
@@ -70,7 +70,7 @@ describe.each(adapters)('two applications in one process on $name', (adapter) =>
 
   const ada = { user: 'ada' };
 
-  it('answer by their own flags, though they share every class', async () => {
+  it('answer by their own flags, although they share every class', async () => {
     const [north, south] = await startBoth();
     expect(await north.json('/checkout', ada)).toEqual(opened('bright'));
     expect(await south.json('/checkout', ada)).toEqual(dark('muted'));
@@ -78,7 +78,7 @@ describe.each(adapters)('two applications in one process on $name', (adapter) =>
     expect(await south.status('/guarded', ada)).toBe(404);
   });
 
-  it('answer by their own flags when they are asked at once', async () => {
+  it('answer by their own flags for concurrent requests', async () => {
     const [north, south] = await startBoth();
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? north : south).json('/checkout', ada)),
@@ -86,7 +86,7 @@ describe.each(adapters)('two applications in one process on $name', (adapter) =>
     expect(answers).toEqual(answers.map((_, index) => (index % 2 === 0 ? opened('bright') : dark('muted'))));
   });
 
-  it('do not see each other’s overrides', async () => {
+  it('do not see the overrides of the other one', async () => {
     const [north, south] = await startBoth();
     await north.flags.disable('checkout');
     expect(await north.json('/checkout', ada)).toEqual(dark('bright'));

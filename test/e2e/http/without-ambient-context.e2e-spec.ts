@@ -85,7 +85,7 @@ const resolvers: [string, FeatureFlagsModuleExtras][] = [
   ],
 ];
 
-describe.each(adapters)('without ambient context on $name', (adapter) => {
+describe.each(adapters)('Without ambient context on $name', (adapter) => {
   const start = httpApps(adapter);
 
   describe.each(resolvers)('with %s', (_which, resolver) => {
@@ -99,7 +99,7 @@ describe.each(adapters)('without ambient context on $name', (adapter) => {
         }),
       );
 
-    it('guards, interceptors and parameters still know the user', async () => {
+    it('guards, interceptors and parameters still find the user', async () => {
       const app = await startOff();
       expect(await app.status('/guarded', { user: 'ada' })).toBe(200);
       expect(await app.status('/guarded', { user: 'bob' })).toBe(404);
@@ -109,13 +109,13 @@ describe.each(adapters)('without ambient context on $name', (adapter) => {
       expect(await app.json('/parameter', { user: 'bob' })).toEqual({ isEarly: false });
     });
 
-    it('services know nobody, also behind a gate that has let the user through', async () => {
+    it('services find no user, even behind a gate that has admitted the user', async () => {
       const app = await startOff();
       expect(await app.json('/services', { user: 'ada' })).toEqual({ isEarly: false, isKnown: false, gated: 'usual' });
       expect(await app.json('/guarded', { user: 'ada' })).toEqual({ isEarly: false });
     });
 
-    it('services answer for whom they are told', async () => {
+    it('services answer for a given context', async () => {
       const app = await startOff();
       expect(await app.json('/told', { user: 'bob' })).toEqual({ isEarly: true, gated: 'early' });
     });

@@ -52,7 +52,7 @@ async function answersOf(app: INestApplication) {
 const ON = { enabled: true, checkout: 'new', premium: 200 };
 const OFF = { enabled: false, checkout: 'legacy', premium: 404 };
 
-describe('two apps in one process', () => {
+describe('Two apps in one process', () => {
   it('with different flags do not see each other, through guards, decorators and parameters that they share', async () => {
     const on = await serve(shopWith({ new_checkout: true }));
     const off = await serve(shopWith({ new_checkout: false }));
@@ -61,7 +61,7 @@ describe('two apps in one process', () => {
     expect(await Promise.all([answersOf(off), answersOf(on), answersOf(off)])).toEqual([OFF, ON, OFF]);
   });
 
-  it('of the same module class have their own overrides and audit logs', async () => {
+  it('of the same module class have separate overrides and audit logs', async () => {
     const root = shopWith({ new_checkout: true });
     const [first, second] = [await serve(root), await serve(root)];
     expect(first.get(FlagManager)).not.toBe(second.get(FlagManager));
@@ -72,7 +72,7 @@ describe('two apps in one process', () => {
     expect((await second.get(FlagManager).getAuditLog()).entries).toStrictEqual([]);
   });
 
-  it('are closed one without the other', async () => {
+  it('are closed independently', async () => {
     const root = shopWith({ new_checkout: true });
     const [first, second] = [await serve(root), await serve(root)];
     await first.close();
@@ -82,7 +82,7 @@ describe('two apps in one process', () => {
   });
 });
 
-describe('the ways to run an app', () => {
+describe('The ways to run an app', () => {
   it('include an application context without HTTP, in which decorators gate', async () => {
     const app = await boot(shopWith({ new_checkout: true }));
     expect(app.get(CheckoutService).checkout()).toBe('new');
@@ -96,7 +96,7 @@ describe('the ways to run an app', () => {
     await testing.close();
   });
 
-  it('include modules that are loaded later, gated by the flags of the app', async () => {
+  it('include modules that are loaded lazily, gated by the flags of the app', async () => {
     @Module({ providers: [CheckoutService] })
     class CheckoutModule {}
     const app = await boot(shop({ imports: [FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } })] }));
@@ -106,7 +106,7 @@ describe('the ways to run an app', () => {
     expect(lazy.get(CheckoutService).checkout()).toBe('legacy');
   });
 
-  it('cannot declare flags in a module that is loaded lazily, which would come too late', async () => {
+  it('exclude flag declarations in a module that is loaded lazily, which would come too late', async () => {
     const app = await boot(shop({ imports: [FeatureFlagsModule.forRoot()] }));
     @Module({ imports: [FeatureFlagsModule.forFeature({ 'checkout.express': true })] })
     class ExpressModule {}
@@ -125,13 +125,13 @@ describe('the ways to run an app', () => {
     });
   });
 
-  it('do not include calling a gated method on an object that Nest did not make', () => {
+  it('exclude calling a gated method on an object that Nest did not create', () => {
     expect(() => new CheckoutService().checkout()).toThrow(GateNotInjectedError);
     expect(() => new CheckoutService().checkout()).toThrow(/CheckoutService\.checkout/);
   });
 });
 
-describe('request-scoped and transient classes', () => {
+describe('Request-scoped and transient classes', () => {
   @Injectable({ scope: Scope.REQUEST })
   class Cart {
     constructor(

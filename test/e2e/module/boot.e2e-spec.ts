@@ -35,8 +35,8 @@ async function errorOf(booting: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe('boot', () => {
-  it('has the flags ready when a provider factory asks for them', async () => {
+describe('The boot of an application', () => {
+  it('has the flags ready when a provider factory evaluates them', async () => {
     const remote = new PolledProvider(async () => ({ flags: { new_checkout: true } }));
     const payment = {
       provide: 'PAYMENT',
@@ -107,7 +107,7 @@ describe('boot', () => {
     ['rejects', rejects('connection refused'), /connection refused/],
     ['throws synchronously', throws('no such host'), /no such host/],
   ])(
-    'with onBootFailure: defaults, boots when a provider %s, says so and answers defaults',
+    'with onBootFailure: defaults, succeeds when a provider %s, reports it and answers defaults',
     async (_what, answer, said) => {
       const logger = new RecordingLogger();
       const remote = new PolledProvider(answer);
@@ -124,7 +124,7 @@ describe('boot', () => {
     },
   );
 
-  it('with onBootFailure: defaults, has the flags of the healthy providers, and those of the others once they are back', async () => {
+  it('with onBootFailure: defaults, has the flags of the healthy providers, and those of the others once they recover', async () => {
     const remote = new PolledProvider(rejects('connection refused'));
     const app = await boot(
       withFlags({
@@ -142,7 +142,7 @@ describe('boot', () => {
     expect(flags.status().state).toBe('ready');
   });
 
-  it('does not boot on an environment variable that cannot be read; names it and hides its value', async () => {
+  it('fails on an unreadable environment variable, names it and hides its value', async () => {
     const env = { FEATURE_NEW_CHECKOUT: 'on', FEATURE_SEARCH: 'hunter2' };
     const error = await errorOf(
       boot(withFlags({ providers: [new EnvProvider({ env })], logger: new RecordingLogger() })),
@@ -164,7 +164,7 @@ describe('boot', () => {
     ['an illegal key', { 'new checkout': true }, 'new checkout'],
     ['a hostile key', JSON.parse('{"__proto__": true}'), '__proto__'],
     ['an unknown type', JSON.parse('{"sale": {"type": "lottery"}}'), 'sale.type'],
-  ])('does not boot on %s, wherever it is declared, and names the path', async (_what, flags, path) => {
+  ])('fails on %s, wherever it is declared, and names the path', async (_what, flags, path) => {
     for (const imports of [
       [FeatureFlagsModule.forRoot({ initialFlags: flags })],
       [FeatureFlagsModule.forRoot({}), FeatureFlagsModule.forFeature(flags)],
@@ -197,14 +197,14 @@ describe('boot', () => {
     'unknownFlags',
     'contextTimeout',
     'onContextError',
-  ])('is refused where forRoot is called when the option "%s" is invalid, and names it', (option) => {
+  ])('is refused in the forRoot call when the option "%s" is invalid, and names it', (option) => {
     const register = () => withFlags({ [option]: 'soon' });
     expect(register).toThrow(InvalidOptionsError);
     expect(register).toThrow(`Option "${option}" of FeatureFlagsModule.forRoot must be`);
   });
 });
 
-describe('enabled: false', () => {
+describe('A module with enabled: false', () => {
   class Basket {
     @FeatureFlag('new_checkout', { fallback: 'legacy' })
     checkout(): string {
@@ -248,7 +248,7 @@ describe('enabled: false', () => {
     return shop({ imports: [flags], controllers: [ShopController], providers: [Basket] });
   }
 
-  it('still injects, turns every flag off and reads no provider', async () => {
+  it('still provides injections, turns every flag off and reads no provider', async () => {
     const remote = new PolledProvider(throws('must not be read'));
     const flags = (await boot(withFlags({ enabled: false, providers: [remote], initialFlags: { search: true } }))).get(
       FlagManager,
@@ -263,7 +263,7 @@ describe('enabled: false', () => {
     await expect(flags.enable('search')).rejects.toThrow(NotRunningError);
   });
 
-  it('closes gates, runs fallbacks and gives parameters off and their default variants', async () => {
+  it('closes gates, runs fallbacks and fills parameters with off and default variants', async () => {
     const app = await serve(disabledShop({ providers: [new PolledProvider(throws('must not be read'))] }));
     await request(app.getHttpServer()).get('/premium').expect(404);
     await request(app.getHttpServer()).get('/themed').expect(404);

@@ -54,7 +54,7 @@ describe('forFeature', () => {
     expect(app.get(FlagManager).isEnabled('instant_search')).toBe(true);
   });
 
-  it('works beside forRootAsync, and for one module that declares twice', async () => {
+  it('can be combined with forRootAsync, and used twice in one module', async () => {
     @Module({
       imports: [
         FeatureFlagsModule.forFeature({ new_checkout: true }),
@@ -73,7 +73,7 @@ describe('forFeature', () => {
     );
   });
 
-  it('works with isGlobal: false', async () => {
+  it('can be combined with isGlobal: false', async () => {
     const flags = FeatureFlagsModule.forRoot({ isGlobal: false });
     const app = await boot(shop({ imports: [flags, searchModule({ instant_search: true })] }));
     expect(app.get(FlagManager).isEnabled('instant_search')).toBe(true);
@@ -107,7 +107,7 @@ describe('forFeature', () => {
     expect(manager.isEnabled('search_page')).toBe(true);
   });
 
-  it('refuses a key that forRoot declares, too, and names the key and both places', async () => {
+  it('refuses a key that forRoot also declares, and names the key and both places', async () => {
     const { message } = await duplicateOf(
       FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } }),
       checkoutModule({ new_checkout: true }),

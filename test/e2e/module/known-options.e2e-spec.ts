@@ -22,14 +22,14 @@ const bootWith = (config: object | undefined) =>
   boot(shop({ imports: [FeatureFlagsModule.forRootAsync({ useFactory: async () => untyped(config) })] }));
 
 describe('An option of forRoot', () => {
-  it('that does not exist is refused where it is written', () => {
+  it('that does not exist is refused in the call', () => {
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(InvalidOptionsError);
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(
       'Option "bootstrapfile" of FeatureFlagsModule.forRoot does not exist: did you mean "bootstrapFile"?',
     );
   });
 
-  it('that must be known before injection stands beside the others', async () => {
+  it('that must be known before injection is accepted among the others', async () => {
     const flags = FeatureFlagsModule.forRoot({
       initialFlags: { new_checkout: true },
       contextResolver: () => ({ userId: 'ada' }),
@@ -43,7 +43,7 @@ describe('An option of forRoot', () => {
     expect(app.get(FlagDisabledHandler)).toBeInstanceOf(ComingSoonHandler);
   });
 
-  it('may be there without a value', async () => {
+  it('may be undefined', async () => {
     const nothing = { store: undefined, contextResolver: undefined, disabledHandler: undefined, isGlobal: undefined };
     const app = await boot(shop({ imports: [FeatureFlagsModule.forRoot(nothing)] }));
     expect(app.get(FlagManager).status().state).toBe('ready');
@@ -51,7 +51,7 @@ describe('An option of forRoot', () => {
 });
 
 describe('An option of forRootAsync', () => {
-  it('is not looked for in what other factories give, whose tokens the factory is given', async () => {
+  it('is not expected in what other factories return, whose tokens the factory is given', async () => {
     const settings = { provide: 'SETTINGS', useFactory: () => ({ redisUrl: 'redis://localhost', ttl: 60 }) };
     const app = await boot(
       shop({
@@ -83,14 +83,14 @@ describe('An option of forRootAsync', () => {
     },
   );
 
-  it('is refused beside the factory where the factory has to return it', () => {
+  it('is refused beside the factory if the factory must return it', () => {
     expect(forRootAsync({ initialFlags: {} })).toThrow(
       'Option "initialFlags" of FeatureFlagsModule.forRootAsync must be returned by the factory of forRootAsync',
     );
     expect(forRootAsync({ useFactroy: () => ({}) })).toThrow('did you mean "useFactory"?');
   });
 
-  it('is checked in what a class makes as well', async () => {
+  it('is checked in what a class creates as well', async () => {
     class Options {
       createFeatureFlagsOptions() {
         return untyped({ cachettl: 1 });
@@ -100,7 +100,7 @@ describe('An option of forRootAsync', () => {
     await expect(boot(shop({ imports: [flags] }))).rejects.toThrow('did you mean "cacheTtl"?');
   });
 
-  it('is missing with all others when the factory returns nothing: a boot error', async () => {
+  it('is missing with all others when the factory returns nothing, which is a boot error', async () => {
     await expect(bootWith(undefined)).rejects.toThrow('The options of FeatureFlagsModule must be a plain object');
   });
 });

@@ -40,7 +40,7 @@ class CheckoutService {
 class CheckoutModule {}
 
 describe('forRoot', () => {
-  it('makes the flags known to every module, though they do not import it', async () => {
+  it('makes the flags available to every module without an import', async () => {
     const flags = FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } });
     const app = await boot(shop({ imports: [flags, CheckoutModule] }));
     expect(app.get(CheckoutService).flags.isEnabled('new_checkout')).toBe(true);
@@ -75,7 +75,7 @@ describe('forRoot', () => {
     expect(app.get(CheckoutService).flags.isEnabled('new_checkout')).toBe(true);
   });
 
-  it('lets the cache, the providers, the gate and the contexts be injected', async () => {
+  it('exports the cache, the providers, the gate and the contexts for injection', async () => {
     const own: FlagCacheBackend = { get: async () => undefined, set: async () => true };
     const memory = new MemoryProvider({ beta_search: true });
     @Injectable()
@@ -104,7 +104,7 @@ describe('forRoot', () => {
     ]);
   });
 
-  it('takes providers and initial flags together: providers outrank what is written in code', async () => {
+  it('accepts providers and initial flags together, and providers outrank the initial flags', async () => {
     const providers = [new MemoryProvider({ new_checkout: false })];
     const flags = FeatureFlagsModule.forRoot({ providers, initialFlags: { new_checkout: true, sale: true } });
     const manager = (await boot(shop({ imports: [flags] }))).get(FlagManager);
@@ -122,7 +122,7 @@ describe('forRootAsync', () => {
   @Module({ providers: [ShopConfig], exports: [ShopConfig] })
   class ShopConfigModule {}
 
-  it('takes an asynchronous factory with what it injects', async () => {
+  it('accepts an asynchronous factory with its injections', async () => {
     const flags = FeatureFlagsModule.forRootAsync({
       imports: [ShopConfigModule],
       inject: [ShopConfig],
@@ -142,7 +142,7 @@ describe('forRootAsync', () => {
     await expect(boot(shop({ imports: [flags] }))).rejects.toThrow('no configuration');
   });
 
-  it('takes a class that makes the options, with injections of its own', async () => {
+  it('accepts a class that creates the options, with its own injections', async () => {
     @Injectable()
     class ShopFlags implements FeatureFlagsOptionsFactory {
       constructor(private readonly config: ShopConfig) {}
@@ -155,7 +155,7 @@ describe('forRootAsync', () => {
     expect(app.get(FlagManager).isEnabled('new_checkout')).toBe(true);
   });
 
-  it('takes an instance that another module has', async () => {
+  it('accepts an instance that another module has', async () => {
     @Injectable()
     class ShopFlags implements FeatureFlagsOptionsFactory {
       asked = 0;
@@ -172,12 +172,12 @@ describe('forRootAsync', () => {
     expect(app.select(ShopFlagsModule).get(ShopFlags, { strict: true }).asked).toBe(1);
   });
 
-  it('takes isGlobal beside the factory', async () => {
+  it('accepts isGlobal beside the factory', async () => {
     const flags = FeatureFlagsModule.forRootAsync({ isGlobal: false, useFactory: () => ({}) });
     await expect(boot(shop({ imports: [flags, CheckoutModule] }))).rejects.toThrow(/FlagManager/);
   });
 
-  it("keeps definitions in the app's own CACHE_MANAGER, so that apps that share it ask the source once", async () => {
+  it("keeps definitions in the app's own CACHE_MANAGER, so that apps that share it read the source once", async () => {
     const cache = CacheModule.register();
     const remote = new PolledProvider(delivers({ new_checkout: true }));
     const flags = FeatureFlagsModule.forRootAsync({
@@ -200,7 +200,7 @@ describe('forRootAsync', () => {
     expect(elsewhere.loads).toBe(0);
   });
 
-  it('keeps definitions in a cache of its own when none is given', async () => {
+  it('keeps definitions in a private cache when none is given', async () => {
     const remote = new PolledProvider(delivers({ new_checkout: true }));
     const flags = FeatureFlagsModule.forRootAsync({ useFactory: () => ({ providers: [remote] }) });
     const app = await boot(shop({ imports: [flags] }));
@@ -208,7 +208,7 @@ describe('forRootAsync', () => {
   });
 });
 
-describe('what stands beside the factory', () => {
+describe('An option beside the factory', () => {
   @Injectable()
   class Sessions {
     userOf(token: unknown): string | undefined {
@@ -275,7 +275,7 @@ describe('what stands beside the factory', () => {
     await request(app.getHttpServer()).get('/search').set('authorization', 'token-of-bob').expect(404);
   });
 
-  it('injects into a disabledHandler class from "imports", and tells it the keys and the call', async () => {
+  it('injects into a disabledHandler class from "imports", and passes it the keys and the call', async () => {
     const flags = FeatureFlagsModule.forRootAsync({
       useFactory: () => ({ initialFlags }),
       contextResolver: () => ({ userId: 'bob' }),
@@ -294,7 +294,7 @@ describe('what stands beside the factory', () => {
     await expect(boot(shop({ imports: [flags] }))).rejects.toThrow(/Sessions.*FeatureFlagsModule/s);
   });
 
-  it('takes a class without injections, and a function, as contextResolver', async () => {
+  it('may be a class without injections, or a function, as contextResolver', async () => {
     class Everybody extends FlagContextResolver {
       resolve(): FlagContext {
         return { userId: 'ada' };
@@ -307,7 +307,7 @@ describe('what stands beside the factory', () => {
     }
   });
 
-  it('without any, reads the user that a guard has put on the request', async () => {
+  it('is optional: by default, the user that a guard has put on the request is read', async () => {
     @Injectable()
     class DemoAuth implements CanActivate {
       canActivate(context: ExecutionContext): boolean {

@@ -70,7 +70,7 @@ describe('app.close()', () => {
     expect(file.watching).toBe(0);
   });
 
-  it('leaves the flags open for the shutdown hooks of other modules', async () => {
+  it('keeps the flags open for the shutdown hooks of other modules', async () => {
     @Injectable()
     class Maintenance implements OnModuleDestroy, BeforeApplicationShutdown {
       seen: boolean | undefined;
@@ -88,7 +88,7 @@ describe('app.close()', () => {
     expect(app.get(Maintenance).seen).toBe(true);
   });
 
-  it('ends the stream of changes; answers stay, changes are refused', async () => {
+  it('completes the stream of changes, keeps answering and refuses changes', async () => {
     const flags = FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } });
     const app = await boot(shop({ imports: [flags] }));
     const manager = app.get(FlagManager);
@@ -117,7 +117,7 @@ describe('app.close()', () => {
   });
 });
 
-describe('a process with flags in a file and a store in a folder', () => {
+describe('A process with flags in a file and a store in a folder', () => {
   const fixture = join(import.meta.dirname, 'fixtures', 'lifecycle.mjs');
 
   /** Runs the built package; rejects when the process does not end by itself within ten seconds. */
@@ -128,7 +128,7 @@ describe('a process with flags in a file and a store in a folder', () => {
     return child.stdout;
   }
 
-  it('ends by itself once the app is closed, with everything written', async () => {
+  it('ends on its own once the app is closed, with everything written', async () => {
     expect(await run('closes')).toBe('new_checkout true, sale true');
     const [audit, state] = await Promise.all(
       ['audit.jsonl', 'state.json'].map((name) => readFile(join(folder.path, 'closes', 'store', name), 'utf8')),
@@ -137,7 +137,7 @@ describe('a process with flags in a file and a store in a folder', () => {
     expect(state).toContain('"sale"');
   });
 
-  it('ends by itself though a script forgets to close it', async () => {
+  it('ends on its own even if a script forgets to close it', async () => {
     expect(await run('is never closed')).toBe('new_checkout true, sale true');
   });
 
@@ -145,7 +145,7 @@ describe('a process with flags in a file and a store in a folder', () => {
     ['an unknown flag', /"nobody_defines_this"/],
     ['another module', /^payment is down$/],
     ['a provider that hangs', /"stuck" did not answer within 100 ms/],
-  ])('ends by itself when the boot fails by %s', async (cause, message) => {
+  ])('ends on its own when the boot fails by %s', async (cause, message) => {
     expect(await run(`fails: ${cause}`)).toMatch(message);
   });
 });

@@ -141,7 +141,7 @@ describe('Targeting in an application', () => {
     expect(() => withFlags(config)).toThrow(InvalidOptionsError);
   });
 
-  it('keeps the users of another system where they are: MD5 of "user:flag" modulo 100', async () => {
+  it('keeps the users of another system in their buckets: MD5 of "user:flag" modulo 100', async () => {
     const variants = [
       { name: 'classic', weight: 30 },
       { name: 'modern', weight: 70 },
@@ -160,7 +160,7 @@ describe('Targeting in an application', () => {
     }
   });
 
-  it('changes its answer with the clock, whatever was asked before', async () => {
+  it('changes its answer with the clock, whatever was evaluated before', async () => {
     const clock = new ManualClock('2026-11-23T07:59:59Z');
     const start = '2026-11-23T09:00:00+01:00';
     const end = '2026-11-23T17:00:00+01:00';
@@ -181,7 +181,7 @@ describe('Targeting in an application', () => {
     expect(answers()).toEqual([true, true]);
   });
 
-  it('keeps a visitor’s variant after logging in, and when weights change, until its version is raised', async () => {
+  it("keeps a visitor's variant after a login, and when weights change, until its version is raised", async () => {
     const provider = new MemoryProvider(theme(100, 1));
     const flags = await flagsOf({ providers: [provider] });
     const served = (context: object) => flags.getVariant('theme', '', context);

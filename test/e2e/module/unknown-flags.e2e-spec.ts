@@ -38,7 +38,7 @@ async function unknownIn(metadata: Parameters<typeof shop>[0], config: FeatureFl
 
 const controller = (type: Type) => unknownIn({ controllers: [type] });
 
-describe('unknownFlags: error', () => {
+describe('A module with unknownFlags: error', () => {
   it('finds a FlagGuard on a class and on a method', async () => {
     @Controller()
     @UseGuards(FlagGuard('premium'))
@@ -126,7 +126,7 @@ describe('unknownFlags: error', () => {
     ]);
   });
 
-  it('finds what a class inherits, in the class that inherits it', async () => {
+  it('finds inherited gates, in the class that inherits them', async () => {
     abstract class GatedService {
       @RequireFlag('inherited')
       run() {}
@@ -164,7 +164,7 @@ describe('unknownFlags: error', () => {
     ]);
   });
 
-  it('names every place at once, each once, with code and advice', async () => {
+  it('lists every place once, with code and advice', async () => {
     @Controller()
     class SearchController {
       @Get('a')
@@ -185,7 +185,7 @@ describe('unknownFlags: error', () => {
     expect(String(error)).toContain('"unknownFlags"');
   });
 
-  it('boots when every flag is known, by any of the sources', async () => {
+  it('boots when every flag is defined by any source', async () => {
     @Controller()
     class SearchController {
       @Get()
@@ -212,7 +212,7 @@ describe('unknownFlags: error', () => {
     expect(remote.closes).toBe(1);
   });
 
-  it('is a warning while a provider is away, for nobody can tell which flags are unknown', async () => {
+  it('only warns while a provider is unavailable, because its flags are not known', async () => {
     class CheckoutService {
       @RequireFlag('express')
       checkout() {}
@@ -227,25 +227,25 @@ describe('unknownFlags: error', () => {
   });
 });
 
-describe('unknownFlags', () => {
+describe('The option unknownFlags', () => {
   class CheckoutService {
     @RequireFlag('express')
     checkout() {}
   }
 
-  it.each([undefined, 'warn'] as const)('%s warns once, with every place', async (unknownFlags) => {
+  it.each([undefined, 'warn'] as const)('with %s warns once, with every place', async (unknownFlags) => {
     const logger = new RecordingLogger();
     expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags, logger })).toStrictEqual([]);
     expect(logger.warnings).toEqual([expect.stringContaining('- "express", used by CheckoutService.checkout')]);
   });
 
-  it('ignore says nothing', async () => {
+  it('with ignore logs nothing', async () => {
     const logger = new RecordingLogger();
     expect(await unknownIn({ providers: [CheckoutService] }, { unknownFlags: 'ignore', logger })).toStrictEqual([]);
     expect(logger.warnings).toStrictEqual([]);
   });
 
-  it('warn says nothing when every flag is known', async () => {
+  it('with warn logs nothing when every flag is known', async () => {
     const logger = new RecordingLogger();
     await unknownIn(
       { providers: [CheckoutService] },
@@ -255,13 +255,13 @@ describe('unknownFlags', () => {
   });
 });
 
-describe('a fallback that is not a method of its class', () => {
+describe('A fallback that is not a method of its class', () => {
   class CheckoutService {
     @FeatureFlag('known', { fallback: 'legcay' })
     checkout() {}
   }
 
-  it.each(['error', 'warn', 'ignore'] as const)('does not boot with unknownFlags: %s', async (unknownFlags) => {
+  it.each(['error', 'warn', 'ignore'] as const)('prevents the boot with unknownFlags: %s', async (unknownFlags) => {
     const remote = new PolledProvider(delivers({}));
     const booting = unknownIn({ providers: [CheckoutService] }, { unknownFlags, providers: [remote] });
     await expect(booting).rejects.toThrow(InvalidOptionsError);

@@ -201,7 +201,7 @@ async function ask(app: INestApplication, query: string, user?: { id: string; pl
 const ada = { id: 'ada', plan: 'gold' };
 const bob = { id: 'bob', plan: 'free' };
 
-describe('GraphQL', () => {
+describe('The module with GraphQL', () => {
   it('gates a query by the user that a guard has put on the request', async () => {
     const app = await serve(graphqlShop());
     expect((await ask(app, '{ premium }', ada)).body).toEqual({ data: { premium: 'welcome' } });
@@ -245,7 +245,7 @@ describe('GraphQL', () => {
     expect((await ask(app, query, bob)).body).toEqual({ data: { search: 'plain lamp', fallback: 'plain' } });
   });
 
-  it('gives parameters their answers', async () => {
+  it('fills parameters with their answers', async () => {
     const app = await serve(graphqlShop());
     const query = '{ answers { enabled variant value reason userId } }';
     expect((await ask(app, query, ada)).body.data).toEqual({
@@ -256,7 +256,7 @@ describe('GraphQL', () => {
     });
   });
 
-  it('lets services find the user by themselves, in hundreds of requests at once', async () => {
+  it('lets services find the user on their own, in hundreds of concurrent requests', async () => {
     const app = await serve(graphqlShop());
     const visitors = Array.from({ length: 200 }, (_, index) => ({
       id: `u${index}`,
@@ -315,7 +315,7 @@ describe('GraphQL', () => {
     ]);
   });
 
-  it('works without ambient context, for guards, interceptors and parameters', async () => {
+  it('gates without ambient context by guards, interceptors and parameters', async () => {
     const app = await serve(graphqlShop({ ambientContext: false }));
     const query = '{ premium intercepted answers { enabled userId } ambient }';
     expect((await ask(app, query, ada)).body.data).toEqual({

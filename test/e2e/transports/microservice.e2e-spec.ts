@@ -223,7 +223,7 @@ const ada = { id: 'ada', plan: 'gold' };
 const bob = { id: 'bob', plan: 'free' };
 const denied = { status: 'error', message: 'Not Found' };
 
-describe('microservices', () => {
+describe('Gates of microservices', () => {
   it('gate a message by the user that a guard has put on the RPC context', async () => {
     const { ask } = await microservice();
     expect(await ask('premium', ada)).toBe('welcome');
@@ -231,7 +231,7 @@ describe('microservices', () => {
   });
 
   it.each(['premium', 'intercepted'])(
-    'deny "%s" by an RpcException, after which the connection goes on',
+    'deny "%s" by an RpcException, and the connection stays open',
     async (pattern) => {
       const { ask } = await microservice();
       await expect(ask(pattern, bob)).rejects.toEqual(denied);
@@ -252,7 +252,7 @@ describe('microservices', () => {
     expect(await ask('fallback', bob)).toBe('plain');
   });
 
-  it('give parameters their answers, beside the payload', async () => {
+  it('fill parameters with their answers, beside the payload', async () => {
     const { ask } = await microservice();
     expect(await ask('answers', ada)).toEqual({
       enabled: true,
@@ -265,7 +265,7 @@ describe('microservices', () => {
     expect(await ask('answers', bob)).toMatchObject({ enabled: false, reason: 'attribute_mismatch', userId: 'bob' });
   });
 
-  it('make the user known to services and streams by FlagContextInterceptor; without it nobody is assumed', async () => {
+  it('provide the user to services and streams by FlagContextInterceptor, and nobody without it', async () => {
     const { ask } = await microservice();
     expect(await ask('ambient', ada)).toBe('discount');
     expect(await ask('stream', ada)).toBe('discount');
@@ -274,13 +274,13 @@ describe('microservices', () => {
     expect(await ask('featured', bob)).toBe('plain for bob');
   });
 
-  it('deny by RequireFlag without naming the flag, as Nest does for errors that it does not know', async () => {
+  it('deny by RequireFlag without naming the flag, as Nest does for unknown errors', async () => {
     const { ask } = await microservice();
     await expect(ask('required', bob)).rejects.toEqual({ status: 'error', message: 'Internal server error' });
     expect(await ask('required', ada)).toBe('welcome');
   });
 
-  it('do not mix messages up that are handled at once over one connection', async () => {
+  it('keep concurrent messages on one connection apart', async () => {
     const { ask } = await microservice();
     const users = Array.from({ length: 200 }, (_, index) => ({ id: `u${index}`, plan: index % 2 ? 'gold' : 'free' }));
     const answers = await Promise.all(users.map((user) => Promise.all([ask('ambient', user), ask('answers', user)])));
@@ -292,7 +292,7 @@ describe('microservices', () => {
     );
   });
 
-  it('ask a contextResolver of your own for the RPC context, once for each message, and let services know', async () => {
+  it('pass the RPC context to a custom contextResolver, once for each message, and provide the result to services', async () => {
     const asked: string[] = [];
     const contextResolver = async (context: TcpContext & { readonly user?: Order['user'] }): Promise<FlagContext> => {
       asked.push(context.getPattern());
@@ -329,7 +329,7 @@ describe('microservices', () => {
     await expect(ask('premium', bob)).rejects.toEqual({ code: 'UPGRADE', over: 'rpc', flags: 1 });
   });
 
-  it('close the providers on shutdown', async () => {
+  it('are released on shutdown, which closes the providers', async () => {
     const remote = new PolledProvider(delivers({}));
     const { service } = await microservice({ providers: [remote] });
     expect(service.get(FlagManager).status().state).toBe('ready');
@@ -338,21 +338,21 @@ describe('microservices', () => {
   });
 });
 
-describe('a hybrid app', () => {
-  it('answers each transport by its own error', async () => {
+describe('A hybrid app', () => {
+  it('answers each transport with its own error', async () => {
     const { ask, page } = await hybrid();
     expect((await page()).status).toBe(404);
     await expect(ask('premium', bob)).rejects.toEqual(denied);
     expect(await ask('premium', ada)).toBe('welcome');
   });
 
-  it('makes the context of messages ambient by FlagContextInterceptor, with a contextResolver of your own, too', async () => {
+  it('makes the context of messages ambient by FlagContextInterceptor, even with a custom contextResolver', async () => {
     const { ask } = await hybrid({ contextResolver: senderOf });
     expect(await ask('ambient', ada)).toBe('discount');
     expect(await ask('ambient', bob)).toBe('full price');
   });
 
-  it('has one set of flags for both: a kill switch holds for each', async () => {
+  it('has one set of flags for both, so that a kill switch applies to each', async () => {
     const { ask, page, service } = await hybrid({ initialFlags: { premium_tier: true } });
     expect((await page()).text).toBe('page');
     expect(await ask('premium', bob)).toBe('welcome');

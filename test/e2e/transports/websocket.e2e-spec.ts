@@ -141,7 +141,7 @@ const ada = { 'x-user-id': 'ada', 'x-user-plan': 'gold' };
 const bob = { 'x-user-id': 'bob', 'x-user-plan': 'free' };
 const denied = { event: 'exception', data: { status: 'error', message: 'Not Found' } };
 
-describe('WebSockets', () => {
+describe('The module with WebSockets', () => {
   it("gates a message by the connection's user", async () => {
     const app = await listening();
     expect(await (await connect(app, ada)).ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
@@ -150,7 +150,7 @@ describe('WebSockets', () => {
   });
 
   it.each(['premium', 'intercepted'])(
-    'denies "%s" by an exception event, after which the connection goes on',
+    'denies "%s" by an exception event, and the connection stays open',
     async (event) => {
       const client = await connect(await listening(), bob);
       expect(await client.ask(event)).toEqual(denied);
@@ -165,7 +165,7 @@ describe('WebSockets', () => {
     expect(await (await connect(app, ada)).ask('fallback', echo)).toEqual({ event: 'fallback', data: 'welcome' });
   });
 
-  it('gives parameters their answers, beside the message', async () => {
+  it('fills parameters with their answers, beside the message', async () => {
     const app = await listening();
     expect(await (await connect(app, ada)).ask('answers', { text: 'lamp' })).toEqual({
       event: 'answers',
@@ -183,7 +183,7 @@ describe('WebSockets', () => {
     });
   });
 
-  it('makes the user known to services by FlagContextInterceptor; without it nobody is assumed', async () => {
+  it('provides the user to services by FlagContextInterceptor, and nobody without it', async () => {
     const app = await listening();
     const client = await connect(app, ada);
     expect(await client.ask('ambient')).toEqual({ event: 'ambient', data: 'discount' });
@@ -192,7 +192,7 @@ describe('WebSockets', () => {
     expect(await (await connect(app, bob)).ask('featured')).toEqual({ event: 'featured', data: 'plain' });
   });
 
-  it('denies by RequireFlag without naming the flag, as Nest does for errors that it does not know', async () => {
+  it('denies by RequireFlag without naming the flag, as Nest does for unknown errors', async () => {
     const app = await listening();
     const answer = await (await connect(app, bob)).ask('required');
     expect(answer).toMatchObject({ event: 'exception', data: { status: 'error', message: 'Internal server error' } });
@@ -200,7 +200,7 @@ describe('WebSockets', () => {
     expect(await (await connect(app, ada)).ask('required')).toEqual({ event: 'required', data: 'welcome' });
   });
 
-  it('does not mix two clients up, however their messages interleave', async () => {
+  it('keeps two clients apart, however their messages interleave', async () => {
     const app = await listening();
     const clients = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => ({
@@ -216,7 +216,7 @@ describe('WebSockets', () => {
     }
   });
 
-  it('gates open connections by a kill switch at once', async () => {
+  it('closes gates on open connections by a kill switch at once', async () => {
     const app = await listening();
     const client = await connect(app, ada);
     expect(await client.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
@@ -224,7 +224,7 @@ describe('WebSockets', () => {
     expect(await client.ask('premium')).toEqual(denied);
   });
 
-  it('knows who signs in over a connection that began with nobody', async () => {
+  it('recognizes a user who signs in over a connection that began anonymously', async () => {
     @WebSocketGateway()
     class SignInGateway {
       @SubscribeMessage('premium')
@@ -244,7 +244,7 @@ describe('WebSockets', () => {
     expect(await client.ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
   });
 
-  it('asks a contextResolver for the client, once for each guard and handler, and lets services know', async () => {
+  it('passes the client to a contextResolver, once for each guard and handler, and provides the result to services', async () => {
     const asked: unknown[] = [];
     const contextResolver = async (client: DemoClient): Promise<FlagContext> => {
       asked.push(client.user?.id);

@@ -32,14 +32,14 @@ describe('A proxied network', () => {
     server.close();
   });
 
-  it('carries bytes in both directions, and counts them', async () => {
+  it('forwards bytes in both directions, and counts them', async () => {
     const client = await Client.connect(proxy.port);
     client.say('hello');
     await client.hears('hello!');
     expect([proxy.carried('to_server'), proxy.carried('to_client')]).toEqual([5, 6]);
   });
 
-  it('drops what is said in one direction, for good', async () => {
+  it('drops the bytes of one direction permanently', async () => {
     const client = await Client.connect(proxy.port);
     await proxy.begin({ kind: 'drop', directions: ['to_client'] });
     client.say('lost');
@@ -53,7 +53,7 @@ describe('A proxied network', () => {
     expect([client.heard, client.events]).toEqual(['', []]);
   });
 
-  it('delays what is said, in its order', async () => {
+  it('delays bytes, keeping their order', async () => {
     const client = await Client.connect(proxy.port);
     await proxy.begin({ kind: 'delay', milliseconds: 50 });
     const began = performance.now();
@@ -65,7 +65,7 @@ describe('A proxied network', () => {
     await client.hears('a!b!');
   });
 
-  it('closes one half and tells only the client', async () => {
+  it('closes one half and notifies only the client', async () => {
     const client = await Client.connect(proxy.port);
     await proxy.begin({ kind: 'half_close', told: 'client' });
     await client.meets('end');
@@ -73,7 +73,7 @@ describe('A proxied network', () => {
     await eventually(() => expect(heard).toEqual(['still here']));
   });
 
-  it('closes one half and tells only the server', async () => {
+  it('closes one half and notifies only the server', async () => {
     const client = await Client.connect(proxy.port);
     await eventually(() => expect(served).toHaveLength(1));
     const end = once(served[0] as Socket, 'close');
@@ -87,7 +87,7 @@ describe('A proxied network', () => {
     expect([client.heard, client.events]).toEqual(['', []]);
   });
 
-  it('resets connections, refuses new ones, and takes them again at its end', async () => {
+  it('resets connections, refuses new ones, and accepts them again when it is repaired', async () => {
     const client = await Client.connect(proxy.port);
     await proxy.begin({ kind: 'cut' });
     await client.meets('ECONNRESET');

@@ -68,7 +68,7 @@ describe.each(allocations)('The allocation of variants by %s', (allocation) => {
     );
   });
 
-  it('moves nobody when a variant of weight 0 is added or taken away', () => {
+  it('moves nobody when a variant of weight 0 is added or removed', () => {
     fc.assert(
       fc.property(weights, salt, fc.nat({ max: NAMES.length }), (list, seasoned, at) => {
         const all = named(list);
@@ -81,7 +81,7 @@ describe.each(allocations)('The allocation of variants by %s', (allocation) => {
     );
   });
 
-  it.each(Object.entries(populations))('serves %s by the weights', (_, ids) => {
+  it.each(Object.entries(populations))('serves %s in proportion to the weights', (_, ids) => {
     for (const list of [
       [50, 30, 20],
       [1, 0, 99],
@@ -185,7 +185,7 @@ describe.each(Object.entries(changes))('Of 100,000 users, when %s,', (_, { befor
     expect(Math.abs(movedBy('rendezvous', before, after) - leastMoved(before, after))).toBeLessThan(0.005);
   });
 
-  it('ranges move as many as lie where the ranges shift, to within 0.5 %', () => {
+  it('ranges move as many as the shift of the ranges implies, to within 0.5 %', () => {
     expect(Math.abs(movedBy('ranges', before, after) - byRanges)).toBeLessThan(0.005);
   });
 });

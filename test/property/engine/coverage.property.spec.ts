@@ -24,7 +24,7 @@ function drawn(list: readonly number[], seasoned: string, coverage: Share | unde
 }
 
 describe('The coverage of a split', () => {
-  it('lets everybody who has a variant keep it while it grows', () => {
+  it('keeps the variant of everybody who has one while it grows', () => {
     fc.assert(
       fc.property(weights, salt, percentage, percentage, (list, seasoned, one, other) => {
         const before = drawn(list, seasoned, Math.min(one, other));
@@ -66,7 +66,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('grows with time as it would by hand', () => {
+  it('grows with time like a manual change', () => {
     const linear = [
       { at: '1970-01-01T00:00:00Z', percentage: 0 },
       { at: '1970-01-01T00:01:40Z', percentage: 100 },
@@ -79,7 +79,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('leaves sticky variants to those who have them, even when it shrinks', () => {
+  it('leaves sticky variants unchanged, even when it shrinks', () => {
     fc.assert(
       fc.property(weights, salt, percentage, percentage, (list, seasoned, one, other) => {
         const shares = list.map((each, i) => ({ variant: `v${i}`, weight: each }));

@@ -75,7 +75,7 @@ function asFile<T>(set: T): T {
   return JSON.parse(JSON.stringify(set)) as T;
 }
 
-describe('the JSON Schema of definition files', () => {
+describe('The JSON Schema of definition files', () => {
   it('accepts every flag that the parser accepts', () => {
     let accepted = 0;
     fc.assert(

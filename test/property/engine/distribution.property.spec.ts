@@ -64,8 +64,8 @@ function countVariants(fates: readonly Fate[]): Record<string, number> {
   return counts;
 }
 
-describe('the distribution of users', () => {
-  it('is taken over ids that differ and look like themselves', () => {
+describe('The distribution of users', () => {
+  it('is measured over distinct, realistic ids', () => {
     for (const ids of Object.values(populations)) expect(new Set(ids).size).toBe(POPULATION);
     expect(populations.UUIDs[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(populations['e-mail addresses'][17]).toMatch(/^[^@\s]+@[a-z.]+$/);

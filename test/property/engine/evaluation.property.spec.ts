@@ -22,8 +22,8 @@ const reasonsOf = {
   custom: {},
 } satisfies Record<FlagType, Partial<Record<EvaluationReason, boolean>>>;
 
-describe('evaluation', () => {
-  it('answers for any context without throwing, with a reason of the flag’s type', () => {
+describe('Evaluation', () => {
+  it("answers for any context without throwing, with a reason of the flag's type", () => {
     fc.assert(
       fc.property(definition, fc.array(context, { minLength: 1, maxLength: 5 }), (input, contexts) => {
         const flag = parseFlag('sale', input);
@@ -61,7 +61,7 @@ describe('evaluation', () => {
     );
   });
 
-  it('answers alike when it is asked again, and does not touch the context', () => {
+  it('answers the same when it is repeated, and does not change the context', () => {
     const plain = fc.record({
       userId: fc.string(),
       userAttributes: fc.dictionary(fc.constantFrom('plan', 'country'), fc.jsonValue(), { noNullPrototype: true }),

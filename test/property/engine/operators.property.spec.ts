@@ -121,8 +121,8 @@ function bitsOf(written: string): bigint {
   return tail.split('.').reduce((bits, part) => (bits << 8n) | BigInt(part), 0xffffn);
 }
 
-describe('an operator', () => {
-  it('answers for any attribute without throwing, and not both with yes and with its opposite', () => {
+describe('An operator', () => {
+  it('answers for any attribute without throwing, and never holds together with its opposite', () => {
     fc.assert(
       fc.property(comparison, attribute, (each, value) => {
         const answer = holds(each, alive(value));
@@ -133,7 +133,7 @@ describe('an operator', () => {
     );
   });
 
-  it('says the contrary of its opposite for attributes of the right type', () => {
+  it('contradicts its opposite for attributes of the right type', () => {
     fc.assert(
       fc.property(
         fc
@@ -150,8 +150,8 @@ describe('an operator', () => {
   });
 });
 
-describe('equality', () => {
-  it('is the same for "in" as for one "equals" after the other', () => {
+describe('Equality', () => {
+  it('is the same for "in" as for several "equals"', () => {
     const options = fc.record({ as: fc.constantFrom('text', 'list'), ignoreCase: fc.boolean() }, { requiredKeys: [] });
     fc.assert(
       fc.property(
@@ -180,8 +180,8 @@ describe('equality', () => {
   });
 });
 
-describe('text without case', () => {
-  it('starts with, contains and ends with each of its parts, in whatever case they are', () => {
+describe('Case-insensitive text', () => {
+  it('starts with, contains and ends with each of its parts, whatever their case', () => {
     const cases = fc.constantFrom(
       (part: string) => part.toLowerCase(),
       (part: string) => part.toUpperCase(),
@@ -204,8 +204,8 @@ describe('text without case', () => {
   });
 });
 
-describe('versions', () => {
-  it('are in a total order', () => {
+describe('Versions', () => {
+  it('are totally ordered', () => {
     fc.assert(
       fc.property(version, version, version, (a, b, c) => {
         const [below, same, above] = comparisons(a, b);
@@ -220,8 +220,8 @@ describe('versions', () => {
   });
 });
 
-describe('an IP range', () => {
-  it('holds the addresses that begin with its bits', () => {
+describe('An IP range', () => {
+  it('contains the addresses that begin with its bits', () => {
     fc.assert(
       fc.property(fc.array(range, { minLength: 1, maxLength: 4 }), address, (values, seen) => {
         const expected = values.some((each) => {

@@ -60,7 +60,7 @@ const mutated = fc
     return copy;
   });
 
-describe('parsing', () => {
+describe('Parsing', () => {
   it('never throws anything but InvalidFlagError, with every problem under the flag’s key', () => {
     fc.assert(
       fc.property(anything, (input) => {
@@ -70,7 +70,7 @@ describe('parsing', () => {
     );
   });
 
-  it('never throws anything but InvalidFlagError for definitions that are nearly right', () => {
+  it('never throws anything but InvalidFlagError for definitions that are almost valid', () => {
     let refused = 0;
     let accepted = 0;
     fc.assert(
@@ -105,7 +105,7 @@ describe('parsing', () => {
     );
   });
 
-  it('accepts every legal definition, and reads its JSON as the same frozen flag again', () => {
+  it('accepts every valid definition, and reads its JSON as the same frozen flag again', () => {
     fc.assert(
       fc.property(definition, (input) => {
         const flag = parseFlag('sale', input);
@@ -117,7 +117,7 @@ describe('parsing', () => {
     );
   });
 
-  it('accepts no instant that the engine could not read', () => {
+  it('accepts no instant that the engine cannot read', () => {
     const text = fc
       .tuple(
         fc.integer({ min: 0, max: 9999 }).map((year) => String(year).padStart(4, '0')),

@@ -13,7 +13,7 @@ function rollout(steps: number, rest: object = {}): Evaluator {
   return compiled('new_checkout', { type: 'percentage', percentage: steps / 1000, ...rest });
 }
 
-describe('a percentage rollout', () => {
+describe('A percentage rollout', () => {
   it('only adds users when it is raised, whatever the salt', () => {
     const users = Array.from({ length: 100 }, (_, i) => ({ userId: `user-${i}` }));
     fc.assert(
@@ -27,7 +27,7 @@ describe('a percentage rollout', () => {
     );
   });
 
-  it('takes in exactly the buckets below its steps', () => {
+  it('includes exactly the buckets below its steps', () => {
     fc.assert(
       fc.property(salt, unit, step, (some, userId, steps) => {
         const bucket = bucketOf(userId, bucketSeed(some, BucketPurpose.Rollout));

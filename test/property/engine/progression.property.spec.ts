@@ -52,8 +52,8 @@ function pointsOf(share: Progression): readonly ProgressionPoint[] {
   return 'steps' in share ? share.steps : share.linear;
 }
 
-describe('a progression', () => {
-  it('never decreases as time goes on, not by a rounding either', () => {
+describe('A progression', () => {
+  it('never decreases over time, not even by rounding', () => {
     fc.assert(
       fc.property(progression, instants, (share, wanted) => {
         expect(shareSchema.safeParse(share).success).toBe(true);
@@ -67,7 +67,7 @@ describe('a progression', () => {
     );
   });
 
-  it('keeps everyone inside who once was', () => {
+  it('keeps every user who was once inside', () => {
     fc.assert(
       fc.property(progression, instants, fc.nat({ max: BUCKETS - 1 }), (share, wanted, bucket) => {
         const percentageAt = compileShare(share);
@@ -81,7 +81,7 @@ describe('a progression', () => {
     );
   });
 
-  it('is exactly the percentage of each point, and lies between those of its neighbours', () => {
+  it('is exactly the percentage of each point, and lies between those of its neighbors', () => {
     fc.assert(
       fc.property(progression, fc.double({ min: 0, max: 1, noNaN: true }), (share, part) => {
         const percentageAt = compileShare(share);

@@ -79,7 +79,7 @@ const recurring: fc.Arbitrary<Required<TimeWindow>> = fc
   .filter((window) => timeWindowSchema.safeParse(window).success);
 
 describe('A recurring window', () => {
-  it('is on exactly when the clock shows a time inside it, in whatever order it is asked', () => {
+  it('is on exactly when the clock shows a time inside it, whatever the order of evaluations', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(recurring, fc.array(part, { maxLength: 30 }), fc.nat(), (window, within, shift) => {

@@ -36,8 +36,8 @@ function snapshotOf(set: Definitions, all: readonly FlagOverride[] = [], service
   return newSnapshot(set, OverrideSet.of(all), services);
 }
 
-describe('Whatever is accepted', () => {
-  it('is evaluated without throwing, for any context, to a frozen answer with a reason of the table', () => {
+describe('An accepted definition', () => {
+  it('is evaluated without throwing, for any context, to a frozen answer with a documented reason', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(definitions, overrides, contexts, ({ flags, segments }, operators, each) => {
@@ -79,7 +79,7 @@ describe('Whatever is accepted', () => {
     );
   });
 
-  it('is answered as a naive interpreter answers', () => {
+  it('is answered as by a naive interpreter', () => {
     fc.assert(
       fc.property(definitions, fc.array(user, { minLength: 1, maxLength: 4 }), ({ flags, segments }, users) => {
         const set = definitionSet(flags, segments);
@@ -138,7 +138,7 @@ describe('Raising the rollout of a rule', () => {
 });
 
 describe('A layer', () => {
-  it('lets each unit into one of its flags at most, into exactly one when they fill it', () => {
+  it('admits each unit to at most one of its flags, and to exactly one when they fill it', () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 99_999 }), { minLength: 1, maxLength: 8 });
     const gaps = fc.array(fc.boolean(), { minLength: 9, maxLength: 9 });
     fc.assert(
@@ -160,8 +160,8 @@ describe('A layer', () => {
   });
 });
 
-describe('A definition in which something was changed at random', () => {
-  it('is refused with a path and a message, or is a definition', () => {
+describe('A randomly changed definition', () => {
+  it('is refused with a path and a message, or is valid', () => {
     let refused = 0;
     let accepted = 0;
     fc.assert(

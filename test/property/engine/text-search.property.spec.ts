@@ -8,7 +8,7 @@ const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 14 });
 const wanted = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 }), { minLength: 1 });
 
 describe('A search for many texts', () => {
-  it('finds what a search for one after another finds', () => {
+  it('finds what separate searches find', () => {
     fc.assert(
       fc.property(wanted, text, (parts, whole) => {
         expect(textSearch(parts)(whole)).toBe(parts.some((part) => whole.includes(part)));

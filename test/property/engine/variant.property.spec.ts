@@ -17,7 +17,7 @@ function endsOf(list: readonly number[]): number[] {
   return variantRanges(variantsOf(list)).map(({ end }) => end);
 }
 
-describe('variant ranges', () => {
+describe('Variant ranges', () => {
   it('are contiguous, keep the declared order and cover all buckets', () => {
     fc.assert(
       fc.property(weights, (list) => {
@@ -35,7 +35,7 @@ describe('variant ranges', () => {
     );
   });
 
-  it('are as long as the weights say, to within the rounding of their two ends', () => {
+  it('have the lengths of the weights, to within the rounding of their two ends', () => {
     fc.assert(
       fc.property(weights, (list) => {
         const total = list.reduce((sum, each) => sum + each, 0);
@@ -49,7 +49,7 @@ describe('variant ranges', () => {
     );
   });
 
-  it('stay where they are when all weights are scaled by one factor', () => {
+  it('do not move when all weights are scaled by one factor', () => {
     const whole = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 10 });
     fc.assert(
       fc.property(
@@ -66,7 +66,7 @@ describe('variant ranges', () => {
     );
   });
 
-  it('stay where they are when percentages are written as fractions', () => {
+  it('do not move when percentages are written as fractions', () => {
     const percentages = fc
       .uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 6 })
       .map((cuts) => [0, ...cuts.toSorted((a, b) => a - b), 100])
@@ -79,7 +79,7 @@ describe('variant ranges', () => {
     );
   });
 
-  it('do not move for a variant of weight zero, wherever it is put', () => {
+  it('do not move for a variant of weight zero, wherever it is', () => {
     fc.assert(
       fc.property(weights, fc.nat({ max: 10 }), (list, at) => {
         expect(endsOf(list.toSpliced(at, 0, 0))).toEqual(endsOf(list));
@@ -89,7 +89,7 @@ describe('variant ranges', () => {
   });
 });
 
-describe('a variant flag', () => {
+describe('A variant flag', () => {
   it('serves each user the variant of the range that holds the bucket, never one of weight zero', () => {
     fc.assert(
       fc.property(weights, salt, (list, some) => {

@@ -47,8 +47,8 @@ const problemsOf = (definitions: Definitions) => {
   return { isConsistent: problems.length === 0, others: [...new Set(places)].toSorted() };
 };
 
-describe('Checking what changes affect', () => {
-  it('finds what checking all definitions finds', () => {
+describe('Checking the definitions that changes affect', () => {
+  it('finds the same problems as checking all definitions', () => {
     fc.assert(
       fc.property(sets, fc.array(changes, { minLength: 1, maxLength: 5 }), (written, made) => {
         const read = definitionSet(written.flags, written.segments);

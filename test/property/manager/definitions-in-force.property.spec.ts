@@ -69,7 +69,7 @@ const contentOf = ({ flags, segments }: Definitions) => [Object.fromEntries(flag
 const namesOf = (problems: readonly DefinitionProblem[]) =>
   [...new Set(problems.map(({ kind, key }) => `${kind} ${key}`))].toSorted();
 
-describe('A thousand changes, one after another', () => {
+describe('A thousand consecutive changes', () => {
   it('have the same result as checking and compiling everything from scratch', () => {
     const seen = { consistent: 0, inconsistent: 0 };
     fc.assert(
