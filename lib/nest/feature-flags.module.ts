@@ -23,6 +23,7 @@ import { LocalProvider } from '../providers/local.provider.js';
 import { FlagContexts } from './context/flag-contexts.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
+import type { FlagRequest } from './context/request-of.js';
 import { DarkRoutes } from './dark-routes/dark-routes.js';
 import { ForwardedRoutes } from './dark-routes/forwarded-routes.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
@@ -170,9 +171,11 @@ export class FeatureFlagsModule
 
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
-    if (!this.ambientContext && !requestPreparationOf(this.flags).readsDefinitions) return;
+    const { readsDefinitions } = requestPreparationOf(this.flags);
+    if (!this.ambientContext && !readsDefinitions) return;
     const contexts = this.ambientContext ? this.contexts : undefined;
-    mountRequestHook(this.adapterHost.httpAdapter, contexts, (request) => this.gate.beforeRequest(request));
+    const beforeRequest = (request: FlagRequest) => this.gate.beforeRequest(request);
+    mountRequestHook(this.adapterHost.httpAdapter, contexts, readsDefinitions ? beforeRequest : undefined);
   }
 
   async onModuleInit(): Promise<void> {

@@ -81,6 +81,11 @@ export class ContextResolution {
     }
   }
 
+  /** Whether the resolver declares a `cacheKey`. */
+  get isCached(): boolean {
+    return this.#resolver.cacheKey !== undefined;
+  }
+
   /** The parts of the resolver's `cacheKey`; `undefined` when nothing may be cached. */
   keyOf(request: FlagRequest): readonly unknown[] | undefined {
     if (this.#resolver.cacheKey === undefined) return undefined;

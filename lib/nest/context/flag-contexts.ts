@@ -11,7 +11,7 @@ import type { FlagContextResolver } from './flag-context.resolver.js';
 import { HandlerCall } from './handler-call.js';
 import { requestOf, type FlagRequest } from './request-of.js';
 import { callKeyOf, requestKeyOf, scopeKeyOf } from './request-key.js';
-import { RequestState, type HandlerState } from './request-state.js';
+import { HandlerState, RequestState } from './request-state.js';
 
 /**
  * Resolves the contexts of calls. While guards run, the context is resolved for each evaluation unless the resolver has
@@ -51,7 +51,8 @@ export class FlagContexts {
     if (request === undefined) return work();
     const call = this.#callOf(execution, request, 'interceptor');
     if (this.#requests.getStore()?.current().call === call) return work();
-    return this.#requests.run(new RequestState(request, this.#scopeOf(execution, request), call), work);
+    const state = new HandlerState(this.#scopeOf(execution, request), call);
+    return this.#requests.run(new RequestState(request, state), work);
   }
 
   /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */
@@ -83,7 +84,9 @@ export class FlagContexts {
   }
 
   #resolve(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
-    return this.#scopeOf(execution, request).resolve(request, this.#resolution);
+    if (this.#resolution.isCached) return this.#scopeOf(execution, request).resolve(request, this.#resolution);
+    this.#runningState(execution, request)?.enter(handlerOf(execution));
+    return this.#resolution.resolve(request);
   }
 
   /** The context that interceptors, parameters and the handler of one call share. */
@@ -148,13 +151,18 @@ export class FlagContexts {
   }
 
   #scopeOf(execution: ExecutionContext, request: FlagRequest): ContextScope {
+    const running = this.#runningState(execution, request);
+    if (running !== undefined) return running.current(handlerOf(execution)).scope;
+    if (execution.getType() === 'http') return this.#stateOf(execution, request).scope;
+    return getOrCreate(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
+  }
+
+  /** The state that {@link FlagContexts.run} has created for this request. */
+  #runningState(execution: ExecutionContext, request: FlagRequest): RequestState | undefined {
     const running = this.#requests.getStore();
-    if (running !== undefined && isSame(running.request, request)) return running.current(handlerOf(execution)).scope;
-    if (execution.getType() !== 'http') {
-      return getOrCreate(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
-    }
-    if (running !== undefined) this.#resolution.report(LOST_CONTEXT);
-    return this.#stateOf(execution, request).scope;
+    if (running === undefined || isSame(running.request, request)) return running;
+    if (execution.getType() === 'http') this.#resolution.report(LOST_CONTEXT);
+    return undefined;
   }
 
   #callOf(execution: ExecutionContext, request: FlagRequest, phase: CallPhase): HandlerCall {

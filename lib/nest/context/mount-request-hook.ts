@@ -14,25 +14,34 @@ interface FastifyLike {
  *
  * The hook runs after the body has been read, because socket events may lose an earlier async context: on Fastify as a
  * `preHandler` hook, on Express as a middleware after the body parser.
+ *
+ * @param beforeRequest absent if there is nothing to wait for
  */
 export function mountRequestHook(
   adapter: HttpServer,
   contexts: FlagContexts | undefined,
-  beforeRequest: (request: FlagRequest) => Promise<void> | undefined,
+  beforeRequest: ((request: FlagRequest) => Promise<void> | undefined) | undefined,
 ): void {
   const proceed = (request: FlagRequest, next: Next) => {
     if (contexts === undefined) next();
     else contexts.run(request, next);
   };
-  const enter = (request: FlagRequest, next: Next) => {
-    const waiting = beforeRequest(request);
-    if (waiting === undefined) proceed(request, next);
-    else void waiting.then(() => proceed(request, next));
-  };
+  const enter = beforeRequest === undefined ? proceed : afterwards(beforeRequest, proceed);
   if (adapter.getType() === 'fastify') {
     const fastify: FastifyLike = adapter.getInstance();
     fastify.addHook('preHandler', (request, _reply, done) => enter(request, done));
   } else {
     adapter.use((request: FlagRequest, _response: unknown, next: Next) => enter(request, next));
   }
+}
+
+function afterwards(
+  beforeRequest: (request: FlagRequest) => Promise<void> | undefined,
+  proceed: (request: FlagRequest, next: Next) => void,
+) {
+  return (request: FlagRequest, next: Next) => {
+    const waiting = beforeRequest(request);
+    if (waiting === undefined) proceed(request, next);
+    else void waiting.then(() => proceed(request, next));
+  };
 }

@@ -3,14 +3,27 @@ import { ContextScope } from './context-scope.js';
 import { HandlerCall } from './handler-call.js';
 import type { FlagRequest } from './request-of.js';
 
-/** The state that all evaluations of one handler share. */
-export interface HandlerState {
-  readonly scope: ContextScope;
-  readonly call: HandlerCall;
+/** The state that all evaluations of one handler share. Each part is created on first use, because most requests need none. */
+export class HandlerState {
+  #scope: ContextScope | undefined;
+  #call: HandlerCall | undefined;
   /** The last context that a handler of this request has waited for; GraphQL calls many handlers per request. */
   awaited: FlagContext | undefined;
   /** Whether a synchronous evaluation has called an asynchronous resolver that has not settled yet. */
-  isResolving: boolean;
+  isResolving = false;
+
+  constructor(scope?: ContextScope, call?: HandlerCall) {
+    this.#scope = scope;
+    this.#call = call;
+  }
+
+  get scope(): ContextScope {
+    return (this.#scope ??= new ContextScope());
+  }
+
+  get call(): HandlerCall {
+    return (this.#call ??= new HandlerCall());
+  }
 }
 
 /**
@@ -18,34 +31,34 @@ export interface HandlerState {
  * route does; each handler starts with a new state, because its guards may authenticate another user.
  */
 export class RequestState {
-  #current: HandlerState;
+  #current: HandlerState | undefined;
   #route: unknown;
   #handler: unknown;
 
   constructor(
     readonly request: FlagRequest,
-    scope = new ContextScope(),
-    call = new HandlerCall(),
+    current?: HandlerState,
   ) {
-    this.#current = stateOf(scope, call);
+    this.#current = current;
   }
 
   /** @param handler the method that is called over HTTP; absent in services, which do not know it */
   current(handler?: unknown): HandlerState {
+    this.enter(handler);
+    return (this.#current ??= new HandlerState());
+  }
+
+  /** Records the current handler. If it differs from the last one, the state starts anew. */
+  enter(handler: unknown): void {
     // Express sets it whenever it enters a route, so that a change is also detected in services.
     const { route } = this.request as { readonly route?: unknown };
     if (isOther(this.#route, route) || isOther(this.#handler, handler)) {
-      this.#current = stateOf(new ContextScope(), new HandlerCall());
+      this.#current = undefined;
       this.#handler = undefined;
     }
     this.#route = route ?? this.#route;
     this.#handler = handler ?? this.#handler;
-    return this.#current;
   }
-}
-
-function stateOf(scope: ContextScope, call: HandlerCall): HandlerState {
-  return { scope, call, awaited: undefined, isResolving: false };
 }
 
 function isOther(known: unknown, now: unknown): boolean {

@@ -41,6 +41,7 @@ export function requirementHolds(
   flags: Pick<FlagReader, 'decision'>,
   context?: FlagContext,
 ): boolean {
+  if (typeof requirement === 'string') return flagVerdict(requirement, flags, context) === true; // most gates
   return isRequirement(requirement) && verdict(requirement, flags, context) === true;
 }
 
