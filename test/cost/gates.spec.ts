@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+const NODE = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
+const program = fileURLToPath(new URL('count-gate-allocations.mjs', import.meta.url));
+
+/** V8's own work, per call. */
+const NOTHING = 1;
+
+/** A small object more than the one that a bare `AsyncLocalStorage.run` is given here. */
+const SMALL_OBJECT = 64;
+
+describe('A request that passes its gates', () => {
+  let bytes: Readonly<Record<string, number>> = {};
+  const bytesOf = (way: string) => bytes[way] ?? Number.NaN;
+
+  beforeAll(async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [...NODE, program], { timeout: 60_000 });
+    bytes = JSON.parse(stdout) as Readonly<Record<string, number>>;
+  }, 60_000);
+
+  it('takes nothing from the heap for a gate but the context of its user', () => {
+    expect(bytesOf('nothing')).toBeLessThan(NOTHING);
+    expect(bytesOf('one gate')).toBeLessThan(bytesOf('context') + NOTHING);
+    expect(bytesOf('two gates')).toBeLessThan(2 * bytesOf('context') + NOTHING);
+  });
+
+  it('takes one small object from the heap to be known to services', () => {
+    expect(bytesOf('request hook')).toBeLessThan(bytesOf('AsyncLocalStorage.run') + SMALL_OBJECT);
+  });
+});
