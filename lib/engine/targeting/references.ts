@@ -1,9 +1,10 @@
 import type { BucketingOptions, BucketDraw } from '../allocation/bucketer.js';
 import { totalWeight } from '../allocation/variant-ranges.js';
 import type { Flag } from '../flag.js';
-import type { Condition, ConditionNode } from './condition.js';
+import { childrenOf, type Condition, type ConditionNode } from './condition.js';
 import type { WrittenPercentages } from './percentages.js';
 import type { Prerequisite } from './prerequisite.js';
+import type { Rule } from './rule.js';
 import type { Segment } from './segment.js';
 
 type Path = readonly (string | number)[];
@@ -29,7 +30,7 @@ export function referencesOf(definition: Flag | Segment): References {
   const flags = prerequisites.map(({ flag }) => flag);
   const segments: string[] = [];
   let conditions = 0;
-  visitConditions(definition, (condition) => {
+  eachCondition(definition, (condition) => {
     conditions++;
     if ('segment' in condition) segments.push(condition.segment);
     if ('flag' in condition) flags.push(condition.flag);
@@ -38,6 +39,19 @@ export function referencesOf(definition: Flag | Segment): References {
   known.set(definition, references);
   return references;
 }
+
+/** Calls back for every condition of a definition except `true` and `false`, without its path, which takes time to make. */
+export function eachCondition(definition: Flag | Segment, visit: (condition: ConditionNode) => void): void {
+  const visitAll = (condition: Condition) => {
+    if (typeof condition === 'boolean') return;
+    visit(condition);
+    for (const child of childrenOf(condition)) visitAll(child);
+  };
+  if (!('type' in definition)) definition.rules?.forEach(visitAll);
+  else for (const { when = true } of definition.rules ?? NO_RULES) visitAll(when);
+}
+
+const NO_RULES: readonly Rule[] = [];
 
 type VisitCondition = (condition: ConditionNode, path: Path) => void;
 

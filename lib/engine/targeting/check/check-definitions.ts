@@ -5,13 +5,15 @@ import { checkLayers } from './check-layers.js';
 import { checkPrerequisites } from './check-prerequisites.js';
 import { checkReferences } from './check-references.js';
 import type { DefinitionProblem } from './definition-problem.js';
+import { linkedDefinitions } from './linked-definitions.js';
 
 /** Finds all inconsistencies. Definitions without any can be compiled, and evaluated in bounded time. */
 export function checkDefinitions(definitions: Definitions, extensions: Extensions = {}): DefinitionProblem[] {
+  const linked = linkedDefinitions(definitions);
   return [
-    ...checkReferences(definitions),
-    ...checkPrerequisites(definitions),
-    ...checkLayers(definitions.flags),
-    ...checkExtensions(definitions, extensions),
+    ...checkReferences(definitions, linked),
+    ...checkPrerequisites(definitions, linked),
+    ...checkLayers(linked.flags),
+    ...checkExtensions(linked, extensions),
   ];
 }

@@ -8,7 +8,7 @@ import type { Scope } from '../../compile/scope.js';
 import { registeredStrategy, strategyTools } from '../../strategies/custom.strategy.js';
 import { customOperatorOf, operandsOf, operatorOptionsOf, type AttributeCondition } from '../condition.js';
 import { BUILT_IN_STEP, percentagesBetween } from '../percentages.js';
-import { visitBucketing, visitConditions } from '../references.js';
+import { eachCondition, visitBucketing, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
 
@@ -26,7 +26,7 @@ export function checkExtensions({ flags, segments }: Definitions, extensions: Ex
   const known = accepted.get(extensions) ?? new WeakSet();
   accepted.set(extensions, known);
   const check = (kind: 'flag' | 'segment', definition: Flag | Segment) => {
-    if (!mayUseExtensions(definition) || known.has(definition)) return;
+    if (!usesExtensions(definition) || known.has(definition)) return;
     const before = problems.length;
     checkDefinition(definition, extensions, (path, message) =>
       problems.push({ kind, key: definition.key, path, message }),
@@ -38,11 +38,18 @@ export function checkExtensions({ flags, segments }: Definitions, extensions: Ex
   return problems;
 }
 
-/** Whether a definition may refer to an extension; most do not. */
-function mayUseExtensions(definition: Flag | Segment): boolean {
-  return (
-    definition.rules !== undefined || 'bucketer' in definition || ('type' in definition && definition.type === 'custom')
-  );
+/** Whether a definition names an extension; most do not. */
+function usesExtensions(definition: Flag | Segment): boolean {
+  let isFound = 'bucketer' in definition;
+  eachCondition(definition, (condition) => {
+    if ('op' in condition) isFound ||= customOperatorOf(condition.op) !== undefined;
+    else if ('rollout' in condition) isFound ||= condition.rollout.bucketer !== undefined;
+  });
+  if (isFound || !('type' in definition)) return isFound;
+  if (definition.type === 'custom') return true;
+  return (definition.rules ?? []).some(({ rollout, serve }) => {
+    return rollout?.bucketer !== undefined || (typeof serve === 'object' && 'bucketer' in serve);
+  });
 }
 
 function checkDefinition(definition: Flag | Segment, extensions: Extensions, refuse: Refuse): void {

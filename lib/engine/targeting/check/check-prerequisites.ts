@@ -17,20 +17,22 @@ interface MissingPart {
  * Finds prerequisites, and conditions on flags, that require variants or values missing from the definition of the
  * other flag. Overrides are ignored, because they are temporary and definitions must not depend on them. Flags without
  * a definition or with a custom strategy are accepted, because it is unknown what they serve.
+ *
+ * @param checked the definitions that may have any. @default all
  */
-export function checkPrerequisites({ flags, segments }: Definitions): DefinitionProblem[] {
+export function checkPrerequisites(definitions: Definitions, checked = definitions): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   const check = (kind: DefinitionProblem['kind'], definition: Flag | Segment) => {
     if (referencesOf(definition).flags.length === 0) return; // most have none
     visitPrerequisites(definition, (prerequisite, path) => {
-      const flag = flags.get(prerequisite.flag);
+      const flag = definitions.flags.get(prerequisite.flag);
       const found = flag === undefined || flag.type === 'custom' ? undefined : lackIn(flag, prerequisite);
       if (found === undefined) return;
       problems.push({ kind, key: definition.key, path: [...path, ...found.path], message: found.message });
     });
   };
-  for (const flag of flags.values()) check('flag', flag);
-  for (const segment of segments.values()) check('segment', segment);
+  for (const flag of checked.flags.values()) check('flag', flag);
+  for (const segment of checked.segments.values()) check('segment', segment);
   return problems;
 }
 

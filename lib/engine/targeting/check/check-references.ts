@@ -1,5 +1,6 @@
 import type { Definitions } from '../../definitions.js';
 import type { Flag } from '../../flag.js';
+import { FlagLimits } from '../../flag-limits.js';
 import { NO_REFERENCES, referencesOf, visitConditions } from '../references.js';
 import type { Segment } from '../segment.js';
 import type { DefinitionProblem } from './definition-problem.js';
@@ -8,15 +9,17 @@ import { referenceGraph, type OwnReferences } from './reference-graph.js';
 /**
  * Checks that segments exist, that there are no cycles, and that no evaluation follows more references than the limits
  * allow.
+ *
+ * @param checked the definitions that may refer to others
  */
-export function checkReferences({ flags, segments }: Definitions): DefinitionProblem[] {
+export function checkReferences({ flags, segments }: Definitions, checked: Definitions): DefinitionProblem[] {
   const ownReferences = (node: string): OwnReferences => {
     const definition = isSegmentNode(node) ? segments.get(keyOf(node)) : flags.get(node);
     const own = definition === undefined ? NO_REFERENCES : referencesOf(definition); // a flag may be undefined
     const keys = own.segments.length === 0 ? own.flags : [...own.flags, ...own.segments.map(segmentNode)];
     return { keys, conditions: own.conditions };
   };
-  const graph = referenceGraph(nodesOf(flags, segments), ownReferences, shownNode);
+  const graph = referenceGraph(nodesOf(checked), ownReferences, shownNode);
   const ofFlags: DefinitionProblem[] = [];
   const ofSegments: DefinitionProblem[] = [];
   for (const [node, message] of graph.problems) {
@@ -28,17 +31,24 @@ export function checkReferences({ flags, segments }: Definitions): DefinitionPro
     }
   }
   return [
-    ...unknownSegments('flag', flags, segments),
-    ...unknownSegments('segment', segments, segments),
+    ...unknownSegments('flag', checked.flags, segments),
+    ...unknownSegments('segment', checked.segments, segments),
     ...ofFlags,
     ...ofSegments,
   ];
 }
 
-/** The definitions that refer to others; most do not. A flag's node is its key. */
-function* nodesOf(flags: ReadonlyMap<string, Flag>, segments: ReadonlyMap<string, Segment>): Generator<string> {
-  for (const [key, flag] of flags) if (referencesOf(flag) !== NO_REFERENCES) yield key;
-  for (const [key, segment] of segments) if (referencesOf(segment) !== NO_REFERENCES) yield segmentNode(key);
+/** The definitions that can exceed a limit or be part of a cycle; most do not. A flag's node is its key. */
+function nodesOf({ flags, segments }: Definitions): string[] {
+  const nodes: string[] = [];
+  for (const [key, flag] of flags) if (isNode(flag)) nodes.push(key);
+  for (const [key, segment] of segments) if (isNode(segment)) nodes.push(segmentNode(key));
+  return nodes;
+}
+
+function isNode(definition: Flag | Segment): boolean {
+  const { flags, segments, conditions } = referencesOf(definition);
+  return flags.length > 0 || segments.length > 0 || conditions > FlagLimits.conditionsInAll;
 }
 
 const SEGMENT = 'segment '; // keys contain no spaces

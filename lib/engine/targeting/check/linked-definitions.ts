@@ -1,0 +1,21 @@
+import type { Definitions } from '../../definitions.js';
+import type { Flag } from '../../flag.js';
+import type { Segment } from '../segment.js';
+
+/** The definitions that can be inconsistent: those that name others, a layer or an extension. Most flags do not. */
+export function linkedDefinitions({ flags, segments }: Definitions): Definitions {
+  return { flags: linked(flags), segments: linked(segments) };
+}
+
+function linked<D extends Flag | Segment>(definitions: ReadonlyMap<string, D>): ReadonlyMap<string, D> {
+  const found = new Map<string, D>();
+  for (const [key, definition] of definitions) if (mayBeLinked(definition)) found.set(key, definition);
+  return found;
+}
+
+function mayBeLinked(definition: Flag | Segment): boolean {
+  if (definition.rules !== undefined) return true;
+  if (!('type' in definition)) return false;
+  const { prerequisites, layer, type } = definition;
+  return prerequisites !== undefined || layer !== undefined || type === 'custom' || 'bucketer' in definition;
+}
