@@ -57,16 +57,22 @@ export class ReferenceIndex {
   }
 
   /** Where a definition is noted, and by which names. */
-  #referencesOf(definition: Flag | Segment): (readonly [KeysByName, string])[] {
+  #referencesOf(definition: Flag | Segment): readonly Reference[] {
     const isFlag = 'type' in definition;
     const { flags, segments } = referencesOf(definition);
+    const layer = isFlag ? definition.layer : undefined;
+    if (flags.length === 0 && segments.length === 0 && layer === undefined) return NONE; // most definitions
     const byFlag = isFlag ? this.#flagsByFlag : this.#segmentsByFlag;
     const bySegment = isFlag ? this.#flagsBySegment : this.#segmentsBySegment;
-    const noted = [
+    const noted: Reference[] = [
       ...flags.map((flag) => [byFlag, flag] as const),
       ...segments.map((segment) => [bySegment, segment] as const),
     ];
-    if (isFlag && definition.layer !== undefined) noted.push([this.#flagsByLayer, definition.layer.name]);
+    if (layer !== undefined) noted.push([this.#flagsByLayer, layer.name]);
     return noted;
   }
 }
+
+type Reference = readonly [keys: KeysByName, name: string];
+
+const NONE: readonly Reference[] = [];

@@ -1,4 +1,6 @@
+import type { Flag } from '../../engine/flag.js';
 import { referencesOf } from '../../engine/targeting/references.js';
+import type { Segment } from '../../engine/targeting/segment.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { DefinitionChange } from './definition-change.js';
 import type { DefinitionsInForce } from './definitions-in-force.js';
@@ -24,23 +26,25 @@ export class UnknownPrerequisites {
   warn(changes: readonly DefinitionChange[], rejected: ReadonlySet<string>): void {
     for (const { kind, key, before, after } of changes) {
       if (kind.name === 'flag') this.#warnOf(key, rejected);
-      for (const definition of [before, after]) {
-        if (definition === undefined) continue;
-        for (const flag of referencesOf(definition).flags) this.#warnOf(flag, rejected);
-      }
+      if (before !== undefined) this.#warnOfReferences(before, rejected);
+      if (after !== undefined) this.#warnOfReferences(after, rejected);
     }
+  }
+
+  #warnOfReferences(definition: Flag | Segment, rejected: ReadonlySet<string>): void {
+    for (const flag of referencesOf(definition).flags) this.#warnOf(flag, rejected);
   }
 
   #warnOf(prerequisite: string, rejected: ReadonlySet<string>): void {
     const { flags, index } = this.#inForce;
-    const [flag] = index.flagsNeeding(prerequisite);
-    const [segment] = index.segmentsNeeding(prerequisite);
-    if ((flag ?? segment) === undefined || flags.has(prerequisite)) {
+    const [flagsNeeding, segmentsNeeding] = [index.flagsNeeding(prerequisite), index.segmentsNeeding(prerequisite)];
+    if ((flagsNeeding.size === 0 && segmentsNeeding.size === 0) || flags.has(prerequisite)) {
       this.#warned.delete(prerequisite);
       return;
     }
     if (this.#warned.has(prerequisite)) return;
     this.#warned.add(prerequisite);
+    const [[flag], [segment]] = [flagsNeeding, segmentsNeeding];
     const [user, effect] =
       flag === undefined ? [`Segment "${segment}"`, 'its conditions hold for nobody'] : [`Flag "${flag}"`, 'it is off'];
     const consequence = rejected.has(prerequisite)

@@ -35,6 +35,7 @@ export class FlagLookup {
   /** To be called after each change. @param keys of the flags whose evaluator has changed; absent: all */
   markChanged(keys?: Iterable<string>): void {
     this.#generation++;
+    if (this.#found.size === 0) return; // which includes the unknown keys
     if (keys === undefined) {
       this.#found.clear();
       this.#unknown.clear();

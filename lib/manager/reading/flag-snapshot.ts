@@ -49,8 +49,12 @@ export class FlagSnapshot {
   takeDefinitions(changes: readonly DefinitionChange[]): ReadonlySet<string> {
     const { flags, segments } = compiledFrom(changes, this.#options.definitions.index);
     for (const key of segments) this.#compiler.forgetSegment(key);
-    for (const key of flags) this.#compiler.entries.get(key)?.markChanged();
-    for (const key of flags) this.#forgetUnknown(key);
+    for (const key of flags) {
+      const entry = this.#compiler.entries.get(key);
+      if (entry === undefined) continue; // nobody has asked for it
+      entry.markChanged();
+      this.#forgetUnknown(key);
+    }
     for (const { before } of changes) {
       if (before !== undefined) for (const key of referencesOf(before).flags) this.#forgetUnknown(key);
     }
