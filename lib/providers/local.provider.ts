@@ -2,6 +2,7 @@ import type { FlagDefinitions } from '../engine/flag.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
 import { codeProviderOptions, type CodeProviderOptions } from './code-provider-options.js';
 import { parseFlagSet, type ParsedFlagSet } from './parse-flag-set.js';
+import { deliverParsed } from './parsed-flag-set.js';
 
 const providerOptions = codeProviderOptions('LocalProvider');
 
@@ -27,7 +28,7 @@ export class LocalProvider implements FlagProvider {
   }
 
   load(): FlagSet {
-    return { flags: Object.fromEntries(this.#parsed.flags), segments: Object.fromEntries(this.#parsed.segments) };
+    return deliverParsed(this.#parsed);
   }
 
   watch(): Unwatch {

@@ -6,6 +6,7 @@ import type { FlagProblem, FlagSet } from '../flag-provider.js';
 import { withKnownDefinitions } from '../known-definitions.js';
 import type { ParsedFlagSetDelta } from '../parse-flag-set-delta.js';
 import { readFlagSet, type ReadFlagSet } from '../parse-flag-set.js';
+import { parsedDefinitionsOf } from '../parsed-flag-set.js';
 import type { LayerFollower } from './definition-layer.js';
 import { LastGoodDefinitions } from './last-good-definitions.js';
 
@@ -32,7 +33,12 @@ export class LayerContent {
   }
 
   /** Reads what a provider delivers, and parses only what has changed since it last did. */
-  read({ flags, segments = {} }: FlagSet, provider: string): ReadFlagSet {
+  read(set: FlagSet, provider: string): ReadFlagSet {
+    const parsed = parsedDefinitionsOf(set);
+    if (parsed !== undefined) {
+      return { flags: new Map(parsed.flags), segments: new Map(parsed.segments), problems: [] };
+    }
+    const { flags, segments = {} } = set;
     const delivered = {
       flags: withKnownDefinitions(flags, this.flags.all),
       segments: withKnownDefinitions(segments, this.segments.all),
