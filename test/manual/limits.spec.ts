@@ -65,11 +65,11 @@ const limits = [
 describe('The table of limits', () => {
   const rows = tableRows(text, 'What At most');
 
-  it('says what the code says', () => {
+  it('agrees with the code', () => {
     expect(rows.map(([, most]) => most)).toEqual(limits.map((limit) => limit.toLocaleString('en-US')));
   });
 
-  it('leaves no limit of definitions, contexts and overrides out', () => {
+  it('omits no limit of definitions, contexts and overrides', () => {
     const all = [FlagLimits, ContextLimits, OverrideLimits].flatMap((each) => Object.values<number>(each));
     for (const limit of new Set(all)) {
       const count = (list: readonly number[]) => list.filter((each) => each === limit).length;
@@ -77,7 +77,7 @@ describe('The table of limits', () => {
     }
   });
 
-  it('gives the work of patterns', () => {
+  it('includes the work of patterns', () => {
     expect(text).toContain(`${MAX_WORK.toLocaleString('en-US')} characters\n  divided by the instructions`);
   });
 });

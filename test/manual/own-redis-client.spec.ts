@@ -43,7 +43,7 @@ describeWithServer(redisServer, 'An application with its own Redis client, as th
     child?.kill('SIGKILL');
   });
 
-  it('outlives Redis, keeps its flags, and ends by itself once it is closed', async () => {
+  it('survives a failure of Redis, keeps its flags, and ends on its own once it is closed', async () => {
     child = start(`redis://localhost:${running().port}`);
     let printed = '';
     let complaints = '';

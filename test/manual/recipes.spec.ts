@@ -81,7 +81,7 @@ describe.each(adapters)('On $name', (adapter) => {
     return { store, app: await start(ShopModule) };
   }
 
-  it('the filter answers what an operator can repair, and what is away for now', async () => {
+  it('the filter distinguishes a store that an operator must repair from one that is temporarily unavailable', async () => {
     const { store, app } = await shop();
     expect(await app.status('/ops/override/sale/off')).toBe(200);
     const refused = await app.ask('/ops/override/sale/bold');
@@ -98,7 +98,7 @@ describe.each(adapters)('On $name', (adapter) => {
     expect(await app.status('/ops/override/sale/off')).toBe(503);
   });
 
-  it('the readiness probe keeps an instance whose store is away, and says since when', async () => {
+  it('the readiness probe accepts an instance whose store is unavailable, and reports since when', async () => {
     const { store, app } = await shop();
     expect(await app.json('/health/ready')).toEqual({ status: 'ready', version: 0, troubled: [] });
     store.isAway = true;

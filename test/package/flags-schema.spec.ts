@@ -7,13 +7,13 @@ import { definitionsJsonSchema } from '../../lib/engine/parse/definitions.schema
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-describe('the JSON Schema in the package', () => {
-  it('is the one that the parser’s schemas make', () => {
+describe('The JSON Schema in the package', () => {
+  it("is the one that the parser's schemas generate", () => {
     const shipped: unknown = JSON.parse(readFileSync(`${root}/dist/flags.schema.json`, 'utf8'));
     expect(shipped).toEqual(definitionsJsonSchema());
   });
 
-  it('is imported by name', async () => {
+  it('can be imported by name', async () => {
     const code = `
       import schema from 'nestjs-feature-flags/flags.schema.json' with { type: 'json' };
       process.stdout.write(schema.$id);`;

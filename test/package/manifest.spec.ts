@@ -23,7 +23,7 @@ describe('package.json', () => {
       'an optional package without which nothing loads',
       { specifier: 'js-yaml', packageName: 'js-yaml', kind: 'static' },
     ],
-  ] as const)('would not let %s pass', (_, found) => {
+  ] as const)('fails the check when lib imports %s', (_, found) => {
     expect(importProblems([{ file: 'index.ts', ...found }], manifest)).toHaveLength(1);
   });
 
@@ -35,11 +35,11 @@ describe('package.json', () => {
     expect(dependencies.filter((name) => peers.includes(name))).toStrictEqual([]);
   });
 
-  it('says only of peers that they are optional', () => {
+  it('marks only peers as optional', () => {
     expect([...optionalPeers(manifest)].filter((name) => !peers.includes(name))).toStrictEqual([]);
   });
 
-  it.each(peers)('brings the peer "%s" for development', (name) => {
+  it.each(peers)('has the peer "%s" among the development dependencies', (name) => {
     expect(manifest.devDependencies).toHaveProperty([name]);
   });
 
@@ -55,7 +55,7 @@ describe('package.json', () => {
     expect(existsSync(join(root, '.npmignore'))).toBe(false);
   });
 
-  it('runs nothing when it is installed, from the registry or from a repository', () => {
+  it('runs nothing on installation, from the registry or from a repository', () => {
     expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|publish)$/.test(name))).toEqual(
       [],
     );
@@ -66,7 +66,7 @@ describe('package.json', () => {
     expect(manifest.type).toBe('module');
   });
 
-  it('holds the entry points as `npm run exports` writes them', () => {
+  it('lists the entry points as `npm run exports` writes them', () => {
     const { main, types, typesVersions, exports } = manifest;
     expect({ main, types, typesVersions, exports }).toEqual(entryPointFields());
   });
@@ -75,7 +75,7 @@ describe('package.json', () => {
     expect(existsSync(join(root, 'lib', source))).toBe(true);
   });
 
-  describe.each(Object.entries(manifest.exports))('entry point "%s"', (entry, target) => {
+  describe.each(Object.entries(manifest.exports))('The entry point "%s"', (entry, target) => {
     if (typeof target === 'string') {
       it('is a JSON file of that name', () => {
         expect(entry).toMatch(/^\.\/[\w.]+\.json$/);
@@ -85,12 +85,12 @@ describe('package.json', () => {
       return;
     }
 
-    it('offers ES modules to whatever can load them before CommonJS, each with its own types', () => {
+    it('offers ES modules before CommonJS to any consumer that can load them, each with its own types', () => {
       expect(Object.keys(target)).toEqual(['module-sync', 'import', 'require']);
       for (const files of Object.values(target)) expect(Object.keys(files)).toEqual(['types', 'default']);
     });
 
-    it('leads Node to the same file by import and by require', () => {
+    it('resolves in Node to the same file by import and by require', () => {
       expect(target['module-sync']).toEqual(target['import']);
     });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseCurl } from './curl-command.js';
 
 describe('parseCurl', () => {
-  it('reads what a shell and curl would make of a line', () => {
+  it('reads a line like a shell and curl', () => {
     const line = `curl -s -X PUT -H 'X-User-Id: ada' \\\n  -d '{ "value": "bold" }' "localhost:3000/a%2Fb?c=d&e"`;
     expect(parseCurl(line, 'localhost:3000')).toEqual({
       method: 'PUT',
@@ -13,7 +13,7 @@ describe('parseCurl', () => {
     });
   });
 
-  it('tells what -w prints behind the body: the status, or nothing but the end of the line', () => {
+  it('reports what -w prints after the body: the status, or nothing but the end of the line', () => {
     const commands = ['%{http_code}\\n', '\\n', '%{time_total}'].map((format) => `curl -w '${format}' localhost:3000/`);
     const [status, end, time] = commands.map((line) => () => parseCurl(line, 'localhost:3000'));
     expect(status?.().printsStatus).toBe(true);

@@ -43,14 +43,14 @@ describe('FLAGS_DATA_DIR of the sample app', () => {
     expect((await after.operator.get('/ops/audit?limit=1')).body).toMatchObject({ entries: [{ version: 5 }] });
   });
 
-  it('makes the folder where there is none yet', async () => {
+  it('is created if it does not exist', async () => {
     const folder = join(directory.path, 'var', 'flags');
     const { operator } = await start(folder);
     expect((await operator.override('new_checkout', { value: false, reason: 'kept' })).status).toBe(200);
     expect(await readFile(join(folder, 'audit.jsonl'), 'utf8')).toContain('"reason":"kept"');
   });
 
-  it('forgets everything when it is not set', async () => {
+  it('is optional: without it, everything is forgotten', async () => {
     const first = await start('');
     await first.operator.override('new_checkout', { value: false, reason: 'forgotten' });
     await first.app.stop();
@@ -62,7 +62,7 @@ describe('FLAGS_DATA_DIR of the sample app', () => {
   it.each([
     ['audit.jsonl', '{ "not":\n'],
     ['state.json', '{ "not": '],
-  ])('does not start on what it cannot read, and says that it is %s', async (name, text) => {
+  ])('stops the start if it is unreadable, naming %s', async (name, text) => {
     await writeFile(join(directory.path, name), text);
     await expect(start()).rejects.toThrow(name);
   });

@@ -7,7 +7,7 @@ import { SampleApp } from './sample-app.js';
 const EXPRESS = '/ops/flags/express_checkout/explain';
 const ERIN = 'userId=erin&plan=beta&country=DE';
 
-describe('The operators of the sample app, who have a flag explained,', () => {
+describe('Operators of the sample app who explain a flag', () => {
   let app: SampleApp;
   let operator: Operator;
   beforeAll(async () => {
@@ -40,12 +40,12 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     ['express_checkout', `${ERIN}&version=2.2.9`],
     ['express_checkout', 'userId=heidi'],
     ['express_checkout', ''],
-  ])('read the same answer as customers get: %s?%s', async (key, query) => {
+  ])('see the same answer as customers: %s?%s', async (key, query) => {
     const { evaluation } = await explain(`/ops/flags/${key}/explain?${query}`);
     expect(evaluation).toEqual((await operator.get(`/ops/flags/${key}?${query}`)).body);
   });
 
-  it('see which comparison kept a customer out, and what it saw', async () => {
+  it('see which comparison excluded a customer, and the compared value', async () => {
     const failed = stepsOf(await explain(`${EXPRESS}?${ERIN}&version=2.2.9`)).filter(
       (step) => step.step === 'attribute' && !step.holds,
     );
@@ -71,7 +71,7 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     }
   });
 
-  it('see the bucket that is within the rollout', async () => {
+  it('see the bucket inside the rollout', async () => {
     const steps = stepsOf(await explain(`${EXPRESS}?userId=heidi`));
     const bucket = steps.find((step) => step.step === 'bucket');
     expect(bucket).toMatchObject({ unit: 'heidi', total: 100_000 });
@@ -79,7 +79,7 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     expect(steps).toContainEqual(expect.objectContaining({ step: 'rollout', percentage: 10, holds: true }));
   });
 
-  it('see that the flag it depends on was overridden, and that nothing else was asked', async () => {
+  it('see that the flag it depends on was overridden, and that nothing else was evaluated', async () => {
     await operator.override('new_checkout', { value: false, reason: 'payments are failing' });
     const { evaluation, steps } = await explain(`${EXPRESS}?${ERIN}&version=2.3.0`);
     expect(evaluation).toMatchObject({ enabled: false, reason: 'prerequisite_failed' });
@@ -95,7 +95,7 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     ]);
   });
 
-  it('ask about a customer, not about themselves', async () => {
+  it('explain it for a customer, not for themselves', async () => {
     const headers = { authorization: 'Bearer demo-operator', 'x-user-id': 'heidi', 'x-user-plan': 'beta' };
     const { body } = await app.get(EXPRESS, headers);
     expect(body).toMatchObject({ evaluation: { enabled: false, reason: 'no_bucketing_key' } });
@@ -108,13 +108,13 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     ['when it starts, in Berlin', '2026-11-27T00:00:00%2B01:00', true],
     ['before it ends, in New York', '2026-11-30T17:59:59-05:00', true],
     ['when it ends', '2026-12-01T00:00:00%2B01:00', false],
-  ])('learn whether the sale will be on %s: %s', async (_, at, enabled) => {
+  ])('see whether the sale will be on %s: %s', async (_, at, enabled) => {
     const explanation = await explain(`/ops/flags/black_friday_sale/explain?at=${at}`);
     expect(explanation.at).toBe(new Date(decodeURIComponent(at)).toISOString());
     expect(explanation.evaluation).toMatchObject({ enabled });
   });
 
-  it('ask for now when they name no instant', async () => {
+  it('explain it for now when they name no instant', async () => {
     for (const query of ['', '?at=']) {
       const before = Date.now();
       const { at } = await explain(`/ops/flags/black_friday_sale/explain${query}`);
@@ -133,7 +133,7 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     ['milliseconds', '1795734000000'],
     ['words', 'tomorrow'],
     ['something behind it', '2026-11-27T00:00:00Zulu'],
-  ])('are told how to write an instant when they send %s', async (_, at) => {
+  ])('get an error that shows how to write an instant when they send %s', async (_, at) => {
     const answer = await operator.get(`/ops/flags/black_friday_sale/explain?at=${at}`);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({
@@ -145,7 +145,7 @@ describe('The operators of the sample app, who have a flag explained,', () => {
     });
   });
 
-  it.each(['userId', 'plan', 'country', 'version', 'at'])('are told that %s may be given once only', async (name) => {
+  it.each(['userId', 'plan', 'country', 'version', 'at'])('get an error when they repeat %s', async (name) => {
     const answer = await operator.get(`${EXPRESS}?${name}=a&${name}=b`);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ message: `The query parameter "${name}" may be given once only.` });

@@ -34,7 +34,7 @@ describe('The express checkout of the sample app', () => {
   });
 
   it.each(['2.3.0', '2.3.1', '2.10.0', '3.0.0'])(
-    'takes a beta customer in Germany with version %s',
+    'is open to a beta customer in Germany with version %s',
     async (version) => {
       expect(await statusFor({ ...ERIN, 'x-app-version': version })).toBe(200);
     },
@@ -49,17 +49,17 @@ describe('The express checkout of the sample app', () => {
     ['no country', { 'x-user-country': '' }],
     ['another plan', { 'x-user-plan': 'free' }],
     ['no plan', { 'x-user-plan': '' }],
-  ])('does not take by its rule a customer with %s', async (_, difference) => {
+  ])('is not opened by its rule for a customer with %s', async (_, difference) => {
     expect(await statusFor({ ...ERIN, ...difference })).toBe(404);
   });
 
-  it('counts who was invited among the beta customers, whatever the plan', async () => {
+  it('includes invited customers among the beta customers, whatever their plan', async () => {
     const invited = { ...ERIN, 'x-user-id': 'frank', 'x-user-plan': 'free' };
     expect(await statusFor(invited)).toBe(200);
     expect(await statusFor({ ...invited, 'x-user-country': 'FR' })).toBe(404);
   });
 
-  it('does not count who has left among the beta customers, whatever the plan', async () => {
+  it('excludes former members from the beta customers, whatever their plan', async () => {
     expect(await statusFor({ ...ERIN, 'x-user-id': 'ivan' })).toBe(404);
   });
 
@@ -71,7 +71,7 @@ describe('The express checkout of the sample app', () => {
     expect(await statusFor({ 'x-user-id': `user-${statuses.indexOf(200)}` })).toBe(200);
   });
 
-  it('is not for visitors, of whom nobody can take a tenth', async () => {
+  it('is closed to visitors, who have no targeting key for the rollout', async () => {
     expect(await statusFor({})).toBe(404);
   });
 
@@ -83,7 +83,7 @@ describe('The express checkout of the sample app', () => {
     expect([await statusFor(ERIN), await statusFor(HEIDI)]).toEqual([200, 200]);
   });
 
-  it('tells operators which rule took a customer, or what kept one out', async () => {
+  it('shows operators which rule admitted a customer, or what excluded one', async () => {
     const askAbout = async (query: string) => (await operator.get(`/ops/flags/express_checkout?${query}`)).body;
     const erin = 'userId=erin&plan=beta&country=DE&version=2.3.0';
     const off = { key: 'express_checkout', enabled: false, value: false };

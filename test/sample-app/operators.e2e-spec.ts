@@ -63,7 +63,7 @@ describe('The operators of the sample app', () => {
     expect((await app.get('/ops/flags', { authorization: 'bearer demo-operator' })).status).toBe(200);
   });
 
-  it('are not customers: a customer is no operator, whatever the plan', async () => {
+  it('are not customers, and a customer is no operator, whatever the plan', async () => {
     expect((await app.get('/ops/flags', { 'x-user-id': 'operator@example.com' })).status).toBe(401);
   });
 
@@ -92,19 +92,19 @@ describe('The operators of the sample app', () => {
     ['checkout_theme?userId=bob', { enabled: true, variant: 'bold', value: { accent: '#b91c1c' }, reason: 'variant' }],
     ['checkout%2Fgift_wrap?userId=ada', { enabled: true, value: true, reason: 'user_list' }],
     ['checkout%2Fgift_wrap?userId=dave', { enabled: false, value: false, reason: 'not_in_user_list' }],
-  ])('learn what a user gets, and why: %s', async (query, answer) => {
+  ])('see what a user gets, and why: %s', async (query, answer) => {
     const { status, body } = await operator.get(`/ops/flags/${query}`);
     expect(status).toBe(200);
     expect(body).toEqual({ key: decodeURIComponent(query.replace(/\?.*/, '')), ...answer });
   });
 
-  it('see the answer for the user they ask about, not for themselves', async () => {
+  it('see the answer for the given user, not for themselves', async () => {
     const headers = { authorization: 'Bearer demo-operator', 'x-user-id': 'carol', 'x-user-plan': 'premium' };
     expect((await app.get('/ops/flags/premium_tier?userId=dave', headers)).body).toMatchObject({ enabled: false });
     expect((await app.get('/ops/flags/beta_search', headers)).body).toMatchObject({ reason: 'no_bucketing_key' });
   });
 
-  it('are told when a flag is not known', async () => {
+  it('get an error for an unknown flag', async () => {
     for (const answer of [
       await operator.get('/ops/flags/new_chekout'),
       await operator.get('/ops/flags/new_chekout/explain'),
@@ -118,7 +118,7 @@ describe('The operators of the sample app', () => {
   });
 
   it.each(['a b', '__proto__', 'a'.repeat(129), 'é', '/checkout'])(
-    'are told that a key is not legal: %s',
+    'get an error for an invalid key: %s',
     async (key) => {
       for (const answer of [
         await operator.get(`/ops/flags/${encodeURIComponent(key)}`),
@@ -132,7 +132,7 @@ describe('The operators of the sample app', () => {
     },
   );
 
-  it('turn a flag off for everybody, at once and for every way of asking, and take that back', async () => {
+  it('turn a flag off for everybody, at once and however it is evaluated, and undo it', async () => {
     const { status, body } = await operator.override('new_checkout', { value: false, reason: 'payments are failing' });
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -172,7 +172,7 @@ describe('The operators of the sample app', () => {
     }
   });
 
-  it('let an override end by itself, which the audit log tells', async () => {
+  it('let an override expire, which is in the audit log', async () => {
     const expiresAt = new Date(Date.now() + 2000).toISOString();
     const set = await operator.override('new_checkout', { value: false, reason: 'for a moment', expiresAt });
     expect(set).toMatchObject({ status: 200, body: { expiresAt } });
@@ -203,7 +203,7 @@ describe('The operators of the sample app', () => {
     ['an actor of its own', '{"value":true,"reason":"r","actor":"ceo"}', ['"actor" is unknown']],
     ['a prototype', '{"value":true,"reason":"r","__proto__":{}}', ['"__proto__" is unknown']],
     ['several faults', '{"vaule":true}', ['"vaule" is unknown', '"value" must be', '"reason" must be']],
-  ])('are told everything that is wrong with a body: %s', async (_, body, problems) => {
+  ])('get an error that lists everything that is wrong with a body: %s', async (_, body, problems) => {
     const answer = await operator.sendOverride('new_checkout', body);
     expect(answer.status).toBe(400);
     const message = problems.map((problem) => expect.stringContaining(problem));
@@ -214,7 +214,7 @@ describe('The operators of the sample app', () => {
   it.each([
     ['JSON that breaks off', '{"value":tr', 'application/json'],
     ['another format', 'value=true&reason=r', 'text/plain'],
-  ])('are told that a body cannot be read: %s', async (_, body, contentType) => {
+  ])('get an error for an unreadable body: %s', async (_, body, contentType) => {
     const answer = await operator.sendOverride('new_checkout', body, contentType);
     expect(answer).toMatchObject({ status: 400, body: { statusCode: 400 } });
     await nothingChanged();
@@ -231,7 +231,7 @@ describe('The operators of the sample app', () => {
       'offset',
     ],
     ['a time that is none', 'new_checkout', { value: false, reason: 'r', expiresAt: 'tomorrow' }, 'expiresAt'],
-  ])('are told what the library refuses: %s', async (_, key, body, problem) => {
+  ])("get the library's error for %s", async (_, key, body, problem) => {
     const answer = await operator.override(key, body);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({
@@ -242,13 +242,13 @@ describe('The operators of the sample app', () => {
     await nothingChanged();
   });
 
-  it('are told when their reason is too long to be kept', async () => {
+  it('get an error when their reason is too long to be stored', async () => {
     const answer = await operator.override('new_checkout', { value: false, reason: 'r'.repeat(5000) });
     expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining('reason') } });
     await nothingChanged();
   });
 
-  it('are told when there is no override to take back', async () => {
+  it('get an error when there is no override to clear', async () => {
     const answer = await operator.clear('new_checkout');
     expect(answer.status).toBe(404);
     expect(answer.body).toMatchObject({ statusCode: 404, message: 'Flag "new_checkout" has no override.' });
@@ -270,7 +270,7 @@ describe('The operators of the sample app', () => {
     });
   });
 
-  it('turn the pages of the audit log without missing or repeating an entry', async () => {
+  it('page through the audit log without missing or repeating an entry', async () => {
     for (let i = 0; i < 5; i++) await operator.override('beta_search', { value: i % 2 === 0, reason: `step ${i}` });
     const all = pageOf((await operator.get('/ops/audit?key=beta_search')).body);
     const turned: unknown[] = [];
@@ -288,7 +288,7 @@ describe('The operators of the sample app', () => {
   });
 
   it.each(['limit=0', 'limit=1001', 'limit=-1', 'limit=ten', 'limit=1.5', 'before=now', 'key=a&key=b'])(
-    'are told that a page cannot be meant: %s',
+    'get an error for an invalid page: %s',
     async (query) => {
       const answer = await operator.get(`/ops/audit?${query}`);
       expect(answer).toMatchObject({ status: 400, body: { statusCode: 400, message: expect.any(String) } });

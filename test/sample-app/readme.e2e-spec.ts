@@ -23,7 +23,7 @@ describe('The README of the sample app', () => {
     await app.stop();
   });
 
-  it.each(examples)('answers line $line as it says: $curl.method $curl.path', async ({ curl, language, answer }) => {
+  it.each(examples)('shows the answer of line $line: $curl.method $curl.path', async ({ curl, language, answer }) => {
     const expected: unknown = language === 'json' ? JSON.parse(answer) : answer;
     expect(masked(await printed(app, curl), expected)).toEqual(expected);
   });
@@ -34,7 +34,7 @@ describe('The README of the sample app', () => {
   });
 });
 
-describe('What the sample app prints when it starts', () => {
+describe('The start message of the sample app', () => {
   let app: SampleApp;
   beforeAll(async () => {
     app = await SampleApp.start();
@@ -43,7 +43,7 @@ describe('What the sample app prints when it starts', () => {
     await app.stop('SIGKILL');
   });
 
-  it('works line by line, in order', async () => {
+  it('can be followed line by line, in order', async () => {
     const lines = app.printed.split('\n').filter((line) => line.startsWith('  curl '));
     const asked: string[] = [];
     for (const line of lines) {
@@ -55,7 +55,7 @@ describe('What the sample app prints when it starts', () => {
     for (const route of ROUTES) expect(asked).toContainEqual(expect.stringMatching(route));
   });
 
-  it('is all there is: no warning, no error', () => {
+  it('is the whole output: no warning, no error', () => {
     expect(app.complaints).toBe('');
     expect(app.printed).toMatch(/^The shop is open at http:\/\/localhost:\d+\n/);
   });

@@ -35,7 +35,7 @@ describe('The shop of the sample app', () => {
     expect(await bodyOf('/search?q=lamp', { 'x-user-id': 'user-7' })).toEqual(engines[7]);
   });
 
-  it('keeps visitors who are not signed in on the old search', async () => {
+  it('keeps anonymous visitors on the old search', async () => {
     expect(await bodyOf('/search?q=LAMP')).toEqual({ engine: 'keyword', products: ['Desk lamp', 'Floor lamp'] });
     expect(await bodyOf('/search')).toMatchObject({ engine: 'keyword' });
   });
@@ -67,7 +67,7 @@ describe('The shop of the sample app', () => {
     expect(await bodyOf('/theme', { 'x-user-id': 'bob' })).toEqual({ theme: 'bold', accent: '#b91c1c' });
   });
 
-  it('discounts while the sale lasts', async () => {
+  it('discounts during the sale', async () => {
     expect([
       { sale: true, discountPercent: 25 },
       { sale: false, discountPercent: 0 },
@@ -79,7 +79,7 @@ describe('The shop of the sample app', () => {
     { plan: 'beta', country: 'FR', member: true },
     { plan: 'beta', country: 'US', member: false },
     { plan: 'free', country: 'DE', member: false },
-  ])('takes members of the beta program by plan and country: $plan, $country', async ({ plan, country, member }) => {
+  ])('admits members of the beta program by plan and country: $plan, $country', async ({ plan, country, member }) => {
     const headers = { 'x-user-id': 'erin', 'x-user-plan': plan, 'x-user-country': country };
     expect(await bodyOf('/beta', headers)).toMatchObject({ member });
   });
@@ -103,7 +103,7 @@ describe('The shop of the sample app', () => {
     ]);
   });
 
-  it('never mixes up users who ask at the same time', async () => {
+  it('never confuses concurrent users', async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) => app.get('/premium', { 'x-user-plan': i % 2 === 0 ? 'premium' : 'free' })),
     );

@@ -37,7 +37,7 @@ const behindCircle = {
 const started = async (provider: FlagProvider, options: FlagManagerOptions = {}) =>
   await start({ providers: [provider], onBootFailure: 'defaults', cacheTtl: 60, ...options });
 
-describe('One definition that cannot be read', () => {
+describe('An unreadable definition', () => {
   it.each([
     ['of the wrong type', BROKEN],
     ['that is no object', 7],
@@ -51,7 +51,7 @@ describe('One definition that cannot be read', () => {
         },
       }),
     ],
-  ])('takes no other with it at boot: %s', async (_, broken) => {
+  ])('affects no other at boot: %s', async (_, broken) => {
     const { flags } = await started(custom({ flags: { checkout: true, search: broken } }), { onBootFailure: 'throw' });
     expect(flags.isEnabled('checkout')).toBe(true);
     expect(flags.status()).toMatchObject({
@@ -60,7 +60,7 @@ describe('One definition that cannot be read', () => {
     });
   });
 
-  it('takes no other with it when its key is not legal, or reading it throws', async () => {
+  it('affects no other when its key is invalid, or reading it throws', async () => {
     const flags = { 'a key with spaces': true, checkout: true };
     Object.defineProperty(flags, 'search', {
       enumerable: true,
@@ -78,7 +78,7 @@ describe('One definition that cannot be read', () => {
     ).toEqual(['a key with spaces', 'search']);
   });
 
-  it('takes no update of another with it, and keeps its own last good definition', async () => {
+  it('affects no update of another, and keeps its own last good state', async () => {
     const provider = custom({ flags: { checkout: true, search: true } });
     const { flags, logger } = await started(provider);
     provider.set = { flags: { checkout: false, search: BROKEN, theme: true }, segments: { staff: 'nobody' } };
@@ -91,13 +91,13 @@ describe('One definition that cannot be read', () => {
     expect([flags.isEnabled('search'), flags.status().state]).toEqual([false, 'ready']);
   });
 
-  it('hides the definition of a lower layer, such as one in the code, rather than let it answer', async () => {
+  it('hides the definition of a lower layer, such as one in the code, instead of falling back to it', async () => {
     const { flags } = await started(custom({ flags: { checkout: BROKEN } }), { initialFlags: { checkout: true } });
     expect(flags.evaluate('checkout')).toMatchObject({ enabled: false, reason: EvaluationReason.ProviderError });
     expect(flags.status().state).toBe('degraded');
   });
 
-  it('refuses a source only when it has no definitions by key at all', async () => {
+  it('rejects a source only when it has no definitions by key at all', async () => {
     const provider = custom({ flags: { checkout: true } });
     const { flags } = await started(provider);
     provider.set = { flags: 'none' as never };
@@ -105,7 +105,7 @@ describe('One definition that cannot be read', () => {
     expect([flags.isEnabled('checkout'), flags.status().providers[0]?.state]).toEqual([true, 'stale']);
   });
 
-  it('is served from a shared cache with what is wrong with it', async () => {
+  it('is served from a shared cache with its problems', async () => {
     const kept = new Map<string, unknown>();
     const definitionCache = {
       get: async (key: string) => kept.get(key),
@@ -120,7 +120,7 @@ describe('One definition that cannot be read', () => {
 });
 
 describe('A flag behind segments that refer to each other', () => {
-  it('is listed as rejected, answers closed, and takes no other with it', async () => {
+  it('is listed as rejected, answers closed, and affects no other', async () => {
     const { flags, logger } = await started(custom({ flags: behindCircle, segments: circle }));
     expect(flags.isEnabled('checkout')).toBe(true);
     expect(flags.evaluate('beta')).toMatchObject({ enabled: false, reason: EvaluationReason.ProviderError });
@@ -144,7 +144,7 @@ describe('A flag behind segments that refer to each other', () => {
   );
 });
 
-describe('What refers to a definition that was rejected', () => {
+describe('A definition that refers to a rejected one', () => {
   it('is rejected with it, and the log does not say that no provider defines it', async () => {
     const rule = { when: { segment: 'staff' } };
     const { flags, logger } = await started(
@@ -161,7 +161,7 @@ describe('What refers to a definition that was rejected', () => {
     expect(logger.lines.join('\n')).not.toContain('no provider defines');
   });
 
-  it('is off when it needs a flag that was rejected, and the log says why', async () => {
+  it('is off when it needs a rejected flag, and the log says why', async () => {
     const { flags, logger } = await started(
       custom({ flags: { express: { type: 'boolean', prerequisites: [{ flag: 'checkout' }] }, checkout: BROKEN } }),
     );
@@ -170,9 +170,9 @@ describe('What refers to a definition that was rejected', () => {
   });
 });
 
-describe('A document of the store that cannot be read', () => {
+describe('An unreadable document of the store', () => {
   it.each(['flag', 'segment', 'schedule'] as const)(
-    'takes no other with it, and the state says so: a %s',
+    'affects no other, and the status reports it: a %s',
     async (kind) => {
       const memory = new MemoryStore();
       const { flags } = await start({ store: new ScriptedStore(memory) });
@@ -195,7 +195,7 @@ describe('A document of the store that cannot be read', () => {
 });
 
 describe('Definitions in the code', () => {
-  it('answer while the layer above them is down, in a state that says so', async () => {
+  it('answer while the layer above them is unavailable, and the status reports it', async () => {
     const provider = custom(new Error('connection refused'));
     const { flags } = await started(provider, { initialFlags: { checkout: true } });
     expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([true, 'degraded']);

@@ -109,7 +109,7 @@ describe.each(adapters.slice(0, 1))('On $name', (adapter) => {
     return paths.filter((_, i) => answers[i]?.text.includes(OPEN));
   }
 
-  it('every kind of gate opens when the flag is on, and under not when it is off', async () => {
+  it('every kind of gate opens when the flag is on, and inside "not" when it is off', async () => {
     const config = { ...base, contextResolver: () => ada };
     const required: FlagRequirement[] = ['on', { not: 'off' }, onOrOff('on'), onOrOff('off')];
     expect(await openRoutes(config, required)).toHaveLength(4 * gatesOn('on', 'count').paths.length);
@@ -160,7 +160,7 @@ describe.each([[false], [true]])('With defaultEnabled: %s', (defaultEnabled) => 
     expect(await holding(config, ['x'])).toStrictEqual([]);
   });
 
-  it('no form of a requirement holds for a flag that cannot be decided', async () => {
+  it('no form of a requirement holds for an undecided flag', async () => {
     const initialFlags = { ...failingFlags, on: true, off: false };
     const config = { ...base, initialFlags, initialSegments: failingSegments };
     expect(await holding(config, Object.keys(failingFlags))).toStrictEqual([]);
@@ -171,7 +171,7 @@ describe.each([[false], [true]])('With defaultEnabled: %s', (defaultEnabled) => 
     expect(await holding(config, Object.keys(exclusions), resolve() as FlagContext)).toStrictEqual([]);
   });
 
-  it('a flag that cannot be decided says so, is off, and names what failed in its explanation and the log', async () => {
+  it('an undecided flag is off, has an explaining reason, and names what failed in its explanation and the log', async () => {
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({
       ...base,

@@ -63,7 +63,7 @@ function started(context: () => unknown, logger = new RecordingLogger()) {
 const { boot, serve } = apps();
 
 describe('The "context" option of a method decorator', () => {
-  it.each(unusable)('closes a gate on not when it returns %s', async (_, context) => {
+  it.each(unusable)('closes a gate with "not" when it returns %s', async (_, context) => {
     const { module, Shop, logger } = started(context);
     const service = (await boot(module)).get(Shop);
     expect(() => service.required()).toThrow(FeatureFlagDisabledError);
@@ -142,7 +142,7 @@ describe.each(adapters)('With ambientContext: false on $name, a gate on a method
     return { app: await start(shop({ imports, providers: [Account], controllers: [AccountController] })), logger };
   };
 
-  it.each([['eve'], ['bob']])('is closed where it does not say whom it is for, and says so once (%s)', async (user) => {
+  it.each([['eve'], ['bob']])('is closed if it has no "context" option, and reports it once (%s)', async (user) => {
     const { app, logger } = await startShop(user);
     for (let i = 0; i < 2; i++) {
       expect(await app.json('/service')).toEqual(['closed', 'closed', 'open', 'open']);
@@ -158,7 +158,7 @@ describe.each(adapters)('With ambientContext: false on $name, a gate on a method
   it.each([
     ['eve', 'closed'],
     ['bob', 'open'],
-  ])('decides for the user where FlagContextInterceptor is bound (%s)', async (user, answer) => {
+  ])('decides for the user if FlagContextInterceptor is bound (%s)', async (user, answer) => {
     const { app } = await startShop(user);
     expect(await app.text('/entered')).toBe(answer);
   });

@@ -114,7 +114,7 @@ const worst: [string, object, unknown][] = [
   ['the size of a list', { op: 'size', value: 10 }, many(10_000, () => 1)],
 ];
 
-describe('No comparison takes a millisecond, whatever attribute a request brings: neither', () => {
+describe('No comparison takes a millisecond, whatever attribute a request sends, such as', () => {
   it.each(worst)('%s', (_, comparison, seen) => {
     const matches = comparisonOf(comparison);
     expect(matches(seeing(seen))).toBeDefined(); // within the limits, or this shows nothing
@@ -139,7 +139,7 @@ describe('No comparison takes a millisecond, whatever attribute a request brings
   });
 });
 
-describe('What is larger than a comparison looks at opens no gate:', () => {
+describe('A value over the limits of a comparison opens no gate:', () => {
   const over: [string, object, unknown][] = [
     ['a list of 1,001 elements', { op: 'in', value: 'beta' }, many(1001, () => 'beta')],
     ['a list of 101 addresses', { op: 'in_cidr', value: '10.0.0.0/8' }, many(101, () => '10.0.0.1')],
@@ -156,7 +156,7 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
     ['an array of 1,001 to hold all', { op: 'contains_all', value: 'beta' }, many(1001, () => 'beta')],
   ];
 
-  it.each(over)('%s is undecided, also under "not", and off without an error', (_, comparison, seen) => {
+  it.each(over)('%s is undecided, even inside "not", and off without an error', (_, comparison, seen) => {
     const condition = { attribute: 'seen', ...comparison };
     const problems: string[] = [];
     for (const when of [condition, { not: condition }, { all: [condition] }, { not: { any: [condition] } }]) {
@@ -183,7 +183,7 @@ describe('What is larger than a comparison looks at opens no gate:', () => {
   });
 });
 
-describe('No draw takes a millisecond, whatever the targeting key:', () => {
+describe('No draw takes a millisecond, whatever the targeting key, among', () => {
   const shares = many(100, (i) => ({ variant: `v${i}`, weight: 1 }));
 
   it.each(['ranges', 'rendezvous'] as const)('%s of 100 variants', (allocation) => {
@@ -203,7 +203,7 @@ describe('No draw takes a millisecond, whatever the targeting key:', () => {
 });
 
 describe('An explanation is bounded:', () => {
-  it('a condition of 100,000 values that is asked a hundred times is shown by its first ones', async () => {
+  it('a condition of 100,000 values that is evaluated a hundred times shows its first values', async () => {
     const tester = { attribute: 'plan', op: 'in', values: many(100_000, (i) => `plan-${i}`) } as const;
     const rules = many(100, () => ({ when: { segment: 'testers' } }));
     const { flags } = await start({

@@ -122,10 +122,10 @@ interface Options {
 
 const statusOf = (answer: string) => Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]);
 
-describe.each(adapters)('differences that remain on $name', (adapter) => {
+describe.each(adapters)('Remaining differences of a dark route on $name:', (adapter) => {
   const answers = answersOf(adapter);
 
-  it('a guard that stands before the gate answers first', async () => {
+  it('a guard before the gate answers first', async () => {
     const { dark, absent } = await answers('GET', '/launch/private');
     expect([statusOf(dark), statusOf(absent)]).toEqual([401, 404]);
   });
@@ -146,7 +146,7 @@ describe.each(adapters)('differences that remain on $name', (adapter) => {
   );
 });
 
-describe('differences that remain on Express', () => {
+describe('Remaining differences of a dark route on Express:', () => {
   const answers = answersOf(express);
 
   it('a parameter that cannot be decoded is an error of the route', async () => {
@@ -154,7 +154,7 @@ describe('differences that remain on Express', () => {
     expect([statusOf(dark), statusOf(absent)]).toEqual([400, 404]);
   });
 
-  it('a route that is excluded from the global prefix is answered by Nest, others outside of it by Express', async () => {
+  it('a route that is excluded from the global prefix is answered by Nest, others outside it by Express', async () => {
     const exclude = [{ path: 'launch/plain', method: RequestMethod.ALL }];
     const prepare = (nest: INestApplication) => void nest.setGlobalPrefix('api', { exclude });
     const { dark } = await answers('GET', '/launch/plain', { prepare });
@@ -164,14 +164,14 @@ describe('differences that remain on Express', () => {
     expect(absent).toContain('<pre>Cannot GET /launch/other</pre>');
   });
 
-  it('none where a route for all other paths exists: it answers', async () => {
+  it('a route for all other paths answers, without any difference', async () => {
     const { dark, absent } = await answers('GET', '/launch/plain', { others: [pagesController('*path')] });
     expect(dark).toContain('a page');
     expect(dark).toBe(absent);
   });
 });
 
-describe('differences that remain on Fastify', () => {
+describe('Remaining differences of a dark route on Fastify:', () => {
   const answers = answersOf(fastify);
 
   it('a route for all other paths does not answer', async () => {
@@ -180,7 +180,7 @@ describe('differences that remain on Fastify', () => {
     expect(dark).toContain('{"message":"Cannot GET /launch/plain","error":"Not Found","statusCode":404}');
   });
 
-  it('a body of a type that no parser knows is an error of the route', async () => {
+  it('a body of an unknown type is an error of the route', async () => {
     const headers = ['Content-Type: application/x-unknown'];
     const { dark, absent } = await answers('POST', '/launch/sent', { headers, body: 'abc' });
     expect([statusOf(dark), statusOf(absent)]).toEqual([415, 404]);

@@ -53,7 +53,7 @@ class ReportsController {
 describe.each([
   { adapter: express, status: 200 },
   { adapter: fastify, status: 404 },
-])('a route behind a dark one on $adapter.name', ({ adapter, status }) => {
+])('A route behind a dark one on $adapter.name', ({ adapter, status }) => {
   const start = httpApps(adapter);
 
   it(`answers ${status} for the dark path that it matches as well`, async () => {
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-describe.each(adapters)('what runs around a dark route on $name', (adapter) => {
+describe.each(adapters)('The code around a dark route on $name', (adapter) => {
   const start = httpApps(adapter);
 
   it('includes the middleware that is bound to its controller', async () => {
@@ -107,10 +107,10 @@ describe.each(adapters)('what runs around a dark route on $name', (adapter) => {
   });
 });
 
-describe('a dark route of two patterns on Express', () => {
+describe('A dark route of two patterns on Express', () => {
   const start = httpApps(express);
 
-  it('has its earlier guards run once for each pattern', async () => {
+  it('runs its earlier guards once for each pattern', async () => {
     let calls = 0;
     @Injectable()
     class CountingGuard implements CanActivate {

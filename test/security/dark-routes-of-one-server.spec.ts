@@ -30,7 +30,7 @@ describe('Applications that share a server and a controller', () => {
     [false, false],
     [true, false],
     [false, true],
-  ])('ask their own flags before the headers of a route are set (%p, %p)', async (first, second) => {
+  ])('evaluate their own flags before the headers of a route are set (%p, %p)', async (first, second) => {
     server = new ExpressAdapter().getInstance();
     await startWith('first', first);
     const app = await startWith('second', second);

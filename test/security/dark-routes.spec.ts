@@ -147,7 +147,7 @@ async function expectSame(
   }
 }
 
-describe.each(adapters)('a dark route on $name is, to the byte, a route that does not exist', (adapter) => {
+describe.each(adapters)('A dark route on $name equals, byte for byte, a route that does not exist', (adapter) => {
   const start = httpApps(adapter);
 
   /** One application with the routes, and one that has never had them. */

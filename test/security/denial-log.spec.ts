@@ -110,7 +110,7 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
     expect(debugged().join('\n')).not.toMatch(/secret-|ada|grace|gold/);
   });
 
-  it('tells when it is unknown whether there was a user', async () => {
+  it('reports when it is unknown whether there was a user', async () => {
     const { app, debugged } = await startShop({
       logDenials: true,
       contextResolver: () => {
@@ -123,7 +123,7 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
     ]);
   });
 
-  it('tells a user without an id from a request without a user', async () => {
+  it('distinguishes a user without an id from a request without a user', async () => {
     const { app, debugged } = await startShop({
       logDenials: true,
       contextResolver: () => ({ userAttributes: { email: 'ada@shop.example' } }),
@@ -134,14 +134,14 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
     ]);
   });
 
-  it('says so when a requirement is not valid, which denies', async () => {
+  it('reports an invalid requirement, which denies', async () => {
     const { app, debugged } = await startShop({ logDenials: true });
     const gate = app.nest.get(FlagGate);
     expect(gate.holdsFor({} as FlagRequirement, {}, () => 'Shop.open')).toBe(false);
     expect(debugged()).toEqual(['debug Denied Shop.open: the requirement is invalid; user: no']);
   });
 
-  it('is silent for gates that open, and unless it is switched on', async () => {
+  it('is silent for gates that open, and by default', async () => {
     const on = await startShop({ logDenials: true });
     await on.app.ask('/service', { user: 'ada', plan: 'gold' });
     expect(on.debugged()).toStrictEqual([]);
@@ -150,7 +150,7 @@ describe.each(adapters)('The log of denials on $name', (adapter) => {
     expect(off.debugged()).toStrictEqual([]);
   });
 
-  it('disturbs no request when the logger throws, or has no debug', async () => {
+  it('affects no request when the logger throws, or has no debug method', async () => {
     const throwing = Object.assign(new RecordingLogger(), {
       debug: () => {
         throw new Error('disk is full');
@@ -178,7 +178,7 @@ describe('A line of the log of denials', () => {
     evaluate: (key) => ({ key, enabled: false, variant: undefined, value: undefined, reason: 'disabled' }),
   };
 
-  it('is one of a hundred in a second; the next one tells how many were left out', () => {
+  it('is one of a hundred in a second, and the next one reports how many were omitted', () => {
     const { log, logger, clock } = written();
     for (let count = 0; count < 5000; count++) log.add(denial);
     expect(logger.lines).toHaveLength(100);
@@ -190,14 +190,14 @@ describe('A line of the log of denials', () => {
     ]);
   });
 
-  it('names ten flags at the most', () => {
+  it('names at most ten flags', () => {
     const { log, logger } = written();
     log.add({ ...denial, flags: Array.from({ length: 1000 }, (_, index) => `flag_${index}`) });
     expect(logger.lines[0]).toContain('"flag_9" off (disabled), and 990 more; user');
     expect(logger.lines[0]).not.toContain('flag_10');
   });
 
-  it('bounds and escapes a key that a guard has taken from a request', () => {
+  it('shortens and escapes a key that a guard has taken from a request', () => {
     const { log, logger } = written();
     log.add({ ...denial, flags: ['a"\nERROR b'] });
     log.add({ ...denial, flags: ['x'.repeat(5000)] });
@@ -210,7 +210,7 @@ describe('A line of the log of denials', () => {
   it.each([
     ['a method whose name breaks lines', 'Shop.a\nERROR b\u202e', 'Denied Shop.a\\u000aERROR b\\u202e:'],
     ['a method whose name is long', `Shop.${'x'.repeat(5000)}`, `Denied Shop.${'x'.repeat(195)}…:`],
-  ])('is bounded and escaped for %s', (_what, place, shown) => {
+  ])('is shortened and escaped for %s', (_what, place, shown) => {
     const { log, logger } = written();
     log.add({ ...denial, place, flags: [], context: undefined });
     expect(logger.lines[0]).toContain(`${shown} the requirement is invalid; user: no`);

@@ -34,13 +34,13 @@ async function modes(): Promise<readonly string[]> {
 }
 
 describe('The files of a store', () => {
-  it('and their folder are made for their owner only', async () => {
+  it('are created for their owner only, like their folder', async () => {
     await shop();
     expect([await modeOf('flags'), await modeOf('copies')]).toEqual(['700', '700']);
     expect(new Set(await modes())).toEqual(new Set(['600']));
   });
 
-  it('that were restored open to others are closed to them', async () => {
+  it('are closed to others when they were restored open to them', async () => {
     await shop();
     for (const name of await readdir(path('flags'))) await chmod(path(`flags/${name}`), 0o644);
     await chmod(path('flags'), 0o755);
@@ -76,14 +76,14 @@ describe('The files of a store', () => {
     expect((await readdir(path('flags'))).toSorted()).toEqual(['audit.jsonl', 'head.json', 'state.json']);
   });
 
-  it('are not kept in a folder that is a symbolic link', async () => {
+  it('are not stored in a folder that is a symbolic link', async () => {
     await mkdir(path('elsewhere'));
     await symlink(path('elsewhere'), path('flags'));
     await expect(start()).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('symbolic') });
     expect(await readdir(path('elsewhere'))).toStrictEqual([]);
   });
 
-  it.each(['audit.jsonl', 'state.json', 'head.json'])('do not hang a start by a FIFO at %s', async (name) => {
+  it.each(['audit.jsonl', 'state.json', 'head.json'])('do not block a start by a FIFO at %s', async (name) => {
     await shop();
     await rm(path(`flags/${name}`));
     await rm(path('copies'), { recursive: true });

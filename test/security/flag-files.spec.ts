@@ -33,7 +33,7 @@ async function flagsOf(name: string, content?: string | Buffer, options?: FilePr
   );
 }
 
-describe('A key that stands twice in a flag file', () => {
+describe('A duplicate key in a flag file', () => {
   const padding = '\n'.repeat(WORKER_LENGTH + 1);
 
   it.each([
@@ -76,7 +76,7 @@ describe('A key that stands twice in a flag file', () => {
     );
   });
 
-  it('keeps what was last good on a hot reload', async () => {
+  it('keeps the last good flags on a hot reload', async () => {
     await writeFile(path('flags.json'), OFF);
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({ providers: [new FileProvider(path('flags.json'))], logger });
@@ -104,7 +104,7 @@ describe('A long flag file', () => {
     expect(Object.keys(JSON.parse(long) as object)).toContain('__proto__');
   });
 
-  it('of YAML is parsed off the event loop, and fails with the reason if no thread may be started', async () => {
+  it('of YAML is parsed off the event loop, and fails with the reason if no thread can be started', async () => {
     await writeFile(path('flags.json'), ON + ' '.repeat(WORKER_LENGTH));
     await writeFile(path('flags.yaml'), ON + ' '.repeat(WORKER_LENGTH));
     const program = `import { FileProvider } from 'nestjs-feature-flags';
@@ -119,7 +119,7 @@ describe('A long flag file', () => {
     expect(yaml).toMatch(/needs a worker thread.*--allow-worker/);
   });
 
-  it('is read where no code may be made of texts, and keeps no process alive', async () => {
+  it('is read if code generation is disallowed, and keeps no process alive', async () => {
     await writeFile(path('flags.yaml'), `flags: {checkout: true}\n#${' '.repeat(WORKER_LENGTH)}`);
     const program = `import { FileProvider } from 'nestjs-feature-flags';
       console.log(JSON.stringify((await new FileProvider(${JSON.stringify(path('flags.yaml'))}).load()).flags));`;
@@ -140,7 +140,7 @@ describe('A long flag file', () => {
   });
 });
 
-describe('Text that slow parsers choke on', () => {
+describe('Text that is slow to parse', () => {
   const { signal } = new AbortController();
   // The worst of 9,000 mutations of real files, and what other parsers are slow at; a worker would be given up after 30 s.
   const repeated = [
@@ -187,7 +187,7 @@ describe('Text that slow parsers choke on', () => {
     }
   });
 
-  it('unfolds no aliases beyond 100,000 values', async () => {
+  it('expands no aliases beyond 100,000 values', async () => {
     const levels = Array.from({ length: 20 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     const parsing = yamlToJson(`l0: &l0 [ho]\n${levels.join('\n')}\n`, signal);
     await expect(parsing).rejects.toThrow('has aliases that expand to more than 100000 values');
@@ -202,7 +202,7 @@ describe('Text that slow parsers choke on', () => {
   });
 });
 
-describe('What is no text file of its own folder', () => {
+describe('Anything but a text file of its own folder', () => {
   it('is refused without waiting: a FIFO', async () => {
     await run('mkfifo', [path('flags.json')]);
     expect(await flagsOf('flags.json')).toContain('it is not a regular file');
@@ -221,12 +221,12 @@ describe('What is no text file of its own folder', () => {
     },
   );
 
-  it('is refused: a device, and a file whose size is not what it holds', async () => {
+  it('is refused: a device, and a file whose size is not that of its content', async () => {
     await expect(new FileProvider('/dev/zero').load()).rejects.toThrow('it is not a regular file');
     await expect(new FileProvider('/proc/self/status').load()).rejects.toThrow('it was changed while it was read');
   });
 
-  it('is refused: a link to a file beside its folder whose name begins like it', async () => {
+  it('is refused: a link to a file beside its folder whose name begins alike', async () => {
     await mkdir(path('flags'));
     await mkdir(path('flags-private'));
     await writeFile(path('flags-private', 'flags.json'), ON);
@@ -234,7 +234,7 @@ describe('What is no text file of its own folder', () => {
     expect(await flagsOf(join('flags', 'flags.json'))).toContain('it is a symbolic link out of its folder');
   });
 
-  it('is refused: a link that leads to itself', async () => {
+  it('is refused: a link to itself', async () => {
     await symlink('flags.json', path('flags.json'));
     expect(await flagsOf('flags.json')).toContain('ELOOP');
   });
@@ -250,14 +250,14 @@ describe('What is no text file of its own folder', () => {
     await flags.close();
   });
 
-  it('is refused: bytes that are no UTF-8, with the line', async () => {
+  it('is refused: bytes that are not UTF-8, with the line', async () => {
     expect(await flagsOf('flags.json', Buffer.from('{"flags":\n{"caf\xe9":true}}', 'latin1'))).toContain(
       'UTF-8 (line 2)',
     );
     expect(await flagsOf('flags.yaml', Buffer.from('\uFEFFflags: {}', 'utf16le'))).toContain('UTF-8 (line 1)');
   });
 
-  it('is refused: a file over the limit, by a single byte too', async () => {
+  it('is refused: a file over the limit, even by a single byte', async () => {
     expect(await flagsOf('flags.json', ON, { maxBytes: ON.length })).toEqual(checkout(true));
     const message = `it has ${ON.length} bytes; the limit "maxBytes" is ${ON.length - 1}`;
     expect(await flagsOf('flags.json', ON, { maxBytes: ON.length - 1 })).toContain(message);
@@ -265,7 +265,7 @@ describe('What is no text file of its own folder', () => {
 });
 
 describe('A file that changes while it is read', () => {
-  it('is never read as a part of what it was or becomes', async () => {
+  it('is never read as a part of its old or new content', async () => {
     const texts = [ON, OFF].map((text) => text.padEnd(200_000, '\n'));
     await writeFile(path('flags.json'), texts[0] ?? '');
     const read = new AbortController();

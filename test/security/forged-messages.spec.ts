@@ -24,7 +24,7 @@ function releasing(version: number): object {
   };
 }
 
-describeWithServer(redisServer, 'Whoever may publish on the channel of a store', (running) => {
+describeWithServer(redisServer, 'A publisher of forged messages on the channel of a store', (running) => {
   const start = managers();
   const connect = redisClients();
 
@@ -67,7 +67,7 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     return { operator, flags, clock, logger, admin, attacker, prefix, channel, audit, url, readsAfter, marked };
   }
 
-  it('cannot release a kill switch by a message that looks like a change', async () => {
+  it('cannot release a kill switch with a message that looks like a change', async () => {
     const { flags, operator, attacker, channel, marked, admin, audit } = await attacked();
     const entry = releasing(flags.status().version + 1);
     const [last] = (await flags.getAuditLog({ limit: 1 })).entries;
@@ -85,7 +85,7 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     expect(await admin.xLen(audit)).toBe(2);
   });
 
-  it('cannot release it by a message about a position that is wrong, far ahead or long gone', async () => {
+  it('cannot release it with a message about a wrong, future or past position', async () => {
     const { flags, operator, attacker, channel, marked } = await attacked();
     for (const message of ['1 forged', '9007199254740991 forged', '2 forged', '0 forged', ' ', '1']) {
       await attacker.publish(channel, message);
@@ -95,7 +95,7 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     expect(flags.status()).toMatchObject({ state: 'ready', version: 2 });
   });
 
-  it('causes no reads by repeating an honest message', async () => {
+  it('causes no reads by repeating a genuine message', async () => {
     const { flags, readsAfter } = await attacked();
     const [last] = (await flags.getAuditLog({ limit: 1 })).entries;
     const caused = await readsAfter(Array.from({ length: 500 }, () => `${last?.version} ${last?.id}`));
@@ -106,7 +106,7 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     ['of positions that are not there', (i: number) => `${1000 + i} forged`],
     ['of garbage', (i: number) => `{"version":${i}`],
     ['of large messages', () => 'x'.repeat(100_000)],
-  ])('causes a few bounded reads by a flood %s, and no reading of everything', async (_, messageOf) => {
+  ])('causes a few bounded reads with a flood %s, and never a read of everything', async (_, messageOf) => {
     const { flags, admin, readsAfter } = await attacked();
     const quiet = await readsAfter([]);
     const whole = await callsOf(admin, 'hgetall');
@@ -117,7 +117,7 @@ describeWithServer(redisServer, 'Whoever may publish on the channel of a store',
     expect(flags.isEnabled('checkout')).toBe(false);
   });
 
-  it('cannot keep an honest change away by a flood', async () => {
+  it('cannot suppress a genuine change with a flood', async () => {
     const { flags, operator, clock, attacker, channel } = await attacked();
     const flood = { isOn: true };
     const flooding = (async () => {

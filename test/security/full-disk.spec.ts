@@ -56,7 +56,7 @@ async function firstRefusal(flags: FlagManager): Promise<{ readonly error: unkno
 describeOnSmallDisk('A file store on a full disk', (disk) => {
   const folder = () => join(disk().path, 'flags');
 
-  it('refuses every change at once, keeps what is in force, and goes on when there is space again', async () => {
+  it('refuses every change at once, keeps the current state in force, and continues when there is space again', async () => {
     const { flags, logger } = await managed(folder());
     await flags.setOverride('checkout', false, by);
     disk().fill();
@@ -84,7 +84,7 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
     expect([keys[0], keys.at(-1)]).toEqual(['checkout', 'flag_29']);
   });
 
-  it('closes, and starts again with what it had', async () => {
+  it('closes, and starts again with its previous state', async () => {
     const { flags } = await managed(folder());
     await flags.setOverride('checkout', false, by);
     disk().fill();
@@ -116,7 +116,7 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
     await store.close();
   });
 
-  it('keeps its folder from other machines, which go by the date of its claim', async () => {
+  it('keeps its folder from other machines, which check the date of its claim', async () => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
     });
@@ -139,7 +139,7 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
 describe('A disk that hangs', () => {
   const path = tempFolder();
 
-  it('holds up no change, no question and no close for longer than "storeTimeout", and nothing given up is ever applied', async () => {
+  it('delays no change, evaluation or close for longer than "storeTimeout", and nothing abandoned is ever applied', async () => {
     const { flags } = await managed(path('flags'), '1s');
     await flags.setOverride('checkout', false, by);
     let goOn: (() => void) | undefined;
@@ -160,7 +160,7 @@ describe('A disk that hangs', () => {
     expect(await keysAfterRestart(flags, path('flags'))).toEqual(['checkout', 'flag_9']);
   });
 
-  it('does not hold up close()', async () => {
+  it('does not delay close()', async () => {
     const { flags } = await managed(path('flags'), '1s');
     let goOn: (() => void) | undefined;
     const hanging = new Promise<void>((resolve) => (goOn = resolve));
@@ -176,7 +176,7 @@ describe('A disk that fails', () => {
   const path = tempFolder();
   const eio = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
 
-  it('neither flushes nor shortens: the change counts as unknown, and is taken out before the next one', async () => {
+  it('on flush and truncate: the change has an unknown outcome, and is removed before the next one', async () => {
     const { flags } = await managed(path('flags'), '1s');
     await flags.setOverride('checkout', false, by);
     const methods = await fileMethods(path('any'));
@@ -191,7 +191,7 @@ describe('A disk that fails', () => {
   });
 
   it.each(['EACCES', 'EROFS', 'EDQUOT', 'EMFILE'])(
-    'with %s: the change is refused, and nothing of it is left',
+    'with %s: the change is refused, and nothing of it remains',
     async (code) => {
       const { flags, logger } = await managed(path('flags'));
       const failure = Object.assign(new Error(code), { code });
@@ -206,7 +206,7 @@ describe('A disk that fails', () => {
     },
   );
 
-  it('is flushed before a new file takes the place of the old one, and the folder after that', async () => {
+  it('is flushed before a new file replaces the old one, and the folder after that', async () => {
     await writeFileAtomically(path('state.json'), 'old');
     const methods = await fileMethods(path('any'));
     const original = Object.getOwnPropertyDescriptor(methods, 'sync')?.value as () => Promise<void>;

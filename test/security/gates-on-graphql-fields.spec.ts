@@ -204,7 +204,7 @@ describe.each(cases)('$engine.name, $style, with enhancers for fields', ({ engin
     ['a guard on the field', { onField: guard() }, null],
     ['an interceptor on the field', { onField: interceptor() }, -1],
     ['@RequireFlag on the field', { onField: RequireFlag('premium', { context: () => ({}) }) }, null],
-  ])('asks %s', async (_what, gates: Gates, closed) => {
+  ])('calls %s', async (_what, gates: Gates, closed) => {
     expect(await ask(gates, '{ product { name margin beta } }', 'bob')).toEqual({
       product: { name: 'lamp', margin: closed, beta: true },
     });
@@ -218,7 +218,7 @@ describe.each(cases)('$engine.name, $style, with enhancers for fields', ({ engin
     const query = 'query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Product { name } } }';
     const refs = [{ __typename: 'Product', name: 'lamp' }];
 
-    it('asks a guard on a reference for the user of the request', async () => {
+    it('calls a guard on a reference for the user of the request', async () => {
       const gates = { onReference: guard() };
       expect(await ask(gates, query, 'ada', { refs })).toEqual({ _entities: [{ name: 'lamp' }] });
       expect(JSON.stringify(await ask(gates, query, 'bob', { refs }))).not.toContain('lamp');
@@ -229,7 +229,7 @@ describe.each(cases)('$engine.name, $style, with enhancers for fields', ({ engin
 describe.each(cases.filter(({ engine }) => engine.federated))('$engine.name, $style', ({ engine, style }) => {
   const start = httpApps(engine.adapter);
 
-  it('does not start with a global gate that references go around', async () => {
+  it('does not start with a global gate that references bypass', async () => {
     const booting = start(shopOf(graphql(engine, style, {}), resolversOf(style, {}), FlagGuard('premium')));
     await expect(booting).rejects.toMatchObject({
       code: 'GATE_NEVER_CALLED',
@@ -241,10 +241,10 @@ describe.each(cases.filter(({ engine }) => engine.federated))('$engine.name, $st
   });
 });
 
-describe('a GraphQL module that serves other modules only', () => {
+describe('A GraphQL module that serves other modules only', () => {
   const start = httpApps(express);
 
-  it('does not lend its fieldResolverEnhancers to a resolver it does not serve', async () => {
+  it('does not apply its fieldResolverEnhancers to a resolver that it does not serve', async () => {
     @Module({ providers: resolversOf('schema first', { onField: guard() }) })
     class CatalogueModule {}
     const [engine] = engines as [Engine];

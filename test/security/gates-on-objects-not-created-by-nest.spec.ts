@@ -43,7 +43,7 @@ const refusal = (provider: object) =>
     (error: unknown) => error,
   );
 
-describe('an object with gated methods that Nest did not create', () => {
+describe('An object with gated methods that Nest did not create', () => {
   it.each([
     ['useValue', { provide: 'PRICES', useValue: new PriceService() }],
     ['useFactory', { provide: PriceService, useFactory: () => new PriceService() }],
@@ -64,7 +64,7 @@ describe('an object with gated methods that Nest did not create', () => {
     ['new', () => new PriceService()],
     ['new, of a subclass', () => new SpecialPrices()],
     ['Object.create', () => Object.create(PriceService.prototype) as PriceService],
-  ])('throws on the first call where the boot cannot see it (%s), whatever the flag says', (_how, create) => {
+  ])('throws on the first call if the boot cannot find it (%s), whatever the flag', (_how, create) => {
     expect(() => create().margin()).toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }));
   });
 
@@ -76,7 +76,7 @@ describe('an object with gated methods that Nest did not create', () => {
     );
   });
 
-  it('but not when another provider is only a second name of an object that Nest created', async () => {
+  it('does not stop the boot when another provider is only an alias of an object that Nest created', async () => {
     const providers = [
       PriceService,
       { provide: 'PRICES', useExisting: PriceService },
@@ -86,7 +86,7 @@ describe('an object with gated methods that Nest did not create', () => {
     expect(app.get<PriceService>('PRICES').margin()).toBe('secret');
   });
 
-  it('stops the boot when it is a resolver, whose guards and flag parameters Nest would leave out', async () => {
+  it('stops the boot when it is a resolver, whose guards and flag parameters Nest would omit', async () => {
     const error = await refusal({ provide: PriceResolver, useFactory: () => new PriceResolver() });
     expect(error).toMatchObject({
       code: 'GATE_NEVER_CALLED',
@@ -96,8 +96,8 @@ describe('an object with gated methods that Nest did not create', () => {
   });
 });
 
-describe('an object that Nest did not create, with a guard on a method that is no handler', () => {
-  it('stops the boot and names the object as the first thing to change', async () => {
+describe('An object that Nest did not create, with a guard on a method that is not a handler', () => {
+  it('stops the boot and is the first thing to change in the message', async () => {
     class StockService {
       @UseGuards(FlagGuard('premium'))
       reserve() {}
@@ -108,7 +108,7 @@ describe('an object that Nest did not create, with a guard on a method that is n
   });
 });
 
-describe('@FeatureFlag where no object of Nest could ever ask', () => {
+describe('@FeatureFlag in a place where Nest creates no object', () => {
   it('cannot be declared on a static method', () => {
     expect(() => {
       class Prices {
@@ -142,7 +142,7 @@ describe('@FeatureFlag where no object of Nest could ever ask', () => {
   });
 });
 
-describe('a gate that holds for a part of what its place suggests is warned of at boot', () => {
+describe('A gate that covers only a part of its place is warned of at boot', () => {
   it('on a gateway, when Nest calls handleConnection without it', async () => {
     @WebSocketGateway()
     @UseGuards(FlagGuard('premium'))
@@ -164,7 +164,7 @@ describe('a gate that holds for a part of what its place suggests is warned of a
     expect(logger.warnings).toEqual([expect.stringContaining('Nest calls ChatGateway.handleConnection without it')]);
   });
 
-  describe('globally, in an application with a microservice, which may not inherit it', () => {
+  describe('globally, in an application with a microservice, which may not inherit it,', () => {
     @Controller()
     class OrderController {
       @Get()
@@ -197,7 +197,7 @@ describe('a gate that holds for a part of what its place suggests is warned of a
       expect(warning).toMatch(/FlagGuard\("premium"\).*inheritAppConfig: true.*: OrderController\.total\. /);
     });
 
-    it('says nothing without a microservice, or without a global gate', async () => {
+    it('without any warning if there is no microservice or no global gate', async () => {
       expect(await warnings(FlagGuard('premium'), false)).toStrictEqual([]);
       expect(await warnings(undefined, true)).toStrictEqual([]);
     });

@@ -71,20 +71,20 @@ class PriceService {
   }
 }
 
-describe('a gate on a plain provider, which Nest never calls, stops the boot', () => {
-  it('names class, method, gate and remedy', async () => {
+describe('A gate on a plain provider, which Nest never calls, stops the boot', () => {
+  it('with a message that names class, method, gate and remedy', async () => {
     const error = await refusal({ providers: [PriceService] });
     expect(error).toEqual(neverCalled('PriceService.margin'));
     expect(String(error)).toMatch(/FlagGuard\("premium"\) on PriceService\.margin: .*@RequireFlag/);
   });
 
-  it('also with the module disabled, for such a gate is open all the same', async () => {
+  it('even with the module disabled, because such a gate would be open', async () => {
     expect(await refusal({ providers: [PriceService] }, { enabled: false })).toEqual(
       neverCalled('PriceService.margin'),
     );
   });
 
-  it('lists all places at once', async () => {
+  it('with a message that lists all places at once', async () => {
     @Injectable()
     @UseGuards(FlagGuard('premium'))
     class StockService {
@@ -121,7 +121,7 @@ describe('a gate on a plain provider, which Nest never calls, stops the boot', (
     expect(await refusal({ providers: [SpecialPrices, Stock] })).toEqual(neverCalled('SpecialPrices.margin', 'Stock'));
   });
 
-  it('for a provider in the scope of a request', async () => {
+  it('for a request-scoped provider', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class BasketService {
       @UseGuards(FlagGuard('premium'))
@@ -173,13 +173,13 @@ describe('a gate on a plain provider, which Nest never calls, stops the boot', (
     await app.close();
   });
 
-  it('but for a handler that a library calls through Nest, once "externalHandlers" names it', async () => {
+  it('except for a handler that a library calls through Nest, once "externalHandlers" names it', async () => {
     const externalHandlers = (_handler: unknown, host: Type) => host === PriceService;
     await expect(bootWith({ providers: [PriceService] }, { externalHandlers })).resolves.toBeDefined();
   });
 });
 
-describe('a gate on a method that is no handler stops the boot', () => {
+describe('A gate on a method that is not a handler stops the boot', () => {
   it('on a controller', async () => {
     @Controller()
     class OrderController {
@@ -216,7 +216,7 @@ describe('a gate on a method that is no handler stops the boot', () => {
     expect(await refusal({ providers: [TickerGateway] })).toEqual(neverCalled('TickerGateway'));
   });
 
-  it('but not on routes, messages and events, whichever the class', async () => {
+  it('except on routes, messages and events, whatever the class', async () => {
     @Controller()
     @UseGuards(FlagGuard('premium'))
     class OrderController {
@@ -243,8 +243,8 @@ describe('a gate on a method that is no handler stops the boot', () => {
   });
 });
 
-describe('a flag parameter that Nest never fills stops the boot', () => {
-  it('on a method that is no handler, where it would be whatever the caller passes', async () => {
+describe('A flag parameter that Nest never fills stops the boot', () => {
+  it('on a method that is not a handler, where it would be whatever the caller passes', async () => {
     @Injectable()
     class SearchService {
       search(@FlagEnabled('premium') premium: boolean) {
@@ -281,14 +281,14 @@ describe('a flag parameter that Nest never fills stops the boot', () => {
         return SearchService;
       },
     ],
-  ])('and on %s it cannot even be declared', (_where, declare) => {
+  ])('and cannot be declared at all on %s', (_where, declare) => {
     expect(declare).toThrow(expect.objectContaining({ code: 'INVALID_GATE' }));
     expect(declare).toThrow(/SearchService/);
   });
 });
 
-describe('a gate that is written wrongly stops the boot', () => {
-  it('@UseGuards(FlagGuard) without a call, in every scope', async () => {
+describe('A wrongly written gate stops the boot', () => {
+  it('as @UseGuards(FlagGuard) without a call, in every scope', async () => {
     @Controller({ scope: Scope.REQUEST })
     class OrderController {
       @Get()
@@ -307,7 +307,7 @@ describe('a gate that is written wrongly stops the boot', () => {
     );
   });
 
-  it('@UseInterceptors(FlagInterceptor) without a call', async () => {
+  it('as @UseInterceptors(FlagInterceptor) without a call', async () => {
     @Controller()
     class OrderController {
       @Get()
@@ -319,7 +319,7 @@ describe('a gate that is written wrongly stops the boot', () => {
     );
   });
 
-  it('a guard without a requirement', async () => {
+  it('as a guard without a requirement', async () => {
     class LaunchGuard extends AbstractFlagGuard {}
     for (const guard of [AbstractFlagGuard, LaunchGuard]) {
       @Controller()
@@ -332,7 +332,7 @@ describe('a gate that is written wrongly stops the boot', () => {
     }
   });
 
-  it('an instance in place of a class, which has no flags to ask', async () => {
+  it('as an instance instead of a class, which has no flags to evaluate', async () => {
     @Controller()
     class OrderController {
       @Get()
@@ -346,7 +346,7 @@ describe('a gate that is written wrongly stops the boot', () => {
   });
 
   it.each([FlagGuard('premium'), PremiumGuard])(
-    'a class given to app.useGlobalGuards(), which takes instances',
+    'as a class given to app.useGlobalGuards(), which takes instances',
     async (guard) => {
       const root = shop({ imports: [FeatureFlagsModule.forRoot({ initialFlags: { premium: false } })] });
       const app = await NestFactory.create(root, { logger: false, abortOnError: false });

@@ -13,7 +13,7 @@ const bootWith = async (provider: Type, enabled = false) =>
 const invalid = (message: string) =>
   expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining(message) });
 
-describe('A fallback that cannot stand in for its method stops the boot', () => {
+describe('A fallback that cannot replace its method stops the boot', () => {
   it('when it is the method itself', async () => {
     @Injectable()
     class PriceService {
@@ -36,7 +36,7 @@ describe('A fallback that cannot stand in for its method stops the boot', () => 
     await expect(bootWith(PriceService)).rejects.toEqual(invalid('leads back to PriceService.price'));
   });
 
-  it('when a longer chain leads back, also through an inherited method', async () => {
+  it('when a longer chain leads back, even through an inherited method', async () => {
     class BaseService {
       @FeatureFlag('sale', { fallback: 'price' })
       list() {}
@@ -68,7 +68,7 @@ describe('A fallback that cannot stand in for its method stops the boot', () => 
     },
   );
 
-  it('but not when a chain of fallbacks ends', async () => {
+  it('except when a chain of fallbacks ends', async () => {
     class BaseService {
       list() {
         return 'list price';
@@ -90,7 +90,7 @@ describe('A fallback that cannot stand in for its method stops the boot', () => 
   });
 });
 
-describe('A decorator on a class, which gates methods only, is refused by its own name', () => {
+describe('A decorator on a class, which gates methods only, is refused by name', () => {
   it.each([
     ['@FeatureFlag', FeatureFlag('sale')],
     ['@RequireFlag', RequireFlag('sale')],
@@ -129,8 +129,8 @@ describe('A decorator on a class, which gates methods only, is refused by its ow
   });
 });
 
-describe('A gated object that no longer takes properties', () => {
-  it.each([Object.freeze, Object.seal, Object.preventExtensions])('is gated all the same (%p)', async (close) => {
+describe('A gated object that accepts no more properties', () => {
+  it.each([Object.freeze, Object.seal, Object.preventExtensions])('is still gated (%p)', async (close) => {
     @Injectable()
     class PriceService {
       constructor() {

@@ -125,7 +125,7 @@ function controllers(gate: MethodDecorator, next: string | undefined): Type[] {
 
 const [express] = adapters as [Adapter];
 
-describe('A request that a dark route hands on to the next route', () => {
+describe('A request that a dark route passes to the next route', () => {
   const start = httpApps(express);
 
   const shopWith = async (config: ModuleOptions, routes: Type[]) =>
@@ -167,7 +167,7 @@ describe('A request that a dark route hands on to the next route', () => {
     });
   });
 
-  it('answers services that the guards of the next route ask for the new user', async () => {
+  it('makes services that the guards of the next route call evaluate for the new user', async () => {
     @Controller('launch')
     class LaunchController {
       @Get('page')
@@ -207,7 +207,7 @@ describe('A request that a dark route hands on to the next route', () => {
     expect(await app.text('/launch/page')).toBe('bob');
   });
 
-  it('is evaluated for the user of the next route when a handler of the application hands it on', async () => {
+  it('is evaluated for the user of the next route when a handler of the application passes it on', async () => {
     @Controller('launch')
     class LaunchController {
       constructor(private readonly prices: PriceService) {}

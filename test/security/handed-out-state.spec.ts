@@ -90,8 +90,8 @@ const HANDED_OUT: readonly (readonly [string, (flags: FlagManager) => unknown])[
   ['saveFlag()', async (flags) => await flags.saveFlag('theme', flags.getFlags().get('theme') ?? true, BY)],
 ];
 
-describe('What the manager hands out', () => {
-  it.each(HANDED_OUT)('changes nothing when a caller changes it: %s', async (_, handOut) => {
+describe('State that the manager returns', () => {
+  it.each(HANDED_OUT)('is protected from changes by a caller: %s', async (_, handOut) => {
     const { flags } = await shop();
     flags.evaluate('unheard_of', CONTEXT);
     const first = await handOut(flags);
@@ -100,7 +100,7 @@ describe('What the manager hands out', () => {
     expect(await answersOf(flags)).toBe(before);
   });
 
-  it('changes nothing when a subscriber of changes$ changes what it is told', async () => {
+  it('is protected from a subscriber of changes$ that changes its argument', async () => {
     const { flags } = await shop();
     const heard: unknown[] = [];
     flags.changes$.subscribe((entry) => spoil(entry));
@@ -111,7 +111,7 @@ describe('What the manager hands out', () => {
     expect([last?.key, flags.isEnabled('theme')]).toEqual(['theme', false]);
   });
 
-  it('changes no issues of an error for whoever gets the next one', async () => {
+  it('is protected in the issues of an error, which the next caller receives unchanged', async () => {
     const { flags } = await shop();
     const failure = async (): Promise<unknown> =>
       await flags.saveFlag('theme', { type: 'nonsense' } as never, BY).catch((error: unknown) => error);
@@ -122,8 +122,8 @@ describe('What the manager hands out', () => {
   });
 });
 
-describe('What the manager is given', () => {
-  it('changes nothing when the caller changes it afterwards', async () => {
+describe('State that the manager is given', () => {
+  it('is protected from later changes by the caller', async () => {
     const definition = { type: 'variant', variants: [{ name: 'dark', weight: 1, value: { colours: ['black'] } }] };
     const served = { value: { limits: [10] } };
     const options = {
@@ -139,7 +139,7 @@ describe('What the manager is given', () => {
     expect(await answersOf(flags)).toBe(before);
   });
 
-  it('changes no answer when a context is changed that was asked with', async () => {
+  it('is protected from later changes of a context', async () => {
     const { flags } = await shop();
     const context = { userId: 'ada', roles: ['admin'] };
     const explained = flags.explain('checkout', context);
@@ -148,7 +148,7 @@ describe('What the manager is given', () => {
     expect(JSON.stringify(explained)).toBe(before);
   });
 
-  it('changes nothing when a provider changes what it has delivered, or is told what was written', async () => {
+  it('is protected from a provider that changes what it has delivered, or what was written to it', async () => {
     const delivered = { theme: { type: 'boolean', enabled: true } };
     const provider = { name: 'custom', load: () => ({ flags: delivered }) };
     const memory = new MemoryProvider({ search: true });

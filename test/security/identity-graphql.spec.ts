@@ -124,7 +124,7 @@ describe.each(resolvers)('A GraphQL operation with %s', (_which, contextResolver
     };
     return { ask, logger };
   };
-  it('is answered for its own user in all fields, with others at the same time', async () => {
+  it('is answered for its own user in all fields, with concurrent operations', async () => {
     const { ask, logger } = await start();
     const answers = await Promise.all(members.map(async (user) => await ask({ query }, user)));
     expect(answers).toMatchObject(members.map((user, index) => ({ data: answer(user, index) })));

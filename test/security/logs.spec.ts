@@ -28,8 +28,8 @@ function expectSafe(lines: readonly string[]): void {
 
 const failing = { type: 'custom', strategy: 'failing' } as const;
 
-describe('What comes from outside cannot forge or flood a log', () => {
-  it('in a key that is asked for', async () => {
+describe('Text from outside cannot forge or flood a log', () => {
+  it('in an evaluated key', async () => {
     const { flags, logger } = await start({ initialFlags: { checkout: true } });
     flags.isEnabled(`checkout${HOSTILE}`);
     expectSafe(logger.lines);
@@ -73,7 +73,7 @@ describe('What comes from outside cannot forge or flood a log', () => {
     expect(new InvalidFlagKeyError(`sale${HOSTILE}`).message).not.toMatch(UNSAFE);
   });
 
-  it('in the reply of a Redis server, of which the arguments of the command are left out', () => {
+  it('in the reply of a Redis server, of which the arguments of the command are omitted', () => {
     const failures = new RedisFailures('shop', new RedisKeys('shop'));
     const { message } = failures.of(
       new Error(`ERR unknown command 'EVALSHA'${HOSTILE}, with args beginning with: 'ada@example.com' 'secret'`),
@@ -84,7 +84,7 @@ describe('What comes from outside cannot forge or flood a log', () => {
     ).toMatch(/unknown command 'X'(?!.*ada)/);
   });
 
-  it('in whatever else is thrown, also what cannot be read', () => {
+  it('in any other thrown value, even an unreadable one', () => {
     expectSafe([messageOf(new Error(HOSTILE)), messageOf(HOSTILE)]);
     const unreadable = Object.defineProperty({}, 'message', {
       get: () => {
@@ -95,8 +95,8 @@ describe('What comes from outside cannot forge or flood a log', () => {
   });
 });
 
-describe('What an application throws is told by its kind, without the values in it', () => {
-  it('when a strategy, or a subscriber of changes, repeats whom it was given', async () => {
+describe('An error of the application is logged by its kind, without its values', () => {
+  it('when a strategy, or a subscriber of changes, repeats the user in it', async () => {
     const { flags, logger } = await start({
       initialFlags: { sale: failing },
       strategies: {
@@ -117,8 +117,8 @@ describe('What an application throws is told by its kind, without the values in 
   });
 });
 
-describe('No failure is silent', () => {
-  it('after a hundred other ones: those are counted', async () => {
+describe('Every failure is logged or counted', () => {
+  it('after a hundred other ones, which are counted', async () => {
     const initialFlags = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`sale_${i}`, failing]));
     const strategies = {
       failing: () => () => {
@@ -135,7 +135,7 @@ describe('No failure is silent', () => {
     ]);
   });
 
-  it('when thousands of unknown flags are asked for: they are counted', async () => {
+  it('when thousands of unknown flags are evaluated, which are counted', async () => {
     const { flags, logger } = await start({ initialFlags: {} });
     for (let i = 0; i < 2000; i++) flags.isEnabled(`unknown_${i}`);
     expect(logger.lines).toHaveLength(100 + 4);

@@ -86,7 +86,7 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
   });
 });
 
-describe('What only looks plain', () => {
+describe('A value that only looks plain', () => {
   it('is stored as the instant that it is, not as its own toISOString says', async () => {
     const { flags } = await start();
     const expiresAt = Object.assign(new Date(Date.now() + 3_600_000), { toISOString: () => '2999-01-01T00:00:00Z' });
@@ -94,7 +94,7 @@ describe('What only looks plain', () => {
     expect(flags.getOverride('sale')?.expiresAt).toBe(new Date(expiresAt.getTime()).toISOString());
   });
 
-  it('is read once: what a getter says later is not what is stored', async () => {
+  it('is read once, whatever a getter returns later', async () => {
     const { flags } = await start();
     let reads = 0;
     const options = {
@@ -115,13 +115,13 @@ describe('What only looks plain', () => {
     ['an instance of a class', new (class Price {})()],
     ['an object that only inherits from Date', Object.create(Date.prototype)],
     ['an array within itself', cyclic()],
-  ])('is refused where it would be stored as something else: %s', async (_, value) => {
+  ])('is refused if it would be stored as something else: %s', async (_, value) => {
     const { flags, store } = await start();
     await expect(flags.setOverride('sale', { value: value as string })).rejects.toThrow(code('INVALID_OVERRIDE'));
     expect(store.read().documents).toStrictEqual([]);
   });
 
-  it('is stored as what JSON makes of it: -0 is 0, and an array has no other members', async () => {
+  it('is stored as JSON makes it: -0 is 0, and an array has no other members', async () => {
     const { flags } = await start();
     const list = Object.assign([-0], { extra: 1, toJSON: () => 'gold' });
     await flags.setOverride('sale', { value: list });

@@ -93,7 +93,7 @@ it.each([[null], [42], ['http'], [{}]])('gate.disabled(requirement, %p) is refus
   expect(() => gate.disabled('sale', value as never)).toThrow(invalid);
 });
 
-it('A gate is closed for a requirement that is none, whatever the context', () => {
+it('A gate is closed for an invalid requirement, whatever the context', () => {
   for (const requirement of [null, undefined, 42, true, {}]) {
     expect(gate.holds(requirement as never, execution)).toBe(false);
     for (const context of [null, 42, 'ada', {}]) expect(gate.holdsFor('sale', context as never, () => 'x')).toBe(true);

@@ -112,7 +112,7 @@ class ShopController {
 describe.each(adapters)('A signed-in user on $name', (adapter) => {
   const start = httpApps(adapter);
 
-  it('is never taken for anonymous, in whatever form authentication leaves them', async () => {
+  it('is never treated as anonymous, whatever form authentication leaves the user in', async () => {
     const logger = new RecordingLogger();
     const app = await start(
       shop({
@@ -138,7 +138,7 @@ function asking(user: unknown) {
 }
 
 describe('The default resolver', () => {
-  it.each(users)('finds the user who has %s, and makes plain data of them', (_what, user, userId) => {
+  it.each(users)('finds the user who has %s, and converts them to plain data', (_what, user, userId) => {
     const { ask, logger } = asking(user);
     const context = ask() as FlagContext;
     expect(context).toMatchObject({ userId, userAttributes: { plan: 'gold' } });
@@ -150,7 +150,7 @@ describe('The default resolver', () => {
     expect(asking(new Entity()).ask()).toEqual({ userId: 'ada', userAttributes: {} });
   });
 
-  it('keeps nothing of a user, so that the next guard sees every change of them', () => {
+  it('caches nothing of a user, so that the next guard sees every change of them', () => {
     const customer = new Customer({ _id: objectId, plan: 'gold' });
     const { ask } = asking(customer);
     expect(ask()).toMatchObject({ userAttributes: { plan: 'gold' } });
@@ -158,7 +158,7 @@ describe('The default resolver', () => {
     expect(ask()).toMatchObject({ userAttributes: { plan: 'free' } });
   });
 
-  it('hands out attributes that no later change of the user reaches', () => {
+  it('returns attributes that no later change of the user affects', () => {
     const user = { id: 'ada', plan: 'gold' };
     const context = asking(user).ask();
     user.plan = 'free';
@@ -182,7 +182,7 @@ const fail = () => {
   throw new RangeError('ada@shop.example');
 };
 
-describe('A user that cannot be read', () => {
+describe('An unreadable user', () => {
   it.each<[string, unknown]>([
     ['an id that throws', { get id() { return fail(); } }], // prettier-ignore
     ['an attribute that throws', { id: 'ada', get plan() { return fail(); } }], // prettier-ignore
@@ -198,7 +198,7 @@ describe('A user that cannot be read', () => {
     expect(logger.lines[0]).not.toContain('ada');
   });
 
-  it('because it asks for a flag in toJSON turns flags off, and does not recurse', () => {
+  it('because it evaluates a flag in toJSON turns flags off, and does not recurse', () => {
     const { contexts, ask, logger, request } = asking(undefined);
     let calls = 0;
     request.user = {
@@ -214,13 +214,13 @@ describe('A user that cannot be read', () => {
     expect(logger.errors).toEqual([expect.stringContaining('evaluated a flag itself')]);
   });
 
-  it('because its prototypes never end is taken for one without an id', () => {
+  it('because its prototypes never end is treated as one without an id', () => {
     const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
     expect(asking(endless).ask()).toEqual({ userAttributes: {} });
   });
 });
 
-describe('A user in whom no id is found', () => {
+describe('A user without a recognized id', () => {
   it.each<[string, unknown, string]>([
     ['an object', { email: 'ada@shop.example', plan: 'gold' }, 'an object with the fields "email", "plan"'],
     [
@@ -240,7 +240,7 @@ describe('A user in whom no id is found', () => {
     expect(logger.lines[0]).not.toMatch(/ada|gold/);
   });
 
-  it('is logged with twenty fields at the most', () => {
+  it('is logged with at most twenty fields', () => {
     const { ask, logger } = asking(
       Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1])),
     );
@@ -249,7 +249,7 @@ describe('A user in whom no id is found', () => {
     expect(logger.lines[0]).not.toContain('field20');
   });
 
-  it.each([undefined, null, false, ''])('is none when request.user is %p: nothing is logged', (user) => {
+  it.each([undefined, null, false, ''])('is not logged when request.user is %p', (user) => {
     const { ask, logger } = asking(user);
     expect(ask()).toEqual({});
     expect(logger.lines).toStrictEqual([]);
@@ -267,7 +267,7 @@ describe('An id field that is present', () => {
     ['no number', { id: Number.NaN, sub: 'ada' }],
     ['a boolean', { id: false, sub: 'ada' }],
     ['an object, by a getter of its class', new (class { get id() { return {}; } sub = 'ada'; })()], // prettier-ignore
-  ])('never gives way to another field when it holds %s', (_, user) => {
+  ])('never falls back to another field when it holds %s', (_, user) => {
     const logger = new RecordingLogger();
     const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '1s', onError: 'closed', logger });
     const asked = contexts.of(executionOf('http', { user }));

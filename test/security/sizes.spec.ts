@@ -60,7 +60,7 @@ function problemOf(parse: () => unknown): unknown {
   }
 }
 
-describe('One more change takes no longer after a thousand of its kind:', () => {
+describe('Another change takes no longer after a thousand similar ones:', () => {
   it.each<[string, Change]>([
     ['an override of one user after another', (flags, i) => flags.enable('checkout', { unit: `user-${i}` })],
     ['an override of one flag after another', (flags, i) => flags.disable(`flag_${i}`)],
@@ -88,7 +88,7 @@ describe('One more change takes no longer after a thousand of its kind:', () => 
   });
 });
 
-describe('The number of overrides is bounded:', () => {
+describe('The number of overrides is bounded', () => {
   it('of one flag', () => {
     const set = setOf(OverrideLimits.perFlag, (i) => turned('checkout', true, `user-${i}`));
     expect(() => assertWithinLimits(set, turned('checkout', true, 'one more'), null)).toThrow(
@@ -115,7 +115,7 @@ describe('The number of overrides is bounded:', () => {
     expect(() => assertWithinLimits(set, turned('checkout', true), null)).not.toThrow();
   });
 
-  it('by the attributes that an evaluation has to read', () => {
+  it('by the attributes that an evaluation must read', () => {
     const set = setOf(OverrideLimits.attributes, (i) => by(`attribute_${i}`));
     expect(() => assertWithinLimits(set, by('one_more'), null)).toThrow(/has overrides by 10 attributes already/);
     expect(() => assertWithinLimits(set, { ...by('attribute_3'), unit: 'shop' }, null)).not.toThrow();
@@ -133,7 +133,7 @@ describe('The number of overrides is bounded:', () => {
   });
 });
 
-describe('A definition is bounded by its text as well as by its parts:', () => {
+describe('A definition is bounded by its text as well as by its parts, so that', () => {
   it('one of 100 MB is refused, whatever it consists of', () => {
     const users = ids(100_000, 1000);
     const rule = { when: { attribute: 'plan', op: 'in', values: users.slice(0, 1000) } };
@@ -150,11 +150,11 @@ describe('A definition is bounded by its text as well as by its parts:', () => {
     expect(problemOf(() => parseSegment('vip', { include: users }))).toMatch(/vip: is too large/);
   });
 
-  it('100,000 users with UUIDs are taken', () => {
+  it('100,000 users with UUIDs are accepted', () => {
     expect(problemOf(() => parseFlag('sale', { type: 'user_list', users: ids(100_000, 36) }))).toBeUndefined();
   });
 
-  it('and a source by their number', () => {
+  it('a source is bounded by the number of its definitions', () => {
     const flags = new Map(ids(FlagLimits.definitions + 1, 8).map((key) => [key, true]));
     expect(problemOf(() => parseFlags(flags, 'provider "remote"'))).toMatch(
       /are 100001 definitions, more than 100000: use several sources, or fewer/,

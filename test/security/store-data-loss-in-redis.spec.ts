@@ -23,7 +23,7 @@ describeWithServer(redisServer, 'A Redis that has lost its data', (running) => {
     return { one, two, boot, admin: await connect(url) };
   }
 
-  it('releases no kill switch after FLUSHALL, takes no change, and is restored once for all', async () => {
+  it('releases no kill switch after FLUSHALL, accepts no change, and is restored once for all', async () => {
     const { one, two, boot, admin } = await shop();
     await admin.flushAll();
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });

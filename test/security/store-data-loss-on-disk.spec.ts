@@ -11,7 +11,7 @@ const start = managers();
 const path = tempFolder();
 
 describe('A FileStore whose folder is emptied', () => {
-  it('releases no kill switch in the running process, takes no change, and says so', async () => {
+  it('releases no kill switch in the running process, accepts no change, and reports it', async () => {
     const folder = path('data');
     const { flags } = await start({ ...PATIENT, store: new FileStore(folder), initialFlags: { checkout: true } });
     await flags.disable('checkout', BY);
@@ -22,7 +22,7 @@ describe('A FileStore whose folder is emptied', () => {
     expect([flags.isEnabled('checkout'), flags.status().state]).toEqual([false, 'degraded']);
   });
 
-  it('releases none after a restart beside a bootstrap file, and is restored', async () => {
+  it('releases no kill switch after a restart beside a bootstrap file, and is restored', async () => {
     const [folder, bootstrapFile] = [path('data'), path('flags.json')];
     const options = { ...PATIENT, initialFlags: { checkout: true }, bootstrapFile };
     const first = await start({ ...options, store: new FileStore(folder) });

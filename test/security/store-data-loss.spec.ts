@@ -73,8 +73,8 @@ const RESTORED = { ...KEPT, state: 'ready' };
 const actionsOf = async ({ flags }: Instance) =>
   (await auditOf(flags)).map(({ action, key, actor }) => `${action} ${key} ${actor}`);
 
-describe('A store that has lost everything', () => {
-  it('releases no kill switch: every instance keeps what it knows, and its state says so', async () => {
+describe('A store that has lost all data', () => {
+  it('releases no kill switch, because every instance keeps its state, which its status reports', async () => {
     const { one, two, lose } = await shop();
     await lose();
     expect([standing(one), standing(two)]).toEqual([KEPT, KEPT]);
@@ -82,7 +82,7 @@ describe('A store that has lost everything', () => {
     expect(providers[0]).toMatchObject({ state: 'stale', error: expect.stringContaining('it is empty') });
   });
 
-  it('is reported once, with what to do', async () => {
+  it('is reported once, with the remedy', async () => {
     const { one, lose, pass } = await shop();
     await lose();
     for (let i = 0; i < 3; i++) await pass();
@@ -100,7 +100,7 @@ describe('A store that has lost everything', () => {
       (flags: FlagManager) =>
         flags.schedule({ type: 'set_override', key: 'search', serve: true }, '2027-01-01T00:00:00Z'),
     ],
-  ])('takes %s from no instance that knows better, so that nobody begins anew unnoticed', async (_, change) => {
+  ])('accepts %s from no instance with an older state, so that nothing begins again unnoticed', async (_, change) => {
     const { one, lose } = await shop();
     const emptied = await lose();
     await expect(change(one.flags)).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe('A store that has lost everything', () => {
     expect(standing(one)).toEqual(KEPT);
   });
 
-  it('is followed again when its data is back by itself', async () => {
+  it('is followed again when its data is back', async () => {
     const { one, lose, memory } = await shop();
     await lose();
     await lose(memory);
@@ -127,8 +127,8 @@ describe('A store that has lost everything', () => {
   });
 });
 
-describe('An instance that hears of no changes, whose store has lost everything', () => {
-  it('takes changes as soon as the loss was accepted', async () => {
+describe('An instance without change messages, whose store has lost all data', () => {
+  it('accepts changes as soon as the loss was accepted', async () => {
     const { one, lose } = await shop();
     for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
     await lose();
@@ -141,7 +141,7 @@ describe('An instance that hears of no changes, whose store has lost everything'
     expect(one.flags.status().state).toBe('ready');
   });
 
-  it('still knows of the loss when it hears of changes again, and can restore the store', async () => {
+  it('still detects the loss when it receives changes again, and can restore the store', async () => {
     const { one, lose, fresh } = await shop();
     const other = new MemoryStore();
     await (await fresh(other)).flags.saveFlag('theme', true, BY); // another history
@@ -178,7 +178,7 @@ describe('Restoring a store', () => {
     expect(one.flags.isEnabled('checkout')).toBe(true);
   });
 
-  it('writes nothing twice when all instances are asked at once', async () => {
+  it('writes nothing twice when all instances restore at once', async () => {
     const { one, two, lose } = await shop();
     const emptied = await lose();
     for (const { store } of [one, two]) store.slow = true;
@@ -191,7 +191,7 @@ describe('Restoring a store', () => {
     await eventually(() => expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]));
   });
 
-  it('goes on where it was interrupted, and nobody follows what is half restored', async () => {
+  it('continues where it was interrupted, and no instance follows a half-restored store', async () => {
     const { one, two, lose, pass, memory } = await shop();
     overrideForUsers(memory, 1500);
     await lose();
@@ -217,7 +217,7 @@ describe('Restoring a store', () => {
     expect(memory.read().position.version).toBe(version);
   });
 
-  it('is completed by an instance that knows a later change than the one that was asked first', async () => {
+  it('is completed by an instance with a later change than the one that began', async () => {
     const { one, two, lose } = await shop();
     two.store.onFeed = () => {};
     await one.flags.disable('search', BY);
@@ -236,7 +236,7 @@ describe('Restoring a store', () => {
 });
 
 describe('A store that has begun another history', () => {
-  it('is not followed by an instance that knows the one before, however far it goes', async () => {
+  it('is not followed by an instance with the previous one, however long it is', async () => {
     const { one, lose, fresh, pass } = await shop();
     const emptied = await lose();
     const newcomer = await fresh(emptied);
@@ -248,7 +248,7 @@ describe('A store that has begun another history', () => {
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
   });
 
-  it('gets what it lacks by a restoration, and keeps what is newer', async () => {
+  it('receives what it lacks by a restoration, and keeps what is newer', async () => {
     const { one, two, lose, fresh, pass } = await shop();
     const newcomer = await fresh(await lose());
     await newcomer.flags.saveFlag('search', false, BY);
@@ -288,7 +288,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
     expect(one.logger.warnings.join()).not.toContain('ada');
   });
 
-  it('is followed, with a warning, when it has gone on otherwise from there', async () => {
+  it('is followed, with a warning, when it has continued differently from there', async () => {
     const { one, lose, memory, fresh } = await shop();
     const backup = new MemoryStore();
     for (const entry of memory.query({ order: 'oldest_first', limit: 3, after: 0 }))
@@ -324,8 +324,8 @@ async function copied() {
   return { bootstrapFile, start, memory, text: await readFile(bootstrapFile, 'utf8') };
 }
 
-describe('A bootstrap file that knows better than the store', () => {
-  it('answers at boot beside an empty store, in a state that says so, and is not overwritten', async () => {
+describe('A bootstrap file with a newer state than the store', () => {
+  it('answers at boot beside an empty store, which the status reports, and is not overwritten', async () => {
     const { bootstrapFile, start, text } = await copied();
     const emptied = new MemoryStore();
     const booted = await start({ bootstrapFile, onBootFailure: 'throw', ...PATIENT }, new ScriptedStore(emptied));
@@ -348,7 +348,7 @@ describe('A bootstrap file that knows better than the store', () => {
     expect([booted.flags.isEnabled('checkout'), booted.flags.status().state]).toEqual([false, 'degraded']);
   });
 
-  it('gives way to an older store of the same history, with a warning', async () => {
+  it('yields to an older store of the same history, with a warning', async () => {
     const { bootstrapFile, start, memory } = await copied();
     const backup = new MemoryStore();
     const [first] = memory.query({ order: 'oldest_first', limit: 1, after: 0 });
@@ -358,7 +358,7 @@ describe('A bootstrap file that knows better than the store', () => {
     expect(booted.logger.warnings).toEqual([expect.stringContaining('from version 2 to 1')]);
   });
 
-  it('is left alone when it is a copy of another store', async () => {
+  it('is not changed when it is a copy of another store', async () => {
     const { bootstrapFile, start, text } = await copied();
     const copy = parseBootstrap(text, AuditKeys.NONE);
     if (typeof copy === 'string') throw new Error(`The file is ${copy}.`);

@@ -56,7 +56,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     return [problem?.kind, code];
   }
 
-  it('is intact before', async () => {
+  it('is intact at first', async () => {
     const tried = await shop(SECRET);
     expect(await tried.flags.verifyAuditLog()).toMatchObject({ isIntact: true, entries: 4, first: 1 });
   });
@@ -99,7 +99,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     }
   });
 
-  it('is not believed a whole log that somebody has made anew without the secret', async () => {
+  it('is not trusted with a whole log that was rewritten without the secret', async () => {
     const tried = await shop(SECRET);
     const { admin, keys } = tried;
     let hash = '';

@@ -83,7 +83,7 @@ describe('The verification by a running instance', () => {
     ['an escape that is spelled otherwise', '\\u000b', '\\u000B'],
     ['white space', '"actor":"ben"', '"actor" :"ben"'],
     ['bytes that are not UTF-8', '\uFFFD', Buffer.of(0xf0, 0x90, 0x80)],
-  ])('finds %s in a line before the checkpoint, though it means the same', async (_, from, to) => {
+  ])('finds %s in a line before the checkpoint, although it means the same', async (_, from, to) => {
     const flags = await shop();
     const text = Buffer.from(await log());
     const at = text.indexOf(from);
@@ -105,7 +105,7 @@ describe('The verification by a running instance', () => {
   });
 
   it.each(['audit.jsonl', 'head.json', 'state.json'])(
-    'finds that %s was removed, or another file put there',
+    'finds that %s was removed, or replaced by another file',
     async (name) => {
       const flags = await shop();
       const text = await readFile(path(`shop/${name}`));
@@ -117,7 +117,7 @@ describe('The verification by a running instance', () => {
     },
   );
 
-  it('finds entries that somebody else has added', async () => {
+  it('finds entries that another program has added', async () => {
     const flags = await shop();
     expect(await isFound(flags, 'audit.jsonl', `${await log()}x`)).toBe(true);
     expect(await isFound(flags, 'audit.jsonl', `${await log()}{}\n`)).toBe(true);

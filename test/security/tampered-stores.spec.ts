@@ -97,7 +97,7 @@ describe('A folder that was tampered with', () => {
 });
 
 describe('An export that was tampered with', () => {
-  it('shows the first line that is wrong, and how', async () => {
+  it('reports the first wrong line, and what is wrong with it', async () => {
     await shop(SECRET);
     const flags = await start('shop', SECRET);
     const lines: string[] = [];

@@ -44,8 +44,8 @@ function rollout(percentage: number) {
   return { type: 'percentage', percentage, bucketBy: 'company_id' } as const;
 }
 
-describe('A user’s override', () => {
-  it('never holds for a session, an attribute or a company of the same name', async () => {
+describe("A user's override", () => {
+  it('never applies to a session, an attribute or a company with the same name', async () => {
     const flags = await start({
       initialFlags: {
         x: { type: 'percentage', percentage: 0 },
@@ -59,7 +59,7 @@ describe('A user’s override', () => {
     }
   });
 
-  it('cannot be escaped or taken by a session: a kill switch for a user holds whatever session is sent', async () => {
+  it('applies whatever session id is sent, so that a session can neither escape nor take over a kill switch', async () => {
     const flags = await start({ initialFlags: { x: true } });
     await flags.disable('x', { unit: 'mallory' });
     for (const sessionId of [undefined, 'alice', 'mallory']) {
@@ -73,7 +73,7 @@ describe.each([
   ['in memory', () => () => new MemoryStore()],
   ['in a folder', (folder: () => string) => () => new FileStore(folder())],
 ] as const)('An override for one value of an attribute, kept %s', (name, storesIn) => {
-  it('is another one than that of the user, and of another attribute, of the same name', async () => {
+  it('differs from that of the user, and of another attribute, with the same name', async () => {
     const folder = await newFolder();
     const newStore = storesIn(() => folder);
     const store = newStore();
@@ -112,7 +112,7 @@ describe('bucketBy', () => {
     }
   });
 
-  it('falls back to what a list names, and explains from where the key is', async () => {
+  it('falls back within a list, and explains where the key comes from', async () => {
     const bucketBy = ['company_id', 'sessionId'];
     const flags = await start({ initialFlags: { x: { type: 'percentage', percentage: 50, bucketBy } } });
     const bucketStep = (context: FlagContext) => JSON.stringify(flags.explain('x', context).steps);
@@ -128,7 +128,7 @@ describe('bucketBy', () => {
 });
 
 describe('A sticky variant', () => {
-  it('of a user is not that of a session of the same name', async () => {
+  it('of a user is not that of a session with the same name', async () => {
     const variants = [
       { name: 'a', weight: 1 },
       { name: 'b', weight: 1 },
@@ -144,7 +144,7 @@ describe('A sticky variant', () => {
 });
 
 describe('An id', () => {
-  it.each([['42'], [42], [42n]])('is its decimal text wherever it is compared: %p', async (id) => {
+  it.each([['42'], [42], [42n]])('equals its decimal text wherever it is compared: %p', async (id) => {
     const initialFlags = {
       listed: { type: 'user_list', users: ['42'] },
       attribute: { type: 'user_attribute', attributes: { userId: '42' } },

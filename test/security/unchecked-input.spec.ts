@@ -164,7 +164,7 @@ describe.each(Object.entries(strictCalls))('%s', (_, invoke) => {
 });
 
 describe.each(Object.entries(selectiveCalls))('%s', (_, invoke) => {
-  it.each(hostileValues)('takes %s, or refuses it with a code', async (_title, value) => {
+  it.each(hostileValues)('accepts %s, or refuses it with a code', async (_title, value) => {
     const error = await errorOf(() => invoke(value, flags));
     if (error !== undefined) expect(error).toBeInstanceOf(FeatureFlagsError);
   });
@@ -177,7 +177,7 @@ describe.each(Object.entries(evaluations))('%s', (_, invoke) => {
 });
 
 describe('An option that looks right', () => {
-  it('turns no flag on for everybody when the unit is misspelt', async () => {
+  it('turns no flag on for everybody when the unit is misspelled', async () => {
     await expect(flags['enable']?.('other', { userId: 'ada' })).rejects.toThrow(
       'Option "userId" of an override does not exist: use any of actor, reason, origin, unit',
     );
@@ -185,14 +185,14 @@ describe('An option that looks right', () => {
   });
 
   it.each([403, { statusCode: 403 }, { status: 200 }, { status: 302 }, { status: '404' }, { body: 7 }, { body: [] }])(
-    'is refused as a disabled response that would look open or is misspelt: %j',
+    'is refused as a disabled response that would look open or is misspelled: %j',
     (disabledResponse) => {
       const register = () => FeatureFlagsModule.forRoot({ disabledResponse } as object);
       expect(register).toThrow(InvalidOptionsError);
     },
   );
 
-  it('says how to make a provider of a path and of a class', () => {
+  it('explains how to create a provider from a path and from a class', () => {
     expect(managerOf('flags.json')).toThrow('new FileProvider("flags.json") makes one');
     expect(managerOf(MemoryProvider)).toThrow('use an instance, such as new MemoryProvider()');
     expect(managerOf(Promise.resolve())).toThrow('await it first');

@@ -73,7 +73,7 @@ const calls: readonly [call: string, message: string, work: () => unknown][] = [
   ]),
 ];
 
-describe('An option whose absence widens what a call does is refused as undefined', () => {
+describe('An option whose absence widens a call is refused as undefined', () => {
   it.each(calls)('%s', async (_, message, work) => {
     const before = [manager.getOverrides(), manager.getSchedules(), manager.status().version];
     await expect((async () => await work())()).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('An option whose absence widens what a call does is refused as undefine
   });
 });
 
-describe('A Date is no identity', () => {
+describe('A Date is no identity, and is refused', () => {
   it.each<[string, () => unknown]>([
     ['unit', () => flags['enable']?.('pay', { unit: new Date(0) })],
     ['unitBy', () => flags['enable']?.('pay', { unit: 'a', unitBy: new Date(0) })],
@@ -97,7 +97,7 @@ describe('A Date is no identity', () => {
     await expect((async () => await work())()).rejects.toThrow(`${name}: cannot be a Date`);
   });
 
-  it('is a time where a time is meant, and its text within a value that is served', async () => {
+  it('except where a time is meant, and becomes text within a served value', async () => {
     const at = tomorrow();
     await manager.setOverride('pay', { value: at.toISOString() }, { expiresAt: at });
     expect(manager.getOverride('pay')).toMatchObject({ expiresAt: at.toISOString() });

@@ -23,8 +23,8 @@ const unusable: readonly [string, unknown][] = [
   ['a boolean', true],
 ];
 
-describe('A userId that cannot be used', () => {
-  it.each(unusable)('leaves what depends on the user undecided: %s', async (_, userId) => {
+describe('An invalid userId', () => {
+  it.each(unusable)('leaves flags that depend on the user undecided: %s', async (_, userId) => {
     const flags = await FlagManager.create({
       logger: new RecordingLogger(),
       initialFlags: {
@@ -72,7 +72,7 @@ describe.each(['userId', 'sessionId'])('A condition on a %s', (attribute) => {
   }
 
   it.each([...unusable, ['boxed text', new String('mallory')], ['the list of one', ['mallory']]])(
-    'is undecided when that cannot be used: %s',
+    'is undecided when that attribute is invalid: %s',
     async (_, id) => {
       const reason = 'evaluation_error';
       expect(await answersFor(id)).toEqual({
@@ -85,7 +85,7 @@ describe.each(['userId', 'sessionId'])('A condition on a %s', (attribute) => {
     },
   );
 
-  it.each([[undefined], [null], ['']])('counts as missing when that is %p', async (id) => {
+  it.each([[undefined], [null], ['']])('treats that attribute as missing when it is %p', async (id) => {
     expect(await answersFor(id)).toEqual({
       equals: 'no_rule_matched',
       other: 'no_rule_matched',
@@ -97,7 +97,7 @@ describe.each(['userId', 'sessionId'])('A condition on a %s', (attribute) => {
 });
 
 describe('The error of a failed context', () => {
-  it('prints nothing of what the resolver threw, and has it for handlers', () => {
+  it('prints nothing of what the resolver threw, and provides it to handlers', () => {
     const thrown = new Error('user ada@shop.example has token s3cret');
     const resolve = () => {
       throw thrown;

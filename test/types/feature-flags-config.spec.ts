@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { complaintsOf } from './complaints.js';
 
-it('the types of the module allow what they should, and refuse the rest', async () => {
+it('The types of the module allow valid options, and refuse all others', async () => {
   expect(await complaintsOf('feature-flags-config')).toStrictEqual([]);
 });

@@ -74,7 +74,7 @@ describe('The default of a value', () => {
     });
   });
 
-  it('cannot be what JSON cannot hold', () => {
+  it('cannot be a value that JSON cannot represent', () => {
     checked((flags, handle) => {
       // @ts-expect-error an instance with methods
       flags.getValue('basket', new Basket());

@@ -20,7 +20,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('know that a variant is there when a default is', () => {
+  it('include a variant when there is a default', () => {
     checked((flags) => {
       expectTypeOf(flags.getVariant('theme', 'light')).toEqualTypeOf<string>();
       expectTypeOf(flags.getVariant('theme')).toEqualTypeOf<string | undefined>();
@@ -28,7 +28,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('take the default of a value for its kind, not for its only value', () => {
+  it('accept the default of a value for its type, not for its literal value', () => {
     checked((flags) => {
       expectTypeOf(flags.getValue('limit', 10)).toEqualTypeOf<number>();
       expectTypeOf(flags.getValue('title', 'Shop')).toEqualTypeOf<string>();
@@ -50,7 +50,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('take on, off, a variant or a value as an override, and nothing else', () => {
+  it('accept on, off, a variant or a value as an override, and nothing else', () => {
     expectTypeOf<true | 'dark' | { variant: 'dark' } | { value: { columns: 2 } }>().toExtend<OverrideRequest>();
     checked((flags) => {
       // @ts-expect-error a number must be wrapped, for a flag is on or off
@@ -63,7 +63,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('take the same for a change that is made later', () => {
+  it('accept the same for a scheduled change', () => {
     checked((flags) => {
       const at = new Date();
       void flags.schedule({ type: 'set_override', key: 'theme', serve: 'dark', expiresAt: at }, at);
@@ -87,7 +87,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('know the texts that are durations', () => {
+  it('accept the texts that are durations', () => {
     expectTypeOf<60 | 0.5 | '500ms' | '30s' | '5m' | '1h'>().toExtend<NonNullable<FlagManagerOptions['cacheTtl']>>();
     expectTypeOf<'5 minutes'>().not.toExtend<NonNullable<FlagManagerOptions['cacheTtl']>>();
   });

@@ -11,7 +11,7 @@ function checked(_: () => void): void {}
 const redisStore = (options: RedisStoreOptions) => new RedisStore(options);
 
 describe('The types of RedisStore', () => {
-  it('take clients of redis 6, whatever their protocol, scripts and type mapping', () => {
+  it('accept clients of redis 6, whatever their protocol, scripts and type mapping', () => {
     checked(() => {
       redisStore({ client: createClient() });
       redisStore({ client: createClient({ RESP: 2 }) });
@@ -22,7 +22,7 @@ describe('The types of RedisStore', () => {
     });
   });
 
-  it('take clients of redis 5', () => {
+  it('accept clients of redis 5', () => {
     checked(() => {
       redisStore({ client: createClient5() });
       redisStore({ client: createClient5({ RESP: 3 }) });
@@ -31,7 +31,7 @@ describe('The types of RedisStore', () => {
     });
   });
 
-  it('take the options of the client beside a URL', () => {
+  it('accept the options of the client beside a URL', () => {
     expectTypeOf<{ url: string; clientOptions: RedisClientOptions }>().toExtend<RedisStoreOptions>();
     checked(() => {
       redisStore({
@@ -44,7 +44,7 @@ describe('The types of RedisStore', () => {
     });
   });
 
-  it('refuse what is no client, and a URL beside a client', () => {
+  it('refuse anything but a client, and a URL beside a client', () => {
     checked(() => {
       // @ts-expect-error a client knows already where its server is
       redisStore({ client: createClient(), url: 'redis://localhost' });

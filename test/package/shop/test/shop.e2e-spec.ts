@@ -45,7 +45,7 @@ describe('The shop', () => {
     await flags.clearOverride('new_checkout', { actor: 'ops' });
   });
 
-  it('denies a message in the way of microservices', async () => {
+  it('denies a message as microservices do', async () => {
     await expect(firstValueFrom(client.send('premium', {}))).rejects.toMatchObject({ message: 'Not Found' });
   });
 });

@@ -8,7 +8,7 @@ import { ManualClock } from 'nestjs-feature-flags/testing';
 import { ShopService } from './shop.service.js';
 
 describe('ShopService', () => {
-  it('asks the manager and falls back, like the module tells it', async () => {
+  it('evaluates its flag by the manager and falls back, as its module defines', async () => {
     const moduleRef = await Test.createTestingModule({
       imports: [FeatureFlagsModule.forRoot({ initialFlags: { premium_tier: { type: 'user_list', users: ['ada'] } } })],
       providers: [ShopService],
@@ -23,7 +23,7 @@ describe('ShopService', () => {
     await moduleRef.close();
   });
 
-  it('finds the same classes behind every entry point', async () => {
+  it('gets the same classes from every entry point', async () => {
     const store = new RedisStore({ url: 'redis://127.0.0.1:1' });
     const error: unknown = await Promise.resolve(store.read()).catch((reason: unknown) => reason);
     store.close();
