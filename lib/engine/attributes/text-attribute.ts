@@ -1,3 +1,4 @@
+import { longestText } from './longest-text.js';
 import { owns } from './own-fields.js';
 
 /**
@@ -8,11 +9,13 @@ export class TextAttribute {
   readonly #name: string;
   readonly #only: string | undefined;
   readonly #texts: ReadonlySet<string>;
+  readonly #longest: number;
 
   constructor(name: string, texts: readonly string[]) {
     this.#name = name;
     this.#only = texts.length === 1 ? texts[0] : undefined;
     this.#texts = new Set(texts);
+    this.#longest = longestText(texts);
   }
 
   /**
@@ -22,6 +25,11 @@ export class TextAttribute {
     const value = plain[this.#name];
     if (value === undefined) return false;
     if (typeof value !== 'string') return undefined;
-    return (this.#only === undefined ? this.#texts.has(value) : value === this.#only) && owns.call(plain, this.#name);
+    return this.#includes(value) && owns.call(plain, this.#name);
+  }
+
+  #includes(text: string): boolean {
+    if (this.#only !== undefined) return text === this.#only;
+    return text.length <= this.#longest && this.#texts.has(text); // a set hashes text of any length
   }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { lengthOf } from '../../attributes/list-length.js';
 import { isBoundedBigint } from '../../attributes/bounded-bigint.js';
 import { refuseSize } from '../../attributes/context-limits.js';
-import { integerOf, longestText, scalarSchema, type Scalar } from './equality.js';
+import { longestText } from '../../attributes/longest-text.js';
+import { integerOf, scalarSchema, type Scalar } from './equality.js';
 import type { Operator } from './operator.js';
 
 /** Matches an array that contains every operand; elements are compared as by `equals`. */

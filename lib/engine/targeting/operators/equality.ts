@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OperatorOptions } from '../../extensions.js';
 import { exactNumber } from '../../attributes/bounded-bigint.js';
 import { ContextLimits } from '../../attributes/context-limits.js';
+import { longestText } from '../../attributes/longest-text.js';
 import { FlagLimits } from '../../flag-limits.js';
 import type { Operator } from './operator.js';
 import { withoutCase } from './text.js';
@@ -52,13 +53,6 @@ export function integerOf(scalar: Scalar): bigint | undefined {
 }
 
 const INTEGER = /^(?:0|-?[1-9]\d*)$/; // the decimal text of a bigint
-
-/** The length of the longest text. Case folding never shortens text, so no longer text can equal any of these. */
-export function longestText(texts: Iterable<unknown>): number {
-  let longest = 0;
-  for (const text of texts) if (typeof text === 'string') longest = Math.max(longest, text.length);
-  return longest;
-}
 
 function comparable(value: Scalar, { ignoreCase }: OperatorOptions): Scalar {
   return ignoreCase && typeof value === 'string' ? withoutCase(value) : value;
