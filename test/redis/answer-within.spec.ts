@@ -6,13 +6,13 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 
 describe('An awaited answer', () => {
-  it('that does not arrive in time is a timeout', async () => {
+  it('becomes a timeout when it does not arrive in time', async () => {
     const failure = answerWithin(() => new Promise(() => {}), 5);
     await expect(failure).rejects.toThrow(SilenceError);
     await expect(failure).rejects.toThrow('no answer within 5 ms');
   });
 
-  it('that is a refusal is thrown', async () => {
+  it('is thrown when it is a refusal', async () => {
     await expect(answerWithin(() => Promise.reject(new Error('NOPERM')), 1000)).rejects.toThrow('NOPERM');
   });
 
@@ -25,7 +25,7 @@ describe('An awaited answer', () => {
 });
 
 describeWithServer(redisServer, 'An answer of a server', (running) => {
-  it('that arrived while the application was busy counts', async () => {
+  it('counts when it arrived while the application was busy', async () => {
     const socket = connect(running().port, '127.0.0.1');
     try {
       await once(socket, 'connect');

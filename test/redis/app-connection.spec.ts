@@ -18,7 +18,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
   const url = () => `redis://localhost:${running().port}`;
 
   for (const { release, create } of releases) {
-    it(`of ${release} is used and left open, without additional listeners once the store is closed`, async () => {
+    it(`with ${release} is used and left open, without additional listeners once the store is closed`, async () => {
       const client = await connect(url(), create);
       const counted = () => client.eventNames().map((name) => [name, client.listenerCount(name)]);
       const before = counted();
@@ -36,7 +36,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       await expect(store.read()).rejects.toThrow('it is closed');
     });
 
-    it(`of ${release} without an error listener does not end the process while a store is open on it`, async () => {
+    it(`with ${release} and without an error listener does not end the process while a store is open on it`, async () => {
       const client = create({ url: url() });
       const [one, other] = [open({ client }), open({ client })];
       const failure = new Error('Socket closed unexpectedly'); // what it says when its server is killed
@@ -46,7 +46,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       expect(() => client.emit('error', failure)).toThrow('Socket closed unexpectedly');
     });
 
-    it(`of ${release} that is not open is not opened, and the error says to connect it`, async () => {
+    it(`with ${release} is not opened by the store, whose error says to connect it`, async () => {
       const client = create({ url: url() });
       const store = open({ client });
       for (const call of [() => store.read(), () => store.watch(new RecordingListener())]) {
@@ -57,7 +57,7 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
       expect(client.isOpen).toBe(false);
     });
 
-    it(`of ${release} that has lost its connection queues nothing for later`, async () => {
+    it(`with ${release} queues nothing for later when it has lost its connection`, async () => {
       const client = await connect(url(), create);
       const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });
       const listener = new RecordingListener();

@@ -26,7 +26,7 @@ describe('A failure of Redis', () => {
     ["ERR The user executing the script can't run this command", 'An ACL user needs'],
     ['ERR something else', 'ERR something else'],
   ] as const) {
-    it(`that is temporary, such as ${reply.slice(0, 60)}, can be retried, and names the remedy`, () => {
+    it(`can be retried and names the remedy if it is temporary, such as ${reply.slice(0, 60)}`, () => {
       const cause = new Error(reply);
       const error = failures.of(cause);
       expect(error).toBeInstanceOf(StoreUnavailableError);
@@ -35,14 +35,14 @@ describe('A failure of Redis', () => {
     });
   }
 
-  it('that is permanent names the key that an operator must repair', () => {
+  it('names the key that an operator must repair if it is permanent', () => {
     const reply = new Error('WRONGTYPE Operation against a key holding the wrong kind of value');
     const error = failures.of(reply, ['{shop}:head', '{shop}:documents']);
     expect(error).toBeInstanceOf(StoreFailedError);
     expect(error.message).toContain('the key "{shop}:head" or "{shop}:documents" holds another type of data');
   });
 
-  it('of several addresses of one host still has a message', () => {
+  it('has a message even for several addresses of one host', () => {
     const refused = Object.assign(new AggregateError([new Error('a'), new Error('b')]), { code: 'ECONNREFUSED' });
     expect(messageOf(failures.of(refused))).toBe('Flag store "redis" is not available: ECONNREFUSED');
   });

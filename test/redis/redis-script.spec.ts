@@ -60,13 +60,13 @@ describeWithServer(redisServer, 'A script', (running) => {
   });
 });
 
-it('has one digest for all calls, which differs from that of another source', () => {
+it('A script has one digest for all calls, which differs from that of another source', () => {
   const other = new RedisScript({ keys: ['head'] }, 'return 1');
   expect(script.call(given).sha1).toBe(script.call({ ...given, ttl: 60 }).sha1);
   expect(other.call({ head: '{x}:head' }).sha1).not.toBe(script.call(given).sha1);
 });
 
-it('does not compile if a name is missing', () => {
+it('A script does not compile if a name is missing', () => {
   const incomplete = { head: '{x}:head' };
   // @ts-expect-error the log, the lists and the values are missing
   expect(() => script.call(incomplete)).toThrow(TypeError);

@@ -27,7 +27,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
   it.each([
     ['is full', 'maxmemory', '1', '0', 'it is out of memory'],
     ['has too few replicas', 'min-replicas-to-write', '1', '0', 'it takes no writes with so few replicas'],
-  ])('because it %s fails at once with that reason, which is logged once', async (_, name, bad, good, reason) => {
+  ])('fails at once with the reason when it %s, and is logged once', async (_, name, bad, good, reason) => {
     const { flags, logger } = await instance();
     const admin = await connect(url());
     await admin.configSet(name, bad);
@@ -55,7 +55,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     ]);
   });
 
-  it('because its user lacks the rights fails at once, and names the required rights', async () => {
+  it('fails at once when its user lacks the rights, and names the required rights', async () => {
     const [admin, keys, user] = [await connect(url()), freshKeys(), randomUUID()];
     const rights = neededRights(keys).split(' ');
     await admin.sendCommand(['ACL', 'SETUSER', user, 'on', '>a-secret', ...rights, '-xadd']);
@@ -67,7 +67,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     expect(flags.isEnabled('sale')).toBe(true);
   });
 
-  it('because it has become a replica fails at once', async () => {
+  it('fails at once when Redis has become a replica', async () => {
     const { flags } = await instance();
     const admin = await connect(url());
     await admin.sendCommand(['REPLICAOF', 'localhost', '1']);

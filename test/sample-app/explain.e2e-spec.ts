@@ -7,7 +7,7 @@ import { SampleApp } from './sample-app.js';
 const EXPRESS = '/ops/flags/express_checkout/explain';
 const ERIN = 'userId=erin&plan=beta&country=DE';
 
-describe('Operators of the sample app who explain a flag', () => {
+describe('The operators of the sample app, who explain a flag,', () => {
   let app: SampleApp;
   let operator: Operator;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('Operators of the sample app who explain a flag', () => {
     expect(evaluation).toEqual((await operator.get(`/ops/flags/${key}?${query}`)).body);
   });
 
-  it('see which comparison excluded a customer, and the compared value', async () => {
+  it('can see which comparison excluded a customer, and the compared value', async () => {
     const failed = stepsOf(await explain(`${EXPRESS}?${ERIN}&version=2.2.9`)).filter(
       (step) => step.step === 'attribute' && !step.holds,
     );
@@ -71,7 +71,7 @@ describe('Operators of the sample app who explain a flag', () => {
     }
   });
 
-  it('see the bucket inside the rollout', async () => {
+  it('can see the bucket inside the rollout', async () => {
     const steps = stepsOf(await explain(`${EXPRESS}?userId=heidi`));
     const bucket = steps.find((step) => step.step === 'bucket');
     expect(bucket).toMatchObject({ unit: 'heidi', total: 100_000 });
@@ -114,7 +114,7 @@ describe('Operators of the sample app who explain a flag', () => {
     expect(explanation.evaluation).toMatchObject({ enabled });
   });
 
-  it('explain it for now when they name no instant', async () => {
+  it('have it explained for now when they name no instant', async () => {
     for (const query of ['', '?at=']) {
       const before = Date.now();
       const { at } = await explain(`/ops/flags/black_friday_sale/explain${query}`);
@@ -145,7 +145,7 @@ describe('Operators of the sample app who explain a flag', () => {
     });
   });
 
-  it.each(['userId', 'plan', 'country', 'version', 'at'])('get an error when they repeat %s', async (name) => {
+  it.each(['userId', 'plan', 'country', 'version', 'at'])('receive an error when they repeat %s', async (name) => {
     const answer = await operator.get(`${EXPRESS}?${name}=a&${name}=b`);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ message: `The query parameter "${name}" may be given once only.` });

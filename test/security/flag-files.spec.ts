@@ -90,12 +90,12 @@ describe('A duplicate key in a flag file', () => {
 describe('A long flag file', () => {
   const many = Array.from({ length: 20_000 }, (_, i) => `flag_${i}`);
 
-  it('of 20,000 YAML keys is read', async () => {
+  it('may have 20,000 YAML keys', async () => {
     const flags = await flagsOf('flags.yaml', `flags:\n${many.map((key) => `  ${key}: true\n`).join('')}`);
     expect(Object.keys(flags as object)).toEqual(many);
   });
 
-  it('of YAML is read like a short one', async () => {
+  it('in YAML is read like a short one', async () => {
     const text = '__proto__: {a: 1}\nb: [1, é, null, {c: true}]\nd: &d {e: 1}\nf: {<<: *d}\n';
     const { signal } = new AbortController();
     const long = await yamlToJson(text + '\n'.repeat(WORKER_LENGTH), signal);
@@ -104,7 +104,7 @@ describe('A long flag file', () => {
     expect(Object.keys(JSON.parse(long) as object)).toContain('__proto__');
   });
 
-  it('of YAML is parsed off the event loop, and fails with the reason if no thread can be started', async () => {
+  it('in YAML is parsed off the event loop, and fails with the reason if no thread can be started', async () => {
     await writeFile(path('flags.json'), ON + ' '.repeat(WORKER_LENGTH));
     await writeFile(path('flags.yaml'), ON + ' '.repeat(WORKER_LENGTH));
     const program = `import { FileProvider } from 'nestjs-feature-flags';

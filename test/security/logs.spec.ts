@@ -152,7 +152,7 @@ describe('A logger that fails', () => {
   };
 
   it.each<[string, () => void]>(Object.entries(loggers))(
-    'and %s changes no answer and stops no change',
+    'changes no answer and stops no change when it %s',
     async (_, fail) => {
       const store = new MemoryStore();
       const flags = await FlagManager.create({

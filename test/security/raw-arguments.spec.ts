@@ -88,10 +88,13 @@ it.each([[null], [42], [Symbol('x')], ['later'], ['__proto__']])('A phase %p is 
   expect(() => gate.holds('sale', execution, phase as never)).toThrow(invalid);
 });
 
-it.each([[null], [42], ['http'], [{}]])('gate.disabled(requirement, %p) is refused with a code', (value) => {
-  const invalid = expect.objectContaining({ code: 'INVALID_OPTIONS' });
-  expect(() => gate.disabled('sale', value as never)).toThrow(invalid);
-});
+it.each([[null], [42], ['http'], [{}]])(
+  'The function gate.disabled(requirement, %p) is refused with a code',
+  (value) => {
+    const invalid = expect.objectContaining({ code: 'INVALID_OPTIONS' });
+    expect(() => gate.disabled('sale', value as never)).toThrow(invalid);
+  },
+);
 
 it('A gate is closed for an invalid requirement, whatever the context', () => {
   for (const requirement of [null, undefined, 42, true, {}]) {

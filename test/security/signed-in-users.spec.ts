@@ -191,14 +191,14 @@ describe('An unreadable user', () => {
     ['an ObjectId that throws', { _id: { toHexString: fail } }],
     ['a proxy that throws', new Proxy({ id: 'ada' }, { get: fail })],
     ['a prototype that throws', new Proxy(Object.create({ id: 'ada' }) as object, { getPrototypeOf: fail })],
-  ])('because of %s turns flags off, and is logged without values', (_what, user) => {
+  ])('with %s turns flags off, and is logged without values', (_what, user) => {
     const { ask, logger } = asking(user);
     expect(ask()).toBe(FAILED_CONTEXT);
     expect(logger.lines).toEqual([expect.stringMatching(/^error The FlagContextResolver failed/)]);
     expect(logger.lines[0]).not.toContain('ada');
   });
 
-  it('because it evaluates a flag in toJSON turns flags off, and does not recurse', () => {
+  it('turns flags off when toJSON evaluates a flag, and does not recurse', () => {
     const { contexts, ask, logger, request } = asking(undefined);
     let calls = 0;
     request.user = {
@@ -214,7 +214,7 @@ describe('An unreadable user', () => {
     expect(logger.errors).toEqual([expect.stringContaining('evaluated a flag itself')]);
   });
 
-  it('because its prototypes never end is treated as one without an id', () => {
+  it('is treated as one without an id when its prototypes never end', () => {
     const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
     expect(asking(endless).ask()).toEqual({ userAttributes: {} });
   });

@@ -89,7 +89,7 @@ describe('Another change takes no longer after a thousand similar ones:', () => 
 });
 
 describe('The number of overrides is bounded', () => {
-  it('of one flag', () => {
+  it('for one flag', () => {
     const set = setOf(OverrideLimits.perFlag, (i) => turned('checkout', true, `user-${i}`));
     expect(() => assertWithinLimits(set, turned('checkout', true, 'one more'), null)).toThrow(
       expect.objectContaining({
@@ -103,7 +103,7 @@ describe('The number of overrides is bounded', () => {
     expect(() => assertWithinLimits(set, turned('search', true), null)).not.toThrow();
   });
 
-  it('of all flags', () => {
+  it('for all flags', () => {
     const set = setOf(OverrideLimits.inAll, (i) => turned(`flag_${i}`, true));
     expect(() => assertWithinLimits(set, turned('checkout', true), null)).toThrow(/There are 50000 overrides already/);
   });

@@ -128,7 +128,7 @@ describe('bucketBy', () => {
 });
 
 describe('A sticky variant', () => {
-  it('of a user is not that of a session with the same name', async () => {
+  it('for a user is not that of a session with the same name', async () => {
     const variants = [
       { name: 'a', weight: 1 },
       { name: 'b', weight: 1 },

@@ -181,7 +181,7 @@ describe.each(adapters)('A context resolver on $name', (adapter) => {
     expect(log.errors).toStrictEqual([]);
   });
 
-  it('that fails for one request does not affect another', async () => {
+  it('does not affect other requests when it fails for one', async () => {
     const { app } = await startShop(
       (request) => {
         const { user } = request as ShopRequest;
@@ -197,7 +197,7 @@ describe.each(adapters)('A context resolver on $name', (adapter) => {
     expect(await app.text('/service', { user: 'ada' })).toBe('service true');
   });
 
-  it('that exceeds its time for one request answers another in time', async () => {
+  it('answers other requests in time when it is too slow for one', async () => {
     const { app, log } = await startShop(async (request) => {
       const { user } = request as ShopRequest;
       return user?.id === 'slow' ? await new Promise(() => {}) : { userId: user?.id };

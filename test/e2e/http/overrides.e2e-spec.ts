@@ -128,7 +128,7 @@ describe.each(adapters)('An override on $name', (adapter) => {
   const start = httpApps(adapter);
   const startCheckout = () => start(shop({ flags, providers: [Checkout], controllers: [CheckoutController] }));
 
-  it('that one request sets as a kill switch applies to every gate of the next', async () => {
+  it('set as a kill switch by one request applies to every gate of the next', async () => {
     const app = await startCheckout();
     expect(await everyAnswer(app)).toEqual(on);
     expect(await app.json('/kill', { method: 'POST', user: 'ada' })).toEqual({ before: 'route', after: 'fallback' });

@@ -61,7 +61,7 @@ describe('Two apps in one process', () => {
     expect(await Promise.all([answersOf(off), answersOf(on), answersOf(off)])).toEqual([OFF, ON, OFF]);
   });
 
-  it('of the same module class have separate overrides and audit logs', async () => {
+  it('have separate overrides and audit logs even with the same module class', async () => {
     const root = shopWith({ new_checkout: true });
     const [first, second] = [await serve(root), await serve(root)];
     expect(first.get(FlagManager)).not.toBe(second.get(FlagManager));

@@ -22,14 +22,14 @@ const bootWith = (config: object | undefined) =>
   boot(shop({ imports: [FeatureFlagsModule.forRootAsync({ useFactory: async () => untyped(config) })] }));
 
 describe('An option of forRoot', () => {
-  it('that does not exist is refused in the call', () => {
+  it('is refused in the call when it does not exist', () => {
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(InvalidOptionsError);
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(
       'Option "bootstrapfile" of FeatureFlagsModule.forRoot does not exist: did you mean "bootstrapFile"?',
     );
   });
 
-  it('that must be known before injection is accepted among the others', async () => {
+  it('is accepted among the others when it must be known before injection', async () => {
     const flags = FeatureFlagsModule.forRoot({
       initialFlags: { new_checkout: true },
       contextResolver: () => ({ userId: 'ada' }),
@@ -67,14 +67,14 @@ describe('An option of forRootAsync', () => {
     expect(app.get(FlagManager).isEnabled('sale')).toBe(true);
   });
 
-  it('that does not exist is a boot error', async () => {
+  it('is a boot error when it does not exist', async () => {
     await expect(bootWith({ bootstrapfile: 'flags.json' })).rejects.toThrow(
       'Option "bootstrapfile" of FeatureFlagsModule does not exist: did you mean "bootstrapFile"?',
     );
   });
 
   it.each(['contextResolver', 'disabledHandler', 'isGlobal', 'ambientContext', 'imports'])(
-    'that must be known before injection is a boot error in what the factory returns: %s',
+    'is a boot error in what the factory returns when it must be known before injection: %s',
     async (option) => {
       await expect(bootWith({ [option]: undefined })).rejects.toThrow(
         `Option "${option}" of FeatureFlagsModule must be given next to "useFactory" of forRootAsync, not returned by it, ` +

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { deleteFirst } from '../../../lib/internal/delete-first.js';
 
-it('deleteFirst deletes the entry that was set first, whatever was set again since', () => {
+it('The function deleteFirst deletes the entry that was set first, whatever was set again since', () => {
   const map = new Map([
     ['a', 1],
     ['b', 2],
@@ -11,7 +11,7 @@ it('deleteFirst deletes the entry that was set first, whatever was set again sin
   expect([...map]).toEqual([['b', 2]]);
 });
 
-it('deleteFirst leaves an empty map empty', () => {
+it('The function deleteFirst leaves an empty map empty', () => {
   const map = new Map();
   deleteFirst(map);
   expect(map.size).toBe(0);

@@ -67,7 +67,7 @@ describe('An explanation', () => {
     ['premium', ['master_switch', 'strategy']],
     ['early_access', ['master_switch', 'strategy']],
     ['sale', ['master_switch', 'strategy']],
-  ])('of the plain flag %s is its strategy', async (key, expected) => {
+  ])('for the plain flag %s is its strategy', async (key, expected) => {
     const { flags } = await start(shop);
     const { steps, evaluation } = flags.explain(key, { userId: 'ada' });
     expect(outline(steps)).toEqual(expected);
@@ -128,7 +128,7 @@ describe('An explanation', () => {
     });
   });
 
-  it('of an undefined flag has no steps', async () => {
+  it('for an undefined flag has no steps', async () => {
     const { flags } = await start(shop);
     expect(flags.explain('unheard_of', { userId: 'ada' })).toEqual({
       key: 'unheard_of',

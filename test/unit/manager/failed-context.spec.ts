@@ -80,7 +80,7 @@ describe('A context source that fails', () => {
     ['returns a promise', () => Promise.reject(new Error('late')), 'not a promise'],
     ['returns text', () => 'ada', 'not a string'],
   ])(
-    'and %s turns every flag off, which is logged once and without the message of the error',
+    'turns every flag off when it %s, and is logged once and without the message of the error',
     async (_how, source, why) => {
       const { flags, logger } = await start({
         initialFlags: { always: true },

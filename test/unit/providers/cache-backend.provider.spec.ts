@@ -106,7 +106,7 @@ describe('CacheBackendProvider', () => {
       expect(problems).toEqual([{ kind: 'flag', key: 'sale', message: expect.stringMatching(message) }]);
     });
 
-    it('of a segment is broken, reports it as a segment, and treats it as never written', async () => {
+    it('belonging to a segment is broken, reports it as a segment, and treats it as never written', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { staff: true });
       await writeSegment(provider, 'staff', { include: ['ada'] });
@@ -195,7 +195,7 @@ describe('CacheBackendProvider', () => {
   });
 
   describe('refuses a write', () => {
-    it.each(['shop:flag:search', 'shop:index'])('when the cache does not keep %s', async (lost) => {
+    it.each(['shop:flag:search', 'shop:index'])('to a flag when the cache does not keep %s', async (lost) => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { sale: true });
       const set = cache.set.bind(cache);
@@ -204,7 +204,7 @@ describe('CacheBackendProvider', () => {
       expect(await keysOf(provider)).toEqual(['sale']);
     });
 
-    it.each(['shop:segment:testers', 'shop:index'])('of a segment when the cache does not keep %s', async (lost) => {
+    it.each(['shop:segment:testers', 'shop:index'])('to a segment when the cache does not keep %s', async (lost) => {
       const cache = new MapCache();
       const provider = await providerOn(cache);
       await writeSegment(provider, 'staff', {});
@@ -222,7 +222,7 @@ describe('CacheBackendProvider', () => {
       );
     });
 
-    it('and continues with the next one', async () => {
+    it('without affecting the next one', async () => {
       const cache = new MapCache();
       const provider = await providerOn(cache);
       const set = cache.set.bind(cache);

@@ -99,7 +99,7 @@ describe('ChainedProvider', () => {
       ],
       ['delivers what is no set of flags', (layer) => (layer.onLoad = () => ({ flags: 7 }) as unknown as FlagSet)],
       ['delivers nothing at all', (layer) => (layer.onLoad = () => undefined as unknown as FlagSet)],
-    ])('because it %s, the others answer and its last good flags stay in force', async (_, breakdown) => {
+    ])('lets the others answer when it %s, and keeps its last good flags in force', async (_, breakdown) => {
       const clock = new ManualClock('2026-11-27T00:00:00Z');
       const store = new ScriptedProvider('store', { search: true });
       const chain = new ChainedProvider([store, new LocalProvider({ search: false, sale: true })], {
@@ -148,7 +148,7 @@ describe('ChainedProvider', () => {
       expect(switches(await chain.load())).toEqual({ search: false });
     });
 
-    it('because it hangs, the others wait for it no longer than necessary', async () => {
+    it('by hanging, the others wait for it no longer than necessary', async () => {
       jest.useFakeTimers();
       const store = new ScriptedProvider('store');
       store.hang();
@@ -186,7 +186,7 @@ describe('ChainedProvider', () => {
       expect(set.problems).toEqual([problem]);
     });
 
-    it('its last good definition stays in force', async () => {
+    it('the last good definition stays in force', async () => {
       const store = new ScriptedProvider('store', { sale: true });
       const chain = new ChainedProvider([store, new LocalProvider({ sale: false })]);
       await chain.load();

@@ -5,10 +5,10 @@ import { Deferred } from '../../support/deferred.js';
 import { ScriptedProvider, WatchedProvider } from '../../support/scripted-provider.js';
 import { switches } from './switches.js';
 
-describe('ChainedProvider watches', () => {
+describe('ChainedProvider', () => {
   afterEach(() => void jest.useRealTimers());
 
-  it('and reads a layer again that announced a change, without waiting for a slower one', async () => {
+  it('reads a layer again that announced a change, without waiting for a slower one', async () => {
     const slow = new WatchedProvider('slow', { premium: true });
     const quick = new WatchedProvider('quick', { search: false });
     const chain = new ChainedProvider([slow, quick]);
@@ -27,7 +27,7 @@ describe('ChainedProvider watches', () => {
     expect(switches(await everything)).toEqual({ premium: false, search: true });
   });
 
-  it('without reading layers again that have announced nothing', async () => {
+  it('does not read layers again that have announced nothing', async () => {
     const watched = new WatchedProvider('watched', { search: true });
     const polled = new ScriptedProvider('polled', { sale: true });
     const chain = new ChainedProvider([watched, polled]);
@@ -42,7 +42,7 @@ describe('ChainedProvider watches', () => {
     expect([watched.loads, polled.loads]).toEqual([3, 4]);
   });
 
-  it('and makes a second reader wait for the first read, so that neither gets an empty set', async () => {
+  it('makes a second reader wait for the first read, so that neither gets an empty set', async () => {
     const store = new WatchedProvider('store');
     const answer = new Deferred<FlagSet>();
     store.onLoad = () => answer.promise;
@@ -54,7 +54,7 @@ describe('ChainedProvider watches', () => {
     expect(store.loads).toBe(1);
   });
 
-  it('for all its listeners, until the last one unsubscribes', async () => {
+  it('watches for all its listeners, until the last one unsubscribes', async () => {
     const store = new WatchedProvider('store');
     const chain = new ChainedProvider([store]);
     const first = jest.fn();
@@ -70,7 +70,7 @@ describe('ChainedProvider watches', () => {
     expect(store.listeners.size).toBe(0);
   });
 
-  it('and reads a layer like any other if it cannot start to watch, or stops watching', async () => {
+  it('reads a layer like any other if it cannot start to watch, or stops watching', async () => {
     const broken = new WatchedProvider('broken', { search: true });
     broken.watch = () => {
       throw new Error('too many watchers');
@@ -88,7 +88,7 @@ describe('ChainedProvider watches', () => {
     expect(chain.needsPolling).toBe(true);
   });
 
-  it('and is polled only for layers that do not announce their changes, or have failed', async () => {
+  it('is polled only for layers that do not announce their changes, or have failed', async () => {
     const watched = new WatchedProvider('watched');
     const chain = new ChainedProvider([watched]);
     expect(chain.needsPolling).toBe(true);

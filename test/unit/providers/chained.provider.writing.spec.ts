@@ -20,8 +20,8 @@ const table: WritableFlagProvider = {
   write: async ({ flag }) => flag,
 };
 
-describe('ChainedProvider writes', () => {
-  it('to the first writable layer, and returns the result at once', async () => {
+describe('ChainedProvider', () => {
+  it('writes to the first writable layer, and returns the result at once', async () => {
     const store = new MemoryProvider({ search: false });
     const chain = new ChainedProvider([new EnvProvider({ env: {} }), store, new MemoryProvider({}, { name: 'spare' })]);
     await chain.load();
@@ -32,7 +32,7 @@ describe('ChainedProvider writes', () => {
     expect(switches(chain.current())).toEqual({});
   });
 
-  it('no flag that a read-only layer above defines', async () => {
+  it('writes no flag that a read-only layer above defines', async () => {
     const store = new MemoryProvider();
     const chain = new ChainedProvider([new EnvProvider({ env: { FEATURE_SEARCH: 'on' } }), store]);
     await chain.load();
@@ -41,12 +41,12 @@ describe('ChainedProvider writes', () => {
     expect(store.load().flags).toEqual({});
   });
 
-  it('nothing when no layer accepts writes', async () => {
+  it('writes nothing when no layer accepts writes', async () => {
     const chain = new ChainedProvider([new LocalProvider({})]);
     await expect(chain.write({ key: 'search', flag: parseFlag('search', true) })).rejects.toThrow(ReadOnlyError);
   });
 
-  it('segments to the first layer that accepts them, and returns the result at once', async () => {
+  it('writes segments to the first layer that accepts them, and returns the result at once', async () => {
     const store = new MemoryProvider();
     const chain = new ChainedProvider([new EnvProvider({ env: {} }), table, store]);
     await chain.load();
@@ -59,7 +59,7 @@ describe('ChainedProvider writes', () => {
     expect(chain.current().segments).toEqual({});
   });
 
-  it('no segment that a layer above defines, or has and cannot read', async () => {
+  it('writes no segment that a layer above defines, or has and cannot read', async () => {
     const store = new MemoryProvider();
     const code = new LocalProvider({ testers: true }, { segments: { staff: {} } });
     const broken = new ScriptedProvider('broken');
@@ -74,7 +74,7 @@ describe('ChainedProvider writes', () => {
     expect(Object.keys(store.load().segments ?? {})).toEqual(['testers']);
   });
 
-  it('no segments when no layer accepts them, although one accepts flags', async () => {
+  it('writes no segments when no layer accepts them, although one accepts flags', async () => {
     const chain = new ChainedProvider([table]);
     const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
     expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);
@@ -85,7 +85,7 @@ describe('ChainedProvider writes', () => {
     expect(outer.segmentProviderOf('staff')).toBe('memory');
   });
 
-  it('and ignores a read that began before and ends after', async () => {
+  it('ignores a read that began before a write and ends after it', async () => {
     const store = new MemoryProvider({ search: false });
     const before = store.load();
     const answer = new Deferred<FlagSet>();

@@ -16,7 +16,7 @@ describe('The version of a definition', () => {
     [{}, 0],
     [{ version: 4 }, 4],
     [{ version: 4 }, undefined],
-  ])('of %j is what a writer expects with %j', (stored, expected) => {
+  ])('is, for %j, what a writer expects with %j', (stored, expected) => {
     expect(() => assertVersion('flag', 'search', stored, expected)).not.toThrow();
   });
 
@@ -24,7 +24,7 @@ describe('The version of a definition', () => {
     [undefined, 1, 0],
     [{ version: 4 }, 0, 4],
     [{ version: 4 }, 5, 4],
-  ])('of %j is not what a writer expects with %j', (stored, expectedVersion, actualVersion) => {
+  ])('is not, for %j, what a writer expects with %j', (stored, expectedVersion, actualVersion) => {
     const check = () => assertVersion('segment', 'staff', stored, expectedVersion);
     expect(check).toThrow(VersionConflictError);
     expect(check).toThrow(expect.objectContaining({ key: 'staff', kind: 'segment', expectedVersion, actualVersion }));

@@ -313,7 +313,7 @@ describe('FileProvider', () => {
       await expect(provider.watch(() => {})).rejects.toMatchObject({ code: 'PROVIDER_FAILED' });
     });
 
-    it('and reports when its folder is replaced, because the new one is not watched', async () => {
+    it('for the replacement of its folder, which it reports because the new one is not watched', async () => {
       await mkdir(join(folder, 'config'));
       const provider = await providerOf(SEARCH_OFF, join('config', 'flags.json'));
       const errors: unknown[] = [];

@@ -19,7 +19,7 @@ describe('The document of an entry', () => {
     ['override_set', { kind: 'override', id: 'search', value: override('search') }],
     ['override_set', { kind: 'override', id: 'search ada b', value: override('search', 'ada b') }],
     ['schedule_added', { kind: 'schedule', id: schedule.id, value: schedule }],
-  ] as const)('of %s is the one that it creates', (action, document) => {
+  ] as const)('with the action %s is the one that it creates', (action, document) => {
     expect(documentOf(entryOf(1, { key: 'search', action, after: document.value }))).toEqual(document);
   });
 
@@ -30,7 +30,7 @@ describe('The document of an entry', () => {
     ['override_expired', { kind: 'override', id: 'search ada' }, override('search', 'ada')],
     ['schedule_cancelled', { kind: 'schedule', id: schedule.id }, schedule],
     ['schedule_carried_out', { kind: 'schedule', id: schedule.id }, schedule],
-  ] as const)('of %s is the one that it removes', (action, name, before) => {
+  ] as const)('with the action %s is the one that it removes', (action, name, before) => {
     expect(documentOf(entryOf(1, { key: 'search', action, before, after: null }))).toEqual({ ...name, value: null });
   });
 
@@ -63,7 +63,7 @@ describe('Data from outside', () => {
     { kind: 'flag', id: 'search' },
     { kind: 'flag', id: 7, value: 1 },
     { kind: 1, id: '', value: 1 },
-  ])('such as %j is no document', (data) => {
+  ])('is not a document when it is %j', (data) => {
     expect(isStoredDocument(data)).toBe(false);
   });
 

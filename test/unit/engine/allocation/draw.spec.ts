@@ -100,14 +100,14 @@ describe('A custom bucketer', () => {
   });
 
   it.each<[unknown]>([[-0.001], [100], [Number.NaN], [Infinity], ['5'], [5n], [[5]], [null], [undefined], [true]])(
-    'that returns %p fails the evaluation and is reported',
+    'fails the evaluation and is reported when it returns %p',
     (answer) => {
       const why = failure('it must return a number that is at least 0 and below 100');
       expect(askedOf({ legacy: () => () => answer })).toEqual({ bucket: 'failed', reports: [why] });
     },
   );
 
-  it('that is async by mistake fails the evaluation, and its rejection does not end the process', () => {
+  it('fails the evaluation when it is async by mistake, and its rejection does not end the process', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
     for (const bucketer of [() => () => rejected, () => rejected]) {
@@ -116,7 +116,7 @@ describe('A custom bucketer', () => {
     expect(caught).toHaveBeenCalledTimes(2);
   });
 
-  it('that throws fails the evaluation, and its message is not shown', () => {
+  it('fails the evaluation when it throws, and its message is not shown', () => {
     const why = failure('it threw a RangeError');
     expect(askedOf({ legacy: () => refuse })).toEqual({ bucket: 'failed', reports: [why] });
     expect(askedOf({ legacy: refuse })).toEqual({ bucket: 'failed', reports: [why] });
@@ -132,7 +132,7 @@ describe('A custom bucketer', () => {
     expect(askedOf(bucketers)).toEqual({ bucket: 'failed', reports: [why] });
   });
 
-  it('that is not registered is reported as missing, too', () => {
+  it('is reported as missing when it is not registered', () => {
     expect(askedOf({ legacy: 'md5' }).bucket).toBe('failed');
   });
 });

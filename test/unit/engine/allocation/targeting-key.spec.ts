@@ -43,7 +43,7 @@ describe('A targeting key', () => {
     expect(targetingKey(value)).toBeUndefined();
   });
 
-  it('that is a promise is an error that suggests a missing await', () => {
+  it('cannot be a promise, and the error suggests a missing await', () => {
     expect(() => targetingKey(Promise.resolve('ada'))).toThrow('await');
   });
 });
@@ -93,7 +93,7 @@ describe('The targeting key of a context', () => {
     expect(keyPathReader(['company', 'userId'])({ userId: 'ada', userAttributes: { company: {} } })).toBeUndefined();
   });
 
-  it('of a user never equals that of a session', () => {
+  it('never equals that of a session if it is that of a user', () => {
     expect(userKey({ userId: 'ada', sessionId: 's-1' })).toBe('ada');
     expect(userKey({ sessionId: 's-1' })).toBeUndefined();
     expect(userKey(untyped({ userId: 42 }))).toBe('42');

@@ -66,7 +66,7 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
     ['an object with a prototype of its own', Object.assign(Object.create({ other: 1 }) as object, fields)],
     ['a frozen object', Object.freeze({ ...fields })],
     ['a proxy', new Proxy(fields, {})],
-  ])('of %s is read when it is its own', (_, holder) => {
+  ])('in %s is read when it is its own', (_, holder) => {
     expect(read(untyped(holder))).toEqual(value);
   });
 
@@ -78,7 +78,7 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
       Object.create({ ...fields, constructor: Object }),
     ],
     ['an instance of a class that has a getter for it', new Session()],
-  ])('of %s is missing', (_, holder: unknown) => {
+  ])('in %s is missing', (_, holder: unknown) => {
     expect(read(untyped(holder))).toBeUndefined();
     expect(gettersCalled).toBe(0);
   });
@@ -99,7 +99,7 @@ describe.each(Object.entries(readers))('The field %s', (name, read) => {
     ['a promise', Promise.resolve(fields)],
     ['a proxy that refuses to read', new Proxy(fields, { get: refuse })],
     ['an object whose getter throws', Object.defineProperty({}, name, { get: refuse })],
-  ])('of %s cannot be read, which differs from being missing', (_, holder: unknown) => {
+  ])('in %s cannot be read, which differs from being missing', (_, holder: unknown) => {
     expect(() => read(untyped(holder))).toThrow();
   });
 
@@ -122,7 +122,7 @@ describe('Any other own property', () => {
     expect(ownValue('text', 'length')).toBeUndefined();
   });
 
-  it('that cannot be read throws', () => {
+  it('throws when it cannot be read', () => {
     expect(() => ownValue(new Proxy({ plan: 'gold' }, { get: refuse }), 'plan')).toThrow('this object bites');
   });
 });

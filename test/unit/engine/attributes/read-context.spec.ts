@@ -33,7 +33,7 @@ describe('A flag context', () => {
       }
     });
 
-    it('of any other name is not read from the context itself', () => {
+    it('with any other name is not read from the context itself', () => {
       expect(attributeOf(untyped({ plan: 'gold', timestamp: 5 }), 'plan')).toBeUndefined();
       expect(attributeOf(untyped({ timestamp: 5 }), 'timestamp')).toBeUndefined();
     });
@@ -54,7 +54,7 @@ describe('A flag context', () => {
       },
     );
 
-    it('of a prototype does not exist, whether plain or of a class', () => {
+    it('on a prototype does not exist, whether plain or of a class', () => {
       class Session {
         get plan(): string {
           return 'gold';
@@ -74,7 +74,7 @@ describe('A flag context', () => {
       );
     });
 
-    it('of inherited userAttributes does not exist', () => {
+    it('in inherited userAttributes does not exist', () => {
       const context = untyped(Object.create({ userId: 'ada', userAttributes: { plan: 'gold' } }));
       expect(attributeOf(context, 'plan')).toBeUndefined();
       expect(attributeOf(context, 'userId')).toBeUndefined();
@@ -120,7 +120,7 @@ describe('A flag context', () => {
 
   describe('that cannot be read', () => {
     it.each([[null], [undefined], ['ada'], [42], [true], [Symbol('ada')], [() => 'ada'], [Promise.resolve({})]])(
-      'because it is %p differs from one without a user',
+      'differs from one without a user when it is %p',
       (context) => {
         expect(() => attributeOf(untyped(context), 'plan')).toThrow(TypeError);
         expect(() => attributeOf(untyped(context), 'userId')).toThrow(TypeError);
@@ -128,12 +128,12 @@ describe('A flag context', () => {
       },
     );
 
-    it('because its attributes are a promise differs from one without attributes', () => {
+    it('differs from one without attributes when its attributes are a promise', () => {
       const context = untyped({ userAttributes: Promise.resolve({ plan: 'gold' }) });
       expect(() => attributeOf(context, 'plan')).toThrow('await');
     });
 
-    it('in one place can still be read elsewhere', () => {
+    it('can still be read elsewhere when it fails in one place', () => {
       const context = Object.defineProperty({ sessionId: 's-1' }, 'userId', {
         get: () => {
           throw new Error('no user yet');
@@ -144,7 +144,7 @@ describe('A flag context', () => {
     });
   });
 
-  it('that contains itself is read like any other', () => {
+  it('is read like any other when it contains itself', () => {
     const context: Record<string, unknown> = { userId: 'ada' };
     context['userAttributes'] = context;
     expect(attributeOf(untyped(context), 'userAttributes')).toBe(context);
@@ -161,7 +161,7 @@ describe('A flag context', () => {
     expect(() => attributeOf(later, 'userId')).toThrow('no user yet');
   });
 
-  it('of nobody in particular is empty and frozen', () => {
+  it('is empty and frozen for nobody in particular', () => {
     expect(Object.keys(ANONYMOUS)).toStrictEqual([]);
     expect(Object.isFrozen(ANONYMOUS)).toBe(true);
   });

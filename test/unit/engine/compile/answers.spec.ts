@@ -5,7 +5,7 @@ import { parseFlag } from '../../../../lib/engine/parse/parse-flag.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';
 
 describe('Answers', () => {
-  it.each([true, false])('of a switch have the value %p', (enabled) => {
+  it.each([true, false])('have the value %p for a switch', (enabled) => {
     const answer = switchAnswer('new_checkout', enabled, 'percentage_rollout');
     expect(answer).toStrictEqual({
       key: 'new_checkout',
@@ -17,7 +17,7 @@ describe('Answers', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it('of a variant without a value have its name as value', () => {
+  it('have its name as value for a variant without one', () => {
     const answer = variantAnswer('search', true, { name: 'instant' }, 'variant');
     expect(answer).toStrictEqual({
       key: 'search',
@@ -29,7 +29,7 @@ describe('Answers', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it.each([[null], [false], [0], [''], [{ rounded: true }], [[1, 2]]])('of a variant have its value %p', (value) => {
+  it.each([[null], [false], [0], [''], [{ rounded: true }], [[1, 2]]])('have its value %p for a variant', (value) => {
     expect(variantAnswer('search', true, { name: 'instant', value }, 'variant').value).toBe(value);
   });
 
@@ -40,11 +40,11 @@ describe('Answers', () => {
     [null, undefined, false],
     [7, false, false],
     [false, true, true],
-  ])('that serve the value %p with "enabled" %p are on: %p', (value, told, enabled) => {
+  ])('serving the value %p with "enabled" %p are on: %p', (value, told, enabled) => {
     expect(valueAnswer('limit', told, value, 'rule_match')).toMatchObject({ enabled, value });
   });
 
-  it('of a variant flag that is off have the default variant', () => {
+  it('have the default variant for a variant flag that is off', () => {
     const answer = offAnswer(parseFlag('search', shopFlags.search), 'disabled');
     expect(answer).toStrictEqual({
       key: 'search',
@@ -55,7 +55,7 @@ describe('Answers', () => {
     });
   });
 
-  it('of a variant flag that is off without a default variant leave the value to the caller', () => {
+  it('leave the value to the caller for a variant flag that is off without a default variant', () => {
     const answer = offAnswer(parseFlag('theme', shopFlags.theme), 'disabled');
     expect(answer).toStrictEqual({
       key: 'theme',
@@ -67,7 +67,7 @@ describe('Answers', () => {
     expect(Object.isFrozen(answer)).toBe(true);
   });
 
-  it('of any other flag that is off are false', () => {
+  it('are false for any other flag that is off', () => {
     const answer = offAnswer(parseFlag('sale', shopFlags.sale), 'disabled');
     expect(answer).toStrictEqual({ key: 'sale', enabled: false, variant: undefined, value: false, reason: 'disabled' });
   });

@@ -155,7 +155,7 @@ describe('compileOverrides', () => {
       }
     });
 
-    it('that the flag does not have, or no longer has, is ignored', () => {
+    it('is ignored if the flag does not have it, or no longer has it', () => {
       const sepia = [override({ variant: 'sepia' })];
       expect(overridden('theme', shopFlags.theme, sepia)({})).toMatchObject({ reason: 'no_bucketing_key' });
       expect(overridden('new_checkout', shopFlags.new_checkout, sepia)({})).toMatchObject({ variant: undefined });
@@ -299,18 +299,21 @@ describe('compileOverrides', () => {
       expect(evaluate(at('initech')).enabled).toBe(true);
     });
 
-    it.each([[false], [true]])('that turns the flag off outranks other matching ones, reversed: %s', (reversed) => {
-      const overrides = [
-        override(on, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
-        ofCompany('acme', { value: null }),
-        override(on, { unit: 'DE', unitBy: 'country', createdAt: '2026-11-03T00:00:00Z' }),
-      ];
-      const evaluate = overridden('new_checkout', true, reversed ? overrides.toReversed() : overrides);
-      const userAttributes = { plan: 'gold', company: 'acme', country: 'DE' };
-      expect(evaluate({ userAttributes })).toMatchObject({ enabled: false, value: null });
-    });
+    it.each([[false], [true]])(
+      'prefers one that turns the flag off to other matching ones, reversed: %s',
+      (reversed) => {
+        const overrides = [
+          override(on, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
+          ofCompany('acme', { value: null }),
+          override(on, { unit: 'DE', unitBy: 'country', createdAt: '2026-11-03T00:00:00Z' }),
+        ];
+        const evaluate = overridden('new_checkout', true, reversed ? overrides.toReversed() : overrides);
+        const userAttributes = { plan: 'gold', company: 'acme', country: 'DE' };
+        expect(evaluate({ userAttributes })).toMatchObject({ enabled: false, value: null });
+      },
+    );
 
-    it.each([[false], [true]])('otherwise yields to a later one, reversed: %s', (reversed) => {
+    it.each([[false], [true]])('otherwise prefers the latest one, reversed: %s', (reversed) => {
       const overrides = [
         override({ variant: 'light' }, { unit: 'gold', unitBy: 'plan', createdAt: '2026-11-02T00:00:00Z' }),
         override({ variant: 'dark' }, { unit: 'acme', unitBy: 'company', createdAt: '2026-11-01T00:00:00Z' }),

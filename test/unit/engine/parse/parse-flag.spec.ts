@@ -373,7 +373,7 @@ describe('parseFlags', () => {
   });
 });
 
-it('parseFlags reads definitions when Node disallows code generation from strings', async () => {
+it('The function parseFlags reads definitions when Node disallows code generation from strings', async () => {
   const module = new URL('../../../../dist/engine/parse/parse-flag.js', import.meta.url).href;
   const program = `
     const { parseFlags } = await import(${JSON.stringify(module)});

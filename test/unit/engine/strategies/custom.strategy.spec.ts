@@ -110,7 +110,7 @@ describe('A custom strategy', () => {
     [{ enabled: true, value: () => 1 }],
     [Promise.resolve(true)],
     [new Map([['enabled', true]])],
-  ])('that returns %p turns the flag off and is reported', (answer) => {
+  ])('turns the flag off and is reported when it returns %p', (answer) => {
     const why = failure('it must return a boolean or { enabled, variant?, value? }');
     expect(answered(answer)).toEqual({
       key: 'gift',
@@ -122,7 +122,7 @@ describe('A custom strategy', () => {
     });
   });
 
-  it('that is async by mistake turns the flag off, and its rejection does not end the process', () => {
+  it('turns the flag off when it is async by mistake, and its rejection does not end the process', () => {
     const rejected = Promise.reject(new Error('ada@shop.example'));
     const caught = jest.spyOn(rejected, 'catch');
     expect(answered(rejected).reason).toBe('evaluation_error');
@@ -130,12 +130,12 @@ describe('A custom strategy', () => {
     expect(caught).toHaveBeenCalledTimes(2);
   });
 
-  it.each(Object.entries(hostileObjects))('that answers %s turns the flag off', (_, make) => {
+  it.each(Object.entries(hostileObjects))('turns the flag off when it answers %s', (_, make) => {
     const { enabled, reason, reports } = answered(make());
     expect([enabled, reason, reports.length]).toEqual([false, 'evaluation_error', 1]);
   });
 
-  it('that throws turns the flag off, and its message is not shown', () => {
+  it('turns the flag off when it throws, and its message is not shown', () => {
     const { evaluate, reports } = asking(() => () => {
       throw new RangeError('ada@shop.example');
     });
@@ -143,7 +143,7 @@ describe('A custom strategy', () => {
     expect(reports).toEqual([failure('it threw a RangeError')]);
   });
 
-  it('that cannot start turns the flag off', () => {
+  it('turns the flag off when it cannot start', () => {
     const { evaluate, reports } = asking(() => {
       throw new RangeError('no prizes');
     });
@@ -154,7 +154,7 @@ describe('A custom strategy', () => {
   it.each<[string, unknown]>([
     ['not registered', undefined],
     ['one that returns no function', () => true],
-  ])('that is %s turns the flag off', (_, strategy) => {
+  ])('turns the flag off when it is %s', (_, strategy) => {
     const { evaluate, reports } = asking(strategy);
     expect(evaluate({}).reason).toBe('evaluation_error');
     expect(reports).toEqual([failure('it is not registered, or returns no function')]);

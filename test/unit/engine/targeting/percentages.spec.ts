@@ -4,7 +4,7 @@ import { problemsOf } from '../problems.js';
 
 describe('Percentages', () => {
   it.each([0, 0.001, 33.333, 64.001, 99.999, 100])(
-    'of %d are multiples of a bucket of the built-in hash',
+    'like %d are multiples of a bucket of the built-in hash',
     (percentage) => {
       expect(percentagesBetween(BUILT_IN_STEP, { percentage })).toStrictEqual([]);
     },
@@ -16,7 +16,7 @@ describe('Percentages', () => {
     [99.9995, 0.001],
     [0.5, 1],
     [0.000_000_15, 0.000_000_1],
-  ])('of %d are not multiples of %d', (percentage, step) => {
+  ])('like %d are not multiples of %d', (percentage, step) => {
     expect(percentagesBetween(step, { percentage })).toEqual([['percentage']]);
   });
 
@@ -26,7 +26,7 @@ describe('Percentages', () => {
     [99.999_999_999, 0.000_000_001],
     [33.333_333_333_333_336, Number.MIN_VALUE],
     [7, 7],
-  ])('of %d are multiples of %d', (percentage, step) => {
+  ])('like %d are multiples of %d', (percentage, step) => {
     expect(percentagesBetween(step, { percentage })).toStrictEqual([]);
   });
 

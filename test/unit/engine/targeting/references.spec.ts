@@ -60,7 +60,7 @@ describe('The references of a definition', () => {
 });
 
 describe('A visit to the conditions', () => {
-  it('of a flag covers every node of every tree, with its path', () => {
+  it('in a flag covers every node of every tree, with its path', () => {
     expect(pathsOf(visitConditions, theme)).toEqual([
       'rules.0.when',
       'rules.0.when.all.0',
@@ -74,7 +74,7 @@ describe('A visit to the conditions', () => {
     ]);
   });
 
-  it('of a segment covers every node, with its path', () => {
+  it('in a segment covers every node, with its path', () => {
     expect(pathsOf(visitConditions, vip)).toEqual([
       'rules.0',
       'rules.0.not',

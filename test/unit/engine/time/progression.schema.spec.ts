@@ -43,7 +43,7 @@ describe('A share', () => {
   it.each([
     [101, 'at most 100'],
     [-1, 'at least 0'],
-  ])('of %d is refused with the reason', (share, hint) => {
+  ])('is refused with the reason when it is %d', (share, hint) => {
     expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining(hint)]);
   });
 

@@ -33,7 +33,7 @@ describe('The clock of a zone', () => {
     ['Asia/Kathmandu', '2026-07-01T09:00:00', '2026-07-01T03:15:00.000Z'],
     ['UTC', '2026-07-01T09:00:00', '2026-07-01T09:00:00.000Z'],
     ['Europe/Berlin', '1890-06-01T12:00:00', '1890-06-01T11:06:32.000Z'],
-  ])('of %s shows %s at %s, as the platform does', (timeZone, text, instant) => {
+  ])('in %s shows %s at %s, as the platform does', (timeZone, text, instant) => {
     expect(shownAt(timeZone, text)).toEqual([instant, instant]);
     expect(zoneClock(timeZone).localOf(Date.parse(instant))).toBe(local(text));
     expect(shown(timeZone, Date.parse(instant))).toBe(text);
@@ -46,7 +46,7 @@ describe('The clock of a zone', () => {
     ['Australia/Lord_Howe', '2026-10-04T02:10:00', '2026-10-03T15:30:00.000Z', '2026-10-04T02:30:00'],
     ['Africa/Cairo', '2026-04-24T00:00:00', '2026-04-23T22:00:00.000Z', '2026-04-24T01:00:00'],
     ['Pacific/Apia', '2011-12-30T12:00:00', '2011-12-30T10:00:00.000Z', '2011-12-31T00:00:00'],
-  ])('of %s skips %s at %s, when it shows %s', (timeZone, text, change, then) => {
+  ])('in %s skips %s at %s, when it shows %s', (timeZone, text, change, then) => {
     expect(shownAt(timeZone, text)).toEqual([change, change]);
     expect(shown(timeZone, Date.parse(change))).toBe(then);
     expect(shown(timeZone, Date.parse(change) - 1) < text).toBe(true);
@@ -57,7 +57,7 @@ describe('The clock of a zone', () => {
     ['America/New_York', '2026-11-01T01:59:59', '2026-11-01T05:59:59.000Z', '2026-11-01T06:59:59.000Z'],
     ['Australia/Lord_Howe', '2026-04-05T01:45:00', '2026-04-04T14:45:00.000Z', '2026-04-04T15:15:00.000Z'],
     ['America/St_Johns', '2010-11-07T00:00:30', '2010-11-07T02:30:30.000Z', '2010-11-07T03:30:30.000Z'],
-  ])('of %s shows %s twice, at %s and %s', (timeZone, text, first, last) => {
+  ])('in %s shows %s twice, at %s and %s', (timeZone, text, first, last) => {
     expect(shownAt(timeZone, text)).toEqual([first, last]);
     for (const instant of [first, last]) expect(shown(timeZone, Date.parse(instant))).toBe(text);
   });
@@ -66,7 +66,7 @@ describe('The clock of a zone', () => {
     ['Europe/Berlin', '2026-03-29T01:00:00.000Z'],
     ['America/St_Johns', '2010-11-07T02:31:00.000Z'],
     ['Pacific/Apia', '2011-12-30T10:00:00.000Z'],
-  ])('of %s is steady until it changes at %s, and after that', (timeZone, text) => {
+  ])('in %s is steady until it changes at %s, and after that', (timeZone, text) => {
     const [clock, change] = [zoneClock(timeZone), Date.parse(text)];
     expect(clock.steadyAround(change - 1)).toEqual({ from: change - 1 - 2 * DAY, until: change });
     expect(clock.steadyAround(change - HOUR).until).toBe(change);
@@ -107,7 +107,7 @@ describe('The clock of a fixed offset', () => {
     ['-00:45', '2026-07-01T09:00:00', '2026-07-01T09:45:00.000Z'],
     ['+23:59', '2026-07-01T09:00:00', '2026-06-30T09:01:00.000Z'],
     ['-23:59', '2026-07-01T09:00:00', '2026-07-02T08:59:00.000Z'],
-  ])('of %s shows %s at %s, once', (timeZone, text, instant) => {
+  ])('at %s shows %s at %s, once', (timeZone, text, instant) => {
     expect(shownAt(timeZone, text)).toEqual([instant, instant]);
     expect(zoneClock(timeZone).localOf(Date.parse(instant))).toBe(local(text));
   });

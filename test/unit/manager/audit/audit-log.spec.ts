@@ -265,7 +265,7 @@ describe('The exported audit log', () => {
     expect(seen).toEqual(Array.from({ length: 1500 }, (_, i) => i + 1));
   });
 
-  it('of nothing is empty', async () => {
+  it('is empty if nothing matches', async () => {
     const { flags } = await start();
     expect(await exported(flags)).toStrictEqual([]);
   });

@@ -24,7 +24,7 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(0);
   });
 
-  it.each([null, 7, { staff: { include: 'ada' } }])('that are %j are ignored', async (segments) => {
+  it.each([null, 7, { staff: { include: 'ada' } }])('are ignored when they are %j', async (segments) => {
     const cache = new RecordingCache();
     await cache.set(key, { flags: {}, segments, readAt: Date.parse('2026-01-01') });
     const remote = new PolledProvider(answer);
@@ -32,7 +32,7 @@ describe('Segments in a cache', () => {
     expect(remote.loads).toBe(1);
   });
 
-  it('that cannot be read at the source are cached as problems', async () => {
+  it('are cached as problems when they cannot be read at the source', async () => {
     const cache = new RecordingCache();
     const remote = new PolledProvider(() => ({ flags: {}, segments: { staff: { include: 'ada' } } }));
     const problems = [{ kind: 'segment', key: 'staff', message: expect.stringContaining('segments.staff.include') }];

@@ -58,7 +58,7 @@ describe('Definitions that were never consistent', () => {
     ]);
   });
 
-  it('also exclude the definitions that refer to such a segment', () => {
+  it('exclude the definitions that refer to such a segment', () => {
     const segments = { vip: { rules: [{ segment: 'gold' }] }, gold: { rules: [{ segment: 'vip' }] }, staff: {} };
     expect(inForceOf(definitionSet({ search: within('vip'), sale: within('staff') }, segments)).keys).toEqual([
       'sale',
@@ -116,12 +116,12 @@ describe('An inconsistent change', () => {
       { wallet: inLayer(0, 50), voucher: inLayer(50, 100), gift: inLayer(40, 60) },
     ],
     ['another attribute to bucket by', { wallet: inLayer(0, 50, { bucketBy: 'company' }), voucher: inLayer(50, 100) }],
-  ])('of a layer, %s, leaves the other flags of the layer in force', (_, flags) => {
+  ])('in a layer, %s, leaves the other flags of the layer in force', (_, flags) => {
     const inForce = definitionSet({ wallet: inLayer(0, 50), voucher: inLayer(50, 100) });
     expect(inForceOf(definitionSet(flags), inForce).definitions).toEqual(inForce);
   });
 
-  it('that removes a segment is not made while a flag refers to it', () => {
+  it('is not made when it removes a segment that a flag refers to', () => {
     const inForce = definitionSet(
       { search: within('vip') },
       { vip: { rules: [{ segment: 'gold' }] }, gold: {}, staff: {} },
@@ -134,7 +134,7 @@ describe('An inconsistent change', () => {
     ]);
   });
 
-  it('that exceeds the limit of other definitions is not made, and those stay in force', () => {
+  it('is not made when it exceeds the limit of other definitions, and those stay in force', () => {
     const chain = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     const inForce = definitionSet({ ...chain(99), sale: false });

@@ -70,7 +70,7 @@ describe('Definitions of a polled source', () => {
     expect(remote.loads).toBe(1);
   });
 
-  it('of two sources are each read at their own age', async () => {
+  it('are each read at their own age when there are two sources', async () => {
     const [one, two] = [new PolledProvider(delivers({}), 'one'), new PolledProvider(delivers({}), 'two')];
     const cache = createCache();
     const clock = new ManualClock();
@@ -147,7 +147,7 @@ describe('A broken cache', () => {
     expect(logger.errors).toStrictEqual([]);
   });
 
-  it('that throws at once is bypassed', async () => {
+  it('is bypassed when it throws at once', async () => {
     const { flags, logger } = await start({
       providers: [new PolledProvider(delivers({ dark_mode: true }))],
       cache: { get: bite, set: bite },
@@ -157,7 +157,7 @@ describe('A broken cache', () => {
     expect(logger.warnings).toHaveLength(1);
   });
 
-  it('that hangs is waited for one second, then bypassed', async () => {
+  it('is bypassed after one second when it hangs', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     const starting = start({ providers: [remote], cache: { get: hang, set: hang, del: hang } });

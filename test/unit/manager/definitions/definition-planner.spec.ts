@@ -95,7 +95,7 @@ describe('An expected version', () => {
     }
   });
 
-  it('that is outdated reports who changed it, when, and why', async () => {
+  it('reports who changed the definition, when, and why, if it is outdated', async () => {
     const { start, clock } = shared();
     const [one, two] = [await start(), await start()];
     const { version = -1 } = await one.flags.saveFlag('sale', true);
@@ -110,7 +110,7 @@ describe('An expected version', () => {
     });
   });
 
-  it('of a definition deleted meanwhile reports who deleted it', async () => {
+  it('reports who deleted the definition meanwhile', async () => {
     const { start } = shared();
     const { flags } = await start();
     const { version = -1 } = await flags.saveSegment('vip', {});
@@ -150,7 +150,7 @@ describe('An expected version', () => {
     expect(flags.status().state).toBe('ready');
   });
 
-  it('of 0 is right for a flag that only a provider has', async () => {
+  it('may be 0 for a flag that only a provider has', async () => {
     const { start } = shared();
     const { flags } = await start({ providers: [new MemoryProvider({ sale: true })] });
     expect(await flags.saveFlag('sale', false, { expectedVersion: 0 })).toMatchObject({ version: 1 });

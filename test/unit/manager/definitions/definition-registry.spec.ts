@@ -90,7 +90,7 @@ describe('Writing a definition', () => {
     expect(await auditOf(flags)).toHaveLength(3);
   });
 
-  it('of many flags at once loses none', async () => {
+  it('loses none of many concurrent writes', async () => {
     const { flags } = await start({ providers: [new MemoryProvider()] });
     await Promise.all(Array.from({ length: 100 }, (_, i) => flags.saveFlag(`sale-${i}`, true)));
     await settled();
@@ -203,7 +203,7 @@ describe('A change at a provider', () => {
     expect(announced).toEqual(await auditOf(flags));
   });
 
-  it('of many flags at once has one entry each, and replaces the snapshot once', async () => {
+  it('to many flags at once has one entry each, and replaces the snapshot once', async () => {
     const remote = new PolledProvider(delivers({ a: true, b: true, c: true }));
     const { flags } = await start({ providers: [remote] });
     remote.answer = delivers({ a: false, b: true, d: true });

@@ -64,7 +64,7 @@ describe.each<[string, () => FlagCacheBackend]>([
 });
 
 describe('Definitions in a cache', () => {
-  it('of another namespace do not belong to this application', async () => {
+  it('in another namespace do not belong to this application', async () => {
     const cache = createCache();
     const remote = new PolledProvider(delivers({ dark_mode: true }));
     await start({ providers: [remote], cache, cacheNamespace: 'shop' });
@@ -87,7 +87,7 @@ describe('Definitions in a cache', () => {
     ['flags that are null', { flags: null, readAt: Date.parse('2026-01-01') }],
     ['no time', { flags: { dark_mode: true } }],
     ['flags of an unknown type', { flags: { dark_mode: { type: 'magic' } }, readAt: Date.parse('2026-01-01') }],
-  ])('that are %s are ignored', async (_, value) => {
+  ])('are ignored when they are %s', async (_, value) => {
     const cache = createCache();
     await cache.set(key, value);
     const remote = new PolledProvider(delivers({ dark_mode: true }));
@@ -132,7 +132,7 @@ describe('Definitions in a cache', () => {
     expect(flags.isEnabled('dark_mode')).toBe(true);
   });
 
-  it('that were read before a write are not cached for the next read', async () => {
+  it('are not replaced by a read that began before a write', async () => {
     const cache = new RecordingCache();
     const table = new Table(delivers({ dark_mode: false }));
     const { flags, clock } = await start({ providers: [table], cache, cacheTtl: 10 });

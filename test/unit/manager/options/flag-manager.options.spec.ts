@@ -86,7 +86,7 @@ describe('The options of the manager', () => {
     ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
     ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
-  ])('are refused with the name %s when it has no unit or is out of bounds: %p', (option, value, message) => {
+  ])('are refused with the name %s when it has no unit or exceeds its bounds: %p', (option, value, message) => {
     const options = { store: new MemoryStore(), [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
   });

@@ -125,7 +125,7 @@ describe('An override with an end', () => {
     expect(flags.getOverrides()).toStrictEqual([]);
   });
 
-  it('that expired while no process was running is ignored at once, cleared and audited', async () => {
+  it('is ignored at once, cleared and audited if it expired while no process was running', async () => {
     const store = new ScriptedStore();
     const { flags: last, clock } = await start({ initialFlags: shopFlags, store });
     for (const [unit, end] of [

@@ -180,7 +180,7 @@ describe('An override', () => {
 });
 
 describe('Clearing an override', () => {
-  it('that does not exist returns false and changes nothing', async () => {
+  it('returns false and changes nothing if there is none', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     const seen: unknown[] = [];
     flags.changes$.subscribe((entry) => seen.push(entry));

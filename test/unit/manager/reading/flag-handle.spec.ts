@@ -74,7 +74,7 @@ describe('A handle', () => {
     expect(search.isEnabled(ada)).toBe(true);
   });
 
-  it('that is no longer used keeps no old definitions alive', async () => {
+  it('keeps no old definitions alive when it is no longer used', async () => {
     const provider = new MemoryProvider({ search: true, catalogue: true });
     const { flags } = await start({ providers: [provider] });
     const search = flags.handle('search');

@@ -173,7 +173,7 @@ describe('The longest legal chains', () => {
 });
 
 describe('Keys that objects inherit', () => {
-  it.each(['constructor', 'toString', 'hasOwnProperty'])('such as %s name flags and segments like any other', (key) => {
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('name flags and segments like any other: %s', (key) => {
     const definitions = definitionSet({ [key]: within(key), sale: after(key) }, { [key]: { include: ['ada'] } });
     const snapshot = snapshotOf(definitions);
     expect(reasonOf(snapshot, 'sale')).toBe('enabled');

@@ -67,7 +67,7 @@ describe('A bootstrap file', () => {
     expect(await readdir(dirname(path('x')))).toEqual(['flags.json']);
   });
 
-  it('that cannot be written is reported once, and is written as soon as possible', async () => {
+  it('is reported once when it cannot be written, and is written as soon as possible', async () => {
     const { file: one, logger, clock } = file('file/flags.json');
     await writeFile(path('file'), 'a file where a folder should be');
     for (let i = 0; i < 3; i++) {
@@ -85,7 +85,7 @@ describe('A bootstrap file', () => {
     expect(await other.read()).toEqual(content(1));
   });
 
-  it('that is a FIFO or a link is not waited for, and not followed', async () => {
+  it('is neither waited for nor followed when it is a FIFO or a link', async () => {
     execFileSync('mkfifo', [path('fifo.json')]);
     await writeFile(path('other.json'), textOf());
     await symlink('other.json', path('link.json'));
@@ -112,7 +112,7 @@ describe('A bootstrap file', () => {
     ['has another checksum', textOf().replace('"checksum":"sha256-', '"checksum":"sha256-A')],
     ['has white space added', textOf().replace(',"content"', ', "content"')],
     ['has documents without a name', textOf({ documents: [{ value: 1 }] })],
-  ])('that %s is not used, which is reported without its text', async (_, text) => {
+  ])('is not used when it %s, which is reported without its text', async (_, text) => {
     await writeFile(path('flags.json'), text);
     const { file: one, logger } = file();
     expect(await one.read()).toBeUndefined();
@@ -125,7 +125,7 @@ describe('A bootstrap file', () => {
     expect(await file().file.read()).toEqual(content(1));
   });
 
-  it('of another store is not used, because its flags belong to that store', async () => {
+  it('is not used when it belongs to another store, because its flags belong to that store', async () => {
     const { file: shop } = file();
     shop.save(() => content(7));
     await shop.flush();
@@ -147,7 +147,7 @@ describe('A bootstrap file', () => {
     expect(left).toEqual(['flags.json.4e5f6a7b.tmp', 'flags.json.backup.tmp', 'other.json.0a1b2c3d.tmp']);
   });
 
-  it('that is missing, or a folder, is not used', async () => {
+  it('is not used when it is missing, or a folder', async () => {
     await mkdir(path('folder'));
     for (const name of ['none.json', 'folder']) expect(await file(name).file.read()).toBeUndefined();
   });

@@ -28,7 +28,7 @@ async function outcomes({ calls }: { readonly calls: StoreCalls }): Promise<unkn
 }
 
 describe('A call of a store', () => {
-  it('that throws, at once or later, means that the store is unavailable, with the reason', async () => {
+  it('means that the store is unavailable when it throws, at once or later', async () => {
     for (const slow of [false, true]) {
       const parts = calling();
       Object.assign(parts.store, { slow, failure: new Error('connection refused') });
@@ -40,7 +40,7 @@ describe('A call of a store', () => {
     }
   });
 
-  it('that fails until an operator acts is reported as such', async () => {
+  it('is reported as such when it fails until an operator acts', async () => {
     const parts = calling();
     parts.store.failure = new StoreFailedError('shared', 'its log is damaged.');
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(parts.store.failure);
@@ -49,7 +49,7 @@ describe('A call of a store', () => {
   it.each([
     ['options', new InvalidOptionsError('Option "url" of RedisStore does not fit.')],
     ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
-  ])('that can never work with these %s is reported as such', async (_, failure) => {
+  ])('is reported as such when it can never succeed with these %s', async (_, failure) => {
     const parts = calling();
     parts.store.failure = failure;
     for (const outcome of await outcomes(parts)) expect(outcome).toBe(failure);
@@ -62,7 +62,7 @@ describe('A call of a store', () => {
     expect(await processWarnings(() => Promise.all(Array.from({ length: 20 }, ask)))).toStrictEqual([]);
   });
 
-  it('that hangs times out', async () => {
+  it('times out when it hangs', async () => {
     const parts = calling();
     parts.store.hangs = true;
     for (const outcome of await outcomes(parts)) {
@@ -70,7 +70,7 @@ describe('A call of a store', () => {
     }
   });
 
-  it('that hangs ends at once when the store is closed', async () => {
+  it('ends at once when it hangs and the store is closed', async () => {
     const { store, calls } = calling(5000);
     store.hangs = true;
     const asking = calls.ask((asked) => asked.query(newest));

@@ -67,7 +67,7 @@ describe('Scheduled changes', () => {
     expect(flags.status().schedules).toBe(1000);
   });
 
-  it('of one instant are listed in the order of scheduling, in whatever order the store returns them', async () => {
+  it('for one instant are listed in the order of scheduling, in whatever order the store returns them', async () => {
     const { clock, start: instance } = shared();
     const { flags, store } = await instance();
     const time = inMinutes(clock, 5);

@@ -100,7 +100,7 @@ describe('A scheduled change', () => {
     }
   });
 
-  it('that became due while no instance was running is made at the start, however late', async () => {
+  it('is made at the start, however late, if it became due while no instance was running', async () => {
     const { clock, start: instance } = shared();
     const one = await instance();
     await one.flags.schedule(set('sale'), inMinutes(clock, 1));
@@ -146,7 +146,7 @@ describe('A scheduled change', () => {
     });
   });
 
-  it('that cannot be made is recorded as failed with the reason, and delays no other', async () => {
+  it('is recorded as failed with the reason when it cannot be made, and delays no other', async () => {
     const { clock, start: instance } = shared();
     const { flags } = await instance();
     const { version = -1 } = await flags.saveFlag('sale', true);
@@ -167,7 +167,7 @@ describe('A scheduled change', () => {
     expect(flags.getSchedules()).toStrictEqual([]);
   });
 
-  it('that is not made is logged once, by the instance that records it', async () => {
+  it('is logged once, by the instance that records it, when it is not made', async () => {
     const { clock, start: instance } = shared();
     const all = [await instance(), await instance()];
     const [one] = all;
@@ -186,7 +186,7 @@ describe('A scheduled change', () => {
     ]);
   });
 
-  it('that a provider does not accept yet is retried, and delays no other flag', async () => {
+  it('is retried when a provider does not accept it yet, and delays no other flag', async () => {
     const provider = new MemoryProvider({ sale: false });
     const write = provider.write.bind(provider);
     const { flags, clock, logger } = await start({ providers: [provider] });
@@ -202,7 +202,7 @@ describe('A scheduled change', () => {
     expect([flags.isEnabled('sale'), flags.getSchedules()]).toEqual([true, []]);
   });
 
-  it('that a provider does not accept yet delays only later changes of its flag', async () => {
+  it('delays only later changes of its flag when a provider does not accept it yet', async () => {
     const provider = new MemoryProvider({ checkout: true });
     const write = provider.write.bind(provider);
     const { flags, clock } = await start({ providers: [provider] });
@@ -233,7 +233,7 @@ describe('A scheduled change', () => {
     ]);
   });
 
-  it('that cannot be stored at its time is made once the store is back', async () => {
+  it('is made once the store is back when it cannot be stored at its time', async () => {
     const { clock, start: instance, log } = shared();
     const { flags, store } = await instance();
     await flags.schedule(set('sale'), inMinutes(clock, 1));
@@ -247,7 +247,7 @@ describe('A scheduled change', () => {
     expect(log()).toEqual(['schedule_added sale 1', 'schedule_carried_out sale 2', 'override_set sale 3']);
   });
 
-  it('whose answer is lost is made once', async () => {
+  it('is made once although its answer is lost', async () => {
     const { clock, start: instance, log } = shared();
     const { flags, store } = await instance();
     await flags.schedule(set('sale'), inMinutes(clock, 1));

@@ -34,7 +34,7 @@ describe('The command of a scheduled change', () => {
       { type: 'delete_segment', key: 'vip', expectedVersion: 3 },
       { type: 'delete_definition', kind: 'segment', key: 'vip', expectedVersion: 3 },
     ],
-  ])('of %j belongs to its kind of document', (change, command) => {
+  ])('for %j belongs to its kind of document', (change, command) => {
     expect(scheduledCommand(change)).toEqual(command);
   });
 

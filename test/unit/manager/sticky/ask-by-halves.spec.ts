@@ -52,7 +52,7 @@ describe('Asking a store by halves', () => {
     expect(calls).toBe(2);
   });
 
-  it('of nothing returns a failure unchanged', async () => {
+  it('returns a failure unchanged for an empty list', async () => {
     const failure = new StoreFailedError('shared', 'it is damaged');
     await expect(
       askByHalves(

@@ -169,7 +169,7 @@ describe('Reading the variants of units', () => {
     expect(parts.logger.lines).toEqual([expect.stringMatching(/^warn .*fails on the sticky variants of one unit/)]);
   });
 
-  it('that fails does not fail the request, and is retried with the next one', async () => {
+  it('does not fail the request when it fails, and is retried with the next one', async () => {
     const { store, sticky } = sharing();
     const { read } = store;
     store.read = refuse;
@@ -188,7 +188,7 @@ describe('Writing the variants of units', () => {
     expect(store.writes).toEqual([200, 200, 50]);
   });
 
-  it('that fails is retried a second later, and nothing is lost', async () => {
+  it('is retried a second later when it fails, and nothing is lost', async () => {
     const { store, sticky, kept, pass } = sharing();
     const { write } = store;
     store.write = refuse;
@@ -280,7 +280,7 @@ describe('Writing the variants of units', () => {
     expect([store.writes.length, clock.pending]).toEqual([1, 0]);
   });
 
-  it('that fails on close leaves no timer either', async () => {
+  it('leaves no timer when it fails on close either', async () => {
     const { store, sticky, clock } = sharing();
     store.write = refuse;
     sticky.set('userId:ada', 'theme', dark);

@@ -51,7 +51,7 @@ function revoked(): object {
 
 describe('A resolver that fails', () => {
   it.each(failures)(
-    'and %s turns flags off, which is logged once and without the user',
+    'turns flags off when it %s, and is logged once and without the user',
     async (_what, resolve, message) => {
       const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms' });
       expect(await resolution.resolve({})).toBe(FAILED_CONTEXT);
@@ -61,7 +61,7 @@ describe('A resolver that fails', () => {
     },
   );
 
-  it.each(failures)('and %s means a request without a user if the options say so', async (_what, resolve) => {
+  it.each(failures)('means a request without a user if the options say so, when it %s', async (_what, resolve) => {
     const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms', onError: 'anonymous' });
     const context = await resolution.resolve({});
     expect(context).toEqual({});
@@ -70,7 +70,7 @@ describe('A resolver that fails', () => {
   });
 
   it.each(failures)(
-    'and %s is an error if the options say so, and its failure is kept',
+    'is an error if the options say so, when it %s, and its failure is kept',
     async (_what, resolve, message) => {
       const { resolution } = resolutionOf(resolve, { timeout: '20ms', onError: 'throw' });
       const asking = (async () => await resolution.resolve({}))();

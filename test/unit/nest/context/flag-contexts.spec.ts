@@ -337,7 +337,7 @@ describe('FlagContexts', () => {
       ['throw', FAILED_CONTEXT],
       ['anonymous', {}],
     ] as const)(
-      'and onContextError is %s, answers %p, warns once, and resolves one at a time',
+      'with onContextError %s, answers %p, warns once, and resolves one at a time',
       async (onError, context) => {
         let calls = 0;
         const { contexts, logger } = contextsOf(

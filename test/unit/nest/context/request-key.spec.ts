@@ -10,7 +10,7 @@ describe('The request of a call', () => {
     expect(requestOf(executionOf('http', request, {}))).toBe(request);
   });
 
-  it('of GraphQL is the HTTP request in its context, else the context', () => {
+  it('with GraphQL is the HTTP request in its context, else the context', () => {
     const context = { connectionParams: {} };
     expect(requestOf(executionOf('graphql', {}, {}, { req: request }, {}))).toBe(request);
     expect(requestOf(executionOf('graphql', {}, {}, context, {}))).toBe(context);
@@ -18,7 +18,7 @@ describe('The request of a call', () => {
     expect(requestOf(executionOf('graphql', {}, {}, undefined, {}))).toBeUndefined();
   });
 
-  it('of a GraphQL reference, which has no arguments, is in its context, too', () => {
+  it('to a GraphQL reference, which has no arguments, is in its context, too', () => {
     const [info, context] = [{ variableValues: {} }, { req: request }];
     expect(requestOf(executionOf('graphql', { __typename: 'Product' }, context, info))).toBe(request);
   });
@@ -58,7 +58,7 @@ describe('The scope of a shared context', () => {
     ]);
   });
 
-  it('of GraphQL is one field for a call, and one execution of an operation for a cacheKey', () => {
+  it('in GraphQL is one field for a call, and one execution of an operation for a cacheKey', () => {
     const [name, price] = [{ variableValues }, { variableValues }];
     expect(callKeyOf(field(name), req)).toBe(name);
     expect(callKeyOf(executionOf('graphql', {}, { req }, price), req)).toBe(price);
@@ -67,7 +67,7 @@ describe('The scope of a shared context', () => {
     expect(scopeKeyOf(field({ variableValues: {} }), req)).not.toBe(variableValues);
   });
 
-  it.each(['ws', 'rpc'] as const)('of %s is one message, not the connection', (type) => {
+  it.each(['ws', 'rpc'] as const)('in %s is one message, not the connection', (type) => {
     const [client, data] = [{}, { text: 'lamp' }];
     const [one, two] = [executionOf(type, client, data), executionOf(type, client, data)];
     expect(callKeyOf(one, client)).not.toBe(callKeyOf(two, client));

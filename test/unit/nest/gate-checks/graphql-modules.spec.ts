@@ -51,7 +51,7 @@ describe('The kind of a resolver', () => {
     ['resolveReference', 'reference'],
     ['__resolveType', 'type'],
     ['discounted', undefined],
-  ])('of %s() is %p', (name, kind) => {
+  ])('for %s() is %p', (name, kind) => {
     expect(kindOf(ProductResolver, name)).toBe(kind);
   });
 

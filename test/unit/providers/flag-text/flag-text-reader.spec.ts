@@ -80,12 +80,12 @@ describe('FlagTextReader', () => {
       ['a long number', `{"flags":{"a":0.${'1'.repeat(500)}}}`],
       ['a long number within a definition', `{"flags":{"a":{"b":[0.${'1'.repeat(500)}]}}}`],
       ['text after the end', '{"flags":{}} true'],
-    ])('such as %s', async (_, text) => {
+    ])('in cases like %s', async (_, text) => {
       expect(problemOfWhole(text)).toBeDefined();
       expect(await problemOf(text)).toBe(problemOfWhole(text));
     });
 
-    it('and accepts nesting as deep as allowed', async () => {
+    it('with nesting as deep as allowed', async () => {
       expect(await problemOf(`{"flags":{"a":${deep(98)}}}`)).toBeUndefined();
       expect(await problemOf(`{"flags":{},"$schema":${deep(99)}}`)).toBeUndefined();
     });

@@ -117,7 +117,7 @@ describe('The checkpoint of a store', () => {
     ['has a document without a kind', fileOf({ ...SOUND, documents: [{ id: 'x' }] })],
     ['has another checksum', fileOf(SOUND).replace('"checksum":"', '"checksum":"A')],
     ['has white space added', fileOf(SOUND).replace(',"content"', ', "content"')],
-  ])('that %s fails the start by its name and the remedy, and is not changed', async (_, text) => {
+  ])('fails the start by its name and the remedy when it %s, and is not changed', async (_, text) => {
     await closedAfter(1);
     await writeFile(path('flags/state.json'), text);
     const one = open();
@@ -150,7 +150,7 @@ describe('The checkpoint of a store', () => {
         await writeFile(path('flags/audit.jsonl'), log.replaceAll('"id-', '"ID-'));
       },
     ],
-  ])('whose log %s fails the start with the remedy, and loses no kill switch unnoticed', async (_, change) => {
+  ])('fails the start with the remedy when its log %s, and loses no kill switch unnoticed', async (_, change) => {
     await closedAfter(3);
     await change();
     const log = await readFile(path('flags/audit.jsonl'), 'utf8').catch(() => '');
@@ -170,7 +170,7 @@ describe('The checkpoint of a store', () => {
     await rm(path('flags/state.json'));
   });
 
-  it('that is missing does not hide a log that has lost entries, until an operator accepts its end', async () => {
+  it('does not hide by its absence that a log has lost entries, until an operator accepts its end', async () => {
     await closedAfter(3);
     const log = await readFile(path('flags/audit.jsonl'), 'utf8');
     await writeFile(path('flags/audit.jsonl'), log.split('\n').slice(0, 2).join('\n') + '\n');

@@ -99,7 +99,7 @@ describe('A damaged log', () => {
     });
   });
 
-  it('that ends with the incomplete write of a power failure loses that write', async () => {
+  it('loses the incomplete write of a power failure at its end', async () => {
     const one = open();
     await added(one, 1, 2);
     await one.close();

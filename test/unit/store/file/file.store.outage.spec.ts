@@ -81,7 +81,7 @@ describe('A disk that fails', () => {
     await expect(open().read()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
-  it('that is unavailable for a while is used again', async () => {
+  it('is used again after it was unavailable for a while', async () => {
     const one = open();
     await added(one, 1, 1);
     await rename(path('flags'), path('away'));

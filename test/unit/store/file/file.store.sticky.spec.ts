@@ -83,7 +83,7 @@ describe('Sticky variants in a folder', () => {
     expect(await file()).toHaveLength(2);
   });
 
-  it('of no more units than the limit are restored', async () => {
+  it('are restored for no more units than the limit', async () => {
     const one = open();
     const units = Array.from({ length: 9 }, (_, i) => `userId:${i}`);
     await one.writeSticky(units.map((unit) => sticky(unit, 'plain')));
@@ -93,7 +93,7 @@ describe('Sticky variants in a folder', () => {
     expect(await file()).toHaveLength(3);
   });
 
-  it('that could not be written are not stored, and are written by the next attempt', async () => {
+  it('are written by the next attempt, and not stored, when they could not be written', async () => {
     const one = open();
     await one.readSticky([]);
     await rename(path('flags'), path('away'));
@@ -110,7 +110,7 @@ describe('Sticky variants in a folder', () => {
     expect(await open().readSticky(['userId:ada'])).toEqual([sticky('userId:ada', 'bold')]);
   });
 
-  it('that cannot be read are read again', async () => {
+  it('are read again when they cannot be read', async () => {
     await mkdir(path('flags/sticky.jsonl'), { recursive: true });
     const one = open();
     await expect(one.readSticky(['userId:ada'])).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe('Sticky variants in a folder', () => {
       }
     });
 
-    it('of units that were evicted are not stored', async () => {
+    it('are not stored for units that were evicted', async () => {
       const one = open('flags', { maxUnits: 10 });
       let unit = 0;
       const write = () => one.writeSticky(Array.from({ length: 100 }, () => sticky(`userId:${unit++}`, 'plain')));

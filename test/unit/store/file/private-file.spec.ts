@@ -21,7 +21,7 @@ describe('A private file', () => {
     expect(await modeOf('file')).toBe(0o600);
   });
 
-  it('that its owner may only read stays read-only', async () => {
+  it('stays read-only if its owner may only read it', async () => {
     await writeFile(path('file'), 'text', { mode: 0o400 });
     expect(await readPrivate(path('file'))).toBe('text');
     expect(await modeOf('file')).toBe(0o400);

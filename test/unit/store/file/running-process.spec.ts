@@ -58,14 +58,14 @@ describe('A process', () => {
     expect(await whereIs({ ...here, pid, started: fields[19] }, here)).toBe('gone');
   });
 
-  it('of another machine is elsewhere, even if the machines have the same name, or one was restarted', async () => {
+  it('on another machine is elsewhere, even if the machines have the same name, or one was restarted', async () => {
     const here = { pid: 7, host: 'shop-1', boot: 'today', namespace: '1', started: '5' };
     expect(await whereIs({ ...here, boot: 'yesterday' }, here)).toBe('elsewhere');
     expect(await whereIs({ ...here, boot: 'yesterday', host: 'shop-2' }, here)).toBe('elsewhere');
     expect(isOnMachineOf({ ...here, boot: 'yesterday' }, here)).toBe(false);
   });
 
-  it('of another container cannot be seen, although it is on this machine', async () => {
+  it('in another container cannot be seen, although it is on this machine', async () => {
     const here = { pid: 7, host: 'shop-1', boot: 'today', namespace: '1', started: '5' };
     const other = { ...here, namespace: '2' };
     expect(isOnMachineOf(other, here)).toBe(true);

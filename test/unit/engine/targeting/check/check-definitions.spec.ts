@@ -16,12 +16,12 @@ function chain(count: number): Record<string, unknown> {
 }
 
 describe('Definitions', () => {
-  it('that refer to nothing are consistent', () => {
+  it('without references are consistent', () => {
     expect(inconsistenciesOf({})).toStrictEqual([]);
     expect(inconsistenciesOf(shopFlags, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 
-  it('that are inconsistent are all reported, each at its place', () => {
+  it('with inconsistencies are all reported, each at its place', () => {
     const flags = {
       express: after('express'),
       search: ruled({ segment: 'staff' }),
@@ -128,7 +128,7 @@ describe('References', () => {
     ]);
   });
 
-  it('of 10,000 flags in one chain are refused quickly, all but the last 100', () => {
+  it('among 10,000 flags in one chain are refused quickly, all but the last 100', () => {
     const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     expect(inconsistenciesOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
   });

@@ -27,7 +27,7 @@ describe('Flags of one layer', () => {
     ['by one bucket', [0, 50.001], [50, 100]],
     ['whole', [0, 100], [20, 30]],
     ['alike', [0, 50], [0, 50]],
-  ])('that overlap %s are both refused', (_, a, b) => {
+  ])('are both refused when they overlap %s', (_, a, b) => {
     expect(inconsistenciesOf({ a: inLayer(...a), b: inLayer(...b) })).toEqual([
       `flag b.layer.from: ${overlaps('a')}`,
       `flag a.layer.from: ${overlaps('b')}`,

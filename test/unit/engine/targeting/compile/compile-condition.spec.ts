@@ -68,7 +68,7 @@ describe('A condition', () => {
     ['a negated rollout without a key', { rollout: { percentage: 0, bucketBy: 'company' }, negate: true }, false],
     ['a tree that holds', { all: [{ any: [no, { not: no }] }, { not: { all: [yes, no] } }] }, true],
     ['a tree that does not hold', { all: [{ any: [no, { not: no }] }, { not: { any: [yes, no] } }] }, false],
-  ])('on %s', (_, condition, expected) => {
+  ])('has the result of its parts: %s', (_, condition, expected) => {
     expect(holds(condition)).toBe(expected);
   });
 
@@ -140,7 +140,7 @@ describe('A tree of conditions', () => {
     ]);
   });
 
-  it('of 1,000 conditions is evaluated like any other', () => {
+  it('with 1,000 conditions is evaluated like any other', () => {
     const plans = Array.from({ length: 998 }, (_, i) => ({ attribute: 'plan', op: 'equals', value: `plan-${i}` }));
     expect(holds({ any: [...plans, yes] })).toBe(true);
     expect(holds({ any: [...plans, no] })).toBe(false);

@@ -53,7 +53,7 @@ describe('A prerequisite', () => {
     expect(evaluate({}).reason).toBe(holds ? 'enabled' : failed);
   });
 
-  it('that fails turns the flag off, and a variant flag serves its default variant', () => {
+  it('turns the flag off when it fails, and a variant flag serves its default variant', () => {
     expect(dependent([{ flag: 'checkout' }], { checkout: off })({})).toStrictEqual({
       key: 'express',
       enabled: false,
@@ -122,7 +122,7 @@ describe('Several prerequisites', () => {
     [[undefined, broken], 'checkout'],
     [[on, broken], 'search'],
     [[on, on], undefined],
-  ] as const)('that answer %j are reported by the first that fails, else the first undecided: %s', (answers, named) => {
+  ] as const)('answering %j are reported by the first that fails, else the first undecided: %s', (answers, named) => {
     const [checkout, search] = answers;
     const evaluate = dependent(both, { checkout, search });
     const answer = evaluate({});

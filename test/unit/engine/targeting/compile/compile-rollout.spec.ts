@@ -38,7 +38,7 @@ describe('A rollout', () => {
     [100, 100, true],
     ['steps at 0', grownTo(0), false],
     ['steps at 100', grownTo(100), true],
-  ])('of %s %% reads the targeting key unless told to ignore it', (_, percentage, verdict) => {
+  ])('at %s %% reads the targeting key unless told to ignore it', (_, percentage, verdict) => {
     const at2026 = { now: () => Date.parse('2026-01-01T00:00:00Z') };
     expect(contexts.map(compiled({ percentage }, at2026))).toStrictEqual([verdict, undefined]);
     expect(() => compiled({ percentage }, at2026)({ userId: {} as string })).toThrow('"userId"');
@@ -47,7 +47,7 @@ describe('A rollout', () => {
   });
 
   it.each([0, 100])(
-    'of %d %% of everybody is explained without reading the context, as it is evaluated',
+    'at %d %% for everybody is explained without reading the context, as it is evaluated',
     (percentage) => {
       const isInside = compiled({ percentage }, { tracer: new Tracer() }, { ignoresKeyAtEnds: true });
       const unreadable = undefined as unknown as FlagContext;
@@ -76,11 +76,11 @@ describe('A rollout', () => {
     ['one range', { from: 10, to: 20 }],
     ['one range from 0', { from: 0, to: 20 }],
     ['a list', { ranges: [{ from: 10, to: 20 }] }],
-  ])('of %s has no answer for units without a targeting key', (_, rollout) => {
+  ])('for %s has no answer for units without a targeting key', (_, rollout) => {
     expect(compiled(rollout)({})).toBeUndefined();
   });
 
-  it('of ranges that cover all buckets equals one of 100 %', () => {
+  it('equals one of 100 % if its ranges cover all buckets', () => {
     const ranges = [
       { from: 50, to: 100 },
       { from: 0, to: 50 },

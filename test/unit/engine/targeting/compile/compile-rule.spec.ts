@@ -90,7 +90,7 @@ describe('The rules of a flag', () => {
 
 describe("A rule's rollout", () => {
   it.each([0, 50, 100])(
-    'of %d %% with "stop" answers a context without a targeting key with that reason',
+    'at %d %% with "stop" answers a context without a targeting key with that reason',
     (percentage) => {
       const evaluate = checkout([{ rollout: { percentage }, onMiss: 'stop' }], true);
       expect(evaluate({})).toMatchObject({ enabled: false, reason: 'no_bucketing_key', ruleId: 'rule-1' });
@@ -121,7 +121,7 @@ describe("A rule's rollout", () => {
     expect(evaluate(onPlan('free')).ruleId).toBe('others');
   });
 
-  it('of 100 % excludes users without a unit', () => {
+  it('at 100 % excludes users without a unit', () => {
     const evaluate = checkout([{ rollout: { percentage: 100 } }]);
     expect([{ userId: 'ada' }, {}].map((context) => evaluate(context).reason)).toEqual([
       'rule_match',
@@ -129,7 +129,7 @@ describe("A rule's rollout", () => {
     ]);
   });
 
-  it('of a variant flag serves the default variant, off, to the units that it stops', () => {
+  it('in a variant flag serves the default variant, off, to the units that it stops', () => {
     const evaluate = themed([{ rollout: { percentage: 0 }, serve: { variant: 'dark' }, onMiss: 'stop' }]);
     expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: false, variant: 'light', reason: 'not_in_rollout' });
   });

@@ -38,7 +38,7 @@ describe('The coverage of a split', () => {
     expect(stops({}).reason).toBe('no_bucketing_key');
   });
 
-  it('of a variant flag serves the default variant, off, to units outside it', () => {
+  it('makes a variant flag serve the default variant, off, to units outside it', () => {
     const evaluate = compiled('theme', equalTheme);
     expect(evaluate({ userId: darkUser })).toMatchObject({ enabled: true, variant: 'dark', reason: 'variant' });
     expect(evaluate({ userId: lateDarkUser })).toMatchObject({
@@ -49,7 +49,7 @@ describe('The coverage of a split', () => {
     expect(evaluate({}).reason).toBe('no_bucketing_key');
   });
 
-  it('of a variant flag applies to its rules that serve true', () => {
+  it('in a variant flag applies to its rules that serve true', () => {
     const evaluate = compiled('theme', { ...equalTheme, rules: [{ serve: true }, { serve: { value: 7 } }] });
     expect([darkUser, lateDarkUser].map((userId) => evaluate({ userId }).value)).toEqual(['dark', 7]);
   });

@@ -68,7 +68,7 @@ describe('A custom operator', () => {
     expect(asked(() => test, null, { values: [5, null] }).held).toBe(true);
   });
 
-  it('that throws is reported by the kind of its error, and leaves its condition undecided', () => {
+  it('is reported by the kind of its error when it throws, and leaves its condition undecided', () => {
     expect(asked(thrower, 'secret')).toEqual({
       held: undefined,
       reports: ['Operator "fits" failed for "sale", whose condition is undecided: it threw a RangeError'],
@@ -76,7 +76,7 @@ describe('A custom operator', () => {
   });
 
   it.each([['yes'], [1], [null], [Promise.resolve(true)]])(
-    'that returns %p is reported, and leaves its condition undecided',
+    'is reported when it returns %p, and leaves its condition undecided',
     (answer) => {
       expect(asked(() => () => answer as unknown as boolean, 'gold')).toEqual({
         held: undefined,
@@ -87,7 +87,7 @@ describe('A custom operator', () => {
     },
   );
 
-  it('that fails for one element still decides for the others', () => {
+  it('decides for the other elements when it fails for one', () => {
     const { held, reports } = asked(
       () => (value) => {
         if (value === 'odd') throw new Error('odd');
@@ -111,14 +111,14 @@ describe('A custom operator', () => {
     },
   );
 
-  it('that throws for its operands is reported when it is evaluated, and leaves its condition undecided', () => {
+  it('is reported on evaluation when it throws for its operands, and leaves its condition undecided', () => {
     expect(asked(picky, 'gold', { value: 'secret' })).toEqual({
       held: undefined,
       reports: ['Operator "fits" failed for "sale", whose condition is undecided: it threw a TypeError'],
     });
   });
 
-  it('that returns no function is reported, and leaves its condition undecided', () => {
+  it('is reported when it returns no function, and leaves its condition undecided', () => {
     expect(asked((() => true) as unknown as CustomOperator, 'gold')).toEqual({
       held: undefined,
       reports: [expect.stringMatching(/: it is not registered, or returns no function$/)],

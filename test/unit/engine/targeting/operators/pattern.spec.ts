@@ -14,7 +14,7 @@ describe('A pattern', () => {
     ['a.c', 'a\nc', false],
     ['(?s)a.c', 'a\nc', true],
     ['^.$', '😀', true],
-  ])('%s in %p: %p', (value, text, found) => {
+  ])('matches %s in %p: %p', (value, text, found) => {
     expect(holds({ op: 'matches', value }, text)).toBe(found);
     expect(holds({ op: 'not_matches', value }, text)).toBe(!found);
   });
@@ -59,7 +59,7 @@ describe('A pattern', () => {
     ['(?=vip)', 'invalid or unsupported Perl syntax'],
     ['v{1001}', 'invalid repeat count'],
     ['(?P<n', 'invalid named capture'],
-  ])('%s is refused, saying %s', (pattern, why) => {
+  ])('written as %s is refused, saying %s', (pattern, why) => {
     expect(problemsOf({ op: 'matches', value: pattern })).toEqual([
       `value: must be a pattern in RE2 syntax (no look-around, no back references): ${why}`,
     ]);

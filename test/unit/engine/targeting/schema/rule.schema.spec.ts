@@ -165,7 +165,7 @@ describe('The schema of rules', () => {
 });
 
 describe('A flag with rules', () => {
-  it('of type boolean needs `otherwise` for when none matches', () => {
+  it('needs `otherwise` for when none matches if it is boolean', () => {
     const missing =
       'sale.otherwise: is required with "rules": set it to the answer when no rule matches, true or false';
     expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
@@ -177,7 +177,7 @@ describe('A flag with rules', () => {
   });
 
   it.each<[object]>([[{ variant: 'dark' }], [{ split: [share('dark')] }]])(
-    'and without variants reports what it can serve instead of %j',
+    'reports what it can serve instead of %j if it has no variants',
     (serve) => {
       expect(problemsOf('sale', { type: 'user_list', users: [], rules: [{}, { serve }] })).toEqual([
         'sale.rules[1].serve: a flag of type "user_list" has no variants: serve true, false or { value }',
