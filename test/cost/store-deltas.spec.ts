@@ -5,6 +5,9 @@ import * as realCanonical from '../../lib/store/audit/canonical-json.js';
 import type { FlagManager } from '../../lib/manager/flag-manager.js';
 import type { FlagStore } from '../../lib/store/flag-store.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { describeWithServer } from '../support/describe-with-server.js';
+import { eventually } from '../support/eventually.js';
+import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** The keys of the definitions that were parsed, and the texts that were made to be hashed. */
@@ -27,6 +30,7 @@ jest.unstable_mockModule('../../lib/store/audit/canonical-json.js', () => ({
 }));
 
 const { FlagManager: CountedFlagManager } = await import('../../lib/manager/flag-manager.js');
+const { RedisStore } = await import('../../lib/redis/redis.store.js');
 const { FileStore } = await import('../../lib/store/file/file.store.js');
 const { MemoryStore } = await import('../../lib/store/memory/memory.store.js');
 
@@ -77,5 +81,28 @@ describe('A delta of one stored document', () => {
     expect(reader.getFlags().get('f5')).toMatchObject({ percentage: 20 });
     expect([parses, hashes]).toEqual([3, 4]); // of them 2 and 2 by the one that has made it
     await Promise.all([writer.close(), reader.close()]);
+  });
+});
+
+describeWithServer(redisServer, 'A delta of one document in Redis', (running) => {
+  it('parses and hashes no more among 2,000 than among 10, where it is made and where it is received', async () => {
+    const url = `redis://127.0.0.1:${running().port}`;
+    const costs: (readonly [number, number])[] = [];
+    for (const count of [10, 2000]) {
+      const open = () => new RedisStore({ url, prefix: `of-${count}` });
+      const logger = new RecordingLogger();
+      const writer = await CountedFlagManager.create({ store: open(), logger });
+      const reader = await CountedFlagManager.create({ store: open(), logger });
+      await writer.saveAll(saves(count));
+      await eventually(() => expect(reader.getFlags().size).toBe(count));
+      parsed.length = hashed.length = 0;
+      await writer.saveFlag('f5', share(20));
+      await eventually(() => expect(reader.getFlags().get('f5')).toMatchObject({ percentage: 20 }));
+      costs.push([parsed.length, hashed.length]);
+      await Promise.all([writer.close(), reader.close()]);
+    }
+    const [few, many] = costs;
+    expect(many).toEqual(few);
+    expect(many).toEqual([3, 4]); // of them 2 and 2 by the instance that makes it
   });
 });
