@@ -9,11 +9,12 @@ import { ALL_FLAGS_COUNT, LOADED_COUNT } from './many-sizes.js';
 const WHY = {
   all: 'Each answer takes what a single one does; see there.',
   compile:
-    'Flags are compiled when they are first asked for. What remains walks over all of them: what they refer to, layers and ' +
-    'extensions are checked, changes are looked for, and the maps in force are filled. The floor makes one closure a flag.',
+    'Flags are compiled when they are first asked for. The rest of a load adds each flag to the map of its provider, to the ' +
+    'list of changes and to the definitions in force, in code that has hardly run. The floor fills one map and creates one ' +
+    'closure for each flag.',
   whole:
-    'Most of it is cold code: a second load in the same process takes a fifth of the time. Then come the copy of untrusted ' +
-    'input, which is frozen as it is made, and the schemas, which zod compiles for sets of this size in 20 to 40 ms.',
+    'About half of it is cold code: a later load in the same process takes half of the time. The rest is mostly the frozen copy ' +
+    'of untrusted input, the check of each definition by closures made of its schema, and garbage collection.',
   heap:
     'Beside the definition itself, each flag has its places in the maps of its provider, of what is in force, and of what is ' +
     'compiled. A flag that was asked for also has its frozen answers and closures.',

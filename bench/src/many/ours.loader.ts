@@ -20,12 +20,14 @@ function loaderOfTexts(textOf: (count: number) => string): Loader<FlagDefinition
     parse: (text) => JSON.parse(text) as FlagDefinitions,
     expectedSize: (text) => Object.keys(JSON.parse(text) as FlagDefinitions).length,
     async load(initialFlags) {
+      const [key = ''] = Object.keys(initialFlags);
       const flags = await FlagManager.create({ initialFlags, logger: quietLogger });
-      const [key = ''] = flags.getFlags().keys();
       return {
-        size: flags.getFlags().size,
+        get size() {
+          return flags.getFlags().size; // a copy of them all, which is not part of the load
+        },
         answer: () => flags.isEnabled(key, context, false),
-        // What the parser has made it knows again, and takes as it is.
+        // The parser recognizes its own results and returns them unchanged.
         parsed: () => Object.fromEntries(flags.getFlags()),
         close: () => flags.close(),
       };
