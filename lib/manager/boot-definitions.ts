@@ -13,9 +13,9 @@ export interface BootedDefinitions {
 }
 
 /**
- * Waits for the first definitions, `bootTimeout` at the most, and follows `onBootFailure` when a provider has none or
- * when definitions are inconsistent. With `defaults`, the flags of the others are in force, and what is received later is
- * taken over then.
+ * Waits for the first definitions, at most for `bootTimeout`, and follows `onBootFailure` if a provider fails or
+ * definitions are inconsistent. With `defaults`, the flags of the other providers are in force, and definitions that
+ * arrive later are applied then.
  */
 export async function bootDefinitions(
   { chain, source, definitions }: BootedDefinitions,
@@ -33,7 +33,7 @@ export async function bootDefinitions(
       throw new InvalidFlagError(definitions.inconsistencies, 'all providers together');
   } catch (error) {
     if (onBootFailure === 'throw') throw error;
-    logger.error(`Started without all flags, defaults answer for the missing ones: ${messageOf(error)}`);
+    logger.error(`Started without some flags, for which defaults are returned: ${messageOf(error)}`);
     await source.endBoot();
   }
 }

@@ -12,14 +12,13 @@ export type BootStoreOptions = Pick<
 >;
 
 const RETRY_MS = 250;
-/** What no other attempt changes. */
+/** Errors that a retry cannot fix. */
 const LASTING = [StoreFailedError, InvalidOptionsError, MissingPackageError] as const;
 
 /**
- * Waits for the store. When it is unavailable, continues from the bootstrap file; without one, asks again until
- * `bootTimeout` is over, for the store may be starting as well, and then follows `onBootFailure`. A store that answers but
- * cannot be used fails the start in any case, because forgetting a kill switch is worse; so does one that was set up
- * incorrectly.
+ * Waits for the store. If it is unavailable, continues from the bootstrap file; without one, retries until
+ * `bootTimeout` has passed, because the store may be starting too, and then follows `onBootFailure`. A store that
+ * responds but is unusable or misconfigured always fails the start, because losing a kill switch would be worse.
  */
 export async function bootStore(replica: StoreReplica, options: BootStoreOptions): Promise<void> {
   const { onBootFailure, logger } = options;

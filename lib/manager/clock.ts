@@ -1,13 +1,13 @@
 import { LONGEST_TIMER } from '../internal/longest-timer.js';
 
-/** Cancels what was scheduled. */
+/** Cancels a scheduled task. */
 export type Cancel = () => void;
 
-/** Where the manager gets its time from; tests inject one that stands still. */
+/** The source of time and timers for the manager. Tests inject a clock that they control. */
 export interface Clock {
-  /** Now, in milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   now(): number;
-  /** Runs `task` once `delay` milliseconds have passed. A pending task keeps no process alive. */
+  /** Runs `task` after `delay` milliseconds. A pending task does not keep the process alive. */
   schedule(task: () => void, delay: number): Cancel;
 }
 

@@ -18,8 +18,8 @@ import { SnapshotReader } from './reading/snapshot-reader.js';
 import { ScheduleEditor } from './schedule-editor.js';
 import { StoreOperations } from './store-operations.js';
 
-/** The sides of a manager, each made of finished parts. */
-export interface ManagerSides {
+/** The components behind the public methods of a manager, each built from finished parts. */
+export interface ManagerComponents {
   readonly parts: ManagerParts;
   readonly lifecycle: ManagerLifecycle;
   readonly reader: SnapshotReader;
@@ -31,13 +31,13 @@ export interface ManagerSides {
   readonly status: () => FlagManagerStatus;
 }
 
-export function composeManager(options: ResolvedManagerOptions): ManagerSides {
+export function composeManager(options: ResolvedManagerOptions): ManagerComponents {
   const { enabled, defaultEnabled, cacheTtl } = options;
   const contextSource = ambientContext(options.contextSource, options.logger);
   const parts = buildManagerParts(options);
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 
-  const missingFlags = new MissingFlags(options.logger, (key) => definitions.knowledgeOf(key));
+  const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
   const services = engineServices(options, parts.sticky);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const lookup = new FlagLookup(snapshot, missingFlags);

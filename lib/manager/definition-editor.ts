@@ -24,7 +24,7 @@ import {
 import type { DefinitionRegistry } from './definitions/definition-registry.js';
 import { editOptions, type EditOptions } from './edit-options.js';
 
-/** All ways to change definitions. Each change is checked, stored, audited, put in force and announced. */
+/** Changes definitions. Each change is validated, stored, audited, put in force and announced. */
 export class DefinitionEditor {
   readonly #registry: DefinitionRegistry;
   readonly #execution: CommandExecution;
@@ -34,62 +34,67 @@ export class DefinitionEditor {
     this.#execution = execution;
   }
 
-  /** All flag definitions in force, by key; a copy, which later changes do not reach. */
+  /** All flag definitions in force, by key. Later changes do not affect the returned map. */
   getFlags(): ReadonlyMap<string, Flag> {
     return new Map(this.#registry.definitions.flags);
   }
 
-  /** All segments in force, by key; a copy, which later changes do not reach. */
+  /** All segments in force, by key. Later changes do not affect the returned map. */
   getSegments(): ReadonlyMap<string, Segment> {
     return new Map(this.#registry.definitions.segments);
   }
 
   /**
-   * Stores a definition: in the `store`, else in the first writable provider.
+   * Saves a flag definition in the `store`, else in the first writable provider.
    *
-   * @param options.expectedVersion the `version` that was edited; 0 when the flag must not exist yet
+   * @param options.expectedVersion the `version` that was edited; 0 if the flag must not exist yet
    * @returns the flag with its new version
-   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when somebody was faster; `changedBy` tells who
+   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the flag has been changed since; `changedBy` names the
+   *   actor
    * @throws {InvalidFlagError} (`INVALID_FLAG`), {@link ReadOnlyError}, {@link StoreUnavailableError}
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the provider does not write it; `cause` is what it threw
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the provider fails to write it; `cause` is its error
    */
   async saveFlag(key: FlagKey, definition: FlagDefinition, options: EditOptions = {}): Promise<Flag> {
     return await this.#save(flagKind, parseFlag(key, definition), options);
   }
 
   /**
-   * Deletes a definition where {@link saveFlag} stores it, and throws the same errors. What another source defines by the same key,
-   * such as `initialFlags`, is in force then: to turn a flag off, {@link disable} it.
+   * Deletes a flag definition from where {@link saveFlag} saves it, and throws the same errors. If another source, such
+   * as `initialFlags`, defines the same key, that definition is in force afterwards; to turn a flag off, {@link
+   * disable} it.
    *
-   * @returns `false` when nothing was stored there, so that nothing has changed
+   * @returns `false` if no definition was stored there, so that nothing has changed
    */
   async deleteFlag(key: FlagKey, options: EditOptions = {}): Promise<boolean> {
     return await this.#delete('flag', key, options);
   }
 
-  /** Stores a segment, as {@link saveFlag} does a flag. */
+  /** Saves a segment in the same way as {@link saveFlag} saves a flag. */
   async saveSegment(key: string, definition: SegmentDefinition, options: EditOptions = {}): Promise<Segment> {
     return await this.#save(segmentKind, parseSegment(key, definition), options);
   }
 
-  /** Deletes a segment, as {@link deleteFlag} does a flag; throws as well while a flag refers to it. */
+  /**
+   * Deletes a segment in the same way as {@link deleteFlag} deletes a flag. It also throws if a flag still refers to
+   * the segment.
+   */
   async deleteSegment(key: string, options: EditOptions = {}): Promise<boolean> {
     return await this.#delete('segment', key, options);
   }
 
   /**
-   * Saves and deletes many flags and segments in one change: all of them, or none if any edit is refused. Edits are checked
-   * together, so that a flag may come before the segment that it needs; each gets a version and an audit entry of its own.
-   * At most 10,000 edits, and one for each definition.
+   * Saves and deletes many flags and segments in one change: all of them, or none if any edit is rejected. Edits are
+   * validated together, so a flag may come before the segment that it needs. Each edit gets its own version and audit
+   * entry. At most 10,000 edits are allowed, and one for each definition.
    *
-   * With a `store`, they are one append, so that no failure leaves only some of them. Without one, a writable provider takes
-   * one write at a time, after all edits have been checked: if it fails halfway, what was written stays.
+   * With a `store`, all edits are one atomic append. Without one, a writable provider receives one write after another,
+   * after all edits have been validated: if it fails halfway, the edits written before remain.
    *
-   * @returns for each edit, in order, what the method of the same name returns
-   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing every edit that cannot be made; nothing was changed
-   * @throws {EditsIncompleteError} (`EDITS_INCOMPLETE`) when a provider has failed after some of the writes
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when it has failed at the first write; `cause` is what it threw
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many edits, or one of them is no edit
+   * @returns the results, in order: for each edit, the same as from the method of the same name
+   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing every rejected edit; nothing was changed
+   * @throws {EditsIncompleteError} (`EDITS_INCOMPLETE`) when a provider failed after some of the writes
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when it failed at the first write; `cause` is its error
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many edits, or one of them is malformed
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    * @example
    * const [segment, flag] = await flags.saveAll([
@@ -130,7 +135,7 @@ export class DefinitionEditor {
     return this.#saved(definitionKinds[change.kind], change.definition, entry);
   }
 
-  /** The definition that the entry stored; it is in force now, unless it has been changed again. */
+  /** The definition that an entry stored. It is in force, unless it has been changed again. */
   #saved<D extends Flag | Segment>(kind: DefinitionKind<D>, definition: D, entry: AuditEntry | undefined): D {
     if (entry === undefined || entry.after === null) return definition;
     const inForce = kind.all(this.#registry.definitions).get(definition.key);

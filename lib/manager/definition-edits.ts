@@ -15,7 +15,7 @@ import { EditsRefusedError, type EditRefusal } from './definitions/edits.errors.
 import { EXPECTED_VERSION_WIDENING } from './edit-options.js';
 import type { ScheduleRequest } from './schedules/new-schedule.js';
 
-/** One edit of `saveAll`: what the method of the same name takes, with its `type`. */
+/** One edit of `saveAll`: the arguments of the method that its `type` names. */
 export type DefinitionEdit = Extract<
   ScheduleRequest,
   { readonly type: 'save_flag' | 'delete_flag' | 'save_segment' | 'delete_segment' }
@@ -28,7 +28,7 @@ interface ResultsByType {
   readonly delete_segment: boolean;
 }
 
-/** What `saveAll` resolves with: for each edit, in order, what the method of the same name resolves with. */
+/** The results of `saveAll`, in order: for each edit, the same as from the method of the same name. */
 export type DefinitionEditResults<Edits extends readonly DefinitionEdit[]> = {
   -readonly [Index in keyof Edits]: ResultsByType[Edits[Index]['type']];
 };
@@ -61,10 +61,10 @@ const editOption = new OptionsSchema<GivenEdit>(
 );
 
 /**
- * Reads untrusted edits as commands.
+ * Converts untrusted edits to commands.
  *
  * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all definitions that are invalid or edited twice
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many, or one of them is malformed
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there are too many edits, or one of them is malformed
  */
 export function readEdits(given: unknown): readonly DefinitionCommand[] {
   const { elements: edits, given: instead } = arrayElements(given, FlagLimits.edits);
@@ -94,7 +94,7 @@ export function readEdits(given: unknown): readonly DefinitionCommand[] {
 
 interface ReadEdit {
   readonly command?: DefinitionCommand;
-  /** What saving or deleting the definition by itself would throw. */
+  /** The error that saving or deleting the definition alone would throw. */
   readonly error?: FeatureFlagsError;
 }
 

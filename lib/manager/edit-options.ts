@@ -4,20 +4,20 @@ import { OptionsSchema } from '../internal/options/options-schema.js';
 import { originReaders, type ChangeOrigin } from './changes/change-origin.js';
 import { TARGET_WIDENING, targetReaders, type OverrideTargetOptions } from './overrides/new-override.js';
 
-/** What one write of a definition says beside the definition. */
+/** The options of one write of a definition. */
 export interface EditOptions extends ChangeOrigin {
-  /** The `version` that was edited; 0 when the definition must not exist yet. @default any version is replaced */
+  /** The `version` that was edited; 0 if the definition must not exist yet. @default any version is replaced */
   readonly expectedVersion?: number;
 }
 
-/** Which override is cleared, and by whom. */
+/** The target of the override to clear, and the origin of the change. */
 export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOptions {}
 
-/** Whom `getOverride` is asked about: everybody, one user (`unit`), or one value of an attribute (`unit` and `unitBy`). */
+/** The target of `getOverride`: all users, one user (`unit`), or one value of an attribute (`unit` and `unitBy`). */
 export type OverrideTargetArguments =
   readonly [] | readonly [unit: string | number | bigint] | readonly [unit: string | number | bigint, unitBy: string];
 
-/** What leaving out the expected version means. */
+/** What omitting the expected version means. */
 export const EXPECTED_VERSION_WIDENING = { expectedVersion: 'a write that replaces any version' } as const;
 
 export const editOptions = new OptionsSchema<EditOptions>(

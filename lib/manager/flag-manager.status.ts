@@ -6,31 +6,33 @@ import type { MissingFlags } from './reading/missing-flags.js';
 
 /**
  * - `starting`: not started yet
- * - `ready`: all definitions are current
- * - `degraded`: a source is stale or failed, definitions cannot be read or are inconsistent, or the store has lost data
- *   that is still in force here; last known good flags and defaults answer
- * - `disabled`: switched off by `enabled: false`
- * - `closed`: evaluates what it last knew, accepts no changes
+ * - `ready`: all providers and the store are available, and all definitions are valid and current
+ * - `degraded`: a provider or the store is stale or failed, definitions are invalid or inconsistent, or the store has
+ *   lost data that is still in force here; the last valid definitions and defaults are used
+ * - `disabled`: turned off by `enabled: false`
+ * - `closed`: evaluates the last known definitions, and accepts no changes
  */
 export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 'closed';
 
-/** How the manager is doing. Holds no definitions, users or secrets. */
+/** The status of a manager. It contains no definitions, users or secrets. */
 export interface FlagManagerStatus {
-  /** Tells this instance from the others that share its store; another one after each start. */
+  /** Identifies this instance among those that share its store; it is new after each start. */
   readonly instance: string;
   readonly state: FlagManagerState;
-  /** The store, where it holds flags, then the providers; first layer first. */
+  /** The store, if it holds definitions, and then the providers, in order of precedence. */
   readonly providers: readonly ProviderStatus[];
   readonly flags: number;
   readonly segments: number;
-  /** Definitions that are inconsistent with others, such as circular ones; their last consistent form is in force. */
+  /**
+   * Definitions that are inconsistent with others, such as circular ones; their last consistent version is in force.
+   */
   readonly inconsistencies: readonly FlagIssue[];
   readonly overrides: number;
-  /** How many changes wait for their time. */
+  /** The number of pending scheduled changes. */
   readonly schedules: number;
-  /** The number of the last change that this instance knows of. */
+  /** The version of the last change that this instance has read. */
   readonly version: number;
-  /** How often flags were asked for that nobody defines; at most 1,000 keys. */
+  /** How often undefined flags were evaluated, by key; at most 1,000 keys. */
   readonly missingFlags: Readonly<Record<string, number>>;
 }
 
@@ -41,7 +43,7 @@ export interface StatusParts {
   readonly missingFlags: MissingFlags;
 }
 
-/** Reads the status of a manager's parts; nothing that is handed out is a part's own. */
+/** Reads the status of a manager's parts. The result contains copies only. */
 export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusParts): FlagManagerStatus {
   const { definitions, overrides, schedules, replica, instance } = parts;
   const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
@@ -65,12 +67,12 @@ function stateOf(enabled: boolean, life: LifecycleState, isCurrent: boolean): Fl
   return isCurrent ? 'ready' : 'degraded';
 }
 
-/** Whether all that was read is in force, and the audit log is what was written. */
+/** Whether everything that was read is in force, and the audit log is intact. */
 function isConsistent({ source, definitions, replica }: ManagerParts): boolean {
   return !source.isUndelivered && definitions.inconsistencies.length === 0 && !replica.health.isDamaged;
 }
 
-/** One document that cannot be read may be the switch that was to end an incident. */
+/** Whether a source is complete: even one unreadable document may be a kill switch. */
 function isWhole({ state, problems }: ProviderStatus): boolean {
   return state === 'loaded' && problems.length === 0;
 }

@@ -10,7 +10,7 @@ import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js
 import type { AuditVerification } from '../store/audit/audit-problem.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
-import { composeManager, type ManagerSides } from './compose-manager.js';
+import { composeManager, type ManagerComponents } from './compose-manager.js';
 import type { DefinitionEditor } from './definition-editor.js';
 import type { DefinitionEdit, DefinitionEditResults } from './definition-edits.js';
 import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
@@ -30,19 +30,19 @@ import type { ScheduleEditor } from './schedule-editor.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
 import type { StoreOperations } from './store-operations.js';
 
-/** The public members of a part. A method of the manager that is not described here is described there. */
+/** The public members of a component, which documents the methods of the manager that have no docstring here. */
 type PublicOf<Part> = Pick<Part, keyof Part>;
 
 let readPreparation: (flags: FlagManager) => RequestPreparation;
 
-/** What the gates of the Nest layer wait for; private to the package. A fake manager needs none. */
+/** What gates wait for before an evaluation; private to the package. A fake manager needs no preparation. */
 export function requestPreparationOf(flags: FlagManager): RequestPreparation {
   return readPreparation(flags);
 }
 
 /**
- * Answers for flags and takes their changes. Evaluating is synchronous, does no I/O and never throws; changing returns a
- * promise, which is fulfilled once the change is stored, audited and in force.
+ * Evaluates flags and changes them. Evaluations are synchronous, do no I/O and never throw. Changes return a promise
+ * that is fulfilled when the change is stored, audited and in force.
  *
  * @example
  * const flags = await FlagManager.create({ initialFlags: { new_checkout: true } });
@@ -54,16 +54,16 @@ export class FlagManager
     Pick<ManagerLifecycle & RequestPreparation, 'start' | 'close' | 'refresh' | 'prepare'>
 {
   readonly #reader: SnapshotReader;
-  readonly #sides: ManagerSides;
+  readonly #components: ManagerComponents;
 
   static {
-    readPreparation = (flags) => (#sides in flags ? flags.#sides.preparation : RequestPreparation.NONE);
+    readPreparation = (flags) => (#components in flags ? flags.#components.preparation : RequestPreparation.NONE);
   }
 
-  /** Every change from now on, in order. A subscriber that throws is logged and disturbs nobody. */
+  /** Emits every change from now on, in order. Errors of a subscriber are logged and do not affect others. */
   readonly changes$: Observable<AuditEntry>;
 
-  /** A manager that is ready to answer. It throws what {@link FlagManager.start} throws. */
+  /** Creates and starts a manager. It throws the errors of {@link FlagManager.start}. */
   static async create(options?: FlagManagerOptions): Promise<FlagManager> {
     const manager = new FlagManager(options);
     await manager.start();
@@ -71,33 +71,33 @@ export class FlagManager
   }
 
   /**
-   * A manager that answers defaults until it is started.
+   * Creates a manager that returns defaults until it is started.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the invalid option
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition of an initial flag is invalid
    */
   constructor(options: FlagManagerOptions = {}) {
-    this.#sides = composeManager(resolveManagerOptions(options));
-    this.#reader = this.#sides.reader;
-    this.changes$ = this.#sides.parts.stream.changes$;
+    this.#components = composeManager(resolveManagerOptions(options));
+    this.#reader = this.#components.reader;
+    this.changes$ = this.#components.parts.stream.changes$;
   }
 
   start(): Promise<void> {
-    return this.#sides.lifecycle.start();
+    return this.#components.lifecycle.start();
   }
   close(): Promise<void> {
-    return this.#sides.lifecycle.close();
+    return this.#components.lifecycle.close();
   }
   refresh(): Promise<void> {
-    return this.#sides.lifecycle.refresh();
+    return this.#components.lifecycle.refresh();
   }
 
   prepare(context: FlagContext): Promise<void> {
-    return this.#sides.preparation.prepare(context);
+    return this.#components.preparation.prepare(context);
   }
 
   status(): FlagManagerStatus {
-    return this.#sides.status();
+    return this.#components.status();
   }
 
   isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
@@ -150,70 +150,70 @@ export class FlagManager
   }
 
   getFlags(): ReadonlyMap<string, Flag> {
-    return this.#sides.definitions.getFlags();
+    return this.#components.definitions.getFlags();
   }
   getSegments(): ReadonlyMap<string, Segment> {
-    return this.#sides.definitions.getSegments();
+    return this.#components.definitions.getSegments();
   }
   enable(key: FlagKey, options?: OverrideOptions): Promise<void> {
-    return this.#sides.overrides.enable(key, options);
+    return this.#components.overrides.enable(key, options);
   }
   disable(key: FlagKey, options?: OverrideOptions): Promise<void> {
-    return this.#sides.overrides.disable(key, options);
+    return this.#components.overrides.disable(key, options);
   }
   setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, options?: OverrideOptions): Promise<void> {
-    return this.#sides.overrides.setOverride(key, serve, options);
+    return this.#components.overrides.setOverride(key, serve, options);
   }
   clearOverride(key: FlagKey, options?: ClearOverrideOptions): Promise<boolean> {
-    return this.#sides.overrides.clearOverride(key, options);
+    return this.#components.overrides.clearOverride(key, options);
   }
   getOverride(key: FlagKey, ...target: OverrideTargetArguments): FlagOverride | undefined {
-    return this.#sides.overrides.getOverride(key, ...target);
+    return this.#components.overrides.getOverride(key, ...target);
   }
   getOverrides(): readonly FlagOverride[] {
-    return this.#sides.overrides.getOverrides();
+    return this.#components.overrides.getOverrides();
   }
   saveFlag(key: FlagKey, definition: FlagDefinition, options?: EditOptions): Promise<Flag> {
-    return this.#sides.definitions.saveFlag(key, definition, options);
+    return this.#components.definitions.saveFlag(key, definition, options);
   }
   deleteFlag(key: FlagKey, options?: EditOptions): Promise<boolean> {
-    return this.#sides.definitions.deleteFlag(key, options);
+    return this.#components.definitions.deleteFlag(key, options);
   }
   saveSegment(key: string, definition: SegmentDefinition, options?: EditOptions): Promise<Segment> {
-    return this.#sides.definitions.saveSegment(key, definition, options);
+    return this.#components.definitions.saveSegment(key, definition, options);
   }
   deleteSegment(key: string, options?: EditOptions): Promise<boolean> {
-    return this.#sides.definitions.deleteSegment(key, options);
+    return this.#components.definitions.deleteSegment(key, options);
   }
   saveAll<const Edits extends readonly DefinitionEdit[]>(
     edits: Edits,
     options?: ChangeOrigin,
   ): Promise<DefinitionEditResults<Edits>> {
-    return this.#sides.definitions.saveAll(edits, options);
+    return this.#components.definitions.saveAll(edits, options);
   }
   schedule(request: ScheduleRequest, at: Date | string, options?: ScheduleOptions): Promise<FlagSchedule> {
-    return this.#sides.schedules.schedule(request, at, options);
+    return this.#components.schedules.schedule(request, at, options);
   }
   getSchedules(): readonly FlagSchedule[] {
-    return this.#sides.schedules.getSchedules();
+    return this.#components.schedules.getSchedules();
   }
   cancelSchedule(id: string, options?: ChangeOrigin): Promise<boolean> {
-    return this.#sides.schedules.cancelSchedule(id, options);
+    return this.#components.schedules.cancelSchedule(id, options);
   }
 
   getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
-    return this.#sides.store.getAuditLog(filter);
+    return this.#components.store.getAuditLog(filter);
   }
   exportAuditLog(filter?: Omit<AuditFilter, 'limit'>): AsyncGenerator<string, void, undefined> {
-    return this.#sides.store.exportAuditLog(filter);
+    return this.#components.store.exportAuditLog(filter);
   }
   verifyAuditLog(): Promise<AuditVerification> {
-    return this.#sides.store.verifyAuditLog();
+    return this.#components.store.verifyAuditLog();
   }
   restoreStore(origin?: ChangeOrigin): Promise<StoreRestoration> {
-    return this.#sides.store.restoreStore(origin);
+    return this.#components.store.restoreStore(origin);
   }
   acceptStore(origin?: ChangeOrigin): Promise<void> {
-    return this.#sides.store.acceptStore(origin);
+    return this.#components.store.acceptStore(origin);
   }
 }

@@ -14,7 +14,7 @@ export interface ManagerLifecycleOptions {
   readonly missingFlags: MissingFlags;
 }
 
-/** Starts the parts of a manager, once, and closes them, once. Changes are taken only in between. */
+/** Starts and closes the parts of a manager, each once. Changes are accepted only in between. */
 export class ManagerLifecycle {
   readonly #options: ManagerLifecycleOptions;
   #state: LifecycleState = 'starting';
@@ -34,36 +34,37 @@ export class ManagerLifecycle {
   }
 
   /**
-   * Reads the store and all definitions; afterwards changes are taken. What was opened is closed again when it fails.
+   * Reads the store and all definitions; afterwards, changes are accepted. If it fails, everything that was opened is
+   * closed.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) with `onBootFailure: 'throw'`, naming the provider
-   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) with `onBootFailure: 'throw'`, when `bootTimeout` is over
+   * @throws {ProviderTimeoutError} (`PROVIDER_TIMEOUT`) with `onBootFailure: 'throw'`, when `bootTimeout` has passed
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) with `onBootFailure: 'throw'`, when the store is unavailable and
    *   there is no bootstrap file
-   * @throws {StoreFailedError} (`STORE_FAILED`) when what is stored cannot be used
-   * @throws {NotRunningError} (`NOT_RUNNING`) when it was closed meanwhile
+   * @throws {StoreFailedError} (`STORE_FAILED`) when the stored data cannot be used
+   * @throws {NotRunningError} (`NOT_RUNNING`) when the manager was closed meanwhile
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#start());
   }
 
   /**
-   * Finishes the changes in progress and closes providers, store and timers. The last flags go on answering. Only the
-   * first caller is told of a failure.
+   * Completes the changes in progress, and closes providers, store and timers. Flags can still be evaluated, with their
+   * last state. Only the first call rejects if closing fails.
    */
   close(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing.catch(() => {});
     return (this.#closing = this.#close());
   }
 
-  /** Reads store and definitions again; resolves when they are in force. What fails shows in `status()`. */
+  /** Reads the store and all definitions again; resolves when they are in force. Failures are shown in `status()`. */
   async refresh(): Promise<void> {
     if (!this.isRunning) return;
     const { source, replica } = this.#options.parts;
     await Promise.all([source.refresh(), replica.sync().catch(() => {})]);
   }
 
-  /** @throws {NotRunningError} (`NOT_RUNNING`) when no changes are taken */
+  /** @throws {NotRunningError} (`NOT_RUNNING`) when no changes are accepted */
   assertRunning(): void {
     if (this.isRunning) return;
     const state = this.#options.options.enabled ? this.#state : 'disabled';
@@ -82,7 +83,7 @@ export class ManagerLifecycle {
       this.#assertStarting();
       this.#run();
     } catch (error) {
-      this.#assertStarting(error); // being closed is why, whatever that has led to
+      this.#assertStarting(error); // if the manager was closed, report that instead of its consequences
       await this.close().catch((cause: unknown) => options.logger.error(`Closing failed: ${messageOf(cause)}`));
       throw error;
     }
@@ -103,6 +104,9 @@ export class ManagerLifecycle {
   #assertStarting(cause?: unknown): void {
     if (this.#state === 'starting') return;
     if (cause instanceof NotRunningError) throw cause;
-    throw new NotRunningError('The FlagManager was closed before it had started: let start() end first.', { cause });
+    throw new NotRunningError(
+      'The FlagManager was closed before it had started: wait for start() before you call close().',
+      { cause },
+    );
   }
 }

@@ -7,14 +7,14 @@ export class NotRunningError extends FeatureFlagsError<typeof FlagErrorCode.NotR
   }
 }
 
-/** A change cannot be scheduled as asked; nothing was changed. */
+/** A scheduled change is invalid; nothing was changed. */
 export class InvalidScheduleError extends FeatureFlagsError<typeof FlagErrorCode.InvalidSchedule> {
   constructor(message: string, options?: ErrorOptions) {
     super(FlagErrorCode.InvalidSchedule, message, options);
   }
 }
 
-/** No provider defines the flag that the code or an override names; the message says where. */
+/** No provider defines a flag that code or an override refers to. The message lists the places. */
 export class UnknownFlagError extends FeatureFlagsError<typeof FlagErrorCode.UnknownFlag> {
   constructor(message: string, options?: ErrorOptions) {
     super(FlagErrorCode.UnknownFlag, message, options);

@@ -18,7 +18,7 @@ export interface OverrideEditorParts {
   readonly unknownFlags: UnknownFlags;
 }
 
-/** Sets and clears overrides. Each change is checked, stored, audited, put in force and announced. */
+/** Sets and clears overrides. Each change is validated, stored, audited, put in force and announced. */
 export class OverrideEditor {
   readonly #parts: OverrideEditorParts;
   readonly #execution: CommandExecution;
@@ -28,25 +28,25 @@ export class OverrideEditor {
     this.#execution = execution;
   }
 
-  /** Turns a flag on for everybody, until the override is cleared: {@link setOverride} with `true`. */
+  /** Turns a flag on for all users, until the override is cleared: {@link setOverride} with `true`. */
   enable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
     return this.setOverride(key, true, options);
   }
 
-  /** Turns a flag off for everybody, variants included: {@link setOverride} with `false`. */
+  /** Turns a flag off for all users, including its variants: {@link setOverride} with `false`. */
   disable(key: FlagKey, options: OverrideOptions = {}): Promise<void> {
     return this.setOverride(key, false, options);
   }
 
   /**
-   * Outranks a flag's definition at once, for every way of asking. A key that no definition knows may come before its
-   * flag, but the log warns of it: a misspelt kill switch switches nothing off.
+   * Sets an override, which takes precedence over the flag's definition immediately, in every evaluation. The key may
+   * be set before its flag is defined, but a warning is logged, because a misspelled key would turn nothing off.
    *
    * @param serve `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or the time is over already
-   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
-   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when no definition knows the key
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when actor, reason or origin is no text or too long
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or `expiresAt` has passed
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is invalid
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when the flag is not defined
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `actor`, `reason` or `origin` is not text, or is too long
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, given?: OverrideOptions): Promise<void>;
@@ -59,10 +59,10 @@ export class OverrideEditor {
   }
 
   /**
-   * Takes an override back; `false` when there was none. Without `unit` the one for everybody, else the one that was set for
-   * the same `unit` and `unitBy`.
+   * Clears an override; returns `false` if there was none. Without `unit`, it clears the override for all users, else
+   * the one that was set for the same `unit` and `unitBy`.
    *
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` is invalid
    */
   async clearOverride(key: FlagKey, given: ClearOverrideOptions = {}): Promise<boolean> {
     assertFlagKey(key);
@@ -73,9 +73,10 @@ export class OverrideEditor {
   }
 
   /**
-   * The override of a flag: for everybody, for one user (`unit`), or for one value of an attribute (`unit` and `unitBy`).
+   * The override of a flag for all users, for one user (`unit`), or for one value of an attribute (`unit` and
+   * `unitBy`).
    *
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` is invalid
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `unit` or `unitBy` is given as `undefined`
    */
   getOverride(key: FlagKey, ...given: OverrideTargetArguments): FlagOverride | undefined {

@@ -3,12 +3,12 @@ import { shownText } from '../internal/shown-text.js';
 import { isPromise } from '../internal/is-promise.js';
 import type { FlagLogger } from './flag-logger.js';
 
-/** The longest entry of the log, in characters; a list of problems is the longest of them. */
+/** The maximum length of a log message, in characters; lists of problems are the longest messages. */
 export const MAX_LENGTH = 16_384;
 
 /**
- * A logger that hurts nobody: what it throws, or rejects, changes no answer and stops no writer; and nothing that a message
- * holds begins another entry or changes how one is read.
+ * Wraps a logger so that its errors and rejections affect no evaluation and no change, and so that no message can forge
+ * a log entry or control a terminal.
  */
 export function safeLogger(logger: FlagLogger): FlagLogger {
   const safely = (level: keyof FlagLogger) => (message: string) => {
@@ -16,7 +16,7 @@ export function safeLogger(logger: FlagLogger): FlagLogger {
       const result: unknown = logger[level]?.(onOneEntry(message));
       if (isPromise(result)) result.then(undefined, () => {});
     } catch {
-      // there is nowhere left to tell it
+      // there is nowhere to report it
     }
   };
   return { log: safely('log'), warn: safely('warn'), error: safely('error'), debug: safely('debug') };
@@ -24,6 +24,6 @@ export function safeLogger(logger: FlagLogger): FlagLogger {
 
 function onOneEntry(message: string): string {
   const items = message.slice(0, MAX_LENGTH).split(LIST_ITEM);
-  const cut = message.length > MAX_LENGTH ? `… (${message.length - MAX_LENGTH} characters more)` : '';
+  const cut = message.length > MAX_LENGTH ? `… (${message.length - MAX_LENGTH} more characters)` : '';
   return items.map((item) => shownText(item, MAX_LENGTH)).join(LIST_ITEM) + cut;
 }

@@ -13,7 +13,7 @@ export interface ScheduleEditorParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Schedules changes, and cancels those that are pending. */
+/** Schedules changes, and cancels pending ones. */
 export class ScheduleEditor {
   readonly #parts: ScheduleEditorParts;
   readonly #lifecycle: RunningCheck;
@@ -24,12 +24,14 @@ export class ScheduleEditor {
   }
 
   /**
-   * Makes a change later, on one of all instances that share the store, once. It needs an instance that is running then.
+   * Schedules a change. When it is due, one of the running instances that share the store makes it, exactly once.
    *
-   * @param request what the method of the same name takes, with its `type`
+   * @param request the arguments of the method that its `type` names
    * @param at a `Date`, or ISO 8601 with an offset
-   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when it cannot be scheduled, or when 1,000 changes are waiting
-   * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
+   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when the change or its time is invalid, or when 1,000 changes
+   *   are already pending
+   * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} when the content of the
+   *   change is invalid
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    * @example
    * await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, '2026-11-27T00:00:00+01:00');
@@ -40,16 +42,16 @@ export class ScheduleEditor {
     this.#lifecycle.assertRunning();
     const { change, actor, reason } = schedule;
     const added = await schedules.add(schedule, { actor, reason });
-    if (change.type === 'set_override') unknownFlags.note(change.key, 'is to be overridden later'); // which may yet come
+    if (change.type === 'set_override') unknownFlags.note(change.key, 'has a scheduled override'); // a warning only, because the flag may be defined by then
     return added;
   }
 
-  /** The changes that wait for their time, those that are due first in front. */
+  /** The pending changes, in the order in which they are due. */
   getSchedules(): readonly FlagSchedule[] {
     return this.#parts.schedules.all();
   }
 
-  /** Takes a scheduled change back; `false` when it is not waiting any more. */
+  /** Cancels a scheduled change; returns `false` if it is no longer pending. */
   async cancelSchedule(id: string, options: ChangeOrigin = {}): Promise<boolean> {
     const origin = originOptions.read(options);
     scheduleIdOption(id, 'The id of a schedule');

@@ -12,7 +12,7 @@ export interface StoreOperationsOptions {
   readonly lifecycle: Pick<ManagerLifecycle, 'assertRunning'>;
 }
 
-/** The record of all changes, and what an operator does about a store that has lost what it held. */
+/** Reads and verifies the audit log, and resolves the loss of a store's data. */
 export class StoreOperations {
   readonly #options: StoreOperationsOptions;
 
@@ -20,13 +20,13 @@ export class StoreOperations {
     this.#options = options;
   }
 
-  /** The record of all changes, newest first, page by page. */
+  /** One page of the audit log, newest entries first. */
   getAuditLog(filter?: AuditFilter): Promise<AuditPage> {
     return this.#options.audit.list(filter);
   }
 
   /**
-   * The record of all changes as JSON lines, oldest first, as far back as the store keeps it.
+   * The audit log as JSON lines, oldest entries first, as far back as the store has it.
    *
    * @example for await (const line of flags.exportAuditLog()) file.write(line);
    */
@@ -35,22 +35,23 @@ export class StoreOperations {
   }
 
   /**
-   * Verifies the audit log as far back as the store keeps it, and that it has led to what the store holds; of a
-   * `FileStore`, the bytes of `audit.jsonl`, `head.json` and `state.json` on the disk. Reads piece by piece, and lets
-   * requests be answered in between. A problem that it finds is also shown in `status()`, until it finds none.
+   * Verifies the audit log, as far back as the store has it, and that it led to the current content of the store; for a
+   * `FileStore`, it verifies the bytes of `audit.jsonl`, `head.json` and `state.json` on disk. It works in small steps,
+   * so that requests are served in between. A problem is also shown in `status()`, until a later verification finds
+   * none.
    *
    * @returns the first problem, if there is one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
-   * @throws {StoreFailedError} (`STORE_FAILED`) when the query of a store of your own throws it
+   * @throws {StoreFailedError} (`STORE_FAILED`) when the `query` method of a custom store throws it
    */
   verifyAuditLog(): Promise<AuditVerification> {
     return this.#options.replica.verify();
   }
 
   /**
-   * Writes what this instance knows to a store that has lost it, as audited changes; see `status()` for whether it has.
-   * Only what is missing is written: what the store holds in another form is newer, and stays. Afterwards all
-   * instances follow the store again. It is safe to call on several instances at once, and again after an interruption.
+   * Writes the state of this instance to a store that has lost its data (see `status()`), as audited changes. Only
+   * missing documents are written: other versions in the store are newer, and are kept. Afterwards, all instances
+   * follow the store again. It is safe to call this on several instances concurrently, and again after an interruption.
    *
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not lost anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
@@ -62,8 +63,8 @@ export class StoreOperations {
   }
 
   /**
-   * Accepts the loss when the store has lost what this instance knows: every instance takes over what the store holds now,
-   * and earlier flags, overrides and kill switches are gone. The decision is audited.
+   * Accepts that the store has lost its data: every instance takes over the current content of the store, and earlier
+   * flags, overrides and kill switches are gone. The decision is audited.
    *
    * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not lost anything
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}

@@ -50,7 +50,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     await flags.disable('sale');
     expect(flags.isEnabled('sale')).toBe(false);
     expect(logger.lines.map((line) => line.replace(/: .*/, '').replace(/:shop-[^"]*/, ''))).toEqual([
-      'error Flag store "redis-store" accepts no changes; what it holds stays in force',
+      'error Flag store "redis-store" accepts no changes; its current content stays in force',
       'log Flag store "redis-store" accepts changes again.',
     ]);
   });

@@ -166,7 +166,7 @@ describe('A definition that refers to a rejected one', () => {
       custom({ flags: { express: { type: 'boolean', prerequisites: [{ flag: 'checkout' }] }, checkout: BROKEN } }),
     );
     expect(flags.isEnabled('express')).toBe(false);
-    expect(logger.warnings.join()).toContain('needs the flag "checkout", the definition of which is rejected');
+    expect(logger.warnings.join()).toContain('refers to the flag "checkout", whose definition is rejected');
   });
 });
 

@@ -81,7 +81,7 @@ describe('A duplicate key in a flag file', () => {
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({ providers: [new FileProvider(path('flags.json'))], logger });
     await replaceFile(path('flags.json'), '{ "flags": { "checkout": false, "checkout": true } }');
-    await logger.line(/its last good definitions stay.*has a duplicate key/);
+    await logger.line(/its last known definitions stay in force.*has a duplicate key/);
     expect(flags.isEnabled('checkout')).toBe(false);
     await flags.close();
   });
@@ -245,7 +245,7 @@ describe('Anything but a text file of its own folder', () => {
     const flags = await FlagManager.create({ providers: [new FileProvider(path('flags.json'))], logger });
     await symlink('/etc/passwd', path('new'));
     await rename(path('new'), path('flags.json'));
-    await logger.line(/its last good definitions stay.*symbolic link out of its folder/);
+    await logger.line(/its last known definitions stay in force.*symbolic link out of its folder/);
     expect(flags.isEnabled('checkout')).toBe(false);
     await flags.close();
   });

@@ -70,7 +70,7 @@ describeOnSmallDisk('A file store on a full disk', (disk) => {
     await flags.refresh();
     const told = logger.lines.filter((line) => line.includes('"shop"'));
     expect(told).toEqual([
-      expect.stringMatching(/^error .*accepts no changes; what it holds stays in force: .*ENOSPC/),
+      expect.stringMatching(/^error .*accepts no changes; its current content stays in force: .*ENOSPC/),
     ]);
 
     disk().free();

@@ -128,8 +128,8 @@ describe('Every failure is logged or counted', () => {
     const { flags, logger } = await start({ initialFlags, strategies });
     flags.evaluateAll({});
     expect(logger.lines.filter((line) => line.includes('sale_99"'))).toHaveLength(1);
-    expect(logger.lines.filter((line) => / more failures of evaluations /.test(line))).toEqual([
-      expect.stringMatching(/^error 1 more failures of evaluations beyond the first 100 different ones; .*"sale_100"/),
+    expect(logger.lines.filter((line) => / more failed evaluations /.test(line))).toEqual([
+      expect.stringMatching(/^error 1 more failed evaluations beyond the first 100 different ones; .*"sale_100"/),
       expect.stringMatching(/^error 10 more .*"sale_109"/),
       expect.stringMatching(/^error 100 more .*"sale_199"/),
     ]);
@@ -139,7 +139,7 @@ describe('Every failure is logged or counted', () => {
     const { flags, logger } = await start({ initialFlags: {} });
     for (let i = 0; i < 2000; i++) flags.isEnabled(`unknown_${i}`);
     expect(logger.lines).toHaveLength(100 + 4);
-    expect(logger.lines.at(-1)).toMatch(/^warn 1000 more questions for flags that are not defined/);
+    expect(logger.lines.at(-1)).toMatch(/^warn 1000 more evaluations of undefined flags/);
   });
 });
 

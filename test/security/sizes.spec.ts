@@ -95,7 +95,7 @@ describe('The number of overrides is bounded', () => {
       expect.objectContaining({
         code: 'INVALID_OVERRIDE',
         message:
-          'Flag "checkout" has 10000 overrides already: clear some, or use a rule, a segment or a user list instead.',
+          'Flag "checkout" already has 10000 overrides: clear some, or use a rule, a segment or a user list instead.',
       }),
     );
     const [first] = set.all();
@@ -105,7 +105,7 @@ describe('The number of overrides is bounded', () => {
 
   it('for all flags', () => {
     const set = setOf(OverrideLimits.inAll, (i) => turned(`flag_${i}`, true));
-    expect(() => assertWithinLimits(set, turned('checkout', true), null)).toThrow(/There are 50000 overrides already/);
+    expect(() => assertWithinLimits(set, turned('checkout', true), null)).toThrow(/There are already 50000 overrides/);
   });
 
   it('by their size', () => {
@@ -117,7 +117,7 @@ describe('The number of overrides is bounded', () => {
 
   it('by the attributes that an evaluation must read', () => {
     const set = setOf(OverrideLimits.attributes, (i) => by(`attribute_${i}`));
-    expect(() => assertWithinLimits(set, by('one_more'), null)).toThrow(/has overrides by 10 attributes already/);
+    expect(() => assertWithinLimits(set, by('one_more'), null)).toThrow(/already has overrides by 10 attributes/);
     expect(() => assertWithinLimits(set, { ...by('attribute_3'), unit: 'shop' }, null)).not.toThrow();
   });
 

@@ -244,7 +244,7 @@ describe('A store that has begun another history', () => {
     for (let i = 0; i < 12; i++) await newcomer.flags.saveFlag('checkout', i % 2 === 0, BY);
     await pass();
     expect(standing(one)).toEqual(KEPT);
-    expect(one.flags.status().providers[0]?.error).toContain('it has begun another history, now at change 12');
+    expect(one.flags.status().providers[0]?.error).toContain('it has begun a new history, now at version 12');
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
   });
 
@@ -270,7 +270,7 @@ describe('A store that has begun another history', () => {
       expect(instance.flags.getFlags().size).toBe(0);
     }
     expect(await actionsOf(one)).toEqual(['store_accepted shared ops']);
-    expect(one.logger.warnings.join()).toContain('override "checkout" is gone');
+    expect(one.logger.warnings.join()).toContain('override "checkout" is removed');
   });
 });
 
@@ -283,7 +283,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
     await lose(backup);
     expect(one.flags.status()).toMatchObject({ state: 'ready', version: 3 });
     expect(one.logger.warnings).toEqual([
-      expect.stringMatching(/has gone back from version 5 to 3: .*override "search" for one unit is gone, schedule /),
+      expect.stringMatching(/went back from version 5 to 3: .*override "search" for one unit is removed, schedule /),
     ]);
     expect(one.logger.warnings.join()).not.toContain('ada');
   });
@@ -297,7 +297,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
     for (let i = 0; i < 9; i++) await other.flags.saveFlag('theme', i % 2 === 0, BY);
     await lose(backup);
     expect(one.flags.status()).toMatchObject({ state: 'ready', version: 12 });
-    expect(one.logger.warnings).toEqual([expect.stringMatching(/has gone back and then on.*is gone/)]);
+    expect(one.logger.warnings).toEqual([expect.stringMatching(/went back and then on.*is removed/)]);
   });
 
   it('names twenty lost changes and counts the rest', async () => {
@@ -307,8 +307,8 @@ describe('A store that has gone back to an earlier state of its own history', ()
     const backup = new MemoryStore();
     if (first !== undefined) backup.append([first], backup.read().position);
     await lose(backup);
-    const warning = one.logger.warnings.find((line) => line.includes('has gone back')) ?? '';
-    expect(warning.match(/ is gone/g)).toHaveLength(20);
+    const warning = one.logger.warnings.find((line) => line.includes('went back')) ?? '';
+    expect(warning.match(/ is removed/g)).toHaveLength(20);
     expect(warning).toMatch(/, and 14 more\.$/);
   });
 });

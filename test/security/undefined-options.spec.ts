@@ -23,10 +23,10 @@ afterEach(() => manager.close());
 /** A call with an option that was looked up and not found, what it says, and what would have happened without it. */
 const calls: readonly [call: string, message: string, work: () => unknown][] = [
   ['enable(…, { unit })', 'Option "unit" of an override', () => flags['enable']?.('pay', { unit: undefined, ...ops })],
-  ['disable(…, { unit })', 'leave it out for everybody', () => flags['disable']?.('pay', { unit: undefined })],
-  ['setOverride(…, { unit })', 'for everybody', () => flags['setOverride']?.('pay', true, { unit: undefined })],
+  ['disable(…, { unit })', 'leave it out for all users', () => flags['disable']?.('pay', { unit: undefined })],
+  ['setOverride(…, { unit })', 'for all users', () => flags['setOverride']?.('pay', true, { unit: undefined })],
   ['enable(…, { unitBy })', "for the user's id", () => flags['enable']?.('pay', { unit: 'acme', unitBy: undefined })],
-  ['enable(…, { expiresAt })', 'does not end', () => flags['enable']?.('pay', { expiresAt: undefined })],
+  ['enable(…, { expiresAt })', 'never expires', () => flags['enable']?.('pay', { expiresAt: undefined })],
   ['clearOverride(…, { unit })', 'of clearOverride', () => flags['clearOverride']?.('sale', { unit: undefined })],
   ['clearOverride(…, { unitBy })', '"unitBy"', () => flags['clearOverride']?.('sale', { unitBy: undefined })],
   ['getOverride(key, unit)', '"unit" of getOverride', async () => flags['getOverride']?.('sale', undefined)],
@@ -50,7 +50,7 @@ const calls: readonly [call: string, message: string, work: () => unknown][] = [
   ]),
   [
     'schedule({ type: "clear_override", unit })',
-    'for everybody',
+    'for all users',
     () => flags['schedule']?.({ type: 'clear_override', key: 'sale', unit: undefined }, tomorrow()),
   ],
   [
@@ -60,7 +60,7 @@ const calls: readonly [call: string, message: string, work: () => unknown][] = [
   ],
   [
     'schedule(…, { dropAfter })',
-    'however late',
+    'never dropped',
     () => flags['schedule']?.({ type: 'delete_flag', key: 'pay' }, tomorrow(), { dropAfter: undefined }),
   ],
   ...['key', 'actor', 'action', 'since', 'until'].flatMap((name): [string, string, () => unknown][] => [

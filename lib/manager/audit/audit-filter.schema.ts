@@ -11,10 +11,16 @@ const conditions = {
   action: option(isAuditAction, `must be one of ${Object.keys(auditActions).join(', ')}`),
   since: dateOption,
   until: dateOption,
-  before: wholeNumberOption(0, undefined, 'the version of an entry, such as "next" of the page before, a whole number'),
+  before: wholeNumberOption(
+    0,
+    undefined,
+    'the version of an entry, such as "next" of the previous page, a whole number',
+  ),
 } satisfies OptionReaders<Omit<AuditFilter, 'limit'>>;
 
-/** Whoever asks for pages gives `undefined` as `before` for the first one. */
+/**
+ * The conditions that must not be `undefined`. `before` is missing here, because it is `undefined` for the first page.
+ */
 const widening = {
   key: 'the entries of every key',
   actor: 'the entries of every actor',
@@ -23,12 +29,15 @@ const widening = {
   until: 'no latest entry',
 } as const;
 
-/** What an export of the whole audit log takes: a store that is asked for anything else would fail like one that is away. */
+/**
+ * The options of an export of the audit log. They are validated here, because a store would report invalid ones as an
+ * outage.
+ */
 export const auditExportOptions = new OptionsSchema<Omit<AuditFilter, 'limit'>>('the audit log', conditions, {
   widening,
 });
 
-/** What a page of the audit log takes. */
+/** The options of one page of the audit log. */
 export const auditPageOptions = new OptionsSchema<AuditFilter>(
   'the audit log',
   { ...conditions, limit: wholeNumberOption(1, 1000) },

@@ -5,11 +5,11 @@ import { auditExportOptions, auditPageOptions } from './audit-filter.schema.js';
 const DEFAULT_LIMIT = 100;
 const PAGE = 1000;
 
-/** The record of every change, to read: that of all instances that share the store. */
+/** Reads the audit log, which contains the changes of all instances that share the store. */
 export class AuditLog {
   readonly #ask: (query: AuditQuery) => Promise<readonly AuditEntry[]>;
 
-  /** @param ask one query of the store, bounded in time */
+  /** @param ask queries the store, with a timeout */
   constructor(ask: (query: AuditQuery) => Promise<readonly AuditEntry[]>) {
     this.#ask = ask;
   }
@@ -27,7 +27,7 @@ export class AuditLog {
   }
 
   /**
-   * All entries that match as JSON lines, oldest first; what is added meanwhile is there, too.
+   * All entries that match, as JSON lines, oldest first, including those that are added meanwhile.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the condition that is unknown or invalid
    */
@@ -42,13 +42,13 @@ export class AuditLog {
     }
   }
 
-  /** The entry that led to a version; `undefined` when it is no longer kept. */
+  /** The entry with a version; `undefined` if the store no longer has it. */
   async entry(version: number): Promise<AuditEntry | undefined> {
     const [entry] = await this.#ask({ after: version - 1, order: 'oldest_first', limit: 1 });
     return entry?.version === version ? entry : undefined;
   }
 
-  /** The last entry of a key with one of these actions among its 100 newest ones. */
+  /** The latest entry of a key with one of these actions, among its 100 latest entries. */
   async last(key: string, actions: readonly AuditEntry['action'][]): Promise<AuditEntry | undefined> {
     const entries = await this.#ask({ key, order: 'newest_first', limit: 100 });
     return entries.find(({ action }) => actions.includes(action));

@@ -12,7 +12,7 @@ interface CommandedTarget {
 interface CommandedDefinition {
   readonly kind: DefinitionName;
   readonly key: string;
-  /** The version that the caller has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  /** The version that the caller has read; 0 if the definition must not exist yet. Absent to replace any version. */
   readonly expectedVersion?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ interface ChangeCommands {
   clear_override: CommandedTarget & { readonly key: string };
   save_definition: CommandedDefinition & { readonly definition: Flag | Segment };
   delete_definition: CommandedDefinition;
-  /** All of them or none, at most one of each definition. */
+  /** All changes or none; at most one for each definition. */
   change_definitions: {
     readonly changes: readonly ChangeCommand<'save_definition' | 'delete_definition'>[];
   };
@@ -34,8 +34,8 @@ interface ChangeCommands {
 export type ChangeCommandType = keyof ChangeCommands;
 
 /**
- * What can be done to flags, segments and overrides: by a method of the manager, by a schedule, or by whatever else makes
- * changes. It says what is wanted; whether that is possible is decided when it is planned.
+ * A change of flags, segments or overrides, as requested by a method of the manager or by a schedule. Whether it is
+ * possible is decided when it is planned.
  */
 export type ChangeCommand<Type extends ChangeCommandType = ChangeCommandType> = {
   readonly [T in Type]: { readonly type: T } & ChangeCommands[T];

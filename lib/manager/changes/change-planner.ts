@@ -17,7 +17,7 @@ export interface ChangePlannerParts {
   readonly definitions: DefinitionPlanner;
 }
 
-/** Plans every command, whoever gives it: one that is made now and one that was scheduled take the same way. */
+/** Plans every command. Immediate and scheduled changes share this path. */
 export class ChangePlanner {
   readonly #plans: Plans;
 
@@ -32,11 +32,11 @@ export class ChangePlanner {
   }
 
   /**
-   * Plans a command on what is in force.
+   * Plans a command, based on the definitions and overrides in force.
    *
-   * @param now when the command was given, in milliseconds since 1970
+   * @param now the time of the command, in milliseconds since 1970
    * @returns `undefined` when there is nothing to do
-   * @throws what the planner of the command throws: the command is refused
+   * @throws the error with which the planner of the command rejects it
    */
   plan<Type extends ChangeCommandType>(command: ChangeCommand<Type>, origin: ChangeOrigin, now: number): PlannedChange {
     return this.#plans[command.type](command, origin, now);

@@ -1,28 +1,30 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
 
-/** The parts that a change passes through once it is in the log. */
+/** The parts through which a change passes once it is in the log. */
 export interface ChangePublicationParts {
   readonly writer: {
-    /** Takes an entry from the log; whether this instance made it. */
+    /** Receives an entry of the log; returns whether this instance made the change. */
     confirm(entry: AuditEntry): boolean;
   };
   readonly definitions: {
-    /** Takes what another instance has recorded of a provider's source; whether that is in force here as well. */
+    /**
+     * Receives another instance's record of a change at a provider; returns whether the change is also in force here.
+     */
     receive(entry: AuditEntry): boolean;
-    /** Takes over the definitions of the store. */
-    takeStored(entries: readonly AuditEntry[] | undefined): void;
+    /** Applies the definitions of the store. */
+    applyStored(entries: readonly AuditEntry[] | undefined): void;
   };
   readonly snapshots: {
-    /** Takes over the overrides of the store. */
-    takeOverrides(entries: readonly AuditEntry[] | undefined): void;
+    /** Applies the overrides of the store. */
+    applyOverrides(entries: readonly AuditEntry[] | undefined): void;
   };
   readonly tasks: { reschedule(): void };
   readonly stream: { emit(entries: readonly AuditEntry[]): void };
 }
 
 /**
- * The path of every change that reaches the log, whichever instance made it: in force first, announced second. A subscriber
- * of `changes$` who evaluates a flag gets the answer after the change.
+ * The path of every change that reaches the log, from any instance: it is put in force first, and announced second, so
+ * that a subscriber of `changes$` that evaluates a flag gets the answer after the change.
  */
 export class ChangePublication {
   readonly #parts: ChangePublicationParts;
@@ -31,7 +33,7 @@ export class ChangePublication {
     this.#parts = parts;
   }
 
-  /** @param entries what was added to the log, oldest first; absent when the store was read as a whole */
+  /** @param entries the entries added to the log, oldest first; absent after a full read of the store */
   publish(entries?: readonly AuditEntry[]): void {
     const announced = this.#confirm(entries ?? []);
     this.#putInForce(entries);
@@ -40,9 +42,10 @@ export class ChangePublication {
   }
 
   /**
-   * Hands each entry to whoever waits for it.
+   * Passes each entry to the part that waits for it.
    *
-   * @returns those to announce now: a change at a provider's source waits until this instance has read it there as well
+   * @returns the entries to announce now; a change at a provider is announced only after this instance has read it
+   *   there too
    */
   #confirm(entries: readonly AuditEntry[]): readonly AuditEntry[] {
     const { writer, definitions } = this.#parts;
@@ -57,7 +60,7 @@ export class ChangePublication {
 
   #putInForce(entries: readonly AuditEntry[] | undefined): void {
     const { definitions, snapshots } = this.#parts;
-    definitions.takeStored(entries);
-    snapshots.takeOverrides(entries);
+    definitions.applyStored(entries);
+    snapshots.applyOverrides(entries);
   }
 }

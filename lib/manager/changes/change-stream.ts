@@ -14,12 +14,15 @@ export class ChangeStream {
     this.changes$ = new GuardedObservable<AuditEntry>(this.#subject, logger);
   }
 
-  /** Announces entries. A change that a subscriber makes meanwhile is announced after all subscribers know of this one. */
+  /**
+   * Announces entries. A change that a subscriber makes meanwhile is announced after all subscribers have received this
+   * one.
+   */
   emit(entries: readonly AuditEntry[]): void {
-    for (const entry of entries) this.#waiting.push(entry); // one by one: there may be many
+    for (const entry of entries) this.#waiting.push(entry); // not spread, because there may be many
     if (this.#isEmitting) return;
     this.#isEmitting = true;
-    for (const entry of this.#waiting) this.#subject.next(entry); // iterating an array includes what is added meanwhile
+    for (const entry of this.#waiting) this.#subject.next(entry); // the iteration includes entries that are added meanwhile
     this.#waiting.length = 0;
     this.#isEmitting = false;
   }

@@ -9,22 +9,23 @@ import { CommitRun } from './commit-run.js';
 export interface ChangeWriterOptions {
   readonly replica: StoreReplica;
   readonly clock: Pick<Clock, 'now'>;
-  /** How long one change may take, in milliseconds. */
+  /** The time limit of one change, in milliseconds. */
   readonly timeout: number;
 }
 
 /**
- * The one path of every change of this instance, one after another: planned on what is in force, and appended to the
- * store's log on the condition that nobody was faster. Whoever was too slow catches up and plans again. When the store does
- * not answer, its log tells later whether it has stored the change: a change is never made twice.
+ * The single path of all changes of this instance. Each change is planned, based on the state in force, and appended to
+ * the store's log, on condition that no other instance has appended in the meantime. Otherwise, this instance catches
+ * up and plans the change again. If the store does not respond, its log shows later whether the change was stored, so
+ * that no change is made twice.
  *
- * Guaranteed: a change for which nothing has to be waited for is made before the call returns. That is so with a store that
- * answers at once, such as a `MemoryStore`, a plan that is no promise, and no other change under way.
+ * A change that requires no waiting is guaranteed to be complete when the call returns: with a synchronous store, such
+ * as a `MemoryStore`, a synchronous plan, and no other change in progress.
  */
 export class ChangeWriter {
   readonly #queue = new SerialQueue();
   readonly #options: ChangeWriterOptions;
-  /** The change under way. */
+  /** The change in progress. */
   #commit: Commit | undefined;
 
   constructor(options: ChangeWriterOptions) {
@@ -32,20 +33,22 @@ export class ChangeWriter {
   }
 
   /**
-   * Makes the change that `plan` describes. `plan` is asked again when another instance was faster; also when it finds
-   * nothing to do, or refuses, on what may be outdated here: its caller may have seen what is still on its way.
+   * Makes the change that `plan` returns. `plan` is called again if another instance was faster, and if it found
+   * nothing to do or threw while the state here may be outdated, because its caller may already have seen a newer
+   * state.
    *
    * @returns the audit entries of the change
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is unavailable. Unless the error says that it is
-   *   unknown whether the change was stored, nothing was changed; a change that was stored all the same comes into force
-   *   everywhere when the store is available again
-   * @throws the `failure` of the change, after the rest is recorded
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store is unavailable. Nothing was changed, unless
+   *   the error states that it is unknown whether the change was stored; such a change takes effect everywhere if the
+   *   store has stored it and is available again
+   * @throws the `failure` of the change, after its other parts are recorded
    */
   commit(plan: ChangePlan): Promise<readonly AuditEntry[]> {
     const { replica, timeout } = this.#options;
     const asked = performance.now();
     return this.#queue.run(async () => {
-      // A local store that works gets to every change, however many wait. Otherwise nobody waits longer than that in all.
+      // With a local store that works, the time limit starts when the change's turn comes, however many wait. Otherwise
+      // it includes the wait.
       const isPrompt = replica.isLocal && replica.health.isCurrent;
       const deadline = (isPrompt ? performance.now() : asked) + timeout;
       const commit = new Commit();
@@ -61,16 +64,16 @@ export class ChangeWriter {
   }
 
   /**
-   * Takes an entry that was found in the log. The first one of a change of this instance puts in force what the store does
-   * not hold.
+   * Receives an entry of the log. The first entry of a change of this instance applies the parts of the change that are
+   * not stored in the store.
    *
-   * @returns whether this instance made it
+   * @returns whether this instance made the change
    */
   confirm(entry: AuditEntry): boolean {
     return this.#commit?.confirm(entry) ?? false;
   }
 
-  /** Resolves when the changes under way have ended. */
+  /** Resolves when all changes in progress have ended. */
   async idle(): Promise<void> {
     await this.#queue.idle();
   }

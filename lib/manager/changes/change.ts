@@ -1,20 +1,22 @@
 import type { UnchainedEntry } from '../../store/audit/audit-chain.js';
 
-/** What a change adds to the log; id, version, time and hashes are the writer's. */
+/** The part of a log entry that a change determines; the writer adds id, version, time and hashes. */
 export type AuditRecord = Omit<UnchainedEntry, 'id' | 'version' | 'time'>;
 
-/** One change, planned on what is in force. */
+/** One change, planned for the state in force. */
 export interface Change {
-  /** What happens, document by document: all of it or nothing. */
+  /** The changes of single documents; either all or none are stored. */
   readonly records: readonly AuditRecord[];
-  /** Puts in force what the store does not hold, before the change is announced. Cannot fail. */
+  /**
+   * Applies the parts of the change that are not stored in the store, before the change is announced. Must not throw.
+   */
   readonly apply?: (() => void) | undefined;
-  /** Why part of the request could not be done; thrown to the caller after the rest is recorded. */
+  /** Why part of the request failed; thrown to the caller after the rest is recorded. */
   readonly failure?: Error | undefined;
 }
 
 /** `undefined` when there is nothing to do. */
 export type PlannedChange = Change | undefined | Promise<Change | undefined>;
 
-/** Plans one change on what is in force when it is called. What it throws refuses the change. */
+/** Plans one change for the state in force when it is called. It throws to reject the change. */
 export type ChangePlan = () => PlannedChange;

@@ -11,13 +11,13 @@ export interface CommandExecutionParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Says whether changes are taken. */
+/** Checks whether changes are accepted. */
 export interface RunningCheck {
-  /** @throws {NotRunningError} (`NOT_RUNNING`) when they are not */
+  /** @throws {NotRunningError} (`NOT_RUNNING`) when changes are not accepted */
   assertRunning(): void;
 }
 
-/** Executes a caller's command at once: plans it, and commits it. */
+/** Executes a caller's command: plans and commits it. */
 export class CommandExecution {
   readonly #parts: CommandExecutionParts;
   readonly #lifecycle: RunningCheck;
@@ -31,7 +31,7 @@ export class CommandExecution {
   async run(command: ChangeCommand, origin: ChangeOrigin): Promise<readonly AuditEntry[]> {
     this.#lifecycle.assertRunning();
     const { planner, writer, clock } = this.#parts;
-    const now = clock.now(); // an override that ends while the change waits for its turn was asked for in time
+    const now = clock.now(); // read before waiting in the queue, so that an override whose expiry passes meanwhile is still accepted
     return await writer.commit(() => planner.plan(command, origin, now));
   }
 }

@@ -1,31 +1,31 @@
 import { StoreDataLossError, StoreUnavailableError } from '../../store/store.errors.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 
-/** How a commit fails. Each error says whether it is known that nothing was changed. */
+/** The errors of a commit. Each one states whether it is certain that nothing was changed. */
 export class CommitErrors {
   readonly #replica: StoreReplica;
   readonly #timeout: number;
 
-  /** @param timeout how long a change may take, in milliseconds */
+  /** @param timeout the time limit of a change, in milliseconds */
   constructor(replica: StoreReplica, timeout: number) {
     this.#replica = replica;
     this.#timeout = timeout;
   }
 
-  /** One step took longer than the change may take in all. */
+  /** One step exceeded the time limit of the change. */
   expired(): StoreUnavailableError {
     return this.#unavailable(`the change was not made within ${this.#timeout} ms`);
   }
 
-  /** The time was over before the change was stored. */
-  outrun(): StoreUnavailableError {
+  /** The time limit passed before the change was stored. */
+  overtaken(): StoreUnavailableError {
     const why = this.#replica.isLocal ? 'changes before this one were not stored' : 'other changes were faster';
     return this.#unavailable(
       `${why} for ${this.#timeout} ms: nothing was changed. Try again, or allow more time with "storeTimeout".`,
     );
   }
 
-  /** The store says that it does not take the change. */
+  /** The store has rejected the change. */
   refused(cause: StoreUnavailableError): StoreUnavailableError {
     const { detail, isRefusal, isPassing } = cause;
     return this.#unavailable(`nothing was changed: ${detail}`, { cause, isRefusal, isPassing });
@@ -39,7 +39,7 @@ export class CommitErrors {
     );
   }
 
-  /** The store has lost its history: a change would begin another one, without what is in force here. */
+  /** The store has lost its data: a change would begin a new history without the state in force here. */
   dataLoss(detail: string): StoreDataLossError {
     return new StoreDataLossError(this.#replica.health.name, detail);
   }

@@ -16,34 +16,34 @@ export interface CommitRunOptions {
   readonly plan: ChangePlan;
   readonly replica: StoreReplica;
   readonly clock: Pick<Clock, 'now'>;
-  /** How long a change may take, in milliseconds. */
+  /** The time limit of a change, in milliseconds. */
   readonly timeout: number;
-  /** When it is given up, on the clock of `performance.now()`. */
+  /** When the run is given up, on the clock of `performance.now()`. */
   readonly deadline: number;
 }
 
 const ATTEMPT: CommitState = { name: 'attempt' };
 const LONGEST_PAUSE_MS = 100;
-/** The attempts after which pauses are as long as they get. */
+/** The number of attempts after which pauses have their maximum length. */
 const ATTEMPTS_TO_LONGEST_PAUSE = 5;
 
 /**
- * Brings one change into the log, once:
+ * Appends one change to the log, exactly once:
  *
  *     attempt ─▶ catch_up ─▶ check ─▶ plan ─▶ send ─▶ done
  *
- * `attempt` skips `catch_up` at first where this instance is up to date. `catch_up`, `plan` and `send` go back to `attempt`
- * when the store has failed, others were faster or the plan was made on what may be outdated. `check`, `catch_up` and `send`
- * go to `done` when an earlier attempt is found in the log, and `plan` does when there is nothing to do. All attempts
- * send entries with the same ids, so that the log tells whether one of them was stored. When the time is over, the run fails
- * and sends nothing any more.
+ * The first `attempt` skips `catch_up` if this instance is up to date. `catch_up`, `plan` and `send` return to
+ * `attempt` if the store has failed, another instance was faster, or the plan may be based on an outdated state.
+ * `check`, `catch_up` and `send` go to `done` if an earlier attempt is found in the log; `plan` does so if there is
+ * nothing to do. All attempts send entries with the same ids, so that the log shows whether one of them was stored.
+ * When the time limit has passed, the run fails and sends nothing more.
  */
 export class CommitRun {
   readonly #options: CommitRunOptions;
   readonly #errors: CommitErrors;
   #deadline: number;
   #attempts = 0;
-  /** Whether what is in force here is known to be what the store held when the run began, or later. */
+  /** Whether the state in force here is known to be at least as new as the store's when the run began. */
   #isCurrent: boolean;
   #hasPlanned = false;
   /** Why the last attempt failed. */
@@ -57,7 +57,7 @@ export class CommitRun {
     this.#isCurrent = replica.isLocal;
   }
 
-  /** Goes from state to state, in the caller's own turn as long as nothing has to be waited for. */
+  /** Goes from state to state, synchronously as long as no step has to wait. */
   async run(): Promise<readonly AuditEntry[]> {
     let state: CommitState = ATTEMPT;
     while (state.name !== 'done') {
@@ -80,7 +80,7 @@ export class CommitRun {
     const attempt = this.#attempts++;
     const isReady = attempt === 0 && this.#options.replica.health.isCurrent;
     const next: CommitState = { name: isReady ? 'check' : 'catch_up' };
-    if (attempt <= 1) return next; // the first retry is on what is newer for sure
+    if (attempt <= 1) return next; // the first retry needs no pause, because the state is newer
     const longest = LONGEST_PAUSE_MS * Math.min(1, (attempt - 1) / ATTEMPTS_TO_LONGEST_PAUSE);
     return pause(randomDelay(longest), next);
   }
@@ -119,23 +119,23 @@ export class CommitRun {
     }
   }
 
-  /** @param version where the log stood when the change was planned */
+  /** @param version the version of the log when the change was planned */
   #afterPlan(change: Change | undefined, version: number): CommitState {
     const { replica, timeout } = this.#options;
     if (change === undefined || change.records.length === 0) {
-      return this.#isCurrent ? { name: 'done', entries: [] } : ATTEMPT; // what makes it necessary may not be known yet
+      return this.#isCurrent ? { name: 'done', entries: [] } : ATTEMPT; // the change may be necessary in a newer state
     }
-    // What a plan has written to a provider has to be recorded: a provider that is slow leaves time for that.
+    // A change that the plan has written to a provider must be recorded, so a slow provider extends the deadline.
     if (replica.isLocal && !this.#hasPlanned) this.#deadline = Math.max(this.#deadline, performance.now() + timeout);
     this.#hasPlanned = true;
-    const isOutdated = replica.position.version !== version; // others have made changes in the meantime
+    const isOutdated = replica.position.version !== version; // other changes were made in the meantime
     return isOutdated || this.#isTimeOver ? ATTEMPT : { name: 'send', change };
   }
 
   #afterRefusedPlan(error: unknown): CommitState {
     const { commit } = this.#options;
     if (commit.isConfirmed) return { name: 'done', entries: commit.entries };
-    if (!this.#isCurrent) return ATTEMPT; // planned once more on what is current, and refused then for good
+    if (!this.#isCurrent) return ATTEMPT; // planned again for the current state, before it is rejected
     throw error;
   }
 
@@ -151,7 +151,7 @@ export class CommitRun {
       return ATTEMPT;
     };
     const failed = (error: unknown): CommitState => {
-      sending.abort(error); // first: what is not stored by now is not to be stored later, where the store can see to that
+      sending.abort(error); // first, so that the store does not store the entries later, if it supports aborting
       if (error instanceof StoreUnavailableError && error.isRefusal) commit.markNotStored();
       return this.#afterFailure(error);
     };
@@ -163,13 +163,13 @@ export class CommitRun {
     }
   }
 
-  /** After the store has failed, or has not answered in time. */
+  /** The next state after the store has failed or has not responded in time. */
   #afterFailure(error: unknown): CommitState {
     const { commit, replica } = this.#options;
     if (commit.isConfirmed) return { name: 'done', entries: commit.entries };
     if (!commit.wasSent || !(error instanceof StoreUnavailableError)) throw error;
     if (commit.mayBeMissed(replica.gaps)) throw this.#errors.inDoubt(error);
-    // It can be read meanwhile, and refuses for the second time.
+    // The store can be read, and has rejected the change for the second time.
     if (error.isLasting && this.#failure?.isLasting && !commit.isInDoubt) throw this.#errors.refused(error);
     this.#failure = this.#isTimeOver ? (this.#failure ?? error) : error;
     return ATTEMPT;
@@ -179,11 +179,11 @@ export class CommitRun {
     return performance.now() >= this.#deadline;
   }
 
-  /** Why the change is given up when its time is over. */
+  /** The error of a change whose time limit has passed. */
   #lastError(): StoreUnavailableError {
     if (this.#options.commit.isInDoubt) return this.#errors.inDoubt(this.#failure);
     if (this.#failure?.isRefusal) return this.#errors.refused(this.#failure);
-    return this.#failure ?? this.#errors.outrun();
+    return this.#failure ?? this.#errors.overtaken();
   }
 
   #inTime<T>(work: () => Promise<T>): Promise<T> {

@@ -2,33 +2,33 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { Change } from './change.js';
 
 interface CommitStates {
-  /** Another attempt begins, unless the time is over. */
+  /** A new attempt begins, unless the time limit has passed. */
   attempt: unknown;
-  /** What others have added to the log is read. */
+  /** Entries that other instances have added to the log are read. */
   catch_up: unknown;
-  /** What is known by now decides whether the change can still be made. */
+  /** It is checked whether the change was stored already, or can still be made. */
   check: unknown;
-  /** The change is planned on what is in force. */
+  /** The change is planned for the state in force. */
   plan: unknown;
-  /** The store is asked to add the planned entries to the log. */
+  /** The planned entries are sent to the store. */
   send: { readonly change: Change };
-  /** The change is in the log, or there was nothing to do. What fails is thrown instead. */
+  /** The change is in the log, or there was nothing to do. Failures are thrown instead. */
   done: { readonly entries: readonly AuditEntry[] };
 }
 
 type ActiveName = Exclude<keyof CommitStates, 'done'>;
 
-/** Where a commit stands. */
+/** The state of a commit. */
 export type CommitState<Name extends keyof CommitStates = keyof CommitStates> = {
   readonly [N in Name]: { readonly name: N } & CommitStates[N];
 }[Name];
 
-/** What is done in each state, and leads to the next one. */
+/** The step of each state, which returns the next state. */
 export type CommitSteps = {
   readonly [Name in ActiveName]: (state: CommitState<Name>) => CommitState | Promise<CommitState>;
 };
 
-/** Does what belongs to a state. */
+/** Runs the step of a state. */
 export function takeStep<Name extends ActiveName>(
   steps: CommitSteps,
   state: CommitState<Name>,

@@ -5,36 +5,36 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import type { AuditRecord, Change } from './change.js';
 
-/** What the entries of a change follow. */
+/** The state of the log that the entries of a change follow. */
 export interface CommitBase {
-  /** What is known of the store. */
+  /** The history of the store, as far as this instance has read it. */
   readonly known: StoreHistory;
-  /** How often the store was read as a whole, so that entries before that may never have been seen here. */
+  /** The number of full reads of the store, each of which may skip entries that this instance has not seen. */
   readonly gaps: number;
 }
 
-/** What this instance knows of one change that it makes, across all attempts to store it. */
+/** One change of this instance, across all attempts to store it. */
 export class Commit {
   /** Ids of this commit's entries; stable across retries. */
   readonly #ids: string[] = [];
   readonly #own = new Set<string>();
   /** The entries that were found in the log, by id. */
   readonly #confirmed = new Map<string, AuditEntry>();
-  /** The name of the history that begins with this commit when the store is empty. */
+  /** The name of the history that this commit begins if the store is empty. */
   readonly #newHistory = randomUUID();
-  /** The change as it was sent last. */
+  /** The change as of the last attempt. */
   #change: Change | undefined;
   /** The `gaps` at the first attempt whose outcome is unknown. */
   #doubtfulSince: number | undefined;
-  /** The same before the last attempt. */
+  /** The value of `#doubtfulSince` before the last attempt. */
   #doubtfulBefore: number | undefined;
 
-  /** Whether the store was asked to store it. */
+  /** Whether it was sent to the store. */
   get wasSent(): boolean {
     return this.#change !== undefined;
   }
 
-  /** Why part of the change could not be done. */
+  /** Why part of the change failed. */
   get failure(): Error | undefined {
     return this.#change?.failure;
   }
@@ -54,12 +54,15 @@ export class Commit {
     return this.#doubtfulSince !== undefined;
   }
 
-  /** Whether its entries may be in the log and were never seen here: the log was not read entry by entry since. */
+  /**
+   * Whether its entries may be in the log without having been read here, because a full read has skipped entries since
+   * then.
+   */
   mayBeMissed(gaps: number): boolean {
     return this.#doubtfulSince !== undefined && this.#doubtfulSince !== gaps;
   }
 
-  /** The entries of a change that is about to be sent. From now on its outcome is unknown. */
+  /** Creates the entries of a change that is about to be sent. From now on, its outcome is unknown. */
   send(change: Change, { known, gaps }: CommitBase, time: string): readonly UnchainedEntry[] {
     this.#change = change;
     this.#doubtfulBefore = this.#doubtfulSince;
@@ -72,15 +75,16 @@ export class Commit {
     });
   }
 
-  /** Takes the answer that what was sent last was not stored. Earlier attempts may be in doubt all the same. */
+  /** Records that the last attempt was not stored. The outcome of earlier attempts may still be unknown. */
   markNotStored(): void {
     this.#doubtfulSince = this.#doubtfulBefore;
   }
 
   /**
-   * Takes an entry of the log; the first one of this commit puts in force what the store does not hold.
+   * Receives an entry of the log. The first one of this commit applies the parts of the change that are not stored in
+   * the store.
    *
-   * @returns whether the entry is one of this commit
+   * @returns whether the entry belongs to this commit
    */
   confirm(entry: AuditEntry): boolean {
     if (!this.#own.has(entry.id)) return false;
@@ -96,7 +100,7 @@ export class Commit {
   }
 }
 
-/** A definition that the store holds, or a schedule, has the version of its entry. */
+/** Definitions in the store, and schedules, get the version of their entry. */
 function versioned(record: AuditRecord, version: number): AuditRecord {
   const { after } = record;
   if (after === null || record.provider !== undefined || auditedKind(record.action) === 'override') return record;

@@ -1,4 +1,4 @@
-/** Something that is due at a time. */
+/** An item with the time at which it is due. */
 export interface DueItem<T extends object = object> {
   readonly item: T;
   /** In milliseconds since 1970. */
@@ -6,29 +6,29 @@ export interface DueItem<T extends object = object> {
 }
 
 /**
- * Items by the time at which they are due. The next one is at hand, and adding and removing one takes time in proportion to
- * the logarithm of their number: a binary heap, in which removed items stay until they would be next.
+ * Items, ordered by the time at which they are due. It is a binary heap: reading the next item takes constant time,
+ * adding and removing one takes logarithmic time. Removed items stay in the heap until they would be next.
  */
 export class DueQueue<T extends object> {
   #heap: DueItem<T>[] = [];
-  readonly #there = new Map<T, DueItem<T>>();
+  readonly #current = new Map<T, DueItem<T>>();
 
   /** @param at in milliseconds since 1970; an item that is never due need not be added */
   add(item: T, at: number): void {
     this.delete(item);
     const due = { item, at };
-    this.#there.set(item, due);
+    this.#current.set(item, due);
     this.#heap.push(due);
     this.#up(this.#heap.length - 1);
   }
 
   delete(item: T): void {
-    if (!this.#there.delete(item)) return;
-    if (this.#heap.length > 2 * this.#there.size + MIN_REMOVED) this.#rebuild();
+    if (!this.#current.delete(item)) return;
+    if (this.#heap.length > 2 * this.#current.size + MIN_REMOVED) this.#rebuild();
     else this.#dropRemoved();
   }
 
-  /** The item that is due next; `undefined` when there is none. */
+  /** The next item; `undefined` if there is none. */
   get first(): DueItem<T> | undefined {
     return this.#heap[0];
   }
@@ -39,20 +39,20 @@ export class DueQueue<T extends object> {
     const indexes = [0];
     for (const index of indexes) {
       const each = this.#heap[index];
-      if (each === undefined || each.at > now) continue; // neither are those below it
-      if (this.#isThere(each)) found.push(each);
+      if (each === undefined || each.at > now) continue; // the items below it are not due either
+      if (this.#isCurrent(each)) found.push(each);
       indexes.push(2 * index + 1, 2 * index + 2);
     }
     return found.toSorted((a, b) => a.at - b.at).map(({ item }) => item);
   }
 
-  /** Whether it is not what has become of an item that was removed, and may have been added again. */
-  #isThere(due: DueItem<T>): boolean {
-    return this.#there.get(due.item) === due;
+  /** Whether a heap entry is valid, not a leftover of an item that was removed or added again. */
+  #isCurrent(due: DueItem<T>): boolean {
+    return this.#current.get(due.item) === due;
   }
 
   #dropRemoved(): void {
-    for (let first = this.#heap[0]; first !== undefined && !this.#isThere(first); first = this.#heap[0]) {
+    for (let first = this.#heap[0]; first !== undefined && !this.#isCurrent(first); first = this.#heap[0]) {
       const last = this.#heap.pop();
       if (last === undefined || this.#heap.length === 0) return;
       this.#heap[0] = last;
@@ -61,7 +61,7 @@ export class DueQueue<T extends object> {
   }
 
   #rebuild(): void {
-    this.#heap = [...this.#there.values()].toSorted((a, b) => a.at - b.at); // a sorted array is a heap
+    this.#heap = [...this.#current.values()].toSorted((a, b) => a.at - b.at); // a sorted array is a heap
   }
 
   #up(start: number): void {
@@ -95,5 +95,5 @@ export class DueQueue<T extends object> {
   }
 }
 
-/** So many removed items are no reason to rebuild. */
+/** The heap is not rebuilt for fewer removed items than this. */
 const MIN_REMOVED = 64;

@@ -6,11 +6,12 @@ import type { FlagLogger } from '../flag-logger.js';
 type Next<T> = ((value: T) => void) | null | undefined;
 
 /**
- * An Observable that isolates its subscribers: what one throws, at once or by its promise, is logged. It stays subscribed,
- * and the source and the other subscribers go on. In rxjs a subscriber that throws raises an uncaught exception, which ends
- * the process; its only other handling, `config.onUnhandledError`, is global.
+ * An Observable that isolates its subscribers: an error that one throws, or rejects with, is logged. That subscriber
+ * stays subscribed, and neither the source nor other subscribers are affected. In plain rxjs, a subscriber that throws
+ * causes an uncaught exception, which ends the process; the only alternative, `config.onUnhandledError`, is global.
  *
- * What `pipe` returns is guarded as well, since an operator that throws reaches a subscriber without an error handler.
+ * The result of `pipe` is guarded as well, because an operator that throws would reach a subscriber without an error
+ * handler.
  */
 export class GuardedObservable<T> extends Observable<T> {
   readonly #logger: FlagLogger;
@@ -30,7 +31,7 @@ export class GuardedObservable<T> extends Observable<T> {
     error?: Next<unknown>,
     complete?: Next<void>,
   ): Subscription {
-    if (observerOrNext instanceof Subscriber) return super.subscribe(observerOrNext); // an operator: it guards itself
+    if (observerOrNext instanceof Subscriber) return super.subscribe(observerOrNext); // an operator, whose result is guarded
     const observer = typeof observerOrNext === 'function' ? { next: observerOrNext } : (observerOrNext ?? {});
     return super.subscribe({
       next: (value) => this.#guard(() => observer.next?.(value)),
@@ -45,7 +46,7 @@ export class GuardedObservable<T> extends Observable<T> {
   }
 
   #guard(call: () => unknown): void {
-    // Only its name: an audit entry may hold the id of a user, and the message of an error may repeat it.
+    // Logs only the error's name, because its message may repeat a user id from the audit entry.
     const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw ${thrownName(error)}.`);
     try {
       const result = call();
@@ -57,5 +58,5 @@ export class GuardedObservable<T> extends Observable<T> {
 }
 
 function applied(source: Observable<unknown>, operator: OperatorFunction<never, never>): Observable<unknown> {
-  return operator(source as Observable<never>); // the overloads of `pipe` have checked that it takes this source
+  return operator(source as Observable<never>); // the overloads of `pipe` have checked the type of this source
 }

@@ -7,37 +7,37 @@ import { isPromise } from '../../internal/is-promise.js';
 import type { DueItem } from './due-queue.js';
 import type { SharedTime } from './shared-time.js';
 
-/** Makes changes that are due at a time. */
+/** A task that makes changes when they are due. */
 export interface ScheduledTask {
-  /** What is due next, and when; `undefined` when nothing is. The same item as long as it has not been dealt with. */
+  /** The next item and its time; `undefined` if there is none. Returns the same item until it has been handled. */
   next(): DueItem | undefined;
-  /** Deals with everything that is due at `now`. What another instance has dealt with is skipped. */
+  /** Handles all items that are due at `now`, except those that another instance has already handled. */
   run(now: number): Promise<void>;
 }
 
 export interface ScheduledTasksOptions {
   readonly tasks: readonly ScheduledTask[];
-  /** The time by which they are due. */
+  /** The time that determines when items are due. */
   readonly time: SharedTime;
   readonly clock: Clock;
   readonly logger: FlagLogger;
-  /** Whether this instance is to run them for the next {@link LEASE_MS}. */
+  /** Whether this instance should run the tasks for the next {@link LEASE_MS}. */
   readonly lease: () => boolean | Promise<boolean>;
 }
 
-/** How long an instance has the right to run tasks; when it is killed, others take over after that. */
+/** How long a lease lasts; if its owner is killed, another instance takes over after that time. */
 export const LEASE_MS = 3000;
 
 const RETRY_MS = 5000;
 
 /**
- * Runs tasks when they are due, on one of all instances. The lease only spares the others the work: the log accepts each
- * change once. Each instance wakes by its own clock and its distance from the shared time, but only what is due by the shared
- * time is done.
+ * Runs tasks when they are due, on one of all instances. The lease only avoids duplicate work; the log accepts each
+ * change once. Each instance wakes by its own clock, adjusted to the shared time, but handles only items that are due
+ * by the shared time.
  */
 export class ScheduledTasks {
   readonly #options: ScheduledTasksOptions;
-  /** Until when a task is skipped whose next item stayed due after it ran, by the clock of this instance. */
+  /** Until when a task is skipped because its next item was still due after it ran, by the clock of this instance. */
   readonly #stuckUntil = new Map<ScheduledTask, number>();
   #cancel: Cancel | undefined;
   #running: Promise<void> | undefined;
@@ -49,21 +49,24 @@ export class ScheduledTasks {
     this.#options = options;
     const { logger } = options;
     this.#failure = new OngoingProblem({
-      report: (failure) => logger.error(`Changes that are due could not be made yet, trying again: ${failure}`),
+      report: (failure) => logger.error(`Changes that are due could not be made, and are retried: ${failure}`),
     });
   }
 
-  /** Begins, with what is due already. Before that, the definitions that changes depend on may not be there. */
+  /**
+   * Starts, with the items that are already due. It must be called after the definitions on which changes depend are
+   * loaded.
+   */
   start(): void {
     this.#started = true;
     this.reschedule();
   }
 
-  /** To be called when what is due may have changed. */
+  /** Call this when the next item may have changed. */
   reschedule(delay = 0): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    if (!this.#started || this.#closed || this.#running !== undefined) return; // it looks again at its end
+    if (!this.#started || this.#closed || this.#running !== undefined) return; // the run reschedules when it ends
     const wait = this.#wait();
     if (wait !== undefined) this.#cancel = this.#options.clock.schedule(() => this.#begin(), Math.max(delay, wait));
   }
@@ -85,10 +88,10 @@ export class ScheduledTasks {
     this.reschedule(delay);
   }
 
-  /** Never rejects. @returns how long to wait before the next look, at least */
+  /** Never rejects. @returns the minimum time until the next run */
   async #runAll(): Promise<number> {
     const { tasks, lease, time } = this.#options;
-    if (time.reliedUpon === 0) await time.ask().catch(() => {}); // asked again where something is due
+    if (time.reliedUpon === 0) await time.ask().catch(() => {}); // an error is ignored, because the time is read again if something is due
     try {
       for (const task of tasks) {
         while (!this.#closed && this.#isDue(task)) {
@@ -105,7 +108,10 @@ export class ScheduledTasks {
     }
   }
 
-  /** What stays due is tried again later, not at once: another attempt would end the same way, and may write to the log. */
+  /**
+   * An item that is still due afterwards is retried later, because an immediate attempt would end the same way and may
+   * write to the log.
+   */
   async #run(task: ScheduledTask, now: number): Promise<void> {
     const before = task.next();
     if (before === undefined || before.at > now) return;
@@ -117,8 +123,8 @@ export class ScheduledTasks {
     const { clock, logger } = this.#options;
     if (!this.#stuckUntil.has(task)) {
       logger.error(
-        `What is due since ${new Date(before.at).toISOString()} stays due though it was made: look for documents of the ` +
-          `store that are not what their names say. Trying again every ${RETRY_MS / 1000} s.`,
+        `A change that is due since ${new Date(before.at).toISOString()} was made, but is still due: check the store for ` +
+          `documents that are stored under a wrong id. Retrying every ${RETRY_MS / 1000} s.`,
       );
     }
     this.#stuckUntil.set(task, clock.now() + RETRY_MS);
@@ -133,7 +139,7 @@ export class ScheduledTasks {
     return Math.min(Math.max(0, remaining), RETRY_MS);
   }
 
-  /** Until the next look, by the clock of this instance; `undefined` when there is nothing to look for. */
+  /** The time until the next run, by the clock of this instance; `undefined` if nothing is scheduled. */
   #wait(): number | undefined {
     const { tasks, time } = this.#options;
     const waits = tasks.flatMap((task) => {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 
 export interface SharedTimeOptions {
-  /** Asks the store for its time; absent where it tells none, so that each instance goes by its own. */
+  /** Reads the time of the store; absent if the store has none, so that each instance uses its own. */
   readonly ask?: (() => Promise<number>) | undefined;
   /** The store's name, for errors. */
   readonly store: string;
@@ -10,21 +10,21 @@ export interface SharedTimeOptions {
   readonly logger: FlagLogger;
 }
 
-/** How long the difference of two clocks is relied upon: an operator may set either of them. */
+/** How long a measured difference between the clocks is trusted, because an operator may change either of them. */
 export const RELIED_UPON_MS = 60_000;
 
 const RETRY_MS = 5000;
 const WARN_MS = 5000;
 
 /**
- * The time by which what all instances share becomes due: the store's, in milliseconds since 1970. Between two answers it
- * is told from the clock of this instance and the difference that was found last.
+ * The time that all instances share to decide what is due: that of the store, in milliseconds since 1970. Between two
+ * reads it is computed from the clock of this instance and the last measured difference.
  */
 export class SharedTime {
   readonly #options: SharedTimeOptions;
-  /** By how much the clock of this instance is ahead. */
+  /** How far the clock of this instance is ahead, in milliseconds. */
   #ahead = 0;
-  /** By the clock of this instance; `undefined` until it was asked for. */
+  /** When the store's time is read again, by the clock of this instance; `undefined` before the first read. */
   #askAgainAt: number | undefined;
   #hasWarned = false;
 
@@ -32,32 +32,32 @@ export class SharedTime {
     this.#options = options;
   }
 
-  /** Whether it is the time of this instance, because the store tells none. */
+  /** Whether it is the time of this instance, because the store has none. */
   get isOwn(): boolean {
     return this.#options.ask === undefined;
   }
 
-  /** Whether the store has not been asked yet. */
+  /** Whether the time of the store has not been read yet. */
   get isUnknown(): boolean {
     return !this.isOwn && this.#askAgainAt === undefined;
   }
 
-  /** As far as is known here. */
+  /** The current shared time, as estimated here. */
   now(): number {
     return this.#options.clock.now() - this.#ahead;
   }
 
-  /** How long what is known may be relied upon, in milliseconds; 0 when the store should be asked. */
+  /** How long the estimate can be trusted, in milliseconds; 0 if the store should be asked. */
   get reliedUpon(): number {
     if (this.isOwn) return Infinity;
     const remaining = (this.#askAgainAt ?? -Infinity) - this.#options.clock.now();
-    return remaining > RELIED_UPON_MS ? 0 : Math.max(0, remaining); // more remains only when the clock was set back
+    return remaining > RELIED_UPON_MS ? 0 : Math.max(0, remaining); // it can exceed the limit only if the clock was set back
   }
 
   /**
-   * Asks the store.
+   * Reads the time of the store.
    *
-   * @throws what the call of the store throws, and when the answer is no time
+   * @throws what the store throws, and an error when the result is not a time
    */
   async ask(): Promise<number> {
     const { ask, clock, store } = this.#options;
@@ -73,7 +73,10 @@ export class SharedTime {
     return now;
   }
 
-  /** The clocks differ by something between the two, for nobody knows when exactly the store answered. */
+  /**
+   * Compares the clocks. Their difference is between the two arguments, because the exact time of the store's answer is
+   * unknown.
+   */
   #compare(least: number, most: number): void {
     const ahead = least > 0 ? least : Math.min(0, most);
     if (this.#hasWarned || Math.abs(ahead) <= WARN_MS) return;
@@ -81,8 +84,8 @@ export class SharedTime {
     const { store, logger } = this.#options;
     logger.warn(
       `The clock of this instance is ${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} that of ` +
-        `flag store "${store}". Overrides end and scheduled changes are made by the time of the store, but what this ` +
-        'instance evaluates and records goes by its own clock: synchronize both machines with NTP.',
+        `flag store "${store}". Overrides expire and scheduled changes are made by the time of the store, but this ` +
+        'instance evaluates flags and records changes by its own clock: synchronize both machines with NTP.',
     );
   }
 }

@@ -4,25 +4,24 @@ import type { Segment } from '../../engine/targeting/segment.js';
 import { ReachedDefinitions, type DefinitionPlace } from './reached-definitions.js';
 import type { ReferenceIndex } from './reference-index.js';
 
-/** One definition as it is after a change; `undefined` when it is deleted. */
+/** One definition after a change; `undefined` if it is deleted. */
 export interface ChangedDefinition extends DefinitionPlace {
   readonly after: Flag | Segment | undefined;
 }
 
-/** A part of all definitions that can be checked without the others. */
+/** A subset of the definitions that can be checked without the others, before and after changes. */
 export interface AffectedDefinitions {
   readonly before: Definitions;
   readonly after: Definitions;
 }
 
 /**
- * The definitions that changes can make inconsistent, before and after all of these changes: those that change, those
- * that refer to them, directly or indirectly, and those in their layers; with everything that these refer to, so that they
- * can be checked without the others.
+ * Collects the definitions that changes can make inconsistent: those that change, those that refer to them directly or
+ * indirectly, and those in their layers, together with everything that these refer to.
  *
- * @param definitions those in force, which are consistent
- * @param index of the same
- * @param changes at most one of each definition
+ * @param definitions the definitions in force, which are consistent
+ * @param index the references between them
+ * @param changes at most one for each definition
  */
 export function affectedDefinitions(
   definitions: Definitions,

@@ -10,20 +10,21 @@ import type { ChangedDefinition } from './affected-definitions.js';
 import { changesBetween } from './definition-change.js';
 import { definitionKinds } from './definition-kind.js';
 
-/** Definitions that are consistent with each other, and what was wrong with those that were not. */
+/** Definitions that are consistent with each other, and the problems of those that are not. */
 export interface ConsistentDefinitions {
   readonly definitions: Definitions;
-  /** The changes that were not made. */
+  /** The changes that were left out. */
   readonly heldBack: readonly ChangedDefinition[];
   readonly inconsistencies: readonly DefinitionProblem[];
 }
 
 /**
- * What can be put in force of what was read: every change but those that are inconsistent. What is in force is
- * consistent; so where something is not, its own change is not made, else those of what it refers to.
+ * Determines which of the definitions that were read can be put in force: all changes except those that are
+ * inconsistent. The definitions in force are consistent, so an inconsistency is resolved by leaving out the change of
+ * that definition or, if it has none, the changes of the definitions it refers to.
  *
- * @param heldBack changes that were inconsistent before. As long as they stay the same, they are added after all
- *   others, so that none of them prevents another change.
+ * @param heldBack changes that were inconsistent before. As long as they are unchanged, they are added after all
+ *   others, so that they cannot prevent other changes.
  */
 export function consistentDefinitions(
   read: Definitions,
@@ -55,7 +56,7 @@ function withConsistentChanges(read: Definitions, inForce: Definitions, extensio
     } else if (!revertReferences(found, flags, segments)) {
       flags.revertAll();
       segments.revertAll();
-      break; // in force it was consistent: an extension has changed its mind since, which no definition can fix
+      break; // it was consistent before, so an extension must now reject what it accepted then
     }
     found = checkDefinitions(definitions(), extensions);
     for (const problem of found) {
@@ -72,14 +73,16 @@ function heldBackOf(consistent: Definitions, read: Definitions): readonly Change
   return differing.map(({ kind, key, after }) => ({ kind: kind.name, key, after }));
 }
 
-/** What such a definition refers to is there, and is rejected: that it does not exist would be wrong. */
+/** The referenced definition exists but is rejected, so a message that it does not exist would be wrong. */
 const REJECTED_WITH = 'refers to a definition that is rejected, and is rejected with it';
 
 function nameOf({ kind, key }: DefinitionProblem): string {
   return `${kind} ${key}`;
 }
 
-/** Reverts the changes of all that these refer to, however far; `false` when there are none. */
+/**
+ * Reverts the changes of everything that these definitions refer to, directly or indirectly; `false` if there are none.
+ */
 function revertReferences(
   found: readonly DefinitionProblem[],
   flags: Changes<Flag>,
@@ -107,11 +110,11 @@ function revertReferences(
   return hasReverted;
 }
 
-/** The definitions of one kind that were read, on the way back to those in force where need be. */
+/** The definitions of one kind that were read; single changes can be reverted to the definitions in force. */
 class Changes<D extends Flag | Segment> {
   readonly #read: ReadonlyMap<string, D>;
   readonly #inForce: ReadonlyMap<string, D>;
-  /** What was read, changed; mostly there is nothing to change. */
+  /** A modified copy of what was read; usually not needed. */
   #changed: Map<string, D> | undefined;
 
   constructor(read: ReadonlyMap<string, D>, inForce: ReadonlyMap<string, D>) {
@@ -120,7 +123,7 @@ class Changes<D extends Flag | Segment> {
     for (const [key, old] of inForce) {
       const definition = read.get(key);
       if (definition === undefined || definition === old) continue;
-      if (isDeepStrictEqual(old, definition)) this.#copy().set(key, old); // the same object needs no second look
+      if (isDeepStrictEqual(old, definition)) this.#copy().set(key, old); // the same object need not be compared again
     }
   }
 

@@ -18,7 +18,7 @@ import type { FlagLogger } from '../flag-logger.js';
 export interface DefinitionCacheOptions {
   /** How long definitions may be used before their source is read again, in milliseconds. */
   readonly ttl: number;
-  /** What the cache keys begin with. */
+  /** The prefix of the cache keys. */
   readonly namespace: string;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -29,11 +29,11 @@ interface CachedSet extends FlagSet {
   readonly readAt: number;
 }
 
-const CACHE_TIMEOUT_MS = 1000; // a cache that is slower than this is no help: the source is asked
+const CACHE_TIMEOUT_MS = 1000; // if the cache is slower than this, the source is read instead
 
 /**
- * Keeps the definitions of sources that have to be asked for changes, in any cache-manager cache. Instances that share
- * a cache ask the source once for all of them. What is cached are definitions, never answers.
+ * Caches the definitions of polled providers in any cache-manager cache. Instances that share a cache read each
+ * provider only once. It caches definitions, never evaluations.
  */
 export class DefinitionCache {
   readonly #cache: FlagCacheBackend;
@@ -48,7 +48,10 @@ export class DefinitionCache {
     this.#options = options;
   }
 
-  /** The provider, read through this cache; the provider itself where it announces its changes or nothing is cached. */
+  /**
+   * Wraps a provider so that it is read through this cache; returns the provider itself if it announces its changes or
+   * caching is disabled.
+   */
   wrap(provider: FlagProvider): FlagProvider {
     if (provider.watch !== undefined || this.#options.ttl === 0) return provider;
     const { name } = provider;
@@ -68,12 +71,12 @@ export class DefinitionCache {
     return Object.assign(writable, { writeSegment });
   }
 
-  /** Forgets what is cached, so that the next read asks the sources. */
+  /** Clears the cache, so that the next read reaches the providers. */
   async clear(): Promise<void> {
     await Promise.all([...this.#names].map((name) => this.#forget(name)));
   }
 
-  /** When the first cached definitions become too old, in milliseconds since 1970; `undefined` when none are cached. */
+  /** When the first cached definitions expire, in milliseconds since 1970; `undefined` if none are cached. */
   get freshUntil(): number | undefined {
     return this.#freshUntil.size === 0 ? undefined : Math.min(...this.#freshUntil.values());
   }
@@ -100,7 +103,7 @@ export class DefinitionCache {
     this.#freshUntil.set(provider.name, now + ttl);
     if (invalidations === this.#invalidations) {
       await this.#quietly(() => this.#cache.set(this.#key(provider.name), entry, ttl));
-    } // else it was read too early: before a write, or before somebody asked for a fresh read
+    } // else it was read before a write or before a refresh was requested
     return entry;
   }
 
@@ -118,14 +121,14 @@ export class DefinitionCache {
     this.#freshUntil.delete(name);
   }
 
-  /** A cache that fails is no cache: reported once, then done without. */
+  /** Ignores a failure of the cache, after reporting it once. */
   async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await withTimeout(work, CACHE_TIMEOUT_MS, () => new ProviderTimeoutError('cache', CACHE_TIMEOUT_MS));
     } catch (error) {
       if (!this.#reported) {
         this.#reported = true;
-        this.#options.logger.warn(`The definition cache fails, sources are asked directly: ${messageOf(error)}`);
+        this.#options.logger.warn(`The definition cache failed, so providers are read directly: ${messageOf(error)}`);
       }
       return undefined;
     }
@@ -140,7 +143,7 @@ function recordsOf({ flags, segments }: ParsedFlagSet): Omit<CachedSet, 'readAt'
   return { flags: Object.fromEntries(flags), segments: Object.fromEntries(segments) };
 }
 
-/** @throws {InvalidFlagError} when the cache holds definitions that cannot be read */
+/** @throws {InvalidFlagError} when the cache contains invalid definitions */
 function readCached(value: unknown): CachedSet | undefined {
   if (typeof value !== 'object' || value === null || !('flags' in value) || !('readAt' in value)) return undefined;
   if (typeof value.readAt !== 'number') return undefined;

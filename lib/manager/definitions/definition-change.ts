@@ -3,7 +3,7 @@ import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
 
-/** One definition that is another one now, or new, or gone. */
+/** One definition that was added, changed or removed. */
 export interface DefinitionChange {
   readonly kind: DefinitionKind;
   readonly key: string;
@@ -13,7 +13,9 @@ export interface DefinitionChange {
 
 const KINDS: readonly DefinitionKind[] = [flagKind, segmentKind];
 
-/** What differs, by the identity of each definition: what means the same is the same object. */
+/**
+ * The differences between two sets of definitions, compared by identity, because equal definitions are the same object.
+ */
 export function changesBetween(old: Definitions, now: Definitions): readonly DefinitionChange[] {
   return KINDS.flatMap((kind) => changesOfKind(kind, old, now));
 }

@@ -15,7 +15,7 @@ export interface DefinitionMaps {
   readonly segments: Map<string, Segment>;
 }
 
-/** What storing and writing flags and segments have in common. */
+/** The operations on flags and segments that differ only by the kind. */
 export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   readonly name: DefinitionName;
   readonly actions: { readonly [happened in 'created' | 'updated' | 'deleted']: AuditActionOf<DefinitionName> };
@@ -23,13 +23,13 @@ export interface DefinitionKind<D extends Flag | Segment = Flag | Segment> {
   all(definitions: Definitions): ReadonlyMap<string, D>;
   /** Adds, replaces or removes a definition. */
   put(definitions: DefinitionMaps, key: string, definition: D | undefined): void;
-  /** The name of the layer that answers for a key. */
+  /** The name of the layer that provides the definition of a key. */
   ownerOf(layers: LayeredDefinitions, key: string): string | undefined;
-  /** What the layers define by a key now. */
+  /** The current definition of a key in the layers. */
   current(layers: LayeredDefinitions, key: string): D | undefined;
-  /** What answers for a key once it is deleted where writes go. */
+  /** The definition of a key after it is deleted from the layer that receives writes. */
   remaining(layers: LayeredDefinitions, key: string): D | undefined;
-  /** Writes to the first provider that takes it. */
+  /** Writes to the first provider that accepts the write. */
   write(
     chain: ChainedProvider,
     key: string,

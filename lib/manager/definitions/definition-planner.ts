@@ -15,7 +15,7 @@ export interface DefinitionPlannerParts {
   readonly layers: LayeredDefinitions;
   readonly audit: AuditLog;
   readonly chain: ChainedProvider;
-  /** What the store holds; absent where definitions are written through providers. */
+  /** The state of the store; absent if definitions are written to providers. */
   readonly stored: (() => ReplicaState) | undefined;
 }
 
@@ -25,7 +25,7 @@ interface WritePlanner {
   planAll(writes: readonly DefinitionWrite[], origin: ChangeOrigin): Promise<Change | undefined>;
 }
 
-/** Plans writes of definitions: to the store where there is one for them, else through the first writable provider. */
+/** Plans writes of definitions: to the store if it holds definitions, else to the first writable provider. */
 export class DefinitionPlanner {
   readonly #planner: WritePlanner;
 
@@ -35,23 +35,26 @@ export class DefinitionPlanner {
   }
 
   /**
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when it is inconsistent with the definitions in force
-   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when it is not at the version that the writer has seen
-   * @throws {ReadOnlyError} (`READ_ONLY`) when nothing takes the write
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition is inconsistent with those in force
+   * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the definition does not have the expected version
+   * @throws {ReadOnlyError} (`READ_ONLY`) when nothing accepts the write
    */
   planSave(command: ChangeCommand<'save_definition'>, origin: ChangeOrigin): Promise<Change | undefined> {
     return this.#planner.plan(writeOf(command), origin);
   }
 
-  /** Deletes a definition where it would be saved; nothing when it is not there. Throws what {@link planSave} throws. */
+  /**
+   * Plans to delete a definition from where it would be saved; `undefined` if it is not there. Throws the same errors
+   * as {@link planSave}.
+   */
   planDelete(command: ChangeCommand<'delete_definition'>, origin: ChangeOrigin): Promise<Change | undefined> {
     return this.#planner.plan(writeOf(command), origin);
   }
 
   /**
-   * Saves and deletes many definitions, which are checked together.
+   * Plans to save and delete many definitions, which are checked together.
    *
-   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made
+   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all rejected edits
    */
   planAll({ changes }: ChangeCommand<'change_definitions'>, origin: ChangeOrigin): Promise<Change | undefined> {
     return this.#planner.planAll(changes.map(writeOf), origin);

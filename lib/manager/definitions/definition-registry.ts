@@ -9,7 +9,7 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { ChangeWriter } from '../changes/change-writer.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { ManagerEvents } from '../manager-events.js';
-import type { FlagKnowledge } from '../reading/missing-flags.js';
+import type { MissingFlagCause } from '../reading/missing-flags.js';
 import type { ReplicaHealth } from '../replica/replica-health.js';
 import type { ChangedDefinition } from './affected-definitions.js';
 import type { DefinitionChange } from './definition-change.js';
@@ -21,26 +21,28 @@ import { UnknownPrerequisites } from './unknown-prerequisites.js';
 
 export interface DefinitionRegistryOptions {
   readonly layers: LayeredDefinitions;
-  /** The name of the layer whose changes the store records itself; absent where no layer is the store's. */
+  /**
+   * The name of the store's layer, whose changes the store itself records; absent if the store holds no definitions.
+   */
   readonly storeLayer: string | undefined;
   readonly writer: ChangeWriter;
   readonly extensions: Extensions;
   readonly logger: FlagLogger;
   readonly chain: Pick<ChainedProvider, 'isIncomplete' | 'follow'>;
-  /** Of the store. */
+  /** The health of the store. */
   readonly health: Pick<ReplicaHealth, 'hasRead'>;
-  /** Is told of `definitions_changed` and `observed_changes_confirmed`. */
+  /** Receives `definitions_changed` and `observed_changes_confirmed`. */
   readonly events: ManagerEvents;
 }
 
-/** Passes every change of definitions from the layers to its listeners. */
+/** Puts changes of the layers' definitions in force, records them, and announces them. */
 export class DefinitionRegistry {
   readonly #options: DefinitionRegistryOptions;
   readonly #inForce: DefinitionsInForce;
   readonly #observed: ObservedChanges;
   readonly #inconsistent: InconsistencyReport;
   readonly #unknownPrerequisites: UnknownPrerequisites;
-  /** Definitions that providers have delivered and that are not in force yet, by place. */
+  /** Definitions that providers have delivered but that are not in force yet, by kind and key. */
   readonly #delivered = new Map<string, DefinitionPlace>();
   #rejected: ReadonlySet<string> = new Set();
   #hasStarted = false;
@@ -53,7 +55,7 @@ export class DefinitionRegistry {
     this.#inconsistent = new InconsistencyReport(logger);
     this.#unknownPrerequisites = new UnknownPrerequisites(this.#inForce, logger);
     chain.follow((kind, key) => {
-      if (this.#hasStarted) this.#delivered.set(`${kind} ${key}`, { kind, key }); // the start takes all there is
+      if (this.#hasStarted) this.#delivered.set(`${kind} ${key}`, { kind, key }); // the start applies all definitions
     });
   }
 
@@ -61,37 +63,41 @@ export class DefinitionRegistry {
     return this.#inForce;
   }
 
-  /** What was read and is inconsistent; of such definitions, the last consistent ones are in force. */
+  /** The inconsistencies of the definitions that were read; the last consistent versions stay in force. */
   get inconsistencies(): readonly FlagIssue[] {
     return this.#inconsistent.issues;
   }
 
-  /** The keys of flags that have a definition which cannot be used; of some, the last good one is in force. */
+  /** The keys of flags whose definition is rejected; for some of them, the last valid definition is in force. */
   get rejected(): ReadonlySet<string> {
     return this.#rejected;
   }
 
-  /** What is known of a flag that has no definition in force. */
-  knowledgeOf(key: string): FlagKnowledge {
+  /** Why a flag has no definition in force. */
+  missingCauseOf(key: string): MissingFlagCause {
     if (this.#rejected.has(key)) return 'rejected';
     return this.mayDefine(key) ? 'unread' : 'unknown';
   }
 
-  /** Whether a flag that is not there may well be defined: its source has not delivered it, or it is rejected. */
+  /**
+   * Whether a flag without a definition in force may still be defined: its provider has not delivered it, or it is
+   * rejected.
+   */
   mayDefine(key: string): boolean {
     const { chain, health } = this.#options;
     return !this.#hasStarted || this.#rejected.has(key) || chain.isIncomplete || !health.hasRead;
   }
 
   /**
-   * Takes over what the providers have delivered. The first call is the start; later differences are changes, which are in
-   * force at once and recorded as soon as the store accepts them.
+   * Applies what the providers have delivered. The first call is the start; later differences are changes, which take
+   * effect immediately and are recorded as soon as the store accepts them.
    *
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they are in force, but could not be recorded yet
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the changes are in force, but could not be recorded yet
    */
   async deliver(): Promise<void> {
     const { writer, storeLayer } = this.#options;
-    // An unavailable store holds up no source. Where sources take the writes, each write goes first: it is no news.
+    // An unavailable store does not delay providers. If providers receive the writes, this waits for pending writes, so
+    // that they are not recorded as observed changes.
     if (storeLayer !== undefined) {
       this.#takeDelivered();
       if (this.#observed.records(this.#inForce).length === 0) return;
@@ -104,11 +110,11 @@ export class DefinitionRegistry {
   }
 
   /**
-   * Takes over what the store now holds. Before the start is through, it is part of the start.
+   * Applies the definitions of the store. Before the start is complete, they are part of it.
    *
-   * @param entries what has happened to the store; absent when it was read as a whole
+   * @param entries the entries added to the store's log; absent after a full read
    */
-  takeStored(entries: readonly AuditEntry[] | undefined): void {
+  applyStored(entries: readonly AuditEntry[] | undefined): void {
     if (!this.#hasStarted || this.#options.storeLayer === undefined) return;
     if (entries === undefined) {
       const all = this.#take(this.#inForce.prepareAll());
@@ -121,7 +127,7 @@ export class DefinitionRegistry {
     this.#observed.note(changes, entries);
   }
 
-  /** Takes what another instance has recorded of a source; whether that is in force here as well. */
+  /** Receives another instance's record of a change at a provider; returns whether the change is also in force here. */
   receive(entry: AuditEntry): boolean {
     return this.#observed.receive(entry, this.#inForce);
   }
@@ -134,7 +140,8 @@ export class DefinitionRegistry {
   /**
    * Puts in force what was prepared for writes.
    *
-   * @param recorded the changes that the writer records; what becomes consistent with them is recorded later
+   * @param recorded the changes that the writer records; others, which have become consistent through them, are
+   *   recorded later
    */
   putWritten(prepared: PreparedDefinitions, recorded: ReadonlySet<DefinitionChange>): void {
     const others = this.#take(prepared).filter((change) => !recorded.has(change));
@@ -165,7 +172,10 @@ export class DefinitionRegistry {
     if (confirmed.length > 0) this.#options.events.emit('observed_changes_confirmed', confirmed);
   }
 
-  /** Puts what was prepared in force, and announces it; before anything is logged, for a logger may ask flags. */
+  /**
+   * Puts prepared definitions in force and announces them, before anything is logged, because a logger may evaluate
+   * flags.
+   */
   #take(prepared: PreparedDefinitions): readonly DefinitionChange[] {
     const { changes } = prepared;
     this.#inForce.put(prepared);
@@ -184,7 +194,7 @@ export class DefinitionRegistry {
   }
 }
 
-/** The definition that an entry of the store changed, if it is one of the store's own. */
+/** The definition that an entry has changed, if it is one of the store's definitions. */
 function storedPlaceOf({ action, key, provider }: AuditEntry): DefinitionPlace[] {
   const kind = auditedKind(action);
   return provider === undefined && (kind === 'flag' || kind === 'segment') ? [{ kind, key }] : [];

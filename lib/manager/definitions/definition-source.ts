@@ -9,23 +9,23 @@ import { ProviderReport } from './provider-report.js';
 export interface DefinitionSourceOptions {
   readonly chain: ChainedProvider;
   readonly cache: DefinitionCache;
-  /** How old definitions may get before they are read again, in milliseconds; 0: only when asked. */
+  /** How old definitions may be before they are read again, in milliseconds; 0 if they are read only on request. */
   readonly ttl: number;
   readonly clock: Clock;
   readonly logger: FlagLogger;
-  /** Takes over what was read. */
+  /** Applies what was read. */
   readonly registry: Pick<DefinitionRegistry, 'deliver'>;
 }
 
 /**
- * Keeps the definitions current: reads them when they get too old and when asked, one flight at a time; a source that
- * announces a change is read at once, beside a flight that waits for a slower one. A read that fails changes nothing but
- * the status.
+ * Keeps the definitions current: reads them when they are too old and on request, one read at a time. A provider that
+ * announces a change is read immediately, even while another read waits for a slower provider. A read that fails
+ * changes only the status.
  */
 export class DefinitionSource {
   readonly #options: DefinitionSourceOptions;
   readonly #report: ProviderReport;
-  #flight: Promise<void> | undefined;
+  #current: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #stopPolling: Cancel | undefined;
   #stopRecording: Cancel | undefined;
@@ -38,38 +38,38 @@ export class DefinitionSource {
     this.#report = new ProviderReport(options.logger);
   }
 
-  /** Starts to watch and reads everything once. What is announced meanwhile is part of the start, not a change. */
+  /** Starts watching, and reads everything once. Changes that are announced meanwhile are part of the start. */
   async start(): Promise<void> {
     if (this.#closed) return;
     const { chain, logger } = this.#options;
     await chain.watch((error) => {
       if (this.#closed) return;
-      if (error !== undefined) logger.error(`Watching a flag provider failed, it is polled: ${messageOf(error)}`);
+      if (error !== undefined) logger.error(`Watching a flag provider failed, so it is polled: ${messageOf(error)}`);
       if (this.#booted) void (error === undefined ? this.#takeAnnounced() : this.#read());
     });
     await this.#read();
     await this.endBoot();
   }
 
-  /** Takes over what is there; what comes later, from a source that is slower than the boot may be, is a change. */
+  /** Applies what has been read so far. Definitions that arrive later, from slower providers, are changes. */
   async endBoot(): Promise<void> {
     this.#booted = true;
     await this.#takeAnnounced();
   }
 
-  /** Reads every source now; resolves when what was read after this call is in force. */
+  /** Reads every provider now; resolves when the definitions that were read after this call are in force. */
   async refresh(): Promise<void> {
     await this.#options.cache.clear();
     this.#options.chain.markOutdated();
     await this.#read();
   }
 
-  /** Whether what was read last could not be recorded in the audit log; it is tried again. */
+  /** Whether the last changes could not be recorded in the audit log; recording is retried. */
   get isUndelivered(): boolean {
     return this.#undelivered;
   }
 
-  /** Reads again what has to be asked for changes; `undefined` when nothing has to. */
+  /** Reads the polled providers again; `undefined` if there are none. */
   poll(): Promise<void> | undefined {
     return this.#options.chain.needsPolling ? this.#read() : undefined;
   }
@@ -85,20 +85,20 @@ export class DefinitionSource {
     return this.#take(() => this.#options.chain.readAnnounced());
   }
 
-  /** Joins the flight that has yet to take off, so that a storm of callers causes two reads at the most. */
+  /** Joins the next read that has not begun yet, so that many concurrent callers cause at most two reads. */
   #read(): Promise<void> {
     const { chain } = this.#options;
-    const takeOff = () => {
+    const begin = () => {
       this.#next = undefined;
-      this.#flight = this.#take(() => chain.read()).finally(() => (this.#flight = undefined));
-      return this.#flight;
+      this.#current = this.#take(() => chain.read()).finally(() => (this.#current = undefined));
+      return this.#current;
     };
-    if (this.#flight === undefined && this.#next === undefined) return takeOff();
-    this.#next ??= (this.#flight ?? Promise.resolve()).then(takeOff);
+    if (this.#current === undefined && this.#next === undefined) return begin();
+    this.#next ??= (this.#current ?? Promise.resolve()).then(begin);
     return this.#next;
   }
 
-  /** Reads, hands over and reports. Never rejects. */
+  /** Reads, applies and reports. Never rejects. */
   async #take(read: () => Promise<unknown>): Promise<void> {
     if (this.#closed) return;
     try {
@@ -108,7 +108,7 @@ export class DefinitionSource {
     } catch (error) {
       if (!this.#undelivered) {
         const why = messageOf(error);
-        this.#options.logger.error(`Changes of flag definitions could not be recorded yet, trying again: ${why}`);
+        this.#options.logger.error(`Changes of flag definitions could not be recorded, and are retried: ${why}`);
       }
       this.#undelivered = true;
     }

@@ -11,7 +11,7 @@ import { issueOf } from './inconsistency-report.js';
 export interface DefinitionWrite {
   readonly kind: DefinitionKind;
   readonly key: string;
-  /** `undefined` deletes it. */
+  /** The new definition; `undefined` to delete it. */
   readonly definition: Flag | Segment | undefined;
   readonly expectedVersion: number | undefined;
 }
@@ -22,7 +22,7 @@ export function writeOf(command: ChangeCommand<'save_definition' | 'delete_defin
   return { kind: definitionKinds[kind], key, definition, expectedVersion };
 }
 
-/** Inconsistencies as refusals: one for each definition, with all of its issues. */
+/** Converts inconsistencies to refusals: one for each definition, with all its issues. */
 export function inconsistencyRefusals(problems: readonly DefinitionProblem[]): readonly EditRefusal[] {
   const byName = new Map<string, { readonly first: DefinitionProblem; readonly issues: FlagIssue[] }>();
   for (const problem of problems) {

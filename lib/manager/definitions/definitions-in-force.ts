@@ -13,7 +13,7 @@ import type { DefinitionPlace } from './reached-definitions.js';
 import { ReferenceIndex } from './reference-index.js';
 import { withUnreadable } from './unreadable-reference.js';
 
-/** A change that will put definitions of the layers in force; none of it has been made yet. */
+/** A prepared change that puts definitions of the layers in force. Nothing has been changed yet. */
 export interface PreparedDefinitions {
   readonly changes: readonly DefinitionChange[];
   /** Definitions of the layers that are inconsistent with others. */
@@ -22,24 +22,24 @@ export interface PreparedDefinitions {
 }
 
 /**
- * The definitions in force, changed in place.
+ * The definitions in force. They are changed in place.
  *
- * **The invariant:** after each change, the result is the same as if everything in the layers had been checked from scratch:
- * for each key, the layers' definition is in force or, if that is inconsistent with others, what was in force before. A
- * definition that is held back prevents no later change.
+ * **Invariant:** after each change, the result is the same as if all definitions of the layers had been checked from
+ * scratch. For each key, the layers' definition is in force or, if that is inconsistent with others, the previous one.
+ * A definition that is held back never prevents a later change.
  *
- * To keep it, only what a change can affect is checked: the keys that have changed and those held back, those that
- * refer to them, and those in their layers. All others are consistent, and do not depend on what has changed. A change is
- * first prepared, which may fail, and then made in one step, which cannot: nobody sees half of it.
+ * Only definitions that a change can affect are checked: those that changed or are held back, those that refer to them,
+ * and those in their layers. All others are consistent and do not depend on the change. A change is first prepared,
+ * which may fail, and then made in one step, which cannot fail, so that it is never visible in part.
  */
 export class DefinitionsInForce implements Definitions {
-  /** Of the definitions in force. */
+  /** The references between the definitions in force. */
   readonly index = new ReferenceIndex();
   readonly #flags = new Map<string, Flag>();
   readonly #segments = new Map<string, Segment>();
   readonly #layers: LayeredDefinitions;
   readonly #extensions: Extensions;
-  /** Definitions of the layers that are not in force; they are tried again with each change. */
+  /** Definitions of the layers that are not in force; they are checked again with each change. */
   #heldBack: readonly ChangedDefinition[] = [];
 
   constructor(layers: LayeredDefinitions, extensions: Extensions) {
@@ -55,7 +55,7 @@ export class DefinitionsInForce implements Definitions {
     return this.#segments;
   }
 
-  /** Prepares what the layers now hold for some keys. */
+  /** Prepares the current definitions of the layers for some keys. */
   prepare(places: Iterable<DefinitionPlace>): PreparedDefinitions {
     const changes = new Map<string, ChangedDefinition>();
     for (const { kind, key } of [...this.#heldBack, ...places]) {
@@ -66,12 +66,12 @@ export class DefinitionsInForce implements Definitions {
     return this.#prepare(affectedDefinitions(this, this.index, [...changes.values()]));
   }
 
-  /** Prepares everything that the layers now hold. */
+  /** Prepares all current definitions of the layers. */
   prepareAll(): PreparedDefinitions {
     return this.#prepare({ before: this, after: this.#layers.all() });
   }
 
-  /** Makes a change that was prepared from the definitions in force now. */
+  /** Makes a change that was prepared for the current definitions in force. */
   put({ changes, heldBack }: PreparedDefinitions): void {
     const all = { flags: this.#flags, segments: this.#segments };
     for (const { kind, key, after } of changes) kind.put(all, key, after);
@@ -80,9 +80,9 @@ export class DefinitionsInForce implements Definitions {
   }
 
   /**
-   * What would be inconsistent after all of these changes, in any order.
+   * The inconsistencies that would exist after all of these changes, in any order.
    *
-   * @param changes at most one of each definition
+   * @param changes at most one for each definition
    */
   inconsistenciesAfter(changes: readonly ChangedDefinition[]): readonly DefinitionProblem[] {
     return checkDefinitions(affectedDefinitions(this, this.index, changes).after, this.#extensions);

@@ -10,28 +10,31 @@ export interface EditedDefinition {
   readonly key: string;
 }
 
-/** Why an edit was refused: what saving or deleting that definition by itself would throw. */
+/** A rejected edit, with the error that saving or deleting that definition alone would throw. */
 export interface EditRefusal extends EditedDefinition {
   readonly error: FeatureFlagsError;
 }
 
-/** One or more edits of `saveAll` were refused, and none was made. `refusals` lists them all. */
+/** One or more edits of `saveAll` were rejected, and nothing was changed. `refusals` lists them all. */
 export class EditsRefusedError extends FeatureFlagsError<typeof FlagErrorCode.EditsRefused> {
   constructor(readonly refusals: readonly EditRefusal[]) {
     const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${messageOf(refusal.error)}`);
     super(
       FlagErrorCode.EditsRefused,
-      `Nothing was changed, because ${refusals.length} of the edits cannot be made:${listLines(shown)}`,
+      `Nothing was changed, because ${refusals.length} of the edits were rejected:${listLines(shown)}`,
     );
   }
 }
 
-/** A provider failed after some edits of `saveAll` were written: these are in force and audited. `cause` says why it failed. */
+/**
+ * A provider failed after some edits of `saveAll` were written; these are in force and audited. `cause` is the error of
+ * the provider.
+ */
 export class EditsIncompleteError extends FeatureFlagsError<typeof FlagErrorCode.EditsIncomplete> {
   constructor(
     /** The definitions that were written. */
     readonly written: readonly EditedDefinition[],
-    /** Those that were not. */
+    /** The definitions that were not written. */
     readonly unwritten: readonly EditedDefinition[],
     options: ErrorOptions,
   ) {
@@ -40,7 +43,7 @@ export class EditsIncompleteError extends FeatureFlagsError<typeof FlagErrorCode
       FlagErrorCode.EditsIncomplete,
       `Only ${written.length} of ${written.length + unwritten.length} edits were written and are in force, because a ` +
         `provider takes one write at a time. Not written: ${shown}. Fix the cause and repeat these edits, or use a ` +
-        '"store", which makes all edits or none.',
+        '"store", which makes either all edits or none.',
       options,
     );
   }

@@ -6,7 +6,7 @@ import type { FlagLogger } from '../flag-logger.js';
 
 const SHOWN = 20;
 
-/** The definitions that are inconsistent now; a change of them is logged once. */
+/** The current inconsistencies of definitions; each change of them is logged once. */
 export class InconsistencyReport {
   readonly #logger: FlagLogger;
   #issues: readonly FlagIssue[] = [];
@@ -28,11 +28,13 @@ export class InconsistencyReport {
       return;
     }
     const lines = issues.slice(0, SHOWN).map(({ path, message }) => `${pathText(path)}: ${message}`);
-    this.#logger.error(`Inconsistent definitions stay as they last were in force: ${listLines(lines)}`);
+    this.#logger.error(
+      `These definitions are inconsistent, so their last consistent versions stay in force: ${listLines(lines)}`,
+    );
   }
 }
 
-/** A problem as the parser would report it. */
+/** Converts a problem to an issue as the parser reports it. */
 export function issueOf({ kind, key, path, message }: DefinitionProblem): FlagIssue {
   return { path: kind === 'flag' ? [key, ...path] : ['segments', key, ...path], message };
 }

@@ -1,4 +1,4 @@
-/** Sets of keys by a name that they share; names without keys take no room. */
+/** Sets of keys by a name that they share. A name without keys uses no memory. */
 export class KeysByName {
   readonly #sets = new Map<string, Set<string>>();
 

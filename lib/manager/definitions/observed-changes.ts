@@ -9,38 +9,38 @@ import type { AuditRecord } from '../changes/change.js';
 import type { DefinitionChange } from './definition-change.js';
 import { flagKind, segmentKind, type DefinitionKind } from './definition-kind.js';
 
-/** A definition that has changed at its source and is not in the log yet. */
+/** A definition that has changed at its provider and is not in the log yet. */
 interface ObservedChange {
   readonly kind: DefinitionKind;
   readonly key: string;
   readonly before: Flag | Segment | undefined;
-  /** The provider at whose source it has changed. */
+  /** The provider in which it has changed. */
   readonly provider: string;
 }
 
 const MAX_RECEIVED = 1000;
 
 /**
- * Changes at the sources of providers, as one instance sees them. Several instances see the same change when they read
- * the same source: the first one that records it speaks for all.
+ * Changes of definitions at providers, as one instance observes them. Several instances observe the same change if they
+ * read the same source; the first one to record it does so for all.
  */
 export class ObservedChanges {
   readonly #layers: LayeredDefinitions;
   readonly #storeLayer: string | undefined;
   readonly #waiting = new Map<string, ObservedChange>();
-  /** What others have recorded and this instance has not seen yet. */
+  /** Changes that other instances have recorded and this instance has not observed yet. */
   readonly #received = new Map<string, AuditEntry>();
 
-  /** @param storeLayer whose changes the store records itself */
+  /** @param storeLayer the name of the layer whose changes the store itself records */
   constructor(layers: LayeredDefinitions, storeLayer: string | undefined) {
     this.#layers = layers;
     this.#storeLayer = storeLayer;
   }
 
   /**
-   * Notes what has changed and does not come from the store.
+   * Adds changes, except those that come from the store.
    *
-   * @param stored entries that have just made a difference as well
+   * @param stored the entries of changes in the store that were applied at the same time
    */
   note(changes: readonly DefinitionChange[], stored: readonly AuditEntry[] = []): void {
     const recorded = new Set(stored.map(placeOf));
@@ -49,7 +49,7 @@ export class ObservedChanges {
     }
   }
 
-  /** What is still to be recorded, of what is in force now. */
+  /** The records of observed changes that are in force and not in the log yet. */
   records(inForce: Definitions): readonly AuditRecord[] {
     return [...this.#waiting].flatMap(([place, { kind, key, before, provider }]): AuditRecord[] => {
       const after = kind.all(inForce).get(key);
@@ -63,7 +63,10 @@ export class ObservedChanges {
     });
   }
 
-  /** Takes what was recorded. What has changed again meanwhile is still to be recorded, from there on. */
+  /**
+   * Removes changes that were recorded. A definition that has changed again meanwhile remains, starting from the
+   * recorded version.
+   */
   recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
     for (const entry of entries) {
       const place = placeOf(entry);
@@ -73,7 +76,7 @@ export class ObservedChanges {
     }
   }
 
-  /** Takes an entry of another instance; whether it tells of what is in force here as well. */
+  /** Receives an entry of another instance; returns whether its change is also in force here. */
   receive(entry: AuditEntry, inForce: Definitions): boolean {
     const place = placeOf(entry);
     this.#received.delete(place);
@@ -87,7 +90,7 @@ export class ObservedChanges {
     return false;
   }
 
-  /** What is in force by now and was recorded by others already. */
+  /** Removes and returns the entries of other instances whose changes are now in force here. */
   takeRecorded(inForce: Definitions): readonly AuditEntry[] {
     return [...this.#waiting.keys()].flatMap((place) => {
       const entry = this.#received.get(place);
@@ -98,7 +101,7 @@ export class ObservedChanges {
     });
   }
 
-  /** What waits is a change of what was recorded last. */
+  /** Makes a waiting change start from the version that was recorded last. */
   #continueFrom(entry: AuditEntry): void {
     const waiting = this.#waiting.get(placeOf(entry));
     if (waiting === undefined) return;
@@ -116,7 +119,7 @@ export class ObservedChanges {
     if (last !== undefined) this.#continueFrom(last);
   }
 
-  /** Whose definition is gone nobody can tell any more, unless only one can have had it. */
+  /** The provider of a removed definition, which is known only if there is just one provider that can have had it. */
   #likelyProvider(): string {
     const [only, ...others] = this.#layers.names.filter((name) => name !== this.#storeLayer && name !== 'initialFlags');
     return only === undefined || others.length > 0 ? 'unknown' : only;

@@ -16,16 +16,16 @@ export interface ProvidedDefinitionPlannerParts {
   readonly chain: ChainedProvider;
 }
 
-/** A write that a provider has made. */
+/** A completed write to a provider. */
 interface MadeWrite {
   readonly write: DefinitionWrite;
-  /** The name of the layer that answered for the key before. */
+  /** The name of the layer that provided the definition before. */
   readonly owner: string | undefined;
 }
 
 /**
- * Writes definitions through the first provider that accepts them: already when the change is planned, because the audit
- * entry contains the version that the provider assigns.
+ * Writes definitions to the first provider that accepts them. The write already happens when the change is planned,
+ * because the audit entry contains the version that the provider assigns.
  */
 export class ProvidedDefinitionPlanner {
   readonly #parts: ProvidedDefinitionPlannerParts;
@@ -40,15 +40,15 @@ export class ProvidedDefinitionPlanner {
   }
 
   /**
-   * Writes one definition after another, after checking them all: as close to all or none as a provider gets, which takes
-   * one write at a time. Segments come before the flags that may need them, and deletions last.
+   * Writes one definition after another, after validating all of them, because providers have no atomic write of
+   * several definitions. Segments are written before the flags that may need them; deletions come last.
    *
-   * @returns what was written, with the `failure` that ended it, if any
-   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made; nothing was written
+   * @returns the writes that succeeded, with the `failure` that ended them, if there is one
+   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all rejected edits; nothing was written
    * @throws what the first write throws
    */
   async planAll(writes: readonly DefinitionWrite[], origin: ChangeOrigin): Promise<Change | undefined> {
-    await this.#parts.chain.readAnnounced(); // versions are compared with what is there now
+    await this.#parts.chain.readAnnounced(); // to compare versions with the current definitions
     const refusals = this.#refusalsOf(writes);
     if (refusals.length > 0) throw new EditsRefusedError(refusals);
     const made: MadeWrite[] = [];

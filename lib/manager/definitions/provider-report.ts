@@ -2,7 +2,7 @@ import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import type { ProviderState, ProviderStatus } from '../../providers/provider-status.js';
 import type { FlagLogger } from '../flag-logger.js';
 
-/** Logs when a provider fails, when it fails for another reason, and when it has recovered. */
+/** Logs when a provider fails, when the reason changes, and when the provider has recovered. */
 export class ProviderReport {
   readonly #logger: FlagLogger;
   readonly #problems = new Map<string, OngoingProblem>();
@@ -34,8 +34,8 @@ function problemOf({ state, error, problems }: ProviderStatus): string | undefin
 }
 
 const CONSEQUENCES = {
-  pending: 'has not answered yet',
-  loaded: 'has definitions that cannot be read; their last good ones stay',
-  stale: 'failed, its last good definitions stay',
-  failed: 'failed, its flags are unknown',
+  pending: 'has not responded yet',
+  loaded: 'has invalid definitions; their last valid versions stay in force',
+  stale: 'failed; its last known definitions stay in force',
+  failed: 'failed; its flags are unknown',
 } satisfies Record<ProviderState, string>;

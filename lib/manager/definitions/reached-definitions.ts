@@ -9,7 +9,10 @@ export interface DefinitionPlace {
   readonly key: string;
 }
 
-/** The definitions reached by following references, each once. Iterating them includes those added meanwhile. */
+/**
+ * The definitions that are reached by following references, each once. Iteration includes those that are added
+ * meanwhile.
+ */
 export class ReachedDefinitions implements Iterable<DefinitionPlace> {
   readonly #keys = { flag: new Set<string>(), segment: new Set<string>() };
   readonly #places: DefinitionPlace[] = [];
@@ -39,7 +42,7 @@ export class ReachedDefinitions implements Iterable<DefinitionPlace> {
     }
   }
 
-  /** Adds what a definition refers to. */
+  /** Adds the definitions to which a definition refers. */
   addReferences(definition: Flag | Segment): void {
     const { flags, segments } = referencesOf(definition);
     this.add('flag', flags);

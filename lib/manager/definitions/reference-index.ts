@@ -5,8 +5,8 @@ import type { DefinitionChange } from './definition-change.js';
 import { KeysByName } from './keys-by-name.js';
 
 /**
- * Which definitions name a segment, flag or layer, whether or not it is defined. A change is applied in a time that does not
- * depend on how many other definitions there are.
+ * An index of the definitions that refer to a segment, flag or layer, whether or not that is defined. The time to apply
+ * a change does not depend on the number of other definitions.
  */
 export class ReferenceIndex {
   readonly #flagsByFlag = new KeysByName();
@@ -15,7 +15,7 @@ export class ReferenceIndex {
   readonly #segmentsBySegment = new KeysByName();
   readonly #flagsByLayer = new KeysByName();
 
-  /** The flags that need this flag. */
+  /** The flags with a prerequisite or condition on this flag. */
   flagsNeeding(flag: string): ReadonlySet<string> {
     return this.#flagsByFlag.get(flag);
   }
@@ -25,12 +25,12 @@ export class ReferenceIndex {
     return this.#segmentsByFlag.get(flag);
   }
 
-  /** The flags with a condition that asks for this segment. */
+  /** The flags with a condition on this segment. */
   flagsUsing(segment: string): ReadonlySet<string> {
     return this.#flagsBySegment.get(segment);
   }
 
-  /** The segments with a condition that asks for this segment. */
+  /** The segments with a condition on this segment. */
   segmentsUsing(segment: string): ReadonlySet<string> {
     return this.#segmentsBySegment.get(segment);
   }
@@ -51,12 +51,12 @@ export class ReferenceIndex {
     for (const [keys, name] of this.#referencesOf(definition)) keys.add(name, definition.key);
   }
 
-  /** @param definition the one that was added */
+  /** @param definition the definition as it was added */
   remove(definition: Flag | Segment): void {
     for (const [keys, name] of this.#referencesOf(definition)) keys.delete(name, definition.key);
   }
 
-  /** Where a definition is noted, and by which names. */
+  /** The places of a definition in the index, with the names under which it is stored there. */
   #referencesOf(definition: Flag | Segment): readonly Reference[] {
     const isFlag = 'type' in definition;
     const { flags, segments } = referencesOf(definition);

@@ -18,14 +18,14 @@ export interface StoredDefinitionPlannerParts {
   readonly registry: DefinitionRegistry;
   readonly layers: LayeredDefinitions;
   readonly audit: AuditLog;
-  /** What the store holds. */
+  /** The state of the store. */
   readonly stored: () => ReplicaState;
 }
 
-/** How long a conflict is held back to tell who caused it. */
-const PATIENCE_MS = 1000;
-/** The most conflicts that are looked up in the log. */
-const MOST_LOOKED_UP = 20;
+/** How long a conflict is delayed to find out who caused it. */
+const LOOK_UP_TIMEOUT_MS = 1000;
+/** The maximum number of conflicts that are looked up in the log. */
+const MAX_LOOK_UPS = 20;
 
 /** Plans writes of definitions to the store. */
 export class StoredDefinitionPlanner {
@@ -43,9 +43,9 @@ export class StoredDefinitionPlanner {
   }
 
   /**
-   * All of the writes or none, consistent as a whole.
+   * Plans all writes or none; together they must be consistent.
    *
-   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all that cannot be made
+   * @throws {EditsRefusedError} (`EDITS_REFUSED`) listing all rejected edits
    */
   async planAll(writes: readonly DefinitionWrite[], origin: ChangeOrigin): Promise<Change | undefined> {
     const { registry } = this.#parts;
@@ -59,7 +59,7 @@ export class StoredDefinitionPlanner {
   async #versionRefusals(writes: readonly DefinitionWrite[]): Promise<readonly EditRefusal[]> {
     const outdated = writes.filter((write) => this.#isOutdated(write));
     const found = outdated.map(async (write, i): Promise<EditRefusal | undefined> => {
-      const error = await this.#versionRefusal(write, i < MOST_LOOKED_UP);
+      const error = await this.#versionRefusal(write, i < MAX_LOOK_UPS);
       return error && { kind: write.kind.name, key: write.key, error };
     });
     return (await Promise.all(found)).filter((refusal) => refusal !== undefined);
@@ -72,7 +72,7 @@ export class StoredDefinitionPlanner {
     return state.maps[kind.name].unreadable.has(key) || expectedVersion !== versionOf(kind.all(state).get(key));
   }
 
-  /** @param isLookedUp whether the log is searched for who caused a conflict */
+  /** @param isLookedUp whether the log is searched for the change that caused a conflict */
   async #versionRefusal(write: DefinitionWrite, isLookedUp: boolean): Promise<FeatureFlagsError | undefined> {
     const { kind, key, expectedVersion } = write;
     if (expectedVersion === undefined || !this.#isOutdated(write)) return undefined;
@@ -88,7 +88,7 @@ export class StoredDefinitionPlanner {
     return { kind: kind.name, key, after: definition ?? kind.remaining(this.#parts.layers, key) };
   }
 
-  /** None for a deletion of what is not there. */
+  /** The records of a write; none if it deletes a definition that does not exist. */
   #recordsOf({ kind, key, definition }: DefinitionWrite, by: ReturnType<typeof originOf>): readonly AuditRecord[] {
     const state = this.#parts.stored();
     const isStored = kind.all(state).has(key) || state.maps[kind.name].unreadable.has(key);
@@ -98,21 +98,25 @@ export class StoredDefinitionPlanner {
     return [{ action: kind.actions[action], key, before, after: definition ?? null, ...by }];
   }
 
-  /** Nobody has seen the version that is there. */
+  /** The error for a write with an expected version to an unreadable definition, whose version is unknown. */
   #unreadable(kind: DefinitionKind, key: string, message: string): StoreFailedError {
     const [store = ''] = this.#parts.layers.names;
     return new StoreFailedError(
       store,
-      `the ${kind.name} "${key}" cannot be read there (${message}): to replace or delete it all the same, leave out ` +
+      `the ${kind.name} "${key}" cannot be read there (${message}): to replace or delete it anyway, omit ` +
         '"expectedVersion".',
     );
   }
 
-  /** Finds who wrote the stored version, if the log can tell in time. The conflict is reported either way. */
+  /**
+   * Finds out who wrote the stored version, if the log can be searched in time. The conflict is reported in any case.
+   */
   async #whoChanged(kind: DefinitionKind, key: string, version: number): Promise<ConflictingChange | undefined> {
     const { audit } = this.#parts;
     const ask = () => (version === 0 ? audit.last(key, [kind.actions.deleted]) : audit.entry(version));
-    const found = await withTimeout(ask, PATIENCE_MS, () => new Error('it takes too long')).catch(() => undefined);
+    const found = await withTimeout(ask, LOOK_UP_TIMEOUT_MS, () => new Error('it takes too long')).catch(
+      () => undefined,
+    );
     if (found === undefined || found.key !== key) return undefined;
     const { actor, time, action, reason } = found;
     return { actor, time, action, reason, version: found.version };

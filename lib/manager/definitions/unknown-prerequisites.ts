@@ -6,8 +6,8 @@ import type { DefinitionChange } from './definition-change.js';
 import type { DefinitionsInForce } from './definitions-in-force.js';
 
 /**
- * Warns once of each flag that others need and that is not defined. This is not an error, because an override may know the
- * flag, or a release to come; but it may just as well be a typo.
+ * Warns once about each undefined flag that other definitions refer to. This is not an error, because the flag may have
+ * an override or be defined in a later release, but it may also be a typo.
  */
 export class UnknownPrerequisites {
   readonly #inForce: Pick<DefinitionsInForce, 'flags' | 'index'>;
@@ -20,8 +20,8 @@ export class UnknownPrerequisites {
   }
 
   /**
-   * @param changes those that have just been put in force
-   * @param rejected the keys of flags that have a definition which cannot be used
+   * @param changes the changes that have just been put in force
+   * @param rejected the keys of flags whose definition is rejected
    */
   warn(changes: readonly DefinitionChange[], rejected: ReadonlySet<string>): void {
     for (const { kind, key, before, after } of changes) {
@@ -46,10 +46,12 @@ export class UnknownPrerequisites {
     this.#warned.add(prerequisite);
     const [[flag], [segment]] = [flagsNeeding, segmentsNeeding];
     const [user, effect] =
-      flag === undefined ? [`Segment "${segment}"`, 'its conditions hold for nobody'] : [`Flag "${flag}"`, 'it is off'];
+      flag === undefined
+        ? [`Segment "${segment}"`, 'its conditions hold for no user']
+        : [`Flag "${flag}"`, 'it is off'];
     const consequence = rejected.has(prerequisite)
-      ? `the definition of which is rejected: ${effect} until that can be used`
+      ? `whose definition is rejected: ${effect} until that is fixed`
       : `which no provider defines: ${effect} until one does`;
-    this.#logger.warn(`${user} needs the flag "${prerequisite}", ${consequence}.`);
+    this.#logger.warn(`${user} refers to the flag "${prerequisite}", ${consequence}.`);
   }
 }

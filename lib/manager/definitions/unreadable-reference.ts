@@ -3,7 +3,7 @@ import type { DefinitionProblem } from '../../engine/targeting/check/definition-
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
 
-/** A segment may be missing because its definition is rejected: then the problem says why. */
+/** Adds the cause to a problem with a missing segment, if the segment is missing because its definition is rejected. */
 export function withUnreadable(
   problem: DefinitionProblem,
   { flags, segments }: Definitions,

@@ -28,9 +28,9 @@ const bucketerOption: OptionReader<Bucketer> = (value, place) => {
 };
 
 /**
- * Bucketers by name; reserved names are refused.
+ * Reads bucketers by name; reserved names are rejected.
  *
- * @param names what a name must be, in words
+ * @param names a description of valid names
  */
 export function bucketersOption(isName: RegExp, names: string): OptionReader<Record<string, Bucketer>> {
   const read = recordOption(isName, `bucketers by ${names}`, bucketerOption);

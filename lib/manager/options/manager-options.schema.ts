@@ -25,19 +25,19 @@ const EXTENSION_NAME = /^\w{1,64}$/;
 const EXTENSION_NAMES = 'names of up to 64 letters, digits and "_"';
 const EXTENSIONS = `functions by ${EXTENSION_NAMES}`;
 
-/** The longest wait that makes sense for an answer: longer ones were meant as milliseconds. */
+/** The longest accepted timeout: longer ones are probably meant as milliseconds. */
 export const LONGEST_WAIT = '10m';
 
 export const clockOption = objectOption<Clock>({
   what: 'a clock',
   methods: ['now', 'schedule'],
-  remedy: 'new ManualClock() of "nestjs-feature-flags/testing" makes one',
+  remedy: 'use new ManualClock() from "nestjs-feature-flags/testing"',
 });
 
 export const loggerOption = objectOption<FlagLogger>({
   what: 'a logger',
   methods: ['log', 'warn', 'error'],
-  remedy: 'new Logger("FeatureFlags") of "@nestjs/common" makes one',
+  remedy: 'use new Logger("FeatureFlags") from "@nestjs/common"',
 });
 
 /** A reader for each option of the manager. */
@@ -57,13 +57,13 @@ export const managerOptionReaders = {
   store: storeOption,
   storeTimeout: durationOption('100ms', LONGEST_WAIT),
   storePoll: durationOption('100ms', '1h'),
-  auditSecret: checkedElsewhere, // by AuditKeys, which tells nothing of it, not even its length
+  auditSecret: checkedElsewhere, // by AuditKeys, whose errors reveal nothing about it, not even its length
   auditSignedFrom: wholeNumberOption(1),
   bootstrapFile: pathOption,
   stickyStore: objectOption<StickyStore>({
     what: 'a sticky store',
     methods: ['get', 'set'],
-    remedy: 'new MemoryStickyStore() makes one',
+    remedy: 'use new MemoryStickyStore()',
   }),
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),

@@ -16,7 +16,9 @@ import { safeLogger } from '../safe-logger.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 import { managerOptions } from './manager-options.schema.js';
 
-/** The options with all defaults filled in; durations in milliseconds. What is `undefined` is built with the manager. */
+/**
+ * The options with all defaults; durations are in milliseconds. Parts that are `undefined` are created by the manager.
+ */
 export interface ResolvedManagerOptions {
   readonly enabled: boolean;
   readonly initialFlags: FlagDefinitions | undefined;
@@ -30,10 +32,10 @@ export interface ResolvedManagerOptions {
   readonly loadTimeout: number;
   readonly onBootFailure: 'throw' | 'defaults';
   readonly unknownFlags: UnknownFlagsPolicy;
-  /** `undefined` where flags and segments are not stored. */
+  /** The store; `undefined` if there is none for flags and segments. */
   readonly store: FlagStore | undefined;
   readonly storeTimeout: number;
-  /** `undefined` where nobody else writes to the store. */
+  /** The polling interval; `undefined` if no other instance writes to the store. */
   readonly storePoll: number | undefined;
   readonly audit: AuditKeysOptions;
   readonly bootstrapFile: string | undefined;
@@ -45,7 +47,7 @@ export interface ResolvedManagerOptions {
 }
 
 /**
- * The only place that knows the defaults.
+ * Validates the options and adds the defaults, which are defined only here.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
@@ -92,7 +94,7 @@ function isShared(store: FlagStore | undefined): boolean {
 
 function assertStore({ store, bootstrapFile, providers = [] }: FlagManagerOptions): void {
   if (store === undefined && bootstrapFile !== undefined) {
-    throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both, or keep flags in a FileProvider.');
+    throw new InvalidOptionsError('"bootstrapFile" is a copy of a "store": set both options, or use a FileProvider.');
   }
   const names = ['initialFlags', ...providers.map(({ name }) => name)];
   if (store !== undefined && names.includes(store.name)) {

@@ -1,7 +1,7 @@
 import type { FlagOverride, OverrideTarget } from '../../engine/flag-override.js';
 import { overrideId } from '../../store/stored-document.js';
 
-/** The overrides of one flag, those that were set last at the end. */
+/** The overrides of one flag, in the order in which they were set. */
 export class FlagOverrides implements Iterable<FlagOverride> {
   readonly #key: string;
   readonly #byId = new Map<string, FlagOverride>();
@@ -16,12 +16,12 @@ export class FlagOverrides implements Iterable<FlagOverride> {
     return this.#byId.size;
   }
 
-  /** Another number after each change. */
+  /** Incremented with each change. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** The attributes that they name in `unitBy`, by path, with how many do. */
+  /** The attributes in `unitBy`, by path, with the number of overrides that use each. */
   get attributes(): ReadonlyMap<string, number> {
     return this.#attributes;
   }
@@ -35,13 +35,13 @@ export class FlagOverrides implements Iterable<FlagOverride> {
   }
 
   put(override: FlagOverride): void {
-    this.delete(override); // so that it comes last
+    this.delete(override); // so that it is last in the order
     this.#byId.set(overrideId(this.#key, override), override);
     this.#count(override.unitBy, 1);
     this.#generation++;
   }
 
-  /** Removes the override of a target; the one that was there. */
+  /** Removes and returns the override of a target. */
   delete(target: OverrideTarget): FlagOverride | undefined {
     const id = overrideId(this.#key, target);
     const override = this.#byId.get(id);
@@ -52,7 +52,7 @@ export class FlagOverrides implements Iterable<FlagOverride> {
     return override;
   }
 
-  /** Whether these are the same objects in the same order. */
+  /** Whether both contain the same objects in the same order. */
   hasSame(other: FlagOverrides): boolean {
     if (this.size !== other.size) return false;
     const others = other[Symbol.iterator]();

@@ -10,13 +10,16 @@ import { InvalidOverrideError } from '../../engine/flag.errors.js';
 import { parseOverride, parseTarget } from '../../engine/parse/parse-override.js';
 import { asKeyText } from '../../engine/allocation/targeting-key.js';
 
-/** What an override shall serve: on, off, a variant by its name, or any JSON value. */
+/** What an override serves: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest<K extends FlagKey = FlagKey> =
   boolean | FlagVariantOf<K> | { readonly variant: FlagVariantOf<K> } | { readonly value: FlagValueOf<K> };
 
-/** Whom an override applies to: everybody, one user, or everybody with one value of an attribute. */
+/** The users to whom an override applies: all, one user, or all with a certain value of an attribute. */
 export interface OverrideTargetOptions {
-  /** The only `userId` it applies to, or the value of the attribute `unitBy`; a number means its decimal text. @default everybody */
+  /**
+   * The only `userId` that it applies to, or the value of the attribute `unitBy`; a number means its decimal text.
+   * @default all users
+   */
   readonly unit?: string | number | bigint;
   /**
    * Path of the attribute that `unit` is a value of, such as `company_id`, `/company/id` or `sessionId`.
@@ -27,41 +30,41 @@ export interface OverrideTargetOptions {
 }
 
 export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
-  /** When it ends by itself: a `Date`, or ISO 8601 with an offset. @default never */
+  /** When the override expires: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string;
 }
 
-/** Options that have been read: one that is `undefined` is absent. */
+/** Options after validation: an option that is `undefined` is absent. */
 type ReadOptions<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
-/** The target of an override is read by {@link targetOf}. */
+/** Readers for the target of an override, which {@link targetOf} validates. */
 export const targetReaders = {
   unit: checkedElsewhere,
   unitBy: checkedElsewhere,
 } satisfies OptionReaders<OverrideTargetOptions>;
 
-/** What it means to leave out a part of a target. */
-export const TARGET_WIDENING = { unit: 'everybody', unitBy: "the user's id" } as const;
+/** What omitting a part of a target means. */
+export const TARGET_WIDENING = { unit: 'all users', unitBy: "the user's id" } as const;
 
-/** Whom `getOverride` is asked about. */
+/** The target of `getOverride`. */
 export const targetOptions = new OptionsSchema<OverrideTargetOptions>('getOverride', targetReaders, {
   widening: TARGET_WIDENING,
 });
 
-/** The options of `setOverride`; the parser of overrides reads those that it keeps. */
+/** The options of `setOverride`; the parser of overrides validates the members that it stores. */
 export const overrideOptions = new OptionsSchema<OverrideOptions>(
   'an override',
   { ...originReaders, ...targetReaders, expiresAt: checkedElsewhere },
-  { widening: { ...TARGET_WIDENING, expiresAt: 'an override that does not end' } },
+  { widening: { ...TARGET_WIDENING, expiresAt: 'an override that never expires' } },
 );
 
 /**
- * Makes a checked override.
+ * Creates a validated override.
  *
- * @param flag the flag's definition, absent when the key is not known
- * @param now in milliseconds since 1970
- * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) naming what is wrong
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+ * @param flag the flag's definition; absent if the flag is not defined
+ * @param now the current time, in milliseconds since 1970
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) listing what is wrong
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is invalid
  */
 export function newOverride(
   key: string,
@@ -82,22 +85,22 @@ export function newOverride(
     createdAt: new Date(now).toISOString(),
   });
   if (override.expiresAt !== undefined && Date.parse(override.expiresAt) <= now) {
-    throw new InvalidOverrideError(`The override of "${key}" would be over already: set "expiresAt" in the future.`);
+    throw new InvalidOverrideError(`The override of "${key}" would already be expired: set "expiresAt" in the future.`);
   }
   if ('variant' in override.serve) assertVariant(key, flag, override.serve.variant);
   return override;
 }
 
 /**
- * The target as an override keeps it.
+ * Validates the target of an override.
  *
- * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it names no targeting key
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it is not a valid target
  */
 export function targetOf({ unit, unitBy }: ReadOptions<OverrideTargetOptions>): OverrideTarget {
   return parseTarget({ unit: asKeyText(unit), unitBy });
 }
 
-/** What is kept of a request, which nobody has checked yet. */
+/** Converts a request, which has not been validated yet, to the form that an override stores. */
 export function serveOf(request: OverrideRequest | FlagOverrideValue): FlagOverrideValue {
   if (typeof request === 'boolean') return { enabled: request };
   return typeof request === 'string' ? { variant: request } : request;
@@ -106,7 +109,7 @@ export function serveOf(request: OverrideRequest | FlagOverrideValue): FlagOverr
 function assertVariant(key: string, flag: Flag | undefined, variant: string): void {
   if (flag === undefined) {
     throw new InvalidOverrideError(
-      `No flag "${key}" is defined, so that it has no variant: override it with true, false or { value }.`,
+      `Flag "${key}" is not defined and has no variants: override it with true, false or { value }.`,
     );
   }
   if (flag.type !== 'variant') {

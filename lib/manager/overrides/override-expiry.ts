@@ -4,7 +4,7 @@ import type { DueItem } from '../changes/due-queue.js';
 import type { ScheduledTask } from '../changes/scheduled-tasks.js';
 import type { OverrideRegistry } from './override-registry.js';
 
-/** Removes overrides that have expired, as a change like any other. Evaluation ignores them already: this is for the record. */
+/** Removes expired overrides as audited changes. Evaluations already ignore them. */
 export class OverrideExpiry implements ScheduledTask {
   readonly #overrides: OverrideRegistry;
   readonly #writer: ChangeWriter;
@@ -22,7 +22,7 @@ export class OverrideExpiry implements ScheduledTask {
     for (const expired of this.#overrides.set.expired(now)) {
       const { key } = expired;
       await this.#writer.commit(() => {
-        const before = this.#overrides.set.get(key, expired); // by now it may have been replaced or removed
+        const before = this.#overrides.set.get(key, expired); // it may have been replaced or removed meanwhile
         if (before?.expiresAt === undefined || Date.parse(before.expiresAt) > now) return undefined;
         const by = { actor: 'expiry', origin: 'expiry' };
         return { records: [{ action: 'override_expired', key, before, after: null, ...by }] };

@@ -2,37 +2,37 @@ import type { FlagOverride } from '../../engine/flag-override.js';
 import { InvalidOverrideError } from '../../engine/flag.errors.js';
 import { bytesOf, type OverrideSet } from './override-set.js';
 
-/** How many overrides there may be. One more is refused; those that a store holds already are in force all the same. */
+/**
+ * The limits of overrides. A new override over a limit is rejected; those that are already in a store stay in force.
+ */
 export const OverrideLimits = {
-  /** Of one flag. */
+  /** Overrides of one flag. */
   perFlag: 10_000,
-  /** Of all flags. */
+  /** Overrides of all flags together. */
   inAll: 50_000,
-  /** Bytes of JSON of all overrides together: 32 MiB. */
+  /** Bytes of all overrides together as JSON: 32 MiB. */
   bytes: 32 * 1024 * 1024,
-  /** Attributes that the overrides of one flag name in `unitBy`: every evaluation reads each of them. */
+  /** Different attributes in `unitBy` of the overrides of one flag; every evaluation reads all of them. */
   attributes: 10,
 } as const;
 
-/** @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when one more override, or a larger one, is over a limit */
+/** @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the override would exceed a limit */
 export function assertWithinLimits(set: OverrideSet, override: FlagOverride, before: FlagOverride | null): void {
   const { key, unitBy } = override;
   const ofFlag = set.ofFlag(key);
   const added = bytesOf(override) - (before === null ? 0 : bytesOf(before));
   if (added > 0 && set.bytes + added > OverrideLimits.bytes) {
-    throw limitExceeded(
-      `This would bring all overrides together above the limit of ${OverrideLimits.bytes / 1024 / 1024} MiB`,
-    );
+    throw limitExceeded(`All overrides together would exceed the limit of ${OverrideLimits.bytes / 1024 / 1024} MiB`);
   }
   if (before !== null) return;
-  if (set.size >= OverrideLimits.inAll) throw limitExceeded(`There are ${OverrideLimits.inAll} overrides already`);
+  if (set.size >= OverrideLimits.inAll) throw limitExceeded(`There are already ${OverrideLimits.inAll} overrides`);
   if (ofFlag === undefined) return;
   if (ofFlag.size >= OverrideLimits.perFlag) {
-    throw limitExceeded(`Flag "${key}" has ${OverrideLimits.perFlag} overrides already`);
+    throw limitExceeded(`Flag "${key}" already has ${OverrideLimits.perFlag} overrides`);
   }
   if (unitBy === undefined || ofFlag.attributes.has(unitBy)) return;
   if (ofFlag.attributes.size >= OverrideLimits.attributes) {
-    throw limitExceeded(`Flag "${key}" has overrides by ${OverrideLimits.attributes} attributes already`);
+    throw limitExceeded(`Flag "${key}" already has overrides by ${OverrideLimits.attributes} attributes`);
   }
 }
 

@@ -24,8 +24,9 @@ export class OverridePlanner {
   /**
    * Adds or replaces the override of one flag and target.
    *
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it is not valid, or when there are too many already
-   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when no definition has the key
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when it is invalid, or when there are already too many
+   *   overrides
+   * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when the flag is not defined
    */
   planSet(
     { key, serve, unit, unitBy, expiresAt }: ChangeCommand<'set_override'>,
@@ -45,8 +46,8 @@ export class OverridePlanner {
   /**
    * Removes the override of one flag and target, if there is one.
    *
-   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` cannot be those of an override
-   * @throws {StoreFailedError} (`STORE_FAILED`) when there is one that cannot be read
+   * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when `unit` or `unitBy` is invalid
+   * @throws {StoreFailedError} (`STORE_FAILED`) when the stored override cannot be read
    */
   planClear({ key, ...target }: ChangeCommand<'clear_override'>, origin: ChangeOrigin): Change | undefined {
     const { overrides } = this.#parts;

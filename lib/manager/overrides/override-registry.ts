@@ -4,11 +4,11 @@ import type { StoreReplica } from '../replica/store-replica.js';
 import { StoreFailedError } from '../../store/store.errors.js';
 import type { OverrideSet } from './override-set.js';
 
-/** The overrides in force: those that the store holds. */
+/** The overrides in force, which are those in the store. */
 export class OverrideRegistry {
   readonly #replica: Pick<StoreReplica, 'state' | 'health'>;
 
-  /** @param replica what the store holds */
+  /** @param replica the replica of the store */
   constructor(replica: Pick<StoreReplica, 'state' | 'health'>) {
     this.#replica = replica;
   }
@@ -18,9 +18,10 @@ export class OverrideRegistry {
   }
 
   /**
-   * An override that cannot be read could not be recorded as cleared.
+   * Checks that the stored override of a target can be read, because the removal of an unreadable one could not be
+   * recorded.
    *
-   * @throws {StoreFailedError} (`STORE_FAILED`) when the store holds one for this flag and target that cannot be read
+   * @throws {StoreFailedError} (`STORE_FAILED`) when the stored override of this flag and target cannot be read
    */
   assertReadable(key: string, target: OverrideTarget): void {
     const { state, health } = this.#replica;
@@ -28,7 +29,7 @@ export class OverrideRegistry {
     if (unreadable === undefined) return;
     throw new StoreFailedError(
       health.name,
-      `the override of "${key}" cannot be read there (${unreadable.message}): set another one in its place, and clear that.`,
+      `the override of "${key}" cannot be read there (${unreadable.message}): replace it with another override, and clear that.`,
     );
   }
 }

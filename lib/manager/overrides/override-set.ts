@@ -4,11 +4,11 @@ import { DueQueue, type DueItem } from '../changes/due-queue.js';
 import { FlagOverrides } from './flag-overrides.js';
 
 /**
- * All overrides, at most one for each flag and target. A change takes the same time however many others there are; it is
- * made in place, which nobody sees half done, for nothing else runs meanwhile.
+ * All overrides, at most one for each flag and target. The time of a change does not depend on the number of overrides.
+ * It is changed in place, synchronously, so that a change is never visible in part.
  */
 export class OverrideSet {
-  /** @param before the overrides of flags of which nothing has changed are taken over from it */
+  /** @param before its overrides are reused for flags whose overrides are unchanged */
   static of(overrides: Iterable<FlagOverride>, before?: OverrideSet): OverrideSet {
     const set = new OverrideSet();
     for (const override of overrides) set.put(override);
@@ -28,7 +28,7 @@ export class OverrideSet {
     return this.#size;
   }
 
-  /** Bytes of JSON of all of them. */
+  /** Bytes of all overrides as JSON. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -73,18 +73,18 @@ export class OverrideSet {
     if (ofFlag.size === 0) this.#byKey.delete(key);
   }
 
-  /** Those whose time is up at `now`, in milliseconds since 1970. */
+  /** The overrides that are expired at `now`, in milliseconds since 1970. */
   expired(now: number): readonly FlagOverride[] {
     return this.#expiries.due(now);
   }
 
-  /** The one that expires next, and when; `undefined` when none does. */
+  /** The override that expires next, and when; `undefined` if none expires. */
   nextExpiry(): DueItem<FlagOverride> | undefined {
     return this.#expiries.first;
   }
 }
 
-/** Overrides are frozen: each is measured once. */
+/** Overrides are frozen, so each is measured once. */
 const measured = new WeakMap<FlagOverride, number>();
 
 export function bytesOf(override: FlagOverride): number {

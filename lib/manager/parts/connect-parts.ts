@@ -7,7 +7,10 @@ export interface ConnectedParts extends Pick<ChangePublicationParts, 'writer' | 
   readonly snapshots: SnapshotPublisher;
 }
 
-/** Who learns of what, and in which order: the only place where the parts of a manager listen to each other. */
+/**
+ * Subscribes the parts of a manager to each other's events. This is the only place that determines who is notified, and
+ * in which order.
+ */
 export function connectParts({ events, snapshots, writer, definitions, tasks, stream }: ConnectedParts): void {
   const publication = new ChangePublication({
     writer,
@@ -18,6 +21,6 @@ export function connectParts({ events, snapshots, writer, definitions, tasks, st
   });
   events.on('store_changed', (entries) => publication.publish(entries));
   events.on('store_health_changed', () => tasks.reschedule());
-  events.on('definitions_changed', (changes) => snapshots.takeDefinitions(changes));
+  events.on('definitions_changed', (changes) => snapshots.applyDefinitions(changes));
   events.on('observed_changes_confirmed', (entries) => stream.emit(entries));
 }

@@ -10,7 +10,7 @@ import type { ManagerEvents } from '../manager-events.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import type { StoreParts } from './store-parts.js';
 
-/** What keeps an instance in step with the definitions of its store and its providers. */
+/** The parts that keep an instance up to date with the definitions of its store and its providers. */
 export interface DefinitionParts {
   readonly chain: ChainedProvider;
   readonly layers: LayeredDefinitions;
@@ -44,10 +44,10 @@ export function buildDefinitionParts(
   return { chain, layers, definitions, source };
 }
 
-/** @throws {InvalidFlagError} (`INVALID_FLAG`) when an initial flag cannot be read */
+/** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition of an initial flag is invalid */
 function providersOf(options: ResolvedManagerOptions): readonly FlagProvider[] {
   const { enabled, providers, initialFlags, initialSegments: segments } = options;
-  if (!enabled) return providers; // to be closed; they are never read
+  if (!enabled) return providers; // only to be closed; they are never read
   if (initialFlags === undefined && segments === undefined) return providers;
   return [...providers, new LocalProvider(initialFlags ?? {}, { name: 'initialFlags', segments })];
 }

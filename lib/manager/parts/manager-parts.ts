@@ -21,9 +21,9 @@ import { buildDefinitionParts } from './definition-parts.js';
 import { buildOperationParts } from './operation-parts.js';
 import { buildStoreParts } from './store-parts.js';
 
-/** What a manager is made of. */
+/** The parts of a manager. */
 export interface ManagerParts {
-  /** Tells this instance from the others that share its store. */
+  /** Identifies this instance among those that share its store. */
   readonly instance: string;
   readonly events: ManagerEvents;
   readonly clock: Clock;
@@ -41,15 +41,15 @@ export interface ManagerParts {
   readonly source: DefinitionSource;
   readonly sharedSticky: SharedStickyStore | undefined;
   readonly sticky: StickyStore;
-  /** How the store and the providers are doing, first layer first. */
+  /** The status of the store and the providers, in order of precedence. */
   providers(): ProviderStatus[];
-  /** Ends what is under way and closes every part, whatever the others do. */
+  /** Completes what is in progress and closes every part, even if another part fails to close. */
   close(): Promise<void>;
 }
 
 /**
- * Builds a manager from the ground up: first what keeps it in step with its store, then with its definitions, then what
- * changes them. Each part receives finished parts; what happens later travels as an event.
+ * Builds a manager from the ground up: first the parts that follow the store, then those that follow the definitions,
+ * then those that make changes. Each part receives finished parts; later notifications are events.
  */
 export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts {
   const events = new ManagerEvents();

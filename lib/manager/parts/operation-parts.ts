@@ -13,7 +13,7 @@ import { ScheduleRunner } from '../schedules/schedule-runner.js';
 import type { DefinitionParts } from './definition-parts.js';
 import type { StoreParts } from './store-parts.js';
 
-/** What changes flags, at once or later, and announces it. */
+/** The parts that change flags, immediately or later, and announce the changes. */
 export interface OperationParts {
   readonly stream: ChangeStream;
   readonly planner: ChangePlanner;
@@ -39,7 +39,7 @@ export function buildOperationParts(
     definitions: new DefinitionPlanner({ registry: definitions, layers, audit, chain, stored }),
   });
   const schedules = new ScheduleRegistry(replica, writer);
-  // A store in memory that was not given is nobody else's: it needs no lease, and no promise.
+  // The default in-memory store is not shared, so it needs neither a lease nor promises.
   const isShared = options.store !== undefined;
   const hasTime = isShared && store.now !== undefined;
   const askTime = () => replica.ask((asked) => asked.now?.() ?? clock.now());

@@ -13,17 +13,17 @@ import { StoreLayer } from '../replica/store-layer.js';
 import type { StoreReplica } from '../replica/store-replica.js';
 import { SharedStickyStore } from '../sticky/shared-sticky-store.js';
 
-/** What keeps an instance in step with its store. */
+/** The parts that keep an instance up to date with its store. */
 export interface StoreParts {
-  /** What was given, else one in memory for all but flags and segments. */
+  /** The store from the options, else an in-memory store for everything except flags and segments. */
   readonly store: FlagStore;
   readonly replica: StoreReplica;
   readonly audit: AuditLog;
   readonly writer: ChangeWriter;
-  /** The flags and segments of the store; absent where it holds none. */
+  /** The flags and segments of the store; absent if it holds none. */
   readonly layer: StoreLayer | undefined;
   readonly sticky: StickyStore;
-  /** The same where the store keeps the sticky variants. */
+  /** The sticky store if variants are kept in the store; else `undefined`. */
   readonly sharedSticky: SharedStickyStore | undefined;
 }
 
@@ -44,7 +44,7 @@ export function buildStoreParts(options: ResolvedManagerOptions, events: Manager
   };
 }
 
-/** Sticky variants: where the application says, else in the store, else in memory. */
+/** Keeps sticky variants in the `stickyStore` option, else in the store, else in memory. */
 function buildStickyParts(
   options: ResolvedManagerOptions,
   replica: StoreReplica,
@@ -60,10 +60,10 @@ function buildSharedSticky({ clock, logger }: ResolvedManagerOptions, replica: S
     read: (units) => replica.ask((store) => store.readSticky?.(units) ?? []),
     write: (documents) => replica.ask((store) => store.writeSticky?.(documents) ?? documents),
     isAvailable: () => replica.health.isCurrent,
-    patience: STICKY_PATIENCE_MS,
+    timeout: STICKY_TIMEOUT_MS,
     clock,
     logger,
   });
 }
 
-const STICKY_PATIENCE_MS = 500;
+const STICKY_TIMEOUT_MS = 500;

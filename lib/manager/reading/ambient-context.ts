@@ -4,13 +4,13 @@ import { thrownName } from '../../internal/thrown-name.js';
 import type { FlagLogger } from '../flag-logger.js';
 
 /**
- * What finds the context when a caller gives none. It never throws: a source that throws, or returns something else than
- * an object, is reported once, and every flag is off.
+ * Wraps the `contextSource`, so that it never throws: if it throws or does not return an object, this is reported once,
+ * and every flag is off.
  */
 export function ambientContext(source: () => FlagContext | undefined, logger: FlagLogger): () => FlagContext {
   let reported = false;
   const failed = (why: string) => {
-    if (!reported) logger.error(`"contextSource" failed, so that every flag is off: ${why}`);
+    if (!reported) logger.error(`"contextSource" failed, so every flag is off: ${why}`);
     reported = true;
     return FAILED_CONTEXT;
   };

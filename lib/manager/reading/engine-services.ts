@@ -3,11 +3,11 @@ import type { StickyStore } from '../../engine/allocation/sticky.js';
 import type { EngineServices } from '../../engine/compile/scope.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 
-/** What the engine gets of the manager's parts. */
+/** The services that the manager provides to the engine. */
 export function engineServices(
   { clock, extensions, logger }: Pick<ResolvedManagerOptions, 'clock' | 'extensions' | 'logger'>,
   sticky: StickyStore,
 ): EngineServices {
-  const failures = new BoundedReporter((problem) => logger.error(problem), 'failures of evaluations');
+  const failures = new BoundedReporter((problem) => logger.error(problem), 'failed evaluations');
   return { now: () => clock.now(), extensions, sticky, report: (problem) => failures.report(problem) };
 }

@@ -1,12 +1,13 @@
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { FlagKey } from '../../engine/typed-flags.js';
 
-/** The answers of all known flags, by key. */
+/** The evaluations of all known flags, by key. */
 export type FlagEvaluationsByKey = { readonly [K in FlagKey]?: FlagEvaluation };
 
 /**
- * An object without a prototype, so that a flag named `constructor` is found only if there is one. Answers leave out the
- * prerequisite: whoever is sent one flag's answer may have no right to know of another flag.
+ * Converts evaluations to an object without a prototype, so that `constructor` is found only if a flag has that key.
+ * Prerequisites are omitted, because the recipient of one flag's evaluation may not be allowed to know about another
+ * flag.
  */
 export function evaluationsByKey(evaluations: readonly FlagEvaluation[]): FlagEvaluationsByKey {
   const byKey: Record<string, FlagEvaluation> = Object.create(null) as Record<string, FlagEvaluation>;

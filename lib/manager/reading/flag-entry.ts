@@ -7,21 +7,21 @@ import type { OverrideTarget } from '../../engine/flag-override.js';
 import { overrideId } from '../../store/stored-document.js';
 import type { FlagOverrides } from '../overrides/flag-overrides.js';
 
-/** Evaluates one flag; the answer is `undefined` if there is no definition, and no override holds for the context. */
+/** Evaluates one flag; returns `undefined` if it has no definition and no override applies to the context. */
 export type SnapshotEvaluator = CompiledFlag<FlagEvaluation | undefined>;
 
-/** What a flag is compiled from now. */
+/** What a flag is currently compiled from. */
 export interface FlagSource {
   readonly flag: Flag | undefined;
   readonly overrides: FlagOverrides | undefined;
   readonly scope: Scope;
-  /** Answers where no override does. */
+  /** Evaluates the flag if no override applies. */
   readonly base: SnapshotEvaluator;
 }
 
 /**
- * One flag, compiled on first use. Flags that refer to it keep the entry and read {@link evaluator} at each evaluation, so
- * that they need not be compiled again when its definition or its overrides change.
+ * One flag, compiled on first use. Flags that refer to it hold this entry and read its {@link evaluator} for each
+ * evaluation, so that they need not be compiled again when its definition or overrides change.
  */
 export class FlagEntry {
   readonly #key: string;
@@ -36,7 +36,7 @@ export class FlagEntry {
     this.#sourceOf = sourceOf;
   }
 
-  /** Evaluates the flag as it is now; read it again after each change. */
+  /** The current evaluator of the flag; read it again after each change. */
   get evaluator(): SnapshotEvaluator {
     return this.#evaluator ?? this.#compile();
   }
@@ -48,11 +48,11 @@ export class FlagEntry {
     this.#evaluator = undefined;
   }
 
-  /** Takes over an override that was set or removed, without compiling the definition again. */
-  takeOverride(target: OverrideTarget, overrides: FlagOverrides | undefined): void {
+  /** Applies an override that was set or removed, without compiling the definition again. */
+  applyOverride(target: OverrideTarget, overrides: FlagOverrides | undefined): void {
     if (this.#source === undefined) return;
     if (this.#overrides === undefined) {
-      this.takeOverrides(overrides);
+      this.applyOverrides(overrides);
       return;
     }
     const override = overrides?.get(overrideId(this.#key, target));
@@ -61,8 +61,8 @@ export class FlagEntry {
     this.#remember(this.#source, overrides, this.#overrides);
   }
 
-  /** Takes over all overrides, any of which may have changed. */
-  takeOverrides(overrides: FlagOverrides | undefined): void {
+  /** Applies all overrides, any of which may have changed. */
+  applyOverrides(overrides: FlagOverrides | undefined): void {
     const source = this.#source;
     if (source === undefined) return;
     if (overrides === source.overrides && (overrides?.generation ?? 0) === this.#generation) return;

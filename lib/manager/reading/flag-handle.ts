@@ -7,17 +7,17 @@ import type { MissingAnswers } from './missing-answers.js';
 import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 
-/** What a handle takes from its manager. */
+/** The parts of the manager that a handle uses. */
 export interface HandleOptions {
   readonly lookup: FlagLookup;
-  /** Finds the context when a caller gives none. */
+  /** Returns the context for calls without one. */
   readonly contextSource: () => FlagContext;
   readonly missing: MissingAnswers;
 }
 
 /**
- * One flag, looked up once: for the loops that ask for it a million times. It answers like the manager that made it, and
- * every change holds at once: what was found is found anew when the manager's snapshot is another one.
+ * A flag that is looked up only once, for code that evaluates it very often. It returns the same results as the manager
+ * that created it. Changes take effect immediately, because the flag is looked up again after each change.
  *
  * @example
  * const checkout = flags.handle('new_checkout');
@@ -26,7 +26,7 @@ export interface HandleOptions {
 export class FlagHandle<K extends FlagKey = FlagKey> {
   readonly #options: HandleOptions;
   readonly #lookup: FlagLookup;
-  #generation = -1; // not the lookup's snapshot: a handle that nobody asks would keep an old one alive
+  #generation = -1; // not a reference to the snapshot, which an unused handle would keep alive
   #evaluator: SnapshotEvaluator | undefined;
 
   constructor(
@@ -37,7 +37,9 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
     this.#lookup = options.lookup;
   }
 
-  /** Whether the flag is on. Without `context` the current request's user is meant, where there is one. */
+  /**
+   * Whether the flag is on. Without `context`, it is evaluated for the context of the current request, if there is one.
+   */
   isEnabled(context?: FlagContext, defaultEnabled?: boolean): boolean {
     const evaluation = this.#find(context);
     return evaluation === undefined ? this.#options.missing.isEnabled(defaultEnabled) : evaluation.enabled;
@@ -53,14 +55,14 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
     return this.#find(context)?.variant ?? defaultVariant;
   }
 
-  /** The value that is served when it is of the default's type, else `defaultValue`. */
+  /** The value that is served, if it has the type of the default, else `defaultValue`. */
   getValue<T>(defaultValue: DefaultValue<K, T>, context?: FlagContext): ValueAnswer<K, T>;
   getValue(defaultValue: unknown, context?: FlagContext): unknown {
     const value = this.#find(context)?.value;
     return matchesDefault(value, defaultValue) ? value : defaultValue;
   }
 
-  /** The whole answer, with its reason. */
+  /** The evaluation details, with the reason. */
   evaluate(context?: FlagContext): FlagEvaluation {
     return this.#find(context) ?? this.#options.missing.of(this.key);
   }

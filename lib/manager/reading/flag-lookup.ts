@@ -6,14 +6,14 @@ import type { MissingFlags } from './missing-flags.js';
 const MAX_UNKNOWN = 1000;
 
 /**
- * What answers for each key now. Every question begins here, so that it costs one look-up in a map, also for a key that
- * nobody knows, however many there are.
+ * Finds the current evaluator of each key. Every evaluation starts here, with a single look-up in a map, even for
+ * unknown keys.
  */
 export class FlagLookup {
   readonly snapshot: FlagSnapshot;
   readonly #missing: MissingFlags;
   readonly #found = new Map<string, SnapshotEvaluator>();
-  /** The keys that were asked for, but are unknown. */
+  /** The unknown keys that were looked up. */
   readonly #unknown = new Set<string>();
   #generation = 0;
 
@@ -22,17 +22,19 @@ export class FlagLookup {
     this.#missing = missing;
   }
 
-  /** Differs after each change, when earlier results of look-ups may no longer be valid. */
+  /** Incremented with each change, after which earlier look-ups may be outdated. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** Answers for one flag; `undefined` if it is unknown, which is counted. */
+  /** The evaluator of one flag. For an unknown flag, it returns `undefined` and counts the evaluation. */
   evaluator(key: string): SnapshotEvaluator {
     return this.#found.get(key) ?? this.#find(key);
   }
 
-  /** To be called after each change. @param keys of the flags whose evaluator has changed; absent: all */
+  /**
+   * Call this after each change. @param keys the keys of the flags whose evaluator has changed; absent for all flags
+   */
   markChanged(keys?: Iterable<string>): void {
     this.#generation++;
     if (this.#found.size === 0) return; // which includes the unknown keys
@@ -57,7 +59,7 @@ export class FlagLookup {
       }
       return unknown;
     }
-    // Without a definition, overrides may hold for some users only.
+    // Without a definition, overrides may apply to some users only.
     const evaluator = this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known);
     this.#found.set(key, evaluator);
     return evaluator;

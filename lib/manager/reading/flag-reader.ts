@@ -4,8 +4,8 @@ import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
 import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer } from './matches-default.js';
 
 /**
- * All that a gate or a service asks of flags: what {@link FlagManager} answers, in one abstract method. Depend on it to
- * test without a manager.
+ * The part of {@link FlagManager} that evaluates flags, with a single abstract method. Inject it instead of the
+ * manager, so that tests can use a fake.
  *
  * @example
  * class FakeFlags extends FlagReader {
@@ -15,13 +15,16 @@ import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer
  * }
  */
 export abstract class FlagReader {
-  /** The whole answer, with its reason. Without `context`, for the current request's user, if there is a request. */
+  /**
+   * The evaluation details, with the reason. Without `context`, the flag is evaluated for the context of the current
+   * request, if there is one.
+   */
   abstract evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation;
 
   /**
-   * Whether the flag is on. Without `context`, for the current request's user, if there is a request.
+   * Whether the flag is on. Without `context`, it is evaluated for the context of the current request, if there is one.
    *
-   * @param defaultEnabled the answer for a flag that is not defined. @default the option `defaultEnabled`
+   * @param defaultEnabled the result for an undefined flag. @default the option `defaultEnabled`
    */
   isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
     const { enabled, reason } = this.evaluate(key, context);
@@ -32,8 +35,8 @@ export abstract class FlagReader {
   /**
    * The name of the variant that is served, else `defaultVariant`.
    *
-   * The type of the answer is that of the flag in {@link FlagTypes}; without one, a union of names that is given as type
-   * argument or as the type of the default. It is your promise: a flag may serve a variant that was added later.
+   * The result has the type of the flag in {@link FlagTypes}, else the union of names that is given as type argument or
+   * as the type of the default. The type is not verified at run time: a flag may serve a variant that was added later.
    */
   getVariant<V extends FlagVariantOf<K> & string, K extends FlagKey = FlagKey>(
     key: K,
@@ -49,7 +52,9 @@ export abstract class FlagReader {
     return this.evaluate(key, context).variant ?? defaultVariant;
   }
 
-  /** The value that is served when it is of the default's type, else `defaultValue`. Do not keep secrets in values. */
+  /**
+   * The value that is served, if it has the type of the default, else `defaultValue`. Do not store secrets in values.
+   */
   getValue<T, K extends FlagKey = FlagKey>(
     key: K,
     defaultValue: DefaultValue<K, T>,
@@ -60,7 +65,10 @@ export abstract class FlagReader {
     return matchesDefault(value, defaultValue) ? value : defaultValue;
   }
 
-  /** {@link getValue} with its reason; `type_mismatch` when the value is of another type than the default. */
+  /**
+   * {@link getValue} with the evaluation details; the reason is `type_mismatch` if the value has another type than the
+   * default.
+   */
   evaluateValue<T, K extends FlagKey = FlagKey>(
     key: K,
     defaultValue: DefaultValue<K, T>,
@@ -75,9 +83,9 @@ export abstract class FlagReader {
   }
 
   /**
-   * {@link evaluate} for gates: the answer if it is a decision about the context. `undefined` when the flag is unknown or
-   * cannot be decided, the context could not be resolved, or flags are not evaluated at all: keep the gate closed then,
-   * also one that requires the flag to be off.
+   * {@link evaluate} for gates: returns `undefined` if the flag is unknown or could not be evaluated, if the context
+   * could not be resolved, or if flags are disabled altogether. Keep the gate closed then, even if it requires the flag
+   * to be off.
    */
   decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
     const evaluation = this.evaluate(key, context);

@@ -13,26 +13,28 @@ import { compiledFrom } from './compiled-from.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 import { SnapshotCompiler } from './snapshot-compiler.js';
 
-/** What one flag answers, `undefined` if it is unknown, and the steps on the way. */
+/** The evaluation of one flag, which is `undefined` if the flag is unknown, and its steps. */
 export type SnapshotExplanation = Pick<Explanation, 'steps' | 'truncated'> & {
   readonly evaluation: FlagEvaluation | undefined;
 };
 
 export interface FlagSnapshotOptions {
-  /** Those in force, which change in place. */
+  /** The definitions in force, which are changed in place. */
   readonly definitions: Definitions & { readonly index: ReferenceIndex };
   readonly overrides: { readonly set: OverrideSet };
   readonly services: EngineServices;
 }
 
 /**
- * All flags with their overrides, compiled. Each change is applied at once, by compiling again only what it affects.
- * This is synchronous, so that an evaluation of all flags sees them as they are at one time.
+ * All flags with their overrides, compiled. Each change is applied immediately and synchronously, by compiling only
+ * what it affects, so that an evaluation of all flags uses a single consistent state.
  */
 export class FlagSnapshot {
   readonly #options: FlagSnapshotOptions;
   readonly #compiler: SnapshotCompiler;
-  /** Made on first use after a change, because an array is iterated faster than a map. */
+  /**
+   * All evaluators, collected on first use after a change, because iterating an array is faster than iterating a map.
+   */
   #all: readonly SnapshotEvaluator[] | undefined;
 
   constructor(options: FlagSnapshotOptions) {
@@ -42,58 +44,58 @@ export class FlagSnapshot {
   }
 
   /**
-   * Takes over changes of definitions that have just been put in force.
+   * Applies changes of definitions that have just been put in force.
    *
-   * @returns the keys of the flags that have to be compiled again
+   * @returns the keys of the flags that must be compiled again
    */
-  takeDefinitions(changes: readonly DefinitionChange[]): ReadonlySet<string> {
+  applyDefinitions(changes: readonly DefinitionChange[]): ReadonlySet<string> {
     const { flags, segments } = compiledFrom(changes, this.#options.definitions.index);
-    for (const key of segments) this.#compiler.forgetSegment(key);
+    for (const key of segments) this.#compiler.discardSegment(key);
     for (const key of flags) {
       const entry = this.#compiler.entries.get(key);
-      if (entry === undefined) continue; // nobody has asked for it
+      if (entry === undefined) continue; // it was never evaluated
       entry.markChanged();
-      this.#forgetUnknown(key);
+      this.#discardUnknown(key);
     }
     for (const { before } of changes) {
-      if (before !== undefined) for (const key of referencesOf(before).flags) this.#forgetUnknown(key);
+      if (before !== undefined) for (const key of referencesOf(before).flags) this.#discardUnknown(key);
     }
     this.#all = undefined;
     return flags;
   }
 
-  /** Takes over overrides that were set or removed. */
-  takeOverrides(changed: readonly FlagOverride[]): void {
+  /** Applies overrides that were set or removed. */
+  applyOverrides(changed: readonly FlagOverride[]): void {
     const { set } = this.#options.overrides;
     for (const override of changed) {
       const { key } = override;
-      this.#compiler.entries.get(key)?.takeOverride(override, set.ofFlag(key));
-      this.#forgetUnknown(key);
+      this.#compiler.entries.get(key)?.applyOverride(override, set.ofFlag(key));
+      this.#discardUnknown(key);
     }
     this.#all = undefined;
   }
 
-  /** Takes over all overrides, any of which may have changed. */
-  takeAllOverrides(): void {
+  /** Applies all overrides, any of which may have changed. */
+  applyAllOverrides(): void {
     const { set } = this.#options.overrides;
     for (const [key, entry] of this.#compiler.entries) {
-      entry.takeOverrides(set.ofFlag(key));
-      this.#forgetUnknown(key);
+      entry.applyOverrides(set.ofFlag(key));
+      this.#discardUnknown(key);
     }
     this.#all = undefined;
   }
 
-  /** The compiled answer of one flag; `undefined` when neither a definition nor an override knows the key. */
+  /** The evaluator of one flag; `undefined` if the key has neither a definition nor an override. */
   evaluator(key: string): SnapshotEvaluator | undefined {
     return this.#isKnown(key) ? this.#compiler.flag(key).evaluator : undefined;
   }
 
-  /** Whether a definition knows the key, and not overrides alone. */
+  /** Whether the key has a definition, not only overrides. */
   defines(key: string): boolean {
     return this.#options.definitions.flags.has(key);
   }
 
-  /** The keys of all flags that definitions or overrides know. */
+  /** The keys of all flags that have a definition or an override. */
   keys(): string[] {
     const { definitions, overrides } = this.#options;
     const keys = [...definitions.flags.keys()];
@@ -101,7 +103,7 @@ export class FlagSnapshot {
     return keys;
   }
 
-  /** What every flag answers for one context. */
+  /** Evaluates every flag for one context. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
     this.#all ??= this.keys().map((key) => this.#compiler.flag(key).evaluator);
     const answers: FlagEvaluation[] = [];
@@ -112,7 +114,7 @@ export class FlagSnapshot {
     return answers;
   }
 
-  /** What one flag answers, and how it comes to that: the same code, compiled once more with a tracer in it. */
+  /** Evaluates one flag and records the steps, by compiling the same code once more with a tracer. */
   explain(key: string, context: FlagContext, services: EngineServices): SnapshotExplanation {
     const { definitions, overrides } = this.#options;
     const tracer = new Tracer();
@@ -130,10 +132,10 @@ export class FlagSnapshot {
     return definitions.flags.has(key) || overrides.set.ofFlag(key) !== undefined;
   }
 
-  /** Discards the entry of a flag that is unknown and that nothing refers to. */
-  #forgetUnknown(key: string): void {
+  /** Discards the entry of an unknown flag that no definition refers to. */
+  #discardUnknown(key: string): void {
     const { index } = this.#options.definitions;
     if (this.#isKnown(key) || index.flagsNeeding(key).size > 0 || index.segmentsNeeding(key).size > 0) return;
-    this.#compiler.forgetFlag(key);
+    this.#compiler.discardFlag(key);
   }
 }

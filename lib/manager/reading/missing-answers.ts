@@ -2,19 +2,19 @@ import { EvaluationReason, type FlagEvaluation } from '../../engine/flag-evaluat
 import { isFlagKey } from '../../engine/flag-key.js';
 
 export interface MissingAnswersOptions {
-  /** Whether flags are evaluated at all; otherwise each one is off, whatever the defaults say. */
+  /** Whether flags are evaluated at all; if not, every flag is off, regardless of defaults. */
   readonly enabled: boolean;
   readonly defaultEnabled: boolean;
-  /** Whether a flag without a definition in force may have one in a source that was not read. */
+  /** Whether a flag without a definition in force may be defined by a provider that was not read. */
   readonly mayDefine: (key: string) => boolean;
 }
 
 const MAX_ANSWERS = 1000;
 
-/** The answers for flags that are not defined; each is made once. */
+/** The evaluations of undefined flags; each is created once. */
 export class MissingAnswers {
   readonly #options: MissingAnswersOptions;
-  /** Copied from the options, to save two reads for each question. */
+  /** Copied from the options, to save two reads for each evaluation. */
   readonly #enabled: boolean;
   readonly #defaultEnabled: boolean;
   readonly #answers = new Map<string, FlagEvaluation>();
@@ -25,12 +25,12 @@ export class MissingAnswers {
     this.#defaultEnabled = options.enabled && options.defaultEnabled;
   }
 
-  /** @param asked the default of the call; "false" as text opens no gate */
+  /** @param asked the default of the call; ignored unless it is a boolean, so that the text "false" opens no gate */
   isEnabled(asked: boolean | undefined): boolean {
     return typeof asked === 'boolean' ? asked && this.#enabled : this.#defaultEnabled;
   }
 
-  /** The whole answer, with the reason why there is no definition. */
+  /** The evaluation details, with the reason why there is no definition. */
   of(key: string): FlagEvaluation {
     const reason = this.#reasonFor(key);
     const known = this.#answers.get(key);

@@ -6,21 +6,23 @@ export interface Counter {
   count: number;
 }
 
-/** Where the questions for missing flags are counted. */
+/** The counters of evaluations of missing flags. */
 interface MissingCounters {
-  /** Whether questions count. */
+  /** Whether evaluations are counted. */
   readonly isCounting: boolean;
   counter(name: string | undefined): Counter;
 }
 
-/** A flag without a definition in force: the answer is `undefined` unless an override holds, and is counted. */
+/**
+ * A flag without a definition in force. Unless an override applies, it returns `undefined` and counts the evaluation.
+ */
 export class MissingFlag implements SnapshotEvaluator {
   readonly #counters: MissingCounters;
   readonly #name: string | undefined;
   readonly #overrides: SnapshotEvaluator | undefined;
   #counter: Counter | undefined;
 
-  /** @param name `undefined` if what was asked for is not a key */
+  /** @param name the key; `undefined` if the caller did not give a string */
   constructor(counters: MissingCounters, name: string | undefined, overrides: SnapshotEvaluator | undefined) {
     this.#counters = counters;
     this.#name = name;

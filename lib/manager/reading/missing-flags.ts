@@ -5,52 +5,49 @@ import type { SnapshotEvaluator } from './flag-entry.js';
 import { MissingFlag, type Counter } from './missing-flag.js';
 
 export const MAX_KEYS = 1000;
-const MAX_LENGTH = 128; // of a legal key
+const MAX_LENGTH = 128; // of a valid key
 
 /**
- * What is known of a flag that has no definition in force: `rejected` when it has one that cannot be used, `unread` when a
- * source that may define it has not been read, else `unknown`.
+ * Why a flag has no definition in force: `rejected` if its definition is invalid, `unread` if a provider that may
+ * define it has not been read, else `unknown`.
  */
-export type FlagKnowledge = 'rejected' | 'unread' | 'unknown';
+export type MissingFlagCause = 'rejected' | 'unread' | 'unknown';
 
-/** Counts the questions for flags that nobody defines, and warns once for each; bounded, whatever callers ask for. */
+/** Counts evaluations of undefined flags, and warns once about each. The number of keys is bounded. */
 export class MissingFlags {
-  /** Whether questions count: before the first definitions are there, they do not. */
+  /** Whether evaluations are counted; `false` before the first definitions are loaded. */
   isCounting = false;
   readonly #counters = new Map<string, Counter>();
   readonly #reporter: BoundedReporter;
-  readonly #knowledge: (key: string) => FlagKnowledge;
+  readonly #causeOf: (key: string) => MissingFlagCause;
 
-  constructor(logger: FlagLogger, knowledge: (key: string) => FlagKnowledge = () => 'unknown') {
-    this.#knowledge = knowledge;
-    this.#reporter = new BoundedReporter(
-      (problem) => logger.warn(problem),
-      'questions for flags that are not defined,',
-    );
+  constructor(logger: FlagLogger, causeOf: (key: string) => MissingFlagCause = () => 'unknown') {
+    this.#causeOf = causeOf;
+    this.#reporter = new BoundedReporter((problem) => logger.warn(problem), 'evaluations of undefined flags');
   }
 
   /**
-   * The evaluator of a key without a definition: its answer is `undefined`, and is counted.
+   * The evaluator of a key without a definition. It returns `undefined` and counts the evaluation.
    *
-   * @param overrides the overrides of this key, if any, which are asked first
+   * @param overrides the overrides of this key, if any, which are evaluated first
    */
   evaluator(key: unknown, overrides?: SnapshotEvaluator): SnapshotEvaluator {
     return new MissingFlag(this, typeof key === 'string' ? bounded(key) : undefined, overrides);
   }
 
-  /** How often each of the first 1,000 unknown keys was asked for. */
+  /** How often each of the first 1,000 unknown keys was evaluated. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#counters].map(([name, { count }]) => [name, count]));
   }
 
-  /** The counter of a key, which is the same for all who ask. */
+  /** The counter of a key, which all its evaluators share. */
   counter(name: string | undefined): Counter {
     if (name === undefined) return UNCOUNTED;
     const known = this.#counters.get(name);
     if (known !== undefined) return known;
-    const knowledge = this.#knowledge(name);
-    this.#reporter.report(`Flag ${quoted(name)} ${STANDINGS[knowledge]}: its default answers.`);
-    if (knowledge === 'rejected') return UNCOUNTED; // it is defined
+    const cause = this.#causeOf(name);
+    this.#reporter.report(`Flag ${quoted(name)} ${CAUSES[cause]}, so its default is returned.`);
+    if (cause === 'rejected') return UNCOUNTED; // it is defined
     if (this.#counters.size >= MAX_KEYS) return UNCOUNTED;
     const counter = { count: 0 };
     this.#counters.set(name, counter);
@@ -58,16 +55,16 @@ export class MissingFlags {
   }
 }
 
-const STANDINGS = {
-  rejected: 'is defined, but its definition is rejected, see the problems in "status()"',
+const CAUSES = {
+  rejected: 'is defined, but its definition is rejected (see "status()")',
   unread: 'is not defined by any provider that could be read',
   unknown: 'is not defined by any provider',
-} satisfies Record<FlagKnowledge, string>;
+} satisfies Record<MissingFlagCause, string>;
 
-/** Built anew where it is cut: a slice would keep the whole text alive. */
+/** Cuts a key. The text is rebuilt, because a slice would keep the whole text in memory. */
 function bounded(key: string): string {
   return key.length <= MAX_LENGTH ? key : Array.from(key.slice(0, MAX_LENGTH)).join('');
 }
 
-/** For what is no key, and for keys beyond the bound; nobody reads it. */
+/** The shared counter for invalid keys and for keys over the limit; it is never read. */
 const UNCOUNTED: Counter = { count: 0 };

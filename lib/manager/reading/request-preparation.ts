@@ -1,19 +1,22 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { readOr } from './read-or.js';
 
-/** What a request waits for. */
+/** The reads for which a request waits. */
 export interface RequestPreparationOptions {
-  /** Reads definitions that may have changed, with `cacheTtl: 0`; `undefined` when there is nothing to wait for. */
+  /** Reads definitions that may have changed, with `cacheTtl: 0`; `undefined` if there is nothing to wait for. */
   readonly poll: (() => Promise<void> | undefined) | undefined;
   /** Reads the variants that other instances have served to these units. */
   readonly prefetch: ((units: readonly string[]) => Promise<void> | undefined) | undefined;
-  /** Reads the units of a context that may keep sticky variants; `undefined` when no flag is sticky. */
+  /** Reads the units of a context that may have sticky variants; `undefined` if no flag is sticky. */
   readonly stickyUnits: () => ((context: FlagContext) => readonly string[]) | undefined;
 }
 
-/** What is read before a request's flags are asked for, because no evaluation does I/O. For the gates of the Nest layer. */
+/**
+ * Reads what a request's flags need before they are evaluated, because evaluations do no I/O. Used by the gates of the
+ * Nest layer.
+ */
 export class RequestPreparation {
-  /** Of a manager that needs none, such as a fake. */
+  /** For managers that need no preparation, such as fakes. */
   static readonly NONE = new RequestPreparation({ poll: undefined, prefetch: undefined, stickyUnits: () => undefined });
 
   readonly #options: RequestPreparationOptions;
@@ -23,25 +26,26 @@ export class RequestPreparation {
   }
 
   /**
-   * Reads what a gate reads before it asks for this user, for code that no gate precedes: definitions with `cacheTtl: 0`,
-   * and the sticky variants that other instances have served. Never rejects; variants take half a second at most.
+   * Prepares evaluations for a context in code that does not run behind a gate: reads definitions, with `cacheTtl: 0`,
+   * and the sticky variants that other instances have served. Never rejects; waits for variants for at most half a
+   * second.
    */
   async prepare(context: FlagContext): Promise<void> {
     await this.readDefinitions();
     await this.readVariants(context);
   }
 
-  /** Whether definitions are read before each request: with `cacheTtl: 0`. */
+  /** Whether definitions are read before each request, as with `cacheTtl: 0`. */
   get readsDefinitions(): boolean {
     return this.#options.poll !== undefined;
   }
 
-  /** With `cacheTtl: 0`, reads definitions that may have changed; `undefined` when there is nothing to wait for. */
+  /** With `cacheTtl: 0`, reads definitions that may have changed; `undefined` if there is nothing to wait for. */
   readDefinitions(): Promise<void> | undefined {
     return this.#options.poll?.();
   }
 
-  /** Whether sticky variants that other instances have served are read before a request's flags are asked for. */
+  /** Whether sticky variants that other instances have served are read before a request's flags are evaluated. */
   get readsVariants(): boolean {
     return this.#options.prefetch !== undefined && this.#options.stickyUnits() !== undefined;
   }
@@ -49,7 +53,7 @@ export class RequestPreparation {
   /**
    * Reads the sticky variants of a request's user from the store.
    *
-   * @returns resolves in half a second at the latest; `undefined` when there is nothing to wait for
+   * @returns a promise that resolves within half a second; `undefined` if there is nothing to wait for
    */
   readVariants(context: FlagContext): Promise<void> | undefined {
     const { prefetch, stickyUnits } = this.#options;

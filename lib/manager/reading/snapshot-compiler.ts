@@ -8,17 +8,17 @@ import { FlagEntry, type FlagSource, type SnapshotEvaluator } from './flag-entry
 
 const undecided = () => undefined;
 
-/** A flag that no definition knows. */
+/** The evaluator of an undefined flag. */
 const UNDEFINED_FLAG: SnapshotEvaluator = { evaluate: undecided };
 
 /**
- * Compiles flags and segments on demand, each once, from what is in force at that time. Definitions have been checked, so
- * compiling them does not fail, and references are not cyclic.
+ * Compiles flags and segments on demand, each once, from the state in force at that time. Definitions have been checked
+ * before, so compiling them cannot fail, and there are no cycles.
  */
 export class SnapshotCompiler {
   readonly #flags = new Map<string, FlagEntry>();
   readonly #segments = new Map<string, Matcher>();
-  /** Whether a context is known not to be in a segment; few definitions negate one. */
+  /** The matchers for contexts that are known not to be in a segment; few definitions negate a segment. */
   readonly #negatedSegments = new Map<string, Matcher>();
   readonly #definitions: Definitions;
   readonly #overrides: { readonly set: OverrideSet };
@@ -30,12 +30,12 @@ export class SnapshotCompiler {
     this.#services = services;
   }
 
-  /** The entries of all flags that were asked for, or that those refer to. */
+  /** The entries of all flags that were evaluated, and of those to which they refer. */
   get entries(): ReadonlyMap<string, FlagEntry> {
     return this.#flags;
   }
 
-  /** The entry of a flag; it answers `undefined` while neither a definition nor an override knows the key. */
+  /** The entry of a flag. It evaluates to `undefined` as long as the key has neither a definition nor an override. */
   readonly flag = (key: string): FlagEntry => {
     const known = this.#flags.get(key);
     if (known !== undefined) return known;
@@ -44,13 +44,13 @@ export class SnapshotCompiler {
     return entry;
   };
 
-  /** Forgets an entry that nobody refers to. */
-  forgetFlag(key: string): void {
+  /** Discards the entry of a flag to which no definition refers. */
+  discardFlag(key: string): void {
     this.#flags.delete(key);
   }
 
-  /** Discards a segment that has changed, or that uses one; what uses it has to be compiled again as well. */
-  forgetSegment(key: string): void {
+  /** Discards a segment that has changed or uses a changed segment. Its users must be compiled again as well. */
+  discardSegment(key: string): void {
     this.#segments.delete(key);
     this.#negatedSegments.delete(key);
   }
@@ -80,7 +80,7 @@ export class SnapshotCompiler {
   };
 
   #scope(key: string): Scope {
-    const { now, extensions, sticky, report, tracer } = this.#services; // by name: a spread takes ten times as long
+    const { now, extensions, sticky, report, tracer } = this.#services; // by name, because a spread takes ten times as long
     return { now, extensions, sticky, report, tracer, key, flag: this.#evaluatorOf, segment: this.#segment };
   }
 }

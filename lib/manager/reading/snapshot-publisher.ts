@@ -8,11 +8,11 @@ import { StickyUnits } from './sticky-units.js';
 
 export interface SnapshotPublisherOptions {
   readonly lookup: FlagLookup;
-  /** Whether instances share sticky variants, so that those of a request's user are read first. */
+  /** Whether instances share sticky variants, so that those of a request's user must be read first. */
   readonly sharesVariants: boolean;
 }
 
-/** Passes each change of the definitions and overrides in force on to everything that evaluates flags. */
+/** Applies each change of definitions and overrides to the parts that evaluate flags. */
 export class SnapshotPublisher {
   readonly #lookup: FlagLookup;
   readonly #sticky: StickyUnits | undefined;
@@ -22,32 +22,32 @@ export class SnapshotPublisher {
     this.#sticky = sharesVariants ? new StickyUnits() : undefined;
   }
 
-  /** Reads the units of a context that may keep sticky variants; `undefined` when there are none to read. */
+  /** Reads the units of a context that may have sticky variants; `undefined` if there are none to read. */
   get stickyUnits(): ((context: FlagContext) => readonly string[]) | undefined {
     return this.#sticky?.reader;
   }
 
-  takeDefinitions(changes: readonly DefinitionChange[]): void {
-    this.#lookup.markChanged(this.#lookup.snapshot.takeDefinitions(changes));
+  applyDefinitions(changes: readonly DefinitionChange[]): void {
+    this.#lookup.markChanged(this.#lookup.snapshot.applyDefinitions(changes));
     this.#sticky?.take(changes);
   }
 
-  /** @param entries those added to the store's log; absent when the store was read as a whole */
-  takeOverrides(entries: readonly AuditEntry[] | undefined): void {
+  /** @param entries the entries added to the store's log; absent after a full read */
+  applyOverrides(entries: readonly AuditEntry[] | undefined): void {
     const { snapshot } = this.#lookup;
     if (entries === undefined) {
-      snapshot.takeAllOverrides();
+      snapshot.applyAllOverrides();
       this.#lookup.markChanged();
       return;
     }
     const changed = entries.flatMap(overrideOf);
     if (changed.length === 0) return;
-    snapshot.takeOverrides(changed);
+    snapshot.applyOverrides(changed);
     this.#lookup.markChanged(changed.map(({ key }) => key));
   }
 }
 
-/** The override that an entry has changed, if it has changed one. */
+/** The override that an entry has changed, if any. */
 function overrideOf({ action, before, after }: AuditEntry): FlagOverride[] {
   const override = after ?? before;
   return auditedKind(action) === 'override' && override !== null && 'serve' in override ? [override] : [];

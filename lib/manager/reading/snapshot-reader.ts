@@ -17,7 +17,10 @@ import type { MissingAnswers } from './missing-answers.js';
 import { readOr } from './read-or.js';
 
 export interface ExplainOptions {
-  /** The instant to evaluate for, as `Date` or milliseconds since 1970. @default the context's, else now */
+  /**
+   * The instant to evaluate for, as a `Date` or in milliseconds since 1970. @default the context's `timestamp`, else
+   * now
+   */
   readonly at?: Date | number | undefined;
 }
 
@@ -27,13 +30,16 @@ export interface SnapshotReaderOptions {
   readonly lookup: FlagLookup;
   readonly missing: MissingAnswers;
   readonly services: EngineServices;
-  /** Finds the context when a caller gives none; never throws. */
+  /** Returns the context for calls without one; never throws. */
   readonly contextSource: () => FlagContext;
-  /** The keys of flags whose definition cannot be used. */
+  /** The keys of flags whose definition is rejected. */
   readonly rejected: () => Iterable<string>;
 }
 
-/** Answers from the snapshot in force. All questions share one path, `#find`; none does I/O, none ever throws. */
+/**
+ * Evaluates flags from the snapshot in force. All evaluations share one path, `#find`, which does no I/O and never
+ * throws.
+ */
 export class SnapshotReader extends FlagReader {
   readonly #options: SnapshotReaderOptions;
   readonly #lookup: FlagLookup;
@@ -62,7 +68,7 @@ export class SnapshotReader extends FlagReader {
     return evaluation !== undefined && isDecision(evaluation.reason) ? evaluation : undefined;
   }
 
-  /** What every known flag answers. */
+  /** Evaluates every known flag. */
   evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     const asked = context ?? this.#contextSource();
     const { snapshot } = this.#lookup;
@@ -74,8 +80,8 @@ export class SnapshotReader extends FlagReader {
   }
 
   /**
-   * {@link evaluateAll} as an object keyed by flag, as front ends read it; without a prototype. It holds every known flag,
-   * with its variant and value: send a browser only the flags that its users may know.
+   * {@link evaluateAll} as an object by key, for front ends; the object has no prototype. It contains every known flag
+   * with its variant and value, so send only those to a browser that its users may know about.
    *
    * @example const { new_checkout, checkout_theme } = flags.evaluateAllByKey(context);
    */
@@ -84,9 +90,9 @@ export class SnapshotReader extends FlagReader {
   }
 
   /**
-   * How a flag comes to its answer: every override, prerequisite, rule, condition and bucket on the way. It is
-   * evaluated by the same code; nothing is counted, and no variant is remembered. For operators: it holds attributes of
-   * the user.
+   * Explains how a flag arrives at its answer, with every override, prerequisite, rule, condition and bucket. It is
+   * evaluated by the same code, but not counted, and no variant is stored. The explanation contains attributes of the
+   * user: show it to operators only.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
@@ -103,9 +109,9 @@ export class SnapshotReader extends FlagReader {
   }
 
   /**
-   * One flag, looked up once, for code that asks for it very often; see {@link FlagHandle}.
+   * A flag that is looked up only once, for code that evaluates it very often; see {@link FlagHandle}.
    *
-   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal; it need not be known
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is invalid; the flag need not be defined
    */
   handle<K extends FlagKey>(key: K): FlagHandle<K> {
     assertFlagKey(key);

@@ -3,23 +3,23 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import type { Flag } from '../../engine/flag.js';
 import type { DefinitionChange } from '../definitions/definition-change.js';
 
-/** Flags that keep variants for the same units. */
+/** Flags that store variants for the same units. */
 interface AlikeFlags {
   readonly one: Flag;
   readonly keys: Set<string>;
 }
 
-/** The units whose variants flags keep. Most flags keep them for the same units, so few have to be read. */
+/** Determines the units for which flags store variants. Most flags use the same units, so few must be read. */
 export class StickyUnits {
   readonly #alike = new Map<string, AlikeFlags>();
   #reader: ((context: FlagContext) => readonly string[]) | undefined;
 
-  /** Reads the units of a context that may keep sticky variants; `undefined` when no flag is sticky. */
+  /** Reads the units of a context that may have sticky variants; `undefined` if no flag is sticky. */
   get reader(): ((context: FlagContext) => readonly string[]) | undefined {
     return this.#reader;
   }
 
-  /** Takes over changes of definitions. */
+  /** Applies changes of definitions. */
   take(changes: readonly DefinitionChange[]): void {
     let isOther = false;
     for (const { key, before, after } of changes) {
@@ -32,7 +32,7 @@ export class StickyUnits {
     if (isOther) this.#reader = stickyUnitsReader(Array.from(this.#alike.values(), ({ one }) => one));
   }
 
-  /** @returns whether it is the first of its kind */
+  /** @returns whether the flag is the first one with these units */
   #add(source: string, flag: Flag): boolean {
     const alike = this.#alike.get(source);
     alike?.keys.add(flag.key);
@@ -40,7 +40,7 @@ export class StickyUnits {
     return alike === undefined;
   }
 
-  /** @returns whether it was the last of its kind */
+  /** @returns whether the flag was the last one with these units */
   #remove(source: string, key: string): boolean {
     const alike = this.#alike.get(source);
     alike?.keys.delete(key);

@@ -5,22 +5,22 @@ import type { StoreCopy } from './store-copy.js';
 const FORMAT = 2; // 1 had no checksum
 const PURPOSE = 'nestjs-feature-flags/bootstrap/1\n';
 
-/** What a bootstrap file holds. */
+/** The content of a bootstrap file. */
 export interface BootstrapContent extends StoreCopy {
-  /** The name of the store that it is a copy of. */
+  /** The name of the store that was copied. */
   readonly store: string;
 }
 
-/** What cannot be used of a file: it is none of this release, or not what was written. */
+/** Why a file cannot be used: `unknown` if it is not a bootstrap file of this release, `damaged` if it was altered. */
 export type BootstrapFault = 'unknown' | 'damaged';
 
-/** The text of a file, with a checksum, which is a signature where there is a secret. */
+/** The text of a file with a checksum, which is a signature if there is a secret. */
 export function bootstrapText(content: BootstrapContent, keys: AuditKeys): string {
   const text = contentText(content);
   return fileText(keys.hash(PURPOSE + text), text);
 }
 
-/** The content of a file that is, byte by byte, what an instance has written that has the secret. */
+/** Parses a file. It is accepted only if it is, byte by byte, what an instance with the same secret has written. */
 export function parseBootstrap(text: string, keys: AuditKeys): BootstrapContent | BootstrapFault {
   const { checksum, content } = membersOf(text);
   if (!isContent(content)) return 'unknown';
@@ -37,7 +37,7 @@ function contentText({ store, position: { version, id }, history, hash, document
   return JSON.stringify({ store, position: { version, id }, history, hash, documents });
 }
 
-/** None for what is no JSON: an error would quote the text of the file, which is not for the log. */
+/** The members of a file; none if it is not JSON, because a parse error would quote the file's text in the log. */
 function membersOf(text: string): { readonly checksum?: unknown; readonly content?: unknown } {
   try {
     const file: unknown = JSON.parse(text);

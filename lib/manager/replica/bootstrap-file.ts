@@ -15,24 +15,24 @@ import type { StoreCopy } from './store-copy.js';
 
 const SETTLES_MS = 500;
 const RETRY_MS = 10_000;
-/** More than the limits of flags allow, and less than the longest text. */
+/** More than the limits of flags allow, and less than the maximum length of a string. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** No write takes that long. */
+/** Temporary files older than this are left over from a crash, because no write takes that long. */
 const ORPHANED_AFTER_MS = 3_600_000;
 
 export interface BootstrapFileOptions {
   readonly path: string;
-  /** The name of the store that it is a copy of. */
+  /** The name of the store that is copied. */
   readonly store: string;
-  /** By which its checksum is made and verified. */
+  /** Creates and verifies the checksum. */
   readonly keys: AuditKeys;
   readonly clock: Clock;
   readonly logger: FlagLogger;
 }
 
 /**
- * A copy of what a store holds, in a file of this machine: read when the store is unavailable at boot, and written soon
- * after each change, as a whole. Instances may share one.
+ * A copy of a store in a local file. It is read if the store is unavailable at boot, and rewritten as a whole soon
+ * after each change. Instances may share a file.
  */
 export class BootstrapFile {
   readonly #path: string;
@@ -46,7 +46,7 @@ export class BootstrapFile {
   #writing: Promise<void>;
   readonly #failure: OngoingProblem;
   #isClosing = false;
-  /** Whether the file holds what another store knows: it is not overwritten. */
+  /** Whether the file is a copy of another store, which must not be overwritten. */
   #isOfAnother = false;
 
   constructor({ path, store, keys, clock, logger }: BootstrapFileOptions) {
@@ -57,16 +57,16 @@ export class BootstrapFile {
     this.#clock = clock;
     this.#logger = logger;
     this.#failure = new OngoingProblem({
-      report: (why) => logger.error(`The bootstrap file cannot be written, trying again: ${why}`),
-      resolved: () => logger.log(`The bootstrap file ${this.#path} is written again.`),
+      report: (why) => logger.error(`The bootstrap file cannot be written; writing it is retried: ${why}`),
+      resolved: () => logger.log(`The bootstrap file ${this.#path} can be written again.`),
     });
     this.#writing = this.#removeOrphans();
   }
 
   /**
-   * `undefined`, which is reported, when the file is of no use. Never rejects.
+   * Reads the file. If it is unusable, this is reported and the result is `undefined`. Never rejects.
    *
-   * @param options.isOptional whether a file that is not there is nothing to report. @default false
+   * @param options.isOptional whether a missing file is not reported. @default false
    */
   async read({ isOptional = false } = {}): Promise<StoreCopy | undefined> {
     try {
@@ -98,14 +98,16 @@ export class BootstrapFile {
     return undefined;
   }
 
-  /** Writes what `content` answers half a second from now, however often it is called meanwhile. */
+  /**
+   * Schedules a write of the result of `content` in half a second. Further calls before that cause no additional write.
+   */
   save(content: () => StoreCopy): void {
     if (this.#isOfAnother) return;
     this.#content = content;
     this.#cancel ??= this.#clock.schedule(() => void this.flush(), SETTLES_MS);
   }
 
-  /** Writes what is still to be written. Never rejects: a file that cannot be written is reported once. */
+  /** Writes the pending content. Never rejects; a failure is reported once. */
   flush(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
@@ -116,9 +118,9 @@ export class BootstrapFile {
   }
 
   /**
-   * {@link flush} for the last time. Never rejects.
+   * Writes the pending content for the last time. Never rejects.
    *
-   * @param limit how long it may take, in milliseconds: a disk that hangs keeps no process alive
+   * @param limit the timeout in milliseconds, so that a disk that hangs does not keep the process alive
    */
   async close(limit: number): Promise<void> {
     this.#isClosing = true;
@@ -133,7 +135,7 @@ export class BootstrapFile {
     }
   }
 
-  /** Removes what crashes left behind, of this instance and of others who share the file. Never rejects. */
+  /** Removes temporary files that crashed instances have left behind. Never rejects. */
   async #removeOrphans(): Promise<void> {
     const [folder, name] = [dirname(this.#path), `${basename(this.#path)}.`];
     try {
@@ -155,7 +157,7 @@ export class BootstrapFile {
     } catch (error) {
       this.#failure.update(messageOf(error));
       if (this.#isClosing) return;
-      this.#content ??= content; // unless there is something newer
+      this.#content ??= content; // unless there is newer content
       this.#cancel ??= this.#clock.schedule(() => void this.flush(), RETRY_MS);
     }
   }

@@ -20,18 +20,21 @@ export interface ReplicaOptions {
   readonly store: FlagStore;
   readonly clock: Clock;
   readonly logger: FlagLogger;
-  /** How long one answer of the store may take, in milliseconds. */
+  /** The timeout of one call of the store, in milliseconds. */
   readonly timeout: number;
-  /** How often the store is asked for what was not announced, in milliseconds; never where everything is announced for sure. */
+  /**
+   * How often the store is polled for changes that were not announced, in milliseconds; `undefined` if every change is
+   * announced reliably.
+   */
   readonly poll: number | undefined;
   readonly bootstrap?: BootstrapFile | undefined;
-  /** By which entries are hashed and verified. @default without a secret */
+  /** Hashes and verifies entries. @default without a secret */
   readonly keys?: AuditKeys | undefined;
-  /** Is told of `store_changed` and `store_health_changed`. */
+  /** Receives `store_changed` and `store_health_changed`. */
   readonly events: ManagerEvents;
 }
 
-/** The replica of a store, from the ground up: each part knows only those before it. */
+/** Builds the replica of a store from the ground up: each part depends only on earlier ones. */
 export function buildReplica(options: ReplicaOptions): StoreReplica {
   const { store, clock, logger, timeout, poll, bootstrap, keys = AuditKeys.NONE, events } = options;
   const isLocal = store.isLocal === true;

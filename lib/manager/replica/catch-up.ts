@@ -18,27 +18,29 @@ export interface CatchUpOptions {
   readonly fullRead: FullRead;
 }
 
-/** Where following the log has led. */
+/** The result of following the log. */
 interface FollowedLog {
   readonly isCurrent: boolean;
-  /** Whether the store has another entry where this instance stands. */
+  /** Whether the store has a different entry at the position of this instance. */
   readonly isForked: boolean;
-  /** The entry of the log that is not what was written. */
+  /** The problem of a log entry that was altered. */
   readonly damage: AuditProblem | undefined;
 }
 
 /** Consecutive entries of the log. */
 interface FoundEntries {
   readonly found: readonly AuditEntry[];
-  /** Whether these are the last ones. */
+  /** Whether these are the last entries. */
   readonly isEnd: boolean;
 }
 
 const PAGE = 1000;
-/** Entries of one append, with a page before it. */
+/** The maximum number of entries of one append, plus one page before it. */
 const LONGEST_APPEND = FlagLimits.edits + PAGE;
 
-/** Brings an instance up to date: by the entries that were added to the log, else by reading the whole store. */
+/**
+ * Brings an instance up to date: by reading the entries that were added to the log, else by reading the whole store.
+ */
 export class CatchUp {
   readonly #options: CatchUpOptions;
   #dataLoss: StoreDataLoss | undefined;
@@ -53,13 +55,13 @@ export class CatchUp {
     return this.#dataLoss;
   }
 
-  /** How often the store was read as a whole: nobody here has seen the entries that led there. */
+  /** The number of full reads of the store, each of which may skip entries that this instance has not seen. */
   get gaps(): number {
     return this.#gaps;
   }
 
   /**
-   * @returns `false` when the log has to be read once more: what was announced during a full read goes beyond it
+   * @returns `false` if the log must be read again, because changes announced during a full read are newer than it
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
   async run(): Promise<boolean> {
@@ -71,7 +73,7 @@ export class CatchUp {
     }
     const { isForked, damage } = followed;
     const isComplete = await this.#readAll(isForked);
-    // A `state` problem was one of this instance's own copy: what has just been read has been verified.
+    // A `state` problem concerned only the copy of this instance; the state that was just read has been verified.
     if (damage !== undefined && damage.kind !== 'state') this.#options.health.reportDamage(damage.message);
     return isComplete;
   }
@@ -83,8 +85,8 @@ export class CatchUp {
   }
 
   /**
-   * Puts in force what was added to the log, in steps of a page or more, because an append must not be in force in part.
-   * If nothing has been read yet, there is nothing to follow.
+   * Applies the entries that were added to the log, in steps of at least a page that end with whole appends, because an
+   * append must not be applied in part. Does nothing if nothing has been read yet.
    */
   async #followLog(): Promise<FollowedLog> {
     const { content, health } = this.#options;
@@ -104,10 +106,10 @@ export class CatchUp {
   }
 
   /**
-   * Entries up to the end of an append, beginning with the one at this version.
+   * Reads entries from this version up to the end of an append.
    *
-   * @returns `undefined` if an append has no end, which no store of this package writes, or if the log is damaged: the
-   *   documents may still be sound
+   * @returns `undefined` if an append has no end, which no store of this package writes, or if the log is damaged; the
+   *   documents may still be intact
    */
   async #wholeAppendsFrom(version: number): Promise<FoundEntries | undefined> {
     const found: AuditEntry[] = [];
@@ -118,7 +120,7 @@ export class CatchUp {
         for (const entry of page) found.push(entry);
         if (page.length < PAGE) return { found, isEnd: true };
         const end = found.findLastIndex((entry) => entry?.stateHash !== undefined) + 1;
-        if (end > 1) return { found: found.slice(0, end), isEnd: false }; // more than the entry at this version
+        if (end > 1) return { found: found.slice(0, end), isEnd: false }; // contains more than the entry at this version
       }
     } catch (error) {
       if (!(error instanceof StoreFailedError)) throw error;

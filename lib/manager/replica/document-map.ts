@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../internal/message-of.js';
 import type { DocumentWrite, StoredDocument } from '../../store/stored-document.js';
 
-/** A document that cannot be read: what it was before stays in force. */
+/** A document that cannot be read; its previous version stays in force. */
 export interface UnreadableDocument {
-  /** Why. */
+  /** Why it cannot be read. */
   readonly message: string;
-  /** As it is stored. */
+  /** The stored value. */
   readonly value: unknown;
 }
 
@@ -15,7 +15,7 @@ export type ParseDocument<D> = (id: string, value: unknown) => D;
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** The documents of one kind, read. An object that means the same as before is the same object. */
+/** The parsed documents of one kind. A document that is equal to its previous version remains the same object. */
 export class DocumentMap<D> {
   readonly #parse: ParseDocument<D>;
   readonly #all: Map<string, D>;
@@ -27,22 +27,25 @@ export class DocumentMap<D> {
     this.#unreadable = unreadable;
   }
 
-  /** Those that can be read, by id. */
+  /** The valid documents, by id. */
   get all(): ReadonlyMap<string, D> {
     return this.#all;
   }
 
-  /** Those that cannot be read, by id. */
+  /** The unreadable documents, by id. */
   get unreadable(): ReadonlyMap<string, UnreadableDocument> {
     return this.#unreadable;
   }
 
-  /** All documents anew. What cannot be read stays as it is here. */
+  /** Creates a map of new documents. If a document cannot be read, its version in this map is kept. */
   replacedBy(documents: readonly StoredDocument[]): DocumentMap<D> {
     return this.#with(new Map(), new Map(), documents, this.#all);
   }
 
-  /** Makes these writes in place and in order; `null` removes. The time does not depend on the number of other documents. */
+  /**
+   * Applies writes in place and in order; the value `null` removes a document. The time does not depend on the number
+   * of other documents.
+   */
   write(writes: readonly DocumentWrite[]): void {
     this.#with(this.#all, this.#unreadable, writes);
   }
@@ -55,7 +58,7 @@ export class DocumentMap<D> {
   ): DocumentMap<D> {
     for (const { id, value } of documents) {
       const before = all.get(id) ?? replaced.get(id);
-      all.delete(id); // so that what is written last comes last
+      all.delete(id); // so that the document written last is last in the order
       unreadable.delete(id);
       if (value === null) continue;
       try {

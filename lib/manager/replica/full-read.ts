@@ -18,7 +18,7 @@ export interface FullReadOptions {
   readonly logger: FlagLogger;
 }
 
-/** Reads a store as a whole, and decides whether to follow it or to stay with what is known. */
+/** Reads a whole store, and decides whether to take over its content or to keep the state of this instance. */
 export class FullRead {
   readonly #options: FullReadOptions;
 
@@ -30,7 +30,7 @@ export class FullRead {
    * Takes over the content of the store, unless the store has lost changes that this instance or its bootstrap file
    * holds.
    *
-   * @param isForked whether the store has another entry where this instance stands
+   * @param isForked whether the store has a different entry at the position of this instance
    * @returns the data loss, if there is one
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
@@ -59,10 +59,10 @@ export class FullRead {
     const lost = lostChanges(before, content.state);
     logger.warn(
       to < from
-        ? `Flag store "${calls.name}" has gone back from version ${from} to ${to}: it has lost changes, and this instance ` +
+        ? `Flag store "${calls.name}" went back from version ${from} to ${to}: it has lost changes, and this instance ` +
             `reverts them as well: ${lost}.`
-        : `Flag store "${calls.name}" has gone back and then on to version ${to}: this instance reverts what the store has ` +
-            `lost. It differs from what was known: ${lost}.`,
+        : `Flag store "${calls.name}" went back and then on to version ${to}: this instance reverts the changes that the ` +
+            `store has lost. The state differs from the previous one: ${lost}.`,
     );
   }
 }

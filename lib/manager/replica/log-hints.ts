@@ -2,19 +2,19 @@ import type { StorePosition } from '../../store/flag-store.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { ReplicaContent } from './replica-content.js';
 
-/** A message that was not looked into yet. */
+/** A message that has not been handled yet. */
 interface Hint {
   readonly position: StorePosition | undefined;
   readonly read: () => Promise<void>;
 }
 
-/** How long a message is not looked into after one that led to nothing. */
+/** The pause after a message that led to no new entries. */
 export const PAUSE_MS = 100;
 
 /**
- * Messages that say where the log stands. Nothing that they say is believed: each is a reason to read the log, one read
- * at a time, for all messages received meanwhile. Honest messages never lead to nothing, so that whoever floods an
- * instance with others causes 10 reads a second, and delays honest ones by {@link PAUSE_MS} at most.
+ * Handles messages about the position of the log. They are not trusted: each only triggers a read of the log, one at a
+ * time, for all messages received meanwhile. Genuine messages always lead to new entries, so an attacker who floods an
+ * instance with forged ones causes at most 10 reads per second, and delays genuine ones by at most {@link PAUSE_MS}.
  */
 export class LogHints {
   readonly #content: Pick<ReplicaContent, 'position' | 'knows'>;
@@ -25,15 +25,15 @@ export class LogHints {
   #pauseUntil = -Infinity;
   #cancel: Cancel | undefined;
 
-  /** @param content what is in force here */
+  /** @param content the state in force here */
   constructor(content: Pick<ReplicaContent, 'position' | 'knows'>, clock: Clock) {
     this.#content = content;
     this.#clock = clock;
   }
 
   /**
-   * @param position where the log is said to stand; `undefined` when the message does not say
-   * @param read reads what was added to the log
+   * @param position the position of the log according to the message; `undefined` if it contains none
+   * @param read reads the entries that were added to the log
    */
   receive(position: StorePosition | undefined, read: () => Promise<void>): void {
     if (position !== undefined && this.#content.knows(position)) return;
@@ -48,12 +48,12 @@ export class LogHints {
 
   #readSoon(read: () => Promise<void>): void {
     if (this.#isReading || this.#cancel !== undefined || this.#isClosed) return;
-    const pause = Math.min(this.#pauseUntil - this.#clock.now(), PAUSE_MS); // more remains only when the clock was set back
+    const pause = Math.min(this.#pauseUntil - this.#clock.now(), PAUSE_MS); // it can exceed the limit only if the clock was set back
     if (pause <= 0) void this.#read(read);
     else this.#cancel = this.#clock.schedule(() => void this.#read(read), pause);
   }
 
-  /** Never rejects: what fails shows in the health of the store, and is tried again by whoever reads. */
+  /** Never rejects; a failure is shown in the status of the store, and the next read retries. */
   async #read(read: () => Promise<void>): Promise<void> {
     const before = this.#content.position;
     this.#cancel = undefined;
@@ -65,7 +65,7 @@ export class LogHints {
     this.#receiveAgain(this.#waiting);
   }
 
-  /** What was received during a read may have been read with it. */
+  /** Handles a message received during a read again, because that read may already have included its entries. */
   #receiveAgain(hint: Hint | undefined): void {
     this.#waiting = undefined;
     if (hint !== undefined) this.receive(hint.position, hint.read);

@@ -25,9 +25,10 @@ export class LogVerification {
   }
 
   /**
-   * Verifies all entries that the store keeps, and that they have led to what it holds. What is found shows in its health.
+   * Verifies all entries that the store still has, and that they led to its current documents. A problem is shown in
+   * the status of the store.
    *
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
    */
   async run(): Promise<AuditVerification> {
     const { calls, verifier, health } = this.#options;
@@ -53,7 +54,7 @@ export class LogVerification {
     }
   }
 
-  /** Waits for each item no longer than for any other answer of the store. */
+  /** Applies the timeout of store calls to each item. */
   async *#bounded<T>(items: AsyncIterator<T>): AsyncGenerator<T> {
     const { calls } = this.#options;
     try {
@@ -63,7 +64,7 @@ export class LogVerification {
         yield item.value;
       }
     } finally {
-      await calls.ask(() => items.return?.()); // gives back the file
+      await calls.ask(() => items.return?.()); // closes the file
     }
   }
 }

@@ -4,21 +4,21 @@ import type { AuditedDocument } from '../../store/audit-entry.js';
 import type { DocumentKind, DocumentName } from '../../store/stored-document.js';
 import type { ReplicaState } from './replica-state.js';
 
-/** A document that an instance knows and a store lacks. */
+/** A document that an instance has and a store lacks. */
 export interface MissingDocument extends DocumentName {
   readonly value: AuditedDocument;
 }
 
-/** What a store lacks of a known state, and how many documents it has in another form. */
+/** The documents that a store lacks, and the number of those that it has in another version. */
 export interface MissingDocuments {
   readonly missing: readonly MissingDocument[];
   readonly kept: number;
 }
 
 /**
- * What a store lacks. What it has in another form is newer, and stays.
+ * Finds the documents that a store lacks. Other versions of documents in the store are newer, and are kept.
  *
- * @param isOlder whether a document of the store is known to be an older one all the same
+ * @param isOlder whether a document in the store is known to be an older version after all
  */
 export function missingDocuments(
   known: ReplicaState,
@@ -40,13 +40,15 @@ export function missingDocuments(
   return { missing, kept };
 }
 
-/** The entry of the log that writes such a document to a store. */
+/** The log entry that restores a missing document. */
 export function restoringChange({ kind, id, value }: MissingDocument, version: number) {
   const key = 'change' in value ? value.change.key : 'key' in value ? value.key : id;
   return { action: ACTIONS[kind], key, before: null, after: kind === 'override' ? value : { ...value, version } };
 }
 
-/** Definitions and schedules have the version of their entry, which is another one where they are restored. */
+/**
+ * Compares documents without their versions, because restored definitions and schedules get the version of a new entry.
+ */
 function isSame(stored: unknown, known: AuditedDocument): boolean {
   return isDeepStrictEqual(unversioned(stored), unversioned(known));
 }
@@ -55,7 +57,7 @@ function unversioned(document: unknown): unknown {
   return typeof document === 'object' && document !== null ? { ...document, version: 0 } : document;
 }
 
-/** Kill switches first; segments before the flags that refer to them. */
+/** Overrides come first, because they may be kill switches; segments come before the flags that refer to them. */
 const RESTORED_KINDS = ['override', 'segment', 'flag', 'schedule'] as const satisfies readonly DocumentKind[];
 
 const ACTIONS = {

@@ -7,23 +7,23 @@ import { StoreFailedError } from '../../store/store.errors.js';
 import { lastEntry } from './store-data-loss.js';
 import type { AskStore } from './store-calls.js';
 
-/** What a store holds, as its last entry confirms it. */
+/** The content of a store, verified by its last entry. */
 export interface VerifiedContent {
   readonly content: StoreContent;
-  /** `undefined` for a store that is empty. */
+  /** The last entry; `undefined` if the store is empty. */
   readonly last: AuditEntry | undefined;
-  /** Of the documents. */
+  /** The digest of the documents. */
   readonly digest: StateDigest;
 }
 
 const ATTEMPTS = 3;
 const REMEDY =
-  'Restore the store from a backup. If somebody has changed it by hand, undo that: changes are made through the manager.';
+  'Restore the store from a backup. If it was edited by hand, undo that: make changes through the manager only.';
 
 /**
- * Reads a whole store, and verifies it.
+ * Reads and verifies a whole store.
  *
- * @throws {StoreFailedError} (`STORE_FAILED`) when its documents are not what its last entry has led to
+ * @throws {StoreFailedError} (`STORE_FAILED`) when its documents do not match its last entry
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`)
  */
 export async function readStore(ask: AskStore, store: string, verifier: AuditVerifier): Promise<VerifiedContent> {
@@ -33,7 +33,7 @@ export async function readStore(ask: AskStore, store: string, verifier: AuditVer
   throw new StoreFailedError(store, `${problem.message} ${REMEDY}`);
 }
 
-/** What is wrong with what a store holds. */
+/** Finds a problem with the content of a store. */
 export async function problemOfStore(ask: AskStore, verifier: AuditVerifier): Promise<AuditProblem | undefined> {
   return problemOfContent(await readContent(ask, verifier), verifier);
 }
@@ -42,7 +42,7 @@ async function readContent(ask: AskStore, verifier: AuditVerifier): Promise<Veri
   for (let attempt = 1; ; attempt++) {
     const content = await ask((asked) => asked.read(verifier));
     const last = await lastEntry(ask, content.position);
-    if (last === undefined && content.position.version > 0 && attempt < ATTEMPTS) continue; // a short log may have moved on
+    if (last === undefined && content.position.version > 0 && attempt < ATTEMPTS) continue; // a short log may have dropped it meanwhile
     return { content, last, digest: StateDigest.of(content.documents) };
   }
 }

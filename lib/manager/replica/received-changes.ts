@@ -1,10 +1,13 @@
 import type { StoreListener } from '../../store/flag-store.js';
 import type { ReplicaContent } from './replica-content.js';
 
-/** What a store says that was added, and what it says that this follows. */
+/** The entries that a store announces, and the position that they follow. */
 export type ReceivedChange = Parameters<StoreListener['changed']>;
 
-/** What a store announces: put in force at once, but held back while the whole store is read, for it may be older than that. */
+/**
+ * Applies the changes that a store announces. They are held back while the whole store is read, because they may be
+ * older than the result.
+ */
 export class ReceivedChanges {
   readonly #content: Pick<ReplicaContent, 'apply'>;
   #heldBack: ReceivedChange[] | undefined;
@@ -17,7 +20,7 @@ export class ReceivedChanges {
     return this.#heldBack !== undefined;
   }
 
-  /** @returns `false` when the log has to be read to know what has changed */
+  /** @returns `false` if the log must be read to find the changes */
   take(...change: ReceivedChange): boolean {
     if (this.#heldBack !== undefined) {
       this.#heldBack.push(change);
@@ -31,14 +34,14 @@ export class ReceivedChanges {
     this.#heldBack = [];
   }
 
-  /** Takes what was held back; `false` when the log has to be read. */
+  /** Applies the changes that were held back; returns `false` if the log must be read. */
   takeHeldBack(): boolean {
     const changes = this.#heldBack ?? [];
     this.#heldBack = undefined;
     return changes.map((change) => this.take(...change)).every((isTaken) => isTaken);
   }
 
-  /** Forgets what was held back: after a read that failed, all is read again. */
+  /** Discards the changes that were held back, because everything is read again after a failed read. */
   dropHeldBack(): void {
     this.#heldBack = undefined;
   }

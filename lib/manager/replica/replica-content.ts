@@ -16,23 +16,23 @@ import type { ReplicaHealth } from './replica-health.js';
 import { ReplicaState } from './replica-state.js';
 import type { StoreCopy } from './store-copy.js';
 
-/** Enough for those that this instance made itself and hears of later. */
+/** Enough for this instance's own entries, which it receives again later. */
 const REMEMBERED = 1000;
 
 export interface ReplicaContentOptions {
   /** The store's name, for errors. */
   readonly store: string;
-  /** By which its entries are hashed and verified. */
+  /** Hashes and verifies the entries. */
   readonly keys: AuditKeys;
-  /** Is told which documents cannot be read. */
+  /** Receives the documents that cannot be read. */
   readonly health: ReplicaHealth;
-  /** Gets a copy of each state. */
+  /** Receives a copy of each state. */
   readonly bootstrap: BootstrapFile | undefined;
-  /** Is told of `store_changed`. */
+  /** Receives `store_changed`. */
   readonly events: ManagerEvents;
 }
 
-/** Entries that this instance made, frozen, and the end of the log that they follow. */
+/** Frozen entries that this instance created, and the end of the log that they follow. */
 interface OwnEntries {
   readonly entries: readonly AuditEntry[];
   readonly after: ChainEnd;
@@ -40,7 +40,7 @@ interface OwnEntries {
   readonly digest: StateDigest;
 }
 
-/** What one instance knows of its store, and at which entry of the log that is. */
+/** The content of the store as one instance has read it, with the position in the log. */
 export class ReplicaContent {
   readonly verifier: AuditVerifier;
   readonly keys: AuditKeys;
@@ -50,9 +50,9 @@ export class ReplicaContent {
   #history: string | undefined;
   #end: ChainEnd = { hash: NO_HASH, digest: NO_DOCUMENTS };
   #problem: AuditProblem | undefined;
-  /** What this instance is about to append, and therefore need not verify. */
+  /** The entries that this instance is about to append, which need no verification. */
   #own: OwnEntries | undefined;
-  /** The ids of the last entries that were put in force one after another, by version. */
+  /** The ids of the last consecutive entries that were applied, by version. */
   readonly #recent = new Map<number, string>();
 
   constructor(options: ReplicaContentOptions) {
@@ -69,22 +69,22 @@ export class ReplicaContent {
     return this.#position;
   }
 
-  /** The history that it is in, and how far. */
+  /** The history of the content, and its version. */
   get known(): StoreHistory {
     return { history: this.#history, version: this.#position.version };
   }
 
-  /** Whether the entry at this position is in force here, as far as is remembered. */
+  /** Whether the entry at this position is in force here, among the last 1,000 entries. */
   knows({ version, id }: StorePosition): boolean {
     return (version === this.#position.version ? this.#position.id : this.#recent.get(version)) === id;
   }
 
-  /** Why the last entries were not put in force: one of them is not what was written. */
+  /** Why the last entries were not applied: one of them was altered. */
   get problem(): AuditProblem | undefined {
     return this.#problem;
   }
 
-  /** Entries that follow {@link position}, to be appended at once. */
+  /** Links entries to {@link position}, to be appended immediately. */
   chained(entries: readonly UnchainedEntry[]): readonly AuditEntry[] {
     const digest = this.#end.digest.after(entries);
     const chained = linkedEntries(entries, { hash: this.#end.hash, stateHash: digest.value }, this.keys);
@@ -92,7 +92,7 @@ export class ReplicaContent {
     return chained;
   }
 
-  /** As a store would answer it, with the name of its history and the hash of its last entry. */
+  /** A copy of the content, with the name of the history and the hash of the last entry. */
   copy(): StoreCopy {
     const { hash } = this.#end;
     return { position: this.#position, documents: this.#state.documents(), history: this.#history, hash };
@@ -104,7 +104,7 @@ export class ReplicaContent {
   }
 
   /**
-   * Takes a copy of a store that has been verified.
+   * Replaces the content by a verified copy of the store.
    *
    * @throws {StoreFailedError} when an override cannot be read
    */
@@ -112,7 +112,9 @@ export class ReplicaContent {
     this.#replace(copy, copy.history, { hash: copy.hash, digest: StateDigest.of(copy.documents) });
   }
 
-  /** @throws {StoreFailedError} when an override cannot be read: a kill switch that is not known must not be passed over */
+  /**
+   * @throws {StoreFailedError} when an override cannot be read, because an unreadable kill switch must not be ignored
+   *   */
   #replace({ position, documents }: StoreContent, history: string | undefined, end: ChainEnd): void {
     const state = this.#state.replacedBy(documents);
     const { unreadableOverride } = state;
@@ -124,11 +126,11 @@ export class ReplicaContent {
   }
 
   /**
-   * Puts entries in force. Those that are known are passed over.
+   * Applies entries. Those that are already in force are skipped.
    *
-   * @param after what they follow in the log
-   * @returns `false` when they do not lead on from what is known: some between are missing, the log is another one, or an
-   *   entry is not what was written, which is then the {@link problem}
+   * @param after the position in the log that they follow
+   * @returns `false` if they do not continue the current content: entries between are missing, the log is a different
+   *   one, or an entry was altered, which is then the {@link problem}
    */
   apply(entries: readonly AuditEntry[], after: StorePosition): boolean {
     this.#problem = undefined;
@@ -151,7 +153,10 @@ export class ReplicaContent {
     return true;
   }
 
-  /** Versions alone do not tell: a store that was put back counts on from an older one. */
+  /**
+   * The entries that are new, compared by id, because versions alone are ambiguous: a restored store continues from an
+   * older version.
+   */
   #newsAmong(entries: readonly AuditEntry[], after: StorePosition): readonly AuditEntry[] | undefined {
     if (!entries.every(isAuditEntry) || entries.some(({ version }, i) => version !== after.version + 1 + i)) {
       return undefined;

@@ -11,7 +11,10 @@ import type { ManagerEvents } from '../manager-events.js';
 import type { StoreDataLoss } from './store-data-loss.js';
 import type { ReplicaState } from './replica-state.js';
 
-/** Soon after an outage, the next one is logged only once it has lasted: an unsteady store does not flood the log. */
+/**
+ * Within this time after an outage, the next one is logged only if it lasts, so that an unstable store does not flood
+ * the log.
+ */
 const STEADY_MS = 30_000;
 const LASTS_MS = 2000;
 
@@ -20,11 +23,11 @@ export interface ReplicaHealthOptions {
   readonly name: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly logger: FlagLogger;
-  /** Is told of `store_health_changed`. */
+  /** Receives `store_health_changed`. */
   readonly events: ManagerEvents;
 }
 
-/** How a store is doing, as one instance sees it; what changes is logged once. */
+/** The health of a store, as one instance observes it. Each change is logged once. */
 export class ReplicaHealth {
   readonly name: string;
   readonly #clock: Pick<Clock, 'now'>;
@@ -35,12 +38,12 @@ export class ReplicaHealth {
   #since: number;
   #error: string | undefined;
   #refusal: string | undefined;
-  /** That its log is not what was written. */
+  /** The damage of the audit log, if any. */
   readonly #damage: OngoingProblem;
   #problems: readonly FlagProblem[] = [];
-  /** When it became available again last, by the same clock. */
+  /** When the store last became available again, by the same clock. */
   #availableAt = -Infinity;
-  /** Whether the log says that it is unavailable. */
+  /** Whether the current outage has been logged. */
   #isLogged = false;
 
   constructor({ name, clock, logger, events }: ReplicaHealthOptions) {
@@ -52,19 +55,19 @@ export class ReplicaHealth {
     this.#damage = new OngoingProblem({
       report: (damage) =>
         logger.error(
-          `The audit log of flag store "${name}" is damaged, but the flags in force are not affected: ${damage} Look at the whole log with ` +
+          `The audit log of flag store "${name}" is damaged, but the flags in force are not affected: ${damage} Check the whole log with ` +
             'verifyAuditLog(), and restore it from a backup.',
         ),
       resolved: () => logger.log(`The audit log of flag store "${name}" is intact again.`),
     });
   }
 
-  /** Whether something of the store is known: it was read, or its bootstrap file was. */
+  /** Whether the store or its bootstrap file has been read. */
   get hasRead(): boolean {
     return this.#hasRead;
   }
 
-  /** Whether all changes are known. */
+  /** Whether this instance is up to date with the store. */
   get isCurrent(): boolean {
     return this.#state === 'available';
   }
@@ -75,27 +78,29 @@ export class ReplicaHealth {
     return this.#hasRead ? 'stale' : 'failed';
   }
 
-  /** Why the store accepts no changes from this instance: it has lost what is in force. `undefined` when it has not. */
+  /**
+   * Why the store accepts no changes from this instance, if it has lost data that is in force here; else `undefined`.
+   */
   get dataLoss(): string | undefined {
     return this.#state === 'data_lost' ? this.#error : undefined;
   }
 
-  /** When it came into this state, in milliseconds since 1970. */
+  /** When the current state began, in milliseconds since 1970. */
   get since(): number {
     return this.#since;
   }
 
-  /** Whether its log was found not to be what was written, since the last time that nothing was found. */
+  /** Whether the last verification of the audit log found damage. */
   get isDamaged(): boolean {
     return this.#damage.current !== undefined;
   }
 
-  /** Why it is unavailable, accepts no changes, or has a damaged log. */
+  /** Why the store is unavailable, accepts no changes, or has a damaged log. */
   get error(): string | undefined {
     return this.#error ?? this.#refusal ?? this.#damage.current;
   }
 
-  /** Documents that are there but cannot be read; an override by its flag's key, a schedule by its id. */
+  /** Stored documents that cannot be read, by key; overrides by the key of their flag, schedules by their id. */
   get problems(): readonly FlagProblem[] {
     return this.#problems;
   }
@@ -109,7 +114,7 @@ export class ReplicaHealth {
     this.#enter('available', undefined);
   }
 
-  /** To be called at each failure. */
+  /** Records a failure; call it for each one. */
   markUnavailable(error: unknown): void {
     const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
     const message = isOwn ? error.detail : messageOf(error);
@@ -117,7 +122,7 @@ export class ReplicaHealth {
     const now = this.#clock.now();
     if (this.#isLogged || (now - this.#availableAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
     this.#isLogged = true;
-    const meanwhile = this.#hasRead ? 'what was last known stays in force' : 'nothing of it is known';
+    const meanwhile = this.#hasRead ? 'the last known state stays in force' : 'and its content is unknown';
     this.#logger.error(
       `Flag store "${this.name}" has been unavailable since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
     );
@@ -125,37 +130,43 @@ export class ReplicaHealth {
 
   /** The store answers, but has lost data that is still in force here. */
   markDataLost({ known, found }: StoreDataLoss): void {
-    const what = found.version === 0 ? 'it is empty' : `it has begun another history, now at change ${found.version}`;
+    const what = found.version === 0 ? 'it is empty' : `it has begun a new history, now at version ${found.version}`;
     const message =
-      `${what}, while this instance knows ${known.version} changes, which stay in force here. ` +
+      `${what}, while this instance has read ${known.version} changes, which stay in force here. ` +
       'If the data was lost, write it back with restoreStore({ actor, reason }). If the store was emptied on purpose, ' +
-      'take over what it holds with acceptStore({ actor, reason }).';
+      'accept its current content with acceptStore({ actor, reason }).';
     if (this.#state !== 'data_lost') this.#logger.error(`Flag store "${this.name}" has lost its data: ${message}`);
     this.#enter('data_lost', message);
   }
 
-  /** It answers, but accepts no changes; to be called for each change that it rejects. */
+  /** The store responds, but rejects changes; call this for each rejected change. */
   markRefusing({ detail }: StoreUnavailableError): void {
     if (this.#refusal === undefined) {
-      this.#logger.error(`Flag store "${this.name}" accepts no changes; what it holds stays in force: ${detail}`);
+      this.#logger.error(`Flag store "${this.name}" accepts no changes; its current content stays in force: ${detail}`);
     }
     const at = new Date(this.#clock.now()).toISOString();
     this.#refusal = `it rejected the last change of this instance, at ${at}: ${detail}`;
   }
 
-  /** It has accepted a change. */
+  /** The store has accepted a change. */
   markAccepting(): void {
     if (this.#refusal === undefined) return;
     this.#refusal = undefined;
     this.#logger.log(`Flag store "${this.name}" accepts changes again.`);
   }
 
-  /** Its log is not what was written, though what is in force was verified. @param damage `undefined` when it is */
+  /**
+   * Records whether the log is damaged, although the state in force was verified. @param damage `undefined` if it is
+   * intact
+   */
   reportDamage(damage: string | undefined): void {
     this.#damage.update(damage);
   }
 
-  /** Something of it is known. Documents that cannot be read are reported, each once as long as it stays so. */
+  /**
+   * Records that content has been read, and reports documents that cannot be read. Each is reported once as long as it
+   * is unreadable.
+   */
   markRead({ maps }: ReplicaState): void {
     this.#hasRead = true;
     const problems = KINDS.flatMap((kind) =>
@@ -167,7 +178,7 @@ export class ReplicaHealth {
     if (lines.length === 0) this.#logger.log(`All documents of flag store "${this.name}" can be read again.`);
     else
       this.#logger.error(
-        `Some documents of flag store "${this.name}" cannot be read; their last good versions stay in force:\n${lines.join('\n')}`,
+        `Some documents of flag store "${this.name}" cannot be read; their last valid versions stay in force:\n${lines.join('\n')}`,
       );
   }
 

@@ -28,11 +28,11 @@ interface Maps {
 }
 
 /**
- * The documents of a store as one instance has read them. One that cannot be read stays as it last was, and hides none of
- * the others. Changed in place.
+ * The documents of a store as one instance has read them. If a document cannot be read, its last valid version is kept,
+ * and other documents are not affected. Changed in place.
  */
 export class ReplicaState {
-  /** Before anything is read. */
+  /** The state before anything is read. */
   static empty(): ReplicaState {
     const maps = {
       flag: new DocumentMap(definitionParser(flagReader)),
@@ -63,17 +63,17 @@ export class ReplicaState {
     return this.maps.schedule.all;
   }
 
-  /** Why an override cannot be read, and what to do. */
+  /** Describes an override that cannot be read, and how to fix it; `undefined` if there is none. */
   get unreadableOverride(): string | undefined {
     const [unreadable] = this.maps.override.unreadable;
     if (unreadable === undefined) return undefined;
     const [id, { message }] = unreadable;
     const key = keyOfId(id);
     const ofUnit = key === id ? '' : ' of one unit';
-    return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Fix or remove it there.`;
+    return `its override ${quoted(key, 128)}${ofUnit} cannot be read: ${message} Fix or remove it in the store.`;
   }
 
-  /** After a store was read as a whole. */
+  /** The state after a full read of the store. */
   replacedBy(documents: readonly StoredDocument[]): ReplicaState {
     const of = (kind: DocumentKind) => documents.filter((document) => document.kind === kind);
     const { flag, segment, override, schedule } = this.maps;
@@ -88,7 +88,7 @@ export class ReplicaState {
     return new ReplicaState(maps, OverrideSet.of(maps.override.all.values(), this.overrideSet), dueSchedules);
   }
 
-  /** Makes the changes of these entries in place, in a time that does not depend on the number of documents. */
+  /** Applies the changes of entries in place. The time does not depend on the number of documents. */
   apply(entries: readonly AuditEntry[]): void {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
     const of = (kind: DocumentKind) => writes.filter((write) => write.kind === kind);
@@ -98,7 +98,7 @@ export class ReplicaState {
     this.#writeSchedules(of('schedule'));
   }
 
-  /** What the store would have to hold to be read as this, with what cannot be read as it is there. */
+  /** The documents of the store from which this state would be read, including unreadable ones in their stored form. */
   documents(): StoredDocument[] {
     return Object.entries(this.maps).flatMap(([kind, { all, unreadable }]) => {
       const values = new Map<string, unknown>(all);
@@ -130,11 +130,11 @@ export class ReplicaState {
   }
 }
 
-/** A document under a name that is not its own would never be found again by who changes it. */
+/** Rejects a document under a wrong id, which later changes would never find. */
 function named<D>(parse: (value: unknown) => D, nameOf: (document: D) => string): ParseDocument<D> {
   return (id, value) => {
     const document = parse(value);
-    if (nameOf(document) !== id) throw new Error('it is stored under a name that is not its own.');
+    if (nameOf(document) !== id) throw new Error('it is stored under a wrong id.');
     return document;
   };
 }

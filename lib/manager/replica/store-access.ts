@@ -14,7 +14,7 @@ export interface StoreAccessOptions {
   readonly sync: StoreSync;
 }
 
-/** Calls of the store whose outcome shows in its health. */
+/** Calls of the store whose outcome is reflected in its health. */
 export class StoreAccess {
   readonly #options: StoreAccessOptions;
 
@@ -23,11 +23,11 @@ export class StoreAccess {
   }
 
   /**
-   * Adds entries that follow what is in force; on success they are in force here, too.
+   * Appends entries that follow the state in force; on success, they are in force here too.
    *
-   * @param sending is aborted when the answer is not waited for any longer
-   * @returns `false` when somebody else was faster; a promise only where the store returns one
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it is not known whether they were stored
+   * @param sending aborted when the call stops waiting for the result
+   * @returns `false` if another instance was faster; a promise only if the store returns one
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it is unknown whether the entries were stored
    */
   append(entries: readonly AuditEntry[], sending = new AbortController()): boolean | Promise<boolean> {
     const { calls, content, health, sync } = this.#options;
@@ -51,24 +51,24 @@ export class StoreAccess {
     }
   }
 
-  /** One call of the store, bounded in time; the store counts as unavailable when it does not answer. */
+  /** Calls the store with a timeout; if it does not respond, the store counts as unavailable. */
   async ask<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
     const { calls, sync } = this.#options;
     try {
       return await calls.ask(question);
     } catch (error) {
-      if (error instanceof StoreFailedError || isRefusal(error)) throw error; // it has answered
+      if (error instanceof StoreFailedError || isRefusal(error)) throw error; // the store has responded
       return sync.fail(error);
     }
   }
 
-  /** Entries of the log. What takes long in a long log, or fails, says nothing of the store: it stays available. */
+  /** Queries the log. A slow or failed query does not make the store unavailable, because a long log may take long. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     return await this.#options.calls.ask((store) => store.query(query));
   }
 }
 
-/** Whether the store is there and says no. */
+/** Whether the store has responded and rejected the call. */
 function isRefusal(error: unknown): error is StoreUnavailableError {
   return error instanceof StoreUnavailableError && error.isRefusal;
 }

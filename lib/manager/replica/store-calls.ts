@@ -8,20 +8,20 @@ import type { FlagStore, StoreListener, StorePosition } from '../../store/flag-s
 import { StoreFailedError, StoreUnavailableError } from '../../store/store.errors.js';
 import { isPromise } from '../../internal/is-promise.js';
 
-/** Asks a store, bounded in time. */
+/** Calls a store with a timeout. */
 export type AskStore = <T>(question: (store: FlagStore) => T | Promise<T>) => Promise<T>;
 
-/** A store, every call of which is bounded in time and fails with an error of this package. */
+/** A store whose calls have a timeout and fail with errors of this package only. */
 export class StoreCalls {
   readonly #store: FlagStore;
   readonly #timeout: number;
   readonly #closing = new AbortController();
 
-  /** @param timeout of one call, in milliseconds */
+  /** @param timeout the timeout of one call, in milliseconds */
   constructor(store: FlagStore, timeout: number) {
     this.#store = store;
     this.#timeout = timeout;
-    setMaxListeners(0, this.#closing.signal); // one for each call that waits
+    setMaxListeners(0, this.#closing.signal); // one listener for each pending call
   }
 
   get name(): string {
@@ -29,10 +29,10 @@ export class StoreCalls {
   }
 
   /**
-   * Asks the store, bounded in time.
+   * Calls the store with a timeout.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
-   * @throws {InvalidOptionsError}, {@link MissingPackageError} when the store was set up in a way that cannot work
+   * @throws {InvalidOptionsError}, {@link MissingPackageError} when the store is misconfigured
    */
   readonly ask: AskStore = (question) => {
     const { signal } = this.#closing;
@@ -40,7 +40,7 @@ export class StoreCalls {
   };
 
   /**
-   * Answers at once where the store does; throws like {@link ask}.
+   * Appends entries; synchronous if the store is. Throws the same errors as {@link ask}.
    *
    * @param sending is aborted when the answer is not waited for any longer
    */
@@ -66,20 +66,23 @@ export class StoreCalls {
     }
   }
 
-  /** What ends the watch; `undefined` where the store cannot be watched. Throws like {@link ask}. */
+  /**
+   * Starts watching the store. Returns the function that ends the watch; `undefined` if the store cannot be watched.
+   * Throws the same errors as {@link ask}.
+   */
   async watch(listener: StoreListener): Promise<(() => void | Promise<void>) | undefined> {
     const started = (async () => await this.#store.watch?.(listener))();
     try {
       return await this.ask(() => started);
     } catch (error) {
-      started.then((unwatch) => unwatch?.()).catch(() => {}); // it started too late: stop it; its failure is told below
+      started.then((unwatch) => unwatch?.()).catch(() => {}); // stop it if it starts late; the error is thrown below
       throw error;
     }
   }
 
   /**
-   * Ends the watch and closes the store: both are tried, whatever the other does. What is still being asked is waited for
-   * no longer: a store that hangs keeps no process alive.
+   * Ends the watch and closes the store, even if one of them fails. Pending calls are abandoned, so that a store that
+   * hangs does not keep the process alive.
    */
   async close(unwatch: (() => void | Promise<void>) | undefined): Promise<void> {
     this.#closing.abort(new StoreUnavailableError(this.name, 'it was closed'));
@@ -105,5 +108,5 @@ export class StoreCalls {
   }
 }
 
-/** All else that a store throws is taken for an outage: it is tried again. */
+/** The errors that are passed on. Any other error of a store counts as an outage, which is retried. */
 const OWN_ERRORS = [StoreUnavailableError, StoreFailedError, InvalidOptionsError, MissingPackageError] as const;

@@ -1,6 +1,6 @@
 import type { StoreContent } from '../../store/flag-store.js';
 
-/** What a store holds, the name of its history, and the hash of its last entry. */
+/** The content of a store, with the name of its history and the hash of its last entry. */
 export interface StoreCopy extends StoreContent {
   readonly history?: string | undefined;
   readonly hash: string;

@@ -5,7 +5,7 @@ import type { ProviderStatus } from '../../providers/provider-status.js';
 import type { DocumentMap } from './document-map.js';
 import type { StoreReplica } from './store-replica.js';
 
-/** The definitions of a store as a layer in front of those of all providers. */
+/** The definitions of a store as a layer that takes precedence over all providers. */
 export class StoreLayer implements DefinitionLayer {
   readonly name: string;
   readonly flags: LayerDefinitions<Flag>;
@@ -35,7 +35,7 @@ export class StoreLayer implements DefinitionLayer {
   }
 }
 
-/** A view of what the replica now has. */
+/** A live view of the definitions in the replica. */
 function layerDefinitions<D>(
   kind: 'flag' | 'segment',
   { health }: StoreReplica,

@@ -18,7 +18,7 @@ import type { StoreCalls } from './store-calls.js';
 import type { StoreRestorationOptions } from './store-restoration.js';
 import type { StoreSync } from './store-sync.js';
 
-/** What a replica is made of; {@link buildReplica} makes them. */
+/** The parts of a replica; {@link buildReplica} creates them. */
 export interface ReplicaParts {
   readonly calls: StoreCalls;
   readonly health: ReplicaHealth;
@@ -28,15 +28,18 @@ export interface ReplicaParts {
   readonly access: StoreAccess;
   readonly verification: LogVerification;
   readonly bootstrap: BootstrapFile | undefined;
-  /** Whether nobody else can change the store. */
+  /** Whether no other instance can change the store. */
   readonly isLocal: boolean;
-  /** How long one answer of the store may take, in milliseconds. */
+  /** The timeout of one call of the store, in milliseconds. */
   readonly timeout: number;
   readonly clock: Clock;
   readonly logger: FlagLogger;
 }
 
-/** What one instance knows of its store, and its way to it: it goes on with what it knows while the store is unavailable. */
+/**
+ * The content of the store as one instance has read it, and the access to the store. While the store is unavailable,
+ * the last content remains in use.
+ */
 export class StoreReplica {
   readonly #parts: ReplicaParts;
 
@@ -52,22 +55,22 @@ export class StoreReplica {
     return this.#parts.content.state;
   }
 
-  /** The history of the store that this instance knows, and how far. */
+  /** The history of the store that this instance follows, and its version. */
   get known(): StoreHistory {
     return this.#parts.content.known;
   }
 
-  /** Where this instance stands in the log of the store. */
+  /** The position of this instance in the log of the store. */
   get position(): StorePosition {
     return this.#parts.content.position;
   }
 
-  /** Whether nobody else can have changed the store. */
+  /** Whether no other instance can have changed the store. */
   get isLocal(): boolean {
     return this.#parts.isLocal;
   }
 
-  /** How often it was read as a whole: nobody here has seen the entries that led there. */
+  /** The number of full reads of the store, each of which may skip entries that this instance has not seen. */
   get gaps(): number {
     return this.#parts.catchUp.gaps;
   }
@@ -103,9 +106,9 @@ export class StoreReplica {
   }
 
   /**
-   * Continues from the bootstrap file as long as nothing of the store is known.
+   * Continues from the bootstrap file if the store has not been read yet.
    *
-   * @returns whether something is known then
+   * @returns whether the store or the file has been read
    */
   async readBootstrap(): Promise<boolean> {
     const { health, bootstrap, content, calls, logger } = this.#parts;
@@ -124,7 +127,7 @@ export class StoreReplica {
   /**
    * Carries out an operator's decision about a store that has lost its data, then follows the store.
    *
-   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when it has not
+   * @throws {NothingToRestoreError} (`NOTHING_TO_RESTORE`) when the store has not lost anything
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
   async decide<T>(

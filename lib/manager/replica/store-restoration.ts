@@ -13,11 +13,11 @@ import { readStore, type VerifiedContent } from './read-store.js';
 import { ReplicaState } from './replica-state.js';
 import type { AskStore } from './store-calls.js';
 
-/** What `restoreStore()` has done. */
+/** The result of `restoreStore()`. */
 export interface StoreRestoration {
-  /** How many flags, segments, overrides and schedules were written; 0 when another instance was faster. */
+  /** The number of flags, segments, overrides and schedules that were written; 0 if another instance was faster. */
   readonly restored: number;
-  /** How many the store has by now in another form, which is newer: they were left as they are. */
+  /** The number of those that the store has in a newer version, which was kept. */
   readonly kept: number;
 }
 
@@ -27,33 +27,33 @@ export interface StoreRestorationOptions {
   readonly store: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly keys: AuditKeys;
-  /** What this instance knows, and how far. */
+  /** The history that this instance follows, and its version. */
   readonly known: StoreHistory;
   readonly state: ReplicaState;
-  /** Who restores the store, or accepts it. */
+  /** The operator who restores or accepts the store. */
   readonly by: { readonly actor: string; readonly reason?: string };
 }
 
 type DraftEntry = Omit<UnchainedEntry, 'id' | 'version' | 'time' | 'history' | 'actor' | 'reason' | 'origin'>;
 
-/** Of one append, which is all or nothing. */
+/** The maximum number of documents in one append, which is atomic. */
 const BATCH = 1000;
 const ATTEMPTS = 1000;
 const PAGE = 1000;
-/** Tells what was written back from what operators change. */
+/** Distinguishes restored documents from changes by operators. */
 const ORIGIN = 'restore';
 
 /**
- * Writes what one instance knows to a store that has lost it, as audited changes, kill switches first. Only what is
- * missing is written, and a last entry tells all instances that the lost history goes on here: so that several instances
- * may restore at once without writing anything twice, and what was interrupted can be called again.
+ * Writes the state of one instance to a store that has lost it, as audited changes, overrides first. Only missing
+ * documents are written, and a final entry records that the store continues the lost history. Therefore, several
+ * instances may restore concurrently without writing anything twice, and an interrupted restoration can be repeated.
  *
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
  */
 export async function restoreStore(options: StoreRestorationOptions): Promise<StoreRestoration> {
   let restored = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { stored: found, hasDataLoss } = await look(options);
+    const { stored: found, hasDataLoss } = await inspect(options);
     if (!hasDataLoss) return { restored, kept: 0 };
     const { content } = found;
     const rewritten = await restoredBefore(options, content.position);
@@ -65,34 +65,34 @@ export async function restoreStore(options: StoreRestorationOptions): Promise<St
       restoringChange(document, content.position.version + 1 + i),
     );
     if (isLast) drafts.push(decision('store_restored', options));
-    if (!(await append(options, drafts, found))) continue; // somebody else was faster: look again
+    if (!(await append(options, drafts, found))) continue; // another instance was faster: read the store again
     restored += batch.length;
     if (isLast) return { restored, kept };
   }
-  throw outrun(options);
+  throw overtaken(options);
 }
 
 /**
- * Records that what a store holds counts from now on, whatever was known before.
+ * Records that the content of a store is valid from now on, regardless of the lost history.
  *
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
  */
 export async function acceptStore(options: StoreRestorationOptions): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { stored, hasDataLoss } = await look(options);
+    const { stored, hasDataLoss } = await inspect(options);
     if (!hasDataLoss) return;
     if (await append(options, [decision('store_accepted', options)], stored)) return;
   }
-  throw outrun(options);
+  throw overtaken(options);
 }
 
-async function look({ ask, store, keys, known }: StoreRestorationOptions) {
+async function inspect({ ask, store, keys, known }: StoreRestorationOptions) {
   const stored = await readStore(ask, store, new AuditVerifier(keys));
   const dataLoss = await findDataLoss(ask, known, stored.content.position, stored.last);
   return { stored, hasDataLoss: dataLoss !== undefined };
 }
 
-/** The documents that were written last by an instance that has restored an earlier state of this history. */
+/** The documents whose last write was a restoration of an earlier state of this history. */
 async function restoredBefore(
   { ask, known }: StoreRestorationOptions,
   { version }: StorePosition,
@@ -117,7 +117,7 @@ function decision(action: 'store_restored' | 'store_accepted', { known, store }:
   return { action, key: store, before: null, after: null, continues: known };
 }
 
-/** A store that is empty begins a new history, any other one goes on with its own. */
+/** Appends entries: an empty store begins a new history, any other one continues its own. */
 async function append(
   { ask, clock, keys, by }: StoreRestorationOptions,
   drafts: readonly DraftEntry[],
@@ -134,7 +134,7 @@ async function append(
   try {
     return await ask((store) => store.append(chained, position, sending.signal));
   } catch (error) {
-    sending.abort(error); // what is not stored by now is not to be stored later
+    sending.abort(error); // so that the entries are not stored later
     throw error;
   }
 }
@@ -143,6 +143,6 @@ function textOf({ kind, id }: DocumentName): string {
   return `${kind}:${id}`;
 }
 
-function outrun({ store }: StoreRestorationOptions): StoreUnavailableError {
-  return new StoreUnavailableError(store, 'other changes were faster each time. Try again.');
+function overtaken({ store }: StoreRestorationOptions): StoreUnavailableError {
+  return new StoreUnavailableError(store, 'other changes were faster at each attempt. Try again.');
 }

@@ -17,22 +17,25 @@ export interface StoreSyncOptions {
   readonly hints: LogHints;
   readonly catchUp: CatchUp;
   readonly clock: Clock;
-  /** How often the store is asked for what was not announced, in milliseconds; never where everything is announced for sure. */
+  /**
+   * How often the store is polled for changes that were not announced, in milliseconds; `undefined` if every change is
+   * announced reliably.
+   */
   readonly poll: number | undefined;
 }
 
 const RETRY_MS = 500;
 
 /**
- * Keeps an instance up to date with its store: listens to what it announces, catches up when something was missed, polls,
- * and tries again while the store is unavailable. One read at a time.
+ * Keeps an instance up to date with its store: it receives announced changes, catches up if some were missed, polls,
+ * and retries while the store is unavailable. Only one read runs at a time.
  */
 export class StoreSync {
   readonly #options: StoreSyncOptions;
   #reading: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancel: Cancel | undefined;
-  /** Why changes are not announced: they are asked for until they are. */
+  /** The error that has interrupted the watch; the store is polled more often until the watch resumes. */
   #lostWatch: { readonly error: unknown } | undefined;
   #closed = false;
 
@@ -41,24 +44,24 @@ export class StoreSync {
   }
 
   /**
-   * Reads the store, or what it has added since; resolves when everything is known that was stored when it was called.
-   * Where that fails, it is tried again.
+   * Reads the store, or the entries added since the last read; resolves when everything that was stored at the time of
+   * the call has been read. A failed read is retried.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`), {@link StoreFailedError}
    */
   async run(): Promise<void> {
     const joined = this.#reading;
-    if (joined !== undefined) await joined.catch(() => {}); // it may have begun before what the caller knows of
+    if (joined !== undefined) await joined.catch(() => {}); // it may have begun before the change that the caller expects
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     await this.#reading;
   }
 
-  /** Puts in force what was appended from here. */
+  /** Applies entries that this instance has appended. */
   appended(entries: readonly AuditEntry[], after: StorePosition): void {
     if (!this.#options.content.apply(entries, after)) this.#receiveHint(undefined);
   }
 
-  /** The store did not answer: it is unavailable until a read succeeds, which is tried soon. */
+  /** Marks the store as unavailable until a read succeeds, and retries soon. */
   fail(error: unknown): never {
     if (this.#closed) throw error;
     this.#options.health.markUnavailable(error);
@@ -66,7 +69,7 @@ export class StoreSync {
     throw error;
   }
 
-  /** Reads nothing more. */
+  /** Stops all further reads. */
   stop(): void {
     this.#closed = true;
     this.#cancel?.();
@@ -102,7 +105,7 @@ export class StoreSync {
     else health.markUnavailable(this.#lostWatch.error);
   }
 
-  /** Listens before anything is read, so that nothing is missed in between. */
+  /** Starts the watch before anything is read, so that no change is missed in between. */
   async #watch(): Promise<void> {
     if (this.#unwatch !== undefined) return;
     const unwatch = await this.#options.calls.watch(this.#listener);
@@ -113,7 +116,7 @@ export class StoreSync {
   readonly #listener: StoreListener = {
     changed: (entries, after) => {
       const { received, health } = this.#options;
-      if (!received.isHoldingBack && (this.#closed || !health.hasRead)) return; // what is read later includes it
+      if (!received.isHoldingBack && (this.#closed || !health.hasRead)) return; // the next read includes them
       if (!received.take(entries, after)) this.#receiveHint(undefined);
     },
     announced: (position) => {
@@ -135,11 +138,11 @@ export class StoreSync {
     this.#options.hints.receive(position, () => this.run());
   }
 
-  /** A little early or late, so that not all instances ask at once; at once for 0. */
+  /** Schedules a read with some jitter, so that instances do not read at the same time; immediately for 0. */
   #runIn(delay: number): void {
     this.#cancel?.();
     if (this.#closed) return;
-    const run = () => void this.run().catch(() => {}); // shows in the health, and is tried again
+    const run = () => void this.run().catch(() => {}); // a failure is shown in the health and retried
     if (delay === 0) run();
     else this.#cancel = this.#options.clock.schedule(run, jitteredDelay(delay));
   }

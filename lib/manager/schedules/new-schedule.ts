@@ -14,7 +14,7 @@ import { TARGET_WIDENING, type OverrideRequest } from '../overrides/new-override
 import { parseSchedule } from './parse-schedule.js';
 import { scheduledCommand } from './scheduled-command.js';
 
-/** A change to be made later: what the method of the manager with the same name takes. */
+/** A change to schedule: the arguments of the manager's method that its `type` names. */
 export type ScheduleRequest =
   | { readonly [K in FlagKey]: ScheduledOverride<K> }[FlagKey]
   | OfFlag<Exclude<ScheduledChange, { readonly type: 'set_override' | 'save_segment' | 'delete_segment' }>>
@@ -23,7 +23,7 @@ export type ScheduleRequest =
 type ScheduledOverride<K extends FlagKey> = ScheduledTarget & {
   readonly type: 'set_override';
   readonly key: K;
-  /** As `setOverride` takes it, or as an override keeps it. */
+  /** The form that `setOverride` accepts, or the form that an override stores. */
   readonly serve: OverrideRequest<K> | { readonly enabled: boolean };
   /** A `Date`, or ISO 8601 with an offset. */
   readonly expiresAt?: Date | string;
@@ -33,10 +33,10 @@ type OfFlag<Change> = Change extends unknown ? Omit<Change, 'key'> & { readonly 
 
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
   /**
-   * Drop the change when it could not be made within this time after it was due, as when no instance was running; at most
-   * ten years (`'87600h'`).
+   * Drops the change if it could not be made within this time after it was due, for example because no instance was
+   * running; at most ten years (`'87600h'`).
    *
-   * @default it is made however late
+   * @default the change is made, however late
    */
   readonly dropAfter?: Duration;
 }
@@ -48,22 +48,24 @@ const scheduleOptions = new OptionsSchema<ScheduleOptions>(
     reason: originReaders.reason,
     dropAfter: durationOption('0ms', '87600h'),
   },
-  { widening: { dropAfter: 'a change that is made however late' } },
+  { widening: { dropAfter: 'a change that is never dropped' } },
 );
 
 const REQUEST_WIDENING = {
   ...TARGET_WIDENING,
-  expiresAt: 'an override that does not end',
+  expiresAt: 'an override that never expires',
   expectedVersion: 'a write that replaces any version',
 } as const;
 
 /**
- * Makes a checked schedule. What the change needs when it is made, such as a variant that the flag has, is checked then.
+ * Creates a validated schedule. Requirements that may change until it is due, such as the existence of a variant, are
+ * checked then.
  *
  * @param at a `Date`, or ISO 8601 with an offset
- * @param now in milliseconds since 1970
- * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) naming what is wrong, also when the time is over already
- * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} for what the change holds
+ * @param now the current time, in milliseconds since 1970
+ * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when the change is invalid, or its time has passed
+ * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} when the content of the change
+ *   is invalid
  */
 export function newSchedule(
   change: ScheduleRequest,
@@ -84,16 +86,18 @@ export function newSchedule(
   });
   const time = Date.parse(schedule.at);
   if (time <= now) {
-    throw new InvalidScheduleError(`The change of "${schedule.change.key}" is due already: make it at once instead.`);
+    throw new InvalidScheduleError(
+      `The time of the change of "${schedule.change.key}" has already passed: make the change immediately instead.`,
+    );
   }
   assertChange(schedule, time);
   return schedule;
 }
 
-/** A copy of what is asked for: each member is read once, so that what was checked is what is scheduled. */
+/** Copies a request. Each member is read once, so that the validated change is the one that is scheduled. */
 function requestOf(request: unknown): unknown {
   const entries = plainEntries(request);
-  if (entries === undefined) return request; // the parser says what is wrong with it
+  if (entries === undefined) return request; // the parser reports what is wrong with it
   for (const [name, value] of entries) {
     const problem = wideningProblem(REQUEST_WIDENING, name, value);
     if (problem !== undefined) throw new InvalidScheduleError(`"${name}" of the change ${problem}.`);
@@ -102,11 +106,11 @@ function requestOf(request: unknown): unknown {
 }
 
 function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {
-  scheduledCommand(change); // reads its definition
+  scheduledCommand(change); // validates its definition
   if (change.type !== 'set_override') return;
   const { key, serve, unit, unitBy, expiresAt } = change;
   parseOverride({ key, serve: serve satisfies FlagOverrideValue, unit, unitBy, expiresAt, actor, createdAt });
   if (expiresAt !== undefined && Date.parse(expiresAt) <= at) {
-    throw new InvalidScheduleError(`The override of "${key}" would be over when it begins: set "expiresAt" after it.`);
+    throw new InvalidScheduleError(`The override of "${key}" would expire before it begins: set a later "expiresAt".`);
   }
 }

@@ -12,10 +12,10 @@ import { serveOf } from '../overrides/new-override.js';
 
 const instant = z.iso.datetime({ offset: true, error: 'must be a Date or an ISO 8601 date with an offset' });
 const expectedVersion = z.int().min(0).optional();
-/** JSON by now, and read by the parser of what it is when it is carried out. */
+/** Any JSON value, which is parsed when the change is made. */
 const later = (error: string) => z.custom<JsonValue>((value) => value !== undefined, { error });
-const definition = later('must be a definition, as the method takes it');
-/** As the method takes it, or as an override keeps it, which is what becomes of it. */
+const definition = later('must be a definition, in the form that the method accepts');
+/** The form that `setOverride` accepts, or the form that an override stores; it is converted to the latter. */
 const serve = z
   .union(
     [
@@ -72,7 +72,7 @@ function mayBeDate([first, ...rest]: readonly (string | number)[]): boolean {
 }
 
 /**
- * Reads one untrusted schedule.
+ * Parses one untrusted schedule.
  *
  * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) listing every problem with its path
  */
@@ -82,7 +82,7 @@ export function parseSchedule(input: unknown): FlagSchedule {
   const result = readBySchema(schedule, data);
   if (issues.length === 0 && result.issues === undefined) {
     const { change: parsed, ...rest } = result.data;
-    // Nothing more is known of what is read later.
+    // Definitions in it are parsed when the change is made.
     return deepFreeze({ ...rest, change: parsed as ScheduledChange });
   }
   const all = issues.length > 0 ? issues : (result.issues ?? []);

@@ -2,7 +2,7 @@ import type { AuditActionOf } from '../../store/audit/audit-actions.js';
 import type { FlagSchedule } from '../../store/flag-schedule.js';
 import type { AuditRecord } from '../changes/change.js';
 
-/** The record by which a scheduled change leaves the store. */
+/** The record that removes a scheduled change from the store. */
 export function scheduleEnd(
   action: AuditActionOf<'schedule'>,
   schedule: FlagSchedule,

@@ -9,18 +9,21 @@ import { scheduleEnd } from './schedule-end.js';
 
 export const MAX_PENDING = 1000;
 
-/** The scheduled changes that wait for their time. */
+/** The pending scheduled changes. */
 export class ScheduleRegistry {
   readonly #replica: Pick<StoreReplica, 'state'>;
   readonly #writer: ChangeWriter;
 
-  /** @param replica what the store holds */
+  /** @param replica the replica of the store */
   constructor(replica: Pick<StoreReplica, 'state'>, writer: ChangeWriter) {
     this.#replica = replica;
     this.#writer = writer;
   }
 
-  /** Those that are due first, first; of one instant, in the order in which they were scheduled. */
+  /**
+   * The pending changes in the order in which they are due; those with the same time in the order in which they were
+   * scheduled.
+   */
   all(): readonly FlagSchedule[] {
     return [...this.#pending.values()].toSorted(compareSchedules);
   }
@@ -30,13 +33,13 @@ export class ScheduleRegistry {
   }
 
   /**
-   * @returns the schedule as it is stored
-   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when too many changes are waiting
+   * @returns the schedule as it was stored
+   * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when too many changes are pending
    */
   async add(schedule: FlagSchedule, origin: ChangeOrigin): Promise<FlagSchedule> {
     const [entry] = await this.#writer.commit(() => {
       if (this.#pending.size >= MAX_PENDING) {
-        throw new InvalidScheduleError(`${MAX_PENDING} changes are scheduled already: cancel some first.`);
+        throw new InvalidScheduleError(`${MAX_PENDING} changes are already scheduled: cancel some first.`);
       }
       const { key } = schedule.change;
       return { records: [{ action: 'schedule_added', key, before: null, after: schedule, ...originOf(origin) }] };
@@ -44,7 +47,7 @@ export class ScheduleRegistry {
     return deepFreeze({ ...schedule, version: entry?.version });
   }
 
-  /** `false` when it is not waiting any more. */
+  /** Cancels a pending change; returns `false` if it is no longer pending. */
   async cancel(id: string, origin: ChangeOrigin): Promise<boolean> {
     const entries = await this.#writer.commit(() => {
       const schedule = this.#pending.get(id);

@@ -18,7 +18,7 @@ import { scheduleEnd } from './schedule-end.js';
 import { changedDefinition, scheduledCommand } from './scheduled-command.js';
 
 export interface ScheduleRunnerParts {
-  /** What the store holds. */
+  /** The replica of the store. */
   readonly replica: Pick<StoreReplica, 'state'>;
   readonly writer: ChangeWriter;
   readonly planner: ChangePlanner;
@@ -26,8 +26,8 @@ export interface ScheduleRunnerParts {
 }
 
 /**
- * Makes scheduled changes when they are due. Each leaves the store in the same append that makes its change, so that it is
- * made once: whichever instance was faster, and wherever another one was killed.
+ * Makes scheduled changes when they are due. A schedule is removed in the same append that makes its change, so that it
+ * is made exactly once, even if several instances run it or one is killed.
  */
 export class ScheduleRunner implements ScheduledTask {
   readonly #parts: ScheduleRunnerParts;
@@ -41,20 +41,20 @@ export class ScheduleRunner implements ScheduledTask {
   }
 
   /**
-   * Makes what is due, in order. A change that cannot be made is recorded as failed; one that is to be tried again holds up
-   * the later changes of the same flag or segment, and no others.
+   * Makes the due changes, in order. A change that cannot be made is recorded as failed; one that is retried delays
+   * only later changes of the same flag or segment.
    */
   async run(now: number): Promise<void> {
     const { replica } = this.#parts;
     const failures = new Map<string, unknown>();
     for (const { id, change } of replica.state.dueSchedules.due(now).toSorted(compareSchedules)) {
       const changed = changedDefinition(change);
-      if (failures.has(changed)) continue; // made first, it would be undone by the one that is tried again
+      if (failures.has(changed)) continue; // otherwise the retried change would undo this one
       try {
         await this.#make(id, now);
       } catch (error) {
         if (error instanceof StoreUnavailableError || error instanceof StoreFailedError) throw error;
-        failures.set(changed, error); // such as a provider that is unavailable, which the next one may not need
+        failures.set(changed, error); // such as an outage of a provider that the next change may not need
       }
     }
     for (const failure of failures.values()) throw failure;
@@ -64,7 +64,7 @@ export class ScheduleRunner implements ScheduledTask {
     const { replica, writer } = this.#parts;
     const [entry] = await writer.commit(async () => {
       const schedule = replica.state.schedules.get(id);
-      return schedule && (await this.#plan(schedule, now)); // absent when another instance was faster
+      return schedule && (await this.#plan(schedule, now)); // absent if another instance was faster
     });
     if (entry !== undefined) this.#warnUnlessMade(id, entry);
   }
@@ -87,11 +87,11 @@ export class ScheduleRunner implements ScheduledTask {
     }
   }
 
-  /** Nobody waits for the outcome: whoever counts on the change has to be told by the log that it was not made. */
+  /** Warns if a scheduled change was not made, because no caller waits for its outcome. */
   #warnUnlessMade(id: string, { key, action, reason }: AuditEntry): void {
     const outcome = NOT_MADE[action];
     if (outcome === undefined) return;
-    this.#parts.logger.warn(`The scheduled change ${id} of "${key}" ${outcome} and is not made: ${reason}`);
+    this.#parts.logger.warn(`The scheduled change ${id} of "${key}" ${outcome} and was not made: ${reason}`);
   }
 }
 
@@ -102,7 +102,7 @@ const NOT_MADE: { readonly [Action in AuditAction]?: string } = {
 };
 const OUTAGES = [StoreUnavailableError, StoreFailedError, ProviderFailedError, ProviderTimeoutError] as const;
 
-/** It can be tried again. */
+/** Whether a change that failed with this error can be retried. */
 function isOutage(error: FeatureFlagsError): boolean {
   return OUTAGES.some((outage) => error instanceof outage);
 }

@@ -2,7 +2,7 @@ import type { ScheduledChange } from '../../store/flag-schedule.js';
 import type { ChangeCommand } from '../changes/change-command.js';
 import { definitionKinds, type DefinitionName } from '../definitions/definition-kind.js';
 
-/** What a scheduled change is about: a flag, its overrides included, or a segment. */
+/** The kind of definition that a scheduled change concerns; overrides belong to their flag. */
 const CHANGED = {
   set_override: 'flag',
   clear_override: 'flag',
@@ -13,9 +13,9 @@ const CHANGED = {
 } as const satisfies Record<ScheduledChange['type'], DefinitionName>;
 
 /**
- * The command that a scheduled change stands for. It is stored with its definition as it was given, and read when it is made.
+ * Converts a scheduled change to a command. Its definition is stored unparsed, and parsed only here.
  *
- * @throws {InvalidFlagError} (`INVALID_FLAG`) when its definition cannot be read
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) when its definition is invalid
  */
 export function scheduledCommand(change: ScheduledChange): ChangeCommand {
   if (change.type === 'set_override' || change.type === 'clear_override') return change;
@@ -26,7 +26,7 @@ export function scheduledCommand(change: ScheduledChange): ChangeCommand {
   return { type: 'save_definition', kind, key, definition, expectedVersion };
 }
 
-/** Names what is changed: changes of the same flag or segment are made in order. */
+/** Identifies the flag or segment that a change concerns; changes of the same one are made in order. */
 export function changedDefinition({ type, key }: ScheduledChange): string {
   return `${CHANGED[type]} ${key}`;
 }

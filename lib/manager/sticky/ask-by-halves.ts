@@ -1,12 +1,12 @@
 import { StoreFailedError } from '../../store/store.errors.js';
 
 /**
- * Asks a store about many at once. Where it fails on one of them, the others are asked about without it, at two calls for
- * each halving.
+ * Calls a store for many items at once. If it fails on some of them, the items are halved and each half is called
+ * separately, so that the others still succeed.
  *
- * @param failed told of each one that the store fails on by itself
- * @returns the answers for all the others
- * @throws what is no fault of any of them, such as that the store is unavailable
+ * @param failed called with each item on which the store fails
+ * @returns the results for all other items
+ * @throws errors that no single item causes, such as an outage of the store
  */
 export async function askByHalves<T, R>(
   items: readonly T[],

@@ -12,10 +12,10 @@ import { askByHalves } from './ask-by-halves.js';
 export interface SharedStickyStoreOptions {
   readonly read: (units: readonly string[]) => Promise<readonly StickyDocument[]>;
   readonly write: (documents: readonly StickyDocument[]) => Promise<readonly StickyDocument[]>;
-  /** Whether the store can be reached; while it cannot, no request waits for it. */
+  /** Whether the store is available; if it is not, requests do not wait for it. */
   readonly isAvailable: () => boolean;
-  /** How long a request may wait for stored variants, in milliseconds. */
-  readonly patience: number;
+  /** How long a request waits for stored variants, in milliseconds. */
+  readonly timeout: number;
   readonly clock: Clock;
   readonly logger: FlagLogger;
 }
@@ -28,8 +28,8 @@ const RETRY_MS = 1000;
 const FRESH_MS = 60_000;
 
 /**
- * Sticky variants that all instances share: read for a request before its flags are asked for, answered from memory, and
- * written behind. The first instance that has written one wins, and the others take it over.
+ * Sticky variants that all instances share. They are read before a request's flags are evaluated, served from memory,
+ * and written asynchronously. The first instance to write a variant wins, and the others adopt it.
  */
 export class SharedStickyStore implements StickyStore {
   readonly #options: SharedStickyStoreOptions;
@@ -42,7 +42,7 @@ export class SharedStickyStore implements StickyStore {
   #writing: Promise<void> = Promise.resolve();
   #isDropping = false;
   #hasWarned = false;
-  /** The store answers, but does not take what is written. */
+  /** Set while the store responds, but rejects writes. */
   readonly #refusal: OngoingProblem;
   #closed = false;
 
@@ -53,9 +53,9 @@ export class SharedStickyStore implements StickyStore {
     this.#refusal = new OngoingProblem({
       report: (why) =>
         logger.error(
-          `The flag store takes no sticky variants, trying again; until then this instance keeps them alone: ${why}`,
+          `The flag store rejects sticky variants, so only this instance remembers them; writing them is retried: ${why}`,
         ),
-      resolved: () => logger.log('The flag store takes sticky variants again.'),
+      resolved: () => logger.log('The flag store accepts sticky variants again.'),
     });
   }
 
@@ -65,7 +65,7 @@ export class SharedStickyStore implements StickyStore {
 
   set(unit: string, flag: string, assignment: StickyAssignment): void {
     const place = `${flag} ${unit}`;
-    const replaces = this.#waiting.get(place)?.replaces ?? this.#memory.get(unit, flag); // set anew, it is no longer served
+    const replaces = this.#waiting.get(place)?.replaces ?? this.#memory.get(unit, flag); // a variant that is set again is no longer served
     this.#memory.set(unit, flag, assignment);
     if (this.#closed) return;
     this.#waiting.set(place, { unit, flag, assignment, replaces });
@@ -74,9 +74,10 @@ export class SharedStickyStore implements StickyStore {
   }
 
   /**
-   * Reads what these units keep, where that is not known yet or a minute old.
+   * Reads the variants of these units, unless they were read less than a minute ago.
    *
-   * @returns resolves when it is there, or when it has taken too long; `undefined` when there is nothing to wait for
+   * @returns a promise that resolves when they are read or the timeout has passed; `undefined` if there is nothing to
+   *   wait for
    */
   prefetch(units: readonly string[]): Promise<void> | undefined {
     const unknown = units.filter((unit) => !this.#fresh.has(unit));
@@ -86,10 +87,10 @@ export class SharedStickyStore implements StickyStore {
       const reading = this.#read(unasked);
       for (const unit of unasked) this.#reading.set(unit, reading);
     }
-    return this.#patiently(unknown.flatMap((unit) => this.#reading.get(unit) ?? []));
+    return this.#withTimeout(unknown.flatMap((unit) => this.#reading.get(unit) ?? []));
   }
 
-  /** Writes what is waiting. Never rejects: what cannot be written is tried again. */
+  /** Writes pending variants. Never rejects; failed writes are retried. */
   flush(): Promise<void> {
     this.#cancelWrite?.();
     this.#cancelWrite = undefined;
@@ -110,20 +111,23 @@ export class SharedStickyStore implements StickyStore {
       for (const unit of units) this.#fresh.set(unit, true);
       this.#take(documents);
     } catch {
-      // the store is unavailable, which its health shows; the variant is drawn without it
+      // the store is unavailable, which its status shows; variants are drawn without it
     } finally {
       for (const unit of units) this.#reading.delete(unit);
     }
   }
 
-  async #patiently(reading: readonly Promise<void>[]): Promise<void> {
+  async #withTimeout(reading: readonly Promise<void>[]): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.#options.patience)));
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.#options.timeout)));
     await Promise.race([Promise.all(reading), enough]);
     clearTimeout(timer);
   }
 
-  /** What the store fails on, though it is there, is given up: it must not hold up the others. */
+  /**
+   * Writes the pending variants. A variant that the available store fails to write is dropped, so that it does not
+   * block the others.
+   */
   async #write(): Promise<void> {
     const { write, clock } = this.#options;
     while (this.#waiting.size > 0) {
@@ -138,7 +142,7 @@ export class SharedStickyStore implements StickyStore {
         this.#isDropping = false;
         this.#refusal.update(undefined);
       } catch (error) {
-        // An outage shows in the store's health; that it is there and refuses is told here.
+        // An outage is shown in the status of the store; a rejected write is reported here.
         if (error instanceof StoreUnavailableError && error.isRefusal) this.#refusal.update(error.detail);
         if (!this.#closed) this.#cancelWrite ??= clock.schedule(() => void this.flush(), RETRY_MS);
         return;
@@ -146,24 +150,24 @@ export class SharedStickyStore implements StickyStore {
     }
   }
 
-  /** What the store keeps outranks what was drawn here meanwhile. */
+  /** Stored variants take precedence over those drawn here meanwhile. */
   #take(documents: readonly StickyDocument[]): void {
     for (const { unit, flag, assignment } of documents) {
       const { variant, version } = assignment;
       if (typeof variant !== 'string' || !Number.isInteger(version)) continue;
-      if (this.#waiting.has(`${flag} ${unit}`)) continue; // it is about to be replaced, or confirmed
+      if (this.#waiting.has(`${flag} ${unit}`)) continue; // it is about to be overwritten or confirmed
       if (version >= (this.#memory.get(unit, flag)?.version ?? 0)) this.#memory.set(unit, flag, { variant, version });
     }
   }
 
-  /** Once, and without what the store says of it: that may name the user. */
+  /** Logs once, without the message of the store, which may contain the user id. */
   #warnOfUnit(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     this.#options.logger.warn(
-      'The flag store fails on the sticky variants of one unit or more, which this instance keeps alone; all others are ' +
-        'shared. Look for what is not of this package among those that it keeps, such as a key "{PREFIX}:sticky:…" of ' +
-        'Redis that is no hash, and remove it.',
+      'The flag store fails on the sticky variants of at least one unit, which only this instance remembers; all others are ' +
+        'shared. Check the stored variants for foreign data, such as a Redis key "{PREFIX}:sticky:…" that is not a hash, and ' +
+        'remove it.',
     );
   }
 
@@ -172,7 +176,7 @@ export class SharedStickyStore implements StickyStore {
     if (this.#isDropping) return;
     this.#isDropping = true;
     this.#options.logger.warn(
-      `More than ${MAX_WAITING} sticky variants wait to be written: the oldest are kept by this instance alone.`,
+      `More than ${MAX_WAITING} sticky variants wait to be written, so only this instance remembers the oldest ones.`,
     );
   }
 }

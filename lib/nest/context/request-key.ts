@@ -1,9 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { asObject, infoOf, type FlagRequest } from './request-of.js';
 
-/**
- * The object that identifies a request, as a key for caches: Fastify's `request.raw`, or the request itself.
- */
+/** The object that identifies a request, as a key for caches: Fastify's `request.raw`, or the request itself. */
 export function requestKeyOf(request: FlagRequest): object {
   return asObject((request as { readonly raw?: unknown }).raw) ?? request;
 }

@@ -58,7 +58,7 @@ describe('A snapshot whose overrides change', () => {
           const all = live.overrides.set.all();
           expect(answersOf(live.snapshot)).toEqual(answersOf(snapshotOf(shop, OverrideSet.of(all))));
           live.overrides.set = OverrideSet.of(all, live.overrides.set);
-          live.snapshot.takeAllOverrides();
+          live.snapshot.applyAllOverrides();
           expect(answersOf(live.snapshot)).toEqual(answersOf(snapshotOf(shop, OverrideSet.of(all))));
         }
       }),

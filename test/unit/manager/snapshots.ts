@@ -39,17 +39,17 @@ export class LiveSnapshot {
       else all.set(key, after);
     }
     this.#inForce.index.apply(changes);
-    return [...this.snapshot.takeDefinitions(changes)];
+    return [...this.snapshot.applyDefinitions(changes)];
   }
 
   set(override: FlagOverride): void {
     this.overrides.set.put(override);
-    this.snapshot.takeOverrides([override]);
+    this.snapshot.applyOverrides([override]);
   }
 
   clear(override: FlagOverride): void {
     this.overrides.set.delete(override.key, override);
-    this.snapshot.takeOverrides([override]);
+    this.snapshot.applyOverrides([override]);
   }
 }
 

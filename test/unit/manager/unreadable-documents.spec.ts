@@ -47,7 +47,7 @@ describe('An unreadable override', () => {
     await expect(flags.clearOverride('payments')).rejects.toMatchObject({
       code: 'STORE_FAILED',
       message: expect.stringMatching(
-        /the override of "payments" cannot be read there [^]*set another one in its place/,
+        /the override of "payments" cannot be read there [^]*replace it with another override/,
       ),
     });
     expect(valuesIn(memory)).toEqual([later]);
@@ -74,7 +74,7 @@ describe('An unreadable flag', () => {
     store(memory, 'flag_created', 'checkout', later);
     await expect(change(flags)).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringMatching(/the flag "checkout" cannot be read there [^]*leave out "expectedVersion"/),
+      message: expect.stringMatching(/the flag "checkout" cannot be read there [^]*omit "expectedVersion"/),
     });
     expect(valuesIn(memory)).toEqual([later]);
   });

@@ -91,7 +91,7 @@ describeWithServer(redisServer, 'CacheBackendProvider on Redis', (redis) => {
       await flags.refresh();
       expect(flags.evaluate('search')).toMatchObject({ value: true, reason: 'enabled' });
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 2 }] });
-      await logger.line(/"cache-backend" failed, its last good definitions stay/);
+      await logger.line(/"cache-backend" failed; its last known definitions stay in force/);
 
       await redis().restart();
       await eventually(() => provider.restore()); // the server has come back empty

@@ -132,7 +132,7 @@ describe('CacheBackendProvider', () => {
       await write(provider, 'search', false);
       await flags.refresh();
       expect([flags.isEnabled('search'), flags.isEnabled('sale')]).toEqual([false, true]);
-      expect(await logger.line(/their last good ones stay/)).toContain('flag "sale"');
+      expect(await logger.line(/their last valid versions stay in force/)).toContain('flag "sale"');
 
       await write(provider, 'sale', false);
       await flags.refresh();

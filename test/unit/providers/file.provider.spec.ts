@@ -333,7 +333,7 @@ describe('FileProvider', () => {
       expect(flags.isEnabled('search')).toBe(true);
 
       await replaceFile(join(folder, 'flags.json'), '{ "flags": { "search": fals');
-      const complaint = await logger.line(/file:flags\.json" failed, its last good definitions stay/);
+      const complaint = await logger.line(/file:flags\.json" failed; its last known definitions stay in force/);
       expect(complaint).toContain('is not valid JSON (line 1');
       expect(flags.isEnabled('search')).toBe(true);
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale', flags: 1 }] });
@@ -347,7 +347,7 @@ describe('FileProvider', () => {
     it('keeps the last good flags when one definition becomes unreadable', async () => {
       const { flags, logger } = await managed(await providerOf('{ "flags": { "search": true, "sale": false } }'));
       await replaceFile(join(folder, 'flags.json'), '{ "flags": { "search": false, "sale": { "type": "maybe" } } }');
-      expect(await logger.line(/its last good definitions stay/)).toContain('sale.type');
+      expect(await logger.line(/its last known definitions stay in force/)).toContain('sale.type');
       expect(flags.isEnabled('search')).toBe(true);
     });
 
@@ -361,7 +361,7 @@ describe('FileProvider', () => {
       await mkdir(join(folder, 'config'));
       const { flags, logger, clock } = await managed(await providerOf(SEARCH_ON, join('config', 'flags.json')));
       await rm(join(folder, 'config'), { recursive: true });
-      await logger.line(/Watching a flag provider failed, it is polled: .*can no longer be watched/);
+      await logger.line(/Watching a flag provider failed, so it is polled: .*can no longer be watched/);
       await flags.refresh();
       expect(flags.isEnabled('search')).toBe(true);
       expect(flags.status()).toMatchObject({ state: 'degraded', providers: [{ state: 'stale' }] });

@@ -14,7 +14,7 @@ import { compileRanges, rangesOnScale } from './compile-ranges.js';
  * Turns the flag off for units whose bucket in the layer is not in the flag's ranges. A unit has the same bucket for
  * all flags of a layer.
  */
-export function compileLayer(flag: Flag, layer: LayerSlot, behind: Evaluator, scope: Scope): Evaluator {
+export function compileLayer(flag: Flag, layer: LayerSlot, next: Evaluator, scope: Scope): Evaluator {
   const { name, bucketBy } = layer;
   const draw = createDraw({ bucketBy, salt: name }, 'layer', 100, scope);
   const ranges = rangesOnScale(mergedRanges(layer), draw);
@@ -32,6 +32,6 @@ export function compileLayer(flag: Flag, layer: LayerSlot, behind: Evaluator, sc
   return (context) => {
     const isInside = holds(context);
     if (isInside === undefined) return noUnit;
-    return isInside ? behind(context) : outside;
+    return isInside ? next(context) : outside;
   };
 }

@@ -12,7 +12,7 @@ import type { Matcher } from './matcher.js';
 export function compilePrerequisites(
   flag: Flag,
   prerequisites: readonly Prerequisite[],
-  behind: Evaluator,
+  next: Evaluator,
   scope: Scope,
 ): Evaluator {
   const checks = prerequisites.map((prerequisite) => ({
@@ -27,7 +27,7 @@ export function compilePrerequisites(
       if (verdict === false) return check.failed;
       if (verdict === undefined) undecided ??= check.undecided;
     }
-    return undecided ?? behind(context);
+    return undecided ?? next(context);
   };
 }
 

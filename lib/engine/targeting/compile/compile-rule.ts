@@ -12,14 +12,14 @@ import { compileCondition } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 
 /** Checks the rules in order: the first one that matches decides, else the flag's type. */
-export function compileRules(flag: Flag, rules: readonly Rule[], behind: Evaluator, scope: Scope): Evaluator {
+export function compileRules(flag: Flag, rules: readonly Rule[], next: Evaluator, scope: Scope): Evaluator {
   const deciders = rules.map((rule, index) => compileRule(rule, ruleId(rule, index), flag, scope));
   return (context) => {
     for (const decide of deciders) {
       const answer = decide(context);
       if (answer !== undefined) return answer;
     }
-    return behind(context);
+    return next(context);
   };
 }
 

@@ -27,9 +27,9 @@ function stepsOf({ own = [], read = [] }: Instance, entries?: readonly AuditEntr
         steps.push(`receive ${id}`);
         return read.includes(id);
       },
-      takeStored: (taken) => steps.push(`definitions after ${idsOf(taken)}`),
+      applyStored: (taken) => steps.push(`definitions after ${idsOf(taken)}`),
     },
-    snapshots: { takeOverrides: (taken) => steps.push(`overrides after ${idsOf(taken)}`) },
+    snapshots: { applyOverrides: (taken) => steps.push(`overrides after ${idsOf(taken)}`) },
     tasks: { reschedule: () => steps.push('reschedule') },
     stream: { emit: (announced) => steps.push(`announce ${idsOf(announced)}`) },
   });

@@ -195,7 +195,7 @@ describe('A change that the store refuses', () => {
     await commit('a');
     expect([replica.health.state, replica.health.error]).toEqual(['loaded', undefined]);
     expect(logger.lines).toEqual([
-      'error Flag store "shared" accepts no changes; what it holds stays in force: it is out of memory',
+      'error Flag store "shared" accepts no changes; its current content stays in force: it is out of memory',
       'log Flag store "shared" accepts changes again.',
     ]);
   });

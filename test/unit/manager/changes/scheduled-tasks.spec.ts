@@ -179,7 +179,7 @@ describe('A task that stays due after it ran', () => {
     clock.advance(10);
     await settled();
     expect(alarms.made).toEqual([1000, 6000]);
-    expect(logger.errors).toEqual([expect.stringContaining('stays due though it was made')]);
+    expect(logger.errors).toEqual([expect.stringContaining('was made, but is still due')]);
   });
 
   it('is not confused with another one that is due at the same time', async () => {

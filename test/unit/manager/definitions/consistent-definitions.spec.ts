@@ -216,7 +216,7 @@ describe('A provider whose definitions become inconsistent', () => {
     await flags.refresh();
     expect(flags.evaluate('express')).toMatchObject({ enabled: false, reason: 'evaluation_error' });
     expect(logger.lines.filter((line) => line.includes('"checkot"'))).toEqual([
-      expect.stringMatching(/^warn Flag "express" needs the flag "checkot", which no provider defines/),
+      expect.stringMatching(/^warn Flag "express" refers to the flag "checkot", which no provider defines/),
     ]);
   });
 });

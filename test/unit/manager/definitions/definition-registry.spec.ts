@@ -100,7 +100,7 @@ describe('Writing a definition', () => {
 
   it.each([
     ['no provider takes writes', [new LocalProvider(shopFlags)], 'put a writable provider first'],
-    ['there is no provider', [], 'Give the module a "store", or a writable provider'],
+    ['there is no provider', [], 'Set the option "store", or add a writable provider'],
     [
       'a read-only provider outranks the writable one',
       [new LocalProvider(shopFlags), new MemoryProvider()],

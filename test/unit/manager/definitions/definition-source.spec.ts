@@ -33,7 +33,7 @@ describe('A source that fails later', () => {
     ]);
     expect(status.providers[0]?.error).toContain(why);
     expect(logger.errors).toHaveLength(1);
-    expect(logger.errors[0]).toContain('"remote" failed, its last good definitions stay');
+    expect(logger.errors[0]).toContain('"remote" failed; its last known definitions stay in force');
     expect(logger.errors[0]).toContain(why);
 
     remote.answer = delivers({ dark_mode: false });
@@ -84,9 +84,7 @@ describe('A source that fails later', () => {
     remote.answer = () => ({ flags: { sale: false }, problems: [{ key: 'dark_mode', message: 'is broken' }] });
     await flags.refresh();
     expect([flags.isEnabled('dark_mode'), flags.isEnabled('sale')]).toEqual([true, false]);
-    expect(logger.errors).toEqual([
-      expect.stringMatching(/"remote" has definitions that cannot be read.*"dark_mode": is broken/),
-    ]);
+    expect(logger.errors).toEqual([expect.stringMatching(/"remote" has invalid definitions.*"dark_mode": is broken/)]);
     expect(flags.status().providers[0]?.problems).toEqual([{ key: 'dark_mode', message: 'is broken' }]);
     remote.answer = delivers({ sale: false });
     await flags.refresh();

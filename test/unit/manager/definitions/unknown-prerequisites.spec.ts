@@ -9,7 +9,7 @@ describe('A segment with a condition on an undefined flag', () => {
     const provider = new MemoryProvider({}, { segments: { vip: { rules: [{ flag: 'chekout' }] } } });
     const { flags, logger } = await start({ providers: [provider] });
     const warning =
-      'warn Segment "vip" needs the flag "chekout", which no provider defines: its conditions hold for nobody until one does.';
+      'warn Segment "vip" refers to the flag "chekout", which no provider defines: its conditions hold for no user until one does.';
     expect(logger.lines).toEqual([warning]);
     await flags.saveSegment('vip', { rules: [{ flag: 'chekout' }], include: ['ada'] });
     expect(logger.lines).toEqual([warning]);

@@ -36,7 +36,7 @@ describe('An override is refused, and nothing is changed,', () => {
     ['when its unit is too long', 'catalogue', true, { unit: 'x'.repeat(1025) }, 'unit'],
     ['when its unit holds half of a surrogate pair', 'catalogue', true, { unit: 'ada\uD800' }, 'unit'],
     ['when its unit is a number that has no decimal text', 'catalogue', true, { unit: Number.NaN }, 'unit'],
-    ['when it names an attribute and no value', 'catalogue', true, { unitBy: 'company' }, 'unitBy: names an attribute'],
+    ['when it names an attribute and no value', 'catalogue', true, { unitBy: 'company' }, 'unitBy: is set without'],
     ['when it names no attribute', 'catalogue', true, { unit: 'acme', unitBy: '__proto__' }, 'unitBy'],
     ['when its unit is no text', 'catalogue', true, { unit: { id: 42 } as never }, 'unit'],
   ];

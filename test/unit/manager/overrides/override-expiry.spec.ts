@@ -116,7 +116,7 @@ describe('An override with an end', () => {
     store.failure = new Error('disk full');
     clock.advance(minute);
     expect(flags.isEnabled('catalogue')).toBe(true);
-    expect(await logger.line(/could not be made yet, trying again/)).toContain('error ');
+    expect(await logger.line(/could not be made, and are retried/)).toContain('error ');
     expect(flags.getOverrides()).toHaveLength(1);
     store.failure = undefined;
     clock.advance(5000);

@@ -15,7 +15,7 @@ describe('An override of an undefined flag', () => {
     await flags.enable('new_chekout');
     await flags.setOverride('page_size', { value: 50 });
     expect(logger.warnings).toEqual([
-      'Flag "new_chekout" is overridden, but no definition of it is known: check the key, or define the flag.',
+      'Flag "new_chekout" is overridden, but it is not defined: check the key, or define the flag.',
       expect.stringContaining('"page_size"'),
     ]);
     expect(flags.getOverrides()).toHaveLength(2);
@@ -34,7 +34,7 @@ describe('An override of an undefined flag', () => {
     const { flags, logger } = await start(shop);
     for (let i = 0; i < 150; i++) await flags.disable(`flag-${i}`);
     expect(logger.warnings).toHaveLength(102);
-    expect(logger.warnings.at(-1)).toMatch(/^10 more overrides of flags that are not known, .*"flag-109"/);
+    expect(logger.warnings.at(-1)).toMatch(/^10 more overrides of undefined flags .*"flag-109"/);
   });
 
   it('causes no warning while a source that may define it is unavailable', async () => {
@@ -79,7 +79,7 @@ describe('An override of an undefined flag', () => {
     await flags.schedule({ type: 'set_override', key: 'sale', serve: true }, at);
     await flags.schedule({ type: 'clear_override', key: 'theme' }, at);
     expect(logger.warnings).toEqual([
-      'Flag "sale" is to be overridden later, but no definition of it is known: check the key, or define the flag.',
+      'Flag "sale" has a scheduled override, but it is not defined: check the key, or define the flag.',
     ]);
   });
 });
@@ -96,7 +96,7 @@ describe('With unknownFlags: error, a scheduled override', () => {
     await settled();
     expect(flags.getOverrides().map(({ key }) => key)).toEqual(['search']);
     expect(logger.warnings.at(-1)).toMatch(
-      /of "sale" has failed and is not made: No definition of a flag "sale" is known/,
+      /of "sale" has failed and was not made: Flag "sale" is not defined, so nothing was overridden/,
     );
   });
 });

@@ -36,7 +36,7 @@ describe('The services of the engine', () => {
     const { services, logger } = servicesOf();
     for (let i = 0; i < 150; i++) services.report?.(`Operator "near" failed for "f${i}"`);
     expect(logger.errors).toHaveLength(102);
-    expect(logger.errors.at(-1)).toMatch(/^10 more failures of evaluations .*"f109"$/);
+    expect(logger.errors.at(-1)).toMatch(/^10 more failed evaluations .*"f109"$/);
   });
 });
 

@@ -29,7 +29,7 @@ describe('An instance whose store has gone back', () => {
     const { store, logger, pass } = await opened(holding('sale', 'theme'));
     store.memory = holding('sale');
     await pass(1.2 * POLL_MS);
-    expect(logger.warnings).toEqual([expect.stringContaining('has gone back from version 2 to 1')]);
+    expect(logger.warnings).toEqual([expect.stringContaining('went back from version 2 to 1')]);
   });
 
   it.each([

@@ -70,7 +70,7 @@ describe('What an instance has read from a store', () => {
   ])('does not mistake the %s for one that is stored under another name', (_, document) => {
     const { overrideSet, schedules, maps } = ReplicaState.empty().replacedBy([document]);
     expect([overrideSet.all(), schedules.size]).toEqual([[], 0]);
-    expect(maps[document.kind].unreadable.get(document.id)?.message).toContain('under a name that is not its own');
+    expect(maps[document.kind].unreadable.get(document.id)?.message).toContain('under a wrong id');
   });
 
   it.each<[string, AuditEntry, (state: ReplicaState) => unknown, unknown]>([

@@ -39,7 +39,7 @@ describe('An instance that opens a store', () => {
     const { replica, keys } = unopened(memory);
     await expect(replica.sync()).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringMatching(/its override "theme" cannot be read: [^]*Fix or remove it there/),
+      message: expect.stringMatching(/its override "theme" cannot be read: [^]*Fix or remove it in the store/),
     });
     expect([keys(), replica.health.state]).toEqual([[], 'failed']);
   });

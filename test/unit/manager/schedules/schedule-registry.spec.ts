@@ -60,7 +60,7 @@ describe('Scheduled changes', () => {
     const [first] = await Promise.all(all);
     await expect(flags.schedule(set('sale'), inMinutes(clock, 5))).rejects.toMatchObject({
       code: 'INVALID_SCHEDULE',
-      message: expect.stringContaining('1000 changes are scheduled already'),
+      message: expect.stringContaining('1000 changes are already scheduled'),
     });
     await flags.cancelSchedule(first?.id ?? '');
     await flags.schedule(set('sale'), inMinutes(clock, 5));

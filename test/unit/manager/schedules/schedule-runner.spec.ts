@@ -178,11 +178,13 @@ describe('A scheduled change', () => {
     clock.advance(minute + 1);
     await eventually(() => expect(all.map(({ flags }) => flags.getSchedules())).toEqual([[], []]));
     await settled();
-    expect(all.flatMap(({ logger }) => logger.warnings).filter((line) => line.includes('scheduled'))).toEqual([
+    expect(
+      all.flatMap(({ logger }) => logger.warnings).filter((line) => line.includes('The scheduled change')),
+    ).toEqual([
       expect.stringMatching(
-        `^The scheduled change ${failing?.id} of "sale" has failed and is not made: No flag "sale" is`,
+        `^The scheduled change ${failing?.id} of "sale" has failed and was not made: Flag "sale" is not defined`,
       ),
-      `The scheduled change ${late?.id} of "theme" was dropped and is not made: it could not be made within 0 ms after it was due`,
+      `The scheduled change ${late?.id} of "theme" was dropped and was not made: it could not be made within 0 ms after it was due`,
     ]);
   });
 
