@@ -1,5 +1,6 @@
-// Two instances of the shop that share a Redis, to see that a change on one holds on the other, and what an outage does.
-// Redis is started here when it is installed, and started again ten seconds after it was killed; or set REDIS_URL.
+// Starts two instances of the shop that share a Redis, to show that a change on one takes effect on the other, and what
+// happens during an outage. Starts the installed redis-server, and restarts it ten seconds after it was killed; set
+// REDIS_URL to use another one.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +17,7 @@ const restartAfter = Number(process.env.REDIS_RESTART_MS ?? 10_000);
 const children = new Set();
 let isEnding = false;
 
-/** A child that ends with this process. */
+/** Starts a child process that ends with this one. */
 function start(command, args, options) {
   const child = spawn(command, args, options);
   children.add(child);
@@ -33,26 +34,24 @@ async function freePort() {
   return port;
 }
 
-/** Every change is on the disk before it is acknowledged, so that a kill loses none. */
+/** Every change is written to disk before it is acknowledged, so that killing the process loses none. */
 function startRedis(port, folder) {
   const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...durable];
   const redis = start('redis-server', args, { stdio: 'ignore' });
   redis.once('error', () => {
-    console.error(
-      'redis-server is not installed: install it, or set REDIS_URL to a Redis or Valkey that runs already.',
-    );
+    console.error('redis-server is not installed: install it, or set REDIS_URL to a running Redis or Valkey.');
     void end(1);
   });
   redis.once('spawn', () => console.log(`Redis runs as process ${redis.pid}, on port ${port}`));
   redis.once('exit', () => {
     if (isEnding || redis.pid === undefined) return;
-    console.log(`Redis has ended. Both shops go on; it is started again in ${restartAfter / 1000} s`);
+    console.log(`Redis has ended. Both shops keep running; Redis is restarted in ${restartAfter / 1000} s`);
     setTimeout(() => !isEnding && startRedis(port, folder), restartAfter);
   });
 }
 
-/** Resolves once somebody listens. */
+/** Resolves once a server listens on the port, or after ten seconds. */
 async function listens(port) {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(20)) {
     const socket = connect(port, '127.0.0.1');
@@ -64,7 +63,7 @@ async function listens(port) {
   }
 }
 
-/** Resolves with the address at which a shop listens; what its flags say from then on is passed on. */
+/** Resolves with the address of the shop, and prints the log lines of its flags. */
 async function startShop(port, redisUrl) {
   const env = { ...process.env, PORT: port, REDIS_URL: redisUrl, NO_COLOR: '1' };
   const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -83,7 +82,7 @@ async function startShop(port, redisUrl) {
 
 const FLAGS = '[FeatureFlags] ';
 
-/** A line of Nest's log without process, time and level. */
+/** A line of Nest's log, without process, time and level. */
 function told(line) {
   const at = line.indexOf(FLAGS);
   return at < 0 ? line : line.slice(at + FLAGS.length);
@@ -113,12 +112,12 @@ const [one, other] = await Promise.all(ports.map((port) => startShop(port, url))
 const operator = "-H 'authorization: Bearer demo-operator'";
 console.log(`Two shops share the flags in Redis: ${one} and ${other}
 
-The new checkout is turned off on one, and seen on the other:
+Turn the new checkout off on one shop, and see the result on the other:
   curl -w '\\n' -X PUT ${operator} -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
   curl -w '\\n' ${other}/checkout
   curl -w '\\n' ${operator} ${other}/ops/audit
 
-Kill Redis: both still answer, a change is refused until it is back, and the status tells since when it is away:
+Kill Redis: both shops still answer, changes are rejected until it is back, and the status shows since when it is unavailable:
   curl -w '\\n' ${operator} ${other}/ops/status
 
 More: docs/guide/redis.md`);

@@ -9,12 +9,12 @@ import { ShopModule } from './shop/shop.module.js';
   imports: [
     DemoAuthenticationModule,
     FeatureFlagsModule.forRoot({
-      // What the whole company cares about; the shop declares its own flags in shop/shop.flags.ts.
+      // Flags for the whole application; the shop module declares its own in shop/shop.flags.ts.
       initialFlags: {
         new_checkout: { type: 'boolean', description: 'Checkout in one step. Kill switch: override it with false' },
         premium_tier: { type: 'user_attribute', attributes: { plan: ['premium', 'enterprise'] } },
       },
-      // Who somebody is, said once for the rules of all flags.
+      // Groups of users, defined once for the rules of all flags.
       initialSegments: {
         beta_customers: {
           description: 'The plan "beta" and whoever was invited, but nobody who has left',
@@ -32,7 +32,7 @@ import { ShopModule } from './shop/shop.module.js';
 })
 export class AppModule {}
 
-/** Everything lives in memory, unless a Redis is given, which several shops may share, or a folder of this one alone. */
+/** A Redis that several shops may share, or a folder for this one only; without either, everything is kept in memory. */
 function storeOf({ REDIS_URL: url, FLAGS_DATA_DIR: folder }: NodeJS.ProcessEnv): FlagStore | undefined {
   if (url) return new RedisStore({ url, prefix: 'sample-shop' });
   return folder ? new FileStore(folder) : undefined;

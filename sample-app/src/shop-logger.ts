@@ -1,6 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 
-/** Tells what is wrong, and all that the flags have to say, such as that their store is back; not how Nest starts. */
+/** Logs warnings, errors and the messages of the feature flags, but not the startup messages of Nest. */
 export class ShopLogger extends ConsoleLogger {
   override log(message: unknown, context?: string): void {
     if (context === 'FeatureFlags') super.log(message, context);

@@ -1,4 +1,4 @@
-/** What the sample app prints once it listens. */
+/** The text that the sample app prints when it is ready. */
 export function whatToTry(url: string): string {
   return `The shop is open at ${url}
 
@@ -12,7 +12,7 @@ As a visitor, and as customers:
   curl -w '\\n' -H 'x-user-id: erin' -H 'x-user-plan: beta' -H 'x-user-country: DE' -H 'x-app-version: 2.3.1' ${url}/express
   curl -w '\\n' ${url}/sale
 
-As an operator, who turns the new checkout off, asks why, and turns it on again:
+As an operator: turn the new checkout off, see why it is off, and turn it on again:
   curl -w '\\n' -H 'authorization: Bearer demo-operator' ${url}/ops/flags
   curl -w '\\n' -X PUT -H 'authorization: Bearer demo-operator' -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${url}/ops/flags/new_checkout/override
   curl -w '\\n' -H 'authorization: Bearer demo-operator' '${url}/ops/flags/new_checkout?userId=dave&plan=premium&country=DE'
@@ -21,6 +21,6 @@ As an operator, who turns the new checkout off, asks why, and turns it on again:
   curl -w '\\n' -H 'authorization: Bearer demo-operator' ${url}/ops/audit
   curl -w '\\n' -H 'authorization: Bearer demo-operator' ${url}/ops/status
 
-More, with the answers: sample-app/README.md
+More, with the expected output: sample-app/README.md
 `;
 }

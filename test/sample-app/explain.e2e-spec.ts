@@ -148,7 +148,7 @@ describe('The operators of the sample app, who explain a flag,', () => {
   it.each(['userId', 'plan', 'country', 'version', 'at'])('receive an error when they repeat %s', async (name) => {
     const answer = await operator.get(`${EXPRESS}?${name}=a&${name}=b`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ message: `The query parameter "${name}" may be given once only.` });
+    expect(answer.body).toMatchObject({ message: `The query parameter "${name}" may be given only once.` });
   });
 });
 

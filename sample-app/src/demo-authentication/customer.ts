@@ -1,20 +1,20 @@
 import type { Request } from 'express';
 
-/** Who is shopping, as far as we know. */
+/** The known properties of the customer. */
 export interface Customer {
   readonly id?: string;
   readonly plan?: string;
   readonly country?: string;
-  /** The version of the shop's app: Semantic Versioning, such as `2.3.0`. */
+  /** The version of the shop's app, by Semantic Versioning, such as `2.3.0`. */
   readonly appVersion?: string;
 }
 
-/** A request after authentication. `req.user` is where the flags look, and where Passport would put it, too. */
+/** A request after authentication. The library reads the user from `req.user`, where Passport also stores it. */
 export interface ShopRequest extends Request {
   user?: Customer;
 }
 
-/** The customer with these properties; `undefined` when none is known. */
+/** The customer with these properties; `undefined` if none is known. */
 export function customerOf(properties: {
   readonly [Name in keyof Customer]-?: string | undefined;
 }): Customer | undefined {

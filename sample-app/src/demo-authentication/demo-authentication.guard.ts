@@ -2,10 +2,10 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { customerOf, type ShopRequest } from './customer.js';
 
 /**
- * A STAND-IN FOR REAL AUTHENTICATION: it believes what the headers say, and anybody can send any header. In your
- * application a guard of Passport or of your own, which verifies a session or a token, stands here.
+ * NOT REAL AUTHENTICATION: it trusts headers, which any client can send. In your application, use a guard that verifies
+ * a session or a token instead, such as one of Passport.
  *
- * The library never reads these headers. It reads `req.user`, and not before a flag is asked for, so after this guard.
+ * The library never reads these headers. It reads `req.user` when a flag is evaluated, which is after this guard.
  */
 @Injectable()
 export class DemoAuthenticationGuard implements CanActivate {

@@ -10,7 +10,7 @@ import { OperatorGuard } from './operator.guard.js';
 export class AuditController {
   constructor(private readonly flags: FlagManager) {}
 
-  /** One page, newest changes first; `before` takes the `next` of the page before. */
+  /** One page, newest changes first; pass the `next` of a page as `before` to get the page that follows. */
   @Get()
   list(
     @Query('key', SingleQueryPipe) key?: string,

@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { customerOf, type Customer } from '../demo-authentication/customer.js';
 import { SingleQueryPipe } from '../single-query.pipe.js';
 
-/** The customer whom a query describes, as in `?userId=erin&plan=beta&country=DE&version=2.3.1`; nobody is a visitor. */
+/** The customer that a query describes, such as `?userId=erin&plan=beta&version=2.3.1`; `undefined` for a visitor. */
 @Injectable()
 export class CustomerQueryPipe implements PipeTransform<Readonly<Record<string, unknown>>, Customer | undefined> {
   readonly #single = new SingleQueryPipe();

@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { InvalidFlagKeyError, isFlagKey } from 'nestjs-feature-flags';
 
-/** The key of a path, which may hold an encoded slash: `/ops/flags/checkout%2Fgift_wrap`. */
+/** The flag key of a path, which may contain an encoded slash: `/ops/flags/checkout%2Fgift_wrap`. */
 @Injectable()
 export class FlagKeyPipe implements PipeTransform<unknown, string> {
   transform(key: unknown): string {

@@ -4,11 +4,11 @@ import type { Request, Response } from 'express';
 
 /** A request of an operator. */
 export interface OperatorRequest extends Request {
-  /** Who makes the change: this is what the audit log keeps. */
+  /** The operator's name, for the audit log. */
   actor?: string;
 }
 
-/** One operator with one well-known token, for the demo only: in your application, ask your identity provider. */
+/** One operator with a publicly known token, for this demo only: in your application, use your identity provider. */
 const OPERATOR = { actor: 'operator@example.com', token: digest('demo-operator') };
 
 @Injectable()
@@ -24,13 +24,13 @@ export class OperatorGuard implements CanActivate {
   }
 }
 
-/** The token of the header; empty when there is none. Schemes are not case-sensitive (RFC 9110, section 11.1). */
+/** The token of the header; empty if there is none. The scheme is case-insensitive (RFC 9110, section 11.1). */
 function bearerToken(request: OperatorRequest): string {
   const [scheme, token, ...rest] = (request.get('authorization') ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && token !== undefined && rest.length === 0 ? token : '';
 }
 
-/** `timingSafeEqual` compares only what is equally long. */
+/** A hash of fixed length, because `timingSafeEqual` requires equal lengths. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -35,7 +35,7 @@ export class OperatorsController {
     return this.service.list();
   }
 
-  /** What a customer gets, and why. */
+  /** The result for a customer, and its reason. */
   @Get(':key')
   evaluate(
     @Param('key', FlagKeyPipe) key: string,
@@ -45,7 +45,7 @@ export class OperatorsController {
     return this.service.evaluate(key, customer);
   }
 
-  /** Every step on the way to what a customer gets. It shows what is known of the customer: for operators only. */
+  /** Every step of the evaluation for a customer. It contains the customer's attributes: for operators only. */
   @Get(':key/explain')
   explain(
     @Param('key', FlagKeyPipe) key: string,
@@ -73,7 +73,7 @@ export class OperatorsController {
     if (!cleared) throw new NotFoundException(`Flag "${key}" has no override.`);
   }
 
-  /** The library takes overrides of flags that come later, too; here they are more likely a slip of the pen. */
+  /** The library can also accept overrides of undefined flags; here, an undefined key is most likely misspelled. */
   #assertKnown(key: string): void {
     if (!this.service.knows(key)) throw new NotFoundException(`No flag "${key}": GET /ops/flags lists all.`);
   }

@@ -13,7 +13,7 @@ import type { OverrideBody } from './override-body.pipe.js';
 /** A flag as an operator sees it. */
 export interface OperatorFlag {
   readonly key: string;
-  /** `null` when only an override is left of it. */
+  /** `null` if the flag is not defined and has only an override. */
   readonly definition: Flag | null;
   readonly override: FlagOverride | null;
 }
@@ -37,12 +37,12 @@ export class OperatorsService {
     return this.flags.getFlags().has(key) || this.flags.getOverride(key) !== undefined;
   }
 
-  /** The answer as a request of this customer gets it; the operator's own request does not matter. */
+  /** Evaluates the flag for this customer, independently of the operator's own request. */
   evaluate(key: string, customer: Customer | undefined): FlagEvaluation {
     return this.flags.evaluate(key, this.#resolver.resolve({ user: customer }));
   }
 
-  /** How the flag comes to that answer, now or at another instant. */
+  /** Explains the evaluation, now or at another time. */
   explain(key: string, customer: Customer | undefined, at: Date | undefined): Explanation {
     return this.flags.explain(key, this.#resolver.resolve({ user: customer }), { at });
   }

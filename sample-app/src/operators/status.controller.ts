@@ -2,7 +2,7 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { FlagManager, type FlagManagerStatus } from 'nestjs-feature-flags';
 import { OperatorGuard } from './operator.guard.js';
 
-/** How the flags of this instance are doing: whether its store is there, and since when. */
+/** The status of the flags on this instance, such as whether its store is available, and since when. */
 @Controller('ops/status')
 @UseGuards(OperatorGuard)
 export class StatusController {

@@ -1,7 +1,7 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { FlagGuard } from 'nestjs-feature-flags';
 
-/** Who may buy this way, and when nobody may, is all in the flag. */
+/** The flag alone decides which customers may use the express checkout. */
 @Controller('express')
 @UseGuards(FlagGuard('express_checkout'))
 export class ExpressController {

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { FlagManager, type FlagEvaluation } from 'nestjs-feature-flags';
 
-/** What a front end needs for the current user; why a flag came out as it did is the operators' business. */
+/** The parts of an evaluation that a front end needs; the reason is only for operators. */
 type CustomerFlag = Pick<FlagEvaluation, 'key' | 'enabled' | 'variant' | 'value'>;
 
 @Controller('flags')

@@ -1,7 +1,7 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { FlagGuard } from 'nestjs-feature-flags';
 
-/** For everybody else these routes do not exist: 404. */
+/** Without the premium tier, these routes respond with 404. */
 @Controller('premium')
 @UseGuards(FlagGuard('premium_tier'))
 export class PremiumController {

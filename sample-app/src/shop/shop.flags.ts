@@ -1,6 +1,6 @@
 import type { FlagDefinitions } from 'nestjs-feature-flags';
 
-/** The flags that only the shop knows about. A key that `forRoot` declares as well would be an error at boot. */
+/** The flags of the shop module. A key that `forRoot` also declares would be an error at boot. */
 export const shopFlags = {
   'checkout/gift_wrap': {
     type: 'user_list',
@@ -41,6 +41,6 @@ export const shopFlags = {
         },
       },
     ],
-    percentage: 10, // of those whom no rule takes
+    percentage: 10, // of the customers that match no rule
   },
 } as const satisfies FlagDefinitions;

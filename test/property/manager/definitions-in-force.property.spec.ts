@@ -56,7 +56,7 @@ class Instance {
     const prepared = this.inForce.prepare(this.#changed.splice(0));
     this.inForce.put(prepared);
     this.inconsistencies = prepared.inconsistencies;
-    this.snapshot.takeDefinitions(prepared.changes);
+    this.snapshot.applyDefinitions(prepared.changes);
   }
 }
 
