@@ -18,11 +18,11 @@ import { cacheOption } from './provider-option.js';
 import { assertWriteArgument } from './write-argument.js';
 
 export interface CacheBackendProviderOptions {
-  /** What all its cache keys begin with; one for each application that shares the cache. @default 'feature-flags' */
+  /** The prefix of all cache keys; each application that shares the cache needs its own. @default 'feature-flags' */
   readonly prefix?: string | undefined;
-  /** How long one answer of the cache may take, 1 ms to 10 minutes. @default '5s' */
+  /** The timeout of one call of the cache, 1 ms to 10 minutes. @default '5s' */
   readonly timeout?: Duration | undefined;
-  /** @default 'cache-backend' */
+  /** The name of the provider. @default 'cache-backend' */
   readonly name?: string | undefined;
 }
 
@@ -33,11 +33,11 @@ const providerOptions = new OptionsSchema<CacheBackendProviderOptions>('CacheBac
 });
 
 /**
- * Definitions kept in any cache-manager cache or Keyv store, Redis and Memcached among them: one entry for each flag and
- * segment, without expiry, and an index that lists them. One entry that cannot be read does not hide the others.
+ * Stores definitions in any cache-manager cache or Keyv store, such as Redis or Memcached: one entry for each flag and
+ * segment, without expiry, and an index that lists them. An unreadable entry does not affect the others.
  *
- * Several processes may read one cache. Writes of one process are in order; caches have no atomic write, so that two
- * processes that write at the same instant may overwrite each other.
+ * Several processes may read one cache. Writes of one process are sequential, but caches have no conditional writes, so
+ * two processes that write at the same time may overwrite each other's changes.
  *
  * @example new CacheBackendProvider(new Keyv({ store: new KeyvRedis('redis://localhost:6379') }))
  */
@@ -60,20 +60,23 @@ export class CacheBackendProvider implements WritableFlagProvider {
     this.#segments = new CacheEntries(segmentReader, this.#cache);
   }
 
-  /** @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is away: an outage never looks like "no flags" */
+  /**
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is unavailable, so that an outage never looks like
+   * an empty set of flags
+   */
   async load(): Promise<FlagSet> {
     const index = await this.#index.read();
     const [flags, segments] = await Promise.all([this.#flags.load(index.keys), this.#segments.load(index.segments)]);
     const problems = [...flags.problems, ...segments.problems];
-    if (problems.length > 0) await this.#cache.probe(); // entries that vanish all at once are an outage
+    if (problems.length > 0) await this.#cache.probe(); // an outage may look like missing entries
     return { flags: flags.definitions, segments: segments.definitions, problems };
   }
 
   /**
-   * Stores or deletes one flag; returns once the cache gives back what was written.
+   * Saves or deletes one flag; resolves when the cache returns the written entry.
    *
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache does not keep the entry
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache does not store the entry
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
     assertWriteArgument(write);
@@ -81,7 +84,7 @@ export class CacheBackendProvider implements WritableFlagProvider {
     return await this.#write(this.#flags, 'keys', key, flag, expectedVersion);
   }
 
-  /** Stores or deletes one segment; throws like {@link write}. */
+  /** Saves or deletes one segment; throws the same errors as {@link write}. */
   async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
     assertWriteArgument(write);
     const { key, segment, expectedVersion } = write;
@@ -89,22 +92,24 @@ export class CacheBackendProvider implements WritableFlagProvider {
   }
 
   /**
-   * Writes what is known back to a cache that has lost it, such as one that was emptied. What the cache has by now under
-   * the same keys is newer, and stays. May be called by several processes, and again after an interruption.
+   * Writes the last known definitions back to a cache that has lost them, for example because it was emptied. Existing
+   * entries with the same keys are newer, and are kept. Several processes may call this, and it can be repeated after
+   * an interruption.
    *
-   * @returns how many flags and segments were written
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is away, or has lost nothing that is known here
+   * @returns the number of flags and segments that were written
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is unavailable, or has not lost anything
    */
   restore(): Promise<number> {
     return this.#writes.run(async () => {
       const { last } = this.#index;
       const found = await this.#index.find();
-      if (!this.#index.hasLost(found)) throw this.#cache.failed('the cache has lost nothing that is known here');
+      if (!this.#index.hasLost(found))
+        throw this.#cache.failed('the cache has not lost anything, so there is nothing to restore');
       const restored = (await this.#flags.restore(last.keys)) + (await this.#segments.restore(last.segments));
       const version = Math.max(last.version, found?.version ?? 0) + 1;
       const keys = [...new Set([...last.keys, ...(found?.keys ?? [])])];
       const segments = [...new Set([...last.segments, ...(found?.segments ?? [])])];
-      await this.#index.write({ id: last.id, version, keys, segments }); // the id that all who know more follow
+      await this.#index.write({ id: last.id, version, keys, segments }); // with the lost id, so that processes that have read the lost index accept it
       return restored;
     });
   }
@@ -129,7 +134,7 @@ export class CacheBackendProvider implements WritableFlagProvider {
         return undefined;
       }
       const stored = parse(key, { ...definition, version });
-      await entries.set(key, stored); // first the entry: the index never names what is not there
+      await entries.set(key, stored); // the entry comes first, so that the index never lists a missing one
       await this.#index.write(listing([...others, key]));
       return stored;
     });

@@ -5,16 +5,16 @@ import { OptionsSchema } from '../internal/options/options-schema.js';
 import { partNameOption } from '../internal/options/part-name.js';
 
 export interface ChainedProviderOptions {
-  /** @default 'chained' */
+  /** The name of the provider. @default 'chained' */
   readonly name?: string | undefined;
   /**
-   * What a layer that cannot be read means. `isolate`: its last good flags stay, the other layers go on, and `status`
-   * reports it. `throw`: reading the chain fails. @default 'isolate'
+   * What happens if a layer cannot be read. `isolate`: its last valid flags stay in force, the other layers are not
+   * affected, and `status()` reports the failure. `throw`: reading the chain fails. @default 'isolate'
    */
   readonly onLayerFailure?: 'isolate' | 'throw' | undefined;
-  /** How long one layer may take to answer, at most 10 minutes. @default '10s' */
+  /** The timeout of one call of a layer; at most 10 minutes. @default '10s' */
   readonly layerTimeout?: Duration | undefined;
-  /** The clock of `status`, in milliseconds since 1970. @default Date.now */
+  /** Returns the time for `status()`, in milliseconds since 1970. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
 
@@ -29,7 +29,7 @@ const chainOptions = new OptionsSchema<ChainedProviderOptions>('ChainedProvider'
 export interface ChainSettings {
   readonly name: string;
   readonly onLayerFailure: 'isolate' | 'throw';
-  /** In milliseconds. */
+  /** The timeout of one call of a layer, in milliseconds. */
   readonly layerTimeout: number;
   readonly now: () => number;
 }

@@ -27,7 +27,7 @@ import { writableLayer, writeRefusal } from './layers/writable-layer.js';
 import type { ProviderStatus } from './provider-status.js';
 import { assertWriteArgument } from './write-argument.js';
 
-/** What a chain delivers: its layers have been parsed already. */
+/** The definitions that a chain delivers, which are already parsed. */
 export interface ChainedFlagSet extends FlagSet {
   readonly flags: Readonly<Record<string, Flag>>;
   readonly segments: Readonly<Record<string, Segment>>;
@@ -35,20 +35,21 @@ export interface ChainedFlagSet extends FlagSet {
 }
 
 /**
- * Layers of providers: the first layer that defines a flag or segment wins. A layer that fails does not take the others down.
+ * Combines providers as layers: the first layer that defines a flag or segment wins. A layer that fails does not affect
+ * the others.
  *
  * @example new ChainedProvider([new EnvProvider(), new FileProvider('flags.json'), new LocalProvider(defaults)])
  */
 export class ChainedProvider implements WritableFlagProvider {
   readonly name: string;
-  /** What the layers last delivered. */
+  /** The definitions that the layers last delivered. */
   readonly definitions: LayeredDefinitions;
   readonly #layers: readonly ProviderLayer[];
   readonly #policy: ChainSettings['onLayerFailure'];
   readonly #listeners = new ProviderListeners();
   #watching: Promise<void> | undefined;
 
-  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when two layers have one name */
+  /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when two layers have the same name */
   constructor(providers: readonly FlagProvider[], options: ChainedProviderOptions = {}) {
     const { name: own, onLayerFailure, layerTimeout, now } = readChainSettings(options);
     const layers = providersOption(providers, 'The providers of ChainedProvider');
@@ -56,7 +57,8 @@ export class ChainedProvider implements WritableFlagProvider {
     this.#policy = onLayerFailure;
     const names = new Set<string>();
     for (const { name } of layers) {
-      if (names.has(name)) throw new InvalidOptionsError(`Two providers are named "${name}": give one another "name".`);
+      if (names.has(name))
+        throw new InvalidOptionsError(`Two providers are named "${name}": give one of them another "name".`);
       names.add(name);
     }
     const settings = { timeout: layerTimeout, now };
@@ -64,24 +66,24 @@ export class ChainedProvider implements WritableFlagProvider {
     this.definitions = new LayeredDefinitions(this.#layers);
   }
 
-  /** Reads the layers that may have changed since they were last read, all at once. */
+  /** Reads the layers that may have changed since they were last read, in parallel. */
   async load(): Promise<ChainedFlagSet> {
     await this.read();
     return this.current();
   }
 
-  /** {@link ChainedProvider.load} for those who look at what was read later. */
+  /** {@link ChainedProvider.load} without a result; read {@link definitions} afterwards. */
   async read(): Promise<void> {
     await Promise.all(this.#layers.map((layer) => layer.read()));
   }
 
-  /** Reads only the layers that have announced a change: a slow source does not hold them up. */
+  /** Reads only the layers that have announced a change, so that a slow source does not delay them. */
   async readAnnounced(): Promise<void> {
     await Promise.all(this.#layers.filter((layer) => layer.hasAnnounced).map((layer) => layer.read()));
   }
 
   /**
-   * What the layers last delivered, merged.
+   * The merged definitions that the layers last delivered.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when a layer failed and the policy is `throw`
    */
@@ -100,12 +102,12 @@ export class ChainedProvider implements WritableFlagProvider {
     };
   }
 
-  /** First layer first. */
+  /** The layers, in order of precedence. */
   get layers(): readonly DefinitionLayer[] {
     return this.#layers;
   }
 
-  /** Whether a layer has delivered nothing yet: because it is still being read, or because it failed. */
+  /** Whether a layer has not delivered anything yet, because it is still being read or has failed. */
   get isIncomplete(): boolean {
     for (const { provider, isUnread } of this.#layers) {
       if (provider instanceof ChainedProvider ? provider.isIncomplete : isUnread) return true;
@@ -113,17 +115,17 @@ export class ChainedProvider implements WritableFlagProvider {
     return false;
   }
 
-  /** Tells a follower of each definition that changes in a layer from now on. */
+  /** Notifies a follower of each definition that changes in a layer from now on. */
   follow(follower: LayerFollower): void {
     for (const layer of this.#layers) layer.follow(follower);
   }
 
-  /** Makes the next {@link load} read every layer, also those that announce their changes. */
+  /** Makes the next {@link load} read every layer, including those that announce their changes. */
   markOutdated(): void {
     for (const layer of this.#layers) layer.markOutdated();
   }
 
-  /** Watches the layers that can be watched; one that cannot start to watch is read again like any other. */
+  /** Watches the layers that can be watched; a layer that fails to start watching is polled. */
   async watch(listener: FlagProviderListener): Promise<Unwatch> {
     const leave = this.#listeners.add(listener);
     await (this.#watching ??= this.#watchLayers());
@@ -135,32 +137,32 @@ export class ChainedProvider implements WritableFlagProvider {
     };
   }
 
-  /** Whether a layer has to be asked to tell if it has changed. */
+  /** Whether a layer must be polled for changes. */
   get needsPolling(): boolean {
     return this.#layers.some((layer) => layer.needsPolling);
   }
 
-  /** Whether none of the layers takes writes. */
+  /** Whether none of the layers is writable. */
   get readOnly(): boolean {
     return !this.#layers.some(({ provider }) => isWritable(provider));
   }
 
-  /** Whether none of the layers takes segments. */
+  /** Whether none of the layers accepts writes of segments. */
   get segmentsReadOnly(): boolean {
     return !this.#layers.some(({ provider }) => isSegmentWritable(provider));
   }
 
-  /** The name of the layer that answers for a flag. */
+  /** The name of the layer that provides a flag. */
   providerOf(key: string): string | undefined {
     return this.definitions.ownerOfFlag(key);
   }
 
-  /** The name of the layer that answers for a segment. */
+  /** The name of the layer that provides a segment. */
   segmentProviderOf(key: string): string | undefined {
     return this.definitions.ownerOfSegment(key);
   }
 
-  /** How each layer is doing, first layer first; the layers of a chain within are named `CHAIN > LAYER`. */
+  /** The status of each layer, in order of precedence; the layers of a nested chain are named `CHAIN > LAYER`. */
   status(): ProviderStatus[] {
     return this.#layers.flatMap((layer) => {
       const { provider } = layer;
@@ -172,7 +174,7 @@ export class ChainedProvider implements WritableFlagProvider {
   /**
    * Writes a flag to the first writable layer.
    *
-   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer is writable, or one above it defines the flag
+   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer is writable, or a layer with higher precedence defines the flag
    */
   async write(write: FlagWrite): Promise<Flag | undefined> {
     assertWriteArgument(write);
@@ -181,9 +183,10 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   /**
-   * Writes a segment to the first layer that takes segments.
+   * Writes a segment to the first layer that accepts segments.
    *
-   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer takes them, or one above it defines the segment
+   * @throws {ReadOnlyError} (`READ_ONLY`) when no layer accepts segments, or a layer with higher precedence defines the
+   *   segment
    */
   async writeSegment(write: SegmentWrite): Promise<Segment | undefined> {
     assertWriteArgument(write);
@@ -200,7 +203,7 @@ export class ChainedProvider implements WritableFlagProvider {
     await allSettled(this.#layers.map((layer) => layer.close()));
   }
 
-  /** The stack, such as `chained(env > file:flags.json > local)`. */
+  /** The names of the layers, such as `chained(env > file:flags.json > local)`. */
   toString(): string {
     return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
   }

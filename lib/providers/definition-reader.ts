@@ -9,7 +9,7 @@ import {
 } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
 
-/** How definitions of one kind are read; what stores or keeps definitions is written once, over this. */
+/** Parses definitions of one kind, so that code that stores definitions works for both kinds. */
 export interface DefinitionReader<D> {
   readonly kind: 'flag' | 'segment';
   readonly parse: (key: string, definition: unknown) => D;

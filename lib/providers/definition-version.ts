@@ -1,16 +1,16 @@
 import { VersionConflictError } from './provider.errors.js';
 
-/** What writable providers count: set by them, absent in what was never written at run time. */
+/** A definition with the version that writable providers set; absent if it was never written at run time. */
 export interface Versioned {
   readonly version?: number | undefined;
 }
 
-/** The version of a stored definition; 0 for none, and for one that was never written at run time. */
+/** The version of a stored definition; 0 if there is none, or if it was never written at run time. */
 export function versionOf(definition: Versioned | undefined): number {
   return definition?.version ?? 0;
 }
 
-/** @throws {VersionConflictError} (`VERSION_CONFLICT`) when what is stored is not at the version that the writer expects */
+/** @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored definition does not have the expected version */
 export function assertVersion(
   kind: 'flag' | 'segment',
   key: string,

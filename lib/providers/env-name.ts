@@ -1,7 +1,7 @@
 import { stringArgument } from '../internal/options/arguments.js';
 
 /**
- * The mapping between flag keys and names of environment variables, behind the prefix:
+ * Converts a flag key to the name of its environment variable, without the prefix:
  *
  * | in the key | in the name | example |
  * |---|---|---|
@@ -15,7 +15,7 @@ export function envNameOf(key: string): string {
   let name = '';
   for (let i = 0; i < key.length; i++) {
     const char = key.charAt(i);
-    const alone = plain(key.charAt(i - 1)) && plain(key.charAt(i + 1)); // else underscores would run together
+    const alone = plain(key.charAt(i - 1)) && plain(key.charAt(i + 1)); // else underscores would be ambiguous
     if (plain(char)) name += char.toUpperCase();
     else if (char === '_' && alone) name += '_';
     else if (char === '.' && alone) name += '__';
@@ -24,7 +24,9 @@ export function envNameOf(key: string): string {
   return name;
 }
 
-/** The key that a name (without its prefix) stands for; lower-case letters in a name stay as they are. */
+/**
+ * Converts the name of an environment variable, without the prefix, to a flag key. Lower-case letters are unchanged.
+ */
 export function flagKeyOfEnvName(name: string): string {
   stringArgument(name, 'The name of flagKeyOfEnvName');
   return name.replace(/_x([0-9A-Fa-f]{2})|__|[A-Z]/g, (match, code: string | undefined) => {

@@ -12,11 +12,11 @@ import { describeProblem, type ParsedText } from './flag-text/parsed-text.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
 
 export interface EnvProviderOptions {
-  /** What the names of flag variables begin with. @default 'FEATURE_' */
+  /** The prefix of the variables' names. @default 'FEATURE_' */
   readonly prefix?: string | undefined;
   /** The variables. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** @default 'env' */
+  /** The name of the provider. @default 'env' */
   readonly name?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const providerOptions = new OptionsSchema<EnvProviderOptions>('EnvProvider', {
 });
 
 /**
- * Flags in environment variables, one each, read when the application boots; segments have no place there:
+ * Reads flags from environment variables, one for each flag, when the application boots. Segments are not supported.
  *
  * | value | flag |
  * |---|---|
@@ -39,8 +39,8 @@ const providerOptions = new OptionsSchema<EnvProviderOptions>('EnvProvider', {
  * | `users:ada,grace` | user list |
  * | `{"type":"variant",…}` | any definition, as JSON |
  *
- * The name stands for the key as `envNameOf` describes. A variable that cannot be read is an error that names it;
- * values are never shown.
+ * `envNameOf` describes how names map to keys. An invalid variable causes an error with its name; values are never
+ * shown.
  */
 export class EnvProvider implements FlagProvider {
   readonly name: string;
@@ -55,7 +55,7 @@ export class EnvProvider implements FlagProvider {
     this.#env = env;
   }
 
-  /** @throws {InvalidFlagError} (`INVALID_FLAG`) naming every variable that cannot be read */
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) listing every invalid variable */
   load(): FlagSet {
     const flags: Record<string, Flag> = {};
     const issues: FlagIssue[] = [];
@@ -65,7 +65,7 @@ export class EnvProvider implements FlagProvider {
       const key = flagKeyOfEnvName(variable.slice(this.#prefix.length));
       const rival = variables.get(key);
       if (rival !== undefined) {
-        issues.push({ path: [variable], message: `stands for flag "${key}", as ${rival} does: remove one of them` });
+        issues.push({ path: [variable], message: `defines flag "${key}", and so does ${rival}: remove one of them` });
         continue;
       }
       variables.set(key, variable);
@@ -90,7 +90,7 @@ export class EnvProvider implements FlagProvider {
   }
 }
 
-/** The problem of a variable, without what was given: a variable with the wrong name may hold a secret. */
+/** The problem of a variable, without the given value, because a variable with a wrong name may contain a secret. */
 function issueOf(variable: string, { path, message }: FlagIssue): FlagIssue {
   return { path: [variable, ...path.slice(1)], message: withoutGiven(message) };
 }
@@ -106,7 +106,7 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-/** `undefined` when the text has none of the forms; it is reported without the text, which may hold secrets. */
+/** Parses the value of a variable; `undefined` if it has none of the forms. */
 function definitionOf(text: string): ParsedText | undefined {
   const enabled = SWITCHES.get(text.toLowerCase());
   if (enabled !== undefined) return { value: enabled };

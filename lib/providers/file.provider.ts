@@ -15,15 +15,15 @@ import { yamlToJson } from './flag-text/yaml-to-json.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderFailedError } from './provider.errors.js';
 
-/** How a flag file is written. */
+/** The format of a flag file. */
 export type FlagFileFormat = 'json' | 'yaml';
 
 export interface FileProviderOptions {
-  /** @default by the file's extension: `.yaml` and `.yml` are YAML, everything else JSON */
+  /** The format of the file. @default by its extension: YAML for `.yaml` and `.yml`, else JSON */
   readonly format?: FlagFileFormat | undefined;
-  /** A larger file is refused. @default 8 MiB, in bytes */
+  /** The maximum size of the file in bytes. @default 8388608 (8 MiB) */
   readonly maxBytes?: number | undefined;
-  /** @default 'file:' and the file's name */
+  /** The name of the provider. @default 'file:' followed by the file's name */
   readonly name?: string | undefined;
 }
 
@@ -33,16 +33,16 @@ const providerOptions = new OptionsSchema<FileProviderOptions>('FileProvider', {
   name: partNameOption,
 });
 
-const EDIT_SETTLES_MS = 25; // an editor's write arrives as several events
+const EDIT_SETTLES_MS = 25; // an edit causes several events
 
 /**
- * Flags in a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, optionally with
- * "segments", watched for changes. Replace the file atomically (write another file in its folder, then rename it), as
- * Kubernetes does with ConfigMap volumes. YAML needs the package `js-yaml`.
+ * Reads flags from a JSON or YAML file, `{ "flags": { "new_checkout": true, … } }`, optionally with "segments", and
+ * watches it for changes. Replace the file atomically (write another file in its folder, then rename it), as Kubernetes
+ * does with ConfigMap volumes. YAML requires the package `js-yaml`.
  *
  * The file is read only if it is a regular file of UTF-8 text in its own folder: symbolic links are followed only
- * within that folder. Long JSON is parsed in slices of a few milliseconds, long YAML in a worker thread; a definition whose
- * text has not changed is not parsed again, and listeners are told which ones have.
+ * within that folder. Long JSON is parsed in slices of a few milliseconds, long YAML in a worker thread. A definition
+ * whose text has not changed is not parsed again, and listeners receive only the changed definitions.
  *
  * @example new FileProvider('config/flags.yaml')
  */
@@ -52,7 +52,7 @@ export class FileProvider implements FlagProvider {
   readonly #format: FlagFileFormat;
   readonly #file: FlagFile;
   readonly #reader: FlagTextReader;
-  /** Allows one read at a time, so that the last one has the state of the file. */
+  /** Allows only one read at a time, so that the last read returns the current content of the file. */
   readonly #reads = new SerialQueue();
   readonly #pending = new Set<PendingDelta>();
   #last: { readonly text: string; readonly content: FlagTextContent } | undefined;
@@ -79,13 +79,14 @@ export class FileProvider implements FlagProvider {
     return { flags, segments };
   }
 
-  /** Whether the file is a link into another folder below its own, where an edit is not noticed. */
+  /** Whether the file is a link into a subfolder, where edits are not detected. */
   get needsPolling(): boolean {
     return this.#file.link === 'below';
   }
 
   /**
-   * Watches the folder, not the file: a rename over the file, or of the "..data" link of a ConfigMap, shows there.
+   * Watches the folder instead of the file, to detect that the file, or the "..data" link of a ConfigMap, is replaced
+   * by a rename.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the folder is missing or cannot be watched
    */
@@ -118,15 +119,15 @@ export class FileProvider implements FlagProvider {
     }
   }
 
-  /** Ends all reads that have begun or wait for others. */
+  /** Aborts all reads that are in progress or waiting. */
   close(): void {
     this.#closing.abort(this.#failed('it was closed'));
     this.#closing = new AbortController();
   }
 
-  /** Reads the file, and announces what has changed since the last announcement, if anybody still listens. */
+  /** Reads the file, and announces the changes since the last announcement, unless the listener has been removed. */
   async #announce(pending: PendingDelta, listeners: ProviderListeners): Promise<void> {
-    const content = await this.#read().catch(() => undefined); // a load will report why
+    const content = await this.#read().catch(() => undefined); // the next load reports the error
     if (!this.#pending.has(pending)) return;
     if (content === undefined) listeners.announce();
     else if (!pending.isEmpty) listeners.announce(undefined, pending.take(content));

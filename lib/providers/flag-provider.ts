@@ -1,31 +1,34 @@
 import type { Flag } from '../engine/flag.js';
 import type { Segment } from '../engine/targeting/segment.js';
 
-/** What a provider read from its source. */
+/** The definitions that a provider has read from its source. */
 export interface FlagSet {
-  /** Definitions by key, as the source holds them: the reader parses them like any untrusted input. */
+  /** Unparsed definitions by key, as they are in the source. They are parsed like any untrusted input. */
   readonly flags: Readonly<Record<string, unknown>>;
-  /** Segments by key, as untrusted as the flags. Absent: the source holds none. */
+  /** Unparsed segments by key. Absent if the source has none. */
   readonly segments?: Readonly<Record<string, unknown>> | undefined;
-  /** Single definitions that could not be read, when the rest of the source is fine. Their last good ones stay. */
+  /**
+   * Single definitions that could not be read, although the source as a whole could. Their last valid versions stay in
+   * force.
+   */
   readonly problems?: readonly FlagProblem[] | undefined;
 }
 
-/** One definition that could not be read; of a store, also an override or a scheduled change. */
+/** One definition that could not be read; in a store, also an override or a scheduled change. */
 export interface FlagProblem {
-  /** Of an override the key of its flag, of a scheduled change its id. */
+  /** The key of the definition, or of an override's flag, or the id of a scheduled change. */
   readonly key: string;
   readonly message: string;
-  /** What the key is the key of; a flag and a segment may share one. @default 'flag' */
+  /** What the key identifies; a flag and a segment may have the same key. @default 'flag' */
   readonly kind?: 'flag' | 'segment' | 'override' | 'schedule' | undefined;
 }
 
-/** Stops what a {@link FlagProvider.watch} started. */
+/** Stops a {@link FlagProvider.watch}. */
 export type Unwatch = () => void | Promise<void>;
 
 /**
- * What has changed at a source since it was last loaded or announced a delta: definitions by key as the source holds them
- * now, `null` for those that are gone. Definitions with other keys have not changed.
+ * The changes of a source since it was last loaded or announced a delta: current, unparsed definitions by key, and
+ * `null` for removed ones. Definitions with other keys have not changed.
  */
 export interface FlagSetDelta {
   readonly flags?: Readonly<Record<string, unknown>> | undefined;
@@ -35,29 +38,29 @@ export interface FlagSetDelta {
 /**
  * Called by a provider when its source has changed, or with the error when watching it has failed.
  *
- * @param delta what has changed, so that no other definition is read again. Absent: the source is loaded again. Loads that
- *   begin after the call must deliver the change as well
+ * @param delta the changed definitions, so that no others are read again; absent to load the whole source again. Loads
+ *   that begin after the call must also deliver the change
  */
 export type FlagProviderListener = (error?: unknown, delta?: FlagSetDelta) => void;
 
 /** A source of flag definitions. It delivers definitions; it never evaluates. */
 export interface FlagProvider {
-  /** Tells this provider from the others in errors, logs and `status()`. */
+  /** Identifies this provider in errors, logs and `status()`. */
   readonly name: string;
 
-  /** Reads all definitions. A rejection or a throw means that the source as a whole could not be read. */
+  /** Reads all definitions. If it throws or rejects, the source as a whole could not be read. */
   load(): FlagSet | Promise<FlagSet>;
 
   /**
-   * Present when the source announces its changes, or never changes. Resolves once no later change can be missed.
-   * Sources without it are read again every `cacheTtl`.
+   * Watches the source. Present if the source announces its changes or never changes. It must resolve when no later
+   * change can be missed. Providers without it are read again every `cacheTtl`.
    */
   watch?(listener: FlagProviderListener): Unwatch | Promise<Unwatch>;
 
-  /** Whether a part of a watched source has to be read again every `cacheTtl` all the same. @default false */
+  /** Whether the source must be read again every `cacheTtl` although it is watched. @default false */
   readonly needsPolling?: boolean | undefined;
 
-  /** Gives back connections and handles. */
+  /** Releases connections and handles. */
   close?(): void | Promise<void>;
 }
 
@@ -66,7 +69,7 @@ export interface FlagWrite {
   readonly key: string;
   /** The definition to store; `undefined` deletes the flag. */
   readonly flag: Flag | undefined;
-  /** The version that the writer has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  /** The version that the writer has read; 0 if the definition must not exist yet. Absent to replace any version. */
   readonly expectedVersion?: number | undefined;
 }
 
@@ -75,36 +78,43 @@ export interface SegmentWrite {
   readonly key: string;
   /** The segment to store; `undefined` deletes it. */
   readonly segment: Segment | undefined;
-  /** The version that the writer has seen, 0 for "does not exist yet". Absent: whatever is there is replaced. */
+  /** The version that the writer has read; 0 if the definition must not exist yet. Absent to replace any version. */
   readonly expectedVersion?: number | undefined;
 }
 
 /** A provider whose definitions can be changed at run time. */
 export interface WritableFlagProvider extends FlagProvider {
   /**
-   * Stores or deletes one flag.
+   * Saves or deletes one flag.
    *
-   * @returns the flag as stored, with a `version` above every earlier one of this source; `undefined` after a deletion
+   * @returns the flag as stored, with a `version` higher than all earlier versions of this source; `undefined` after a
+   *   deletion
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
    */
   write(write: FlagWrite): Promise<Flag | undefined>;
 
   /**
-   * Stores or deletes one segment. Present when the source can hold segments.
+   * Saves or deletes one segment. Present if the source supports segments.
    *
-   * @returns the segment as stored, with a `version` above every earlier one of this source; `undefined` after a deletion
+   * @returns the segment as stored, with a `version` higher than all earlier versions of this source; `undefined` after
+   *   a deletion
    * @throws {VersionConflictError} (`VERSION_CONFLICT`) when the stored version is not the expected one
    */
   writeSegment?(write: SegmentWrite): Promise<Segment | undefined>;
 
-  /** Whether it takes no writes all the same, for want of a source that does. @default false */
+  /**
+   * Whether writes are rejected although the method exists, because no underlying source accepts them. @default false
+   */
   readonly readOnly?: boolean | undefined;
 
-  /** Whether it takes no segments all the same, for want of a source that does. @default false */
+  /**
+   * Whether writes of segments are rejected although the method exists, because no underlying source accepts them.
+   * @default false
+   */
   readonly segmentsReadOnly?: boolean | undefined;
 }
 
-/** A provider whose segments can be changed at run time, as its flags can. */
+/** A provider whose flags and segments can be changed at run time. */
 export type SegmentWritableFlagProvider = WritableFlagProvider & Required<Pick<WritableFlagProvider, 'writeSegment'>>;
 
 export function isWritable(provider: FlagProvider): provider is WritableFlagProvider {

@@ -4,12 +4,12 @@ import type { Segment } from '../engine/targeting/segment.js';
 import { isPlainObject } from '../internal/options/plain-entries.js';
 
 /**
- * What a source delivers, in which unchanged definitions are replaced by those that were parsed before. The parser accepts
- * its own results as they are, so that only what has changed is parsed, even if a source delivers everything. This is safe
- * because parsing a parsed definition again gives the same definition.
+ * Replaces unchanged definitions of a source by those that were parsed before. The parser returns its own results
+ * unchanged, so only changed definitions are parsed, even if the source delivers all of them. This is safe because
+ * parsing a parsed definition returns the same definition.
  *
- * @param delivered untrusted; returned as it is if it holds no definitions by key
- * @param known what was read of this source before
+ * @param delivered untrusted; returned unchanged if it is not an object of definitions
+ * @param known the definitions that were read from this source before
  */
 export function withKnownDefinitions(delivered: unknown, known: ReadonlyMap<string, Flag | Segment>): unknown {
   if (known.size === 0 || !isPlainObject(delivered)) return delivered;
@@ -17,7 +17,7 @@ export function withKnownDefinitions(delivered: unknown, known: ReadonlyMap<stri
     const all: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     for (const [key, written] of Object.entries(delivered)) {
       const definition = known.get(key);
-      all[key] = definition !== undefined && saysTheSame(written, definition) ? definition : written;
+      all[key] = definition !== undefined && isEquivalent(written, definition) ? definition : written;
     }
     return all;
   } catch {
@@ -25,7 +25,7 @@ export function withKnownDefinitions(delivered: unknown, known: ReadonlyMap<stri
   }
 }
 
-function saysTheSame(written: unknown, known: Flag | Segment): boolean {
+function isEquivalent(written: unknown, known: Flag | Segment): boolean {
   if (written === known) return true;
   const { key } = known;
   if (typeof written === 'boolean') return isDeepStrictEqual({ key, type: 'boolean', enabled: written }, known);

@@ -7,7 +7,7 @@ import { deliverParsed } from './parsed-flag-set.js';
 const providerOptions = codeProviderOptions('LocalProvider');
 
 /**
- * Flags, and segments they refer to, written in code: simplest and fastest.
+ * Flags and segments that are declared in code: the simplest and fastest provider.
  *
  * @example new LocalProvider({ new_checkout: true, search: { type: 'percentage', percentage: 25 } })
  */
@@ -18,7 +18,7 @@ export class LocalProvider implements FlagProvider {
   /**
    * @param options.name @default 'local'
    * @param options.segments by key @default none
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition is invalid
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
   constructor(flags: FlagDefinitions, options: CodeProviderOptions = {}) {
@@ -32,6 +32,6 @@ export class LocalProvider implements FlagProvider {
   }
 
   watch(): Unwatch {
-    return () => {}; // code does not change while it runs
+    return () => {}; // code does not change at run time
   }
 }

@@ -2,15 +2,15 @@ import type { DefinitionReader } from './definition-reader.js';
 import { assertVersion, type Versioned } from './definition-version.js';
 import type { FlagSetDelta } from './flag-provider.js';
 
-/** What the definitions of all kinds in one memory have in common. */
+/** The parts that definitions of both kinds in one provider share. */
 export interface MemoryContent {
-  /** Above every version given out before, whatever it was for. */
+  /** Returns a version higher than all versions returned before. */
   readonly nextVersion: () => number;
-  /** @param delta the one definition that was saved or deleted */
+  /** @param delta the definition that was saved or deleted */
   readonly changed: (delta: FlagSetDelta) => void;
 }
 
-/** The definitions of one kind that are kept in memory, each write with a version of its own. */
+/** Stores definitions of one kind in memory. Each write has its own version. */
 export class MemoryDefinitions<D extends Versioned> {
   readonly #reader: DefinitionReader<D>;
   readonly #all: Map<string, D>;
@@ -22,12 +22,12 @@ export class MemoryDefinitions<D extends Versioned> {
     this.#store = store;
   }
 
-  /** All of them, in an object of the reader's own. */
+  /** A new object with all definitions. */
   record(): Record<string, D> {
     return Object.fromEntries(this.#all);
   }
 
-  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition cannot be read; what was there stays */
+  /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition is invalid; the previous one is kept */
   set(key: string, definition: unknown): D {
     const parsed = this.#reader.parse(key, definition);
     const stored = this.#reader.parse(key, { ...parsed, version: this.#store.nextVersion() });

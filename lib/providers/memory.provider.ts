@@ -19,11 +19,11 @@ import { assertWriteArgument } from './write-argument.js';
 const providerOptions = codeProviderOptions('MemoryProvider');
 
 /**
- * Flags and segments in memory, writable and watched: the runtime store of a single process, and the test double.
+ * Stores flags and segments in memory, for a single process or for tests. It is writable and announces its changes.
  *
  * @example
  * const provider = new MemoryProvider({ new_checkout: false });
- * provider.set('new_checkout', true); // every manager that uses it sees the change
+ * provider.set('new_checkout', true); // every manager that uses the provider receives the change
  */
 export class MemoryProvider implements WritableFlagProvider {
   readonly name: string;
@@ -35,7 +35,7 @@ export class MemoryProvider implements WritableFlagProvider {
   /**
    * @param options.name @default 'memory'
    * @param options.segments by key @default none
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition cannot be read
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when a definition is invalid
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    */
   constructor(flags: FlagDefinitions = {}, options: CodeProviderOptions = {}) {
@@ -61,22 +61,22 @@ export class MemoryProvider implements WritableFlagProvider {
     return this.#listeners.add(listener);
   }
 
-  /** Sets one flag, whatever was there before. */
+  /** Adds or replaces one flag. */
   set(key: string, definition: FlagDefinition): Flag {
     return this.#flags.set(key, definition);
   }
 
-  /** Removes one flag; `false` when there was none. */
+  /** Removes one flag; returns `false` if there was none. */
   delete(key: string): boolean {
     return this.#flags.delete(key);
   }
 
-  /** Sets one segment, whatever was there before. */
+  /** Adds or replaces one segment. */
   setSegment(key: string, definition: SegmentDefinition): Segment {
     return this.#segments.set(key, definition);
   }
 
-  /** Removes one segment; `false` when there was none. */
+  /** Removes one segment; returns `false` if there was none. */
   deleteSegment(key: string): boolean {
     return this.#segments.delete(key);
   }

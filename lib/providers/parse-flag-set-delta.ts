@@ -5,7 +5,7 @@ import { flagReader, segmentReader, type DefinitionReader } from './definition-r
 import type { FlagProblem } from './flag-provider.js';
 import { readEach } from './parse-flag-set.js';
 
-/** A delta that was read; `undefined` stands for a definition that is gone. */
+/** A parsed delta; removed definitions are `undefined`. */
 export interface ParsedFlagSetDelta {
   readonly flags: ReadonlyMap<string, Flag | undefined>;
   readonly segments: ReadonlyMap<string, Segment | undefined>;
@@ -13,7 +13,7 @@ export interface ParsedFlagSetDelta {
   readonly problems: readonly FlagProblem[];
 }
 
-/** Reads an untrusted delta; `undefined` if it is invalid, so that the source has to be loaded again. Never throws. */
+/** Parses an untrusted delta; `undefined` if it is invalid, so that the source must be loaded again. Never throws. */
 export function parseFlagSetDelta(delta: unknown): ParsedFlagSetDelta | undefined {
   try {
     if (typeof delta !== 'object' || delta === null) return undefined;

@@ -10,17 +10,17 @@ import { cutText } from '../internal/shown-text.js';
 import { flagReader, segmentReader, type DefinitionReader } from './definition-reader.js';
 import type { FlagProblem } from './flag-provider.js';
 
-/** What a source holds, read. */
+/** The parsed definitions of a source. */
 export interface ParsedFlagSet {
   readonly flags: Map<string, Flag>;
   readonly segments: Map<string, Segment>;
 }
 
 /**
- * Reads the untrusted definitions of a whole source.
+ * Parses the untrusted definitions of a whole source.
  *
- * @param source named in the error
- * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its flags and segments at once
+ * @param source the name of the source, for the error
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its flags and segments
  */
 export function parseFlagSet(set: { flags: unknown; segments?: unknown }, source: string): ParsedFlagSet {
   const { flags, segments = {} } = set;
@@ -33,17 +33,17 @@ export function parseFlagSet(set: { flags: unknown; segments?: unknown }, source
   return parsed;
 }
 
-/** What a source holds, read one by one. */
+/** The definitions of a source, parsed one by one. */
 export interface ReadFlagSet extends ParsedFlagSet {
   /** The definitions that cannot be read. */
   readonly problems: readonly FlagProblem[];
 }
 
 /**
- * Reads the untrusted definitions of a whole source. One that cannot be read takes no other with it.
+ * Parses the untrusted definitions of a whole source. An invalid definition does not affect the others.
  *
- * @param source named in the error
- * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not definitions by key at all
+ * @param source the name of the source, for the error
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not an object of definitions
  */
 export function readFlagSet(set: { flags: unknown; segments?: unknown }, source: string): ReadFlagSet {
   try {
@@ -56,7 +56,7 @@ export function readFlagSet(set: { flags: unknown; segments?: unknown }, source:
   }
 }
 
-/** Reads definitions of one kind one by one; `undefined` for what is no record of definitions. */
+/** Parses definitions of one kind one by one; `undefined` if they are not an object of definitions. */
 export function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
   if (!isPlainObject(definitions)) return undefined;
   const all = new Map<string, D>();
@@ -69,12 +69,12 @@ export function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions
   return { all, problems };
 }
 
-/** A getter that throws spoils its own definition only. */
+/** Reads a definition; a getter that throws affects only its own definition. */
 function valueOf(definitions: object, key: string): unknown {
   try {
     return Reflect.get(definitions, key);
   } catch {
-    return undefined; // which is no definition
+    return undefined; // which is not a valid definition
   }
 }
 
@@ -82,7 +82,7 @@ function textOf(issues: readonly FlagIssue[]): string {
   return firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
 }
 
-const SHOWN_KEY = 80; // of a key that is invalid, and therefore the key of nothing
+const SHOWN_KEY = 80; // characters of an invalid key
 const SHOWN_ISSUES = 10;
 
 function attempt<D>(parse: () => Map<string, D>, issues: (readonly FlagIssue[])[]): Map<string, D> {

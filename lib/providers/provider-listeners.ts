@@ -2,7 +2,10 @@ import { listenerArgument } from '../internal/options/arguments.js';
 import { messageOf } from '../internal/message-of.js';
 import type { FlagProviderListener, FlagSetDelta } from './flag-provider.js';
 
-/** Who listens to a provider. One that throws hinders neither the others nor the writer: it becomes a process warning. */
+/**
+ * The listeners of a provider. An error of one is emitted as a process warning, and affects neither the others nor the
+ * writer.
+ */
 export class ProviderListeners {
   readonly #listeners = new Set<FlagProviderListener>();
 
@@ -12,7 +15,7 @@ export class ProviderListeners {
 
   add(listener: FlagProviderListener): () => void {
     listenerArgument(listener, 'The listener of a provider');
-    const own: FlagProviderListener = (error, delta) => listener(error, delta); // one function may listen twice
+    const own: FlagProviderListener = (error, delta) => listener(error, delta); // the same function may be added twice
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }

@@ -6,7 +6,7 @@ import type { FlagProvider, WritableFlagProvider } from './flag-provider.js';
 
 const MAX_PROVIDERS = 100;
 
-/** A provider, of this package or of the application. */
+/** A provider of this package or of the application. */
 export const providerOption = objectOption<
   FlagProvider & Pick<WritableFlagProvider, 'writeSegment'> & { write?: unknown }
 >({
@@ -15,8 +15,8 @@ export const providerOption = objectOption<
   optional: ['watch', 'close', 'write', 'writeSegment'],
   isValid: ({ name }) => isPartName(name),
   rule: `and ${PART_NAME_RULE}`,
-  remedy: 'new MemoryProvider(flags) and new FileProvider("flags.json") make one',
-  remedyForString: 'for a path, new FileProvider("flags.json") makes one',
+  remedy: 'use new MemoryProvider(flags) or new FileProvider("flags.json")',
+  remedyForString: 'for a path, use new FileProvider("flags.json")',
 });
 
 export const providersOption = listOption<FlagProvider>('providers', providerOption, MAX_PROVIDERS);
@@ -26,5 +26,5 @@ export const cacheOption = objectOption<FlagCacheBackend>({
   what: 'a cache',
   methods: ['get', 'set'],
   optional: ['del', 'delete'],
-  remedy: 'createCache() of "cache-manager" and new Keyv() make one',
+  remedy: 'use createCache() from "cache-manager" or new Keyv()',
 });

@@ -2,24 +2,24 @@ import type { FlagProblem } from './flag-provider.js';
 
 /**
  * - `pending`: not read yet
- * - `loaded`: what it delivers is current
- * - `stale`: the last read failed; its last good definitions still answer
- * - `failed`: it was never read; its definitions are unknown
+ * - `loaded`: its definitions are current
+ * - `stale`: the last read failed; its last valid definitions stay in force
+ * - `failed`: it was never read successfully; its definitions are unknown
  */
 export type ProviderState = 'pending' | 'loaded' | 'stale' | 'failed';
 
-/** How one provider is doing; `LayerHealth` sets it. */
+/** The status of one provider. */
 export interface ProviderStatus {
   readonly name: string;
   readonly state: ProviderState;
-  /** The ISO 8601 instant at which it came into this state. */
+  /** The ISO 8601 instant at which the current state began. */
   readonly since: string;
-  /** How many flags it delivers. */
+  /** The number of flags that it delivers. */
   readonly flags: number;
-  /** How many segments it delivers. */
+  /** The number of segments that it delivers. */
   readonly segments: number;
   /** Why the last read failed. */
   readonly error?: string | undefined;
-  /** Single definitions that could not be read, when the rest could. */
+  /** Single definitions that could not be read, although the source as a whole could. */
   readonly problems: readonly FlagProblem[];
 }

@@ -1,7 +1,7 @@
 import { quoted } from '../internal/shown-text.js';
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
-/** A provider could not deliver its flags; `cause` says why. */
+/** A provider failed; `cause` is its error. */
 export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.ProviderFailed> {
   constructor(
     readonly provider: string,
@@ -12,7 +12,7 @@ export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.
   }
 }
 
-/** A provider did not answer in time. */
+/** A provider did not respond in time. */
 export class ProviderTimeoutError extends FeatureFlagsError<typeof FlagErrorCode.ProviderTimeout> {
   constructor(
     readonly provider: string,
@@ -21,12 +21,12 @@ export class ProviderTimeoutError extends FeatureFlagsError<typeof FlagErrorCode
     super(
       FlagErrorCode.ProviderTimeout,
       `Flag provider "${provider}" did not answer within ${milliseconds} ms. ` +
-        'Check its source, or allow more time ("bootTimeout" at boot, "loadTimeout" for each answer).',
+        'Check its source, or allow more time ("bootTimeout" at boot, "loadTimeout" for each call).',
     );
   }
 }
 
-/** No provider takes the write. */
+/** No provider accepts the write. */
 export class ReadOnlyError extends FeatureFlagsError<typeof FlagErrorCode.ReadOnly> {
   constructor(message: string, options?: ErrorOptions) {
     super(FlagErrorCode.ReadOnly, message, options);
@@ -36,30 +36,30 @@ export class ReadOnlyError extends FeatureFlagsError<typeof FlagErrorCode.ReadOn
 /** Who changed a definition, when, and to which version. */
 export interface ConflictingChange {
   readonly actor: string;
-  /** ISO 8601. */
+  /** The time of the change, ISO 8601. */
   readonly time: string;
   readonly version: number;
-  /** What was done, such as `flag_updated`. */
+  /** The action, such as `flag_updated`. */
   readonly action: string;
   readonly reason?: string | undefined;
 }
 
-/** Somebody else changed the flag or segment first; nothing was written. */
+/** The flag or segment does not have the expected version; nothing was written. */
 export class VersionConflictError extends FeatureFlagsError<typeof FlagErrorCode.VersionConflict> {
   constructor(
     readonly key: string,
     readonly expectedVersion: number,
     readonly actualVersion: number,
-    /** What the key is the key of. */
+    /** What the key identifies. */
     readonly kind: 'flag' | 'segment' = 'flag',
-    /** Who made the change that came first; absent if that is unknown. */
+    /** The conflicting change; absent if it is unknown. */
     readonly changedBy?: ConflictingChange,
   ) {
-    const who = changedBy === undefined ? 'somebody changed it meanwhile' : describe(changedBy);
+    const who = changedBy === undefined ? 'it was changed meanwhile' : describe(changedBy);
     super(
       FlagErrorCode.VersionConflict,
       `${KIND_TITLES[kind]} "${key}" is at version ${actualVersion}, not at ${expectedVersion}: ${who}. ` +
-        'Read it again and repeat the change on what is there now.',
+        'Read it again, and repeat the change for the current version.',
     );
   }
 }
@@ -69,5 +69,5 @@ function describe({ actor, time, action, reason }: ConflictingChange): string {
   return `${quoted(actor, 256)} changed it at ${time} (${action}${why})`;
 }
 
-/** How a sentence begins that is about a definition of this kind. */
+/** The kinds of definitions at the beginning of a sentence. */
 export const KIND_TITLES = { flag: 'Flag', segment: 'Segment' } as const;

@@ -193,7 +193,7 @@ describe('An option that looks right', () => {
   );
 
   it('explains how to create a provider from a path and from a class', () => {
-    expect(managerOf('flags.json')).toThrow('new FileProvider("flags.json") makes one');
+    expect(managerOf('flags.json')).toThrow('use new FileProvider("flags.json")');
     expect(managerOf(MemoryProvider)).toThrow('use an instance, such as new MemoryProvider()');
     expect(managerOf(Promise.resolve())).toThrow('await it first');
   });

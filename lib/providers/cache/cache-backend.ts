@@ -1,15 +1,15 @@
-/** What any cache offers that keeps values by key: a cache-manager cache, or a Keyv store. */
+/** A key-value cache: a cache-manager cache or a Keyv store. */
 export interface FlagCacheBackend {
   get(key: string): Promise<unknown>;
-  /** @param ttl milliseconds; 0 keeps the value for good */
+  /** @param ttl the time to live in milliseconds; 0 for no expiry */
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;
-  /** How cache-manager removes. */
+  /** Removes a value; the name of this method in cache-manager. */
   del?(key: string): Promise<unknown>;
-  /** How Keyv removes. */
+  /** Removes a value; the name of this method in Keyv. */
   delete?(key: string): Promise<unknown>;
 }
 
-/** Removes a value, by whichever name the cache has for it. */
+/** Removes a value with the method that the cache has. */
 export async function removeFrom(cache: FlagCacheBackend, key: string): Promise<void> {
   if (cache.del !== undefined) await cache.del(key);
   else await cache.delete?.(key);

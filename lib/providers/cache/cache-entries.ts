@@ -4,11 +4,11 @@ import type { FlagProblem } from '../flag-provider.js';
 import { ProviderTimeoutError } from '../provider.errors.js';
 import type { CheckedCache } from './checked-cache.js';
 
-/** The definitions of one kind in a cache: one entry each. One that cannot be read does not hide the others. */
+/** The definitions of one kind in a cache, one entry for each. An unreadable entry does not affect the others. */
 export class CacheEntries<D extends object> {
   readonly reader: DefinitionReader<D>;
   readonly #cache: CheckedCache;
-  /** As they were last read or written. */
+  /** The definitions as last read or written. */
   readonly #known = new Map<string, D>();
 
   constructor(reader: DefinitionReader<D>, cache: CheckedCache) {
@@ -16,7 +16,7 @@ export class CacheEntries<D extends object> {
     this.#cache = cache;
   }
 
-  /** Those that are listed, and what is wrong with those that cannot be read. */
+  /** Loads the definitions with these keys, and the problems of those that cannot be read. */
   async load(keys: readonly string[]): Promise<{ definitions: Record<string, D>; problems: FlagProblem[] }> {
     const definitions: Record<string, D> = {};
     const problems: FlagProblem[] = [];
@@ -29,7 +29,7 @@ export class CacheEntries<D extends object> {
     return { definitions, problems };
   }
 
-  /** `undefined` also for an entry that cannot be read: it can be replaced. */
+  /** Reads one definition; `undefined` also for an unreadable entry, which may be replaced. */
   async get(key: string): Promise<D | undefined> {
     const found = await this.#read(key);
     return typeof found === 'string' ? undefined : found;
@@ -45,7 +45,7 @@ export class CacheEntries<D extends object> {
     this.#known.delete(key);
   }
 
-  /** Writes back what is known of these keys and not there. @returns how many entries were written */
+  /** Writes the last known definitions of missing keys back. @returns the number of entries that were written */
   async restore(keys: readonly string[]): Promise<number> {
     let restored = 0;
     for (const key of keys) {
@@ -57,7 +57,7 @@ export class CacheEntries<D extends object> {
     return restored;
   }
 
-  /** The definition, or what is wrong with its entry. */
+  /** Reads a definition, or describes the problem of its entry. */
   async #read(key: string): Promise<D | string> {
     const name = this.#nameOf(key);
     let entry: unknown;
@@ -67,7 +67,7 @@ export class CacheEntries<D extends object> {
       if (error instanceof ProviderTimeoutError) throw error;
       return `entry "${this.#cache.keyOf(name)}" cannot be read`;
     }
-    if (entry === undefined) return `entry "${this.#cache.keyOf(name)}" is gone from the cache`;
+    if (entry === undefined) return `entry "${this.#cache.keyOf(name)}" is missing from the cache`;
     const { definition, issues = [] } = this.reader.tryParse(key, entry);
     return definition ?? issues.map(({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
   }

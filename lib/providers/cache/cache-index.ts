@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { isFlagKey } from '../../engine/flag-key.js';
 import type { CheckedCache } from './checked-cache.js';
 
-/** The list of what is stored: caches cannot list their keys. */
+/** The list of stored definitions, because caches cannot list their keys. */
 export interface StoredKeys {
-  /** Drawn with the first index of a cache: tells one that was begun anew from one that has gone on. */
+  /** Generated with the first index of a cache; distinguishes a new index from a continued one. */
   readonly id?: string | undefined;
-  /** Counts the writes of this store. */
+  /** Incremented with each write. */
   readonly version: number;
-  /** Of the flags. */
+  /** The keys of the flags. */
   readonly keys: readonly string[];
   readonly segments: readonly string[];
 }
 
-/** An index may have been written by a release that knew no segments. */
+/** An index that may have been written by a release without segments. */
 type StoredIndex = Omit<StoredKeys, 'segments'> & Partial<Pick<StoredKeys, 'segments'>>;
 
 const NAME = 'index';
 
-/** Where a cache keeps the list of what is stored in it. */
+/** Reads and writes the list of stored definitions in a cache. */
 export class CacheIndex {
   readonly #cache: CheckedCache;
   #last: StoredKeys = { version: 0, keys: [], segments: [] };
@@ -27,16 +27,17 @@ export class CacheIndex {
     this.#cache = cache;
   }
 
-  /** What was stored when it was last read. */
+  /** The index as last read or written. */
   get last(): StoredKeys {
     return this.#last;
   }
 
   /**
-   * What is stored now. What was known is not given up for an index that is gone or begun anew: an emptied cache is no
-   * empty set of definitions, they were lost.
+   * Reads the index. A missing or new index is an error if definitions were read before, because an emptied cache has
+   * lost its definitions.
    *
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is away, has lost the index, or has another entry there
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is unavailable, has lost the index, or has an
+   *   invalid one
    */
   async read(): Promise<StoredKeys> {
     const index = await this.find();
@@ -45,14 +46,14 @@ export class CacheIndex {
   }
 
   /**
-   * What is stored now, whatever was known; `undefined` when nothing is.
+   * Reads the index regardless of what was read before; `undefined` if there is none.
    *
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is away, or the entry is no index
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache is unavailable, or the entry is not an index
    */
   async find(): Promise<StoredKeys | undefined> {
     const index = await this.#cache.get(NAME);
     if (index === undefined) {
-      await this.#cache.probe(); // caches swallow errors: "nothing there" may mean "not reached"
+      await this.#cache.probe(); // caches swallow errors, so a missing entry may be an outage
       return undefined;
     }
     if (!isIndex(index)) {
@@ -61,7 +62,7 @@ export class CacheIndex {
     return { ...index, segments: index.segments ?? this.#last.segments };
   }
 
-  /** Whether an index lacks what was known: it is gone, or was begun anew. */
+  /** Whether definitions that were read before are lost, because the index is missing or new. */
   hasLost(index: StoredKeys | undefined): boolean {
     const { id, keys, segments } = this.#last;
     if (keys.length + segments.length === 0) return false;
@@ -77,9 +78,9 @@ export class CacheIndex {
   #lossOf(index: StoredKeys | undefined): string {
     const { keys, segments } = this.#last;
     return (
-      `the cache has lost its flags: its entry "${this.#cache.keyOf(NAME)}" is ${index === undefined ? 'gone' : 'another one'}. ` +
-      `The ${keys.length} flags and ${segments.length} segments that are known stay in force here, and no writes are taken. ` +
-      'Write them back with restore() of the provider, or start anew to take over what the cache holds'
+      `the cache has lost its flags: its entry "${this.#cache.keyOf(NAME)}" is ${index === undefined ? 'missing' : 'a new one'}. ` +
+      `The last known ${keys.length} flags and ${segments.length} segments stay in force here, and writes are rejected. ` +
+      'Write them back with restore() of the provider, or restart the process to accept the current content of the cache'
     );
   }
 }

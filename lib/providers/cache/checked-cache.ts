@@ -5,18 +5,18 @@ import { withTimeout } from '../../internal/with-timeout.js';
 import { removeFrom, type FlagCacheBackend } from './cache-backend.js';
 
 export interface CheckedCacheOptions {
-  /** The provider that errors name. */
+  /** The name of the provider, for errors. */
   readonly provider: string;
-  /** What all keys begin with. */
+  /** The prefix of all keys. */
   readonly prefix: string;
-  /** How long one answer may take, in milliseconds. */
+  /** The timeout of one call, in milliseconds. */
   readonly timeout: number;
 }
 
-const FOR_GOOD = 0; // a ttl; also overrules a cache's own default
+const NO_EXPIRY = 0; // a ttl that also overrides the default of the cache
 const PROBE_MS = 10_000;
 
-/** A cache of which every answer has a limit in time, and which is believed to have stored only what it gives back. */
+/** A cache whose calls have a timeout, and whose writes are verified by reading them back. */
 export class CheckedCache {
   readonly #cache: FlagCacheBackend;
   readonly #options: CheckedCacheOptions;
@@ -26,24 +26,24 @@ export class CheckedCache {
     this.#options = options;
   }
 
-  /** The cache's own key for a name. */
+  /** The key of a name in the cache. */
   keyOf(name: string): string {
     return `${this.#options.prefix}:${name}`;
   }
 
-  /** @returns `undefined` also where the cache has swallowed an error: only {@link probe} tells */
+  /** @returns `undefined` also if the cache has swallowed an error; use {@link probe} to detect that */
   async get(name: string): Promise<unknown> {
     const found = await this.#bounded(() => this.#cache.get(this.keyOf(name)));
     return found ?? undefined;
   }
 
-  /** @throws {ProviderFailedError} (`PROVIDER_FAILED`) when what is written does not come back */
-  async set(name: string, value: object, ttl = FOR_GOOD): Promise<void> {
+  /** @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the cache does not return the written value */
+  async set(name: string, value: object, ttl = NO_EXPIRY): Promise<void> {
     const key = this.keyOf(name);
     await this.#bounded(() => this.#cache.set(key, value, ttl));
     const kept = await this.#bounded(() => this.#cache.get(key));
     if (JSON.stringify(kept) !== JSON.stringify(value)) {
-      throw this.failed(`the cache is away or does not keep "${key}": what was written does not come back`);
+      throw this.failed(`the cache is unavailable or does not store "${key}": it does not return the written value`);
     }
   }
 
@@ -51,7 +51,7 @@ export class CheckedCache {
     await this.#bounded(() => removeFrom(this.#cache, this.keyOf(name)));
   }
 
-  /** Proves that the cache can be reached and keeps what it is given. */
+  /** Verifies that the cache is available and stores values. */
   async probe(): Promise<void> {
     const probe = randomUUID();
     await this.set(`probe:${probe}`, { probe }, PROBE_MS);

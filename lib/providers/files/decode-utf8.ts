@@ -3,10 +3,10 @@ import { isUtf8 } from 'node:buffer';
 const NEWLINE = 0x0a;
 
 /**
- * The text of a file, without a byte order mark. Bytes that are no UTF-8 are refused: replaced by question marks, two keys
- * may become one.
+ * Decodes the text of a file, without a byte order mark. Invalid UTF-8 is rejected, because with replacement
+ * characters, two keys might become equal.
  *
- * @throws {Error} with a message that names the first line that is no UTF-8
+ * @throws {Error} with the number of the first line that is not valid UTF-8
  */
 export function decodeUtf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Error(`is not valid UTF-8 (line ${firstInvalidLine(bytes)}): save it in that encoding`);

@@ -2,17 +2,17 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, basename, sep } from 'node:path';
 
 /**
- * How a path leads to its file: by no link; by links whose changes show in the path's own folder, such as those of a
- * ConfigMap volume (`flags.json` to `..data/flags.json`, and `..data` to a folder whose name begins with `..`); or by a
- * link to another folder below.
+ * How a path leads to its file: `none` without a link; `beside` by links whose changes are visible in the path's own
+ * folder, such as those of a ConfigMap volume (`flags.json` to `..data/flags.json`, and `..data` to a folder whose name
+ * begins with `..`); `below` by a link into another subfolder.
  */
 export type FileLink = 'none' | 'beside' | 'below';
 
 /**
- * The file itself, which may stand behind links, as long as they stay in the folder: a link out of it may lead to what
- * somebody else may write.
+ * Resolves a path through links, which must stay within its folder, because a link out of it may lead to a file that
+ * others can write.
  *
- * @throws {Error} when there is no such file, or it is not in the folder
+ * @throws {Error} when the file does not exist, or is outside the folder
  */
 export async function ownLinkOf(path: string): Promise<{ readonly path: string; readonly link: FileLink }> {
   const [folder, file] = await Promise.all([realpath(dirname(path)), realpath(path)]);

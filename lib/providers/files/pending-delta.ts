@@ -12,18 +12,18 @@ interface DefinitionsByKey {
   readonly segments: Readonly<Record<string, unknown>>;
 }
 
-/** Changes since a listener was last told of any, even if others have read them meanwhile. */
+/** The changes since a listener was last notified, including those that were already read for other purposes. */
 export class PendingDelta {
   readonly #flags = new Set<string>();
   readonly #segments = new Set<string>();
   #needsLoad: boolean;
 
-  /** @param needsLoad whether the listener has to load the source, because nothing was read before */
+  /** @param needsLoad whether the listener must load the source, because nothing was read before */
   constructor(needsLoad: boolean) {
     this.#needsLoad = needsLoad;
   }
 
-  /** Whether there is nothing to tell. */
+  /** Whether there are no changes to announce. */
   get isEmpty(): boolean {
     return !this.#needsLoad && this.#flags.size === 0 && this.#segments.size === 0;
   }
@@ -33,16 +33,16 @@ export class PendingDelta {
     for (const key of segments) this.#segments.add(key);
   }
 
-  /** Makes the listener load the source when it can be read again, because it was told of a failure. */
+  /** Makes the listener load the source when it can be read again, because a read has failed. */
   requireLoad(): void {
     this.#needsLoad = true;
   }
 
   /**
-   * Takes the changes for the listener.
+   * Returns and resets the changes for the listener.
    *
-   * @param now all definitions as they are now
-   * @returns `undefined` when the listener has to load the source
+   * @param now all current definitions
+   * @returns `undefined` if the listener must load the source
    */
   take(now: DefinitionsByKey): FlagSetDelta | undefined {
     const delta = this.#needsLoad

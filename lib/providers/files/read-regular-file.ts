@@ -3,20 +3,21 @@ import { constants, open, stat, type FileHandle } from 'node:fs/promises';
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants; // the latter two are undefined, and count as 0, on Windows
 const CHUNK = 256 * 1024;
 
-/** A file that was another one, or had other content, at the end of reading it than at the beginning. */
+/** A file was replaced or changed while it was read. */
 export class FileChangedError extends Error {}
 
 /**
- * All bytes of a regular file. Whatever else stands at the path is refused without waiting for it, such as a FIFO that
- * nobody writes to; so is a file over the limit, whatever size it claims to have, and one that changes meanwhile.
+ * Reads all bytes of a regular file. Anything else at the path is rejected without waiting, such as a FIFO without a
+ * writer. A file over the limit is rejected regardless of the size that it reports, and so is one that changes
+ * meanwhile.
  *
- * @param path of the file itself: a symbolic link is not followed
- * @param limit what the error calls `maxBytes`
- * @throws {FileChangedError} when it is worth another attempt
- * @throws {Error} when it is no regular file, is too large, or cannot be read
+ * @param path the path of the file itself; symbolic links are not followed
+ * @param limit the name of `maxBytes` in errors
+ * @throws {FileChangedError} when the file has changed, so that another attempt may succeed
+ * @throws {Error} when it is not a regular file, is too large, or cannot be read
  */
 export async function readRegularFile(path: string, maxBytes: number, limit = 'the limit'): Promise<Buffer> {
-  if (!(await stat(path)).isFile()) throw notRegular(); // opening a device may already do something to it
+  if (!(await stat(path)).isFile()) throw notRegular(); // opening a device may already have an effect
   const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const before = await file.stat({ bigint: true });
@@ -27,14 +28,14 @@ export async function readRegularFile(path: string, maxBytes: number, limit = 't
     if (bytes.length > maxBytes) throw tooLarge(after.size, maxBytes, limit);
     const isSame =
       after.mtimeNs === before.mtimeNs && after.size === before.size && BigInt(bytes.length) === after.size;
-    if (!isSame) throw new FileChangedError('it was changed while it was read: replace it at once, by a rename');
+    if (!isSame) throw new FileChangedError('it was changed while it was read: replace it atomically, by a rename');
     return bytes;
   } finally {
     await file.close();
   }
 }
 
-/** Up to one byte more than is allowed. */
+/** Reads at most one byte more than allowed. */
 async function bytesOf(file: FileHandle, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -3,19 +3,22 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 export interface DirectoryListener {
-  /** @param entry what was created, changed, renamed or removed in the folder; `null` when the system does not say */
+  /**
+   * @param entry the name of what was created, changed, renamed or removed in the folder; `null` if the system does not
+   * report it
+   */
   readonly changed: (entry: string | null) => void;
-  /** Called once, when the folder itself is moved, removed or replaced: from then on nothing is heard of it. */
+  /** Called once, when the folder itself is moved, removed or replaced, which ends the watch. */
   readonly lost: (cause: unknown) => void;
 }
 
 /**
- * Watches one folder, not what is below it.
+ * Watches one folder, without its subfolders.
  *
- * It is `fs.watch` as it is, for what filters and throttles its events may drop the last of some quick edits: chokidar 5
- * did in 10 of 60 series of 8 replacements.
+ * It uses plain `fs.watch`, because libraries that filter and throttle its events may drop the last of several quick
+ * edits: chokidar 5 did so in 10 of 60 series of 8 replacements.
  *
- * @returns what stops it
+ * @returns the function that stops watching
  * @throws {Error} when the folder is missing or cannot be watched
  */
 export async function watchDirectory(path: string, { changed, lost }: DirectoryListener): Promise<() => void> {
@@ -49,5 +52,5 @@ export async function watchDirectory(path: string, { changed, lost }: DirectoryL
 
 async function identityOf(directory: string): Promise<string> {
   const { dev, ino, birthtimeMs } = await stat(directory);
-  return `${dev}:${ino}:${birthtimeMs}`; // some file systems give the number of a removed folder to the next one
+  return `${dev}:${ino}:${birthtimeMs}`; // some file systems reuse the inode number of a removed folder
 }

@@ -18,7 +18,7 @@ import {
 
 const SECTIONS: ReadonlySet<string> = new Set(['flags', 'segments']);
 const NAMES: ReadonlySet<string> = new Set([...SECTIONS, '$schema']);
-/** Longer text that is not an object is not parsed for a better message. */
+/** Longer text that is not an object is not parsed merely to get a better message. */
 const SHORT = 64 * 1024;
 
 /** Parses one member of a text; see {@link parseJsonMember}. */
@@ -28,14 +28,14 @@ export type ParseMember = (text: string, member: JsonMember, maxDepth: number) =
 export interface FlagTextContent {
   readonly flags: Readonly<Record<string, Flag>>;
   readonly segments: Readonly<Record<string, Segment>>;
-  /** The keys of those that were changed, added or removed since the last text. */
+  /** The keys of definitions that were changed, added or removed since the last text. */
   readonly changed: { readonly flags: readonly string[]; readonly segments: readonly string[] };
 }
 
 /**
- * Reads the text of a flag file, `{ "flags": { … }, "segments": { … } }`, each time that it has changed. A definition whose
- * text has not changed is not parsed again, but is the same object as before. The work is done in slices of a few
- * milliseconds; a single definition is never divided.
+ * Reads the text of a flag file, `{ "flags": { … }, "segments": { … } }`, each time it has changed. A definition whose
+ * text has not changed is not parsed again and remains the same object. The work is done in slices of a few
+ * milliseconds; a single definition is never split.
  */
 export class FlagTextReader {
   readonly #source: string;
@@ -44,8 +44,8 @@ export class FlagTextReader {
   #segments: TextSection<Segment> = NO_SECTION;
 
   /**
-   * @param source named in errors
-   * @param parse how values are parsed. @default as untrusted text
+   * @param source the name of the source, for errors
+   * @param parse parses the values. @default as untrusted text
    */
   constructor(source: string, parse: ParseMember = parseJsonMember) {
     this.#source = source;
@@ -53,12 +53,12 @@ export class FlagTextReader {
   }
 
   /**
-   * Reads all definitions in a text, in time proportional to its length. Problems are reported by their position only: the
-   * text never reaches a message.
+   * Reads all definitions in a text, in time proportional to its length. Problems are reported by their position only;
+   * messages never contain parts of the text.
    *
-   * @param signal aborts it
+   * @param signal aborts reading
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all definitions at once
-   * @throws {Error} with a message that names line and column, or what is missing
+   * @throws {Error} with line and column, or with what is missing
    */
   async read(text: string, signal: AbortSignal): Promise<FlagTextContent> {
     signal.throwIfAborted();
@@ -104,10 +104,12 @@ function assertContent(text: string, outline: JsonOutline): void {
     if ('problem' in parsed) throw new Error(describeProblem(text, parsed));
   }
   if (!outline.members.has('flags')) {
-    throw new Error('it must hold an object with the key "flags", such as { "flags": { "new_checkout": true } }');
+    throw new Error('it must contain an object with the key "flags", such as { "flags": { "new_checkout": true } }');
   }
   const unknown = [...outline.members.keys()].filter((name) => !NAMES.has(name));
   if (unknown.length === 0) return;
-  const names = 'beside "flags", "segments" and "$schema" it holds';
-  throw new Error(`${names} ${unknown.length} more: move flags under "flags"`);
+  const count = unknown.length;
+  throw new Error(
+    `it has ${count} unknown ${count === 1 ? 'key' : 'keys'} next to "flags", "segments" and "$schema": move flags under "flags"`,
+  );
 }

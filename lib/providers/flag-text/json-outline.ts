@@ -11,16 +11,15 @@ export interface JsonMember extends SkimmedValue {
   readonly start: number;
 }
 
-/** The members of one object of a text, by name. */
+/** The members of one object in a text, by name. */
 export type JsonMembers = Map<string, JsonMember>;
 
 /**
- * Finds the positions of the members of a JSON object, and of some objects in it, without parsing their values: what was
- * parsed before and has not changed can be skipped. It finds one member at a time, so that other work can be done in
- * between.
+ * Finds the positions of the members of a JSON object, and of some nested objects, without parsing their values, so
+ * that unchanged values can be skipped. It finds one member at a time, so that other work can be done in between.
  */
 export class JsonOutline {
-  /** The members of the outermost object; empty if the text holds something else. */
+  /** The members of the outermost object; empty if the text contains something else. */
   readonly members: JsonMembers = new Map();
   /** The members of each section that is an object. */
   readonly sections = new Map<string, JsonMembers>();
@@ -42,7 +41,7 @@ export class JsonOutline {
     return this.#due !== 'root';
   }
 
-  /** What is wrong with the text outside the values; it comes after everything that was found. */
+  /** The first syntax error outside the values; it comes after all members that were found. */
   get problem(): TextProblem | undefined {
     return this.#problem;
   }
@@ -108,7 +107,7 @@ export class JsonOutline {
     return false;
   }
 
-  /** The next character that is no white space; NaN at the end. */
+  /** The next character that is not white space; NaN at the end. */
   #next(): number {
     for (; ; this.#at++) {
       const code = this.#text.charCodeAt(this.#at);

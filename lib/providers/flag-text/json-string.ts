@@ -3,7 +3,7 @@ const [QUOTE, BACKSLASH, UNICODE] = [0x22, 0x5c, 0x75];
 /**
  * The offset after the JSON string that begins at `from`.
  *
- * @returns `-1 - offset` of the mistake if the string is invalid
+ * @returns `-1 - offset` of the syntax error if the string is invalid
  */
 export function endOfJsonString(text: string, from: number): number {
   let at = from + 1;

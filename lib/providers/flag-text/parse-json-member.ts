@@ -3,8 +3,8 @@ import { parseJsonText } from './parse-json-text.js';
 import type { ParsedText } from './parsed-text.js';
 
 /**
- * Parses the value of one member of a text by the same rules as {@link parseJsonText} applies to a whole text. Nearly all
- * values are parsed by `JSON.parse`, in a fifth of the time; what it may have read wrongly is parsed again.
+ * Parses the value of one member of a text by the same rules that {@link parseJsonText} applies to a whole text. Nearly
+ * all values are parsed by `JSON.parse`, in a fifth of the time; values that it may have misread are parsed again.
  *
  * @param maxDepth how deeply the value's collections may be nested
  */
@@ -16,7 +16,7 @@ export function parseJsonMember(text: string, member: JsonMember, maxDepth: numb
       const value: unknown = JSON.parse(own);
       if (countNames(value, maxDepth) === names) return { value }; // a duplicate name is counted once
     } catch {
-      // the strict parser says what is wrong
+      // the strict parser reports the problem
     }
   }
   const parsed = parseJsonText(own, maxDepth);
@@ -24,12 +24,12 @@ export function parseJsonMember(text: string, member: JsonMember, maxDepth: numb
   return { ...parsed, offsets: parsed.offsets.map((offset) => start + offset) };
 }
 
-/** Parses the value of one member of a text that was generated from data, and is valid. */
+/** Parses the value of one member of a text that was generated from data and is therefore valid. */
 export function parseTrustedMember(text: string, { start, end }: JsonMember): ParsedText {
   return { value: JSON.parse(text.slice(start, end)) };
 }
 
-/** How many names the objects of a value have in all; NaN if numbers may be inexact, or it is nested too deeply. */
+/** Counts the names in all objects of a value; NaN if numbers may be inexact or it is nested too deeply. */
 function countNames(value: unknown, maxDepth: number): number {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : NaN;
   if (typeof value !== 'object' || value === null) return 0;

@@ -1,12 +1,12 @@
-/* oxlint-disable unicorn/consistent-function-scoping -- the source of the function is run in a worker, alone */
+/* oxlint-disable unicorn/consistent-function-scoping -- the function's source is run on its own in a worker */
 import type * as JsYaml from 'js-yaml';
 import type { ParsedText } from './parsed-text.js';
 
 /**
- * Parses YAML 1.2 with merge keys (`<<`). Stricter than the package in what it takes: a key must not occur twice in one
- * mapping, aliases must not unfold to much more than they show, and numbers must survive being read.
+ * Parses YAML 1.2 with merge keys (`<<`). It is stricter than the package: a mapping must not have duplicate keys, the
+ * expansion of aliases is limited, and numbers must be represented exactly or at least be finite.
  *
- * Its source is run in a worker: it must not refer to anything outside itself but globals.
+ * Its source is run in a worker, so it must not refer to anything outside itself except globals.
  */
 export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const MAX_DEPTH = 100;
@@ -15,15 +15,15 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const { EVENT_ID, SCALAR_STYLE, CORE_SCHEMA, mergeTag, parseEvents, constructFromEvents } = yaml;
 
   interface Collection {
-    /** Of a mapping: its keys so far and where they stand. */
+    /** For a mapping, the keys so far with their positions. */
     readonly keys: Map<string, number> | undefined;
     readonly anchor: string;
     isKeyDue: boolean;
-    /** Values, those that aliases repeat included. */
+    /** The number of values, including those that aliases repeat. */
     size: number;
   }
   const open: Collection[] = [];
-  /** The size of what each anchor names; 0 as long as it is open. */
+  /** The size of the value of each anchor; 0 while it is open. */
   const anchors = new Map<string, number>();
   let aliased = 0;
   let documents = 0;
@@ -32,7 +32,7 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const anchorOf = (event: { anchorStart: number; anchorEnd: number }): string =>
     event.anchorStart < 0 ? '' : text.slice(event.anchorStart, event.anchorEnd);
 
-  /** The property that a key becomes: `1`, `0x1` and `"1"` are the same one. */
+  /** The property name of a key: `1`, `0x1` and `"1"` are the same. */
   const propertyOf = (key: string, isPlain: boolean): string => {
     if (!isPlain) return key;
     if (/^(?:null|Null|NULL|~|)$/.test(key)) return 'null';
@@ -40,14 +40,14 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
     const number = numberOf(key);
     return number === undefined ? key : String(number);
   };
-  /** The number that a plain scalar of the core schema is. */
+  /** The number that a plain scalar denotes in the core schema. */
   const numberOf = (word: string): number | undefined => {
     if (/^[-+]?\.(?:inf|Inf|INF)$/.test(word)) return word.startsWith('-') ? -Infinity : Infinity;
     if (/^\.(?:nan|NaN|NAN)$/.test(word)) return NaN;
     if (!/^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+)$/.test(word)) return undefined;
     return Number(word);
   };
-  /** Counts a value of what is open. */
+  /** Adds a value to the open collection. */
   const count = (size: number): void => {
     const parent = open.at(-1);
     if (parent === undefined) return;
@@ -61,7 +61,7 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
       const parent = open.at(-1);
       const isKey = parent?.isKeyDue === true;
       if (event.type === EVENT_ID.DOCUMENT) {
-        if (++documents > 1) return refuse('holds more than one YAML document: keep one');
+        if (++documents > 1) return refuse('contains more than one YAML document: keep one');
         open.push({ keys: undefined, anchor: '', isKeyDue: false, size: 0 });
       } else if (event.type === EVENT_ID.POP) {
         const { anchor, size } = open.pop() ?? { anchor: '', size: 0 };
@@ -112,7 +112,7 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   } catch (error) {
     const { reason, mark } = error as { readonly reason?: unknown; readonly mark?: { readonly position: number } };
     if (typeof reason !== 'string') throw error;
-    const why = reason.replaceAll(/"[^]*"|!?<[^]*>|(?<=: )[^]*/g, '…'); // what it quotes may be a secret
+    const why = reason.replaceAll(/"[^]*"|!?<[^]*>|(?<=: )[^]*/g, '…'); // quoted text may contain secrets
     return mark === undefined
       ? refuse(`is not valid YAML: ${why}`)
       : refuse(`is not valid YAML: ${why} ({})`, mark.position);

@@ -1,15 +1,15 @@
-/** What a text holds, or why it is refused. Plain data: it crosses from one thread to another. */
+/** The value of a text, or why it is rejected. It is plain data, because it is passed between threads. */
 export type ParsedText = { readonly value: unknown } | TextProblem;
 
-/** Why a text is refused. It never quotes the text, which may hold secrets. */
+/** Why a text is rejected. It never quotes the text, which may contain secrets. */
 export interface TextProblem {
-  /** Each `{}` stands for one of the `offsets`. */
+  /** The message, with a `{}` for each of the `offsets`. */
   readonly problem: string;
-  /** Places in the text, in UTF-16 units. */
+  /** Positions in the text, in UTF-16 code units. */
   readonly offsets: readonly number[];
 }
 
-/** The problem as a sentence with lines and columns, both counted from 1; a line ends as editors see it. */
+/** Formats a problem with lines and columns, both counted from 1, with the same line endings as in editors. */
 export function describeProblem(text: string, { problem, offsets }: TextProblem): string {
   const places = offsets.map((offset) => placeOf(text, offset));
   return problem.replaceAll('{}', () => places.shift() ?? '');

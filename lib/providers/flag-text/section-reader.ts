@@ -16,9 +16,9 @@ export interface TextSection<D> {
   readonly text: string;
   /** The position of each definition. */
   readonly members: JsonMembers;
-  /** By key. */
+  /** The definitions, by key. */
   readonly all: Readonly<Record<string, D>>;
-  /** The keys of those that were changed, added or removed. */
+  /** The keys of definitions that were changed, added or removed. */
   readonly changed: readonly string[];
   readonly issues: readonly FlagIssue[];
 }

@@ -2,18 +2,18 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 const LONGEST_WORD = 400;
 
-/** Where a value ends, and what {@link parseJsonMember} needs to check the result of `JSON.parse`. */
+/** The end of a value, and what {@link parseJsonMember} needs to verify the result of `JSON.parse`. */
 export interface SkimmedValue {
   readonly end: number;
-  /** How many names its objects have. */
+  /** The number of names in its objects. */
   readonly names: number;
-  /** Whether it may hold a number that is longer than any number needs to be. */
+  /** Whether it may contain a number that is longer than any number needs to be. */
   readonly hasLongWords: boolean;
 }
 
 /**
  * Finds the end of the JSON value that begins at `from`, in time proportional to its length and without recursion. Only
- * strings and brackets are followed: a value with a mistake ends at that mistake or after it.
+ * strings and brackets are tracked, so an invalid value ends at its first syntax error or after it.
  */
 export function skimJsonValue(text: string, from: number): SkimmedValue {
   const first = text.charCodeAt(from);

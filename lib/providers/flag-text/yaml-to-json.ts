@@ -4,16 +4,18 @@ import { parseYamlText } from './parse-yaml-text.js';
 import { describeProblem } from './parsed-text.js';
 import { convertInWorker } from './yaml-worker.js';
 
-/** Longer texts are read in a worker: shorter ones take a few milliseconds, and a worker takes about 40 to start. */
+/**
+ * Longer texts are parsed in a worker. Shorter ones take a few milliseconds, while a worker takes about 40 to start.
+ */
 export const WORKER_LENGTH = 64 * 1024;
 
 /**
- * Converts YAML to JSON, in time proportional to its length. Problems are reported by their position only: the text of a file
- * never reaches a message.
+ * Converts YAML to JSON, in time proportional to its length. Problems are reported by their position only; messages
+ * never contain parts of the file.
  *
- * @param signal ends a worker
- * @throws {Error} with a message that names line and column
- * @throws {MissingPackageError} (`MISSING_PACKAGE`) when there is no package to read it
+ * @param signal aborts a worker
+ * @throws {Error} with line and column
+ * @throws {MissingPackageError} (`MISSING_PACKAGE`) when `js-yaml` is not installed
  */
 export async function yamlToJson(text: string, signal: AbortSignal): Promise<string> {
   const yaml = await optionalPackage('js-yaml', 'read flags from a YAML file', () => import('js-yaml'));

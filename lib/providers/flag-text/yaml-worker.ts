@@ -6,37 +6,38 @@ import type { TextProblem } from './parsed-text.js';
 
 export interface WorkerTask {
   readonly text: string;
-  /** Where the YAML package is. */
+  /** The path of the YAML package. */
   readonly yamlPath: string;
 }
 
-/** JSON text, which is passed between threads by a single copy of its bytes, or why the YAML text is refused. */
+/** JSON text, which is passed between threads by a single copy of its bytes, or why the YAML text is rejected. */
 export type ConvertedText = { readonly json: string } | TextProblem;
 
-/** Text of the greatest size that a file may have is parsed in a tenth of it. */
+/** A file of the maximum size is parsed in a tenth of this time. */
 const TIMEOUT_MS = 30_000;
-/** Each byte of a text may take so many of the heap: `[],[],[]` is the worst. */
+/** The maximum number of heap bytes for each byte of text; `[],[],[]` is the worst case. */
 const HEAP_PER_BYTE = 64;
-/** The text of expanded aliases takes a tenth of it. */
+/** The minimum heap; the text of expanded aliases takes a tenth of it. */
 const LEAST_HEAP_MB = 256;
 const MB = 1024 * 1024;
 
 /**
- * The worker is built from the parser's source, so that no file has to be found or bundled. It gets neither the
- * environment nor the options of this process, whose hooks are not meant for it.
+ * The worker is built from the parser's source, so that no file must be located or bundled. It does not inherit the
+ * environment or the options of this process, whose hooks are not meant for it.
  */
 const SOURCE = `
 'use strict';
 const { parentPort, workerData: { text, yamlPath } } = require('node:worker_threads');
-const __name = (target) => target; // what esbuild's "keepNames" calls
+const __name = (target) => target; // called by code that esbuild has compiled with "keepNames"
 const parsed = (${String(parseYamlText)})(text, require(yamlPath));
 parentPort.postMessage('value' in parsed ? { json: JSON.stringify(parsed.value ?? null) } : parsed);
 `;
 
 /**
- * Turns YAML into JSON outside the event loop. The worker ends with the answer, after 30 seconds, or when `signal` is aborted.
+ * Converts YAML to JSON outside the event loop. The worker ends with the result, after 30 seconds, or when `signal` is
+ * aborted.
  *
- * @throws {Error} when the worker fails, runs out of memory or time, or may not be started
+ * @throws {Error} when the worker fails, runs out of memory or time, or cannot be started
  */
 export async function convertInWorker(task: WorkerTask, signal: AbortSignal): Promise<ConvertedText> {
   signal.throwIfAborted();
@@ -58,7 +59,7 @@ function answerOf(worker: Worker): Promise<ConvertedText> {
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('messageerror', reject);
-    worker.once('exit', () => reject(new Error('the thread that parses it ended early')));
+    worker.once('exit', () => reject(new Error('the thread that parses it has ended unexpectedly')));
   });
 }
 
@@ -77,7 +78,7 @@ function startWorker(task: WorkerTask): Worker {
   } catch (cause) {
     throw new Error(
       `needs a worker thread, because it is YAML of more than 64 kB, but none can be started (${messageOf(cause)}): with the ` +
-        'permission model of Node, add --allow-worker',
+        'permission model of Node.js, add --allow-worker',
       { cause },
     );
   }

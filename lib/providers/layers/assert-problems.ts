@@ -2,7 +2,7 @@ import { isFlagProblem, type FlagProblem } from '../flag-provider.js';
 import { ProviderFailedError } from '../provider.errors.js';
 
 /**
- * Anybody may write a provider: if it delivers anything else than a list of problems, the read fails before it has any effect.
+ * Validates the `problems` of a provider, so that an invalid list fails the read before it has any effect.
  *
  * @throws {ProviderFailedError} (`PROVIDER_FAILED`) naming the provider
  */

@@ -6,14 +6,14 @@ import type { LayerDefinitions } from './definition-layer.js';
 type Problems = ReadonlyMap<string, readonly FlagProblem[]>;
 
 /**
- * The definitions of one kind as a provider last delivered them. One that becomes unreadable keeps its last good state,
- * and what was written or announced is kept over reads that began earlier, which do not include it. One that means the same
- * as before is the same object.
+ * The definitions of one kind as a provider last delivered them. If a definition becomes unreadable, its last valid
+ * version is kept. Written and announced definitions take precedence over reads that began earlier, which do not
+ * include them. A definition that is equal to its previous version remains the same object.
  */
 export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   readonly #reader: DefinitionReader<D>;
   readonly #changed: (key: string) => void;
-  /** Changes that the reads in progress do not include. */
+  /** Changes that are not included in the reads in progress. */
   readonly #newer = new Map<string, { readonly definition: D | undefined; readonly generation: number }>();
   #all = new Map<string, D>();
   #problems = new Map<string, readonly FlagProblem[]>();
@@ -43,7 +43,7 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
     return this.#all.has(key) || this.#problems.has(key);
   }
 
-  /** How many there are after a change; see {@link change}. */
+  /** The number of definitions after a change; see {@link change}. */
   sizeAfter(changed: ReadonlyMap<string, D | undefined>): number {
     let size = this.#all.size;
     for (const [key, definition] of changed) {
@@ -52,11 +52,10 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
     return size;
   }
 
-  /**
-   * Takes over a read.
+  /** * Applies a read.
    *
-   * @param generation which one it was: reads are counted as they begin
-   * @param delivered is kept and changed
+   * @param generation the number of the read, in the order in which reads begin
+   * @param delivered the definitions; this map is kept and modified
    */
   accept(generation: number, delivered: Map<string, D>, problems: readonly FlagProblem[]): void {
     const [before, problemsBefore] = [this.#all, this.#problems];
@@ -78,11 +77,11 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   }
 
   /**
-   * Takes over what was written.
+   * Applies a write.
    *
-   * @param generation of the read that began last, if one is under way
-   * @param answer of the provider, as untrusted as what it delivers
-   * @throws {InvalidFlagError} (`INVALID_FLAG`) when the answer cannot be read
+   * @param generation the number of the read that began last, if one is in progress
+   * @param answer the untrusted result of the provider
+   * @throws {InvalidFlagError} (`INVALID_FLAG`) when the result is invalid
    */
   written(generation: number | undefined, key: string, answer: unknown): D | undefined {
     const definition = answer === undefined ? undefined : this.#reader.parse(key, answer);
@@ -91,11 +90,11 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
   }
 
   /**
-   * Takes over a change of some definitions.
+   * Applies a change of some definitions.
    *
-   * @param generation of the read that began last, if one is under way
-   * @param changed by key; `undefined` for those that are gone
-   * @param problems with others that have changed and cannot be read
+   * @param generation the number of the read that began last, if one is in progress
+   * @param changed the changed definitions by key; `undefined` for removed ones
+   * @param problems the problems of other changed definitions, which cannot be read
    */
   change(
     generation: number | undefined,
@@ -146,7 +145,7 @@ function put<D>(all: Map<string, D>, key: string, definition: D | undefined): vo
   else all.set(key, definition);
 }
 
-/** The previous definition if the new one means the same, else the new one. */
+/** The previous definition if the new one is equal, else the new one. */
 function sameOr<D>(before: D | undefined, now: D | undefined): D | undefined {
   return before !== undefined && now !== undefined && isDeepStrictEqual(before, now) ? before : now;
 }

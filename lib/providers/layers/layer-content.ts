@@ -17,22 +17,22 @@ export class LayerContent {
   readonly #followers: LayerFollower[] = [];
   #deltas = 0;
 
-  /** Definitions of both kinds that are there but cannot be read. */
+  /** Definitions of both kinds that exist but cannot be read. */
   get problems(): readonly FlagProblem[] {
     return [...this.flags.problems, ...this.segments.problems];
   }
 
-  /** How many deltas were taken over. */
+  /** The number of deltas that were applied. */
   get deltas(): number {
     return this.#deltas;
   }
 
-  /** Tells a follower of all later changes. */
+  /** Notifies a follower of all later changes. */
   follow(follower: LayerFollower): void {
     this.#followers.push(follower);
   }
 
-  /** Reads what a provider delivers, and parses only what has changed since it last did. */
+  /** Parses the definitions that a provider delivers, except those that have not changed. */
   read(set: FlagSet, provider: string): ReadFlagSet {
     const parsed = parsedDefinitionsOf(set);
     if (parsed !== undefined) {
@@ -46,21 +46,21 @@ export class LayerContent {
     return readFlagSet(delivered, `provider "${provider}"`);
   }
 
-  /** Takes over a read; see {@link LastGoodDefinitions.accept}. */
+  /** Applies a read; see {@link LastGoodDefinitions.accept}. */
   accept(generation: number, { flags, segments, problems }: ReadFlagSet): void {
     this.flags.accept(generation, flags, problems);
     this.segments.accept(generation, segments, problems);
   }
 
   /**
-   * Takes over what a provider has announced.
+   * Applies the changes that a provider has announced.
    *
-   * @param generation of the read that began last, if one is under way
-   * @returns `false` when the source has to be loaded to know what it holds
+   * @param generation the number of the read that began last, if one is in progress
+   * @returns `false` if the source must be loaded to find the changes
    */
   change(generation: number | undefined, { flags, segments, problems }: ParsedFlagSetDelta): boolean {
-    if (problems.length > 0 && generation !== undefined) return false; // that read does not include them
-    if (this.flags.sizeAfter(flags) > FlagLimits.definitions) return false; // a load refuses so many
+    if (problems.length > 0 && generation !== undefined) return false; // the read in progress does not include them
+    if (this.flags.sizeAfter(flags) > FlagLimits.definitions) return false; // a load rejects that many
     if (this.segments.sizeAfter(segments) > FlagLimits.definitions) return false;
     this.flags.change(generation, flags, problems);
     this.segments.change(generation, segments, problems);

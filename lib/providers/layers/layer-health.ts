@@ -1,6 +1,6 @@
 import type { ProviderState } from '../provider-status.js';
 
-/** How reading a layer goes: its state, since when, and why it fails. */
+/** The health of a layer: its state, since when, and the error. */
 export class LayerHealth {
   readonly #now: () => number;
   #state: ProviderState = 'pending';
@@ -17,17 +17,17 @@ export class LayerHealth {
     return this.#state;
   }
 
-  /** When it came into this state, in milliseconds since 1970. */
+  /** When the current state began, in milliseconds since 1970. */
   get since(): number {
     return this.#since;
   }
 
-  /** What the last read threw; `undefined` after a good one. */
+  /** The error of the last read; `undefined` if it succeeded. */
   get error(): unknown {
     return this.#error;
   }
 
-  /** Whether nothing was read yet: because it is still being read, or because that failed. */
+  /** Whether nothing was read yet, because the layer is still being read or has failed. */
   get isUnread(): boolean {
     return this.#state === 'pending' || this.#state === 'failed';
   }

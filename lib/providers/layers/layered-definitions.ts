@@ -5,7 +5,7 @@ import type { FlagProblem } from '../flag-provider.js';
 import type { DefinitionLayer } from './definition-layer.js';
 import { mergedDefinition, mergeDefinitions } from './merge-definitions.js';
 
-/** What several layers hold, seen as one: the first layer that has a key answers for it. */
+/** The merged definitions of several layers: for each key, the first layer that has it wins. */
 export class LayeredDefinitions {
   readonly #layers: readonly DefinitionLayer[];
 
@@ -17,7 +17,7 @@ export class LayeredDefinitions {
     return { flags: mergeDefinitions(flagsOf(this.#layers)), segments: mergeDefinitions(segmentsOf(this.#layers)) };
   }
 
-  /** What is there but cannot be read. */
+  /** Definitions that exist but cannot be read. */
   get problems(): readonly FlagProblem[] {
     return this.#layers.flatMap(({ flags, segments }) => [...flags.problems, ...segments.problems]);
   }
@@ -35,29 +35,29 @@ export class LayeredDefinitions {
     return mergedDefinition(segmentsOf(this.#layers), key);
   }
 
-  /** What answers for a flag once the layer that takes writes no longer defines it. */
+  /** The definition of a flag without the layer that receives writes. */
   remainingFlag(key: string): Flag | undefined {
     const written = this.#layers.find(({ takesFlags }) => takesFlags);
     return mergedDefinition(flagsOf(this.#layers.filter((layer) => layer !== written)), key);
   }
 
-  /** What answers for a segment once the layer that takes writes no longer defines it. */
+  /** The definition of a segment without the layer that receives writes. */
   remainingSegment(key: string): Segment | undefined {
     const written = this.#layers.find(({ takesSegments }) => takesSegments);
     return mergedDefinition(segmentsOf(this.#layers.filter((layer) => layer !== written)), key);
   }
 
-  /** The names of all layers, first layer first. */
+  /** The names of all layers, in order of precedence. */
   get names(): readonly string[] {
     return this.#layers.map(({ name }) => name);
   }
 
-  /** The name of the layer that answers for a flag. */
+  /** The name of the layer that provides a flag. */
   ownerOfFlag(key: string): string | undefined {
     return this.#layers.find(({ flags }) => flags.all.has(key))?.name;
   }
 
-  /** The name of the layer that answers for a segment. */
+  /** The name of the layer that provides a segment. */
   ownerOfSegment(key: string): string | undefined {
     return this.#layers.find(({ segments }) => segments.all.has(key))?.name;
   }

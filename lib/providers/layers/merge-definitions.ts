@@ -1,8 +1,9 @@
 import type { LayerDefinitions } from './definition-layer.js';
 
 /**
- * Definitions of one kind by key, each of the first layer that has it. One that is there but cannot be read hides those
- * of lower layers: they must not answer for it. If only one layer has definitions, its own map is returned, which changes with it.
+ * Merges definitions of one kind: each key comes from the first layer that has it. An unreadable definition hides those
+ * of lower layers, which must not replace it. If only one layer has definitions, its own map is returned, which changes
+ * with it.
  */
 export function mergeDefinitions<D>(layers: readonly LayerDefinitions<D>[]): ReadonlyMap<string, D> {
   const [first, ...others] = layers.filter(({ all, problems }) => all.size > 0 || problems.length > 0);
@@ -21,7 +22,7 @@ export function mergeDefinitions<D>(layers: readonly LayerDefinitions<D>[]): Rea
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** What {@link mergeDefinitions} has for one key. */
+/** The result of {@link mergeDefinitions} for one key. */
 export function mergedDefinition<D>(layers: readonly LayerDefinitions<D>[], key: string): D | undefined {
   return layers.find((layer) => layer.claims(key))?.all.get(key);
 }

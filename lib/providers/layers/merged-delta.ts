@@ -2,8 +2,8 @@ import type { FlagSetDelta } from '../flag-provider.js';
 import type { LayeredDefinitions } from './layered-definitions.js';
 
 /**
- * Turns a delta of one layer into one of all layers together: what is gone may be defined in a lower layer, and what has
- * changed may be hidden by a higher one. `undefined` if a definition that it names cannot be read.
+ * Converts a delta of one layer to a delta of all layers together: a removed definition may be defined in a lower
+ * layer, and a changed one may be hidden by a higher layer. `undefined` if one of the definitions cannot be read.
  */
 export function mergedDelta(
   layers: LayeredDefinitions,
@@ -14,11 +14,11 @@ export function mergedDelta(
   );
   if (isUnreadable) return undefined;
   return {
-    flags: answersFor(flags, (key) => layers.flag(key)),
-    segments: answersFor(segments, (key) => layers.segment(key)),
+    flags: definitionsOf(flags, (key) => layers.flag(key)),
+    segments: definitionsOf(segments, (key) => layers.segment(key)),
   };
 }
 
-function answersFor<D>(changed: object, answerFor: (key: string) => D | undefined): Record<string, D | null> {
-  return Object.fromEntries(Object.keys(changed).map((key) => [key, answerFor(key) ?? null]));
+function definitionsOf<D>(changed: object, definitionOf: (key: string) => D | undefined): Record<string, D | null> {
+  return Object.fromEntries(Object.keys(changed).map((key) => [key, definitionOf(key) ?? null]));
 }

@@ -25,7 +25,7 @@ import { LayerHealth } from './layer-health.js';
 import type { LastGoodDefinitions } from './last-good-definitions.js';
 import { ReadOrder } from './read-order.js';
 
-/** One provider with what it last delivered: parsed, bounded in time, and kept while the source is away. */
+/** One provider with the parsed definitions that it last delivered; they are kept while the source is unavailable. */
 export class ProviderLayer implements DefinitionLayer {
   readonly #content = new LayerContent();
   readonly #timeout: number;
@@ -66,27 +66,27 @@ export class ProviderLayer implements DefinitionLayer {
     return isSegmentWritable(this.provider);
   }
 
-  /** Definitions of all kinds that are there but cannot be read. */
+  /** Definitions of both kinds that exist but cannot be read. */
   get problems(): readonly FlagProblem[] {
     return this.#content.problems;
   }
 
-  /** Whether it has delivered nothing yet: because it is still being read, or because it failed. */
+  /** Whether it has not delivered anything yet, because it is still being read or has failed. */
   get isUnread(): boolean {
     return this.#health.isUnread;
   }
 
-  /** What the last read threw; `undefined` after a good one. */
+  /** The error of the last read; `undefined` if it succeeded. */
   get error(): unknown {
     return this.#health.error;
   }
 
-  /** Whether it has announced a change that was not read yet. */
+  /** Whether it has announced a change that has not been read yet. */
   get hasAnnounced(): boolean {
     return this.#watching && this.#outdated;
   }
 
-  /** Whether only asking again tells if something has changed. */
+  /** Whether it must be polled for changes. */
   get needsPolling(): boolean {
     return !this.#watching || this.error !== undefined || this.provider.needsPolling === true;
   }
@@ -95,7 +95,7 @@ export class ProviderLayer implements DefinitionLayer {
     this.#outdated = true;
   }
 
-  /** Tells a follower of all later changes. */
+  /** Notifies a follower of all later changes. */
   follow(follower: LayerFollower): void {
     this.#content.follow(follower);
   }
@@ -105,27 +105,27 @@ export class ProviderLayer implements DefinitionLayer {
     this.#listener = listener;
     const changed: FlagProviderListener = (error, delta) => {
       if (error !== undefined) this.#watching = false; // from now on it is polled
-      const isTaken = error === undefined && this.#takeDelta(delta);
-      if (!isTaken) this.#outdated = true;
-      listener(error, isTaken ? delta : undefined);
+      const isApplied = error === undefined && this.#applyDelta(delta);
+      if (!isApplied) this.#outdated = true;
+      listener(error, isApplied ? delta : undefined);
     };
     const started = Promise.resolve(this.provider.watch(changed));
     try {
       this.#unwatch = await this.#untilClosed(() => started);
       this.#watching = true;
     } catch (error) {
-      started.then((unwatch) => unwatch()).catch(() => {}); // it started too late: stop it; its failure is told below
+      started.then((unwatch) => unwatch()).catch(() => {}); // stop it if it starts late; the error is thrown below
       throw error;
     }
   }
 
-  /** Reads the source if it may have changed. Never rejects: a failure shows in `error` and `status`. */
+  /** Reads the source if it may have changed. Never rejects; a failure is shown in `error` and `status()`. */
   read(): Promise<void> {
     if (this.#outdated || this.needsPolling) this.#reading = this.#load();
-    return this.#reading; // of an earlier caller when there is nothing new: it may still be under way
+    return this.#reading; // the read of an earlier call, if nothing has changed since; it may still be in progress
   }
 
-  /** Writes a flag through the provider, in its time. After a failure nobody knows what it holds: it is read again. */
+  /** Writes a flag through the provider, with a timeout. After a failure, the source is read again: it is unknown. */
   write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
     return this.#write(this.#content.flags, write.key, () => provider.write(write));
   }
@@ -155,7 +155,7 @@ export class ProviderLayer implements DefinitionLayer {
     await this.#bounded(() => unwatch?.());
   }
 
-  /** Stops watching and closes the provider; both are tried, whatever the other does. */
+  /** Stops watching and closes the provider, even if one of them fails. */
   async close(): Promise<void> {
     this.#closing.abort(new ProviderFailedError(this.provider.name, 'it was closed'));
     try {
@@ -170,9 +170,9 @@ export class ProviderLayer implements DefinitionLayer {
     try {
       const answer = await this.#untilClosed(write);
       const known = definitions.all.get(key);
-      const written = definitions.written(this.#reads.underWay, key, answer);
+      const written = definitions.written(this.#reads.inProgress, key, answer);
       if (definitions.all.get(key) !== known && deltas !== this.#content.deltas) {
-        this.#outdated = true; // only the source knows whether the write or a delta came last
+        this.#outdated = true; // it is unknown whether the write or a delta came last, so the source is read again
         this.#listener();
       }
       return written;
@@ -183,26 +183,26 @@ export class ProviderLayer implements DefinitionLayer {
     }
   }
 
-  /** @returns `false` when the source has to be loaded to know what has changed */
-  #takeDelta(announced: unknown): boolean {
+  /** @returns `false` if the source must be loaded to find the changes */
+  #applyDelta(announced: unknown): boolean {
     if (announced === undefined || this.isUnread) return false;
     const delta = parseFlagSetDelta(announced);
-    return delta !== undefined && this.#content.change(this.#reads.underWay, delta);
+    return delta !== undefined && this.#content.change(this.#reads.inProgress, delta);
   }
 
   async #load(): Promise<void> {
-    this.#outdated = false; // a change announced from here on counts for the next read
+    this.#outdated = false; // a change announced from now on requires another read
     const read = this.#reads.begin();
     try {
       const set = await this.#untilClosed(() => this.provider.load());
       const { problems = [] } = set;
       const delivered = this.#content.read(set, this.provider.name);
       assertProblems(problems, this.provider.name);
-      if (!this.#reads.land(read)) return;
+      if (!this.#reads.end(read)) return;
       this.#content.accept(read, { ...delivered, problems: [...problems, ...delivered.problems] });
       this.#health.markLoaded();
     } catch (error) {
-      if (!this.#reads.land(read)) return;
+      if (!this.#reads.end(read)) return;
       this.#outdated = true;
       this.#health.markFailed(error);
     }
@@ -213,7 +213,7 @@ export class ProviderLayer implements DefinitionLayer {
     return withTimeout(work, this.#timeout, expired, signal);
   }
 
-  /** Closing ends the wait: a source that hangs keeps no process alive. */
+  /** Stops waiting when the layer is closed, so that a source that hangs does not keep the process alive. */
   #untilClosed<T>(work: () => T | Promise<T>): Promise<T> {
     return this.#bounded(work, this.#closing.signal);
   }

@@ -1,11 +1,11 @@
-/** Numbers the reads of one source as they begin: one that ends after a later one no longer counts. */
+/** Numbers the reads of one source in the order in which they begin; a read that ends after a later one is outdated. */
 export class ReadOrder {
   #begun = 0;
-  #landed = 0;
+  #ended = 0;
 
-  /** The number of the read that began last, as long as it has not ended. */
-  get underWay(): number | undefined {
-    return this.#landed < this.#begun ? this.#begun : undefined;
+  /** The number of the read that began last, while it is in progress. */
+  get inProgress(): number | undefined {
+    return this.#ended < this.#begun ? this.#begun : undefined;
   }
 
   /** @returns the number of this read */
@@ -13,10 +13,10 @@ export class ReadOrder {
     return ++this.#begun;
   }
 
-  /** To be called when a read has ended. @returns whether it still counts, because none that began later ended before it */
-  land(read: number): boolean {
-    if (read <= this.#landed) return false;
-    this.#landed = read;
+  /** Call this when a read has ended. @returns whether its result is current, because no later read ended before it */
+  end(read: number): boolean {
+    if (read <= this.#ended) return false;
+    this.#ended = read;
     return true;
   }
 }

@@ -8,10 +8,11 @@ export interface WritableLayer<P extends WritableFlagProvider> {
 }
 
 /**
- * The layer to write to: not below one that has the key, for nobody would see what is written there.
+ * Finds the layer to write to. It must not be below a layer that has the key, because the written definition would be
+ * hidden.
  *
- * @param takesIt whether a provider takes writes of this kind
- * @throws {ReadOnlyError} (`READ_ONLY`) when there is none
+ * @param takesIt whether a provider accepts writes of this kind
+ * @throws {ReadOnlyError} (`READ_ONLY`) when no layer can be written to
  */
 export function writableLayer<P extends WritableFlagProvider>(
   layers: readonly ProviderLayer[],
@@ -24,7 +25,7 @@ export function writableLayer<P extends WritableFlagProvider>(
   return found;
 }
 
-/** What {@link writableLayer} throws; `undefined` when there is a layer to write to. */
+/** The error of {@link writableLayer}; `undefined` if there is a layer to write to. */
 export function writeRefusal(
   layers: readonly ProviderLayer[],
   kind: 'flag' | 'segment',
@@ -46,12 +47,12 @@ function findLayer<P extends WritableFlagProvider>(
     if (takesIt(provider)) return { layer, provider };
     if (layer[`${kind}s`].claims(key)) {
       return new ReadOnlyError(
-        `${KIND_TITLES[kind]} "${key}" is defined by the provider "${provider.name}", which takes no writes of ` +
-          `${kind}s and outranks those that do. Change it there, or put a writable provider first.`,
+        `${KIND_TITLES[kind]} "${key}" is defined by the provider "${provider.name}", which accepts no writes of ` +
+          `${kind}s and takes precedence over those that do. Change it there, or put a writable provider first.`,
       );
     }
   }
   return new ReadOnlyError(
-    `Nothing takes writes of ${kind}s. Give the module a "store", or a writable provider such as MemoryProvider.`,
+    `No provider accepts writes of ${kind}s. Set the option "store", or add a writable provider such as MemoryProvider.`,
   );
 }

@@ -48,7 +48,7 @@ class Instance {
       const override = turned(change.key, change.enabled === true, change.unit);
       if (change.enabled === null) this.overrides.set.delete(change.key, override);
       else this.overrides.set.put(override);
-      this.snapshot.takeOverrides([override]);
+      this.snapshot.applyOverrides([override]);
       return;
     }
     const delta = parseFlagSetDelta({ [`${change.kind}s`]: { [change.key]: change.definition } });

@@ -36,7 +36,7 @@ describe('CacheBackendProvider with an unavailable cache', () => {
     const cache = new Swallowing();
     const provider = await providerOn(cache, { search: true });
     cache.away = true;
-    await expect(provider.load()).rejects.toThrow(/the cache is away or does not keep/);
+    await expect(provider.load()).rejects.toThrow(/the cache is unavailable or does not store/);
     await expect(write(provider, 'search', false)).rejects.toThrow(ProviderFailedError);
     cache.away = false;
     expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } });
@@ -51,7 +51,7 @@ describe('CacheBackendProvider with an unavailable cache', () => {
       cache.away ||= key === 'shop:index';
       return found;
     };
-    await expect(provider.load()).rejects.toThrow(/the cache is away/);
+    await expect(provider.load()).rejects.toThrow(/the cache is unavailable/);
   });
 
   it('reports a rejection of the cache with the name of the provider', async () => {
@@ -61,7 +61,7 @@ describe('CacheBackendProvider with an unavailable cache', () => {
     await expect((await providerOn(cache)).load()).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
       provider: 'cache-backend',
-      message: 'Flag provider "cache-backend" failed: connect ECONNREFUSED',
+      message: expect.stringContaining('Flag provider "cache-backend" failed: connect ECONNREFUSED'),
       cause,
     });
   });
@@ -122,7 +122,7 @@ describe('CacheBackendProvider that has lost its flags', () => {
   it('gets them back, and accepts writes again, with continuing versions', async () => {
     const { flags, provider } = await emptied();
     expect(await provider.restore()).toBe(3);
-    await expect(provider.restore()).rejects.toThrow('has lost nothing that is known here');
+    await expect(provider.restore()).rejects.toThrow('has not lost anything');
     await flags.saveFlag('search', false);
     await flags.refresh();
     expect([flags.isEnabled('search'), flags.status().state, flags.getSegments().size]).toEqual([false, 'ready', 1]);

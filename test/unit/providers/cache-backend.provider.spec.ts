@@ -96,7 +96,7 @@ describe('CacheBackendProvider', () => {
       ],
       ['is another flag', (cache) => cache.entries.set('shop:flag:sale', '{"key":"x","type":"boolean"}'), /sale\.key/],
       ['is broken', (cache) => cache.entries.set('shop:flag:sale', '{"type":'), /"shop:flag:sale" cannot be read/],
-      ['is evicted', (cache) => cache.entries.delete('shop:flag:sale'), /"shop:flag:sale" is gone from the cache/],
+      ['is evicted', (cache) => cache.entries.delete('shop:flag:sale'), /"shop:flag:sale" is missing from the cache/],
     ])('%s, delivers the others and reports it', async (_, damage, message) => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { search: true, sale: true, premium: true });
@@ -200,7 +200,7 @@ describe('CacheBackendProvider', () => {
       const provider = await providerOn(cache, { sale: true });
       const set = cache.set.bind(cache);
       cache.set = async (key, value) => (key === lost ? true : await set(key, value));
-      await expect(write(provider, 'search', true)).rejects.toThrow(`does not keep "${lost}"`);
+      await expect(write(provider, 'search', true)).rejects.toThrow(`does not store "${lost}"`);
       expect(await keysOf(provider)).toEqual(['sale']);
     });
 
@@ -210,7 +210,7 @@ describe('CacheBackendProvider', () => {
       await writeSegment(provider, 'staff', {});
       const set = cache.set.bind(cache);
       cache.set = async (key, value) => (key === lost ? true : await set(key, value));
-      await expect(writeSegment(provider, 'testers', {})).rejects.toThrow(`does not keep "${lost}"`);
+      await expect(writeSegment(provider, 'testers', {})).rejects.toThrow(`does not store "${lost}"`);
       expect(Object.keys((await provider.load()).segments ?? {})).toEqual(['staff']);
     });
 
@@ -218,7 +218,7 @@ describe('CacheBackendProvider', () => {
       const cache = new MapCache();
       cache.set = async (key, value) => cache.entries.set(key, JSON.stringify({ ...(value as object), version: 0 }));
       await expect(write(await providerOn(cache), 'search', true)).rejects.toThrow(
-        'what was written does not come back',
+        'it does not return the written value',
       );
     });
 

@@ -67,7 +67,7 @@ describe('ChainedProvider', () => {
     const chain = new ChainedProvider([code, broken, store]);
     await chain.load();
     await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
-      'Segment "staff" is defined by the provider "local", which takes no writes of segments and outranks those that do',
+      'Segment "staff" is defined by the provider "local", which accepts no writes of segments and takes precedence over those that do',
     );
     await expect(chain.writeSegment({ key: 'eve', segment: undefined })).rejects.toThrow(ReadOnlyError);
     expect(await chain.writeSegment({ key: 'testers', segment: parseSegment('testers', {}) })).toBeDefined();
@@ -79,7 +79,7 @@ describe('ChainedProvider', () => {
     const outer = new ChainedProvider([chain, new MemoryProvider()], { name: 'outer' });
     expect([chain.readOnly, chain.segmentsReadOnly, outer.segmentsReadOnly]).toEqual([false, true, false]);
     await expect(chain.writeSegment({ key: 'staff', segment: STAFF })).rejects.toThrow(
-      'Nothing takes writes of segments. Give the module a "store", or a writable provider such as MemoryProvider.',
+      'No provider accepts writes of segments. Set the option "store", or add a writable provider such as MemoryProvider.',
     );
     await outer.writeSegment({ key: 'staff', segment: STAFF });
     expect(outer.segmentProviderOf('staff')).toBe('memory');

@@ -95,7 +95,7 @@ describe('EnvProvider', () => {
 
   it('refuses two variables for the same flag, and names both', () => {
     const { message } = errorFor({ FEATURE_SEARCH: 'on', FEATURE_search: 'off' });
-    expect(message).toContain('FEATURE_search: stands for flag "search", as FEATURE_SEARCH does');
+    expect(message).toContain('FEATURE_search: defines flag "search", and so does FEATURE_SEARCH');
   });
 
   it.each([

@@ -158,14 +158,14 @@ describe('FileProvider', () => {
       'content without the key "flags": %s',
       async (content) => {
         const { message } = await errorOf(await providerOf(content));
-        expect(message).toContain('it must hold an object with the key "flags"');
+        expect(message).toContain('it must contain an object with the key "flags"');
       },
     );
 
     it('flags beside the key "flags", which would have no effect', async () => {
       const provider = await providerOf('{ "flags": {}, "hunter2": true, "search": true }');
       const { message } = await errorOf(provider);
-      expect(message).toContain('beside "flags", "segments" and "$schema" it holds 2 more');
+      expect(message).toContain('it has 2 unknown keys next to "flags", "segments" and "$schema"');
       expect(message).not.toContain('hunter2');
     });
 

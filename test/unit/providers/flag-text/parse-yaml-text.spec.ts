@@ -50,7 +50,7 @@ describe('parseYamlText', () => {
     ['a: *hunter2', 'has an alias without an anchor above it (line 1, column 5)'],
     ['b: &b x\n*b : 1\n', 'has an alias as a key (line 2, column 2): write the key itself'],
     ['? {a: 1}\n: 2\n', 'has a key that is not a string (line 1, column 3)'],
-    ['a: 1\n---\nb: 2\n', 'holds more than one YAML document: keep one'],
+    ['a: 1\n---\nb: 2\n', 'contains more than one YAML document: keep one'],
     [
       'a: 12345678901234567890',
       'has a number that is too large or not finite (line 1, column 4): write it as a string',
