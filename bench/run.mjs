@@ -1,5 +1,5 @@
 // Runs the benchmark: installs what it needs, the library as its packed tarball, compiles, and starts what measures.
-// Usage: npm run bench -- [--only evaluate|memory|many|http] [--check] [--quick] [--report]
+// Usage: npm run bench -- [--only evaluate|memory|many|redis|http] [--check] [--quick] [--report]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ function build() {
     process.execPath,
     ['scripts/build-outdated.mjs'],
     root,
-    'Mend what the compiler says about lib, then run it again.',
+    'Fix what the compiler reports in lib, then run it again.',
   );
 }
 
@@ -46,7 +46,7 @@ function pack() {
   const packed = ['pack', '--ignore-scripts', ...QUIET, '--pack-destination', temp];
   run(npm, packed, root, 'Run "npm ci" in the root of the repository first.');
   const file = readdirSync(temp).find((name) => name.endsWith('.tgz'));
-  if (file === undefined) fail('"npm pack" made no tarball.', 'Run "npm pack" in the root to see why.');
+  if (file === undefined) fail('"npm pack" created no tarball.', 'Run "npm pack" in the root to see why.');
   return join(temp, file);
 }
 
@@ -69,12 +69,12 @@ function install(folder, library) {
 function compile() {
   const tsc = join(bench, 'node_modules', 'typescript', 'bin', 'tsc');
   rmSync(join(bench, 'dist'), { recursive: true, force: true });
-  run(process.execPath, [tsc, '-p', '.'], bench, 'Mend what the compiler says about bench/src.');
+  run(process.execPath, [tsc, '-p', '.'], bench, 'Fix what the compiler reports in bench/src.');
 }
 
 function measure() {
   const main = ['--expose-gc', join('dist', 'main.js'), ...args];
-  run(process.execPath, main, bench, 'The lines above say what went wrong.', 'inherit');
+  run(process.execPath, main, bench, 'See the messages above.', 'inherit');
 }
 
 /** What was written is formatted as everything else, so that the repository's check holds. */

@@ -5,8 +5,9 @@ import { runHttp } from './http/http-suite.js';
 import { runMany } from './many/many-suite.js';
 import { runMemory } from './memory/memory-suite.js';
 import { readOptions, type Suite } from './options.js';
+import { runRedis } from './redis/redis-suite.js';
 import { installedVersions } from './report/installed-versions.js';
-import { readKept, writeKept, type AllKept, type Kept } from './report/kept-results.js';
+import { readKept, RESULTS_FORMAT, writeKept, type AllKept, type Kept } from './report/kept-results.js';
 import { log } from './report/log.js';
 import { thisMachine } from './report/machine.js';
 import { writePerformancePage } from './report/performance-page.js';
@@ -18,6 +19,7 @@ const isRun = (suite: Suite) => options.only.includes(suite);
 const evaluate = isRun('evaluate') ? await runEvaluate(options) : undefined;
 const memory = isRun('memory') ? await runMemory(options) : undefined;
 const many = isRun('many') ? await runMany(options) : undefined;
+const redis = isRun('redis') ? await runRedis(options) : undefined;
 const http = isRun('http') ? await runHttp(options) : undefined;
 
 if (options.check) log('All answers are right.');
@@ -26,6 +28,7 @@ else {
     ...(evaluate && { evaluate: kept(evaluate, evaluate.contenders) }),
     ...(memory && { memory: kept(memory, memory.contenders) }),
     ...(many && { many: kept(many, many.allFlags) }),
+    ...(redis && { redis: kept(redis, [{ packages: ['redis'] }]) }),
     ...(http && { http: kept(http, []) }),
   };
   if (options.quick) console.log(report(now));
@@ -34,6 +37,7 @@ else {
 
 function kept<R>(results: R, contenders: readonly { readonly packages: readonly string[] }[]): Kept<R> {
   return {
+    format: RESULTS_FORMAT,
     date: new Date().toISOString().slice(0, 10),
     machine: thisMachine(),
     versions: installedVersions(contenders.flatMap(({ packages }) => packages)),

@@ -1,22 +1,22 @@
-export const suites = ['evaluate', 'memory', 'many', 'http'] as const;
+export const suites = ['evaluate', 'memory', 'many', 'redis', 'http'] as const;
 
 export type Suite = (typeof suites)[number];
 
 export interface BenchOptions {
   /** The suites to run. */
   readonly only: readonly Suite[];
-  /** Whether answers are verified and nothing is timed. */
+  /** Whether answers are verified only, without timing. */
   readonly check: boolean;
-  /** Whether nothing is measured, and the report is written anew from the results that are kept. */
+  /** Whether nothing is measured, and the report is generated from the saved results. */
   readonly report: boolean;
-  /** Whether few rounds will do, to try something out: the report is printed and not kept. */
+  /** Whether to run few rounds only, for a trial: the report is printed and not saved. */
   readonly quick: boolean;
 }
 
 /**
  * Reads the command line: `--only NAME`, also several times, `--check`, `--quick`, `--report`.
  *
- * @throws {RangeError} naming the argument that is off
+ * @throws {RangeError} naming the invalid argument
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const only: Suite[] = [];
@@ -29,7 +29,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     else if (arg === '--quick') quick = true;
     else if (arg === '--report') report = true;
     else if (arg === '--only') only.push(suiteNamed(rest.shift()));
-    else throw new RangeError(`"${arg}" is no option: use --only ${suites.join('|')}, --check, --quick, --report.`);
+    else throw new RangeError(`"${arg}" is not an option: use --only ${suites.join('|')}, --check, --quick, --report.`);
   }
   const asked = only.length === 0 ? suites : only;
   return { only: report ? [] : asked, check, quick, report };

@@ -1,14 +1,10 @@
 import { FLOOR, OURS } from '../evaluate/fastest-peer.js';
 import { taskOf } from '../evaluate/ways-of-ours.js';
+import { GoalLimits } from '../report/goal-limits.js';
 import type { Goal } from '../report/goal.js';
 import type { MemoryResults } from './memory-results.js';
 
-// Per call: what the runtime itself leaves behind in a million calls, such as code that it compiles meanwhile, is less;
-// a single object in every hundredth call is more.
-const NOTHING = 0.1;
-
-// Header, properties, elements and the six fields of an answer, at 8 bytes each.
-const ONE_OBJECT = 9 * 8;
+const { answer: NOTHING, record: ONE_OBJECT } = GoalLimits.memory;
 
 const WHY_NOT_NOTHING =
   '`Date.now()` answers a number that does not fit into 31 bits, and V8 puts it on the heap: 16 bytes, also where the floor ' +

@@ -40,4 +40,17 @@ export const GoalLimits = {
   boot: { overReading: 3 },
   /** Microseconds of server CPU a request more than as many guards that return `true`, both inside an `AsyncLocalStorage.run`. */
   gates: { one: 0.3, five: 1 },
+  /** An ungated route of an application that has registered the module. */
+  module: {
+    /** The share of the bare route's requests per second that it may lose without ambient context. */
+    ungatedLoss: 0.01,
+    /** Microseconds of server CPU a request more than a bare `AsyncLocalStorage.run`, with ambient context. */
+    ambientMicroseconds: 1,
+  },
+  /** Bytes on the heap per call. What the runtime leaves behind by itself is less; one object in every hundredth call is more. */
+  memory: {
+    answer: 0.1,
+    /** One record: header, properties, elements and six fields, at 8 bytes each. */
+    record: 9 * 8,
+  },
 } as const;

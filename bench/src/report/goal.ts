@@ -8,8 +8,8 @@ export interface Goal {
   /** The figure behind `reached`, with its unit; where it is missed, by how much. */
   readonly measured: string;
   readonly reached: boolean;
-  /** Where it is missed, what a profile shows of the reason; written by hand. */
-  readonly why?: string;
+  /** What a profile shows of the reason, for when it is missed; written by hand. */
+  readonly why: string;
 }
 
 /**

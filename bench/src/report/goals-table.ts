@@ -8,8 +8,6 @@ export function goalsTable(goals: readonly Goal[]): string {
     goals.map(({ what, goal, measured, reached }) => [what, goal, measured, reached ? 'reached' : '**missed**']),
     4,
   );
-  const reasons = goals.flatMap(({ what, reached, why }) =>
-    reached || why === undefined ? [] : [`- **${what}**: ${why}`],
-  );
+  const reasons = goals.flatMap(({ what, reached, why }) => (reached ? [] : [`- **${what}**: ${why}`]));
   return reasons.length === 0 ? table : `${table}\n\nWhy some are missed:\n\n${reasons.join('\n')}`;
 }

@@ -5,10 +5,14 @@ import type { HttpResults } from '../http/http-suite.js';
 import type { ManyResults } from '../many/many-results.js';
 import type { MemoryResults } from '../memory/memory-results.js';
 import { suites, type Suite } from '../options.js';
+import type { RedisResults } from '../redis/redis-results.js';
+import { log } from './log.js';
 import type { Machine } from './machine.js';
 
 /** What one suite measured, with where and when. */
 export interface Kept<R> {
+  /** See {@link RESULTS_FORMAT}. */
+  readonly format: number;
   /** ISO 8601, the day. */
   readonly date: string;
   readonly machine: Machine;
@@ -22,17 +26,24 @@ export interface AllKept {
   readonly evaluate?: Kept<EvaluateResults>;
   readonly memory?: Kept<MemoryResults>;
   readonly many?: Kept<ManyResults>;
+  readonly redis?: Kept<RedisResults>;
   readonly http?: Kept<HttpResults>;
 }
 
+/** Increase it when the shape of any suite's results changes: results of another format cannot be reported. */
+export const RESULTS_FORMAT = 2;
+
 const FOLDER = new URL('../../results/', import.meta.url);
 
-/** The results of earlier runs. */
+/** The results of earlier runs, without those of another format. */
 export function readKept(): AllKept {
   const kept: Partial<Record<Suite, unknown>> = {};
   for (const suite of suites) {
     const file = fileOf(suite);
-    if (existsSync(file)) kept[suite] = JSON.parse(readFileSync(file, 'utf8'));
+    if (!existsSync(file)) continue;
+    const results: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isCurrent(results)) kept[suite] = results;
+    else log(`${suite}: its results are of an older format and are left out; run it again`);
   }
   return kept as AllKept; // only this program writes them
 }
@@ -43,6 +54,10 @@ export function writeKept(all: AllKept): void {
     const kept = all[suite];
     if (kept !== undefined) writeFileSync(fileOf(suite), `${JSON.stringify(kept, undefined, 2)}\n`);
   }
+}
+
+function isCurrent(results: unknown): boolean {
+  return typeof results === 'object' && results !== null && 'format' in results && results.format === RESULTS_FORMAT;
 }
 
 function fileOf(suite: Suite): string {
