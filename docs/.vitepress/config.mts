@@ -11,6 +11,17 @@ const ENTRY_POINTS = [
   ...['core', 'redis', 'testing'].map((name) => `nestjs-feature-flags/${name}`),
 ];
 
+const PROJECT = {
+  text: 'Project',
+  items: [
+    { text: 'Changelog', link: '/project/changelog' },
+    { text: 'Contributing', link: '/project/contributing' },
+    { text: 'Security policy', link: '/project/security-policy' },
+    { text: 'Benchmark', link: '/project/benchmark' },
+    { text: 'Benchmark results', link: '/project/benchmark-results' },
+  ],
+};
+
 copyProjectPages(fileURLToPath(new URL('../..', import.meta.url)));
 
 // oxlint-disable-next-line import/no-default-export -- VitePress reads the configuration from it
@@ -32,7 +43,7 @@ export default defineConfig({
       { text: 'API', link: '/api/' },
     ],
     sidebar: {
-      '/': manualSidebar(new URL('../index.md', import.meta.url)),
+      '/': [...manualSidebar(new URL('../index.md', import.meta.url)), PROJECT],
       '/api/': ENTRY_POINTS.map((text) => ({ text, link: `/api/${text}/` })),
     },
     outline: [2, 3],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tableRows } from './code-blocks.js';
-import { page } from './pages.js';
+import { page, pages } from './pages.js';
 
 const { text } = page('README.md');
 
@@ -23,6 +23,13 @@ describe('The README', () => {
 });
 
 describe('The first page of the manual', () => {
+  it('lists every other page once, as the sidebar of the site does', () => {
+    const index = page('docs/index.md').text;
+    const listed = Array.from(index.matchAll(/^\| \[[^\]]+\]\(([\w/-]+\.md)\)/gm), ([, path = '']) => `docs/${path}`);
+    const others = pages().filter(({ path }) => path.startsWith('docs/') && path !== 'docs/index.md');
+    expect(listed.toSorted()).toStrictEqual(others.map(({ path }) => path).toSorted());
+  });
+
   it('answers the same questions as the README', () => {
     const fromRoot = tableRows(page('docs/index.md').text, 'Question Answer').map((row) =>
       row.map((cell) => cell.replaceAll('](', '](docs/')),
