@@ -65,16 +65,16 @@ class SampleCluster {
   }
 }
 
-/** A command of "See it" on the Redis page, with the answer below it. */
+/** A command of "Try it" on the Redis page, with the answer below it. */
 interface Step {
   readonly command: string;
   readonly answer: unknown;
 }
 
-/** The code blocks of "See it" that hold commands with answers, in order. */
+/** The code blocks of "Try it" that hold commands with answers, in order. */
 function manualSteps(): readonly (readonly Step[])[] {
   const manual = readFileSync(join(root, 'docs/guide/redis.md'), 'utf8');
-  const section = /^## See it$(.*)/ms.exec(manual)?.[1] ?? '';
+  const section = /^## Try it$(.*)/ms.exec(manual)?.[1] ?? '';
   const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code.trim().split('\n'));
   return blocks.slice(1).map((lines) =>
     lines.flatMap((command, i) => {
