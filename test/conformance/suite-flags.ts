@@ -27,7 +27,7 @@ export class SuiteFlags {
   }
 
   /**
-   * Loads them as a provider would: definitions that the parser refuses are problems, and keep no other away.
+   * Loads them like a provider: definitions that the parser refuses are reported, and affect no other.
    *
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when definitions are inconsistent: a fault of the translation
    */

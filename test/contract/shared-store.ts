@@ -12,7 +12,7 @@ import type { OpenStore, StoreUnderTest } from '../../lib/testing/store-under-te
 
 type MaybePromise<T> = T | Promise<T>;
 
-/** What stands in for a server. */
+/** A server in memory. */
 export class Server {
   isAway = false;
   readonly memory = new MemoryStore({ auditLogSize: 10_000 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { OperatorProcess, type Acknowledged, type Held } from './operator-process.js';
+import { OperatorProcess, type Acknowledged, type StateAtStart } from './operator-process.js';
 import { seededRandom } from './seeded-random.mjs';
 import { documentsOf, replayed, StateFiles } from './state-files.js';
 
@@ -50,7 +50,7 @@ class Lane {
       await this.#moment();
       await operator.kill();
     } else {
-      await this.#checkHeld(operator.pid, await operator.start());
+      await this.#checkState(operator.pid, await operator.start());
       operator.go();
       const lines = 1 + Math.floor(this.#random() * 4);
       for (let i = 0; i < lines; i++) this.#acknowledged.push(await operator.acknowledged());
@@ -64,12 +64,12 @@ class Lane {
   /** Starts the manager once more, to see what is left of everything. */
   async killFinally(): Promise<void> {
     const operator = this.#next;
-    await this.#checkHeld(operator.pid, await operator.start());
+    await this.#checkState(operator.pid, await operator.start());
     await operator.kill();
     await this.#checkFiles();
   }
 
-  /** Leaves no process behind. */
+  /** Kills every remaining process. */
   end(): void {
     this.#current?.end();
     this.#next.end();
@@ -111,7 +111,7 @@ class Lane {
   }
 
   /** Right after a start: the manager holds what its audit log tells, with every change in it. */
-  async #checkHeld(pid: number, { version, overrides, schedules }: Held): Promise<void> {
+  async #checkState(pid: number, { version, overrides, schedules }: StateAtStart): Promise<void> {
     this.starts++;
     const log = (await this.#files.auditLog()).slice(0, version);
     expect(log).toHaveLength(version);

@@ -6,7 +6,7 @@ import type { FlagOverride } from '../../lib/engine/flag-override.js';
 import type { FlagSchedule } from '../../lib/store/flag-schedule.js';
 
 /** What the manager holds right after its start. */
-export interface Held {
+export interface StateAtStart {
   readonly version: number;
   readonly overrides: readonly FlagOverride[];
   readonly schedules: readonly FlagSchedule[];
@@ -20,7 +20,7 @@ export interface Acknowledged {
 
 const program = fileURLToPath(new URL('operator.mjs', import.meta.url));
 
-/** One run of operator.mjs. It has loaded its code, and does nothing before it is told to. */
+/** One run of operator.mjs. It loads its code, and then waits for commands. */
 export class OperatorProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
@@ -40,9 +40,9 @@ export class OperatorProcess {
     return this.#child.pid ?? 0;
   }
 
-  async start(): Promise<Held> {
+  async start(): Promise<StateAtStart> {
     this.beginToStart();
-    return (await this.#next()) as Held;
+    return (await this.#next()) as StateAtStart;
   }
 
   /** Starts without waiting for it. */

@@ -61,7 +61,7 @@ export class StateFiles {
   }
 
   /**
-   * What a power failure leaves and a kill hardly ever does: an append that is cut short in its first line or behind it,
+   * What a power failure leaves, and a kill hardly ever: an append that is cut short in its first line or after it,
    * and an unfinished copy.
    */
   async cutShort(behindLine: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** What the store has answered: the version that it stands at, or how it has failed. */
+/** The answer of the store: its version, or how it failed. */
 export interface StoreAnswer {
   readonly version?: number;
   readonly code?: string;

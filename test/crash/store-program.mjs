@@ -1,4 +1,4 @@
-// A process with one store, which does what it is told.
+// A process with one store, which runs the commands that it receives.
 // Usage: node store-program.mjs DIST FOLDER; "read", "append" and "close" on standard input, an answer of one line to each.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';

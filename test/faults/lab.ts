@@ -5,7 +5,7 @@ import { TcpProxy } from './proxy/tcp-proxy.js';
 import { RedisObserver } from './redis-observer.js';
 import { WorkerProcess } from './worker/worker-process.js';
 
-/** Starts what a scenario needs, and leaves nothing of it behind. */
+/** Starts the servers and processes of a scenario, and removes them at its end. */
 export class Lab {
   readonly #leftovers: (() => Promise<void>)[] = [];
 

@@ -12,12 +12,12 @@ export async function plainSighting(port: number, rounds: number): Promise<numbe
   const url = `redis://127.0.0.1:${port}`;
   const connect = async () => await createClient({ url }).connect();
   const [writer, reader, listener] = await Promise.all([connect(), connect(), connect()]);
-  const heard = new EventEmitter();
-  await listener.subscribe(CHANNEL, (message) => heard.emit('message', message));
+  const messages = new EventEmitter();
+  await listener.subscribe(CHANNEL, (message) => messages.emit('message', message));
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const began = performance.now();
-    const message = once(heard, 'message');
+    const message = once(messages, 'message');
     await writer.multi().set(CHANNEL, `${i}`).publish(CHANNEL, `${i}`).exec();
     await message;
     await reader.get(CHANNEL);

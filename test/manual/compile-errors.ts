@@ -9,7 +9,7 @@ export function compileErrors(files: readonly { readonly path: string; readonly 
   const code = new Map(files.map((file) => [file.path, file.code]));
   const host = ts.createCompilerHost(options);
   const disk = ts.createCompilerHost(options);
-  // A folder need not exist: TypeScript looks for imported files in it all the same.
+  // A folder need not exist: TypeScript still looks for imported files in it.
   delete host.directoryExists;
   host.fileExists = (path) => code.has(path) || disk.fileExists(path);
   host.readFile = (path) => code.get(path) ?? disk.readFile(path);

@@ -17,7 +17,7 @@ describe('The page on operating', () => {
   });
 });
 
-/** A store that can be away. */
+/** A store that can be made unavailable. */
 class AwayStore extends MemoryStore {
   isAway = false;
 

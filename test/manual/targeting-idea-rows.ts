@@ -11,7 +11,7 @@ export interface IdeaExample {
 /** One row of a table “Idea | Definition | Answers”. */
 export interface IdeaRow {
   readonly idea: string;
-  /** The whole flag in which the row's definition stands. */
+  /** The whole flag that contains the row's definition. */
   readonly flag: unknown;
   readonly examples: readonly IdeaExample[];
 }

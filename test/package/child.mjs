@@ -60,7 +60,7 @@ export async function runOrThrow(program, args, options) {
   return result;
 }
 
-/** Runs npm, the one that runs this script if there is one. A registry that is away is not waited for. */
+/** Runs npm, the one that runs this script if there is one. An unavailable registry is not waited for. */
 export function npm(given, options) {
   const args = [
     '--loglevel=error',
@@ -85,7 +85,7 @@ export function kill(child) {
     if (isWindows) child.kill('SIGKILL');
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // it has ended by itself
+    // it has ended on its own
   }
 }
 

@@ -6,7 +6,7 @@ import { assertNone } from './report.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-/** What the shop imports beside Nest. */
+/** What the shop imports in addition to Nest. */
 const SHOP = ['js-yaml', 'redis'];
 /** Of what `nest new` installs, the part that neither builds nor tests anything. */
 const UNUSED = /eslint|oxlint|prettier|^globals$|^@nestjs\/mau$|coverage|^source-map-support$/;

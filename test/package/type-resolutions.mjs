@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runOrThrow } from './child.mjs';
 import { step } from './report.mjs';
 
-/** How TypeScript is told to find types, and from which files; docs/guide/installation.md lists it, and a test compares the two. */
+/** How TypeScript resolves types, and from which files; docs/guide/installation.md lists it, and a test compares the two. */
 export const typeResolutions = [
   { nest: 11, typescript: 5, module: 'commonjs', moduleResolution: 'node', formats: ['cjs'] },
   { nest: 11, typescript: 5, module: 'node16', moduleResolution: 'node16', formats: ['cjs', 'esm'] },
@@ -17,7 +17,7 @@ export const typeResolutions = [
   { nest: 12, typescript: 7, module: 'preserve', moduleResolution: 'bundler', formats: ['cjs', 'esm'] },
 ];
 
-/** The releases of TypeScript that are installed beside the one of the consumer. */
+/** The releases of TypeScript that are installed in addition to the consumer's own. */
 export const OTHER_TYPESCRIPT = ['typescript-5@npm:typescript@~5.9', 'typescript-7@npm:typescript@^7'];
 
 const compilerOptions = {

@@ -99,12 +99,12 @@ describeWithServer(redisServer, 'The client of the application', (running) => {
 
   it('may have a subscription of its own', async () => {
     const client = await connect(url());
-    const heard: string[] = [];
-    await client.subscribe('orders', (message) => heard.push(message));
+    const received: string[] = [];
+    await client.subscribe('orders', (message) => received.push(message));
     const store = open({ client, prefix: freshKeys().prefix });
     const end = await store.watch(new RecordingListener());
     await end();
     await (await connect(url())).publish('orders', 'order 7');
-    await eventually(() => expect(heard).toEqual(['order 7']));
+    await eventually(() => expect(received).toEqual(['order 7']));
   });
 });

@@ -62,12 +62,12 @@ for (const { release, create } of releases) {
 
     it('continues to listen while the server answers', async () => {
       const listening = await open();
-      const heard: string[] = [];
-      await listening.subscribe('orders', (message) => heard.push(message));
+      const received: string[] = [];
+      await listening.subscribe('orders', (message) => received.push(message));
       await expect(listening.send(['PING'])).resolves.toBeDefined();
       const session = await open();
       await session.send(['PUBLISH', 'orders', 'order 7']);
-      await eventually(() => expect(heard).toEqual(['order 7']));
+      await eventually(() => expect(received).toEqual(['order 7']));
       for (const each of [session, listening]) each.end(undefined);
     });
 

@@ -76,7 +76,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
     } finally {
       await admin.sendCommand(['REPLICAOF', 'NO', 'ONE']);
     }
-    await eventually(() => flags.disable('sale')); // it connects anew: the address may lead to another server by now
+    await eventually(() => flags.disable('sale')); // it reconnects: the address may lead to another server by now
     expect(flags.isEnabled('sale')).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** A command of a README, and the answer that stands under it. */
+/** A command of a README, and the answer below it. */
 export interface ReadmeExample {
-  /** Where the command stands, from 1. */
+  /** The line of the command, from 1. */
   readonly line: number;
   readonly command: string;
   readonly language: 'json' | 'text';

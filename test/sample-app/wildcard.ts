@@ -1,4 +1,4 @@
-/** As a value, stands for any value. */
+/** A value that matches any value. */
 const WILDCARD = '…';
 
 /**

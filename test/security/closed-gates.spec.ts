@@ -59,7 +59,7 @@ const outages: readonly (readonly [string, FeatureFlagsConfig])[] = [
   ],
 ];
 
-/** What a resolver returns that cannot be read: nobody knows for whom the flag is asked. */
+/** Results of a resolver that cannot be read, so that the user of the evaluation is unknown. */
 const unreadable: readonly (readonly [string, () => unknown])[] = [
   ['returns an object whose getters throw', () => biting('userId', 'sessionId', 'userAttributes', 'timestamp')],
   ['returns attributes whose getters throw', () => ({ userId: 'ada', userAttributes: biting('plan') })],

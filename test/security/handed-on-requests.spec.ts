@@ -78,7 +78,7 @@ function contextOf(user: ShopRequest['user']): FlagContext | undefined {
   return user && { userId: user.id };
 }
 
-/** A dark route that signs Ada in, and routes that the request is handed on to, which sign somebody else in. */
+/** A dark route that signs Ada in, and routes to which the request is passed on, which sign another user in. */
 function controllers(gate: MethodDecorator, next: string | undefined): Type[] {
   @Controller()
   class DarkController {

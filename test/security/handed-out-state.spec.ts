@@ -102,12 +102,12 @@ describe('State that the manager returns', () => {
 
   it('is protected from a subscriber of changes$ that changes its argument', async () => {
     const { flags } = await shop();
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     flags.changes$.subscribe((entry) => spoil(entry));
-    flags.changes$.subscribe((entry) => heard.push(structuredClone(entry)));
+    flags.changes$.subscribe((entry) => received.push(structuredClone(entry)));
     await flags.disable('theme', BY);
     const [last] = (await flags.getAuditLog({ limit: 1 })).entries;
-    expect(heard).toEqual([last]);
+    expect(received).toEqual([last]);
     expect([last?.key, flags.isEnabled('theme')]).toEqual(['theme', false]);
   });
 

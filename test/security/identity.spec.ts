@@ -33,7 +33,7 @@ interface Person {
 
 type Request = Record<string, Record<string, unknown> | undefined>;
 
-/** Where applications put who has signed in. */
+/** The properties in which applications put the signed-in user. */
 const places: Readonly<Record<string, (person: Person | undefined) => Request>> = {
   'request.user with an id': (person) => ({ user: person && { id: person.name, ...person } }),
   'request.user with an _id': (person) => ({ user: person && { _id: person.name, ...person } }),

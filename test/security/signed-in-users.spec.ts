@@ -22,7 +22,7 @@ const hex = '65a1b2c3d4e5f60718293a4b';
 const objectId = new mongoose.Types.ObjectId(hex);
 const Customer = mongoose.model('Customer', new mongoose.Schema({ email: String, plan: String }));
 
-/** As an ORM makes entities: accessors on the class, data behind them. */
+/** An entity like those of an ORM: accessors on the class, with private data. */
 class Entity {
   readonly #data = { id: 'ada', plan: 'gold' };
   get id() {

@@ -43,7 +43,7 @@ async function shop() {
     await pass();
     return emptied;
   };
-  /** Starts one more instance, which knows nothing, beside what is there. */
+  /** Starts another instance without any state. */
   const fresh = (store: MemoryStore, options = {}) => start(options, new ScriptedStore(store));
   return { one, two, memory, clock, pass, lose, fresh };
 }

@@ -11,7 +11,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 import { managers } from '../unit/manager/managers.js';
 
-const SECRET = 'a secret of a shop that nobody knows';
+const SECRET = 'a secret that only the shop has';
 
 describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
   const start = managers();
@@ -37,7 +37,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     return (items ?? []).map(({ message }) => JSON.parse(message['entry'] ?? '') as AuditEntry);
   }
 
-  /** A stream cannot be edited: it is written anew, with each entry at a place of its own. */
+  /** A stream cannot be edited: it is rewritten, with each entry at its own position. */
   async function rewrite({ admin, keys }: Shop, entries: readonly AuditEntry[]): Promise<void> {
     await admin.del(keys.audit);
     for (const [i, entry] of entries.entries()) {

@@ -24,7 +24,7 @@ async function start(options: FlagManagerOptions): Promise<FlagManager> {
   return flags;
 }
 
-/** A flag that is on for those for whom the condition holds. */
+/** A flag that is on where the condition holds. */
 const when = (condition: object) => ({ type: 'boolean', otherwise: false, rules: [{ when: condition }] });
 
 /** A context as JavaScript may pass it, with ids that are no text. */

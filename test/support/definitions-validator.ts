@@ -4,7 +4,7 @@ import { definitionsJsonSchema } from '../../lib/engine/parse/definitions.schema
 
 /** The JSON Schema of definition files, compiled to the letter: an unknown or misplaced keyword throws. */
 export function definitionsValidator() {
-  // Not wrong, only unusual: what a property of an outer schema is needed for stands in an inner one.
+  // Valid, only unusual: a property of an outer schema is required by an inner one.
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
   formats.default(ajv);
   return ajv.compile(definitionsJsonSchema());

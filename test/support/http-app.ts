@@ -17,7 +17,7 @@ export const adapters: readonly Adapter[] = [
   { name: 'Fastify', create: () => new FastifyAdapter({ forceCloseConnections: true }) },
 ];
 
-/** A request, and as whom it is sent; see {@link SignInGuard}. */
+/** A request and its user; see {@link SignInGuard}. */
 export interface HttpRequest extends RequestInit {
   readonly user?: string;
   readonly plan?: string;

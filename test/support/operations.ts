@@ -129,7 +129,7 @@ function lengthOf(text: unknown): number {
   return typeof text === 'string' ? text.length : 0;
 }
 
-/** Puts counters in front of what does not run as JavaScript, until they are taken away. */
+/** Counts the calls of native functions, until the counters are removed. */
 function countBuiltIns() {
   let isCounting = false;
   let operations = 0;

@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 
-/** What Node warns of while `work` is done, by name. Jest's own `process` is a copy, which hears of no warnings. */
+/** The warnings of Node during `work`, by name. Jest has its own copy of `process`, which receives no warnings. */
 export async function processWarnings(work: () => Promise<unknown>): Promise<readonly string[]> {
   const node = runInThisContext('process') as NodeJS.Process;
   const names: string[] = [];

@@ -3,7 +3,7 @@ import { eventually } from './eventually.js';
 
 /** Keeps what is logged, and waits for it. */
 export class RecordingLogger implements FlagLogger {
-  /** What was logged, each line behind its level. */
+  /** The logged lines, each after its level. */
   readonly lines: string[] = [];
 
   get logs(): string[] {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server of this machine that can go silent: what is sent is lost, and nobody is told. */
+/** A proxy of a local server that can fall silent: bytes are lost, and neither side is notified. */
 export class SilentProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

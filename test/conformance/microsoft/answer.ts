@@ -1,7 +1,7 @@
 import type { FlagEvaluation } from '../../../lib/index.js';
 import type { SampleCase } from './samples.js';
 
-/** What stands for an exception: a definition that nobody can read is refused when it is loaded. */
+/** The counterpart of an exception: an unreadable definition is refused when it is loaded. */
 export const REFUSED = 'refused';
 
 interface Answer {

@@ -2,7 +2,7 @@ import type { StoreContent } from '../../../lib/store/flag-store.js';
 import type { OpenStore } from '../../../lib/testing/store-under-test.js';
 import { logOf, opened, Server, SharedStore, type StoreFault } from '../shared-store.js';
 
-/** Stores that do not end, or begin anew, as they have to. */
+/** Stores that do not close or restart as they must. */
 export const lifetimeFaults: readonly StoreFault[] = [
   [
     'cannot be closed twice',

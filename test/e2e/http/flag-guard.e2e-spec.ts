@@ -210,7 +210,7 @@ describe.each(adapters)('FlagGuard on $name', (adapter) => {
     expect(await app.status('/gifts')).toBe(404);
   });
 
-  /** What the staff and a customer get from a route behind this guard. */
+  /** What the staff and a customer receive from a route behind this guard. */
   async function statusOfGifts(Guard: Type<CanActivate>): Promise<{ staff: number; ada: number }> {
     @Controller()
     class GiftController {

@@ -11,7 +11,7 @@ const flags: FlagDefinitions = {
   early_access: { type: 'user_list', users: ['ada'] },
 };
 
-/** A source that never ends by itself; `stopped` is given when nobody listens any more. */
+/** A source that never ends on its own; `stopped` resolves when the last listener has unsubscribed. */
 function endless(text: string, stopped: Signal): Observable<MessageEvent> {
   return NEVER.pipe(
     startWith({ data: text }),

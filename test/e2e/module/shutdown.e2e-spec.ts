@@ -120,7 +120,7 @@ describe('app.close()', () => {
 describe('A process with flags in a file and a store in a folder', () => {
   const fixture = join(import.meta.dirname, 'fixtures', 'lifecycle.mjs');
 
-  /** Runs the built package; rejects when the process does not end by itself within ten seconds. */
+  /** Runs the built package; rejects when the process does not end on its own within ten seconds. */
   async function run(scenario: string): Promise<string> {
     const child = await promisify(execFile)(process.execPath, [fixture, scenario, join(folder.path, scenario)], {
       timeout: 10_000,

@@ -45,7 +45,7 @@ interface DemoRequest {
   user?: { readonly id: string; readonly plan: string | undefined };
 }
 
-/** Stands in for authentication, as a guard of a GraphQL app does it. */
+/** A fake authentication guard of a GraphQL app. */
 @Injectable()
 class DemoAuth implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

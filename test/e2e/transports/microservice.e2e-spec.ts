@@ -54,7 +54,7 @@ interface Order {
   readonly user: { readonly id: string; readonly plan: string };
 }
 
-/** Stands in for authentication: puts the sender that the message tells of on the RPC context. */
+/** A fake authentication guard that puts the sender of the message on the RPC context. */
 @Injectable()
 class DemoAuth implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

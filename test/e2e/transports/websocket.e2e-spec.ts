@@ -54,7 +54,7 @@ class PriceService {
 class ShopGateway implements OnGatewayConnection {
   constructor(private readonly prices: PriceService) {}
 
-  /** Stands in for authentication at the handshake. */
+  /** Fake authentication at the handshake. */
   handleConnection(client: DemoClient, { headers }: IncomingMessage): void {
     const [id, plan] = [headers['x-user-id'], headers['x-user-plan']];
     if (typeof id === 'string' && typeof plan === 'string') client.user = { id, plan };

@@ -27,7 +27,7 @@ export class ByteFlow {
     return flow;
   }
 
-  /** The receiver hears nothing any more. */
+  /** The receiver no longer receives anything. */
   silence(): void {
     this.#isSilent = true;
   }

@@ -3,11 +3,11 @@ export type Direction = 'to_server' | 'to_client';
 
 /** What a network can do to connections. */
 export type NetworkFault =
-  /** Bytes vanish and nobody is told. A direction that has lost bytes stays silent, as TCP gives none out of order. */
+  /** Bytes are lost unnoticed. A direction that has lost bytes stays silent, because TCP delivers none out of order. */
   | { readonly kind: 'drop'; readonly directions: readonly Direction[] }
   /** Every byte arrives later. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
-  /** One side is told that the other will say no more, which goes on listening. */
+  /** One side receives the end of the other, which continues to listen. */
   | { readonly kind: 'half_close'; readonly told: 'client' | 'server' }
   /** Connections are reset, new ones refused. */
   | { readonly kind: 'cut' };

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { ByteFlow, type FlowSurroundings } from './byte-flow.js';
 import type { NetworkFault } from './network-fault.js';
 
-/** One connection through the proxy. What ends one side is told to the other, as far as the network allows. */
+/** One connection through the proxy. The end of one side is forwarded to the other, as far as the network allows. */
 export class ProxiedConnection {
   readonly #client: Socket;
   readonly #server: Socket;

@@ -8,16 +8,16 @@ describe('A proxied network', () => {
   let server: Server;
   let proxy: TcpProxy;
   let served: Socket[] = [];
-  let heard: string[] = [];
+  let received: string[] = [];
 
   beforeEach(async () => {
     served = [];
-    heard = [];
+    received = [];
     server = createServer((socket) => {
       served.push(socket);
       socket.on('error', () => {}); // a reset, as ordered
       socket.on('data', (chunk) => {
-        heard.push(chunk.toString());
+        received.push(chunk.toString());
         socket.write(`${chunk.toString()}!`);
       });
     });
@@ -35,7 +35,7 @@ describe('A proxied network', () => {
   it('forwards bytes in both directions, and counts them', async () => {
     const client = await Client.connect(proxy.port);
     client.say('hello');
-    await client.hears('hello!');
+    await client.receives('hello!');
     expect([proxy.carried('to_server'), proxy.carried('to_client')]).toEqual([5, 6]);
   });
 
@@ -43,14 +43,14 @@ describe('A proxied network', () => {
     const client = await Client.connect(proxy.port);
     await proxy.begin({ kind: 'drop', directions: ['to_client'] });
     client.say('lost');
-    await eventually(() => expect(heard).toEqual(['lost']));
+    await eventually(() => expect(received).toEqual(['lost']));
     client.say('found');
-    await eventually(() => expect(heard).toEqual(['lost', 'found'])); // by then the first answer has met the proxy
+    await eventually(() => expect(received).toEqual(['lost', 'found'])); // by then the first answer has met the proxy
     await proxy.end();
     const other = await Client.connect(proxy.port);
     other.say('hello');
-    await other.hears('hello!');
-    expect([client.heard, client.events]).toEqual(['', []]);
+    await other.receives('hello!');
+    expect([client.received, client.events]).toEqual(['', []]);
   });
 
   it('delays bytes, keeping their order', async () => {
@@ -58,11 +58,11 @@ describe('A proxied network', () => {
     await proxy.begin({ kind: 'delay', milliseconds: 50 });
     const began = performance.now();
     client.say('a');
-    await eventually(() => expect(heard).toEqual(['a']));
+    await eventually(() => expect(received).toEqual(['a']));
     expect(performance.now() - began).toBeGreaterThanOrEqual(49);
     await proxy.end();
     client.say('b');
-    await client.hears('a!b!');
+    await client.receives('a!b!');
   });
 
   it('closes one half and notifies only the client', async () => {
@@ -70,7 +70,7 @@ describe('A proxied network', () => {
     await proxy.begin({ kind: 'half_close', told: 'client' });
     await client.meets('end');
     client.say('still here');
-    await eventually(() => expect(heard).toEqual(['still here']));
+    await eventually(() => expect(received).toEqual(['still here']));
   });
 
   it('closes one half and notifies only the server', async () => {
@@ -83,8 +83,8 @@ describe('A proxied network', () => {
     await proxy.end();
     const other = await Client.connect(proxy.port);
     other.say('hello');
-    await other.hears('hello!');
-    expect([client.heard, client.events]).toEqual(['', []]);
+    await other.receives('hello!');
+    expect([client.received, client.events]).toEqual(['', []]);
   });
 
   it('resets connections, refuses new ones, and accepts them again when it is repaired', async () => {
@@ -95,19 +95,19 @@ describe('A proxied network', () => {
     await proxy.end();
     const other = await Client.connect(proxy.port);
     other.say('hello');
-    await other.hears('hello!');
+    await other.receives('hello!');
   });
 });
 
 /** One end of a connection, and what has happened to it. */
 class Client {
-  heard = '';
+  received = '';
   readonly events: string[] = [];
   readonly #socket: Socket;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => (this.heard += chunk.toString()));
+    socket.on('data', (chunk: Buffer) => (this.received += chunk.toString()));
     socket.on('end', () => this.events.push('end'));
     socket.on('error', (error: NodeJS.ErrnoException) => this.events.push(error.code ?? error.message));
   }
@@ -122,8 +122,8 @@ class Client {
     this.#socket.write(text);
   }
 
-  async hears(text: string): Promise<void> {
-    await eventually(() => expect(this.heard).toBe(text));
+  async receives(text: string): Promise<void> {
+    await eventually(() => expect(this.received).toBe(text));
   }
 
   async meets(event: string): Promise<void> {

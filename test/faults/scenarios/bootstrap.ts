@@ -23,7 +23,7 @@ const COPY_GOAL = 2;
 /** How long the file waits for more changes. */
 const SETTLING = { what: 'the wait for more changes', milliseconds: 500 };
 
-/** The file that an instance keeps for the day on which Redis is away when it starts, and that day. */
+/** The bootstrap file of an instance, and a start while Redis is unavailable. */
 export async function bootstrap({ copies }: BootstrapSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
     const redis = await lab.durableRedis();

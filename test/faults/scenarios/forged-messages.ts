@@ -13,7 +13,7 @@ const SWITCHED_OFF = 'checkout';
 /** Of each instance: one for each tenth of a second, and one more. */
 const READS_A_SECOND = 11;
 
-/** Whoever may publish on the channel sends as many forged messages as the server takes, beside honest changes. */
+/** A client with the right to publish sends as many forged messages as the server accepts, beside genuine changes. */
 export async function forgedMessages({ processes, duration }: ForgedSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
     const { port } = await lab.redis();

@@ -8,12 +8,12 @@ export interface HandoverSizes {
   readonly rounds: number;
 }
 
-/** The news of a change comes later than the next operator, whom the load balancer sends to another process. */
+/** A change message that arrives after the next operator, whom the load balancer sends to another process. */
 const LATENCY_MS = 20;
 const KEY = 'checkout';
 const FAR_MS = 3_600_000;
 
-/** One operator changes something, and another goes on from there on a process that has not heard of it yet. */
+/** One operator changes something, and another continues on a process that has not received the change yet. */
 export async function handover({ rounds }: HandoverSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
     const { port } = await lab.redis();

@@ -21,7 +21,7 @@ const PLAN = [
 ] as const;
 const OVERDUE_MS = 600;
 
-/** Changes that come due while Redis is away. */
+/** Changes that become due while Redis is unavailable. */
 export async function lateChanges({ rounds }: LateChangesSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
     const redis = await lab.durableRedis();

@@ -34,7 +34,7 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
     await Promise.all(workers.map((worker) => worker.call('hasTold', changes - refused.length)));
     const log = (await workers[0]?.call('auditLog')) ?? [];
     const told = await Promise.all(workers.map((worker) => worker.call('told')));
-    const heard = told.flatMap((list, listener) =>
+    const delays = told.flatMap((list, listener) =>
       list.flatMap(({ reason, at }) => {
         const change = began.get(reason ?? '');
         return change === undefined || change.writer === listener ? [] : [at - change.at];
@@ -42,14 +42,14 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
     );
     const wrong = [...refused, ...gapsOf(log), ...told.flatMap((list, i) => strayedFrom(log, list, `process ${i}`))];
     const early = told.flat().filter(({ isInForce }) => !isInForce);
-    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => percentile(heard, share)) as [number, number, number];
+    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => percentile(delays, share)) as [number, number, number];
     const floor = { what: 'a plain message and a read, p99', milliseconds: await plainSighting(port, changes) };
     const title = `${changes} changes on one of ${processes} processes`;
     return [
       times(`${title}: seen by the others, p99`, GOAL, p99, floor, `p50 ${shown(p50)}, max ${shown(max)}`),
-      none(`${title}: missed or out of order`, wrong, `${heard.length} sightings`),
+      none(`${title}: missed or out of order`, wrong, `${delays.length} sightings`),
       none(
-        `${title}: told of before in force`,
+        `${title}: announced before in force`,
         early.map(({ reason }) => reason ?? ''),
         `${told.flat().length}`,
       ),

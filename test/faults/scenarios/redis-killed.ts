@@ -13,7 +13,7 @@ export interface RedisKilledSizes {
   readonly seed: number;
 }
 
-/** A Redis that is killed in the middle of its work, away for a moment or for longer, and started again. */
+/** A Redis that is killed while it is in use, is unavailable for a short or a long time, and starts again. */
 export async function redisKilled({
   processes,
   writers,

@@ -30,7 +30,7 @@ interface Lane {
 
 interface Trials {
   readonly wrong: readonly string[];
-  /** Trials in which the change was made after the one whose turn it was had been killed. */
+  /** Trials in which the change was made after the process with the lease had been killed. */
   readonly takenOver: number;
 }
 

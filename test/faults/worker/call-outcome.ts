@@ -4,7 +4,7 @@ import { machineTime } from '../machine-time.js';
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-  /** Of a version conflict: whose change stands there. */
+  /** The actor of the current version, after a version conflict. */
   readonly changedBy?: { readonly actor: string; readonly reason?: string; readonly version: number };
 }
 

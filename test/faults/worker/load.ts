@@ -16,7 +16,7 @@ export interface LoadOptions {
 export interface LoadReport {
   /** The labels of the changes whose promise was fulfilled: the reasons of their audit entries. */
   readonly acknowledged: readonly string[];
-  /** Writes that were refused as they have to be while the store is away. */
+  /** Writes that were rightly refused while the store was unavailable. */
   readonly refused: number;
   /** Errors that nobody has to expect. */
   readonly unexpected: readonly string[];

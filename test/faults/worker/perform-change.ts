@@ -4,7 +4,7 @@ import type { ScheduledChange } from '../../../lib/store/flag-schedule.js';
 /** A change that a worker is asked for. */
 export type Change = Extract<ScheduledChange, { readonly type: 'set_override' | 'clear_override' | 'save_flag' }>;
 
-/** A change, by whom it is made, and why. */
+/** A change with its actor and reason. */
 export interface ChangeRequest {
   readonly change: Change;
   readonly actor: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FlagManager } from '../../../dist/index.js';
 
-/** Where an instance stands. Two that stand alike answer alike. */
+/** The state of an instance. Two instances in the same state answer alike. */
 export interface Standing {
   readonly version: number;
   /** Of all flags, segments and overrides in force. */

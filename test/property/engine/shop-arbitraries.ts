@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { FlagOverrideValue } from '../../../lib/engine/flag-override.js';
 import { hostileObjects } from '../../unit/engine/hostile-objects.js';
 
-/** Stands for an object that bites until it is made {@link alive}: fast-check itself would trip over it. */
+/** A placeholder for a throwing object until it is made {@link alive}: fast-check itself would fail on it. */
 class Asleep {
   constructor(readonly wake: () => object) {}
 }

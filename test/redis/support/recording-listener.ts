@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import type { StoreListener, StorePosition } from '../../../lib/store/flag-store.js';
 
-/** Keeps what it is told. */
+/** Records what it is notified of. */
 export class RecordingListener implements StoreListener {
   /** The entries of each change; `undefined` where they have to be asked for. */
   readonly changes: (readonly AuditEntry[] | undefined)[] = [];
@@ -29,7 +29,7 @@ export class RecordingListener implements StoreListener {
   }
 }
 
-/** Where a log stands once these entries are in it. */
+/** The position of a log that ends with these entries. */
 export function positionOf(entries: readonly AuditEntry[]): StorePosition | undefined {
   const last = entries.at(-1);
   return last && { version: last.version, id: last.id };

@@ -22,7 +22,7 @@ export function redisStores(): (options: RedisStoreOptions) => OpenRedisStore {
   };
 }
 
-/** Adds the first entry of a store, which nobody is told of with the entry: all stores begin alike. */
+/** Adds the first entry of a store, which is announced without the entry: all stores begin alike. */
 export async function begun(store: FlagStore): Promise<StorePosition> {
   const [first] = entriesAfter(START, [overrideSet('first')]);
   if (first === undefined || !(await store.append([first], START))) throw new Error('The store has begun already.');

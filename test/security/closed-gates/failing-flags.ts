@@ -16,7 +16,7 @@ const failing = Object.fromEntries(ways.map((way) => [way, () => failures[way]])
 
 export const extensions: Extensions = { operators: failing, strategies: failing, bucketers: failing };
 
-/** A flag that has what it takes to be on, for whom a condition holds. */
+/** A flag that is on where a condition holds. */
 const forThose = (when: object, rest: object = {}) => ({
   type: 'boolean',
   otherwise: false,

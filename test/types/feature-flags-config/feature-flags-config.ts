@@ -49,7 +49,7 @@ export const refused = [
   FeatureFlagsModule.forRoot({ onBootFailure: 'ignore' }),
   // @ts-expect-error a provider that cannot load
   FeatureFlagsModule.forRoot({ providers: [{ name: 'remote' }] }),
-  // @ts-expect-error the module finds the context by itself: there is "contextResolver"
+  // @ts-expect-error the module resolves the context: use "contextResolver"
   FeatureFlagsModule.forRoot({ contextSource: () => undefined }),
   // @ts-expect-error a resolver that does not return a context
   FeatureFlagsModule.forRoot({ contextResolver: () => 'ada' }),
@@ -59,7 +59,7 @@ export const refused = [
   FeatureFlagsModule.forFeature({ new_checkout: { type: 'percentage', percentage: '50%' } }),
   // @ts-expect-error a guard without a requirement
   FlagGuard(),
-  // @ts-expect-error a requirement that is none
+  // @ts-expect-error an invalid requirement
   FlagGuard({ none: ['premium'] }),
 ];
 

@@ -5,7 +5,7 @@ import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import type { Evaluator } from '../../../lib/engine/compile/scope.js';
 import { scopeOf } from './scopes.js';
 
-/** The evaluator of one written definition; its clock stands still. */
+/** The evaluator of one definition, with a stopped clock. */
 export function compiled(key: string, definition: unknown, now = 0): Evaluator {
   const extensions = { strategies: { everybody: () => () => true } };
   return evaluatorOf(compileFlag(parseFlag(key, definition), scopeOf(key, { now: () => now, extensions })));

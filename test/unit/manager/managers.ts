@@ -11,7 +11,7 @@ export interface Started {
   readonly logger: RecordingLogger;
 }
 
-/** Makes what starts managers for the tests of a file, each with a clock that stands still, and closes them after each test. */
+/** Returns a function that starts managers with a stopped clock, which are closed after each test. */
 export function managers(): (options?: FlagManagerOptions) => Promise<Started> {
   const open: FlagManager[] = [];
   afterEach(async () => {

@@ -18,9 +18,9 @@ type Feed = (entries: readonly AuditEntry[], tell: (entries?: readonly AuditEntr
  */
 export class ScriptedStore implements FlagStore {
   readonly name = 'shared';
-  /** Whom the store tells of changes. */
+  /** The listeners of the store. */
   readonly listeners = new Set<StoreListener>();
-  /** What every call throws: the store is away. */
+  /** What every call throws while the store is unavailable. */
   failure: Error | undefined;
   /** Answers a turn of the event loop later. */
   slow = false;
@@ -88,7 +88,7 @@ export class ScriptedStore implements FlagStore {
     this.closes++;
   }
 
-  /** What entries that are told on their own were added behind. */
+  /** The position before entries that are announced on their own. */
   #behind(told: readonly AuditEntry[] | undefined): StorePosition | undefined {
     const before = told?.[0]?.version;
     if (before === undefined) return undefined;

@@ -6,7 +6,7 @@ import { ReferenceIndex } from '../../../lib/manager/definitions/reference-index
 import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 
-/** Services with a clock that stands still. */
+/** Services with a stopped clock. */
 export const services: EngineServices = { now: () => 0 };
 
 /** A snapshot with its definitions and overrides, which change in place. */

@@ -19,7 +19,7 @@ async function emptied() {
 describe('CacheBackendProvider with an unavailable cache', () => {
   afterEach(() => void jest.useRealTimers());
 
-  /** Caches that are away answer "nothing there", and forget what they are given. */
+  /** Simulates an outage: reads find nothing, and writes are lost. */
   class Swallowing extends MapCache {
     away = false;
 

@@ -25,9 +25,9 @@ const on = (key: string, enabled: boolean) => ({ key, type: 'boolean', enabled }
 const textOf = (flags: object, segments: object = {}) => JSON.stringify({ flags, segments });
 
 async function watched(provider: FileProvider): Promise<Announcements> {
-  const heard = new Announcements();
-  undo.push(await provider.watch(heard.listener));
-  return heard;
+  const announcements = new Announcements();
+  undo.push(await provider.watch(announcements.listener));
+  return announcements;
 }
 
 describe('The deltas of FileProvider', () => {
@@ -35,11 +35,11 @@ describe('The deltas of FileProvider', () => {
     await writeFile(path(), textOf({ search: true, sale: false, old: true }, { staff: { include: ['ada'] } }));
     const provider = new FileProvider(path());
     await provider.load();
-    const heard = await watched(provider);
+    const announcements = await watched(provider);
     const edited = { search: true, sale: true, added: false };
     await replaceFile(path(), textOf(edited, { staff: { include: ['grace'] } }));
-    await heard.beyond(0);
-    expect(heard.deltasAfter(0)).toStrictEqual([
+    await announcements.beyond(0);
+    expect(announcements.deltasAfter(0)).toStrictEqual([
       {
         flags: { old: null, sale: on('sale', true), added: on('added', false) },
         segments: { staff: { key: 'staff', include: ['grace'] } },
@@ -51,36 +51,36 @@ describe('The deltas of FileProvider', () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
-    const heard = await watched(provider);
+    const announcements = await watched(provider);
     await replaceFile(path(), textOf({ search: false }));
     await provider.load();
-    await heard.beyond(0);
-    expect(heard.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
+    await announcements.beyond(0);
+    expect(announcements.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
   });
 
   it('are not announced when no definition has changed', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
-    const heard = await watched(provider);
+    const announcements = await watched(provider);
     await appendFile(path(), '\n\n');
     const neighbour = await watched(new FileProvider(path())); // it has never loaded, so it announces any change
     await appendFile(path(), '\n');
     await neighbour.beyond(0);
     await replaceFile(path(), textOf({ search: false }));
-    await heard.beyond(0);
-    expect(heard.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
+    await announcements.beyond(0);
+    expect(announcements.deltasAfter(0)[0]).toMatchObject({ flags: { search: { enabled: false } } });
   });
 
   it('are omitted when the file becomes unreadable, and when it becomes readable again', async () => {
     await writeFile(path(), textOf({ search: true }));
     const provider = new FileProvider(path());
     await provider.load();
-    const heard = await watched(provider);
+    const announcements = await watched(provider);
     await rm(path());
-    await heard.beyond(0);
+    await announcements.beyond(0);
     await writeFile(path(), textOf({ search: true }));
-    await heard.beyond(1);
-    expect(heard.deltasAfter(0).slice(0, 2)).toStrictEqual([undefined, undefined]);
+    await announcements.beyond(1);
+    expect(announcements.deltasAfter(0).slice(0, 2)).toStrictEqual([undefined, undefined]);
   });
 });

@@ -48,9 +48,9 @@ async function errorOf(provider: FileProvider): Promise<ProviderFailedError> {
 }
 
 async function watched(provider: FileProvider): Promise<Announcements> {
-  const heard = new Announcements();
-  undo.push(await provider.watch(heard.listener));
-  return heard;
+  const announcements = new Announcements();
+  undo.push(await provider.watch(announcements.listener));
+  return announcements;
 }
 
 async function managed(
@@ -194,20 +194,20 @@ describe('FileProvider', () => {
   describe('watches', () => {
     it('a file that is repeatedly replaced, in quick succession', async () => {
       const provider = await providerOf(SEARCH_OFF);
-      const heard = await watched(provider);
+      const announcements = await watched(provider);
       for (let percentage = 1; percentage <= 25; percentage++) {
-        const before = heard.count;
+        const before = announcements.count;
         const flags = { search: { type: 'percentage', percentage } };
         await replaceFile(join(folder, 'flags.json'), JSON.stringify({ flags }));
-        await heard.until(async () => expect((await provider.load()).flags).toMatchObject(flags), before);
+        await announcements.until(async () => expect((await provider.load()).flags).toMatchObject(flags), before);
       }
     });
 
     it('a file that is written in place', async () => {
       const provider = await providerOf(SEARCH_OFF);
-      const heard = await watched(provider);
+      const announcements = await watched(provider);
       await writeFile(join(folder, 'flags.json'), SEARCH_ON);
-      await heard.until(
+      await announcements.until(
         async () => expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } }),
         0,
       );
@@ -215,9 +215,9 @@ describe('FileProvider', () => {
 
     it('a file that did not exist at first', async () => {
       const provider = new FileProvider(join(folder, 'flags.json'));
-      const heard = await watched(provider);
+      const announcements = await watched(provider);
       await writeFile(join(folder, 'flags.json'), SEARCH_ON);
-      await heard.until(async () => expect((await provider.load()).flags).toHaveProperty('search'), 0);
+      await announcements.until(async () => expect((await provider.load()).flags).toHaveProperty('search'), 0);
     });
 
     it('the folder of a ConfigMap, whose "..data" link is swapped', async () => {
@@ -232,10 +232,10 @@ describe('FileProvider', () => {
       const provider = new FileProvider(join(folder, 'flags.json'));
       expect((await provider.load()).flags).toMatchObject({ search: { enabled: false } });
 
-      const heard = await watched(provider);
+      const announcements = await watched(provider);
       await edition('..2026_11_27', SEARCH_ON);
       await rm(join(folder, '..2026_11_26'), { recursive: true });
-      await heard.until(
+      await announcements.until(
         async () => expect((await provider.load()).flags).toMatchObject({ search: { enabled: true } }),
         0,
       );
@@ -262,9 +262,9 @@ describe('FileProvider', () => {
       await symlink('flags-42.json', join(folder, 'flags.json'));
       const linked = new FileProvider(join(folder, 'flags.json'));
       await linked.load();
-      const heard = await watched(linked);
+      const announcements = await watched(linked);
       await writeFile(join(folder, 'flags-42.json'), SEARCH_ON);
-      await heard.until(async () => expect(await linked.load()).toEqual(await provider.load()), 0);
+      await announcements.until(async () => expect(await linked.load()).toEqual(await provider.load()), 0);
       expect((await linked.load()).flags).toMatchObject({ search: { enabled: true } });
     });
 
@@ -272,40 +272,40 @@ describe('FileProvider', () => {
       await mkdir(join(folder, 'release-42'));
       await symlink('release-42', join(folder, 'current'));
       const provider = await providerOf(SEARCH_OFF, join('current', 'flags.json'));
-      const heard = await watched(provider);
+      const announcements = await watched(provider);
       await replaceFile(join(folder, 'release-42', 'flags.json'), SEARCH_ON);
-      await heard.beyond(0);
+      await announcements.beyond(0);
     });
 
     it('a file that has the name of its folder', async () => {
       await mkdir(join(folder, 'flags'));
       const provider = await providerOf(SEARCH_OFF, join('flags', 'flags'));
       const errors: unknown[] = [];
-      const heard = new Announcements();
+      const announcements = new Announcements();
       undo.push(
         await provider.watch((error) => {
           if (error !== undefined) errors.push(error);
-          heard.listener();
+          announcements.listener();
         }),
       );
       for (const content of [SEARCH_ON, SEARCH_OFF]) {
-        const before = heard.count;
+        const before = announcements.count;
         await replaceFile(join(folder, 'flags', 'flags'), content);
-        await heard.beyond(before);
+        await announcements.beyond(before);
       }
       expect(errors).toStrictEqual([]);
     });
 
     it('no other file in the folder', async () => {
-      const heard = await watched(await providerOf(SEARCH_OFF));
+      const announcements = await watched(await providerOf(SEARCH_OFF));
       const neighbour = await watched(await providerOf('{}', 'flags.json.bak'));
       await replaceFile(join(folder, 'flags.json.bak'), SEARCH_ON);
       await neighbour.beyond(0);
       await replaceFile(join(folder, 'flags.json.bak'), SEARCH_OFF);
       await neighbour.beyond(1); // by now the first edit would have been announced twice over
-      expect(heard.count).toBe(0);
+      expect(announcements.count).toBe(0);
       await replaceFile(join(folder, 'flags.json'), SEARCH_ON);
-      await heard.beyond(0);
+      await announcements.beyond(0);
     });
 
     it('no file in a missing folder, which is an error at once', async () => {

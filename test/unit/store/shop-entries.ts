@@ -12,7 +12,7 @@ export function singleEntries(from: number, to: number, details?: Partial<AuditE
   return Array.from({ length: to - from + 1 }, (_, i) => entryOf(from + i, details));
 }
 
-/** Only the last entry of an append tells of the state that it has led to. */
+/** Only the last entry of an append carries the hash of the resulting state. */
 export function ofOneAppend(list: readonly AuditEntry[]): AuditEntry[] {
   return list.map(({ stateHash, ...entry }, i) => (i === list.length - 1 ? { ...entry, stateHash } : entry));
 }
@@ -43,7 +43,7 @@ export function override(key: string, unit?: string): FlagOverride {
   return { key, serve: { enabled: false }, ...whose, actor: 'ann', createdAt: '2026-01-01T00:00:00.000Z' };
 }
 
-/** Where a store stands whose last entry is one of {@link entries}. */
+/** The position of a store whose last entry is one of {@link entries}. */
 export function at(version: number): StorePosition {
   return version === 0 ? START : { version, id: `id-${version}` };
 }

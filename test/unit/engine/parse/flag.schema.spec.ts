@@ -116,7 +116,7 @@ describe('The schema of a definition', () => {
       ['tags that are no list', { tags: 'q4' }, 'sale.tags', 'must be an array'],
       ['a negative version', { version: -1 }, 'sale.version', 'at least 0'],
       ['half a version', { version: 1.5 }, 'sale.version', 'must be a whole number'],
-      ['a property that nobody knows', { enabeld: true }, 'sale', '"enabeld"'],
+      ['an unknown property', { enabeld: true }, 'sale', '"enabeld"'],
       ['a property of another type', { percentage: 30 }, 'sale', '"percentage"'],
     ])('refuses %s', (_, rest, path, hint) => {
       const problem = problemOf(boolean(rest));

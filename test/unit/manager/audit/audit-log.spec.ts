@@ -212,7 +212,7 @@ describe('A condition that no entry can meet', () => {
     ['a date that is none', { until: new Date('yesterday') }, '"until"'],
     ['a key that cannot be one', { key: 'new checkout' }, '"key"'],
     ['a whole user as the actor', { actor: { email: 'ada@secret.example' } }, '"actor"'],
-    ['an action that nobody knows', { action: 'override_removed' }, 'one of override_set, override_cleared'],
+    ['an unknown action', { action: 'override_removed' }, 'one of override_set, override_cleared'],
     ['an action of all objects', { action: 'toString' }, '"action"'],
     [
       'a name that is misspelt',

@@ -107,7 +107,7 @@ describe('Several writers of one store', () => {
   it('plan again on the result of the faster one', async () => {
     const memory = new MemoryStore();
     const [one, two] = [await instance(memory), await instance(memory)];
-    one.store.onFeed = () => {}; // it hears of nothing
+    one.store.onFeed = () => {}; // it receives no announcements
     await two.commit('faster');
     const seen: number[] = [];
     await one.writer.commit(() => {

@@ -11,7 +11,7 @@ const shared = instances();
 const rollout = { type: 'percentage', percentage: 5 };
 const gift = { type: 'user_list', users: ['ada'] };
 
-/** Instances that read one source, each when it is told to. */
+/** Instances that read one source, each on demand. */
 function readers(flags: Readonly<Record<string, unknown>> = { sale: false }) {
   const { start, log, clock, memory } = shared();
   const remote = { answer: delivers(flags) };

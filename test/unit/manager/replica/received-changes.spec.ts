@@ -4,7 +4,7 @@ import type { ReplicaContent } from '../../../../lib/manager/replica/replica-con
 import { START } from '../../../../lib/store/flag-store.js';
 import { set } from './replicas.js';
 
-/** What is received by an instance that stands at the start of a log. */
+/** The changes that an instance at the start of a log receives. */
 function receiving() {
   const applied: string[] = [];
   let version = 0;

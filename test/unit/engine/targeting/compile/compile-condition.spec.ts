@@ -18,7 +18,7 @@ function holds(condition: unknown, context: FlagContext = ada, parts: Partial<Sc
   return compileCondition(conditionSchema.parse(condition), scopeOf('sale', parts))(context);
 }
 
-/** Operators that answer as they are told, and how often each was asked. */
+/** Operators with fixed answers, and how often each was called. */
 function spies() {
   const [affirms, denies] = [jest.fn(() => true), jest.fn(() => false)];
   const extensions = { operators: { affirms: () => affirms, denies: () => denies } };

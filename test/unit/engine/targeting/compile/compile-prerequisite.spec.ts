@@ -15,7 +15,7 @@ const dark = { enabled: true, variant: 'dark', value: { background: '#000' }, re
 const darkOff = { ...dark, enabled: false };
 const broken = { ...off, reason: 'evaluation_error' } as const;
 
-/** A flag that depends on others, which answer as they are told. */
+/** A flag that depends on others with fixed answers. */
 function dependent(
   prerequisites: readonly object[],
   answers: Readonly<Record<string, Answer>>,
