@@ -3,6 +3,6 @@ import { describeScenario } from './short-run.js';
 
 describeScenario(
   'Edits of one version of a flag from several processes',
-  'have one winner, and tell all others who it is',
+  "have one winner, whom the others' errors name",
   () => conflicts({ processes: 2, edits: 40, rounds: 5 }),
 );

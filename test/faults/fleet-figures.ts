@@ -4,12 +4,12 @@ import { gapsOf, lostFrom, repeatedIn, strayedFrom } from './log-checks.js';
 import { percentile } from './percentile.js';
 import type { EvaluationReport } from './worker/evaluations.js';
 import type { LoadReport } from './worker/load.js';
-import type { ToldChange } from './worker/told-changes.js';
+import type { AnnouncedChange } from './worker/announced-changes.js';
 
 /** What a fleet has seen, process by process, and the log of what has happened. */
 export interface FleetRecord {
   readonly reports: readonly (LoadReport & { readonly evaluations: EvaluationReport })[];
-  readonly told: readonly (readonly ToldChange[])[];
+  readonly announced: readonly (readonly AnnouncedChange[])[];
   readonly log: readonly AuditEntry[];
   readonly recoveries: readonly Recovery[];
 }
@@ -26,14 +26,14 @@ const RECOVERY_GOAL = 4;
 export const LONGEST_CALL_MS = 6000;
 
 /** Holds what a fleet has seen against the log. */
-export function fleetFigures(title: string, { reports, told, log, recoveries }: FleetRecord): readonly Figure[] {
+export function fleetFigures(title: string, { reports, announced, log, recoveries }: FleetRecord): readonly Figure[] {
   const evaluations = reports.map((report) => report.evaluations);
   const acknowledged = reports.flatMap((report) => report.acknowledged);
   const served = [...new Set(evaluations.flatMap((report) => report.served))];
   const unexpected = reports.flatMap((report) => report.unexpected);
   const refused = sum(reports.map((report) => report.refused));
   const asked = sum(evaluations.map(({ count }) => count));
-  const strayed = told.flatMap((list, i) => strayedFrom(log, list, `process ${i}`));
+  const strayed = announced.flatMap((list, i) => strayedFrom(log, list, `process ${i}`));
   const calls = reports.flatMap((report) => [
     report.longest,
     { call: 'evaluate', milliseconds: report.evaluations.longestMs },
@@ -48,7 +48,7 @@ export function fleetFigures(title: string, { reports, told, log, recoveries }: 
     none(`${title}: answers that no stored change gives`, lostFrom(log, served), `${served.length}`),
     none(`${title}: acknowledged writes lost`, lostFrom(log, acknowledged), `${acknowledged.length}`),
     none(`${title}: gaps and repetitions in the audit log`, [...gapsOf(log), ...repeatedIn(log)], `${log.length}`),
-    none(`${title}: instances that told of too much or too little`, strayed, `${told.length}`),
+    none(`${title}: instances that announced too much or too little`, strayed, `${announced.length}`),
     none(`${title}: writes that failed in an unexpected way`, unexpected, `${refused + unexpected.length} failed`),
     recoveryFigure(title, recoveries),
     within(`${title}: longest call`, LONGEST_CALL_MS, longest?.milliseconds ?? 0, longest?.call),

@@ -1,4 +1,4 @@
-import { PATIENCE_MS, untilEqual } from './equal-standings.js';
+import { PATIENCE_MS, untilEqual } from './equal-states.js';
 import type { FleetRecord, Recovery } from './fleet-figures.js';
 import { firstChanges } from './shop.js';
 import { until } from './until.js';
@@ -74,8 +74,8 @@ export class LoadedFleet {
     const reports = await Promise.all(this.#workers.map((worker) => worker.call('stopLoad')));
     await untilEqual(this.#workers);
     const log = (await this.#workers[0]?.call('auditLog')) ?? [];
-    const told = await Promise.all(this.#workers.map((worker) => worker.call('told')));
-    return { reports, log, told, recoveries: this.#recoveries };
+    const announced = await Promise.all(this.#workers.map((worker) => worker.call('announced')));
+    return { reports, log, announced, recoveries: this.#recoveries };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../lib/store/audit-entry.js';
-import type { ToldChange } from './worker/told-changes.js';
+import type { AnnouncedChange } from './worker/announced-changes.js';
 
 type Log = readonly AuditEntry[];
 
@@ -23,12 +23,12 @@ export function repeatedIn(log: Log): readonly string[] {
   });
 }
 
-/** Where the changes that an instance told of are not those of the log, each one once and in order, up to its end. */
-export function strayedFrom(log: Log, told: readonly ToldChange[], who: string): readonly string[] {
-  const length = Math.max(log.length, told.length);
-  const strayed = Array.from({ length }, (_, i) => i).find((i) => told[i]?.id !== log[i]?.id);
+/** Where the announcements of an instance differ from the log, each entry once and in order, up to its end. */
+export function strayedFrom(log: Log, announced: readonly AnnouncedChange[], who: string): readonly string[] {
+  const length = Math.max(log.length, announced.length);
+  const strayed = Array.from({ length }, (_, i) => i).find((i) => announced[i]?.id !== log[i]?.id);
   if (strayed === undefined) return [];
-  return [`${who} told of ${versionOf(told[strayed])} instead of ${versionOf(log[strayed])}`];
+  return [`${who} announced ${versionOf(announced[strayed])} instead of ${versionOf(log[strayed])}`];
 }
 
 function versionOf(change: { readonly version: number } | undefined): string {

@@ -61,7 +61,7 @@ function overrideForUsers(memory: MemoryStore, count: number): void {
   appendChained(memory, ...entries);
 }
 
-const standing = ({ flags }: { readonly flags: FlagManager }) => ({
+const stateOf = ({ flags }: { readonly flags: FlagManager }) => ({
   checkout: flags.isEnabled('checkout'),
   search: flags.isEnabled('search', { userId: 'ada' }),
   schedules: flags.getSchedules().length,
@@ -77,7 +77,7 @@ describe('A store that has lost all data', () => {
   it('releases no kill switch, because every instance keeps its state, which its status reports', async () => {
     const { one, two, lose } = await shop();
     await lose();
-    expect([standing(one), standing(two)]).toEqual([KEPT, KEPT]);
+    expect([stateOf(one), stateOf(two)]).toEqual([KEPT, KEPT]);
     const { providers } = one.flags.status();
     expect(providers[0]).toMatchObject({ state: 'stale', error: expect.stringContaining('it is empty') });
   });
@@ -114,14 +114,14 @@ describe('A store that has lost all data', () => {
     const { one } = await shop();
     one.store.memory = new MemoryStore();
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
-    expect(standing(one)).toEqual(KEPT);
+    expect(stateOf(one)).toEqual(KEPT);
   });
 
   it('is followed again when its data is back', async () => {
     const { one, lose, memory } = await shop();
     await lose();
     await lose(memory);
-    expect(standing(one)).toEqual(RESTORED);
+    expect(stateOf(one)).toEqual(RESTORED);
     await one.flags.clearOverride('checkout', BY);
     expect(one.flags.isEnabled('checkout')).toBe(true);
   });
@@ -151,7 +151,7 @@ describe('An instance without change messages, whose store has lost all data', (
     await settled();
     expect(one.flags.status().providers[0]?.error).toContain('another history');
     expect(await one.flags.restoreStore(BY)).toMatchObject({ restored: 5 });
-    expect(standing(one)).toEqual(RESTORED);
+    expect(stateOf(one)).toEqual(RESTORED);
   });
 });
 
@@ -161,7 +161,7 @@ describe('Restoring a store', () => {
     await lose();
     expect(await one.flags.restoreStore(BY)).toEqual({ restored: 5, kept: 0 });
     await pass();
-    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+    expect([stateOf(one), stateOf(two)]).toEqual([RESTORED, RESTORED]);
     expect(await actionsOf(one)).toEqual([
       'override_set checkout ops',
       'override_set search ops',
@@ -188,7 +188,7 @@ describe('Restoring a store', () => {
     expect(results.filter((result) => typeof result === 'object' && result.restored === 5)).toHaveLength(1);
     expect(emptied.read()).toMatchObject({ position: { version: 6 } });
     expect(emptied.read().documents).toHaveLength(5);
-    await eventually(() => expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]));
+    await eventually(() => expect([stateOf(one), stateOf(two)]).toEqual([RESTORED, RESTORED]));
   });
 
   it('continues where it was interrupted, and no instance follows a half-restored store', async () => {
@@ -202,10 +202,10 @@ describe('Restoring a store', () => {
     };
     await expect(one.flags.restoreStore(BY)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await pass();
-    expect([standing(two), two.flags.isEnabled('search', { userId: 'user-1499' })]).toEqual([KEPT, true]);
+    expect([stateOf(two), two.flags.isEnabled('search', { userId: 'user-1499' })]).toEqual([KEPT, true]);
     expect(await two.flags.restoreStore(BY)).toEqual({ restored: 505, kept: 0 });
     await pass();
-    expect([standing(one), standing(two)]).toEqual([RESTORED, RESTORED]);
+    expect([stateOf(one), stateOf(two)]).toEqual([RESTORED, RESTORED]);
     expect(one.flags.getOverrides()).toHaveLength(1502);
   });
 
@@ -243,7 +243,7 @@ describe('A store that has begun another history', () => {
     expect(newcomer.flags.status().state).toBe('ready');
     for (let i = 0; i < 12; i++) await newcomer.flags.saveFlag('checkout', i % 2 === 0, BY);
     await pass();
-    expect(standing(one)).toEqual(KEPT);
+    expect(stateOf(one)).toEqual(KEPT);
     expect(one.flags.status().providers[0]?.error).toContain('it has begun a new history, now at version 12');
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
   });
@@ -266,7 +266,7 @@ describe('A store that has begun another history', () => {
     await two.flags.acceptStore(BY);
     await pass();
     for (const instance of [one, two]) {
-      expect(standing(instance)).toEqual({ checkout: false, search: false, schedules: 0, state: 'ready' });
+      expect(stateOf(instance)).toEqual({ checkout: false, search: false, schedules: 0, state: 'ready' });
       expect(instance.flags.getFlags().size).toBe(0);
     }
     expect(await actionsOf(one)).toEqual(['store_accepted shared ops']);

@@ -8,6 +8,6 @@ export type NetworkFault =
   /** Every byte arrives later. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** One side receives the end of the other, which continues to listen. */
-  | { readonly kind: 'half_close'; readonly told: 'client' | 'server' }
+  | { readonly kind: 'half_close'; readonly notified: 'client' | 'server' }
   /** Connections are reset, new ones refused. */
   | { readonly kind: 'cut' };

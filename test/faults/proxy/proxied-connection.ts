@@ -24,7 +24,7 @@ export class ProxiedConnection {
   /** Does what a fault does to a connection when it begins. */
   apply(fault: NetworkFault | undefined): void {
     if (fault?.kind === 'cut') this.reset();
-    if (fault?.kind === 'half_close') this.#halfClose(fault.told);
+    if (fault?.kind === 'half_close') this.#halfClose(fault.notified);
   }
 
   reset(): void {
@@ -32,9 +32,9 @@ export class ProxiedConnection {
     this.#server.destroy();
   }
 
-  #halfClose(told: 'client' | 'server'): void {
+  #halfClose(notified: 'client' | 'server'): void {
     this.#toClient.silence();
-    if (told === 'client') this.#client.end();
+    if (notified === 'client') this.#client.end();
     else this.#server.end();
   }
 }

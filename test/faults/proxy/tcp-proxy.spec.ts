@@ -67,7 +67,7 @@ describe('A proxied network', () => {
 
   it('closes one half and notifies only the client', async () => {
     const client = await Client.connect(proxy.port);
-    await proxy.begin({ kind: 'half_close', told: 'client' });
+    await proxy.begin({ kind: 'half_close', notified: 'client' });
     await client.meets('end');
     client.say('still here');
     await eventually(() => expect(received).toEqual(['still here']));
@@ -77,7 +77,7 @@ describe('A proxied network', () => {
     const client = await Client.connect(proxy.port);
     await eventually(() => expect(served).toHaveLength(1));
     const end = once(served[0] as Socket, 'close');
-    await proxy.begin({ kind: 'half_close', told: 'server' });
+    await proxy.begin({ kind: 'half_close', notified: 'server' });
     await end;
     client.say('anybody?');
     await proxy.end();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PATIENCE_MS, untilEqual } from '../equal-standings.js';
+import { PATIENCE_MS, untilEqual } from '../equal-states.js';
 import { none, RETRY_PAUSE, times, within, type Figure } from '../figure.js';
 import { LONGEST_CALL_MS } from '../fleet-figures.js';
 import { inLab, type Lab } from '../lab.js';
@@ -56,7 +56,7 @@ export async function bootstrap({ copies }: BootstrapSizes): Promise<readonly Fi
 
 /** Changes a flag until that many versions of the file were seen, and the last change is in it. */
 async function changeWhileCopied(writer: WorkerProcess, file: string, copies: number) {
-  const { version: seeded } = await writer.call('standing');
+  const { version: seeded } = await writer.call('instanceState');
   const reader = new FileReader(file);
   const reading = reader.readUntilStopped();
   let version = seeded;
@@ -96,7 +96,7 @@ async function startWhileAway(lab: Lab, { port, file, version }: Away) {
 /** What is wrong with an instance that has started from the file. */
 async function complaints(worker: WorkerProcess, version: number): Promise<readonly string[]> {
   const { value, reason } = await worker.call('evaluate', KEY, 'ada');
-  const { state, providers } = await worker.call('standing');
+  const { state, providers } = await worker.call('instanceState');
   const change = { type: 'set_override', key: KEY, serve: { enabled: false } } as const;
   const write = await worker.call('change', { change, actor: 'operator', reason: 'Redis is away' });
   const after = await worker.call('evaluate', KEY, 'ada');

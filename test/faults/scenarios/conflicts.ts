@@ -23,7 +23,7 @@ export async function conflicts({ processes, edits, rounds }: ConflictSizes): Pr
     const undecided: string[] = [];
     const untold: string[] = [];
     for (let version = 0; version < rounds; version++) {
-      if (version > 0) await Promise.all(workers.map((worker) => worker.call('hasTold', version)));
+      if (version > 0) await Promise.all(workers.map((worker) => worker.call('hasAnnounced', version)));
       const outcomes = await editAtOnce(workers, edits / processes, version);
       const winners = outcomes.filter(({ answer }) => answer === true);
       if (winners.length !== 1) undecided.push(`version ${version + 1} has ${winners.length} winners`);
@@ -33,7 +33,7 @@ export async function conflicts({ processes, edits, rounds }: ConflictSizes): Pr
     const title = `${edits} edits of one flag from ${processes} processes`;
     return [
       none(`${title}: versions without exactly one winner`, undecided, `${rounds} versions`),
-      none(`${title}: losers not told who was faster`, untold, `${rounds * (edits - 1)} losers`),
+      none(`${title}: losers without the name of the winner`, untold, `${rounds * (edits - 1)} losers`),
       none(
         `${title}: gaps or repetitions in the audit log`,
         [...gapsOf(log), ...repeatedIn(log), ...missing(log.length, rounds)],

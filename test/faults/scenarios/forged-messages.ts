@@ -24,7 +24,7 @@ export async function forgedMessages({ processes, duration }: ForgedSizes): Prom
     const by = { actor: 'operator', reason: 'incident 7' };
     const off = { type: 'set_override', key: SWITCHED_OFF, serve: { enabled: false } } as const;
     await operator?.call('change', { change: off, ...by });
-    await Promise.all(workers.map((worker) => worker.call('hasTold', 1)));
+    await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 1)));
     const attacker = createClient({ url: `redis://127.0.0.1:${port}` });
     attacker.on('error', () => {}); // shows in the command that fails
     await attacker.connect();
@@ -46,7 +46,7 @@ export async function forgedMessages({ processes, duration }: ForgedSizes): Prom
       const reads = ((await observer.commands()).get('xrange') ?? 0) - before;
       const save = { type: 'save_flag', key: 'search', definition: labelled('honest') } as const;
       await operator?.call('change', { change: save, ...by });
-      await Promise.all(workers.map((worker) => worker.call('hasTold', 2)));
+      await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 2)));
       const title = `${sent} forged messages to ${processes} processes`;
       return [
         none(`${title}: kill switches released`, released, `${sent} messages`),

@@ -45,7 +45,7 @@ const HANDOVERS: Readonly<Record<string, Handover>> = {
   'edit a flag': async (near, far, reason) => {
     const first = { type: 'save_flag', key: KEY, definition: labelled(`ada, ${reason}`) } as const;
     await near.call('change', { change: first, actor: 'ada', reason });
-    const { version } = await near.call('standing');
+    const { version } = await near.call('instanceState');
     const second = {
       type: 'save_flag',
       key: KEY,

@@ -1,4 +1,4 @@
-import { untilEqual } from '../equal-standings.js';
+import { untilEqual } from '../equal-states.js';
 import { atMost, none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import type { CommandCounts } from '../redis-observer.js';

@@ -1,5 +1,5 @@
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
-import { PATIENCE_MS } from '../equal-standings.js';
+import { PATIENCE_MS } from '../equal-states.js';
 import { none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { endsOf, notEndedBy } from '../schedules/schedule-checks.js';

@@ -63,11 +63,11 @@ async function changeOneOfMany(lab: Lab, writer: WorkerProcess, port: number, ch
   const watcher = await lab.worker();
   await watcher.call('start', { port: proxy.port });
   const whole = proxy.carried('to_client');
-  const { version } = await watcher.call('standing');
+  const { version } = await watcher.call('instanceState');
   for (let i = 1; i <= changes; i++) {
     const change = { type: 'save_flag', key: 'team-1.feature-1', definition: i % 2 === 0 } as const;
     await writer.call('change', { change, actor: 'operator', reason: 'tried once more' });
-    await watcher.call('hasTold', version + i);
+    await watcher.call('hasAnnounced', version + i);
   }
   const bytes = proxy.carried('to_client') - whole;
   const [entry] = await writer.call('lastEntries', 1);

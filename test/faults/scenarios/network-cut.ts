@@ -33,8 +33,8 @@ const FAULTS: readonly NetworkFault[] = [
   { kind: 'drop', directions: ['to_server'] },
   { kind: 'drop', directions: ['to_client'] },
   { kind: 'delay', milliseconds: 300 },
-  { kind: 'half_close', told: 'client' },
-  { kind: 'half_close', told: 'server' },
+  { kind: 'half_close', notified: 'client' },
+  { kind: 'half_close', notified: 'server' },
   { kind: 'cut' },
 ];
 

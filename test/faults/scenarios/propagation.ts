@@ -2,7 +2,7 @@ import { none, shown, times, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { gapsOf, strayedFrom } from '../log-checks.js';
 import { percentile } from '../percentile.js';
-import { plainSighting } from '../plain-sighting.js';
+import { messageDelay } from '../message-delay.js';
 import { labelled } from '../shop.js';
 import type { Change } from '../worker/perform-change.js';
 
@@ -22,7 +22,7 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
     for (let i = 0; i < changes; i++) {
       const writer = i % processes;
       const reason = `change ${i}`;
-      if (i > 0) await workers[writer]?.call('hasTold', i); // an operator sees what is there
+      if (i > 0) await workers[writer]?.call('hasAnnounced', i); // an operator sees what is there
       const outcome = await workers[writer]?.call('change', {
         change: changeOf(i),
         actor: `operator ${writer}`,
@@ -31,19 +31,23 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
       if (outcome?.answer !== true) refused.push(`${reason}: ${outcome?.refused?.message ?? 'nothing to change'}`);
       began.set(reason, { at: outcome?.began ?? 0, writer });
     }
-    await Promise.all(workers.map((worker) => worker.call('hasTold', changes - refused.length)));
+    await Promise.all(workers.map((worker) => worker.call('hasAnnounced', changes - refused.length)));
     const log = (await workers[0]?.call('auditLog')) ?? [];
-    const told = await Promise.all(workers.map((worker) => worker.call('told')));
-    const delays = told.flatMap((list, listener) =>
+    const announced = await Promise.all(workers.map((worker) => worker.call('announced')));
+    const delays = announced.flatMap((list, listener) =>
       list.flatMap(({ reason, at }) => {
         const change = began.get(reason ?? '');
         return change === undefined || change.writer === listener ? [] : [at - change.at];
       }),
     );
-    const wrong = [...refused, ...gapsOf(log), ...told.flatMap((list, i) => strayedFrom(log, list, `process ${i}`))];
-    const early = told.flat().filter(({ isInForce }) => !isInForce);
+    const wrong = [
+      ...refused,
+      ...gapsOf(log),
+      ...announced.flatMap((list, i) => strayedFrom(log, list, `process ${i}`)),
+    ];
+    const early = announced.flat().filter(({ isInForce }) => !isInForce);
     const [p50, p99, max] = [0.5, 0.99, 1].map((share) => percentile(delays, share)) as [number, number, number];
-    const floor = { what: 'a plain message and a read, p99', milliseconds: await plainSighting(port, changes) };
+    const floor = { what: 'a plain message and a read, p99', milliseconds: await messageDelay(port, changes) };
     const title = `${changes} changes on one of ${processes} processes`;
     return [
       times(`${title}: seen by the others, p99`, GOAL, p99, floor, `p50 ${shown(p50)}, max ${shown(max)}`),
@@ -51,7 +55,7 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
       none(
         `${title}: announced before in force`,
         early.map(({ reason }) => reason ?? ''),
-        `${told.flat().length}`,
+        `${announced.flat().length}`,
       ),
     ];
   });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
 import { seededRandom } from '../../crash/seeded-random.mjs';
-import { PATIENCE_MS } from '../equal-standings.js';
+import { PATIENCE_MS } from '../equal-states.js';
 import { none, type Figure } from '../figure.js';
 import { inLab, type Lab } from '../lab.js';
 import type { RedisObserver } from '../redis-observer.js';

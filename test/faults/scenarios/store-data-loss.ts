@@ -22,7 +22,7 @@ export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promi
     await Promise.all(workers.map((worker) => worker.call('start', { port })));
     await make(workers[0], { type: 'save_flag', key: SWITCHED_OFF, definition: labelled('open') });
     await make(workers[0], { type: 'set_override', key: SWITCHED_OFF, serve: { enabled: false } });
-    await Promise.all(workers.map((worker) => worker.call('hasTold', 2)));
+    await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 2)));
     const wrong: string[] = [];
     let slowest = 0;
     let answers = 0;
@@ -47,7 +47,7 @@ export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promi
       if (written !== 2) wrong.push(`${written} documents were written, not 2`);
       for (const worker of workers) {
         await until('an instance follows again', PATIENCE_MS, async () => {
-          const { state } = await worker.call('standing');
+          const { state } = await worker.call('instanceState');
           return state === 'ready' ? true : undefined;
         });
         wrong.push(...(await released(worker, 'ready')));
@@ -66,7 +66,7 @@ export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promi
 /** What is wrong with an instance that should keep the kill switch in force. */
 async function released(worker: WorkerProcess, expected: string): Promise<readonly string[]> {
   const { enabled } = await worker.call('evaluate', SWITCHED_OFF, 'ada');
-  const { state } = await worker.call('standing');
+  const { state } = await worker.call('instanceState');
   return [
     ...(enabled ? ['the kill switch is released'] : []),
     ...(state === expected ? [] : [`the state is ${state}`]),

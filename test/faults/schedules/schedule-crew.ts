@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from '../equal-standings.js';
+import { PATIENCE_MS } from '../equal-states.js';
 import type { Lab } from '../lab.js';
 import { until } from '../until.js';
 import type { InstanceOptions } from '../worker/create-instance.js';

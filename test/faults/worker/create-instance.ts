@@ -17,7 +17,7 @@ export function storeOf({ port, prefix = 'faults' }: InstanceOptions) {
   return new RedisStore({ url: `redis://127.0.0.1:${port}`, prefix, timeout: '1s' });
 }
 
-/** @param log told of everything that is logged */
+/** @param log called with everything that is logged */
 export async function createInstance(options: InstanceOptions, log: (line: string) => void): Promise<FlagManager> {
   const { bootstrapFile, storeTimeout = '5s' } = options;
   return await FlagManager.create({

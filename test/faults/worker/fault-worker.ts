@@ -9,14 +9,14 @@ import { Load, type LoadOptions, type LoadReport } from './load.js';
 import { performChange, type ChangeRequest, type ScheduleRequest } from './perform-change.js';
 import { readDocuments } from './read-documents.js';
 import { seedFlags } from './seed-flags.js';
-import { standingOf, type Standing } from './standing.js';
-import { ToldChanges, type ToldChange } from './told-changes.js';
+import { instanceStateOf, type InstanceState } from './instance-state.js';
+import { AnnouncedChanges, type AnnouncedChange } from './announced-changes.js';
 
 /** What a worker process can be asked to do. Where it holds more than one instance, the first one is meant. */
 export class FaultWorker {
   readonly #instances: FlagManager[] = [];
   readonly #logged: string[] = [];
-  readonly #told: ToldChanges[] = [];
+  readonly #announced: AnnouncedChanges[] = [];
   #load: Load | undefined;
   #evaluations: Evaluations | undefined;
 
@@ -24,7 +24,7 @@ export class FaultWorker {
   async start(options: InstanceOptions): Promise<string> {
     const flags = await createInstance(options, (line) => this.#logged.push(line));
     this.#instances.push(flags);
-    this.#told.push(new ToldChanges(flags));
+    this.#announced.push(new AnnouncedChanges(flags));
     return flags.status().instance;
   }
 
@@ -44,13 +44,13 @@ export class FaultWorker {
     return this.#logged;
   }
 
-  standing(): Standing {
-    return standingOf(this.#flags);
+  instanceState(): InstanceState {
+    return instanceStateOf(this.#flags);
   }
 
   /** Resolves once every instance has this version in force. */
   async allHave(version: number): Promise<void> {
-    await Promise.all(this.#told.map((told) => told.until(version)));
+    await Promise.all(this.#announced.map((changes) => changes.until(version)));
   }
 
   evaluate(key: string, userId: string): FlagEvaluation {
@@ -103,14 +103,14 @@ export class FaultWorker {
     return (await this.#flags.getAuditLog({ limit })).entries;
   }
 
-  /** What the change stream has told since the start. */
-  told(): readonly ToldChange[] {
-    return this.#told[0]?.all() ?? [];
+  /** The changes that the change stream has announced since the start. */
+  announced(): readonly AnnouncedChange[] {
+    return this.#announced[0]?.all() ?? [];
   }
 
-  /** Resolves once the change stream has told of this version. */
-  async hasTold(version: number): Promise<void> {
-    await this.#told[0]?.until(version);
+  /** Resolves once the change stream has announced this version. */
+  async hasAnnounced(version: number): Promise<void> {
+    await this.#announced[0]?.until(version);
   }
 
   async seed(options: InstanceOptions, count: number): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FlagManager } from '../../../dist/index.js';
 
 /** The state of an instance. Two instances in the same state answer alike. */
-export interface Standing {
+export interface InstanceState {
   readonly version: number;
   /** Of all flags, segments and overrides in force. */
   readonly digest: string;
@@ -10,7 +10,7 @@ export interface Standing {
   readonly providers: readonly { readonly name: string; readonly state: string }[];
 }
 
-export function standingOf(flags: FlagManager): Standing {
+export function instanceStateOf(flags: FlagManager): InstanceState {
   const { version, state, providers } = flags.status();
   const byPlace = (a: unknown, b: unknown) => (ordered(a) < ordered(b) ? -1 : 1);
   const inForce = [[...flags.getFlags()], [...flags.getSegments()], [...flags.getOverrides()]].map((list) =>

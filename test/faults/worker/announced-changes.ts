@@ -3,41 +3,41 @@ import type { FlagOverride } from '../../../lib/engine/flag-override.js';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import { machineTime } from '../machine-time.js';
 
-/** A change as one instance has told of it. */
-export interface ToldChange {
+/** A change that one instance has announced. */
+export interface AnnouncedChange {
   readonly version: number;
   readonly id: string;
   readonly reason: string | undefined;
   /** By {@link machineTime}. */
   readonly at: number;
-  /** Whether the change was in force when it was told of. */
+  /** Whether the change was in force when it was announced. */
   readonly isInForce: boolean;
 }
 
-/** Keeps what the change stream of an instance tells. */
-export class ToldChanges {
-  readonly #told: ToldChange[] = [];
+/** Records what the change stream of an instance announces. */
+export class AnnouncedChanges {
+  readonly #announced: AnnouncedChange[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(flags: FlagManager) {
     flags.changes$.subscribe((entry) => {
       const at = machineTime();
       const { version, id, reason } = entry;
-      this.#told.push({ version, id, reason, at, isInForce: isInForce(flags, entry) });
+      this.#announced.push({ version, id, reason, at, isInForce: isInForce(flags, entry) });
       for (const look of this.#waiting) look();
     });
   }
 
-  /** All of them, in the order in which they came. */
-  all(): readonly ToldChange[] {
-    return this.#told;
+  /** All announced changes, in order. */
+  all(): readonly AnnouncedChange[] {
+    return this.#announced;
   }
 
-  /** Resolves once this version, or a later one, was told of. */
+  /** Resolves once this version, or a later one, was announced. */
   until(version: number): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        if ((this.#told.at(-1)?.version ?? 0) < version) return;
+        if ((this.#announced.at(-1)?.version ?? 0) < version) return;
         this.#waiting.delete(look);
         resolve();
       };
@@ -47,7 +47,7 @@ export class ToldChanges {
   }
 }
 
-/** Asks as an application does; of a change that later ones have replaced already, nothing is to be seen. */
+/** Evaluates flags like an application. A change that later ones have replaced cannot be observed, and counts as in force. */
 function isInForce(flags: FlagManager, { action, key, before, after, version }: AuditEntry): boolean {
   if (flags.status().version > version) return true;
   if (action === 'override_set' || action === 'override_cleared') {

@@ -2,13 +2,13 @@ import { once, EventEmitter } from 'node:events';
 import { createClient } from 'redis';
 import { percentile } from './percentile.js';
 
-const CHANNEL = 'plain-sighting';
+const CHANNEL = 'message-delay';
 
 /**
  * The floor of the time in which a change reaches others: one client writes and publishes, another receives the message and
  * reads. The 99th percentile, in milliseconds.
  */
-export async function plainSighting(port: number, rounds: number): Promise<number> {
+export async function messageDelay(port: number, rounds: number): Promise<number> {
   const url = `redis://127.0.0.1:${port}`;
   const connect = async () => await createClient({ url }).connect();
   const [writer, reader, listener] = await Promise.all([connect(), connect(), connect()]);
