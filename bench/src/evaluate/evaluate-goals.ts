@@ -9,11 +9,11 @@ import { flagCases } from './flag-case.js';
 import { taskOf } from './ways-of-ours.js';
 
 const WHY_ABOVE_THE_FLOOR =
-  "Attributes: the floor reads its user's fields at places of their own in the code, whose shapes V8 remembers. The library's " +
-  'names come from the definition, so that all flags read at one place (6 ns for each attribute), and a value that matches ' +
-  "has to be the user's own (`hasOwnProperty`, 5 ns), so that a polluted prototype opens no flag. Missing flag: the library " +
-  'finds an entry, whose key is compared, and counts the question in it; the floor finds an empty place in its map. Rollout ' +
-  'and variant: the same hash, behind two calls, of the strategy and of the bucket, and a check that the id is well-formed.';
+  "Attributes: the floor reads each of its user's fields at a separate place in the code, where V8 caches the shape of the " +
+  'object. The library reads names from the definition, so that all flags share one place (6 ns for each attribute), and checks ' +
+  'that a matching value is an own property of the user (`hasOwnProperty`, 5 ns), so that a polluted prototype turns no flag on. ' +
+  'Missing flag: the library finds an entry, compares its key and counts the evaluation; the floor finds nothing in its map. ' +
+  'Rollout and variant: the same hash, after two calls (strategy and bucket) and a check that the id is well-formed.';
 
 const WHY_PEER =
   'The case that is nearest to its fastest peer costs the library little more than it costs the floor. In a time window most ' +
@@ -44,7 +44,7 @@ export function evaluateGoals(results: EvaluateResults): readonly Goal[] {
       GoalLimits.answer.overFloor,
     ),
     ...floorGoals(
-      '… where attributes are compared',
+      '… with attributes',
       overFloor(summaries.filter(isOfAttributes)),
       GoalLimits.answer.attributesOverFloor,
     ),
@@ -122,7 +122,7 @@ function wayGoals({ ours }: EvaluateResults): Goal[] {
       why: WHY_AMBIENT,
     },
     {
-      what: '`evaluate()` with its record',
+      what: '`evaluate()`, which returns an object',
       goal: `≤ ${limit} × \`isEnabled\``,
       measured: casesAbove(record, limit),
       reached: worstOf(record).value <= limit,

@@ -10,28 +10,28 @@ import { RULE, taskOf, waysOfOurs, type WayOfOurs } from './ways-of-ours.js';
 /** The suite's part of the report, in Markdown. */
 export function evaluateSection(results: EvaluateResults): string {
   return [
-    '## One answer',
-    `One answer, in nanoseconds: the median of ${results.rounds} interleaved rounds, in parentheses the least and the 90th percentile. Ratios are medians over the rounds. The loop that everybody is asked in is included; what it costs alone stands in the last row.`,
+    '## One evaluation',
+    `One evaluation, in nanoseconds: the median of ${results.rounds} interleaved rounds, in parentheses the minimum and the 90th percentile. Ratios are medians over the rounds. The cost of the loop is included; the last row shows the loop alone.`,
     summaryTable(results),
-    '**All contenders** (ns; † answers are promises)',
+    '**All contenders** (ns; † results are promises)',
     timesTable(results),
-    '**Ratios**: times the library / times the floor',
+    '**Ratios**: multiples of the library / multiples of the floor',
     ratiosTable(results),
     leftNotes(results.contenders, results.failed, flagCases),
-    '**More of the library**, in a process of its own (ns, medians)',
+    '**Other methods of the library**, in a separate process (ns, medians)',
     oursTable(results),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-/** The library beside the floor and the fastest of the others. */
+/** The library, the floor and the fastest of the others. */
 export function summaryTable(results: EvaluateResults): string {
   const rows = flagCases.flatMap(({ id, title }) => {
     const summary = caseSummary(results, id);
     if (summary === undefined) return [[title, '–', '–', '–', '–', '–']];
     const { ours, floor, peer, overFloor, overPeer } = summary;
-    const fastest = peer === undefined ? 'nobody can' : `${figure(median(peer.times))} (${peer.name})`;
+    const fastest = peer === undefined ? 'not supported' : `${figure(median(peer.times))} (${peer.name})`;
     return [
       [title, figure(median(ours)), figure(median(floor)), factor(overFloor), fastest, factor(overPeer ?? Number.NaN)],
     ];

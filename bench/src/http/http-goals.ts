@@ -5,18 +5,18 @@ import type { GateResult, HttpResults, SettingResult } from './http-results.js';
 import { cpuMoreThan, figuresOf, slicesOf } from './row-figures.js';
 
 const WHY_MORE =
-  'A passing `FlagGuard` reads the user of the request anew, because the guard before it may have changed it, and evaluates the ' +
-  'flag. It allocates the context of the user and nothing else. In a loop this takes 0.1 to 0.2 µs, and a CPU profile of the ' +
-  'server under load shows about as much for each gate and 0.1 µs for the hook that enters the request. The rest is in no function of the ' +
-  'library: it is more code and data in the caches of the processor between two requests, and is near the noise.';
+  'A `FlagGuard` reads the user of the request again, because the guard before it may have changed it, and evaluates the ' +
+  'flag. It allocates only the context of the user. In a loop, this takes 0.1 to 0.2 µs, and a CPU profile of the ' +
+  'server under load shows about as much for each gate and 0.1 µs for the hook that enters the request. The rest is not in functions ' +
+  'of the library: between two requests, more code and data compete for the caches of the processor. It is near the noise.';
 
 const WHY_MODULE =
-  'Without ambient context the module adds nothing to an ungated route: what differs is which process runs. See "the same again, ' +
-  'second process" for how far two processes of the same code differ.';
+  'Without ambient context, the module adds nothing to an ungated route: only the processes differ. See "the same in a second ' +
+  'process" for the difference between two processes of the same code.';
 
 const WHY_AMBIENT =
-  'In addition to `AsyncLocalStorage.run`, the request gets one object with four fields. See "the same again, second process" for ' +
-  'how far two processes of the same code differ.';
+  'In addition to `AsyncLocalStorage.run`, the request gets one object with four fields. See "the same in a second process" ' +
+  'for the difference between two processes of the same code.';
 
 const { ungatedLoss: MODULE_LOSS, ambientMicroseconds: MODULE_MORE } = GoalLimits.module;
 
@@ -39,7 +39,7 @@ function gateGoal(what: string, more: readonly number[], limit: number): Goal {
   const shown = `${micros.toFixed(2)} ± ${medianError(more).toFixed(2)} µs`;
   return {
     what,
-    goal: `≤ ${limit} µs of CPU a request more than guards that return \`true\`, in an \`AsyncLocalStorage.run\``,
+    goal: `≤ ${limit} µs of CPU per request more than guards that return \`true\`, in an \`AsyncLocalStorage.run\``,
     measured: `${shown}${missed(micros - limit, (over) => `${over.toFixed(2)} µs`)}`,
     reached: micros <= limit,
     why: WHY_MORE,
@@ -61,14 +61,14 @@ function ambientGoal(setting: SettingResult): Goal {
   const more = cpuMoreThan(slicesOf(setting, 'module-ambient'), slicesOf(setting, 'als'));
   return {
     what: `module registered, ungated route, ambient context on (${setting.title})`,
-    goal: `≤ ${MODULE_MORE} µs of CPU a request more than a bare AsyncLocalStorage.run`,
+    goal: `≤ ${MODULE_MORE} µs of CPU per request more than a bare AsyncLocalStorage.run`,
     measured: `${more.toFixed(2)} µs${missed(more - MODULE_MORE, (over) => `${over.toFixed(2)} µs`)}`,
     reached: more <= MODULE_MORE,
     why: WHY_AMBIENT,
   };
 }
 
-/** By how much, where it is. */
+/** By how much the goal is missed; empty if it is reached. */
 function missed(over: number, shown: (over: number) => string): string {
   return over > 0 ? ` (missed by ${shown(over)})` : '';
 }

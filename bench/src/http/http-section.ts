@@ -3,22 +3,22 @@ import { markdownTable } from '../report/markdown-table.js';
 import type { GateResult, HttpResults, RowResult, SettingResult } from './http-results.js';
 import { figuresOf, slicesOf } from './row-figures.js';
 
-/** The report's tables, in Markdown; begins with a heading of the second level. */
+/** The suite's part of the report, in Markdown. */
 export function httpSection({ settings, gates = [] }: HttpResults): string {
   return [
     '## HTTP',
-    '`GET /checkout` answers a small JSON. Each row is a process of its own; all of a table are loaded in turn, round by ' +
-      'round, over 32 connections, the server on one core and the load on another. "Of bare" and "more" compare with the ' +
-      'bare route in the same round, medians over the rounds; the bare route has two processes, and what they differ by is ' +
-      'the noise. Ambient context is off unless a row says "ambient".',
-    'V8 runs with its default heap, and all garbage has been collected four times before a server is measured, as in one ' +
-      'that has run for a while. That matters: `process.nextTick` builds an object with computed keys, whose shape V8 ' +
-      'forgets in its third full collection while no tick waits, and does not learn again. From then on each request costs ' +
-      'microseconds more (6 to 7 with bare Fastify on Node 20). Importing any larger package moves when that happens; ' +
-      'what it costs besides is the row "package imported, not registered", to be read beside the noise. One table shows ' +
-      'servers before it happens; they begin with `--initial-old-space-size=256`, so that nothing is collected in full.',
-    'How busy the bare server is stands above each table: far below 100 %, the load was the limit, and only the CPU column ' +
-      'means something.',
+    '`GET /checkout` returns a small JSON object. Each row is a separate process; the rows of a table are measured in turn, ' +
+      'round by round, over 32 connections, with the server on one core and the load generator on another. "Of bare" and ' +
+      '"more" compare with the bare route in the same round, as medians over the rounds. The bare route has two processes; ' +
+      'their difference is the noise. Ambient context is off, except in rows marked "ambient".',
+    'V8 runs with its default heap, after four full garbage collections, as in a server that has been running for a while. ' +
+      'This affects the result: `process.nextTick` creates an object with computed keys, and V8 discards the type feedback ' +
+      'for its shape in the third full collection in which no tick is waiting, for good. From then on, each request costs ' +
+      'microseconds more (6 to 7 with bare Fastify on Node 20). Importing any larger package changes when this happens; ' +
+      'its remaining cost is the row "package imported, not registered", to be compared with the noise. One table shows ' +
+      'servers before it happens: they start with `--initial-old-space-size=256`, which prevents full collections.',
+    'The utilization of the bare server is given above each table: far below 100 %, the load generator was the bottleneck, and ' +
+      'only the CPU column is meaningful.',
     ...(gates.length === 0 ? [] : [gatesTable(gates)]),
     ...settings.map(tableOf),
   ].join('\n\n');
@@ -26,10 +26,10 @@ export function httpSection({ settings, gates = [] }: HttpResults): string {
 
 function gatesTable(gates: readonly GateResult[]): string {
   return [
-    '### Gates beside guards that return `true`',
-    'CPU of the server in microseconds a request, more than the same route with as many guards that return `true`, both inside ' +
-      'an `AsyncLocalStorage.run`: the median over the rounds and its standard error. Here all routes are served by one process, ' +
-      'in turns of a tenth of a second, so that code, heap and collections are the same for both.',
+    '### Gates compared with guards that return `true`',
+    'CPU time of the server in microseconds per request, in addition to the same route with an equal number of guards that ' +
+      'return `true`, both inside an `AsyncLocalStorage.run`: the median over the rounds and its standard error. Here, one ' +
+      'process serves all routes, in turns of a tenth of a second, so that code, heap and collections are the same for both.',
     markdownTable(
       ['server', 'one `FlagGuard`', 'five `FlagGuard`s', 'rounds'],
       gates.map(({ title, more }) => [title, withError(more.one), withError(more.five), String(more.one.length)]),
@@ -47,7 +47,7 @@ function tableOf(setting: SettingResult): string {
   const busy = Math.round(median(slicesOf(setting, 'bare').map((slice) => slice.busy)) * 100);
   const lines = rows.flatMap((row) => {
     const line = lineOf(setting, row);
-    const again: RowResult = { ...row, title: 'the same again, second process', slices: setting.bareAgain };
+    const again: RowResult = { ...row, title: 'the same in a second process', slices: setting.bareAgain };
     return row.name === 'bare' ? [line, lineOf(setting, again)] : [line];
   });
   return [
@@ -77,7 +77,7 @@ function signed(micros: number): string {
   return `${micros < 0 ? '−' : '+'}${Math.abs(micros).toFixed(2)}`;
 }
 
-/** What fits into one cell. */
+/** The text of a table cell, shortened if necessary. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').slice(0, 300);
 }

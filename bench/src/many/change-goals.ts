@@ -5,15 +5,15 @@ import { ratioGoal, type Goal } from '../report/goal.js';
 import type { ManyResults } from './many-results.js';
 import { CHANGED_AMONG } from './many-sizes.js';
 
-/** The ways in which one flag is changed, as the report names them. */
+/** The titles of the ways to change one flag, for the report. */
 const CHANGES = {
   'ours-set': '`MemoryProvider.set`',
   'ours-save': '`saveFlag`',
   'ours-override': '`setOverride`',
-  'ours-delta': 'a change of another instance',
+  'ours-delta': 'a change by another instance',
 } as const;
 
-/** What one change among many flags has to reach, in each way. */
+/** The goals of one change among many flags, for each way. */
 export function changeGoals(replace: ManyResults['replace']): readonly Goal[] {
   const [few, , many] = CHANGED_AMONG;
   const { manyOverFew, blockedMilliseconds } = GoalLimits.change;
@@ -26,7 +26,7 @@ export function changeGoals(replace: ManyResults['replace']): readonly Goal[] {
         ratio: medianRatio(figures?.seen ?? [], replace[`${way}: ${few}`]?.seen ?? []),
         limit: manyOverFew,
         floor: `the same among ${few}`,
-        why: 'No step looks at other flags; larger maps miss the caches of the processor more often.',
+        why: 'No step depends on other flags, but larger maps cause more cache misses of the processor.',
       }),
       {
         what: `${what}: event loop blocked`,

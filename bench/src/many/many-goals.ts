@@ -7,21 +7,21 @@ import type { ManyResults } from './many-results.js';
 import { ALL_FLAGS_COUNT, LOADED_COUNT } from './many-sizes.js';
 
 const WHY = {
-  all: 'Each answer takes what a single one does; see there.',
+  all: 'Each evaluation costs as much as a single one; see there.',
   compile:
-    'Flags are compiled when they are first asked for. The rest of a load adds each flag to the map of its provider, to the ' +
-    'list of changes and to the definitions in force, in code that has hardly run. The floor fills one map and creates one ' +
+    'Flags are compiled at their first evaluation. The rest of a load adds each flag to the map of its provider, to the ' +
+    'list of changes and to the definitions in force, in code that has hardly been executed. The floor fills one map and creates one ' +
     'closure for each flag.',
   whole:
-    'About half of it is cold code: a later load in the same process takes half of the time. The rest is mostly the frozen copy ' +
-    'of untrusted input, the check of each definition by closures made of its schema, and garbage collection.',
+    'About half of the time is due to cold code: a later load in the same process takes half of it. The rest is mostly the ' +
+    'frozen copy of untrusted input, the validation of each definition by closures made of its schema, and garbage collection.',
   heap:
-    'Beside the definition itself, each flag has its places in the maps of its provider, of what is in force, and of what is ' +
-    'compiled. A flag that was asked for also has its frozen answers and closures.',
-  edit: 'The text is read, decoded and searched for the places of all definitions, in slices of 4 ms; one definition is parsed.',
+    'In addition to its definition, each flag has entries in the maps of its provider, of the definitions in force, and of ' +
+    'compiled flags. An evaluated flag also has its frozen results and closures.',
+  edit: 'The text is read, decoded and scanned for the positions of all definitions, in slices of 4 ms; one is parsed.',
   bulk:
-    'Each definition is copied and checked as input, hashed with its audit entry and as a document, and checked again as what ' +
-    'a store holds.',
+    'Each definition is copied and validated as input, hashed with its audit entry and as a document, and validated again as ' +
+    'content of the store.',
 } as const;
 
 /** The suite's goals, from its own figures. */

@@ -9,19 +9,19 @@ import { ALL_FLAGS_COUNT, CHANGED_AMONG, FLAT_SIZES, LOADED_COUNT } from './many
 export function manySection(results: ManyResults): string {
   return [
     '## Many flags',
-    `Flags of all six kinds in equal parts; a list holds 20 users. Medians, in parentheses the least and the 90th percentile.`,
-    `**All of ${figureOf(ALL_FLAGS_COUNT)} flags for one user** (µs for the whole call, ${results.rounds} rounds; † answers are promises). Who cannot have all kinds has fewer flags: compare what one flag costs.`,
+    `Flags of all six kinds in equal parts; a user list has 20 users. Medians, in parentheses the minimum and the 90th percentile.`,
+    `**All of ${figureOf(ALL_FLAGS_COUNT)} flags for one user** (µs for the whole call, ${results.rounds} rounds; † results are promises). Contenders that do not support all kinds have fewer flags: compare the time per flag.`,
     allFlagsTable(results),
     leftNotes(results.allFlags, results.failed, [{ id: 'all-flags', title: 'all flags at once' }]),
-    '**One flag among few and many** (ns, eight keys that are spread over the set taking turns)',
+    '**One flag among few and many** (ns, for eight keys in turn, which are spread over the set)',
     flatTable(results),
-    `**Loading ${figureOf(LOADED_COUNT)} flags**, each time in a fresh process`,
+    `**Loading ${figureOf(LOADED_COUNT)} flags**, each time in a new process`,
     loadTable(results.load),
-    `**Loading ${figureOf(LOADED_COUNT)} flags with five rules each**, in the same way; the floor is the same rules as closures`,
+    `**Loading ${figureOf(LOADED_COUNT)} flags with five rules each**, in the same way; the floor has the same rules as closures`,
     loadTable(results.loadWithRules),
     `**Editing one flag in a JSON file of ${figureOf(LOADED_COUNT)}** that a manager watches (ms)`,
     fileEditTable(results),
-    '**Changing one flag** (µs, from the new definition\'s JSON text until the flag answers by it; "blocked": until the event loop goes on)',
+    '**Changing one flag** (µs, from the new definition\'s JSON text until it is in force; "blocked": how long the event loop is blocked)',
     replaceTable(results),
     recompiledNote(results),
     bulkTable(results),
@@ -62,9 +62,9 @@ function loadTable({ 'nestjs-feature-flags': ours, floor }: ManyResults['load'])
   return markdownTable(
     ['', 'ours', 'floor', 'ours / floor'],
     [
-      row('ms from JSON text to the first answer, parsed and validated', 'whole'),
-      row('ms from parsed definitions to the first answer, the second time in the process', 'compile'),
-      row('bytes on the heap per flag, definitions included', 'heap'),
+      row('ms from JSON text to the first evaluation, with parsing and validation', 'whole'),
+      row('ms from parsed definitions to the first evaluation, the second time in a process', 'compile'),
+      row('heap bytes per flag, including its definition', 'heap'),
     ],
   );
 }
@@ -74,8 +74,8 @@ function fileEditTable({ fileEdits }: ManyResults): string {
   return markdownTable(
     ['', 'ms'],
     [
-      row('the event loop could do nothing else, at the longest', 'blocked'),
-      row('CPU time from the edit until the flag answers by it', 'work'),
+      row('the longest time for which the event loop was blocked', 'blocked'),
+      row('CPU time from the edit until it is in force', 'work'),
       row('CPU time of `JSON.parse` of the file', 'parse'),
     ],
   );
@@ -86,12 +86,12 @@ function replaceTable({ replace }: ManyResults): string {
     'ours-set': '`MemoryProvider.set`',
     'ours-save': '`saveFlag`, audited',
     'ours-override': '`setOverride`, audited',
-    'ours-delta': '`saveFlag` of another instance that shares the store, both here',
+    'ours-delta': '`saveFlag` by another instance that shares the store, both in this process',
     floor: 'floor (by hand)',
   };
   const [few, , many] = CHANGED_AMONG;
   return markdownTable(
-    ['', ...CHANGED_AMONG.flatMap((size) => [`seen, among ${figureOf(size)}`, 'blocked']), 'many / few'],
+    ['', ...CHANGED_AMONG.flatMap((size) => [`in force, among ${figureOf(size)}`, 'blocked']), 'many / few'],
     Object.entries(ways).map(([way, title]) => [
       title,
       ...CHANGED_AMONG.flatMap((size) => {
@@ -109,12 +109,12 @@ function bulkTable({ bulk }: ManyResults): string {
     ['`saveAll` into a `MemoryStore`, audited', 'loaded as initial flags', 'saved / loaded'],
     [[spread(bulk.save), spread(bulk.load), factor(medianRatio(bulk.save, bulk.load))]],
   );
-  return `**Saving ${figureOf(LOADED_COUNT)} flags at once** (ms, each time in a fresh process)\n\n${table}`;
+  return `**Saving ${figureOf(LOADED_COUNT)} flags at once** (ms, each time in a new process)\n\n${table}`;
 }
 
 function recompiledNote({ recompiled: { others, own, strategyCalls } }: ManyResults): string {
   const itself = own ? 'the flag itself and' : 'not the flag itself, and';
-  return `Replacing one of ${figureOf(LOADED_COUNT)} flags compiles ${itself} ${figureOf(others)} of the others. A strategy of the application's own that all of them name is called ${figureOf(strategyCalls)} times for it, checks included.`;
+  return `Replacing one of ${figureOf(LOADED_COUNT)} flags compiles ${itself} ${figureOf(others)} of the others. A custom strategy that all of them use is called ${figureOf(strategyCalls)} times for that, including the validation.`;
 }
 
 function figureOf(count: number): string {

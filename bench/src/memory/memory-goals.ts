@@ -7,9 +7,9 @@ import type { MemoryResults } from './memory-results.js';
 const { answer: NOTHING, record: ONE_OBJECT } = GoalLimits.memory;
 
 const WHY_NOT_NOTHING =
-  '`Date.now()` answers a number that does not fit into 31 bits, and V8 puts it on the heap: 16 bytes, also where the floor ' +
-  'asks for the time. A timer that flips a window at its end would need no clock, but is late behind a busy event loop and ' +
-  'after a suspend; a window has to end with its millisecond.';
+  '`Date.now()` returns a number that does not fit into 31 bits, so that V8 allocates it on the heap: 16 bytes, also in the ' +
+  'floor. A timer at the end of a window would need no clock, but it fires late if the event loop is busy or after a suspend, ' +
+  'and a window must end to the millisecond.';
 
 /** The suite's goals, from its own figures. */
 export function memoryGoals({ contenders, ours }: MemoryResults): readonly Goal[] {
@@ -34,7 +34,7 @@ function isRecord([task]: readonly [string, number]): boolean {
   return task.startsWith(taskOf('evaluate', ''));
 }
 
-/** @param floor what the floor allocates, by case: what the runtime itself needs is seen there */
+/** @param floor the bytes that the floor allocates, by case, which show the allocations of the runtime itself */
 function goalOf(
   what: string,
   goal: string,

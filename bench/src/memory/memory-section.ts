@@ -9,7 +9,7 @@ export function memorySection(results: MemoryResults): string {
   const { contenders, failed } = results;
   return [
     '## Memory',
-    'Bytes that one answer leaves on the heap, garbage included: over a million calls of the library and the floor, over as many calls of the others as a quarter of a second takes. The same loop without a call is subtracted. † answers are promises, which are counted too.',
+    'The bytes that one evaluation allocates on the heap, including garbage, measured by a million calls of the library and the floor, and by a quarter of a second of calls of the others. The bytes of the same loop without calls are subtracted. † results are promises, which are included.',
     markdownTable(
       ['contender', ...flagCases.map(({ title }) => title)],
       contenders.map(({ name, isAsync, bytes }) => [
@@ -18,7 +18,7 @@ export function memorySection(results: MemoryResults): string {
       ]),
     ),
     leftNotes(contenders, failed, flagCases),
-    '**More of the library**',
+    '**Other methods of the library**',
     oursTable(results),
   ]
     .filter((part) => part !== '')
@@ -33,7 +33,7 @@ function oursTable({ ours }: MemoryResults): string {
   );
 }
 
-/** Whole bytes; of what is below one, what remains of a million calls. */
+/** Bytes, with one decimal place below 10; 0 for fewer than 0.05 per call. */
 function shownBytes(bytes: number | undefined): string {
   if (bytes === undefined) return '–';
   if (bytes < 0.05) return '0';

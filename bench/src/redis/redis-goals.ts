@@ -7,10 +7,10 @@ import type { RedisResults } from './redis-results.js';
 
 const WHY = {
   save:
-    'Each definition is copied and checked as input and hashed with its audit entry; Redis then writes ten thousand entries ' +
-    'and documents by a script. See "saved by one `saveAll` into a store in memory" for what this library takes of it.',
+    'Each definition is copied, validated as input, and hashed with its audit entry; Redis then writes ten thousand entries ' +
+    'and documents by a script. See "saved by one `saveAll` into a store in memory" for the library\'s part of that time.',
   boot:
-    'In addition to reading and parsing, a boot loads two connections and their scripts, checks each definition as input, ' +
+    'In addition to reading and parsing, a boot loads two connections and their scripts, validates each definition as input, ' +
     'hashes the documents to compare them with the log, and reads the last entries. Most of it is code that runs for the ' +
     'first time.',
 } as const;

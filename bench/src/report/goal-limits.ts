@@ -1,13 +1,13 @@
 /**
- * What the figures have to reach. Ratios are medians within one run, counts are exact: neither depends on the machine. Where a
- * limit is in milliseconds or microseconds, nothing that runs beside it would make a floor.
+ * The limits of the goals. Ratios are medians within one run, and counts are exact: neither depends on the machine. A limit
+ * is in milliseconds or microseconds if there is nothing to compare with in the same run.
  */
 export const GoalLimits = {
   /** `isEnabled` and `getVariant` with an explicit context. */
   answer: {
-    /** Times the floor, each case. */
+    /** Multiple of the floor, in each case. */
     overFloor: 1.4,
-    /** Times the floor where attributes are compared: the library looks up own properties only. */
+    /** Multiple of the floor with attributes, of which the library reads only own properties. */
     attributesOverFloor: 2,
     /** How many times faster than the fastest peer, each case. */
     overPeer: 4.5,
@@ -15,7 +15,7 @@ export const GoalLimits = {
     overPeers: 13,
     /** How many nanoseconds the ambient context may add. */
     ambientNanoseconds: 60,
-    /** `evaluate()` with its record, times `isEnabled`. */
+    /** `evaluate()`, as a multiple of `isEnabled`. */
     record: 3,
   },
   /** All of 1,000 flags for one user, times the floor. */
@@ -28,29 +28,29 @@ export const GoalLimits = {
   fileEdit: { blockedMilliseconds: 10, overJsonParse: 4 },
   /** One flag or override changed. */
   change: {
-    /** The time among 100,000 flags, times the time among 100. */
+    /** The time among 100,000 flags, as a multiple of the time among 100. */
     manyOverFew: 1.5,
     blockedMilliseconds: 1,
-    /** How many other flags, beside those that refer to it, are parsed, checked or compiled. */
+    /** The number of flags that do not refer to it but are parsed, checked or compiled. */
     others: 0,
   },
   /** 10,000 definitions by `saveAll`. */
   bulk: { redisMilliseconds: 2000, memoryOverLoad: 3 },
   /** Booting with 10,000 flags from Redis, times reading and parsing the same bytes. */
   boot: { overReading: 3 },
-  /** Microseconds of server CPU a request more than as many guards that return `true`, both inside an `AsyncLocalStorage.run`. */
+  /** Microseconds of CPU per request more than guards that return `true`, in an `AsyncLocalStorage.run`. */
   gates: { one: 0.3, five: 1 },
   /** An ungated route of an application that has registered the module. */
   module: {
     /** The share of the bare route's requests per second that it may lose without ambient context. */
     ungatedLoss: 0.01,
-    /** Microseconds of server CPU a request more than a bare `AsyncLocalStorage.run`, with ambient context. */
+    /** Microseconds of server CPU per request more than a bare `AsyncLocalStorage.run`, with ambient context. */
     ambientMicroseconds: 1,
   },
-  /** Bytes on the heap per call. What the runtime leaves behind by itself is less; one object in every hundredth call is more. */
+  /** Bytes on the heap per call. The runtime itself allocates fewer; one object in every hundredth call is more. */
   memory: {
     answer: 0.1,
-    /** One record: header, properties, elements and six fields, at 8 bytes each. */
+    /** One evaluation: header, properties, elements and six fields, 8 bytes each. */
     record: 9 * 8,
   },
 } as const;

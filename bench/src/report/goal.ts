@@ -1,14 +1,14 @@
 import { factor, figure } from './figures.js';
 
-/** One line of the report's goals: what was promised, and what was measured for it in the same run. */
+/** One goal in the report, with its measurement. */
 export interface Goal {
   readonly what: string;
-  /** As a reader understands it, such as `≤ 1.5 × the floor`. */
+  /** The limit, such as `≤ 1.5 × the floor`. */
   readonly goal: string;
-  /** The figure behind `reached`, with its unit; where it is missed, by how much. */
+  /** The measured figure with its unit and, if the goal is missed, the difference. */
   readonly measured: string;
   readonly reached: boolean;
-  /** What a profile shows of the reason, for when it is missed; written by hand. */
+  /** The reason why the goal may be missed, according to a profile; written by hand. */
   readonly why: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Goal } from './goal.js';
 import { markdownTable } from './markdown-table.js';
 
-/** All goals, and below them why some are missed. */
+/** A table of all goals, followed by the reasons for missed ones. */
 export function goalsTable(goals: readonly Goal[]): string {
   const table = markdownTable(
     ['what', 'goal', 'measured', ''],
@@ -9,5 +9,5 @@ export function goalsTable(goals: readonly Goal[]): string {
     4,
   );
   const reasons = goals.flatMap(({ what, reached, why }) => (reached ? [] : [`- **${what}**: ${why}`]));
-  return reasons.length === 0 ? table : `${table}\n\nWhy some are missed:\n\n${reasons.join('\n')}`;
+  return reasons.length === 0 ? table : `${table}\n\nReasons for missed goals:\n\n${reasons.join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import { LOOP_ALONE } from '../evaluate/loop-alone.js';
 
-/** Who was not timed for what, and why: as a list, empty when everybody was timed for everything. */
+/** A list of the contenders that were not timed for a case, with the reasons; empty if all were timed for all cases. */
 export function leftNotes(
   contenders: readonly {
     readonly id: string;
@@ -19,5 +19,5 @@ export function leftNotes(
       }),
     );
   for (const [id, reason] of Object.entries(failed)) notes.push(`- ${id} could not be opened: ${reason}`);
-  return notes.length === 0 ? '' : ['Not timed, and why:', '', ...notes].join('\n');
+  return notes.length === 0 ? '' : ['Not timed, with the reason:', '', ...notes].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Tells who is waiting what goes on; the report itself is a file. */
+/** Prints progress on the console; the report itself is a file. */
 export function log(line: string): void {
   process.stderr.write(`${line}\n`);
 }
