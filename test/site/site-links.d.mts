@@ -1,0 +1,3 @@
+export function pagesOf(site: string): string[];
+export function brokenLinks(site: string): string[];
+export function externalResources(site: string): string[];
