@@ -13,19 +13,27 @@ export function pathOfSection(section: ManualSection): string {
 
 /** A message that ends by naming the section that explains it. After a list, the section is its last item. */
 export function seeSection(message: string, section: ManualSection): string {
-  return `${message}${separatorAfter(message)}See ${pathOfSection(section)}`;
+  const [before, after] = formOf(message);
+  return `${message}${before}${pathOfSection(section)}${after}`;
 }
 
 /** A message without the section at its end, to be quoted in another one. */
 export function withoutSection(message: string, section: ManualSection): string {
-  const end = `See ${pathOfSection(section)}`;
-  if (!message.endsWith(end)) return message;
-  const text = message.slice(0, -end.length);
-  const separator = text.endsWith(LIST_ITEM) ? LIST_ITEM : ' ';
-  return text.slice(0, -separator.length);
+  for (const [before, after] of Object.values(FORMS)) {
+    const end = `${before}${pathOfSection(section)}${after}`;
+    if (message.endsWith(end)) return message.slice(0, -end.length);
+  }
+  return message;
 }
 
-function separatorAfter(message: string): string {
-  if (message.includes(LIST_ITEM)) return LIST_ITEM;
-  return /[.!?…]["')]*$/.test(message) ? ' ' : '. ';
+/** What stands before and after the section: behind a list, a sentence, or anything else. */
+const FORMS = {
+  list: [`${LIST_ITEM}See `, ''],
+  sentence: [' See ', ''],
+  fragment: [' (see ', ')'],
+} as const;
+
+function formOf(message: string): (typeof FORMS)[keyof typeof FORMS] {
+  if (message.includes(LIST_ITEM)) return FORMS.list;
+  return /[.!?…]["')]*$/.test(message) ? FORMS.sentence : FORMS.fragment;
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../internal/message-of.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import type { ChainedProvider } from '../providers/chained.provider.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../providers/provider.errors.js';
+import { topicLogger } from './topic-logger.js';
 import type { DefinitionSource } from './definitions/definition-source.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 
@@ -33,7 +34,9 @@ export async function bootDefinitions(
       throw new InvalidFlagError(definitions.inconsistencies, 'all providers together');
   } catch (error) {
     if (onBootFailure === 'throw') throw error;
-    logger.error(`Started without some flags, for which defaults are returned: ${messageOf(error)}`);
+    topicLogger(logger, 'started-without-flags').error(
+      `Started without some flags, for which defaults are returned: ${messageOf(error)}`,
+    );
     await source.endBoot();
   }
 }

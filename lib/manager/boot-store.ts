@@ -3,6 +3,7 @@ import { MissingPackageError } from '../internal/missing-package.error.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import { StoreFailedError, StoreUnavailableError } from '../store/store.errors.js';
+import { topicLogger } from './topic-logger.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import type { StoreReplica } from './replica/store-replica.js';
 
@@ -28,7 +29,9 @@ export async function bootStore(replica: StoreReplica, options: BootStoreOptions
     if (LASTING.some((Lasting) => error instanceof Lasting)) throw error;
     if (await replica.readBootstrap()) return;
     if (onBootFailure === 'throw') throw error;
-    logger.error('Started without the flag store: its flags and overrides are unknown until it is available.');
+    topicLogger(logger, 'started-without-the-store').error(
+      'Started without the flag store: its flags and overrides are unknown until it is available.',
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { messageOf } from '../internal/message-of.js';
+import { topicLogger } from './topic-logger.js';
 import { bootDefinitions } from './boot-definitions.js';
 import { bootStore } from './boot-store.js';
 import type { ManagerParts } from './parts/manager-parts.js';
@@ -84,7 +85,9 @@ export class ManagerLifecycle {
       this.#run();
     } catch (error) {
       this.#assertStarting(error); // if the manager was closed, report that instead of its consequences
-      await this.close().catch((cause: unknown) => options.logger.error(`Closing failed: ${messageOf(cause)}`));
+      await this.close().catch((cause: unknown) =>
+        topicLogger(options.logger, 'closing-failed').error(`Closing failed: ${messageOf(cause)}`),
+      );
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { topicLogger } from '../manager/topic-logger.js';
 import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
@@ -40,7 +41,7 @@ export class FeatureFlagsExplorer {
     const message = `These flags have no definition in force, so defaults are returned. Define them, correct the keys, or set "unknownFlags":${places}`;
     // While a provider is unavailable, it is not certain which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
-    logger.warn(message);
+    topicLogger(logger, 'undefined-flag').warn(message);
   }
 
   #references(): Reference[] {

@@ -18,7 +18,7 @@ import { RecordingLogger } from '../support/recording-logger.js';
 
 class DebugLogger extends RecordingLogger {
   debug(message: string): void {
-    this.lines.push(`debug ${message}`);
+    this.keep('debug', message);
   }
 }
 

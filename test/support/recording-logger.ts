@@ -1,10 +1,15 @@
 import type { FlagLogger } from '../../lib/manager/flag-logger.js';
 import { eventually } from './eventually.js';
 
-/** Keeps what is logged, and waits for it. */
+/** The section of the manual at the end of warnings and errors, in the forms of `seeSection`. */
+const SECTION = /(?:\n {2}- See | See | \(see )nestjs-feature-flags\/docs\/reference\/log-messages\.md#([\w-]+)\)?$/;
+
+/** Keeps what is logged, without the section of the manual at its end, and waits for it. */
 export class RecordingLogger implements FlagLogger {
   /** The logged lines, each after its level. */
   readonly lines: string[] = [];
+  /** The topics of the lines that name a section of the manual. */
+  readonly topics: string[] = [];
 
   get logs(): string[] {
     return this.#of('log ');
@@ -19,15 +24,15 @@ export class RecordingLogger implements FlagLogger {
   }
 
   log(message: string): void {
-    this.lines.push(`log ${message}`);
+    this.keep('log', message);
   }
 
   warn(message: string): void {
-    this.lines.push(`warn ${message}`);
+    this.keep('warn', message);
   }
 
   error(message: string): void {
-    this.lines.push(`error ${message}`);
+    this.keep('error', message);
   }
 
   /** The first line that matches; waits for it up to five seconds. */
@@ -38,6 +43,12 @@ export class RecordingLogger implements FlagLogger {
         throw new Error(`nothing logged that matches ${pattern} among:\n${this.lines.join('\n')}`);
       return found;
     });
+  }
+
+  protected keep(level: string, message: string): void {
+    this.lines.push(`${level} ${message.replace(SECTION, '')}`);
+    const [, topic] = SECTION.exec(message) ?? [];
+    if (topic !== undefined) this.topics.push(topic);
   }
 
   #of(level: string): string[] {

@@ -1,4 +1,5 @@
 import { Observable, Subscriber, type Observer, type OperatorFunction, type Subscription } from 'rxjs';
+import { topicLogger } from '../topic-logger.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import type { FlagLogger } from '../flag-logger.js';
@@ -47,7 +48,8 @@ export class GuardedObservable<T> extends Observable<T> {
 
   #guard(call: () => unknown): void {
     // Logs only the error's name, because its message may repeat a user id from the audit entry.
-    const report = (error: unknown) => this.#logger.error(`A subscriber of changes$ threw ${thrownName(error)}.`);
+    const report = (error: unknown) =>
+      topicLogger(this.#logger, 'subscriber-failed').error(`A subscriber of changes$ threw ${thrownName(error)}.`);
     try {
       const result = call();
       if (isPromise(result)) result.then(undefined, report);

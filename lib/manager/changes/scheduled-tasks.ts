@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
@@ -49,7 +50,10 @@ export class ScheduledTasks {
     this.#options = options;
     const { logger } = options;
     this.#failure = new OngoingProblem({
-      report: (failure) => logger.error(`Changes that are due could not be made, and are retried: ${failure}`),
+      report: (failure) =>
+        topicLogger(logger, 'scheduled-changes-delayed').error(
+          `Changes that are due could not be made, and are retried: ${failure}`,
+        ),
     });
   }
 
@@ -122,7 +126,7 @@ export class ScheduledTasks {
     }
     const { clock, logger } = this.#options;
     if (!this.#stuckUntil.has(task)) {
-      logger.error(
+      topicLogger(logger, 'scheduled-changes-delayed').error(
         `A change that is due since ${new Date(before.at).toISOString()} was made, but is still due: check the store for ` +
           `documents that are stored under a wrong id. Retrying every ${RETRY_MS / 1000} s.`,
       );

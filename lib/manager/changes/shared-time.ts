@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 
@@ -82,7 +83,7 @@ export class SharedTime {
     if (this.#hasWarned || Math.abs(ahead) <= WARN_MS) return;
     this.#hasWarned = true;
     const { store, logger } = this.#options;
-    logger.warn(
+    topicLogger(logger, 'clock-difference').warn(
       `The clock of this instance is ${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} that of ` +
         `flag store "${store}". Overrides expire and scheduled changes are made by the time of the store, but this ` +
         'instance evaluates flags and records changes by its own clock: synchronize both machines with NTP.',

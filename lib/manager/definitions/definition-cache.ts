@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { removeFrom, type FlagCacheBackend } from '../../providers/cache/cache-backend.js';
 import {
   isFlagProblem,
@@ -128,7 +129,9 @@ export class DefinitionCache {
     } catch (error) {
       if (!this.#reported) {
         this.#reported = true;
-        this.#options.logger.warn(`The definition cache failed, so providers are read directly: ${messageOf(error)}`);
+        topicLogger(this.#options.logger, 'definition-cache-failed').warn(
+          `The definition cache failed, so providers are read directly: ${messageOf(error)}`,
+        );
       }
       return undefined;
     }

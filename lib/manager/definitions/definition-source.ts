@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -44,7 +45,10 @@ export class DefinitionSource {
     const { chain, logger } = this.#options;
     await chain.watch((error) => {
       if (this.#closed) return;
-      if (error !== undefined) logger.error(`Watching a flag provider failed, so it is polled: ${messageOf(error)}`);
+      if (error !== undefined)
+        topicLogger(logger, 'provider-failed').error(
+          `Watching a flag provider failed, so it is polled: ${messageOf(error)}`,
+        );
       if (this.#booted) void (error === undefined ? this.#takeAnnounced() : this.#read());
     });
     await this.#read();
@@ -108,7 +112,9 @@ export class DefinitionSource {
     } catch (error) {
       if (!this.#undelivered) {
         const why = messageOf(error);
-        this.#options.logger.error(`Changes of flag definitions could not be recorded, and are retried: ${why}`);
+        topicLogger(this.#options.logger, 'changes-not-recorded').error(
+          `Changes of flag definitions could not be recorded, and are retried: ${why}`,
+        );
       }
       this.#undelivered = true;
     }

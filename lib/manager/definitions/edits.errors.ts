@@ -19,10 +19,7 @@ export interface EditRefusal extends EditedDefinition {
 export class EditsRefusedError extends FeatureFlagsError<typeof FlagErrorCode.EditsRefused> {
   constructor(readonly refusals: readonly EditRefusal[]) {
     const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${messageOf(refusal.error)}`);
-    super(
-      FlagErrorCode.EditsRefused,
-      `Nothing was changed, because ${refusals.length} of the edits were rejected:${listLines(shown)}`,
-    );
+    super(FlagErrorCode.EditsRefused, `Nothing was changed, because edits were rejected:${listLines(shown)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { topicLogger } from '../topic-logger.js';
 import { pathText, type FlagIssue } from '../../engine/flag.errors.js';
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import { listLines } from '../../internal/list-lines.js';
@@ -28,7 +29,7 @@ export class InconsistencyReport {
       return;
     }
     const lines = issues.slice(0, SHOWN).map(({ path, message }) => `${pathText(path)}: ${message}`);
-    this.#logger.error(
+    topicLogger(this.#logger, 'inconsistent-definitions').error(
       `These definitions are inconsistent, so their last consistent versions stay in force: ${listLines(lines)}`,
     );
   }

@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import type { ProviderState, ProviderStatus } from '../../providers/provider-status.js';
 import type { FlagLogger } from '../flag-logger.js';
@@ -19,7 +20,7 @@ export class ProviderReport {
     const known = this.#problems.get(name);
     if (known !== undefined) return known;
     const problem = new OngoingProblem({
-      report: (what) => this.#logger.error(`Flag provider "${name}" ${what}`),
+      report: (what) => topicLogger(this.#logger, 'provider-failed').error(`Flag provider "${name}" ${what}`),
       resolved: () => this.#logger.log(`Flag provider "${name}" has recovered.`),
     });
     this.#problems.set(name, problem);

@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import type { Flag } from '../../engine/flag.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
@@ -52,6 +53,8 @@ export class UnknownPrerequisites {
     const consequence = rejected.has(prerequisite)
       ? `whose definition is rejected: ${effect} until that is fixed`
       : `which no provider defines: ${effect} until one does`;
-    this.#logger.warn(`${user} refers to the flag "${prerequisite}", ${consequence}.`);
+    topicLogger(this.#logger, 'undefined-prerequisite').warn(
+      `${user} refers to the flag "${prerequisite}", ${consequence}.`,
+    );
   }
 }

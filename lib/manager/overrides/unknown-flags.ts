@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { UnknownFlagError } from '../manager.errors.js';
@@ -25,7 +26,10 @@ export class UnknownFlags {
   constructor(options: UnknownFlagsOptions) {
     this.#options = options;
     const { logger } = options;
-    this.#reporter = new BoundedReporter((problem) => logger.warn(problem), 'overrides of undefined flags');
+    this.#reporter = new BoundedReporter(
+      (problem) => topicLogger(logger, 'override-of-an-undefined-flag').warn(problem),
+      'overrides of undefined flags',
+    );
   }
 
   /** @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with the policy `error`, when the flag is not defined */

@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { thrownName } from '../../internal/thrown-name.js';
@@ -10,7 +11,8 @@ import type { FlagLogger } from '../flag-logger.js';
 export function ambientContext(source: () => FlagContext | undefined, logger: FlagLogger): () => FlagContext {
   let reported = false;
   const failed = (why: string) => {
-    if (!reported) logger.error(`"contextSource" failed, so every flag is off: ${why}`);
+    if (!reported)
+      topicLogger(logger, 'context-source-failed').error(`"contextSource" failed, so every flag is off: ${why}`);
     reported = true;
     return FAILED_CONTEXT;
   };

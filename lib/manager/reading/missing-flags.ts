@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { FlagLogger } from '../flag-logger.js';
@@ -23,7 +24,10 @@ export class MissingFlags {
 
   constructor(logger: FlagLogger, causeOf: (key: string) => MissingFlagCause = () => 'unknown') {
     this.#causeOf = causeOf;
-    this.#reporter = new BoundedReporter((problem) => logger.warn(problem), 'evaluations of undefined flags');
+    this.#reporter = new BoundedReporter(
+      (problem) => topicLogger(logger, 'undefined-flag').warn(problem),
+      'evaluations of undefined flags',
+    );
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import { readRegularFile } from '../../providers/files/read-regular-file.js';
@@ -57,7 +58,10 @@ export class BootstrapFile {
     this.#clock = clock;
     this.#logger = logger;
     this.#failure = new OngoingProblem({
-      report: (why) => logger.error(`The bootstrap file cannot be written; writing it is retried: ${why}`),
+      report: (why) =>
+        topicLogger(logger, 'bootstrap-file').error(
+          `The bootstrap file cannot be written; writing it is retried: ${why}`,
+        ),
       resolved: () => logger.log(`The bootstrap file ${this.#path} can be written again.`),
     });
     this.#writing = this.#removeOrphans();
@@ -73,17 +77,17 @@ export class BootstrapFile {
       const text = (await readRegularFile(this.#path, MAX_BYTES)).toString('utf8');
       const content = parseBootstrap(text, this.#keys);
       if (content === 'unknown') {
-        this.#logger.error(
+        topicLogger(this.#logger, 'bootstrap-file').error(
           `${this.#path} is not a bootstrap file of this release: remove it, and it will be written again.`,
         );
       } else if (content === 'damaged') {
-        this.#logger.error(
+        topicLogger(this.#logger, 'bootstrap-file').error(
           `The bootstrap file ${this.#path} is damaged, was edited, or is signed by a secret that is not in "auditSecret": ` +
             'remove it, and it will be written again.',
         );
       } else if (content.store !== this.#store) {
         this.#isOfAnother = true;
-        this.#logger.error(
+        topicLogger(this.#logger, 'bootstrap-file').error(
           `The bootstrap file ${this.#path} is a copy of the store "${content.store}", not of "${this.#store}": give each ` +
             'store a "bootstrapFile" of its own.',
         );
@@ -93,7 +97,9 @@ export class BootstrapFile {
       }
     } catch (error) {
       if (isOptional && isMissingFile(error)) return undefined;
-      this.#logger.error(`The bootstrap file cannot be read${isOptional ? '' : ' either'}: ${messageOf(error)}`);
+      topicLogger(this.#logger, 'bootstrap-file').error(
+        `The bootstrap file cannot be read${isOptional ? '' : ' either'}: ${messageOf(error)}`,
+      );
     }
     return undefined;
   }
@@ -131,7 +137,7 @@ export class BootstrapFile {
         () => new Error(`it was not written within ${limit} ms`),
       );
     } catch (error) {
-      this.#logger.error(`The bootstrap file is not up to date: ${messageOf(error)}`);
+      topicLogger(this.#logger, 'bootstrap-file').error(`The bootstrap file is not up to date: ${messageOf(error)}`);
     }
   }
 

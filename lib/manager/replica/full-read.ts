@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import type { AuditVerifier } from '../../store/audit/audit-verifier.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { BootstrapFile } from './bootstrap-file.js';
@@ -57,7 +58,7 @@ export class FullRead {
   #warnOfLoss(before: ReplicaState, from: number, to: number): void {
     const { calls, content, logger } = this.#options;
     const lost = lostChanges(before, content.state);
-    logger.warn(
+    topicLogger(logger, 'store-rolled-back').warn(
       to < from
         ? `Flag store "${calls.name}" went back from version ${from} to ${to}: it has lost changes, and this instance ` +
             `reverts them as well: ${lost}.`

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { listLines } from '../../internal/list-lines.js';
+import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import type { FlagProblem } from '../../providers/flag-provider.js';
@@ -54,7 +56,7 @@ export class ReplicaHealth {
     this.#since = clock.now();
     this.#damage = new OngoingProblem({
       report: (damage) =>
-        logger.error(
+        topicLogger(logger, 'audit-log-damaged').error(
           `The audit log of flag store "${name}" is damaged, but the flags in force are not affected: ${damage} Check the whole log with ` +
             'verifyAuditLog(), and restore it from a backup.',
         ),
@@ -123,7 +125,7 @@ export class ReplicaHealth {
     if (this.#isLogged || (now - this.#availableAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
     this.#isLogged = true;
     const meanwhile = this.#hasRead ? 'the last known state stays in force' : 'and its content is unknown';
-    this.#logger.error(
+    topicLogger(this.#logger, 'store-unavailable').error(
       `Flag store "${this.name}" has been unavailable since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
     );
   }
@@ -135,14 +137,17 @@ export class ReplicaHealth {
       `${what}, while this instance has read ${known.version} changes, which stay in force here. ` +
       'If the data was lost, write it back with restoreStore({ actor, reason }). If the store was emptied on purpose, ' +
       'accept its current content with acceptStore({ actor, reason }).';
-    if (this.#state !== 'data_lost') this.#logger.error(`Flag store "${this.name}" has lost its data: ${message}`);
+    if (this.#state !== 'data_lost')
+      topicLogger(this.#logger, 'store-data-loss').error(`Flag store "${this.name}" has lost its data: ${message}`);
     this.#enter('data_lost', message);
   }
 
   /** The store responds, but rejects changes; call this for each rejected change. */
   markRefusing({ detail }: StoreUnavailableError): void {
     if (this.#refusal === undefined) {
-      this.#logger.error(`Flag store "${this.name}" accepts no changes; its current content stays in force: ${detail}`);
+      topicLogger(this.#logger, 'store-unavailable').error(
+        `Flag store "${this.name}" accepts no changes; its current content stays in force: ${detail}`,
+      );
     }
     const at = new Date(this.#clock.now()).toISOString();
     this.#refusal = `it rejected the last change of this instance, at ${at}: ${detail}`;
@@ -177,8 +182,8 @@ export class ReplicaHealth {
     const lines = problems.slice(0, SHOWN).map(({ kind, key, message }) => `${kind} "${key}": ${message}`);
     if (lines.length === 0) this.#logger.log(`All documents of flag store "${this.name}" can be read again.`);
     else
-      this.#logger.error(
-        `Some documents of flag store "${this.name}" cannot be read; their last valid versions stay in force:\n${lines.join('\n')}`,
+      topicLogger(this.#logger, 'unreadable-documents').error(
+        `Some documents of flag store "${this.name}" cannot be read; their last valid versions stay in force:${listLines(lines)}`,
       );
   }
 

@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { AuditEntry, AuditQuery } from '../../store/audit-entry.js';
 import type { UnchainedEntry } from '../../store/audit/audit-chain.js';
@@ -117,10 +118,12 @@ export class StoreReplica {
     try {
       content.replaceByCopy(copy);
     } catch (error) {
-      logger.error(`The bootstrap file cannot be used: ${messageOf(error)}`);
+      topicLogger(logger, 'bootstrap-file').error(`The bootstrap file cannot be used: ${messageOf(error)}`);
       return false;
     }
-    logger.warn(`Flag store "${calls.name}" is unavailable at boot: started from the bootstrap file.`);
+    topicLogger(logger, 'started-without-the-store').warn(
+      `Flag store "${calls.name}" is unavailable at boot: started from the bootstrap file.`,
+    );
     return true;
   }
 

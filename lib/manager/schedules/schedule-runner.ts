@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { ProviderFailedError, ProviderTimeoutError } from '../../providers/provider.errors.js';
@@ -91,7 +92,9 @@ export class ScheduleRunner implements ScheduledTask {
   #warnUnlessMade(id: string, { key, action, reason }: AuditEntry): void {
     const outcome = NOT_MADE[action];
     if (outcome === undefined) return;
-    this.#parts.logger.warn(`The scheduled change ${id} of "${key}" ${outcome} and was not made: ${reason}`);
+    topicLogger(this.#parts.logger, 'scheduled-change-not-made').warn(
+      `The scheduled change ${id} of "${key}" ${outcome} and was not made: ${reason}`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { topicLogger } from '../topic-logger.js';
 import { MemoryStickyStore } from '../../engine/allocation/memory-sticky-store.js';
 import type { StickyAssignment, StickyStore } from '../../engine/allocation/sticky.js';
 import { deleteFirst } from '../../internal/delete-first.js';
@@ -52,7 +53,7 @@ export class SharedStickyStore implements StickyStore {
     this.#fresh = recentlyUsed<true>(MAX_UNITS, { ttl: FRESH_MS, clock });
     this.#refusal = new OngoingProblem({
       report: (why) =>
-        logger.error(
+        topicLogger(logger, 'sticky-variants-not-shared').error(
           `The flag store rejects sticky variants, so only this instance remembers them; writing them is retried: ${why}`,
         ),
       resolved: () => logger.log('The flag store accepts sticky variants again.'),
@@ -164,7 +165,7 @@ export class SharedStickyStore implements StickyStore {
   #warnOfUnit(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    this.#options.logger.warn(
+    topicLogger(this.#options.logger, 'sticky-variants-not-shared').warn(
       'The flag store fails on the sticky variants of at least one unit, which only this instance remembers; all others are ' +
         'shared. Check the stored variants for foreign data, such as a Redis key "{PREFIX}:sticky:…" that is not a hash, and ' +
         'remove it.',
@@ -175,7 +176,7 @@ export class SharedStickyStore implements StickyStore {
     deleteFirst(this.#waiting);
     if (this.#isDropping) return;
     this.#isDropping = true;
-    this.#options.logger.warn(
+    topicLogger(this.#options.logger, 'sticky-variants-not-shared').warn(
       `More than ${MAX_WAITING} sticky variants wait to be written, so only this instance remembers the oldest ones.`,
     );
   }

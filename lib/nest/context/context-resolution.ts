@@ -1,3 +1,4 @@
+import { topicLogger } from '../../manager/topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import { milliseconds, type Duration } from '../../internal/duration.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
@@ -60,7 +61,10 @@ export class ContextResolution {
     this.#resolver = resolver;
     this.#isDefault = resolver.resolve === RequestUserResolver.prototype.resolve;
     this.#options = options;
-    this.#reporter = new BoundedReporter((line) => options.logger.error(line), 'failures of the FlagContextResolver');
+    this.#reporter = new BoundedReporter(
+      (line) => topicLogger(options.logger, 'context-resolver-failed').error(line),
+      'failures of the FlagContextResolver',
+    );
   }
 
   /**
@@ -148,7 +152,7 @@ export class ContextResolution {
     const user = unidentifiedUser(request);
     if (user === undefined) return;
     this.#hasReportedUser = true;
-    this.#options.logger.warn(
+    topicLogger(this.#options.logger, 'user-without-an-id').warn(
       `A request has a user without an id, so flags are evaluated as for an anonymous user: request.user is ${user}. ` +
         'Set the id as "id", "userId", "sub", "_id" or "uid", or read it with a "contextResolver". This is logged once.',
     );

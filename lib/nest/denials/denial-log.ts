@@ -4,6 +4,7 @@ import { firstFew } from '../../internal/first-few.js';
 import { quoted, shownText } from '../../internal/shown-text.js';
 import type { Clock } from '../../manager/clock.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
+import { topicLogger, type TopicLogger } from '../../manager/topic-logger.js';
 
 const MAX_LINES = 100;
 const PERIOD_MS = 1000;
@@ -28,7 +29,7 @@ export interface Denial {
  * no attributes and no ids. At most 100 lines per second are written; the others are counted.
  */
 export class DenialLog {
-  readonly #logger: FlagLogger;
+  readonly #logger: TopicLogger;
   readonly #clock: Pick<Clock, 'now'>;
   #periodStart = -Infinity;
   #lines = 0;
@@ -36,7 +37,7 @@ export class DenialLog {
 
   /** @param logger must not throw */
   constructor(logger: FlagLogger, clock: Pick<Clock, 'now'>) {
-    this.#logger = logger;
+    this.#logger = topicLogger(logger, 'denied-call');
     this.#clock = clock;
   }
 
@@ -48,14 +49,14 @@ export class DenialLog {
       return `${quoted(key, MAX_KEY)} ${enabled ? 'on' : 'off'} (${because})`;
     });
     const why = shown.length === 0 ? 'the requirement is invalid' : shown.join(', ');
-    this.#logger.debug?.(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
+    this.#logger.debug(`Denied ${shownText(place, MAX_PLACE)}: ${why}; user: ${presence(context)}`);
   }
 
   /** Counts a line. Returns whether it may be written. */
   #claimLine(): boolean {
     const now = this.#clock.now();
     if (Math.abs(now - this.#periodStart) >= PERIOD_MS) {
-      if (this.#omitted > 0) this.#logger.debug?.(`${this.#omitted} more denials were not logged.`);
+      if (this.#omitted > 0) this.#logger.debug(`${this.#omitted} more denials were not logged.`);
       this.#periodStart = now;
       this.#lines = 0;
       this.#omitted = 0;

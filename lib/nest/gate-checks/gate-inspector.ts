@@ -1,6 +1,7 @@
 import { Injectable, type Logger } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { take } from 'rxjs';
+import { topicLogger } from '../../manager/topic-logger.js';
 import { listLines } from '../../internal/list-lines.js';
 import { GateNotInjectedError } from '../decorators/gate-not-injected.error.js';
 import { gatesAmong, type GateEnhancer } from './gate-enhancers.js';
@@ -43,7 +44,7 @@ export class GateInspector {
     const [object] = hosts.flatMap(notInjected);
     if (object !== undefined) throw new GateNotInjectedError(object);
 
-    for (const warning of hosts.flatMap(unguardedConnections)) logger.warn(warning);
+    for (const warning of hosts.flatMap(unguardedConnections)) topicLogger(logger, 'ungated-messages').warn(warning);
     this.#warnOfMicroservices(globals, ungatedMessages(hosts), logger);
   }
 
@@ -71,7 +72,7 @@ export class GateInspector {
     if (globals.length === 0 || handlers.length === 0 || !isHybrid) return;
     const connected = this.modules.getRpcTargetRegistry<unknown>().pipe(take(1));
     connected.subscribe(() =>
-      logger.warn(
+      topicLogger(logger, 'ungated-messages').warn(
         `Global gates (${globals.map(({ name }) => name).join(', ')}) apply to a connected microservice only with ` +
           'app.connectMicroservice(options, { inheritAppConfig: true }). These message handlers have no gate of their ' +
           `own: ${handlers.join(', ')}. Put a gate on each of them, so that they do not depend on that option.`,

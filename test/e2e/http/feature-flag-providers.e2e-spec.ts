@@ -111,9 +111,7 @@ describe.each(adapters)('A provider with gated methods in an application on $nam
       }
     }
     await startWith(Checkout, (checkout) => checkout.pay());
-    expect(() => new Checkout().pay()).toThrow(
-      'Checkout.pay is gated by a flag, but its object was not created by Nest',
-    );
+    expect(() => new Checkout().pay()).toThrow('Checkout.pay is gated by a flag, but Nest did not create its object');
     expect(() => Reflect.apply(Reflect.get(Checkout.prototype, 'pay'), undefined, [])).toThrow(
       'Checkout.pay is gated by a flag',
     );
@@ -131,7 +129,7 @@ describe.each(adapters)('A provider with gated methods in an application on $nam
     }
     await expect(startWith(Checkout, (checkout) => checkout.pay())).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
-      message: 'The fallback "legacy" of Checkout.pay is not a method of Checkout: add it.',
+      message: expect.stringContaining('The fallback "legacy" of Checkout.pay is not a method of Checkout: add it.'),
     });
   });
 
