@@ -1,5 +1,6 @@
 import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
+import { isLinked } from '../../engine/targeting/check/linked-definitions.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import { ReachedDefinitions, type DefinitionPlace } from './reached-definitions.js';
 import type { ReferenceIndex } from './reference-index.js';
@@ -22,11 +23,13 @@ export interface AffectedDefinitions {
  * @param definitions the definitions in force, which are consistent
  * @param index the references between them
  * @param changes at most one for each definition
+ * @param checked the changes to start from; {@link linkedChanges} are enough to find inconsistencies. @default all
  */
 export function affectedDefinitions(
   definitions: Definitions,
   index: ReferenceIndex,
   changes: readonly ChangedDefinition[],
+  checked = changes,
 ): AffectedDefinitions {
   const changed = {
     flag: new Map<string, Flag | Segment | undefined>(),
@@ -36,9 +39,9 @@ export function affectedDefinitions(
   const inForce = ({ kind, key }: DefinitionPlace) =>
     kind === 'flag' ? definitions.flags.get(key) : definitions.segments.get(key);
 
-  const reached = new ReachedDefinitions(changes);
+  const reached = new ReachedDefinitions(checked);
   reached.addUsers(index);
-  for (const change of changes) {
+  for (const change of checked) {
     for (const each of [inForce(change), change.after]) if (each !== undefined) reached.addLayer(each, index);
   }
   const [before, after] = [new PartOfDefinitions(), new PartOfDefinitions()];
@@ -56,6 +59,17 @@ export function affectedDefinitions(
     }
   }
   return { before, after };
+}
+
+/**
+ * The changes that can make a definition inconsistent: of definitions that name others, or that others name. Imports of
+ * thousands of flags often contain none.
+ */
+export function linkedChanges(
+  changes: readonly ChangedDefinition[],
+  index: ReferenceIndex,
+): readonly ChangedDefinition[] {
+  return changes.filter((change) => (change.after !== undefined && isLinked(change.after)) || index.isNamed(change));
 }
 
 class PartOfDefinitions implements Definitions {

@@ -5,7 +5,12 @@ import { checkDefinitions } from '../../engine/targeting/check/check-definitions
 import type { DefinitionProblem } from '../../engine/targeting/check/definition-problem.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { LayeredDefinitions } from '../../providers/layers/layered-definitions.js';
-import { affectedDefinitions, type AffectedDefinitions, type ChangedDefinition } from './affected-definitions.js';
+import {
+  affectedDefinitions,
+  linkedChanges,
+  type AffectedDefinitions,
+  type ChangedDefinition,
+} from './affected-definitions.js';
 import { consistentDefinitions } from './consistent-definitions.js';
 import { changesBetween, type DefinitionChange } from './definition-change.js';
 import { definitionKinds } from './definition-kind.js';
@@ -85,7 +90,9 @@ export class DefinitionsInForce implements Definitions {
    * @param changes at most one for each definition
    */
   inconsistenciesAfter(changes: readonly ChangedDefinition[]): readonly DefinitionProblem[] {
-    return checkDefinitions(affectedDefinitions(this, this.index, changes).after, this.#extensions);
+    const checked = linkedChanges(changes, this.index);
+    if (checked.length === 0) return [];
+    return checkDefinitions(affectedDefinitions(this, this.index, changes, checked).after, this.#extensions);
   }
 
   #prepare({ before, after }: AffectedDefinitions): PreparedDefinitions {

@@ -3,6 +3,7 @@ import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { DefinitionChange } from './definition-change.js';
 import { KeysByName } from './keys-by-name.js';
+import type { DefinitionPlace } from './reached-definitions.js';
 
 /**
  * An index of the definitions that refer to a segment, flag or layer, whether or not that is defined. The time to apply
@@ -38,6 +39,13 @@ export class ReferenceIndex {
   /** The flags that share this layer. */
   flagsIn(layer: string): ReadonlySet<string> {
     return this.#flagsByLayer.get(layer);
+  }
+
+  /** Whether any definition names this one. */
+  isNamed({ kind, key }: DefinitionPlace): boolean {
+    return kind === 'flag'
+      ? this.flagsNeeding(key).size > 0 || this.segmentsNeeding(key).size > 0
+      : this.flagsUsing(key).size > 0 || this.segmentsUsing(key).size > 0;
   }
 
   apply(changes: readonly DefinitionChange[]): void {

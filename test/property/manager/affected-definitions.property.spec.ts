@@ -2,7 +2,11 @@ import { describe, it, expect } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NO_DEFINITIONS, type Definitions } from '../../../lib/engine/definitions.js';
 import { checkDefinitions } from '../../../lib/engine/targeting/check/check-definitions.js';
-import { affectedDefinitions, type ChangedDefinition } from '../../../lib/manager/definitions/affected-definitions.js';
+import {
+  affectedDefinitions,
+  type ChangedDefinition,
+  linkedChanges,
+} from '../../../lib/manager/definitions/affected-definitions.js';
 import { consistentDefinitions } from '../../../lib/manager/definitions/consistent-definitions.js';
 import { ReferenceIndex } from '../../../lib/manager/definitions/reference-index.js';
 import { definitionSet } from '../../unit/engine/definition-set.js';
@@ -63,8 +67,11 @@ describe('Checking the definitions that changes affect', () => {
           if (after === undefined) all.delete(key);
           else all.set(key, after);
         }
-        const affected = affectedDefinitions(definitions, index, [...last.values()]);
-        expect(problemsOf(affected.after)).toEqual(problemsOf(whole));
+        const all = [...last.values()];
+        for (const checked of [all, linkedChanges(all, index)]) {
+          const affected = affectedDefinitions(definitions, index, all, checked);
+          expect(problemsOf(affected.after)).toEqual(problemsOf(whole));
+        }
       }),
       { numRuns: 500 },
     );

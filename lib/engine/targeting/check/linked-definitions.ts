@@ -9,11 +9,12 @@ export function linkedDefinitions({ flags, segments }: Definitions): Definitions
 
 function linked<D extends Flag | Segment>(definitions: ReadonlyMap<string, D>): ReadonlyMap<string, D> {
   const found = new Map<string, D>();
-  for (const [key, definition] of definitions) if (mayBeLinked(definition)) found.set(key, definition);
+  for (const [key, definition] of definitions) if (isLinked(definition)) found.set(key, definition);
   return found;
 }
 
-function mayBeLinked(definition: Flag | Segment): boolean {
+/** Whether a definition can be inconsistent by itself, and not only because others refer to it. */
+export function isLinked(definition: Flag | Segment): boolean {
   if (definition.rules !== undefined) return true;
   if (!('type' in definition)) return false;
   const { prerequisites, layer, type } = definition;
