@@ -1,10 +1,11 @@
 import type { Flag } from '../engine/flag.js';
 import type { Parsed } from '../engine/parse/definition-parser.js';
-import { assertFlagCount, parseFlag, parseFlags, tryParseFlag } from '../engine/parse/parse-flag.js';
+import { assertFlagCount, flagWithVersion, parseFlag, parseFlags, tryParseFlag } from '../engine/parse/parse-flag.js';
 import {
   assertSegmentCount,
   parseSegment,
   parseSegments,
+  segmentWithVersion,
   tryParseSegment,
 } from '../engine/targeting/schema/parse-segment.js';
 import type { Segment } from '../engine/targeting/segment.js';
@@ -16,6 +17,8 @@ export interface DefinitionReader<D> {
   readonly tryParse: (key: string, definition: unknown) => Parsed<D>;
   /** Throws the problems of all definitions at once. */
   readonly parseAll: (definitions: unknown) => Map<string, D>;
+  /** A definition with another version. If it was parsed, the result need not be parsed again. */
+  readonly withVersion: (definition: D, version: number) => D;
   /** Throws if there are more definitions than one source may have. */
   readonly assertCount: (count: number) => void;
 }
@@ -25,6 +28,7 @@ export const flagReader: DefinitionReader<Flag> = {
   parse: parseFlag,
   tryParse: tryParseFlag,
   parseAll: parseFlags,
+  withVersion: flagWithVersion,
   assertCount: assertFlagCount,
 };
 
@@ -33,5 +37,6 @@ export const segmentReader: DefinitionReader<Segment> = {
   parse: parseSegment,
   tryParse: tryParseSegment,
   parseAll: parseSegments,
+  withVersion: segmentWithVersion,
   assertCount: assertSegmentCount,
 };

@@ -30,7 +30,7 @@ export class MemoryDefinitions<D extends Versioned> {
   /** @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition is invalid; the previous one is kept */
   set(key: string, definition: unknown): D {
     const parsed = this.#reader.parse(key, definition);
-    const stored = this.#reader.parse(key, { ...parsed, version: this.#store.nextVersion() });
+    const stored = this.#reader.withVersion(parsed, this.#store.nextVersion());
     this.#all.set(key, stored);
     this.#announce(key, stored);
     return stored;

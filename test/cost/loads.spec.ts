@@ -5,6 +5,7 @@ import * as realCompile from '../../lib/engine/compile/compile-flag.js';
 import * as realParse from '../../lib/engine/parse/read-flag-fields.js';
 import * as realCheck from '../../lib/engine/targeting/check/check-definitions.js';
 import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
+import type { StoreContent } from '../../lib/store/flag-store.js';
 import * as realCanonical from '../../lib/store/audit/canonical-json.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -50,6 +51,13 @@ const flagSet = Object.fromEntries(
 );
 const logger = new RecordingLogger();
 
+/** Delivers copies, as a store that is read over a network does. */
+class RemoteStore extends MemoryStore {
+  override read(): StoreContent {
+    return structuredClone(super.read());
+  }
+}
+
 async function costOfLoading(options: FlagManagerOptions): Promise<typeof counts> {
   const flags = await FlagManager.create({ logger, ...options });
   const cost = { ...counts };
@@ -60,7 +68,7 @@ async function costOfLoading(options: FlagManagerOptions): Promise<typeof counts
 
 describe('Loading 2,000 flags', () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  const store = new MemoryStore();
+  const store = new RemoteStore();
 
   beforeAll(async () => {
     folder = await temporaryDirectory();

@@ -15,7 +15,7 @@ export type Parsed<D> =
 type Read<D> = (key: string, data: JsonValue | undefined, place: readonly string[]) => Parsed<D>;
 
 /** Parses definitions of one kind. The result is deeply frozen; parsing a result again returns it unchanged. */
-export class DefinitionParser<D extends { readonly key: string }> {
+export class DefinitionParser<D extends { readonly key: string; readonly version?: number | undefined }> {
   readonly #made = new WeakSet<object>();
   readonly #place: readonly string[];
   readonly #read: Read<D>;
@@ -44,6 +44,13 @@ export class DefinitionParser<D extends { readonly key: string }> {
     const parsed = this.#read(key, data, place);
     if (parsed.definition !== undefined) this.#made.add(Object.freeze(parsed.definition));
     return parsed;
+  }
+
+  /** A definition with another version. If it was parsed, the result need not be parsed again. */
+  withVersion(definition: D, version: number): D {
+    const versioned = Object.freeze({ ...definition, version });
+    if (this.#made.has(definition)) this.#made.add(versioned);
+    return versioned;
   }
 
   /**

@@ -34,6 +34,11 @@ export function tryParseFlag(key: string, definition: unknown): Parsed<Flag> {
   return flags.parse(key, definition);
 }
 
+/** A flag with another version. If it was parsed, the result need not be parsed again. */
+export function flagWithVersion(flag: Flag, version: number): Flag {
+  return flags.withVersion(flag, version);
+}
+
 /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many flags */
 export function assertFlagCount(count: number): void {
   flags.assertCount(count);

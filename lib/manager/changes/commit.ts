@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { auditedKind } from '../../store/audit/audit-actions.js';
+import type { Flag } from '../../engine/flag.js';
+import { flagWithVersion } from '../../engine/parse/parse-flag.js';
+import { segmentWithVersion } from '../../engine/targeting/schema/parse-segment.js';
+import type { Segment } from '../../engine/targeting/segment.js';
+import { auditedKind, type AuditedKind } from '../../store/audit/audit-actions.js';
 import type { UnchainedEntry } from '../../store/audit/audit-chain.js';
-import type { AuditEntry } from '../../store/audit-entry.js';
+import type { AuditedDocument, AuditEntry } from '../../store/audit-entry.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import type { AuditRecord, Change } from './change.js';
 
@@ -103,6 +107,22 @@ export class Commit {
 /** Definitions in the store, and schedules, get the version of their entry. */
 function versioned(record: AuditRecord, version: number): AuditRecord {
   const { after } = record;
-  if (after === null || record.provider !== undefined || auditedKind(record.action) === 'override') return record;
-  return { ...record, after: { ...after, version } };
+  const kind = auditedKind(record.action);
+  if (after === null || record.provider !== undefined || kind === 'override') return record;
+  return { ...record, after: withVersion(kind, after, version) };
+}
+
+/** A document with another version; a definition remains parsed, so that this instance does not parse it again. */
+function withVersion(kind: AuditedKind | undefined, document: AuditedDocument, version: number): AuditedDocument {
+  if (isFlag(kind, document)) return flagWithVersion(document, version);
+  if (isSegment(kind, document)) return segmentWithVersion(document, version);
+  return { ...document, version };
+}
+
+function isFlag(kind: AuditedKind | undefined, _document: AuditedDocument): _document is Flag {
+  return kind === 'flag';
+}
+
+function isSegment(kind: AuditedKind | undefined, _document: AuditedDocument): _document is Segment {
+  return kind === 'segment';
 }

@@ -34,6 +34,11 @@ export function tryParseSegment(key: string, definition: unknown): Parsed<Segmen
   return segments.parse(key, definition);
 }
 
+/** A segment with another version. If it was parsed, the result need not be parsed again. */
+export function segmentWithVersion(segment: Segment, version: number): Segment {
+  return segments.withVersion(segment, version);
+}
+
 /** @throws {InvalidFlagError} (`INVALID_FLAG`) when a source has too many segments */
 export function assertSegmentCount(count: number): void {
   segments.assertCount(count);
