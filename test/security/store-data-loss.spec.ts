@@ -149,7 +149,7 @@ describe('An instance without change messages, whose store has lost all data', (
     for (const listener of one.store.listeners) listener.lost(new Error('the connection was cut'));
     for (const listener of one.store.listeners) listener.resumed();
     await settled();
-    expect(one.flags.status().providers[0]?.error).toContain('another history');
+    expect(one.flags.status().providers[0]?.error).toContain('a new history');
     expect(await one.flags.restoreStore(BY)).toMatchObject({ restored: 5 });
     expect(stateOf(one)).toEqual(RESTORED);
   });
