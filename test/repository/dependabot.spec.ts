@@ -33,6 +33,7 @@ describe('The configuration of dependency updates', () => {
     );
     expect(folders).toStrictEqual([
       ['npm', '/'],
+      ['npm', '/docs'],
       ['npm', '/bench'],
       ['npm', '/bench/nest-11'],
       ['npm', '/bench/nest-12'],
