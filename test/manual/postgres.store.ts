@@ -12,7 +12,7 @@ export interface Database {
   query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
-/** To be run once, by your migrations. Columns hold JSON, also of texts: Postgres takes no NUL in a text. */
+/** Run these once, in your migrations. Text is stored as JSON, because Postgres accepts no NUL in text. */
 export const TABLES = [
   'CREATE TABLE flag_position (row int PRIMARY KEY CHECK (row = 1), version bigint, id text)',
   "INSERT INTO flag_position VALUES (1, 0, '')",
@@ -20,7 +20,7 @@ export const TABLES = [
   'CREATE TABLE flag_documents (name text PRIMARY KEY, document text)',
 ];
 
-/** One statement, and so one transaction: where the position is another one by now, nothing is written. */
+/** One statement, so one transaction: if the position has changed, nothing is written. */
 const APPEND = `
   WITH moved AS (
     UPDATE flag_position SET version = $3, id = $4 WHERE version = $1 AND id = $2 RETURNING version
@@ -37,7 +37,7 @@ const APPEND = `
   )
   SELECT version FROM moved`;
 
-/** It cannot be watched: the manager asks it every `storePoll`, which may be '1s' for a table. */
+/** It cannot be watched: the manager reads it every `storePoll`, which may be '1s' for a table. */
 export class PostgresStore implements FlagStore {
   readonly name = 'postgres';
 
@@ -55,7 +55,7 @@ export class PostgresStore implements FlagStore {
   async append(entries: readonly AuditEntry[], { version, id }: StorePosition): Promise<boolean> {
     const last = entries.at(-1);
     if (last === undefined) return true;
-    const documents = new Map<string, StoredDocument>(); // what is left of each
+    const documents = new Map<string, StoredDocument>(); // the last state of each
     for (const entry of entries) {
       const write = documentOf(entry);
       if (write !== undefined) documents.set(JSON.stringify([write.kind, write.id]), write);

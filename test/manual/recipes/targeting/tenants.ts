@@ -9,7 +9,7 @@ export const tenantContext: FlagContextResolverFunction = ({ user }: TenantReque
   user && { userId: user.id, userAttributes: { tenant: user.tenant, plan: user.plan } };
 
 export const tenantFlags: FlagDefinitions = {
-  // For certain tenants, whoever the user is.
+  // For certain tenants, regardless of the user.
   new_invoices: { type: 'user_attribute', attributes: { tenant: ['acme', 'globex'] } },
   // For 20 % of the tenants: all users of a tenant see the same.
   new_reports: { type: 'percentage', percentage: 20, bucketBy: 'tenant' },

@@ -6,7 +6,7 @@ describe('CheckoutService', () => {
   it.each([
     { on: ['new_checkout'], steps: ['confirm'] },
     { on: [], steps: ['address', 'payment', 'confirm'] },
-  ])('asks for $steps while $on is on', ({ on, steps }) => {
+  ])('takes the steps $steps while $on is on', ({ on, steps }) => {
     expect(new CheckoutService(new FakeFlags(on)).steps()).toEqual(steps);
   });
 });
