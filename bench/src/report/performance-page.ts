@@ -17,7 +17,7 @@ export function writePerformancePage({ evaluate }: AllKept): void {
   if (start < 0 || end < 0) return;
   const { results, machine, date } = evaluate;
   const block = [
-    `Nanoseconds per answer, medians of ${results.rounds} interleaved rounds (${date}, ${describedMachine(machine)}):`,
+    `Nanoseconds per evaluation, medians of ${results.rounds} interleaved rounds (${date}, ${describedMachine(machine)}):`,
     summaryTable(results),
   ].join('\n\n');
   writeFileSync(PAGE, `${page.slice(0, start + START.length)}\n\n${block}\n\n${page.slice(end)}`);
