@@ -19,7 +19,7 @@ import { HandlerState, RequestState } from './request-state.js';
  * If a request is passed on to another handler, its context is resolved again.
  */
 export class FlagContexts {
-  readonly #requests = new AsyncLocalStorage<RequestState>();
+  #requests = new AsyncLocalStorage<RequestState>();
   /** The states of HTTP requests that have no async context. */
   readonly #states = new WeakMap<object, RequestState>();
   readonly #scopes = new WeakMap<object, ContextScope>();
@@ -58,6 +58,7 @@ export class FlagContexts {
   /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */
   close(): void {
     this.#requests.disable();
+    this.#requests = new AsyncLocalStorage(); // from Node 24 on, disable() does not reach work that is already running
   }
 
   /** Whether the current code runs within {@link FlagContexts.run}. */
