@@ -1,4 +1,4 @@
-/** What a `Date` can hold: so many milliseconds before and after 1970. */
+/** The range of a `Date`, in milliseconds before and after 1970. */
 export const MAX_INSTANT = 8.64e15;
 
 /**

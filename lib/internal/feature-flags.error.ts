@@ -2,11 +2,11 @@ import { seeSection, type ManualSection } from './manual-page.js';
 
 /** Every code that an error of this package can carry; codes never change their meaning. */
 export const FlagErrorCode = {
-  /** A flag key breaks the grammar. */
+  /** A flag key is invalid. */
   InvalidFlagKey: 'INVALID_FLAG_KEY',
-  /** One or more definitions cannot be read; `issues` lists every problem with its path. */
+  /** One or more definitions are invalid; `issues` lists every problem with its path. */
   InvalidFlag: 'INVALID_FLAG',
-  /** One key is declared in two places of the code. */
+  /** Two places in code declare the same flag key. */
   DuplicateFlag: 'DUPLICATE_FLAG',
   /** A decorator, guard, interceptor or override names a flag that no provider defines. */
   UnknownFlag: 'UNKNOWN_FLAG',
@@ -14,21 +14,21 @@ export const FlagErrorCode = {
   ProviderFailed: 'PROVIDER_FAILED',
   /** A provider did not answer in time. */
   ProviderTimeout: 'PROVIDER_TIMEOUT',
-  /** No provider takes writes. */
+  /** No store or provider accepts the write. */
   ReadOnly: 'READ_ONLY',
-  /** Somebody else changed the flag first. */
+  /** Another writer changed the definition first. */
   VersionConflict: 'VERSION_CONFLICT',
   /** One or more edits of `saveAll` were refused, and none was made; `refusals` lists each with its error. */
   EditsRefused: 'EDITS_REFUSED',
   /** A provider failed after some edits of `saveAll` were written; `written` and `unwritten` list them. */
   EditsIncomplete: 'EDITS_INCOMPLETE',
-  /** An override cannot be set as asked. */
+  /** An override is invalid. */
   InvalidOverride: 'INVALID_OVERRIDE',
-  /** A change cannot be scheduled as asked. */
+  /** A change cannot be scheduled. */
   InvalidSchedule: 'INVALID_SCHEDULE',
-  /** The flag store could not be reached; it may be tried again. */
+  /** The flag store is unavailable; the call may be retried. */
   StoreUnavailable: 'STORE_UNAVAILABLE',
-  /** The flag store holds data that cannot be used; an operator has to fix it. */
+  /** The stored data cannot be used; an operator has to repair it. */
   StoreFailed: 'STORE_FAILED',
   /**
    * The flag store has lost changes that this instance has read: restore them, or accept the loss, before making

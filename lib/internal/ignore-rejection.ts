@@ -1,4 +1,4 @@
-/** Lets a promise fail unheard: an extension that is async by mistake is reported anyway, and must not end the process. */
+/** Ignores the rejection of a promise: an extension that is async by mistake is reported anyway, and must not end the process. */
 export function ignoreRejection(answer: unknown): void {
   try {
     if (answer instanceof Promise) answer.catch(() => {});

@@ -1,4 +1,4 @@
-/** What begins each item of a list in a message; the logger keeps these line breaks and escapes all others. */
+/** The start of each item of a list in a message. The logger keeps these line breaks and escapes all others. */
 export const LIST_ITEM = '\n  - ';
 
 /** The items of a list, each on a line of its own below the text before. */

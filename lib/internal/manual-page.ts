@@ -26,7 +26,7 @@ export function withoutSection(message: string, section: ManualSection): string 
   return message;
 }
 
-/** What stands before and after the section: behind a list, a sentence, or anything else. */
+/** The text before and after the section, depending on how the message ends. */
 const FORMS = {
   list: [`${LIST_ITEM}See `, ''],
   sentence: [' See ', ''],

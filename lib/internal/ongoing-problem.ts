@@ -6,8 +6,8 @@ export interface OngoingProblemReports {
 }
 
 /**
- * A problem that lasts and is looked at again and again: it is logged when it begins, when its text changes and when it
- * ends, not at each look. For problems that do not end, see `BoundedReporter`.
+ * A problem that lasts and is checked repeatedly: it is logged when it starts, when its text changes and when it ends, not
+ * at each check. For problems that do not end, see `BoundedReporter`.
  */
 export class OngoingProblem {
   readonly #reports: OngoingProblemReports;
@@ -17,7 +17,7 @@ export class OngoingProblem {
     this.#reports = reports;
   }
 
-  /** What was reported last; `undefined` when there is no problem. */
+  /** The problem that was reported last; `undefined` if there is none. */
   get current(): string | undefined {
     return this.#current;
   }

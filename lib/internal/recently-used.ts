@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Where the age of entries is measured; tests let time pass without waiting. */
+/** The clock that measures the age of entries. Tests replace it, so that they need not wait. */
 interface AgeOptions {
   /** How long an entry is kept, in milliseconds. */
   readonly ttl: number;

@@ -7,7 +7,7 @@ const MAX_LENGTH = 300;
 const MARGIN = 4096;
 
 /**
- * What would let a text forge a line of a log, or change how the rest of it is read: control characters, line and paragraph
+ * Characters that could forge a line of a log, or change how the rest of it is read: control characters, line and paragraph
  * separators (U+2028, U+2029), bidirectional controls, characters that are not seen, and halves of surrogate pairs.
  */
 const UNSAFE =

@@ -1,4 +1,4 @@
-/** What kind of error an extension threw. Its message stays untold: it may hold a user's attributes. */
+/** The kind of error that an extension threw. Its message is left out, because it may contain attributes of a user. */
 export function thrownName(error: unknown): string {
   try {
     const name: unknown = error instanceof Error ? error.name : undefined;

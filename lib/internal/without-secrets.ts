@@ -17,7 +17,7 @@ export function withoutSecrets(text: string): string {
   return urls.includes('=') ? urls.replace(PARAMETER, withoutValue) : urls;
 }
 
-/** Up to the last `@`, because a password that is not encoded may hold any character. A file has no user. */
+/** Hides everything up to the last `@`, because an unencoded password may contain any character. File URLs have no user. */
 function withoutUserinfo(run: string): string {
   const start = run.indexOf('://');
   const end = run.lastIndexOf('@');

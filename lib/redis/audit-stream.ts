@@ -14,7 +14,7 @@ export class AuditStream {
     this.#key = key;
   }
 
-  /** Those that match, page after page until there are enough; what is no entry is passed over. */
+  /** Entries that match, read page by page until there are enough. Other stream items are skipped. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     const found: AuditEntry[] = [];
     const range = rangeOf(query);

@@ -5,10 +5,10 @@ import { parsePosition } from './store-position.js';
 const LONGEST = 200;
 
 /**
- * Where a message says that the log stands, as text `VERSION ID`; `undefined` when it says nothing of the kind.
+ * The position of the log in a message, written as `VERSION ID`; `undefined` if the message contains none.
  *
- * A message holds no entries. Whoever has the right to publish on the channel can send anything, and Redis does not tell
- * who sent it. So a message is only a reason to look at the log, and what is in the log counts.
+ * A message contains no entries. Every client with the right to publish on the channel can send anything, and Redis does not
+ * tell who sent it. So a message is only a reason to read the log.
  */
 export function announcedPosition(message: string): StorePosition | undefined {
   const position = message.length <= LONGEST ? parsePosition(message) : undefined;

@@ -25,7 +25,7 @@ export const REDIS_COMMANDS = [
   'XREVRANGE',
 ] as const;
 
-/** What to give to an ACL user, as rules of `ACL SETUSER`, in which names are patterns. */
+/** The rights that an ACL user needs, as rules of `ACL SETUSER`, in which names are patterns. */
 export function neededRights({ prefix, channel }: RedisKeys): string {
   const commands = REDIS_COMMANDS.map((command) => `+${command.toLowerCase()}`);
   return [`~{${literally(prefix)}}:*`, `&${literally(channel)}`, ...commands].join(' ');

@@ -7,7 +7,7 @@ import { readStickyScript, writeStickyScript } from './scripts/sticky.script.js'
 
 const UNITS_AT_ONCE = 100; // a server does nothing else during a script
 
-/** What units keep of sticky flags. */
+/** The sticky assignments of units. */
 export class RedisSticky {
   readonly #commands: RedisCommands;
   readonly #keys: RedisKeys;

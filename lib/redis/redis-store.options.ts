@@ -13,12 +13,13 @@ import type { RedisClient, RedisCluster } from './redis-client.js';
 export interface RedisStoreServer {
   /** `redis://` or, over TLS, `rediss://`, such as `rediss://user:password@host:6379/0`. */
   readonly url?: string | undefined;
-  /** What the package `redis` takes for `createClient`, such as certificates; beside the URL or in its place. */
+  /** The options of `createClient` in the package `redis`, such as certificates, in addition to the URL or instead of it. */
   readonly clientOptions?: RedisClientOptions | undefined;
+  /** Not allowed with `url` or `clientOptions`. */
   readonly client?: undefined;
 }
 
-/** A connection that the application has. */
+/** A connection of the application. */
 export interface RedisStoreClient {
   /**
    * A client or Cluster of the package `redis`, 5 or 6; not a pool, and not a Sentinel. It is used, never connected and
@@ -27,13 +28,16 @@ export interface RedisStoreClient {
    * made by its `duplicate()`. A `keyPrefix` of the client is not applied: there is {@link RedisStoreSettings.prefix}.
    */
   readonly client: RedisClient | RedisCluster;
+  /** Not allowed with `client`. */
   readonly url?: undefined;
+  /** Not allowed with `client`. */
   readonly clientOptions?: undefined;
 }
 
+/** The options of {@link RedisStore} apart from its connection. */
 export interface RedisStoreSettings {
   /**
-   * What the names of all keys and of the channel begin with, in braces; one for each application that shares the server.
+   * The prefix of all keys and of the channel, in braces; a different one for each application that shares the server.
    * 1 to 200 characters, without braces, white space and control characters. @default 'feature-flags'
    */
   readonly prefix?: string | undefined;
@@ -42,11 +46,11 @@ export interface RedisStoreSettings {
    * within `storeTimeout`. At most 10 minutes. @default '2s'
    */
   readonly timeout?: Duration | undefined;
-  /** About how many audit entries are kept; the oldest give way, a hundred at a time. @default 100,000 */
+  /** The approximate number of audit entries to keep; the oldest are removed, a hundred at a time. @default 100,000 */
   readonly auditLogSize?: number | undefined;
-  /** How long a unit that is not seen any more keeps its sticky variants. @default '720h' */
+  /** How long the sticky variants of a unit are kept after its last evaluation. @default '720h' */
   readonly stickyTtl?: Duration | undefined;
-  /** In `status()`, errors and logs; also tells whose copy a bootstrap file is. @default 'redis-store:' and the prefix */
+  /** The name in `status()`, errors and logs; a bootstrap file is used only by a store of the same name. @default 'redis-store:' and the prefix */
   readonly name?: string | undefined;
 }
 
@@ -120,7 +124,7 @@ function isRedisUrl(url: unknown): boolean {
 
 const MAX_URL_LENGTH = 4096;
 
-/** What timers and Redis count; at least one, because "0.4ms" is no time at all for them. */
+/** The duration in whole milliseconds; at least one, because timers and Redis would read "0.4ms" as 0. */
 function wholeMilliseconds(duration: Duration): number {
   return Math.max(1, Math.round(milliseconds(duration)));
 }

@@ -19,7 +19,7 @@ export interface RedisWatchOptions {
 const SUBSCRIBER = 'subscriber';
 const COMMANDS = 'commands';
 
-/** Listens for changes, on a connection of its own for as long as anybody wants to hear of them. */
+/** Listens for changes on its own connection, as long as there are listeners. */
 export class RedisWatch {
   readonly #options: RedisWatchOptions;
   readonly #listeners = new StoreListeners();
@@ -45,7 +45,7 @@ export class RedisWatch {
       remove();
       if (isOver) return;
       isOver = true;
-      if (--this.#watching === 0) this.close(new Error('nobody listens any more'));
+      if (--this.#watching === 0) this.close(new Error('there are no listeners left'));
     };
     this.#watching++;
     this.#subscriber ??= this.#subscribe();
@@ -88,7 +88,7 @@ export class RedisWatch {
     const session = await RedisSession.open(await connection.another(), { timeout, signal });
     try {
       await session.subscribe(keys.channel, (message) => this.#listeners.announced(announcedPosition(message)));
-      await connection.send(['GET', keys.head], keys.head, timeout); // whoever is told of changes will read them at once
+      await connection.send(['GET', keys.head], keys.head, timeout); // listeners read the changes immediately
     } catch (error) {
       session.end(error);
       throw error;

@@ -22,8 +22,8 @@ const MANY_ENTRIES = 1000;
 
 /**
  * Keeps flags, segments, overrides, scheduled changes, sticky variants and the audit log in Redis (6.2 or later) or
- * Valkey, standalone or Cluster. Instances that share it hear of each other's changes at once. Nothing is connected
- * before the store is first used. Needs the package `redis`, 5 or 6.
+ * Valkey, standalone or Cluster. Instances that share it receive each other's changes immediately. It connects when
+ * it is first used. It needs the package `redis`, 5 or 6.
  *
  * The server must not evict keys (`maxmemory-policy noeviction`). An ACL user needs the key pattern `~{PREFIX}:*`, the
  * channel `&{PREFIX}:changes`, both with the braces and with `\` before each of `*?[]\`, and the commands of
@@ -71,7 +71,7 @@ export class RedisStore implements FlagStore {
   async read(): Promise<StoreContent> {
     const { head: key, documents: hash } = this.#keys;
     const call = readScript.call({ head: key, documents: hash });
-    await this.#commands.send(['GET', key], key); // nobody waits five times as long for a server that hangs
+    await this.#commands.send(['GET', key], key); // a server that hangs is not waited for five times as long
     const { head, repeated, documents } = readContent(await this.#commands.run(call, MUCH_TAKES * this.#timeout));
     const position = parsePosition(head);
     if (position === undefined) {
@@ -83,7 +83,7 @@ export class RedisStore implements FlagStore {
     return { position, documents };
   }
 
-  /** The write is as safe as the server makes it: with `appendfsync always` it is on the disk once this answers. */
+  /** Appends entries. They are as durable as the server makes them: with `appendfsync always`, they are then on disk. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
     assertAppendArguments(entries, last);
     const limit = entries.length > MANY_ENTRIES ? MUCH_TAKES * this.#timeout : this.#timeout;
@@ -113,7 +113,7 @@ export class RedisStore implements FlagStore {
     return (await this.#commands.run(call)) === 1;
   }
 
-  /** By the server that has the keys. */
+  /** Reads the clock of the server that holds the keys. */
   async now(): Promise<number> {
     return millisecondsOf(await this.#commands.send(['TIME'], this.#keys.head));
   }

@@ -6,10 +6,10 @@ import type { AuditAction } from './audit/audit-actions.js';
 import type { FlagSchedule } from './flag-schedule.js';
 import type { StoreHistory } from './store-history.js';
 
-/** What an entry tells of: an override, a definition or a scheduled change. */
+/** The subject of an entry: an override, a definition or a scheduled change. */
 export type AuditedDocument = FlagOverride | Flag | Segment | FlagSchedule;
 
-/** One change, as it is kept and as `changes$` announces it. Frozen; holds no user context. */
+/** One change, as the store records it and `changes$` announces it. Frozen. It contains no user context. */
 export interface AuditEntry {
   /** A UUID. */
   readonly id: string;
@@ -17,8 +17,9 @@ export interface AuditEntry {
   readonly version: number;
   /** ISO 8601, in UTC. */
   readonly time: string;
-  /** Who made the change: what the caller named, `provider:NAME` or `expiry`; `unknown` when nobody was named. */
+  /** The actor: as named by the caller, `provider:NAME` or `expiry`; `unknown` if none was named. */
   readonly actor: string;
+  /** The kind of change. */
   readonly action: AuditAction;
   /** The key of the flag, or of the segment where the action says so; of a schedule, the key that it will change; of the store, its name. */
   readonly key: string;
@@ -26,31 +27,34 @@ export interface AuditEntry {
   readonly before: AuditedDocument | null;
   /** The override, definition or schedule from now on; `null` when there is none any more. */
   readonly after: AuditedDocument | null;
-  /** Why, in the caller's words; of a schedule that failed or was dropped, what went wrong. */
+  /** The reason, in the caller's words; for a schedule that failed or was dropped, the problem. */
   readonly reason?: string | undefined;
-  /** Through what it came: `api`, `provider`, `expiry`, `schedule`, or what the caller named. */
+  /** The origin: `api`, `provider`, `expiry`, `schedule`, or as named by the caller. */
   readonly origin: string;
   /** The provider that holds the definition; absent where the store itself does. */
   readonly provider?: string | undefined;
   /** The history of the store that the entry is part of: drawn with the first entry of an empty store, then repeated. */
   readonly history?: string | undefined;
-  /** Of `store_restored` and `store_accepted`: the lost history that the store goes on from, and how far it was known. */
+  /** The lost history that the store continues, and how far it was known. Only in `store_restored` and `store_accepted`. */
   readonly continues?: StoreHistory | undefined;
   /** The `hash` of the entry before it; empty for the first one of a store. */
   readonly previousHash: string;
   /**
-   * Of all documents of the store after this change. Absent where another entry of the same change follows: both were
+   * The hash of all documents of the store after this change. Absent where another entry of the same change follows: both were
    * made together, or not at all.
    */
   readonly stateHash?: string | undefined;
-  /** Of this entry, `previousHash` and `stateHash` included: `sha256-…`, or `hmac-sha256-…` with an `auditSecret`. */
+  /** The hash of this entry, `previousHash` and `stateHash` included: `sha256-…`, or `hmac-sha256-…` with an `auditSecret`. */
   readonly hash: string;
 }
 
-/** Which entries to list. All conditions must hold. */
+/** The conditions of the entries to list. All of them must hold. */
 export interface AuditFilter {
+  /** The key of the flag or segment. */
   readonly key?: string;
+  /** The actor, exactly as recorded. */
   readonly actor?: string;
+  /** The kind of change. */
   readonly action?: AuditAction;
   /** Entries at or after this instant. */
   readonly since?: Date;
@@ -64,23 +68,26 @@ export interface AuditFilter {
 
 /** A page of the audit log, newest first. */
 export interface AuditPage {
+  /** The entries of the page. */
   readonly entries: readonly AuditEntry[];
-  /** What to give as `before` for the next page; absent on the last one. */
+  /** The value of `before` for the next page; absent on the last one. */
   readonly next?: number | undefined;
 }
 
 /** The conditions of a filter that has been read: one that is `undefined` is absent. */
 type ReadConditions = { readonly [Name in keyof Omit<AuditFilter, 'limit'>]?: AuditFilter[Name] | undefined };
 
-/** What a store is asked for: the first `limit` entries, in this order, that match. */
+/** A query of the log: the first `limit` entries, in the given order, that match. */
 export interface AuditQuery extends ReadConditions {
   /** Entries newer than the one with this version. */
   readonly after?: number | undefined;
+  /** The order of the entries. */
   readonly order: 'newest_first' | 'oldest_first';
+  /** The maximum number of entries. */
   readonly limit: number;
 }
 
-/** Whether an entry is one that a store is asked for; order and limit are the caller's. */
+/** Whether an entry matches a query, apart from its order and limit. */
 export function matchesAuditQuery(entry: AuditEntry, query: Omit<AuditQuery, 'order' | 'limit'>): boolean {
   objectArgument(entry, 'The entry of matchesAuditQuery');
   objectArgument(query, 'The query of matchesAuditQuery');

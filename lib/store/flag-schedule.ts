@@ -2,50 +2,68 @@ import type { FlagDefinition } from '../engine/flag.js';
 import type { FlagOverrideValue } from '../engine/flag-override.js';
 import type { SegmentDefinition } from '../engine/targeting/segment.js';
 
-/** Whom a scheduled override will apply to; without `unit`, everybody. */
+/** The users to whom a scheduled override will apply; without `unit`, everybody. */
 export interface ScheduledTarget {
+  /** The user's id, or a value of the attribute `unitBy`. @default everybody */
   readonly unit?: string;
+  /** The path of the attribute that `unit` is a value of. @default 'userId' */
   readonly unitBy?: string;
 }
 
-/** A change that waits, as the store keeps it: what the method of the manager with the same name was to make. */
+/** A scheduled change of an override. */
+interface ScheduledOverrideChange<Type extends string> extends ScheduledTarget {
+  /** The method of the manager that makes the change. */
+  readonly type: Type;
+  /** The key of the flag. */
+  readonly key: string;
+}
+
+/** A scheduled change of a definition. */
+interface ScheduledEdit<Type extends string> {
+  /** The method of the manager that makes the change. */
+  readonly type: Type;
+  /** The key of the flag or segment. */
+  readonly key: string;
+  /** The version that the definition must have when the change is made. @default any */
+  readonly expectedVersion?: number;
+}
+
+/** The operation of a scheduled change, with the arguments of the manager's method of the same name. */
 export type ScheduledChange =
-  | (ScheduledTarget & {
-      readonly type: 'set_override';
-      readonly key: string;
+  | (ScheduledOverrideChange<'set_override'> & {
+      /** The value to serve. */
       readonly serve: FlagOverrideValue;
       /** ISO 8601 with an offset. */
       readonly expiresAt?: string;
     })
-  | (ScheduledTarget & { readonly type: 'clear_override'; readonly key: string })
-  | {
-      readonly type: 'save_flag';
-      readonly key: string;
+  | ScheduledOverrideChange<'clear_override'>
+  | (ScheduledEdit<'save_flag'> & {
+      /** The new definition. */
       readonly definition: FlagDefinition;
-      readonly expectedVersion?: number;
-    }
-  | { readonly type: 'delete_flag'; readonly key: string; readonly expectedVersion?: number }
-  | {
-      readonly type: 'save_segment';
-      readonly key: string;
+    })
+  | ScheduledEdit<'delete_flag'>
+  | (ScheduledEdit<'save_segment'> & {
+      /** The new definition. */
       readonly definition: SegmentDefinition;
-      readonly expectedVersion?: number;
-    }
-  | { readonly type: 'delete_segment'; readonly key: string; readonly expectedVersion?: number };
+    })
+  | ScheduledEdit<'delete_segment'>;
 
-/** A change that waits for its time. Frozen. */
+/** A scheduled change. Frozen. */
 export interface FlagSchedule {
   /** A UUID. */
   readonly id: string;
+  /** The operation to carry out. */
   readonly change: ScheduledChange;
   /** The ISO 8601 instant at which it is to be carried out. */
   readonly at: string;
-  /** It is dropped when it could not be carried out within so many milliseconds of its time. Absent: never. */
+  /** The time in milliseconds after which a change that could not be made is dropped. Absent: never. */
   readonly dropAfter?: number | undefined;
+  /** The actor who scheduled it. */
   readonly actor: string;
+  /** Why it was scheduled, in the words of the actor. */
   readonly reason?: string | undefined;
   /** The ISO 8601 instant at which it was scheduled. */
   readonly createdAt: string;
-  /** The number of the change by which it was scheduled: of one instant, the lower one is carried out first. */
+  /** The version of the entry that scheduled it. Of several changes at one instant, the one with the lowest version is made first. */
   readonly version?: number | undefined;
 }

@@ -4,121 +4,125 @@ import type { AuditProblem } from './audit/audit-problem.js';
 import type { AuditVerifier } from './audit/audit-verifier.js';
 import type { StoredDocument } from './stored-document.js';
 
-/** Where a store stands, or somebody who follows it: at its last entry. */
+/** The position of a store, or of a reader that follows it: its last entry. */
 export interface StorePosition {
   /** The entry's version; 0 before the first one. */
   readonly version: number;
-  /** The entry's id; empty before the first one. Tells a store that was put back from one that has gone on. */
+  /** The entry's id; empty before the first one. It distinguishes a store that was rolled back from one that has moved on. */
   readonly id: string;
 }
 
-/** Everything that a store holds but its log, at one instant. */
+/** The content of a store except its log, at one instant. */
 export interface StoreContent {
+  /** The last entry that led to the documents. */
   readonly position: StorePosition;
+  /** All documents. */
   readonly documents: readonly StoredDocument[];
 }
 
-/** Told of what happens to a store. Its methods never throw. */
+/** Receives the events of a store. Its methods never throw. */
 export interface StoreListener {
   /**
-   * Entries were added, by whichever instance. Without them, or without `after`, the listener has to ask for them.
+   * Reports that entries were added, by any instance. Without them, or without `after`, the listener queries the store.
    *
    * The listener puts these entries in force. Pass only entries that this object has appended or has read from the log,
    * never the content of a message: for that, call {@link StoreListener.announced}.
    *
-   * @param entries the new ones, oldest first, those of one append or more; what was added before may not have been told
-   * @param after what they were added behind, by which the listener tells that they follow what it knows
+   * @param entries the new entries, oldest first, of one append or more; earlier ones may not have been reported
+   * @param after the position before them, which tells the listener whether they follow its own
    */
   changed(entries?: readonly AuditEntry[], after?: StorePosition): void;
   /**
-   * A message says that entries were added. Anyone may have sent it: the listener reads the log, unless it is at this
+   * Reports a message that entries were added. Anyone may have sent it: the listener reads the log, unless it is at this
    * position or has passed it. False messages cost a bounded number of reads and change nothing.
    *
    * @param position where the log stands according to the message; absent when it does not say
    */
   announced(position?: StorePosition): void;
-  /** Changes are no longer received, until {@link StoreListener.resumed}. */
+  /** Reports that changes are no longer received, until {@link StoreListener.resumed} is called. */
   lost(error: unknown): void;
-  /** Changes are received again, from now on. */
+  /** Reports that changes are received again. */
   resumed(): void;
 }
 
-/** The variant that one unit keeps of one flag. */
+/** The sticky variant of one flag for one unit. */
 export interface StickyDocument {
   /** The attribute's path and the unit, such as `userId:ada`. */
   readonly unit: string;
+  /** The key of the flag. */
   readonly flag: string;
+  /** The variant, and the version of the flag's sticky assignments. */
   readonly assignment: StickyAssignment;
-  /** For a write: what the writer has found, and redrawn because it is no longer served. */
+  /** The assignment that a write replaces, because it is no longer served. */
   readonly replaces?: StickyAssignment | undefined;
 }
 
 /**
- * Where flags, segments, overrides and scheduled changes are kept, with the log of all changes: in memory, in a file, in
- * Redis, or where a store of your own keeps them. Instances that share a store share all of these.
+ * Stores flags, segments, overrides and scheduled changes, with the log of all changes: in memory, in a file, in Redis, or
+ * in a store of your own. Instances that share a store share all of these.
  *
  * A store is a log of entries, numbered without gaps, and the documents that the entries have led to; see
- * `documentOf`. Methods may answer at once or by a promise. What they throw means that the store is away and the
- * call may be tried again; a `StoreFailedError` means that an operator has to fix what is stored.
+ * `documentOf`. Methods may return a value or a promise. An error means that the store is unavailable and the
+ * call may be retried; a `StoreFailedError` means that an operator has to repair the stored data.
  */
 export interface FlagStore {
-  /** Tells this store from providers in errors, logs and `status()`. */
+  /** Identifies this store in errors, logs and `status()`. */
   readonly name: string;
 
-  /** Whether nobody else can write to it, so that it need not be polled for missed changes. @default false */
+  /** Whether no other process can write to the store, so that it need not be polled for missed changes. @default false */
   readonly isLocal?: boolean | undefined;
 
   /**
-   * Everything that is stored. Called first, and again when changes may have been missed.
+   * Reads everything that is stored. It is called first, and again when changes may have been missed.
    *
    * @param verifier for a store that makes its documents from its log when it is opened: verifies what it reads
    */
   read(verifier?: AuditVerifier): StoreContent | Promise<StoreContent>;
 
   /**
-   * Adds entries behind `last` and makes their changes to the documents: all of it or nothing, and safe once it answers.
+   * Appends entries after `last` and applies their changes to the documents, atomically. They are durable once it resolves.
    *
    * @param entries one or more, the first with the version after that of `last`; all members have to be kept, as they are
    *   hashed
    * @param last what the writer knows to be the last entry
    * @param signal is aborted when the answer is not waited for any longer: what is not stored by then should not be stored
    *   later, where the store can see to that
-   * @returns `false` when the last entry is another one, because somebody else was faster: nothing is written then
+   * @returns `false` when the last entry is another one, because another writer was faster: then nothing is written
    */
   append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): boolean | Promise<boolean>;
 
-  /** The entries that are still kept and match. A store may forget its oldest ones, never its documents. */
+  /** Returns the entries that are still kept and match. A store may drop its oldest entries, never its documents. */
   query(query: AuditQuery): readonly AuditEntry[] | Promise<readonly AuditEntry[]>;
 
   /**
-   * All entries that are kept, oldest first, as they are stored at this moment rather than as this object knows them. The
-   * first thing that is wrong with what is stored is given in the place of an entry, and ends it. For `verifyAuditLog()`,
-   * which verifies the hashes. Absent: it asks {@link query}.
+   * Yields all entries that are kept, oldest first, as they are stored at this moment, not as this object has cached them.
+   * The first problem with the stored data is yielded instead of an entry, and ends the iteration. It is used by
+   * `verifyAuditLog()`, which verifies the hashes. Absent: {@link query} is used.
    */
   storedEntries?(): AsyncIterable<AuditEntry | AuditProblem>;
 
   /**
-   * Tells of every change from now on, those made through this object included. Absent when the store cannot: then it
-   * is read again every `storePoll`.
+   * Notifies the listener of every change from now on, including those made through this object. Absent if the store
+   * cannot: then it is read again every `storePoll`.
    *
-   * @returns what ends it
+   * @returns a function that stops the notifications
    */
   watch?(listener: StoreListener): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
 
-  /** What units keep of sticky flags. Absent with {@link writeSticky}: each instance remembers its own. */
+  /** Returns the sticky assignments of units. Absent, together with {@link writeSticky}: each instance keeps its own. */
   readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Keeps what was served, with its version. An existing assignment of a unit and flag stays, unless its version is lower, or
-   * it is the one that the write `replaces`.
+   * Stores sticky assignments with their versions. An existing assignment of a unit and flag stays, unless its version is
+   * lower, or the write `replaces` it.
    *
-   * @returns what each of them now keeps, in the same order
+   * @returns the assignments that are in force now, in the same order
    */
   writeSticky?(documents: readonly StickyDocument[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Gives the lease to one holder at a time, and prolongs it for that one. It saves work, and nothing depends on it:
-   * `append` alone decides who wins. Absent: everybody tries.
+   * Grants the lease to one holder at a time, and extends it for that holder. It only saves work: `append` alone
+   * decides which writer wins. Absent: every instance tries.
    *
    * @param milliseconds how long the holder has it
    * @returns whether the holder has it now
@@ -126,14 +130,14 @@ export interface FlagStore {
   lease?(name: string, holder: string, milliseconds: number): boolean | Promise<boolean>;
 
   /**
-   * The time by which what all instances share becomes due, in milliseconds since 1970: one clock for all of them. Absent:
-   * each instance goes by its own.
+   * Returns the time by which shared changes become due, in milliseconds since 1970: one clock for all instances. Absent:
+   * each instance uses its own.
    */
   now?(): number | Promise<number>;
 
-  /** Gives back connections and handles; may be called twice. */
+  /** Releases connections and handles. It may be called twice. */
   close?(): void | Promise<void>;
 }
 
-/** Where every store begins. */
+/** The position of a store without entries. */
 export const START: StorePosition = Object.freeze({ version: 0, id: '' });

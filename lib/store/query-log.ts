@@ -6,7 +6,7 @@ import { parseAuditLine } from './audit/audit-line.js';
 import { searchLog, type LogPlace } from './file/search-log.js';
 import { StoreFailedError } from './store.errors.js';
 
-/** What a query has found. */
+/** The result of a query. */
 export interface FoundEntries {
   readonly entries: readonly AuditEntry[];
   /** Where the last one of them stands, which is where the next page begins. */

@@ -8,7 +8,7 @@ const listenerOption = objectOption<StoreListener>({
   remedy: 'see the interface StoreListener',
 });
 
-/** Who listens to a store. */
+/** The listeners of a store. */
 export class StoreListeners implements StoreListener {
   readonly #listeners = new Set<StoreListener>();
 

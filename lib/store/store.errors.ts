@@ -9,12 +9,13 @@ export interface StoreUnavailableOptions extends ErrorOptions {
 
 /** The store could not be reached, did not answer in time, or refuses what it is asked; `cause` says why. */
 export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCode.StoreUnavailable> {
-  /** Whether the store has answered that it will not: for sure, nothing was changed. */
+  /** Whether the store rejected the request, so that nothing was changed. */
   readonly isRefusal: boolean;
-  /** Of a refusal: whether it will soon be over by itself, as while the store is starting. */
+  /** Whether a refusal is temporary, such as while the store is starting. */
   readonly isPassing: boolean;
 
   constructor(
+    /** The name of the store. */
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
@@ -31,9 +32,10 @@ export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCod
   }
 }
 
-/** What the store holds cannot be used as it is: an operator has to fix it. */
+/** The stored data cannot be used: an operator has to repair it. */
 export class StoreFailedError extends FeatureFlagsError<typeof FlagErrorCode.StoreFailed> {
   constructor(
+    /** The name of the store. */
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
@@ -46,8 +48,9 @@ export class StoreFailedError extends FeatureFlagsError<typeof FlagErrorCode.Sto
 /** The store has lost changes that this instance has read. Nothing was changed. */
 export class StoreDataLossError extends FeatureFlagsError<typeof FlagErrorCode.StoreDataLoss> {
   constructor(
+    /** The name of the store. */
     readonly store: string,
-    /** What was found there, and what to do. */
+    /** The state of the store, and how to recover. */
     readonly detail: string,
   ) {
     super(FlagErrorCode.StoreDataLoss, `Flag store "${store}" accepts no changes from this instance: ${detail}`);
@@ -56,7 +59,10 @@ export class StoreDataLossError extends FeatureFlagsError<typeof FlagErrorCode.S
 
 /** The store has not lost any change that this instance has read, so there is nothing to restore or to accept. */
 export class NothingToRestoreError extends FeatureFlagsError<typeof FlagErrorCode.NothingToRestore> {
-  constructor(readonly store: string) {
+  constructor(
+    /** The name of the store. */
+    readonly store: string,
+  ) {
     super(
       FlagErrorCode.NothingToRestore,
       `Flag store "${store}" has not lost any change that this instance has read: nothing was changed. Call this only while ` +

@@ -3,32 +3,34 @@ import type { OverrideTarget } from '../engine/flag-override.js';
 import { auditedKind, type AuditedKind } from './audit/audit-actions.js';
 import type { AuditEntry, AuditedDocument } from './audit-entry.js';
 
-/** What a store keeps beside its log. */
+/** The kinds of documents that a store keeps in addition to its log. */
 export type DocumentKind = Exclude<AuditedKind, 'store'>;
 
-/** Names one document of a store. */
+/** The name of one document of a store. */
 export interface DocumentName {
+  /** The kind of document. */
   readonly kind: DocumentKind;
-  /** The key of the flag or segment; of an override what `overrideId` makes of it; of a schedule its id. */
+  /** The key of the flag or segment; of an override, the result of `overrideId`; of a schedule, its id. */
   readonly id: string;
 }
 
 /** One document of a store. */
 export interface StoredDocument extends DocumentName {
-  /** Its data, as untrusted as any input. */
+  /** The data of the document, as untrusted as any input. */
   readonly value: unknown;
 }
 
-/** What an entry makes of the documents: the one that it changes, `value` being `null` when it is removed. */
+/** The effect of an entry on the documents: the document that it changes. */
 export interface DocumentWrite extends DocumentName {
+  /** The new document; `null` if it is removed. */
   readonly value: AuditedDocument | null;
 }
 
-/** What of an entry tells which document it changes. */
+/** The fields of an entry that determine which document it changes. */
 export type DocumentChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after' | 'provider'>;
 
 /**
- * The document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
+ * Returns the document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
  * holds, or of the store as a whole. A store's documents are what its entries, one after another, have made of them.
  */
 export function documentOf(change: DocumentChange): DocumentWrite | undefined {
@@ -56,7 +58,7 @@ export function overrideId(key: string, { unit, unitBy }: OverrideTarget): strin
   return unitBy === undefined ? `${key} ${unit}` : `${key}@${JSON.stringify([unitBy, unit])}`;
 }
 
-/** The key in the id of an override or definition, without the unit: that may be a user's id, which is nobody's business. */
+/** The key in the id of an override or definition, without the unit, which may be a user's id. */
 export function keyOfId(id: string): string {
   return id.split(/[ @]/, 1)[0] ?? id;
 }

@@ -6,7 +6,7 @@ import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import type { FlagSetDelta } from '../providers/flag-provider.js';
 import { meaningOf } from './delivered-definitions.js';
 
-/** What a source holds, unparsed. */
+/** The content of a source, unparsed. */
 interface Content {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly segments: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ export class Announcements {
   readonly #deltas: (FlagSetDelta | undefined)[] = [];
   #notify: () => void = () => {};
 
-  /** What the provider is given. */
+  /** The listener that is passed to the provider. */
   readonly listener: FlagProviderListener = (_error, delta) => {
     this.#deltas.push(delta);
     this.#notify();

@@ -9,7 +9,7 @@ export type Sentence<Open, Ability extends string> = readonly [
   ...needs: readonly Ability[],
 ];
 
-/** What tells whether a subject has an ability, for each of them. */
+/** A test for each ability that determines whether a subject has it. */
 export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability, (subject: Subject) => boolean>>;
 
 export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
@@ -63,7 +63,7 @@ function assertAbilities<Subject, Ability extends string>(
   assert.deepEqual(unknown, [], `"lacks" may name ${Object.keys(abilities).join(', ')}, not ${unknown.join(', ')}.`);
 }
 
-/** What the abilities of the subject guarantee to be there. */
+/** Returns a member that the abilities of the subject guarantee. */
 export function present<T>(value: T | undefined): T {
   assert.ok(value !== undefined, 'the subject lacks an ability that this sentence needs');
   return value;

@@ -13,15 +13,15 @@ import { watchingContract } from './watching.contract.js';
 import { writingContract } from './writing.contract.js';
 
 /**
- * Holds a provider of your own to what the manager relies on, as the providers of this package are. Sentences about an
- * ability that the provider, or `open`, does not have are reported as skipped when `lacks` names it, and fail otherwise.
+ * Tests that a provider of your own behaves as the manager requires, like the providers of this package. Tests of an
+ * ability that the provider, or `open`, does not have are skipped if `lacks` names it, and fail otherwise.
  *
- * Every wait is bounded: a provider has to answer within four seconds, also when its source is away.
+ * Every wait is bounded: a provider has to answer within four seconds, even while its source is unavailable.
  *
  * @param runner `describe` and `it` of jest, vitest or node:test
  * @param name the title of the suite
- * @param open makes a provider over a source of its own that holds exactly the given definitions; see
- *   {@link ProviderUnderTest} for what else it may offer
+ * @param open creates a provider with its own source, which contains exactly the given definitions; see
+ *   {@link ProviderUnderTest} for its optional members
  * @param options.lacks the abilities that the provider does not have: `change`, `close`, `outage`, `segments`, `watch`,
  *   `write`, `write_segments`. @default none
  * @example

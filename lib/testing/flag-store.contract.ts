@@ -12,16 +12,15 @@ import { storeAbilities, withStore, type OpenStore, type StoreAbility } from './
 import { storeWatchingContract } from './store-watching.contract.js';
 
 /**
- * Holds a store of your own to what the manager relies on, as the stores of this package are. Sentences about an ability
- * that the store, or `open`, does not have are reported as skipped when `lacks` names it, and fail otherwise. The store
- * has to keep at least its last 100 entries.
+ * Tests that a store of your own behaves as the manager requires, like the stores of this package. Tests of an ability that
+ * the store, or `open`, does not have are skipped if `lacks` names it, and fail otherwise. The store has to keep at least
+ * its last 100 entries.
  *
- * Every wait is bounded: a store has to answer within four seconds, also when it is out of reach.
+ * Every wait is bounded: a store has to answer within four seconds, even while it is unavailable.
  *
  * @param runner `describe` and `it` of jest, vitest or node:test
  * @param name the title of the suite
- * @param open makes a store that holds nothing yet and that nobody else uses; see {@link StoreUnderTest} for what else it
- *   may offer
+ * @param open creates an empty store that is not shared; see {@link StoreUnderTest} for its optional members
  * @param options.lacks the abilities that the store does not have: `close`, `instances`, `leases`, `outage`, `restart`,
  *   `sticky`, `time`, `watch`. @default none
  * @example

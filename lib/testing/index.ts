@@ -1,5 +1,5 @@
 /**
- * For tests: a manual clock and the contracts of providers and stores.
+ * Helpers for tests: a manual clock and the contracts of providers and stores.
  *
  * @module nestjs-feature-flags/testing
  */

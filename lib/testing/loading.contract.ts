@@ -9,7 +9,7 @@ import { recovered } from './recovered.js';
 import { spoil } from './spoil.js';
 import { SHOP, withShop } from './with-shop.js';
 
-/** What reading from a provider has to be like. */
+/** The tests of reading from a provider. */
 export const loadingContract: readonly ContractItem[] = [
   [
     'has a name',

@@ -11,7 +11,7 @@ const startOption: OptionReader<number> = (value, place) =>
   instantOption(typeof value === 'string' ? new Date(value) : value, place);
 
 /**
- * A clock that stands still until it is told to go on.
+ * A clock that stands still until it is advanced.
  *
  * @example
  * const clock = new ManualClock('2026-11-27T00:00:00Z');

@@ -3,13 +3,14 @@ import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import { isSegmentWritable, isWritable, type FlagProvider } from '../providers/flag-provider.js';
 import type { Abilities, Sentence } from './contract.js';
 
-/** A provider over a source of its own, and what the contract may do to that source from outside. */
+/** A provider with its own source, and the operations that the contract applies to that source. */
 export interface ProviderUnderTest {
+  /** The provider. */
   readonly provider: FlagProvider;
   /** Whether `open` and `change` put the segments that they are given into the source, too. @default false */
   readonly holdsSegments?: boolean | undefined;
   /**
-   * Replaces what the source holds, as another process would. Absent: lacks `change`. May throw
+   * Replaces the content of the source, as another process would. Absent: lacks `change`. May throw
    * or reject when the source itself refuses a definition.
    */
   change?(definitions: FlagDefinitions, segments: SegmentDefinitions): void | Promise<void>;
@@ -17,17 +18,17 @@ export interface ProviderUnderTest {
   break?(): void | Promise<void>;
   /** Undoes {@link ProviderUnderTest.break}. */
   repair?(): void | Promise<void>;
-  /** Gives back what `open` took, such as a folder or a connection; called last, once the provider is closed. */
+  /** Releases the resources of `open`, such as a folder or a connection. It is called last, after the provider is closed. */
   close?(): void | Promise<void>;
 }
 
-/** Makes a provider whose source holds exactly these definitions and is shared with nobody. */
+/** Creates a provider whose source contains exactly these definitions and is not shared. */
 export type OpenProvider = (
   definitions: FlagDefinitions,
   segments: SegmentDefinitions,
 ) => ProviderUnderTest | Promise<ProviderUnderTest>;
 
-/** What a provider may be able to do; each has sentences of the contract of its own. */
+/** The optional abilities of a provider. Each has its own tests in the contract. */
 export type ProviderAbility = 'change' | 'close' | 'outage' | 'segments' | 'watch' | 'write' | 'write_segments';
 
 export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = {
@@ -43,7 +44,7 @@ export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = 
 /** One sentence of the contract, and the check that holds a provider to it. */
 export type ContractItem = Sentence<OpenProvider, ProviderAbility>;
 
-/** What a source holds: flags, then segments. */
+/** The content of a source: flags, then segments. */
 export type SourceContent = readonly [definitions: FlagDefinitions, segments: SegmentDefinitions];
 
 /** Opens a provider, checks it, and closes it whatever the check said. */

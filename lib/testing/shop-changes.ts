@@ -8,7 +8,7 @@ import type { FlagSchedule } from '../store/flag-schedule.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 
-/** What an operator of the shop does; the rest of its entry is filled in where it is written. */
+/** A change by an operator of the shop. The remaining fields of its entry are filled in when it is written. */
 export type ShopChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after'> & Partial<UnchainedEntry>;
 
 /** One kind of documents, as the sentences about all kinds need it. */
@@ -81,7 +81,7 @@ export function overrideSet(
   };
 }
 
-/** So many overrides are set, of flags that differ. */
+/** Changes that set overrides of `count` different flags. */
 export function overridesSet(count: number): readonly ShopChange[] {
   return Array.from({ length: count }, (_, i) => overrideSet(`promotion_${i}`));
 }

@@ -19,7 +19,7 @@ export const SHOP_DEFINITIONS = {
   },
 } as const satisfies FlagDefinitions;
 
-/** Its segments, one for each way to say who is in it; a flag and a segment may have the same key. */
+/** The segments of the shop, one for each way to say who is in it; a flag and a segment may have the same key. */
 export const SHOP_SEGMENTS = {
   nobody: {},
   staff: { description: 'Who works in the shop 🛒', include: ['ada', 'grace'], exclude: ['eve', '42'] },

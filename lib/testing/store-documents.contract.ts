@@ -6,7 +6,7 @@ import { spoil } from './spoil.js';
 import { withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, StoreWriter } from './store-writer.js';
 
-/** What a store has to keep, and to give back. */
+/** The tests of the documents of a store. */
 export const storeDocumentsContract: readonly StoreContractItem[] = [
   [
     'has a name',
@@ -132,7 +132,7 @@ const UNITS: readonly string[] = [
   'ü'.repeat(256),
 ];
 
-/** Without one, the unit is a user. */
+/** The attributes of overrides with a unit. `undefined` stands for the user id. */
 const ATTRIBUTES = [undefined, 'tenantId', 'company.id', 'größe'];
 
 const VALUES: readonly JsonValue[] = [

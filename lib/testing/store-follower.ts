@@ -21,12 +21,12 @@ export class StoreFollower {
     this.#writer = new StoreWriter(store);
   }
 
-  /** What the store is given. */
+  /** The listener that is passed to the store. */
   readonly listener: StoreListener = {
-    changed: (entries, after) => this.#hear(entries, after),
-    announced: () => this.#hear(),
+    changed: (entries, after) => this.#receive(entries, after),
+    announced: () => this.#receive(),
     lost: () => {},
-    resumed: () => this.#hear(),
+    resumed: () => this.#receive(),
   };
 
   /** How often it was told something. */
@@ -45,7 +45,7 @@ export class StoreFollower {
     assertSame(this.#known, entries, 'what was told leads to other entries');
   }
 
-  #hear(entries?: readonly AuditEntry[], after?: StorePosition): void {
+  #receive(entries?: readonly AuditEntry[], after?: StorePosition): void {
     this.#count++;
     this.#learning = this.#learning
       .then(() => this.#learn(after === undefined ? undefined : entries, after))

@@ -13,7 +13,7 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
     'gives a lease to one holder at a time, and to that one again',
     (open) =>
       withLeases(open, async (lease) => {
-        assert.equal(await lease('schedules', 'one', LONG_MS), true, 'nobody gets a lease that is free');
+        assert.equal(await lease('schedules', 'one', LONG_MS), true, 'a free lease is not granted');
         assert.equal(await lease('schedules', 'two', LONG_MS), false, 'two holders have one lease');
         assert.equal(await lease('schedules', 'one', LONG_MS), true, 'the holder does not get its lease again');
         assert.equal(await lease('schedules', 'two', LONG_MS), false, 'two holders have one lease');
@@ -81,7 +81,7 @@ async function withLeases(open: OpenStore, check: (lease: Lease) => Promise<void
   });
 }
 
-/** Asks for a lease as somebody else until that one has it. */
+/** Requests a lease as another holder until it is granted. */
 async function ended(name: string, lease: Lease): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await lease(name, 'two', LONG_MS))) {

@@ -7,7 +7,7 @@ import { withOutage, type StoreContractItem } from './store-under-test.js';
 import { entriesAfter, StoreWriter } from './store-writer.js';
 import { watched } from './store-watching.contract.js';
 
-/** What a store does while it is out of reach. */
+/** The tests of a store that is unavailable. */
 export const storeOutageContract: readonly StoreContractItem[] = [
   [
     'rejects what it is asked during an outage, and answers afterwards',
@@ -76,7 +76,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
   ],
 ];
 
-/** Asserts that a call fails in time, and not as one fails that nobody need try again. */
+/** Asserts that a call fails in time, with an error that may be retried. */
 async function assertAway(what: string, call: () => Promise<unknown>): Promise<void> {
   let answer: unknown;
   try {

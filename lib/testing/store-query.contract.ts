@@ -4,7 +4,7 @@ import { overrideSet, type ShopChange } from './shop-changes.js';
 import { withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, StoreWriter } from './store-writer.js';
 
-/** What a store's log tells. */
+/** The tests of querying the log of a store. */
 export const storeQueryContract: readonly StoreContractItem[] = [
   [
     'lists entries newest first and oldest first, as many as are asked for',

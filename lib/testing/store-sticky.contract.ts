@@ -3,7 +3,7 @@ import { inTime } from './delivered-definitions.js';
 import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame } from './store-writer.js';
 
-/** What a store keeps of sticky flags. */
+/** The tests of sticky assignments. */
 export const storeStickyContract: readonly StoreContractItem[] = [
   [
     'keeps what a unit was first served',
@@ -155,7 +155,7 @@ export async function readFrom(store: FlagStore, units: readonly string[]): Prom
   return (await inTime('readSticky() did not answer', () => store.readSticky?.(units))) ?? [];
 }
 
-/** In an order of their own, which a store may choose. */
+/** Sorts assignments, because a store may return them in any order. */
 function byFlag(documents: readonly StickyDocument[]): readonly StickyDocument[] {
   return documents.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }

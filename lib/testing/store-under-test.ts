@@ -2,25 +2,26 @@ import type { FlagStore } from '../store/flag-store.js';
 import { present, type Abilities, type Sentence } from './contract.js';
 import { inTime } from './delivered-definitions.js';
 
-/** A store of nobody else, and what the contract may do to it from outside. */
+/** A store that is not shared, and the operations that the contract applies to it. */
 export interface StoreUnderTest {
+  /** The store. */
   readonly store: FlagStore;
-  /** One more store object over the same data, as another instance has one. Absent: lacks `instances`. */
+  /** Opens a second store object with the same data, as another instance would. Absent: lacks `instances`. */
   readonly another?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** The store after a restart, once it has been closed. Absent: lacks `restart`. */
+  /** Opens the store again after it was closed, as after a restart. Absent: lacks `restart`. */
   readonly reopen?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** Puts the store out of reach. Absent: lacks `outage`. */
+  /** Makes the store unavailable. Absent: lacks `outage`. */
   readonly break?: (() => void | Promise<void>) | undefined;
   /** Undoes {@link StoreUnderTest.break}. */
   readonly repair?: (() => void | Promise<void>) | undefined;
-  /** Gives back what `open` took, such as a folder or a server; called last, once every store is closed. */
+  /** Releases the resources of `open`, such as a folder or a server. It is called last, after every store is closed. */
   readonly close?: (() => void | Promise<void>) | undefined;
 }
 
-/** Makes a store that holds nothing yet. */
+/** Creates an empty store. */
 export type OpenStore = () => StoreUnderTest | Promise<StoreUnderTest>;
 
-/** What a store may be able to do; each has sentences of the contract of its own. */
+/** The optional abilities of a store. Each has its own tests in the contract. */
 export type StoreAbility = 'close' | 'instances' | 'leases' | 'outage' | 'restart' | 'sticky' | 'time' | 'watch';
 
 export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {

@@ -8,7 +8,7 @@ import { StoreFollower } from './store-follower.js';
 import { withStore, type OpenStore, type StoreContractItem } from './store-under-test.js';
 import { entriesAfter, StoreWriter } from './store-writer.js';
 
-/** What a store that can be watched tells of changes. */
+/** The tests of watching a store. */
 export const storeWatchingContract: readonly StoreContractItem[] = [
   [
     'tells of every change that is made through it',

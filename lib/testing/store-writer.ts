@@ -42,7 +42,7 @@ export class StoreWriter {
     return entries;
   }
 
-  /** Adds a change behind whatever is the last entry, again and again while somebody else is faster. */
+  /** Adds a change behind whatever is the last entry, retrying while another writer is faster. */
   async addInTurn(change: ShopChange): Promise<readonly AuditEntry[]> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const last = await this.position();
@@ -52,7 +52,7 @@ export class StoreWriter {
     return assert.fail(`append() refuses an entry ${MOST_ATTEMPTS} times`);
   }
 
-  /** What the next entry is chained to. */
+  /** The end of the log, to which the next entry is chained. */
   async end(): Promise<ChainEnd> {
     const [last] = await this.query({ order: 'newest_first', limit: 1 });
     return { hash: last?.hash ?? NO_HASH, digest: StateDigest.of((await this.read()).documents) };
@@ -80,7 +80,7 @@ export class StoreWriter {
   }
 }
 
-/** The entries of changes that follow upon a position, made by one append. Frozen, as the manager's are. */
+/** The entries of changes that follow a position, made by one append. Frozen, as the manager's are. */
 export function entriesAfter(
   { version }: StorePosition,
   changes: readonly ShopChange[],
@@ -112,7 +112,7 @@ function shown(value: unknown): string {
   return inspect(value, { depth: 8 }).slice(0, 500);
 }
 
-/** In an order of their own, which a store may choose. */
+/** Sorts documents, because a store may return them in any order. */
 function byName(documents: readonly StoredDocument[]): readonly StoredDocument[] {
   return documents
     .map(({ kind, id, value }) => ({ kind, id, value }))

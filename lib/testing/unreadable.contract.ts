@@ -7,7 +7,7 @@ import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 import { SHOP, withShop } from './with-shop.js';
 
 /**
- * What one definition that cannot be read has to come to: the reader keeps its last good state, if only it is told. One
+ * The tests of a definition that cannot be read: the reader keeps its last good state, if only it is told. One
  * that is passed over in silence would look like a deletion.
  */
 export const unreadableContract: readonly ContractItem[] = [

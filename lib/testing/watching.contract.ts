@@ -8,7 +8,7 @@ import { assertDelivers, inTime } from './delivered-definitions.js';
 import { withProvider, type ContractItem, type OpenProvider } from './provider-under-test.js';
 import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
-/** What a provider that can be watched announces. */
+/** The tests of watching a provider. */
 export const watchingContract: readonly ContractItem[] = [
   [
     'announces a change of its source and then delivers it',

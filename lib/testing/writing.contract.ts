@@ -9,7 +9,7 @@ import type { ContractItem } from './provider-under-test.js';
 import { definitionsFor, LEGAL_KEYS } from './shop-definitions.js';
 import { writtenFlags, writtenSegments, type WrittenKind } from './written-kind.js';
 
-/** What a provider that can be written to does with definitions. */
+/** The tests of writing to a provider. */
 export const writingContract: readonly ContractItem[] = [
   ...writingSentences(writtenFlags),
   ...writingSentences(writtenSegments),

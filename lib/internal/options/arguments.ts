@@ -1,6 +1,6 @@
 import { functionOption, option } from './option-readers.js';
 
-/** What has members of its own to read, such as an entry or a query; each member is another matter. */
+/** An argument with members of its own, such as an entry or a query. The members are checked separately. */
 export const objectArgument = option<object>(
   (value) => typeof value === 'object' && value !== null,
   'must be an object',
@@ -10,5 +10,5 @@ export const listArgument = option<readonly unknown[]>((value) => Array.isArray(
 
 export const stringArgument = option<string>((value) => typeof value === 'string', 'must be a string');
 
-/** Who listens to a provider. */
+/** A listener of a provider. */
 export const listenerArgument = functionOption<(error?: unknown) => void>();

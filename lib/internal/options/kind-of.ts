@@ -1,4 +1,4 @@
-/** What was given instead of what is allowed, for a message: its kind, never the value, which may be a secret. */
+/** Describes a rejected value for a message: its kind, never the value itself, which may be a secret. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === 'string') return kindOfString(value);

@@ -2,19 +2,19 @@ import { isClass } from './kind-of.js';
 import { option } from './option-readers.js';
 import type { OptionReader } from './options-schema.js';
 
-/** What an object has to be able to do, such as a provider, a store, a cache or a clock. */
+/** The methods that an object must have, such as a provider, a store, a cache or a clock. */
 export interface ObjectRequirements<T extends object> {
-  /** What it is, with its article, such as `a provider`. */
+  /** The kind of object, with its article, such as `a provider`. */
   readonly what: string;
   /** The methods that it must have. */
   readonly methods: readonly (keyof T & string)[];
   /** Methods that it may have; a member of the name that is no function is refused. @default none */
   readonly optional?: readonly (keyof T & string)[];
-  /** What else must hold. @default nothing */
+  /** Further requirements. @default nothing */
   readonly isValid?: (object: T) => boolean;
   /** How to say that, and what else is to be said about methods, as in `must be a store with …`. */
   readonly rule?: string;
-  /** How one is made, for whoever gives something else. */
+  /** Tells how to create such an object, for the message about anything else. */
   readonly remedy: string;
   /** How one is made of a string, such as a path or a URL. @default the remedy */
   readonly remedyForString?: string;

@@ -119,10 +119,10 @@ export function nestedOption<Options extends object>(schema: OptionsSchema<Optio
   return (value) => schema.read(value);
 }
 
-/** What another part reads and checks, with errors of its own. */
+/** Accepts anything: another part reads and checks the option, with errors of its own. */
 export const checkedElsewhere: OptionReader<never> = (value) => value as never;
 
-/** What a test says; a value that throws when it is looked at fails it. */
+/** Whether a value passes a test. A value that throws while it is read does not. */
 function isReadable(isValid: (value: unknown) => boolean, value: unknown): boolean {
   try {
     return isValid(value);

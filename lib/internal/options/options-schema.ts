@@ -19,7 +19,7 @@ export type OptionReaders<Options extends object> = {
 };
 
 export interface OptionsSchemaSettings<Options extends object> {
-  /** What to say about options that belong in another place, by name. @default none */
+  /** Messages about options that belong elsewhere, by name. @default none */
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** Options without a default. @default none */
   readonly required?: readonly (keyof Options & string)[];
@@ -27,7 +27,7 @@ export interface OptionsSchemaSettings<Options extends object> {
   readonly widening?: Widening & { readonly [Name in keyof Options & string]?: string };
 }
 
-/** What may be given as the options of one call: their names, and a reader for each. Every public call uses it. */
+/** The options that one call accepts: their names, and a reader for each. Every public call uses it. */
 export class OptionsSchema<Options extends object> {
   readonly #owner: string;
   readonly #readers: ReadonlyMap<string, OptionReader<unknown>>;

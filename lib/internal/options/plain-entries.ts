@@ -14,7 +14,7 @@ export function plainEntries(value: unknown): [name: string, value: unknown][] |
   }
 }
 
-/** What was given where {@link plainEntries} finds no members to read, for a message. */
+/** Describes a value for which {@link plainEntries} finds no members, for a message. */
 export function kindWithoutEntries(value: unknown): string {
   const kind = kindOf(value);
   try {

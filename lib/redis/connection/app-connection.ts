@@ -12,7 +12,7 @@ import type { RedisConnection } from './redis-connection.js';
 /**
  * The application's own client or Cluster: it is used, never connected and never closed.
  *
- * Node ends the process when a client reports an error and nobody listens, as when its server is killed. A store whose
+ * Node ends the process when a client reports an error without a listener, such as when its server is killed. A store whose
  * outages change no answer must not bring that about: so this listens to its errors as well, until it is closed. It
  * tells nobody of them: the store says of each outage what it means, and the rest is the application's.
  */
@@ -41,7 +41,7 @@ export class AppConnection implements RedisConnection {
     }
   }
 
-  /** In a Cluster, a connection to any of its nodes hears what is published on every one. */
+  /** Subscribes on any node of a Cluster, because each receives the messages of all nodes. */
   async another(): Promise<RedisConnectionClient> {
     this.#assertConnected();
     const client = await answerWithin(() => this.#node(), this.#timeout, this.#closing.signal);
@@ -72,7 +72,7 @@ export class AppConnection implements RedisConnection {
     return isRedisCluster(client) ? await client.nodeClient(client.getRandomNode()) : client;
   }
 
-  /** Its own queue would hold commands back until it is connected. */
+  /** The client's own queue would hold commands back until it is connected. */
   #assertConnected(): void {
     const client = this.#client;
     if (!client.isOpen) throw new Error('the client of option "client" is not open: await client.connect() first');

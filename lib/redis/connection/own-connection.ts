@@ -66,7 +66,7 @@ export class OwnConnection implements RedisConnection {
   }
 }
 
-/** What the client says of its options, without the URL, which may hold a password; neither is the cause told. */
+/** The client's error about its options, without the URL and the cause, which may contain a password. */
 function unfitting(error: unknown, url: string | undefined): InvalidOptionsError {
   const said = rawMessageOf(error);
   const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));

@@ -1,6 +1,6 @@
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 
-/** How commands reach the server: over the store's own connection, which reconnects, or over the application's. */
+/** The path of commands to the server: over the store's own connection, which reconnects, or over the application's. */
 export interface RedisConnection {
   /**
    * @param key which a Cluster finds the server by

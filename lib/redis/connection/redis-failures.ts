@@ -7,7 +7,7 @@ import type { RedisKeys } from '../redis-keys.js';
 import { neededRights } from '../redis-rights.js';
 import { codeOfReply } from './error-reply.js';
 
-/** What a server that refuses for now means, by the code of its reply. */
+/** The meanings of temporary refusals, by the code of the reply. */
 const REFUSALS: Readonly<Record<string, string>> = {
   OOM: 'it is out of memory: raise "maxmemory", and let it evict no keys ("maxmemory-policy noeviction")',
   READONLY: 'it is a replica, which takes no writes: its address has to lead to the master',
@@ -20,7 +20,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   BUSY: 'it is busy with a script',
 };
 
-/** Those that end by themselves. */
+/** Codes of refusals that end by themselves. */
 const PASSING = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
 
 const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
@@ -100,7 +100,7 @@ export class RedisFailures {
   }
 }
 
-/** What a reply says, without the arguments of the command: a unit, or what is stored. */
+/** The text of a reply without the arguments of the command, which may be a unit or stored data. */
 function replyText(message: string): string {
   return shownText(message.replace(/,? with args beginning with.*$/s, ''));
 }

@@ -88,7 +88,7 @@ export class RedisSession {
     }
   }
 
-  /** Whoever waits for an answer will notice as well, so that a long answer is not taken for silence. */
+  /** Notifies pending calls as well, so that a long reply is not mistaken for silence. */
   #beat(): void {
     if (this.#waiting > 0) return;
     this.send(['PING']).catch(() => {

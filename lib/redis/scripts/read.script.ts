@@ -11,12 +11,12 @@ export const readScript = new RedisScript(
 export interface ReadContent {
   /** The head's text, empty when there is none. */
   readonly head: string;
-  /** What the documents repeat of it. */
+  /** The position that the documents repeat. */
   readonly repeated: string;
   readonly documents: readonly StoredDocument[];
 }
 
-/** What {@link readScript} answers. */
+/** The reply of {@link readScript}. */
 export function readContent(answer: unknown): ReadContent {
   const [head, flat] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
   const documents: StoredDocument[] = [];
@@ -29,7 +29,7 @@ export function readContent(answer: unknown): ReadContent {
   return { head: typeof head === 'string' ? head : '', repeated, documents };
 }
 
-/** What a hash is in a script's answer: names and values in turn. */
+/** The form of a hash in a script's reply: names and values in turn. */
 export function pairs(flat: unknown): readonly (readonly [name: string, value: string])[] {
   if (!Array.isArray(flat)) return [];
   const list: readonly unknown[] = flat;
@@ -49,7 +49,7 @@ function isKind(kind: string): kind is DocumentKind {
   return Object.hasOwn(KINDS, kind);
 }
 
-/** What is no JSON stays the text that it is, for the reader to report: one document must not hide the others. */
+/** Parses JSON; other text is returned unchanged, for the reader to report: one document must not hide the others. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -20,7 +20,7 @@ export interface ScriptParameters<
 
 type ScriptValue = string | number;
 
-/** What a script is given, by the names that its Lua source uses. */
+/** The arguments of a script, by the names that its Lua source uses. */
 export type ScriptArguments<
   Key extends string,
   KeyList extends string,
@@ -37,14 +37,14 @@ export type ScriptArguments<
 /** A script with what it is given, as `EVAL` takes it. */
 export interface ScriptCall {
   readonly source: string;
-  /** By which the server knows the script. */
+  /** The digest by which the server identifies the script. */
   readonly sha1: string;
   readonly keys: readonly string[];
   readonly values: readonly string[];
 }
 
 /**
- * A Lua script, which runs on the server as one step: nobody sees half of what it does. Its parameters are declared once:
+ * A Lua script, which runs on the server atomically. Its parameters are declared once:
  * Lua finds each as a local variable, and the compiler holds callers to the same names.
  *
  * @example

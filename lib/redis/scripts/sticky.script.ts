@@ -1,7 +1,7 @@
 import { RedisScript } from './redis-script.js';
 
 /**
- * What each unit keeps, prolonged: who is still served keeps the variant.
+ * Reads the assignments of units and extends their expiry, so that active users keep their variants.
  * A server that takes no writes now is read all the same, and a unit whose key holds something else keeps nothing.
  */
 export const readStickyScript = new RedisScript(

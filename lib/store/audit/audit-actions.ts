@@ -1,9 +1,9 @@
-/** What an entry of the audit log tells of: a document of the store, or the store as a whole. */
+/** The subject of an audit entry: a document of the store, or the store as a whole. */
 export type AuditedKind = 'override' | 'flag' | 'segment' | 'schedule' | 'store';
 
 interface AuditActionFacts {
   readonly kind: AuditedKind;
-  /** What happened, in words for people. */
+  /** A description of the action for readers. */
   readonly wording: string;
 }
 
@@ -27,7 +27,7 @@ export const auditActions = {
   store_accepted: { kind: 'store', wording: 'The content of the store was accepted after a loss' },
 } as const satisfies Record<string, AuditActionFacts>;
 
-/** What can happen to a flag, a segment, an override, a schedule or the store as a whole. */
+/** The actions of the audit log, on a flag, a segment, an override, a schedule or the store as a whole. */
 export type AuditAction = keyof typeof auditActions;
 
 /** The actions of some kinds. */
@@ -39,7 +39,7 @@ export function isAuditAction(value: unknown): value is AuditAction {
   return typeof value === 'string' && Object.hasOwn(auditActions, value);
 }
 
-/** What an entry with this action tells of; `undefined` for an action that this release does not know. */
+/** The subject of entries with this action; `undefined` for an action that this release does not know. */
 export function auditedKind(action: string): AuditedKind | undefined {
   return isAuditAction(action) ? auditActions[action].kind : undefined;
 }

@@ -9,11 +9,11 @@ const PURPOSE = 'nestjs-feature-flags/audit-entry/1\n';
 /** An entry before it is put behind another one. */
 export type UnchainedEntry = Omit<AuditEntry, 'hash' | 'previousHash' | 'stateHash'>;
 
-/** Where a log ends: what the next entry is put behind. */
+/** The end of a log, after which the next entry is appended. */
 export interface ChainEnd {
   /** The hash of the last entry; empty before the first one. */
   readonly hash: string;
-  /** Of the documents that the log has led to. */
+  /** The digest of the documents that the log has led to. */
   readonly digest: StateDigest;
 }
 
@@ -29,7 +29,7 @@ export function chainedEntries(
   return linkedEntries(entries, { hash, stateHash: digest.after(entries).value }, keys);
 }
 
-/** What the entries of one append are hashed with. */
+/** The input for hashing the entries of one append. */
 export interface LinkHashes {
   /** The hash of the entry before them. */
   readonly hash: string;
@@ -52,7 +52,7 @@ export function linkedEntries(
   });
 }
 
-/** What is wrong with an entry by itself. */
+/** The problem with an entry by itself. */
 export function faultOfEntry({ hash, ...entry }: AuditEntry, keys: AuditKeys): HashFault {
   return keys.faultOf(hashedText(entry), hash, entry.version);
 }

@@ -7,9 +7,10 @@ const MAX_SECRETS = 10;
 const PLAIN = 'sha256-';
 const SIGNED = 'hmac-sha256-';
 
-/** What is wrong with a hash; `undefined` when nothing is. */
+/** The problem with a hash; `undefined` if there is none. */
 export type HashFault = 'edited' | 'bad_signature' | 'unsigned' | undefined;
 
+/** The secrets that sign an audit log. */
 export interface AuditKeysOptions {
   /** The first one signs, all of them verify. */
   readonly secrets?: string | readonly string[] | undefined;
@@ -18,11 +19,11 @@ export interface AuditKeysOptions {
 }
 
 /**
- * Hashes what is stored, and verifies it: by SHA-256, or with secrets by HMAC-SHA256, which nobody can make who does not
- * have one of them. Shows no secret, whatever it is printed or serialised with.
+ * Hashes what is stored, and verifies it: with SHA-256, or with HMAC-SHA256 if there are secrets, which cannot be
+ * forged without one of them. No secret is shown when it is printed or serialized.
  */
 export class AuditKeys {
-  /** Without a secret. */
+  /** The keys of a log that is not signed. */
   static readonly NONE = new AuditKeys();
 
   readonly #secrets: readonly KeyObject[];
@@ -48,7 +49,7 @@ export class AuditKeys {
     return secret === undefined ? plainHash(text) : signature(text, secret);
   }
 
-  /** What is wrong with the hash of a text; the text is said to be of some version of the log. */
+  /** The problem with the hash of a text that claims to be a version of the log. */
   faultOf(text: string, given: string, version: number): HashFault {
     if (given.startsWith(SIGNED)) {
       return this.#secrets.some((secret) => areEqual(given, signature(text, secret))) ? undefined : 'bad_signature';

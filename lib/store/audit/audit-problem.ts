@@ -1,5 +1,5 @@
 /**
- * What is wrong with an audit log:
+ * The kinds of problems of an audit log:
  *
  * - `edited`: an entry is not what was written
  * - `bad_signature`: an entry was edited, or signed by a secret that is not among those that were given
@@ -13,8 +13,9 @@
 export type AuditProblemKind =
   'edited' | 'bad_signature' | 'unsigned' | 'missing' | 'moved' | 'replaced' | 'unreadable' | 'state';
 
-/** The first thing that is wrong with an audit log. */
+/** The first problem of an audit log. */
 export interface AuditProblem {
+  /** The kind of problem. */
   readonly kind: AuditProblemKind;
   /** The version of the entry that it was found at; of one that cannot be read, the version that it should have. */
   readonly version: number;
@@ -24,7 +25,7 @@ export interface AuditProblem {
   readonly message: string;
 }
 
-/** What the verification of an audit log has found. */
+/** The result of the verification of an audit log. */
 export interface AuditVerification {
   /** Whether nothing is wrong. */
   readonly isIntact: boolean;

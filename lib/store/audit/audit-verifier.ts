@@ -71,7 +71,7 @@ export class AuditVerifier {
   }
 }
 
-/** What an entry is verified against: the one before it. */
+/** The basis for verifying an entry: the entry before it. */
 export type ChainLink = Pick<AuditEntry, 'version' | 'hash'>;
 
 /** Before the first entry. */

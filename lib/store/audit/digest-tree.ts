@@ -17,7 +17,7 @@ export interface DigestNode {
   with(changes: readonly HashedDocument[]): DigestNode;
 }
 
-/** With 100,000 documents, 24 in a leaf, a change hashes four short texts: the leaf and one branch on each level. */
+/** The number of documents in a leaf. With 100,000 documents, 24 in a leaf, a change hashes four short texts: the leaf and one branch on each level. */
 const LEVELS = 3;
 const BRANCHES = 16;
 

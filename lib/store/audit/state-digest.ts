@@ -38,7 +38,7 @@ export class StateDigest {
   }
 }
 
-/** Of no documents. */
+/** The digest of no documents. */
 export const NO_DOCUMENTS = StateDigest.of([]);
 
 function hashedWrite(write: DocumentWrite): HashedDocument {

@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file at once: whoever reads it, whenever, sees the old text or the new one, whole. The new text and the
+ * Replaces a file atomically: a reader sees either the old text or the new one. The new text and the
  * rename are flushed to the disk. A folder that is gone is not made anew: it may come back, and would find another
  * one in its place.
  *
@@ -13,7 +13,7 @@ import { dirname } from 'node:path';
  */
 export async function writeFileAtomically(path: string, text: string, temporary = `${path}.tmp`): Promise<void> {
   await rm(temporary, { force: true });
-  const file = await open(temporary, 'wx', 0o600); // a link that somebody has put there is not followed
+  const file = await open(temporary, 'wx', 0o600); // a symbolic link at this path is not followed
   try {
     try {
       await file.writeFile(text);

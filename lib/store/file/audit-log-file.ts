@@ -38,12 +38,12 @@ export class AuditLogFile {
     });
   }
 
-  /** Its length in bytes, without anything that an append has failed to add. */
+  /** The length of the file in bytes, without anything that an append has failed to add. */
   get size(): number {
     return this.#size;
   }
 
-  /** Its lines, as far as they are now, from a byte on. */
+  /** The lines of the file from a byte on. */
   lines(start: number): AsyncGenerator<FileLine, void, void> {
     return fileLines(this.place.path, start, this.#size);
   }
@@ -55,7 +55,7 @@ export class AuditLogFile {
    * @returns where the line of the last one begins, in bytes
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they could not be made safe: a refusal, if nothing of them
    *   is left in the file
-   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file
+   * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed the file
    */
   async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
     const lines = entries.map((entry) => Buffer.from(auditLine(entry)));
@@ -80,7 +80,7 @@ export class AuditLogFile {
    * Cuts off what a crash has left behind the last whole append, and makes safe what it may have left unsafe.
    *
    * @param size where the last whole append ends
-   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed the file since it was opened
+   * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed the file since it was opened
    */
   async settle(size: number): Promise<void> {
     await this.check();
@@ -96,13 +96,13 @@ export class AuditLogFile {
    * Makes sure that the file is still there, and as this process has left it.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it is not there
-   * @throws {StoreFailedError} (`STORE_FAILED`) when somebody else has changed it
+   * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed it
    */
   async check(): Promise<void> {
     const [there, opened] = await onDisk(this.place, 'cannot be read', () =>
       Promise.all([lstat(this.place.path), this.#file.stat()]),
     );
-    const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: nobody would find what is appended
+    const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: no reader would find what is appended
     if (!isOther && (this.#torn || there.size === this.#size)) return;
     throw new StoreFailedError(
       this.place.store,
@@ -115,8 +115,8 @@ export class AuditLogFile {
   }
 
   /**
-   * What has failed must not be found by the next start. Where it cannot be removed, that is tried again before the next
-   * append, and until then nobody knows.
+   * A failed append must not be found by the next start. If it cannot be removed, that is tried again before the next
+   * append; until then, the outcome is unknown.
    *
    * @returns the error that tells the writer
    */

@@ -17,7 +17,7 @@ import { storedEntries } from './stored-entries.js';
 import { WholeFile } from './whole-file.js';
 
 const CHECKPOINT_EVERY = 100; // entries, which a start reads again within a few milliseconds
-/** With many documents, at least one entry for every 10 of them, so that the cost of a checkpoint per entry stays the same. */
+/** The share of entries per document between two checkpoints: at least one for every 10 documents, so that the cost of a checkpoint per entry stays constant. */
 const DOCUMENTS_PER_ENTRY = 10;
 
 interface FilesBesideLog {
@@ -134,7 +134,7 @@ export class DocumentsOnDisk {
     await this.#log.close();
   }
 
-  /** So that a log without a head is known to have lost it. */
+  /** Writes the head, so that a log without one is known to have lost it. */
   async #beginHead(): Promise<void> {
     try {
       await writeLogHead(this.#head, NO_ENTRY);
@@ -144,12 +144,12 @@ export class DocumentsOnDisk {
     }
   }
 
-  /** It may be older than the log, for a while: the next one makes up for it. */
+  /** Writes a checkpoint. It may be older than the log for a while, until the next one. */
   async #saveHead(): Promise<void> {
     const last = this.#last;
     if (last === undefined || last.hash === this.#savedHead?.hash) return;
     try {
-      await this.#log.check(); // somebody else's log has another head
+      await this.#log.check(); // the log of another process has another head
       await writeLogHead(this.#head, last);
       this.#savedHead = last;
     } catch {
@@ -160,7 +160,7 @@ export class DocumentsOnDisk {
   /** Nothing depends on it: the log is the truth, and without this a start reads more of it. */
   async #save(): Promise<void> {
     try {
-      await this.#log.check(); // somebody else's log has no use for it
+      await this.#log.check(); // the log of another process has no use for it
       const content = { position: this.#position, offset: this.#offset, documents: this.#documents.all() };
       await writeCheckpoint(this.#checkpoint, content);
       this.#entries = 0;
@@ -170,7 +170,7 @@ export class DocumentsOnDisk {
   }
 }
 
-/** By its last entry, a start tells an append that is whole from one that a crash has cut short. */
+/** Finds the last entry, by which a start distinguishes a complete append from one that a crash has cut short. */
 function assertOneAppend(entries: readonly AuditEntry[]): void {
   const areMarked = entries.every((entry, i) => (entry.stateHash !== undefined) === (i === entries.length - 1));
   if (areMarked && entries.every(isAuditEntry)) return;

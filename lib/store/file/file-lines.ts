@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 
 /** A whole line of a file, with its place in bytes. */
 export interface FileLine {
-  /** Without the newline. Begins with U+FFFD when the bytes are not UTF-8, so that it is not taken for what was written. */
+  /** The text of the line, without the newline. Begins with U+FFFD when the bytes are not UTF-8, so that it is not taken for what was written. */
   readonly text: string;
   readonly start: number;
   /** Behind the newline. */

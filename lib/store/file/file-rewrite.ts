@@ -44,7 +44,7 @@ export class FileRewrite {
 
   async #written(texts: Iterable<string>): Promise<FileHandle> {
     await rm(this.#temporary, { force: true });
-    const file = await open(this.#temporary, 'wx', 0o600); // a link that somebody has put there is not followed
+    const file = await open(this.#temporary, 'wx', 0o600); // a symbolic link at this path is not followed
     await this.#orRemoved(async () => {
       for (const text of texts) await file.writeFile(text); // each goes on where the one before has ended
       await file.sync();

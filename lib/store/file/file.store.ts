@@ -15,10 +15,11 @@ import { DocumentsOnDisk } from './documents-on-disk.js';
 import { FolderLock } from './folder-lock.js';
 import { StickyFile } from './sticky-file.js';
 
+/** The options of {@link FileStore}. */
 export interface FileStoreOptions {
-  /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
+  /** The maximum number of units with sticky variants; the least recently used are dropped. @default 100,000 */
   readonly maxUnits?: number | undefined;
-  /** @default 'file-store:' and the folder's name */
+  /** The name in `status()`, errors and logs. @default 'file-store:' and the folder's name */
   readonly name?: string | undefined;
 }
 
@@ -35,11 +36,11 @@ const storeOptions = new OptionsSchema<FileStoreOptions>('FileStore', {
  * - `head.json`, the last entry that was acknowledged, by which a log is found out that has lost some.
  * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
  * - `sticky.jsonl`, what units keep of sticky flags.
- * - `lock.*`, while the store is open: says which process has the folder. One that was killed keeps nobody out.
+ * - `lock.*`, while the store is open: says which process has the folder. A process that was killed blocks no other.
  *
  * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails or another
  * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
- * together, or were changed by somebody else; both name the file and what to do.
+ * together, or were changed by another process; both name the file and what to do.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the folder is not a path
  * @example new FileStore('/var/lib/shop/flags')
@@ -97,7 +98,7 @@ export class FileStore implements FlagStore {
     });
     yield* stored.entries;
     try {
-      await this.#queue.run(() => this.#intact()); // that nobody has replaced the log, or added to it
+      await this.#queue.run(() => this.#intact()); // the log was not replaced or extended by another process
     } catch (error) {
       if (!(error instanceof StoreFailedError)) throw error;
       yield { kind: 'state', version: stored.version, message: error.message };

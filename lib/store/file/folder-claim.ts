@@ -1,6 +1,6 @@
 import type { RunningProcess } from './running-process.js';
 
-/** What a process says that has taken a folder, or is about to. */
+/** The claim of a process that has taken a folder, or is about to. */
 export interface FolderClaim extends RunningProcess {
   /** Tells the claims of one process apart. */
   readonly id: string;

@@ -15,7 +15,7 @@ const RENEWED_MS = 10_000;
 const OUTDATED_MS = 60_000;
 
 /**
- * Holds a folder for one owner at a time, across processes. Whoever wants it puts a claim there, under a name that is
+ * Holds a folder for one owner at a time, across processes. A process that wants it puts a claim there, under a name that is
  * never given twice, and looks for those of others: of two who come at once, at least one sees the other and gives way.
  * Claims of processes that are gone do not count, and are removed: whether one is gone, the kernel tells. Of another
  * machine only the date of its claim does, which is renewed every 10 seconds: after a minute it is outdated. Dates are
@@ -39,7 +39,7 @@ export class FolderLock {
 
   /**
    * @param place the folder, which is made where it is missing
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when somebody else has it, naming who that is, or when the file
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when another process has it, naming that process, or when the file
    *   system fails
    */
   static async take(place: FilePlace): Promise<FolderLock> {
@@ -47,7 +47,7 @@ export class FolderLock {
       await preparePrivateFolder(place.store, place.path);
       const here = await thisProcess();
       for (let attempt = 1; ; attempt++) {
-        // Without a claim, by this machine's clock: asking again and again keeps nobody else out.
+        // Without a claim, by this machine's clock: repeated attempts block no other process.
         await assertFree(place, here, { now: Date.now() });
         const id = randomBytes(6).toString('hex');
         const lock = await FolderLock.#claim(place.path, { ...here, id });
@@ -75,13 +75,13 @@ export class FolderLock {
     }
   }
 
-  /** Whether somebody else has taken the folder, because this process was away for too long. */
+  /** Whether another process has taken the folder, because this process was away for too long. */
   get isLost(): boolean {
     return this.#isLost;
   }
 
   /**
-   * For those on other machines: a change of the file, so that the file system says when. Not of its content, for which a
+   * Signals to other machines by changing the file, so that the file system records the time. Not its content, for which a
    * full disk has no space. Never rejects.
    */
   async #renew(): Promise<void> {
@@ -109,7 +109,7 @@ export class FolderLock {
   }
 }
 
-/** Whether a claim that nobody here can look into has not been renewed; one that has just been removed counts as well. */
+/** Whether a claim that cannot be checked from here has not been renewed; one that has just been removed counts as well. */
 async function isOutdated(path: string, now: number): Promise<boolean> {
   try {
     return (await stat(path)).mtimeMs < now - OUTDATED_MS;
@@ -119,13 +119,13 @@ async function isOutdated(path: string, now: number): Promise<boolean> {
 }
 
 interface Look {
-  /** Of one's own claim, once there is one: then what the dead have left is removed. */
+  /** The time of this process's own claim, once there is one: then claims of dead processes are removed. */
   readonly id?: string;
-  /** In milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Makes sure that nobody else has a claim that counts. */
+/** Checks that no other process has a valid claim. */
 async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, now }: Look): Promise<void> {
   const names = await readdir(place.path);
   const claims = names.flatMap((name) => parseClaimName(name) ?? []).filter(({ id }) => id !== ownId);
@@ -139,7 +139,7 @@ async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, n
   if (ownId !== undefined) await removeSockets(place.path, names);
 }
 
-/** Removes the sockets of those that were killed, which nobody else does. */
+/** Removes the sockets of killed processes, which nothing else does. */
 async function removeSockets(folder: string, names: readonly string[]): Promise<void> {
   const sockets = names.filter((name) => /^lock\.[0-9a-f]+\.sock$/.test(name)).map((name) => join(folder, name));
   for (const socket of sockets) {

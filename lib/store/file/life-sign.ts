@@ -34,7 +34,7 @@ export function lifeSignPath(folder: string, id: string): string {
   return process.platform === 'win32' ? `\\\\.\\pipe\\feature-flags-${id}` : `${folder}/lock.${id}.sock`;
 }
 
-/** Whether somebody gives a sign of life there; `undefined` when that cannot be told. */
+/** Whether a process answers there; `undefined` if that cannot be determined. */
 export async function hasLifeSign(path: string): Promise<boolean | undefined> {
   if (Buffer.byteLength(path) > MAX_PATH) return undefined;
   return await new Promise((resolve) => {
@@ -45,7 +45,7 @@ export async function hasLifeSign(path: string): Promise<boolean | undefined> {
     });
     socket.once('error', ({ code }: NodeJS.ErrnoException) => {
       if (code === 'EAGAIN')
-        resolve(true); // too many have asked somebody who is suspended
+        resolve(true); // too many calls wait for a suspended process
       else if (code === 'ECONNREFUSED' || (code === 'ENOENT' && process.platform === 'win32')) resolve(false);
       else resolve(undefined);
     });

@@ -7,7 +7,7 @@ const FORMAT = 1;
 /** The last entry that a log is known to have: one that ends before it has lost some. */
 export type LogHead = Pick<AuditEntry, 'version' | 'id' | 'hash'>;
 
-/** Of a log before its first entry. */
+/** The head of a log before its first entry. */
 export const NO_ENTRY: LogHead = Object.freeze({ version: 0, id: '', hash: '' });
 
 /**

@@ -37,10 +37,10 @@ export function refusalOf({ store, path }: FilePlace, cause: unknown): StoreUnav
   return new StoreUnavailableError(store, message, { cause, isRefusal: true });
 }
 
-/** What to do about an error of the file system. */
+/** The remedy for an error of the file system. */
 const CHECK_DISK = 'Check the folder, its permissions, and the free space on its disk.';
 
-/** By its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
+/** Recognizes it by its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
 export function isMissingFile(error: unknown): boolean {
   return errorCodeOf(error) === 'ENOENT';
 }

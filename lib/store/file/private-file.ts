@@ -39,7 +39,7 @@ export async function readPrivate(path: string): Promise<string> {
  * Makes a folder where it is missing, and closes one of this user to others.
  *
  * @param store the store's name, for errors
- * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which whoever can write beside it could change
+ * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which anyone with write access to the folder could change
  */
 export async function preparePrivateFolder(store: string, path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
@@ -53,7 +53,7 @@ export async function preparePrivateFolder(store: string, path: string): Promise
   if (isOpenToOthers(stats)) await chmod(path, PRIVATE_FOLDER);
 }
 
-/** What belongs to another user, such as a volume of the platform, is left as it is. */
+/** A file of another user, such as a volume of the platform, is left unchanged. */
 function isOpenToOthers({ mode, uid }: { readonly mode: number; readonly uid: number }): boolean {
   return (mode & OF_OTHERS) !== 0 && uid === process.getuid?.();
 }

@@ -10,7 +10,7 @@ import type { FileLine } from './file-lines.js';
 import { logHeadText, NO_ENTRY, type LogHead } from './log-head.js';
 import type { StoreCheckpoint } from './store-checkpoint.js';
 
-/** What a log has led to. */
+/** The result of replaying a log. */
 export interface ReplayedLog {
   readonly documents: StoredDocuments;
   readonly position: StorePosition;
@@ -22,7 +22,7 @@ export interface ReplayedLog {
   readonly entries: number;
 }
 
-/** What is known of a log from elsewhere. */
+/** The facts about a log that are known from other files. */
 export interface KnownOfLog {
   readonly checkpoint: StoreCheckpoint | undefined;
   /** The last entry that was acknowledged; `undefined` when there is no file that tells of it. */
@@ -52,7 +52,7 @@ class LogReplay {
   readonly #documents: StoredDocuments;
   /** The last entry that was read. */
   #before: AuditEntry | undefined;
-  /** Of an append whose last entry has not been read yet. */
+  /** The entries of an append whose last entry has not been read yet. */
   #begun: AuditEntry[] = [];
   /** The last entry of a whole append. */
   #last: AuditEntry | undefined;

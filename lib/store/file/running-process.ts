@@ -14,7 +14,7 @@ export interface RunningProcess {
   readonly started?: string | undefined;
 }
 
-/** Where a process is, or that it is not there any more; `elsewhere` where nobody can see that from here. */
+/** The whereabouts of a process: running, gone, or `elsewhere` if that cannot be determined from here. */
 export type Whereabouts = 'here' | 'gone' | 'elsewhere';
 
 /** This process. */
@@ -52,7 +52,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0); // signal 0 is none: it only asks
     return true;
   } catch (error) {
-    return errorCodeOf(error) !== 'ESRCH'; // else somebody else's, which may not be asked
+    return errorCodeOf(error) !== 'ESRCH'; // otherwise it belongs to another user, and may not be signalled
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseAuditLine } from '../audit/audit-line.js';
 import { fileLines } from './file-lines.js';
 
-/** Where the line of an entry begins in a log, in bytes. */
+/** The offset of the line of an entry in a log, in bytes. */
 export interface LogPlace {
   readonly version: number;
   readonly offset: number;

@@ -7,7 +7,7 @@ import type { WholeFile } from './whole-file.js';
 
 const FORMAT = 2; // 1 had no checksum
 
-/** What a store held at one of its entries, so that a start need not read its log from the beginning. */
+/** The content of a store at one of its entries, so that a start need not read the log from the beginning. */
 export interface StoreCheckpoint extends StoreContent {
   /** Where the line of the entry at `position` begins in the log, in bytes. */
   readonly offset: number;

@@ -6,7 +6,7 @@ import type { FileLine } from './file-lines.js';
 import type { LogHead } from './log-head.js';
 import { isMissingFile } from './on-disk.js';
 
-/** What a process knows of the files of its store, at one instant. */
+/** The state of a store's files as one process knows it, at one instant. */
 export interface KnownOfFiles {
   /** The lines of the log as it is on the disk, up to `size`. */
   readonly lines: AsyncIterable<FileLine>;

@@ -4,7 +4,7 @@ import { removeUnfinished, writeFileAtomically } from './atomic-file.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { openPrivate, readPrivate } from './private-file.js';
 
-/** Of a file that is not there. */
+/** The result for a file that does not exist. */
 const MISSING = '';
 
 /** A file that one process reads once and from then on replaces as a whole: it knows what the file must hold. */

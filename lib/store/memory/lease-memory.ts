@@ -1,4 +1,4 @@
-/** Who has which lease, within one process. Its clock is one that nobody sets. */
+/** The holders of leases within one process, measured by a monotonic clock. */
 export class LeaseMemory {
   readonly #leases = new Map<string, { readonly holder: string; readonly until: number }>();
 

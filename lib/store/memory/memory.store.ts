@@ -16,12 +16,13 @@ import { StoredDocuments } from '../stored-documents.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyMemory } from './sticky-memory.js';
 
+/** The options of {@link MemoryStore}. */
 export interface MemoryStoreOptions {
-  /** How many audit entries are kept; the oldest give way. @default 1,000 */
+  /** The maximum number of audit entries; the oldest are dropped. @default 1,000 */
   readonly auditLogSize?: number | undefined;
-  /** How many units keep their sticky variants; the least recently used give way. @default 100,000 */
+  /** The maximum number of units with sticky variants; the least recently used are dropped. @default 100,000 */
   readonly maxUnits?: number | undefined;
-  /** @default 'memory-store' */
+  /** The name in `status()`, errors and logs. @default 'memory-store' */
   readonly name?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ interface StickyUnit {
   readonly flags: Map<string, StickyAssignment>;
 }
 
-/** What units keep of sticky flags, in memory; the least recently used units give way. */
+/** Sticky assignments of units in memory. The least recently used units are dropped first. */
 export class StickyMemory {
   readonly #units;
 
@@ -43,7 +43,7 @@ export class StickyMemory {
     return kept.variant === replaces?.variant && kept.version === replaces.version;
   }
 
-  /** Those of the least recently used unit first, so that writing them in this order keeps the order. */
+  /** All assignments, those of the least recently used unit first, so that writing them in this order keeps the order. */
   all(): readonly StickyDocument[] {
     return Array.from(this.#units.rvalues(), documentsOf).flat();
   }
