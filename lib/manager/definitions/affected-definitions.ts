@@ -69,7 +69,7 @@ export function linkedChanges(
   changes: readonly ChangedDefinition[],
   index: ReferenceIndex,
 ): readonly ChangedDefinition[] {
-  return changes.filter((change) => (change.after !== undefined && isLinked(change.after)) || index.isNamed(change));
+  return changes.filter(({ kind, key, after }) => (after !== undefined && isLinked(after)) || index.isNamed(kind, key));
 }
 
 class PartOfDefinitions implements Definitions {

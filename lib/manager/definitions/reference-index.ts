@@ -3,7 +3,6 @@ import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { DefinitionChange } from './definition-change.js';
 import { KeysByName } from './keys-by-name.js';
-import type { DefinitionPlace } from './reached-definitions.js';
 
 /**
  * An index of the definitions that refer to a segment, flag or layer, whether or not that is defined. The time to apply
@@ -42,7 +41,7 @@ export class ReferenceIndex {
   }
 
   /** Whether any definition names this one. */
-  isNamed({ kind, key }: DefinitionPlace): boolean {
+  isNamed(kind: 'flag' | 'segment', key: string): boolean {
     return kind === 'flag'
       ? this.flagsNeeding(key).size > 0 || this.segmentsNeeding(key).size > 0
       : this.flagsUsing(key).size > 0 || this.segmentsUsing(key).size > 0;
