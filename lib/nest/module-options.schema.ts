@@ -35,7 +35,7 @@ const resolverObject = objectOption<FlagContextResolver>({
   what: 'a context resolver',
   methods: ['resolve'],
   optional: ['cacheKey'],
-  remedy: 'or pass a function of the request',
+  remedy: 'You can also pass a function of the request',
 });
 
 const resolverFunction = option<FlagContextResolverFunction | Type<FlagContextResolver>>(

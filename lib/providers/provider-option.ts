@@ -15,8 +15,8 @@ export const providerOption = objectOption<
   optional: ['watch', 'close', 'write', 'writeSegment'],
   isValid: ({ name }) => isPartName(name),
   rule: `and ${PART_NAME_RULE}`,
-  remedy: 'use new MemoryProvider(flags) or new FileProvider("flags.json")',
-  remedyForString: 'for a path, use new FileProvider("flags.json")',
+  remedy: 'Use new MemoryProvider(flags) or new FileProvider("flags.json")',
+  remedyForString: 'For a path, use new FileProvider("flags.json")',
 });
 
 export const providersOption = listOption<FlagProvider>('providers', providerOption, MAX_PROVIDERS);
@@ -26,5 +26,5 @@ export const cacheOption = objectOption<FlagCacheBackend>({
   what: 'a cache',
   methods: ['get', 'set'],
   optional: ['del', 'delete'],
-  remedy: 'use createCache() from "cache-manager" or new Keyv()',
+  remedy: 'Use createCache() from "cache-manager" or new Keyv()',
 });

@@ -5,7 +5,7 @@ import type { StoreListener, StorePosition } from './flag-store.js';
 const listenerOption = objectOption<StoreListener>({
   what: 'a listener',
   methods: ['changed', 'announced', 'lost', 'resumed'],
-  remedy: 'see the interface StoreListener',
+  remedy: 'See the interface StoreListener',
 });
 
 /** The listeners of a store. */

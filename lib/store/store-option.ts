@@ -9,6 +9,6 @@ export const storeOption = objectOption<FlagStore>({
   optional: ['watch', 'readSticky', 'writeSticky', 'lease', 'now', 'close'],
   isValid: (store) => isPartName(store.name) && 'readSticky' in store === 'writeSticky' in store,
   rule: `and ${PART_NAME_RULE}; "readSticky" and "writeSticky" belong together`,
-  remedy: 'new RedisStore({ url }), new FileStore(folder) and new MemoryStore() make one',
-  remedyForString: 'for a URL, new RedisStore({ url }) of "nestjs-feature-flags/redis" makes one',
+  remedy: 'Use new RedisStore({ url }), new FileStore(folder) or new MemoryStore()',
+  remedyForString: 'For a URL, use new RedisStore({ url }) from "nestjs-feature-flags/redis"',
 });

@@ -193,9 +193,9 @@ describe('An option that looks right', () => {
   );
 
   it('explains how to create a provider from a path and from a class', () => {
-    expect(managerOf('flags.json')).toThrow('use new FileProvider("flags.json")');
-    expect(managerOf(MemoryProvider)).toThrow('use an instance, such as new MemoryProvider()');
-    expect(managerOf(Promise.resolve())).toThrow('await it first');
+    expect(managerOf('flags.json')).toThrow('For a path, use new FileProvider("flags.json")');
+    expect(managerOf(MemoryProvider)).toThrow('Use an instance, such as new MemoryProvider()');
+    expect(managerOf(Promise.resolve())).toThrow('Await it first');
   });
 
   it('opens no gate as the text "false" for a default', () => {

@@ -8,9 +8,9 @@ export function durationOption(min: Duration, max: Duration): OptionReader<Durat
   return (value, place) => {
     if (typeof value === 'string' && isWithin(value, min, max)) return value as Duration;
     const remedy =
-      typeof value === 'number' ? withUnit(value) : 'use a string with a unit, such as "500ms", "5s" or "1h"';
+      typeof value === 'number' ? withUnit(value) : 'Use a string with a unit, such as "500ms", "5s" or "1h"';
     throw new InvalidOptionsError(
-      `${place} must be a duration from "${min}" to "${max}"; given: ${kindOf(value)}: ${remedy}.`,
+      `${place} must be a duration from "${min}" to "${max}"; given: ${kindOf(value)}. ${remedy}.`,
     );
   };
 }
@@ -36,6 +36,6 @@ function isWithin(text: string, min: Duration, max: Duration): boolean {
 }
 
 function withUnit(value: number): string {
-  if (!Number.isFinite(value) || value < 0) return 'use a string with a unit, such as "500ms", "5s" or "1h"';
-  return `say its unit: "${value}ms" or "${value}s"`;
+  if (!Number.isFinite(value) || value < 0) return 'Use a string with a unit, such as "500ms", "5s" or "1h"';
+  return `Add a unit: "${value}ms" or "${value}s"`;
 }

@@ -14,9 +14,9 @@ export interface ObjectRequirements<T extends object> {
   readonly isValid?: (object: T) => boolean;
   /** How to say that, and what else is to be said about methods, as in `must be a store with …`. */
   readonly rule?: string;
-  /** Tells how to create such an object, for the message about anything else. */
+  /** Tells how to create such an object, as a sentence without its full stop, for the message about anything else. */
   readonly remedy: string;
-  /** How one is made of a string, such as a path or a URL. @default the remedy */
+  /** The same for a string, such as a path or a URL. @default the remedy */
   readonly remedyForString?: string;
 }
 
@@ -31,8 +31,8 @@ export function objectOption<T extends object>(requirements: ObjectRequirements<
     return isValid === undefined || isValid(value as T); // it has the methods of the type
   };
   const remedyFor = (value: unknown): string => {
-    if (isClass(value)) return `use an instance, such as new ${nameOf(value)}()`;
-    if (isThenable(value)) return 'await it first';
+    if (isClass(value)) return `Use an instance, such as new ${nameOf(value)}()`;
+    if (isThenable(value)) return 'Await it first';
     return typeof value === 'string' ? remedyForString : remedy;
   };
   const names = methods.join(', ');

@@ -11,7 +11,7 @@ import { isPlainObject, kindWithoutEntries, plainEntries } from './plain-entries
  * An option that passes a test.
  *
  * @param rule the rest of the sentence `Option "x" …`, such as `must be true or false`
- * @param remedyFor what to do about a value that was given, where that can be told
+ * @param remedyFor what to do about a value that was given, as a sentence without its full stop, where that can be told
  */
 export function option<T>(
   isValid: (value: unknown) => boolean,
@@ -21,7 +21,7 @@ export function option<T>(
   return (value, place) => {
     if (isReadable(isValid, value)) return value as T; // the test stands for the type
     const remedy = remedyFor?.(value);
-    const hint = remedy === undefined ? '' : `: ${remedy}`;
+    const hint = remedy === undefined ? '' : `. ${remedy}`;
     throw new InvalidOptionsError(`${place} ${rule}; given: ${kindOf(value)}${hint}.`);
   };
 }
@@ -95,7 +95,9 @@ export function recordOption<T>(
       if (isName.test(name)) continue;
       throw new InvalidOptionsError(`${place} must be a plain object of ${names}: ${quoted(name)} is no such name.`);
     }
-    return Object.fromEntries(entries.map(([name, each]) => [name, member(each, `Member "${name}" of ${place}`)]));
+    return Object.fromEntries(
+      entries.map(([name, each]) => [name, member(each, `Member "${name}" of ${inSentence(place)}`)]),
+    );
   };
 }
 
@@ -109,9 +111,15 @@ export const definitionsOption = option<Readonly<Record<string, never>>>(
 export function listOption<T>(of: string, element: OptionReader<T>, max = 1000): OptionReader<T[]> {
   return (value, place) => {
     const { elements, given } = arrayElements(value, max);
-    if (elements !== undefined) return elements.map((each, index) => element(each, `Element ${index} of ${place}`));
+    if (elements !== undefined)
+      return elements.map((each, index) => element(each, `Element ${index} of ${inSentence(place)}`));
     throw new InvalidOptionsError(`${place} must be an array of at most ${max} ${of}; given: ${given}.`);
   };
+}
+
+/** A place such as `Option "x" of RedisStore` in the middle of a sentence. */
+export function inSentence(place: string): string {
+  return place.replace(/^(?:Option|Member|Element) /, (word) => word.toLowerCase());
 }
 
 /** Options within an option. */

@@ -2,7 +2,7 @@ import type { Bucketer, CreateBuckets, SteppedBucketer } from '../../engine/allo
 import { isReservedBucketer, RESERVED_BUCKETER } from '../../engine/allocation/reserved-bucketers.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { isClass } from '../../internal/options/kind-of.js';
-import { functionOption, option, recordOption } from '../../internal/options/option-readers.js';
+import { functionOption, inSentence, option, recordOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReader, type OptionReaders } from '../../internal/options/options-schema.js';
 import { kindWithoutEntries, plainEntries } from '../../internal/options/plain-entries.js';
 import { quoted } from '../../internal/shown-text.js';
@@ -23,7 +23,9 @@ const bucketerOption: OptionReader<Bucketer> = (value, place) => {
       `${place} must be a function, or a plain object with "step" and "create"; given: ${kindWithoutEntries(value)}.`,
     );
   }
-  const stepped = new OptionsSchema<SteppedBucketer>(place, steppedReaders, { required: ['step', 'create'] });
+  const stepped = new OptionsSchema<SteppedBucketer>(inSentence(place), steppedReaders, {
+    required: ['step', 'create'],
+  });
   return stepped.read(Object.fromEntries(members));
 };
 

@@ -31,13 +31,13 @@ export const LONGEST_WAIT = '10m';
 export const clockOption = objectOption<Clock>({
   what: 'a clock',
   methods: ['now', 'schedule'],
-  remedy: 'use new ManualClock() from "nestjs-feature-flags/testing"',
+  remedy: 'Use new ManualClock() from "nestjs-feature-flags/testing"',
 });
 
 export const loggerOption = objectOption<FlagLogger>({
   what: 'a logger',
   methods: ['log', 'warn', 'error'],
-  remedy: 'use new Logger("FeatureFlags") from "@nestjs/common"',
+  remedy: 'Use new Logger("FeatureFlags") from "@nestjs/common"',
 });
 
 /** A reader for each option of the manager. */
@@ -63,7 +63,7 @@ export const managerOptionReaders = {
   stickyStore: objectOption<StickyStore>({
     what: 'a sticky store',
     methods: ['get', 'set'],
-    remedy: 'use new MemoryStickyStore()',
+    remedy: 'Use new MemoryStickyStore()',
   }),
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),

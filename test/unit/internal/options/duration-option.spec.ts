@@ -21,7 +21,7 @@ describe('An option that is a duration', () => {
   });
 
   it.each([0, 2000, 0.5])('cannot be the bare number %p, and the error shows how to write it', (value) => {
-    expect(() => timeout(value)).toThrow(`say its unit: "${value}ms" or "${value}s".`);
+    expect(() => timeout(value)).toThrow(`Add a unit: "${value}ms" or "${value}s".`);
   });
 });
 

@@ -11,8 +11,8 @@ const read = (value: unknown) =>
     what: 'a cache',
     methods: ['get'],
     optional: ['del'],
-    remedy: 'use createCache()',
-    remedyForString: 'use createCache({ url })',
+    remedy: 'Use createCache()',
+    remedyForString: 'Use createCache({ url })',
   })(value, 'Option "cache"');
 
 class MemoryCache {
@@ -31,16 +31,16 @@ describe('An option that is an object with methods', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['nothing', null, 'use createCache().'],
-    ['an object without the method', {}, 'use createCache().'],
-    ['a member that is no function', { get: 1 }, 'use createCache().'],
-    ['an optional member that is no function', { get: () => 1, del: 1 }, 'use createCache().'],
-    ['text', 'redis://cache', 'use createCache({ url }).'],
-    ['a promise', Promise.resolve(new MemoryCache()), 'await it first.'],
-    ['a class', MemoryCache, 'use an instance, such as new MemoryCache().'],
-    ['a class named by hostile text', named('a\nERROR'), 'use an instance, such as new YourClass().'],
-    ['a class with a long name', named('x'.repeat(81)), 'use an instance, such as new YourClass().'],
-    ['a class whose name is no text', named(7), 'use an instance, such as new YourClass().'],
+    ['nothing', null, 'Use createCache().'],
+    ['an object without the method', {}, 'Use createCache().'],
+    ['a member that is no function', { get: 1 }, 'Use createCache().'],
+    ['an optional member that is no function', { get: () => 1, del: 1 }, 'Use createCache().'],
+    ['text', 'redis://cache', 'Use createCache({ url }).'],
+    ['a promise', Promise.resolve(new MemoryCache()), 'Await it first.'],
+    ['a class', MemoryCache, 'Use an instance, such as new MemoryCache().'],
+    ['a class named by hostile text', named('a\nERROR'), 'Use an instance, such as new YourClass().'],
+    ['a class with a long name', named('x'.repeat(81)), 'Use an instance, such as new YourClass().'],
+    ['a class whose name is no text', named(7), 'Use an instance, such as new YourClass().'],
   ])('is refused when it is %s, with the remedy', (_, value, remedy) => {
     expect(() => read(value)).toThrow(
       expect.objectContaining({

@@ -22,12 +22,12 @@ describe('The option "bucketers"', () => {
     ['a name with a blank', { 'md 5': () => () => 0 }, /"md 5" is no such name/],
     ['what is no function', { md5: 5 }, /^Member "md5" of .* must be a function, or .*; given: a whole number/],
     ['a class', { md5: class {} }, /; given: a class/],
-    ['a step alone', { md5: { step: 1 } }, /Option "create" of Member "md5" of Option "bucketers" .* is required/],
-    ['a function without its step', { md5: { create } }, /Option "step" of Member "md5" .* is required/],
-    ['a step of 0', { md5: { step: 0, create } }, /Option "step" of Member "md5" .* must be a number above 0/],
-    ['a step over 100', { md5: { step: 101, create } }, /Option "step" of Member "md5" .* up to 100/],
+    ['a step alone', { md5: { step: 1 } }, /Option "create" of member "md5" of option "bucketers" .* is required/],
+    ['a function without its step', { md5: { create } }, /Option "step" of member "md5" .* is required/],
+    ['a step of 0', { md5: { step: 0, create } }, /Option "step" of member "md5" .* must be a number above 0/],
+    ['a step over 100', { md5: { step: 101, create } }, /Option "step" of member "md5" .* up to 100/],
     ['a class beside its step', { md5: { step: 1, create: class {} } }, /Option "create" .*; given: a class/],
-    ['a misspelt member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of Member "md5" .* does not exist/],
+    ['a misspelt member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of member "md5" .* does not exist/],
   ])('refuses %s, and names it', (_, bucketers, message) => {
     const resolve = () => resolveManagerOptions({ bucketers: bucketers as never });
     expect(resolve).toThrow(InvalidOptionsError);

@@ -81,8 +81,8 @@ describe('The options of the manager', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['storeTimeout', 5000, 'from "100ms" to "10m"; given: a whole number: say its unit: "5000ms" or "5000s".'],
-    ['bootTimeout', 10, 'from "1ms" to "10m"; given: a whole number: say its unit: "10ms" or "10s".'],
+    ['storeTimeout', 5000, 'from "100ms" to "10m"; given: a whole number. Add a unit: "5000ms" or "5000s".'],
+    ['bootTimeout', 10, 'from "1ms" to "10m"; given: a whole number. Add a unit: "10ms" or "10s".'],
     ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
     ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
