@@ -1,0 +1,7 @@
+export function docstringFault(
+  text: string,
+  kind: 'callable' | 'type' | 'value',
+  options?: { readonly isPublic?: boolean },
+): string | undefined;
+export function oddWord(text: string): string | undefined;
+export function titleFault(blocks: readonly string[], title: string): string | undefined;
