@@ -4,7 +4,7 @@ import type { RedisCommands } from './redis-commands.js';
 
 const LARGEST_PAGE = 1000;
 
-/** The log of a store, a stream whose ids are the versions. */
+/** The log of a store, as a stream whose ids are the versions. */
 export class AuditStream {
   readonly #commands: RedisCommands;
   readonly #key: string;
@@ -39,7 +39,7 @@ export class AuditStream {
 
 interface StreamRange {
   readonly command: 'XRANGE' | 'XREVRANGE';
-  /** Where the next page begins. */
+  /** The beginning of the next page. */
   from: string;
   readonly to: string;
 }
@@ -57,7 +57,7 @@ function rangeOf({ order, before, after }: AuditQuery): StreamRange {
     : { command: 'XRANGE', from: oldest, to: newest };
 }
 
-/** Whether entries between the bounds may fail to match. */
+/** Whether some entries between the bounds may not match. */
 function hasFilter({ key, actor, action, since, until }: AuditQuery): boolean {
   return [key, actor, action, since, until].some((condition) => condition !== undefined);
 }

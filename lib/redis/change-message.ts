@@ -1,7 +1,7 @@
 import type { StorePosition } from '../store/flag-store.js';
 import { parsePosition } from './store-position.js';
 
-/** Well above a version of 16 digits and a UUID. */
+/** Well above the length of a version with 16 digits and a UUID. */
 const LONGEST = 200;
 
 /**

@@ -4,20 +4,20 @@ import type { RedisConnection } from './connection/redis-connection.js';
 import type { RedisFailures } from './connection/redis-failures.js';
 import type { ScriptCall } from './scripts/redis-script.js';
 
-/** Sends commands and scripts; what goes wrong is thrown as the store throws it. */
+/** Sends commands and scripts, and converts errors to those of the store. */
 export class RedisCommands {
   readonly #connection: RedisConnection;
   readonly #failures: RedisFailures;
   readonly #timeout: number;
 
-  /** @param timeout how long one answer may take, in milliseconds */
+  /** @param timeout the timeout of one answer, in milliseconds */
   constructor(connection: RedisConnection, failures: RedisFailures, timeout: number) {
     this.#connection = connection;
     this.#failures = failures;
     this.#timeout = timeout;
   }
 
-  /** Sends one command about one key. */
+  /** Sends a command for one key. */
   async send(command: RedisCommand, key: string): Promise<unknown> {
     try {
       return await this.#connection.send(command, key, this.#timeout);
@@ -27,9 +27,9 @@ export class RedisCommands {
   }
 
   /**
-   * Runs a script on one or more keys, which are in one slot of a Cluster.
+   * Runs a script on one or more keys, which must be in one slot of a Cluster.
    *
-   * @param limit how long the answer may take, in milliseconds
+   * @param limit the timeout of the answer, in milliseconds
    */
   async run({ source, sha1, keys, values }: ScriptCall, limit = this.#timeout): Promise<unknown> {
     const rest = [`${keys.length}`, ...keys, ...values];
@@ -40,7 +40,7 @@ export class RedisCommands {
       if (codeOfReply(error) !== 'NOSCRIPT') throw this.#failures.of(error, keys);
     }
     try {
-      return await this.#connection.send(['EVAL', source, ...rest], key, limit); // which it knows from then on
+      return await this.#connection.send(['EVAL', source, ...rest], key, limit); // from then on, the server has the script
     } catch (error) {
       throw this.#failures.of(error, keys);
     }

@@ -1,8 +1,8 @@
 import type { RedisKeys } from './redis-keys.js';
 
 /**
- * The commands that a store sends, directly or in its scripts, and that an ACL user needs; `SELECT` only where the URL
- * has a database other than 0.
+ * The commands that a store sends, directly or in scripts, and that an ACL user needs; `SELECT` only if the URL has a
+ * database other than 0.
  */
 export const REDIS_COMMANDS = [
   'EVAL',
@@ -31,7 +31,7 @@ export function neededRights({ prefix, channel }: RedisKeys): string {
   return [`~{${literally(prefix)}}:*`, `&${literally(channel)}`, ...commands].join(' ');
 }
 
-/** A pattern that matches this text alone. */
+/** A pattern that matches only this text. */
 function literally(text: string): string {
   return text.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
 }

@@ -5,7 +5,7 @@ import type { RedisCommands } from './redis-commands.js';
 import type { RedisKeys } from './redis-keys.js';
 import { readStickyScript, writeStickyScript } from './scripts/sticky.script.js';
 
-const UNITS_AT_ONCE = 100; // a server does nothing else during a script
+const UNITS_AT_ONCE = 100; // a script blocks the server
 
 /** The sticky assignments of units. */
 export class RedisSticky {
@@ -13,7 +13,7 @@ export class RedisSticky {
   readonly #keys: RedisKeys;
   readonly #ttl: number;
 
-  /** @param ttl how long a unit that is neither read nor written is kept, in milliseconds */
+  /** @param ttl how long the variants of a unit are kept after its last read or write, in milliseconds */
   constructor(commands: RedisCommands, keys: RedisKeys, ttl: number) {
     this.#commands = commands;
     this.#keys = keys;
@@ -60,7 +60,7 @@ export class RedisSticky {
   }
 }
 
-/** `VERSION:VARIANT`; what is none counts for nothing, and the next write replaces it. */
+/** Parses `VERSION:VARIANT`; other text is ignored, and replaced by the next write. */
 function parseAssignment(text: string): StickyAssignment | undefined {
   const [, version, variant] = /^(\d{1,16}):(.*)$/s.exec(text) ?? [];
   return variant === undefined ? undefined : { version: Number(version), variant };

@@ -9,7 +9,7 @@ import { isPlainObject } from '../internal/options/plain-entries.js';
 import { isText } from '../internal/text.js';
 import type { RedisClient, RedisCluster } from './redis-client.js';
 
-/** A connection that the store opens, keeps and closes. */
+/** Options for a connection that the store opens and closes. */
 export interface RedisStoreServer {
   /** `redis://` or, over TLS, `rediss://`, such as `rediss://user:password@host:6379/0`. */
   readonly url?: string | undefined;
@@ -22,10 +22,11 @@ export interface RedisStoreServer {
 /** A connection of the application. */
 export interface RedisStoreClient {
   /**
-   * A client or Cluster of the package `redis`, 5 or 6; not a pool, and not a Sentinel. It is used, never connected and
-   * never closed: await its `connect()` first, and close it after the store. Listen to its `error` events: where nobody
-   * does, and no store is open on it, Node ends the process at the first one. Watching needs a connection of its own,
-   * made by its `duplicate()`. A `keyPrefix` of the client is not applied: there is {@link RedisStoreSettings.prefix}.
+   * A client or Cluster of the package `redis`, version 5 or 6; not a pool or Sentinel. The store neither connects nor
+   * closes it: await its `connect()` first, and close it after the store. Listen to its `error` events: without a
+   * listener and an open store, Node.js ends the process at the first one. To receive changes, the store opens a
+   * separate connection by its `duplicate()`. A `keyPrefix` of the client is not applied; use {@link
+   * RedisStoreSettings.prefix}.
    */
   readonly client: RedisClient | RedisCluster;
   /** Not allowed with `client`. */
@@ -42,8 +43,8 @@ export interface RedisStoreSettings {
    */
   readonly prefix?: string | undefined;
   /**
-   * How long one answer may take. Reading everything, or adding more than 1,000 changes at once, may take five times as long,
-   * within `storeTimeout`. At most 10 minutes. @default '2s'
+   * The timeout of one command, at most 10 minutes. For reading everything, or for more than 1,000 changes at once, it
+   * is five times as long, but at most `storeTimeout`. @default '2s'
    */
   readonly timeout?: Duration | undefined;
   /** The approximate number of audit entries to keep; the oldest are removed, a hundred at a time. @default 100,000 */
@@ -54,7 +55,7 @@ export interface RedisStoreSettings {
   readonly name?: string | undefined;
 }
 
-/** Options of {@link RedisStore}: `url`, `clientOptions` or both of these, or else `client`. */
+/** The options of {@link RedisStore}: `url`, `clientOptions` or both, or instead `client`. */
 export type RedisStoreOptions = RedisStoreSettings & (RedisStoreServer | RedisStoreClient);
 
 const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('RedisStore', {
@@ -94,7 +95,7 @@ export function readRedisStoreOptions(given: RedisStoreOptions): RedisStoreOptio
   return options;
 }
 
-/** @param options what {@link readRedisStoreOptions} gives */
+/** @param options the result of {@link readRedisStoreOptions} */
 export function resolveRedisStoreSettings(options: RedisStoreOptions): ResolvedRedisStoreSettings {
   const { prefix = 'feature-flags', auditLogSize = 100_000, name = `redis-store:${prefix}` } = options;
   const timeout = wholeMilliseconds(options.timeout ?? '2s');
@@ -112,7 +113,7 @@ function assertOneConnection({ url, clientOptions, client }: RedisStoreOptions):
   }
 }
 
-/** Plain JavaScript may give anything, such as a promise, a pool, a Sentinel, or the client of another package. */
+/** Plain JavaScript can pass anything, such as a promise, a pool, a Sentinel, or a client of another package. */
 function isClient(client: unknown): boolean {
   if (typeof client !== 'object' || client === null || !('isOpen' in client && 'sendCommand' in client)) return false;
   return 'nodeClient' in client || ('isReady' in client && !('getSentinelNode' in client));

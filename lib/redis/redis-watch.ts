@@ -12,7 +12,7 @@ export interface RedisWatchOptions {
   readonly connection: RedisConnection;
   readonly keys: RedisKeys;
   readonly failures: RedisFailures;
-  /** How long one answer may take, in milliseconds. */
+  /** The timeout of one answer, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -58,12 +58,15 @@ export class RedisWatch {
     return end;
   }
 
-  /** Commands can be sent again. What has cut their connection may have cut the other one, which only shows when asked. */
+  /**
+   * Called when commands can be sent again. The cause of the outage may also have broken the other connection, so it is
+   * checked.
+   */
   up(): void {
     void this.#resume(++this.#commandChanges);
   }
 
-  /** Commands can no longer be sent. */
+  /** Called when commands can no longer be sent. */
   down(error: unknown): void {
     this.#commandChanges++;
     this.#outage.begin(COMMANDS, error);
@@ -100,7 +103,7 @@ export class RedisWatch {
     try {
       await (await this.#subscriber?.session())?.send(['PING']);
     } catch {
-      // where it ends, its own outage begins
+      // its own outage begins when it ends
     }
     if (change === this.#commandChanges) this.#outage.end(COMMANDS);
   }

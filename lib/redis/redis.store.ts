@@ -17,7 +17,7 @@ import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
 
-const MUCH_TAKES = 5; // times as long as other answers: it may be 100 MB
+const MUCH_TAKES = 5; // times the timeout of other answers: these may be 100 MB
 const MANY_ENTRIES = 1000;
 
 /**
@@ -108,7 +108,7 @@ export class RedisStore implements FlagStore {
   }
 
   async lease(name: string, holder: string, milliseconds: number): Promise<boolean> {
-    const whole = Math.max(1, Math.ceil(milliseconds)); // Redis counts no fractions
+    const whole = Math.max(1, Math.ceil(milliseconds)); // Redis accepts no fractions
     const call = leaseScript.call({ lease: this.#keys.lease(name), holder, milliseconds: whole });
     return (await this.#commands.run(call)) === 1;
   }
@@ -118,7 +118,7 @@ export class RedisStore implements FlagStore {
     return millisecondsOf(await this.#commands.send(['TIME'], this.#keys.head));
   }
 
-  /** Ends the connections that are the store's own, and whatever waits for an answer. */
+  /** Closes the store's own connections; all pending calls fail. */
   close(): void {
     const closed = this.#failures.unavailable('it is closed');
     this.#watch.close(closed);

@@ -1,16 +1,16 @@
 import { START, type StorePosition } from '../store/flag-store.js';
 
-/** The field of the documents that repeats the head, so that it shows when one of both keys is lost or put back. */
-export const HEAD_FIELD = 'head'; // no document's, which all have a colon
+/** The field of the documents with a copy of the head, which reveals if one of the two keys is lost or was reset. */
+export const HEAD_FIELD = 'head'; // not the name of a document, which always has a colon
 
 const POSITION = /^(\d{1,16}) (.+)$/s;
 
-/** `VERSION ID`, as the head of a store is kept; empty before the first entry. */
+/** The text `VERSION ID` of a store's head; empty before the first entry. */
 export function positionText({ version, id }: StorePosition): string {
   return version === 0 && id === '' ? '' : `${version} ${id}`;
 }
 
-/** @returns `undefined` when the text is no position */
+/** @returns `undefined` if the text is not a position */
 export function parsePosition(text: string): StorePosition | undefined {
   if (text === '') return START;
   const [, version, id] = POSITION.exec(text) ?? [];

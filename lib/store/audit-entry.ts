@@ -13,7 +13,7 @@ export type AuditedDocument = FlagOverride | Flag | Segment | FlagSchedule;
 export interface AuditEntry {
   /** A UUID. */
   readonly id: string;
-  /** Counts the changes of a store: every entry has the next number, whichever instance made it. */
+  /** The number of the change in its store: consecutive, whichever instance made the change. */
   readonly version: number;
   /** ISO 8601, in UTC. */
   readonly time: string;
@@ -21,23 +21,26 @@ export interface AuditEntry {
   readonly actor: string;
   /** The kind of change. */
   readonly action: AuditAction;
-  /** The key of the flag, or of the segment where the action says so; of a schedule, the key that it will change; of the store, its name. */
+  /**
+   * The key of the flag or segment, depending on the action; for a schedule, the key that it changes; for a store, its
+   * name.
+   */
   readonly key: string;
-  /** The override, definition or schedule until now; `null` when there was none. */
+  /** The override, definition or schedule before the change; `null` if there was none. */
   readonly before: AuditedDocument | null;
-  /** The override, definition or schedule from now on; `null` when there is none any more. */
+  /** The override, definition or schedule after the change; `null` if it was removed. */
   readonly after: AuditedDocument | null;
   /** The reason, in the caller's words; for a schedule that failed or was dropped, the problem. */
   readonly reason?: string | undefined;
   /** The origin: `api`, `provider`, `expiry`, `schedule`, or as named by the caller. */
   readonly origin: string;
-  /** The provider that holds the definition; absent where the store itself does. */
+  /** The provider that holds the definition; absent if the store holds it. */
   readonly provider?: string | undefined;
-  /** The history of the store that the entry is part of: drawn with the first entry of an empty store, then repeated. */
+  /** The id of the store's history: generated with the first entry of an empty store, and repeated in all others. */
   readonly history?: string | undefined;
   /** The lost history that the store continues, and how far it was known. Only in `store_restored` and `store_accepted`. */
   readonly continues?: StoreHistory | undefined;
-  /** The `hash` of the entry before it; empty for the first one of a store. */
+  /** The `hash` of the previous entry; empty for the first entry of a store. */
   readonly previousHash: string;
   /**
    * The hash of all documents of the store after this change. Absent where another entry of the same change follows: both were
@@ -56,13 +59,13 @@ export interface AuditFilter {
   readonly actor?: string;
   /** The kind of change. */
   readonly action?: AuditAction;
-  /** Entries at or after this instant. */
+  /** Entries at or after this time. */
   readonly since?: Date;
-  /** Entries before this instant. */
+  /** Entries before this time. */
   readonly until?: Date;
-  /** Entries older than the one with this version: `next` of the page before. */
+  /** Entries older than the one with this version: the `next` of the previous page. */
   readonly before?: number | undefined;
-  /** Entries on one page, 1 to 1,000. @default 100 */
+  /** The number of entries on one page, 1 to 1,000. @default 100 */
   readonly limit?: number | undefined;
 }
 
@@ -74,7 +77,7 @@ export interface AuditPage {
   readonly next?: number | undefined;
 }
 
-/** The conditions of a filter that has been read: one that is `undefined` is absent. */
+/** The conditions of a validated filter; those that are `undefined` are absent. */
 type ReadConditions = { readonly [Name in keyof Omit<AuditFilter, 'limit'>]?: AuditFilter[Name] | undefined };
 
 /** A query of the log: the first `limit` entries, in the given order, that match. */

@@ -54,7 +54,7 @@ export interface FlagSchedule {
   readonly id: string;
   /** The operation to carry out. */
   readonly change: ScheduledChange;
-  /** The ISO 8601 instant at which it is to be carried out. */
+  /** The time of the change, in ISO 8601. */
   readonly at: string;
   /** The time in milliseconds after which a change that could not be made is dropped. Absent: never. */
   readonly dropAfter?: number | undefined;
@@ -62,7 +62,7 @@ export interface FlagSchedule {
   readonly actor: string;
   /** Why it was scheduled, in the words of the actor. */
   readonly reason?: string | undefined;
-  /** The ISO 8601 instant at which it was scheduled. */
+  /** The time at which it was scheduled, in ISO 8601. */
   readonly createdAt: string;
   /** The version of the entry that scheduled it. Of several changes at one instant, the one with the lowest version is made first. */
   readonly version?: number | undefined;

@@ -36,7 +36,7 @@ export interface StoreListener {
    * Reports a message that entries were added. Anyone may have sent it: the listener reads the log, unless it is at this
    * position or has passed it. False messages cost a bounded number of reads and change nothing.
    *
-   * @param position where the log stands according to the message; absent when it does not say
+   * @param position the position of the log according to the message; absent if the message contains none
    */
   announced(position?: StorePosition): void;
   /** Reports that changes are no longer received, until {@link StoreListener.resumed} is called. */
@@ -75,7 +75,7 @@ export interface FlagStore {
   /**
    * Reads everything that is stored. It is called first, and again when changes may have been missed.
    *
-   * @param verifier for a store that makes its documents from its log when it is opened: verifies what it reads
+   * @param verifier for a store that builds its documents from its log: verifies what it reads
    */
   read(verifier?: AuditVerifier): StoreContent | Promise<StoreContent>;
 
@@ -124,8 +124,8 @@ export interface FlagStore {
    * Grants the lease to one holder at a time, and extends it for that holder. It only saves work: `append` alone
    * decides which writer wins. Absent: every instance tries.
    *
-   * @param milliseconds how long the holder has it
-   * @returns whether the holder has it now
+   * @param milliseconds the duration of the lease
+   * @returns whether the holder has the lease now
    */
   lease?(name: string, holder: string, milliseconds: number): boolean | Promise<boolean>;
 

@@ -9,16 +9,16 @@ import { StoreFailedError } from './store.errors.js';
 /** The result of a query. */
 export interface FoundEntries {
   readonly entries: readonly AuditEntry[];
-  /** Where the last one of them stands, which is where the next page begins. */
+  /** The position of the last entry, where the next page begins. */
   readonly last?: LogPlace | undefined;
 }
 
 /**
- * Reads what a query asks for, and of the rest of the log only what stands between it and the query's bounds. What is
- * kept in memory are the entries that are asked for.
+ * Reads the entries that match a query, and otherwise only the part of the log between the query's bounds. Only the
+ * matching entries are kept in memory.
  *
- * @param known lines whose places need not be looked for
- * @throws {StoreFailedError} (`STORE_FAILED`) when a line that it has to read is no entry
+ * @param known lines whose positions are known
+ * @throws {StoreFailedError} (`STORE_FAILED`) when a line that it must read is not an entry
  */
 export async function queryLog(
   log: AuditLogFile,
@@ -40,7 +40,7 @@ export async function queryLog(
   return { entries, last };
 }
 
-/** All lines of entries before one, the newest first, and perhaps some newer ones. */
+/** All lines before an entry, newest first, and perhaps some newer ones. */
 async function* linesBefore(log: AuditLogFile, version: number, known: readonly LogPlace[]): AsyncGenerator<FileLine> {
   const { path } = log.place;
   const { size } = log;
@@ -48,7 +48,7 @@ async function* linesBefore(log: AuditLogFile, version: number, known: readonly 
   yield* fileLinesBackwards(path, 0, end);
 }
 
-/** All lines of entries after one, the oldest first, and perhaps some older ones. */
+/** All lines after an entry, oldest first, and perhaps some older ones. */
 async function* linesAfter(log: AuditLogFile, version: number, known: readonly LogPlace[]): AsyncGenerator<FileLine> {
   const start = version === 0 ? 0 : (await searchLog(log.place.path, log.size, version, known)).start;
   yield* log.lines(start);

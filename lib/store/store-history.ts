@@ -1,10 +1,10 @@
 /**
- * A history is the log of a store from its first entry on. Its name is drawn with the first entry and repeated by every
- * later one, so that a store that has lost everything and begun anew is told from one that has gone on.
+ * A history is the log of a store since its first entry. Its name is generated with the first entry and repeated in
+ * every later one, so that a store that lost all data and started again can be recognized.
  */
 export interface StoreHistory {
-  /** The name; absent when the entries were written without one. */
+  /** The name; absent if the entries have none. */
   readonly history?: string | undefined;
-  /** How far in the history, as the version of an entry. */
+  /** The position in the history, as the version of an entry. */
   readonly version: number;
 }

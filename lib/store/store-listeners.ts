@@ -12,7 +12,7 @@ const listenerOption = objectOption<StoreListener>({
 export class StoreListeners implements StoreListener {
   readonly #listeners = new Set<StoreListener>();
 
-  /** @returns what ends it */
+  /** @returns a function that removes the listener */
   add(listener: StoreListener): () => void {
     listenerOption(listener, 'The listener of a store');
     const own: StoreListener = {
@@ -20,7 +20,7 @@ export class StoreListeners implements StoreListener {
       announced: (position) => listener.announced(position),
       lost: (error) => listener.lost(error),
       resumed: () => listener.resumed(),
-    }; // one object may listen twice
+    }; // one object may be added twice
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }

@@ -2,7 +2,7 @@ import { objectOption } from '../internal/options/object-option.js';
 import { isPartName, PART_NAME_RULE } from '../internal/options/part-name.js';
 import type { FlagStore } from './flag-store.js';
 
-/** A store, of this package or of the application. What is given instead is never shown: a URL may hold a password. */
+/** Validates a store. Other values are never shown, because a URL may contain a password. */
 export const storeOption = objectOption<FlagStore>({
   what: 'a store',
   methods: ['read', 'append', 'query'],

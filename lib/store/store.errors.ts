@@ -7,7 +7,7 @@ export interface StoreUnavailableOptions extends ErrorOptions {
   readonly isPassing?: boolean | undefined;
 }
 
-/** The store could not be reached, did not answer in time, or refuses what it is asked; `cause` says why. */
+/** The store could not be reached, did not answer in time, or rejected the request; `cause` is its error. */
 export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCode.StoreUnavailable> {
   /** Whether the store rejected the request, so that nothing was changed. */
   readonly isRefusal: boolean;
@@ -26,7 +26,7 @@ export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCod
     this.isPassing = isPassing;
   }
 
-  /** Whether it is a refusal that another attempt would not change. */
+  /** Whether the store rejected the request, and would reject another attempt too. */
   get isLasting(): boolean {
     return this.isRefusal && !this.isPassing;
   }

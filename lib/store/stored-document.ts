@@ -43,7 +43,7 @@ export function documentOf(change: DocumentChange): DocumentWrite | undefined {
   return { kind, id: idOf(kind, key, after ?? before), value: after };
 }
 
-/** Whether data from outside has what every document has; its value is another matter. */
+/** Whether untrusted data has the fields of every document; its value is not validated. */
 export function isStoredDocument(value: unknown): value is StoredDocument {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return false;
   return typeof value.kind === 'string' && typeof value.id === 'string' && 'value' in value;

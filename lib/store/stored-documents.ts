@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit-entry.js';
 import { documentOf, type DocumentName, type StoredDocument } from './stored-document.js';
 
-/** The documents of a store, as its entries make them. */
+/** The documents of a store, built from its entries. */
 export class StoredDocuments {
   readonly #all = new Map<string, StoredDocument>();
 
@@ -13,16 +13,16 @@ export class StoredDocuments {
     return this.#all.size;
   }
 
-  /** All of them, frozen, in a list of the reader's own. */
+  /** All documents, frozen, in a new array. */
   all(): StoredDocument[] {
     return [...this.#all.values()];
   }
 
-  /** Makes the change of one entry. */
+  /** Applies the change of one entry. */
   apply(entry: AuditEntry): void {
     const write = documentOf(entry);
     if (write === undefined) return;
-    this.#all.delete(nameOf(write)); // so that what is written last comes last
+    this.#all.delete(nameOf(write)); // so that the latest document is the last one
     if (write.value !== null) this.#all.set(nameOf(write), Object.freeze(write));
   }
 }

@@ -171,7 +171,7 @@ describeWithServer(redisServer, 'An unreachable Redis server', (running) => {
       const before = Number(await connections());
       const failure = store.append(entries, START);
       await expect(failure).rejects.toThrow(StoreUnavailableError);
-      await expect(failure).rejects.toThrow('it is a replica, which takes no writes');
+      await expect(failure).rejects.toThrow('it is a replica, which accepts no writes');
       await eventually(async () => expect(Number(await connections())).toBeGreaterThan(before));
     } finally {
       await admin.sendCommand(['REPLICAOF', 'NO', 'ONE']);

@@ -26,7 +26,7 @@ describeWithServer(redisServer, 'A change that Redis refuses', (running) => {
 
   it.each([
     ['is full', 'maxmemory', '1', '0', 'it is out of memory'],
-    ['has too few replicas', 'min-replicas-to-write', '1', '0', 'it takes no writes with so few replicas'],
+    ['has too few replicas', 'min-replicas-to-write', '1', '0', 'it accepts no writes with so few replicas'],
   ])('fails at once with the reason when it %s, and is logged once', async (_, name, bad, good, reason) => {
     const { flags, logger } = await instance();
     const admin = await connect(url());

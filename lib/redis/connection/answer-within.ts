@@ -7,11 +7,11 @@ const SILENCE = Symbol('silence');
 export class SilenceError extends Error {}
 
 /**
- * Waits for an answer of the network, at most `milliseconds`. An application that was busy for longer than that finds
- * its timers due before it has looked at its sockets: an answer that was waiting there still counts.
+ * Waits for an answer from the network for at most `milliseconds`. If the application was busy for longer than that,
+ * timers fire before sockets are read; an answer that has already arrived is still accepted.
  *
- * @param signal ends the wait early, with its reason
- * @throws {SilenceError} when there is no answer
+ * @param signal ends the wait early and throws its reason
+ * @throws {SilenceError} when there is no answer in time
  */
 export async function answerWithin<T>(work: () => Promise<T>, milliseconds: number, signal?: AbortSignal): Promise<T> {
   let answer: Promise<T> | undefined;

@@ -10,7 +10,7 @@ import { answerWithin } from './answer-within.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /**
- * The application's own client or Cluster: it is used, never connected and never closed.
+ * The application's own client or Cluster, which is never connected or closed here.
  *
  * Node ends the process when a client reports an error without a listener, such as when its server is killed. A store whose
  * outages change no answer must not bring that about: so this listens to its errors as well, until it is closed. It
@@ -20,13 +20,13 @@ export class AppConnection implements RedisConnection {
   readonly #client: RedisClient | RedisCluster;
   readonly #timeout: number;
   readonly #closing = new AbortController();
-  readonly #ignoreError = () => {}; // one of its own, so that other stores with this client keep theirs
+  readonly #ignoreError = () => {}; // a separate function, so that the listeners of other stores with this client are kept
 
-  /** @param timeout how long one answer may take, in milliseconds */
+  /** @param timeout the timeout of one answer, in milliseconds */
   constructor(client: RedisClient | RedisCluster, timeout: number) {
     this.#client = client;
     this.#timeout = timeout;
-    setMaxListeners(0, this.#closing.signal); // one for each command that waits
+    setMaxListeners(0, this.#closing.signal); // one for each pending command
     client.on('error', this.#ignoreError);
   }
 
@@ -36,7 +36,7 @@ export class AppConnection implements RedisConnection {
     try {
       return await answerWithin(() => this.#send(command, key, unsent.signal), limit, this.#closing.signal);
     } catch (error) {
-      unsent.abort(); // what its client keeps for later must not be carried out behind the caller's back
+      unsent.abort(); // queued commands must not be executed after the caller has got an error
       throw error;
     }
   }
@@ -47,7 +47,7 @@ export class AppConnection implements RedisConnection {
     const client = await answerWithin(() => this.#node(), this.#timeout, this.#closing.signal);
     return client.duplicate({
       socket: { ...client.options?.socket, connectTimeout: this.#timeout, reconnectStrategy: false },
-      clientSideCache: undefined, // the application's cache would be emptied with this connection
+      clientSideCache: undefined, // this connection would clear the application's cache
       emitInvalidate: false,
       commandOptions: undefined,
       pingInterval: undefined,
@@ -63,7 +63,7 @@ export class AppConnection implements RedisConnection {
   #send(command: RedisCommand, key: string, abortSignal: AbortSignal): Promise<unknown> {
     const client = this.#client;
     const options = { typeMapping: {}, abortSignal };
-    if (isRedisCluster(client)) return client.sendCommand(key, false, [...command], options); // replicas may be behind
+    if (isRedisCluster(client)) return client.sendCommand(key, false, [...command], options); // replicas may be outdated
     return client.sendCommand(command, options);
   }
 

@@ -1,6 +1,6 @@
 import { rawMessageOf } from '../../internal/message-of.js';
 
-/** `OOM` of `OOM command not allowed`; in front, a server before Redis 7 tells of the script that it ran. */
+/** Matches `OOM` in `OOM command not allowed`; a server before Redis 7 prepends the script that failed. */
 const CODE = /^(?:ERR Error running script .*@user_script: ?\d+: -?)?([A-Z][A-Z\d]+)(?= |$)/;
 
 /** The code at the start of an error reply, such as `WRONGTYPE`; `undefined` for other errors. */

@@ -1,6 +1,6 @@
 import type { StoreListener } from '../../store/flag-store.js';
 
-/** Tells of an outage once, however many connections it takes down, and of its end when all are up again. */
+/** Reports an outage once, even if it affects several connections, and its end when all of them are restored. */
 export class Outage {
   readonly #down = new Set<string>();
   readonly #listener: Pick<StoreListener, 'lost' | 'resumed'>;

@@ -12,15 +12,15 @@ import { RedisSession } from './redis-session.js';
 export interface OwnConnectionOptions {
   readonly url?: string | undefined;
   readonly clientOptions?: RedisClientOptions | undefined;
-  /** How long one answer may take, in milliseconds. */
+  /** The timeout of one answer, in milliseconds. */
   readonly timeout: number;
-  /** Told each time that commands can be sent. */
+  /** Called whenever commands can be sent again. */
   readonly up: () => void;
-  /** Told each time that they no longer can. */
+  /** Called whenever commands can no longer be sent. */
   readonly down: (error: unknown) => void;
 }
 
-/** A connection that is ours: opened by the first command, and kept open until it is closed. */
+/** The store's own connection: opened by the first command, and kept open until it is closed. */
 export class OwnConnection implements RedisConnection {
   readonly #options: OwnConnectionOptions;
   readonly #kept: ReconnectingConnection;
@@ -37,7 +37,7 @@ export class OwnConnection implements RedisConnection {
     try {
       return await session.send(command, limit);
     } catch (error) {
-      if (codeOfReply(error) === 'READONLY') session.end(error); // after a failover the address leads elsewhere
+      if (codeOfReply(error) === 'READONLY') session.end(error); // after a failover, the address points to another server
       throw error;
     }
   }
@@ -50,7 +50,7 @@ export class OwnConnection implements RedisConnection {
     const socket = { ...others.socket, connectTimeout: timeout, reconnectStrategy: false } as const;
     try {
       return createClient({
-        maintNotifications: 'disabled', // sockets are replaced here, not by the client
+        maintNotifications: 'disabled', // this class replaces sockets, not the client
         ...others,
         ...(url === undefined ? {} : { url }),
         socket,

@@ -5,17 +5,20 @@ import type { RedisSession } from './redis-session.js';
 export interface ReconnectingConnectionOptions {
   /** Opens a session that is ready for use; `signal` ends it. */
   readonly open: (signal: AbortSignal) => Promise<RedisSession>;
-  /** Told of every session that is ready. */
+  /** Called with every session that is ready. */
   readonly up: () => void;
-  /** Told of every such session that has broken. */
+  /** Called with every such session that has ended. */
   readonly down: (error: unknown) => void;
 }
 
-/** Before each attempt to reconnect, in milliseconds; spread, so that a thousand instances do not come back at the same instant. */
+/**
+ * The delays before attempts to reconnect, in milliseconds, with jitter, so that many instances do not reconnect at the
+ * same time.
+ */
 const RECONNECT_DELAYS = { first: 50, longest: 500 };
 
 /**
- * A connection that is opened when it is first asked for, and opened again whenever it has broken.
+ * A connection that is opened at its first use, and reopened whenever it breaks.
  *
  * Not the client's own reconnecting (`redis` 6.3): with `pingInterval` and `socketTimeout` it still did not notice within
  * 60 s that a server had fallen silent while a command was sent every 500 ms, because each write counts as activity. A
@@ -33,9 +36,10 @@ export class ReconnectingConnection {
   }
 
   /**
-   * The session of this moment. Only the very first attempt is waited for: later, nobody waits for a server that is away.
+   * Returns the current session. Waits only for the very first attempt to connect; later calls fail at once during an
+   * outage.
    *
-   * @throws why there is none
+   * @throws the reason why there is none
    */
   async session(): Promise<RedisSession> {
     this.#closing.signal.throwIfAborted();
@@ -44,7 +48,7 @@ export class ReconnectingConnection {
     return this.#session;
   }
 
-  /** Ends it, and every wait in it, with this reason. */
+  /** Closes the connection; all pending calls fail with this reason. */
   close(reason: unknown): void {
     this.#closing.abort(reason);
   }
@@ -63,7 +67,7 @@ export class ReconnectingConnection {
         failures = 0;
         if (!signal.aborted) this.#options.down(this.#error);
       }
-      await delay(backoffDelay(failures, RECONNECT_DELAYS), undefined, { ref: false, signal }).catch(() => {}); // cut short by close()
+      await delay(backoffDelay(failures, RECONNECT_DELAYS), undefined, { ref: false, signal }).catch(() => {}); // aborted by close()
       if (!signal.aborted) await this.#attempt();
     }
   }

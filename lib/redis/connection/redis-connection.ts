@@ -3,15 +3,15 @@ import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 /** The path of commands to the server: over the store's own connection, which reconnects, or over the application's. */
 export interface RedisConnection {
   /**
-   * @param key which a Cluster finds the server by
-   * @param limit how long the answer may take, in milliseconds
-   * @throws what the client throws
+   * @param key determines the node in a Cluster
+   * @param limit the timeout of the answer, in milliseconds
+   * @throws the client's error
    */
   send(command: RedisCommand, key: string, limit: number): Promise<unknown>;
 
-  /** A client like the own one, not connected yet, for a connection that only listens. */
+  /** Creates a similar client, not yet connected, for a connection that only receives messages. */
   another(): Promise<RedisConnectionClient>;
 
-  /** Gives back what is ours, and ends all waits with this reason. */
+  /** Closes everything that the store has opened; all pending calls fail with this reason. */
   close(reason: unknown): void;
 }

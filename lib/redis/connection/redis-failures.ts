@@ -10,13 +10,13 @@ import { codeOfReply } from './error-reply.js';
 /** The meanings of temporary refusals, by the code of the reply. */
 const REFUSALS: Readonly<Record<string, string>> = {
   OOM: 'it is out of memory: raise "maxmemory", and let it evict no keys ("maxmemory-policy noeviction")',
-  READONLY: 'it is a replica, which takes no writes: its address has to lead to the master',
+  READONLY: 'it is a replica, which accepts no writes: use the address of the master',
   LOADING: 'it is still loading its data',
   MASTERDOWN: 'it is a replica without its master',
-  CLUSTERDOWN: 'its Cluster does not serve all slots: look at CLUSTER INFO',
+  CLUSTERDOWN: 'its Cluster does not serve all slots: check CLUSTER INFO',
   TRYAGAIN: 'its Cluster is moving the slot of the keys to another node: try again in a moment',
-  MISCONF: 'it takes no writes while it cannot save to its disk: look at its log',
-  NOREPLICAS: 'it takes no writes with so few replicas ("min-replicas-to-write")',
+  MISCONF: 'it accepts no writes while it cannot save to its disk: check its log',
+  NOREPLICAS: 'it accepts no writes with so few replicas ("min-replicas-to-write")',
   BUSY: 'it is busy with a script',
 };
 
@@ -24,10 +24,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const PASSING = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
 
 const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
-/** How older servers say the same. */
+/** The same problems as reported by older servers. */
 const NO_RIGHT_TEXT = /ACL failure|executing the script can't|invalid password|without any password/;
 
-/** Makes what a client throws into what a store throws. */
+/** Converts errors of a client to errors of a store. */
 export class RedisFailures {
   readonly #store: string;
   readonly #keys: RedisKeys;
@@ -37,7 +37,7 @@ export class RedisFailures {
     this.#keys = keys;
   }
 
-  /** @param keys those of the command that failed */
+  /** @param keys the keys of the command that failed */
   of(error: unknown, keys: readonly string[] = []): FeatureFlagsError {
     if (error instanceof FeatureFlagsError) return error;
     const code = codeOfReply(error);
@@ -58,7 +58,7 @@ export class RedisFailures {
     return new StoreFailedError(this.#store, message, { cause });
   }
 
-  /** Head and documents are not of one instant. */
+  /** Head and documents are from different points in time. */
   torn(cause?: unknown): StoreFailedError {
     const { head, documents } = this.#keys;
     return this.failed(
@@ -72,7 +72,7 @@ export class RedisFailures {
     const named = keys.filter((key) => message.includes(`"${key}"`));
     const shown = (named.length > 0 ? named : keys).slice(0, 3).map((key) => quoted(key, 128));
     return this.failed(
-      `the key ${shown.join(' or ')} holds another type of data, which is not of this package: ` +
+      `the key ${shown.join(' or ')} holds another type of data, which is not from this package: ` +
         'remove it, or choose another "prefix"',
       cause,
     );
@@ -105,7 +105,7 @@ function replyText(message: string): string {
   return shownText(message.replace(/,? with args beginning with.*$/s, ''));
 }
 
-/** A list of errors, one for each address of a host, has no message of its own. */
+/** An aggregate error, with one error for each address of a host, has no message. */
 function textOf(error: unknown): string {
   return messageOf(error) || shownText(errorCodeOf(error) ?? 'unknown error');
 }

@@ -3,16 +3,16 @@ import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import { answerWithin, SilenceError } from './answer-within.js';
 
 export interface RedisSessionOptions {
-  /** How long the server may take for one answer, in milliseconds. */
+  /** The timeout of one answer, in milliseconds. */
   readonly timeout: number;
-  /** Ends the session, and every wait in it, with its reason. */
+  /** Ends the session and all pending calls, with its reason. */
   readonly signal: AbortSignal;
 }
 
 /**
- * One connection, from being opened until it breaks; it is never reopened. It is broken when its socket says so, or when
- * an answer does not come in time: a hung or silently cut server looks no different. Where nothing else is asked, a
- * PING is, each half `timeout`, so that a silent end shows within 1.5 `timeout`.
+ * One connection until it breaks; it is never reopened. It is broken if its socket reports that, or if an answer is
+ * late: a server that hangs or was disconnected silently looks the same. Without other commands, a PING is sent every
+ * half `timeout`, so that a silent disconnection is detected within 1.5 `timeout`.
  */
 export class RedisSession {
   /** Resolves with the reason once the connection is broken or closed. */
@@ -36,11 +36,11 @@ export class RedisSession {
         resolve(this.#ending.signal.reason);
       });
     });
-    client.on('error', (error) => this.end(error)); // for good: an error without a listener ends the process
+    client.on('error', (error) => this.end(error)); // never removed: an error without a listener ends the process
     client.on('connect', () => this.#connected());
   }
 
-  /** @throws what hinders it; nothing of the connection is left then */
+  /** @throws the reason of the failure; the connection is closed then */
   static async open(client: RedisConnectionClient, options: RedisSessionOptions): Promise<RedisSession> {
     options.signal.throwIfAborted();
     const session = new RedisSession(client, options);
@@ -56,18 +56,18 @@ export class RedisSession {
 
   /**
    * @param limit how long the answer may take, in milliseconds
-   * @throws what ended the session, or the server's refusal
+   * @throws the reason why the session ended, or the server's rejection
    */
   async send(command: RedisCommand, limit = this.#timeout): Promise<unknown> {
     return await this.#answer(() => this.#client.sendCommand(command), limit);
   }
 
-  /** Resolves once the server has confirmed it; throws like {@link send}. */
+  /** Subscribes to a channel, and resolves once the server has confirmed it; throws like {@link send}. */
   async subscribe(channel: string, listener: (message: string) => void): Promise<void> {
     await this.#answer(() => this.#client.subscribe(channel, listener));
   }
 
-  /** Breaks the connection off. */
+  /** Ends the connection immediately. */
   end(reason: unknown): void {
     if (this.#ending.signal.aborted) return;
     clearInterval(this.#heartbeat);
@@ -82,7 +82,7 @@ export class RedisSession {
       return await answerWithin(work, limit, signal);
     } catch (error) {
       if (error instanceof SilenceError) this.end(error);
-      throw signal.aborted ? signal.reason : error; // what ended it says more than "the client is closed"
+      throw signal.aborted ? signal.reason : error; // the reason is more useful than "the client is closed"
     } finally {
       this.#waiting--;
     }
@@ -92,20 +92,20 @@ export class RedisSession {
   #beat(): void {
     if (this.#waiting > 0) return;
     this.send(['PING']).catch(() => {
-      // a refusal is an answer, and everything else has ended the session
+      // a rejection is an answer, and any other error has ended the session
     });
   }
 
   #connected(): void {
     this.#hasSocket = true;
-    if (this.#ending.signal.aborted) this.#destroy(); // the client cannot give up a socket that is still to come
+    if (this.#ending.signal.aborted) this.#destroy(); // the client cannot abort a socket that is still connecting
   }
 
   #destroy(): void {
     try {
       this.#client.destroy();
     } catch {
-      // redis 5 throws when the socket has ended by itself
+      // redis 5 throws if the socket has already ended
     }
   }
 }

@@ -2,14 +2,14 @@ import type { DocumentKind, StoredDocument } from '../../store/stored-document.j
 import { HEAD_FIELD } from '../store-position.js';
 import { RedisScript } from './redis-script.js';
 
-/** Head and documents of one instant. */
+/** Head and documents of the same point in time. */
 export const readScript = new RedisScript(
   { keys: ['head', 'documents'] },
   `return { redis.call('GET', head), redis.call('HGETALL', documents) }`,
 );
 
 export interface ReadContent {
-  /** The head's text, empty when there is none. */
+  /** The text of the head; empty if there is none. */
   readonly head: string;
   /** The position that the documents repeat. */
   readonly repeated: string;
@@ -38,7 +38,7 @@ export function pairs(flat: unknown): readonly (readonly [name: string, value: s
 
 const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
 
-/** `undefined` for a kind that another release may know. */
+/** Parses a document; `undefined` for a kind that only another release knows. */
 function documentOfField(field: string, text: string): StoredDocument | undefined {
   const colon = field.indexOf(':');
   const kind = field.slice(0, Math.max(colon, 0));

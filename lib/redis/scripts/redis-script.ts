@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The names of what a script is given, in the order in which Redis gets it. They are the names of local variables in Lua. */
+/** The names of a script's parameters, in the order in which they are sent. They become local variables in Lua. */
 export interface ScriptParameters<
   Key extends string,
   KeyList extends string,
@@ -8,13 +8,13 @@ export interface ScriptParameters<
   RowList extends string,
   Field extends string,
 > {
-  /** Keys of one name each. @default none */
+  /** The names of single keys. @default none */
   readonly keys?: readonly Key[];
-  /** A list of any number of keys, after those. @default none */
+  /** The name of a list of any number of keys, which follow. @default none */
   readonly keyList?: KeyList;
-  /** Values of one name each. @default none */
+  /** The names of single values. @default none */
   readonly values?: readonly Value[];
-  /** A list of any number of rows, after those; each row has a value for each of its fields. @default none */
+  /** A list of any number of rows, which follow; each row has a value for each field. @default none */
   readonly rows?: { readonly name: RowList; readonly fields: readonly Field[] };
 }
 
@@ -34,7 +34,7 @@ export type ScriptArguments<
     Record<RowList, readonly Readonly<Record<Field, ScriptValue>>[]>
 >;
 
-/** A script with what it is given, as `EVAL` takes it. */
+/** A script with its arguments, in the form of `EVAL`. */
 export interface ScriptCall {
   readonly source: string;
   /** The digest by which the server identifies the script. */
@@ -84,7 +84,7 @@ export class RedisScript<
   }
 }
 
-/** The only place where a key or a value has a number. */
+/** Maps names to the indexes of keys and values, the only place that uses indexes. */
 function declarations(parameters: ScriptParameters<string, string, string, string, string>): string {
   const { keys = [], keyList, values = [], rows } = parameters;
   const lines = [

@@ -7,7 +7,7 @@ interface AuditActionFacts {
   readonly wording: string;
 }
 
-/** Everything that can happen, the only list of it: types, filters and documents follow from this table. */
+/** The only list of all actions: types, filters and documents are derived from this table. */
 export const auditActions = {
   override_set: { kind: 'override', wording: 'An override was set or replaced' },
   override_cleared: { kind: 'override', wording: 'An override was cleared' },

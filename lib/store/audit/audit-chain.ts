@@ -6,7 +6,7 @@ import type { StateDigest } from './state-digest.js';
 
 const PURPOSE = 'nestjs-feature-flags/audit-entry/1\n';
 
-/** An entry before it is put behind another one. */
+/** An entry before it is linked to the previous one. */
 export type UnchainedEntry = Omit<AuditEntry, 'hash' | 'previousHash' | 'stateHash'>;
 
 /** The end of a log, after which the next entry is appended. */
@@ -17,10 +17,10 @@ export interface ChainEnd {
   readonly digest: StateDigest;
 }
 
-/** Where every log begins. */
+/** The start of every log. */
 export const NO_HASH = '';
 
-/** Puts the entries of one append behind the end of a log. Frozen. */
+/** Links the entries of one append to the end of a log. Frozen. */
 export function chainedEntries(
   entries: readonly UnchainedEntry[],
   { hash, digest }: ChainEnd,
@@ -31,7 +31,7 @@ export function chainedEntries(
 
 /** The input for hashing the entries of one append. */
 export interface LinkHashes {
-  /** The hash of the entry before them. */
+  /** The hash of the previous entry. */
   readonly hash: string;
   /** The digest of all documents after them. */
   readonly stateHash: string;

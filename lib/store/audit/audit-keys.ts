@@ -12,9 +12,9 @@ export type HashFault = 'edited' | 'bad_signature' | 'unsigned' | undefined;
 
 /** The secrets that sign an audit log. */
 export interface AuditKeysOptions {
-  /** The first one signs, all of them verify. */
+  /** The first one signs; all of them verify. */
   readonly secrets?: string | readonly string[] | undefined;
-  /** The version from which on entries have to be signed. @default 1 */
+  /** The first version whose entry must be signed. @default 1 */
   readonly signedFrom?: number | undefined;
 }
 

@@ -1,14 +1,14 @@
 /**
  * The kinds of problems of an audit log:
  *
- * - `edited`: an entry is not what was written
- * - `bad_signature`: an entry was edited, or signed by a secret that is not among those that were given
- * - `unsigned`: an entry has to be signed, and is not
- * - `missing`: there are entries before and after it, or the store says that it was written
- * - `moved`: an entry is there twice, or before one that is older
- * - `replaced`: the entry before it is another one than when it was written
+ * - `edited`: an entry differs from what was written
+ * - `bad_signature`: an entry was edited, or signed by a secret that is not among the given ones
+ * - `unsigned`: an entry must be signed, and is not
+ * - `missing`: an entry between others is missing, or one that the store recorded as written
+ * - `moved`: an entry exists twice, or precedes an older one
+ * - `replaced`: the previous entry is not the one that preceded this entry when it was written
  * - `unreadable`: a line or item is not an entry of this release
- * - `state`: the documents, or the files beside the log, are not what the log has led to
+ * - `state`: the documents, or the files next to the log, do not match the log
  */
 export type AuditProblemKind =
   'edited' | 'bad_signature' | 'unsigned' | 'missing' | 'moved' | 'replaced' | 'unreadable' | 'state';
@@ -17,24 +17,24 @@ export type AuditProblemKind =
 export interface AuditProblem {
   /** The kind of problem. */
   readonly kind: AuditProblemKind;
-  /** The version of the entry that it was found at; of one that cannot be read, the version that it should have. */
+  /** The version of the entry with the problem; for an unreadable entry, the version that it should have. */
   readonly version: number;
   /** The entry's line in its file or export, counted from 1. */
   readonly line?: number | undefined;
-  /** A sentence for the operator, without anything that the entry says. */
+  /** A sentence for the operator, without any content of the entry. */
   readonly message: string;
 }
 
 /** The result of the verification of an audit log. */
 export interface AuditVerification {
-  /** Whether nothing is wrong. */
+  /** Whether no problem was found. */
   readonly isIntact: boolean;
-  /** How many entries were verified. */
+  /** The number of verified entries. */
   readonly entries: number;
-  /** The version of the oldest entry: what was before it is no longer kept, or was not exported. 0 when there is none. */
+  /** The version of the oldest entry; older ones are no longer kept, or were not exported. 0 if there is none. */
   readonly first: number;
-  /** The last entry that was verified; `undefined` when there is none. Compare it with one that is kept elsewhere. */
+  /** The last verified entry; `undefined` if there is none. Compare it with a copy that is kept elsewhere. */
   readonly last?: { readonly version: number; readonly id: string; readonly hash: string } | undefined;
-  /** Absent when nothing is wrong. */
+  /** The first problem; absent if there is none. */
   readonly problem?: AuditProblem | undefined;
 }

@@ -4,7 +4,7 @@ import type { AuditKeys } from './audit-keys.js';
 import type { AuditProblem, AuditProblemKind } from './audit-problem.js';
 import type { StateDigest } from './state-digest.js';
 
-/** Verifies entries of a log, and that documents are what it has led to. */
+/** Verifies the entries of a log, and that documents match it. */
 export class AuditVerifier {
   readonly #keys: AuditKeys;
 
@@ -12,7 +12,7 @@ export class AuditVerifier {
     this.#keys = keys;
   }
 
-  /** Whether an entry is what was written, whatever is before it. */
+  /** Finds the problem of an entry, regardless of the previous ones. */
   problemOf(entry: AuditEntry): AuditProblem | undefined {
     const fault = faultOfEntry(entry, this.#keys);
     if (fault === undefined) return undefined;
@@ -20,7 +20,7 @@ export class AuditVerifier {
     return problem(fault, entry.version, remedy);
   }
 
-  /** Whether an entry is what was written, and stands behind the one that it was written behind. */
+  /** Finds the problem of an entry and of its link to the previous one. */
   problemBehind(before: ChainLink, entry: AuditEntry): AuditProblem | undefined {
     const expected = before.version + 1;
     const { version } = entry;
@@ -36,7 +36,7 @@ export class AuditVerifier {
     return problem('replaced', version, `the entry before it is not the one that it was written behind`);
   }
 
-  /** Whether documents are what the log of a store has led to, whose last entry is given. */
+  /** Finds out whether documents match the log of a store, given its last entry. */
   problemOfState(
     position: Pick<AuditEntry, 'version' | 'id'>,
     last: AuditEntry | undefined,
@@ -74,7 +74,7 @@ export class AuditVerifier {
 /** The basis for verifying an entry: the entry before it. */
 export type ChainLink = Pick<AuditEntry, 'version' | 'hash'>;
 
-/** Before the first entry. */
+/** The position before the first entry. */
 export const FIRST_LINK: ChainLink = { version: 0, hash: NO_HASH };
 
 const REMEDIES = {

@@ -1,6 +1,6 @@
 /**
- * JSON in one form only, that of RFC 8785: members sorted by name, no white space. Two texts of the same data are equal,
- * whatever a store has done to the order of members. Takes JSON data; members that are `undefined` do not count.
+ * Canonical JSON (RFC 8785), with members sorted by name and without white space. Texts of equal data are equal, even
+ * if a store has changed the order of members. Accepts JSON data; members that are `undefined` are omitted.
  *
  * Not `canonicalize` 4.0: it is an ES module only, takes longer (10.2 µs for an entry of the log, here 8.7 µs), and what is
  * hashed must never change with an update of a package.

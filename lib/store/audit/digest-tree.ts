@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 
-/** The hash of one document, where it is in the tree. */
+/** The hash of one document, with its position in the tree. */
 export interface HashedDocument {
   /** The SHA-256 of its name, in hexadecimal, the first digits of which lead to its leaf. */
   readonly path: string;
   readonly name: string;
-  /** `undefined` when there is no such document any more. */
+  /** `undefined` if the document was removed. */
   readonly hash: string | undefined;
 }
 
 /** A node of the tree. Immutable: a change makes new nodes on the path to its leaf, and shares all others. */
 export interface DigestNode {
-  /** Empty if there is no document; the hash of the document if there is only one. */
+  /** The hash of the node: empty without documents; with a single document, the hash of that document. */
   readonly hash: string;
-  /** This node after changes of documents below it. */
+  /** Returns this node after changes of the documents below it. */
   with(changes: readonly HashedDocument[]): DigestNode;
 }
 

@@ -21,7 +21,7 @@ export class StateDigest {
     return new StateDigest(documents.length === 0 ? EMPTY_TREE : EMPTY_TREE.with(documents.map(hashed)));
   }
 
-  /** After the changes of these entries. */
+  /** Returns the digest after the changes of these entries. */
   after(entries: readonly DocumentChange[]): StateDigest {
     const writes = entries.map(documentOf).filter((write) => write !== undefined);
     return writes.length === 0 ? this : new StateDigest(this.#tree.with(writes.map(hashedWrite)));
@@ -32,7 +32,7 @@ export class StateDigest {
     return (this.#value ??= `sha256-${hash('sha256', this.#tree.hash, 'base64url')}`);
   }
 
-  /** Whether there is not one document. */
+  /** Whether there are no documents. */
   get isEmpty(): boolean {
     return this.#tree.hash === '';
   }

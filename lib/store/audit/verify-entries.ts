@@ -7,7 +7,7 @@ import { AuditKeys, type AuditKeysOptions } from './audit-keys.js';
 import type { AuditProblem, AuditVerification } from './audit-problem.js';
 import { AuditVerifier } from './audit-verifier.js';
 
-/** Leaving a secret out by mistake would accept hashes that anybody can make. */
+/** Without secrets, hashes that anyone can compute are accepted, so that they must not be omitted by mistake. */
 const exportOptions = new OptionsSchema<AuditKeysOptions>(
   'verifyAuditExport',
   { secrets: checkedElsewhere, signedFrom: wholeNumberOption(1) }, // the first by AuditKeys, which says nothing of it
@@ -16,7 +16,7 @@ const exportOptions = new OptionsSchema<AuditKeysOptions>(
 
 const PAUSE_EVERY = 100; // entries: a few milliseconds
 
-/** Verifies entries, oldest first, until the first one that is wrong; others have their turn in between. */
+/** Verifies entries, oldest first, up to the first problem; yields to the event loop in between. */
 export async function verifyEntries(
   entries: AsyncIterable<AuditEntry | AuditProblem>,
   verifier: AuditVerifier,
@@ -36,11 +36,11 @@ export async function verifyEntries(
 }
 
 /**
- * Verifies exported lines of an audit log, each of them as it was exported. Of an export with a filter, entries between
- * its lines are missing.
+ * Verifies exported lines of an audit log, which must be unchanged. An export with a filter is reported as missing
+ * entries.
  *
- * @param lines with or without the line break, oldest first
- * @param options the secrets of the store, as `auditSecret` has them
+ * @param lines the lines, oldest first, with or without line breaks
+ * @param options the secrets of the store, as in `auditSecret`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that is unknown or invalid, or `undefined` secrets
  * @example const { isIntact, problem } = await verifyAuditExport(createInterface({ input: createReadStream('audit.jsonl') }));
  */

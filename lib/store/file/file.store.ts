@@ -29,7 +29,7 @@ const storeOptions = new OptionsSchema<FileStoreOptions>('FileStore', {
 });
 
 /**
- * The store of one process that outlives its restarts and crashes, in a folder of its own:
+ * A store in a folder, for one process; its data survives restarts and crashes of the process. The folder contains:
  *
  * - `audit.jsonl`, every change as a line of JSON, flushed to the disk before the change counts. It only grows, and all
  *   that is stored can be made from it; an entry without `stateHash` belongs to one append with the next one.
@@ -53,7 +53,7 @@ export class FileStore implements FlagStore {
   readonly #leases = new LeaseMemory();
   readonly #sticky: StickyFile;
   readonly #queue = new SerialQueue();
-  readonly #stickyQueue = new SerialQueue(); // apart: a change need not wait for them
+  readonly #stickyQueue = new SerialQueue(); // separate, so that a change need not wait for them
   #lock: Promise<FolderLock> | undefined;
   #documents: DocumentsOnDisk | undefined;
   #verifier: AuditVerifier | undefined;
@@ -74,12 +74,12 @@ export class FileStore implements FlagStore {
   async append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
     assertAppendArguments(entries, last);
     return await this.#queue.run(async () => {
-      signal?.throwIfAborted(); // it was given up while it waited for its turn
+      signal?.throwIfAborted(); // the caller stopped waiting in the meantime
       const documents = await this.#opened();
       const isAdded = await documents.append(entries, last, signal);
       if (!isAdded) return false;
       this.#listeners.changed(entries, last);
-      void this.#queue.run(() => documents.saveIfDue()); // not before the answer: the change is stored without it
+      void this.#queue.run(() => documents.saveIfDue()); // not awaited: the change is already stored
       return true;
     });
   }
@@ -87,10 +87,10 @@ export class FileStore implements FlagStore {
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     assertQueryArgument(query);
     const documents = await this.#queue.run(() => this.#intact());
-    return await documents.query(query); // outside of the queue: a long log keeps no change waiting
+    return await documents.query(query); // outside of the queue, so that a long log delays no change
   }
 
-  /** Reads all files again, piece by piece, while changes are made. */
+  /** Reads all files again, in pieces, while changes are still possible. */
   async *storedEntries(): AsyncGenerator<AuditEntry | AuditProblem, void, void> {
     const stored = await this.#queue.run(async () => {
       const documents = await this.#opened();
@@ -149,14 +149,14 @@ export class FileStore implements FlagStore {
     return documents;
   }
 
-  /** Opens the files when they are first needed, and again when that has failed. */
+  /** Opens the files when they are first needed, and again after a failure. */
   async #opened(): Promise<DocumentsOnDisk> {
     this.#assertOpen();
     await this.#locked();
     return (this.#documents ??= await DocumentsOnDisk.open(this.name, this.#folder, this.#verifier));
   }
 
-  /** Takes the folder when it is first needed, and again when that has failed. */
+  /** Locks the folder when it is first needed, and again after a failure. */
   async #locked(): Promise<void> {
     const lock = (this.#lock ??= FolderLock.take({ store: this.name, path: this.#folder }));
     try {

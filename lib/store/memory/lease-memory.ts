@@ -3,8 +3,8 @@ export class LeaseMemory {
   readonly #leases = new Map<string, { readonly holder: string; readonly until: number }>();
 
   /**
-   * @param milliseconds how long the holder has it
-   * @returns whether the holder has it now
+   * @param milliseconds the duration of the lease
+   * @returns whether the holder has the lease now
    */
   take(name: string, holder: string, milliseconds: number): boolean {
     const held = this.#leases.get(name);

@@ -33,8 +33,8 @@ const storeOptions = new OptionsSchema<MemoryStoreOptions>('MemoryStore', {
 });
 
 /**
- * A store that lives as long as the process. Managers that share one are like instances that share a server, so that it
- * is also the test double of the other stores.
+ * A store in memory, for the lifetime of the process. Managers that share one behave like instances that share a
+ * server, so that it also serves as a test double of the other stores.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
@@ -65,9 +65,9 @@ export class MemoryStore implements FlagStore {
     if (version !== last.version || id !== last.id) return false;
     for (const entry of entries) {
       this.#documents.apply(entry);
-      this.#entries.push(entry); // one by one: a call takes no more than some 100,000 arguments
+      this.#entries.push(entry); // one by one: a call accepts at most about 100,000 arguments
     }
-    if (this.#entries.length >= 2 * this.#size) this.#entries = this.#entries.slice(-this.#size); // now and then
+    if (this.#entries.length >= 2 * this.#size) this.#entries = this.#entries.slice(-this.#size); // rarely
     this.#listeners.changed(entries, last);
     return true;
   }

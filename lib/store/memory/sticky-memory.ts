@@ -20,7 +20,7 @@ export class StickyMemory {
     return units.flatMap((unit) => documentsOf(this.#units.get(unit)));
   }
 
-  /** Answers what each of them now keeps; see `FlagStore.writeSticky`. */
+  /** Stores assignments and returns the current ones; see `FlagStore.writeSticky`. */
   write(documents: readonly StickyDocument[]): readonly StickyDocument[] {
     return documents.map((document) => {
       const { unit, flag, assignment } = document;
@@ -30,12 +30,12 @@ export class StickyMemory {
     });
   }
 
-  /** Keeps it, whatever is there. */
+  /** Stores an assignment, replacing an existing one. */
   put({ unit, flag, assignment }: StickyDocument): void {
     this.#flagsOf(unit).set(flag, assignment);
   }
 
-  /** Whether writing it would change anything. */
+  /** Whether writing the assignment would change anything. */
   takes(document: StickyDocument): boolean {
     const { assignment, replaces } = document;
     const kept = this.#kept(document);
