@@ -1,4 +1,4 @@
-/** How many different problems are reported individually. */
+/** The number of different problems that are reported individually. */
 export const MAX_KINDS = 100;
 
 /**
@@ -13,15 +13,15 @@ export class BoundedReporter {
   #next = 1;
 
   /**
-   * @param tell writes one line of the log
-   * @param what names the problems in the line that counts the others, such as `failures of extensions`
+   * @param tell writes a line to the log
+   * @param what the name of the problems in the line that counts them, such as `failed evaluations`
    */
   constructor(tell: (message: string) => void, what: string) {
     this.#tell = tell;
     this.#what = what;
   }
 
-  /** How many problems were only counted, including repeated ones. */
+  /** The number of problems that were only counted, including repeated ones. */
   get others(): number {
     return this.#others;
   }
@@ -36,7 +36,7 @@ export class BoundedReporter {
     }
     this.#others++;
     if (this.#others < this.#next) return;
-    this.#next *= 10; // a line for 1, 10, 100, … of them: few lines, whatever happens
+    this.#next *= 10; // a line for 1, 10, 100, … of them, so that there are only a few lines
     this.#tell(
       `${this.#others} more ${this.#what} beyond the first ${MAX_KINDS} different ones; the latest: ${problem}`,
     );

@@ -2,8 +2,8 @@
 export const MAX_INSTANT = 8.64e15;
 
 /**
- * The instant of a valid `Date` in milliseconds since 1970; `undefined` for everything else. Reads the internal slot, so
- * that own methods of the object change nothing, and what only inherits from `Date` is no date.
+ * The time of a valid `Date` in milliseconds since 1970; `undefined` for other values. Reads the internal slot, so that
+ * own methods of the object have no effect, and an object that only inherits from `Date` is not a date.
  */
 export function timeOfDate(value: unknown): number | undefined {
   try {

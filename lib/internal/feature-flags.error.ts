@@ -1,6 +1,6 @@
 import { seeSection, type ManualSection } from './manual-page.js';
 
-/** Every code that an error of this package can carry; codes never change their meaning. */
+/** The codes of all errors of this package; a code never changes its meaning. */
 export const FlagErrorCode = {
   /** A flag key is invalid. */
   InvalidFlagKey: 'INVALID_FLAG_KEY',
@@ -10,7 +10,7 @@ export const FlagErrorCode = {
   DuplicateFlag: 'DUPLICATE_FLAG',
   /** A decorator, guard, interceptor or override names a flag that no provider defines. */
   UnknownFlag: 'UNKNOWN_FLAG',
-  /** A provider could not deliver its flags. */
+  /** A provider failed. */
   ProviderFailed: 'PROVIDER_FAILED',
   /** A provider did not answer in time. */
   ProviderTimeout: 'PROVIDER_TIMEOUT',
@@ -18,7 +18,7 @@ export const FlagErrorCode = {
   ReadOnly: 'READ_ONLY',
   /** Another writer changed the definition first. */
   VersionConflict: 'VERSION_CONFLICT',
-  /** One or more edits of `saveAll` were refused, and none was made; `refusals` lists each with its error. */
+  /** One or more edits of `saveAll` were rejected, and none was made; `refusals` lists each with its error. */
   EditsRefused: 'EDITS_REFUSED',
   /** A provider failed after some edits of `saveAll` were written; `written` and `unwritten` list them. */
   EditsIncomplete: 'EDITS_INCOMPLETE',
@@ -41,13 +41,13 @@ export const FlagErrorCode = {
   InvalidOptions: 'INVALID_OPTIONS',
   /** The manager accepts no changes: it has not been started, is disabled, or has been closed. */
   NotRunning: 'NOT_RUNNING',
-  /** A package that this feature needs is not installed. */
+  /** A package that a feature requires is not installed. */
   MissingPackage: 'MISSING_PACKAGE',
   /** The context of a request could not be resolved. */
   ContextFailed: 'CONTEXT_FAILED',
   /** Nest would never call these gates. */
   GateNeverCalled: 'GATE_NEVER_CALLED',
-  /** A gate cannot work as it is written. */
+  /** A gate is declared in a way that cannot work. */
   InvalidGate: 'INVALID_GATE',
   /** A gated method, route or stream is off. */
   FlagDisabled: 'FEATURE_FLAG_DISABLED',

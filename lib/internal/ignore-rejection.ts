@@ -3,6 +3,6 @@ export function ignoreRejection(answer: unknown): void {
   try {
     if (answer instanceof Promise) answer.catch(() => {});
   } catch {
-    // a proxy that does not let itself be looked at is no promise
+    // a proxy that throws when it is read is not a promise
   }
 }

@@ -1,4 +1,4 @@
-/** Whether a callback of the user answered later. */
+/** Whether a callback of the user has returned a promise. */
 export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -1,6 +1,6 @@
 import { FeatureFlagsError, FlagErrorCode } from './feature-flags.error.js';
 
-/** A package that this feature needs is not installed. */
+/** A package that a feature requires is not installed. */
 export class MissingPackageError extends FeatureFlagsError<typeof FlagErrorCode.MissingPackage> {
   constructor(packageName: string, purpose: string, options?: ErrorOptions) {
     super(

@@ -1,4 +1,4 @@
-/** The name that was most likely meant; `undefined` when more than a third of the letters would have to change. */
+/** The name that was most likely intended; `undefined` if more than a third of its letters differ. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const given = name.slice(0, MAX_LENGTH).toLowerCase();
   let nearest: string | undefined;
@@ -14,7 +14,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
 
 const MAX_LENGTH = 80;
 
-/** How many letters have to be inserted, removed or replaced (Levenshtein, row by row). */
+/** The number of letters to insert, remove or replace (Levenshtein distance, row by row). */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let i = 1; i <= from.length; i++) {

@@ -1,7 +1,7 @@
 export interface OngoingProblemReports {
-  /** Logs that the problem began, or that it is another one now. */
+  /** Logs that the problem has begun or changed. */
   readonly report: (problem: string) => void;
-  /** Logs that it is over. @default nothing is logged */
+  /** Logs that the problem has ended. @default nothing is logged */
   readonly resolved?: (() => void) | undefined;
 }
 
@@ -22,7 +22,7 @@ export class OngoingProblem {
     return this.#current;
   }
 
-  /** @param problem what is wrong now; `undefined` when nothing is */
+  /** @param problem the current problem; `undefined` if there is none */
   update(problem: string | undefined): void {
     if (problem === this.#current) return;
     this.#current = problem;

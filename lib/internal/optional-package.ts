@@ -2,10 +2,11 @@ import { errorCodeOf } from './error-code.js';
 import { MissingPackageError } from './missing-package.error.js';
 
 /**
- * Loads a package that only some teams need.
+ * Loads an optional peer dependency.
  *
  * @param load the dynamic import itself, so that bundlers and types see it
- * @throws {MissingPackageError} (`MISSING_PACKAGE`) telling how to install it; what an installed one throws, as it is
+ * @throws {MissingPackageError} (`MISSING_PACKAGE`) with the command that installs it; errors of an installed package
+ *   are not changed
  */
 export async function optionalPackage<T>(name: string, purpose: string, load: () => Promise<T>): Promise<T> {
   try {

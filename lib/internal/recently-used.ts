@@ -8,12 +8,13 @@ interface AgeOptions {
 }
 
 /**
- * A map that forgets what has gone longest without use when it grows over its size, and, with `age`, what is too old.
+ * A map that removes the least recently used entries when it exceeds its size and, with `age`, entries that are too
+ * old.
  *
  * Bounded by `maxSize`, not by `max`, for which lru-cache reserves the room of all entries at once: 2.8 MB and 10 ms for
  * 100,000 entries, in each application that has no sticky flag.
  *
- * @param size how many entries are kept, at least 1
+ * @param size the maximum number of entries, at least 1
  */
 export function recentlyUsed<V extends object | true>(size: number, age?: AgeOptions): LRUCache<string, V> {
   const bounds = { maxSize: size, sizeCalculation: () => 1 };

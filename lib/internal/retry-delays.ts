@@ -1,6 +1,6 @@
 /**
- * A delay spread evenly over 80 to 120 % of what is given, so that instances which started together do not all act
- * together.
+ * A random delay of 80 to 120 % of the given one, so that instances that were started together do not act at the same
+ * time.
  *
  * @param random from 0 to below 1
  */

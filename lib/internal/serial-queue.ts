@@ -1,4 +1,4 @@
-/** Runs tasks one after another. A task that meets an empty queue starts at once, in the caller's own turn. */
+/** Runs tasks one after another. With an empty queue, a task starts synchronously. */
 export class SerialQueue {
   #waiting = 0;
   #last: Promise<void> = Promise.resolve();
@@ -16,7 +16,7 @@ export class SerialQueue {
     return result;
   }
 
-  /** Resolves when all tasks so far have ended, well or badly. */
+  /** Resolves when all previous tasks have ended or failed. */
   async idle(): Promise<void> {
     await this.#last;
   }

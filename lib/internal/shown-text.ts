@@ -1,9 +1,9 @@
 import { withoutSecrets } from './without-secrets.js';
 
-/** How much of a text from outside a message holds. */
+/** The maximum length of untrusted text in a message. */
 const MAX_LENGTH = 300;
 
-/** How much more of it is searched for secrets, which the end of what is shown may cut. */
+/** The additional length that is searched for secrets, which may extend beyond the shown text. */
 const MARGIN = 4096;
 
 /**
@@ -14,20 +14,20 @@ const UNSAFE =
   /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
 
 /**
- * A text from outside, as a message or a log may hold it: on one line, without passwords, with everything written out that is
- * not seen, and not longer than `max` characters.
+ * Makes untrusted text safe for a message or log: on one line, without passwords, with invisible characters escaped,
+ * and with at most `max` characters.
  */
 export function shownText(text: string, max: number = MAX_LENGTH): string {
   const safe = withoutSecrets(text.slice(0, max + MARGIN)); // first: a long one is not looked through
   return cutText(safe, max).replace(UNSAFE, escaped);
 }
 
-/** Not more than `max` characters of a text, and an ellipsis where there is more. */
+/** At most `max` characters of a text, followed by an ellipsis if it is longer. */
 export function cutText(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
-/** A text from outside in quotation marks, such as a name that was given. */
+/** Untrusted text in quotation marks, such as the name of a flag. */
 export function quoted(text: string, max = 80): string {
   return JSON.stringify(withoutSecrets(text.slice(0, max + MARGIN)).slice(0, max)).replace(UNSAFE, escaped);
 }

@@ -3,8 +3,8 @@ import { setImmediate as afterEvents } from 'node:timers/promises';
 const SLICE_MS = 4;
 
 /**
- * Divides long work into slices, so that nothing else is held up for more than a few milliseconds:
- * `if (slices.isOver) await slices.next();` between two steps.
+ * Divides long work into slices, so that nothing else is blocked for more than a few milliseconds: `if (slices.isOver)
+ * await slices.next();` between two steps.
  */
 export class TimeSlices {
   readonly #signal: AbortSignal;
@@ -19,7 +19,7 @@ export class TimeSlices {
     return performance.now() >= this.#end;
   }
 
-  /** Lets all pending events run first. */
+  /** Waits until all pending events have been handled. */
   async next(): Promise<void> {
     await afterEvents();
     this.#signal.throwIfAborted();

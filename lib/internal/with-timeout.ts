@@ -1,10 +1,11 @@
 import { LONGEST_TIMER } from './longest-timer.js';
 
 /**
- * Waits for `work`, at most `milliseconds`; what comes later is ignored. A synchronous throw of `work` is a rejection.
+ * Waits for `work` for at most `milliseconds`; later results are ignored. If `work` throws synchronously, the promise
+ * is rejected.
  *
  * @param signal ends the wait early, so that no timer keeps the process alive
- * @throws what `expired` makes when time is up; the signal's reason when it is aborted
+ * @throws the error of `expired` after the timeout; the signal's reason when it is aborted
  */
 export async function withTimeout<T>(
   work: () => T | Promise<T>,

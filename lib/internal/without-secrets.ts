@@ -9,8 +9,8 @@ const SENSITIVE = /pass|pwd|token|secret|api[_-]?key|access[_-]?key|credential|s
 const HIDDEN = '***';
 
 /**
- * A text from outside without what gives access: the user and password of URLs, and parameters such as `password=…` and
- * `token=…`. Clients of databases repeat the URL that they were given in their errors.
+ * Removes credentials from untrusted text: the user and password of URLs, and parameters such as `password=…` and
+ * `token=…`. Database clients repeat their URL in errors.
  */
 export function withoutSecrets(text: string): string {
   const urls = text.includes('://') ? text.replace(RUN, withoutUserinfo) : text;

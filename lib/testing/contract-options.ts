@@ -9,7 +9,7 @@ export interface ContractRunner {
 /** The function of a test runner that defines a test. */
 export interface ContractTest {
   (title: string, body: () => Promise<void>): unknown;
-  /** Reports a test that does not apply. @default it is left out */
+  /** Reports a test that does not apply. @default such tests are omitted */
   readonly skip?: ((title: string, body: () => Promise<void>) => unknown) | undefined;
 }
 

@@ -24,7 +24,7 @@ export class ManualClock implements Clock {
 
   /**
    * @param start @default 2026-01-01T00:00:00Z
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not an instant
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a valid time
    */
   constructor(start: Date | string | number = '2026-01-01T00:00:00Z') {
     this.#now = startOption(start, 'The start of ManualClock');
@@ -42,7 +42,7 @@ export class ManualClock implements Clock {
     return () => void this.#tasks.delete(id);
   }
 
-  /** Moves on by `milliseconds` and runs what becomes due, each task at its own time. */
+  /** Advances the time by `milliseconds` and runs all tasks that become due, each at its own time. */
   advance(milliseconds: number): void {
     millisecondsOption(milliseconds, 'The time that ManualClock advances by');
     const end = this.#now + milliseconds;
@@ -56,7 +56,7 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
-  /** How many tasks are waiting for their time. */
+  /** The number of pending tasks. */
   get pending(): number {
     return this.#tasks.size;
   }

@@ -7,14 +7,14 @@ import type { Abilities, Sentence } from './contract.js';
 export interface ProviderUnderTest {
   /** The provider. */
   readonly provider: FlagProvider;
-  /** Whether `open` and `change` put the segments that they are given into the source, too. @default false */
+  /** Whether `open` and `change` also write the given segments to the source. @default false */
   readonly holdsSegments?: boolean | undefined;
   /**
    * Replaces the content of the source, as another process would. Absent: lacks `change`. May throw
    * or reject when the source itself refuses a definition.
    */
   change?(definitions: FlagDefinitions, segments: SegmentDefinitions): void | Promise<void>;
-  /** Makes the source unreadable. Absent: lacks `outage`. */
+  /** Makes the source unreadable. If it is absent, the provider lacks `outage`. */
   break?(): void | Promise<void>;
   /** Undoes {@link ProviderUnderTest.break}. */
   repair?(): void | Promise<void>;

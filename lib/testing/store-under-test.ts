@@ -35,10 +35,10 @@ export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
   watch: ({ store }) => store.watch !== undefined,
 };
 
-/** One sentence of the contract, and the check that holds a store to it. */
+/** One test of the contract, with its title. */
 export type StoreContractItem = Sentence<OpenStore, StoreAbility>;
 
-/** Opens a store, checks it, and closes it with all that came of it, whatever the check said. */
+/** Opens a store, checks it, and always closes it and everything that was created from it. */
 export async function withStore(open: OpenStore, check: (subject: StoreUnderTest) => Promise<void>): Promise<void> {
   const subject = await open();
   const stores = [subject.store];
@@ -70,7 +70,7 @@ export async function withInstances(
   });
 }
 
-/** Opens a store and gives the check an outage, which ends whatever happens during it. */
+/** Opens a store and runs the check during an outage, which is always ended. */
 export async function withOutage(
   open: OpenStore,
   check: (subject: StoreUnderTest, outage: (during: () => Promise<void>) => Promise<void>) => Promise<void>,

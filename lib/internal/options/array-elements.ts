@@ -1,11 +1,11 @@
 import { kindOf } from './kind-of.js';
 
-/** The elements of an array, or what was given instead, for a message. */
+/** The elements of an array, or a description of the other value, for a message. */
 export type ArrayElements =
   | { readonly elements: readonly unknown[]; readonly given?: undefined }
   | { readonly elements?: undefined; readonly given: string };
 
-/** Whether it is an array. Never throws: a revoked proxy is none. */
+/** Whether a value is an array. Never throws: a revoked proxy is not an array. */
 export function isArray(value: unknown): value is readonly unknown[] {
   try {
     return Array.isArray(value);

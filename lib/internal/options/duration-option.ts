@@ -15,7 +15,7 @@ export function durationOption(min: Duration, max: Duration): OptionReader<Durat
   };
 }
 
-/** {@link durationOption}, or a bare number of seconds, up to a day: a larger one was probably meant as milliseconds. */
+/** {@link durationOption}, or a number of seconds up to a day: a larger one was probably intended as milliseconds. */
 export function secondsOption(max: Duration): OptionReader<Duration | number> {
   const read = durationOption('0ms', max);
   return (value, place) => {

@@ -28,7 +28,7 @@ function kindOfObject(object: object): string {
   }
 }
 
-/** Whether it is a class, as far as that can be told: one written with `class`, whose `prototype` is read-only. */
+/** Whether a value is a class, if it was declared by `class`, so that its `prototype` is read-only. */
 export function isClass(value: unknown): value is abstract new (...args: never[]) => unknown {
   if (typeof value !== 'function') return false;
   try {

@@ -6,13 +6,13 @@ import type { OptionReader } from './options-schema.js';
 export interface ObjectRequirements<T extends object> {
   /** The kind of object, with its article, such as `a provider`. */
   readonly what: string;
-  /** The methods that it must have. */
+  /** The required methods. */
   readonly methods: readonly (keyof T & string)[];
-  /** Methods that it may have; a member of the name that is no function is refused. @default none */
+  /** The optional methods; a member with such a name that is not a function is rejected. @default none */
   readonly optional?: readonly (keyof T & string)[];
   /** Further requirements. @default nothing */
   readonly isValid?: (object: T) => boolean;
-  /** How to say that, and what else is to be said about methods, as in `must be a store with …`. */
+  /** A description of the other requirements, for messages such as `must be a store with …`. */
   readonly rule?: string;
   /** Tells how to create such an object, as a sentence without its full stop, for the message about anything else. */
   readonly remedy: string;
@@ -20,7 +20,10 @@ export interface ObjectRequirements<T extends object> {
   readonly remedyForString?: string;
 }
 
-/** An object with certain methods, own or inherited. It is looked at, never called, and handed on as it is. */
+/**
+ * An object with certain methods, own or inherited. The object is inspected, but its methods are not called, and it is
+ * not copied.
+ */
 export function objectOption<T extends object>(requirements: ObjectRequirements<T>): OptionReader<T> {
   const { what, methods, optional = [], isValid, rule, remedy, remedyForString = remedy } = requirements;
   const fits = (value: unknown): boolean => {
@@ -43,7 +46,7 @@ export function objectOption<T extends object>(requirements: ObjectRequirements<
   );
 }
 
-/** The name of a class, where it is fit to be shown. */
+/** The name of a class, if it can be shown. */
 function nameOf(constructor: object): string {
   const name: unknown = Object.getOwnPropertyDescriptor(constructor, 'name')?.value;
   return typeof name === 'string' && /^[\w$]{1,80}$/.test(name) ? name : 'YourClass';

@@ -36,7 +36,7 @@ export function textOption(max: number, min = 1): OptionReader<string> {
   );
 }
 
-/** A path of the file system, which knows no NUL character. */
+/** A path of the file system, without NUL characters. */
 export const pathOption = option<string>(
   (value) => isText(value, 4096) && !value.includes('\0'),
   'must be a path of 1 to 4096 characters',
@@ -47,7 +47,7 @@ export function choiceOption<T extends string>(...choices: readonly T[]): Option
   return option((value) => choices.some((choice) => choice === value), `must be ${names}`);
 }
 
-/** @param meaning what the number is, such as `a whole number` */
+/** @param meaning a description of the number, such as `a whole number` */
 export function wholeNumberOption(
   min: number,
   max = Number.MAX_SAFE_INTEGER,
@@ -64,7 +64,7 @@ export function functionOption<T extends (...args: never[]) => unknown>(): Optio
   return option((value) => typeof value === 'function' && !isClass(value), 'must be a function');
 }
 
-/** A valid `Date`; a copy, because a caller may go on with its own, which may also carry methods of its own. */
+/** A valid `Date`, which is copied, because the caller may change its own, or may have overridden its methods. */
 export const dateOption: OptionReader<Date> = (value, place) => {
   const time = timeOfDate(value);
   if (time !== undefined) return new Date(time);
@@ -78,7 +78,7 @@ export const instantOption: OptionReader<number> = (value, place) => {
   throw new InvalidOptionsError(`${place} must be a valid Date or milliseconds since 1970; given: ${kindOf(value)}.`);
 };
 
-/** Members by name, each with the same reader. */
+/** An object whose members are all read in the same way. */
 export function recordOption<T>(
   isName: RegExp,
   names: string,
@@ -101,7 +101,7 @@ export function recordOption<T>(
   };
 }
 
-/** Definitions by key, each of which is read by the parser of definitions. */
+/** Definitions by key, which the parser of definitions reads. */
 export const definitionsOption = option<Readonly<Record<string, never>>>(
   (value) => isPlainObject(value),
   'must be a plain object of definitions by key',

@@ -5,11 +5,12 @@ import { kindWithoutEntries, plainEntries } from './plain-entries.js';
 import { wideningProblem, type Widening } from './widening.js';
 
 /**
- * Reads one option that is given.
+ * Reads one option.
  *
- * @param place how messages name it, such as `Option "prefix" of RedisStore`
+ * @param place the name of the option in messages, such as `Option "prefix" of RedisStore`
  * @returns the value, or a checked copy of it
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) with the place, what is allowed there and the kind of what was given
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) with the place, the allowed values and the kind of the invalid
+ *   value
  */
 export type OptionReader<T> = (value: unknown, place: string) => T;
 
@@ -23,7 +24,7 @@ export interface OptionsSchemaSettings<Options extends object> {
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** Options without a default. @default none */
   readonly required?: readonly (keyof Options & string)[];
-  /** Options that may be left out, but not be given as `undefined`. @default none */
+  /** Options that may be omitted, but must not be `undefined`. @default none */
   readonly widening?: Widening & { readonly [Name in keyof Options & string]?: string };
 }
 
@@ -35,7 +36,7 @@ export class OptionsSchema<Options extends object> {
   readonly #required: readonly string[];
   readonly #widening: Widening;
 
-  /** @param owner whose options they are, as in `Option "prefix" of RedisStore` */
+  /** @param owner the owner of the options, as in `Option "prefix" of RedisStore` */
   constructor(
     owner: string,
     readers: OptionReaders<Options>,
@@ -49,10 +50,11 @@ export class OptionsSchema<Options extends object> {
   }
 
   /**
-   * Checks options and copies them. Each is read once, so that what was checked is what is used. An option that is
-   * `undefined` is absent, unless its absence widens what the call does.
+   * Validates and copies options. Each is read only once, so that the validated value is the one that is used. An
+   * option that is `undefined` counts as absent, unless its absence would widen the effect of the call.
    *
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, and for an unknown one the nearest that exists
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option and, for an unknown one, the most similar
+   *   existing one
    */
   read(given: unknown): Options {
     const entries = plainEntries(given);
