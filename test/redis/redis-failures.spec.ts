@@ -12,8 +12,8 @@ describe('A failure of Redis', () => {
   for (const [reply, remedy] of [
     ["OOM command not allowed when used memory > 'maxmemory'.", 'raise "maxmemory"'],
     [`${IN_SCRIPT}-OOM command not allowed when used memory > 'maxmemory'.`, 'raise "maxmemory"'],
-    ["READONLY You can't write against a read only replica.", 'has to lead to the master'],
-    [`${IN_SCRIPT}-READONLY You can't write against a read only replica.`, 'has to lead to the master'],
+    ["READONLY You can't write against a read only replica.", 'use the address of the master'],
+    [`${IN_SCRIPT}-READONLY You can't write against a read only replica.`, 'use the address of the master'],
     ['LOADING Redis is loading the dataset in memory', 'it is still loading'],
     ['MASTERDOWN Link with MASTER is down', 'a replica without its master'],
     ['CLUSTERDOWN The cluster is down', 'check CLUSTER INFO'],

@@ -12,9 +12,9 @@ import type { RedisConnection } from './redis-connection.js';
 /**
  * The application's own client or Cluster, which is never connected or closed here.
  *
- * Node ends the process when a client reports an error without a listener, such as when its server is killed. A store whose
- * outages change no answer must not bring that about: so this listens to its errors as well, until it is closed. It
- * tells nobody of them: the store says of each outage what it means, and the rest is the application's.
+ * Node ends the process if a client emits an error without a listener, such as when its server is killed. This class
+ * therefore adds a listener until it is closed. It does not report these errors: the store reports each outage, and the
+ * application handles the rest.
  */
 export class AppConnection implements RedisConnection {
   readonly #client: RedisClient | RedisCluster;
