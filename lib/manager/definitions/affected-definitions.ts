@@ -2,7 +2,8 @@ import type { Definitions } from '../../engine/definitions.js';
 import type { Flag } from '../../engine/flag.js';
 import { isLinked } from '../../engine/targeting/check/linked-definitions.js';
 import type { Segment } from '../../engine/targeting/segment.js';
-import { ReachedDefinitions, type DefinitionPlace } from './reached-definitions.js';
+import type { DefinitionPlace } from './definition-place.js';
+import { ReachedDefinitions } from './reached-definitions.js';
 import type { ReferenceIndex } from './reference-index.js';
 
 /** One definition after a change; `undefined` if it is deleted. */

@@ -16,7 +16,7 @@ import type { DefinitionChange } from './definition-change.js';
 import { DefinitionsInForce, type PreparedDefinitions } from './definitions-in-force.js';
 import { InconsistencyReport, issueOf } from './inconsistency-report.js';
 import { ObservedChanges } from './observed-changes.js';
-import type { DefinitionPlace } from './reached-definitions.js';
+import type { DefinitionPlace } from './definition-place.js';
 import { UnknownPrerequisites } from './unknown-prerequisites.js';
 
 export interface DefinitionRegistryOptions {

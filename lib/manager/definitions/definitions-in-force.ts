@@ -14,7 +14,7 @@ import {
 import { consistentDefinitions } from './consistent-definitions.js';
 import { changesBetween, type DefinitionChange } from './definition-change.js';
 import { definitionKinds } from './definition-kind.js';
-import type { DefinitionPlace } from './reached-definitions.js';
+import type { DefinitionPlace } from './definition-place.js';
 import { ReferenceIndex } from './reference-index.js';
 import { withUnreadable } from './unreadable-reference.js';
 

@@ -1,13 +1,8 @@
 import type { Flag } from '../../engine/flag.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
+import type { DefinitionPlace } from './definition-place.js';
 import type { ReferenceIndex } from './reference-index.js';
-
-/** Identifies a definition; a flag and a segment may have the same key. */
-export interface DefinitionPlace {
-  readonly kind: 'flag' | 'segment';
-  readonly key: string;
-}
 
 /**
  * The definitions that are reached by following references, each once. Iteration includes those that are added

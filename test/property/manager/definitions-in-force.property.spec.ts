@@ -5,7 +5,7 @@ import type { DefinitionProblem } from '../../../lib/engine/targeting/check/defi
 import type { ChangedDefinition } from '../../../lib/manager/definitions/affected-definitions.js';
 import { consistentDefinitions } from '../../../lib/manager/definitions/consistent-definitions.js';
 import { DefinitionsInForce } from '../../../lib/manager/definitions/definitions-in-force.js';
-import type { DefinitionPlace } from '../../../lib/manager/definitions/reached-definitions.js';
+import type { DefinitionPlace } from '../../../lib/manager/definitions/definition-place.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { FlagSnapshot } from '../../../lib/manager/reading/flag-snapshot.js';
 import { LayerContent } from '../../../lib/providers/layers/layer-content.js';
