@@ -12,9 +12,9 @@ import {
   MemoryProvider,
   MemoryStore,
   StoreUnavailableError,
-  type FlagManagerOptions,
   type FlagProvider,
 } from '../../lib/index.js';
+import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
 import type { FlagWrite } from '../../lib/providers/flag-provider.js';
 import { StoreDataLossError, StoreFailedError } from '../../lib/store/store.errors.js';
 

@@ -27,7 +27,7 @@ describe('The configuration of dependency updates', () => {
     }
   });
 
-  it('covers the package, the benchmark and the workflows', () => {
+  it('covers the package, the site, the benchmark and the workflows', () => {
     const folders = updates.flatMap((update) =>
       foldersOf(update).map((folder) => [update['package-ecosystem'], folder]),
     );

@@ -45,12 +45,12 @@ function expectPlain(messages: ReadonlySet<string>): void {
 }
 
 /** Every flag of the shop; of one with several rules, a flag for each rule. */
-const flags = Object.entries<boolean | { readonly rules?: readonly unknown[] }>(targetedShop.flags).flatMap(
-  ([key, flag]): [string, unknown][] => {
-    if (typeof flag === 'boolean' || flag.rules === undefined || flag.rules.length === 0) return [[key, flag]];
-    return flag.rules.map((rule, index) => [`${key} with rule ${index}`, { ...flag, rules: [rule] }]);
-  },
-);
+const flags = Object.entries<boolean | object>(targetedShop.flags).flatMap(([key, flag]): [string, unknown][] => {
+  const rules: readonly unknown[] =
+    typeof flag === 'object' && 'rules' in flag && Array.isArray(flag.rules) ? flag.rules : [];
+  if (typeof flag === 'boolean' || rules.length === 0) return [[key, flag]];
+  return rules.map((rule, index) => [`${key} with rule ${index}`, { ...flag, rules: [rule] }]);
+});
 
 const time = '2026-11-27T00:00:00.000Z';
 
