@@ -13,7 +13,7 @@ const PIECE = 1000; // lines that are written at once, so that others have their
 /**
  * Sticky assignments in memory, and as JSON lines in a file from which they come back after a restart. Nothing is
  * flushed to the disk: an assignment that is lost in a power failure is drawn again. The file is rewritten in the background
- * when most of its lines are out of date. Its calls must not overlap.
+ * when most of its lines are obsolete. Its calls must not overlap.
  */
 export class StickyFile {
   readonly #place: FilePlace;
