@@ -25,7 +25,11 @@ const [checkout, search] = ['checkout', 'search'].map((key) => Object.assign(new
 
 const users = ['DE', 'FR', 'US'].map((country, index) => ({ id: `user-${index}`, country, plan: 'beta' }));
 const executions = users.map((user) => {
-  const execution = new ExecutionContextHost([{ user }], ShopController, ShopController.prototype.checkout);
+  const execution = new ExecutionContextHost(
+    [{ user }],
+    ShopController,
+    Reflect.get(ShopController.prototype, 'checkout'),
+  );
   execution.setType('http');
   return execution;
 });

@@ -15,7 +15,10 @@ interface Update {
   readonly groups: Readonly<Record<string, Group>>;
 }
 
-const { version, updates } = readYaml<{ version: number; updates: readonly Update[] }>('.github/dependabot.yml');
+const { version, updates } = readYaml('.github/dependabot.yml') as {
+  version: number;
+  updates: readonly Update[];
+};
 const foldersOf = ({ directory, directories = [] }: Update) => (directory === undefined ? directories : [directory]);
 
 describe('The configuration of dependency updates', () => {

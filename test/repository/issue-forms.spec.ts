@@ -24,7 +24,7 @@ describe('The issue forms', () => {
   });
 
   it.each(forms)('have a name, a description, labels and unique ids in %s', (file) => {
-    const { name, description, body } = readYaml<Form>(`${folder}/${file}`);
+    const { name, description, body } = readYaml(`${folder}/${file}`) as Form;
     expect([typeof name, typeof description]).toStrictEqual(['string', 'string']);
     const fields = body.filter(({ type }) => type !== 'markdown');
     expect(fields.map(({ type }) => type)).toStrictEqual(fields.map(() => 'textarea'));
@@ -37,7 +37,7 @@ describe('The issue forms', () => {
   });
 
   it('send a vulnerability to the security policy instead of a public issue', () => {
-    const { body } = readYaml<Form>(`${folder}/bug.yml`);
+    const { body } = readYaml(`${folder}/bug.yml`) as Form;
     expect(body[0]?.attributes.value).toContain('SECURITY.md');
   });
 });

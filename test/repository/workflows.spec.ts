@@ -21,14 +21,14 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const ci = readYaml<Workflow>('.github/workflows/ci.yml');
-const release = readYaml<Workflow>('.github/workflows/release.yml');
+const ci = readYaml('.github/workflows/ci.yml') as Workflow;
+const release = readYaml('.github/workflows/release.yml') as Workflow;
 const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps);
 
 describe('The CI workflow', () => {
   it('runs the whole check of the project on each supported release of Node and on the newest', () => {
     const { strategy, steps = [] } = ci.jobs['check'] ?? {};
-    const { engines } = readJson<{ engines: { node: string } }>('package.json');
+    const { engines } = readJson('package.json') as { engines: { node: string } };
     const oldest = /\d+/.exec(engines.node)?.[0];
     expect(strategy?.matrix.node).toStrictEqual([oldest, '22', '24', 'latest']);
     expect(steps.some((step) => step.with?.['node-version'] === '${{ matrix.node }}')).toBe(true);

@@ -4,7 +4,7 @@ type Data = Readonly<Record<string, unknown>> | readonly unknown[];
  * Every way to spoil data in one place: each value within it, itself included, is replaced by each of `others`, each
  * property is removed, each object gets an unknown property, and each list is doubled.
  */
-export function* withOneChange(data: unknown, others: readonly unknown[]): Generator<unknown> {
+export function* withOneChange(data: unknown, others: readonly unknown[]): Generator {
   yield* others;
   if (isList(data)) {
     yield [...data, ...data];

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../json/json-value.js';
 import type { Acceptor } from './acceptor.js';
 
 /** Accepts what passes one check of a schema. It is asked only about data of the schema's type. */
-export function checkAcceptor(check: z.core.$ZodCheck<never>): Acceptor {
+export function checkAcceptor(check: z.core.$ZodCheck): Acceptor {
   if (check instanceof z.core.$ZodCustom) {
     const { fn } = check._zod.def;
     return (data) => Boolean(fn(data));
@@ -32,7 +32,7 @@ export function checkAcceptor(check: z.core.$ZodCheck<never>): Acceptor {
 }
 
 /** Runs a check as zod does. */
-function passes(check: z.core.$ZodCheck<never>, data: JsonValue | undefined): boolean {
+function passes(check: z.core.$ZodCheck, data: JsonValue | undefined): boolean {
   const payload = { value: data as never, issues: [] };
   const pending = check._zod.check(payload);
   return !(pending instanceof Promise) && payload.issues.length === 0;
