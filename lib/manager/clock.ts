@@ -5,7 +5,7 @@ export type Cancel = () => void;
 
 /** The source of time and timers for the manager. Tests inject a clock that they control. */
 export interface Clock {
-  /** The current time, in milliseconds since 1970. */
+  /** Returns the current time, in milliseconds since 1970. */
   now(): number;
   /** Runs `task` after `delay` milliseconds. A pending task does not keep the process alive. */
   schedule(task: () => void, delay: number): Cancel;

@@ -17,7 +17,7 @@ export interface ClearOverrideOptions extends ChangeOrigin, OverrideTargetOption
 export type OverrideTargetArguments =
   readonly [] | readonly [unit: string | number | bigint] | readonly [unit: string | number | bigint, unitBy: string];
 
-/** What omitting the expected version means. */
+/** The meaning of an edit without an expected version, for error messages. */
 export const EXPECTED_VERSION_WIDENING = { expectedVersion: 'a write that replaces any version' } as const;
 
 export const editOptions = new OptionsSchema<EditOptions>(

@@ -5,6 +5,8 @@ import type { ManagerParts } from './parts/manager-parts.js';
 import type { MissingFlags } from './reading/missing-flags.js';
 
 /**
+ * The state of a manager:
+ *
  * - `starting`: not started yet
  * - `ready`: all providers and the store are available, and all definitions are valid and current
  * - `degraded`: a provider or the store is stale or failed, definitions are invalid or inconsistent, or the store has
@@ -18,15 +20,19 @@ export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 
 export interface FlagManagerStatus {
   /** Identifies this instance among those that share its store; it is new after each start. */
   readonly instance: string;
+  /** Whether the manager is running, and whether everything it reads is current and valid. */
   readonly state: FlagManagerState;
   /** The store, if it holds definitions, and then the providers, in order of precedence. */
   readonly providers: readonly ProviderStatus[];
+  /** The number of flags that are defined, in code, providers and the store together. */
   readonly flags: number;
+  /** The number of segments that are defined, in code, providers and the store together. */
   readonly segments: number;
   /**
    * Definitions that are inconsistent with others, such as circular ones; their last consistent version is in force.
    */
   readonly inconsistencies: readonly FlagIssue[];
+  /** The number of overrides in force. */
   readonly overrides: number;
   /** The number of pending scheduled changes. */
   readonly schedules: number;

@@ -35,7 +35,7 @@ type PublicOf<Part> = Pick<Part, keyof Part>;
 
 let readPreparation: (flags: FlagManager) => RequestPreparation;
 
-/** What gates wait for before an evaluation; private to the package. A fake manager needs no preparation. */
+/** Returns the reads that gates wait for before an evaluation; private to the package. Fake managers need none. */
 export function requestPreparationOf(flags: FlagManager): RequestPreparation {
   return readPreparation(flags);
 }
@@ -96,6 +96,7 @@ export class FlagManager
     return this.#components.preparation.prepare(context);
   }
 
+  /** Returns a snapshot of the manager's status, for health checks and dashboards. It never throws. */
   status(): FlagManagerStatus {
     return this.#components.status();
   }

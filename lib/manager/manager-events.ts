@@ -7,7 +7,7 @@ interface ManagerEventMap {
   store_changed: [entries: readonly AuditEntry[] | undefined];
   /** The store became available or unavailable, or was found to have lost its data. */
   store_health_changed: [];
-  /** These definitions in force have changed, and no others. */
+  /** The listed definitions in force have changed, and no others. */
   definitions_changed: [changes: readonly DefinitionChange[]];
   /** Changes at a provider that another instance has recorded are now in force here too. */
   observed_changes_confirmed: [entries: readonly AuditEntry[]];

@@ -169,6 +169,7 @@ export class FeatureFlagsModule
     return { module: FeatureFlagsFeatureModule, providers: [{ provide: FLAG_DECLARATION, useValue: flags }] };
   }
 
+  /** Prepares dark routes and the hook of each request; called by Nest. */
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
     const { readsDefinitions } = requestPreparationOf(this.flags);
@@ -178,6 +179,7 @@ export class FeatureFlagsModule
     mountRequestHook(this.adapterHost.httpAdapter, contexts, readsDefinitions ? beforeRequest : undefined);
   }
 
+  /** Verifies all gates and the flags that they refer to, and fails the start if one is invalid; called by Nest. */
   async onModuleInit(): Promise<void> {
     try {
       const { enabled, externalHandlers = () => false, unknownFlags = 'warn' } = this.options;
@@ -191,6 +193,7 @@ export class FeatureFlagsModule
     }
   }
 
+  /** Closes the manager, and with it its providers and store; called by Nest. */
   async onApplicationShutdown(): Promise<void> {
     this.contexts.close();
     await this.flags.close();

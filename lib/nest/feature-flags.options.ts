@@ -13,9 +13,9 @@ import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
  */
 export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
   /**
-   * What happens when a decorator, guard or interceptor refers to a flag that no provider defines: `error` prevents the
-   * application from starting, `warn` logs a warning, and `ignore` accepts it. Overrides of such a flag are rejected,
-   * accepted with a warning, or accepted.
+   * The response to a decorator, guard or interceptor that refers to a flag that no provider defines: `error` prevents
+   * the application from starting, `warn` logs a warning, and `ignore` accepts it. Overrides of such a flag are
+   * rejected, accepted with a warning, or accepted.
    *
    * @default 'warn'
    */
@@ -25,7 +25,7 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   /** How long an asynchronous `contextResolver` may take. @default '2s' */
   readonly contextTimeout?: Duration | undefined;
   /**
-   * What happens when the `contextResolver` fails: `closed` turns every flag off for the request, with the reason
+   * The response to a `contextResolver` that fails: `closed` turns every flag off for the request, with the reason
    * `context_failed`; `anonymous` evaluates flags as for a request without a user; `throw` fails the request.
    *
    * @default 'closed'
@@ -70,5 +70,6 @@ export interface FeatureFlagsModuleExtras {
 
 /** The factory of `forRootAsync({ useClass })` and `forRootAsync({ useExisting })`. */
 export interface FeatureFlagsOptionsFactory {
+  /** Returns the options of the module; called once, before the application starts. */
   createFeatureFlagsOptions(): FeatureFlagsConfig | Promise<FeatureFlagsConfig>;
 }

@@ -2,7 +2,7 @@ import { FlagLimits } from '../../engine/flag-limits.js';
 import { textOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReaders } from '../../internal/options/options-schema.js';
 
-/** Who makes a change, and why. It is stored in the audit log. */
+/** The origin of a change, that is, who makes it and why. It is stored in the audit log. */
 export interface ChangeOrigin {
   /** The person or service, such as an e-mail address, up to 256 characters. @default 'unknown' */
   readonly actor?: string | undefined;

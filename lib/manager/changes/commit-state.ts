@@ -6,7 +6,7 @@ interface CommitStates {
   attempt: unknown;
   /** Entries that other instances have added to the log are read. */
   catch_up: unknown;
-  /** It is checked whether the change was stored already, or can still be made. */
+  /** The log is searched for the change, which may have been stored already; if not, it must still be possible. */
   check: unknown;
   /** The change is planned for the state in force. */
   plan: unknown;

@@ -48,7 +48,7 @@ export class Commit {
     return this.#confirmed.size > 0;
   }
 
-  /** Its entries, as they were found in the log. */
+  /** The commit's entries, as they were found in the log. */
   get entries(): readonly AuditEntry[] {
     return [...this.#confirmed.values()];
   }

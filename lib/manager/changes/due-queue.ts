@@ -1,7 +1,7 @@
 /** An item with the time at which it is due. */
 export interface DueItem<T extends object = object> {
   readonly item: T;
-  /** In milliseconds since 1970. */
+  /** The time at which it is due, in milliseconds since 1970. */
   readonly at: number;
 }
 

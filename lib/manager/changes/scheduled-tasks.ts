@@ -38,7 +38,7 @@ const RETRY_MS = 5000;
  */
 export class ScheduledTasks {
   readonly #options: ScheduledTasksOptions;
-  /** Until when a task is skipped because its next item was still due after it ran, by the clock of this instance. */
+  /** The times until which tasks are skipped, because their next item was still due after they ran, by local clock. */
   readonly #stuckUntil = new Map<ScheduledTask, number>();
   #cancel: Cancel | undefined;
   #running: Promise<void> | undefined;

@@ -6,18 +6,24 @@ import { quoted } from '../../internal/shown-text.js';
 
 /** The kind and key of one flag or segment. */
 export interface EditedDefinition {
+  /** Whether it is a flag or a segment. */
   readonly kind: 'flag' | 'segment';
+  /** The key of the flag or segment. */
   readonly key: string;
 }
 
 /** A rejected edit, with the error that saving or deleting that definition alone would throw. */
 export interface EditRefusal extends EditedDefinition {
+  /** The error, with the code that tells why the edit was rejected. */
   readonly error: FeatureFlagsError;
 }
 
-/** One or more edits of `saveAll` were rejected, and nothing was changed. `refusals` lists them all. */
+/** One or more edits of `saveAll` were rejected, and nothing was changed. */
 export class EditsRefusedError extends FeatureFlagsError<typeof FlagErrorCode.EditsRefused> {
-  constructor(readonly refusals: readonly EditRefusal[]) {
+  constructor(
+    /** All rejected edits, each with its error. */
+    readonly refusals: readonly EditRefusal[],
+  ) {
     const shown = firstFew(refusals, SHOWN, (refusal) => `${nameOf(refusal)}: ${messageOf(refusal.error)}`);
     super(FlagErrorCode.EditsRefused, `Nothing was changed, because edits were rejected:${listLines(shown)}`);
   }

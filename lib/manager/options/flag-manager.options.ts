@@ -12,6 +12,7 @@ import type { Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 
+/** The options of a {@link FlagManager}, with or without Nest. All of them have defaults. */
 export interface FlagManagerOptions {
   /** `false` disables everything: nothing is read, and every evaluation returns its default. @default true */
   readonly enabled?: boolean | undefined;
@@ -43,8 +44,8 @@ export interface FlagManagerOptions {
   /** The timeout of one call of a provider, at the start and later; at most 10 minutes. @default '10s' */
   readonly loadTimeout?: Duration | undefined;
   /**
-   * What happens if a provider fails at the start: `throw` fails the start; `defaults` continues without its flags and
-   * retries. @default 'throw'
+   * The response to a provider that fails at the start: `throw` fails the start; `defaults` continues without its flags
+   * and retries. @default 'throw'
    */
   readonly onBootFailure?: 'throw' | 'defaults' | undefined;
   /**

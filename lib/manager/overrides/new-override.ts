@@ -10,9 +10,18 @@ import { InvalidOverrideError } from '../../engine/flag.errors.js';
 import { parseOverride, parseTarget } from '../../engine/parse/parse-override.js';
 import { asKeyText } from '../../engine/allocation/targeting-key.js';
 
-/** What an override serves: on, off, a variant by its name, or any JSON value. */
+/** The result that an override serves: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest<K extends FlagKey = FlagKey> =
-  boolean | FlagVariantOf<K> | { readonly variant: FlagVariantOf<K> } | { readonly value: FlagValueOf<K> };
+  | boolean
+  | FlagVariantOf<K>
+  | {
+      /** The name of the variant to serve. */
+      readonly variant: FlagVariantOf<K>;
+    }
+  | {
+      /** The JSON value to serve. */
+      readonly value: FlagValueOf<K>;
+    };
 
 /** The users to whom an override applies: all, one user, or all with a certain value of an attribute. */
 export interface OverrideTargetOptions {
@@ -29,6 +38,7 @@ export interface OverrideTargetOptions {
   readonly unitBy?: string;
 }
 
+/** The options of `setOverride`, `enable` and `disable`. */
 export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
   /** When the override expires: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string;
@@ -43,7 +53,7 @@ export const targetReaders = {
   unitBy: checkedElsewhere,
 } satisfies OptionReaders<OverrideTargetOptions>;
 
-/** What omitting a part of a target means. */
+/** The meaning of a target without one of its parts, for error messages. */
 export const TARGET_WIDENING = { unit: 'all users', unitBy: "the user's id" } as const;
 
 /** The target of `getOverride`. */

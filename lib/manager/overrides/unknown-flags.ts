@@ -4,7 +4,7 @@ import type { FlagLogger } from '../flag-logger.js';
 import { UnknownFlagError } from '../manager.errors.js';
 
 /**
- * How references to undefined flags are handled: `error` rejects them, `warn` logs a warning, `ignore` accepts them.
+ * The handling of references to undefined flags: `error` rejects them, `warn` logs a warning, `ignore` accepts them.
  */
 export type UnknownFlagsPolicy = 'error' | 'warn' | 'ignore';
 

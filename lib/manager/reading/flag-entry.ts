@@ -10,7 +10,7 @@ import type { FlagOverrides } from '../overrides/flag-overrides.js';
 /** Evaluates one flag; returns `undefined` if it has no definition and no override applies to the context. */
 export type SnapshotEvaluator = CompiledFlag<FlagEvaluation | undefined>;
 
-/** What a flag is currently compiled from. */
+/** The inputs from which a flag is currently compiled. */
 export interface FlagSource {
   readonly flag: Flag | undefined;
   readonly overrides: FlagOverrides | undefined;

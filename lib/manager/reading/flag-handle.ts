@@ -30,6 +30,7 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
   #evaluator: SnapshotEvaluator | undefined;
 
   constructor(
+    /** The flag's key. */
     readonly key: K,
     options: HandleOptions,
   ) {
@@ -45,7 +46,7 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
     return evaluation === undefined ? this.#options.missing.isEnabled(defaultEnabled) : evaluation.enabled;
   }
 
-  /** The name of the variant that is served, else `defaultVariant`. */
+  /** Returns the name of the variant that is served, else `defaultVariant`. */
   getVariant<V extends FlagVariantOf<K> & string>(defaultVariant: V, context?: FlagContext): VariantAnswer<K, V>;
   getVariant<V extends FlagVariantOf<K> & string>(
     defaultVariant?: V,
@@ -55,14 +56,14 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
     return this.#find(context)?.variant ?? defaultVariant;
   }
 
-  /** The value that is served, if it has the type of the default, else `defaultValue`. */
+  /** Returns the value that is served, if it has the type of the default, else `defaultValue`. */
   getValue<T>(defaultValue: DefaultValue<K, T>, context?: FlagContext): ValueAnswer<K, T>;
   getValue(defaultValue: unknown, context?: FlagContext): unknown {
     const value = this.#find(context)?.value;
     return matchesDefault(value, defaultValue) ? value : defaultValue;
   }
 
-  /** The evaluation details, with the reason. */
+  /** Returns the evaluation details, with the reason. */
   evaluate(context?: FlagContext): FlagEvaluation {
     return this.#find(context) ?? this.#options.missing.of(this.key);
   }

@@ -16,8 +16,8 @@ import { matchesDefault, type DefaultValue, type ValueAnswer, type VariantAnswer
  */
 export abstract class FlagReader {
   /**
-   * The evaluation details, with the reason. Without `context`, the flag is evaluated for the context of the current
-   * request, if there is one.
+   * Returns the evaluation details, with the reason. Without `context`, the flag is evaluated for the context of the
+   * current request, if there is one.
    */
   abstract evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation;
 
@@ -33,7 +33,7 @@ export abstract class FlagReader {
   }
 
   /**
-   * The name of the variant that is served, else `defaultVariant`.
+   * Returns the name of the variant that is served, else `defaultVariant`.
    *
    * The result has the type of the flag in {@link FlagTypes}, else the union of names that is given as type argument or
    * as the type of the default. The type is not verified at run time: a flag may serve a variant that was added later.
@@ -53,7 +53,8 @@ export abstract class FlagReader {
   }
 
   /**
-   * The value that is served, if it has the type of the default, else `defaultValue`. Do not store secrets in values.
+   * Returns the value that is served, if it has the type of the default, else `defaultValue`. Do not store secrets in
+   * values.
    */
   getValue<T, K extends FlagKey = FlagKey>(
     key: K,
@@ -66,8 +67,8 @@ export abstract class FlagReader {
   }
 
   /**
-   * {@link getValue} with the evaluation details; the reason is `type_mismatch` if the value has another type than the
-   * default.
+   * Returns the evaluation details with the value that {@link getValue} returns; the reason is `type_mismatch` if the
+   * served value has another type than the default.
    */
   evaluateValue<T, K extends FlagKey = FlagKey>(
     key: K,
@@ -83,9 +84,9 @@ export abstract class FlagReader {
   }
 
   /**
-   * {@link evaluate} for gates: returns `undefined` if the flag is unknown or could not be evaluated, if the context
-   * could not be resolved, or if flags are disabled altogether. Keep the gate closed then, even if it requires the flag
-   * to be off.
+   * Returns the result of {@link evaluate} for a gate: `undefined` if the flag is unknown or could not be evaluated, if
+   * the context could not be resolved, or if flags are disabled altogether. Keep the gate closed then, even if it
+   * requires the flag to be off.
    */
   decision(key: FlagKey, context?: FlagContext): FlagEvaluation | undefined {
     const evaluation = this.evaluate(key, context);

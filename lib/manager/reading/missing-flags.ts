@@ -9,8 +9,8 @@ export const MAX_KEYS = 1000;
 const MAX_LENGTH = 128; // of a valid key
 
 /**
- * Why a flag has no definition in force: `rejected` if its definition is invalid, `unread` if a provider that may
- * define it has not been read, else `unknown`.
+ * The reason why a flag has no definition in force: `rejected` if its definition is invalid, `unread` if a provider
+ * that may define it has not been read, else `unknown`.
  */
 export type MissingFlagCause = 'rejected' | 'unread' | 'unknown';
 

@@ -16,7 +16,7 @@ export interface RequestPreparationOptions {
  * Nest layer.
  */
 export class RequestPreparation {
-  /** For managers that need no preparation, such as fakes. */
+  /** The preparation of managers that need none, such as fakes. */
   static readonly NONE = new RequestPreparation({ poll: undefined, prefetch: undefined, stickyUnits: () => undefined });
 
   readonly #options: RequestPreparationOptions;
@@ -40,7 +40,7 @@ export class RequestPreparation {
     return this.#options.poll !== undefined;
   }
 
-  /** With `cacheTtl: 0`, reads definitions that may have changed; `undefined` if there is nothing to wait for. */
+  /** Reads definitions that may have changed, with `cacheTtl: 0`; `undefined` if there is nothing to wait for. */
   readDefinitions(): Promise<void> | undefined {
     return this.#options.poll?.();
   }

@@ -16,6 +16,7 @@ import { FlagReader } from './flag-reader.js';
 import type { MissingAnswers } from './missing-answers.js';
 import { readOr } from './read-or.js';
 
+/** The options of `explain`. */
 export interface ExplainOptions {
   /**
    * The instant to evaluate for, as a `Date` or in milliseconds since 1970. @default the context's `timestamp`, else

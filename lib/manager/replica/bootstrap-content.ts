@@ -11,7 +11,7 @@ export interface BootstrapContent extends StoreCopy {
   readonly store: string;
 }
 
-/** Why a file cannot be used: `unknown` if it is not a bootstrap file of this release, `damaged` if it was altered. */
+/** A reason to reject a file: `unknown` if it is not a bootstrap file of this release, `damaged` if it was altered. */
 export type BootstrapFault = 'unknown' | 'damaged';
 
 /** The text of a file with a checksum, which is a signature if there is a secret. */

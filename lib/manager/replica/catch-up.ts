@@ -50,7 +50,7 @@ export class CatchUp {
     this.#options = options;
   }
 
-  /** What the store has lost; `undefined` while it holds everything that this instance has read. */
+  /** The data loss of the store; `undefined` while it holds everything that this instance has read. */
   get dataLoss(): StoreDataLoss | undefined {
     return this.#dataLoss;
   }

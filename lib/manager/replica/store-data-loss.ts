@@ -4,8 +4,9 @@ import { StoreFailedError } from '../../store/store.errors.js';
 import type { StoreHistory } from '../../store/store-history.js';
 import type { AskStore } from './store-calls.js';
 
-/** What an instance holds, and what is left of it in a store that has lost it. */
+/** A loss of data in a store: the history that this instance has read, and the position that was found instead. */
 export interface StoreDataLoss {
+  /** The history of the store, as far as this instance has read it. */
   readonly known: StoreHistory;
   /** The current position of the store. */
   readonly found: StorePosition;

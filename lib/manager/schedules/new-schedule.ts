@@ -31,6 +31,7 @@ type ScheduledOverride<K extends FlagKey> = ScheduledTarget & {
 
 type OfFlag<Change> = Change extends unknown ? Omit<Change, 'key'> & { readonly key: FlagKey } : never;
 
+/** The options of `schedule`. */
 export interface ScheduleOptions extends Omit<ChangeOrigin, 'origin'> {
   /**
    * Drops the change if it could not be made within this time after it was due, for example because no instance was

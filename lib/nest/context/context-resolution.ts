@@ -23,8 +23,8 @@ export interface FlagContextsOptions {
   /** How long the resolver may take; at most 10 minutes. */
   readonly timeout: Duration;
   /**
-   * What happens when a context cannot be resolved: all flags are off, they are evaluated as for an anonymous user, or
-   * an error is thrown.
+   * The response to a context that cannot be resolved: all flags are off, they are evaluated as for an anonymous user,
+   * or an error is thrown.
    */
   readonly onError: 'closed' | 'anonymous' | 'throw';
   readonly logger: FlagLogger;

@@ -11,7 +11,7 @@ import type { FlagRequest } from './request-of.js';
  * (request: Request) => ({ userId: request.user?.id, userAttributes: { plan: request.user?.plan } })
  */
 export abstract class FlagContextResolver {
-  /** @returns the context; `undefined` for a request without a user */
+  /** Returns the context of a request; `undefined` for a request without a user. */
   abstract resolve(request: FlagRequest): FlagContext | undefined | Promise<FlagContext | undefined>;
 
   /**

@@ -67,9 +67,9 @@ export class FlagContexts {
   }
 
   /**
-   * The context of a call; a promise only if the resolver returns one. In guards it is resolved each time, or cached by
-   * the resolver's `cacheKey`; from interceptors on, the first context that has a user or has failed is fixed for the
-   * call.
+   * Returns the context of a call; a promise only if the resolver returns one. In guards it is resolved each time, or
+   * cached by the resolver's `cacheKey`; from interceptors on, the first context that has a user or has failed is fixed
+   * for the call.
    *
    * @param phase the part of the call that evaluates the flag. @default 'guard'
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`
@@ -109,8 +109,8 @@ export class FlagContexts {
   }
 
   /**
-   * The context of the current request; `undefined` outside requests. If it cannot be resolved, or not synchronously,
-   * the result is a failed context (see {@link isFailedContext}). Never throws.
+   * Returns the context of the current request; `undefined` outside requests. If it cannot be resolved, or not
+   * synchronously, the result is a failed context (see {@link isFailedContext}). Never throws.
    */
   ambient(): FlagContext | undefined {
     const running = this.#requests.getStore();
@@ -120,9 +120,9 @@ export class FlagContexts {
   }
 
   /**
-   * The context of a call of a gated method: the one that it was given, else that of the current request; `undefined`
-   * outside requests. If there is a request that cannot be accessed, its context counts as failed, because it may have
-   * a user.
+   * Returns the context of a call of a gated method: the one that it was given, else that of the current request;
+   * `undefined` outside requests. If there is a request that cannot be accessed, its context counts as failed, because it
+   * may have a user.
    *
    * @param given the result of the gate's `context` option
    * @param isHandler whether Nest calls the method to answer a request or message

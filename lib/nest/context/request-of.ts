@@ -8,6 +8,7 @@ import type { ExecutionContext } from '@nestjs/common';
 export type FlagRequest = object & {
   /** The authenticated user, as set by authentication. */
   readonly user?: unknown;
+  /** The session, as set by a session middleware. */
   readonly session?: unknown;
 };
 

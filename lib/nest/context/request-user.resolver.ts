@@ -23,8 +23,8 @@ export class RequestUserResolver extends FlagContextResolver {
 }
 
 /**
- * Without `toJSON()`, the copy lacks getters of the class, and a getter takes precedence over an own property that is a
- * later field.
+ * Reads the id from the copy only if it comes from `toJSON()`: other copies lack getters of the class, and a getter takes
+ * precedence over an own property that is a later field.
  */
 function idOf(user: object, copy: object): string | undefined {
   return ('toJSON' in user ? idOfUser(copy) : undefined) ?? idOfUser(user);

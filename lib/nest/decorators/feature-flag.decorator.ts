@@ -20,10 +20,11 @@ import { GateNotInjectedError } from './gate-not-injected.error.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
+/** The options of {@link FeatureFlag}. */
 export interface FeatureFlagOptions {
   /**
-   * What runs instead while the requirement is not met, with the same `this` and arguments: the name of a method of the
-   * same class, or a function. @default throws {@link FeatureFlagDisabledError}
+   * The replacement that runs while the requirement is not met, with the same `this` and arguments: the name of a
+   * method of the same class, or a function. @default throws {@link FeatureFlagDisabledError}
    */
   readonly fallback?: string | ((...args: never[]) => unknown) | undefined;
   /**
@@ -130,7 +131,7 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
 }
 
 /**
- * {@link FeatureFlag} without a fallback.
+ * Runs a method only while the requirement is met, and throws otherwise; see {@link FeatureFlag}, which has a fallback.
  *
  * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement is not met
  */

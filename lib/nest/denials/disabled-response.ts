@@ -7,6 +7,7 @@ import { isJsonObject } from '../../engine/json/json-value.js';
 import { deepFreeze, plainData } from '../../engine/json/plain-data.js';
 import { isText } from '../../internal/text.js';
 
+/** The HTTP response of a closed gate; the option `disabledResponse`. */
 export interface FeatureFlagDisabledResponse {
   /** The HTTP status, 400 to 599. @default 404: a dark feature does not exist */
   readonly status?: number | undefined;

@@ -9,6 +9,7 @@ const NOT_FOUND: number = HttpStatus.NOT_FOUND;
  * nor the message contains the flag's key, because GraphQL and many exception filters send the message.
  */
 export class FeatureFlagDisabledError extends HttpException {
+  /** The code of this error, `FEATURE_FLAG_DISABLED`. */
   readonly code = FlagErrorCode.FlagDisabled;
   /** Sent by GraphQL together with the message. */
   readonly extensions = { code: FlagErrorCode.FlagDisabled };
@@ -34,6 +35,7 @@ export class FeatureFlagDisabledError extends HttpException {
     return this.#isDark;
   }
 
+  /** Returns the body of the HTTP response. It does not contain the flag's key. */
   override getResponse(): string | object {
     return this.#body;
   }

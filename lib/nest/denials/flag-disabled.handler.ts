@@ -16,9 +16,10 @@ import { FeatureFlagDisabledError } from './feature-flag-disabled.error.js';
  */
 export abstract class FlagDisabledHandler {
   /**
+   * Returns the error to throw for a closed gate.
+   *
    * @param flags the keys of the flags in the requirement of the gate
    * @param context the context of the call; absent for a gated method that is not called as a handler
-   * @returns the error to throw
    */
   abstract handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error>;
 }

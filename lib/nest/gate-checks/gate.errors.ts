@@ -11,9 +11,12 @@ export interface NeverCalledGate {
   readonly remedy: string;
 }
 
-/** Nest would never call some gates, so every call would pass. `gates` and the message list all of them. */
+/** Nest would never call some gates, so every call would pass. The message lists all of them. */
 export class GateNeverCalledError extends FeatureFlagsError<typeof FlagErrorCode.GateNeverCalled> {
-  constructor(readonly gates: readonly NeverCalledGate[]) {
+  constructor(
+    /** All gates that Nest never calls. */
+    readonly gates: readonly NeverCalledGate[],
+  ) {
     const lines = gates.map(({ gate, place, remedy }) => `${gate} on ${place}: ${remedy}`);
     super(FlagErrorCode.GateNeverCalled, `Nest never calls these gates, so every call would pass:${listLines(lines)}`);
   }

@@ -4,7 +4,7 @@ import type { ClassMethod } from './class-methods.js';
 import type { GateHost } from './gate-hosts.js';
 import { resolverKindOf, type GraphqlModules } from './graphql-modules.js';
 
-/** Whether a library calls a method with Nest's guards, interceptors and parameters, as Nest calls its handlers. */
+/** A test for methods that a library calls with Nest's guards, interceptors and parameters, as Nest calls handlers. */
 export type IsExternalHandler = (handler: (...args: never[]) => unknown, host: Type) => boolean;
 
 /** The enhancers that Nest calls for a method. */

@@ -21,6 +21,7 @@ export class FlagGate {
   readonly #fresh = new WeakMap<object, Promise<void>>();
 
   constructor(
+    /** The reader that evaluates the flags of all requirements. */
     readonly flags: FlagReader,
     private readonly contexts: FlagContexts,
     private readonly handler: FlagDisabledHandler,
@@ -29,7 +30,8 @@ export class FlagGate {
   ) {}
 
   /**
-   * The context of a call; a promise if the resolver returns one, or if the store or a provider must be read first.
+   * Returns the context of a call; a promise if the resolver returns one, or if the store or a provider must be read
+   * first.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument has a wrong type
    */
@@ -65,12 +67,12 @@ export class FlagGate {
     return holds;
   }
 
-  /** The context of a call of a gated method; see {@link FlagContexts.ofMethod}. */
+  /** Returns the context of a call of a gated method; see {@link FlagContexts.ofMethod}. */
   contextOfMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
     return this.contexts.ofMethod(given, place, isHandler);
   }
 
-  /** The error to throw for a closed gate. */
+  /** Returns the error to throw for a closed gate, from the `disabledHandler`. */
   disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
     if (execution !== undefined) assertExecution(execution, 'The execution of FlagGate.disabled');
     return this.handler.handle(flagsOf(requirement), execution);

@@ -16,9 +16,18 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 export type FlagRequirement =
   | FlagKey
   | VariantRequirement
-  | (Only<'all'> & { readonly all: readonly FlagRequirement[] })
-  | (Only<'any'> & { readonly any: readonly FlagRequirement[] })
-  | (Only<'not'> & { readonly not: FlagRequirement });
+  | (Only<'all'> & {
+      /** Requirements that must all be met. */
+      readonly all: readonly FlagRequirement[];
+    })
+  | (Only<'any'> & {
+      /** Requirements of which at least one must be met. */
+      readonly any: readonly FlagRequirement[];
+    })
+  | (Only<'not'> & {
+      /** A requirement that must not be met. */
+      readonly not: FlagRequirement;
+    });
 
 /** A requirement on a variant, typed by the variants of each flag. */
 type VariantRequirement = {

@@ -20,14 +20,16 @@ import { UncalledGate } from './uncalled-gate.js';
  */
 @Injectable()
 export abstract class AbstractFlagGuard implements CanActivate {
+  /** The gate that resolves contexts and evaluates requirements; injected by Nest. */
   @Inject(FlagGate)
   protected readonly gate!: FlagGate;
 
-  /** The requirement for a call. Without an override, no call passes, and the application does not start. */
+  /** Returns the requirement for a call. Without an override, no call passes, and the application does not start. */
   protected requirement(_context: ExecutionContext): FlagRequirement {
     throw new InvalidGateError(`${this.constructor.name} has no requirement: override "requirement".`);
   }
 
+  /** Lets a call pass if it meets the requirement, and rejects it otherwise; called by Nest. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const holds = this.holds(context);
     return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.#denied(context);

@@ -18,6 +18,7 @@ import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { readRequirement } from './read-requirement.js';
 import { UncalledGate } from './uncalled-gate.js';
 
+/** The options of {@link FlagInterceptor}. */
 export interface FlagInterceptorOptions {
   /**
    * The response while the requirement is not met: a value, or a function of the ExecutionContext that returns a value,
