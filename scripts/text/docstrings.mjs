@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { placeOf } from './lib-program.mjs';
 import { publicSymbols } from './public-symbols.mjs';
-import { docstringFault } from './sentence-rules.mjs';
+import { docstringFault, needsDocstring } from './sentence-rules.mjs';
 
 /** Every public symbol that no docstring describes, its own or one of what it implements. */
 export function undocumentedSymbols(lib) {
   return publicSymbols(lib)
     .filter(({ symbol }) => symbol.getDocumentationComment(lib.checker).length === 0)
+    .filter(({ declaration }) => needsDocstring(declaration.getText()))
     .map(({ name, declaration }) => `${placeOf(declaration)} ${name}`);
 }
 

@@ -36,6 +36,16 @@ export function docstringFault(text, kind, { isPublic = false } = {}) {
   return oddWord(text);
 }
 
+/**
+ * Whether a member must be described. One that may only be `undefined` excludes a name from a form of a union
+ * (`from?: undefined`): it tells users nothing.
+ *
+ * @param {string} source the member's declaration
+ */
+export function needsDocstring(source) {
+  return !/\?: undefined;?$/.test(source);
+}
+
 /** The first word of a text that is on the list. */
 export function oddWord(text) {
   const found = ODD_WORDS.exec(text);

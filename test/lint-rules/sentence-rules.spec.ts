@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { docstringFault, titleFault } from '../../scripts/text/sentence-rules.mjs';
+import { docstringFault, needsDocstring, titleFault } from '../../scripts/text/sentence-rules.mjs';
 
 describe('The rule for docstrings', () => {
   it.each([
@@ -26,6 +26,11 @@ describe('The rule for docstrings', () => {
     expect(docstringFault('The variant of the flag.', 'callable', { isPublic: true })).toContain('third person');
     expect(docstringFault('Returns the variant of the flag.', 'callable', { isPublic: true })).toBeUndefined();
     expect(docstringFault('The variant of the flag.', 'callable')).toBeUndefined();
+  });
+
+  it('demands no docstring for a member that may only be undefined', () => {
+    expect(needsDocstring('readonly from?: undefined;')).toBe(false);
+    expect(needsDocstring('readonly from?: number | undefined;')).toBe(true);
   });
 });
 
