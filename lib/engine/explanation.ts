@@ -38,10 +38,13 @@ export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly holds: Verdict;
 }
 
-/** Whether the bucket in the layer is within the flag's ranges; `null` if there is no targeting key. */
+/**
+ * The check of the flag's layer. It holds if the bucket is in one of the flag's ranges; `null` if there is no targeting
+ * key.
+ */
 export interface LayerStep extends Step<'layer'> {
   readonly layer: string;
-  /** On the scale of the bucket. */
+  /** The flag's ranges, on the scale of the bucket. */
   readonly ranges: readonly BucketRange[];
   readonly holds: boolean | null;
 }
@@ -94,7 +97,7 @@ export interface TimeStep extends Step<'time'> {
 export interface RolloutStep extends Step<'rollout'> {
   /** The percentage at this instant; `undefined` for a rollout that is defined by ranges. */
   readonly percentage: number | undefined;
-  /** On the scale of the bucket. */
+  /** The ranges of the rollout, on the scale of the bucket. */
   readonly ranges: readonly BucketRange[];
   readonly holds: boolean | null;
 }
@@ -167,12 +170,18 @@ export type ExplanationStep =
   | StrategyStep
   | FailureStep;
 
-/** How a flag arrived at its answer. Contains attributes of the user: show it to operators, do not log it. */
+/**
+ * The record of how a flag arrived at its answer. It contains attributes of the user: show it to operators, do not log
+ * it.
+ */
 export interface Explanation {
+  /** The flag's key. */
   readonly key: string;
   /** The instant it was evaluated for, ISO 8601 in UTC. */
   readonly at: string;
+  /** The answer, as an evaluation returns it. */
   readonly evaluation: FlagEvaluation;
+  /** The steps of the evaluation, in order; steps may contain nested steps. */
   readonly steps: readonly ExplanationStep[];
   /** Present when a limit was reached: of more than 10,000 steps or 2 Mi characters, later steps are left out. */
   readonly truncated?: true | undefined;

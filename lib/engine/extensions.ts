@@ -5,7 +5,9 @@ import type { JsonValue } from './json/json-value.js';
 
 /** The options of a condition; see `AttributeCondition`. */
 export interface OperatorOptions {
+  /** Whether text is compared case-insensitively. */
   readonly ignoreCase: boolean;
+  /** Whether versions may be incomplete, such as `2.1`, or have a fourth number. */
   readonly lenient: boolean;
 }
 
@@ -37,8 +39,11 @@ export interface StrategyTools {
 export type StrategyAnswer =
   | boolean
   | {
+      /** Whether the flag is on. */
       readonly enabled: boolean;
+      /** The name of the variant that is served. @default no variant */
       readonly variant?: string | undefined;
+      /** The value that is served. @default the variant's name or, without a variant, `enabled` */
       readonly value?: JsonValue | undefined;
     };
 
@@ -55,8 +60,11 @@ export type CustomStrategy = (
 
 /** The operators, strategies and bucketers that an application registers, by name. */
 export interface Extensions {
+  /** Custom operators by name; conditions refer to them as `custom:NAME`. */
   readonly operators?: Readonly<Record<string, CustomOperator>> | undefined;
+  /** Custom strategies by name; flags of the type `custom` refer to them by `strategy`. */
   readonly strategies?: Readonly<Record<string, CustomStrategy>> | undefined;
+  /** Bucketers by name; definitions refer to them by `bucketer`. */
   readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
 }
 

@@ -98,12 +98,15 @@ export type EvaluationReason = (typeof EvaluationReason)[keyof typeof Evaluation
 
 /** The details of one evaluation of one flag. Frozen; calls with the same result share one object. */
 export interface FlagEvaluation<T = JsonValue> {
+  /** The flag's key. */
   readonly key: string;
+  /** Whether the flag is on. */
   readonly enabled: boolean;
   /** The name of the variant that is served, if any. */
   readonly variant: string | undefined;
   /** The value that is served; for flags without variants or values, the same as `enabled`. */
   readonly value: T | undefined;
+  /** The reason for the result; `isDecision` tells whether it is a decision or replaces one that could not be made. */
   readonly reason: EvaluationReason;
   /** The id of the rule that decided; absent if no rule did. */
   readonly ruleId?: string | undefined;

@@ -8,11 +8,13 @@ export const FlagLimits = {
   editsText: 32 * 1024 * 1024,
   /** Characters of all texts in one definition, including property names: 8 Mi. */
   definitionText: 8 * 1024 * 1024,
+  /** Variants of one flag. */
   variants: 100,
   /** Entries of a list of users, and of each list of a segment. */
   users: 100_000,
   /** Bytes of all values of one flag as JSON: 64 KiB. */
   valueBytes: 64 * 1024,
+  /** Attributes that one user attribute flag compares. */
   attributes: 100,
   /** Rules of a flag, and conditions in the `rules` of a segment. */
   rules: 100,
@@ -24,16 +26,20 @@ export const FlagLimits = {
   conditionsInAll: 10_000,
   /** Bucket ranges of one rollout, or of one flag in a layer. */
   ranges: 100,
+  /** Prerequisites of one flag. */
   prerequisites: 100,
   /** Flags and segments that one evaluation may visit in total, including prerequisites of prerequisites. */
   references: 1000,
   /** Flags and segments in one chain of references, which an evaluation follows by nested calls. */
   referenceDepth: 100,
+  /** Tags of one flag. */
   tags: 50,
+  /** Characters of a name, such as that of a variant, a tag or an actor. */
   nameLength: 256,
   /** Characters of a targeting key, and of an id in a list. */
   targetingKeyLength: 1024,
   /** Attributes that one `bucketBy` names. */
   bucketBy: 10,
+  /** Characters of a description, or of the reason for a change. */
   descriptionLength: 1000,
 } as const;

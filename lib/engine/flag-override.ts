@@ -1,8 +1,19 @@
 import type { JsonValue } from './json/json-value.js';
 
-/** What an override makes its flag serve: on or off, one variant, or one value. */
+/** The answer that an override gives its flag: on or off, one variant, or one value. */
 export type FlagOverrideValue =
-  { readonly enabled: boolean } | { readonly variant: string } | { readonly value: JsonValue };
+  | {
+      /** Whether the flag is on; a variant flag that is on draws one of its variants. */
+      readonly enabled: boolean;
+    }
+  | {
+      /** The name of one of the flag's variants. */
+      readonly variant: string;
+    }
+  | {
+      /** The value that the flag serves; the flag is off if it is `false` or `null`, and on otherwise. */
+      readonly value: JsonValue;
+    };
 
 /** The users to whom an override applies: all, one user, or all with a certain value of an attribute. */
 export interface OverrideTarget {
@@ -17,11 +28,15 @@ export interface OverrideTarget {
 
 /** An operator's decision that takes precedence over the definition of a flag. Frozen. */
 export interface FlagOverride extends OverrideTarget {
+  /** The key of the flag that is overridden. */
   readonly key: string;
+  /** The answer that the flag gives while the override is in force. */
   readonly serve: FlagOverrideValue;
   /** The ISO 8601 instant at which it expires. */
   readonly expiresAt?: string | undefined;
+  /** The name of the operator or system that set the override, up to 256 characters. */
   readonly actor: string;
+  /** The reason that was given for it, up to 1,000 characters; absent if none was given. */
   readonly reason?: string | undefined;
   /** The ISO 8601 instant at which it was set. */
   readonly createdAt: string;

@@ -26,13 +26,16 @@ export class InvalidOverrideError extends FeatureFlagsError<typeof FlagErrorCode
 export interface FlagIssue {
   /** The path of the problem, starting with the flag's key, such as `['sale', 'variants', 0, 'weight']`. */
   readonly path: readonly (string | number)[];
+  /** The problem, worded to follow the path, such as `must be at most 100 attributes`. */
   readonly message: string;
 }
 
 /** One or more definitions are invalid. All problems are listed in `issues`, and the first 50 in the message. */
 export class InvalidFlagError extends FeatureFlagsError<typeof FlagErrorCode.InvalidFlag> {
   constructor(
+    /** All problems that were found; never empty. */
     readonly issues: readonly FlagIssue[],
+    /** The source of the definitions as the message names it, such as a file; absent if it is not known. */
     readonly source?: string,
   ) {
     const shown = firstFew(issues, SHOWN_ISSUES, ({ path, message }) => `${pathText(path)}: ${message}`);

@@ -12,7 +12,7 @@ interface FlagBase {
   readonly key: string;
   /** The master switch of every type: `false` turns the flag off for all users. */
   readonly enabled: boolean;
-  /** What the flag is for, up to 1,000 characters. */
+  /** The purpose of the flag, up to 1,000 characters. */
   readonly description?: string | undefined;
   /** Labels to group flags by, up to 50. */
   readonly tags?: readonly string[] | undefined;
@@ -26,18 +26,27 @@ interface FlagBase {
   readonly rules?: readonly Rule[] | undefined;
 }
 
-/** On or off for all users, as `enabled` says, unless a rule matches. */
+/** A flag that is on or off for all users, as `enabled` says, unless a rule matches. */
 export interface BooleanFlag extends FlagBase {
+  /** The type of a boolean flag. */
   readonly type: 'boolean';
   /** The answer if no rule matches; required for a flag with rules. @default true */
   readonly otherwise?: boolean | undefined;
 }
 
-/** On for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key. */
-export type PercentageFlag = FlagBase & BucketingOptions & RolloutShare & { readonly type: 'percentage' };
+/**
+ * A flag that is on for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key.
+ */
+export type PercentageFlag = FlagBase &
+  BucketingOptions &
+  RolloutShare & {
+    /** The type of a percentage flag. */
+    readonly type: 'percentage';
+  };
 
-/** On for the listed users. */
+/** A flag that is on for the listed users. */
 export interface UserListFlag extends FlagBase {
+  /** The type of a user list flag. */
   readonly type: 'user_list';
   /** User ids, up to 100,000. */
   readonly users: readonly string[];
@@ -46,23 +55,26 @@ export interface UserListFlag extends FlagBase {
 /** A value that an attribute can be compared with. */
 export type AttributeScalar = string | number | boolean | null;
 
-/** On for users whose attributes equal all of the given ones. */
+/** A flag that is on for users whose attributes equal all of the given ones. */
 export interface UserAttributeFlag extends FlagBase {
+  /** The type of a user attribute flag. */
   readonly type: 'user_attribute';
   /**
-   * By path: a value, or a list of values of which one must match. All attributes must match; an empty object matches
-   * nobody.
+   * The required values by path: a value, or a list of values of which one must match. All attributes must match; an
+   * empty object matches nobody.
    */
   readonly attributes: Readonly<Record<string, AttributeScalar | readonly AttributeScalar[]>>;
 }
 
-/** On from `start` until just before `end`, and again in each recurrence. */
+/** A flag that is on from `start` until just before `end`, and again in each recurrence. */
 export interface TimeBasedFlag extends FlagBase, TimeWindow {
+  /** The type of a time-based flag. */
   readonly type: 'time_based';
 }
 
 /** One of the variants that a flag can serve. */
 export interface Variant {
+  /** The variant's name, unique within the flag; up to 256 characters. */
   readonly name: string;
   /** A share of the sum of all weights; 0 is never served. */
   readonly weight: number;
@@ -70,10 +82,11 @@ export interface Variant {
   readonly value?: JsonValue | undefined;
 }
 
-/** Serves each unit one of the variants, in proportion to their weights and always the same one. */
+/** A flag that serves each unit one of its variants, in proportion to their weights and always the same one. */
 export interface VariantFlag extends FlagBase, CoverageOptions {
+  /** The type of a variant flag. */
   readonly type: 'variant';
-  /** Up to 100 variants, in the order of their bucket ranges. */
+  /** The variants, up to 100, in the order of their bucket ranges. */
   readonly variants: readonly Variant[];
   /** The variant that is served without a targeting key, outside the coverage, and while the flag is off. */
   readonly defaultVariant?: string | undefined;
@@ -86,8 +99,9 @@ export interface VariantFlag extends FlagBase, CoverageOptions {
   readonly sticky?: Sticky | undefined;
 }
 
-/** Decided by a custom strategy of the application. */
+/** A flag that is decided by a custom strategy of the application. */
 export interface CustomFlag extends FlagBase, Omit<BucketingOptions, 'bucketer'> {
+  /** The type of a flag with a custom strategy. */
   readonly type: 'custom';
   /** The name under which the strategy is registered. */
   readonly strategy: string;

@@ -7,8 +7,9 @@ const MAX_LENGTH = 300;
 const MARGIN = 4096;
 
 /**
- * Characters that could forge a line of a log, or change how the rest of it is read: control characters, line and paragraph
- * separators (U+2028, U+2029), bidirectional controls, characters that are not seen, and halves of surrogate pairs.
+ * Characters that could forge a line of a log, or change how the rest of it is read: control characters, line and
+ * paragraph separators (U+2028, U+2029), bidirectional controls, characters that are not seen, and halves of surrogate
+ * pairs.
  */
 const UNSAFE =
   /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
@@ -22,7 +23,7 @@ export function shownText(text: string, max: number = MAX_LENGTH): string {
   return cutText(safe, max).replace(UNSAFE, escaped);
 }
 
-/** At most `max` characters of a text, followed by an ellipsis if it is longer. */
+/** Cuts a text to at most `max` characters, followed by an ellipsis if it was longer. */
 export function cutText(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }

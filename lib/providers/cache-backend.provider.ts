@@ -17,6 +17,7 @@ import type { FlagSet, FlagWrite, SegmentWrite, WritableFlagProvider } from './f
 import { cacheOption } from './provider-option.js';
 import { assertWriteArgument } from './write-argument.js';
 
+/** The options of {@link CacheBackendProvider}. */
 export interface CacheBackendProviderOptions {
   /** The prefix of all cache keys; each application that shares the cache needs its own. @default 'feature-flags' */
   readonly prefix?: string | undefined;

@@ -4,12 +4,13 @@ import { choiceOption, functionOption } from '../internal/options/option-readers
 import { OptionsSchema } from '../internal/options/options-schema.js';
 import { partNameOption } from '../internal/options/part-name.js';
 
+/** The options of `ChainedProvider`. */
 export interface ChainedProviderOptions {
   /** The name of the provider. @default 'chained' */
   readonly name?: string | undefined;
   /**
-   * What happens if a layer cannot be read. `isolate`: its last valid flags stay in force, the other layers are not
-   * affected, and `status()` reports the failure. `throw`: reading the chain fails. @default 'isolate'
+   * The reaction to a layer that cannot be read. `isolate`: its last valid flags stay in force, the other layers are
+   * not affected, and `status()` reports the failure. `throw`: reading the chain fails. @default 'isolate'
    */
   readonly onLayerFailure?: 'isolate' | 'throw' | undefined;
   /** The timeout of one call of a layer; at most 10 minutes. @default '10s' */

@@ -72,7 +72,7 @@ export class ChainedProvider implements WritableFlagProvider {
     return this.current();
   }
 
-  /** {@link ChainedProvider.load} without a result; read {@link definitions} afterwards. */
+  /** Reads the layers as {@link load} does, without a result; read {@link definitions} afterwards. */
   async read(): Promise<void> {
     await Promise.all(this.#layers.map((layer) => layer.read()));
   }
@@ -83,7 +83,7 @@ export class ChainedProvider implements WritableFlagProvider {
   }
 
   /**
-   * The merged definitions that the layers last delivered.
+   * Returns the merged definitions that the layers last delivered.
    *
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when a layer failed and the policy is `throw`
    */
@@ -152,17 +152,17 @@ export class ChainedProvider implements WritableFlagProvider {
     return !this.#layers.some(({ provider }) => isSegmentWritable(provider));
   }
 
-  /** The name of the layer that provides a flag. */
+  /** Returns the name of the layer that provides a flag; `undefined` if none does. */
   providerOf(key: string): string | undefined {
     return this.definitions.ownerOfFlag(key);
   }
 
-  /** The name of the layer that provides a segment. */
+  /** Returns the name of the layer that provides a segment; `undefined` if none does. */
   segmentProviderOf(key: string): string | undefined {
     return this.definitions.ownerOfSegment(key);
   }
 
-  /** The status of each layer, in order of precedence; the layers of a nested chain are named `CHAIN > LAYER`. */
+  /** Returns the status of each layer, in order of precedence; layers of a nested chain are named `CHAIN > LAYER`. */
   status(): ProviderStatus[] {
     return this.#layers.flatMap((layer) => {
       const { provider } = layer;
@@ -194,7 +194,7 @@ export class ChainedProvider implements WritableFlagProvider {
     return await layer.writeSegment(provider, write);
   }
 
-  /** Why no layer accepts a write of this flag or segment; `undefined` if one does. */
+  /** Returns the error with which a write of this flag or segment is refused; `undefined` if a layer accepts it. */
   refusalOf(kind: 'flag' | 'segment', key: string): ReadOnlyError | undefined {
     return writeRefusal(this.#layers, kind, key, kind === 'flag' ? isWritable : isSegmentWritable);
   }
@@ -203,7 +203,7 @@ export class ChainedProvider implements WritableFlagProvider {
     await allSettled(this.#layers.map((layer) => layer.close()));
   }
 
-  /** The names of the layers, such as `chained(env > file:flags.json > local)`. */
+  /** Returns the names of the layers, such as `chained(env > file:flags.json > local)`. */
   toString(): string {
     return `${this.name}(${this.#layers.map(({ provider }) => nameOf(provider)).join(' > ')})`;
   }

@@ -11,6 +11,7 @@ import { parseJsonText } from './flag-text/parse-json-text.js';
 import { describeProblem, type ParsedText } from './flag-text/parsed-text.js';
 import type { FlagProvider, FlagSet, Unwatch } from './flag-provider.js';
 
+/** The options of {@link EnvProvider}. */
 export interface EnvProviderOptions {
   /** The prefix of the variables' names. @default 'FEATURE_' */
   readonly prefix?: string | undefined;

@@ -18,6 +18,7 @@ import { ProviderFailedError } from './provider.errors.js';
 /** The format of a flag file. */
 export type FlagFileFormat = 'json' | 'yaml';
 
+/** The options of {@link FileProvider}. */
 export interface FileProviderOptions {
   /** The format of the file. @default by its extension: YAML for `.yaml` and `.yml`, else JSON */
   readonly format?: FlagFileFormat | undefined;
@@ -70,8 +71,8 @@ export class FileProvider implements FlagProvider {
   }
 
   /**
-   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, not a regular file, a link to a
-   *   file outside its folder, or not valid JSON or YAML
+   * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, not a regular file, a link
+   * to a   file outside its folder, or not valid JSON or YAML
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {

@@ -18,8 +18,9 @@ export interface FlagSet {
 export interface FlagProblem {
   /** The key of the definition, or of an override's flag, or the id of a scheduled change. */
   readonly key: string;
+  /** A description of the problem. */
   readonly message: string;
-  /** What the key identifies; a flag and a segment may have the same key. @default 'flag' */
+  /** The kind of item that the key identifies; a flag and a segment may have the same key. @default 'flag' */
   readonly kind?: 'flag' | 'segment' | 'override' | 'schedule' | undefined;
 }
 
@@ -31,7 +32,9 @@ export type Unwatch = () => void | Promise<void>;
  * `null` for removed ones. Definitions with other keys have not changed.
  */
 export interface FlagSetDelta {
+  /** The changed flags by key, `null` for removed ones. @default no flag has changed */
   readonly flags?: Readonly<Record<string, unknown>> | undefined;
+  /** The changed segments by key, `null` for removed ones. @default no segment has changed */
   readonly segments?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -66,6 +69,7 @@ export interface FlagProvider {
 
 /** One write of one flag. */
 export interface FlagWrite {
+  /** The flag's key. */
   readonly key: string;
   /** The definition to store; `undefined` deletes the flag. */
   readonly flag: Flag | undefined;
@@ -75,6 +79,7 @@ export interface FlagWrite {
 
 /** One write of one segment. */
 export interface SegmentWrite {
+  /** The segment's key. */
   readonly key: string;
   /** The segment to store; `undefined` deletes it. */
   readonly segment: Segment | undefined;

@@ -1,6 +1,8 @@
 import type { FlagProblem } from './flag-provider.js';
 
 /**
+ * The state of a provider.
+ *
  * - `pending`: not read yet
  * - `loaded`: its definitions are current
  * - `stale`: the last read failed; its last valid definitions stay in force
@@ -10,7 +12,9 @@ export type ProviderState = 'pending' | 'loaded' | 'stale' | 'failed';
 
 /** The status of one provider. */
 export interface ProviderStatus {
+  /** The provider's name. */
   readonly name: string;
+  /** The provider's state, which says whether its definitions are current. */
   readonly state: ProviderState;
   /** The ISO 8601 instant at which the current state began. */
   readonly since: string;

@@ -4,6 +4,7 @@ import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.erro
 /** A provider failed; `cause` is its error. */
 export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.ProviderFailed> {
   constructor(
+    /** The provider's name. */
     readonly provider: string,
     message: string,
     options?: ErrorOptions,
@@ -15,6 +16,7 @@ export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.
 /** A provider did not respond in time. */
 export class ProviderTimeoutError extends FeatureFlagsError<typeof FlagErrorCode.ProviderTimeout> {
   constructor(
+    /** The provider's name. */
     readonly provider: string,
     milliseconds: number,
   ) {
@@ -33,24 +35,30 @@ export class ReadOnlyError extends FeatureFlagsError<typeof FlagErrorCode.ReadOn
   }
 }
 
-/** Who changed a definition, when, and to which version. */
+/** The change that a write conflicts with. */
 export interface ConflictingChange {
+  /** The actor that made the change; `unknown` if none was named. */
   readonly actor: string;
   /** The time of the change, ISO 8601. */
   readonly time: string;
+  /** The version of the flag or segment after the change. */
   readonly version: number;
   /** The action, such as `flag_updated`. */
   readonly action: string;
+  /** The reason that was given for the change; absent if none was given. */
   readonly reason?: string | undefined;
 }
 
 /** The flag or segment does not have the expected version; nothing was written. */
 export class VersionConflictError extends FeatureFlagsError<typeof FlagErrorCode.VersionConflict> {
   constructor(
+    /** The key of the flag or segment. */
     readonly key: string,
+    /** The version that the writer expected; 0 if the definition must not exist yet. */
     readonly expectedVersion: number,
+    /** The current version; 0 if the definition does not exist. */
     readonly actualVersion: number,
-    /** What the key identifies. */
+    /** The kind of definition that the key identifies. @default 'flag' */
     readonly kind: 'flag' | 'segment' = 'flag',
     /** The conflicting change; absent if it is unknown. */
     readonly changedBy?: ConflictingChange,

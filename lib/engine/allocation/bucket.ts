@@ -10,8 +10,8 @@ const { imul } = Math;
 export const BUCKETS = 100_000;
 
 /**
- * What a bucket is drawn for. Each purpose has its own seed, so that the draws of one flag are independent of each
- * other.
+ * The purposes for which buckets are drawn. Each purpose has its own seed, so that the draws of one flag are
+ * independent of each other.
  */
 export const BucketPurpose = { Rollout: 1, Variant: 2, Layer: 3 } as const;
 

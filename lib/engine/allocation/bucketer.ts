@@ -3,12 +3,13 @@ import type { BucketBy } from './targeting-key.js';
 
 /** A registered {@link Bucketer} and its parameters. */
 export interface BucketerReference {
+  /** The name under which the bucketer is registered. */
   readonly name: string;
   /** JSON of up to 64 KiB; the bucketer itself validates it. */
   readonly parameters: JsonValue;
 }
 
-/** What determines the bucket of a context. */
+/** The options that determine the bucket of a context. */
 export interface BucketingOptions {
   /**
    * Path of the attribute whose value is the targeting key, or up to 10 paths, of which the first one that is present
@@ -28,7 +29,9 @@ export interface BucketingOptions {
 export interface BucketDraw {
   /** The key of the flag or segment. */
   readonly key: string;
+  /** The salt from the definition; the key of the flag or segment if it has none. */
   readonly salt: string;
+  /** The purpose of the draw. Draws for different purposes should be independent of each other. */
   readonly purpose: 'rollout' | 'variant' | 'layer';
   /**
    * The exclusive upper bound of the number to return: 100 (percent) for rollouts and layers, the sum of all weights
@@ -49,6 +52,7 @@ export interface SteppedBucketer {
    * @default 0.001
    */
   readonly step: number;
+  /** Creates the function that returns the bucket of a targeting key, for one draw of one definition. */
   readonly create: CreateBuckets;
 }
 

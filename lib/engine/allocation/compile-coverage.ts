@@ -5,7 +5,7 @@ import { compileShare, isFixed } from '../time/compile-share.js';
 import type { Share } from '../time/progression.js';
 import type { Draw } from './draw.js';
 
-/** Which part of the variants' ranges is served. */
+/** The part of the variants' ranges that is served. */
 export interface Coverage {
   /** The coverage in percent, at the instant of the context. */
   readonly percentOf: (context: FlagContext) => number;

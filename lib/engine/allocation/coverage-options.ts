@@ -1,7 +1,7 @@
 import type { Share } from '../time/progression.js';
 import type { BucketingOptions } from './bucketer.js';
 
-/** Which units draw a variant, and how; units outside the coverage get none. */
+/** The options that determine which units draw a variant, and how; units outside the coverage get none. */
 export interface CoverageOptions extends BucketingOptions {
   /**
    * How much of each variant's range is served, counted from its beginning: a percentage, or one that grows with time.

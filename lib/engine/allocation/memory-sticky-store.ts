@@ -7,6 +7,7 @@ import type { StickyAssignment, StickyStore } from './sticky.js';
 /** A plain `Map` takes 190 bytes for one flag; an LRU cache for each unit would take 1,790. */
 const MAX_FLAGS_PER_UNIT = 1000;
 
+/** The options of {@link MemoryStickyStore}. */
 export interface MemoryStickyStoreOptions {
   /**
    * How many units are remembered; the least recently used ones are evicted. @default 100,000 (about 40 MB with one

@@ -8,7 +8,7 @@ import type { CoverageOptions } from './coverage-options.js';
 import { NOT_INCLUDED } from './no-variant.js';
 import { compileVariantDraw } from './variant-draw.js';
 
-/** How the answers of a draw are built. */
+/** The reason and rule id of the answers of a draw, and the answers that serve no variant. */
 export interface ServeOptions<Miss> {
   readonly reason: EvaluationReason;
   readonly ruleId?: string | undefined;

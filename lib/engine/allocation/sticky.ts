@@ -19,6 +19,7 @@ export interface Sticky {
 
 /** The variant that a unit was served. */
 export interface StickyAssignment {
+  /** The name of the variant. */
   readonly variant: string;
   /**
    * The `version` of the flag's {@link Sticky} at that time. It decides later whether the variant is kept, drawn again
@@ -32,7 +33,13 @@ export interface StickyAssignment {
  * it throws, the failure is reported once, and variants are drawn without it.
  */
 export interface StickyStore {
-  /** @param unit the attribute's path and the unit, such as `userId:ada` */
+  /**
+   * Returns the assignment of a unit for a flag; `undefined` if none is stored.
+   *
+   * @param unit the attribute's path and the unit, such as `userId:ada`
+   * @param flag the flag's key
+   */
   get(unit: string, flag: string): StickyAssignment | undefined;
+  /** Stores the assignment of a unit for a flag, replacing an earlier one; the parameters are those of {@link get}. */
   set(unit: string, flag: string, assignment: StickyAssignment): void;
 }

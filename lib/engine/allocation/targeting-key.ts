@@ -6,7 +6,7 @@ import { assertAwaited, ownSessionId, ownUserId } from '../attributes/own-fields
 import { isText } from '../../internal/text.js';
 
 /**
- * Where a targeting key comes from: the path of an attribute, or several paths, of which the first one that is present
+ * The source of a targeting key: the path of an attribute, or several paths, of which the first one that is present
  * is used.
  */
 export type BucketBy = string | readonly string[];
@@ -83,7 +83,7 @@ export function keyPathReader(bucketBy: BucketBy | undefined): KeyReader {
   };
 }
 
-/** Unlike in comparisons, an unusable session id is no error here: the context has no key. */
+/** Reads a value for a key. An unusable session id is no error here, unlike in comparisons: the context has no key. */
 function valueReader(path: string): (context: FlagContext) => unknown {
   return path === 'sessionId' ? ownSessionId : attributeReader(path);
 }

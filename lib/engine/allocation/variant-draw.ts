@@ -15,7 +15,7 @@ import { totalWeight, variantRanges } from './variant-ranges.js';
 
 /** The shares to draw from, and how they are drawn. */
 export interface VariantDrawSpec {
-  /** In declared order. A weight of 0 is never drawn. */
+  /** The shares in declared order. A weight of 0 is never drawn. */
   readonly shares: readonly SplitShare[];
   /** `rendezvous` has no buckets and uses only `bucketBy` and `salt`. */
   readonly bucketed: CoverageOptions;

@@ -9,10 +9,10 @@ const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * What is wrong with an attribute path; `undefined` for a valid one. A path is either a name, taken literally with any
- * dots, or, if it begins with a slash, the names that lead to a nested attribute (RFC 6901): `/company/plan`, with `~1`
- * for a slash and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as well:
- * `/roles/length`, `/roles/0`.
+ * Returns what is wrong with an attribute path; `undefined` for a valid one. A path is either a name, taken literally
+ * with any dots, or, if it begins with a slash, the names that lead to a nested attribute (RFC 6901): `/company/plan`,
+ * with `~1` for a slash and `~0` for a tilde in a name. In a list, `length` and the index of an element are names as
+ * well: `/roles/length`, `/roles/0`.
  */
 export function attributePathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return REFUSED.has(path) ? 'is a reserved name' : undefined;

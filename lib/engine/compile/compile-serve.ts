@@ -6,7 +6,7 @@ import type { RuleServe } from '../targeting/rule.js';
 import { offAnswer, switchAnswer, valueAnswer, variantAnswer } from './answers.js';
 import type { Scope } from './scope.js';
 
-/** What an override or a rule serves: on, off, or anything else that a rule can serve. */
+/** The answer that an override or a rule gives: on, off, or anything else that a rule can serve. */
 export type Serve = { readonly enabled: boolean } | Exclude<RuleServe, boolean>;
 
 /**

@@ -27,7 +27,7 @@ export interface EngineServices {
   readonly tracer?: Tracer | undefined;
 }
 
-/** What the parts of one flag or segment need to be compiled. */
+/** The services and references with which the parts of one flag or segment are compiled. */
 export interface Scope extends EngineServices {
   /** The key of the flag or segment. */
   readonly key: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Whatever is valid by `condition` must also be valid by `consequence`. */
+/** Requires data that is valid by `condition` to be valid by `consequence` as well. */
 export function implies(condition: JsonSchema, consequence: JsonSchema): JsonSchema {
   // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   return { if: condition, then: consequence };

@@ -4,7 +4,7 @@ import { EvaluationReason } from '../flag-evaluation.js';
 import { compileRollout } from '../targeting/compile/compile-rollout.js';
 import type { Strategy } from './strategy.js';
 
-/** On for units whose bucket is below the percentage. 0 and 100 are exact and need no targeting key. */
+/** Turns the flag on for units whose bucket is below the percentage. 0 and 100 are exact and need no targeting key. */
 export const percentageStrategy: Strategy<PercentageFlag> = (flag, scope) => {
   const inside = switchAnswer(flag.key, true, EvaluationReason.PercentageRollout);
   const outside = switchAnswer(flag.key, false, EvaluationReason.NotInRollout);

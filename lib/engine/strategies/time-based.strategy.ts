@@ -5,7 +5,10 @@ import { EvaluationReason } from '../flag-evaluation.js';
 import { compileWindow } from '../time/compile-window.js';
 import type { Strategy } from './strategy.js';
 
-/** On within `[start, end)`, and again in each recurrence, at the context's `timestamp` or else the current time. */
+/**
+ * Turns the flag on within `[start, end)`, and again in each recurrence, at the context's `timestamp` or else the
+ * current time.
+ */
 export const timeBasedStrategy: Strategy<TimeBasedFlag> = (flag, scope) => {
   const inside = switchAnswer(flag.key, true, EvaluationReason.TimeWindow);
   const outside = switchAnswer(flag.key, false, EvaluationReason.OutsideTimeWindow);

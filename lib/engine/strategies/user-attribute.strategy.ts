@@ -12,8 +12,8 @@ import type { Strategy } from './strategy.js';
 type Wanted = UserAttributeFlag['attributes'][string];
 
 /**
- * On when every attribute equals its value, or one of its values, compared as by the operators `equals` and `in`: of a
- * list attribute, one matching element is enough, and a missing attribute never matches.
+ * Turns the flag on when every attribute equals its value, or one of its values, compared as by the operators `equals`
+ * and `in`: of a list attribute, one matching element is enough, and a missing attribute never matches.
  */
 export const userAttributeStrategy: Strategy<UserAttributeFlag> = ({ key, attributes }, scope) => {
   const match = switchAnswer(key, true, EvaluationReason.AttributeMatch);

@@ -4,7 +4,7 @@ import { EvaluationReason } from '../flag-evaluation.js';
 import { userKey } from '../allocation/targeting-key.js';
 import type { Strategy } from './strategy.js';
 
-/** On for the users on the list. Only `userId` counts; a session id never matches. */
+/** Turns the flag on for the users on the list. Only `userId` counts; a session id never matches. */
 export const userListStrategy: Strategy<UserListFlag> = ({ key, users }) => {
   const listed = switchAnswer(key, true, EvaluationReason.UserList);
   const unlisted = switchAnswer(key, false, EvaluationReason.NotInUserList);

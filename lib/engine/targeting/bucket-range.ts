@@ -10,7 +10,7 @@ export interface BucketRange {
 export type BucketRanges =
   | (BucketRange & { readonly ranges?: undefined })
   | {
-      /** Up to 100, in any order. */
+      /** The ranges, up to 100, in any order. */
       readonly ranges: readonly BucketRange[];
       readonly from?: undefined;
       readonly to?: undefined;

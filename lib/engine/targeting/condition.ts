@@ -24,6 +24,7 @@ interface Leaf {
 export interface AttributeCondition extends Leaf {
   /** A name, taken literally, or a path such as `/company/plan` (RFC 6901: `~1` is a slash, `~0` a tilde). */
   readonly attribute: string;
+  /** The operator: a built-in one, or `custom:` followed by the name of a registered one. */
   readonly op: OperatorName | `custom:${string}`;
   /** The value to compare with. */
   readonly value?: JsonValue | undefined;

@@ -14,24 +14,34 @@ export interface SplitShare {
 /** Turns the flag on or off while a rule serves a variant or value. */
 interface Switched {
   /**
-   * If `false`, the flag is off, but `getVariant` and `getValue` still return the variant or value.
+   * Whether the flag is on. If `false`, `getVariant` and `getValue` still return the variant or value.
    *
    * @default true; for the values `false` and `null`, false
    */
   readonly enabled?: boolean | undefined;
 }
 
-/** What a rule serves: on or off, one of the flag's variants, any value, or several variants by weight. */
+/** The answer that a rule gives: on or off, one of the flag's variants, any value, or several variants by weight. */
 export type RuleServe =
   | boolean
-  | ({ readonly variant: string } & Switched)
-  | ({ readonly value: JsonValue } & Switched)
-  | ({ readonly split: readonly SplitShare[] } & CoverageOptions);
+  | ({
+      /** The name of one of the flag's variants. */
+      readonly variant: string;
+    } & Switched)
+  | ({
+      /** The value that `getValue` returns. */
+      readonly value: JsonValue;
+    } & Switched)
+  | ({
+      /** The variants to draw from, with their weights, which replace those of the flag. */
+      readonly split: readonly SplitShare[];
+    } & CoverageOptions);
 
 /** Serves an answer to the users for whom a condition holds. The first rule that matches decides. */
 export interface Rule {
   /** The id that evaluations report; unique within the flag. @default 'rule-1' for the first rule, and so on */
   readonly id?: string | undefined;
+  /** The purpose of the rule, up to 1,000 characters. */
   readonly description?: string | undefined;
   /** The condition. @default true, which holds for all users */
   readonly when?: Condition | undefined;
@@ -40,10 +50,10 @@ export interface Rule {
    * without a key
    */
   readonly rollout?: Rollout | undefined;
-  /** What matching users get. @default true: the flag is on, and a variant flag draws one of its variants */
+  /** The answer for matching users. @default true: the flag is on, and a variant flag draws one of its variants */
   readonly serve?: RuleServe | undefined;
   /**
-   * What happens to users for whom the condition holds, but who are outside the rollout or the coverage of the split,
+   * The action for users for whom the condition holds, but who are outside the rollout or the coverage of the split,
    * or have no targeting key for them. `continue`: the next rule is checked. `stop`: the flag is off, with the reason
    * `not_in_rollout` or `no_bucketing_key`.
    *

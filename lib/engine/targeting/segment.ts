@@ -4,6 +4,7 @@ import type { Condition } from './condition.js';
 export interface Segment {
   /** The segment's key, with the grammar of flag keys. */
   readonly key: string;
+  /** The purpose of the segment, up to 1,000 characters. */
   readonly description?: string | undefined;
   /**
    * Path of the attribute whose values the lists contain; of a list attribute, each element counts. @default 'userId'

@@ -12,7 +12,14 @@ export interface ProgressionPoint {
  * their instants.
  */
 export type Progression =
-  { readonly steps: readonly ProgressionPoint[] } | { readonly linear: readonly ProgressionPoint[] };
+  | {
+      /** The points at which the percentage rises at once, 1 to 100. */
+      readonly steps: readonly ProgressionPoint[];
+    }
+  | {
+      /** The points between which the percentage rises steadily, 2 to 100. */
+      readonly linear: readonly ProgressionPoint[];
+    };
 
 /** A fixed percentage, or one that grows with time. */
 export type Share = number | Progression;

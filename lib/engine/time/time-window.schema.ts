@@ -71,7 +71,7 @@ export const windowFields = {
     .describe('How the window recurs. Requires "start" and "end", which define the first window.'),
 };
 
-/** What {@link checkWindow} checks, as far as JSON Schema can express it. */
+/** The checks of {@link checkWindow}, as far as JSON Schema can express them. */
 export const WINDOW = {
   anyOf: [{ required: ['start'] }, { required: ['end'] }],
   dependentRequired: { recurrence: ['start', 'end'] },

@@ -9,7 +9,7 @@ export interface Span {
 
 /** The clock of one time zone. Local times are milliseconds since its own 1970-01-01T00:00. */
 export interface ZoneClock {
-  /** What the clock shows at an instant. */
+  /** The local time that the clock shows at an instant. */
   readonly localOf: (instant: number) => number;
   /** The instant at which the clock first shows a local time; if it skips that time, the instant of the change. */
   readonly firstShown: (local: number) => number;

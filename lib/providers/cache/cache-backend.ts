@@ -1,7 +1,12 @@
 /** A key-value cache: a cache-manager cache or a Keyv store. */
 export interface FlagCacheBackend {
+  /** Reads a value; `undefined` or `null` if there is none. */
   get(key: string): Promise<unknown>;
-  /** @param ttl the time to live in milliseconds; 0 for no expiry */
+  /**
+   * Stores a value.
+   *
+   * @param ttl the time to live in milliseconds; 0 for no expiry
+   */
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;
   /** Removes a value; the name of this method in cache-manager. */
   del?(key: string): Promise<unknown>;

@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, basename, sep } from 'node:path';
 
 /**
- * How a path leads to its file: `none` without a link; `beside` by links whose changes are visible in the path's own
- * folder, such as those of a ConfigMap volume (`flags.json` to `..data/flags.json`, and `..data` to a folder whose name
- * begins with `..`); `below` by a link into another subfolder.
+ * The way in which a path leads to its file: `none` without a link; `beside` by links whose changes are visible in the
+ * path's own folder, such as those of a ConfigMap volume (`flags.json` to `..data/flags.json`, and `..data` to a folder
+ * whose name begins with `..`); `below` by a link into another subfolder.
  */
 export type FileLink = 'none' | 'beside' | 'below';
 

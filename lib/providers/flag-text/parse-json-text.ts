@@ -20,7 +20,7 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 
  */
 export function parseJsonText(text: string, maxDepth = MAX_TEXT_DEPTH): ParsedText {
   let at = 0;
-  /** For each open object, the names so far with their positions; `undefined` for an array. */
+  /** The names of each open object so far, with their positions; `undefined` for an array. */
   const open: (Map<string, number> | undefined)[] = [];
   let due: 'value' | 'first item' | 'name' | 'first name' | 'colon' | 'end' = 'value';
   for (;;) {

@@ -15,7 +15,7 @@ export function parseYamlText(text: string, yaml: typeof JsYaml): ParsedText {
   const { EVENT_ID, SCALAR_STYLE, CORE_SCHEMA, mergeTag, parseEvents, constructFromEvents } = yaml;
 
   interface Collection {
-    /** For a mapping, the keys so far with their positions. */
+    /** The keys of a mapping so far, with their positions; `undefined` for a list. */
     readonly keys: Map<string, number> | undefined;
     readonly anchor: string;
     isKeyDue: boolean;

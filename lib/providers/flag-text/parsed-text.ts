@@ -1,7 +1,7 @@
 /** The value of a text, or why it is rejected. It is plain data, because it is passed between threads. */
 export type ParsedText = { readonly value: unknown } | TextProblem;
 
-/** Why a text is rejected. It never quotes the text, which may contain secrets. */
+/** The problem for which a text is rejected. It never quotes the text, which may contain secrets. */
 export interface TextProblem {
   /** The message, with a `{}` for each of the `offsets`. */
   readonly problem: string;

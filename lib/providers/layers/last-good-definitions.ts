@@ -52,7 +52,8 @@ export class LastGoodDefinitions<D> implements LayerDefinitions<D> {
     return size;
   }
 
-  /** * Applies a read.
+  /**
+   * Applies a read.
    *
    * @param generation the number of the read, in the order in which reads begin
    * @param delivered the definitions; this map is kept and modified

@@ -7,7 +7,10 @@ import { AuditKeys, type AuditKeysOptions } from './audit-keys.js';
 import type { AuditProblem, AuditVerification } from './audit-problem.js';
 import { AuditVerifier } from './audit-verifier.js';
 
-/** Without secrets, hashes that anyone can compute are accepted, so that they must not be omitted by mistake. */
+/**
+ * The options of `verifyAuditExport`. Without secrets, hashes that anyone can compute are accepted, so that they must
+ * not be omitted by mistake.
+ */
 const exportOptions = new OptionsSchema<AuditKeysOptions>(
   'verifyAuditExport',
   { secrets: checkedElsewhere, signedFrom: wholeNumberOption(1) }, // the first by AuditKeys, which says nothing of it
@@ -39,10 +42,12 @@ export async function verifyEntries(
  * Verifies exported lines of an audit log, which must be unchanged. An export with a filter is reported as missing
  * entries.
  *
+ *
  * @param lines the lines, oldest first, with or without line breaks
  * @param options the secrets of the store, as in `auditSecret`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that is unknown or invalid, or `undefined` secrets
- * @example const { isIntact, problem } = await verifyAuditExport(createInterface({ input: createReadStream('audit.jsonl') }));
+ * @example const { isIntact, problem } = await verifyAuditExport(createInterface({ input:
+ * createReadStream('audit.jsonl') }));
  */
 export async function verifyAuditExport(
   lines: Iterable<string> | AsyncIterable<string>,

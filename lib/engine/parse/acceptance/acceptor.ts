@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json/json-value.js';
 
-/** Whether data is valid, without a word on what is wrong with it. */
+/** A test of whether data is valid, which does not say what is wrong with it. */
 export type Acceptor = (data: JsonValue | undefined) => boolean;
 
 /** An acceptor that is made for the first data it is asked about. */

@@ -6,10 +6,10 @@ import { checkAcceptor } from './check-acceptor.js';
 const known = new WeakMap<z.core.$ZodType, Acceptor>();
 
 /**
- * Accepts the plain data that a schema accepts and does not change. It is made of the schema itself, as closures, and takes
- * a third of the time that zod takes to parse, because it neither copies nor collects issues. What `z.compile` makes is as
- * fast, but generates code for 20 to 40 ms before the first flag is read, which is half of what 10,000 flags take here; and
- * it compiles no recursive schemas.
+ * Accepts the plain data that a schema accepts and does not change. It is made of the schema itself, as closures, and
+ * takes a third of the time that zod takes to parse, because it neither copies nor collects issues. What `z.compile`
+ * makes is as fast, but generates code for 20 to 40 ms before the first flag is read, which is half of what 10,000
+ * flags take here; and it compiles no recursive schemas.
  */
 export function schemaAcceptor(schema: z.core.$ZodType): Acceptor {
   const found = known.get(schema);
@@ -103,7 +103,7 @@ function choiceAcceptor(schema: z.core.$ZodDiscriminatedUnion): Acceptor {
   return (data) => isJsonObject(data) && acceptors.get(data[discriminator])?.(data) === true;
 }
 
-/** For everything that is not known here. */
+/** Validates by the schema itself, for all kinds of schemas that have no acceptor here. */
 function bySchema(schema: z.core.$ZodType): Acceptor {
   return (data) => z.validate(schema, data);
 }

@@ -6,7 +6,7 @@ import { overElements } from '../operators/elements.js';
 import type { Segment } from '../segment.js';
 
 /**
- * Which list contains a context. `keyless`: it is not excluded, and has no key that could be in the list of included
+ * The list that contains a context. `keyless`: it is not excluded, and has no key that could be in the list of included
  * ones.
  */
 export type Listed = 'exclude' | 'include' | 'keyless' | 'neither';

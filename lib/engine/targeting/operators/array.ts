@@ -49,7 +49,7 @@ function indexOf(wanted: readonly Wanted[]): Index {
   return index;
 }
 
-/** Up to this number of operands, searching for each is faster than tracking the missing ones in a set. */
+/** The largest number of operands at which searching for each is faster than tracking the missing ones in a set. */
 const FEW = 8;
 
 export const MAX_SIZE = 10_000;

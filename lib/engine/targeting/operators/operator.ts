@@ -12,7 +12,7 @@ export interface Operator<T extends JsonValue = JsonValue> {
    * match.
    */
   readonly maxOperands: number;
-  /** What it compares, as a plural noun for messages. */
+  /** The values that it compares, as a plural noun for messages. */
   readonly compares: string;
   /** The options that it accepts; others would have no effect, and are rejected. */
   readonly options: readonly (keyof OperatorOptions)[];

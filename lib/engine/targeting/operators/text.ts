@@ -11,7 +11,7 @@ export const MAX_OPERAND_TEXT = 1000;
  */
 export const MAX_OPERANDS_TEXT = 16_384;
 
-/** Up to these sizes, searching for each operand in turn is faster, even in text that is crafted to be slow. */
+/** The largest sizes at which searching for each operand in turn is faster, even in text that is crafted to be slow. */
 const FEW = { operands: 8, characters: 32 };
 
 export const contains = textOperator((operands) => {

@@ -10,7 +10,7 @@ export const rolloutFields = { percentage: shareSchema.optional(), ...rangeField
 
 const FORMS = [['percentage'], ...RANGE_FORMS] as const;
 
-/** What {@link checkRollout} checks, as far as JSON Schema can express it. */
+/** The checks of {@link checkRollout}, as far as JSON Schema can express them. */
 export const ROLLOUT = formsAsJson(FORMS);
 
 const checkShare = checkForm(FORMS);

@@ -1,4 +1,4 @@
-/** How a condition converts its attribute before comparing it. Each view documents what it accepts. */
+/** The conversion of an attribute before a condition compares it. Each view documents what it accepts. */
 export type AttributeView = 'text' | 'number' | 'boolean' | 'instant' | 'list';
 
 /** One way to read an attribute before it is compared. */

@@ -4,7 +4,7 @@ import { overElements, WrittenBigints, type ElementLimits } from '../operators/e
 import type { AttributeView, View } from './attribute-view.js';
 import { views } from './views.js';
 
-/** How an operator's test is applied to an attribute. */
+/** The way in which an operator's test is applied to an attribute. */
 export interface AttributeReading extends ElementLimits {
   /** The view that converts the attribute before the test. @default no conversion */
   readonly as?: AttributeView | undefined;
