@@ -43,7 +43,12 @@ async function change() {
   if (random() < 0.2) {
     // Made by two entries of one append when its time comes, which may be in a later process.
     const later = { type: 'set_override', key, serve: { value: label }, ...whose };
-    await flags.schedule(later, new Date(Date.now() + 5 + random() * 40), origin);
+    try {
+      await flags.schedule(later, new Date(Date.now() + 5 + random() * 40), origin);
+    } catch (error) {
+      if (error.code !== 'INVALID_SCHEDULE') throw error;
+      return; // on a slow machine, its time had passed before its turn came
+    }
   } else if (random() < 0.25) {
     if (!(await flags.clearOverride(key, options))) return;
   } else {

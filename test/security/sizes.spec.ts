@@ -94,8 +94,9 @@ describe('The number of overrides is bounded', () => {
     expect(() => assertWithinLimits(set, turned('checkout', true, 'one more'), null)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OVERRIDE',
-        message:
-          'Flag "checkout" already has 10000 overrides: clear some, or use a rule, a segment or a user list instead.',
+        message: expect.stringMatching(
+          /^Flag "checkout" already has 10000 overrides: clear some, or use a rule, a segment or a user list instead\. See /,
+        ),
       }),
     );
     const [first] = set.all();
@@ -111,7 +112,9 @@ describe('The number of overrides is bounded', () => {
   it('by their size', () => {
     const set = setOf(515, large);
     expect(set.bytes).toBeGreaterThan(33_000_000);
-    expect(() => assertWithinLimits(set, large(515), null)).toThrow(/all overrides together above the limit of 32 MiB/);
+    expect(() => assertWithinLimits(set, large(515), null)).toThrow(
+      /^All overrides together would exceed the limit of 32 MiB/,
+    );
     expect(() => assertWithinLimits(set, turned('checkout', true), null)).not.toThrow();
   });
 
@@ -143,8 +146,8 @@ describe('A definition is bounded by its text as well as by its parts, so that',
       { type: 'custom', strategy: 'own', parameters: 'x'.repeat(100_000_000) },
       { type: 'custom', strategy: 'own', parameters: { ['x'.repeat(100_000_000)]: 1 } },
     ]) {
-      expect(problemOf(() => parseFlag('sale', definition))).toBe(
-        'Invalid flag definitions:\n  - sale: is too large: more than 8388608 characters',
+      expect(problemOf(() => parseFlag('sale', definition))).toMatch(
+        /^Invalid flag definitions:\n {2}- sale: is too large: more than 8388608 characters\n/,
       );
     }
     expect(problemOf(() => parseSegment('vip', { include: users }))).toMatch(/vip: is too large/);
