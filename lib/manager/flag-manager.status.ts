@@ -32,7 +32,7 @@ export interface FlagManagerStatus {
    * Definitions that are inconsistent with others, such as circular ones; their last consistent version is in force.
    */
   readonly inconsistencies: readonly FlagIssue[];
-  /** The number of overrides in force. */
+  /** The number of overrides, of all flags and targets together. */
   readonly overrides: number;
   /** The number of pending scheduled changes. */
   readonly schedules: number;

@@ -96,7 +96,7 @@ export class FlagManager
     return this.#components.preparation.prepare(context);
   }
 
-  /** Returns a snapshot of the manager's status, for health checks and dashboards. It never throws. */
+  /** Returns the manager's current status, for health checks and dashboards; later changes do not alter the result. */
   status(): FlagManagerStatus {
     return this.#components.status();
   }

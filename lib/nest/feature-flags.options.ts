@@ -70,6 +70,6 @@ export interface FeatureFlagsModuleExtras {
 
 /** The factory of `forRootAsync({ useClass })` and `forRootAsync({ useExisting })`. */
 export interface FeatureFlagsOptionsFactory {
-  /** Returns the options of the module; called once, before the application starts. */
+  /** Returns the options of the module; Nest calls it once, while the application starts. */
   createFeatureFlagsOptions(): FeatureFlagsConfig | Promise<FeatureFlagsConfig>;
 }

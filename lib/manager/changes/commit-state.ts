@@ -6,7 +6,7 @@ interface CommitStates {
   attempt: unknown;
   /** Entries that other instances have added to the log are read. */
   catch_up: unknown;
-  /** The log is searched for the change, which may have been stored already; if not, it must still be possible. */
+  /** The commit is done if the change was stored already, and fails if it can no longer be made. */
   check: unknown;
   /** The change is planned for the state in force. */
   plan: unknown;

@@ -38,7 +38,7 @@ const RETRY_MS = 5000;
  */
 export class ScheduledTasks {
   readonly #options: ScheduledTasksOptions;
-  /** The times until which tasks are skipped, because their next item was still due after they ran, by local clock. */
+  /** The time, by this instance's clock, until which a task is skipped because its item was still due after it ran. */
   readonly #stuckUntil = new Map<ScheduledTask, number>();
   #cancel: Cancel | undefined;
   #running: Promise<void> | undefined;

@@ -14,7 +14,7 @@ export interface EditedDefinition {
 
 /** A rejected edit, with the error that saving or deleting that definition alone would throw. */
 export interface EditRefusal extends EditedDefinition {
-  /** The error, with the code that tells why the edit was rejected. */
+  /** The error, whose `code` and message say why the edit was rejected. */
   readonly error: FeatureFlagsError;
 }
 

@@ -35,7 +35,7 @@ export class FeatureFlagDisabledError extends HttpException {
     return this.#isDark;
   }
 
-  /** Returns the body of the HTTP response. It does not contain the flag's key. */
+  /** Returns the body of the HTTP response: the configured body, else that of a route that does not exist. */
   override getResponse(): string | object {
     return this.#body;
   }
