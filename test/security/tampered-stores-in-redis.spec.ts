@@ -11,7 +11,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 import { managers } from '../unit/manager/managers.js';
 
-const SECRET = 'a secret that only the shop has';
+const SECRET = 'a secret that only the shop knows';
 
 describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
   const start = managers();

@@ -5,7 +5,7 @@ import { FileStore } from '../../lib/store/file/file.store.js';
 import { managers } from '../unit/manager/managers.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 
-const SECRET = 'a secret that only the shop has';
+const SECRET = 'a secret that only the shop knows';
 const path = tempFolder();
 const start = managers();
 

@@ -6,7 +6,7 @@ import { verifyAuditExport } from '../../lib/store/audit/verify-entries.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { tempFolder } from '../unit/manager/temp-folder.js';
 
-const SECRET = 'a secret that only the shop has';
+const SECRET = 'a secret that only the shop knows';
 const path = tempFolder();
 const managers: FlagManager[] = [];
 afterEach(() => Promise.all(managers.splice(0).map((manager) => manager.close())));
