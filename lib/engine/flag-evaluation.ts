@@ -106,7 +106,7 @@ export interface FlagEvaluation<T = JsonValue> {
   readonly variant: string | undefined;
   /** The value that is served; for flags without variants or values, the same as `enabled`. */
   readonly value: T | undefined;
-  /** The reason for the result; `isDecision` tells whether it is a decision or replaces one that could not be made. */
+  /** The reason for the result, one of `EvaluationReason`. */
   readonly reason: EvaluationReason;
   /** The id of the rule that decided; absent if no rule did. */
   readonly ruleId?: string | undefined;

@@ -41,7 +41,7 @@ export interface ConflictingChange {
   readonly actor: string;
   /** The time of the change, ISO 8601. */
   readonly time: string;
-  /** The version of the flag or segment after the change. */
+  /** The version of the change; a flag or segment that it saved has the same one. */
   readonly version: number;
   /** The action, such as `flag_updated`. */
   readonly action: string;
