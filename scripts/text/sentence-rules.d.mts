@@ -3,5 +3,6 @@ export function docstringFault(
   kind: 'callable' | 'type' | 'value',
   options?: { readonly isPublic?: boolean },
 ): string | undefined;
+export function needsDocstring(source: string): boolean;
 export function oddWord(text: string): string | undefined;
 export function titleFault(blocks: readonly string[], title: string): string | undefined;
