@@ -18,7 +18,7 @@ export const EvaluationReason = {
   NotInRollout: 'not_in_rollout',
   /** The flag needs a targeting key and the context has none. */
   NoBucketingKey: 'no_bucketing_key',
-  /** The user is on the list. */
+  /** The user is in the user list of the flag. */
   UserList: 'user_list',
   /** The user is not on the list. */
   NotInUserList: 'not_in_user_list',

@@ -7,8 +7,8 @@ import type { FlagLogger } from './flag-logger.js';
 export const MAX_LENGTH = 16_384;
 
 /**
- * Wraps a logger so that its errors and rejections affect no evaluation and no change, and so that no message can forge
- * a log entry or control a terminal.
+ * Wraps a logger so that its errors and rejections do not affect evaluations or changes, and so that messages cannot
+ * forge log entries or control a terminal.
  */
 export function safeLogger(logger: FlagLogger): FlagLogger {
   const safely = (level: keyof FlagLogger) => (message: string) => {

@@ -15,7 +15,7 @@ export interface DefinitionReader<D> {
   readonly kind: 'flag' | 'segment';
   readonly parse: (key: string, definition: unknown) => D;
   readonly tryParse: (key: string, definition: unknown) => Parsed<D>;
-  /** Throws the problems of all definitions at once. */
+  /** Parses all definitions, and throws one error that lists the problems of all of them. */
   readonly parseAll: (definitions: unknown) => Map<string, D>;
   /** A definition with another version. If it was parsed, the result need not be parsed again. */
   readonly withVersion: (definition: D, version: number) => D;

@@ -14,7 +14,7 @@ export interface StorePosition {
 
 /** The content of a store except its log, at one instant. */
 export interface StoreContent {
-  /** The last entry that led to the documents. */
+  /** The last entry whose change the documents contain. */
   readonly position: StorePosition;
   /** All documents. */
   readonly documents: readonly StoredDocument[];

@@ -50,8 +50,9 @@ export function isStoredDocument(value: unknown): value is StoredDocument {
 }
 
 /**
- * The id of an override: its key; for one user the key, a space and the user's id; for one value of an attribute the key,
- * an `@` and both as JSON. No key has a space or an `@`, so that different overrides have different ids.
+ * Returns the id of an override: for all users, its key; for one user, the key, a space and the user's id; for one
+ * attribute value, the key, an `@`, and the attribute and its value as JSON. Keys contain neither spaces nor `@`, so
+ * different overrides have different ids.
  */
 export function overrideId(key: string, { unit, unitBy }: OverrideTarget): string {
   if (unit === undefined) return key;

@@ -16,8 +16,8 @@ export interface ContractTest {
 /** The options of a contract. */
 export interface ContractOptions<Ability extends string> {
   /**
-   * The abilities that the subject does not have: the sentences about them are reported as skipped. A subject that has
-   * one of them anyway, or lacks one that is not listed, breaks the contract. @default none
+   * The abilities that the subject does not have; their tests are reported as skipped. A subject that has one of them
+   * anyway, or lacks one that is not listed, breaks the contract. @default none
    */
   readonly lacks?: readonly Ability[] | undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assertContractArguments } from './contract-arguments.js';
 import type { ContractOptions, ContractRunner } from './contract-options.js';
 
-/** One sentence of a contract, the check that holds a subject to it, and the abilities without which it does not apply. */
+/** One test of a contract: its title, its check, and the abilities that it requires. */
 export type Sentence<Open, Ability extends string> = readonly [
   sentence: string,
   check: (open: Open) => Promise<void>,
@@ -15,7 +15,7 @@ export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability
 export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
   readonly sentences: readonly Sentence<(...args: Args) => Subject | Promise<Subject>, Ability>[];
   readonly abilities: Abilities<Subject, Ability>;
-  /** Opens a subject that holds nothing, checks it, and closes it whatever the check said. */
+  /** Opens an empty subject, runs the check, and closes the subject even if the check fails. */
   readonly withSubject: (
     open: (...args: Args) => Subject | Promise<Subject>,
     check: (subject: Subject) => Promise<void>,
@@ -23,7 +23,7 @@ export interface Contract<Args extends readonly unknown[], Subject, Ability exte
 }
 
 /**
- * Registers one test for each sentence of a contract.
+ * Registers the tests of a contract.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the argument that is invalid
  */

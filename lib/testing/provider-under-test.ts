@@ -41,13 +41,13 @@ export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = 
   write_segments: ({ provider }) => isSegmentWritable(provider),
 };
 
-/** One sentence of the contract, and the check that holds a provider to it. */
+/** One test of the contract, with its title. */
 export type ContractItem = Sentence<OpenProvider, ProviderAbility>;
 
 /** The content of a source: flags, then segments. */
 export type SourceContent = readonly [definitions: FlagDefinitions, segments: SegmentDefinitions];
 
-/** Opens a provider, checks it, and closes it whatever the check said. */
+/** Opens a provider, runs the check, and closes the provider even if the check fails. */
 export async function withProvider(
   open: OpenProvider,
   [definitions, segments]: SourceContent,

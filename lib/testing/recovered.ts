@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 
 const RECOVERY_MS = 3000;
 
-/** Tries again until it is answered, for clients take a moment to connect again; at last fails as the call does. */
+/**
+ * Repeats a call until it succeeds, because clients need a moment to reconnect; after 3 seconds, throws the last error.
+ */
 export async function recovered<T>(call: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + RECOVERY_MS;
   for (;;) {

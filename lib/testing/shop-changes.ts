@@ -11,12 +11,12 @@ const NOW = '2026-01-01T00:00:00.000Z';
 /** A change by an operator of the shop. The remaining fields of its entry are filled in when it is written. */
 export type ShopChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after'> & Partial<UnchainedEntry>;
 
-/** One kind of documents, as the sentences about all kinds need it. */
+/** One kind of documents, for the tests that apply to all kinds. */
 export interface ChangedKind {
-  /** How sentences name one. */
+  /** The name of one document of this kind in test titles. */
   readonly one: string;
   readonly key: string;
-  /** Documents that differ, of one and the same name. */
+  /** Creates different documents with the same key. */
   readonly numbered: (i: number) => AuditedDocument;
   readonly created: AuditAction;
   readonly updated: AuditAction;
@@ -25,7 +25,7 @@ export interface ChangedKind {
 
 const overridden = { created: 'override_set', updated: 'override_set', removed: 'override_expired' } as const;
 
-/** All of them are about one key. */
+/** The kinds of documents; all documents of a kind have the same key. */
 export const CHANGED_KINDS: readonly ChangedKind[] = [
   {
     one: 'a flag',
@@ -65,7 +65,7 @@ export const CHANGED_KINDS: readonly ChangedKind[] = [
   },
 ];
 
-/** An override is set, by default a kill switch. */
+/** Creates a change that sets an override, by default a kill switch. */
 export function overrideSet(
   key: string,
   serve: FlagOverrideValue = { enabled: false },
@@ -81,7 +81,7 @@ export function overrideSet(
   };
 }
 
-/** Changes that set overrides of `count` different flags. */
+/** Creates changes that set overrides of `count` different flags. */
 export function overridesSet(count: number): readonly ShopChange[] {
   return Array.from({ length: count }, (_, i) => overrideSet(`promotion_${i}`));
 }

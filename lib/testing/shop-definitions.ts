@@ -19,7 +19,7 @@ export const SHOP_DEFINITIONS = {
   },
 } as const satisfies FlagDefinitions;
 
-/** The segments of the shop, one for each way to say who is in it; a flag and a segment may have the same key. */
+/** The segments of the shop, one for each way to define the users in it; a flag and a segment may have the same key. */
 export const SHOP_SEGMENTS = {
   nobody: {},
   staff: { description: 'Who works in the shop 🛒', include: ['ada', 'grace'], exclude: ['eve', '42'] },
@@ -39,7 +39,10 @@ export const SHOP_SEGMENTS = {
   },
 } as const satisfies SegmentDefinitions;
 
-/** Keys with every character that is legal in one, the longest there may be, and names that every object has. */
+/**
+ * Keys that contain every valid character, keys of the maximum length, and keys that are names of inherited members of
+ * objects.
+ */
 export const LEGAL_KEYS: readonly string[] = [
   'a',
   '7',
@@ -57,7 +60,7 @@ export const LEGAL_KEYS: readonly string[] = [
   'hasOwnProperty',
 ];
 
-/** The same definition for each of the keys. */
+/** Returns the same definition for each of the keys. */
 export function definitionsFor<D>(keys: readonly string[], definition: D): Readonly<Record<string, D>> {
   return Object.fromEntries(keys.map((key) => [key, definition]));
 }

@@ -10,7 +10,7 @@ const MANY = 1100;
 /** How many entries every store keeps. */
 const KEPT = 100;
 
-/** How a store is written to: behind the entry that the writer knows to be the last, all or nothing. */
+/** The tests of appending to a store: after the entry that the writer expects to be the last one, atomically. */
 export const storeAppendingContract: readonly StoreContractItem[] = [
   [
     'adds several entries by one append, each upon the one before',

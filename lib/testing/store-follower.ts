@@ -6,8 +6,8 @@ import { recovered } from './recovered.js';
 import { assertSame, StoreWriter } from './store-writer.js';
 
 /**
- * Follows a store from its beginning, as an instance does: by what it is told, and by asking at once for what is
- * missing.
+ * Follows a store from its first entry, as an instance does: it applies the entries that the store announces, and
+ * queries those that are missing.
  */
 export class StoreFollower {
   readonly #writer: StoreWriter;
@@ -29,12 +29,12 @@ export class StoreFollower {
     resumed: () => this.#receive(),
   };
 
-  /** How often it was told something. */
+  /** The number of calls of the listener. */
   get count(): number {
     return this.#count;
   }
 
-  /** Resolves once it knows of so many entries by what it was told; they have to be these. */
+  /** Waits until as many entries were received, and asserts that they are the given ones. */
   async assertFollows(entries: readonly AuditEntry[]): Promise<void> {
     await inTime(`not all of the ${entries.length} entries that were appended were told of`, async () => {
       while (this.#known.length < entries.length && this.#failure === undefined) {

@@ -7,7 +7,7 @@ import { withStore, type OpenStore, type StoreContractItem } from './store-under
 const LONG_MS = 60_000;
 const SHORT_MS = 20;
 
-/** How a store gives leases. */
+/** The tests of the leases of a store. */
 export const storeLeaseContract: readonly StoreContractItem[] = [
   [
     'gives a lease to one holder at a time, and to that one again',

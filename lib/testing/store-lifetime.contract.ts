@@ -6,7 +6,7 @@ import { readFrom, sticky, writeTo } from './store-sticky.contract.js';
 import { withStore, type StoreContractItem } from './store-under-test.js';
 import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
 
-/** How a store ends, and what it knows when it begins anew. */
+/** The tests of closing a store, and of what it contains after it is opened again. */
 export const storeLifetimeContract: readonly StoreContractItem[] = [
   [
     'can be closed twice',

@@ -120,9 +120,9 @@ export function sticky(unit: string, variant: string, version = 1): StickyDocume
 
 interface StickyStores {
   readonly stores: readonly FlagStore[];
-  /** Writes to the first store, and asserts its answer. */
+  /** Writes to the first store, and asserts the result. */
   readonly write: (documents: readonly StickyDocument[], kept: readonly StickyDocument[]) => Promise<void>;
-  /** Asserts, of every instance, what it reads of these units. */
+  /** Asserts that every instance reads these documents for these units. */
   readonly assertKeeps: (units: readonly string[], documents: readonly StickyDocument[]) => Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { withStore, type StoreContractItem } from './store-under-test.js';
 
 const DAY_MS = 86_400_000;
 
-/** How a store tells the time that all its instances go by. */
+/** The tests of the time that a store provides for all its instances. */
 export const storeTimeContract: readonly StoreContractItem[] = [
   [
     'tells the time in milliseconds since 1970, to every instance',

@@ -135,7 +135,7 @@ async function withWatchable(open: OpenStore, check: (subject: WatchableStore) =
   });
 }
 
-/** Watches a store that holds nothing yet. */
+/** Watches an empty store. */
 export async function watched(store: FlagStore): Promise<Watcher> {
   const follower = new StoreFollower(store);
   const unwatch = await inTime('watch() did not begin', () => store.watch?.(follower.listener));

@@ -34,7 +34,7 @@ export class StoreWriter {
     );
   }
 
-  /** Adds changes behind the last entry, all by one append. */
+  /** Adds changes after the last entry, in one append. */
   async add(...changes: readonly ShopChange[]): Promise<readonly AuditEntry[]> {
     const last = await this.position();
     const entries = entriesAfter(last, changes, await this.end());
@@ -42,7 +42,7 @@ export class StoreWriter {
     return entries;
   }
 
-  /** Adds a change behind whatever is the last entry, retrying while another writer is faster. */
+  /** Adds a change after the last entry, and retries if another writer was faster. */
   async addInTurn(change: ShopChange): Promise<readonly AuditEntry[]> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const last = await this.position();
@@ -63,7 +63,7 @@ export class StoreWriter {
     return { version, id };
   }
 
-  /** Asserts that these entries are all there ever were, and the documents what they have led to. */
+  /** Asserts that the store contains exactly these entries, and the documents that result from them. */
   async assertHolds(entries: readonly AuditEntry[]): Promise<void> {
     await this.assertDocuments(entries);
     assertSame(await this.query(), entries, 'query() gives other entries');
@@ -80,7 +80,7 @@ export class StoreWriter {
   }
 }
 
-/** The entries of changes that follow a position, made by one append. Frozen, as the manager's are. */
+/** Creates the entries of changes that follow a position, as one append. Frozen, like those of the manager. */
 export function entriesAfter(
   { version }: StorePosition,
   changes: readonly ShopChange[],
@@ -97,7 +97,7 @@ export function entriesAfter(
   return chainedEntries(entries, end, AuditKeys.NONE);
 }
 
-/** Asserts that both are the same JSON, in whatever realm a test runner has made them. */
+/** Asserts that both values are the same JSON, even if they come from different realms of a test runner. */
 export function assertSame(actual: unknown, expected: unknown, complaint: string): void {
   if (jsonEqual(actual as JsonValue, expected as JsonValue)) return;
   throw new assert.AssertionError({

@@ -7,8 +7,8 @@ import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 import { SHOP, withShop } from './with-shop.js';
 
 /**
- * The tests of a definition that cannot be read: the reader keeps its last good state, if only it is told. One
- * that is passed over in silence would look like a deletion.
+ * The tests of definitions that cannot be read: the provider must report them, so that the reader keeps its last valid
+ * state. An unreadable definition that is omitted would look like a deletion.
  */
 export const unreadableContract: readonly ContractItem[] = [
   [

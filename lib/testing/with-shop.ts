@@ -1,10 +1,13 @@
 import { withProvider, type OpenProvider, type ProviderUnderTest, type SourceContent } from './provider-under-test.js';
 import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
-/** The whole shop. */
+/** All flags and segments of the shop. */
 export const SHOP = [SHOP_DEFINITIONS, SHOP_SEGMENTS] as const satisfies SourceContent;
 
-/** Opens a provider of the shop, and checks it against what it has to deliver: no segments where it holds none. */
+/**
+ * Opens a provider of the shop, and passes the definitions that it must deliver to the check; without segments if its
+ * source does not contain any.
+ */
 export async function withShop(
   open: OpenProvider,
   check: (subject: ProviderUnderTest, shop: SourceContent) => Promise<void>,

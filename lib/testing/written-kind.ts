@@ -11,23 +11,23 @@ type ByKey<T> = Readonly<Record<string, T>>;
 /** Stores a definition, or deletes it: a provider's own method. */
 type Write<S> = (key: string, definition: S | undefined, expectedVersion?: number) => Promise<S | undefined>;
 
-/** Flags or segments, as the sentences about writing need them; D is what a person writes, S what is stored. */
+/** Flags or segments, for the tests of writing. `D` is the definition that is written, `S` the one that is stored. */
 export interface WrittenKind<D, S> {
-  /** How sentences name one. */
+  /** The name of one definition in test titles. */
   readonly one: string;
-  /** How sentences name several. */
+  /** The name of several definitions in test titles. */
   readonly many: string;
-  /** The ability without which they do not apply. */
+  /** The ability that these tests require. */
   readonly needs: ProviderAbility;
   readonly examples: ByKey<D>;
-  /** Definitions that differ. */
+  /** Creates different definitions. */
   readonly numbered: (i: number) => D;
   readonly parse: (key: string, definition: unknown) => S;
-  /** `undefined` for a provider that takes none. */
+  /** Returns the method that writes to a provider; `undefined` if the provider does not accept writes of this kind. */
   readonly writerOf: (provider: FlagProvider) => Write<S> | undefined;
-  /** A source that holds nothing else. */
+  /** Returns a source that contains only these definitions. */
   readonly sourceOf: (definitions: ByKey<D>) => SourceContent;
-  /** Whether `open` has put them into the source. */
+  /** Whether `open` has written these definitions to the source. */
   readonly isHeldBy: (subject: ProviderUnderTest) => boolean;
   readonly deliveredIn: (set: FlagSet) => ByKey<unknown>;
 }

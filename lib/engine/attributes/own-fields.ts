@@ -24,7 +24,7 @@ export function ownUserId(context: FlagContext): unknown {
   return isPlain ? context.userId : fieldOf(context, 'userId');
 }
 
-/** Reads `sessionId` in the same way. */
+/** Reads `sessionId` in the same way as {@link ownUserId}. */
 export function ownSessionId(context: FlagContext): unknown {
   let isPlain = false;
   try {
@@ -36,7 +36,7 @@ export function ownSessionId(context: FlagContext): unknown {
   return isPlain ? context.sessionId : fieldOf(context, 'sessionId');
 }
 
-/** Reads `userAttributes` in the same way. */
+/** Reads `userAttributes` in the same way as {@link ownUserId}. */
 export function ownAttributes(context: FlagContext): unknown {
   let isPlain = false;
   try {
@@ -48,7 +48,7 @@ export function ownAttributes(context: FlagContext): unknown {
   return isPlain ? context.userAttributes : fieldOf(context, 'userAttributes');
 }
 
-/** Reads `timestamp` in the same way. */
+/** Reads `timestamp` in the same way as {@link ownUserId}. */
 export function ownTimestamp(context: FlagContext): unknown {
   let isPlain = false;
   try {
@@ -66,7 +66,10 @@ export function ownValue(holder: unknown, name: string): unknown {
   return owns.call(holder, name) ? (holder as Record<string, unknown>)[name] : undefined;
 }
 
-/** Throws for a promise: without its `await`, it would look like an anonymous context or a missing attribute. */
+/**
+ * Throws if the value is a promise: after a forgotten `await`, it would look like an anonymous context or a missing
+ * attribute.
+ */
 export function assertAwaited(value: unknown): void {
   if (value instanceof Promise) throw new TypeError('A flag context holds a promise: await it first.');
 }

@@ -7,7 +7,11 @@ export function isTimeZone(name: string): boolean {
   return isFixedOffset(name) || isNamedZone(name);
 }
 
-/** @param timeZone IANA name, such as `Europe/Berlin`, or a fixed offset, such as `+05:30` */
+/**
+ * Creates the clock of a time zone.
+ *
+ * @param timeZone IANA name, such as `Europe/Berlin`, or a fixed offset, such as `+05:30`
+ */
 export function zoneClock(timeZone: string): ZoneClock {
   return isFixedOffset(timeZone) ? fixedOffsetClock(timeZone) : namedZoneClock(timeZone);
 }

@@ -33,7 +33,7 @@ export class Commit {
   /** The value of `#doubtfulSince` before the last attempt. */
   #doubtfulBefore: number | undefined;
 
-  /** Whether it was sent to the store. */
+  /** Whether the commit was sent to the store. */
   get wasSent(): boolean {
     return this.#change !== undefined;
   }

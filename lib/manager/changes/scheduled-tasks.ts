@@ -58,8 +58,8 @@ export class ScheduledTasks {
   }
 
   /**
-   * Starts, with the items that are already due. It must be called after the definitions on which changes depend are
-   * loaded.
+   * Starts the tasks, beginning with items that are already due. Must be called after the definitions on which changes
+   * depend are loaded.
    */
   start(): void {
     this.#started = true;

@@ -33,7 +33,7 @@ export class SharedTime {
     this.#options = options;
   }
 
-  /** Whether it is the time of this instance, because the store has none. */
+  /** Whether the time is read from the clock of this instance, because the store has none. */
   get isOwn(): boolean {
     return this.#options.ask === undefined;
   }

@@ -44,8 +44,8 @@ export class DefinitionPlanner {
   }
 
   /**
-   * Plans to delete a definition from where it would be saved; `undefined` if it is not there. Throws the same errors
-   * as {@link planSave}.
+   * Plans to delete a definition from the store or provider to which it would be saved; `undefined` if the definition
+   * is not there. Throws the same errors as {@link planSave}.
    */
   planDelete(command: ChangeCommand<'delete_definition'>, origin: ChangeOrigin): Promise<Change | undefined> {
     return this.#planner.plan(writeOf(command), origin);

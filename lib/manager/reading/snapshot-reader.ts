@@ -81,8 +81,8 @@ export class SnapshotReader extends FlagReader {
   }
 
   /**
-   * {@link evaluateAll} as an object by key, for front ends; the object has no prototype. It contains every known flag
-   * with its variant and value, so send only those to a browser that its users may know about.
+   * Returns the results of {@link evaluateAll} as an object by key, for front ends; the object has no prototype. It
+   * contains the variant and value of every known flag, so send a browser only those that its users may see.
    *
    * @example const { new_checkout, checkout_theme } = flags.evaluateAllByKey(context);
    */

@@ -8,7 +8,7 @@ interface Hint {
   readonly read: () => Promise<void>;
 }
 
-/** The pause after a message that led to no new entries. */
+/** The pause after a message that resulted in no new entries, in milliseconds. */
 export const PAUSE_MS = 100;
 
 /**

@@ -48,7 +48,7 @@ export class RequestState {
     return (this.#current ??= new HandlerState());
   }
 
-  /** Records the current handler. If it differs from the last one, the state starts anew. */
+  /** Records the current handler. If it differs from the last one, the state is reset. */
   enter(handler: unknown): void {
     // Express sets it whenever it enters a route, so that a change is also detected in services.
     const { route } = this.request as { readonly route?: unknown };

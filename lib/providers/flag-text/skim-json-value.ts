@@ -7,7 +7,7 @@ export interface SkimmedValue {
   readonly end: number;
   /** The number of names in its objects. */
   readonly names: number;
-  /** Whether it may contain a number that is longer than any number needs to be. */
+  /** Whether the value may contain a number with more digits than any number needs. */
   readonly hasLongWords: boolean;
 }
 

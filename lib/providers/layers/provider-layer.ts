@@ -71,7 +71,7 @@ export class ProviderLayer implements DefinitionLayer {
     return this.#content.problems;
   }
 
-  /** Whether it has not delivered anything yet, because it is still being read or has failed. */
+  /** Whether the provider has not delivered anything yet, because it is still being read or has failed. */
   get isUnread(): boolean {
     return this.#health.isUnread;
   }
@@ -81,12 +81,12 @@ export class ProviderLayer implements DefinitionLayer {
     return this.#health.error;
   }
 
-  /** Whether it has announced a change that has not been read yet. */
+  /** Whether the provider has announced a change that has not been read yet. */
   get hasAnnounced(): boolean {
     return this.#watching && this.#outdated;
   }
 
-  /** Whether it must be polled for changes. */
+  /** Whether the provider must be polled for changes. */
   get needsPolling(): boolean {
     return !this.#watching || this.error !== undefined || this.provider.needsPolling === true;
   }
@@ -130,7 +130,7 @@ export class ProviderLayer implements DefinitionLayer {
     return this.#write(this.#content.flags, write.key, () => provider.write(write));
   }
 
-  /** Writes a segment in the same way. */
+  /** Writes a segment in the same way as {@link write} writes a flag. */
   writeSegment(provider: SegmentWritableFlagProvider, write: SegmentWrite): Promise<Segment | undefined> {
     return this.#write(this.#content.segments, write.key, () => provider.writeSegment(write));
   }

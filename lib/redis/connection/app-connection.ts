@@ -41,7 +41,10 @@ export class AppConnection implements RedisConnection {
     }
   }
 
-  /** Subscribes on any node of a Cluster, because each receives the messages of all nodes. */
+  /**
+   * Duplicates the application's client for subscriptions; for a Cluster, that of any node, because each node receives
+   * the messages of all.
+   */
   async another(): Promise<RedisConnectionClient> {
     this.#assertConnected();
     const client = await answerWithin(() => this.#node(), this.#timeout, this.#closing.signal);

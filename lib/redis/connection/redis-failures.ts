@@ -58,7 +58,7 @@ export class RedisFailures {
     return new StoreFailedError(this.#store, message, { cause });
   }
 
-  /** Head and documents are from different points in time. */
+  /** Returns the error for a head and documents of different points in time. */
   torn(cause?: unknown): StoreFailedError {
     const { head, documents } = this.#keys;
     return this.failed(

@@ -10,9 +10,9 @@ export interface RedisSessionOptions {
 }
 
 /**
- * One connection until it breaks; it is never reopened. It is broken if its socket reports that, or if an answer is
- * late: a server that hangs or was disconnected silently looks the same. Without other commands, a PING is sent every
- * half `timeout`, so that a silent disconnection is detected within 1.5 `timeout`.
+ * One connection until it breaks; it is never reopened. It counts as broken if its socket reports that, or if an answer
+ * is late, because a server that hangs cannot be distinguished from one that was disconnected silently. Without other
+ * commands, a PING is sent every half `timeout`, so that a silent disconnection is detected within 1.5 `timeout`.
  */
 export class RedisSession {
   /** Resolves with the reason once the connection is broken or closed. */

@@ -6,13 +6,13 @@ import { HEAD_FIELD, positionText } from '../store-position.js';
 import { RedisScript, type ScriptCall } from './redis-script.js';
 
 /**
- * Adds entries after the expected head. Redis takes nothing back when a script fails halfway, so whatever can fail comes
- * first: types, rights (about which a server before Redis 7 cannot be asked), then the first `XADD`, which also meets a
- * full memory, a replica and a log that is ahead.
+ * Adds entries after the expected head. Redis does not undo the writes of a script that fails halfway, so everything
+ * that can fail comes first: types, rights (which cannot be queried before Redis 7), then the first `XADD`, which also
+ * fails if the memory is full, on a replica, and if the log is ahead.
  *
  * `headField` is the field of the documents that repeats the head. An entry with an empty `documentField` changes no
- * document, one with an empty `document` removes it. JSON is passed on, never decoded: what Lua makes of it is not the
- * same. The message is the new head alone: entries are read from the log.
+ * document; one with an empty `document` removes it. JSON is passed on without decoding, because Lua would not encode
+ * it in the same way. The message contains only the new head: entries are read from the log.
  */
 export const appendScript = new RedisScript(
   {

@@ -1,8 +1,8 @@
 import { RedisScript } from './redis-script.js';
 
 /**
- * Reads the assignments of units and extends their expiry, so that active users keep their variants.
- * A server that takes no writes now is read all the same, and a unit whose key holds something else keeps nothing.
+ * Reads the assignments of units and extends their expiry, so that active users keep their variants. It also works on a
+ * server that currently accepts no writes; a unit whose key contains another type has no assignments.
  */
 export const readStickyScript = new RedisScript(
   { keyList: 'units', values: ['ttl'] },
@@ -21,8 +21,9 @@ return found
 );
 
 /**
- * Keeps what is there, unless its version is lower or it is what the write replaces. There is one assignment for each
- * unit; `replaced` is what it replaces, as it is kept (empty: nothing). Returns what each unit keeps now.
+ * Writes one assignment for each unit. An existing assignment is kept, unless it has a lower version or equals
+ * `replaced`, the assignment that the write expects, in its stored form (empty: none). Returns the assignments that the
+ * units have now.
  */
 export const writeStickyScript = new RedisScript(
   {

@@ -13,7 +13,7 @@ export type UnchainedEntry = Omit<AuditEntry, 'hash' | 'previousHash' | 'stateHa
 export interface ChainEnd {
   /** The hash of the last entry; empty before the first one. */
   readonly hash: string;
-  /** The digest of the documents that the log has led to. */
+  /** The digest of the documents that result from the log. */
   readonly digest: StateDigest;
 }
 
@@ -52,7 +52,7 @@ export function linkedEntries(
   });
 }
 
-/** The problem with an entry by itself. */
+/** Returns the problem of a single entry, regardless of the entries before it; `undefined` if there is none. */
 export function faultOfEntry({ hash, ...entry }: AuditEntry, keys: AuditKeys): HashFault {
   return keys.faultOf(hashedText(entry), hash, entry.version);
 }

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 
 /** The hash of one document, with its position in the tree. */
 export interface HashedDocument {
-  /** The SHA-256 of its name, in hexadecimal, the first digits of which lead to its leaf. */
+  /** The SHA-256 hash of the document's name, in hexadecimal. Its first digits determine the leaf. */
   readonly path: string;
   readonly name: string;
   /** `undefined` if the document was removed. */
   readonly hash: string | undefined;
 }
 
-/** A node of the tree. Immutable: a change makes new nodes on the path to its leaf, and shares all others. */
+/** A node of the tree. Immutable: a change creates new nodes on the path to its leaf, and shares all others. */
 export interface DigestNode {
   /** The hash of the node: empty without documents; with a single document, the hash of that document. */
   readonly hash: string;

@@ -2,14 +2,13 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file atomically: a reader sees either the old text or the new one. The new text and the
- * rename are flushed to the disk. A folder that is gone is not made anew: it may come back, and would find another
- * one in its place.
+ * Replaces a file atomically: a reader sees either the old text or the new one. The new text and the rename are flushed
+ * to the disk. A missing folder is not created again, because the original one may become available again.
  *
- * Not `write-file-atomic` 7.0, which left 15 temporary files behind when it was killed 20 times while it wrote. Here there is
- * one, always `PATH.tmp`, and the next write takes it over.
+ * `write-file-atomic` 7.0 is not used: it left 15 temporary files behind when it was killed 20 times while it wrote.
+ * Here there is only one, always `PATH.tmp`, and the next write overwrites it.
  *
- * @param temporary another path in the same folder, for a file that several write. @default PATH.tmp
+ * @param temporary another path in the same folder, for a file with several writers. @default PATH.tmp
  */
 export async function writeFileAtomically(path: string, text: string, temporary = `${path}.tmp`): Promise<void> {
   await rm(temporary, { force: true });
@@ -29,12 +28,15 @@ export async function writeFileAtomically(path: string, text: string, temporary 
   await syncDirectory(dirname(path));
 }
 
-/** Removes what a crash may have left of a write. */
+/** Removes the temporary file of a write that a crash interrupted. */
 export async function removeUnfinished(path: string): Promise<void> {
   await rm(`${path}.tmp`, { force: true });
 }
 
-/** Makes the names in a folder safe: without it, a power failure may take a new file away, flushed or not. */
+/**
+ * Flushes the names in a folder to the disk. Otherwise, a power failure may remove a new file, even if its content was
+ * flushed.
+ */
 export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return; // directories cannot be opened there; NTFS logs renames itself
   const directory = await open(path, 'r');

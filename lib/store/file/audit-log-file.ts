@@ -10,7 +10,10 @@ import { openPrivate, preparePrivateFolder } from './private-file.js';
 
 const { O_RDWR, O_CREAT, O_APPEND } = constants;
 
-/** A log file of one process, of JSON lines. It only grows, and what was appended is safe once that is answered. */
+/**
+ * A log file in JSON Lines format, written by one process. It only grows, and an append is on the disk once its promise
+ * resolves.
+ */
 export class AuditLogFile {
   readonly place: FilePlace;
   readonly #file: FileHandle;
@@ -38,23 +41,23 @@ export class AuditLogFile {
     });
   }
 
-  /** The length of the file in bytes, without anything that an append has failed to add. */
+  /** The length of the file in bytes, without the remains of a failed append. */
   get size(): number {
     return this.#size;
   }
 
-  /** The lines of the file from a byte on. */
+  /** Reads the lines of the file from the offset `start` on, in bytes. */
   lines(start: number): AsyncGenerator<FileLine, void, void> {
     return fileLines(this.place.path, start, this.#size);
   }
 
   /**
-   * Adds the entries: all of them or nothing, over a crash as well.
+   * Appends the entries atomically: after a crash, the file contains all of them or none.
    *
-   * @param signal when it is aborted before the entries are safe, they are taken out again
-   * @returns where the line of the last one begins, in bytes
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when they could not be made safe: a refusal, if nothing of them
-   *   is left in the file
+   * @param signal if it is aborted before the entries are on the disk, they are removed again
+   * @returns the offset of the line of the last entry, in bytes
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the entries cannot be flushed to the disk; with
+   *   `isRefusal` if none of them remains in the file
    * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed the file
    */
   async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
@@ -77,9 +80,9 @@ export class AuditLogFile {
   }
 
   /**
-   * Cuts off what a crash has left behind the last whole append, and makes safe what it may have left unsafe.
+   * Removes an incomplete append that a crash left at the end of the file, and flushes the file to the disk.
    *
-   * @param size where the last whole append ends
+   * @param size the offset at which the last complete append ends, in bytes
    * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed the file since it was opened
    */
   async settle(size: number): Promise<void> {
@@ -93,9 +96,9 @@ export class AuditLogFile {
   }
 
   /**
-   * Makes sure that the file is still there, and as this process has left it.
+   * Checks that the file still exists and that no other process has changed it.
    *
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it is not there
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it does not exist
    * @throws {StoreFailedError} (`STORE_FAILED`) when another process has changed it
    */
   async check(): Promise<void> {

@@ -25,7 +25,7 @@ interface FilesBesideLog {
   readonly head: WholeFile;
 }
 
-/** The log of a store in a folder, and the documents that it has led to. Its writes must not overlap. */
+/** The log of a store in a folder, and the documents that result from it. Its writes must not overlap. */
 export class DocumentsOnDisk {
   readonly #log: AuditLogFile;
   readonly #checkpoint: WholeFile;
@@ -51,7 +51,7 @@ export class DocumentsOnDisk {
 
   /**
    * @param store the store's name, for errors
-   * @param verifier of what is read; absent: only its form is checked
+   * @param verifier verifies the entries that are read; if absent, only their format is checked
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the files cannot be opened
    * @throws {StoreFailedError} (`STORE_FAILED`) when they are damaged, were edited, or do not belong together
    */
@@ -75,7 +75,7 @@ export class DocumentsOnDisk {
     return { position: this.#position, documents: this.#documents.all() };
   }
 
-  /** @returns `false`, with nothing written, when `last` is not the last entry */
+  /** @returns `false`, without writing anything, when `last` is not the last entry */
   async append(entries: readonly AuditEntry[], { version, id }: StorePosition, signal?: AbortSignal): Promise<boolean> {
     if (version !== this.#position.version || id !== this.#position.id) return false;
     const last = entries.at(-1);
@@ -90,13 +90,16 @@ export class DocumentsOnDisk {
     return true;
   }
 
-  /** Writes what follows an append: the head and, after enough entries for the number of documents, a checkpoint. Never rejects. */
+  /**
+   * Updates the other files after an append: writes the head and, after enough entries for the number of documents, a
+   * checkpoint. Never rejects.
+   */
   async saveIfDue(): Promise<void> {
     await this.#saveHead();
     if (this.#entries >= Math.max(CHECKPOINT_EVERY, this.#documents.size / DOCUMENTS_PER_ENTRY)) await this.#save();
   }
 
-  /** Makes sure that the log is still there, and as this process has left it. */
+  /** Checks that the log still exists and that no other process has changed it. */
   async check(): Promise<void> {
     await this.#log.check();
   }
@@ -112,8 +115,8 @@ export class DocumentsOnDisk {
   }
 
   /**
-   * All entries up to now as the disk has them, and what is wrong with the files. To be called while nothing is written;
-   * what it gives may be read while entries are added.
+   * Returns all current entries as they are stored on disk, and the problems of the files. Must not be called during a
+   * write; the result may be read while entries are added.
    */
   async storedEntries(): Promise<AsyncGenerator<AuditEntry | AuditProblem, void, void>> {
     const changed: string[] = [];

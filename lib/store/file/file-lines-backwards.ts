@@ -6,10 +6,10 @@ const NEWLINE = 0x0a;
 const CHUNK = 64 * 1024;
 
 /**
- * The whole lines of a part of a file, the last one first; what follows the last newline is none.
+ * Reads the complete lines of a part of a file, last line first. Text after the last newline is ignored.
  *
- * @param start the first byte, where a line begins
- * @param end the byte behind the last
+ * @param start the offset of the first byte, at which a line begins
+ * @param end the offset after the last byte
  */
 export async function* fileLinesBackwards(
   path: string,

@@ -4,21 +4,24 @@ import { openPrivate } from './private-file.js';
 
 const NEWLINE = 0x0a;
 
-/** A whole line of a file, with its place in bytes. */
+/** A complete line of a file, with its offsets in bytes. */
 export interface FileLine {
-  /** The text of the line, without the newline. Begins with U+FFFD when the bytes are not UTF-8, so that it is not taken for what was written. */
+  /**
+   * The text of the line, without the newline. It begins with U+FFFD if the bytes are not valid UTF-8, so that it
+   * cannot be mistaken for a line that was written.
+   */
   readonly text: string;
   readonly start: number;
-  /** Behind the newline. */
+  /** The offset after the newline. */
   readonly end: number;
 }
 
 /**
- * The whole lines of a part of a file, one after another; what follows the last newline is none. Not by `readline`,
- * which cannot tell where in the file a line stands.
+ * Reads the complete lines of a part of a file, in order. Text after the last newline is ignored. `readline` is not
+ * used, because it does not report the offsets of lines.
  *
- * @param start the first byte
- * @param end the byte behind the last
+ * @param start the offset of the first byte
+ * @param end the offset after the last byte
  */
 export async function* fileLines(path: string, start: number, end: number): AsyncGenerator<FileLine, void, void> {
   if (end <= start) return;
@@ -39,7 +42,7 @@ export async function* fileLines(path: string, start: number, end: number): Asyn
   }
 }
 
-/** The text of a line, of which no other bytes have the same; see {@link FileLine.text}. */
+/** Decodes a line, and marks it if the bytes are not valid UTF-8; see {@link FileLine.text}. */
 export function lineText(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
 }

@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { syncDirectory } from './atomic-file.js';
 
 /**
- * Puts a new file in the place of one that is still being added to. The new one is written beside the old one, as
- * `PATH.tmp`, while that goes on; what was added meanwhile comes last. A crash leaves the old file or the new one, whole.
+ * Replaces a file while lines are still appended to it. The new file is written next to the old one, as `PATH.tmp`;
+ * lines that are appended during the rewrite are added at its end. A crash leaves either the complete old file or the
+ * complete new one.
  */
 export class FileRewrite {
   readonly #path: string;
@@ -12,7 +13,11 @@ export class FileRewrite {
   readonly #added: string[] = [];
   #isOver = false;
 
-  /** Begins to write. @param texts what the new file begins with, one piece at a time */
+  /**
+   * Starts writing the new file.
+   *
+   * @param texts the initial content of the new file, one piece at a time
+   */
   constructor(path: string, texts: Iterable<string>) {
     this.#path = path;
     this.#file = this.#written(texts);
@@ -20,17 +25,19 @@ export class FileRewrite {
     this.#file.then(over, over); // a failure is told by `finish`
   }
 
-  /** Whether nothing is left to do but to finish, which takes no time worth mentioning. */
+  /**
+   * Whether the initial content is written, so that {@link finish} takes very little time, or writing it has failed.
+   */
   get isReady(): boolean {
     return this.#isOver;
   }
 
-  /** Adds to the new file what was added to the old one. */
+  /** Adds a text that was appended to the old file to the new file. */
   add(text: string): void {
     this.#added.push(text);
   }
 
-  /** Puts the new file in the old one's place. Nothing may be added to either of them meanwhile. */
+  /** Replaces the old file with the new one. Nothing may be appended to either file during this call. */
   async finish(): Promise<void> {
     const file = await this.#file;
     await this.#orRemoved(async () => {

@@ -31,16 +31,18 @@ const storeOptions = new OptionsSchema<FileStoreOptions>('FileStore', {
 /**
  * A store in a folder, for one process; its data survives restarts and crashes of the process. The folder contains:
  *
- * - `audit.jsonl`, every change as a line of JSON, flushed to the disk before the change counts. It only grows, and all
- *   that is stored can be made from it; an entry without `stateHash` belongs to one append with the next one.
- * - `head.json`, the last entry that was acknowledged, by which a log is found out that has lost some.
- * - `state.json`, what the log has led to until some entry, so that a start need not read all of it.
- * - `sticky.jsonl`, what units keep of sticky flags.
- * - `lock.*`, while the store is open: says which process has the folder. A process that was killed blocks no other.
+ * - `audit.jsonl`: every change as a line of JSON, flushed to the disk before the change takes effect. The file only
+ *   grows, and all flags, segments, overrides and schedules can be rebuilt from it; an entry without `stateHash`
+ *   belongs to the same append as the next one.
+ * - `head.json`: the last acknowledged entry, which reveals that entries are missing from the log.
+ * - `state.json`: the documents as of one entry, so that a start need not read the whole log.
+ * - `sticky.jsonl`: the sticky variants of units.
+ * - `lock.*`: present while the store is open; identifies the process that uses the folder. A process that was killed
+ *   does not block others.
  *
- * All that a method throws is a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails or another
- * process or object has the folder, or a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong
- * together, or were changed by another process; both name the file and what to do.
+ * Methods throw a `StoreUnavailableError` (`STORE_UNAVAILABLE`) when the file system fails or another process or object
+ * uses the folder, and a `StoreFailedError` (`STORE_FAILED`) when files are damaged, do not belong together, or were
+ * changed by another process. Both name the file and the remedy.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or when the folder is not a path
  * @example new FileStore('/var/lib/shop/flags')

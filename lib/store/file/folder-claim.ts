@@ -1,16 +1,16 @@
 import type { RunningProcess } from './running-process.js';
 
-/** The claim of a process that has taken a folder, or is about to. */
+/** The claim of a process that has locked a folder or is about to lock it. */
 export interface FolderClaim extends RunningProcess {
-  /** Tells the claims of one process apart. */
+  /** Distinguishes the claims of one process. */
   readonly id: string;
 }
 
 const PREFIX = 'lock.';
 
 /**
- * The name of a claim's file, which is empty: a name is there as a whole or not at all, and needs no room on the disk.
- * So a full disk keeps no process from its flags.
+ * Returns the name of a claim's file. The file is empty and the name contains all data, because a name is created
+ * atomically and needs no space: a process can lock its folder even if the disk is full.
  */
 export function claimName({ id, pid, host, boot, namespace, started }: FolderClaim): string {
   const members = Object.entries({ host, pid, started, boot, namespace, id });
@@ -18,7 +18,7 @@ export function claimName({ id, pid, host, boot, namespace, started }: FolderCla
   return PREFIX + given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join(',');
 }
 
-/** The claim that a file's name tells of; `undefined` when it is the name of something else. */
+/** Parses the name of a claim's file; `undefined` if the name belongs to another file. */
 export function parseClaimName(name: string): FolderClaim | undefined {
   if (!name.startsWith(PREFIX)) return undefined;
   const members = new Map(name.slice(PREFIX.length).split(',').map(parseMember));

@@ -15,14 +15,15 @@ const RENEWED_MS = 10_000;
 const OUTDATED_MS = 60_000;
 
 /**
- * Holds a folder for one owner at a time, across processes. A process that wants it puts a claim there, under a name that is
- * never given twice, and looks for those of others: of two who come at once, at least one sees the other and gives way.
- * Claims of processes that are gone do not count, and are removed: whether one is gone, the kernel tells. Of another
- * machine only the date of its claim does, which is renewed every 10 seconds: after a minute it is outdated. Dates are
- * those of the file system, whatever the clocks of the machines say.
+ * Locks a folder for one owner at a time, across processes. A process that needs the folder creates a claim in it,
+ * under a unique name, and looks for claims of other processes: if two processes create claims at the same time, at
+ * least one of them sees the other and withdraws. Claims of processes that have ended are ignored and removed; the
+ * kernel reports whether a process has ended. For claims of other machines, only the date counts: it is renewed every
+ * 10 seconds, and the claim expires after a minute. Dates are those of the file system, so the clocks of the machines
+ * do not matter.
  *
- * Not `proper-lockfile` 4.1, which goes by the date alone: measured, it took a folder from a suspended process after 10.5 s,
- * so that two owned it, and kept the folder of a killed process locked for 10.2 s.
+ * `proper-lockfile` 4.1 is not used, because it relies on the date alone: in a test, it took a folder from a suspended
+ * process after 10.5 s, so that two processes owned it, and kept the folder of a killed process locked for 10.2 s.
  */
 export class FolderLock {
   readonly #path: string;
@@ -38,9 +39,9 @@ export class FolderLock {
   }
 
   /**
-   * @param place the folder, which is made where it is missing
-   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when another process has it, naming that process, or when the file
-   *   system fails
+   * @param place the folder, which is created if it is missing
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when another process has locked it, naming that process, or
+   *   when the file system fails
    */
   static async take(place: FilePlace): Promise<FolderLock> {
     return await onDisk(place, 'cannot be locked', async () => {
@@ -75,7 +76,7 @@ export class FolderLock {
     }
   }
 
-  /** Whether another process has taken the folder, because this process was away for too long. */
+  /** Whether another process has locked the folder, because this process did not renew its claim in time. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -101,7 +102,7 @@ export class FolderLock {
     }
   }
 
-  /** Gives the folder back. Never fails: a claim that cannot be removed has no sign of life any more. */
+  /** Releases the folder. Never fails: a claim that cannot be removed no longer has a socket that answers. */
   async release(): Promise<void> {
     clearInterval(this.#renewing);
     await rm(this.#path, { force: true }).catch(() => {});

@@ -3,8 +3,8 @@ import { connect, createServer, type Server } from 'node:net';
 const MAX_PATH = 100; // bytes: what a socket address holds on every system; longer ones may be cut off in silence
 
 /**
- * A socket that answers as long as its process lives, however busy or suspended that is: the kernel answers for it, also
- * across containers, and closes it with the process.
+ * A socket that accepts connections as long as its process lives, even if the process is busy or suspended: the kernel
+ * accepts them, also from other containers, and closes the socket with the process.
  */
 export class LifeSign {
   readonly #server: Server;
@@ -13,7 +13,7 @@ export class LifeSign {
     this.#server = server;
   }
 
-  /** @returns `undefined` where there cannot be one, such as in some shared folders */
+  /** @returns `undefined` if the socket cannot be created, as in some shared folders */
   static async give(path: string): Promise<LifeSign | undefined> {
     if (Buffer.byteLength(path) > MAX_PATH) return undefined;
     const server = createServer((socket) => socket.destroy()).unref();
@@ -23,18 +23,18 @@ export class LifeSign {
     });
   }
 
-  /** Takes the socket's file away, too. */
+  /** Closes the socket and removes its file. */
   async end(): Promise<void> {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }
 
-/** Where the socket of a folder and id is. */
+/** Returns the path of the socket for a folder and the id of a claim. */
 export function lifeSignPath(folder: string, id: string): string {
   return process.platform === 'win32' ? `\\\\.\\pipe\\feature-flags-${id}` : `${folder}/lock.${id}.sock`;
 }
 
-/** Whether a process answers there; `undefined` if that cannot be determined. */
+/** Whether a process listens on the socket; `undefined` if that cannot be determined. */
 export async function hasLifeSign(path: string): Promise<boolean | undefined> {
   if (Buffer.byteLength(path) > MAX_PATH) return undefined;
   return await new Promise((resolve) => {

@@ -4,16 +4,16 @@ import type { WholeFile } from './whole-file.js';
 
 const FORMAT = 1;
 
-/** The last entry that a log is known to have: one that ends before it has lost some. */
+/** The last entry that a log is known to contain: if the log ends before it, entries were lost. */
 export type LogHead = Pick<AuditEntry, 'version' | 'id' | 'hash'>;
 
 /** The head of a log before its first entry. */
 export const NO_ENTRY: LogHead = Object.freeze({ version: 0, id: '', hash: '' });
 
 /**
- * The head in a file beside the log; `undefined` when there is none.
+ * Reads the head of a log from its file; `undefined` if there is no such file.
  *
- * @throws {StoreFailedError} (`STORE_FAILED`) when the file is not one
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the file does not contain a head
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
  */
 export async function readLogHead(file: WholeFile): Promise<LogHead | undefined> {
@@ -25,12 +25,15 @@ export async function readLogHead(file: WholeFile): Promise<LogHead | undefined>
   throw new StoreFailedError(store, `${path} is damaged. Restore the folder from a backup.`);
 }
 
-/** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
+/**
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the file cannot be flushed to the disk; the previous one
+ *   then remains
+ */
 export async function writeLogHead(file: WholeFile, head: LogHead): Promise<void> {
   await file.write(logHeadText(head));
 }
 
-/** The text of the file. */
+/** Returns the content of the file of a head. */
 export function logHeadText({ version, id, hash }: LogHead): string {
   return `${JSON.stringify({ format: FORMAT, version, id, hash })}\n`;
 }

@@ -3,17 +3,18 @@ import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
 import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
 
-/** Names the file that a store works on, for errors. */
+/** The file that a store works on, for error messages. */
 export interface FilePlace {
   readonly store: string;
   readonly path: string;
 }
 
 /**
- * Does what may fail by the file system.
+ * Runs an operation on the file system, and converts its errors.
  *
- * @param what how an error goes on behind the file's name
- * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) instead of whatever is not an error of this package
+ * @param what the part of the message that follows the file's path, such as `cannot be read`
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the file is a symbolic link
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) for all other errors that are not errors of this package
  */
 export async function onDisk<T>({ store, path }: FilePlace, what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -31,7 +32,7 @@ export async function onDisk<T>({ store, path }: FilePlace, what: string, work: 
   }
 }
 
-/** The error of a write of which nothing is left on the disk, such as on a full one. */
+/** Returns the error for a failed write that left nothing on the disk, for example because the disk is full. */
 export function refusalOf({ store, path }: FilePlace, cause: unknown): StoreUnavailableError {
   const message = `${path} cannot be written: ${messageOf(cause)}. ${CHECK_DISK}`;
   return new StoreUnavailableError(store, message, { cause, isRefusal: true });
@@ -40,7 +41,10 @@ export function refusalOf({ store, path }: FilePlace, cause: unknown): StoreUnav
 /** The remedy for an error of the file system. */
 const CHECK_DISK = 'Check the folder, its permissions, and the free space on its disk.';
 
-/** Recognizes it by its code alone: in a test runner's realm, an error of Node is no instance of `Error`. */
+/**
+ * Whether an error means that a file does not exist. Only the code is checked: in a test runner's realm, errors of
+ * Node.js are not instances of `Error`.
+ */
 export function isMissingFile(error: unknown): boolean {
   return errorCodeOf(error) === 'ENOENT';
 }

@@ -7,10 +7,11 @@ const PRIVATE_FOLDER = 0o700;
 const OF_OTHERS = 0o077;
 
 /**
- * Opens a regular file for its owner only. A symbolic link is not followed, and a FIFO not waited for. A file of this
- * user that others may read or write, such as one that was restored from a backup, is closed to them.
+ * Opens a regular file, and creates it with access for its owner only. Symbolic links are not followed, and opening a
+ * FIFO does not block. If other users have access to a file of this user, for example after a restore from a backup,
+ * their access is revoked.
  *
- * @param flags of `open`, such as `constants.O_RDONLY`
+ * @param flags flags of `open`, such as `constants.O_RDONLY`
  */
 export async function openPrivate(path: string, flags: number): Promise<FileHandle> {
   const file = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, PRIVATE_FILE);
@@ -25,7 +26,7 @@ export async function openPrivate(path: string, flags: number): Promise<FileHand
   }
 }
 
-/** The text of a file that is its owner's only. */
+/** Reads a file that is opened with {@link openPrivate}. */
 export async function readPrivate(path: string): Promise<string> {
   const file = await openPrivate(path, O_RDONLY);
   try {
@@ -36,10 +37,11 @@ export async function readPrivate(path: string): Promise<string> {
 }
 
 /**
- * Makes a folder where it is missing, and closes one of this user to others.
+ * Creates a folder if it is missing, and revokes the access of other users to an existing folder of this user.
  *
  * @param store the store's name, for errors
- * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which anyone with write access to the folder could change
+ * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which anyone with write access to the folder
+ *   could change
  */
 export async function preparePrivateFolder(store: string, path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });

@@ -14,29 +14,29 @@ import type { StoreCheckpoint } from './store-checkpoint.js';
 export interface ReplayedLog {
   readonly documents: StoredDocuments;
   readonly position: StorePosition;
-  /** Where the line of the last entry begins, in bytes. */
+  /** The offset of the line of the last entry, in bytes. */
   readonly offset: number;
-  /** Where the last whole append ends, in bytes. */
+  /** The offset at which the last complete append ends, in bytes. */
   readonly end: number;
-  /** How many entries there are since the checkpoint. */
+  /** The number of entries since the checkpoint. */
   readonly entries: number;
 }
 
 /** The facts about a log that are known from other files. */
 export interface KnownOfLog {
   readonly checkpoint: StoreCheckpoint | undefined;
-  /** The last entry that was acknowledged; `undefined` when there is no file that tells of it. */
+  /** The last entry that was acknowledged; `undefined` if no file records it. */
   readonly head: LogHead | undefined;
-  /** Verifies what is read. Absent: only its form is checked. */
+  /** Verifies the entries that are read; if absent, only their format is checked. */
   readonly verifier: AuditVerifier | undefined;
 }
 
 /**
- * Makes the documents from a log, or from what a checkpoint knows of it and the rest. An append that is not whole at
- * the log's end was cut short by a crash, and so never acknowledged: it does not count. What was acknowledged has to be
- * there, as it was written.
+ * Rebuilds the documents from a log, or from a checkpoint and the entries after it. An incomplete append at the end of
+ * the log was interrupted by a crash and never acknowledged, so it is ignored. Acknowledged entries must be present and
+ * unchanged.
  *
- * @throws {StoreFailedError} (`STORE_FAILED`) when the log is damaged, has lost something, or is not the checkpoint's
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the log is damaged, lacks entries, or does not match the checkpoint
  */
 export async function replayLog(log: AuditLogFile, known: KnownOfLog): Promise<ReplayedLog> {
   const replay = new LogReplay(log, known);

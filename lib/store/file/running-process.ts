@@ -2,22 +2,22 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { errorCodeOf } from '../../internal/error-code.js';
 
-/** Tells one process from all others, those of other machines and containers included. */
+/** Identifies one process among all others, including those of other machines and containers. */
 export interface RunningProcess {
   readonly pid: number;
   readonly host: string;
-  /** The machine's run since it was switched on, which its containers share. Linux only. */
+  /** Identifies the current boot of the machine, which its containers share. Linux only. */
   readonly boot?: string | undefined;
-  /** Where the pid counts: containers have pids of their own. Linux only. */
+  /** The namespace of the pid, because containers have their own pids. Linux only. */
   readonly namespace?: string | undefined;
-  /** When it was started, in ticks since `boot`: pids are given again. Linux only. */
+  /** The time at which the process was started, in ticks since `boot`, because pids are reused. Linux only. */
   readonly started?: string | undefined;
 }
 
 /** The whereabouts of a process: running, gone, or `elsewhere` if that cannot be determined from here. */
 export type Whereabouts = 'here' | 'gone' | 'elsewhere';
 
-/** This process. */
+/** Returns the identity of this process. */
 export async function thisProcess(): Promise<RunningProcess> {
   const [boot, namespace, stat] = await Promise.all([
     textOf(() => readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
@@ -33,12 +33,15 @@ export async function thisProcess(): Promise<RunningProcess> {
   };
 }
 
-/** Whether a process was started by the kernel that runs this one, so that its sockets can be asked here. */
+/** Whether a process was started by the same kernel as this one, so that its sockets can be reached from here. */
 export function isOnMachineOf(other: RunningProcess, here: RunningProcess): boolean {
   return other.boot === here.boot && (here.boot !== undefined || other.host === here.host);
 }
 
-/** Where another process is, as far as its pid tells. Machines and containers may have one name: a name tells nothing. */
+/**
+ * Determines from its pid whether another process is running. Host names are not compared, because several machines and
+ * containers may have the same one.
+ */
 export async function whereIs(other: RunningProcess, here: RunningProcess): Promise<Whereabouts> {
   if (!isOnMachineOf(other, here) || other.namespace !== here.namespace) return 'elsewhere';
   if (!isThere(other.pid)) return 'gone';

@@ -1,29 +1,28 @@
 import { parseAuditLine } from '../audit/audit-line.js';
 import { fileLines } from './file-lines.js';
 
-/** The offset of the line of an entry in a log, in bytes. */
+/** The offset of an entry's line in a log, in bytes. */
 export interface LogPlace {
   readonly version: number;
   readonly offset: number;
 }
 
-/** A part of a log that whole lines fill. */
+/** A part of a log that consists of complete lines. */
 export interface LogPart {
-  /** Where a line begins whose entry is not newer than the one that was looked for; else the log's beginning. */
+  /** The offset of a line whose entry has at most the version that is searched for, or the beginning of the log. */
   readonly start: number;
-  /** Where a line begins whose entry is not older, or the log's end. */
+  /** The offset of a line whose entry has at least the version that is searched for, or the end of the log. */
   readonly end: number;
 }
 
 const NEAR = 64 * 1024; // bytes that are read at once anyway
 
 /**
- * Finds about where an entry stands. Versions go up from line to line, so it halves the log until little is left: of a
- * log of a million entries it reads a dozen, and nothing has to be kept in memory or beside the log. A line that cannot
- * be read is passed over: it is none of who asks for other entries.
+ * Finds the approximate place of an entry by binary search, because versions increase from line to line: in a log of a
+ * million entries, it reads a dozen, and it needs no index. A line that cannot be read is skipped.
  *
- * @param size the log's end
- * @param known lines whose places need not be looked for
+ * @param size the length of the log, in bytes
+ * @param known entries whose offsets are already known
  */
 export async function searchLog(
   path: string,

@@ -11,9 +11,9 @@ const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a 
 const PIECE = 1000; // lines that are written at once, so that others have their turn in between
 
 /**
- * Sticky assignments in memory, and as JSON lines in a file from which they come back after a restart. Nothing is
- * flushed to the disk: an assignment that is lost in a power failure is drawn again. The file is rewritten in the background
- * when most of its lines are obsolete. Its calls must not overlap.
+ * Sticky assignments in memory, and as JSON Lines in a file from which they are restored after a restart. Nothing is
+ * flushed to the disk: an assignment that is lost in a power failure is drawn again. The file is rewritten in the
+ * background when most of its lines are obsolete. Calls must not overlap.
  */
 export class StickyFile {
   readonly #place: FilePlace;
@@ -43,7 +43,7 @@ export class StickyFile {
     return kept;
   }
 
-  /** Leaves nothing undone. */
+  /** Finishes a rewrite of the file that is in progress. */
   async close(): Promise<void> {
     await this.#finishRewrite();
   }

@@ -9,14 +9,14 @@ const FORMAT = 2; // 1 had no checksum
 
 /** The content of a store at one of its entries, so that a start need not read the log from the beginning. */
 export interface StoreCheckpoint extends StoreContent {
-  /** Where the line of the entry at `position` begins in the log, in bytes. */
+  /** The offset in the log of the line of the entry at `position`, in bytes. */
   readonly offset: number;
 }
 
 /**
- * The checkpoint in a file; `undefined` when there is none.
+ * Reads the checkpoint in a file; `undefined` if there is no such file.
  *
- * @throws {StoreFailedError} (`STORE_FAILED`) when the file is not one
+ * @throws {StoreFailedError} (`STORE_FAILED`) when the file is not a checkpoint
  * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
  */
 export async function readCheckpoint(file: WholeFile): Promise<StoreCheckpoint | undefined> {
@@ -32,7 +32,10 @@ export async function readCheckpoint(file: WholeFile): Promise<StoreCheckpoint |
   );
 }
 
-/** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
+/**
+ * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the file cannot be flushed to the disk; the previous one
+ *   then remains
+ */
 export async function writeCheckpoint(file: WholeFile, checkpoint: StoreCheckpoint): Promise<void> {
   await file.write(checkpointText(checkpoint));
 }

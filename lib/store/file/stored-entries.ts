@@ -8,20 +8,20 @@ import { isMissingFile } from './on-disk.js';
 
 /** The state of a store's files as one process knows it, at one instant. */
 export interface KnownOfFiles {
-  /** The lines of the log as it is on the disk, up to `size`. */
+  /** The lines of the log on the disk, up to `size`. */
   readonly lines: AsyncIterable<FileLine>;
-  /** Where the last entry ends, in bytes. */
+  /** The offset at which the last entry ends, in bytes. */
   readonly size: number;
   readonly position: StorePosition;
   /** The last entry whose hash is known. */
   readonly head: LogHead | undefined;
   /** The path of the log. */
   readonly path: string;
-  /** The paths of the files beside the log that do not hold what this process has read from them or written to them. */
+  /** The paths of the other files whose content differs from what this process last read or wrote. */
   readonly changed: readonly string[];
 }
 
-/** The entries of a log, and behind the last one that is sound the first problem that a process finds with its files. */
+/** Reads the valid entries of a log, followed by the first problem that is found in the files, if there is one. */
 export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditEntry | AuditProblem, void, void> {
   const { position, head, size, path, changed } = known;
   let [line, end] = [0, 0];

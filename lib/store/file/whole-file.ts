@@ -7,7 +7,7 @@ import { openPrivate, readPrivate } from './private-file.js';
 /** The result for a file that does not exist. */
 const MISSING = '';
 
-/** A file that one process reads once and from then on replaces as a whole: it knows what the file must hold. */
+/** A file that one process reads once and later only replaces as a whole, so that it knows the expected content. */
 export class WholeFile {
   readonly place: FilePlace;
   /** The hashes of what the file may hold: two after a write that failed, which may have replaced the file or not. */
@@ -18,7 +18,7 @@ export class WholeFile {
   }
 
   /**
-   * The text of the file; `undefined` when there is none.
+   * Reads the text of the file; `undefined` if it does not exist.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
    */
@@ -31,7 +31,10 @@ export class WholeFile {
     });
   }
 
-  /** @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it could not be made safe; the one before stays then */
+  /**
+   * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the file cannot be flushed to the disk; the previous one
+   *   then remains
+   */
   async write(text: string): Promise<void> {
     const written = hash('sha256', text);
     this.#hashes = [...new Set([...this.#hashes, written])];
@@ -40,7 +43,7 @@ export class WholeFile {
   }
 
   /**
-   * Whether the file still holds what was read from it or written to it. Its bytes are read piece by piece.
+   * Whether the file still contains what this process last read or wrote. It is read in pieces.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
    */

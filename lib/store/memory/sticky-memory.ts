@@ -43,7 +43,9 @@ export class StickyMemory {
     return kept.variant === replaces?.variant && kept.version === replaces.version;
   }
 
-  /** All assignments, those of the least recently used unit first, so that writing them in this order keeps the order. */
+  /**
+   * Returns all assignments, least recently used unit first, so that writing them in this order preserves the order.
+   */
   all(): readonly StickyDocument[] {
     return Array.from(this.#units.rvalues(), documentsOf).flat();
   }

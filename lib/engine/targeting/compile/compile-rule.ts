@@ -11,7 +11,7 @@ import type { Matcher } from './matcher.js';
 import { compileCondition } from './compile-condition.js';
 import { compileRollout } from './compile-rollout.js';
 
-/** Checks the rules in order: the first one that matches decides, else the flag's type. */
+/** Checks the rules in order and uses the first one that matches. If none matches, the flag's type decides. */
 export function compileRules(flag: Flag, rules: readonly Rule[], next: Evaluator, scope: Scope): Evaluator {
   const deciders = rules.map((rule, index) => compileRule(rule, ruleId(rule, index), flag, scope));
   return (context) => {

@@ -5,7 +5,7 @@ import type { OperatorOptions } from '../../extensions.js';
 import type { Operator } from './operator.js';
 
 /**
- * The limit of the work of one match: the instructions of all patterns times the characters of the text. Each unit
+ * The maximum work of one match, in units: the instructions of all patterns times the characters of the text. Each unit
  * takes up to 13 ns on a slow machine, so a match takes less than a millisecond.
  */
 export const MAX_WORK = 65_536;
