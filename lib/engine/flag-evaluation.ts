@@ -20,7 +20,7 @@ export const EvaluationReason = {
   NoBucketingKey: 'no_bucketing_key',
   /** The user is in the user list of the flag. */
   UserList: 'user_list',
-  /** The user is not on the list. */
+  /** The user is not in the user list of the flag. */
   NotInUserList: 'not_in_user_list',
   /** All attributes match. */
   AttributeMatch: 'attribute_match',

@@ -11,8 +11,8 @@ interface AgeOptions {
  * A map that removes the least recently used entries when it exceeds its size and, with `age`, entries that are too
  * old.
  *
- * Bounded by `maxSize`, not by `max`, for which lru-cache reserves the room of all entries at once: 2.8 MB and 10 ms for
- * 100,000 entries, in each application that has no sticky flag.
+ * It is bounded by `maxSize`, because lru-cache allocates memory for all entries at once with `max`: 2.8 MB and 10 ms
+ * for 100,000 entries, even in an application without sticky flags.
  *
  * @param size the maximum number of entries, at least 1
  */

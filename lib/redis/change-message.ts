@@ -7,8 +7,8 @@ const LONGEST = 200;
 /**
  * The position of the log in a message, written as `VERSION ID`; `undefined` if the message contains none.
  *
- * A message contains no entries. Every client with the right to publish on the channel can send anything, and Redis does not
- * tell who sent it. So a message is only a reason to read the log.
+ * A message contains no entries. Every client with the right to publish on the channel can send anything, and Redis
+ * does not reveal the sender. A message is therefore only a reason to read the log.
  */
 export function announcedPosition(message: string): StorePosition | undefined {
   const position = message.length <= LONGEST ? parsePosition(message) : undefined;

@@ -23,18 +23,18 @@ export interface StoreContent {
 /** Receives the events of a store. Its methods never throw. */
 export interface StoreListener {
   /**
-   * Reports that entries were added, by any instance. Without them, or without `after`, the listener queries the store.
+   * Reports that entries were added, by any instance. Without `entries` or `after`, the listener queries the store.
    *
    * The listener puts these entries in force. Pass only entries that this object has appended or has read from the log,
    * never the content of a message: for that, call {@link StoreListener.announced}.
    *
    * @param entries the new entries, oldest first, of one append or more; earlier ones may not have been reported
-   * @param after the position before them, which tells the listener whether they follow its own
+   * @param after the position before the entries, by which the listener detects whether it has missed earlier ones
    */
   changed(entries?: readonly AuditEntry[], after?: StorePosition): void;
   /**
-   * Reports a message that entries were added. Anyone may have sent it: the listener reads the log, unless it is at this
-   * position or has passed it. False messages cost a bounded number of reads and change nothing.
+   * Reports a message that entries were added. Since anyone may have sent it, the listener reads the log, unless it has
+   * already reached this position. False messages cause a bounded number of reads and change nothing.
    *
    * @param position the position of the log according to the message; absent if the message contains none
    */
@@ -58,12 +58,12 @@ export interface StickyDocument {
 }
 
 /**
- * Stores flags, segments, overrides and scheduled changes, with the log of all changes: in memory, in a file, in Redis, or
- * in a store of your own. Instances that share a store share all of these.
+ * Stores flags, segments, overrides and scheduled changes, with the log of all changes: in memory, in a file, in Redis,
+ * or in a store of your own. Instances that share a store share all of these.
  *
- * A store is a log of entries, numbered without gaps, and the documents that the entries have led to; see
- * `documentOf`. Methods may return a value or a promise. An error means that the store is unavailable and the
- * call may be retried; a `StoreFailedError` means that an operator has to repair the stored data.
+ * A store consists of a log of entries, numbered without gaps, and the documents that result from the entries; see
+ * `documentOf`. Methods may return a value or a promise. An error means that the store is unavailable and the call may
+ * be retried; a `StoreFailedError` means that an operator has to repair the stored data.
  */
 export interface FlagStore {
   /** Identifies this store in errors, logs and `status()`. */
@@ -80,30 +80,34 @@ export interface FlagStore {
   read(verifier?: AuditVerifier): StoreContent | Promise<StoreContent>;
 
   /**
-   * Appends entries after `last` and applies their changes to the documents, atomically. They are durable once it resolves.
+   * Appends entries after `last` and applies their changes to the documents, atomically. The entries must be durable
+   * when the call returns or its promise resolves.
    *
-   * @param entries one or more, the first with the version after that of `last`; all members have to be kept, as they are
-   *   hashed
-   * @param last what the writer knows to be the last entry
-   * @param signal is aborted when the answer is not waited for any longer: what is not stored by then should not be stored
-   *   later, where the store can see to that
-   * @returns `false` when the last entry is another one, because another writer was faster: then nothing is written
+   * @param entries one or more entries, the first with the version after that of `last`; all members must be stored,
+   *   because they are part of the hash
+   * @param last the last entry of the store, as far as the writer knows
+   * @param signal aborted when the caller no longer waits for the result: if possible, entries that are not stored by
+   *   then should not be stored later
+   * @returns `false`, without writing anything, if the store has another last entry because another writer was faster
    */
   append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): boolean | Promise<boolean>;
 
-  /** Returns the entries that are still kept and match. A store may drop its oldest entries, never its documents. */
+  /**
+   * Returns the matching entries that the store still has. A store may drop its oldest entries, but never its
+   * documents.
+   */
   query(query: AuditQuery): readonly AuditEntry[] | Promise<readonly AuditEntry[]>;
 
   /**
-   * Yields all entries that are kept, oldest first, as they are stored at this moment, not as this object has cached them.
-   * The first problem with the stored data is yielded instead of an entry, and ends the iteration. It is used by
-   * `verifyAuditLog()`, which verifies the hashes. Absent: {@link query} is used.
+   * Yields all entries that the store has, oldest first, as they are stored now, bypassing any cache. The first problem
+   * with the stored data is yielded instead of an entry, and ends the iteration. Used by `verifyAuditLog()`, which
+   * verifies the hashes. Absent: {@link query} is used.
    */
   storedEntries?(): AsyncIterable<AuditEntry | AuditProblem>;
 
   /**
-   * Notifies the listener of every change from now on, including those made through this object. Absent if the store
-   * cannot: then it is read again every `storePoll`.
+   * Notifies the listener of every change from now on, including those made through this object. Absent: the store is
+   * read again every `storePoll`.
    *
    * @returns a function that stops the notifications
    */
@@ -113,10 +117,10 @@ export interface FlagStore {
   readSticky?(units: readonly string[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 
   /**
-   * Stores sticky assignments with their versions. An existing assignment of a unit and flag stays, unless its version is
-   * lower, or the write `replaces` it.
+   * Stores sticky assignments with their versions. An existing assignment of a unit and flag is kept, unless its
+   * version is lower, or the write `replaces` it.
    *
-   * @returns the assignments that are in force now, in the same order
+   * @returns the assignments that are now in force, in the same order
    */
   writeSticky?(documents: readonly StickyDocument[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
 

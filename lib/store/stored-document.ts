@@ -30,8 +30,9 @@ export interface DocumentWrite extends DocumentName {
 export type DocumentChange = Pick<AuditEntry, 'action' | 'key' | 'before' | 'after' | 'provider'>;
 
 /**
- * Returns the document that an entry changes; `undefined` for an entry that is only a record, of a definition that a provider
- * holds, or of the store as a whole. A store's documents are what its entries, one after another, have made of them.
+ * Returns the document that an entry changes; `undefined` if the entry changes no document, because it concerns a
+ * definition of a provider or the store as a whole, or because its action is unknown. The documents of a store result
+ * from applying its entries in order.
  */
 export function documentOf(change: DocumentChange): DocumentWrite | undefined {
   objectArgument(change, 'The change of documentOf');

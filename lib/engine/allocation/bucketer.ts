@@ -12,7 +12,7 @@ export interface BucketerReference {
 /** The options that determine the bucket of a context. */
 export interface BucketingOptions {
   /**
-   * Path of the attribute whose value is the targeting key, or up to 10 paths, of which the first one that is present
+   * The path of the attribute whose value is the targeting key, or up to 10 paths; the first attribute that is present
    * is used. There is no other fallback. @default ['userId', 'sessionId']
    */
   readonly bucketBy?: BucketBy | undefined;

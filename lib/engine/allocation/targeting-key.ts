@@ -6,8 +6,8 @@ import { assertAwaited, ownSessionId, ownUserId } from '../attributes/own-fields
 import { isText } from '../../internal/text.js';
 
 /**
- * The source of a targeting key: the path of an attribute, or several paths, of which the first one that is present
- * is used.
+ * The source of a targeting key: the path of an attribute, or several paths. The first attribute that is present is
+ * used.
  */
 export type BucketBy = string | readonly string[];
 

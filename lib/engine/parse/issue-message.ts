@@ -5,7 +5,7 @@ import { quoted } from '../../internal/shown-text.js';
 
 type RawIssue = z.core.$ZodRawIssue;
 
-/** The message of a union that has none of its own: the problems of one of its branches are shown instead. */
+/** The message of a union without a message of its own: the problems of one of its branches are shown instead. */
 export const NO_BRANCH = 'matches none of the allowed forms';
 
 /** Separates the expected value from the given one in a message. */
@@ -32,9 +32,9 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The messages of all schemas that give none of their own, each to be read after the path of the field: what is allowed
- * there and what was given. Of a text it gives only the length, because it may be the name of a user. There is a message for
- * every problem, so that none of the validation library's own is shown.
+ * Returns the message for a problem that the schema itself has no message for. The message follows the path of the
+ * field, and states what is allowed and what was given. For text, it contains only the length, because the text may be
+ * the name of a user. It covers every problem, so that messages of the validation library are never shown.
  */
 export function issueMessage(issue: RawIssue): string {
   switch (issue.code) {

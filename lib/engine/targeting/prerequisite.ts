@@ -10,7 +10,7 @@ export interface Prerequisite {
   readonly flag: string;
   /** Whether the other flag must be on or off. @default true */
   readonly enabled?: boolean | undefined;
-  /** The other flag must be on and serve one of these variants, all of which it must define. */
+  /** The other flag must be on and serve one of these variants. It must define all of them. */
   readonly variants?: readonly string[] | undefined;
   /** The other flag must be on and serve this value, which one of its variants or rules must define. */
   readonly value?: JsonValue | undefined;

@@ -3,7 +3,7 @@ import { InvalidOptionsError } from './invalid-options.error.js';
 import { kindOf } from './kind-of.js';
 import type { OptionReader } from './options-schema.js';
 
-/** A {@link Duration} within bounds. A bare number is refused because it does not tell whether it means seconds or milliseconds. */
+/** Reads a {@link Duration} within bounds. Bare numbers are rejected because they may mean seconds or milliseconds. */
 export function durationOption(min: Duration, max: Duration): OptionReader<Duration> {
   return (value, place) => {
     if (typeof value === 'string' && isWithin(value, min, max)) return value as Duration;

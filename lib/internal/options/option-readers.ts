@@ -11,7 +11,8 @@ import { isPlainObject, kindWithoutEntries, plainEntries } from './plain-entries
  * An option that passes a test.
  *
  * @param rule the rest of the sentence `Option "x" …`, such as `must be true or false`
- * @param remedyFor what to do about a value that was given, as a sentence without its full stop, where that can be told
+ * @param remedyFor returns the remedy for an invalid value, as a sentence without its full stop; `undefined` if there
+ *   is none
  */
 export function option<T>(
   isValid: (value: unknown) => boolean,

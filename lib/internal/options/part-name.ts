@@ -4,7 +4,7 @@ import { textOption } from './option-readers.js';
 /** Leaves room for what is put before it, as in the actor `provider:NAME` of an audit entry. */
 const MAX_LENGTH = 200;
 
-/** The name of a provider or store, which tells it from others in errors, logs, audit entries and `status()`. */
+/** The name of a provider or store, which identifies it in errors, logs, audit entries and `status()`. */
 export const partNameOption = textOption(MAX_LENGTH);
 
 /** How messages describe such a name. */

@@ -1,9 +1,11 @@
-/** The effect of leaving out an option, by its name, where a call does more without it, such as `everybody`. */
+/**
+ * The options without which a call has a wider effect, by name, with a description of that effect, such as `everybody`.
+ */
 export type Widening = Readonly<Record<string, string>>;
 
 /**
- * The problem with an option that is given as `undefined`, where leaving it out widens what a call does: it was probably
- * looked up somewhere, as in `unit: user.id`, and not found. `undefined` where nothing is wrong.
+ * Returns the problem with an option that is given as `undefined`, if omitting it would extend the effect of the call:
+ * the value was probably looked up, as in `unit: user.id`, and not found. `undefined` if there is no problem.
  */
 export function wideningProblem(widening: Widening, name: string, value: unknown): string | undefined {
   if (value !== undefined || !Object.hasOwn(widening, name)) return undefined;

@@ -27,7 +27,7 @@ export class AuditLog {
   }
 
   /**
-   * All entries that match, as JSON lines, oldest first, including those that are added meanwhile.
+   * Yields all matching entries as JSON lines, oldest first, including those that are added during the iteration.
    *
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the condition that is unknown or invalid
    */

@@ -15,8 +15,8 @@ export class ChangeStream {
   }
 
   /**
-   * Announces entries. A change that a subscriber makes meanwhile is announced after all subscribers have received this
-   * one.
+   * Announces entries. If a subscriber makes a change in the meantime, that change is announced after all subscribers
+   * have received this one.
    */
   emit(entries: readonly AuditEntry[]): void {
     for (const entry of entries) this.#waiting.push(entry); // not spread, because there may be many

@@ -39,7 +39,7 @@ export class DefinitionSource {
     this.#report = new ProviderReport(options.logger);
   }
 
-  /** Starts watching, and reads everything once. Changes that are announced meanwhile are part of the start. */
+  /** Starts watching, and reads everything once. Changes that are announced during that read are part of the start. */
   async start(): Promise<void> {
     if (this.#closed) return;
     const { chain, logger } = this.#options;

@@ -64,8 +64,8 @@ export class ObservedChanges {
   }
 
   /**
-   * Removes changes that were recorded. A definition that has changed again meanwhile remains, starting from the
-   * recorded version.
+   * Removes changes that were recorded. If a definition has changed again in the meantime, its change remains, starting
+   * from the recorded version.
    */
   recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
     for (const entry of entries) {

@@ -5,8 +5,8 @@ import type { DefinitionPlace } from './definition-place.js';
 import type { ReferenceIndex } from './reference-index.js';
 
 /**
- * The definitions that are reached by following references, each once. Iteration includes those that are added
- * meanwhile.
+ * The definitions that are reached by following references, each once. Iteration includes definitions that are added
+ * while it runs.
  */
 export class ReachedDefinitions implements Iterable<DefinitionPlace> {
   readonly #keys = { flag: new Set<string>(), segment: new Set<string>() };

@@ -12,9 +12,10 @@ interface Hint {
 export const PAUSE_MS = 100;
 
 /**
- * Handles messages about the position of the log. They are not trusted: each only triggers a read of the log, one at a
- * time, for all messages received meanwhile. Genuine messages always lead to new entries, so an attacker who floods an
- * instance with forged ones causes at most 10 reads per second, and delays genuine ones by at most {@link PAUSE_MS}.
+ * Handles messages about the position of the log. They are not trusted: each only triggers a read of the log, and one
+ * read serves all messages that were received during the previous one. Genuine messages always lead to new entries, so
+ * an attacker who floods an instance with forged ones causes at most 10 reads per second, and delays genuine ones by at
+ * most {@link PAUSE_MS}.
  */
 export class LogHints {
   readonly #content: Pick<ReplicaContent, 'position' | 'knows'>;

@@ -25,8 +25,8 @@ export class LogVerification {
   }
 
   /**
-   * Verifies all entries that the store still has, and that they led to its current documents. A problem is shown in
-   * the status of the store.
+   * Verifies all entries that the store still has, and that its current documents result from them. A problem is shown
+   * in the status of the store.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when the store cannot be read
    */

@@ -21,7 +21,7 @@ export type FlagRequirement =
       readonly all: readonly FlagRequirement[];
     })
   | (Only<'any'> & {
-      /** Requirements of which at least one must be met. */
+      /** The alternatives: at least one of these requirements must be met. */
       readonly any: readonly FlagRequirement[];
     })
   | (Only<'not'> & {

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
  * to the disk. A missing folder is not created again, because the original one may become available again.
  *
  * `write-file-atomic` 7.0 is not used: it left 15 temporary files behind when it was killed 20 times while it wrote.
- * Here there is only one, always `PATH.tmp`, and the next write overwrites it.
+ * Here there is only one, always `PATH.tmp`, and the next write replaces it.
  *
  * @param temporary another path in the same folder, for a file with several writers. @default PATH.tmp
  */

@@ -76,7 +76,7 @@ export const ruleSchema = z
   })
   .describe('Serves an answer to the users for whom a condition holds. The first rule that matches decides.');
 
-/** The rules of a flag, up to 100, of which the first one that matches decides. */
+/** The rules of a flag, up to 100; the first one that matches decides. */
 export const rulesSchema = z
   .array(ruleSchema)
   .max(FlagLimits.rules)
