@@ -144,7 +144,7 @@ export interface AllocationStep extends Step<'allocation'> {
   readonly allocation: 'ranges' | 'rendezvous';
   /**
    * The half-open bucket ranges that are served, considering the coverage at this instant; for `rendezvous`, the
-   * scores, of which the highest wins.
+   * scores, the highest of which wins.
    */
   readonly variants: readonly {
     readonly variant: string;

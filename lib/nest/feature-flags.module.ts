@@ -151,8 +151,8 @@ export class FeatureFlagsModule
   }
 
   /**
-   * Registers feature flags with options from a factory. `FeatureFlagsModuleExtras` are given next to the
-   * factory, not returned by it.
+   * Registers feature flags with options from a factory. Pass `FeatureFlagsModuleExtras` next to the factory; the
+   * factory does not return them.
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS): DynamicModule {
     return super.forRootAsync(readAsyncOptions(options));

@@ -43,8 +43,8 @@ export interface AuditEntry {
   /** The `hash` of the previous entry; empty for the first entry of a store. */
   readonly previousHash: string;
   /**
-   * The hash of all documents of the store after this change. Absent where another entry of the same change follows: both were
-   * made together, or not at all.
+   * The hash of all documents of the store after this change. Absent if another entry of the same append follows; the
+   * entries of one append are stored together or not at all.
    */
   readonly stateHash?: string | undefined;
   /** The hash of this entry, `previousHash` and `stateHash` included: `sha256-…`, or `hmac-sha256-…` with an `auditSecret`. */

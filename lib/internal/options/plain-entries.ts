@@ -25,8 +25,8 @@ export function kindWithoutEntries(value: unknown): string {
 }
 
 /**
- * Whether it is an object and nothing more: no array, and no instance of a class. An object of another realm is one as
- * well, such as of the sandbox of a test runner, whose `Object.prototype` is another one.
+ * Whether a value is a plain object: neither an array nor an instance of a class. Plain objects of other realms count
+ * as well, such as those from the sandbox of a test runner, which has its own `Object.prototype`.
  *
  * @throws what a proxy throws
  */

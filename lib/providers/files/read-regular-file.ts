@@ -8,8 +8,8 @@ export class FileChangedError extends Error {}
 
 /**
  * Reads all bytes of a regular file. Anything else at the path is rejected without waiting, such as a FIFO without a
- * writer. A file over the limit is rejected regardless of the size that it reports, and so is one that changes
- * meanwhile.
+ * writer. A file over the limit is rejected regardless of the size that it reports. A file that changes while it is
+ * read is rejected as well.
  *
  * @param path the path of the file itself; symbolic links are not followed
  * @param limit the name of `maxBytes` in errors

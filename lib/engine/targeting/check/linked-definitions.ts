@@ -2,7 +2,10 @@ import type { Definitions } from '../../definitions.js';
 import type { Flag } from '../../flag.js';
 import type { Segment } from '../segment.js';
 
-/** The definitions that can be inconsistent: those that name others, a layer or an extension. Most flags do not. */
+/**
+ * The definitions that can be inconsistent: those that name other definitions, a layer or an extension. Most flags name
+ * none of these.
+ */
 export function linkedDefinitions({ flags, segments }: Definitions): Definitions {
   return { flags: linked(flags), segments: linked(segments) };
 }

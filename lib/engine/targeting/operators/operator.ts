@@ -8,19 +8,19 @@ export interface Operator<T extends JsonValue = JsonValue> {
   /** The schema of one operand. */
   readonly operand: z.ZodType<T>;
   /**
-   * 0: accepts neither `value` nor `values`; 1: accepts `value`; more: accepts `value`, or `values` of which one must
-   * match.
+   * The maximum number of operands. 0: the operator accepts neither `value` nor `values`. 1: it accepts `value`. More: it
+   * accepts `value`, or `values`, at least one of which must match.
    */
   readonly maxOperands: number;
-  /** The values that it compares, as a plural noun for messages. */
+  /** The values that the operator compares, as a plural noun for messages. */
   readonly compares: string;
-  /** The options that it accepts; others would have no effect, and are rejected. */
+  /** The options that the operator accepts; others would have no effect, and are rejected. */
   readonly options: readonly (keyof OperatorOptions)[];
-  /** The views that convert attributes to the type that it compares; others are rejected. */
+  /** The views that convert attributes to the type that the operator compares; other views are rejected. */
   readonly views: readonly AttributeView[];
-  /** Whether it tests an array itself, instead of each element. @default false */
+  /** Whether the operator tests an array itself, instead of each element. @default false */
   readonly wholeArray?: boolean;
-  /** Whether it compares a numeric `userId` or `sessionId` as its decimal text. @default false */
+  /** Whether the operator compares a numeric `userId` or `sessionId` as its decimal text. @default false */
   readonly comparesText?: boolean;
   /** The maximum number of elements of an array; a longer one is undecided. @default 1,000 */
   readonly maxElements?: number;
