@@ -21,7 +21,7 @@ export class BoundedReporter {
     this.#what = what;
   }
 
-  /** The number of problems that were only counted, including repeated ones. */
+  /** The number of problems that were counted but not logged, including repeated ones. */
   get others(): number {
     return this.#others;
   }

@@ -4,7 +4,7 @@ import { MissingPackageError } from './missing-package.error.js';
 /**
  * Loads an optional peer dependency.
  *
- * @param load the dynamic import itself, so that bundlers and types see it
+ * @param load the dynamic import itself, so that bundlers and the type checker can resolve it
  * @throws {MissingPackageError} (`MISSING_PACKAGE`) with the command that installs it; errors of an installed package
  *   are not changed
  */

@@ -8,8 +8,7 @@ const MARGIN = 4096;
 
 /**
  * Characters that could forge a line of a log, or change how the rest of it is read: control characters, line and
- * paragraph separators (U+2028, U+2029), bidirectional controls, characters that are not seen, and halves of surrogate
- * pairs.
+ * paragraph separators (U+2028, U+2029), bidirectional controls, invisible characters, and halves of surrogate pairs.
  */
 const UNSAFE =
   /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;

@@ -8,8 +8,8 @@ import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 @Module({})
 export class FeatureFlagsFeatureModule {
   /**
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is loaded after the flags were collected, as with
-   * `LazyModuleLoader`
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the module is loaded after the flags were collected, as with
+   *   `LazyModuleLoader`
    */
   constructor(
     @Inject(FLAG_DECLARATION) declared: FlagDefinitions,

@@ -1,7 +1,7 @@
 import type { StorePosition } from '../store/flag-store.js';
 import { parsePosition } from './store-position.js';
 
-/** Well above the length of a version with 16 digits and a UUID. */
+/** The longest message that is parsed, in characters: well above the length of a version with 16 digits and a UUID. */
 const LONGEST = 200;
 
 /**

@@ -11,7 +11,7 @@ import type { RedisClient, RedisCluster } from './redis-client.js';
 
 /** Options for a connection that the store opens and closes. */
 export interface RedisStoreServer {
-  /** `redis://` or, over TLS, `rediss://`, such as `rediss://user:password@host:6379/0`. */
+  /** The URL of the server, with `redis://` or, for TLS, `rediss://`, such as `rediss://user:password@host:6379/0`. */
   readonly url?: string | undefined;
   /** The options of `createClient` in the package `redis`, such as certificates, in addition to the URL or instead of it. */
   readonly clientOptions?: RedisClientOptions | undefined;
@@ -55,7 +55,7 @@ export interface RedisStoreSettings {
   readonly name?: string | undefined;
 }
 
-/** The options of {@link RedisStore}: `url`, `clientOptions` or both, or instead `client`. */
+/** The options of {@link RedisStore}: either `url`, `clientOptions` or both, or `client`. */
 export type RedisStoreOptions = RedisStoreSettings & (RedisStoreServer | RedisStoreClient);
 
 const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('RedisStore', {

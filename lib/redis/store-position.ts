@@ -1,6 +1,9 @@
 import { START, type StorePosition } from '../store/flag-store.js';
 
-/** The field of the documents with a copy of the head, which reveals if one of the two keys is lost or was reset. */
+/**
+ * The field of the documents' hash with a copy of the head, which reveals whether one of the two keys was lost or
+ * reset.
+ */
 export const HEAD_FIELD = 'head'; // not the name of a document, which always has a colon
 
 const POSITION = /^(\d{1,16}) (.+)$/s;

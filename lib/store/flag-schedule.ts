@@ -56,7 +56,7 @@ export interface FlagSchedule {
   readonly change: ScheduledChange;
   /** The time of the change, in ISO 8601. */
   readonly at: string;
-  /** The time in milliseconds after which a change that could not be made is dropped. Absent: never. */
+  /** The time in milliseconds after which a change that could not be made is dropped; never if it is absent. */
   readonly dropAfter?: number | undefined;
   /** The actor who scheduled it. */
   readonly actor: string;

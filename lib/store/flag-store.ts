@@ -101,7 +101,7 @@ export interface FlagStore {
   /**
    * Yields all entries that the store has, oldest first, as they are stored now, bypassing any cache. The first problem
    * with the stored data is yielded instead of an entry, and ends the iteration. Used by `verifyAuditLog()`, which
-   * verifies the hashes. Absent: {@link query} is used.
+   * verifies the hashes. If it is absent, {@link query} is used.
    */
   storedEntries?(): AsyncIterable<AuditEntry | AuditProblem>;
 
@@ -126,7 +126,7 @@ export interface FlagStore {
 
   /**
    * Grants the lease to one holder at a time, and extends it for that holder. It only saves work: `append` alone
-   * decides which writer wins. Absent: every instance tries.
+   * decides which writer wins. If it is absent, every instance tries.
    *
    * @param milliseconds the duration of the lease
    * @returns whether the holder has the lease now

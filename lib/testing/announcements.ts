@@ -28,7 +28,10 @@ export class Announcements {
     });
   }
 
-  /** Resolves once an announcement after the first `count` ones finds `check` content; fails as `check` last did. */
+  /**
+   * Resolves once `check` passes after an announcement that follows the first `count` ones; otherwise, throws its last
+   * error.
+   */
   async until(check: () => Promise<void>, count: number): Promise<void> {
     for (;;) {
       await this.beyond(count);

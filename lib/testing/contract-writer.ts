@@ -25,7 +25,7 @@ export class ContractWriter<D, S extends Versioned> {
     return this.#write(key, undefined, expectedVersion);
   }
 
-  /** The version of some write. */
+  /** Writes a definition, and returns its version. */
   async versionOfWrite(key: string, expectedVersion?: number): Promise<number> {
     const { version } = await this.write(key, this.#kind.numbered(0), expectedVersion);
     assert.ok(Number.isSafeInteger(version) && version !== undefined && version > 0, `"${version}" is not a version`);

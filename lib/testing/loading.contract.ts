@@ -105,7 +105,7 @@ export const loadingContract: readonly ContractItem[] = [
   ],
 ];
 
-/** Ends the outage whatever the check said: others may share the server. */
+/** Runs a check during an outage, and always ends the outage, because others may share the server. */
 async function duringOutage(subject: ProviderUnderTest, check: () => Promise<void>): Promise<void> {
   await subject.break?.();
   try {

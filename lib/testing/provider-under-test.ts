@@ -10,8 +10,8 @@ export interface ProviderUnderTest {
   /** Whether `open` and `change` also write the given segments to the source. @default false */
   readonly holdsSegments?: boolean | undefined;
   /**
-   * Replaces the content of the source, as another process would. Absent: lacks `change`. May throw
-   * or reject when the source itself refuses a definition.
+   * Replaces the content of the source, as another process would. If it is absent, the provider lacks `change`. May
+   * throw or reject when the source itself refuses a definition.
    */
   change?(definitions: FlagDefinitions, segments: SegmentDefinitions): void | Promise<void>;
   /** Makes the source unreadable. If it is absent, the provider lacks `outage`. */

@@ -7,7 +7,7 @@ import { assertSame, entriesAfter, StoreWriter } from './store-writer.js';
 
 /** Stores may work in pages of 1,000; `saveAll` appends up to 10,000 at once. */
 const MANY = 1100;
-/** How many entries every store keeps. */
+/** The number of entries that every store must keep. */
 const KEPT = 100;
 
 /** The tests of appending to a store: after the entry that the writer expects to be the last one, atomically. */
@@ -134,7 +134,7 @@ async function assertRefused(
   await writer.assertHolds(held);
 }
 
-/** Several appends of two entries each at once, by whichever of the stores. */
+/** Asserts that exactly one of several concurrent appends succeeds; the writers are distributed over the stores. */
 async function assertOneWins(stores: readonly FlagStore[]): Promise<void> {
   const writers = Array.from({ length: 6 }, (_, i) => new StoreWriter(stores[i % stores.length] ?? assert.fail()));
   const [writer] = writers;

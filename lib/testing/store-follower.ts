@@ -62,7 +62,7 @@ export class StoreFollower {
     }
   }
 
-  /** Whether nothing is missing between what is known and what was told. */
+  /** Whether there is no gap between the known entries and those of a notification. */
   #isWhole(told: readonly AuditEntry[] | undefined, after: StorePosition): told is readonly AuditEntry[] {
     if (told === undefined) return false;
     const versions = told.map(({ version }) => version);

@@ -66,7 +66,7 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
 
 type Lease = (name: string, holder: string, milliseconds: number) => Promise<boolean>;
 
-/** Asks one instance after the other. */
+/** Opens one or two instances and distributes the holders of leases over them. */
 async function withLeases(open: OpenStore, check: (lease: Lease) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
     const stores: readonly FlagStore[] = [store, (await another?.()) ?? store];

@@ -81,7 +81,7 @@ function log(): readonly ShopChange[] {
   });
 }
 
-/** Asks each question in both orders. */
+/** Runs each query in both orders. */
 function finds(queries: readonly Partial<AuditQuery>[]): StoreContractItem[1] {
   return (open) =>
     withStore(open, async ({ store }) => {

@@ -36,7 +36,7 @@ export const storeTimeContract: readonly StoreContractItem[] = [
   ],
 ];
 
-/** The result, of any type: the store may be written in plain JavaScript. */
+/** The result, which may be of any type because a store may be written in plain JavaScript. */
 async function timeOf(store: FlagStore): Promise<unknown> {
   return await inTime<unknown>('now() did not answer', () => store.now?.());
 }

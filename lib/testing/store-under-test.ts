@@ -6,11 +6,14 @@ import { inTime } from './delivered-definitions.js';
 export interface StoreUnderTest {
   /** The store. */
   readonly store: FlagStore;
-  /** Opens a second store object with the same data, as another instance would. Absent: lacks `instances`. */
+  /**
+   * Opens a second store object with the same data, as another instance would. If it is absent, the store lacks
+   * `instances`.
+   */
   readonly another?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** Opens the store again after it was closed, as after a restart. Absent: lacks `restart`. */
+  /** Opens the store again after it was closed, as after a restart. If it is absent, the store lacks `restart`. */
   readonly reopen?: (() => FlagStore | Promise<FlagStore>) | undefined;
-  /** Makes the store unavailable. Absent: lacks `outage`. */
+  /** Makes the store unavailable. If it is absent, the store lacks `outage`. */
   readonly break?: (() => void | Promise<void>) | undefined;
   /** Undoes {@link StoreUnderTest.break}. */
   readonly repair?: (() => void | Promise<void>) | undefined;

@@ -117,7 +117,7 @@ interface WatchableStore {
   readonly watch: () => Promise<Watcher>;
 }
 
-/** Stops every watch in the end. */
+/** Runs a check, and stops every watch afterwards. */
 async function withWatchable(open: OpenStore, check: (subject: WatchableStore) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
     const watchers: Watcher[] = [];

@@ -60,7 +60,7 @@ async function assertTells(provider: FlagProvider, kind: Kind): Promise<void> {
   );
 }
 
-/** Sources take a moment to notice a change. */
+/** Repeats a check until it passes or three seconds are over, because sources take a moment to notice a change. */
 async function repeated(check: () => Promise<void>): Promise<void> {
   const deadline = Date.now() + NOTICE_MS;
   for (;;) {

@@ -149,7 +149,7 @@ interface Watchable {
   readonly watch: () => Promise<Watcher>;
 }
 
-/** Stops every watch in the end. */
+/** Runs a check, and stops every watch afterwards. */
 async function withWatchable(open: OpenProvider, check: (subject: Watchable) => Promise<void>): Promise<void> {
   await withProvider(open, [SHOP_DEFINITIONS, {}], async (subject) => {
     const { provider } = subject;

@@ -33,7 +33,7 @@ export const writingContract: readonly ContractItem[] = [
   ],
 ];
 
-/** The same for each kind of definitions. */
+/** The tests of writing one kind of definition. */
 function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): readonly ContractItem[] {
   const { one, many, needs, examples, numbered } = kind;
   const [replaced = ''] = Object.keys(examples);

@@ -8,7 +8,7 @@ import { SHOP_DEFINITIONS, SHOP_SEGMENTS } from './shop-definitions.js';
 
 type ByKey<T> = Readonly<Record<string, T>>;
 
-/** Stores a definition, or deletes it: a provider's own method. */
+/** A method of a provider that stores or deletes a definition. */
 type Write<S> = (key: string, definition: S | undefined, expectedVersion?: number) => Promise<S | undefined>;
 
 /** Flags or segments, for the tests of writing. `D` is the definition that is written, `S` the one that is stored. */

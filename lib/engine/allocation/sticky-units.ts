@@ -49,7 +49,7 @@ export function stickySourceOf(flag: Flag): string | undefined {
   return JSON.stringify([flag.sticky.fallbackBy ?? null, ...bucketBysOf(flag).map((bucketBy) => bucketBy ?? null)]);
 }
 
-/** Keeps a user and a session with the same id apart; a separator in the path itself is escaped. */
+/** The prefix that distinguishes a user from a session with the same id; a separator in the path itself is escaped. */
 function unitPrefix(path: string): string {
   return `${path.replaceAll('%', '%25').replaceAll(':', '%3A')}:`;
 }

@@ -93,7 +93,7 @@ function userOrSessionKey(context: FlagContext): string | undefined {
   return isPresent(userId) ? asUserKey(userId) : targetingKey(ownSessionId(context));
 }
 
-/** Forms and headers deliver empty text where there is no value. */
+/** Whether a value is present. Forms and headers deliver empty text where there is no value. */
 function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }

@@ -61,7 +61,10 @@ function defaultVariantOf(
   return flag.variants.find((variant) => variant.name === flag.defaultVariant);
 }
 
-/** A variant flag that serves no variant has no value, so that the caller's default is returned. */
+/**
+ * The value of a flag that is off and serves no variant; a variant flag has none, so that the caller's default is
+ * returned.
+ */
 function offValue(flag: Flag): false | undefined {
   return flag.type === 'variant' ? undefined : false;
 }

@@ -39,7 +39,7 @@ export function compileFlag(flag: Flag, scope: Scope): CompiledFlag {
 /** Compiles the decision of a flag whose master switch is on. */
 function compileDecision(flag: Flag, scope: Scope): Decision {
   const { type, rules = [], layer, prerequisites = [] } = flag;
-  const strategy = strategies[type] as Strategy<Flag>; // the table holds each type's own
+  const strategy = strategies[type] as Strategy<Flag>; // the table maps each type to its own strategy
   const own = strategy(flag, scope);
   if (typeof own !== 'function' && isFixed(flag, scope)) return own;
   let evaluate = traced(scope, evaluatorOf(own), ({ enabled }) => ({ step: 'strategy', type, enabled }));
@@ -54,7 +54,7 @@ function isFixed({ rules = [], layer, prerequisites = [] }: Flag, { tracer }: Sc
   return rules.length === 0 && layer === undefined && prerequisites.length === 0 && tracer === undefined;
 }
 
-/** The master switch is applied when the flag is compiled; at evaluation it is only a step of an explanation. */
+/** Adds the step of the master switch to an explanation. The switch itself is applied when the flag is compiled. */
 function switched({ enabled }: Flag, decision: Decision, scope: Scope): Decision {
   if (scope.tracer === undefined) return decision;
   const look = traced(

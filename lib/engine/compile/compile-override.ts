@@ -93,8 +93,8 @@ function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope
 }
 
 /**
- * A variant flag that is forced on still draws the same variants, regardless of its master switch, even for units
- * outside its coverage.
+ * Compiles the answer that an override forces. A variant flag that is forced on still draws the same variants,
+ * regardless of its master switch, even for units outside its coverage.
  */
 function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
   const reason = EvaluationReason.Override;

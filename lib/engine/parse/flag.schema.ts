@@ -114,7 +114,7 @@ export const flagSchemas = {
       description:
         'On for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key.',
       ...ROLLOUT,
-    }) as z.ZodType<Without<PercentageFlag, 'key'> & Partial<Pick<PercentageFlag, 'key'>>>, // one form of share, as checked
+    }) as z.ZodType<Without<PercentageFlag, 'key'> & Partial<Pick<PercentageFlag, 'key'>>>, // checked: exactly one form of share is given
   user_list: z
     .strictObject({
       type: z.literal('user_list'),

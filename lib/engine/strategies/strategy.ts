@@ -6,7 +6,7 @@ import type { FlagEvaluation } from '../flag-evaluation.js';
 export type Decision = FlagEvaluation | Evaluator;
 
 /**
- * The way in which flags of one type decide while the master switch is on. All answers are built once, when the flag is
- * compiled, and then shared. The types themselves are the union `Flag` in `flag.ts`.
+ * A function that compiles a flag of one type to the decision that applies while its master switch is on. All answers
+ * are built once, when the flag is compiled, and then shared. The types themselves are the union `Flag` in `flag.ts`.
  */
 export type Strategy<F extends Flag> = (flag: F, scope: Scope) => Decision;

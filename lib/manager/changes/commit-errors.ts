@@ -17,7 +17,7 @@ export class CommitErrors {
     return this.#unavailable(`the change was not made within ${this.#timeout} ms`);
   }
 
-  /** The time limit passed before the change was stored. */
+  /** Returns the error for a change that was not stored within the time limit. */
   overtaken(): StoreUnavailableError {
     const why = this.#replica.isLocal ? 'changes before this one were not stored' : 'other changes were faster';
     return this.#unavailable(
@@ -25,13 +25,13 @@ export class CommitErrors {
     );
   }
 
-  /** The store has rejected the change. */
+  /** Returns the error for a change that the store has rejected. */
   refused(cause: StoreUnavailableError): StoreUnavailableError {
     const { detail, isRefusal, isPassing } = cause;
     return this.#unavailable(`nothing was changed: ${detail}`, { cause, isRefusal, isPassing });
   }
 
-  /** The outcome is unknown. */
+  /** Returns the error for a change whose outcome is unknown. */
   inDoubt(cause?: StoreUnavailableError): StoreUnavailableError {
     return this.#unavailable(
       'it is unknown whether the change was stored. Look for it once the store is available again, before you repeat it.',
@@ -39,7 +39,10 @@ export class CommitErrors {
     );
   }
 
-  /** The store has lost its data: a change would begin a new history without the state in force here. */
+  /**
+   * Returns the error for a store that has lost its data: a change would begin a new history without the state in force
+   * here.
+   */
   dataLoss(detail: string): StoreDataLossError {
     return new StoreDataLossError(this.#replica.health.name, detail);
   }

@@ -70,7 +70,7 @@ export class ObservedChanges {
   recorded(entries: readonly AuditEntry[], inForce: Definitions): void {
     for (const entry of entries) {
       const place = placeOf(entry);
-      this.#received.delete(place); // it is older
+      this.#received.delete(place); // the received change is older than the entry
       if (this.#isInForce(entry, inForce)) this.#waiting.delete(place);
       else this.#continueFrom(entry);
     }

@@ -16,7 +16,7 @@ export class FlagOverrides implements Iterable<FlagOverride> {
     return this.#byId.size;
   }
 
-  /** Incremented with each change. */
+  /** A number that is incremented with each change. */
   get generation(): number {
     return this.#generation;
   }

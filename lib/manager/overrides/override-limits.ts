@@ -6,13 +6,15 @@ import { bytesOf, type OverrideSet } from './override-set.js';
  * The limits of overrides. A new override over a limit is rejected; those that are already in a store stay in force.
  */
 export const OverrideLimits = {
-  /** Overrides of one flag. */
+  /** The maximum number of overrides of one flag. */
   perFlag: 10_000,
-  /** Overrides of all flags together. */
+  /** The maximum number of overrides of all flags together. */
   inAll: 50_000,
-  /** Bytes of all overrides together as JSON: 32 MiB. */
+  /** The maximum size of all overrides together as JSON, in bytes: 32 MiB. */
   bytes: 32 * 1024 * 1024,
-  /** Different attributes in `unitBy` of the overrides of one flag; every evaluation reads all of them. */
+  /**
+   * The maximum number of different attributes in `unitBy` of one flag's overrides; every evaluation reads all of them.
+   */
   attributes: 10,
 } as const;
 

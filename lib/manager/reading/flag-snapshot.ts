@@ -13,7 +13,7 @@ import { compiledFrom } from './compiled-from.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 import { SnapshotCompiler } from './snapshot-compiler.js';
 
-/** The evaluation of one flag, which is `undefined` if the flag is unknown, and its steps. */
+/** The evaluation of one flag and its steps; the evaluation is `undefined` if the flag is unknown. */
 export type SnapshotExplanation = Pick<Explanation, 'steps' | 'truncated'> & {
   readonly evaluation: FlagEvaluation | undefined;
 };

@@ -14,7 +14,7 @@ const MAX_ANSWERS = 1000;
 /** The evaluations of undefined flags; each is created once. */
 export class MissingAnswers {
   readonly #options: MissingAnswersOptions;
-  /** Copied from the options, to save two reads for each evaluation. */
+  /** The option `enabled`, copied to save two reads for each evaluation. */
   readonly #enabled: boolean;
   readonly #defaultEnabled: boolean;
   readonly #answers = new Map<string, FlagEvaluation>();
@@ -25,7 +25,9 @@ export class MissingAnswers {
     this.#defaultEnabled = options.enabled && options.defaultEnabled;
   }
 
-  /** @param asked the default of the call; ignored unless it is a boolean, so that the text "false" opens no gate */
+  /**
+   * @param asked the default of the call; ignored unless it is a boolean, so that the text "false" does not open a gate
+   */
   isEnabled(asked: boolean | undefined): boolean {
     return typeof asked === 'boolean' ? asked && this.#enabled : this.#defaultEnabled;
   }

@@ -168,7 +168,7 @@ export class ReplicaContent {
     return known?.id === id ? entries.slice(version - after.version) : undefined;
   }
 
-  /** This instance's own append, if the new entries are exactly those. */
+  /** Returns this instance's own append if the new entries are exactly its entries. */
   #ownAmong(news: readonly AuditEntry[]): OwnEntries | undefined {
     const own = this.#own;
     if (own === undefined || own.after !== this.#end || own.entries.length !== news.length) return undefined;

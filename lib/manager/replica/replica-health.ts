@@ -130,7 +130,7 @@ export class ReplicaHealth {
     );
   }
 
-  /** The store answers, but has lost data that is still in force here. */
+  /** Records that the store responds, but has lost data that is still in force here. */
   markDataLost({ known, found }: StoreDataLoss): void {
     const what = found.version === 0 ? 'it is empty' : `it has begun a new history, now at version ${found.version}`;
     const message =
@@ -142,7 +142,7 @@ export class ReplicaHealth {
     this.#enter('data_lost', message);
   }
 
-  /** The store responds, but rejects changes; call this for each rejected change. */
+  /** Records that the store responds, but rejects changes; call this for each rejected change. */
   markRefusing({ detail }: StoreUnavailableError): void {
     if (this.#refusal === undefined) {
       topicLogger(this.#logger, 'store-unavailable').error(
@@ -153,7 +153,7 @@ export class ReplicaHealth {
     this.#refusal = `it rejected the last change of this instance, at ${at}: ${detail}`;
   }
 
-  /** The store has accepted a change. */
+  /** Records that the store has accepted a change. */
   markAccepting(): void {
     if (this.#refusal === undefined) return;
     this.#refusal = undefined;

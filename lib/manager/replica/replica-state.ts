@@ -130,7 +130,7 @@ export class ReplicaState {
   }
 }
 
-/** Rejects a document under a wrong id, which later changes would never find. */
+/** Extends a parser to reject a document that is stored under a wrong id, where later changes would never find it. */
 function named<D>(parse: (value: unknown) => D, nameOf: (document: D) => string): ParseDocument<D> {
   return (id, value) => {
     const document = parse(value);

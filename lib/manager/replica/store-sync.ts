@@ -97,7 +97,10 @@ export class StoreSync {
     }
   }
 
-  /** An outage does not end a data loss, and a data loss does not end an outage. */
+  /**
+   * Updates the state of the store after a successful read, which ends neither a data loss nor the outage of an
+   * interrupted watch.
+   */
   #markRead(): void {
     const { catchUp, health } = this.#options;
     if (catchUp.dataLoss !== undefined) health.markDataLost(catchUp.dataLoss);

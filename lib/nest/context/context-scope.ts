@@ -12,7 +12,7 @@ interface Remembered {
 
 /**
  * Caches the context of one request, operation or message by the resolver's `cacheKey`; without a key, nothing is
- * cached. An anonymous context and a failure are never cached.
+ * cached. Anonymous contexts and failures are never cached.
  */
 export class ContextScope {
   #remembered: Remembered | undefined;

@@ -54,7 +54,7 @@ export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-const LONGEST_CHAIN = 100; // of prototypes; that of a proxy could be endless
+const LONGEST_CHAIN = 100; // prototypes; the chain of a proxy could be endless
 
 /**
  * Reads a property of an object, including getters of its class. Properties of `Object.prototype` are ignored, so that

@@ -17,7 +17,7 @@ export class DeniedCallFilter implements ExceptionFilter<FeatureFlagDisabledErro
     const answer = error.isDark ? unknownRoute(http.getRequest()) : error;
     const body = answer.getResponse();
     const status = answer.getStatus();
-    // In the same way as Nest responds to an HttpException that no filter catches.
+    // Responds as Nest does to an HttpException that no filter catches.
     if (this.adapter.isHeadersSent(response)) this.adapter.end(response);
     else this.adapter.reply(response, typeof body === 'string' ? { statusCode: status, message: body } : body, status);
   }

@@ -10,7 +10,7 @@ export interface MethodGate {
   readonly denies: boolean;
 }
 
-/** Records a gate that wraps those recorded before. */
+/** Records a gate that wraps the gates recorded before it. */
 export function addMethodGate(method: object, gate: MethodGate): void {
   Reflect.defineMetadata(METHOD_GATES, [gate, ...methodGatesOf(method)], method);
 }

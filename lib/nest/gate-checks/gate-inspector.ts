@@ -62,7 +62,7 @@ export class GateInspector {
     ];
   }
 
-  /** Only Nest knows whether a microservice inherits global gates, so this can only be a warning. */
+  /** Warns of global gates that a microservice may not inherit. Only Nest can determine this, so it is not an error. */
   #warnOfMicroservices(
     globals: readonly GateEnhancer[],
     handlers: readonly string[],

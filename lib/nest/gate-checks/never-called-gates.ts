@@ -35,7 +35,9 @@ export function bypassableGlobals(
   );
 }
 
-/** A gate on a class must be called for each of its handlers, because a handler without it would be open. */
+/**
+ * Finds gates of a class that are not called for all its handlers, because a handler without its gate would be open.
+ */
 function onClass(host: GateHost, methods: readonly ClassMethod[], calls: HandlerCallLookup): NeverCalledGate[] {
   const gates = gatesOn(host.type);
   if (gates.length === 0) return [];

@@ -87,7 +87,7 @@ function isRequirement(given: unknown, depth = 0): given is FlagRequirement {
   if (operator === undefined || others.length > 0) return false;
   const operand = ownValue(given, operator);
   if (operator === 'variant') return typeof ownValue(given, 'flag') === 'string' && isVariants(operand);
-  if (names.length !== 1) return false; // "flag" next to it
+  if (names.length !== 1) return false; // "flag" is valid only beside "variant"
   if (operator === 'not') return isRequirement(operand, depth + 1);
   if (operator !== 'all' && operator !== 'any') return false;
   return Array.isArray(operand) && operand.length > 0 && operand.every((each) => isRequirement(each, depth + 1));

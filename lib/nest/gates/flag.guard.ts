@@ -35,7 +35,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
     return isPromise(holds) ? this.#activateLater(holds, context) : isOpen(holds) || this.#denied(context);
   }
 
-  /** A separate method, so that a gate that does not wait creates no closure. */
+  /** Waits for an asynchronous result; this is a separate method so that a synchronous gate creates no closure. */
   async #activateLater(holds: Promise<boolean>, context: ExecutionContext): Promise<boolean> {
     return isOpen(await holds) || this.#denied(context);
   }
@@ -69,7 +69,7 @@ export abstract class AbstractFlagGuard implements CanActivate {
   }
 }
 
-/** An overridden `holds` may return anything; only `true` opens the gate. */
+/** Whether a result opens the gate. An overridden `holds` may return any value; only `true` opens it. */
 function isOpen(holds: unknown): boolean {
   return holds === true;
 }

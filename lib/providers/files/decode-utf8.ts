@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 const NEWLINE = 0x0a;
 
 /**
- * Decodes the text of a file, without a byte order mark. Invalid UTF-8 is rejected, because with replacement
- * characters, two keys might become equal.
+ * Decodes the text of a file, without a byte order mark. Invalid UTF-8 is rejected, because replacement characters
+ * could make two keys equal.
  *
  * @throws {Error} with the number of the first line that is not valid UTF-8
  */

@@ -18,7 +18,7 @@ import {
 
 const SECTIONS: ReadonlySet<string> = new Set(['flags', 'segments']);
 const NAMES: ReadonlySet<string> = new Set([...SECTIONS, '$schema']);
-/** Longer text that is not an object is not parsed merely to get a better message. */
+/** The longest text, in characters, that is parsed only to get a better message if it is not an object. */
 const SHORT = 64 * 1024;
 
 /** Parses one member of a text; see {@link parseJsonMember}. */

@@ -22,8 +22,8 @@ const LEAST_HEAP_MB = 256;
 const MB = 1024 * 1024;
 
 /**
- * The worker is built from the parser's source, so that no file must be located or bundled. It does not inherit the
- * environment or the options of this process, whose hooks are not meant for it.
+ * The source of the worker, which contains the parser, so that no file must be located or bundled. It does not inherit
+ * the environment or the options of this process, because their hooks are not meant for it.
  */
 const SOURCE = `
 'use strict';

@@ -75,7 +75,7 @@ export class AppConnection implements RedisConnection {
     return isRedisCluster(client) ? await client.nodeClient(client.getRandomNode()) : client;
   }
 
-  /** The client's own queue would hold commands back until it is connected. */
+  /** Checks that the client is connected, because its own queue would otherwise hold commands back. */
   #assertConnected(): void {
     const client = this.#client;
     if (!client.isOpen) throw new Error('the client of option "client" is not open: await client.connect() first');

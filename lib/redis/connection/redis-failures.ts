@@ -105,7 +105,10 @@ function replyText(message: string): string {
   return shownText(message.replace(/,? with args beginning with.*$/s, ''));
 }
 
-/** An aggregate error, with one error for each address of a host, has no message. */
+/**
+ * The message of an error, or else its code: an aggregate error, with one error for each address of a host, has no
+ * message.
+ */
 function textOf(error: unknown): string {
   return messageOf(error) || shownText(errorCodeOf(error) ?? 'unknown error');
 }

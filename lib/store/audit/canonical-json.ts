@@ -2,8 +2,8 @@
  * Canonical JSON (RFC 8785), with members sorted by name and without white space. Texts of equal data are equal, even
  * if a store has changed the order of members. Accepts JSON data; members that are `undefined` are omitted.
  *
- * Not `canonicalize` 4.0: it is an ES module only, takes longer (10.2 µs for an entry of the log, here 8.7 µs), and what is
- * hashed must never change with an update of a package.
+ * `canonicalize` 4.0 is not used: it is an ES module only, it takes longer (10.2 µs for an entry of the log, here 8.7
+ * µs), and an update of a package must never change what is hashed.
  */
 export function canonicalJson(data: unknown): string {
   if (typeof data !== 'object' || data === null) return JSON.stringify(data) ?? 'null';

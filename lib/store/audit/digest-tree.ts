@@ -17,7 +17,10 @@ export interface DigestNode {
   with(changes: readonly HashedDocument[]): DigestNode;
 }
 
-/** The number of documents in a leaf. With 100,000 documents, 24 in a leaf, a change hashes four short texts: the leaf and one branch on each level. */
+/**
+ * The number of branches above a leaf. With 100,000 documents, 24 in each leaf, a change hashes four short texts: the
+ * leaf and one branch on each level.
+ */
 const LEVELS = 3;
 const BRANCHES = 16;
 
@@ -79,7 +82,10 @@ function emptyNode(level: number): DigestNode {
   );
 }
 
-/** A single hash is passed up as it is: the hashed text contains the document's name, so no other set has this hash. */
+/**
+ * Combines hashes. A single hash is returned unchanged: the hashed text contains the document's name, so no other set
+ * has this hash.
+ */
 function hashOfAll(hashes: readonly string[]): string {
   const [first = '', ...others] = hashes;
   return others.length === 0 ? first : hash('sha256', hashes.join(), 'base64url');

@@ -50,7 +50,10 @@ function hashed(document: StoredDocument): HashedDocument {
   return { path, name, hash: hash('sha256', `${PURPOSE}${name}\n${canonicalJson(document.value)}`, 'base64url') };
 }
 
-/** Names are JSON because an id may contain anything, line breaks included. */
+/**
+ * The path of a document in the tree, and its name, which is JSON because an id may contain any character, including
+ * line breaks.
+ */
 function placeOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): Pick<HashedDocument, 'path' | 'name'> {
   const name = JSON.stringify([kind, id]);
   return { path: hash('sha256', name), name };

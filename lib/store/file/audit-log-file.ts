@@ -65,7 +65,7 @@ export class AuditLogFile {
     return await onDisk(this.place, 'cannot be written', async () => {
       await this.#cutBack();
       await this.check();
-      this.#torn = true; // until the lines are safe
+      this.#torn = true; // until the lines are on the disk
       try {
         await this.#file.appendFile(Buffer.concat(lines));
         await this.#file.datasync();
@@ -105,7 +105,7 @@ export class AuditLogFile {
     const [there, opened] = await onDisk(this.place, 'cannot be read', () =>
       Promise.all([lstat(this.place.path), this.#file.stat()]),
     );
-    const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: no reader would find what is appended
+    const isOther = there.ino !== opened.ino || there.dev !== opened.dev; // replaced: no reader would see further entries
     if (!isOther && (this.#torn || there.size === this.#size)) return;
     throw new StoreFailedError(
       this.place.store,
@@ -118,10 +118,10 @@ export class AuditLogFile {
   }
 
   /**
-   * A failed append must not be found by the next start. If it cannot be removed, that is tried again before the next
+   * Removes a failed append, so that the next start does not find it. If that fails, it is retried before the next
    * append; until then, the outcome is unknown.
    *
-   * @returns the error that tells the writer
+   * @returns the error for the writer
    */
   async #takenBack(failure: unknown): Promise<unknown> {
     try {

@@ -17,7 +17,10 @@ import { storedEntries } from './stored-entries.js';
 import { WholeFile } from './whole-file.js';
 
 const CHECKPOINT_EVERY = 100; // entries, which a start reads again within a few milliseconds
-/** The share of entries per document between two checkpoints: at least one for every 10 documents, so that the cost of a checkpoint per entry stays constant. */
+/**
+ * One entry per this many documents must be added before the next checkpoint, so that its cost per entry stays
+ * constant.
+ */
 const DOCUMENTS_PER_ENTRY = 10;
 
 interface FilesBesideLog {
@@ -35,8 +38,8 @@ export class DocumentsOnDisk {
   #offset: number;
   #entries: number; // since the checkpoint
   #last: LogHead | undefined; // the last entry that was added here
-  #savedHead: LogHead | undefined; // as its file tells of it
-  #answered: LogPlace | undefined; // the end of the last answer, where who reads page by page goes on
+  #savedHead: LogHead | undefined; // as last read from its file or written to it
+  #answered: LogPlace | undefined; // the end of the last result, where the query for the next page starts
 
   private constructor(log: AuditLogFile, files: FilesBesideLog, replayed: ReplayedLog, head: LogHead | undefined) {
     this.#log = log;
@@ -63,7 +66,7 @@ export class DocumentsOnDisk {
     try {
       const known = { checkpoint: await readCheckpoint(checkpoint), head: await readLogHead(head), verifier };
       const replayed = await onDisk(place, 'cannot be read', () => replayLog(log, known));
-      await log.settle(replayed.end); // a checkpoint must never know more than a log that loses its power
+      await log.settle(replayed.end); // after a power failure, a checkpoint must not be newer than the log
       return new DocumentsOnDisk(log, { checkpoint, head }, replayed, known.head);
     } catch (error) {
       await log.close();
@@ -137,7 +140,7 @@ export class DocumentsOnDisk {
     await this.#log.close();
   }
 
-  /** Writes the head, so that a log without one is known to have lost it. */
+  /** Writes the first head, so that a log without a head is known to have lost it. */
   async #beginHead(): Promise<void> {
     try {
       await writeLogHead(this.#head, NO_ENTRY);
@@ -147,7 +150,7 @@ export class DocumentsOnDisk {
     }
   }
 
-  /** Writes a checkpoint. It may be older than the log for a while, until the next one. */
+  /** Writes the head. If this fails, the file stays older than the log until the next append. */
   async #saveHead(): Promise<void> {
     const last = this.#last;
     if (last === undefined || last.hash === this.#savedHead?.hash) return;
@@ -156,24 +159,24 @@ export class DocumentsOnDisk {
       await writeLogHead(this.#head, last);
       this.#savedHead = last;
     } catch {
-      // tried again after the next append, which tells of what is wrong with the disk
+      // retried after the next append, which reports any problem with the disk
     }
   }
 
-  /** Nothing depends on it: the log is the truth, and without this a start reads more of it. */
+  /** Writes a checkpoint. Failures are ignored: the log is authoritative, and a start only has to read more of it. */
   async #save(): Promise<void> {
     try {
-      await this.#log.check(); // the log of another process has no use for it
+      await this.#log.check(); // the checkpoint would not match the log of another process
       const content = { position: this.#position, offset: this.#offset, documents: this.#documents.all() };
       await writeCheckpoint(this.#checkpoint, content);
       this.#entries = 0;
     } catch {
-      // tried again after the next append, which tells of what is wrong with the disk
+      // retried after the next append, which reports any problem with the disk
     }
   }
 }
 
-/** Finds the last entry, by which a start distinguishes a complete append from one that a crash has cut short. */
+/** Checks that only the last entry has a `stateHash`, by which a start recognizes a complete append after a crash. */
 function assertOneAppend(entries: readonly AuditEntry[]): void {
   const areMarked = entries.every((entry, i) => (entry.stateHash !== undefined) === (i === entries.length - 1));
   if (areMarked && entries.every(isAuditEntry)) return;

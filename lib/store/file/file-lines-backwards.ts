@@ -19,7 +19,7 @@ export async function* fileLinesBackwards(
   if (end <= start) return;
   const file = await openPrivate(path, constants.O_RDONLY);
   try {
-    let lineEnd: number | undefined; // behind the newline of the line whose beginning is looked for
+    let lineEnd: number | undefined; // after the newline of the line whose beginning is not yet known
     let parts: Buffer[] = []; // of that line, the last one first
     for (let chunkEnd = end; chunkEnd > start;) {
       const chunkStart = Math.max(start, chunkEnd - CHUNK);

@@ -22,7 +22,7 @@ export class FileRewrite {
     this.#path = path;
     this.#file = this.#written(texts);
     const over = () => void (this.#isOver = true);
-    this.#file.then(over, over); // a failure is told by `finish`
+    this.#file.then(over, over); // `finish` reports a failure
   }
 
   /**
@@ -53,7 +53,7 @@ export class FileRewrite {
     await rm(this.#temporary, { force: true });
     const file = await open(this.#temporary, 'wx', 0o600); // a symbolic link at this path is not followed
     await this.#orRemoved(async () => {
-      for (const text of texts) await file.writeFile(text); // each goes on where the one before has ended
+      for (const text of texts) await file.writeFile(text); // each call appends to the previous one
       await file.sync();
     }, file);
     return file;
@@ -63,7 +63,7 @@ export class FileRewrite {
     try {
       await work();
     } catch (error) {
-      await file?.close().catch(() => {}); // the first error is the one to tell
+      await file?.close().catch(() => {}); // the first error is the one to report
       await rm(this.#temporary, { force: true }).catch(() => {});
       throw error;
     }

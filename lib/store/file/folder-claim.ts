@@ -39,6 +39,6 @@ function parseMember(member: string): [name: string, value: string | undefined] 
   try {
     return [name, value === undefined ? undefined : decodeURIComponent(value)];
   } catch {
-    return [name, undefined]; // nothing that this package has written
+    return [name, undefined]; // not written by this package
   }
 }

@@ -10,7 +10,7 @@ import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
 import { preparePrivateFolder } from './private-file.js';
 
-const ATTEMPTS = 5; // when two come at the same instant, and both give way
+const ATTEMPTS = 5; // for two processes that make a claim at the same instant and both withdraw it
 const RENEWED_MS = 10_000;
 const OUTDATED_MS = 60_000;
 
@@ -30,7 +30,7 @@ export class FolderLock {
   readonly #lifeSign: LifeSign | undefined;
   readonly #renewing: NodeJS.Timeout;
   #isLost = false;
-  #isRenewed = true; // else a renewal is under way: on a disk that hangs, others would pile up behind it
+  #isRenewed = true; // `false` during a renewal; on a disk that hangs, further renewals would pile up
 
   private constructor(path: string, lifeSign: LifeSign | undefined) {
     this.#path = path;
@@ -48,7 +48,7 @@ export class FolderLock {
       await preparePrivateFolder(place.store, place.path);
       const here = await thisProcess();
       for (let attempt = 1; ; attempt++) {
-        // Without a claim, by this machine's clock: repeated attempts block no other process.
+        // The first check needs no claim and uses this machine's clock, so repeated attempts block no other process.
         await assertFree(place, here, { now: Date.now() });
         const id = randomBytes(6).toString('hex');
         const lock = await FolderLock.#claim(place.path, { ...here, id });
@@ -65,7 +65,7 @@ export class FolderLock {
   }
 
   static async #claim(folder: string, claim: FolderClaim): Promise<FolderLock> {
-    const lifeSign = await LifeSign.give(lifeSignPath(folder, claim.id)); // first: a claim without one may be a dead one's
+    const lifeSign = await LifeSign.give(lifeSignPath(folder, claim.id)); // first: a claim without one may belong to an ended process
     const path = join(folder, claimName(claim));
     try {
       await (await open(path, 'wx', 0o600)).close();
@@ -82,8 +82,8 @@ export class FolderLock {
   }
 
   /**
-   * Signals to other machines by changing the file, so that the file system records the time. Not its content, for which a
-   * full disk has no space. Never rejects.
+   * Renews the claim for other machines: truncating the empty file makes the file system record the time, and needs no
+   * space on a full disk. Never rejects.
    */
   async #renew(): Promise<void> {
     if (!this.#isRenewed) return;
@@ -96,7 +96,7 @@ export class FolderLock {
         await file.close();
       }
     } catch (error) {
-      this.#isLost ||= isMissingFile(error); // else the files of the store fail as well
+      this.#isLost ||= isMissingFile(error); // after other errors, the files of the store fail as well
     } finally {
       this.#isRenewed = true;
     }
@@ -110,7 +110,10 @@ export class FolderLock {
   }
 }
 
-/** Whether a claim that cannot be checked from here has not been renewed; one that has just been removed counts as well. */
+/**
+ * Whether a claim that cannot be checked from here has not been renewed in time; also `true` if it has just been
+ * removed.
+ */
 async function isOutdated(path: string, now: number): Promise<boolean> {
   try {
     return (await stat(path)).mtimeMs < now - OUTDATED_MS;
@@ -120,9 +123,9 @@ async function isOutdated(path: string, now: number): Promise<boolean> {
 }
 
 interface Look {
-  /** The time of this process's own claim, once there is one: then claims of dead processes are removed. */
+  /** The id of this process's own claim. If it has one, the claims of ended processes are removed. */
   readonly id?: string;
-  /** The time in milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   readonly now: number;
 }
 
@@ -140,7 +143,7 @@ async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, n
   if (ownId !== undefined) await removeSockets(place.path, names);
 }
 
-/** Removes the sockets of killed processes, which nothing else does. */
+/** Removes the sockets of killed processes, which could not remove them themselves. */
 async function removeSockets(folder: string, names: readonly string[]): Promise<void> {
   const sockets = names.filter((name) => /^lock\.[0-9a-f]+\.sock$/.test(name)).map((name) => join(folder, name));
   for (const socket of sockets) {

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server } from 'node:net';
 
-const MAX_PATH = 100; // bytes: what a socket address holds on every system; longer ones may be cut off in silence
+const MAX_PATH = 100; // bytes that fit in a socket address on every system; a longer path may be truncated silently
 
 /**
  * A socket that accepts connections as long as its process lives, even if the process is busy or suspended: the kernel
@@ -45,7 +45,7 @@ export async function hasLifeSign(path: string): Promise<boolean | undefined> {
     });
     socket.once('error', ({ code }: NodeJS.ErrnoException) => {
       if (code === 'EAGAIN')
-        resolve(true); // too many calls wait for a suspended process
+        resolve(true); // too many connections are waiting for a suspended process
       else if (code === 'ECONNREFUSED' || (code === 'ENOENT' && process.platform === 'win32')) resolve(false);
       else resolve(undefined);
     });

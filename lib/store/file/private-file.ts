@@ -55,7 +55,10 @@ export async function preparePrivateFolder(store: string, path: string): Promise
   if (isOpenToOthers(stats)) await chmod(path, PRIVATE_FOLDER);
 }
 
-/** A file of another user, such as a volume of the platform, is left unchanged. */
+/**
+ * Whether others may access a file of this user. It is `false` for a file of another user, such as a volume of the
+ * platform.
+ */
 function isOpenToOthers({ mode, uid }: { readonly mode: number; readonly uid: number }): boolean {
   return (mode & OF_OTHERS) !== 0 && uid === process.getuid?.();
 }

@@ -54,7 +54,7 @@ class LogReplay {
   #before: AuditEntry | undefined;
   /** The entries of an append whose last entry has not been read yet. */
   #begun: AuditEntry[] = [];
-  /** The last entry of a whole append. */
+  /** The last entry of the last complete append. */
   #last: AuditEntry | undefined;
   #offset = 0;
   #end = 0;
@@ -69,7 +69,7 @@ class LogReplay {
     this.#isHeadFound = head !== undefined && head.version < (checkpoint?.position.version ?? 1);
   }
 
-  /** Takes the next line. @returns `false` when it is the first one that does not count */
+  /** Processes the next line. @returns `false` if this line and all that follow are ignored */
   take(line: FileLine): boolean {
     const entry = parseAuditLine(line.text);
     const checkpoint = this.#before === undefined ? this.#known.checkpoint : undefined;
@@ -116,7 +116,7 @@ class LogReplay {
     this.#isHeadFound = true;
   }
 
-  /** An append is whole. */
+  /** Applies an append that is complete. */
   #advance(line: FileLine, entry: AuditEntry): void {
     for (const each of this.#begun) this.#documents.apply(each);
     this.#entries += this.#begun.length;
@@ -165,7 +165,10 @@ function isEntryAt({ version, id }: StorePosition, entry: AuditEntry | undefined
   return entry?.version === version && entry.id === id;
 }
 
-/** After a power failure, some file systems give a file its new length with zeros where its data should be. */
+/**
+ * Whether a line was never written to the disk: after a power failure, some file systems give a file its new length,
+ * with zeros in place of the data.
+ */
 function isUnwritten({ text, end }: FileLine, log: AuditLogFile): boolean {
   return end === log.size && text.includes('\0');
 }

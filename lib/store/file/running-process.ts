@@ -14,7 +14,7 @@ export interface RunningProcess {
   readonly started?: string | undefined;
 }
 
-/** The whereabouts of a process: running, gone, or `elsewhere` if that cannot be determined from here. */
+/** The state of a process: running (`here`), ended (`gone`), or `elsewhere` if that cannot be determined from here. */
 export type Whereabouts = 'here' | 'gone' | 'elsewhere';
 
 /** Returns the identity of this process. */
@@ -52,14 +52,14 @@ export async function whereIs(other: RunningProcess, here: RunningProcess): Prom
 
 function isThere(pid: number): boolean {
   try {
-    process.kill(pid, 0); // signal 0 is none: it only asks
+    process.kill(pid, 0); // signal 0 only checks that the process exists
     return true;
   } catch (error) {
     return errorCodeOf(error) !== 'ESRCH'; // otherwise it belongs to another user, and may not be signalled
   }
 }
 
-/** See `man 5 proc`: what follows the name, which is in parentheses and may have any of them in it. */
+/** Reads the fields after the name, which is in parentheses and may itself contain parentheses; see `man 5 proc`. */
 async function statOf(pid: number): Promise<{ readonly started: string; readonly isDead: boolean } | undefined> {
   const text = await textOf(() => readFile(`/proc/${pid}/stat`, 'utf8'));
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];

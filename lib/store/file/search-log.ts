@@ -15,7 +15,7 @@ export interface LogPart {
   readonly end: number;
 }
 
-const NEAR = 64 * 1024; // bytes that are read at once anyway
+const NEAR = 64 * 1024; // bytes, which a single read returns in any case
 
 /**
  * Finds the approximate place of an entry by binary search, because versions increase from line to line: in a log of a
@@ -47,14 +47,14 @@ export async function searchLog(
   return { start, end };
 }
 
-/** The first line that begins behind a byte and before another, of those that can be read. */
+/** Finds the first readable line that begins after one byte and before another. */
 async function firstPlaceBehind(
   path: string,
   behind: number,
   before: number,
   size: number,
 ): Promise<LogPlace | undefined> {
-  let isFirst = true; // begins before, or just there
+  let isFirst = true; // begins at the byte or before it
   for await (const { text, start } of fileLines(path, behind, size)) {
     if (start >= before) return undefined;
     const entry = isFirst ? undefined : parseAuditLine(text);

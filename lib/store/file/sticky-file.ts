@@ -7,8 +7,8 @@ import { FileRewrite } from './file-rewrite.js';
 import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { openPrivate } from './private-file.js';
 
-const OVERTAKEN = 1000; // lines that may be more than twice those that hold: a small file need not be written anew
-const PIECE = 1000; // lines that are written at once, so that others have their turn in between
+const OVERTAKEN = 1000; // obsolete lines that are always allowed, so that a small file need not be rewritten
+const PIECE = 1000; // lines per write, so that other tasks can run in between
 
 /**
  * Sticky assignments in memory, and as JSON Lines in a file from which they are restored after a restart. Nothing is
@@ -69,7 +69,7 @@ export class StickyFile {
         await file.close();
       }
     } catch (error) {
-      throw refusalOf(this.#place, error); // what is written by halves does not count
+      throw refusalOf(this.#place, error); // a partly written line is ignored
     }
     this.#lines += lines.length;
     this.#rewrite?.file.add(text);
@@ -94,7 +94,7 @@ export class StickyFile {
       this.#lines -= dropped;
       this.#maxLines = 2 * live + OVERTAKEN;
     } catch {
-      this.#maxLines = this.#lines + live + OVERTAKEN; // tried again then; until now, nothing is lost
+      this.#maxLines = this.#lines + live + OVERTAKEN; // the rewrite is retried then; nothing has been lost
     }
   }
 
@@ -111,7 +111,7 @@ export class StickyFile {
     let end = 0;
     for await (const line of fileLines(path, 0, size)) {
       const document = parseStickyLine(line.text);
-      if (document !== undefined) memory.put(document); // the last line of a flag and unit holds
+      if (document !== undefined) memory.put(document); // the last line of a flag and unit is the valid one
       lines++;
       ({ end } = line);
     }
@@ -141,7 +141,10 @@ function stickyLine({ unit, flag, assignment: { variant, version } }: StickyDocu
   return `${JSON.stringify({ unit, flag, variant, version })}\n`;
 }
 
-/** The assignment of one line; `undefined` when the line is none, such as one that a crash has cut short. */
+/**
+ * The assignment of one line; `undefined` when the line does not contain one, such as a line that a crash has
+ * truncated.
+ */
 function parseStickyLine(line: string): StickyDocument | undefined {
   try {
     const { unit, flag, variant, version } = JSON.parse(line) as Readonly<Record<string, unknown>>;

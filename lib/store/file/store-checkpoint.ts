@@ -40,7 +40,7 @@ export async function writeCheckpoint(file: WholeFile, checkpoint: StoreCheckpoi
   await file.write(checkpointText(checkpoint));
 }
 
-/** The text of the file. Its checksum finds what is damaged; whether it belongs to the log, the log's entry tells. */
+/** The text of the file. Its checksum reveals damage; the entry at its position shows whether it belongs to the log. */
 function checkpointText({ position: { version, id }, offset, documents }: StoreCheckpoint): string {
   const content = JSON.stringify({ position: { version, id }, offset, documents });
   return `{"format":${FORMAT},"checksum":"${hash('sha256', content, 'base64url')}","content":${content}}\n`;

@@ -63,7 +63,7 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
   }
 }
 
-/** Each line is an entry, and the first one has version 1. */
+/** Describes a problem with a line, whose number is the version of its entry. */
 function problem(kind: AuditProblem['kind'], line: number, text: string): AuditProblem {
   return { kind, version: line, line, message: `Audit entry ${line}: ${text}` };
 }

@@ -10,7 +10,7 @@ const MISSING = '';
 /** A file that one process reads once and later only replaces as a whole, so that it knows the expected content. */
 export class WholeFile {
   readonly place: FilePlace;
-  /** The hashes of what the file may hold: two after a write that failed, which may have replaced the file or not. */
+  /** The hashes of the possible contents: two after a failed write, which may or may not have replaced the file. */
   #hashes: readonly string[] = [];
 
   constructor(place: FilePlace) {
@@ -43,7 +43,7 @@ export class WholeFile {
   }
 
   /**
-   * Whether the file still contains what this process last read or wrote. It is read in pieces.
+   * Whether the file still contains what this process last read or wrote. The file is read in pieces.
    *
    * @throws {StoreUnavailableError} (`STORE_UNAVAILABLE`) when it cannot be read
    */

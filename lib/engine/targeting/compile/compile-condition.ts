@@ -51,7 +51,10 @@ function compileNot(step: 'not' | 'negate', matches: Matcher, scope: Scope): Mat
   );
 }
 
-/** A context without a targeting key is neither inside the rollout nor known to be outside. */
+/**
+ * Compiles a rollout condition. A context without a targeting key is neither inside the rollout nor known to be
+ * outside.
+ */
 function compileRolloutLeaf({ rollout, negate = false }: RolloutCondition, scope: Scope): Matcher {
   const isInside = compileRollout(rollout, scope);
   if (!negate) return undecidedOnFailure((context) => isInside(context) === true, scope);

@@ -44,7 +44,10 @@ function compileRule(
     holds: answer === undecided ? null : answer !== undefined,
   }));
 
-  /** An undecided rule ends the evaluation, because later rules may admit users whom this one excludes. */
+  /**
+   * Evaluates a rule without a rollout. An undecided rule ends the evaluation, because later rules may admit users whom
+   * this one excludes.
+   */
   function plain(context: FlagContext): FlagEvaluation | undefined {
     const verdict = matches(context);
     if (verdict === undefined) return undecided;

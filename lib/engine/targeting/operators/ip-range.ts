@@ -40,7 +40,7 @@ export const inCidr: Operator<string> = {
   },
 };
 
-/** The range, or what is wrong with it. */
+/** Parses a range; returns a message if it is invalid. */
 function rangeOf(text: string): Range | string {
   const [address = '', prefix, ...rest] = text.split('/');
   const groups = groupsOf(address);

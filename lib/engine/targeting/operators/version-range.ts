@@ -60,7 +60,7 @@ function boundsOf(operands: readonly string[]): Bound[][] {
   );
 }
 
-/** The range, or what is wrong with it. */
+/** Parses a range; returns a message if it is invalid. */
 function rangeIn(text: string): semver.Range | string {
   const isReadable = text.split('||').every((part) => part.trim() !== '') && !PRERELEASE_OF_MANY.test(text);
   const range = isReadable ? parsed(text) : undefined;

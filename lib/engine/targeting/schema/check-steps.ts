@@ -14,7 +14,10 @@ export function checkSteps(fields: WrittenPercentages & BucketingOptions, check:
   refuseBetweenBuckets(fields, check, 'round it, or use a bucketer that declares a smaller "step"');
 }
 
-/** Checks that percentages are multiples of one bucket of the built-in hash, where no bucketer can be given. */
+/**
+ * Checks that percentages are multiples of one bucket of the built-in hash, in fields for which no bucketer can be
+ * given.
+ */
 export function checkBuiltInSteps(fields: WrittenPercentages, check: Check): void {
   refuseBetweenBuckets(fields, check, 'round it');
 }

@@ -7,8 +7,8 @@ const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const DIGITS = /^[-.\d]{32}/; // the start of a number that is too long
 
 /**
- * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the number of that value. An
- * integer that a `number` cannot represent exactly is read as a bigint.
+ * Reads finite numbers as they are, and bigints and decimal text such as `12.5` or `-3` as the numbers that they
+ * represent. An integer that a `number` cannot represent exactly is read as a bigint.
  */
 export const numberView: View = {
   operand: 'number',
