@@ -106,8 +106,8 @@ export interface FlagStore {
   storedEntries?(): AsyncIterable<AuditEntry | AuditProblem>;
 
   /**
-   * Notifies the listener of every change from now on, including those made through this object. Absent: the store is
-   * read again every `storePoll`.
+   * Notifies the listener of every change from now on, including those made through this object. If it is absent, the
+   * store is read again every `storePoll`.
    *
    * @returns a function that stops the notifications
    */

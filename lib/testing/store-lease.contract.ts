@@ -70,7 +70,7 @@ type Lease = (name: string, holder: string, milliseconds: number) => Promise<boo
 async function withLeases(open: OpenStore, check: (lease: Lease) => Promise<void>): Promise<void> {
   await withStore(open, async ({ store, another }) => {
     const stores: readonly FlagStore[] = [store, (await another?.()) ?? store];
-    const instances = new Map<string, FlagStore | undefined>(); // each holder is one of them, in turn
+    const instances = new Map<string, FlagStore | undefined>(); // by holder; new holders are assigned alternately
     await check(async (name, holder, milliseconds) => {
       if (!instances.has(holder)) instances.set(holder, stores[instances.size % stores.length]);
       const answer = await inTime('lease() did not answer', () =>
