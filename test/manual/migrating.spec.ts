@@ -21,6 +21,15 @@ describe('The bucketers of the page on migrating', () => {
   });
 
   it.each([
+    { unit: 'zoë', salt: 'gr1', rollout: 73, variant: 62 },
+    { unit: '日本', salt: 'groupX', rollout: 40, variant: 89 },
+  ])('gives "$unit" in "$salt" the buckets of the Node SDK of Unleash', ({ unit, salt, rollout, variant }) => {
+    const draw = { key: 'flag', salt, total: 100 };
+    expect(bucketsOf(unleash)({ ...draw, purpose: 'rollout' })(unit) + 1).toBe(rollout);
+    expect(bucketsOf(unleash)({ ...draw, purpose: 'variant' })(unit) + 1).toBe(variant);
+  });
+
+  it.each([
     { unit: 'userKeyA', bucket: 0.421_575_87 },
     { unit: 'userKeyB', bucket: 0.670_848_5 },
     { unit: 'userKeyC', bucket: 0.103_431_06 },
