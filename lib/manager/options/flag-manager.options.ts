@@ -14,7 +14,10 @@ import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 
 /** The options of a {@link FlagManager}, with or without Nest. All of them have defaults. */
 export interface FlagManagerOptions {
-  /** `false` disables everything: nothing is read, and every evaluation returns its default. @default true */
+  /**
+   * `false` disables everything: nothing is read, every flag is off, and variants and values are the defaults of the
+   * calls. @default true
+   */
   readonly enabled?: boolean | undefined;
   /** Flags declared in code; every provider takes precedence over them. @default none */
   readonly initialFlags?: TypedFlagDefinitions | undefined;

@@ -5,8 +5,8 @@ import { statusOption, type FeatureFlagDisabledResponse } from './disabled-respo
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
 
 /**
- * A gate is closed. Over HTTP, the response is a 404 unless the module is configured otherwise. Neither the response
- * nor the message contains the flag's key, because GraphQL and many exception filters send the message.
+ * A gate is closed. Over HTTP, the response is a 404 unless the module is configured otherwise. Neither the message
+ * nor the default response contains the flag's key, because GraphQL and many exception filters send the message.
  */
 export class FeatureFlagDisabledError extends HttpException {
   /** The code of this error, `FEATURE_FLAG_DISABLED`. */
