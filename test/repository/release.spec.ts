@@ -8,8 +8,10 @@ import { temporaryDirectory } from '../support/temporary-directory.js';
 const script = fileURLToPath(new URL('../../scripts/release/release.mjs', import.meta.url));
 const AUTHOR = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
 const COMMITTER = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' };
+/** Without the variables that git sets for its hooks: they would lead these commands to the project's own repository. */
+const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
 const env = {
-  ...process.env,
+  ...Object.fromEntries(inherited),
   ...AUTHOR,
   ...COMMITTER,
   GIT_CONFIG_GLOBAL: '/dev/null',
