@@ -1,7 +1,6 @@
 // Prepares a release: changelog, version, commit and tag. Pushing the tag publishes it: .github/workflows/release.yml.
 // Usage: npm run release -- <major|minor|patch|VERSION> [--dry-run]
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import semver from 'semver';
 import { releasedChangelog } from './changelog.mjs';
@@ -11,7 +10,7 @@ import { releaseProblems } from './release-problems.mjs';
 const USAGE = 'Usage: npm run release -- <major|minor|patch|VERSION> [--dry-run]';
 const RELEASE_TYPES = new Set(['major', 'minor', 'patch']);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = release(process.argv.slice(2));
+process.exitCode = release(process.argv.slice(2));
 
 function release(args) {
   const { version: asked, isDryRun } = readArguments(args);
