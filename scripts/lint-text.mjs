@@ -1,5 +1,5 @@
 // Lists what breaks the rules of the language (scripts/text/sentence-rules.mjs): public symbols without a docstring,
-// docstrings whose first sentence is none, error codes without a section, titles of tests that cannot be read alone.
+// docstrings whose first sentence is incomplete, error codes without a section, test titles that cannot be read alone.
 //   node scripts/lint-text.mjs [PART_OF_A_PATH] [--check]     with --check, a list that is not empty fails
 import { libProgram } from './text/lib-program.mjs';
 import { faultyDocstrings, undocumentedSymbols } from './text/docstrings.mjs';
@@ -14,7 +14,7 @@ const lib = libProgram();
 const lists = {
   'public symbols without a docstring': undocumentedSymbols(lib),
   'docstrings whose first sentence is not a full sentence': faultyDocstrings(lib),
-  'error codes without a section in the manual': codesWithoutAnchor(),
+  'error codes without a section in the manual': codesWithoutAnchor(lib),
   'test titles that cannot be read alone': faultyTitles(),
 };
 

@@ -3,7 +3,7 @@ import { placeOf } from './lib-program.mjs';
 import { publicSymbols } from './public-symbols.mjs';
 import { docstringFault, needsDocstring } from './sentence-rules.mjs';
 
-/** Every public symbol that no docstring describes, its own or one of what it implements. */
+/** Every public symbol without a docstring, its own or an inherited one. */
 export function undocumentedSymbols(lib) {
   return publicSymbols(lib)
     .filter(({ symbol }) => symbol.getDocumentationComment(lib.checker).length === 0)
@@ -13,13 +13,13 @@ export function undocumentedSymbols(lib) {
 
 /** Every docstring of lib whose first sentence breaks a rule, with the reason. */
 export function faultyDocstrings(lib) {
-  const seen = new Set(publicSymbols(lib).map(({ declaration }) => declaration));
+  const visible = new Set(publicSymbols(lib).map(({ declaration }) => declaration));
   return lib.program
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && file.fileName.includes('/lib/'))
     .flatMap((file) => docstringsOf(file))
     .flatMap(({ node, text }) => {
-      const fault = docstringFault(text, kindOf(node), { isPublic: seen.has(node) });
+      const fault = docstringFault(text, kindOf(node), { isPublic: visible.has(node) });
       return fault === undefined ? [] : [`${placeOf(node)} ${fault}: ${text.split('\n')[0]}`];
     });
 }

@@ -6,7 +6,7 @@ import { entryPoints } from '../entry-points.mjs';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The files below a folder whose names end so. */
+/** The files below a folder whose names have this ending. */
 export function filesBelow(folder, ending) {
   return readdirSync(join(root, folder), { recursive: true })
     .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))

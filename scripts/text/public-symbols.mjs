@@ -1,10 +1,8 @@
 import ts from 'typescript';
 
-const CALLABLE = ts.SymbolFlags.Function | ts.SymbolFlags.Method;
-
 /**
- * Every symbol that a user of the package sees: the exports of its entry points, and the members of what they are, each
- * with its full name and its declaration.
+ * Every symbol that a user of the package sees: the exports of its entry points and their members, each with its full
+ * name and its declaration.
  */
 export function publicSymbols({ checker, entries, program }) {
   const found = new Map();
@@ -15,7 +13,7 @@ export function publicSymbols({ checker, entries, program }) {
   const add = (symbol, name) => {
     const declaration = symbol.declarations?.find(isOurs);
     if (declaration === undefined || found.has(declaration)) return;
-    found.set(declaration, { symbol, name, declaration, isCallable: (symbol.flags & CALLABLE) !== 0 });
+    found.set(declaration, { symbol, name, declaration });
     for (const member of membersOf(symbol, declaration, checker)) {
       const memberDeclaration = member.declarations?.[0];
       if (memberDeclaration !== undefined && isVisible(memberDeclaration)) add(member, `${name}.${member.name}`);

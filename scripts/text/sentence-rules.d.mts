@@ -4,5 +4,4 @@ export function docstringFault(
   options?: { readonly isPublic?: boolean },
 ): string | undefined;
 export function needsDocstring(source: string): boolean;
-export function oddWord(text: string): string | undefined;
 export function titleFault(blocks: readonly string[], title: string): string | undefined;

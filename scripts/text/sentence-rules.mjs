@@ -13,7 +13,7 @@ const VERBS = /^(?:[A-Z][a-z]+s|Whether|Does|Is|Has|Can)(?=[\s,:]|$)/;
 const NOUNS =
   /^(?:Options|Flags|Definitions|Entries|Conditions|Operators|Keys|Values|Names|Units|Sources|Its|Items)\s+(?:of|that|in|for)\b/;
 
-/** Words that were in use here and that a native reader stumbles over. Titles, docstrings and messages are searched for them. */
+/** Words that were in use here and that make a native reader stumble. Titles and docstrings are searched for them. */
 const ODD_WORDS =
   /\b(?:misfits?|mend(?:s|ed|ing)?|unawares|o'clock|whoever|whomever|whosoever|likewise|nobody knows|is had|are had|has been had|be it|for who|is out of|are out of|unheard|heard|hears?|due work|in vain|thereof|therein|hereby|whilst|amongst|upon)\b/i;
 
@@ -47,7 +47,7 @@ export function needsDocstring(source) {
 }
 
 /** The first word of a text that is on the list. */
-export function oddWord(text) {
+function oddWord(text) {
   const found = ODD_WORDS.exec(text);
   return found === null ? undefined : `contains "${found[0]}"`;
 }
@@ -69,7 +69,7 @@ export function titleFault(blocks, title) {
   if (/^works\b|\bworks(?: as expected| correctly)?$/.test(title)) return 'says "works" and not what it does';
   const continuation = CONTINUATIONS.exec(title);
   if (continuation !== null) return `begins with "${continuation[0]}", in the middle of a clause`;
-  if (sentence.split(/\s+/).length < 3) return 'is no sentence';
+  if (sentence.split(/\s+/).length < 3) return 'has fewer than three words';
   if (!VERB_IN_TITLE.test(sentence)) return 'has no verb';
   return oddWord(sentence);
 }
