@@ -1,30 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  Controller,
-  Get,
-  Injectable,
-  Module,
-  type CanActivate,
-  type ExecutionContext,
-  type Type,
-} from '@nestjs/common';
+import { Controller, Get, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { FeatureFlagsModule, FlagManager } from '../../lib/index.js';
 import { RecordedLog } from '../e2e/http/support/recorded-log.js';
 import { adapters, httpApps } from '../support/http-app.js';
 import { WhoamiController } from './recipes/context/whoami.controller.js';
-
-/** Authentication that leaves this on the request. */
-function signIn(left: object): Type<CanActivate> {
-  @Injectable()
-  class SignInGuard implements CanActivate {
-    canActivate(execution: ExecutionContext): boolean {
-      Object.assign(execution.switchToHttp().getRequest<object>(), left);
-      return true;
-    }
-  }
-  return SignInGuard;
-}
+import { signIn } from './sign-in.guard.js';
 
 @Controller('service')
 class ServiceController {

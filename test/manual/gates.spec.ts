@@ -1,13 +1,11 @@
 import {
   Controller,
   Get,
-  Injectable,
   Module,
   UseFilters,
   UseGuards,
   type CanActivate,
   type DynamicModule,
-  type ExecutionContext,
   type Type,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -25,6 +23,7 @@ import { page } from './pages.js';
 import { AppModule, AuthGuard } from './recipes/gates/app.module.js';
 import { ComingSoonHandler } from './recipes/gates/coming-soon.handler.js';
 import { TeaserFilter } from './recipes/gates/teaser.filter.js';
+import { signIn } from './sign-in.guard.js';
 
 @Controller('beta')
 class BetaController {
@@ -65,7 +64,7 @@ describe.each(adapters)('The order of authentication on $name', (adapter) => {
     expect(await statuses(Root)).toEqual([200, 404]);
   });
 
-  it('sees nobody when the gate is registered before the authentication guard', async () => {
+  it('denies everyone when the gate is registered before the authentication guard', async () => {
     expect(await statuses(appOf({ providers: [gate, auth] }))).toEqual([404, 404]);
   });
 
@@ -155,17 +154,6 @@ describe.each(adapters)('The other answers of the manual on $name', (adapter) =>
   });
 });
 
-const signIn = (user: unknown) => {
-  @Injectable()
-  class SignInGuard implements CanActivate {
-    canActivate(execution: ExecutionContext): boolean {
-      Object.assign(execution.switchToHttp().getRequest<object>(), { user });
-      return true;
-    }
-  }
-  return SignInGuard;
-};
-
 const flag = (definition: unknown) => ({ initialFlags: { beta: definition } as FeatureFlagsConfig['initialFlags'] });
 
 describe('The diagnosis of a gate that always answers 404', () => {
@@ -180,7 +168,7 @@ describe('The diagnosis of a gate that always answers 404', () => {
     readonly change?: (app: HttpApp) => Promise<unknown>;
   }
 
-  const ada = signIn({ id: 'ada', plan: 'gold' });
+  const ada = signIn({ user: { id: 'ada', plan: 'gold' } });
   const gated = FlagGuard('beta');
   const faults: Readonly<Record<string, Fault>> = {
     'off (flag_not_found)': { options: {} },
@@ -189,9 +177,9 @@ describe('The diagnosis of a gate that always answers 404', () => {
     'off (not_in_user_list); user: no': { options: flag(users), guards: [gated, ada] },
     'off (not_in_user_list); user: without an id': {
       options: flag(users),
-      guards: [signIn({ email: 'ada@shop.example' }), gated],
+      guards: [signIn({ user: { email: 'ada@shop.example' } }), gated],
     },
-    'off (not_in_user_list); user: yes': { options: flag(users), guards: [signIn({ id: 'bob' }), gated] },
+    'off (not_in_user_list); user: yes': { options: flag(users), guards: [signIn({ user: { id: 'bob' } }), gated] },
     'off (context_failed); user: unknown': {
       options: flag(true),
       resolver: () => {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { root, tableRows } from './code-blocks.js';
+import { page } from './pages.js';
 
-const rows = tableRows(readFileSync(resolve(root, 'test/README.md'), 'utf8'), 'The guide says');
+const rows = tableRows(page('test/README.md').text, 'The guide says');
 
 /** `file.spec.ts: _title_; other.spec.ts: _title_` as pairs. */
 function references(cell: string): [file: string, title: string][] {

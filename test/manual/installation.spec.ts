@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Manifest } from '../package/bare-imports.mjs';
 import { optionalPeers } from '../package/bare-imports.mjs';
 import { nestProjects } from '../package/nest-projects.mjs';
 import { typeResolutions } from '../package/type-resolutions.mjs';
-import { root, tableRows } from './code-blocks.js';
+import { readJson } from '../repository/repository-files.js';
+import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
 
 const { text } = page('docs/guide/installation.md');
-const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as Manifest;
+const manifest = readJson('package.json') as Manifest;
 
 describe('The installation page', () => {
   const versions = tableRows(text, 'Package').map(([name, range, needed]) => [

@@ -1,24 +1,16 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Logger, UseGuards } from '@nestjs/common';
 import { FeatureFlagsModule, FlagGuard, FlagManager, MemoryStore, type FlagStore } from 'nestjs-feature-flags';
 import { ManualClock } from 'nestjs-feature-flags/testing';
 import { apps, shop } from '../e2e/module/apps.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { flagManagers } from './flag-managers.js';
 import { removeFlag } from './recipes/operating/remove-flag.js';
 import { serverless } from './recipes/operating/serverless.js';
 
 const { boot } = apps();
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).toReversed()) await each.close();
-});
-
-async function manager(options: Parameters<typeof FlagManager.create>[0]): Promise<FlagManager> {
-  const flags = await FlagManager.create({ logger: new RecordingLogger(), ...options });
-  open.push(flags);
-  return flags;
-}
+const { open, manager } = flagManagers();
 
 describe('Removing a flag', () => {
   it('deletes its definition, its overrides and its scheduled changes', async () => {

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { publicNames } from '../../scripts/public-names.mjs';
+import { page } from './pages.js';
 
-const page = readFileSync(new URL('../../docs/reference/public-names.md', import.meta.url), 'utf8');
+const { text } = page('docs/reference/public-names.md');
 const [main, ...others] = publicNames();
 
 /** The names in the tables of an entry point's section. */
 function listed(entry: string): string[] {
-  const [, section = ''] = page.split(`\n## ${entry}\n`);
+  const [, section = ''] = text.split(`\n## ${entry}\n`);
   const [tables = ''] = section.split('\n## ');
   return Array.from(tables.matchAll(/^\| `(\w+)`/gm), ([, name = '']) => name);
 }
@@ -23,7 +23,7 @@ describe('The page of public names', () => {
   });
 
   it('names every entry point in its first table', () => {
-    for (const { name } of others) expect(page).toContain(`| \`${name.replace('.', 'nestjs-feature-flags')}\``);
+    for (const { name } of others) expect(text).toContain(`| \`${name.replace('.', 'nestjs-feature-flags')}\``);
   });
 });
 
@@ -35,7 +35,7 @@ describe('The main entry point', () => {
   it('repeats nothing but names of "./core" and names for Nest', () => {
     const core = others.find(({ name }) => name === './core')?.names ?? [];
     const forNest = main?.names.filter((name) => !core.includes(name)) ?? [];
-    const sections = page.split(/^### /m).filter((section) => /^(?:Module|Gates|Context|Errors)\n/.test(section));
+    const sections = text.split(/^### /m).filter((section) => /^(?:Module|Gates|Context|Errors)\n/.test(section));
     for (const name of forNest) expect(sections.join('')).toContain(`\`${name}\``);
   });
 });

@@ -2,11 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Controller,
   Get,
-  Injectable,
   Sse,
   UseGuards,
   UseInterceptors,
-  type CanActivate,
   type ExecutionContext,
   type MessageEvent,
 } from '@nestjs/common';
@@ -27,6 +25,7 @@ import { apps, shop } from '../e2e/module/apps.js';
 import { executionOf } from '../unit/nest/execution.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
+import { signIn } from './sign-in.guard.js';
 
 const { serve } = apps();
 const logger = { log: () => {}, warn: () => {}, error: () => {} };
@@ -35,41 +34,30 @@ interface Request {
   user?: string;
 }
 
-const signIn = (user: string) => {
-  @Injectable()
-  class SignInGuard implements CanActivate {
-    canActivate(execution: ExecutionContext): boolean {
-      execution.switchToHttp().getRequest<Request>().user = user;
-      return true;
-    }
-  }
-  return SignInGuard;
-};
-
 @Controller()
 class ShopController {
   constructor(private readonly flags: FlagManager) {}
 
   @Get('plain')
-  @UseGuards(signIn('ada'))
+  @UseGuards(signIn({ user: 'ada' }))
   plain(): string {
     return 'plain';
   }
 
   @Get('guards')
-  @UseGuards(signIn('ada'), FlagGuard('shop'), FlagGuard('shop'), FlagGuard('shop'))
+  @UseGuards(signIn({ user: 'ada' }), FlagGuard('shop'), FlagGuard('shop'), FlagGuard('shop'))
   guards(): string {
     return 'guards';
   }
 
   @Get('switch')
-  @UseGuards(signIn('ada'), FlagGuard('shop'), signIn('bob'), FlagGuard('shop'))
+  @UseGuards(signIn({ user: 'ada' }), FlagGuard('shop'), signIn({ user: 'bob' }), FlagGuard('shop'))
   switch(): string {
     return 'switch';
   }
 
   @Get('handler')
-  @UseGuards(signIn('ada'))
+  @UseGuards(signIn({ user: 'ada' }))
   @UseInterceptors(FlagInterceptor('shop'))
   handler(@FlagEnabled('shop') _shop: boolean, @CurrentFlagContext() _context: FlagContext): boolean[] {
     return this.#askThrice();
@@ -90,7 +78,7 @@ class ShopController {
   }
 
   @Sse('events')
-  @UseGuards(signIn('ada'))
+  @UseGuards(signIn({ user: 'ada' }))
   events(): Observable<MessageEvent> {
     return of(1, 2, 3).pipe(map(() => ({ data: String(this.flags.isEnabled('shop')) })));
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { FileStore, FlagManager, type FlagDefinition } from 'nestjs-feature-flags';
 import { RedisStore } from 'nestjs-feature-flags/redis';
@@ -9,19 +9,11 @@ import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { codeBlocks } from './code-blocks.js';
+import { flagManagers } from './flag-managers.js';
 import { page } from './pages.js';
 import { forgetUser } from './recipes/security/forget-user.js';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).toReversed()) await each.close();
-});
-
-async function manager(options: Parameters<typeof FlagManager.create>[0]): Promise<FlagManager> {
-  const flags = await FlagManager.create({ logger: new RecordingLogger(), ...options });
-  open.push(flags);
-  return flags;
-}
+const { open, manager } = flagManagers();
 
 const themeOf = (classic: number, modern: number): FlagDefinition => ({
   type: 'variant',
