@@ -6,12 +6,18 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { isOnMachineOf, thisProcess, whereIs } from '../../../../lib/store/file/running-process.js';
 import { eventually } from '../../../support/eventually.js';
 
-const onLinux = existsSync('/proc/self/stat') ? it : it.skip;
+const hasProc = existsSync('/proc/self/stat');
 const children: ChildProcess[] = [];
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
+
+/** A test that reads `/proc`, which only Linux has. Elsewhere it is skipped and says so in its title. */
+function onLinux(title: string, body: () => Promise<void>): void {
+  if (hasProc) it(title, body);
+  else it.skip(`${title} (skipped: this system has no /proc)`, body);
+}
 
 function sleeping(): ChildProcess {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
@@ -37,12 +43,12 @@ describe('A process', () => {
     expect(await whereIs(other, here)).toBe('gone');
   });
 
-  onLinux('is gone when its pid is that of another one by now', async () => {
+  onLinux('is gone when another process has its pid', async () => {
     const here = await thisProcess();
     expect(await whereIs({ ...here, started: `${here.started}0` }, here)).toBe('gone');
   });
 
-  onLinux('is gone when only its parent has not noticed yet', async () => {
+  onLinux('is gone when it has ended and its parent has not noticed yet', async () => {
     const here = await thisProcess();
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
     children.push(parent);
