@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('count-gate-allocations.mjs', import.meta.
 /** V8's own work, per call. */
 const NOTHING = 1;
 
-/** A small object more than the one that a bare `AsyncLocalStorage.run` is given here. */
+/** One small object, in addition to the one that is passed to the bare `AsyncLocalStorage.run` here. */
 const SMALL_OBJECT = 64;
 
 describe('A request that passes its gates', () => {
@@ -21,13 +21,13 @@ describe('A request that passes its gates', () => {
     bytes = JSON.parse(stdout) as Readonly<Record<string, number>>;
   }, 60_000);
 
-  it('takes nothing from the heap for a gate but the context of its user', () => {
+  it('allocates nothing for a gate except the context of its user', () => {
     expect(bytesOf('nothing')).toBeLessThan(NOTHING);
     expect(bytesOf('one gate')).toBeLessThan(bytesOf('context') + NOTHING);
     expect(bytesOf('two gates')).toBeLessThan(2 * bytesOf('context') + NOTHING);
   });
 
-  it('takes one small object from the heap to be known to services', () => {
+  it('allocates one small object so that services know its user', () => {
     expect(bytesOf('request hook')).toBeLessThan(bytesOf('AsyncLocalStorage.run') + SMALL_OBJECT);
   });
 });

@@ -146,14 +146,14 @@ describe('The listeners of the manual', () => {
     expect(log.toSorted()).toEqual(['points for bob', 'v2 recommendations for order-17']);
   });
 
-  it('evaluate an event outside a request as for nobody, unless the event names a user', async () => {
+  it('evaluate an event outside a request without a user, unless the event names one', async () => {
     const { app, log } = await startListeners();
     app.get(EventEmitter2).emit('order.placed', { orderId: 'order-18', customerId: 'bob' });
     await setImmediate();
     expect(log.toSorted()).toEqual(['points for bob', 'v1 recommendations for order-18']);
   });
 
-  it('leave an event alone whose gate is closed', async () => {
+  it('ignore an event whose gate is closed', async () => {
     const { app, log } = await startListeners();
     app.get(EventEmitter2).emit('order.placed', { orderId: 'order-19', customerId: 'ada' });
     await setImmediate();
@@ -238,7 +238,7 @@ describe('The message handlers of the manual', () => {
     expect([await send('order.price', 'ada'), await send('order.price', 'bob')]).toEqual([0, 4.9]);
   });
 
-  it('answer a denied message by an error that names no flag', async () => {
+  it('answer a denied message with an error that names no flag', async () => {
     const { send } = await start();
     await expect(send('order.express', 'bob')).rejects.toEqual({ status: 'error', message: 'Not Found' });
   });
@@ -255,7 +255,7 @@ describe('The message handlers of the manual', () => {
 describe('The gateway of the manual', () => {
   const connect = socketClients();
 
-  it('gates messages by the user of the handshake, and tells a denied client so by an exception event', async () => {
+  it('gates messages by the user of the handshake, and answers a denied client with an exception event', async () => {
     const root = shop({
       imports: [FeatureFlagsModule.forRoot({ initialFlags: { express_shipping: GOLD } })],
       providers: [SupportGateway, PriceService],

@@ -65,8 +65,8 @@ describe('The comparison of the page on migrating', () => {
   });
 });
 
-describe('Environment variables of one’s own', () => {
-  it('are flags with their prefix', async () => {
+describe('Existing environment variables', () => {
+  it('become flags through the prefix that they share', async () => {
     const env = { ENABLE_NEW_CHECKOUT: 'true', ENABLE_DARK_MODE: 'false' };
     const flags = await FlagManager.create({ providers: [new EnvProvider({ prefix: 'ENABLE_', env })] });
     expect([flags.isEnabled('new_checkout'), flags.isEnabled('dark_mode')]).toEqual([true, false]);

@@ -38,7 +38,7 @@ export async function untilReady(url) {
   }
 }
 
-/** Throws what an app wrote that was not to end. */
+/** Throws an error with the output of an app that ended too early. */
 export function endedEarly({ result }) {
   throw new Error(`the app ended early\n${outputOf(result)}`);
 }

@@ -39,7 +39,7 @@ class Reader {
     writeFileSync(path, text);
   }
 
-  /** Runs a command as it is printed, but for the port, and compares what it prints. */
+  /** Runs a command as the page shows it, except for the port, and compares its output. */
   async ask(command, answer) {
     if (this.#app === undefined) await this.#start();
     const own = command.replaceAll(PORT, `localhost:${this.#port}`);

@@ -16,14 +16,14 @@ export function browserPath() {
   return [process.env.CHROMIUM, ...PATHS].find((path) => path !== undefined && existsSync(path));
 }
 
-/** Opens the pages of the manual, and the first pages of the API reference, in every size and colour scheme. */
+/** Opens the pages of the manual, and the first pages of the API reference, in every size and color scheme. */
 export async function checkPages(executablePath, url, pages) {
   const { chromium } = createRequire(new URL('../../docs/package.json', import.meta.url))('playwright-core');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   try {
     const opened = pages.filter((page) => !page.startsWith('api/') || page.endsWith('/index.html'));
     const inSize = (size) =>
-      step(`${opened.length} pages, ${size.name}, light and dark: no error, no sideways scrolling`, async () =>
+      step(`${opened.length} pages, ${size.name}, light and dark: no error, no horizontal scrolling`, async () =>
         assertNone(await problemsOf(browser, url, opened, size)),
       );
     await Promise.all(SIZES.map(inSize));
@@ -44,7 +44,7 @@ async function problemsOf(browser, url, pages, { name, width, height }) {
   page.on('pageerror', (error) => problems.push(`${at}: ${error.message}`));
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
-      problems.push(`${at} asks ${request.url()}`);
+      problems.push(`${at} requests ${request.url()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${at}: ${response.status()} for ${response.url()}`);
@@ -65,7 +65,7 @@ async function problemsOf(browser, url, pages, { name, width, height }) {
   return problems;
 }
 
-/** Runs in the page. Only once its scripts run does it follow the colour scheme. */
+/** Runs in the page. Only once its scripts run does it follow the color scheme. */
 function isShownIn(colorScheme) {
   return document.documentElement.classList.contains('dark') === (colorScheme === 'dark');
 }

@@ -2,14 +2,12 @@ import type { FlagLogger } from '../../lib/manager/flag-logger.js';
 import { eventually } from './eventually.js';
 
 /** The section of the manual at the end of warnings and errors, in the forms of `seeSection`. */
-const SECTION = /(?:\n {2}- See | See | \(see )nestjs-feature-flags\/docs\/reference\/log-messages\.md#([\w-]+)\)?$/;
+const SECTION = /(?:\n {2}- See | See | \(see )nestjs-feature-flags\/docs\/reference\/log-messages\.md#[\w-]+\)?$/;
 
 /** Keeps what is logged, without the section of the manual at its end, and waits for it. */
 export class RecordingLogger implements FlagLogger {
   /** The logged lines, each after its level. */
   readonly lines: string[] = [];
-  /** The topics of the lines that name a section of the manual. */
-  readonly topics: string[] = [];
 
   get logs(): string[] {
     return this.#of('log ');
@@ -47,8 +45,6 @@ export class RecordingLogger implements FlagLogger {
 
   protected keep(level: string, message: string): void {
     this.lines.push(`${level} ${message.replace(SECTION, '')}`);
-    const [, topic] = SECTION.exec(message) ?? [];
-    if (topic !== undefined) this.topics.push(topic);
   }
 
   #of(level: string): string[] {

@@ -8,7 +8,7 @@ import { ManualClock } from 'nestjs-feature-flags/testing';
 import { ShopService } from './shop.service.js';
 
 describe('ShopService', () => {
-  it('evaluates its flag by the manager and falls back, as its module defines', async () => {
+  it('evaluates its flag through the manager and falls back, as its module defines', async () => {
     const moduleRef = await Test.createTestingModule({
       imports: [FeatureFlagsModule.forRoot({ initialFlags: { premium_tier: { type: 'user_list', users: ['ada'] } } })],
       providers: [ShopService],
