@@ -10,8 +10,16 @@ import { withoutSecrets } from './without-secrets.js';
  */
 export function messageOf(error: unknown): string {
   const message = rawMessageOf(error);
-  if (!(error instanceof FeatureFlagsError)) return shownText(message);
+  if (!isOwn(error)) return shownText(message);
   return withoutSecrets(withoutSection(message, sectionOfError(error.code)));
+}
+
+function isOwn(error: unknown): error is FeatureFlagsError {
+  try {
+    return error instanceof FeatureFlagsError;
+  } catch {
+    return false; // a revoked proxy
+  }
 }
 
 /** The message of anything that was thrown, unchanged: to be searched, never to be shown. */

@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { pathOption, wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { partNameFrom, partNameOption } from '../../internal/options/part-name.js';
+import { messageOf } from '../../internal/message-of.js';
 import { SerialQueue } from '../../internal/serial-queue.js';
 import type { AuditEntry, AuditQuery } from '../audit-entry.js';
 import type { AuditProblem } from '../audit/audit-problem.js';
@@ -103,7 +104,7 @@ export class FileStore implements FlagStore {
       await this.#queue.run(() => this.#intact()); // the log was not replaced or extended by another process
     } catch (error) {
       if (!(error instanceof StoreFailedError)) throw error;
-      yield { kind: 'state', version: stored.version, message: error.message };
+      yield { kind: 'state', version: stored.version, message: messageOf(error) };
     }
   }
 
