@@ -18,7 +18,7 @@ export class ContractWriter<D, S extends Versioned> {
 
   async write(key: string, definition: D, expectedVersion?: number): Promise<S> {
     const stored = await this.#write(key, this.#kind.parse(key, definition), expectedVersion);
-    return stored ?? assert.fail(`a write has to answer with ${this.#kind.one} as stored`);
+    return stored ?? assert.fail(`a write must return ${this.#kind.one} as stored`);
   }
 
   remove(key: string, expectedVersion?: number): Promise<S | undefined> {
@@ -55,7 +55,7 @@ export async function withWriter<D, S extends Versioned>(
 ): Promise<void> {
   await withProvider(open, kind.sourceOf(definitions), async (subject) => {
     const writer = new ContractWriter(subject.provider, kind);
-    if (!kind.isHeldBy(subject)) {
+    if (!kind.isWrittenByOpen(subject)) {
       for (const [key, definition] of Object.entries(definitions)) await writer.write(key, definition);
     }
     await check(writer);

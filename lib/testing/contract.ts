@@ -38,7 +38,7 @@ export function runContract<Args extends readonly unknown[], Subject, Ability ex
   const { describe, it } = runner;
   const { lacks = [] } = options;
   describe(name, () => {
-    it('has the abilities that it is not said to lack, and no others', () =>
+    it('has all abilities except those that "lacks" names', () =>
       withSubject(open, async (subject) => assertAbilities(subject, abilities, lacks)));
     for (const [sentence, check, ...needs] of sentences) {
       if (needs.some((ability) => lacks.includes(ability))) it.skip?.(sentence, async () => {});
@@ -65,6 +65,6 @@ function assertAbilities<Subject, Ability extends string>(
 
 /** Returns a member that the abilities of the subject guarantee. */
 export function present<T>(value: T | undefined): T {
-  assert.ok(value !== undefined, 'the subject lacks an ability that this sentence needs');
+  assert.ok(value !== undefined, 'the subject lacks an ability that this test needs');
   return value;
 }

@@ -16,7 +16,7 @@ export async function assertDelivers(
   segments: SegmentDefinitions = {},
 ): Promise<void> {
   const set = await inTime('load() did not answer', () => provider.load());
-  assert.deepEqual(set.problems ?? [], [], 'load() reports problems with definitions that are fine');
+  assert.deepEqual(set.problems ?? [], [], 'load() reports problems with valid definitions');
   assert.deepEqual(meaningOf(parseFlags(set.flags)), meaningOf(parseFlags(flags)));
   assert.deepEqual(meaningOf(parseSegments(set.segments ?? {})), meaningOf(parseSegments(segments)));
 }

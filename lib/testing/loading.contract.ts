@@ -31,7 +31,7 @@ export const loadingContract: readonly ContractItem[] = [
     },
   ],
   [
-    'delivers keys with every legal character',
+    'delivers keys with every valid character',
     (open) => {
       const definitions = definitionsFor<FlagDefinition>(LEGAL_KEYS, { type: 'percentage', percentage: 25 });
       return withProvider(open, [definitions, {}], ({ provider }) => assertDelivers(provider, definitions));
@@ -42,12 +42,12 @@ export const loadingContract: readonly ContractItem[] = [
     (open) => withProvider(open, [{}, {}], ({ provider }) => assertDelivers(provider, {})),
   ],
   [
-    'delivers segments beside flags, as given',
+    'delivers segments with flags, as given',
     (open) => withProvider(open, SHOP, ({ provider }) => assertDelivers(provider, ...SHOP)),
     'segments',
   ],
   [
-    'delivers segments alone, with every legal character in their keys',
+    'delivers segments without flags, with every valid character in their keys',
     (open) => {
       const segments = definitionsFor(LEGAL_KEYS, { include: ['ada'] });
       return withProvider(open, [{}, segments], ({ provider }) => assertDelivers(provider, {}, segments));
@@ -55,7 +55,7 @@ export const loadingContract: readonly ContractItem[] = [
     'segments',
   ],
   [
-    'can be read again, and by several at once',
+    'can be read repeatedly and concurrently',
     (open) =>
       withShop(open, async ({ provider }, shop) => {
         const readers = Array.from({ length: 5 }, () => assertDelivers(provider, ...shop));
@@ -64,7 +64,7 @@ export const loadingContract: readonly ContractItem[] = [
       }),
   ],
   [
-    'does not hand out its own state: what a reader does to a set changes no later one',
+    'does not expose its own state: changes to a set do not affect later sets',
     (open) =>
       withShop(open, async ({ provider }, shop) => {
         spoil(await provider.load());
@@ -121,8 +121,8 @@ async function assertFails(provider: FlagProvider): Promise<void> {
     set = await inTime('load() neither answered nor failed', () => provider.load());
   } catch (error) {
     if (error instanceof assert.AssertionError) throw error;
-    assert.ok(types.isNativeError(error) || error instanceof Error, 'load() has to fail with an Error');
+    assert.ok(types.isNativeError(error) || error instanceof Error, 'load() must fail with an Error');
     return;
   }
-  assert.fail(`load() has to fail while its source cannot be read, but delivered ${JSON.stringify(set)}`);
+  assert.fail(`load() must fail while its source cannot be read, but delivered ${JSON.stringify(set)}`);
 }

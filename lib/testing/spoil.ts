@@ -1,4 +1,4 @@
-/** Deletes all members of a value that can be deleted, so that a test can prove that the value is a copy. */
+/** Deletes all members of a value that can be deleted, and adds one: a later result of the subject must not change. */
 export function spoil(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const name of Object.keys(value)) {

@@ -13,7 +13,7 @@ const KEPT = 100;
 /** The tests of appending to a store: after the entry that the writer expects to be the last one, atomically. */
 export const storeAppendingContract: readonly StoreContractItem[] = [
   [
-    'adds several entries by one append, each upon the one before',
+    'adds several entries in one append, each based on the previous one',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -46,7 +46,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'writes nothing behind any other than the last entry, and answers false',
+    'writes nothing after an entry that is not the last one, and returns false',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -66,7 +66,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'writes none of several entries behind any other than the last one',
+    'writes none of several entries after an entry that is not the last one',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -79,18 +79,18 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'writes nothing while it is empty to who believes that it is not',
+    'writes nothing to an empty store for a writer that expects an entry',
     (open) =>
       withStore(open, async ({ store }) => {
         for (const version of [0, 1, 7]) await assertRefused(new StoreWriter(store), { version, id: 'gone' }, 2, []);
       }),
   ],
   [
-    'lets exactly one of several appends win that follow the same entry',
+    'accepts exactly one of several appends that follow the same entry',
     (open) => withStore(open, ({ store }) => assertOneWins([store])),
   ],
   [
-    'lets exactly one of several instances win that append behind the same entry',
+    'accepts exactly one of several appends of different instances that follow the same entry',
     (open) => withInstances(open, (...stores) => assertOneWins(stores)),
     'instances',
   ],
@@ -110,7 +110,7 @@ export const storeAppendingContract: readonly StoreContractItem[] = [
     'instances',
   ],
   [
-    'loses nothing of what several writers append until each has won',
+    'loses no entry of several writers that retry until they succeed',
     (open) =>
       withStore(open, async ({ store, another }) => {
         const stores = [store, await another?.()].filter((each) => each !== undefined);

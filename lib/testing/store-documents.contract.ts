@@ -19,7 +19,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
   ['begins empty, at version 0', (open) => withStore(open, ({ store }) => new StoreWriter(store).assertHolds([]))],
   ...CHANGED_KINDS.map(keepsKind),
   [
-    'keeps documents of all kinds apart that are about one key',
+    'distinguishes documents of different kinds with the same key',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -41,7 +41,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'changes no document by the entry of a definition that a provider holds',
+    'changes no document for an entry about a definition of a provider',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -55,7 +55,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'keeps documents of keys with every legal character',
+    'keeps documents whose keys contain every valid character',
     (open) => keeps(open, (add) => add(...LEGAL_KEYS.map((key) => overrideSet(key)))),
   ],
   [
@@ -63,7 +63,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
     (open) => keeps(open, (add) => add(...UNITS.map((unit) => overrideSet('premium', { enabled: true }, unit)))),
   ],
   [
-    'keeps overrides apart that are for one value of different attributes',
+    'distinguishes overrides for the same value of different attributes',
     (open) =>
       keeps(open, (add) =>
         add(...ATTRIBUTES.map((unitBy) => overrideSet('premium', { enabled: true }, 'acme', unitBy))),
@@ -96,7 +96,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'can be read by several at once',
+    'can be read concurrently',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -105,7 +105,7 @@ export const storeDocumentsContract: readonly StoreContractItem[] = [
       }),
   ],
   [
-    'does not hand out its own state: what a reader does to an answer changes no later one',
+    'does not expose its own state: changes to a result do not affect later results',
     (open) =>
       withStore(open, async ({ store }) => {
         const writer = new StoreWriter(store);
@@ -177,6 +177,6 @@ async function keeps(
     const entries = await write((...changes) => writer.add(...changes));
     await writer.assertHolds(entries);
     const { documents } = await writer.read();
-    assertSame(documents.length, entries.length, 'read() gives fewer documents than there are');
+    assertSame(documents.length, entries.length, 'read() returns fewer documents than there are');
   });
 }

@@ -36,13 +36,13 @@ export class StoreFollower {
 
   /** Waits until as many entries were received, and asserts that they are the given ones. */
   async assertFollows(entries: readonly AuditEntry[]): Promise<void> {
-    await inTime(`not all of the ${entries.length} entries that were appended were told of`, async () => {
+    await inTime(`not all of the ${entries.length} appended entries were reported`, async () => {
       while (this.#known.length < entries.length && this.#failure === undefined) {
         await new Promise<void>((resolve) => (this.#learnt = resolve));
       }
     });
     if (this.#failure !== undefined) throw this.#failure;
-    assertSame(this.#known, entries, 'what was told leads to other entries');
+    assertSame(this.#known, entries, 'the reported entries are not those that were appended');
   }
 
   #receive(entries?: readonly AuditEntry[], after?: StorePosition): void {
@@ -67,10 +67,10 @@ export class StoreFollower {
     if (told === undefined) return false;
     const versions = told.map(({ version }) => version);
     const following = told.map((_, i) => after.version + 1 + i);
-    assert.deepEqual(versions, following, 'entries have to be told oldest first, with what they were added behind');
+    assert.deepEqual(versions, following, 'entries must be reported oldest first, with the position before them');
     if (after.version > this.#known.length) return false;
     const { id } = this.#known[after.version - 1] ?? START;
-    assert.equal(after.id, id, 'the entry that others were added behind is another one');
+    assert.equal(after.id, id, 'the position before the reported entries is that of another entry');
     return true;
   }
 }

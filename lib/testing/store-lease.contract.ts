@@ -10,7 +10,7 @@ const SHORT_MS = 20;
 /** The tests of the leases of a store. */
 export const storeLeaseContract: readonly StoreContractItem[] = [
   [
-    'gives a lease to one holder at a time, and to that one again',
+    'grants a lease to one holder at a time, and again to that holder',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', LONG_MS), true, 'a free lease is not granted');
@@ -21,17 +21,17 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
     'leases',
   ],
   [
-    'gives leases of other names to others',
+    'grants leases with other names to other holders',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', LONG_MS), true);
-        assert.equal(await lease('expiry', 'two', LONG_MS), true, 'the lease of another name is not free');
+        assert.equal(await lease('expiry', 'two', LONG_MS), true, 'a lease with another name is not free');
         assert.equal(await lease('expiry', 'one', LONG_MS), false, 'two holders have one lease');
       }),
     'leases',
   ],
   [
-    'gives a lease to exactly one of several who ask at once',
+    'grants a lease to exactly one of several concurrent holders',
     (open) =>
       withLeases(open, async (lease) => {
         const holders = ['one', 'two', 'three', 'four', 'five', 'six'];
@@ -41,24 +41,28 @@ export const storeLeaseContract: readonly StoreContractItem[] = [
     'leases',
   ],
   [
-    'ends a lease after its time',
+    'ends a lease after its duration',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', SHORT_MS), true);
         await ended('schedules', lease);
-        assert.equal(await lease('schedules', 'one', LONG_MS), false, 'who has lost a lease gets it back at once');
+        assert.equal(
+          await lease('schedules', 'one', LONG_MS),
+          false,
+          'a holder gets a lost lease back while another holder has it',
+        );
       }),
     'leases',
   ],
   [
-    'keeps a lease for as long as its holder has prolonged it',
+    'keeps a lease for as long as its holder has extended it',
     (open) =>
       withLeases(open, async (lease) => {
         assert.equal(await lease('schedules', 'one', SHORT_MS), true);
         assert.equal(await lease('schedules', 'one', LONG_MS), true);
         assert.equal(await lease('expiry', 'one', SHORT_MS), true);
         await ended('expiry', lease); // so that the first lease would have ended, too
-        assert.equal(await lease('schedules', 'two', LONG_MS), false, 'a lease ends although it was prolonged');
+        assert.equal(await lease('schedules', 'two', LONG_MS), false, 'a lease ends although it was extended');
       }),
     'leases',
   ],

@@ -19,12 +19,12 @@ export const storeLifetimeContract: readonly StoreContractItem[] = [
     'close',
   ],
   [
-    'can be closed before it was ever used',
+    'can be closed before its first use',
     (open) => withStore(open, ({ store }) => inTime('close() did not end', () => store.close?.())),
     'close',
   ],
   [
-    'finds everything again after a restart',
+    'contains everything after a restart',
     (open) =>
       withStore(open, async ({ store, reopen }) => {
         const writer = new StoreWriter(store);
@@ -49,7 +49,7 @@ export const storeLifetimeContract: readonly StoreContractItem[] = [
     'restart',
   ],
   [
-    'finds sticky variants again after a restart',
+    'contains sticky variants after a restart',
     (open) =>
       withStore(open, async ({ store, reopen }) => {
         await writeTo(store, [sticky('userId:ada', 'plain'), sticky('userId:grace', 'bold')]);
@@ -57,8 +57,12 @@ export const storeLifetimeContract: readonly StoreContractItem[] = [
         await inTime('close() did not end', () => store.close?.());
         const again = await present(reopen)();
         const kept = [sticky('userId:ada', 'bold', 2), sticky('userId:grace', 'bold')];
-        assertSame(await writeTo(again, [sticky('userId:ada', 'dark'), sticky('userId:grace', 'dark')]), kept, 'keeps');
-        assertSame(await readFrom(again, ['userId:ada']), kept.slice(0, 1), 'readSticky() gives');
+        assertSame(
+          await writeTo(again, [sticky('userId:ada', 'dark'), sticky('userId:grace', 'dark')]),
+          kept,
+          'writeSticky() returns',
+        );
+        assertSame(await readFrom(again, ['userId:ada']), kept.slice(0, 1), 'readSticky() returns');
       }),
     'restart',
     'sticky',

@@ -10,7 +10,7 @@ import { watched } from './store-watching.contract.js';
 /** The tests of a store that is unavailable. */
 export const storeOutageContract: readonly StoreContractItem[] = [
   [
-    'rejects what it is asked during an outage, and answers afterwards',
+    'rejects calls during an outage, and answers afterwards',
     (open) =>
       withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
@@ -26,7 +26,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
     'outage',
   ],
   [
-    'rejects when it is out of reach before it is first asked, and answers afterwards',
+    'rejects its first call during an outage, and answers afterwards',
     (open) =>
       withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
@@ -37,7 +37,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
     'outage',
   ],
   [
-    'rejects an append during an outage, of which all or nothing is there afterwards',
+    'rejects an append during an outage, and contains all or none of its entries afterwards',
     (open) =>
       withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
@@ -53,7 +53,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
     'outage',
   ],
   [
-    'tells again of changes after an outage',
+    'reports changes again after an outage',
     (open) =>
       withOutage(open, async ({ store, another }, outage) => {
         const reader = new StoreWriter(store);
@@ -83,12 +83,12 @@ async function assertAway(what: string, call: () => Promise<unknown>): Promise<v
     answer = await call();
   } catch (error) {
     if (error instanceof assert.AssertionError) throw error;
-    assert.ok(types.isNativeError(error) || error instanceof Error, `${what} has to fail with an Error`);
+    assert.ok(types.isNativeError(error) || error instanceof Error, `${what} must fail with an Error`);
     assert.ok(
       !(error instanceof StoreFailedError),
-      `${what} reports an outage as a StoreFailedError, which is for what an operator has to fix`,
+      `${what} reports an outage as a StoreFailedError, which means that an operator has to repair the stored data`,
     );
     return;
   }
-  assert.fail(`${what} has to fail during an outage, but answered ${JSON.stringify(answer)}`);
+  assert.fail(`${what} must fail during an outage, but answered ${JSON.stringify(answer)}`);
 }

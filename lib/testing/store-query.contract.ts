@@ -7,7 +7,7 @@ import { assertSame, StoreWriter } from './store-writer.js';
 /** The tests of querying the log of a store. */
 export const storeQueryContract: readonly StoreContractItem[] = [
   [
-    'lists entries newest first and oldest first, as many as are asked for',
+    'lists entries newest first and oldest first, up to the limit',
     finds([{}, { limit: 1 }, { limit: 4 }, { limit: 12 }, { limit: 13 }, { limit: 1000 }]),
   ],
   [
@@ -25,7 +25,7 @@ export const storeQueryContract: readonly StoreContractItem[] = [
   ['lists entries by one actor', finds([{ actor: 'ada' }, { actor: 'größe & söhne' }, { actor: 'Ada' }])],
   ['lists entries of one action', finds([{ action: 'override_set' }, { action: 'flag_deleted' }])],
   [
-    'lists entries from one instant on, until before another',
+    'lists entries at or after one time and before another',
     finds([
       { since: at(3) },
       { until: at(3) },
@@ -36,7 +36,7 @@ export const storeQueryContract: readonly StoreContractItem[] = [
     ]),
   ],
   [
-    'lists only entries for which everything holds that is asked for',
+    'lists only entries that match all conditions',
     finds([
       { after: 2, before: 10 },
       { after: 5, before: 6 },

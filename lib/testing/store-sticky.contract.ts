@@ -6,7 +6,7 @@ import { assertSame } from './store-writer.js';
 /** The tests of sticky assignments. */
 export const storeStickyContract: readonly StoreContractItem[] = [
   [
-    'keeps what a unit was first served',
+    'keeps the variant that a unit was first served',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
@@ -16,7 +16,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'replaces it by a higher version, and by the same or a lower one only on request',
+    'replaces an assignment by a higher version, and by the same or a lower one only on request',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain', 9)], [sticky('userId:ada', 'plain', 9)]);
@@ -28,7 +28,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'replaces just what the writer says to have found and redrawn',
+    'replaces only the assignment that the writer names',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         const { assignment: retired } = sticky('userId:ada', 'retired');
@@ -54,7 +54,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'keeps several flags of several units, and answers for each in its order',
+    'keeps several flags of several units, and returns them in the order of the write',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await write([sticky('userId:ada', 'plain')], [sticky('userId:ada', 'plain')]);
@@ -68,7 +68,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'gives nothing of units that it does not know, and nothing for no units',
+    'returns nothing for unknown units, and nothing for no units',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         await assertKeeps(['userId:ada'], []);
@@ -81,7 +81,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'keeps units and variants of all characters',
+    'keeps units and variants with any characters',
     (open) =>
       withSticky(open, async ({ write, assertKeeps }) => {
         const documents = UNITS.map((unit) => sticky(unit, 'größe 🛒:"\\'));
@@ -91,7 +91,7 @@ export const storeStickyContract: readonly StoreContractItem[] = [
     'sticky',
   ],
   [
-    'tells all of several writers at once the one variant that is kept',
+    'returns the same variant to all of several concurrent writers',
     (open) =>
       withSticky(open, async ({ stores, assertKeeps }) => {
         const variants = ['plain', 'bold', 'retired', 'dark', 'light', 'classic'];
@@ -99,7 +99,8 @@ export const storeStickyContract: readonly StoreContractItem[] = [
           variants.map((variant, i) => writeTo(stores[i % stores.length], [sticky('userId:ada', variant)])),
         );
         const [first] = answers;
-        for (const answer of answers) assertSame(answer, first, 'writeSticky() tells one something else than another');
+        for (const answer of answers)
+          assertSame(answer, first, 'writeSticky() returns different assignments to concurrent writers');
         await assertKeeps(['userId:ada'], first ?? []);
       }),
     'sticky',
@@ -133,11 +134,11 @@ async function withSticky(open: OpenStore, check: (subject: StickyStores) => Pro
     await check({
       stores,
       write: async (documents, kept) => {
-        assertSame(await writeTo(store, documents), kept, 'writeSticky() answers');
+        assertSame(await writeTo(store, documents), kept, 'writeSticky() returns');
       },
       assertKeeps: async (units, documents) => {
         for (const each of stores) {
-          assertSame(byFlag(await readFrom(each, units)), byFlag(documents), 'readSticky() gives');
+          assertSame(byFlag(await readFrom(each, units)), byFlag(documents), 'readSticky() returns');
         }
       },
     });

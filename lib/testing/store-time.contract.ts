@@ -8,12 +8,12 @@ const DAY_MS = 86_400_000;
 /** The tests of the time that a store provides for all its instances. */
 export const storeTimeContract: readonly StoreContractItem[] = [
   [
-    'tells the time in milliseconds since 1970, to every instance',
+    'returns the time in milliseconds since 1970 to every instance',
     (open) =>
       withStore(open, async ({ store, another }) => {
         for (const each of [store, (await another?.()) ?? store]) {
           const now = await timeOf(each);
-          assert.ok(typeof now === 'number', `now() answers a ${typeof now}`);
+          assert.ok(typeof now === 'number', `now() returns a ${typeof now}`);
           const isPlausible = Math.abs(now - Date.now()) < DAY_MS;
           assert.ok(isPlausible, `now() answers ${now}, which is a day or more from ${Date.now()}`);
         }
@@ -21,7 +21,7 @@ export const storeTimeContract: readonly StoreContractItem[] = [
     'time',
   ],
   [
-    'tells a time that goes on, whichever instance asks',
+    'returns a time that advances, whichever instance reads it',
     (open) =>
       withStore(open, async ({ store, another }) => {
         const other = (await another?.()) ?? store;

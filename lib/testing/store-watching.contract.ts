@@ -11,7 +11,7 @@ import { entriesAfter, StoreWriter } from './store-writer.js';
 /** The tests of watching a store. */
 export const storeWatchingContract: readonly StoreContractItem[] = [
   [
-    'tells of every change that is made through it',
+    'reports every change that is made through it',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const { follower } = await watch();
@@ -25,7 +25,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'watch',
   ],
   [
-    'tells nothing of an append that it has refused',
+    'does not report an append that it has rejected',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const { follower } = await watch();
@@ -39,7 +39,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'watch',
   ],
   [
-    'tells of every change that another instance makes',
+    'reports every change that another instance makes',
     (open) =>
       withWatchable(open, async ({ another, watch }) => {
         const { follower } = await watch();
@@ -53,7 +53,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'instances',
   ],
   [
-    'tells of all that is appended once it is watched, however fast and by whomever',
+    'reports all entries that are appended while it is watched, by any instance and at any rate',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const { follower } = await watch();
@@ -67,7 +67,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'watch',
   ],
   [
-    'tells everybody who watches',
+    'notifies all listeners',
     (open) =>
       withWatchable(open, async ({ store, watch }) => {
         const watchers = [await watch(), await watch()];
@@ -77,7 +77,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'watch',
   ],
   [
-    'tells nothing to who has stopped watching, and goes on for the others',
+    'no longer notifies a listener that has stopped watching, but still notifies the others',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const leaver = await watch();
@@ -92,7 +92,7 @@ export const storeWatchingContract: readonly StoreContractItem[] = [
     'watch',
   ],
   [
-    'can be watched again after everybody has stopped, and be told to stop twice',
+    'can be watched again after all listeners have stopped, even if one stops twice',
     (open) =>
       withWatchable(open, async ({ store, another = store, watch }) => {
         const earlier = await watch();
@@ -139,6 +139,6 @@ async function withWatchable(open: OpenStore, check: (subject: WatchableStore) =
 export async function watched(store: FlagStore): Promise<Watcher> {
   const follower = new StoreFollower(store);
   const unwatch = await inTime('watch() did not begin', () => store.watch?.(follower.listener));
-  assert.equal(typeof unwatch, 'function', 'watch() has to answer with a function that ends it');
+  assert.equal(typeof unwatch, 'function', 'watch() must return a function that stops the notifications');
   return { follower, unwatch: () => inTime('a watch did not end', () => unwatch?.()) };
 }

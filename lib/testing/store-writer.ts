@@ -38,7 +38,7 @@ export class StoreWriter {
   async add(...changes: readonly ShopChange[]): Promise<readonly AuditEntry[]> {
     const last = await this.position();
     const entries = entriesAfter(last, changes, await this.end());
-    assert.equal(await this.append(entries, last), true, 'append() has to answer true behind the last entry');
+    assert.equal(await this.append(entries, last), true, 'append() must return true after the last entry');
     return entries;
   }
 
@@ -49,7 +49,7 @@ export class StoreWriter {
       const entries = entriesAfter(last, [change], await this.end());
       if (await this.append(entries, last)) return entries;
     }
-    return assert.fail(`append() refuses an entry ${MOST_ATTEMPTS} times`);
+    return assert.fail(`append() rejected an entry ${MOST_ATTEMPTS} times`);
   }
 
   /** The end of the log, to which the next entry is chained. */
@@ -66,17 +66,17 @@ export class StoreWriter {
   /** Asserts that the store contains exactly these entries, and the documents that result from them. */
   async assertHolds(entries: readonly AuditEntry[]): Promise<void> {
     await this.assertDocuments(entries);
-    assertSame(await this.query(), entries, 'query() gives other entries');
+    assertSame(await this.query(), entries, 'query() returns other entries');
   }
 
   /** Asserts that the documents are the result of these entries, which must be all that were ever appended. */
   async assertDocuments(entries: readonly AuditEntry[]): Promise<void> {
     const { documents, position } = await this.read();
     const last = entries.at(-1) ?? { version: 0, id: '' };
-    assert.deepEqual([position.version, position.id], [last.version, last.id], 'read() gives another position');
+    assert.deepEqual([position.version, position.id], [last.version, last.id], 'read() returns another position');
     const expected = new StoredDocuments();
     for (const entry of entries) expected.apply(entry);
-    assertSame(byName(documents), byName(expected.all()), 'read() gives other documents');
+    assertSame(byName(documents), byName(expected.all()), 'read() returns other documents');
   }
 }
 

@@ -12,12 +12,12 @@ import { SHOP, withShop } from './with-shop.js';
  */
 export const unreadableContract: readonly ContractItem[] = [
   [
-    'does not pass over a flag that cannot be read: fails, reports it or delivers it as it is',
+    'does not omit an unreadable flag: fails, reports it or delivers it unchanged',
     (open) => assertNotPassedOver(open, 'flag'),
     'change',
   ],
   [
-    'does not pass over a segment that cannot be read: fails, reports it or delivers it as it is',
+    'does not omit an unreadable segment: fails, reports it or delivers it unchanged',
     (open) => assertNotPassedOver(open, 'segment'),
     'change',
     'segments',

@@ -82,7 +82,7 @@ export const watchingContract: readonly ContractItem[] = [
     'watch',
   ],
   [
-    'announces a change to all who watch',
+    'announces a change to all listeners',
     (open) =>
       withWatchable(open, async ({ watch, change }) => {
         const first = await watch();
@@ -94,7 +94,7 @@ export const watchingContract: readonly ContractItem[] = [
     'watch',
   ],
   [
-    'announces nothing to who has stopped watching, and goes on for the others',
+    'announces nothing to a listener that has stopped watching, but still notifies the others',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const leaver = await watch();
@@ -112,7 +112,7 @@ export const watchingContract: readonly ContractItem[] = [
     'watch',
   ],
   [
-    'can be watched again after everybody has stopped, and be told to stop twice',
+    'can be watched again after all listeners have stopped, even if one stops twice',
     (open) =>
       withWatchable(open, async ({ watch, change, provider }) => {
         const earlier = await watch();
@@ -157,7 +157,7 @@ async function withWatchable(open: OpenProvider, check: (subject: Watchable) => 
     const watch = async (): Promise<Watcher> => {
       const announcements = new Announcements();
       const unwatch = await inTime('watch() did not begin', () => provider.watch?.(announcements.listener));
-      assert.equal(typeof unwatch, 'function', 'watch() has to answer with a function that stops it');
+      assert.equal(typeof unwatch, 'function', 'watch() must return a function that stops the notifications');
       const watcher = { announcements, unwatch: unwatch ?? (() => {}) };
       watchers.push(watcher);
       return watcher;

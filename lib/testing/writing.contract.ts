@@ -39,7 +39,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
   const [replaced = ''] = Object.keys(examples);
   return [
     [
-      `stores ${many} of all sorts and delivers them`,
+      `stores ${many} of all kinds and delivers them`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           for (const [key, definition] of Object.entries(examples)) {
@@ -51,7 +51,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `stores ${many} under keys with every legal character`,
+      `stores ${many} under keys with every valid character`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           for (const key of LEGAL_KEYS) await writer.write(key, numbered(0));
@@ -60,7 +60,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `replaces ${one} and leaves the others alone`,
+      `replaces ${one} and does not change the others`,
       (open) =>
         withWriter(open, kind, examples, async (writer) => {
           await writer.write(replaced, numbered(1));
@@ -69,19 +69,19 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `deletes ${one} and leaves the others alone`,
+      `deletes ${one} and does not change the others`,
       (open) =>
         withWriter(open, kind, examples, async (writer) => {
           assert.equal(await writer.remove(replaced), undefined);
           const { [replaced]: _, ...others } = examples;
           await writer.assertDelivers(others);
-          assert.equal(await writer.remove(replaced), undefined, 'deleting what is gone has to be no error');
+          assert.equal(await writer.remove(replaced), undefined, 'deleting a missing definition must not be an error');
           await writer.assertDelivers(others);
         }),
       needs,
     ],
     [
-      `gives every write of ${one} a higher version, over deletions as well, and delivers it`,
+      `gives every write of ${one} a higher version, even after a deletion, and delivers it`,
       (open) =>
         withWriter(open, kind, { premium: numbered(1) }, async (writer) => {
           const versions = [await writer.versionOfWrite('premium'), await writer.versionOfWrite('premium')];
@@ -94,7 +94,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `refuses a write of ${one} that expects another version, and writes nothing`,
+      `rejects a write of ${one} that expects another version, and writes nothing`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           const first = await writer.versionOfWrite('premium', 0);
@@ -111,7 +111,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `lets exactly one of several writers of ${one} win that expect the same version`,
+      `accepts exactly one of several writes of ${one} that expect the same version`,
       (open) =>
         withWriter(open, kind, {}, async (writer) => {
           const expected = await writer.versionOfWrite('premium', 0);
@@ -129,7 +129,7 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
       needs,
     ],
     [
-      `loses none of several ${many} written at once`,
+      `loses none of several ${many} that are written concurrently`,
       (open) =>
         withWriter(open, kind, { premium: numbered(0) }, async (writer) => {
           const keys = Array.from({ length: 10 }, (_, i) => `group_${i}`);

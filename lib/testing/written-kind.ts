@@ -28,7 +28,7 @@ export interface WrittenKind<D, S> {
   /** Returns a source that contains only these definitions. */
   readonly sourceOf: (definitions: ByKey<D>) => SourceContent;
   /** Whether `open` has written these definitions to the source. */
-  readonly isHeldBy: (subject: ProviderUnderTest) => boolean;
+  readonly isWrittenByOpen: (subject: ProviderUnderTest) => boolean;
   readonly deliveredIn: (set: FlagSet) => ByKey<unknown>;
 }
 
@@ -42,7 +42,7 @@ export const writtenFlags: WrittenKind<FlagDefinition, Flag> = {
   writerOf: (provider) =>
     isWritable(provider) ? (key, flag, expectedVersion) => provider.write({ key, flag, expectedVersion }) : undefined,
   sourceOf: (definitions) => [definitions, {}],
-  isHeldBy: () => true,
+  isWrittenByOpen: () => true,
   deliveredIn: ({ flags }) => flags,
 };
 
@@ -58,6 +58,6 @@ export const writtenSegments: WrittenKind<SegmentDefinition, Segment> = {
       ? (key, segment, expectedVersion) => provider.writeSegment({ key, segment, expectedVersion })
       : undefined,
   sourceOf: (segments) => [{}, segments],
-  isHeldBy: ({ holdsSegments }) => holdsSegments === true,
+  isWrittenByOpen: ({ holdsSegments }) => holdsSegments === true,
   deliveredIn: ({ segments = {} }) => segments,
 };

@@ -56,7 +56,7 @@ describe('The loading part of flagProviderContract', () => {
           }
         },
       ),
-      /^delivers keys with every legal character/,
+      /^delivers keys with every valid character/,
     ],
     [
       'fails without definitions',
@@ -81,7 +81,7 @@ describe('The loading part of flagProviderContract', () => {
           }
         },
       ),
-      /^does not hand out its own state/,
+      /^does not expose its own state/,
     ],
     [
       'answers one reader only',
@@ -95,7 +95,7 @@ describe('The loading part of flagProviderContract', () => {
           }
         },
       ),
-      /^can be read again/,
+      /^can be read repeatedly and concurrently/,
     ],
     ['delivers an empty set during an outage', away(() => ({ flags: {} })), /^rejects while its source cannot be read/],
     ['delivers nothing from the start', away(() => ({ flags: {} })), /^rejects when its source is broken before/],

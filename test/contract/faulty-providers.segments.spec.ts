@@ -23,7 +23,7 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^delivers segments beside flags/,
+      /^delivers segments with flags/,
     ],
     [
       'delivers segments only where there are flags',
@@ -35,7 +35,7 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^delivers segments alone/,
+      /^delivers segments without flags/,
     ],
     [
       'hands out its own segments',
@@ -47,17 +47,17 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^does not hand out its own state/,
+      /^does not expose its own state/,
     ],
     [
       'skips flags that cannot be read',
       careless(({ flags, segments }) => ({ flags: readable(flags, tryParseFlag), segments })),
-      /^does not pass over a flag that cannot be read/,
+      /^does not omit an unreadable flag/,
     ],
     [
       'skips segments that cannot be read',
       careless(({ flags, segments = {} }) => ({ flags, segments: readable(segments, tryParseSegment) })),
-      /^does not pass over a segment that cannot be read/,
+      /^does not omit an unreadable segment/,
     ],
     [
       'reports a segment that cannot be read as if it were a flag',
@@ -66,7 +66,7 @@ describe('The segment part of flagProviderContract', () => {
         const bad = Object.keys(segments).filter((key) => !Object.hasOwn(sound, key));
         return { flags, segments: sound, problems: bad.map((key) => ({ key, message: 'cannot be read' })) };
       }),
-      /^does not pass over a segment that cannot be read/,
+      /^does not omit an unreadable segment/,
     ],
     [
       'never delivers again once a segment could not be read',
@@ -79,18 +79,18 @@ describe('The segment part of flagProviderContract', () => {
           return set;
         })(definitions, segments);
       },
-      /^does not pass over a segment that cannot be read/,
+      /^does not omit an unreadable segment/,
     ],
     ['announces changes of its flags only', deafToSegments, /^announces a change of its segments/],
     [
       'drops the segments that are written',
       writingSegments(async (_, { segment }) => segment),
-      /^stores segments of all/,
+      /^stores segments of all kinds and delivers them/,
     ],
     [
       'deletes no segments',
       writingSegments(async (write, request) => (request.segment === undefined ? undefined : write(request))),
-      /^deletes a segment/,
+      /^deletes a segment and does not change the others/,
     ],
     [
       'answers without the version of a segment',
@@ -100,7 +100,7 @@ describe('The segment part of flagProviderContract', () => {
     [
       'does not look at the expected version of a segment',
       writingSegments((write, { key, segment }) => write({ key, segment })),
-      /^refuses a write of a segment that expects another version/,
+      /^rejects a write of a segment that expects another version/,
     ],
     [
       'looks at the version of a segment before it waits for its turn',
@@ -116,7 +116,7 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^lets exactly one of several writers of a segment win/,
+      /^accepts exactly one of several writes of a segment that expect the same version/,
     ],
     [
       'deletes the segment with the flag of the same key',

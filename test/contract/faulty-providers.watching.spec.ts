@@ -68,7 +68,7 @@ describe('The watching part of flagProviderContract', () => {
           }
         },
       ),
-      /^announces a change to all who watch/,
+      /^announces a change to all listeners/,
     ],
     [
       'cannot be left',
@@ -80,7 +80,7 @@ describe('The watching part of flagProviderContract', () => {
           }
         },
       ),
-      /^announces nothing to who has stopped watching/,
+      /^announces nothing to a listener that has stopped watching/,
     ],
     [
       'stops watching for good',
@@ -96,7 +96,7 @@ describe('The watching part of flagProviderContract', () => {
           }
         },
       ),
-      /^can be watched again after everybody has stopped/,
+      /^can be watched again after all listeners have stopped/,
     ],
   ])('rejects a provider that %s', async (_, open, sentence) => {
     expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));

@@ -11,19 +11,19 @@ describe('The writing part of flagProviderContract', () => {
   afterEach(() => void jest.useRealTimers());
 
   it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
-    ['drops what is written', writing(async (_, { flag }) => flag), /^stores flags of all sorts/],
+    ['drops what is written', writing(async (_, { flag }) => flag), /^stores flags of all kinds and delivers them/],
     [
       'refuses a slash in a key',
       writing((write, request) => {
         if (request.key.includes('/')) throw new Error('no slash');
         return write(request);
       }),
-      /^stores flags under keys with every legal character/,
+      /^stores flags under keys with every valid character/,
     ],
     [
       'deletes nothing',
       writing(async (write, request) => (request.flag === undefined ? undefined : write(request))),
-      /^deletes a flag/,
+      /^deletes a flag and does not change the others/,
     ],
     [
       'answers without a version',
@@ -33,7 +33,7 @@ describe('The writing part of flagProviderContract', () => {
     [
       'does not look at the expected version',
       writing((write, { key, flag }) => write({ key, flag })),
-      /^refuses a write of a flag that expects another version/,
+      /^rejects a write of a flag that expects another version/,
     ],
     [
       'tells of a conflict, and writes all the same',
@@ -45,12 +45,12 @@ describe('The writing part of flagProviderContract', () => {
           throw error;
         }
       }),
-      /^refuses a write of a flag that expects another version/,
+      /^rejects a write of a flag that expects another version/,
     ],
     [
       'tells of a conflict by an error of its own',
       writing((write, request) => write(request).catch(() => Promise.reject(new Error('somebody was faster')))),
-      /^refuses a write of a flag that expects another version/,
+      /^rejects a write of a flag that expects another version/,
     ],
     [
       'looks at the version before it waits for its turn',
@@ -66,7 +66,7 @@ describe('The writing part of flagProviderContract', () => {
           }
         },
       ),
-      /^lets exactly one of several writers of a flag win/,
+      /^accepts exactly one of several writes of a flag that expect the same version/,
     ],
     [
       'writes its whole set as it was when the write began',
@@ -84,7 +84,7 @@ describe('The writing part of flagProviderContract', () => {
           }
         },
       ),
-      /^loses none of several flags written at once/,
+      /^loses none of several flags that are written concurrently/,
     ],
     [
       'announces only what others write',

@@ -25,7 +25,7 @@ function brokenBy(open: OpenStore, { lacks = [], only }: BrokenByOptions = {}): 
   return brokenSentences((runner) => flagStoreContract(runner, 'store', open, { lacks }), fewest, only);
 }
 
-const HAS_ABILITIES = 'has the abilities that it is not said to lack, and no others';
+const HAS_ABILITIES = 'has all abilities except those that "lacks" names';
 const EVERY_ABILITY = Object.keys(storeAbilities) as StoreAbility[];
 
 describe('flagStoreContract', () => {
@@ -45,7 +45,7 @@ describe('flagStoreContract', () => {
     const test = Object.assign(() => {}, { skip: (title: string) => skipped.push(title) });
     flagStoreContract({ describe: (_, body) => body(), it: test }, 'store', plain, { lacks: ['leases'] });
     expect(skipped).toHaveLength(5);
-    expect(skipped).toContain('gives leases of other names to others');
+    expect(skipped).toContain('grants leases with other names to other holders');
   });
 
   it.each(EVERY_ABILITY)('rejects a store that lacks "%s" without declaring it', async (ability) => {

@@ -9,7 +9,7 @@ export const appendFaults: readonly StoreFault[] = [
   [
     'loses all but the first entry of an append',
     appending((memory, entries, last) => memory.append(entries.slice(0, 1), last)),
-    /^adds several entries by one append/,
+    /^adds several entries in one append/,
   ],
   [
     'adds only the first thousand entries of an append',
@@ -22,7 +22,7 @@ export const appendFaults: readonly StoreFault[] = [
       const { position } = memory.read();
       return version === position.version && memory.append(entries, position);
     }),
-    /^writes nothing behind any other than the last entry/,
+    /^writes nothing after an entry that is not the last one/,
   ],
   [
     'does not look at the version of the last entry',
@@ -30,12 +30,12 @@ export const appendFaults: readonly StoreFault[] = [
       const { position } = memory.read();
       return id === position.id && memory.append(entries, position);
     }),
-    /^writes nothing behind any other than the last entry/,
+    /^writes nothing after an entry that is not the last one/,
   ],
   [
     'appends whatever it is given',
     appending((memory, entries) => memory.append(entries, memory.read().position)),
-    /^writes nothing behind any other than the last entry/,
+    /^writes nothing after an entry that is not the last one/,
   ],
   [
     'refuses an append by an error',
@@ -43,7 +43,7 @@ export const appendFaults: readonly StoreFault[] = [
       if (memory.append(entries, last)) return true;
       throw new Error('somebody was faster');
     }),
-    /^writes nothing behind any other than the last entry/,
+    /^writes nothing after an entry that is not the last one/,
   ],
   [
     'refuses an append, and makes its documents all the same',
@@ -63,7 +63,7 @@ export const appendFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^writes none of several entries behind any other/,
+    /^writes none of several entries after an entry that is not the last one/,
   ],
   [
     'believes who knows more than it does while it is empty',
@@ -71,7 +71,7 @@ export const appendFaults: readonly StoreFault[] = [
       const { position } = memory.read();
       return memory.append(entries, position.version === 0 ? position : last);
     }),
-    /^writes nothing while it is empty/,
+    /^writes nothing to an empty store for a writer that expects an entry/,
   ],
   [
     'looks at the last entry before it waits for its turn',
@@ -81,7 +81,7 @@ export const appendFaults: readonly StoreFault[] = [
       await Promise.resolve();
       return memory.append(entries, memory.read().position);
     }),
-    /^lets exactly one of several appends win/,
+    /^accepts exactly one of several appends that follow the same entry/,
   ],
   [
     'lets each instance count by itself',
@@ -101,7 +101,7 @@ export const appendFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^lets exactly one of several instances win/,
+    /^accepts exactly one of several appends of different instances that follow the same entry/,
   ],
   [
     'reads once and for all',
@@ -122,7 +122,7 @@ export const appendFaults: readonly StoreFault[] = [
   [
     'refuses every append after the first ones',
     appending((memory, entries, last) => last.version < 3 && memory.append(entries, last)),
-    /^loses nothing of what several writers append/,
+    /^loses no entry of several writers that retry until they succeed/,
   ],
 ];
 

@@ -47,12 +47,12 @@ export const documentFaults: readonly StoreFault[] = [
       position,
       documents: documents.map((each) => ({ ...each, id: each.id.replace(/ .*/, '') })),
     })),
-    /^keeps documents of all kinds apart/,
+    /^distinguishes documents of different kinds with the same key/,
   ],
   [
     'makes documents of what a provider holds',
     making(({ provider: _, ...entry }) => [entry]),
-    /^changes no document by the entry of a definition that a provider holds/,
+    /^changes no document for an entry about a definition of a provider/,
   ],
   [
     'writes keys in lower case',
@@ -60,7 +60,7 @@ export const documentFaults: readonly StoreFault[] = [
       position,
       documents: documents.map((each) => ({ ...each, id: each.id.toLowerCase() })),
     })),
-    /^keeps documents of keys with every legal character/,
+    /^keeps documents whose keys contain every valid character/,
   ],
   [
     'trims its units',
@@ -118,7 +118,7 @@ export const documentFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^does not hand out its own state/,
+    /^does not expose its own state/,
   ],
   [
     'hands out the entries that it holds',
@@ -132,7 +132,7 @@ export const documentFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^does not hand out its own state/,
+    /^does not expose its own state/,
   ],
 ];
 

@@ -3,8 +3,8 @@ import { opened, Server, SharedStore, type Memory, type StoreFault } from '../sh
 
 /** Stores that give leases in a wrong way. */
 export const leaseFaults: readonly StoreFault[] = [
-  ['gives a lease to everybody', leasing(() => true), /^gives a lease to one holder at a time/],
-  ['gives no lease to anybody', leasing(() => false), /^gives a lease to one holder at a time/],
+  ['gives a lease to everybody', leasing(() => true), /^grants a lease to one holder at a time/],
+  ['gives no lease to anybody', leasing(() => false), /^grants a lease to one holder at a time/],
   [
     'does not give a holder its lease again',
     opened(
@@ -15,12 +15,12 @@ export const leaseFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^gives a lease to one holder at a time, and to that one again/,
+    /^grants a lease to one holder at a time/,
   ],
   [
     'has one lease for everything',
     leasing((memory, _, holder, milliseconds) => memory.lease('lease', holder, milliseconds)),
-    /^gives leases of other names to others/,
+    /^grants leases with other names to other holders/,
   ],
   [
     'lets each instance have a lease of its own',
@@ -32,12 +32,12 @@ export const leaseFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^gives a lease to exactly one of several/,
+    /^grants a lease to exactly one of several concurrent holders/,
   ],
   [
     'gives leases forever',
     leasing((memory, name, holder) => memory.lease(name, holder, Infinity)),
-    /^ends a lease after its time/,
+    /^ends a lease after its duration/,
   ],
   [
     'does not prolong a lease',
@@ -53,7 +53,7 @@ export const leaseFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^keeps a lease for as long as its holder has prolonged it/,
+    /^keeps a lease for as long as its holder has extended it/,
   ],
 ];
 

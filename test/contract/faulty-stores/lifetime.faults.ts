@@ -31,13 +31,13 @@ export const lifetimeFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^can be closed before it was ever used/,
+    /^can be closed before its first use/,
   ],
-  ['forgets everything at a restart', reopened(() => {}), /^finds everything again after a restart/],
+  ['forgets everything at a restart', reopened(() => {}), /^contains everything after a restart/],
   [
     'forgets sticky variants at a restart',
     reopened((before, after) => void after.memory.append(logOf(before), { version: 0, id: '' })),
-    /^finds sticky variants again after a restart/,
+    /^contains sticky variants after a restart/,
   ],
 ];
 

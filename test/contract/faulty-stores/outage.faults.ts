@@ -9,15 +9,15 @@ export const outageFaults: readonly StoreFault[] = [
   [
     'is empty during an outage',
     away({ read: () => ({ position: { version: 0, id: '' }, documents: [] }) }),
-    /^rejects what it is asked during an outage/,
+    /^rejects calls during an outage/,
   ],
-  ['has no log during an outage', away({ query: () => [] }), /^rejects what it is asked during an outage/],
-  ['hangs during an outage', away({ read: () => new Promise(() => {}) }), /^rejects what it is asked during an outage/],
-  ['rejects with a text', away({ read: () => Promise.reject('away') }), /^rejects what it is asked during an outage/],
+  ['has no log during an outage', away({ query: () => [] }), /^rejects calls during an outage/],
+  ['hangs during an outage', away({ read: () => new Promise(() => {}) }), /^rejects calls during an outage/],
+  ['rejects with a text', away({ read: () => Promise.reject('away') }), /^rejects calls during an outage/],
   [
     'reports an outage as something that an operator has to fix',
     away({ read: () => Promise.reject(new StoreFailedError('shared', 'connection refused')) }),
-    /^rejects what it is asked during an outage/,
+    /^rejects calls during an outage/,
   ],
   [
     'never recovers from an outage',
@@ -31,7 +31,7 @@ export const outageFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^rejects what it is asked during an outage, and answers afterwards/,
+    /^rejects calls during an outage/,
   ],
   [
     'is empty when it is out of reach at first',
@@ -44,7 +44,7 @@ export const outageFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^rejects when it is out of reach before it is first asked/,
+    /^rejects its first call during an outage/,
   ],
   ['answers false during an outage', away({ append: () => false }), /^rejects an append during an outage/],
   ['promises to append after an outage', away({ append: () => true }), /^rejects an append during an outage/],
@@ -56,7 +56,7 @@ export const outageFaults: readonly StoreFault[] = [
         throw new Error('connection lost');
       },
     }),
-    /^rejects an append during an outage, of which all or nothing is there/,
+    /^rejects an append during an outage/,
   ],
   [
     'tells nothing any more after an outage',
@@ -75,7 +75,7 @@ export const outageFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^tells again of changes after an outage/,
+    /^reports changes again after an outage/,
   ],
 ];
 

@@ -54,7 +54,7 @@ export const queryFaults: readonly StoreFault[] = [
     querying((entries, { until, ...query }) =>
       find(entries, { ...query, until: until && new Date(until.getTime() + 1) }),
     ),
-    /^lists entries from one instant on/,
+    /^lists entries at or after one time and before another/,
   ],
   [
     'counts to the limit before it looks what matches',
@@ -62,7 +62,7 @@ export const queryFaults: readonly StoreFault[] = [
       const { order, limit } = query;
       return find(find(entries, { order, limit }), { ...query, order: 'oldest_first' });
     }),
-    /^lists only entries for which everything holds/,
+    /^lists only entries that match all conditions/,
   ],
   [
     'fails while its log is empty',

@@ -7,7 +7,7 @@ export const stickyFaults: readonly StoreFault[] = [
   [
     'keeps what a unit was last served',
     writingSticky((_, documents) => documents, raised),
-    /^keeps what a unit was first/,
+    /^keeps the variant that a unit was first served/,
   ],
   [
     'never replaces what a unit keeps',
@@ -21,7 +21,7 @@ export const stickyFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^replaces it by a higher version/,
+    /^replaces an assignment by a higher version/,
   ],
   [
     'takes versions for texts, so that 9 is higher than 10',
@@ -32,7 +32,7 @@ export const stickyFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^replaces it by a higher version/,
+    /^replaces an assignment by a higher version/,
   ],
   [
     'cannot store a version above 1,000',
@@ -75,7 +75,7 @@ export const stickyFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^gives nothing of units that it does not know/,
+    /^returns nothing for unknown units/,
   ],
   [
     'takes what follows the last colon for the unit',
@@ -89,7 +89,7 @@ export const stickyFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^keeps units and variants of all characters/,
+    /^keeps units and variants with any characters/,
   ],
   [
     'lets nobody replace what is no longer served',
@@ -97,7 +97,7 @@ export const stickyFaults: readonly StoreFault[] = [
       (kept) => kept,
       ({ replaces: _, ...document }) => document,
     ),
-    /^replaces just what the writer says to have found/,
+    /^replaces only the assignment that the writer names/,
   ],
   [
     'replaces whatever is there when the writer has found something else',
@@ -105,12 +105,12 @@ export const stickyFaults: readonly StoreFault[] = [
       (kept) => kept,
       (document) => (document.replaces === undefined ? document : raised(document)),
     ),
-    /^replaces just what the writer says to have found/,
+    /^replaces only the assignment that the writer names/,
   ],
   [
     'tells each writer that its own variant is kept',
     writingSticky((_, documents) => documents),
-    /^tells all of several writers at once the one variant/,
+    /^returns the same variant to all of several concurrent writers/,
   ],
 ];
 

@@ -3,11 +3,27 @@ import { opened, SharedStore, type StoreFault } from '../shared-store.js';
 
 /** Stores that tell the time in a wrong way. */
 export const timeFaults: readonly StoreFault[] = [
-  ['tells the time in seconds', telling(() => Date.now() / 1000), /^tells the time in milliseconds since 1970/],
-  ['tells the time in microseconds', telling(() => Date.now() * 1000), /^tells the time in milliseconds since 1970/],
-  ['tells the time as a text', telling(() => `${Date.now()}` as never), /^tells the time in milliseconds since 1970/],
-  ['tells no time', telling(() => NaN), /^tells the time in milliseconds since 1970/],
-  ['does not answer for the time', telling(() => new Promise(() => {})), /^tells the time in milliseconds since 1970/],
+  [
+    'tells the time in seconds',
+    telling(() => Date.now() / 1000),
+    /^returns the time in milliseconds since 1970 to every instance/,
+  ],
+  [
+    'tells the time in microseconds',
+    telling(() => Date.now() * 1000),
+    /^returns the time in milliseconds since 1970 to every instance/,
+  ],
+  [
+    'tells the time as a text',
+    telling(() => `${Date.now()}` as never),
+    /^returns the time in milliseconds since 1970 to every instance/,
+  ],
+  ['tells no time', telling(() => NaN), /^returns the time in milliseconds since 1970 to every instance/],
+  [
+    'does not answer for the time',
+    telling(() => new Promise(() => {})),
+    /^returns the time in milliseconds since 1970 to every instance/,
+  ],
   [
     'tells each instance another time',
     () => {
@@ -21,7 +37,7 @@ export const timeFaults: readonly StoreFault[] = [
         },
       )();
     },
-    /^tells a time that goes on, whichever instance asks/,
+    /^returns a time that advances/,
   ],
 ];
 

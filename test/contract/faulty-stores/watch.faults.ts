@@ -6,7 +6,7 @@ import { opened, SharedStore, type Memory, type StoreFault } from '../shared-sto
 
 /** Stores that do not tell of changes. */
 export const watchFaults: readonly StoreFault[] = [
-  ['never tells anything', watching(() => () => {}), /^tells of every change that is made through it/],
+  ['never tells anything', watching(() => () => {}), /^reports every change that is made through it/],
   [
     'tells before anything is there',
     opened(
@@ -23,7 +23,7 @@ export const watchFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^tells of every change that is made through it/,
+    /^reports every change that is made through it/,
   ],
   [
     'tells of what it has refused',
@@ -41,7 +41,7 @@ export const watchFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^tells nothing of an append that it has refused/,
+    /^does not report an append that it has rejected/,
   ],
   [
     'tells only of what is made through it',
@@ -62,14 +62,14 @@ export const watchFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^tells of every change that another instance makes/,
+    /^reports every change that another instance makes/,
   ],
   [
     'tells others of their entries in the wrong order',
     watching((memory, listener) =>
       memory.watch({ ...listener, changed: (entries, after) => listener.changed(entries?.toReversed(), after) }),
     ),
-    /^tells of every change that is made through it/,
+    /^reports every change that is made through it/,
   ],
   [
     'tells of entries as they were not appended',
@@ -83,14 +83,14 @@ export const watchFaults: readonly StoreFault[] = [
           ),
       }),
     ),
-    /^tells of every change that is made through it/,
+    /^reports every change that is made through it/,
   ],
   [
     'tells of entries that are behind others than it says',
     watching((memory, listener) =>
       memory.watch({ ...listener, changed: (entries) => listener.changed(entries, { version: 0, id: 'elsewhere' }) }),
     ),
-    /^tells of every change that is made through it/,
+    /^reports every change that is made through it/,
   ],
   [
     'begins to listen a while after it says so',
@@ -106,7 +106,7 @@ export const watchFaults: readonly StoreFault[] = [
         unwatch();
       };
     }),
-    /^tells of all that is appended once it is watched/,
+    /^reports all entries that are appended while it is watched/,
   ],
   [
     'knows one listener only',
@@ -119,7 +119,7 @@ export const watchFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^tells everybody who watches/,
+    /^notifies all listeners/,
   ],
   [
     'cannot be left',
@@ -127,7 +127,7 @@ export const watchFaults: readonly StoreFault[] = [
       memory.watch(listener);
       return () => {};
     }),
-    /^tells nothing to who has stopped watching/,
+    /^no longer notifies a listener that has stopped watching/,
   ],
   [
     'stops watching for good',
@@ -143,7 +143,7 @@ export const watchFaults: readonly StoreFault[] = [
         }
       },
     ),
-    /^can be watched again after everybody has stopped/,
+    /^can be watched again after all listeners have stopped/,
   ],
 ];
 
