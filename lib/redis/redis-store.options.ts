@@ -63,10 +63,10 @@ const redisStoreOptions = new OptionsSchema<RedisStoreOptions>('RedisStore', {
     isRedisUrl,
     'must be a URL such as "redis://localhost:6379" or, over TLS, "rediss://user:password@host:6379/0"',
   ),
-  clientOptions: option(isPlainObject, 'must be a plain object, as createClient of the package "redis" takes it'),
+  clientOptions: option(isPlainObject, 'must be a plain object with options of createClient of the package "redis"'),
   client: option(
     isClient,
-    'must be a client or Cluster of the package "redis", which createClient or createCluster gives; pools and Sentinel ' +
+    'must be a client or Cluster of the package "redis", made by createClient or createCluster; pools and Sentinel ' +
       'are not supported',
   ),
   prefix: option(

@@ -91,7 +91,7 @@ export class RedisWatch {
     const session = await RedisSession.open(await connection.another(), { timeout, signal });
     try {
       await session.subscribe(keys.channel, (message) => this.#listeners.announced(announcedPosition(message)));
-      await connection.send(['GET', keys.head], keys.head, timeout); // listeners read the changes immediately
+      await connection.send(['GET', keys.head], keys.head, timeout); // must work too, because listeners read changes immediately
     } catch (error) {
       session.end(error);
       throw error;

@@ -17,7 +17,7 @@ import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
 import { parsePosition } from './store-position.js';
 
-const MUCH_TAKES = 5; // times the timeout of other answers: these may be 100 MB
+const LONG_CALL_FACTOR = 5; // times the timeout of other calls, because an answer may have 100 MB
 const MANY_ENTRIES = 1000;
 
 /**
@@ -32,7 +32,7 @@ const MANY_ENTRIES = 1000;
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  * @example new RedisStore({ url: process.env.REDIS_URL })
  * @example
- * // The application's own client: it listens to its errors, connects it before, and closes it after the store.
+ * // A client of the application, which handles its errors, connects it first, and closes it after the store.
  * const client = createCluster({ rootNodes }).on('error', (error) => logger.error(error.message));
  * new RedisStore({ client: await client.connect(), prefix: 'shop' });
  */
@@ -72,11 +72,11 @@ export class RedisStore implements FlagStore {
     const { head: key, documents: hash } = this.#keys;
     const call = readScript.call({ head: key, documents: hash });
     await this.#commands.send(['GET', key], key); // a server that hangs is not waited for five times as long
-    const { head, repeated, documents } = readContent(await this.#commands.run(call, MUCH_TAKES * this.#timeout));
+    const { head, repeated, documents } = readContent(await this.#commands.run(call, LONG_CALL_FACTOR * this.#timeout));
     const position = parsePosition(head);
     if (position === undefined) {
       throw this.#failures.failed(
-        `its key "${key}" holds no position, which would be a version and an id: restore all keys of the prefix from a backup`,
+        `its key "${key}" contains no position (a version and an id): restore all keys of the prefix from a backup`,
       );
     }
     if (head !== repeated) throw this.#failures.torn();
@@ -86,7 +86,7 @@ export class RedisStore implements FlagStore {
   /** Appends entries. They are as durable as the server makes them: with `appendfsync always`, they are then on disk. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
     assertAppendArguments(entries, last);
-    const limit = entries.length > MANY_ENTRIES ? MUCH_TAKES * this.#timeout : this.#timeout;
+    const limit = entries.length > MANY_ENTRIES ? LONG_CALL_FACTOR * this.#timeout : this.#timeout;
     return (await this.#commands.run(appendCall(entries, last, this.#keys, this.#auditLogSize), limit)) === 1;
   }
 

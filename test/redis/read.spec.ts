@@ -29,7 +29,7 @@ describeWithServer(redisServer, 'Reading from Redis', (running) => {
       await (await connect(url())).set(keys.head, head);
       const failure = open({ url: url(), prefix: keys.prefix }).read();
       await expect(failure).rejects.toThrow(StoreFailedError);
-      await expect(failure).rejects.toThrow(`its key "${keys.head}" holds no position`);
+      await expect(failure).rejects.toThrow(`its key "${keys.head}" contains no position`);
     });
   }
 

@@ -116,7 +116,7 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     const store = open({ url: `redis://nobody:${PASSWORD}@localhost:${port}` });
     const failure: unknown = await Promise.resolve(store.read()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StoreUnavailableError);
-    expect(String(failure)).toContain('the server refuses the user or its password');
+    expect(String(failure)).toContain('the server rejects the user or the password');
     expect(String(failure)).not.toContain(PASSWORD);
   });
 });

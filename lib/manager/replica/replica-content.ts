@@ -178,7 +178,7 @@ export class ReplicaContent {
   #problemOf(news: readonly AuditEntry[], digest: StateDigest): AuditProblem | undefined {
     let before: ChainLink = { version: this.#position.version, hash: this.#end.hash };
     for (const entry of news) {
-      const problem = this.verifier.problemBehind(before, entry);
+      const problem = this.verifier.problemAfter(before, entry);
       if (problem !== undefined) return problem;
       before = entry;
     }

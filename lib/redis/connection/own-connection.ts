@@ -57,7 +57,7 @@ export class OwnConnection implements RedisConnection {
         disableOfflineQueue: true,
       });
     } catch (error) {
-      throw unfitting(error, url);
+      throw invalidClientOptions(error, url);
     }
   }
 
@@ -67,8 +67,10 @@ export class OwnConnection implements RedisConnection {
 }
 
 /** The client's error about its options, without the URL and the cause, which may contain a password. */
-function unfitting(error: unknown, url: string | undefined): InvalidOptionsError {
+function invalidClientOptions(error: unknown, url: string | undefined): InvalidOptionsError {
   const said = rawMessageOf(error);
   const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
-  return new InvalidOptionsError(`Options "url" and "clientOptions" of RedisStore do not fit the client: ${message}.`);
+  return new InvalidOptionsError(
+    `The Redis client rejects options "url" and "clientOptions" of RedisStore: ${message}.`,
+  );
 }

@@ -62,7 +62,7 @@ export class RedisFailures {
   torn(cause?: unknown): StoreFailedError {
     const { head, documents } = this.#keys;
     return this.failed(
-      `its keys "${head}" and "${documents}" do not belong together, so that one of both was lost or put back: restore all ` +
+      `its keys "${head}" and "${documents}" do not match, because one of them was lost or rolled back: restore all ` +
         'keys of the prefix from one backup, and let the server evict no keys ("maxmemory-policy noeviction")',
       cause,
     );
@@ -81,7 +81,7 @@ export class RedisFailures {
   #logIsAhead(cause: unknown): StoreFailedError {
     const { audit, head } = this.#keys;
     return this.failed(
-      `its log "${audit}" has entries after the last one that "${head}" names, so that one of both was lost or put back: ` +
+      `its log "${audit}" has entries after the last one that "${head}" names, because one of the two keys was lost or rolled back: ` +
         'restore all keys of the prefix from one backup, or remove the log',
       cause,
     );
@@ -93,7 +93,7 @@ export class RedisFailures {
 
   #forbidden(message: string, cause: unknown): StoreUnavailableError {
     return this.#refused(
-      `the server refuses the user or its password, or does not let it do what is needed (${replyText(message)}). ` +
+      `the server rejects the user or the password, or the user lacks rights (${replyText(message)}). ` +
         `An ACL user needs: ${neededRights(this.#keys)}`,
       cause,
     );

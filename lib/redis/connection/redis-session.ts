@@ -88,7 +88,7 @@ export class RedisSession {
     }
   }
 
-  /** Notifies pending calls as well, so that a long reply is not mistaken for silence. */
+  /** Sends a PING, unless a call is pending: that call detects silence itself, with its own limit, which a long reply may need. */
   #beat(): void {
     if (this.#waiting > 0) return;
     this.send(['PING']).catch(() => {

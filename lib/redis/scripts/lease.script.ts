@@ -1,6 +1,6 @@
 import { RedisScript } from './redis-script.js';
 
-/** Gives a lease to one holder, or prolongs it for that holder. */
+/** Gives a lease to one holder, or extends it for that holder. */
 export const leaseScript = new RedisScript(
   { keys: ['lease'], values: ['holder', 'milliseconds'] },
   `

@@ -19,8 +19,8 @@ export interface AuditKeysOptions {
 }
 
 /**
- * Hashes what is stored, and verifies it: with SHA-256, or with HMAC-SHA256 if there are secrets, which cannot be
- * forged without one of them. No secret is shown when it is printed or serialized.
+ * Hashes what is stored, and verifies the hashes: with SHA-256 or, if there are secrets, with HMAC-SHA256, which cannot
+ * be forged without one of them. The secrets do not appear when the object is printed or serialized.
  */
 export class AuditKeys {
   /** The keys of a log that is not signed. */
@@ -38,7 +38,7 @@ export class AuditKeys {
     }
     if (signedFrom !== undefined && this.#secrets.length === 0) {
       throw new InvalidOptionsError(
-        'Option "auditSignedFrom" says from where on entries are signed: set "auditSecret".',
+        'Option "auditSignedFrom" is the version of the first signed entry, which needs a secret: set "auditSecret".',
       );
     }
   }
@@ -49,7 +49,7 @@ export class AuditKeys {
     return secret === undefined ? plainHash(text) : signature(text, secret);
   }
 
-  /** The problem with the hash of a text that claims to be a version of the log. */
+  /** Returns the problem with the hash of a text, given the version of its entry; `undefined` if there is none. */
   faultOf(text: string, given: string, version: number): HashFault {
     if (given.startsWith(SIGNED)) {
       return this.#secrets.some((secret) => areEqual(given, signature(text, secret))) ? undefined : 'bad_signature';

@@ -21,19 +21,19 @@ export class AuditVerifier {
   }
 
   /** Finds the problem of an entry and of its link to the previous one. */
-  problemBehind(before: ChainLink, entry: AuditEntry): AuditProblem | undefined {
+  problemAfter(before: ChainLink, entry: AuditEntry): AuditProblem | undefined {
     const expected = before.version + 1;
     const { version } = entry;
     if (version > expected) {
       return problem('missing', expected, `it is missing: entry ${version} comes after entry ${before.version}`);
     }
     if (version < expected) {
-      return problem('moved', version, `it comes again, or too late: after entry ${before.version}`);
+      return problem('moved', version, `it is repeated or out of order: it comes after entry ${before.version}`);
     }
     const own = this.problemOf(entry);
     if (own !== undefined) return own;
     if (entry.previousHash === before.hash) return undefined;
-    return problem('replaced', version, `the entry before it is not the one that it was written behind`);
+    return problem('replaced', version, 'the entry before it is not the one that preceded it when it was written');
   }
 
   /** Finds out whether documents match the log of a store, given its last entry. */
@@ -45,11 +45,11 @@ export class AuditVerifier {
     const { version, id } = position;
     if (version === 0 && last === undefined) {
       const isEmpty = digest.isEmpty;
-      return isEmpty ? undefined : problem('state', 0, 'there are documents, but not one change that has made them');
+      return isEmpty ? undefined : problem('state', 0, 'there are documents, but no entries that led to them');
     }
     if (last === undefined) return problem('missing', version, 'it is missing, though it is the last one of the store');
     if (last.version !== version || last.id !== id) {
-      return problem('replaced', version, 'it is not the one that the store says to be its last one');
+      return problem('replaced', version, 'it is not the one that the store names as its last one');
     }
     return this.problemOf(last) ?? this.problemOfDocuments(last, digest);
   }
@@ -57,16 +57,12 @@ export class AuditVerifier {
   /** Whether documents match the state after an entry that has itself been verified. */
   problemOfDocuments({ version, stateHash }: AuditEntry, digest: StateDigest): AuditProblem | undefined {
     if (stateHash === digest.value) return undefined;
-    return problem(
-      'state',
-      version,
-      'the documents are not those that it has led to: one was edited, added or removed',
-    );
+    return problem('state', version, 'the documents do not match the state after it: one was edited, added or removed');
   }
 
   #signatureRemedy(): string {
     return this.#keys.canSign
-      ? 'it was edited, or signed by a secret that is not in "auditSecret": keep old secrets there behind the new one'
+      ? 'it was edited, or signed by a secret that is not in "auditSecret": keep old secrets there after the new one'
       : 'it is signed, and there is no secret to verify it with: set "auditSecret"';
   }
 }
@@ -78,7 +74,7 @@ export type ChainLink = Pick<AuditEntry, 'version' | 'hash'>;
 export const FIRST_LINK: ChainLink = { version: 0, hash: NO_HASH };
 
 const REMEDIES = {
-  edited: 'it is not what was written',
+  edited: 'it differs from what was written',
   unsigned:
     'it is not signed. If entries before "auditSecret" was set are not, set "auditSignedFrom" to the first version that is',
 };

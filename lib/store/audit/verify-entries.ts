@@ -42,12 +42,12 @@ export async function verifyEntries(
  * Verifies exported lines of an audit log, which must be unchanged. An export with a filter is reported as missing
  * entries.
  *
- *
  * @param lines the lines, oldest first, with or without line breaks
  * @param options the secrets of the store, as in `auditSecret`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming an option that is unknown or invalid, or `undefined` secrets
- * @example const { isIntact, problem } = await verifyAuditExport(createInterface({ input:
- * createReadStream('audit.jsonl') }));
+ * @example
+ * const lines = createInterface({ input: createReadStream('audit.jsonl') });
+ * const { isIntact, problem } = await verifyAuditExport(lines);
  */
 export async function verifyAuditExport(
   lines: Iterable<string> | AsyncIterable<string>,
@@ -62,7 +62,11 @@ export async function verifyAuditExport(
       const text = given.replace(/\r?\n$/, '');
       const entry = parseAuditLine(text);
       if (entry === undefined || auditLine(entry) !== `${text}\n`) {
-        yield { kind: 'unreadable', version: version + 1, message: 'It is not an audit entry as it was exported.' };
+        yield {
+          kind: 'unreadable',
+          version: version + 1,
+          message: 'The line is not an audit entry, or was changed after the export.',
+        };
         return;
       }
       ({ version } = entry);
@@ -80,7 +84,7 @@ function problemOf(
   before: AuditEntry | undefined,
   verifier: AuditVerifier,
 ): AuditProblem | undefined {
-  return before === undefined ? verifier.problemOf(entry) : verifier.problemBehind(before, entry);
+  return before === undefined ? verifier.problemOf(entry) : verifier.problemAfter(before, entry);
 }
 
 function headOf(entry: AuditEntry | undefined): AuditVerification['last'] {

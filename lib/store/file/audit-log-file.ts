@@ -63,7 +63,7 @@ export class AuditLogFile {
   async append(entries: readonly AuditEntry[], signal?: AbortSignal): Promise<number> {
     const lines = entries.map((entry) => Buffer.from(auditLine(entry)));
     return await onDisk(this.place, 'cannot be written', async () => {
-      await this.#cutBack();
+      await this.#truncate();
       await this.check();
       this.#torn = true; // until the lines are on the disk
       try {
@@ -71,7 +71,7 @@ export class AuditLogFile {
         await this.#file.datasync();
         signal?.throwIfAborted();
       } catch (error) {
-        throw await this.#takenBack(error);
+        throw await this.#undoAppend(error);
       }
       this.#torn = false;
       for (const line of lines) this.#size += line.length;
@@ -90,7 +90,7 @@ export class AuditLogFile {
     this.#torn = size < this.#size;
     this.#size = size;
     await onDisk(this.place, 'cannot be written', async () => {
-      if (this.#torn) await this.#cutBack();
+      if (this.#torn) await this.#truncate();
       else await this.#file.datasync();
     });
   }
@@ -109,7 +109,7 @@ export class AuditLogFile {
     if (!isOther && (this.#torn || there.size === this.#size)) return;
     throw new StoreFailedError(
       this.place.store,
-      `somebody else has changed ${this.place.path}. Give every process a folder of its own, and restart this one.`,
+      `another process has changed ${this.place.path}. Give every process a folder of its own, and restart this one.`,
     );
   }
 
@@ -123,16 +123,16 @@ export class AuditLogFile {
    *
    * @returns the error for the writer
    */
-  async #takenBack(failure: unknown): Promise<unknown> {
+  async #undoAppend(failure: unknown): Promise<unknown> {
     try {
-      await this.#cutBack();
+      await this.#truncate();
       return refusalOf(this.place, failure);
     } catch {
       return failure;
     }
   }
 
-  async #cutBack(): Promise<void> {
+  async #truncate(): Promise<void> {
     if (!this.#torn) return;
     await this.#file.truncate(this.#size);
     await this.#file.datasync();

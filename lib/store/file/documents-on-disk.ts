@@ -180,5 +180,7 @@ export class DocumentsOnDisk {
 function assertOneAppend(entries: readonly AuditEntry[]): void {
   const areMarked = entries.every((entry, i) => (entry.stateHash !== undefined) === (i === entries.length - 1));
   if (areMarked && entries.every(isAuditEntry)) return;
-  throw new InvalidOptionsError('A FileStore takes whole entries with their hashes, "stateHash" on the last of them.');
+  throw new InvalidOptionsError(
+    'FileStore requires complete entries with their hashes, and "stateHash" only on the last one.',
+  );
 }

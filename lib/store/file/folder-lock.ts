@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { randomDelay } from '../../internal/retry-delays.js';
 import { StoreUnavailableError } from '../store.errors.js';
 import { claimName, parseClaimName, type FolderClaim } from './folder-claim.js';
-import { hasLifeSign, LifeSign, lifeSignPath } from './life-sign.js';
+import { acceptsConnections, LivenessSocket, livenessSocketPath } from './liveness-socket.js';
 import { isMissingFile, onDisk, type FilePlace } from './on-disk.js';
 import { isOnMachineOf, thisProcess, whereIs, type RunningProcess, type Whereabouts } from './running-process.js';
 import { preparePrivateFolder } from './private-file.js';
@@ -19,22 +19,22 @@ const OUTDATED_MS = 60_000;
  * under a unique name, and looks for claims of other processes: if two processes create claims at the same time, at
  * least one of them sees the other and withdraws. Claims of processes that have ended are ignored and removed; the
  * kernel reports whether a process has ended. For claims of other machines, only the date counts: it is renewed every
- * 10 seconds, and the claim expires after a minute. Dates are those of the file system, so the clocks of the machines
- * do not matter.
+ * 10 seconds, and the claim expires after a minute. Whether one has expired is decided by the time of the file
+ * system; a slow clock of this machine can only delay the lock.
  *
  * `proper-lockfile` 4.1 is not used, because it relies on the date alone: in a test, it took a folder from a suspended
  * process after 10.5 s, so that two processes owned it, and kept the folder of a killed process locked for 10.2 s.
  */
 export class FolderLock {
   readonly #path: string;
-  readonly #lifeSign: LifeSign | undefined;
+  readonly #socket: LivenessSocket | undefined;
   readonly #renewing: NodeJS.Timeout;
   #isLost = false;
   #isRenewed = true; // `false` during a renewal; on a disk that hangs, further renewals would pile up
 
-  private constructor(path: string, lifeSign: LifeSign | undefined) {
+  private constructor(path: string, socket: LivenessSocket | undefined) {
     this.#path = path;
-    this.#lifeSign = lifeSign;
+    this.#socket = socket;
     this.#renewing = setInterval(() => void this.#renew(), RENEWED_MS).unref();
   }
 
@@ -65,13 +65,14 @@ export class FolderLock {
   }
 
   static async #claim(folder: string, claim: FolderClaim): Promise<FolderLock> {
-    const lifeSign = await LifeSign.give(lifeSignPath(folder, claim.id)); // first: a claim without one may belong to an ended process
+    // The socket comes first, because a claim without one may belong to an ended process.
+    const socket = await LivenessSocket.open(livenessSocketPath(folder, claim.id));
     const path = join(folder, claimName(claim));
     try {
       await (await open(path, 'wx', 0o600)).close();
-      return new FolderLock(path, lifeSign);
+      return new FolderLock(path, socket);
     } catch (error) {
-      await lifeSign?.end();
+      await socket?.close();
       throw error;
     }
   }
@@ -106,7 +107,7 @@ export class FolderLock {
   async release(): Promise<void> {
     clearInterval(this.#renewing);
     await rm(this.#path, { force: true }).catch(() => {});
-    await this.#lifeSign?.end();
+    await this.#socket?.close();
   }
 }
 
@@ -137,7 +138,7 @@ async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, n
     const whereabouts = await whereaboutsOf(claim, place.path, here);
     const path = join(place.path, claimName(claim));
     const isGone = whereabouts === 'gone' || (whereabouts === 'elsewhere' && (await isOutdated(path, now)));
-    if (!isGone) throw new StoreUnavailableError(place.store, heldBy(claim, place.path, here, whereabouts));
+    if (!isGone) throw new StoreUnavailableError(place.store, inUseMessage(claim, place.path, here, whereabouts));
     if (ownId !== undefined) await rm(path, { force: true });
   }
   if (ownId !== undefined) await removeSockets(place.path, names);
@@ -147,22 +148,24 @@ async function assertFree(place: FilePlace, here: RunningProcess, { id: ownId, n
 async function removeSockets(folder: string, names: readonly string[]): Promise<void> {
   const sockets = names.filter((name) => /^lock\.[0-9a-f]+\.sock$/.test(name)).map((name) => join(folder, name));
   for (const socket of sockets) {
-    if ((await hasLifeSign(socket)) === false) await rm(socket, { force: true });
+    if ((await acceptsConnections(socket)) === false) await rm(socket, { force: true });
   }
 }
 
 async function whereaboutsOf(claim: FolderClaim, folder: string, here: RunningProcess): Promise<Whereabouts> {
-  const isAlive = isOnMachineOf(claim, here) ? await hasLifeSign(lifeSignPath(folder, claim.id)) : undefined;
+  const isAlive = isOnMachineOf(claim, here)
+    ? await acceptsConnections(livenessSocketPath(folder, claim.id))
+    : undefined;
   if (isAlive === undefined) return await whereIs(claim, here);
   return isAlive ? 'here' : 'gone';
 }
 
-function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, whereabouts: Whereabouts): string {
+function inUseMessage(claim: FolderClaim, folder: string, here: RunningProcess, whereabouts: Whereabouts): string {
   const { pid, host } = claim;
   if (whereabouts === 'elsewhere') {
     return (
       `${folder} is in use by process ${pid} of host "${host}", or was less than a minute ago. Give every process a ` +
-      `folder of its own. If you are sure that process ${pid} is gone, wait, or remove the file ` +
+      `folder of its own. If you are sure that process ${pid} has ended, wait, or remove the file ` +
       `"${join(folder, claimName(claim))}".`
     );
   }
@@ -170,7 +173,7 @@ function heldBy(claim: FolderClaim, folder: string, here: RunningProcess, wherea
     return `${folder} is in use by another FileStore of this process. Share that one, or close it first.`;
   }
   return (
-    `${folder} is in use by process ${pid} of host "${host}". Wait until that has ended, or give every process a folder ` +
+    `${folder} is in use by process ${pid} of host "${host}". Wait until it has ended, or give every process a folder ` +
     'of its own.'
   );
 }

@@ -40,8 +40,8 @@ export async function readPrivate(path: string): Promise<string> {
  * Creates a folder if it is missing, and revokes the access of other users to an existing folder of this user.
  *
  * @param store the store's name, for errors
- * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which anyone with write access to the folder
- *   could change
+ * @throws {StoreFailedError} (`STORE_FAILED`) when it is a symbolic link, which anyone with write access to its parent
+ *   folder could replace
  */
 export async function preparePrivateFolder(store: string, path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });

@@ -102,12 +102,10 @@ class LogReplay {
   #verify(line: FileLine, entry: AuditEntry, checkpoint: StoreCheckpoint | undefined): void {
     const { head, verifier } = this.#known;
     const problem =
-      checkpoint === undefined
-        ? verifier?.problemBehind(this.#before ?? FIRST_LINK, entry)
-        : verifier?.problemOf(entry);
+      checkpoint === undefined ? verifier?.problemAfter(this.#before ?? FIRST_LINK, entry) : verifier?.problemOf(entry);
     if (problem !== undefined) throw this.#failed(`${placeOf(this.#log, line)}: ${problem.message} ${RESTORE}`);
     if (checkpoint !== undefined && verifier?.problemOfState(entry, entry, StateDigest.of(checkpoint.documents))) {
-      throw this.#failed(`state.json is not what entry ${entry.version} of the audit log has led to. ${WITHOUT_STATE}`);
+      throw this.#failed(`state.json does not match entry ${entry.version} of the audit log. ${WITHOUT_STATE}`);
     }
     if (entry.version !== head?.version) return;
     if (entry.id !== head.id || entry.hash !== head.hash) {
@@ -136,7 +134,7 @@ class LogReplay {
   #strange({ version }: StorePosition): StoreFailedError {
     const { path } = this.#log.place;
     return this.#failed(
-      `state.json knows change ${version}, which ${path} does not have in its place. ${WITHOUT_STATE}`,
+      `state.json was written at entry ${version}, which is not at its place in ${path}. ${WITHOUT_STATE}`,
     );
   }
 
@@ -151,7 +149,7 @@ class LogReplay {
   #withoutHead(last: LogHead): StoreFailedError {
     const { path } = this.#log.place;
     return this.#failed(
-      `head.json is missing, which says where ${path} ends. ${RESTORE} If entry ${last.version} is the last one, write ` +
+      `head.json is missing, so that the last entry of ${path} is not known. ${RESTORE} If entry ${last.version} is the last one, write ` +
         `${shownHead(last)} to head.json.`,
     );
   }

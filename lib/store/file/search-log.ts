@@ -38,7 +38,7 @@ export async function searchLog(
   }
   for (let right = end; right - start > NEAR;) {
     const middle = Math.floor((start + right) / 2);
-    const found = await firstPlaceBehind(path, middle, right, size);
+    const found = await firstPlaceAfter(path, middle, right, size);
     if (found?.version === version) return { start: found.offset, end: found.offset };
     if (found !== undefined && found.version < version) start = found.offset;
     else right = middle;
@@ -48,14 +48,14 @@ export async function searchLog(
 }
 
 /** Finds the first readable line that begins after one byte and before another. */
-async function firstPlaceBehind(
+async function firstPlaceAfter(
   path: string,
-  behind: number,
+  after: number,
   before: number,
   size: number,
 ): Promise<LogPlace | undefined> {
   let isFirst = true; // begins at the byte or before it
-  for await (const { text, start } of fileLines(path, behind, size)) {
+  for await (const { text, start } of fileLines(path, after, size)) {
     if (start >= before) return undefined;
     const entry = isFirst ? undefined : parseAuditLine(text);
     isFirst = false;

@@ -7,7 +7,7 @@ import { FileRewrite } from './file-rewrite.js';
 import { isMissingFile, onDisk, refusalOf, type FilePlace } from './on-disk.js';
 import { openPrivate } from './private-file.js';
 
-const OVERTAKEN = 1000; // obsolete lines that are always allowed, so that a small file need not be rewritten
+const OBSOLETE_ALLOWED = 1000; // obsolete lines that are always allowed, so that a small file need not be rewritten
 const PIECE = 1000; // lines per write, so that other tasks can run in between
 
 /**
@@ -21,7 +21,7 @@ export class StickyFile {
   #memory: StickyMemory | undefined;
   #torn = false; // the file may end in the middle of a line
   #lines = 0;
-  #maxLines = OVERTAKEN;
+  #maxLines = OBSOLETE_ALLOWED;
   #rewrite: { readonly file: FileRewrite; readonly live: number; readonly dropped: number } | undefined;
 
   constructor(place: FilePlace, maxUnits: number) {
@@ -92,9 +92,9 @@ export class StickyFile {
       await file.finish();
       this.#torn = false;
       this.#lines -= dropped;
-      this.#maxLines = 2 * live + OVERTAKEN;
+      this.#maxLines = 2 * live + OBSOLETE_ALLOWED;
     } catch {
-      this.#maxLines = this.#lines + live + OVERTAKEN; // the rewrite is retried then; nothing has been lost
+      this.#maxLines = this.#lines + live + OBSOLETE_ALLOWED; // the rewrite is retried then; nothing has been lost
     }
   }
 
@@ -118,7 +118,7 @@ export class StickyFile {
     this.#torn = end < size;
     const live = memory.all();
     this.#lines = lines;
-    this.#maxLines = 2 * live.length + OVERTAKEN;
+    this.#maxLines = 2 * live.length + OBSOLETE_ALLOWED;
     if (lines > 2 * live.length) {
       await writeFileAtomically(path, live.map(stickyLine).join(''));
       this.#torn = false;

@@ -31,7 +31,7 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
       line++;
       const entry = parseAuditLine(text);
       if (entry === undefined || auditLine(entry) !== `${text}\n`) {
-        yield problem('unreadable', line, `line ${line} of ${path} is not an audit entry as it was written.`);
+        yield problem('unreadable', line, `line ${line} of ${path} is not an audit entry, or was changed.`);
         return;
       }
       if (line === 1 && entry.version > 1) {
@@ -49,7 +49,7 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
     if (!isMissingFile(error)) throw error;
   }
   if (line < position.version || end !== size) {
-    yield problem('missing', line + 1, `${path} ends before it, or has been cut in the middle of it.`);
+    yield problem('missing', line + 1, `${path} ends before it, or in the middle of it.`);
     return;
   }
   if (position.version > 0 && last?.id !== position.id) {
@@ -58,7 +58,7 @@ export async function* storedEntries(known: KnownOfFiles): AsyncGenerator<AuditE
   }
   for (const file of changed) {
     const { version } = position;
-    yield { kind: 'state', version, message: `${file} is not what this process has read or written there.` };
+    yield { kind: 'state', version, message: `${file} does not contain what this process last read or wrote.` };
     return;
   }
 }

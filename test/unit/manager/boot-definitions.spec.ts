@@ -235,7 +235,7 @@ describe('The start', () => {
   });
 
   it.each([
-    ['options', new InvalidOptionsError('Options "url" and "clientOptions" of RedisStore do not fit the client.')],
+    ['options', new InvalidOptionsError('The Redis client rejects options "url" and "clientOptions" of RedisStore.')],
     ['packages', new MissingPackageError('redis', 'keep flags in Redis')],
   ])('fails when the store can never work with these %s, whatever the boot failure policy', async (_, failure) => {
     const store = new ScriptedStore();

@@ -160,7 +160,7 @@ describe('The checkpoint of a store', () => {
       await expect(one.read()).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: expect.stringMatching(
-          /state\.json knows change 3, which .*flags\/audit\.jsonl does not have in its place\. Restore .*or remove state\.json/,
+          /state\.json was written at entry 3, which is not at its place in .*flags\/audit\.jsonl\. Restore .*or remove state\.json/,
         ),
       });
       await one.close();

@@ -11,9 +11,19 @@ describe('A log that another program has changed', () => {
   const refused = {
     code: 'STORE_FAILED',
     message: expect.stringMatching(
-      /somebody else has changed .*flags\/audit\.jsonl\. Give every process a folder of its own/,
+      /another process has changed .*flags\/audit\.jsonl\. Give every process a folder of its own/,
     ),
   };
+
+  it('by appending is reported by a verification, without the section of the manual', async () => {
+    const one = open();
+    await added(one, 1, 1);
+    await appendFile(path('flags/audit.jsonl'), `${JSON.stringify(entryOf(2))}\n`);
+    const stored: unknown[] = [];
+    for await (const item of one.storedEntries()) stored.push(item);
+    const message = expect.stringMatching(/another process has changed .* and restart this one\.$/);
+    expect(stored).toStrictEqual([entryOf(1), { kind: 'state', version: 1, message }]);
+  });
 
   it('by appending accepts no more entries, and is not changed', async () => {
     const one = open();

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { claimName, parseClaimName, type FolderClaim } from '../../../../lib/store/file/folder-claim.js';
 import { FolderLock } from '../../../../lib/store/file/folder-lock.js';
-import { LifeSign, lifeSignPath } from '../../../../lib/store/file/life-sign.js';
+import { LivenessSocket, livenessSocketPath } from '../../../../lib/store/file/liveness-socket.js';
 import { thisProcess } from '../../../../lib/store/file/running-process.js';
 import { eventually } from '../../../support/eventually.js';
 import { tempFolder } from '../../manager/temp-folder.js';
@@ -34,11 +34,11 @@ async function renewed(name: string, milliseconds: number): Promise<void> {
   await utimes(path(`flags/${name}`), then, then);
 }
 
-/** A sign of life of that process. */
-async function alive(): Promise<LifeSign | undefined> {
-  const sign = await LifeSign.give(lifeSignPath(path('flags'), 'c0ffee'));
-  held.push({ release: async () => await sign?.end() });
-  return sign;
+/** The liveness socket of that process. */
+async function alive(): Promise<LivenessSocket | undefined> {
+  const socket = await LivenessSocket.open(livenessSocketPath(path('flags'), 'c0ffee'));
+  held.push({ release: async () => await socket?.close() });
+  return socket;
 }
 
 const refused = (pattern: RegExp) => ({ code: 'STORE_UNAVAILABLE', message: expect.stringMatching(pattern) });
@@ -76,7 +76,7 @@ describe('The lock of a folder', () => {
   it('is refused to others while a process of this machine lives, whose host and pid are named', async () => {
     await claimed({ pid: process.ppid, started: undefined });
     await expect(take()).rejects.toMatchObject(
-      refused(new RegExp(`/flags is in use by process ${process.ppid} of host ".+"\\. Wait until that has ended, or`)),
+      refused(new RegExp(`/flags is in use by process ${process.ppid} of host ".+"\\. Wait until it has ended, or`)),
     );
   });
 
@@ -92,7 +92,7 @@ describe('The lock of a folder', () => {
 
   it.each<[whose: string, details: Partial<FolderClaim>]>([
     ['another machine', { pid: process.ppid, boot: 'yesterday' }],
-    ['another container, without a sign of life', { pid: process.ppid, namespace: '7' }],
+    ['another container, without a liveness socket', { pid: process.ppid, namespace: '7' }],
   ])('is not taken from %s of the same name before the claim is outdated', async (_, details) => {
     const name = await claimed(details);
     await expect(take()).rejects.toMatchObject(refused(/or was less than a minute ago/));
@@ -101,7 +101,7 @@ describe('The lock of a folder', () => {
     expect((await readdir(path('flags'))).filter((file) => file.includes('c0ffee'))).toStrictEqual([]);
   });
 
-  it('is not taken within one process if no sign of life is possible', async () => {
+  it('is not taken within one process if no liveness socket is possible', async () => {
     await claimed({});
     await expect(take()).rejects.toMatchObject(refused(/another FileStore of this process/));
   });
