@@ -1,4 +1,5 @@
 import { isFlagKey } from '../engine/flag-key.js';
+import { FlagLimits } from '../engine/flag-limits.js';
 import { InvalidFlagError, pathText, type FlagIssue } from '../engine/flag.errors.js';
 import type { Flag } from '../engine/flag.js';
 import { parseFlags } from '../engine/parse/parse-flag.js';
@@ -43,7 +44,7 @@ export interface ReadFlagSet extends ParsedFlagSet {
  * Parses the untrusted definitions of a whole source. An invalid definition does not affect the others.
  *
  * @param source the name of the source, for the error
- * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not an object of definitions
+ * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not an object of definitions, or too many
  */
 export function readFlagSet(set: { flags: unknown; segments?: unknown }, source: string): ReadFlagSet {
   try {
@@ -56,12 +57,14 @@ export function readFlagSet(set: { flags: unknown; segments?: unknown }, source:
   }
 }
 
-/** Parses definitions of one kind one by one; `undefined` if they are not an object of definitions. */
+/** Parses definitions of one kind one by one; `undefined` if they are not an object of definitions, or too many. */
 export function readEach<D>({ kind, tryParse }: DefinitionReader<D>, definitions: unknown) {
   if (!isPlainObject(definitions)) return undefined;
+  const keys = Object.keys(definitions);
+  if (keys.length > FlagLimits.definitions) return undefined;
   const all = new Map<string, D>();
   const problems: FlagProblem[] = [];
-  for (const key of Object.keys(definitions)) {
+  for (const key of keys) {
     const { definition, issues = [] } = tryParse(key, valueOf(definitions, key));
     if (definition !== undefined) all.set(key, definition);
     else problems.push({ kind, key: isFlagKey(key) ? key : cutText(key, SHOWN_KEY), message: textOf(issues) });

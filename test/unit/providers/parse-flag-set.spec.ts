@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { FlagLimits } from '../../../lib/engine/flag-limits.js';
 import { InvalidFlagError } from '../../../lib/engine/flag.errors.js';
 import { parseFlagSet, readFlagSet } from '../../../lib/providers/parse-flag-set.js';
 
@@ -58,6 +59,13 @@ describe('readFlagSet', () => {
     const valid = 'x'.repeat(80);
     const { problems } = readFlagSet({ flags: { [valid]: true, [valid.repeat(2)]: true } }, 'the shop');
     expect(problems.map(({ key }) => key)).toEqual([`${valid}…`]);
+  });
+
+  it.each(['flags', 'segments'])('rejects all %s if there are more than the limit', (kind) => {
+    const many = Object.fromEntries(Array.from({ length: FlagLimits.definitions + 1 }, (_, i) => [`one-${i}`, {}]));
+    expect(() => readFlagSet({ flags: {}, [kind]: many }, 'the shop')).toThrow(
+      /in the shop:[^]*are 100001 definitions, more than 100000: use several sources, or fewer/,
+    );
   });
 
   it.each([new Set(['search']), new Shop(), [true], 'search', 7, null])(
