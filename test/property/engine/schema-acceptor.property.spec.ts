@@ -51,11 +51,11 @@ function expectAgreement(schemaOf: (data: JsonValue) => z.ZodType | undefined, w
 }
 
 describe('The acceptor of a schema', () => {
-  it('accepts exactly the flags that the schema reads, and reads unchanged', () => {
+  it('accepts exactly the flags that the schema accepts and leaves unchanged', () => {
     expectAgreement(flagSchemaOf, flags);
   });
 
-  it('accepts exactly the segments that the schema reads, and reads unchanged', () => {
+  it('accepts exactly the segments that the schema accepts and leaves unchanged', () => {
     expectAgreement((data) => (isJsonObject(data) ? segmentSchema : undefined), segments);
   });
 });

@@ -18,7 +18,7 @@ describe('A set of parsed definitions', () => {
     expect(parsedDefinitionsOf(set)).toBeUndefined();
   });
 
-  it('is no other set that has the same definitions', () => {
+  it('is not confused with another set of the same definitions', () => {
     expect(parsedDefinitionsOf({ ...deliverParsed(parsed) })).toBeUndefined();
   });
 });

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { JsonValue } from '../../json/json-value.js';
 import type { Acceptor } from './acceptor.js';
 
-/** Accepts what passes one check of a schema. It is asked only about data of the schema's type. */
+/** Accepts data that passes one check of a schema. It is called only with data of the schema's type. */
 export function checkAcceptor(check: z.core.$ZodCheck): Acceptor {
   if (check instanceof z.core.$ZodCustom) {
     const { fn } = check._zod.def;
-    return (data) => Boolean(fn(data));
+    return (data) => {
+      const passed: unknown = fn(data);
+      return Boolean(passed) && !(passed instanceof Promise); // a promise is refused, as zod does
+    };
   }
   if (check instanceof z.core.$ZodCheckMinLength) {
     const { minimum } = check._zod.def;

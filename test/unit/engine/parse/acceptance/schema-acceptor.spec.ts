@@ -14,6 +14,7 @@ const cases: readonly (readonly [what: string, schema: z.ZodType, data: readonly
   ['texts', name, ['ab', 'a', 'abcde', 5, null, ['a', 'b']]],
   ['texts of a pattern', z.string().regex(/^a+$/), ['aa', 'ab', 7]],
   ['texts of a format', z.iso.datetime({ offset: true }), ['2026-11-27T00:00:00+01:00', '2026-11-27', 7]],
+  ['texts of a format with more than a pattern', z.base64(), ['YQ==', 'YQ=', 7]],
   ['texts of a template', z.templateLiteral(['custom:', z.string().regex(/^\w+$/)]), ['custom:near', 'near', 7]],
   ['numbers', z.number().min(0).max(100), [0, 100, -0.1, 100.1, '5']],
   ['exclusive bounds', z.number().gt(0).lt(100), [0.1, 99.9, 0, 100]],
@@ -27,6 +28,8 @@ const cases: readonly (readonly [what: string, schema: z.ZodType, data: readonly
   ['objects', z.strictObject({ name, age: z.number().optional() }), [{ name: 'ab' }, {}, { name: 'ab', size: 1 }, []]],
   ['objects of any members', z.object({ name }).loose(), [{ name: 'ab', size: 1 }, {}]],
   ['records', z.record(name, z.number()), [{}, { ab: 1 }, { a: 1 }, { ab: '1' }, []]],
+  ['records of all of some names', z.record(z.enum(['ab', 'cd']), z.number()), [{ ab: 1, cd: 2 }, { ab: 1 }, {}]],
+  ['exclusive unions', z.xor([name, z.string().max(3)]), ['a', 'abcd', 'ab', 5]],
   ['unions', z.union([name, z.number()]), ['ab', 5, 'a', null]],
   ['choices', animal, [{ kind: 'cat', lives: 9 }, { kind: 'wolf' }, { kind: 'cat' }, { kind: 'cow' }, {}, 'cat']],
   ['recursive schemas', tree, [{ children: [{ children: [] }] }, { children: [{}] }, {}]],
@@ -53,7 +56,12 @@ describe('schemaAcceptor', () => {
     expect(accepts({ name: 'ab', toString: 'ab' })).toBe(false);
   });
 
-  it('is made once of each schema', () => {
+  it('refuses what an asynchronous refinement would decide', () => {
+    const accepts = schemaAcceptor(name.refine(() => Promise.resolve(true)));
+    expect(accepts('ab')).toBe(false);
+  });
+
+  it('is created once for each schema', () => {
     expect(schemaAcceptor(name)).toBe(schemaAcceptor(name));
   });
 });
