@@ -72,7 +72,7 @@ export class FileProvider implements FlagProvider {
 
   /**
    * @throws {ProviderFailedError} (`PROVIDER_FAILED`) when the file is missing, too large, not a regular file, a link
-   * to a   file outside its folder, or not valid JSON or YAML
+   * to a file outside its folder, or not valid JSON or YAML
    * @throws {InvalidFlagError} (`INVALID_FLAG`) listing the problems of all its definitions
    */
   async load(): Promise<FlagSet> {

@@ -4,7 +4,7 @@ import type { ParsedFlagSet } from './parse-flag-set.js';
 const parsedSets = new WeakMap<FlagSet, ParsedFlagSet>();
 
 /**
- * Delivers definitions that are parsed already. A layer takes them as they are; records, which take long to create for
+ * Delivers definitions that are already parsed. A layer takes them as they are; records, which take long to create for
  * thousands of keys, are created only for callers that read them. Since such a caller may change them, a layer that gets
  * the set later parses them like any other.
  *
