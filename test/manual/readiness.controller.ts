@@ -13,6 +13,6 @@ export class ReadinessController {
       .map(({ name, state: is, since }) => ({ name, state: is, since }));
     const answer = { status: state, version, troubled };
     if (state === 'starting' || state === 'closed') throw new ServiceUnavailableException(answer);
-    return answer; // `degraded` is ready: it answers by what it last knew
+    return answer; // `degraded` is ready: it answers from what it last knew
   }
 }

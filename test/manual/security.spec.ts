@@ -41,11 +41,16 @@ describeWithServer(redisServer, 'Forgetting a user', (running) => {
     ];
     await redis.connect();
     open.push({ close: async () => redis.destroy() });
+    await restarted.prepare({ userId: 'ada' });
     const kept = async () => (await redis.keys('{shop}:sticky:*')).toSorted();
     expect(await kept()).toEqual(['{shop}:sticky:userId:ada', '{shop}:sticky:userId:bob']);
     await forgetUser(redis, restarted, 'ada', 'privacy@shop.example');
     expect(await kept()).toEqual(['{shop}:sticky:userId:bob']);
     expect(restarted.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
+    await restarted.prepare({ userId: 'ada' });
+    expect(restarted.getVariant('theme', 'none', { userId: 'ada' })).toBe('classic'); // from the copy in memory
+    await restarted.close(); // writes what is waiting
+    expect(await kept()).toEqual(['{shop}:sticky:userId:bob']);
   });
 });
 

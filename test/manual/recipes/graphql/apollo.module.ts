@@ -14,7 +14,7 @@ import { ProductResolver } from './product.resolver.js';
     GraphQLModule.forRoot<ApolloDriverConfig>({
       driver: ApolloDriver,
       autoSchemaFile: true,
-      fieldResolverEnhancers: ['guards', 'interceptors'], // else Nest calls no gate on fields
+      fieldResolverEnhancers: ['guards', 'interceptors'], // otherwise, Nest calls no gates on fields
     }),
   ],
   providers: [{ provide: APP_GUARD, useClass: GraphqlAuthGuard }, ProductResolver],

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { FlagManager, type FlagContext } from 'nestjs-feature-flags';
 
-/** Answers by the old system, and logs where the new one would answer differently. */
+/** Returns the answer of the old system, and logs where the new one would differ. */
 @Injectable()
 export class FlagComparison {
   private readonly logger = new Logger(FlagComparison.name);

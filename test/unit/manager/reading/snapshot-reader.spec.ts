@@ -372,6 +372,7 @@ describe('A disabled manager', () => {
     const { flags } = await start({ enabled: false, defaultEnabled: true, initialFlags: shopFlags });
     expect(flags.evaluate('catalogue')).toMatchObject({ enabled: false, reason: 'disabled' });
     expect([flags.isEnabled('catalogue'), flags.handle('catalogue').isEnabled()]).toEqual([false, false]);
+    expect(flags.isEnabled('catalogue', {}, true)).toBe(false);
     expect(flags.handle('catalogue').evaluate().enabled).toBe(false);
     expect([flags.getVariant('theme', 'light'), flags.decision('catalogue')]).toEqual(['light', undefined]);
   });
