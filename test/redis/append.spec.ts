@@ -84,7 +84,7 @@ describeWithServer(redisServer, 'An append to Redis', (running) => {
     for (const position of [last, START]) {
       const failure = store.append(entriesAfter(position, overridesSet(1)), position);
       await expect(failure).rejects.toThrow(StoreFailedError);
-      await expect(failure).rejects.toThrow(`"${keys.head}" and "${keys.documents}" do not belong together`);
+      await expect(failure).rejects.toThrow(`"${keys.head}" and "${keys.documents}" do not match`);
     }
     await expect(store.read()).rejects.toThrow('restore all keys of the prefix from one backup');
     expect(await dump(client, Object.values(keys))).toEqual(before);
