@@ -47,14 +47,12 @@ export interface ReadFlagSet extends ParsedFlagSet {
  * @throws {InvalidFlagError} (`INVALID_FLAG`) when they are not an object of definitions, or too many
  */
 export function readFlagSet(set: { flags: unknown; segments?: unknown }, source: string): ReadFlagSet {
-  try {
-    return { ...parseFlagSet(set, source), problems: [] };
-  } catch (error) {
-    const flags = readEach(flagReader, set.flags);
-    const segments = readEach(segmentReader, set.segments ?? {});
-    if (flags === undefined || segments === undefined) throw error;
-    return { flags: flags.all, segments: segments.all, problems: [...flags.problems, ...segments.problems] };
+  const flags = readEach(flagReader, set.flags);
+  const segments = readEach(segmentReader, set.segments ?? {});
+  if (flags === undefined || segments === undefined) {
+    return { ...parseFlagSet(set, source), problems: [] }; // throws, unless they are valid Maps
   }
+  return { flags: flags.all, segments: segments.all, problems: [...flags.problems, ...segments.problems] };
 }
 
 /** Parses definitions of one kind one by one; `undefined` if they are not an object of definitions, or too many. */

@@ -55,6 +55,24 @@ describe('readFlagSet', () => {
     ]);
   });
 
+  it('reads each definition once, even if another one is invalid', () => {
+    let reads = 0;
+    const flags = {
+      sale: 7,
+      get search() {
+        reads++;
+        return true;
+      },
+    };
+    expect([...readFlagSet({ flags }, 'the shop').flags.keys(), reads]).toEqual(['search', 1]);
+  });
+
+  it('reads valid Maps of definitions', () => {
+    const set = { flags: new Map([['search', true]]), segments: new Map([['staff', {}]]) };
+    const { flags, segments } = readFlagSet(set, 'the shop');
+    expect([...flags.keys(), ...segments.keys()]).toEqual(['search', 'staff']);
+  });
+
   it('never names a valid key in the problem of an invalid one', () => {
     const valid = 'x'.repeat(80);
     const { problems } = readFlagSet({ flags: { [valid]: true, [valid.repeat(2)]: true } }, 'the shop');
