@@ -30,7 +30,7 @@ describe('An evaluation allocates nothing on the heap', () => {
     'isEnabled(key, context)',
     'getVariant(key, default, context)',
     'evaluate(key, context)',
-    'isEnabled(key) of the ambient context',
+    'isEnabled(key) with a contextSource',
     'handle.isEnabled(context)',
   ])('by %s', (way) => {
     const { time_based: window, ...others } = bytes[way] ?? {};

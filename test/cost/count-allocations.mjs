@@ -66,7 +66,7 @@ const ways = {
   'isEnabled(key, context)': (key, user) => flags.isEnabled(key, user),
   'getVariant(key, default, context)': (key, user) => flags.getVariant(key, 'classic', user) === 'modern',
   'evaluate(key, context)': (key, user) => flags.evaluate(key, user).enabled,
-  'isEnabled(key) of the ambient context': (key) => flags.isEnabled(key),
+  'isEnabled(key) with a contextSource': (key) => flags.isEnabled(key),
   'handle.isEnabled(context)': (key, user) => handles[key].isEnabled(user),
 };
 

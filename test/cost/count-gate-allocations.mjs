@@ -19,7 +19,11 @@ class ShopController {
 
 const logger = { log() {}, warn() {}, error() {} };
 const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '2s', onError: 'closed', logger });
-const flags = await FlagManager.create({ initialFlags: { checkout: true, search: true }, logger });
+const flags = await FlagManager.create({
+  initialFlags: { checkout: true, search: true },
+  contextSource: () => contexts.ambient(),
+  logger,
+});
 const gate = new FlagGate(flags, contexts, undefined, requestPreparationOf(flags));
 const [checkout, search] = ['checkout', 'search'].map((key) => Object.assign(new (FlagGuard(key))(), { gate }));
 
@@ -49,16 +53,25 @@ const ways = {
 };
 
 const bytes = {};
-for (const [way, pass] of Object.entries(ways)) {
+for (const [way, pass] of Object.entries(ways)) bytes[way] = perCall(pass);
+for (const phase of ['guard', 'interceptor', 'parameter']) {
+  const [execution] = executions;
+  contexts.run(execution.getArgByIndex(0), () => {
+    contexts.of(execution, phase);
+    bytes[`service after ${phase}`] = perCall(() => flags.isEnabled('checkout'));
+  });
+}
+await flags.close();
+process.stdout.write(JSON.stringify(bytes));
+
+function perCall(pass) {
   let open = passed(pass, WARM_UP);
   globalThis.gc();
   const before = process.memoryUsage().heapUsed;
   open += passed(pass, CALLS);
   const allocated = process.memoryUsage().heapUsed - before;
-  bytes[way] = open === WARM_UP + CALLS ? allocated / CALLS : Number.NaN;
+  return open === WARM_UP + CALLS ? allocated / CALLS : Number.NaN;
 }
-await flags.close();
-process.stdout.write(JSON.stringify(bytes));
 
 function opened() {
   return true;

@@ -27,6 +27,18 @@ describe('A request that passes its gates', () => {
     expect(bytesOf('two gates')).toBeLessThan(2 * bytesOf('context') + NOTHING);
   });
 
+  it.each(['interceptor', 'parameter'])(
+    'allocates nothing for services after the phase "%s" has fixed the context',
+    (phase) => {
+      expect(bytesOf(`service after ${phase}`)).toBeLessThan(NOTHING);
+    },
+  );
+
+  it('allocates a context for each evaluation of a service while the context is not fixed', () => {
+    expect(bytesOf('service after guard')).toBeGreaterThan(NOTHING);
+    expect(bytesOf('service after guard')).toBeLessThan(bytesOf('context') + NOTHING);
+  });
+
   it('allocates one small object so that services know its user', () => {
     expect(bytesOf('request hook')).toBeLessThan(bytesOf('AsyncLocalStorage.run') + SMALL_OBJECT);
   });

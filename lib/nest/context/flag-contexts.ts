@@ -15,7 +15,8 @@ import { HandlerState, RequestState } from './request-state.js';
 
 /**
  * Resolves the contexts of calls. While guards run, the context is resolved for each evaluation unless the resolver has
- * a `cacheKey`, because the next guard may authenticate another user; once interceptors run, it is fixed for the call.
+ * a `cacheKey`, because the next guard may authenticate another user. The first interceptor or parameter that needs the
+ * context fixes it for the call, also for services; in a handler without either, services resolve it for each evaluation.
  * If a request is passed on to another handler, its context is resolved again.
  */
 export class FlagContexts {

@@ -9,6 +9,7 @@ import {
   Injectable,
   Post,
   Query,
+  Req,
   UseFilters,
   UseGuards,
   UseInterceptors,
@@ -22,7 +23,14 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Observable } from 'rxjs';
-import { FlagContexts, FlagGuard, type FlagContext, type FlagRequest } from '../../../lib/index.js';
+import {
+  CurrentFlagContext,
+  FlagContextInterceptor,
+  FlagContexts,
+  FlagGuard,
+  type FlagContext,
+  type FlagRequest,
+} from '../../../lib/index.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
 import { Signal } from './support/signal.js';
@@ -170,6 +178,42 @@ describe.each(adapters)('The context of a request, in services on $name,', (adap
     const app = await start(shop({ flags, providers: [Whoami], controllers: [MailController] }));
     expect(await app.text('/mails', { method: 'POST', user: 'ada' })).toBe('queued');
     expect(await sent.wait()).toBe('ada');
+  });
+
+  it('is fixed by an interceptor or parameter; without either, the default resolver reads the user of the moment', async () => {
+    @Controller()
+    class AccountController {
+      constructor(private readonly service: Whoami) {}
+
+      @Get('plain')
+      plain(@Req() request: { user: unknown }): string[] {
+        return this.#namesAround(request);
+      }
+
+      @Get('intercepted')
+      @UseInterceptors(FlagContextInterceptor)
+      intercepted(@Req() request: { user: unknown }): string[] {
+        return this.#namesAround(request);
+      }
+
+      @Get('parameter')
+      withParameter(@Req() request: { user: unknown }, @CurrentFlagContext() _context: FlagContext): string[] {
+        return this.#namesAround(request);
+      }
+
+      /** The names before and after the handler changes the user. */
+      #namesAround(request: { user: unknown }): string[] {
+        const before = this.service.name();
+        request.user = { id: 'bob' };
+        return [before, this.service.name()];
+      }
+    }
+    const app = await start(shop({ flags, providers: [Whoami], controllers: [AccountController] }));
+    const [plain, ...fixed] = await Promise.all(
+      ['/plain', '/intercepted', '/parameter'].map((path) => app.text(path, { user: 'ada' })),
+    );
+    expect(plain).toBe('["ada","bob"]');
+    expect(fixed).toEqual(['["ada","ada"]', '["ada","ada"]']);
   });
 
   it('is dropped when the application is closed, so that remaining work has no context', async () => {
