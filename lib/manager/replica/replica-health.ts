@@ -124,7 +124,7 @@ export class ReplicaHealth {
     const now = this.#clock.now();
     if (this.#isLogged || (now - this.#availableAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
     this.#isLogged = true;
-    const meanwhile = this.#hasRead ? 'the last known state stays in force' : 'and its content is unknown';
+    const meanwhile = this.#hasRead ? 'and the last known state stays in force' : 'and its content is unknown';
     topicLogger(this.#logger, 'store-unavailable').error(
       `Flag store "${this.name}" has been unavailable since ${new Date(this.#since).toISOString()}, ${meanwhile}: ${message}`,
     );
