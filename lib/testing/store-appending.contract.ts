@@ -130,7 +130,7 @@ async function assertRefused(
   held: readonly AuditEntry[],
 ): Promise<void> {
   const answer = await writer.append(entriesAfter(last, overridesSet(count)), last);
-  assert.equal(answer, false, `append() behind ${JSON.stringify(last)}, which is not the last entry, was not refused`);
+  assert.equal(answer, false, `append() after ${JSON.stringify(last)}, which is not the last entry, was not rejected`);
   await writer.assertHolds(held);
 }
 

@@ -13,9 +13,9 @@ export class StoreFollower {
   readonly #writer: StoreWriter;
   readonly #known: AuditEntry[] = [];
   #count = 0;
-  #learning: Promise<void> = Promise.resolve();
+  #applying: Promise<void> = Promise.resolve();
   #failure: unknown;
-  #learnt: () => void = () => {};
+  #notify: () => void = () => {};
 
   constructor(store: FlagStore) {
     this.#writer = new StoreWriter(store);
@@ -38,7 +38,7 @@ export class StoreFollower {
   async assertFollows(entries: readonly AuditEntry[]): Promise<void> {
     await inTime(`not all of the ${entries.length} appended entries were reported`, async () => {
       while (this.#known.length < entries.length && this.#failure === undefined) {
-        await new Promise<void>((resolve) => (this.#learnt = resolve));
+        await new Promise<void>((resolve) => (this.#notify = resolve));
       }
     });
     if (this.#failure !== undefined) throw this.#failure;
@@ -47,26 +47,26 @@ export class StoreFollower {
 
   #receive(entries?: readonly AuditEntry[], after?: StorePosition): void {
     this.#count++;
-    this.#learning = this.#learning
-      .then(() => this.#learn(after === undefined ? undefined : entries, after))
+    this.#applying = this.#applying
+      .then(() => this.#apply(after === undefined ? undefined : entries, after))
       .catch((error: unknown) => void (this.#failure ??= error))
-      .then(() => this.#learnt());
+      .then(() => this.#notify());
   }
 
-  async #learn(told: readonly AuditEntry[] | undefined, after = START): Promise<void> {
-    const news = this.#isWhole(told, after)
-      ? told
+  async #apply(received: readonly AuditEntry[] | undefined, after = START): Promise<void> {
+    const added = this.#isComplete(received, after)
+      ? received
       : await recovered(() => this.#writer.query({ after: this.#known.length }));
-    for (const entry of news) {
+    for (const entry of added) {
       if (entry.version > this.#known.length) this.#known.push(entry);
     }
   }
 
   /** Whether there is no gap between the known entries and those of a notification. */
-  #isWhole(told: readonly AuditEntry[] | undefined, after: StorePosition): told is readonly AuditEntry[] {
-    if (told === undefined) return false;
-    const versions = told.map(({ version }) => version);
-    const following = told.map((_, i) => after.version + 1 + i);
+  #isComplete(received: readonly AuditEntry[] | undefined, after: StorePosition): received is readonly AuditEntry[] {
+    if (received === undefined) return false;
+    const versions = received.map(({ version }) => version);
+    const following = received.map((_, i) => after.version + 1 + i);
     assert.deepEqual(versions, following, 'entries must be reported oldest first, with the position before them');
     if (after.version > this.#known.length) return false;
     const { id } = this.#known[after.version - 1] ?? START;

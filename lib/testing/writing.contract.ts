@@ -119,10 +119,10 @@ function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): read
           const results = await Promise.allSettled(attempts);
           const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
           const lost = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
-          assert.equal(won.length, 1, `${won.length} writers won`);
+          assert.equal(won.length, 1, `${won.length} of the writes succeeded`);
           assert.ok(
             lost.every((reason) => reason instanceof VersionConflictError),
-            'who loses has to be told by a VersionConflictError',
+            'the other writes must fail with a VersionConflictError',
           );
           assert.deepEqual(await writer.delivered('premium'), won[0]);
         }),
