@@ -8,10 +8,12 @@ import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
 import { engineServices } from './reading/engine-services.js';
+import type { EvaluationObserver } from './reading/evaluation-observer.js';
 import { FlagLookup } from './reading/flag-lookup.js';
 import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { MissingAnswers } from './reading/missing-answers.js';
 import { MissingFlags } from './reading/missing-flags.js';
+import { observedBy } from './reading/observed-flag.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
@@ -31,7 +33,11 @@ export interface ManagerComponents {
   readonly status: () => FlagManagerStatus;
 }
 
-export function composeManager(options: ResolvedManagerOptions): ManagerComponents {
+/** @param observers receive each answer that is served to code; @default none */
+export function composeManager(
+  options: ResolvedManagerOptions,
+  observers: readonly EvaluationObserver[] = [],
+): ManagerComponents {
   const { enabled, defaultEnabled, cacheTtl } = options;
   const contextSource = ambientContext(options.contextSource, options.logger);
   const parts = buildManagerParts(options);
@@ -40,11 +46,11 @@ export function composeManager(options: ResolvedManagerOptions): ManagerComponen
   const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
   const services = engineServices(options, parts.sticky);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
-  const lookup = new FlagLookup(snapshot, missingFlags);
+  const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
+  const lookup = new FlagLookup(snapshot, missingFlags, observedBy(observers, missing));
   const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
 
-  const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 
   const lifecycle = new ManagerLifecycle({ options, parts, missingFlags });

@@ -1,4 +1,3 @@
-import { contextFailedAnswer } from '../../engine/compile/answers.js';
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
@@ -70,7 +69,7 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
 
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {
     const asked = context ?? this.#options.contextSource();
-    if (isFailedContext(asked)) return contextFailedAnswer(this.key);
+    if (isFailedContext(asked)) return this.#lookup.contextFailed(this.key).evaluate(asked);
     const { generation } = this.#lookup;
     let evaluator = this.#evaluator;
     if (evaluator === undefined || generation !== this.#generation) {

@@ -1,7 +1,11 @@
+import { contextFailedAnswer } from '../../engine/compile/answers.js';
+import { FixedFlag } from '../../engine/compile/compiled-flag.js';
 import { isFlagKey } from '../../engine/flag-key.js';
+
 import type { SnapshotEvaluator } from './flag-entry.js';
 import type { FlagSnapshot } from './flag-snapshot.js';
 import type { MissingFlags } from './missing-flags.js';
+import type { EvaluatorWrapper } from './observed-flag.js';
 
 const MAX_UNKNOWN = 1000;
 
@@ -12,14 +16,17 @@ const MAX_UNKNOWN = 1000;
 export class FlagLookup {
   readonly snapshot: FlagSnapshot;
   readonly #missing: MissingFlags;
+  readonly #wrap: EvaluatorWrapper;
   readonly #found = new Map<string, SnapshotEvaluator>();
   /** The unknown keys that were looked up. */
   readonly #unknown = new Set<string>();
   #generation = 0;
 
-  constructor(snapshot: FlagSnapshot, missing: MissingFlags) {
+  /** @param wrap applied once to each evaluator that is found; @default evaluators are unchanged */
+  constructor(snapshot: FlagSnapshot, missing: MissingFlags, wrap: EvaluatorWrapper = (_, evaluator) => evaluator) {
     this.snapshot = snapshot;
     this.#missing = missing;
+    this.#wrap = wrap;
   }
 
   /** Incremented with each change, after which earlier look-ups may be outdated. */
@@ -30,6 +37,11 @@ export class FlagLookup {
   /** The evaluator of one flag. For an unknown flag, it returns `undefined` and counts the evaluation. */
   evaluator(key: string): SnapshotEvaluator {
     return this.#found.get(key) ?? this.#find(key);
+  }
+
+  /** The evaluator of a flag, defined or not, for a context that could not be resolved. */
+  contextFailed(key: string): SnapshotEvaluator {
+    return this.#wrap(key, new FixedFlag(contextFailedAnswer(key)));
   }
 
   /**
@@ -52,7 +64,7 @@ export class FlagLookup {
   #find(key: string): SnapshotEvaluator {
     const known = this.snapshot.evaluator(key);
     if (known === undefined) {
-      const unknown = this.#missing.evaluator(key);
+      const unknown = this.#wrap(key, this.#missing.evaluator(key));
       if (isFlagKey(key) && this.#unknown.size < MAX_UNKNOWN) {
         this.#unknown.add(key);
         this.#found.set(key, unknown);
@@ -60,7 +72,7 @@ export class FlagLookup {
       return unknown;
     }
     // Without a definition, overrides may apply to some users only.
-    const evaluator = this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known);
+    const evaluator = this.#wrap(key, this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known));
     this.#found.set(key, evaluator);
     return evaluator;
   }

@@ -121,6 +121,7 @@ export class SnapshotReader extends FlagReader {
 
   #find(key: string, context: FlagContext | undefined): FlagEvaluation | undefined {
     const asked = context ?? this.#contextSource();
-    return isFailedContext(asked) ? contextFailedAnswer(key) : this.#lookup.evaluator(key).evaluate(asked);
+    const evaluator = isFailedContext(asked) ? this.#lookup.contextFailed(key) : this.#lookup.evaluator(key);
+    return evaluator.evaluate(asked);
   }
 }
