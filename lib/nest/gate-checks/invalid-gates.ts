@@ -1,4 +1,4 @@
-import { isGateMissing } from '../decorators/feature-flag.decorator.js';
+import { isGateMissing } from '../decorators/injected-gate.js';
 import { methodsOf, prototypeOf, staticMethodsOf } from './class-methods.js';
 import { faultOf, gatesOn, type GateEnhancer } from './gate-enhancers.js';
 import type { GateHost } from './gate-hosts.js';
