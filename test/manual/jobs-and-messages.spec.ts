@@ -26,6 +26,8 @@ import { SupportGateway } from './recipes/jobs-and-messages/support.gateway.js';
 
 const { boot, serve } = apps();
 
+const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
+
 const GOLD = { type: 'user_attribute', attributes: { plan: 'gold' } } as const;
 
 @Injectable()
@@ -240,7 +242,7 @@ describe('The message handlers of the manual', () => {
 
   it('answer a denied message with an error that names no flag', async () => {
     const { send } = await start();
-    await expect(send('order.express', 'bob')).rejects.toEqual({ status: 'error', message: 'Not Found' });
+    await expect(send('order.express', 'bob')).rejects.toEqual(denied);
   });
 
   it('do not handle a denied event', async () => {
@@ -267,6 +269,6 @@ describe('The gateway of the manual', () => {
     expect(await ada.ask('chat')).toEqual({ event: 'chat', data: 'How can I help?' });
     expect(await ada.ask('shipping')).toEqual({ event: 'shipping', data: 0 });
     expect(await bob.ask('shipping')).toEqual({ event: 'shipping', data: 4.9 });
-    expect(await bob.ask('chat')).toEqual({ event: 'exception', data: { status: 'error', message: 'Not Found' } });
+    expect(await bob.ask('chat')).toEqual({ event: 'exception', data: denied });
   });
 });

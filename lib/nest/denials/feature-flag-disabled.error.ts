@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { FlagErrorCode } from '../../internal/feature-flags.error.js';
 import { statusOption, type FeatureFlagDisabledResponse } from './disabled-response.js';
@@ -27,7 +28,7 @@ export class FeatureFlagDisabledError extends HttpException {
     super('Not Found', statusOption(status, 'The status of a FeatureFlagDisabledError')); // text, because Nest's GraphQL driver would report an object with a status as an internal error
     this.name = 'FeatureFlagDisabledError';
     this.#isDark = body === undefined && status === NOT_FOUND;
-    this.#body = body ?? { message: 'Not Found', statusCode: status };
+    this.#body = body ?? defaultBody(status);
   }
 
   /** Whether no response is configured, so that the caller gets the response of a route that does not exist. */
@@ -35,8 +36,17 @@ export class FeatureFlagDisabledError extends HttpException {
     return this.#isDark;
   }
 
-  /** Returns the body of the HTTP response: the configured body, else that of a route that does not exist. */
+  /**
+   * Returns the body of the HTTP response: the configured body, else that of a route that does not exist, or with a
+   * configured status, its text and the code of this error.
+   */
   override getResponse(): string | object {
     return this.#body;
   }
+}
+
+/** A dark route does not even tell that there is a gate, so only other statuses are sent with the code. */
+function defaultBody(status: number): object {
+  if (status === NOT_FOUND) return { message: 'Not Found', statusCode: status };
+  return { message: STATUS_CODES[status] ?? 'Disabled', statusCode: status, code: FlagErrorCode.FlagDisabled };
 }

@@ -4,6 +4,7 @@ import { unknownRouteMessage } from '../dark-routes/unknown-route.js';
 import { disabledResponseSchema } from './disabled-response.js';
 import type { FeatureFlagDisabledResponse } from './disabled-response.js';
 import { FeatureFlagDisabledError } from './feature-flag-disabled.error.js';
+import { messageException } from './message-exceptions.js';
 
 /**
  * Decides which error a caller gets when a gate is closed. To change the response, extend this class and pass the
@@ -19,7 +20,8 @@ export abstract class FlagDisabledHandler {
    * Returns the error to throw for a closed gate.
    *
    * @param flags the keys of the flags in the requirement of the gate
-   * @param context the context of the call; absent for a gated method that is not called as a handler
+   * @param context the context of the call; absent for a gated method that is called outside handlers, or during an HTTP
+   *   request
    */
   abstract handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error>;
 }
@@ -42,9 +44,9 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
   handle(flags: readonly string[], context?: ExecutionContext): Error | Promise<Error> {
     switch (context?.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
       case 'ws':
-        return this.#wsException();
+        return messageException('ws');
       case 'rpc':
-        return this.#rpcException();
+        return messageException('rpc');
       case 'http':
         return this.#ofRoute(flags, context);
       default:
@@ -61,19 +63,6 @@ export class DefaultFlagDisabledHandler extends FlagDisabledHandler {
       ? new DarkRouteError(flags, unknown)
       : new FeatureFlagDisabledError(flags, unknown);
   }
-
-  async #wsException(): Promise<Error> {
-    const { WsException } = await import('@nestjs/websockets');
-    return new WsException(NOTHING_THERE);
-  }
-
-  async #rpcException(): Promise<Error> {
-    const { RpcException } = await import('@nestjs/microservices');
-    return new RpcException(NOTHING_THERE);
-  }
 }
 
 const NOT_FOUND: number = HttpStatus.NOT_FOUND;
-
-/** The error payload for WebSockets and microservices. */
-const NOTHING_THERE = { status: 'error', message: 'Not Found' };

@@ -113,7 +113,11 @@ describe.each(adapters)('The response of a closed gate on $name', (adapter) => {
     const app = await startLaunch({ disabledResponse: { status: 503 } });
     const { status, text } = await app.ask(path);
     expect(status).toBe(503);
-    expect(JSON.parse(text)).toMatchObject({ statusCode: 503 });
+    expect(JSON.parse(text)).toEqual({
+      statusCode: 503,
+      message: 'Service Unavailable',
+      code: 'FEATURE_FLAG_DISABLED',
+    });
     expect(text).not.toContain(FLAG);
   });
 

@@ -221,7 +221,7 @@ const senderOf = async ({ user }: { readonly user?: Order['user'] }): Promise<Fl
 
 const ada = { id: 'ada', plan: 'gold' };
 const bob = { id: 'bob', plan: 'free' };
-const denied = { status: 'error', message: 'Not Found' };
+const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
 
 describe('Gates of microservices', () => {
   it('gate a message by the user that a guard has put on the RPC context', async () => {

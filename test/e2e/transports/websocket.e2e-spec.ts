@@ -139,7 +139,10 @@ async function listening(options: FeatureFlagsConfig & FeatureFlagsModuleExtras 
 
 const ada = { 'x-user-id': 'ada', 'x-user-plan': 'gold' };
 const bob = { 'x-user-id': 'bob', 'x-user-plan': 'free' };
-const denied = { event: 'exception', data: { status: 'error', message: 'Not Found' } };
+const denied = {
+  event: 'exception',
+  data: { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' },
+};
 
 describe('The module with WebSockets', () => {
   it("gates a message by the connection's user", async () => {

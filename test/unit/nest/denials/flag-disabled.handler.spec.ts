@@ -4,9 +4,10 @@ import { RpcException } from '@nestjs/microservices';
 import { WsException } from '@nestjs/websockets';
 import { FeatureFlagDisabledError } from '../../../../lib/nest/denials/feature-flag-disabled.error.js';
 import { DefaultFlagDisabledHandler } from '../../../../lib/nest/denials/flag-disabled.handler.js';
+import { loadMessageException } from '../../../../lib/nest/denials/message-exceptions.js';
 import { executionOf } from '../execution.js';
 
-const notFound = { status: 'error', message: 'Not Found' };
+const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
 
 describe('DefaultFlagDisabledHandler', () => {
   it('over HTTP answers like Nest for a route that does not exist', async () => {
@@ -35,7 +36,12 @@ describe('DefaultFlagDisabledHandler', () => {
   ] as const)('over %s answers with the exception of that transport', async (type, exception) => {
     const error = await new DefaultFlagDisabledHandler({ status: 403 }).handle(['premium'], executionOf(type, {}, {}));
     expect(error).toBeInstanceOf(exception);
-    expect((error as WsException | RpcException).getError()).toEqual(notFound);
+    expect((error as WsException | RpcException).getError()).toEqual(denied);
+  });
+
+  it.each(['ws', 'rpc'] as const)('over %s returns the exception itself once its package is loaded', async (type) => {
+    await loadMessageException(type);
+    expect(new DefaultFlagDisabledHandler().handle(['premium'], executionOf(type, {}, {}))).toBeInstanceOf(Error);
   });
 
   it('has a code for GraphQL, and for calls outside of routes', async () => {
@@ -54,5 +60,13 @@ describe('FeatureFlagDisabledError', () => {
     expect(error.name).toBe('FeatureFlagDisabledError');
     expect(error.message + JSON.stringify([error.getResponse(), error.extensions])).not.toMatch(/premium|beta/);
     expect(error.getResponse()).toEqual({ message: 'Not Found', statusCode: 404 });
+  });
+
+  it('sends its code with a configured status, because such a route does not pretend to be unknown', () => {
+    expect(new FeatureFlagDisabledError(['premium'], { status: 403 }).getResponse()).toEqual({
+      message: 'Forbidden',
+      statusCode: 403,
+      code: 'FEATURE_FLAG_DISABLED',
+    });
   });
 });
