@@ -1,13 +1,16 @@
-import { Injectable, Logger, type Type } from '@nestjs/common';
+import { Injectable, type Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
 import { topicLogger } from '../manager/topic-logger.js';
 import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import { assertFallbacks } from './decorators/fallback-method.js';
-import { flagReferencesOf, parameterReferencesOf } from './gates/flag-references.js';
+import { methodFlags } from './decorators/method-flags.js';
+import { chainOf } from './decorators/method-records.js';
+import { hostsOf, type GateHost } from './gate-checks/gate-hosts.js';
+import { flagReferencesOf } from './gates/flag-references.js';
 
 interface Reference {
   readonly key: string;
@@ -22,8 +25,7 @@ interface Reference {
 @Injectable()
 export class FeatureFlagsExplorer {
   constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
+    private readonly modules: ModulesContainer,
     private readonly flags: FlagManager,
   ) {}
 
@@ -32,51 +34,43 @@ export class FeatureFlagsExplorer {
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist, or leads back to itself
    */
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
-    const references = this.#references();
+    const hosts = [...new Map(hostsOf(this.modules).map((host) => [host.type, host])).values()];
+    for (const { type } of hosts) assertFallbacks(type);
     if (policy === 'ignore') return;
     const defined = this.flags.getFlags();
-    const unknown = references.filter(({ key }) => !defined.has(key));
+    const unknown = hosts.flatMap(referencesOf).filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
-    const places = listLines(unknown.map(({ key, place }) => `"${key}", used by ${place}`));
+    const places = listLines([...new Set(unknown.map(({ key, place }) => `"${key}", used by ${place}`))]);
     const message = `These flags have no definition in force, so defaults are returned. Define them, correct the keys, or set "unknownFlags":${places}`;
     // While a provider is unavailable, it is not certain which flags are unknown.
     if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
     topicLogger(logger, 'undefined-flag').warn(message);
   }
+}
 
-  #references(): Reference[] {
-    const classes = new Map<Type, string | undefined>();
-    for (const { metatype, host } of [...this.discovery.getControllers(), ...this.discovery.getProviders()]) {
-      if (typeof metatype === 'function' && metatype.prototype !== undefined) {
-        classes.set(metatype as Type, host?.name);
-      }
-    }
-    return [...classes].flatMap(([type, module]) => {
-      assertFallbacks(type);
-      return [...this.#ofClass(type, module), ...this.#ofMethods(type)];
-    });
-  }
+function referencesOf({ type, role, module }: GateHost): Reference[] {
+  const own = enhancersOf(type)
+    .flatMap(flagReferencesOf)
+    .map((key) => ({ key, place: type.name }));
+  // A guard or interceptor that is itself a provider, as with APP_GUARD, may have a generated name.
+  const place = `a guard or interceptor of ${module.name}`;
+  const ofGate = role === 'enhancer' ? [] : flagReferencesOf(type).map((key) => ({ key, place }));
+  return [...ofGate, ...own, ...referencesOfMethods(type)];
+}
 
-  #ofClass(type: Type, module: string | undefined): Reference[] {
-    // A guard or interceptor that is itself a provider, as with APP_GUARD, may have a generated name.
-    const gate = `a guard or interceptor of ${module ?? 'no module'}`;
-    const keys = enhancersOf(type).flatMap(flagReferencesOf);
-    return [
-      ...flagReferencesOf(type).map((key) => ({ key, place: gate })),
-      ...keys.map((key) => ({ key, place: type.name })),
-    ];
-  }
-
-  #ofMethods(type: Type): Reference[] {
-    const prototype = type.prototype as Readonly<Record<string, unknown>>;
-    return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
-      const method = prototype[name];
-      if (typeof method !== 'function') return [];
-      const place = `${type.name}.${name}`;
-      const keys = [method, ...enhancersOf(method)].flatMap(flagReferencesOf);
-      return [...keys, ...parameterReferencesOf(prototype, name)].map((key) => ({ key, place }));
-    });
-  }
+/** The references of all methods, those included that a subclass overrides, because it may call them by `super`. */
+function referencesOfMethods(type: Type): Reference[] {
+  const seen = new Set<string | symbol>();
+  return chainOf(type.prototype as object).flatMap((owner) =>
+    Reflect.ownKeys(owner).flatMap((name) => {
+      const method: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
+      if (method === owner.constructor) return [];
+      const place = `${seen.has(name) ? owner.constructor.name : type.name}.${String(name)}`;
+      seen.add(name);
+      const gates = typeof method === 'function' ? enhancersOf(method).flatMap(flagReferencesOf) : [];
+      return [...methodFlags.ownOf(owner, name), ...gates].map((key) => ({ key, place }));
+    }),
+  );
 }
 
 /** The guards and interceptors bound to a class or method. */

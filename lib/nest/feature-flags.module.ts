@@ -41,6 +41,8 @@ import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 import { FlagGate } from './gates/flag-gate.js';
+import { BootChecks } from './boot-checks.js';
+import { GateAdoption } from './gate-checks/gate-adoption.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
 import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
@@ -57,8 +59,10 @@ const logger = new Logger('FeatureFlags');
   imports: [DiscoveryModule],
   providers: [
     FlagDeclarations,
+    BootChecks,
     FeatureFlagsExplorer,
     GateInspector,
+    GateAdoption,
     DarkRoutes,
     ForwardedRoutes,
     FlagGate,
@@ -131,8 +135,7 @@ export class FeatureFlagsModule
     private readonly flags: FlagManager,
     private readonly contexts: FlagContexts,
     private readonly gate: FlagGate,
-    private readonly explorer: FeatureFlagsExplorer,
-    private readonly inspector: GateInspector,
+    private readonly checks: BootChecks,
     private readonly darkRoutes: DarkRoutes,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
@@ -182,11 +185,7 @@ export class FeatureFlagsModule
   /** Verifies all gates and the flags that they refer to, and fails the start if one is invalid; called by Nest. */
   async onModuleInit(): Promise<void> {
     try {
-      const { enabled, externalHandlers = () => false, unknownFlags = 'warn' } = this.options;
-      const log = safeLogger(this.options.logger ?? logger);
-      this.inspector.check(externalHandlers, log); // checked even if the module is disabled, because a gate that is never called is open
-      if (enabled === false) return;
-      this.explorer.check(unknownFlags, log);
+      this.checks.run(this.options, safeLogger(this.options.logger ?? logger));
     } catch (error) {
       await this.flags.close(); // Nest calls no shutdown hooks of an application that failed to start
       throw error;

@@ -45,26 +45,10 @@ const refusal = (provider: object) =>
 
 describe('An object with gated methods that Nest did not create', () => {
   it.each([
-    ['useValue', { provide: 'PRICES', useValue: new PriceService() }],
-    ['useFactory', { provide: PriceService, useFactory: () => new PriceService() }],
-    [
-      'an asynchronous useFactory',
-      { provide: 'PRICES', useFactory: async () => await Promise.resolve(new PriceService()) },
-    ],
-    ['useFactory, with inherited methods', { provide: 'PRICES', useFactory: () => new SpecialPrices() }],
-  ])('stops the boot (%s)', async (_how, provider) => {
-    const error = await refusal(provider);
-    expect(error).toMatchObject({ name: 'GateNotInjectedError', code: 'NOT_RUNNING' });
-    expect(String(error)).toMatch(
-      /(PriceService|SpecialPrices) is gated .* List the class itself in "providers" .* and import FeatureFlagsModule/,
-    );
-  });
-
-  it.each([
     ['new', () => new PriceService()],
     ['new, of a subclass', () => new SpecialPrices()],
     ['Object.create', () => Object.create(PriceService.prototype) as PriceService],
-  ])('throws on the first call if the boot cannot find it (%s), whatever the flag', (_how, create) => {
+  ])('throws on the first call if it is not a provider (%s), whatever the flag', (_how, create) => {
     expect(() => create().margin()).toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }));
   });
 
@@ -74,16 +58,6 @@ describe('An object with gated methods that Nest did not create', () => {
     expect(() => Reflect.apply(margin as () => string, undefined, [])).toThrow(
       expect.objectContaining({ code: 'NOT_RUNNING' }),
     );
-  });
-
-  it('does not stop the boot when another provider is only an alias of an object that Nest created', async () => {
-    const providers = [
-      PriceService,
-      { provide: 'PRICES', useExisting: PriceService },
-      { provide: 'FACTORY', useFactory: (prices: PriceService) => prices, inject: [PriceService] },
-    ];
-    const app = await boot(shop({ imports: [flags()], providers }));
-    expect(app.get<PriceService>('PRICES').margin()).toBe('secret');
   });
 
   it('stops the boot when it is a resolver, whose guards and flag parameters Nest would omit', async () => {

@@ -35,8 +35,9 @@ export class DarkRoutes {
     this.#provideGuard(EarlyGatesGuard.of(gates));
     const canForward = ['express', 'fastify'].includes(httpAdapter.getType());
     const filters = this.#globalFilters();
-    for (const { type, method } of hostsOf(this.modules).flatMap(routesOf)) {
-      const requirements = earlyRequirements(this.#globalInterceptors(), type, method);
+    for (const route of hostsOf(this.modules).flatMap(routesOf)) {
+      const { type, method } = route;
+      const requirements = earlyRequirements(this.#globalInterceptors(), route);
       if (requirements.length > 0) {
         gates.require(type, method, requirements);
         appendOnce(GUARDS_METADATA, EarlyGatesGuard, method);
@@ -74,8 +75,8 @@ export class DarkRoutes {
 
 function routesOf({ role, type }: GateHost) {
   if (role !== 'controller') return [];
-  return methodsOf(type).flatMap(({ method }) =>
-    Reflect.hasMetadata(PATH_METADATA, method) ? [{ type, method }] : [],
+  return methodsOf(type).flatMap((each) =>
+    Reflect.hasMetadata(PATH_METADATA, each.method) ? [{ type, ...each }] : [],
   );
 }
 

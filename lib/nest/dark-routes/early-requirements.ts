@@ -1,17 +1,24 @@
+import type { Type } from '@nestjs/common';
+import type { ClassMethod } from '../gate-checks/class-methods.js';
 import { enhancersOn } from '../gate-checks/gate-enhancers.js';
 import { FixedFlagInterceptor } from '../gates/flag.interceptor.js';
-import { methodGatesOf, type MethodGate } from '../decorators/method-gates.js';
+import { methodGates, type MethodGate } from '../decorators/method-gates.js';
 import type { FlagRequirement } from '../gates/flag-requirement.js';
+
+interface Route extends ClassMethod {
+  readonly type: Type;
+}
 
 /**
  * The requirements of a route's interceptors and method, from the outermost inwards, up to the first one with a
  * fallback, because the gates inside it are checked only if it is open.
  *
  * @param globals the global interceptors
+ * @param route the class of a controller, and one of its methods
  */
-export function earlyRequirements(globals: readonly object[], type: object, method: object): FlagRequirement[] {
+export function earlyRequirements(globals: readonly object[], { type, name, method }: Route): FlagRequirement[] {
   const interceptors = [...globals, ...enhancersOn(type, 'interceptors'), ...enhancersOn(method, 'interceptors')];
-  const gates = [...interceptors.flatMap(interceptorGate), ...methodGatesOf(method)];
+  const gates = [...interceptors.flatMap(interceptorGate), ...methodGates.of(type.prototype as object, name)];
   const end = gates.findIndex(({ denies }) => !denies);
   return gates.slice(0, end === -1 ? gates.length : end).map(({ requirement }) => requirement);
 }

@@ -1,19 +1,10 @@
-import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { methodsOf } from '../gate-checks/class-methods.js';
+import { MethodRecords } from './method-records.js';
 
-const FALLBACK_METHOD = Symbol('fallback method');
-
-/** Records the name of a gated method's fallback, so that it is checked at boot. */
-export function addFallbackMethod(method: object, name: string): void {
-  Reflect.defineMetadata(FALLBACK_METHOD, [...fallbackMethodsOf(method), name], method);
-}
-
-export function fallbackMethodsOf(method: object): readonly string[] {
-  const names: unknown = Reflect.getOwnMetadata(FALLBACK_METHOD, method);
-  return Array.isArray(names) ? (names as string[]) : [];
-}
+/** The names of the methods that replace a method while its gate is closed. */
+export const fallbackMethods = new MethodRecords<string>('fallbacks of a method');
 
 /**
  * Checks that each fallback of a class can replace its method.
@@ -22,7 +13,8 @@ export function fallbackMethodsOf(method: object): readonly string[] {
  *   form a cycle, so that a closed gate would never return
  */
 export function assertFallbacks(type: Type): void {
-  const fallbacks = new Map(methodsOf(type).map(({ name, method }) => [name, fallbackMethodsOf(method)]));
+  const { prototype }: { readonly prototype: object } = type;
+  const fallbacks = new Map(methodsOf(type).map(({ name }) => [name, fallbackMethods.of(prototype, name)]));
   for (const [name, own] of fallbacks) {
     const place = `${type.name}.${name}`;
     const missing = own.find((fallback) => !fallbacks.has(fallback));

@@ -7,13 +7,13 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { isText } from '../../internal/text.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
-import { addFlagReferences } from '../gates/flag-references.js';
 import { flagsOf, type FlagRequirement } from '../gates/flag-requirement.js';
 import { readRequirement } from '../gates/read-requirement.js';
 import { DecoratedMethod, type Method } from './decorated-method.js';
-import { addFallbackMethod } from './fallback-method.js';
+import { fallbackMethods } from './fallback-method.js';
 import { injectGate, injectedGateOf } from './injected-gate.js';
-import { addMethodGate } from './method-gates.js';
+import { methodFlags } from './method-flags.js';
+import { methodGates } from './method-gates.js';
 
 /** The options of {@link FeatureFlag}. */
 export interface FeatureFlagOptions {
@@ -61,7 +61,6 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
   return (target, name: string | symbol | undefined, descriptor: PropertyDescriptor | undefined) => {
     const method = new DecoratedMethod(decorator, target, name, descriptor);
     const { place, original, isAsync, isHandler } = method;
-    injectGate(target);
     const gated = method.replaceBy(function (...args) {
       const gate = injectedGateOf(this, place);
       const context = gate.contextOfMethod(options.context?.(...(args as never[])), place, isHandler);
@@ -73,10 +72,11 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
       error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise
       throw new FeatureFlagDisabledError(flagsOf(requirement));
     });
-    addFlagReferences(gated, flagsOf(requirement));
+    injectGate(target, gated);
+    for (const key of flagsOf(requirement)) methodFlags.add(method, key, gated);
     const denies = options.fallback === undefined;
-    if (!denies || options.context === undefined) addMethodGate(gated, { requirement, denies });
-    if (typeof options.fallback === 'string') addFallbackMethod(gated, options.fallback);
+    if (!denies || options.context === undefined) methodGates.add(method, { requirement, denies }, gated);
+    if (typeof options.fallback === 'string') fallbackMethods.add(method, options.fallback, gated);
   };
 }
 

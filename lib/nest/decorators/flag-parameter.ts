@@ -5,8 +5,9 @@ import { assertFlagKey } from '../../engine/flag-key.js';
 import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FlagGate } from '../gates/flag-gate.js';
-import { addParameterReference, markFlagParameter } from '../gates/flag-references.js';
+import { markFlagParameter } from '../gates/flag-references.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
+import { methodFlags } from './method-flags.js';
 
 /** Computes the value of a parameter. */
 type Answer = (flags: FlagReader, context: FlagContext) => unknown;
@@ -60,7 +61,7 @@ export function flagParameter(answer: Answer, ...keys: readonly [] | readonly [k
     assertInstanceMethod(target, method);
     decorate(target, method, index);
     markFlagParameter(target, method);
-    if (key !== undefined) addParameterReference(target, method, key);
+    if (key !== undefined) methodFlags.add({ prototype: target, name: method }, key);
   };
 }
 

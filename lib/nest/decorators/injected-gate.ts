@@ -1,8 +1,11 @@
-import { Inject } from '@nestjs/common';
+import 'reflect-metadata';
+import { Inject, type Type } from '@nestjs/common';
+import { methodsOf } from '../gate-checks/class-methods.js';
 import { FlagGate } from '../gates/flag-gate.js';
 import { GateNotInjectedError } from './gate-not-injected.error.js';
 
 const GATE = Symbol('FlagGate');
+const NEEDS_GATE = Symbol('needs a FlagGate');
 
 const gatesOfFrozen = new WeakMap<object, unknown>();
 
@@ -13,13 +16,17 @@ const gateProperty: PropertyDescriptor & ThisType<object> = {
     return gatesOfFrozen.get(this);
   },
   set(value: unknown) {
-    if (!Object.isExtensible(this)) gatesOfFrozen.set(this, value);
-    else Object.defineProperty(this, GATE, { value, writable: true, configurable: true, enumerable: true });
+    setGate(this, value, true);
   },
 };
 
-/** Lets Nest inject the gate of the application into every object that it creates of a class. */
-export function injectGate(prototype: object): void {
+/**
+ * Lets Nest inject the gate of the application into every object that it creates of a class.
+ *
+ * @param replacement the method that needs it
+ */
+export function injectGate(prototype: object, replacement: object): void {
+  Reflect.defineMetadata(NEEDS_GATE, true, replacement);
   if (Object.hasOwn(prototype, GATE)) return;
   Inject(FlagGate)(prototype, GATE);
   Object.defineProperty(prototype, GATE, gateProperty);
@@ -29,15 +36,32 @@ export function injectGate(prototype: object): void {
  * The gate of the application to which an object belongs.
  *
  * @param place the class and method that are called
- * @throws {GateNotInjectedError} (`NOT_RUNNING`) when Nest did not create the object
+ * @throws {GateNotInjectedError} (`NOT_RUNNING`) when the object belongs to no application
  */
 export function injectedGateOf(instance: unknown, place: string): FlagGate {
-  const gate: unknown = (instance as { readonly [GATE]?: unknown } | undefined)?.[GATE];
-  if (gate instanceof FlagGate) return gate;
+  const gate = gateOf(instance);
+  if (gate !== undefined) return gate;
   throw new GateNotInjectedError(place);
 }
 
-/** Whether an object has gated methods but no injected gate, because Nest did not create it. */
-export function isGateMissing(instance: object): boolean {
-  return GATE in instance && !(instance[GATE] instanceof FlagGate);
+/** Whether objects of a class need a gate. */
+export function needsGate(type: Type): boolean {
+  return methodsOf(type).some(({ method }) => Reflect.hasOwnMetadata(NEEDS_GATE, method)) || hasGateProperty(type);
+}
+
+/** Whether Nest injects the gate into the objects that it creates of a class. */
+export function hasGateProperty({ prototype }: Type): boolean {
+  return typeof prototype === 'object' && prototype !== null && GATE in prototype;
+}
+
+export function gateOf(instance: unknown): FlagGate | undefined {
+  if (typeof instance !== 'object' || instance === null) return undefined;
+  const gate: unknown = (GATE in instance ? instance[GATE] : undefined) ?? gatesOfFrozen.get(instance);
+  return gate instanceof FlagGate ? gate : undefined;
+}
+
+/** @param enumerable whether the property is copied with the object. @default false */
+export function setGate(instance: object, value: unknown, enumerable = false): void {
+  if (!Object.isExtensible(instance)) gatesOfFrozen.set(instance, value);
+  else Object.defineProperty(instance, GATE, { value, writable: true, configurable: true, enumerable });
 }

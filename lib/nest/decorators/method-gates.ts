@@ -1,7 +1,5 @@
-import 'reflect-metadata';
 import type { FlagRequirement } from '../gates/flag-requirement.js';
-
-const METHOD_GATES = Symbol('method gates');
+import { MethodRecords } from './method-records.js';
 
 /** A requirement that `@FeatureFlag` adds to a method, for the user of the current request. */
 export interface MethodGate {
@@ -10,13 +8,4 @@ export interface MethodGate {
   readonly denies: boolean;
 }
 
-/** Records a gate that wraps the gates recorded before it. */
-export function addMethodGate(method: object, gate: MethodGate): void {
-  Reflect.defineMetadata(METHOD_GATES, [gate, ...methodGatesOf(method)], method);
-}
-
-/** The gates of a method, from the outermost inwards. */
-export function methodGatesOf(method: object): readonly MethodGate[] {
-  const gates: unknown = Reflect.getOwnMetadata(METHOD_GATES, method);
-  return Array.isArray(gates) ? (gates as MethodGate[]) : [];
-}
+export const methodGates = new MethodRecords<MethodGate>('gates of a method');

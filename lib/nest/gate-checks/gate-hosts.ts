@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
+import { objectsIn } from './contained-objects.js';
 
 /** The role of a class in Nest, which determines what Nest calls on it. */
 export type HostRole =
@@ -7,7 +8,10 @@ export type HostRole =
   | 'provider'
   /** A guard, pipe, interceptor, filter or middleware. */
   | 'enhancer'
-  /** An object that the application created (`useFactory`, `useValue`): Nest prepares no enhancers for it. */
+  /**
+   * An object that the application created (`useFactory`, `useValue`), or that such a provider contains: Nest prepares no
+   * enhancers for it.
+   */
   | 'object';
 
 /** A class of the application that may have gates. */
@@ -19,7 +23,7 @@ export interface GateHost {
 }
 
 type NestModule = ModulesContainer extends Map<string, infer M> ? M : never;
-type Wrapper = NestModule['providers'] extends Map<unknown, infer W> ? W : never;
+export type Wrapper = NestModule['providers'] extends Map<unknown, infer W> ? W : never;
 
 /**
  * Every class and object of the application, with its role. A controller that is also a provider counts as a
@@ -45,25 +49,28 @@ function everyHost(modules: ModulesContainer): GateHost[] {
   ]);
 }
 
-function wrappersOf(module: NestModule): Wrapper[] {
+/** The providers of a module, however they are declared. */
+export function wrappersOf(module: NestModule): Wrapper[] {
   return [module.controllers, module.providers, module.injectables, module.middlewares].flatMap((map) => [
     ...map.values(),
   ]);
 }
 
 function hostOf(wrapper: Wrapper, role: HostRole, module: NestModule, created: ReadonlySet<unknown>): GateHost[] {
-  if (!wrapper.isNotMetatype) return isClass(wrapper.metatype) ? [host(wrapper.metatype, role)] : [];
+  if (!wrapper.isNotMetatype) return isClass(wrapper.metatype) ? [host(wrapper.metatype, role, wrapper.instance)] : [];
   const { instance }: { readonly instance: unknown } = wrapper;
-  if (created.has(instance)) return []; // an alias of an object that Nest created (`useExisting`)
-  const type = classOf(instance);
-  return type === undefined ? [] : [host(type, 'object')];
+  return objectsIn(instance).flatMap((each) => {
+    const type = created.has(each) ? undefined : classOf(each); // an object that Nest created, as with `useExisting`
+    return type === undefined ? [] : [host(type, 'object', each)];
+  });
 
-  function host(of: Type, as: HostRole): GateHost {
-    return { type: of, role: as, instance: wrapper.instance, module: module.metatype };
+  function host(of: Type, as: HostRole, object: unknown): GateHost {
+    return { type: of, role: as, instance: object, module: module.metatype };
   }
 }
 
-function classOf(instance: unknown): Type | undefined {
+/** The class of an object; `undefined` for plain objects and other values. */
+export function classOf(instance: unknown): Type | undefined {
   if (typeof instance !== 'object' || instance === null) return undefined;
   const prototype: unknown = Object.getPrototypeOf(instance);
   if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) return undefined;

@@ -3,13 +3,12 @@ import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/co
 import { take } from 'rxjs';
 import { topicLogger } from '../../manager/topic-logger.js';
 import { listLines } from '../../internal/list-lines.js';
-import { GateNotInjectedError } from '../decorators/gate-not-injected.error.js';
 import { gatesAmong, type GateEnhancer } from './gate-enhancers.js';
 import { GateNeverCalledError, InvalidGateError } from './gate.errors.js';
 import { hostsOf } from './gate-hosts.js';
 import { GraphqlModules } from './graphql-modules.js';
 import { HandlerCallLookup, type IsExternalHandler } from './handler-calls.js';
-import { invalidGlobals, invalidOn, notInjected } from './invalid-gates.js';
+import { invalidGlobals, invalidOn } from './invalid-gates.js';
 import { bypassableGlobals, neverCalledOn } from './never-called-gates.js';
 import { unguardedConnections, ungatedMessages } from './partly-called-gates.js';
 
@@ -25,7 +24,6 @@ export class GateInspector {
   /**
    * @throws {InvalidGateError} (`INVALID_GATE`) when a gate is written in a way that cannot work
    * @throws {GateNeverCalledError} (`GATE_NEVER_CALLED`) when gates are in places where Nest never calls them
-   * @throws {GateNotInjectedError} (`NOT_RUNNING`) when an object with gated methods was not created by Nest
    */
   check(isExternal: IsExternalHandler, logger: Pick<Logger, 'warn'>): void {
     const hosts = hostsOf(this.modules);
@@ -40,9 +38,6 @@ export class GateInspector {
       ...bypassableGlobals(globals, host, calls, graphql),
     ]);
     if (neverCalled.length > 0) throw new GateNeverCalledError(unique(neverCalled));
-
-    const [object] = hosts.flatMap(notInjected);
-    if (object !== undefined) throw new GateNotInjectedError(object);
 
     for (const warning of hosts.flatMap(unguardedConnections)) topicLogger(logger, 'ungated-messages').warn(warning);
     this.#warnOfMicroservices(globals, ungatedMessages(hosts), logger);

@@ -1,4 +1,3 @@
-import { isGateMissing } from '../decorators/injected-gate.js';
 import { methodsOf, prototypeOf, staticMethodsOf } from './class-methods.js';
 import { faultOf, gatesOn, type GateEnhancer } from './gate-enhancers.js';
 import type { GateHost } from './gate-hosts.js';
@@ -32,13 +31,6 @@ export function invalidGlobals(gates: readonly GateEnhancer[]): string[] {
         return `the class ${name} was given where Nest expects an instance: write { provide: ${token}, useClass: ${name} }`;
       }),
   ];
-}
-
-/** The class of an object with gated methods that Nest did not create. */
-export function notInjected({ type, instance, role }: GateHost): string[] {
-  return role === 'object' && typeof instance === 'object' && instance !== null && isGateMissing(instance)
-    ? [type.name]
-    : [];
 }
 
 function faults(gates: readonly GateEnhancer[], place: string): string[] {

@@ -1,4 +1,4 @@
-import { flagReferencesOf } from '../gates/flag-references.js';
+import { methodFlags } from '../decorators/method-flags.js';
 import { methodsOf } from './class-methods.js';
 import { gatesOn } from './gate-enhancers.js';
 import type { GateHost } from './gate-hosts.js';
@@ -13,8 +13,8 @@ const PATTERN = 'microservices:pattern';
 export function unguardedConnections({ type, role }: GateHost): string[] {
   if (role !== 'provider' || !isGateway(type)) return [];
   const gates = gatesOn(type).map(({ name }) => name);
-  const connect = methodsOf(type).find(({ name }) => name === 'handleConnection');
-  if (gates.length === 0 || connect === undefined || flagReferencesOf(connect.method).length > 0) return [];
+  if (gates.length === 0 || !methodsOf(type).some(({ name }) => name === 'handleConnection')) return [];
+  if (methodFlags.of(type.prototype as object, 'handleConnection').length > 0) return [];
   return [
     `${gates.join(', ')} on ${type.name} applies to its messages, but Nest calls ${type.name}.handleConnection without it. ` +
       'Send nothing confidential in it, or gate it with @FeatureFlag and a fallback that closes the connection.',

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 const FLAG_REFERENCES = Symbol('flag references');
 
-/** Records that a guard or interceptor class, or a method, depends on flags, so that these are checked at boot. */
+/** Records that a guard or interceptor class depends on flags, so that these are checked at boot. */
 export function addFlagReferences(holder: object, keys: readonly string[]): void {
   Reflect.defineMetadata(FLAG_REFERENCES, [...flagReferencesOf(holder), ...keys], holder);
 }
@@ -20,16 +20,6 @@ export function flagReferencesOf(holder: unknown): readonly string[] {
  */
 export function hasOwnFlagReferences(holder: object): boolean {
   return Reflect.hasOwnMetadata(FLAG_REFERENCES, holder);
-}
-
-/** Records that a parameter of a method depends on a flag. */
-export function addParameterReference(prototype: object, method: string | symbol, key: string): void {
-  Reflect.defineMetadata(FLAG_REFERENCES, [...parameterReferencesOf(prototype, method), key], prototype, method);
-}
-
-export function parameterReferencesOf(prototype: object, method: string | symbol): readonly string[] {
-  const keys: unknown = Reflect.getMetadata(FLAG_REFERENCES, prototype, method);
-  return Array.isArray(keys) ? (keys as string[]) : [];
 }
 
 const FLAG_PARAMETER = Symbol('flag parameter');

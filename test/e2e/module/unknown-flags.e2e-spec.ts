@@ -11,31 +11,17 @@ import {
   FlagValue,
   FlagVariant,
 } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
-import { UnknownFlagError } from '../../../lib/manager/manager.errors.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
-import type { FeatureFlagsConfig } from '../../../lib/nest/feature-flags.options.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
 import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { delivers, PolledProvider, rejects } from '../../unit/manager/fake-providers.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';
+import { unknownFlagsIn } from './unknown-flags-in.js';
 
 const { boot } = apps();
 
-/** The places that the error names, as `key by place`. */
-async function unknownIn(metadata: Parameters<typeof shop>[0], config: FeatureFlagsConfig = {}): Promise<string[]> {
-  const flags = FeatureFlagsModule.forRoot({ unknownFlags: 'error', initialFlags: { known: true }, ...config });
-  try {
-    await boot(shop({ ...metadata, imports: [flags] }));
-  } catch (error) {
-    if (!(error instanceof UnknownFlagError)) throw error;
-    return [...error.message.matchAll(/- "(.+)", used by (.+)/g)]
-      .map(([, key, place]) => `${key} by ${place}`)
-      .toSorted();
-  }
-  return [];
-}
-
+const unknownIn = unknownFlagsIn(boot);
 const controller = (type: Type) => unknownIn({ controllers: [type] });
 
 describe('A module with unknownFlags: error', () => {
