@@ -18,7 +18,8 @@ export type {
 } from './engine/allocation/bucketer.js';
 export type { CoverageOptions } from './engine/allocation/coverage-options.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
-export type { Explanation, ExplanationStep } from './engine/explanation.js';
+export type { Explanation } from './engine/explanation.js';
+export type { ExplanationStep } from './engine/explanation-step.js';
 export type {
   AttributeTest,
   CustomOperator,

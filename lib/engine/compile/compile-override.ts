@@ -1,12 +1,11 @@
 import type { Flag } from '../flag.js';
 import type { FlagContext } from '../flag-context.js';
-import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
+import type { FlagEvaluation } from '../flag-evaluation.js';
 import type { FlagOverride, OverrideTarget } from '../flag-override.js';
-import { offAnswer } from './answers.js';
-import { compileServe } from './compile-serve.js';
 import { DecidingFlag, type CompiledFlag } from './compiled-flag.js';
+import { forcedAnswer } from './forced-answer.js';
 import { OverrideFinder, type Candidate } from './override-finder.js';
-import type { Evaluator, Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import { traced } from './tracer.js';
 
 /**
@@ -36,7 +35,7 @@ export class CompiledOverrides<T extends FlagEvaluation | undefined> {
 
   /** Adds or replaces the override of a target. An override that the flag cannot serve is ignored. */
   put(override: FlagOverride): void {
-    const answer = forcedAnswer(override, this.#flag, this.#scope);
+    const answer = forcedAnswer(override.serve, this.#flag, this.#scope);
     if (answer === undefined) {
       this.delete(override);
       return;
@@ -90,16 +89,4 @@ function standing({ unit, unitBy, serve, expiresAt }: FlagOverride, scope: Scope
     () => scope.now() < end,
     (holds) => ({ step: 'override', unit, unitBy, serve, expiresAt, holds }),
   );
-}
-
-/**
- * Compiles the answer that an override forces. A variant flag that is forced on still draws the same variants,
- * regardless of its master switch, even for units outside its coverage.
- */
-function forcedAnswer({ serve }: FlagOverride, flag: Flag | undefined, scope: Scope): Evaluator | undefined {
-  const reason = EvaluationReason.Override;
-  const off = flag === undefined ? undefined : offAnswer(flag, reason);
-  const noUnit = Object.freeze({ key: scope.key, variant: undefined, value: true, ...off, enabled: true, reason });
-  const whole = flag?.type === 'variant' ? { ...flag, coverage: undefined } : flag;
-  return compileServe(serve, scope.key, whole, { reason, noUnit, outside: noUnit }, scope);
 }

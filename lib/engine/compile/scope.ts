@@ -2,6 +2,7 @@ import type { StickyStore } from '../allocation/sticky.js';
 import type { Extensions } from '../extensions.js';
 import type { FlagContext } from '../flag-context.js';
 import type { FlagEvaluation } from '../flag-evaluation.js';
+import type { ForcedFlags } from '../forced-flags.js';
 import type { Tracer } from './tracer.js';
 
 /**
@@ -23,6 +24,11 @@ export interface EngineServices {
    * @default failures are not reported
    */
   readonly report?: ((problem: string) => void) | undefined;
+  /**
+   * Returns the flags that are forced for the code that runs now. Without it, nothing can be forced and no check is
+   * compiled in.
+   */
+  readonly forced?: (() => ForcedFlags | undefined) | undefined;
   /** Records each step of an evaluation. Without it, no tracing is compiled in. */
   readonly tracer?: Tracer | undefined;
 }

@@ -1,4 +1,4 @@
-import type { ExplanationStep } from '../explanation.js';
+import type { ExplanationStep } from '../explanation-step.js';
 import type { FlagContext } from '../flag-context.js';
 
 type Run<R> = (context: FlagContext) => R;

@@ -1,5 +1,6 @@
 import { compileOverrides, type CompiledOverrides } from '../../engine/compile/compile-override.js';
 import type { CompiledFlag } from '../../engine/compile/compiled-flag.js';
+import { forceable } from '../../engine/compile/forceable-flag.js';
 import type { Scope } from '../../engine/compile/scope.js';
 import type { Flag } from '../../engine/flag.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
@@ -84,6 +85,7 @@ export class FlagEntry {
     this.#source = source.overrides === overrides ? source : { ...source, overrides };
     this.#generation = overrides?.generation ?? 0;
     this.#overrides = compiled;
-    return (this.#evaluator = compiled === undefined ? source.base : compiled.evaluator());
+    const evaluator = compiled === undefined ? source.base : compiled.evaluator();
+    return (this.#evaluator = forceable(evaluator, source.flag, source.scope));
   }
 }

@@ -64,8 +64,10 @@ export class FlagLookup {
   #find(key: string): SnapshotEvaluator {
     const known = this.snapshot.evaluator(key);
     if (known === undefined) {
-      const unknown = this.#wrap(key, this.#missing.evaluator(key));
-      if (isFlagKey(key) && this.#unknown.size < MAX_UNKNOWN) {
+      const isLegal = isFlagKey(key);
+      const forced = isLegal ? this.snapshot.undefinedFlag(key) : undefined;
+      const unknown = this.#wrap(key, this.#missing.evaluator(key, forced));
+      if (isLegal && this.#unknown.size < MAX_UNKNOWN) {
         this.#unknown.add(key);
         this.#found.set(key, unknown);
       }

@@ -90,6 +90,16 @@ export class FlagSnapshot {
     return this.#isKnown(key) ? this.#compiler.flag(key).evaluator : undefined;
   }
 
+  /** The evaluator of a key that has neither a definition nor an override; `undefined` unless it can be forced. */
+  undefinedFlag(key: string): SnapshotEvaluator | undefined {
+    return this.#compiler.undefinedFlag(key);
+  }
+
+  /** Whether a flag is forced for the code that runs now. */
+  isForced(key: string): boolean {
+    return this.#options.services.forced?.()?.has(key) === true;
+  }
+
   /** Whether the key has a definition, not only overrides. */
   defines(key: string): boolean {
     return this.#options.definitions.flags.has(key);
@@ -103,12 +113,16 @@ export class FlagSnapshot {
     return keys;
   }
 
-  /** Evaluates every flag for one context. */
+  /** Evaluates every flag for one context, including undefined flags that are forced. */
   evaluateAll(context: FlagContext): FlagEvaluation[] {
     this.#all ??= this.keys().map((key) => this.#compiler.flag(key).evaluator);
     const answers: FlagEvaluation[] = [];
     for (const evaluator of this.#all) {
       const answer = evaluator.evaluate(context);
+      if (answer !== undefined) answers.push(answer);
+    }
+    for (const key of this.#options.services.forced?.()?.keys() ?? []) {
+      const answer = this.#isKnown(key) ? undefined : this.undefinedFlag(key)?.evaluate(context);
       if (answer !== undefined) answers.push(answer);
     }
     return answers;

@@ -33,7 +33,7 @@ export class MissingFlags {
   /**
    * The evaluator of a key without a definition. It returns `undefined` and counts the evaluation.
    *
-   * @param overrides the overrides of this key, if any, which are evaluated first
+   * @param overrides evaluates what overrides or forces this key, if anything does; it is called first
    */
   evaluator(key: unknown, overrides?: SnapshotEvaluator): SnapshotEvaluator {
     return new MissingFlag(this, typeof key === 'string' ? bounded(key) : undefined, overrides);

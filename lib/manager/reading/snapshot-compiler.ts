@@ -1,4 +1,5 @@
 import { compileFlag } from '../../engine/compile/compile-flag.js';
+import { forceable } from '../../engine/compile/forceable-flag.js';
 import type { EngineServices, Scope } from '../../engine/compile/scope.js';
 import type { Definitions } from '../../engine/definitions.js';
 import { compileNegatedSegment, compileSegment } from '../../engine/targeting/compile/compile-segment.js';
@@ -44,6 +45,11 @@ export class SnapshotCompiler {
     return entry;
   };
 
+  /** The evaluator of a flag that has neither a definition nor an override; `undefined` unless it can be forced. */
+  undefinedFlag(key: string): SnapshotEvaluator | undefined {
+    return this.#services.forced && forceable(UNDEFINED_FLAG, undefined, this.#scope(key));
+  }
+
   /** Discards the entry of a flag to which no definition refers. */
   discardFlag(key: string): void {
     this.#flags.delete(key);
@@ -80,7 +86,8 @@ export class SnapshotCompiler {
   };
 
   #scope(key: string): Scope {
-    const { now, extensions, sticky, report, tracer } = this.#services; // by name, because a spread takes ten times as long
-    return { now, extensions, sticky, report, tracer, key, flag: this.#evaluatorOf, segment: this.#segment };
+    const { now, extensions, sticky, report, forced, tracer } = this.#services; // by name, because a spread takes ten times as long
+    const [flag, segment] = [this.#evaluatorOf, this.#segment];
+    return { now, extensions, sticky, report, forced, tracer, key, flag, segment };
   }
 }

@@ -73,9 +73,11 @@ export class SnapshotReader extends FlagReader {
   evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     const asked = context ?? this.#contextSource();
     const { snapshot } = this.#lookup;
-    const answers = isFailedContext(asked) ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
+    const isFailed = isFailedContext(asked);
+    const answers = isFailed ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
     for (const key of this.#options.rejected()) {
-      if (snapshot.evaluator(key) === undefined) answers.push(this.#missing.of(key));
+      if (snapshot.evaluator(key) !== undefined || (!isFailed && snapshot.isForced(key))) continue;
+      answers.push(this.#missing.of(key));
     }
     return answers;
   }

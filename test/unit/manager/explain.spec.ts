@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StickyAssignment } from '../../../lib/engine/allocation/sticky.js';
-import type { ExplanationStep } from '../../../lib/engine/explanation.js';
+import type { ExplanationStep } from '../../../lib/engine/explanation-step.js';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
 import { BucketPurpose } from '../../../lib/engine/allocation/bucket.js';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { ExplanationStep } from '../../../../lib/engine/explanation.js';
+import type { ExplanationStep } from '../../../../lib/engine/explanation-step.js';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { traced, Tracer } from '../../../../lib/engine/compile/tracer.js';
 

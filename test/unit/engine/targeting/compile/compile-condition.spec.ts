@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { BucketPurpose } from '../../../../../lib/engine/allocation/bucket.js';
-import type { ExplanationStep } from '../../../../../lib/engine/explanation.js';
+import type { ExplanationStep } from '../../../../../lib/engine/explanation-step.js';
 import type { FlagContext } from '../../../../../lib/engine/flag-context.js';
 import type { Scope } from '../../../../../lib/engine/compile/scope.js';
 import { compileCondition } from '../../../../../lib/engine/targeting/compile/compile-condition.js';
