@@ -8,7 +8,6 @@ import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
 import { engineServices } from './reading/engine-services.js';
-import type { EvaluationObserver } from './reading/evaluation-observer.js';
 import { FlagLookup } from './reading/flag-lookup.js';
 import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { MissingAnswers } from './reading/missing-answers.js';
@@ -18,11 +17,14 @@ import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
 import { ScheduleEditor } from './schedule-editor.js';
+import { FlagScopes } from './scope/flag-scopes.js';
+import type { ManagerHooks } from './scope/manager-hooks.js';
 import { StoreOperations } from './store-operations.js';
 
 /** The components behind the public methods of a manager, each built from finished parts. */
 export interface ManagerComponents {
   readonly parts: ManagerParts;
+  readonly scopes: FlagScopes;
   readonly lifecycle: ManagerLifecycle;
   readonly reader: SnapshotReader;
   readonly overrides: OverrideEditor;
@@ -33,21 +35,19 @@ export interface ManagerComponents {
   readonly status: () => FlagManagerStatus;
 }
 
-/** @param observers receive each answer that is served to code; @default none */
-export function composeManager(
-  options: ResolvedManagerOptions,
-  observers: readonly EvaluationObserver[] = [],
-): ManagerComponents {
+export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHooks = {}): ManagerComponents {
   const { enabled, defaultEnabled, cacheTtl } = options;
-  const contextSource = ambientContext(options.contextSource, options.logger);
+  const scopes = new FlagScopes();
+  const contextSource = ambientContext({ scopes, source: options.contextSource, logger: options.logger });
   const parts = buildManagerParts(options);
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 
   const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
-  const services = engineServices(options, parts.sticky);
+  const forced = enabled && hooks.scopesForceFlags === true ? () => scopes.current?.forced : undefined;
+  const services = engineServices(options, parts.sticky, forced);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
-  const lookup = new FlagLookup(snapshot, missingFlags, observedBy(observers, missing));
+  const lookup = new FlagLookup(snapshot, missingFlags, observedBy(hooks.observers ?? [], missing));
   const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
 
@@ -62,6 +62,7 @@ export function composeManager(
   });
   return {
     parts,
+    scopes,
     lifecycle,
     reader,
     overrides: new OverrideEditor(parts, execution),

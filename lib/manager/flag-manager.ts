@@ -28,16 +28,23 @@ import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.j
 import type { StoreRestoration } from './replica/store-restoration.js';
 import type { ScheduleEditor } from './schedule-editor.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
+import { FlagScopes } from './scope/flag-scopes.js';
+import type { ManagerHooks } from './scope/manager-hooks.js';
 import type { StoreOperations } from './store-operations.js';
 
 /** The public members of a component, which documents the methods of the manager that have no docstring here. */
 type PublicOf<Part> = Pick<Part, keyof Part>;
 
-let readPreparation: (flags: FlagManager) => RequestPreparation;
+let componentsOf: (flags: FlagManager) => ManagerComponents | undefined;
 
 /** Returns the reads that gates wait for before an evaluation; private to the package. Fake managers need none. */
 export function requestPreparationOf(flags: FlagManager): RequestPreparation {
-  return readPreparation(flags);
+  return componentsOf(flags)?.preparation ?? RequestPreparation.NONE;
+}
+
+/** Returns the scopes that determine the context of a manager's evaluations; private to the package. */
+export function flagScopesOf(flags: FlagManager): FlagScopes {
+  return componentsOf(flags)?.scopes ?? new FlagScopes(); // for fake managers
 }
 
 /**
@@ -57,15 +64,18 @@ export class FlagManager
   readonly #components: ManagerComponents;
 
   static {
-    readPreparation = (flags) => (#components in flags ? flags.#components.preparation : RequestPreparation.NONE);
+    componentsOf = (flags) => (#components in flags ? flags.#components : undefined);
   }
 
   /** Emits every change from now on, in order. Errors of a subscriber are logged and do not affect others. */
   readonly changes$: Observable<AuditEntry>;
 
   /** Creates and starts a manager. It throws the errors of {@link FlagManager.start}. */
-  static async create(options?: FlagManagerOptions): Promise<FlagManager> {
-    const manager = new FlagManager(options);
+  static create(options?: FlagManagerOptions): Promise<FlagManager>;
+  /** @internal */
+  static create(options: FlagManagerOptions | undefined, hooks: ManagerHooks): Promise<FlagManager>;
+  static async create(options?: FlagManagerOptions, hooks: ManagerHooks = {}): Promise<FlagManager> {
+    const manager = new FlagManager(options, hooks);
     await manager.start();
     return manager;
   }
@@ -76,8 +86,11 @@ export class FlagManager
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the invalid option
    * @throws {InvalidFlagError} (`INVALID_FLAG`) when the definition of an initial flag is invalid
    */
-  constructor(options: FlagManagerOptions = {}) {
-    this.#components = composeManager(resolveManagerOptions(options));
+  constructor(options?: FlagManagerOptions);
+  /** @internal */
+  constructor(options: FlagManagerOptions | undefined, hooks: ManagerHooks);
+  constructor(options: FlagManagerOptions = {}, hooks: ManagerHooks = {}) {
+    this.#components = composeManager(resolveManagerOptions(options), hooks);
     this.#reader = this.#components.reader;
     this.changes$ = this.#components.parts.stream.changes$;
   }

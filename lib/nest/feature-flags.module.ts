@@ -12,7 +12,7 @@ import { createCache } from 'cache-manager';
 import type { TypedFlagDefinitions } from '../engine/typed-flag-definitions.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { systemClock } from '../manager/clock.js';
-import { FlagManager, requestPreparationOf } from '../manager/flag-manager.js';
+import { FlagManager, flagScopesOf, requestPreparationOf } from '../manager/flag-manager.js';
 import { FlagReader } from '../manager/reading/flag-reader.js';
 import { RequestPreparation } from '../manager/reading/request-preparation.js';
 import { definitionsOption } from '../internal/options/option-readers.js';
@@ -81,14 +81,21 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagContexts,
-      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS, AMBIENT_CONTEXT],
-      useFactory: (resolver: FlagContextResolver, options: FeatureFlagsConfig, entersRequests: boolean) =>
-        new FlagContexts(resolver, {
+      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS, AMBIENT_CONTEXT, FlagManager],
+      useFactory: (
+        resolver: FlagContextResolver,
+        options: FeatureFlagsConfig,
+        entersRequests: boolean,
+        flags: FlagManager,
+      ) => {
+        const contextsOptions = {
           timeout: options.contextTimeout ?? '2s',
           onError: options.onContextError ?? 'closed',
           logger: safeLogger(options.logger ?? logger),
           entersRequests,
-        }),
+        };
+        return new FlagContexts(resolver, contextsOptions, flagScopesOf(flags));
+      },
     },
     {
       provide: DenialLog,
@@ -98,20 +105,9 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagManager,
-      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, FlagContexts],
-      useFactory: (
-        config: FeatureFlagsConfig,
-        providers: readonly FlagProvider[],
-        cache: FlagCacheBackend,
-        contexts: FlagContexts,
-      ) =>
-        FlagManager.create({
-          logger,
-          ...managerOptionsOf(config),
-          providers,
-          cache,
-          contextSource: () => contexts.ambient(),
-        }),
+      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE],
+      useFactory: (config: FeatureFlagsConfig, providers: readonly FlagProvider[], cache: FlagCacheBackend) =>
+        FlagManager.create({ logger, ...managerOptionsOf(config), providers, cache }),
     },
     { provide: FlagReader, useExisting: FlagManager },
     { provide: RequestPreparation, inject: [FlagManager], useFactory: requestPreparationOf },

@@ -3,12 +3,20 @@ import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-c
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { FlagScopes } from '../scope/flag-scopes.js';
+
+export interface AmbientContextOptions {
+  readonly scopes: FlagScopes;
+  /** The option `contextSource`. */
+  readonly source: () => FlagContext | undefined;
+  readonly logger: FlagLogger;
+}
 
 /**
- * Wraps the `contextSource`, so that it never throws: if it throws or does not return an object, this is reported once,
- * and every flag is off.
+ * Returns the context of evaluations without one: that of the current scope, else that of the `contextSource`. It never
+ * throws: if the source throws or does not return an object, this is reported once, and every flag is off.
  */
-export function ambientContext(source: () => FlagContext | undefined, logger: FlagLogger): () => FlagContext {
+export function ambientContext({ scopes, source, logger }: AmbientContextOptions): () => FlagContext {
   let reported = false;
   const failed = (why: string) => {
     if (!reported)
@@ -18,7 +26,7 @@ export function ambientContext(source: () => FlagContext | undefined, logger: Fl
   };
   return () => {
     try {
-      const context = source() ?? ANONYMOUS;
+      const context = scopes.current?.context?.() ?? source() ?? ANONYMOUS;
       if (typeof context === 'object' && !(context instanceof Promise)) return context;
       ignoreRejection(context);
       return failed(`it must return an object, not a ${typeof context === 'object' ? 'promise' : typeof context}`);

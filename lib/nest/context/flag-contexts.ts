@@ -1,16 +1,14 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ExecutionContext } from '@nestjs/common';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { messageOf } from '../../internal/message-of.js';
+import { FlagScopes } from '../../manager/scope/flag-scopes.js';
 import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
 import type { CallPhase } from './call-phase.js';
+import { CallStates, handlerOf } from './call-states.js';
 import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
-import { ContextScope } from './context-scope.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
-import { HandlerCall } from './handler-call.js';
 import { requestOf, type FlagRequest } from './request-of.js';
-import { callKeyOf, requestKeyOf, scopeKeyOf } from './request-key.js';
 import { HandlerState, RequestState } from './request-state.js';
 
 /**
@@ -20,15 +18,18 @@ import { HandlerState, RequestState } from './request-state.js';
  * If a request is passed on to another handler, its context is resolved again.
  */
 export class FlagContexts {
-  #requests = new AsyncLocalStorage<RequestState>();
-  /** The states of HTTP requests that have no async context. */
-  readonly #states = new WeakMap<object, RequestState>();
-  readonly #scopes = new WeakMap<object, ContextScope>();
-  readonly #calls = new WeakMap<object, HandlerCall>();
+  readonly #scopes: FlagScopes;
+  readonly #states: CallStates;
   readonly #resolution: ContextResolution;
 
-  constructor(resolver: FlagContextResolver, options: FlagContextsOptions) {
+  /** @param scopes the scopes of the manager, so that its evaluations use the context of the current request */
+  constructor(resolver: FlagContextResolver, options: FlagContextsOptions, scopes: FlagScopes = new FlagScopes()) {
     this.#resolution = new ContextResolution(resolver, options);
+    this.#scopes = scopes;
+    this.#states = new CallStates(scopes, {
+      contextOf: this.#contextOf,
+      report: (line) => this.#resolution.report(line),
+    });
   }
 
   /**
@@ -38,7 +39,7 @@ export class FlagContexts {
   run<T>(request: FlagRequest, work: () => T): T {
     assertRequest(request, 'The request of FlagContexts.run');
     assertCallback(work, 'The work of FlagContexts.run');
-    return this.#requests.run(new RequestState(request), work);
+    return this.#scopes.run(new RequestState(request, this.#contextOf), work);
   }
 
   /**
@@ -50,21 +51,20 @@ export class FlagContexts {
     assertCallback(work, 'The work of FlagContexts.runHandler');
     const request = requestOf(execution);
     if (request === undefined) return work();
-    const call = this.#callOf(execution, request, 'interceptor');
-    if (this.#requests.getStore()?.current().call === call) return work();
-    const state = new HandlerState(this.#scopeOf(execution, request), call);
-    return this.#requests.run(new RequestState(request, state), work);
+    const call = this.#states.callOf(execution, request, 'interceptor');
+    if (this.#states.running?.current().call === call) return work();
+    const state = new HandlerState(this.#states.scopeOf(execution, request), call);
+    return this.#scopes.run(new RequestState(request, this.#contextOf, state), work);
   }
 
   /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */
   close(): void {
-    this.#requests.disable();
-    this.#requests = new AsyncLocalStorage(); // from Node 24 on, disable() does not reach work that is already running
+    this.#scopes.close();
   }
 
   /** Whether the current code runs within {@link FlagContexts.run}. */
   get isRunning(): boolean {
-    return this.#requests.getStore() !== undefined;
+    return this.#states.running !== undefined;
   }
 
   /**
@@ -86,8 +86,8 @@ export class FlagContexts {
   }
 
   #resolve(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
-    if (this.#resolution.isCached) return this.#scopeOf(execution, request).resolve(request, this.#resolution);
-    this.#runningState(execution, request)?.enter(handlerOf(execution));
+    if (this.#resolution.isCached) return this.#states.scopeOf(execution, request).resolve(request, this.#resolution);
+    this.#states.runningFor(execution, request)?.enter(handlerOf(execution));
     return this.#resolution.resolve(request);
   }
 
@@ -97,28 +97,31 @@ export class FlagContexts {
     request: FlagRequest,
     phase: Exclude<CallPhase, 'guard'>,
   ): FlagContext | Promise<FlagContext> {
-    const call = this.#callOf(execution, request, phase);
+    const call = this.#states.callOf(execution, request, phase);
     const context = call.resolve(() => this.#resolve(execution, request));
-    const running = this.#requests.getStore();
+    const running = this.#states.running;
     if (!isPromise(context) || running === undefined) return context;
     const state = running.current();
     if (state.call === call) return context;
     return context.then((resolved) => {
-      if (isSame(running.request, request)) state.awaited = resolved;
+      if (running.isOf(request)) state.awaited = resolved;
       return resolved;
     });
   }
 
   /**
-   * Returns the context of the current request; `undefined` outside requests. If it cannot be resolved, or not
-   * synchronously, the result is a failed context (see {@link isFailedContext}). Never throws.
+   * Returns the context of the current request or of {@link FlagManager.runWith}, whichever is innermost; `undefined`
+   * outside both. If it cannot be resolved, or not synchronously, the result is a failed context (see {@link
+   * isFailedContext}). Never throws.
    */
   ambient(): FlagContext | undefined {
-    const running = this.#requests.getStore();
-    if (running === undefined) return undefined;
+    return this.#scopes.current?.context?.();
+  }
+
+  readonly #contextOf = (running: RequestState): FlagContext => {
     const state = running.current();
     return state.call.fixed ?? state.awaited ?? this.#withoutWaiting(running.request, state);
-  }
+  };
 
   /**
    * Returns the context of a call of a gated method: the one that it was given, else that of the current request;
@@ -151,38 +154,6 @@ export class FlagContexts {
       return FAILED_CONTEXT;
     }
   }
-
-  #scopeOf(execution: ExecutionContext, request: FlagRequest): ContextScope {
-    const running = this.#runningState(execution, request);
-    if (running !== undefined) return running.current(handlerOf(execution)).scope;
-    if (execution.getType() === 'http') return this.#stateOf(execution, request).scope;
-    return getOrCreate(this.#scopes, scopeKeyOf(execution, request), () => new ContextScope());
-  }
-
-  /** The state that {@link FlagContexts.run} has created for this request. */
-  #runningState(execution: ExecutionContext, request: FlagRequest): RequestState | undefined {
-    const running = this.#requests.getStore();
-    if (running === undefined || isSame(running.request, request)) return running;
-    if (execution.getType() === 'http') this.#resolution.report(LOST_CONTEXT);
-    return undefined;
-  }
-
-  #callOf(execution: ExecutionContext, request: FlagRequest, phase: CallPhase): HandlerCall {
-    const type = execution.getType<'graphql' | 'http' | 'rpc' | 'ws'>();
-    const running = this.#requests.getStore();
-    // Parameters have separate arguments, so on a socket only the async context identifies their message.
-    const isAmbient = type === 'http' || (type !== 'graphql' && phase === 'parameter');
-    if (isAmbient && running !== undefined && isSame(running.request, request)) {
-      return running.current(handlerOf(execution)).call;
-    }
-    if (type === 'http') return this.#stateOf(execution, request).call;
-    return getOrCreate(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
-  }
-
-  #stateOf(execution: ExecutionContext, request: FlagRequest): HandlerState {
-    const state = getOrCreate(this.#states, requestKeyOf(request), () => new RequestState(request));
-    return state.current(handlerOf(execution));
-  }
 }
 
 const TOO_EARLY =
@@ -194,25 +165,3 @@ const UNSEEN_USER = 'has a gate that cannot access the user, because "ambientCon
 const NOT_INTERCEPTED = 'has a gate that cannot access the user. Bind FlagContextInterceptor to the class.';
 
 const NAME_USER = 'Set the "context" option of the decorator (return {} for an anonymous user), or use a FlagGuard';
-
-const LOST_CONTEXT =
-  'A middleware has resumed a request in the async context of another request, so services evaluate flags for the user of ' +
-  'that other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
-
-/**
- * The handler of an HTTP call, because one request may reach several handlers in turn. `undefined` for GraphQL, which
- * calls many concurrently.
- */
-function handlerOf(execution: ExecutionContext): unknown {
-  return execution.getType() === 'http' ? execution.getHandler() : undefined;
-}
-
-function isSame(one: FlagRequest, other: FlagRequest): boolean {
-  return one === other || requestKeyOf(one) === requestKeyOf(other);
-}
-
-function getOrCreate<T extends object>(map: WeakMap<object, T>, key: object, make: () => T): T {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
-}

@@ -1,7 +1,9 @@
 import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagScope } from '../../manager/scope/flag-scope.js';
 import { ContextScope } from './context-scope.js';
 import { HandlerCall } from './handler-call.js';
 import type { FlagRequest } from './request-of.js';
+import { requestKeyOf } from './request-key.js';
 
 /** The state that all evaluations of one handler share. Each part is created on first use, because most requests need none. */
 export class HandlerState {
@@ -27,19 +29,36 @@ export class HandlerState {
 }
 
 /**
- * A request and its current handler. Express calls several handlers for one request if a route passes it on, as a dark
+ * The scope of a request, with its current handler. Express calls several handlers for one request if a route passes it on, as a dark
  * route does; each handler starts with a new state, because its guards may authenticate another user.
  */
-export class RequestState {
+export class RequestState implements FlagScope {
   #current: HandlerState | undefined;
   #route: unknown;
   #handler: unknown;
+  readonly #contextOf: (state: RequestState) => FlagContext;
 
   constructor(
     readonly request: FlagRequest,
+    contextOf: (state: RequestState) => FlagContext,
     current?: HandlerState,
   ) {
+    this.#contextOf = contextOf;
     this.#current = current;
+  }
+
+  /** Returns the context for services, which cannot wait for it. */
+  context(): FlagContext {
+    return this.#contextOf(this);
+  }
+
+  get requestState(): this {
+    return this;
+  }
+
+  /** Whether this is the state of a request, which Fastify wraps in several objects. */
+  isOf(request: FlagRequest): boolean {
+    return this.request === request || requestKeyOf(this.request) === requestKeyOf(request);
   }
 
   /** @param handler the method that is called over HTTP; absent in services, which do not know it */

@@ -18,9 +18,13 @@ const shop = {
 async function observed(options: FlagManagerOptions = {}) {
   const seen: string[] = [];
   const resolved = resolveManagerOptions({ clock: new ManualClock(), logger: new RecordingLogger(), ...options });
-  const manager = composeManager(resolved, [
-    { observe: (key, { userId = 'nobody' }, { reason }) => void seen.push(`${key} for ${String(userId)}: ${reason}`) },
-  ]);
+  const manager = composeManager(resolved, {
+    observers: [
+      {
+        observe: (key, { userId = 'nobody' }, { reason }) => void seen.push(`${key} for ${String(userId)}: ${reason}`),
+      },
+    ],
+  });
   await manager.lifecycle.start();
   return { ...manager, seen };
 }

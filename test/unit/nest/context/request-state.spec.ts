@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { ANONYMOUS } from '../../../../lib/engine/flag-context.js';
 import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
 import { RequestState } from '../../../../lib/nest/context/request-state.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
@@ -12,14 +13,14 @@ const { cart, checkout } = ShopController.prototype;
 
 describe('The state of a request', () => {
   it('is kept for evaluations of the same handler, and of services, which have no handler', () => {
-    const state = new RequestState({});
+    const state = new RequestState({}, () => ANONYMOUS);
     const first = state.current(cart);
     expect(state.current()).toBe(first);
     expect(state.current(cart)).toBe(first);
   });
 
   it('is replaced at another handler, and is then kept for that one', () => {
-    const state = new RequestState({});
+    const state = new RequestState({}, () => ANONYMOUS);
     const first = state.current(cart);
     const second = state.current(checkout);
     expect(second).not.toBe(first);
@@ -29,7 +30,7 @@ describe('The state of a request', () => {
 
   it('is replaced at another route, even for services', () => {
     const request: { route?: object } = { route: {} };
-    const state = new RequestState(request);
+    const state = new RequestState(request, () => ANONYMOUS);
     const first = state.current();
     request.route = {};
     expect(state.current()).not.toBe(first);
