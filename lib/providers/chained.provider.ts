@@ -1,7 +1,6 @@
 import type { Flag } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import type { Segment } from '../engine/targeting/segment.js';
-import { messageOf } from '../internal/message-of.js';
 import { readChainSettings, type ChainedProviderOptions, type ChainSettings } from './chained-provider.options.js';
 import { allSettled } from './layers/all-settled.js';
 import type { DefinitionLayer, LayerFollower } from './layers/definition-layer.js';
@@ -20,7 +19,7 @@ import {
 import { LayeredDefinitions } from './layers/layered-definitions.js';
 import { mergedDelta } from './layers/merged-delta.js';
 import { providersOption } from './provider-option.js';
-import { ProviderFailedError, type ReadOnlyError } from './provider.errors.js';
+import { failureDetail, ProviderFailedError, type ReadOnlyError } from './provider.errors.js';
 import { ProviderListeners } from './provider-listeners.js';
 import { ProviderLayer } from './layers/provider-layer.js';
 import { writableLayer, writeRefusal } from './layers/writable-layer.js';
@@ -91,7 +90,9 @@ export class ChainedProvider implements WritableFlagProvider {
     if (this.#policy === 'throw') {
       const failed = this.#layers.find(({ error }) => error !== undefined);
       if (failed !== undefined) {
-        throw new ProviderFailedError(failed.provider.name, messageOf(failed.error), { cause: failed.error });
+        throw new ProviderFailedError(failed.provider.name, failureDetail(failed.provider.name, failed.error), {
+          cause: failed.error,
+        });
       }
     }
     const { flags, segments } = this.definitions.all();

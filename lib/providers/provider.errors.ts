@@ -1,3 +1,4 @@
+import { messageOf } from '../internal/message-of.js';
 import { quoted } from '../internal/shown-text.js';
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 
@@ -9,8 +10,18 @@ export class ProviderFailedError extends FeatureFlagsError<typeof FlagErrorCode.
     message: string,
     options?: ErrorOptions,
   ) {
-    super(FlagErrorCode.ProviderFailed, `Flag provider "${provider}" failed: ${message}`, options);
+    super(FlagErrorCode.ProviderFailed, `${failureOf(provider)}${message}`, options);
   }
+}
+
+/** Why a provider failed, for a message that has already named the provider. */
+export function failureDetail(provider: string, error: unknown): string {
+  const message = messageOf(error);
+  return message.startsWith(failureOf(provider)) ? message.slice(failureOf(provider).length) : message;
+}
+
+function failureOf(provider: string): string {
+  return `Flag provider "${provider}" failed: `;
 }
 
 /** A provider did not respond in time. */

@@ -15,7 +15,7 @@ import {
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
-import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
+import { failureDetail, ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import type { ProviderStatus } from '../provider-status.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 import type { DefinitionLayer, LayerDefinitions, LayerFollower } from './definition-layer.js';
@@ -143,7 +143,7 @@ export class ProviderLayer implements DefinitionLayer {
       since: new Date(since).toISOString(),
       flags: this.flags.all.size,
       segments: this.segments.all.size,
-      ...(error === undefined ? {} : { error: messageOf(error) }),
+      ...(error === undefined ? {} : { error: failureDetail(this.name, error) }),
       problems: this.problems,
     };
   }

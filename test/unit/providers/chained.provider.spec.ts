@@ -148,6 +148,16 @@ describe('ChainedProvider', () => {
       expect(switches(await chain.load())).toEqual({ search: false });
     });
 
+    it('names the provider once in its error, even if the provider names itself', async () => {
+      const chain = new ChainedProvider([new FileProvider('missing.json', { name: 'rules' })], {
+        onLayerFailure: 'throw',
+      });
+      await expect(chain.load()).rejects.toMatchObject({
+        message: expect.stringMatching(/^Flag provider "rules" failed: [^"]*missing\.json: ENOENT/),
+      });
+      expect(chain.status()[0]?.error).toMatch(/^[^"]*missing\.json: ENOENT/);
+    });
+
     it('by hanging, the others wait for it no longer than necessary', async () => {
       jest.useFakeTimers();
       const store = new ScriptedProvider('store');
