@@ -1,7 +1,7 @@
-import { LIST_ITEM } from './list-lines.js';
+import { LINE_BREAK, LIST_ITEM } from './list-lines.js';
 
 /** The folder of the manual in the installed package, as seen from `node_modules`. */
-const MANUAL = 'nestjs-feature-flags/docs';
+export const MANUAL = 'nestjs-feature-flags/docs';
 
 /** A section of the manual, such as `reference/errors.md#invalid-flag`. */
 export type ManualSection = `${'guide' | 'reference'}/${string}.md#${string}`;
@@ -11,7 +11,7 @@ export function pathOfSection(section: ManualSection): string {
   return `${MANUAL}/${section}`;
 }
 
-/** A message that ends by naming the section that explains it. After a list, the section is its last item. */
+/** A message that ends by naming the section that explains it. After a list, the section is on a separate line. */
 export function seeSection(message: string, section: ManualSection): string {
   const [before, after] = formOf(message);
   return `${message}${before}${pathOfSection(section)}${after}`;
@@ -28,7 +28,7 @@ export function withoutSection(message: string, section: ManualSection): string 
 
 /** The text before and after the section, depending on how the message ends. */
 const FORMS = {
-  list: [`${LIST_ITEM}See `, ''],
+  list: [`${LINE_BREAK}See `, ''],
   sentence: [' See ', ''],
   fragment: [' (see ', ')'],
 } as const;

@@ -15,7 +15,7 @@ const start = managers();
 /** Begins another line, turns the text around it, and is longer than a log should be. */
 const HOSTILE = `\n2026-01-01 ERROR forged\u2028\u202e\u001b[2J${'x'.repeat(100_000)}`;
 // oxlint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\n(?! {2}- )/;
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\n(?! {2}(?:- |See ))/;
 
 /** Fails for whatever would begin another entry or hide a part of one. */
 function expectSafe(lines: readonly string[]): void {

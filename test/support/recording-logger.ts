@@ -2,7 +2,7 @@ import type { FlagLogger } from '../../lib/manager/flag-logger.js';
 import { eventually } from './eventually.js';
 
 /** The section of the manual at the end of warnings and errors, in the forms of `seeSection`. */
-const SECTION = /(?:\n {2}- See | See | \(see )nestjs-feature-flags\/docs\/reference\/log-messages\.md#[\w-]+\)?$/;
+const SECTION = /(?:\n {2}See | See | \(see )nestjs-feature-flags\/docs\/reference\/log-messages\.md#[\w-]+\)?$/;
 
 /** Keeps what is logged, without the section of the manual at its end, and waits for it. */
 export class RecordingLogger implements FlagLogger {

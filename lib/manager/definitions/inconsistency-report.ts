@@ -30,7 +30,7 @@ export class InconsistencyReport {
     }
     const lines = issues.slice(0, SHOWN).map(({ path, message }) => `${pathText(path)}: ${message}`);
     topicLogger(this.#logger, 'inconsistent-definitions').error(
-      `These definitions are inconsistent, so their last consistent versions stay in force: ${listLines(lines)}`,
+      `These definitions are inconsistent, so they are not put in force; the last consistent version of each stays, if there is one:${listLines(lines)}`,
     );
   }
 }

@@ -10,7 +10,7 @@ describe('A message that names its section of the manual', () => {
     ['a sentence', 'The store is closed.', `The store is closed. See ${path}`],
     ['a sentence that ends with a quotation', 'Run "npm install".', `Run "npm install". See ${path}`],
     ['a text without a full stop', 'given: 101', `given: 101 (see ${path})`],
-    ['a list', `Problems:${listLines(['a', 'b'])}`, `Problems:\n  - a\n  - b\n  - See ${path}`],
+    ['a list', `Problems:${listLines(['a', 'b'])}`, `Problems:\n  - a\n  - b\n  See ${path}`],
   ])('ends with it after %s', (_, message, whole) => {
     expect(seeSection(message, section)).toBe(whole);
   });
