@@ -72,7 +72,7 @@ export {
   FlagValue,
   FlagVariant,
 } from './nest/decorators/flag-parameters.decorator.js';
-export { GateNotInjectedError } from './nest/decorators/gate-not-injected.error.js';
+export { GateNotInjectedError } from './nest/gates/gate-not-injected.error.js';
 export type { FeatureFlagDisabledResponse } from './nest/denials/disabled-response.js';
 export { FeatureFlagDisabledError } from './nest/denials/feature-flag-disabled.error.js';
 export { FeatureFlagsModule } from './nest/feature-flags.module.js';

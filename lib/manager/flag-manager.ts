@@ -35,7 +35,12 @@ import type { StoreOperations } from './store-operations.js';
 /** The public members of a component, which documents the methods of the manager that have no docstring here. */
 type PublicOf<Part> = Pick<Part, keyof Part>;
 
-let componentsOf: (flags: FlagManager) => ManagerComponents | undefined;
+let componentsOf: (flags: object) => ManagerComponents | undefined;
+
+/** Whether an object was created by the constructor of the manager, and is no stand-in; private to the package. */
+export function isManager(flags: object): boolean {
+  return componentsOf(flags) !== undefined;
+}
 
 /** Returns the reads that gates wait for before an evaluation; private to the package. Fake managers need none. */
 export function requestPreparationOf(flags: FlagManager): RequestPreparation {

@@ -11,6 +11,7 @@ import { methodFlags } from './decorators/method-flags.js';
 import { chainOf } from './decorators/method-records.js';
 import { hostsOf, type GateHost } from './gate-checks/gate-hosts.js';
 import { flagReferencesOf } from './gates/flag-references.js';
+import { isStandIn } from './gates/stand-in-reader.js';
 
 interface Reference {
   readonly key: string;
@@ -36,7 +37,7 @@ export class FeatureFlagsExplorer {
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const hosts = [...new Map(hostsOf(this.modules).map((host) => [host.type, host])).values()];
     for (const { type } of hosts) assertFallbacks(type);
-    if (policy === 'ignore') return;
+    if (policy === 'ignore' || isStandIn(this.flags)) return;
     const defined = this.flags.getFlags();
     const unknown = hosts.flatMap(referencesOf).filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;

@@ -43,6 +43,7 @@ import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './denials/flag-
 import { FlagGate } from './gates/flag-gate.js';
 import { BootChecks } from './boot-checks.js';
 import { GateAdoption } from './gate-checks/gate-adoption.js';
+import { closeManager } from './gates/stand-in-reader.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
 import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
@@ -183,7 +184,7 @@ export class FeatureFlagsModule
     try {
       this.checks.run(this.options, safeLogger(this.options.logger ?? logger));
     } catch (error) {
-      await this.flags.close(); // Nest calls no shutdown hooks of an application that failed to start
+      await closeManager(this.flags); // Nest calls no shutdown hooks of an application that failed to start
       throw error;
     }
   }
@@ -191,7 +192,7 @@ export class FeatureFlagsModule
   /** Closes the manager, and with it its providers and store; called by Nest. */
   async onApplicationShutdown(): Promise<void> {
     this.contexts.close();
-    await this.flags.close();
+    await closeManager(this.flags);
   }
 }
 

@@ -1,4 +1,12 @@
-import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Inject,
+  Injectable,
+  Optional,
+  type ExecutionContext,
+  type OnModuleInit,
+  type PipeTransform,
+} from '@nestjs/common';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
@@ -6,6 +14,7 @@ import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FlagGate } from '../gates/flag-gate.js';
 import { markFlagParameter } from '../gates/flag-references.js';
+import { usableGate } from '../gates/usable-gate.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { methodFlags } from './method-flags.js';
 
@@ -32,12 +41,19 @@ class UnresolvedFlagValue {
   }
 }
 
+/** The place of all parameters in messages: Nest shares one pipe among those of a module. */
+const PLACE = 'A flag parameter';
+
 @Injectable()
-class FlagParameterPipe implements PipeTransform {
-  constructor(private readonly gate: FlagGate) {}
+class FlagParameterPipe implements PipeTransform, OnModuleInit {
+  constructor(@Optional() @Inject(FlagGate) private readonly injected: unknown) {}
+
+  onModuleInit(): void {
+    usableGate(this.injected, PLACE);
+  }
 
   transform(value: unknown): unknown {
-    if (value instanceof UnresolvedFlagValue) return value.resolve(this.gate);
+    if (value instanceof UnresolvedFlagValue) return value.resolve(usableGate(this.injected, PLACE));
     throw new InvalidOptionsError(
       'A global pipe has replaced the value of a flag parameter: return values of type "custom" unchanged.',
     );

@@ -2,9 +2,12 @@ import 'reflect-metadata';
 import { Inject, type Type } from '@nestjs/common';
 import { methodsOf } from '../gate-checks/class-methods.js';
 import { FlagGate } from '../gates/flag-gate.js';
-import { GateNotInjectedError } from './gate-not-injected.error.js';
+import { usableGate } from '../gates/usable-gate.js';
 
-const GATE = Symbol('FlagGate');
+/** Nest shows the description if it cannot inject the gate. */
+const GATE = Symbol(
+  'FlagGate: import FeatureFlagsModule or, in a test, FeatureFlagsTestingModule.forTest({ flags }) from nestjs-feature-flags/testing',
+);
 const NEEDS_GATE = Symbol('needs a FlagGate');
 
 const gatesOfFrozen = new WeakMap<object, unknown>();
@@ -39,9 +42,7 @@ export function injectGate(prototype: object, replacement: object): void {
  * @throws {GateNotInjectedError} (`NOT_RUNNING`) when the object belongs to no application
  */
 export function injectedGateOf(instance: unknown, place: string): FlagGate {
-  const gate = gateOf(instance);
-  if (gate !== undefined) return gate;
-  throw new GateNotInjectedError(place);
+  return usableGate(injectedInto(instance), place);
 }
 
 /** Whether objects of a class need a gate. */
@@ -55,9 +56,13 @@ export function hasGateProperty({ prototype }: Type): boolean {
 }
 
 export function gateOf(instance: unknown): FlagGate | undefined {
-  if (typeof instance !== 'object' || instance === null) return undefined;
-  const gate: unknown = (GATE in instance ? instance[GATE] : undefined) ?? gatesOfFrozen.get(instance);
+  const gate = injectedInto(instance);
   return gate instanceof FlagGate ? gate : undefined;
+}
+
+function injectedInto(instance: unknown): unknown {
+  if (typeof instance !== 'object' || instance === null) return undefined;
+  return (GATE in instance ? instance[GATE] : undefined) ?? gatesOfFrozen.get(instance);
 }
 
 /** @param enumerable whether the property is copied with the object. @default false */

@@ -1,7 +1,8 @@
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
-import { flagReferencesOf, hasOwnFlagReferences } from '../gates/flag-references.js';
+import { gateName } from '../gates/flag-references.js';
 import { AbstractFlagGuard, FlagGuard } from '../gates/flag.guard.js';
 import { FixedFlagInterceptor, FlagInterceptor } from '../gates/flag.interceptor.js';
+import { hasInjectedGate } from '../gates/injected-gate-key.js';
 import { UncalledGate } from '../gates/uncalled-gate.js';
 
 export type EnhancerKind = 'guards' | 'interceptors';
@@ -32,7 +33,7 @@ export function gatesAmong(enhancers: readonly unknown[], kind: EnhancerKind): G
   return enhancers.filter(isReference).flatMap((enhancer) => {
     const type = typeof enhancer === 'function' ? enhancer : (enhancer.constructor as unknown);
     if (typeof type !== 'function' || !isGateClass(type)) return [];
-    return [{ kind, enhancer, name: gateName(type) }];
+    return [{ kind, enhancer, name: gateName(type, factoryOf(type)) }];
   });
 }
 
@@ -44,7 +45,7 @@ export function faultOf({ enhancer, name }: GateEnhancer): string | undefined {
   if (isGuard(prototype) && !AbstractFlagGuard.hasRequirement(prototype)) {
     return `${name} has no requirement: write FlagGuard('my_flag'), or use a class that overrides "requirement"`;
   }
-  if (typeof enhancer === 'function' || (enhancer as { readonly gate?: unknown }).gate !== undefined) return undefined;
+  if (typeof enhancer === 'function' || hasInjectedGate(enhancer)) return undefined;
   return `${name} was not created by Nest, so no flags were injected: give the class instead of an instance`;
 }
 
@@ -57,11 +58,8 @@ function isGuard(prototype: unknown): prototype is AbstractFlagGuard {
   return prototype instanceof AbstractFlagGuard || prototype === AbstractFlagGuard.prototype;
 }
 
-function gateName(type: { readonly name: string; readonly prototype?: unknown }): string {
-  if (!hasOwnFlagReferences(type)) return type.name;
-  const factory = isGuard(type.prototype) ? FlagGuard.name : FlagInterceptor.name;
-  const keys = flagReferencesOf(type).map((key) => JSON.stringify(key));
-  return `${factory}(${keys.join(', ')})`;
+function factoryOf(type: { readonly prototype?: unknown }): string {
+  return isGuard(type.prototype) ? FlagGuard.name : FlagInterceptor.name;
 }
 
 function isReference(value: unknown): value is object {

@@ -11,6 +11,7 @@ import { requestKeyOf } from '../context/request-key.js';
 import { DenialLog } from '../denials/denial-log.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
+import { gateReaderOf } from './stand-in-reader.js';
 
 /**
  * The common part of guards, interceptors, decorators and parameters: it resolves the context of a call and evaluates
@@ -20,14 +21,18 @@ import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirem
 export class FlagGate {
   readonly #fresh = new WeakMap<object, Promise<void>>();
 
+  /** The reader that evaluates the flags of all requirements. */
+  readonly flags: FlagReader;
+
   constructor(
-    /** The reader that evaluates the flags of all requirements. */
-    readonly flags: FlagReader,
+    flags: FlagReader,
     private readonly contexts: FlagContexts,
     private readonly handler: FlagDisabledHandler,
     private readonly preparation: RequestPreparation,
     @Optional() private readonly denials?: DenialLog,
-  ) {}
+  ) {
+    this.flags = gateReaderOf(flags);
+  }
 
   /**
    * Returns the context of a call; a promise if the resolver returns one, or if the store or a provider must be read

@@ -22,6 +22,17 @@ export function hasOwnFlagReferences(holder: object): boolean {
   return Reflect.hasOwnMetadata(FLAG_REFERENCES, holder);
 }
 
+/**
+ * The name of a gate class as it is written in code, such as `FlagGuard("premium_tier")` or `PremiumGuard`.
+ *
+ * @param factory the function that creates such classes
+ */
+export function gateName(type: { readonly name: string }, factory: string): string {
+  if (!hasOwnFlagReferences(type)) return type.name;
+  const keys = flagReferencesOf(type).map((key) => JSON.stringify(key));
+  return `${factory}(${keys.join(', ')})`;
+}
+
 const FLAG_PARAMETER = Symbol('flag parameter');
 
 /** Records that a method has a flag parameter, whether or not it refers to a flag. */

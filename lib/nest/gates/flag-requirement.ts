@@ -1,8 +1,8 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { ownValue } from '../../engine/attributes/own-fields.js';
 import type { FlagKey, FlagVariantOf } from '../../engine/typed-flags.js';
-import type { FlagReader } from '../../manager/reading/flag-reader.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { gateDecision, type GateReader } from './gate-decision.js';
 
 /**
  * The requirement that opens a gate: a flag that is on, a flag that serves a variant (or one of several), or a
@@ -45,11 +45,7 @@ type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: nev
  * Whether a requirement is met. A flag that is unknown or undecided leaves it undecided, even under `not`. Undecided
  * and malformed requirements are not met.
  */
-export function requirementHolds(
-  requirement: FlagRequirement,
-  flags: Pick<FlagReader, 'decision'>,
-  context?: FlagContext,
-): boolean {
+export function requirementHolds(requirement: FlagRequirement, flags: GateReader, context?: FlagContext): boolean {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context) === true; // most gates
   return isRequirement(requirement) && verdict(requirement, flags, context) === true;
 }
@@ -104,11 +100,7 @@ function listOf(requirement: Combined): readonly FlagRequirement[] {
 }
 
 /** Evaluates a requirement; `undefined` if it is undecided. */
-function verdict(
-  requirement: FlagRequirement,
-  flags: Pick<FlagReader, 'decision'>,
-  context?: FlagContext,
-): boolean | undefined {
+function verdict(requirement: FlagRequirement, flags: GateReader, context?: FlagContext): boolean | undefined {
   if (typeof requirement === 'string') return flagVerdict(requirement, flags, context);
   if (requirement.variant !== undefined) return variantVerdict(requirement, flags, context);
   if (requirement.not !== undefined) return negated(verdict(requirement.not, flags, context));
@@ -116,16 +108,16 @@ function verdict(
   return requirement.all === undefined ? negated(conjunction(verdicts.map(negated))) : conjunction(verdicts);
 }
 
-function flagVerdict(key: FlagKey, flags: Pick<FlagReader, 'decision'>, context?: FlagContext): boolean | undefined {
-  return flags.decision(key, context)?.enabled;
+function flagVerdict(key: FlagKey, flags: GateReader, context?: FlagContext): boolean | undefined {
+  return gateDecision(flags, key, context)?.enabled;
 }
 
 function variantVerdict(
   { flag, variant }: { readonly flag: FlagKey; readonly variant: string | readonly string[] },
-  flags: Pick<FlagReader, 'decision'>,
+  flags: GateReader,
   context?: FlagContext,
 ): boolean | undefined {
-  const served = flags.decision(flag, context);
+  const served = gateDecision(flags, flag, context);
   if (served === undefined) return undefined;
   return served.enabled && served.variant !== undefined && [variant].flat().includes(served.variant);
 }

@@ -1,11 +1,23 @@
-import { Inject, Injectable, mixin, type CanActivate, type ExecutionContext, type Type } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  mixin,
+  Optional,
+  type CanActivate,
+  type ExecutionContext,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
 import { isPromise } from '../../internal/is-promise.js';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
 import { FlagGate } from './flag-gate.js';
-import { addFlagReferences } from './flag-references.js';
+import { addFlagReferences, gateName } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { readRequirement } from './read-requirement.js';
+import { INJECTED_GATE } from './injected-gate-key.js';
+import { SharedGates } from './shared-gates.js';
 import { UncalledGate } from './uncalled-gate.js';
+import { usableGate } from './usable-gate.js';
 
 /**
  * A guard that evaluates flags; {@link FlagGuard} creates one for a fixed requirement. Extend it for a requirement that
@@ -19,10 +31,28 @@ import { UncalledGate } from './uncalled-gate.js';
  * }
  */
 @Injectable()
-export abstract class AbstractFlagGuard implements CanActivate {
-  /** The gate that resolves contexts and evaluates requirements; injected by Nest. */
+export abstract class AbstractFlagGuard implements CanActivate, OnModuleInit {
+  /** @internal What Nest has injected, if anything. */
+  @Optional()
   @Inject(FlagGate)
-  protected readonly gate!: FlagGate;
+  [INJECTED_GATE]?: unknown;
+
+  /**
+   * The gate that resolves contexts and evaluates requirements; injected by Nest.
+   *
+   * @throws {GateNotInjectedError} (`NOT_RUNNING`) when there are no flags
+   */
+  protected get gate(): FlagGate {
+    return usableGate(this[INJECTED_GATE], gateName(this.constructor, FlagGuard.name));
+  }
+  protected set gate(injected: FlagGate) {
+    this[INJECTED_GATE] = injected;
+  }
+
+  /** Fails the start of an application without flags; called by Nest. */
+  onModuleInit(): void {
+    void this.gate;
+  }
 
   /** Returns the requirement for a call. Without an override, no call passes, and the application does not start. */
   protected requirement(_context: ExecutionContext): FlagRequirement {
@@ -89,6 +119,12 @@ export function FlagGuard(...requirements: readonly [FlagRequirement, ...FlagReq
   const given: unknown = requirements.length <= 1 ? requirements[0] : { all: [...requirements] };
   const requirement = readRequirement(given, 'The requirement of FlagGuard');
 
+  return guards.get(requirement, () => guardFor(requirement));
+}
+
+const guards = new SharedGates<AbstractFlagGuard>();
+
+function guardFor(requirement: FlagRequirement): Type<AbstractFlagGuard> {
   @Injectable()
   class MixinFlagGuard extends AbstractFlagGuard {
     protected override requirement(): FlagRequirement {

@@ -2,9 +2,11 @@ import {
   Inject,
   Injectable,
   mixin,
+  Optional,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
+  type OnModuleInit,
   type Type,
 } from '@nestjs/common';
 import { isObservable, of, throwError, type Observable } from 'rxjs';
@@ -13,10 +15,13 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { isPromise } from '../../internal/is-promise.js';
 import type { MethodGate } from '../decorators/method-gates.js';
 import { FlagGate } from './flag-gate.js';
-import { addFlagReferences } from './flag-references.js';
+import { addFlagReferences, gateName } from './flag-references.js';
 import { flagsOf, type FlagRequirement } from './flag-requirement.js';
 import { readRequirement } from './read-requirement.js';
+import { INJECTED_GATE } from './injected-gate-key.js';
+import { SharedGates } from './shared-gates.js';
 import { UncalledGate } from './uncalled-gate.js';
+import { usableGate } from './usable-gate.js';
 
 /** The options of {@link FlagInterceptor}. */
 export interface FlagInterceptorOptions {
@@ -29,9 +34,10 @@ export interface FlagInterceptorOptions {
 
 /** An interceptor with the same requirement for all calls, as created by {@link FlagInterceptor}. */
 @Injectable()
-export abstract class FixedFlagInterceptor implements NestInterceptor {
+export abstract class FixedFlagInterceptor implements NestInterceptor, OnModuleInit {
+  @Optional()
   @Inject(FlagGate)
-  protected readonly gate!: FlagGate;
+  [INJECTED_GATE]?: unknown;
 
   declare protected readonly required: FlagRequirement;
   declare protected readonly options: FlagInterceptorOptions;
@@ -40,6 +46,18 @@ export abstract class FixedFlagInterceptor implements NestInterceptor {
   static gateOf(prototype: FixedFlagInterceptor): MethodGate {
     const isOverridden = prototype.intercept !== FixedFlagInterceptor.prototype.intercept;
     return { requirement: prototype.required, denies: !isOverridden && prototype.options.fallback === undefined };
+  }
+
+  protected get gate(): FlagGate {
+    return usableGate(this[INJECTED_GATE], gateName(this.constructor, FlagInterceptor.name));
+  }
+  protected set gate(injected: FlagGate) {
+    this[INJECTED_GATE] = injected;
+  }
+
+  /** Fails the start of an application without flags; called by Nest. */
+  onModuleInit(): void {
+    void this.gate;
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
@@ -80,7 +98,13 @@ export function FlagInterceptor(gatedBy: FlagRequirement, given: FlagInterceptor
 
   const requirement = readRequirement(gatedBy, 'The requirement of FlagInterceptor');
   const options = interceptorOptions.read(given);
+  if (options.fallback !== undefined) return interceptorFor(requirement, options);
+  return interceptors.get(requirement, () => interceptorFor(requirement, options));
+}
 
+const interceptors = new SharedGates<NestInterceptor>();
+
+function interceptorFor(requirement: FlagRequirement, options: FlagInterceptorOptions): Type<NestInterceptor> {
   @Injectable()
   class MixinFlagInterceptor extends FixedFlagInterceptor {}
   Object.defineProperties(MixinFlagInterceptor.prototype, {

@@ -7,7 +7,7 @@ import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FeatureFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
 import { FlagEnabled } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
-import { GateNotInjectedError } from '../../../lib/nest/decorators/gate-not-injected.error.js';
+import { GateNotInjectedError } from '../../../lib/nest/gates/gate-not-injected.error.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
 import { apps, shop } from './apps.js';
