@@ -1,9 +1,8 @@
-import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { equalTexts } from '../../internal/signing/equal-texts.js';
+import { secretKeys } from '../../internal/signing/secret-keys.js';
 
-const MIN_SECRET = 32;
-const MAX_SECRET = 1024;
-const MAX_SECRETS = 10;
 const PLAIN = 'sha256-';
 const SIGNED = 'hmac-sha256-';
 
@@ -31,7 +30,7 @@ export class AuditKeys {
 
   /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, never its value */
   constructor({ secrets, signedFrom }: AuditKeysOptions = {}) {
-    this.#secrets = secretsOf(secrets).map((secret) => createSecretKey(secret, 'utf8'));
+    this.#secrets = secrets === undefined ? [] : secretKeys(secrets, 'Option "auditSecret"');
     this.#signedFrom = signedFrom ?? 1;
     if (!Number.isSafeInteger(this.#signedFrom) || this.#signedFrom < 1) {
       throw new InvalidOptionsError('Option "auditSignedFrom" must be the version of an entry, a whole number from 1.');
@@ -52,9 +51,9 @@ export class AuditKeys {
   /** Returns the problem with the hash of a text, given the version of its entry; `undefined` if there is none. */
   faultOf(text: string, given: string, version: number): HashFault {
     if (given.startsWith(SIGNED)) {
-      return this.#secrets.some((secret) => areEqual(given, signature(text, secret))) ? undefined : 'bad_signature';
+      return this.#secrets.some((secret) => equalTexts(given, signature(text, secret))) ? undefined : 'bad_signature';
     }
-    if (!areEqual(given, plainHash(text))) return 'edited';
+    if (!equalTexts(given, plainHash(text))) return 'edited';
     return this.#secrets.length > 0 && version >= this.#signedFrom ? 'unsigned' : undefined;
   }
 
@@ -70,24 +69,4 @@ function plainHash(text: string): string {
 
 function signature(text: string, secret: KeyObject): string {
   return `${SIGNED}${createHmac('sha256', secret).update(text).digest('base64url')}`;
-}
-
-function areEqual(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
-
-function secretsOf(given: unknown): readonly string[] {
-  if (given === undefined) return [];
-  const secrets: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const areSecrets = secrets.every(isSecret);
-  if (areSecrets && secrets.length >= 1 && secrets.length <= MAX_SECRETS) return secrets;
-  throw new InvalidOptionsError(
-    `Option "auditSecret" must be a secret of ${MIN_SECRET} to ${MAX_SECRET} characters, or a list of 1 to ${MAX_SECRETS} ` +
-      'of them, of which the first one signs: make one with "openssl rand -base64 32".',
-  );
-}
-
-function isSecret(value: unknown): value is string {
-  return typeof value === 'string' && value.length >= MIN_SECRET && value.length <= MAX_SECRET && value.isWellFormed();
 }
