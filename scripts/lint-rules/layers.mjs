@@ -8,9 +8,11 @@ export const LAYERS = {
   store: { folders: ['internal', 'engine', 'providers'], node: true },
   redis: { folders: ['internal', 'engine', 'providers', 'store'], node: true, redis: true },
   manager: { folders: ['internal', 'engine', 'providers', 'store'], node: true },
-  nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true, nest: true },
+  tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
+  nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
+  cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true },
   testing: {
-    folders: ['internal', 'engine', 'providers', 'store', 'manager', 'redis', 'nest'],
+    folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'nest'],
     node: true,
     nest: true,
   },

@@ -77,6 +77,7 @@ export class Consumer {
     const title = `Nest ${this.#nest}, Node ${release}`;
     await step(`${title}: every entry point and file loads by import`, () => this.#node(node, 'entry-points.mjs'));
     await step(`${title}: every entry point loads by require`, () => this.#node(node, 'entry-points.cjs'));
+    await step(`${title}: the command of the package creates a token`, () => this.#createToken(node));
     await step(`${title}: an app runs as ES modules`, () => this.#node(node, 'esm/main.js'));
     await step(`${title}: an app runs as CommonJS`, () => this.#node(node, 'cjs/main.js'));
     if (this.#nest > 11) return; // it cannot be loaded without require(esm) itself
@@ -123,6 +124,14 @@ export class Consumer {
       errors.filter((line) => line.includes(`node_modules/${this.#name}/`) || !line.includes('node_modules/')),
     );
     if (code !== 0 && errors.length === 0) throw new Error(`the compiler ended with ${code}\n${stdout}\n${stderr}`);
+  }
+
+  async #createToken(node) {
+    const program = join('node_modules', '.bin', this.#name);
+    const args = [program, 'token', '--secret-env', 'SECRET', '--audience', 'shop', 'new_checkout=true'];
+    const env = { SECRET: 'a-secret-of-the-shop-for-its-tests' };
+    const { stdout } = await runOrThrow(node, args, { cwd: this.#folder, env, timeout: 45_000 });
+    if (!stdout.startsWith('v1.')) throw new Error(`it wrote ${stdout}`);
   }
 
   async #node(node, file, ...flags) {

@@ -58,6 +58,11 @@ describe('A project without @nestjs packages', () => {
     expect(JSON.parse(run('-e', `${load}(async () => {${ASKS}})();`))).toEqual([true, false]);
   });
 
+  it('runs the command that creates override tokens', () => {
+    const program = 'node_modules/nestjs-feature-flags/dist/cli/main.js';
+    expect(run(program, 'token', '--help')).toContain('Usage: nestjs-feature-flags token');
+  });
+
   it.each(['redis', 'testing'])('loads the entry point "./%s"', (entry) => {
     expect(run('--input-type=module', '-e', `await import('nestjs-feature-flags/${entry}')`)).toBe('');
   });

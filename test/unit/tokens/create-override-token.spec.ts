@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
-import {
-  createOverrideToken,
-  type OverrideTokenFlags,
-  type OverrideTokenOptions,
-} from '../../../lib/tokens/create-override-token.js';
+import { createOverrideToken, type OverrideTokenFlags } from '../../../lib/tokens/create-override-token.js';
 
 const secret = 's'.repeat(32);
 const options = { secret, audience: 'shop', notBefore: 1_700_000_000_500 };
@@ -70,14 +66,15 @@ describe('createOverrideToken', () => {
     ['that begins before 1970', { notBefore: -1000 }, /nbf/],
     ['with a misspelled option', { expiresAt: '1h' }, /did you mean "expiresIn"/],
   ])('rejects a token %s', (_, given, message) => {
-    const create = () => createOverrideToken({ a: true }, { ...options, ...given } as OverrideTokenOptions);
+    const create = () => createOverrideToken({ a: true }, { ...options, ...given });
     expect(create).toThrow(InvalidOptionsError);
     expect(create).toThrow(message);
     expect(create).not.toThrow(/s{32}|short/);
   });
 
   it('rejects a token that would not fit into a cookie', () => {
-    const create = () => createOverrideToken({ a: { value: 'x'.repeat(4000) } }, options);
-    expect(create).toThrow(/has \d+ characters, more than the 4096 of a cookie: force fewer flags or smaller values/);
+    expect(() => createOverrideToken({ a: { value: 'x'.repeat(4000) } }, options)).toThrow(
+      /has \d+ characters, more than the 4096 of a cookie: force fewer flags or smaller values/,
+    );
   });
 });

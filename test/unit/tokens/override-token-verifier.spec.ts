@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createOverrideToken } from '../../../lib/tokens/create-override-token.js';
 import { tokenSigner } from '../../../lib/tokens/override-token-text.js';
-import { OverrideTokenVerifier } from '../../../lib/tokens/override-token-verifier.js';
+import {
+  OverrideTokenVerifier,
+  type OverrideTokenVerifierOptions,
+} from '../../../lib/tokens/override-token-verifier.js';
 
 const secret = 's'.repeat(32);
 const former = 'f'.repeat(32);
@@ -12,9 +15,8 @@ const HOUR = 3_600_000;
 const create = (given: object = {}) =>
   createOverrideToken({ a: true, theme: 'modern' }, { secret, audience: 'shop', notBefore: START, ...given });
 
-function verify(token: string, now = START, given: object = {}) {
-  const { secrets = [secret, former], ...options } = { secrets: undefined as unknown, ...given };
-  const signer = tokenSigner(secrets ?? [secret, former], 'Option "secrets"');
+function verify(token: string, now = START, { secrets = [secret, former], ...options }: Given = {}) {
+  const signer = tokenSigner(secrets, 'Option "secrets"');
   const verifier = new OverrideTokenVerifier({
     signer,
     audience: 'shop',
@@ -24,6 +26,10 @@ function verify(token: string, now = START, given: object = {}) {
   });
   const { flags, fault } = verifier.verify(token, now);
   return fault ?? [...flags];
+}
+
+interface Given extends Partial<OverrideTokenVerifierOptions> {
+  readonly secrets?: readonly string[];
 }
 
 /** A token with any payload and a valid signature. */
