@@ -139,6 +139,13 @@ export {
   type StoredDocument,
 } from './store/stored-document.js';
 
+// tokens
+export {
+  createOverrideToken,
+  type OverrideTokenFlags,
+  type OverrideTokenOptions,
+} from './tokens/create-override-token.js';
+
 // manager
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Cancel, Clock } from './manager/clock.js';

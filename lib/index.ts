@@ -84,4 +84,7 @@ export { FlagGate } from './nest/gates/flag-gate.js';
 export type { FlagRequirement } from './nest/gates/flag-requirement.js';
 export { AbstractFlagGuard, FlagGuard } from './nest/gates/flag.guard.js';
 export { FlagInterceptor, type FlagInterceptorOptions } from './nest/gates/flag.interceptor.js';
+export { visitorCookie } from './nest/visitors/visitor-cookie.middleware.js';
+export type { VisitorCookieOptions } from './nest/visitors/visitor-cookie.options.js';
+export { visitorIdOf } from './nest/visitors/visitor-ids.js';
 export { GateNeverCalledError, InvalidGateError } from './nest/gate-checks/gate.errors.js';

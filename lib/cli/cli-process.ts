@@ -1,4 +1,4 @@
-/** What a command uses of its process; tests pass their own. */
+/** The parts of the process that a command uses; tests pass their own. */
 export interface CliProcess {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: AsyncIterable<string | Uint8Array>;

@@ -2,7 +2,7 @@ import { CliError } from './cli.error.js';
 import type { CliProcess } from './cli-process.js';
 import { ExitCode } from './exit-code.js';
 
-/** Where a command reads its secret. It is never an argument, because others can see the arguments of a process. */
+/** The source of a command's secret. It is never an argument, because others can see the arguments of a process. */
 export interface SecretSource {
   /** The name of an environment variable. */
   readonly secretEnv?: string | undefined;

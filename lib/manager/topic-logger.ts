@@ -17,6 +17,8 @@ export const LOG_TOPICS = [
   'context-resolver-failed',
   'context-source-failed',
   'user-without-an-id',
+  'visitor-consent-failed',
+  'visitor-cookie-missing',
   'denied-call',
   'ungated-messages',
   'store-unavailable',

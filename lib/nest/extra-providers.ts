@@ -1,10 +1,14 @@
-import type { Provider, Type } from '@nestjs/common';
+import { Logger, type Provider, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
+import { safeLogger } from '../manager/safe-logger.js';
+import { topicLogger } from '../manager/topic-logger.js';
 import { FlagContextInterceptor } from './context/flag-context.interceptor.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { RequestUserResolver } from './context/request-user.resolver.js';
-import type { FeatureFlagsModuleExtras } from './feature-flags.options.js';
+import { FEATURE_FLAGS_OPTIONS } from './feature-flags-options.token.js';
+import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
+import { VisitorSessionResolver } from './visitors/visitor-session.resolver.js';
 
 /** Injects whether the context of requests is ambient in services. */
 export const AMBIENT_CONTEXT = Symbol('AMBIENT_CONTEXT');
@@ -15,11 +19,12 @@ export const CUSTOM_DISABLED_HANDLER = Symbol('CUSTOM_DISABLED_HANDLER');
 /** The providers that depend on options that must be known before injection. */
 export function extraProviders({
   contextResolver,
+  visitorSessions = false,
   ambientContext = true,
   disabledHandler,
 }: FeatureFlagsModuleExtras): Provider[] {
   const providers: Provider[] = [
-    resolverProvider(contextResolver),
+    visitorSessions ? visitorResolverProvider(contextResolver) : resolverProvider(contextResolver),
     { provide: AMBIENT_CONTEXT, useValue: ambientContext },
     disabledHandler === undefined
       ? { provide: CUSTOM_DISABLED_HANDLER, useValue: undefined }
@@ -31,6 +36,24 @@ export function extraProviders({
     providers.push({ provide: APP_INTERCEPTOR, useClass: FlagContextInterceptor });
   }
   return providers;
+}
+
+/** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there is a resolver, which would have to read the id itself */
+function visitorResolverProvider(resolver: FeatureFlagsModuleExtras['contextResolver']): Provider {
+  if (resolver !== undefined) {
+    throw new InvalidOptionsError(
+      'Option "visitorSessions" belongs to the default resolver: remove it, and set `sessionId: visitorIdOf(request)` in ' +
+        'your "contextResolver".',
+    );
+  }
+  return {
+    provide: FlagContextResolver,
+    inject: [FEATURE_FLAGS_OPTIONS],
+    useFactory: ({ logger }: FeatureFlagsConfig) =>
+      new VisitorSessionResolver(
+        topicLogger(safeLogger(logger ?? new Logger('FeatureFlags')), 'visitor-cookie-missing'),
+      ),
+  };
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a resolver */

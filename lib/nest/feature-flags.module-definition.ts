@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, type FactoryProvider, type Provider } from '@nestjs/common';
 import { extraProviders } from './extra-providers.js';
+import { FEATURE_FLAGS_OPTIONS } from './feature-flags-options.token.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 import { readConfig } from './module-options.schema.js';
 
@@ -7,6 +8,7 @@ import { readConfig } from './module-options.schema.js';
 const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: FeatureFlagsModuleExtras[Name] } = {
   isGlobal: true,
   contextResolver: undefined,
+  visitorSessions: false,
   ambientContext: true,
   disabledHandler: undefined,
   imports: [],
@@ -14,10 +16,12 @@ const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: Fea
 
 export const {
   ConfigurableModuleClass,
-  MODULE_OPTIONS_TOKEN: FEATURE_FLAGS_OPTIONS,
   OPTIONS_TYPE: ROOT_OPTIONS,
   ASYNC_OPTIONS_TYPE: ASYNC_OPTIONS,
-} = new ConfigurableModuleBuilder<FeatureFlagsConfig>({ moduleName: 'FeatureFlags' })
+} = new ConfigurableModuleBuilder<FeatureFlagsConfig>({
+  moduleName: 'FeatureFlags',
+  optionsInjectionToken: FEATURE_FLAGS_OPTIONS,
+})
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createFeatureFlagsOptions')
   .setExtras<FeatureFlagsModuleExtras>(extras, (definition, { isGlobal = true, imports = [], ...rest }) => ({

@@ -30,12 +30,8 @@ import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
 import { DenialLog } from './denials/denial-log.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
 import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
-import {
-  ConfigurableModuleClass,
-  FEATURE_FLAGS_OPTIONS,
-  type ASYNC_OPTIONS,
-  type ROOT_OPTIONS,
-} from './feature-flags.module-definition.js';
+import { FEATURE_FLAGS_OPTIONS } from './feature-flags-options.token.js';
+import { ConfigurableModuleClass, type ASYNC_OPTIONS, type ROOT_OPTIONS } from './feature-flags.module-definition.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';

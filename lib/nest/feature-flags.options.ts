@@ -60,6 +60,11 @@ export interface FeatureFlagsModuleExtras {
    * @default reads `req.user`
    */
   readonly contextResolver?: FlagContextResolverFunction | FlagContextResolver | Type<FlagContextResolver> | undefined;
+  /**
+   * Whether the default resolver uses the id of the middleware {@link visitorCookie} as `sessionId`. A
+   * `contextResolver` reads it with {@link visitorIdOf} instead. @default false
+   */
+  readonly visitorSessions?: boolean | undefined;
   /** Whether services find the current request's context through AsyncLocalStorage. @default true */
   readonly ambientContext?: boolean | undefined;
   /** Decides which error a caller gets when a gate is closed. @default the appropriate error for each transport */

@@ -3,7 +3,7 @@ import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.error.js';
 import type { FlagDefinition, FlagDefinitions } from '../engine/flag.js';
 import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
-import { FEATURE_FLAGS_OPTIONS } from './feature-flags.module-definition.js';
+import { FEATURE_FLAGS_OPTIONS } from './feature-flags-options.token.js';
 
 /** Two places in code declare the same flag key; the message lists both. */
 export class DuplicateFlagError extends FeatureFlagsError<typeof FlagErrorCode.DuplicateFlag> {

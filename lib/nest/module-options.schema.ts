@@ -49,6 +49,7 @@ const extras = {
     if (typeof value === 'object' && value !== null) return resolverObject(value, place);
     return resolverFunction(value, place);
   },
+  visitorSessions: booleanOption,
   ambientContext: booleanOption,
   disabledHandler: option((value) => hasMethod(value, 'handle'), 'must be a class with the method "handle"'),
   imports: listOption('modules', checkedElsewhere),

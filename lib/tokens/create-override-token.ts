@@ -51,7 +51,7 @@ const tokenOptions = new OptionsSchema<ReadOptions>(
 
 /**
  * Creates a signed token that forces flags for the requests that carry it, in applications with `requestOverrides`. It
- * is not encrypted: whoever has it can read the flags and use them until it expires.
+ * is not encrypted: anyone who has it can read the flags and use them until it expires.
  *
  * @param flags for each flag `true`, `false`, the name of a variant, `{ variant }` or `{ value }`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option or flag that is invalid

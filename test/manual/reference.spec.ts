@@ -51,6 +51,12 @@ describe('The reference pages', () => {
     expect(extras.toSorted()).toEqual(propertiesOf('FeatureFlagsModuleExtras', path).toSorted());
   });
 
+  it('list exactly the options of the visitor cookie that exist', () => {
+    const listed = tableRows(reference('options'), 'In visitorCookie').map(([name]) => name);
+    const path = 'lib/nest/visitors/visitor-cookie.options.ts';
+    expect(listed).toEqual(propertiesOf('VisitorCookieOptions', path));
+  });
+
   it('list exactly the options of the stores that exist', () => {
     const options = reference('options');
     const listed = tableRows(options, 'In these stores').map(([name]) => name);

@@ -20,7 +20,7 @@ Example:
       --expires 2h new_checkout=true theme=modern
 
 The application accepts the token if its option "requestOverrides" has the same secret and audience.
-The token is the only output. It is not encrypted; whoever has it can use it until it expires.`;
+The token is the only output. It is not encrypted; anyone who has it can use it until it expires.`;
 
 /** `token`: creates a token that forces flags for the requests that carry it. */
 export function tokenCommand(process: CliProcess): Command {

@@ -1,14 +1,4 @@
-import type { FlagDefinitions, FlagRequest } from 'nestjs-feature-flags';
-
-interface ShopRequest extends FlagRequest {
-  readonly user?: { readonly id: string };
-  readonly visitorId?: string;
-}
-
-/** The `contextResolver` of the module: a visitor is a session; a user who has signed in is both. */
-export function shopContext({ user, visitorId }: ShopRequest) {
-  return { userId: user?.id, sessionId: visitorId };
-}
+import type { FlagDefinitions } from 'nestjs-feature-flags';
 
 const variants = [
   { name: 'classic', weight: 50 },

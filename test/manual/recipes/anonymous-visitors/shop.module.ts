@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FeatureFlagsModule } from 'nestjs-feature-flags';
-import { shopContext, shopFlags } from './shop.flags.js';
+import { shopFlags } from './shop.flags.js';
 
-@Module({ imports: [FeatureFlagsModule.forRoot({ contextResolver: shopContext, initialFlags: shopFlags })] })
+@Module({ imports: [FeatureFlagsModule.forRoot({ visitorSessions: true, initialFlags: shopFlags })] })
 export class ShopModule {}
