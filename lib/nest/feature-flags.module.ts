@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { DiscoveryModule, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import type { TypedFlagDefinitions } from '../engine/typed-flag-definitions.js';
 import { safeLogger } from '../manager/safe-logger.js';
@@ -41,6 +41,7 @@ import { BootChecks } from './boot-checks.js';
 import { GateAdoption } from './gate-checks/gate-adoption.js';
 import { closeManager } from './gates/stand-in-reader.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
+import { MESSAGE_HANDLERS, prepareMessageHandlers } from './messages/message-handlers.js';
 import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
 const logger = new Logger('FeatureFlags');
@@ -63,6 +64,11 @@ const logger = new Logger('FeatureFlags');
     DarkRoutes,
     ForwardedRoutes,
     FlagGate,
+    {
+      provide: MESSAGE_HANDLERS,
+      inject: [ModulesContainer, FlagGate, FlagContexts],
+      useFactory: prepareMessageHandlers,
+    },
     {
       provide: FLAG_CACHE,
       inject: [FEATURE_FLAGS_OPTIONS],

@@ -35,6 +35,14 @@ export class CallStates {
     return state instanceof RequestState ? state : undefined;
   }
 
+  /** Whether the current code runs within a call already, or within the HTTP request of a GraphQL field. */
+  isRunning(execution: ExecutionContext, request: FlagRequest): boolean {
+    const { running } = this;
+    if (running?.isOf(request) !== true) return false;
+    if (execution.getType<'graphql'>() === 'graphql') return true;
+    return running.current().call === this.#calls.get(callKeyOf(execution, request));
+  }
+
   /** The state of the running request, if it is the one that is executed. */
   runningFor(execution: ExecutionContext, request: FlagRequest): RequestState | undefined {
     const { running } = this;

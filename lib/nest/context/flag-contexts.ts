@@ -54,12 +54,32 @@ export class FlagContexts {
     const call = this.#states.callOf(execution, request, 'interceptor');
     if (this.#states.running?.current().call === call) return work();
     const state = new HandlerState(this.#states.scopeOf(execution, request), call);
-    return this.#scopes.run(new RequestState(request, this.#contextOf, state), work);
+    return this.#scopes.run(new RequestState(request, this.#contextOf, state, execution), work);
   }
 
   /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */
   close(): void {
     this.#scopes.close();
+  }
+
+  /** Whether the current code runs within the call of a handler already, or within the HTTP request of a GraphQL field. */
+  isWithin(execution: ExecutionContext): boolean {
+    const request = requestOf(execution);
+    return request !== undefined && this.#states.isRunning(execution, request);
+  }
+
+  /**
+   * Returns the call that the current code runs within, from which a gate without arguments learns the transport;
+   * `undefined` outside calls and during HTTP requests.
+   */
+  get currentCall(): ExecutionContext | undefined {
+    const execution = this.#states.running?.execution;
+    return execution?.getType() === 'http' ? undefined : execution;
+  }
+
+  /** Whether requests are entered, so that code without an ambient request really runs outside any request. */
+  get entersRequests(): boolean {
+    return this.#resolution.entersRequests;
   }
 
   /** Whether the current code runs within {@link FlagContexts.run}. */

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagScope } from '../../manager/scope/flag-scope.js';
 import { ContextScope } from './context-scope.js';
@@ -42,6 +43,8 @@ export class RequestState implements FlagScope {
     readonly request: FlagRequest,
     contextOf: (state: RequestState) => FlagContext,
     current?: HandlerState,
+    /** The call of a handler; absent for a request, which may reach several handlers. */
+    readonly execution?: ExecutionContext,
   ) {
     this.#contextOf = contextOf;
     this.#current = current;

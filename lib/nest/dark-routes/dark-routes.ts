@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  EXCEPTION_FILTERS_METADATA,
-  FILTER_CATCH_EXCEPTIONS,
-  GUARDS_METADATA,
-  PATH_METADATA,
-} from '@nestjs/common/constants.js';
+import { EXCEPTION_FILTERS_METADATA, GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
+import { catchesDisabledError, namesDisabledError } from '../denials/disabled-error-filters.js';
 import { FlagGate } from '../gates/flag-gate.js';
 import { methodsOf } from '../gate-checks/class-methods.js';
 import { hostsOf, type GateHost } from '../gate-checks/gate-hosts.js';
@@ -89,25 +84,4 @@ function appendOnce(key: string, enhancer: object, method: object): void {
 function metadataOf(key: string, holder: object): readonly unknown[] {
   const value: unknown = Reflect.getMetadata(key, holder);
   return Array.isArray(value) ? value : [];
-}
-
-function namesDisabledError(filter: unknown): boolean {
-  return caughtBy(filter)?.includes(FeatureFlagDisabledError) === true;
-}
-
-/** Whether a filter catches the error; `@Catch()` without arguments catches everything. */
-function catchesDisabledError(filter: unknown): boolean {
-  const caught = caughtBy(filter);
-  if (caught === undefined) return false;
-  return caught.length === 0 || caught.some((type) => isBaseOf(type, FeatureFlagDisabledError));
-}
-
-function isBaseOf(type: unknown, error: typeof FeatureFlagDisabledError): boolean {
-  return typeof type === 'function' && (type === error || error.prototype instanceof type);
-}
-
-function caughtBy(filter: unknown): readonly unknown[] | undefined {
-  if (typeof filter === 'function') return metadataOf(FILTER_CATCH_EXCEPTIONS, filter);
-  if (typeof filter !== 'object' || filter === null) return undefined;
-  return metadataOf(FILTER_CATCH_EXCEPTIONS, filter.constructor);
 }

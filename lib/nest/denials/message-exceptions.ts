@@ -1,31 +1,56 @@
+import type { ArgumentsHost } from '@nestjs/common';
 import { FlagErrorCode } from '../../internal/feature-flags.error.js';
 
-/** The transports of Nest that send messages and have exception classes of their own. */
+/** The transports of Nest that send messages and have exceptions of their own. */
 export type MessageTransport = 'rpc' | 'ws';
 
-type ExceptionClass = new (payload: object) => Error;
-
-/** The payload that a client receives for a closed gate. */
-export const DENIED_PAYLOAD = { status: 'error', message: 'Not Found', code: FlagErrorCode.FlagDisabled } as const;
-
-const loaders = {
-  rpc: async () => (await import('@nestjs/microservices')).RpcException,
-  ws: async () => (await import('@nestjs/websockets')).WsException,
-} satisfies Record<MessageTransport, () => Promise<ExceptionClass>>;
-
-/** The classes that were loaded; their packages are optional. */
-const loaded = new Map<MessageTransport, ExceptionClass>();
-
-/** Loads the exception class of a transport, so that {@link messageException} returns the exception itself. */
-export async function loadMessageException(transport: MessageTransport): Promise<ExceptionClass> {
-  const exception = loaded.get(transport) ?? (await loaders[transport]());
-  loaded.set(transport, exception);
-  return exception;
+/** The denial of a call on one transport. */
+interface TransportDenial {
+  /** Returns the exception to throw. */
+  readonly exception: () => Error;
+  /** Answers the caller as Nest does for that exception. */
+  readonly answer: (host: ArgumentsHost) => unknown;
 }
 
-/** The exception of a transport for a closed gate; a promise until its class has been loaded. */
+/** The payload that a client receives for a closed gate. */
+const DENIED = { status: 'error', message: 'Not Found', code: FlagErrorCode.FlagDisabled } as const;
+
+/** The packages of transports are optional. */
+const loaders = {
+  rpc: async () => {
+    const { RpcException, BaseRpcExceptionFilter } = await import('@nestjs/microservices');
+    const exception = () => withCode(new RpcException({ ...DENIED }));
+    return { exception, answer: (host) => new BaseRpcExceptionFilter().catch(exception(), host) };
+  },
+  ws: async () => {
+    const { WsException, BaseWsExceptionFilter } = await import('@nestjs/websockets');
+    const exception = () => withCode(new WsException({ ...DENIED }));
+    return { exception, answer: (host) => new BaseWsExceptionFilter().catch(exception(), host) };
+  },
+} satisfies Record<MessageTransport, () => Promise<TransportDenial>>;
+
+const loaded = new Map<MessageTransport, TransportDenial>();
+
+/** Loads the package of a transport, so that {@link messageException} returns the exception itself. */
+export async function loadTransportErrors(transport: MessageTransport): Promise<TransportDenial> {
+  const denial = loaded.get(transport) ?? (await loaders[transport]());
+  loaded.set(transport, denial);
+  return denial;
+}
+
+/** The exception of a transport for a closed gate; a promise until its package has been loaded. */
 export function messageException(transport: MessageTransport): Error | Promise<Error> {
-  const exception = loaded.get(transport);
-  if (exception !== undefined) return new exception({ ...DENIED_PAYLOAD });
-  return loadMessageException(transport).then((late) => new late({ ...DENIED_PAYLOAD }));
+  return loaded.get(transport)?.exception() ?? loadTransportErrors(transport).then(({ exception }) => exception());
+}
+
+/** Answers the caller of a message as Nest does for {@link messageException}. */
+export function answerDenied(transport: MessageTransport, host: ArgumentsHost): unknown {
+  const denial = loaded.get(transport);
+  if (denial !== undefined) return denial.answer(host);
+  return loadTransportErrors(transport).then(({ answer }) => answer(host));
+}
+
+/** Lets code that catches a denial recognize it on every transport. */
+function withCode<E extends Error>(error: E): E & { readonly code: typeof FlagErrorCode.FlagDisabled } {
+  return Object.assign(error, { code: FlagErrorCode.FlagDisabled });
 }

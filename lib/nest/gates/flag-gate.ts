@@ -8,6 +8,7 @@ import type { CallPhase } from '../context/call-phase.js';
 import { FlagContexts } from '../context/flag-contexts.js';
 import { requestOf, type FlagRequest } from '../context/request-of.js';
 import { requestKeyOf } from '../context/request-key.js';
+import { markDenied } from '../denials/denied-call.js';
 import { DenialLog } from '../denials/denial-log.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
@@ -77,10 +78,15 @@ export class FlagGate {
     return this.contexts.ofMethod(given, place, isHandler);
   }
 
-  /** Returns the error to throw for a closed gate, from the `disabledHandler`. */
+  /**
+   * Returns the error to throw for a closed gate, from the `disabledHandler`.
+   *
+   * @param execution the call that is denied. @default the running call of a message handler or resolver
+   */
   disabled(requirement: FlagRequirement, execution?: ExecutionContext): Error | Promise<Error> {
     if (execution !== undefined) assertExecution(execution, 'The execution of FlagGate.disabled');
-    return this.handler.handle(flagsOf(requirement), execution);
+    const error = this.handler.handle(flagsOf(requirement), execution ?? this.contexts.currentCall);
+    return isPromise(error) ? error.then(markDenied) : markDenied(error);
   }
 
   /** Reads definitions for a new request if `cacheTtl` is 0. */

@@ -265,18 +265,18 @@ describe('Gates of microservices', () => {
     expect(await ask('answers', bob)).toMatchObject({ enabled: false, reason: 'attribute_mismatch', userId: 'bob' });
   });
 
-  it('provide the user to services and streams by FlagContextInterceptor, and nobody without it', async () => {
+  it('provide the user to services, streams and method decorators', async () => {
     const { ask } = await microservice();
     expect(await ask('ambient', ada)).toBe('discount');
     expect(await ask('stream', ada)).toBe('discount');
-    expect(await ask('alone', ada)).toBe('full price');
+    expect(await ask('alone', ada)).toBe('discount');
     expect(await ask('featured', ada)).toBe('fancy for ada');
     expect(await ask('featured', bob)).toBe('plain for bob');
   });
 
-  it('deny by RequireFlag without naming the flag, as Nest does for unknown errors', async () => {
+  it('deny by RequireFlag with the same exception as by a guard', async () => {
     const { ask } = await microservice();
-    await expect(ask('required', bob)).rejects.toEqual({ status: 'error', message: 'Internal server error' });
+    await expect(ask('required', bob)).rejects.toEqual(denied);
     expect(await ask('required', ada)).toBe('welcome');
   });
 

@@ -4,7 +4,7 @@ import { RpcException } from '@nestjs/microservices';
 import { WsException } from '@nestjs/websockets';
 import { FeatureFlagDisabledError } from '../../../../lib/nest/denials/feature-flag-disabled.error.js';
 import { DefaultFlagDisabledHandler } from '../../../../lib/nest/denials/flag-disabled.handler.js';
-import { loadMessageException } from '../../../../lib/nest/denials/message-exceptions.js';
+import { loadTransportErrors } from '../../../../lib/nest/denials/message-exceptions.js';
 import { executionOf } from '../execution.js';
 
 const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
@@ -40,7 +40,7 @@ describe('DefaultFlagDisabledHandler', () => {
   });
 
   it.each(['ws', 'rpc'] as const)('over %s returns the exception itself once its package is loaded', async (type) => {
-    await loadMessageException(type);
+    await loadTransportErrors(type);
     expect(new DefaultFlagDisabledHandler().handle(['premium'], executionOf(type, {}, {}))).toBeInstanceOf(Error);
   });
 
