@@ -12,9 +12,9 @@ export const EvaluationReason = {
   ProviderError: 'provider_error',
   /** An operator's override decided. */
   Override: 'override',
-  /** The unit's bucket is inside the rollout, or the rollout is at 100 %. */
+  /** The unit's bucket is inside the rollout, or the rollout is at 100%. */
   PercentageRollout: 'percentage_rollout',
-  /** The unit's bucket is outside the rollout, or the rollout is at 0 %. */
+  /** The unit's bucket is outside the rollout, or the rollout is at 0%. */
   NotInRollout: 'not_in_rollout',
   /** The flag needs a targeting key and the context has none. */
   NoBucketingKey: 'no_bucketing_key',

@@ -35,7 +35,7 @@ export interface BooleanFlag extends FlagBase {
 }
 
 /**
- * A flag that is on for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key.
+ * A flag that is on for a share of the units; raising the share only adds units. 0% and 100% need no targeting key.
  */
 export type PercentageFlag = FlagBase &
   BucketingOptions &

@@ -1,5 +1,5 @@
 /**
- * A random delay of 80 to 120 % of the given one, so that instances that were started together do not act at the same
+ * A random delay of 80 to 120% of the given one, so that instances that were started together do not act at the same
  * time.
  *
  * @param random from 0 to below 1

@@ -52,6 +52,15 @@ function oddWord(text) {
   return found === null ? undefined : `contains "${found[0]}"`;
 }
 
+/**
+ * Whether a line has a space between a number, or the end of a `${…}`, and its percent sign.
+ *
+ * @param {string} line
+ */
+export function hasSpacedPercentage(line) {
+  return /[\d}] %/.test(line);
+}
+
 const CONTINUATIONS =
   /^(?:and|or|but|because|so|than|that|of|who|whose|whom|which|such|its|it|they|them|this|these|those|also|too|likewise)\b/;
 const VERB_IN_TITLE = /\b(?:is|are|was|were|has|have|do|can|cannot|may|must|will|would|needs?|let|[a-z]{2,}s)\b/;

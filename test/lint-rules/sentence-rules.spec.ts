@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { docstringFault, needsDocstring, titleFault } from '../../scripts/text/sentence-rules.mjs';
+import { docstringFault, hasSpacedPercentage, needsDocstring, titleFault } from '../../scripts/text/sentence-rules.mjs';
 
 describe('The rule for docstrings', () => {
   it.each([
@@ -51,5 +51,15 @@ describe('The rule for test titles', () => {
     [['FileProvider', 'rejects'], 'a file that is missing, with its path'],
   ])('accepts %j > %s', (blocks, title) => {
     expect(titleFault(blocks, title)).toBeUndefined();
+  });
+});
+
+describe('The rule for percentages', () => {
+  it.each([`30${' '}% of the users`, `\${share}${' '}%`])('rejects %j', (line) => {
+    expect(hasSpacedPercentage(line)).toBe(true);
+  });
+
+  it.each(['30% of the users', 'index % length'])('accepts %j', (line) => {
+    expect(hasSpacedPercentage(line)).toBe(false);
   });
 });

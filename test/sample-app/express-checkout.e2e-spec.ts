@@ -3,7 +3,7 @@ import { Operator } from './operator.js';
 import { SampleApp } from './sample-app.js';
 
 const ERIN = { 'x-user-id': 'erin', 'x-user-plan': 'beta', 'x-user-country': 'DE', 'x-app-version': '2.3.0' };
-const HEIDI = { 'x-user-id': 'heidi' }; // one of the 10 %
+const HEIDI = { 'x-user-id': 'heidi' }; // one of the 10%
 
 describe('The express checkout of the sample app', () => {
   let app: SampleApp;
@@ -66,7 +66,7 @@ describe('The express checkout of the sample app', () => {
   it('is rolled out to a tenth of all other customers, each of whom keeps it', async () => {
     const statuses = await Promise.all(Array.from({ length: 200 }, (_, i) => statusFor({ 'x-user-id': `user-${i}` })));
     const customers = statuses.filter((status) => status === 200).length;
-    expect(customers).toBeGreaterThan(10); // 10 % of 200 is 20, and the customers are always the same
+    expect(customers).toBeGreaterThan(10); // 10% of 200 is 20, and the customers are always the same
     expect(customers).toBeLessThan(30);
     expect(await statusFor({ 'x-user-id': `user-${statuses.indexOf(200)}` })).toBe(200);
   });

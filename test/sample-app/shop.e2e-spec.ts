@@ -30,7 +30,7 @@ describe('The shop of the sample app', () => {
       Array.from({ length: 200 }, (_, i) => bodyOf('/search?q=lamp', { 'x-user-id': `user-${i}` })),
     );
     const semantic = JSON.stringify(engines).split('"engine":"semantic"').length - 1;
-    expect(semantic).toBeGreaterThan(40); // 30 % of 200 is 60, and the customers are always the same
+    expect(semantic).toBeGreaterThan(40); // 30% of 200 is 60, and the customers are always the same
     expect(semantic).toBeLessThan(80);
     expect(await bodyOf('/search?q=lamp', { 'x-user-id': 'user-7' })).toEqual(engines[7]);
   });

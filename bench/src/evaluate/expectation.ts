@@ -42,5 +42,5 @@ export function sharesOf(shares: Readonly<Record<string, number>>): Expectation 
 const TOLERANCE = 0.015;
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(share * 100).toFixed(1)}%`;
 }

@@ -32,7 +32,7 @@ export const flagCases: readonly FlagCase[] = [
   },
   {
     id: 'rollout',
-    title: '30 % rollout',
+    title: '30% rollout',
     ...of(searchRollout),
     asks: 'isEnabled',
     users: everybody,

@@ -50,8 +50,8 @@ function lossGoal(setting: SettingResult): Goal {
   const lost = 1 - (figuresOf(setting, slicesOf(setting, 'module'))?.share ?? Number.NaN);
   return {
     what: `module registered, ungated route, ambient context off (${setting.title})`,
-    goal: `≤ ${MODULE_LOSS * 100} % of the bare route's requests per second`,
-    measured: `${(lost * 100).toFixed(1)} %${missed(lost - MODULE_LOSS, (more) => `${(more * 100).toFixed(1)} points`)}`,
+    goal: `≤ ${MODULE_LOSS * 100}% of the bare route's requests per second`,
+    measured: `${(lost * 100).toFixed(1)}%${missed(lost - MODULE_LOSS, (more) => `${(more * 100).toFixed(1)} points`)}`,
     reached: lost <= MODULE_LOSS,
     why: WHY_MODULE,
   };

@@ -17,7 +17,7 @@ export function httpSection({ settings, gates = [] }: HttpResults): string {
       'microseconds more (6 to 7 with bare Fastify on Node 20). Importing any larger package changes when this happens; ' +
       'its remaining cost is the row "package imported, not registered", to be compared with the noise. One table shows ' +
       'servers before it happens: they start with `--initial-old-space-size=256`, which prevents full collections.',
-    'The utilization of the bare server is given above each table: far below 100 %, the load generator was the bottleneck, and ' +
+    'The utilization of the bare server is given above each table: far below 100%, the load generator was the bottleneck, and ' +
       'only the CPU column is meaningful.',
     ...(gates.length === 0 ? [] : [gatesTable(gates)]),
     ...settings.map(tableOf),
@@ -53,7 +53,7 @@ function tableOf(setting: SettingResult): string {
   return [
     `### ${title}`,
     '',
-    `${rounds} rounds; the bare server is busy ${busy} % of a core.`,
+    `${rounds} rounds; the bare server is busy ${busy}% of a core.`,
     '',
     '| row | requests/s | of bare | middle half | CPU µs/request | more than bare |',
     '|---|---:|---:|---:|---:|---:|',
@@ -70,7 +70,7 @@ function lineOf(setting: SettingResult, { title, slices, refused }: RowResult): 
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(share * 100).toFixed(1)}%`;
 }
 
 function signed(micros: number): string {

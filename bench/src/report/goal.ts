@@ -26,6 +26,6 @@ export function ratioGoal(
     why,
   }: { readonly ratio: number; readonly limit: number; readonly floor: string; readonly why: string },
 ): Goal {
-  const missed = ratio > limit ? `, ${figure((ratio / limit - 1) * 100)} % over it` : '';
+  const missed = ratio > limit ? `, ${figure((ratio / limit - 1) * 100)}% over it` : '';
   return { what, goal: `≤ ${limit} × ${floor}`, measured: `${factor(ratio)}${missed}`, reached: ratio <= limit, why };
 }

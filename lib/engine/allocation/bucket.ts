@@ -4,9 +4,9 @@ const { imul } = Math;
 
 // FROZEN. These lines decide which user sees what. Changing any of them moves every user of every running rollout and
 // experiment, so they never change; test/fixtures/golden-buckets.json pins their results. With 100,000 buckets, a
-// 32-bit hash leaves a bias below 0.0024 % of a bucket's size.
+// 32-bit hash leaves a bias below 0.0024% of a bucket's size.
 
-/** Buckets are numbered 0 to 99,999: steps of 0.001 %. */
+/** Buckets are numbered 0 to 99,999: steps of 0.001%. */
 export const BUCKETS = 100_000;
 
 /**

@@ -25,8 +25,8 @@ export interface Rendezvous {
 /**
  * Weighted rendezvous hashing: each variant computes its own score for each unit, and the highest score wins. The odds
  * follow the weights. When one variant is added, removed or reweighted, units move only to or from that variant,
- * wherever it is declared: the fewest possible. When several weights change at once, slightly more units move: 30.6 %
- * instead of 30 % when 50/30/20 becomes 20/50/30. Source: Schindelhauer and Schomaker, "Weighted Distributed Hash
+ * wherever it is declared: the fewest possible. When several weights change at once, slightly more units move: 30.6%
+ * instead of 30% when 50/30/20 becomes 20/50/30. Source: Schindelhauer and Schomaker, "Weighted Distributed Hash
  * Tables" (SPAA 2005), the logarithmic method; also https://en.wikipedia.org/wiki/Rendezvous_hashing, "Weighted
  * rendezvous hash".
  */

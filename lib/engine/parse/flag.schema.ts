@@ -111,8 +111,7 @@ export const flagSchemas = {
     .superRefine(checkRollout)
     .superRefine(checkRules)
     .meta({
-      description:
-        'On for a share of the units; raising the share only adds units. 0 % and 100 % need no targeting key.',
+      description: 'On for a share of the units; raising the share only adds units. 0% and 100% need no targeting key.',
       ...ROLLOUT,
     }) as z.ZodType<Without<PercentageFlag, 'key'> & Partial<Pick<PercentageFlag, 'key'>>>, // checked: exactly one form of share is given
   user_list: z

@@ -15,5 +15,5 @@ export type RolloutShare =
     }
   | (BucketRanges & { readonly percentage?: undefined });
 
-/** A share of the units, always the same ones. Contexts without a targeting key are never in it, even at 100 %. */
+/** A share of the units, always the same ones. Contexts without a targeting key are never in it, even at 100%. */
 export type Rollout = BucketingOptions & RolloutShare;

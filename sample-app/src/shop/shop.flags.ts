@@ -27,7 +27,7 @@ export const shopFlags = {
   beta_program: { type: 'user_attribute', attributes: { plan: 'beta', country: ['DE', 'FR'] } },
   express_checkout: {
     type: 'percentage',
-    description: 'Beta customers in Germany first, then 10 % of all others; nobody while the new checkout is off',
+    description: 'Beta customers in Germany first, then 10% of all others; nobody while the new checkout is off',
     prerequisites: [{ flag: 'new_checkout' }],
     rules: [
       {

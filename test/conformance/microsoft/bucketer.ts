@@ -4,7 +4,7 @@ import type { Rollout, RolloutShare } from '../../../lib/engine/targeting/rollou
 import { UNIT } from './context.js';
 
 const LARGEST = 0xffff_ffff;
-const BELOW_100 = 100 - 1e-9; // less than one step of the hash: the one unit at 100 % is inside nothing but 100 %
+const BELOW_100 = 100 - 1e-9; // less than one step of the hash: the one unit at 100% is inside nothing but 100%
 
 /**
  * The percentile of Microsoft's targeting: the first four bytes of SHA-256 over the user, a line feed and a hint, as a

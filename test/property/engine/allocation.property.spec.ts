@@ -181,11 +181,11 @@ function movedBy(allocation: Allocation, before: Weights, after: Weights): numbe
 }
 
 describe.each(Object.entries(changes))('Of 100,000 users, when %s,', (_, { before, after, byRanges }) => {
-  it('rendezvous moves the fewest that any allocation can, to within 0.5 %', () => {
+  it('rendezvous moves the fewest that any allocation can, to within 0.5%', () => {
     expect(Math.abs(movedBy('rendezvous', before, after) - leastMoved(before, after))).toBeLessThan(0.005);
   });
 
-  it('ranges move as many as the shift of the ranges implies, to within 0.5 %', () => {
+  it('ranges move as many as the shift of the ranges implies, to within 0.5%', () => {
     expect(Math.abs(movedBy('ranges', before, after) - byRanges)).toBeLessThan(0.005);
   });
 });

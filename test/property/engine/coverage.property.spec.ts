@@ -56,7 +56,7 @@ describe('The coverage of a split', () => {
     );
   });
 
-  it('changes no draw at 100 %, and serves nobody at 0 %', () => {
+  it('changes no draw at 100%, and serves nobody at 0%', () => {
     fc.assert(
       fc.property(weights, salt, (list, seasoned) => {
         expect(drawn(list, seasoned, 100)).toEqual(drawn(list, seasoned, undefined));

@@ -71,7 +71,7 @@ describe('The distribution of users', () => {
     expect(populations['e-mail addresses'][17]).toMatch(/^[^@\s]+@[a-z.]+$/);
   });
 
-  it.each(cases)('gives a rollout of 30 % its share of $name with the salt $salt', ({ fates }) => {
+  it.each(cases)('gives a rollout of 30% its share of $name with the salt $salt', ({ fates }) => {
     expectShare(fates.filter(({ inRollout }) => inRollout).length, 0.3);
   });
 
@@ -117,14 +117,14 @@ describe('The distribution of users', () => {
     },
   );
 
-  it.each(Object.entries(populations))('gives two flags of 50 %% a quarter of %s in common', (_, ids) => {
+  it.each(Object.entries(populations))('gives two flags of 50%% a quarter of %s in common', (_, ids) => {
     const checkout = compiled('new_checkout', { type: 'percentage', percentage: 50 });
     const search = compiled('search', { type: 'percentage', percentage: 50 });
     const both = ids.filter((userId) => checkout({ userId }).enabled && search({ userId }).enabled);
     expectShare(both.length, 0.25);
   });
 
-  it.each(Object.entries(populations))('gives a rollout of 0.1 %% its share of %s', (_, ids) => {
+  it.each(Object.entries(populations))('gives a rollout of 0.1%% its share of %s', (_, ids) => {
     const evaluate = compiled('new_checkout', { type: 'percentage', percentage: 0.1 });
     expectShare(ids.filter((userId) => evaluate({ userId }).enabled).length, 0.001);
   });

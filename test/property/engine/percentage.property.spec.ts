@@ -39,7 +39,7 @@ describe('A percentage rollout', () => {
     );
   });
 
-  it('is off for any context at 0 % and on for any context at 100 %', () => {
+  it('is off for any context at 0% and on for any context at 100%', () => {
     fc.assert(
       fc.property(context, salt, (input, some) => {
         const each = untyped(alive(input));

@@ -66,7 +66,7 @@ describe('A provider that fails when the manager starts', () => {
   it.each([
     ['an unknown type', { sale: { type: 'magic' } }, 'sale.type'],
     ['an illegal key', { 'has space': true }, 'has space'],
-    ['more than 100 %', { sale: { type: 'percentage', percentage: 101 } }, 'sale.percentage'],
+    ['more than 100%', { sale: { type: 'percentage', percentage: 101 } }, 'sale.percentage'],
   ])('starts without the definition that has %s, and reports it', async (_, flagsOfRemote, why) => {
     const remote = new PolledProvider(delivers({ ...flagsOfRemote, new_arrivals: true }));
     const { flags, logger } = await start({ providers: [remote], ...soon });

@@ -25,6 +25,6 @@ export const rolloutSchema = z
   .superRefine(checkRollout)
   .meta({
     description:
-      'A share of the units, always the same ones. Contexts without a targeting key are never in it, even at 100 %.',
+      'A share of the units, always the same ones. Contexts without a targeting key are never in it, even at 100%.',
     ...ROLLOUT,
   }) as z.ZodType<Rollout>; // one form, as checked

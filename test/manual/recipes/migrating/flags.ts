@@ -6,9 +6,9 @@ import { unleash } from './unleash.bucketer.js';
 export const migratedFlags: FeatureFlagsConfig = {
   bucketers: { launchdarkly, unleash },
   initialFlags: {
-    // Unleash: flexibleRollout of 25 %, stickiness "userId", groupId "search"
+    // Unleash: flexibleRollout of 25%, stickiness "userId", groupId "search"
     search_v2: { type: 'percentage', percentage: 25, bucketBy: 'userId', salt: 'search', bucketer: 'unleash' },
-    // LaunchDarkly: 30 % "true", then 70 % "false", with the salt that the flag has there
+    // LaunchDarkly: 30% "true", then 70% "false", with the salt that the flag has there
     fast_checkout: { type: 'percentage', percentage: 30, salt: 'b5d3e0', bucketer: 'launchdarkly' },
   },
 };

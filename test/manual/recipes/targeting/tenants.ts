@@ -11,7 +11,7 @@ export const tenantContext: FlagContextResolverFunction = ({ user }: TenantReque
 export const tenantFlags: FlagDefinitions = {
   // For certain tenants, regardless of the user.
   new_invoices: { type: 'user_attribute', attributes: { tenant: ['acme', 'globex'] } },
-  // For 20 % of the tenants: all users of a tenant see the same.
+  // For 20% of the tenants: all users of a tenant see the same.
   new_reports: { type: 'percentage', percentage: 20, bucketBy: 'tenant' },
 };
 

@@ -156,7 +156,7 @@ describe('The schema of a definition', () => {
       [33.3333, 'multiple of 0.001'],
       [99.9999, 'multiple of 0.001'],
       ['30', 'must be a number'],
-      ['30 %', 'must be a number'],
+      ['30%', 'must be a number'],
       [true, 'must be a number'],
       [null, 'must be a number'],
       [[30], 'must be a number'],

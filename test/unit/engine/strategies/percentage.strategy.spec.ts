@@ -40,27 +40,27 @@ describe('A percentage flag', () => {
     }
   });
 
-  it('includes only the first bucket at 0.001 %', () => {
+  it('includes only the first bucket at 0.001%', () => {
     const [first, second] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0, 1]);
     expect(reasonOf(0.001, { userId: first })).toBe('percentage_rollout');
     expect(reasonOf(0.001, { userId: second })).toBe('not_in_rollout');
   });
 
-  it('excludes only the last bucket at 99.999 %', () => {
+  it('excludes only the last bucket at 99.999%', () => {
     const [last, lastButOne] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [99_999, 99_998]);
     expect(reasonOf(99.999, { userId: lastButOne })).toBe('percentage_rollout');
     expect(reasonOf(99.999, { userId: last })).toBe('not_in_rollout');
     expect(reasonOf(100, { userId: last })).toBe('percentage_rollout');
   });
 
-  it('is off for everybody at 0 %, with or without a unit', () => {
+  it('is off for everybody at 0%, with or without a unit', () => {
     const [first] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0]);
     for (const context of [{}, { userId: first }, { sessionId: 's-1' }, null]) {
       expect(reasonOf(0, context as object)).toBe('not_in_rollout');
     }
   });
 
-  it('is on for everybody at 100 %, with or without a unit', () => {
+  it('is on for everybody at 100%, with or without a unit', () => {
     for (const context of [{}, { userId: 'ada' }, { sessionId: 's-1' }, null]) {
       expect(rollout(100)(untyped(context))).toMatchObject({ enabled: true, reason: 'percentage_rollout' });
     }

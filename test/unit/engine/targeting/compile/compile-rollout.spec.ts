@@ -80,7 +80,7 @@ describe('A rollout', () => {
     expect(compiled(rollout)({})).toBeUndefined();
   });
 
-  it('equals one of 100 % if its ranges cover all buckets', () => {
+  it('equals one of 100% if its ranges cover all buckets', () => {
     const ranges = [
       { from: 50, to: 100 },
       { from: 0, to: 50 },

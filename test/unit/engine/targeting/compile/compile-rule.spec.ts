@@ -121,7 +121,7 @@ describe("A rule's rollout", () => {
     expect(evaluate(onPlan('free')).ruleId).toBe('others');
   });
 
-  it('at 100 % excludes users without a unit', () => {
+  it('at 100% excludes users without a unit', () => {
     const evaluate = checkout([{ rollout: { percentage: 100 } }]);
     expect([{ userId: 'ada' }, {}].map((context) => evaluate(context).reason)).toEqual([
       'rule_match',
