@@ -3,8 +3,8 @@ import { assertContractArguments } from './contract-arguments.js';
 import type { ContractOptions, ContractRunner } from './contract-options.js';
 
 /** One test of a contract: its title, its check, and the abilities that it requires. */
-export type Sentence<Open, Ability extends string> = readonly [
-  sentence: string,
+export type ContractTest<Open, Ability extends string> = readonly [
+  title: string,
   check: (open: Open) => Promise<void>,
   ...needs: readonly Ability[],
 ];
@@ -13,7 +13,7 @@ export type Sentence<Open, Ability extends string> = readonly [
 export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability, (subject: Subject) => boolean>>;
 
 export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
-  readonly sentences: readonly Sentence<(...args: Args) => Subject | Promise<Subject>, Ability>[];
+  readonly tests: readonly ContractTest<(...args: Args) => Subject | Promise<Subject>, Ability>[];
   readonly abilities: Abilities<Subject, Ability>;
   /** Opens an empty subject, runs the check, and closes the subject even if the check fails. */
   readonly withSubject: (
@@ -30,7 +30,7 @@ export interface Contract<Args extends readonly unknown[], Subject, Ability exte
 export function runContract<Args extends readonly unknown[], Subject, Ability extends string>(
   runner: ContractRunner,
   name: string,
-  { sentences, abilities, withSubject }: Contract<Args, Subject, Ability>,
+  { tests, abilities, withSubject }: Contract<Args, Subject, Ability>,
   open: (...args: Args) => Subject | Promise<Subject>,
   options: ContractOptions<Ability>,
 ): void {
@@ -40,9 +40,9 @@ export function runContract<Args extends readonly unknown[], Subject, Ability ex
   describe(name, () => {
     it('has all abilities except those that "lacks" names', () =>
       withSubject(open, async (subject) => assertAbilities(subject, abilities, lacks)));
-    for (const [sentence, check, ...needs] of sentences) {
-      if (needs.some((ability) => lacks.includes(ability))) it.skip?.(sentence, async () => {});
-      else it(sentence, () => check(open));
+    for (const [title, check, ...needs] of tests) {
+      if (needs.some((ability) => lacks.includes(ability))) it.skip?.(title, async () => {});
+      else it(title, () => check(open));
     }
   });
 }
@@ -53,11 +53,11 @@ function assertAbilities<Subject, Ability extends string>(
   lacks: readonly string[],
 ): void {
   const known = Object.entries<(subject: Subject) => boolean>(abilities).map(
-    ([ability, isThere]) => [ability, isThere(subject)] as const,
+    ([ability, hasAbility]) => [ability, hasAbility(subject)] as const,
   );
-  const missing = known.flatMap(([ability, isThere]) => (isThere || lacks.includes(ability) ? [] : [ability]));
+  const missing = known.flatMap(([ability, hasAbility]) => (hasAbility || lacks.includes(ability) ? [] : [ability]));
   assert.deepEqual(missing, [], `Lacks ${missing.join(', ')}: add it, or name it in "lacks" to skip what needs it.`);
-  const hidden = known.flatMap(([ability, isThere]) => (isThere && lacks.includes(ability) ? [ability] : []));
+  const hidden = known.flatMap(([ability, hasAbility]) => (hasAbility && lacks.includes(ability) ? [ability] : []));
   assert.deepEqual(hidden, [], `Has ${hidden.join(', ')}: remove it from "lacks", so that it is checked.`);
   const unknown = lacks.filter((ability) => !Object.hasOwn(abilities, ability));
   assert.deepEqual(unknown, [], `"lacks" may name ${Object.keys(abilities).join(', ')}, not ${unknown.join(', ')}.`);

@@ -16,7 +16,7 @@ import { writingContract } from './writing.contract.js';
  * Tests that a provider of your own behaves as the manager requires, like the providers of this package. Tests of an
  * ability that the provider, or `open`, does not have are skipped if `lacks` names it, and fail otherwise.
  *
- * Every wait is bounded: a provider has to answer within four seconds, even while its source is unavailable.
+ * Every wait is bounded: a provider must answer within four seconds, even while its source is unavailable.
  *
  * @param runner `describe` and `it` of jest, vitest or node:test
  * @param name the title of the suite
@@ -51,7 +51,7 @@ export function flagProviderContract(
 }
 
 const CONTRACT = {
-  sentences: [...loadingContract, ...unreadableContract, ...watchingContract, ...writingContract],
+  tests: [...loadingContract, ...unreadableContract, ...watchingContract, ...writingContract],
   abilities: providerAbilities,
   withSubject: (open: OpenProvider, check: (subject: ProviderUnderTest) => Promise<void>) =>
     withProvider(open, [{}, {}], check),

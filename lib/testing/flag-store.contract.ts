@@ -16,7 +16,7 @@ import { storeWatchingContract } from './store-watching.contract.js';
  * the store, or `open`, does not have are skipped if `lacks` names it, and fail otherwise. The store has to keep at least
  * its last 100 entries.
  *
- * Every wait is bounded: a store has to answer within four seconds, even while it is unavailable.
+ * Every wait is bounded: a store must answer within four seconds, even while it is unavailable.
  *
  * @param runner `describe` and `it` of jest, vitest or node:test
  * @param name the title of the suite
@@ -50,7 +50,7 @@ export function flagStoreContract(
 }
 
 const CONTRACT = {
-  sentences: [
+  tests: [
     ...storeDocumentsContract,
     ...storeAppendingContract,
     ...storeQueryContract,

@@ -11,8 +11,8 @@ import { writtenFlags, writtenSegments, type WrittenKind } from './written-kind.
 
 /** The tests of writing to a provider. */
 export const writingContract: readonly ContractItem[] = [
-  ...writingSentences(writtenFlags),
-  ...writingSentences(writtenSegments),
+  ...writingTests(writtenFlags),
+  ...writingTests(writtenSegments),
   [
     `keeps a flag and a segment of one key apart`,
     (open) =>
@@ -34,7 +34,7 @@ export const writingContract: readonly ContractItem[] = [
 ];
 
 /** The tests of writing one kind of definition. */
-function writingSentences<D, S extends Versioned>(kind: WrittenKind<D, S>): readonly ContractItem[] {
+function writingTests<D, S extends Versioned>(kind: WrittenKind<D, S>): readonly ContractItem[] {
   const { one, many, needs, examples, numbered } = kind;
   const [replaced = ''] = Object.keys(examples);
   return [

@@ -6,7 +6,7 @@ import type { FlagSet, FlagWrite, SegmentWrite } from '../../lib/providers/flag-
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import { flagProviderContract } from '../../lib/testing/flag-provider.contract.js';
 import type { OpenProvider, ProviderAbility, ProviderUnderTest } from '../../lib/testing/provider-under-test.js';
-import { brokenSentences } from './broken-sentences.js';
+import { failingTests } from './failing-tests.js';
 
 type Constructor = new (...args: ConstructorParameters<typeof MemoryProvider>) => MemoryProvider;
 
@@ -29,9 +29,9 @@ export function opened(Provider: Constructor, outage: Pick<ProviderUnderTest, 'b
   };
 }
 
-/** The sentences of the contract that a provider does not hold. */
-export function brokenBy(open: OpenProvider, lacks: readonly ProviderAbility[] = []): Promise<readonly string[]> {
-  return brokenSentences((runner) => flagProviderContract(runner, 'provider', open, { lacks }), 32 - 4 * lacks.length);
+/** The titles of the tests that a provider fails. */
+export function failedBy(open: OpenProvider, lacks: readonly ProviderAbility[] = []): Promise<readonly string[]> {
+  return failingTests((runner) => flagProviderContract(runner, 'provider', open, { lacks }), 32 - 4 * lacks.length);
 }
 
 /** A provider whose source breaks, and which then answers so; `lasting` tells whether repairing helps nothing. */

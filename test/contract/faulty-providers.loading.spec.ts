@@ -3,17 +3,17 @@ import type { Flag } from '../../lib/engine/flag.js';
 import type { FlagSet } from '../../lib/providers/flag-provider.js';
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
-import { away, brokenBy, opened } from './faulty-provider.js';
+import { away, failedBy, opened } from './faulty-provider.js';
 
 describe('The loading part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
   it('accepts a sound provider', async () => {
-    expect(await brokenBy(opened(MemoryProvider), ['close', 'outage'])).toStrictEqual([]);
+    expect(await failedBy(opened(MemoryProvider), ['close', 'outage'])).toStrictEqual([]);
   });
 
-  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+  it.each<[fault: string, open: OpenProvider, title: RegExp]>([
     [
       'has no name',
       opened(
@@ -122,7 +122,7 @@ describe('The loading part of flagProviderContract', () => {
       ),
       /^can be closed twice/,
     ],
-  ])('rejects a provider that %s', async (_, open, sentence) => {
-    expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
+  ])('rejects a provider that %s', async (_, open, title) => {
+    expect(await failedBy(open)).toContainEqual(expect.stringMatching(title));
   });
 });

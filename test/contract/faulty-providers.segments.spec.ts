@@ -7,13 +7,13 @@ import type { FlagSet, FlagWrite, SegmentWrite } from '../../lib/providers/flag-
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import { VersionConflictError } from '../../lib/providers/provider.errors.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
-import { brokenBy, careless, deafToSegments, opened, readable, writingSegments } from './faulty-provider.js';
+import { failedBy, careless, deafToSegments, opened, readable, writingSegments } from './faulty-provider.js';
 
 describe('The segment part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+  it.each<[fault: string, open: OpenProvider, title: RegExp]>([
     [
       'delivers no segments',
       opened(
@@ -146,7 +146,7 @@ describe('The segment part of flagProviderContract', () => {
       ),
       /^keeps a flag and a segment of one key apart/,
     ],
-  ])('rejects a provider that %s', async (_, open, sentence) => {
-    expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
+  ])('rejects a provider that %s', async (_, open, title) => {
+    expect(await failedBy(open)).toContainEqual(expect.stringMatching(title));
   });
 });

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { FlagProviderListener, FlagSet, Unwatch } from '../../lib/providers/flag-provider.js';
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
-import { brokenBy, opened } from './faulty-provider.js';
+import { failedBy, opened } from './faulty-provider.js';
 
 describe('The watching part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+  it.each<[fault: string, open: OpenProvider, title: RegExp]>([
     [
       'never announces anything',
       opened(
@@ -98,7 +98,7 @@ describe('The watching part of flagProviderContract', () => {
       ),
       /^can be watched again after all listeners have stopped/,
     ],
-  ])('rejects a provider that %s', async (_, open, sentence) => {
-    expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
+  ])('rejects a provider that %s', async (_, open, title) => {
+    expect(await failedBy(open)).toContainEqual(expect.stringMatching(title));
   });
 });

@@ -4,13 +4,13 @@ import type { FlagProviderListener, FlagSet, FlagWrite, Unwatch } from '../../li
 import { MemoryProvider } from '../../lib/providers/memory.provider.js';
 import { VersionConflictError } from '../../lib/providers/provider.errors.js';
 import type { OpenProvider } from '../../lib/testing/provider-under-test.js';
-import { brokenBy, opened, writing } from './faulty-provider.js';
+import { failedBy, opened, writing } from './faulty-provider.js';
 
 describe('The writing part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it.each<[fault: string, open: OpenProvider, sentence: RegExp]>([
+  it.each<[fault: string, open: OpenProvider, title: RegExp]>([
     ['drops what is written', writing(async (_, { flag }) => flag), /^stores flags of all kinds and delivers them/],
     [
       'refuses a slash in a key',
@@ -106,7 +106,7 @@ describe('The writing part of flagProviderContract', () => {
       ),
       /^announces flags that are written through it/,
     ],
-  ])('rejects a provider that %s', async (_, open, sentence) => {
-    expect(await brokenBy(open)).toContainEqual(expect.stringMatching(sentence));
+  ])('rejects a provider that %s', async (_, open, title) => {
+    expect(await failedBy(open)).toContainEqual(expect.stringMatching(title));
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { flagStoreContract } from '../../lib/testing/flag-store.contract.js';
 import { storeAbilities, type OpenStore, type StoreAbility } from '../../lib/testing/store-under-test.js';
-import { brokenSentences } from './broken-sentences.js';
+import { failingTests } from './failing-tests.js';
 import { appendFaults } from './faulty-stores/append.faults.js';
 import { documentFaults } from './faulty-stores/document.faults.js';
 import { leaseFaults } from './faulty-stores/lease.faults.js';
@@ -15,14 +15,14 @@ import { opened, plain, SharedStore } from './shared-store.js';
 
 interface BrokenByOptions {
   readonly lacks?: readonly StoreAbility[];
-  /** Which sentences to run: all of them would take a second for each faulty store. @default all */
+  /** The titles of the tests to run: all of them would take a second for each faulty store. @default all */
   readonly only?: RegExp;
 }
 
-/** The sentences of the contract that a store breaks. */
-function brokenBy(open: OpenStore, { lacks = [], only }: BrokenByOptions = {}): Promise<readonly string[]> {
+/** The titles of the tests that a store fails. */
+function failedBy(open: OpenStore, { lacks = [], only }: BrokenByOptions = {}): Promise<readonly string[]> {
   const fewest = lacks.length === 0 ? 50 : 20;
-  return brokenSentences((runner) => flagStoreContract(runner, 'store', open, { lacks }), fewest, only);
+  return failingTests((runner) => flagStoreContract(runner, 'store', open, { lacks }), fewest, only);
 }
 
 const HAS_ABILITIES = 'has all abilities except those that "lacks" names';
@@ -33,14 +33,14 @@ describe('flagStoreContract', () => {
   afterEach(() => void jest.useRealTimers());
 
   it('accepts a sound store with every ability', async () => {
-    expect(await brokenBy(opened(SharedStore))).toStrictEqual([]);
+    expect(await failedBy(opened(SharedStore))).toStrictEqual([]);
   });
 
   it('accepts a sound store with only the required methods', async () => {
-    expect(await brokenBy(plain, { lacks: EVERY_ABILITY })).toStrictEqual([]);
+    expect(await failedBy(plain, { lacks: EVERY_ABILITY })).toStrictEqual([]);
   });
 
-  it('reports every sentence that needs an ability as skipped when the store lacks it', () => {
+  it('reports every test that needs an ability as skipped when the store lacks it', () => {
     const skipped: string[] = [];
     const test = Object.assign(() => {}, { skip: (title: string) => skipped.push(title) });
     flagStoreContract({ describe: (_, body) => body(), it: test }, 'store', plain, { lacks: ['leases'] });
@@ -50,11 +50,11 @@ describe('flagStoreContract', () => {
 
   it.each(EVERY_ABILITY)('rejects a store that lacks "%s" without declaring it', async (ability) => {
     const others = EVERY_ABILITY.filter((each) => each !== ability);
-    expect(await brokenBy(plain, { lacks: others, only: RegExp(HAS_ABILITIES) })).toStrictEqual([HAS_ABILITIES]);
+    expect(await failedBy(plain, { lacks: others, only: RegExp(HAS_ABILITIES) })).toStrictEqual([HAS_ABILITIES]);
   });
 
   it.each(EVERY_ABILITY)('rejects a store that has "%s" and declares that it lacks it', async (ability) => {
-    expect(await brokenBy(opened(SharedStore), { lacks: [ability] })).toEqual([HAS_ABILITIES]);
+    expect(await failedBy(opened(SharedStore), { lacks: [ability] })).toEqual([HAS_ABILITIES]);
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe('flagStoreContract', () => {
     ...leaseFaults,
     ...timeFaults,
     ...lifetimeFaults,
-  ])('rejects a store that %s', async (_, open, sentence) => {
-    expect(await brokenBy(open, { only: sentence })).not.toStrictEqual([]);
+  ])('rejects a store that %s', async (_, open, title) => {
+    expect(await failedBy(open, { only: title })).not.toStrictEqual([]);
   });
 });

@@ -72,8 +72,8 @@ export class SharedStore implements FlagStore {
   }
 }
 
-/** A store with one thing about it that is wrong, and the sentence that has to find it. */
-export type StoreFault = readonly [fault: string, open: OpenStore, sentence: RegExp];
+/** A store with one fault, and the title of the test that must find it. */
+export type StoreFault = readonly [fault: string, open: OpenStore, title: RegExp];
 
 export type Memory = Server['memory'];
 
