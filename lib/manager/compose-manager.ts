@@ -17,6 +17,7 @@ import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
 import { ScheduleEditor } from './schedule-editor.js';
+import { ContextRunner } from './scope/context-runner.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
 import { StoreOperations } from './store-operations.js';
@@ -25,6 +26,7 @@ import { StoreOperations } from './store-operations.js';
 export interface ManagerComponents {
   readonly parts: ManagerParts;
   readonly scopes: FlagScopes;
+  readonly runner: ContextRunner;
   readonly lifecycle: ManagerLifecycle;
   readonly reader: SnapshotReader;
   readonly overrides: OverrideEditor;
@@ -53,7 +55,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
 
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 
-  const lifecycle = new ManagerLifecycle({ options, parts, missingFlags });
+  const lifecycle = new ManagerLifecycle({ options, parts, missingFlags, scopes });
   const execution = new CommandExecution(parts, lifecycle);
   const preparation = new RequestPreparation({
     poll: cacheTtl === 0 ? () => (lifecycle.isRunning ? source.poll() : undefined) : undefined,
@@ -63,6 +65,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   return {
     parts,
     scopes,
+    runner: new ContextRunner(scopes),
     lifecycle,
     reader,
     overrides: new OverrideEditor(parts, execution),

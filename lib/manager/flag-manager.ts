@@ -28,6 +28,7 @@ import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.j
 import type { StoreRestoration } from './replica/store-restoration.js';
 import type { ScheduleEditor } from './schedule-editor.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
+import type { ContextRunner } from './scope/context-runner.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
 import type { StoreOperations } from './store-operations.js';
@@ -62,7 +63,7 @@ export function flagScopesOf(flags: FlagManager): FlagScopes {
  */
 export class FlagManager
   implements
-    PublicOf<SnapshotReader & OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations>,
+    PublicOf<SnapshotReader & ContextRunner & OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations>,
     Pick<ManagerLifecycle & RequestPreparation, 'start' | 'close' | 'refresh' | 'prepare'>
 {
   readonly #reader: SnapshotReader;
@@ -110,6 +111,9 @@ export class FlagManager
     return this.#components.lifecycle.refresh();
   }
 
+  runWith<T>(context: FlagContext, work: () => T): T {
+    return this.#components.runner.runWith(context, work);
+  }
   prepare(context: FlagContext): Promise<void> {
     return this.#components.preparation.prepare(context);
   }

@@ -6,6 +6,7 @@ import type { ManagerParts } from './parts/manager-parts.js';
 import { NotRunningError } from './manager.errors.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import type { MissingFlags } from './reading/missing-flags.js';
+import type { FlagScopes } from './scope/flag-scopes.js';
 
 export type LifecycleState = 'starting' | 'running' | 'closed';
 
@@ -13,6 +14,7 @@ export interface ManagerLifecycleOptions {
   readonly options: ResolvedManagerOptions;
   readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'tasks' | 'close'>;
   readonly missingFlags: MissingFlags;
+  readonly scopes: Pick<FlagScopes, 'close'>;
 }
 
 /** Starts and closes the parts of a manager, each once. Changes are accepted only in between. */
@@ -101,7 +103,11 @@ export class ManagerLifecycle {
   async #close(): Promise<void> {
     this.#state = 'closed';
     this.#options.missingFlags.isCounting = false;
-    await this.#options.parts.close();
+    try {
+      await this.#options.parts.close();
+    } finally {
+      this.#options.scopes.close();
+    }
   }
 
   #assertStarting(cause?: unknown): void {

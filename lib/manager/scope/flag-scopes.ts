@@ -20,6 +20,11 @@ export class FlagScopes {
     return this.#storage.run(outer === undefined ? scope : new NestedScope(scope, outer), work);
   }
 
+  /** Runs `work` within exactly this scope, whatever the current one is. */
+  resume<T>(scope: FlagScope, work: () => T): T {
+    return this.#storage.run(scope, work);
+  }
+
   /**
    * Releases the storage. Until then, it makes every promise of the process slightly slower. Work that is still running
    * leaves its scope.

@@ -8,14 +8,15 @@ import { booleanOption, choiceOption } from '../../internal/options/option-reade
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
 import { LONGEST_WAIT, loggerOption } from '../../manager/options/manager-options.schema.js';
+import { InvalidContextError } from '../../manager/scope/invalid-context.error.js';
+import { isAnonymous, resolvedContext } from '../../manager/scope/resolved-context.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { withTimeout } from '../../internal/with-timeout.js';
-import { ContextFailedError, ContextTimeoutError, InvalidContextError } from './context.errors.js';
+import { ContextFailedError, ContextTimeoutError } from './context.errors.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { keyParts } from './flag-context-key.js';
 import type { FlagRequest } from './request-of.js';
 import { RequestUserResolver } from './request-user.resolver.js';
-import { isAnonymous, resolvedContext } from './resolved-context.js';
 import { shownFailure } from './shown-failure.js';
 import { unidentifiedUser } from './unidentified-user.js';
 

@@ -1,9 +1,9 @@
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
+import { isAnonymous } from '../../manager/scope/resolved-context.js';
 import type { ContextResolution } from './context-resolution.js';
 import { isSameKey } from './flag-context-key.js';
 import type { FlagRequest } from './request-of.js';
-import { isAnonymous } from './resolved-context.js';
 
 interface Remembered {
   readonly key: readonly unknown[];

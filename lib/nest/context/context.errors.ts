@@ -20,6 +20,3 @@ export class ContextFailedError extends FeatureFlagsError<typeof FlagErrorCode.C
 
 /** The resolver took too long. */
 export class ContextTimeoutError extends Error {}
-
-/** The resolver, or something that it calls, returned an unusable value. The message does not contain the value. */
-export class InvalidContextError extends TypeError {}

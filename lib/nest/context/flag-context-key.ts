@@ -1,5 +1,5 @@
 import { isText } from '../../internal/text.js';
-import { InvalidContextError } from './context.errors.js';
+import { InvalidContextError } from '../../manager/scope/invalid-context.error.js';
 
 type KeyPart = string | number | bigint | boolean | object | null | undefined;
 

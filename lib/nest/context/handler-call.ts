@@ -1,6 +1,6 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
-import { isAnonymous } from './resolved-context.js';
+import { frozenContext, isAnonymous } from '../../manager/scope/resolved-context.js';
 
 /** One call of a handler after its guards: all its flags are evaluated for the same context. */
 export class HandlerCall {
@@ -21,21 +21,15 @@ export class HandlerCall {
     if (this.#fixed !== undefined && !isAnonymous(this.#fixed)) return this.#fixed;
     const context = resolve();
     if (isPromise(context)) return (this.#pending = this.#wait(context));
-    this.#fixed = isAnonymous(context) ? undefined : frozen(context);
+    this.#fixed = isAnonymous(context) ? undefined : frozenContext(context);
     return context;
   }
 
   async #wait(pending: Promise<FlagContext>): Promise<FlagContext> {
     try {
-      return (this.#fixed = frozen(await pending));
+      return (this.#fixed = frozenContext(await pending));
     } finally {
       this.#pending = undefined;
     }
   }
-}
-
-/** Freezes a context, so that a handler that receives it cannot change it for later evaluations. */
-function frozen(context: FlagContext): FlagContext {
-  if (context.userAttributes !== undefined) Object.freeze(context.userAttributes);
-  return Object.freeze(context);
 }

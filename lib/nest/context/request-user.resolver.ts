@@ -1,8 +1,8 @@
 import { ANONYMOUS, type FlagContext } from '../../engine/flag-context.js';
+import { userData } from '../../manager/scope/user-data.js';
+import { idOfUser, isId } from '../../manager/scope/user-id.js';
 import { FlagContextResolver } from './flag-context.resolver.js';
 import type { FlagRequest } from './request-of.js';
-import { userData } from './user-data.js';
-import { idOfUser, isId } from './user-id.js';
 
 const BASE: object = Object.prototype;
 

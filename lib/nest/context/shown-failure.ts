@@ -1,6 +1,7 @@
 import { errorCodeOf } from '../../internal/error-code.js';
 import { thrownName } from '../../internal/thrown-name.js';
-import { ContextTimeoutError, InvalidContextError } from './context.errors.js';
+import { InvalidContextError } from '../../manager/scope/invalid-context.error.js';
+import { ContextTimeoutError } from './context.errors.js';
 
 /** Codes such as `ECONNREFUSED`; any other text may come from the user. */
 const CODE = /^[A-Z][A-Z\d_]{0,39}$/;

@@ -1,7 +1,7 @@
 import { ANONYMOUS, isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import { MAX_INSTANT } from '../../internal/date-time.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
-import { InvalidContextError } from './context.errors.js';
+import { InvalidContextError } from './invalid-context.error.js';
 import { userData } from './user-data.js';
 import { AN_ID, fieldOf, idText, isPresent } from './user-id.js';
 
@@ -13,20 +13,43 @@ import { AN_ID, fieldOf, idText, isPresent } from './user-id.js';
  * @throws what a getter throws
  */
 export function resolvedContext(result: unknown): FlagContext {
-  if (result === undefined || result === null) return ANONYMOUS;
-  if (typeof result !== 'object' || Array.isArray(result)) {
-    throw new InvalidContextError(
-      `it must return an object, not ${Array.isArray(result) ? 'a list' : `a ${typeof result}`}`,
-    );
+  return result === undefined || result === null ? ANONYMOUS : copiedContext(result, 'return');
+}
+
+/**
+ * Copies a context that code has passed, in the same way as {@link resolvedContext}, and freezes it.
+ *
+ * @throws {InvalidContextError} when it is not a context
+ * @throws what a getter throws
+ */
+export function passedContext(given: unknown): FlagContext {
+  return frozenContext(copiedContext(given, 'be'));
+}
+
+/** Freezes a copied context, so that code that receives it cannot change it for later evaluations. */
+export function frozenContext(context: FlagContext): FlagContext {
+  if (context.userAttributes !== undefined) Object.freeze(context.userAttributes);
+  return Object.freeze(context);
+}
+
+/** @param verb what the failed code must do with an object: `return` it or `be` it */
+function copiedContext(given: unknown, verb: 'return' | 'be'): FlagContext {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new InvalidContextError(`it must ${verb} an object, not ${kindOf(given)}`);
   }
-  if (isFailedContext(result)) return result;
-  assertMembers(result);
+  if (isFailedContext(given)) return given;
+  assertMembers(given, verb);
   return {
-    userId: idIn(result, 'userId'),
-    sessionId: idIn(result, 'sessionId'),
-    userAttributes: attributesIn(result),
-    timestamp: instantIn(result),
+    userId: idIn(given, 'userId'),
+    sessionId: idIn(given, 'sessionId'),
+    userAttributes: attributesIn(given),
+    timestamp: instantIn(given),
   }; // all four members, so that all contexts have the same shape
+}
+
+function kindOf(given: unknown): string {
+  if (Array.isArray(given)) return 'a list';
+  return given === undefined || given === null ? String(given) : `a ${typeof given}`;
 }
 
 /**
@@ -41,10 +64,10 @@ const MEMBERS: readonly string[] = ['userId', 'sessionId', 'userAttributes', 'ti
 const SHOWN_MEMBERS = MEMBERS.map((name) => `"${name}"`).join(', ');
 
 /** Rejects a promise, a `Map` or a misspelled "userID", which would otherwise look like an anonymous context. */
-function assertMembers(result: object): void {
+function assertMembers(result: object, verb: 'return' | 'be'): void {
   if (result instanceof Promise) {
     ignoreRejection(result);
-    throw new InvalidContextError('it must return an object, not a promise: await it first');
+    throw new InvalidContextError(`it must ${verb} an object, not a promise: await it first`);
   }
   const prototype: unknown = Object.getPrototypeOf(result);
   const isPlain = prototype === null || prototype === Object.prototype;
@@ -52,7 +75,7 @@ function assertMembers(result: object): void {
     ? Object.keys(result).every((name) => MEMBERS.includes(name))
     : MEMBERS.some((name) => name in result && !(name in Object.prototype));
   if (isContext) return;
-  throw new InvalidContextError(`it must return an object with no members other than ${SHOWN_MEMBERS}`);
+  throw new InvalidContextError(`it must ${verb} an object with no members other than ${SHOWN_MEMBERS}`);
 }
 
 function idIn(result: object, name: 'userId' | 'sessionId'): string | undefined {

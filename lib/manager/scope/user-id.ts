@@ -1,6 +1,6 @@
 import { isBoundedBigint } from '../../engine/attributes/bounded-bigint.js';
 import { isText } from '../../internal/text.js';
-import { InvalidContextError } from './context.errors.js';
+import { InvalidContextError } from './invalid-context.error.js';
 
 const MAX_LENGTH = 1024;
 

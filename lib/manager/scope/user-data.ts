@@ -1,4 +1,4 @@
-import { InvalidContextError } from './context.errors.js';
+import { InvalidContextError } from './invalid-context.error.js';
 import { fieldOf } from './user-id.js';
 
 /**
