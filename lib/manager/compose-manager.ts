@@ -19,7 +19,9 @@ import { SnapshotReader } from './reading/snapshot-reader.js';
 import { ScheduleEditor } from './schedule-editor.js';
 import { ContextRunner } from './scope/context-runner.js';
 import { FlagScopes } from './scope/flag-scopes.js';
+import { forcedByAny } from './scope/forced-flags.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
+import { testHooks } from './scope/test-hooks.js';
 import { StoreOperations } from './store-operations.js';
 
 /** The components behind the public methods of a manager, each built from finished parts. */
@@ -45,11 +47,17 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
 
   const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
-  const forced = enabled && hooks.scopesForceFlags === true ? () => scopes.current?.forced : undefined;
-  const services = engineServices(options, parts.sticky, forced);
+  const tests = testHooks();
+  const ofScopes = hooks.scopesForceFlags === true ? () => scopes.current?.forced : undefined;
+  const forced = forcedByAny([hooks.forced, tests && (() => tests.forced()), ofScopes]);
+  const services = engineServices(options, parts.sticky, enabled ? forced : undefined);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
-  const lookup = new FlagLookup(snapshot, missingFlags, observedBy(hooks.observers ?? [], missing));
+  const lookup = new FlagLookup(
+    snapshot,
+    missingFlags,
+    observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing),
+  );
   const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
 
@@ -62,7 +70,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     prefetch: sharedSticky === undefined ? undefined : (units) => sharedSticky.prefetch(units),
     stickyUnits: () => snapshots.stickyUnits,
   });
-  return {
+  const components: ManagerComponents = {
     parts,
     scopes,
     runner: new ContextRunner(scopes),
@@ -75,4 +83,6 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     preparation,
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),
   };
+  tests?.addManager(components, options.extensions);
+  return components;
 }

@@ -15,6 +15,7 @@ import { systemClock } from '../manager/clock.js';
 import { FlagManager, flagScopesOf, requestPreparationOf } from '../manager/flag-manager.js';
 import { FlagReader } from '../manager/reading/flag-reader.js';
 import { RequestPreparation } from '../manager/reading/request-preparation.js';
+import { testHooks } from '../manager/scope/test-hooks.js';
 import { definitionsOption } from '../internal/options/option-readers.js';
 import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache/cache-backend.js';
@@ -175,7 +176,7 @@ export class FeatureFlagsModule
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
     const { readsDefinitions } = requestPreparationOf(this.flags);
-    if (!this.ambientContext && !readsDefinitions) return;
+    if (!this.ambientContext && !readsDefinitions && testHooks() === undefined) return;
     const contexts = this.ambientContext ? this.contexts : undefined;
     const beforeRequest = (request: FlagRequest) => this.gate.beforeRequest(request);
     mountRequestHook(this.adapterHost.httpAdapter, contexts, readsDefinitions ? beforeRequest : undefined);

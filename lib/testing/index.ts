@@ -1,5 +1,6 @@
 /**
- * Helpers for tests: a manual clock and the contracts of providers and stores.
+ * Helpers for tests: flags for one test, a test module, combinations of flags, a recorder, users by their buckets, a
+ * manual clock, and the contracts of providers and stores.
  *
  * @module nestjs-feature-flags/testing
  */
@@ -8,4 +9,6 @@ export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';
 export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provider-under-test.js';
+export { withFlags, type WithFlagsOptions } from './scope/with-flags.js';
 export type { OpenStore, StoreAbility, StoreUnderTest } from './store-under-test.js';
+export type { TestFlags } from './test-flags.js';

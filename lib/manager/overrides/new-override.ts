@@ -116,7 +116,8 @@ export function serveOf(request: OverrideRequest | FlagOverrideValue): FlagOverr
   return typeof request === 'string' ? { variant: request } : request;
 }
 
-function assertVariant(key: string, flag: Flag | undefined, variant: string): void {
+/** @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when a flag does not have a variant */
+export function assertVariant(key: string, flag: Flag | undefined, variant: string): void {
   if (flag === undefined) {
     throw new InvalidOverrideError(
       `Flag "${key}" is not defined and has no variants: override it with true, false or { value }.`,

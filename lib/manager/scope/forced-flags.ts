@@ -30,3 +30,13 @@ export function forcedWithin(outer: ForcedFlags | undefined, inner: ForcedFlags 
   if (inner === undefined || inner.size === 0) return outer;
   return new Map([...outer, ...inner]);
 }
+
+/** Returns the flags that are forced for the code that runs now. */
+export type ForcedFlagsSource = () => ForcedFlags | undefined;
+
+/** Combines sources; later ones take precedence. `undefined` if there is none, so that evaluations need not ask. */
+export function forcedByAny(sources: readonly (ForcedFlagsSource | undefined)[]): ForcedFlagsSource | undefined {
+  const present = sources.filter((source) => source !== undefined);
+  if (present.length < 2) return present[0];
+  return () => present.reduce<ForcedFlags | undefined>((outer, source) => forcedWithin(outer, source()), undefined);
+}

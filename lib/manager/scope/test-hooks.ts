@@ -1,6 +1,6 @@
 import type { Extensions } from '../../engine/extensions.js';
 import type { Flag } from '../../engine/flag.js';
-import type { FlagOverrideValue } from '../../engine/flag-override.js';
+import type { ForcedFlags } from '../../engine/forced-flags.js';
 import type { EvaluationObserver } from '../reading/evaluation-observer.js';
 import type { FlagReader } from '../reading/flag-reader.js';
 
@@ -13,7 +13,7 @@ export interface ComposedManager {
 /** What `nestjs-feature-flags/testing` adds to every manager that is created after it was imported. */
 export interface TestHooks extends EvaluationObserver {
   /** Returns the flags that the current test forces. */
-  forced(): ReadonlyMap<string, FlagOverrideValue> | undefined;
+  forced(): ForcedFlags | undefined;
   /** Receives each manager when it is created. It must not keep the manager alive. */
   addManager(manager: ComposedManager, extensions: Extensions | undefined): void;
   /** Continues to handle an HTTP request, in the scope of the test that has sent it. */

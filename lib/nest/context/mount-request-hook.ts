@@ -1,4 +1,5 @@
 import type { HttpServer } from '@nestjs/common';
+import { testHooks, type TestHooks } from '../../manager/scope/test-hooks.js';
 import type { FlagContexts } from './flag-contexts.js';
 import type { FlagRequest } from './request-of.js';
 
@@ -26,7 +27,9 @@ export function mountRequestHook(
     if (contexts === undefined) next();
     else contexts.run(request, next);
   };
-  const enter = beforeRequest === undefined ? proceed : afterwards(beforeRequest, proceed);
+  const prepared = beforeRequest === undefined ? proceed : afterwards(beforeRequest, proceed);
+  const tests = testHooks();
+  const enter = tests === undefined ? prepared : inScopeOfTest(tests, prepared);
   if (adapter.getType() === 'fastify') {
     const fastify: FastifyLike = adapter.getInstance();
     fastify.addHook('preHandler', (request, _reply, done) => enter(request, done));
@@ -44,4 +47,9 @@ function afterwards(
     if (waiting === undefined) proceed(request, next);
     else void waiting.then(() => proceed(request, next));
   };
+}
+
+/** The body may have been read in another async context than that of the test which has sent the request. */
+function inScopeOfTest(tests: TestHooks, enter: (request: FlagRequest, next: Next) => void) {
+  return (request: FlagRequest, next: Next) => tests.runRequest(request, () => enter(request, next));
 }
