@@ -9,6 +9,7 @@ export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';
 export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provider-under-test.js';
+export { FlagRecorder, type FlagRecorderOptions, type RecordedEvaluation } from './recorder/flag-recorder.js';
 export { withFlags, type WithFlagsOptions } from './scope/with-flags.js';
 export type { OpenStore, StoreAbility, StoreUnderTest } from './store-under-test.js';
 export type { TestFlags } from './test-flags.js';
