@@ -8,6 +8,8 @@ export type { ContractOptions, ContractRunner, ContractTest } from './contract-o
 export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';
+export { flagCombinations, flagMatrix, type FlagMatrixOptions } from './matrix/flag-matrix.js';
+export type { FlagsToCombine } from './matrix/flag-values.js';
 export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provider-under-test.js';
 export { FlagRecorder, type FlagRecorderOptions, type RecordedEvaluation } from './recorder/flag-recorder.js';
 export { withFlags, type WithFlagsOptions } from './scope/with-flags.js';
