@@ -4,6 +4,9 @@
  *
  * @module nestjs-feature-flags/testing
  */
+export { bucketOf } from './buckets/bucket-of.js';
+export type { BucketOptions } from './buckets/bucket-options.js';
+export { userInBucket, userOutsideBucket, type BucketShare } from './buckets/user-in-bucket.js';
 export type { ContractOptions, ContractRunner, ContractTest } from './contract-options.js';
 export { flagProviderContract } from './flag-provider.contract.js';
 export { flagStoreContract } from './flag-store.contract.js';

@@ -95,7 +95,8 @@ function nameReader(name: string): (context: FlagContext) => unknown {
   };
 }
 
-function namesOf(path: string): string[] {
+/** The names that lead to the attribute at a path. */
+export function namesOf(path: string): string[] {
   return path.startsWith('/') ? path.slice(1).split('/').map(unescaped) : [path];
 }
 
