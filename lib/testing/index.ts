@@ -17,4 +17,5 @@ export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provide
 export { FlagRecorder, type FlagRecorderOptions, type RecordedEvaluation } from './recorder/flag-recorder.js';
 export { withFlags, type WithFlagsOptions } from './scope/with-flags.js';
 export type { OpenStore, StoreAbility, StoreUnderTest } from './store-under-test.js';
+export { stubFlags } from './stub-flags.js';
 export type { TestFlags } from './test-flags.js';

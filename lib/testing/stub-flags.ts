@@ -1,0 +1,23 @@
+import { FlagManager } from '../manager/flag-manager.js';
+import { readTestFlags } from './read-test-flags.js';
+import type { TestFlags } from './test-flags.js';
+
+const SILENT = { error() {}, warn() {}, log() {}, debug() {} };
+
+/**
+ * Creates a stand-in for the manager, for a class under test: flags serve the given answers, and all others are off. It
+ * is ready at once, in code without promises. Gates accept it wherever a `FlagManager` or `FlagReader` is injected.
+ * Changes are rejected; use `FeatureFlagsTestingModule.forTest` for a test that makes some.
+ *
+ * @param flags what each flag serves: `true`, `false`, the name of a variant, or `{ value }`
+ * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when an answer is not valid
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
+ * @example
+ * const checkout = new CheckoutService(stubFlags({ new_checkout: true }));
+ * @example
+ * builder.overrideProvider(FlagManager).useValue(stubFlags({ new_checkout: true }));
+ */
+export function stubFlags(flags: TestFlags = {}): FlagManager {
+  const forced = readTestFlags(flags, 'The flags of stubFlags');
+  return new FlagManager({ logger: SILENT }, { forced: () => forced });
+}
