@@ -13,6 +13,8 @@ export { flagStoreContract } from './flag-store.contract.js';
 export { ManualClock } from './manual-clock.js';
 export { flagCombinations, flagMatrix, type FlagMatrixOptions } from './matrix/flag-matrix.js';
 export type { FlagsToCombine } from './matrix/flag-values.js';
+export { FeatureFlagsTestingModule, type FeatureFlagsTestOptions } from './module/feature-flags-testing.module.js';
+export type { TestDefinitions } from './module/test-definitions.js';
 export type { OpenProvider, ProviderAbility, ProviderUnderTest } from './provider-under-test.js';
 export { FlagRecorder, type FlagRecorderOptions, type RecordedEvaluation } from './recorder/flag-recorder.js';
 export { withFlags, type WithFlagsOptions } from './scope/with-flags.js';
