@@ -53,7 +53,7 @@ export class CallStates {
 
   scopeOf(execution: ExecutionContext, request: FlagRequest): ContextScope {
     const running = this.runningFor(execution, request);
-    if (running !== undefined) return running.current(handlerOf(execution)).scope;
+    if (running !== undefined) return running.current(httpCall(execution)).scope;
     if (execution.getType() === 'http') return this.#stateOf(execution, request).scope;
     return getOrCreate(this.#cached, scopeKeyOf(execution, request), () => new ContextScope());
   }
@@ -63,7 +63,7 @@ export class CallStates {
     const { running } = this;
     // Parameters have separate arguments, so on a socket only the async context identifies their message.
     const isAmbient = type === 'http' || (type !== 'graphql' && phase === 'parameter');
-    if (isAmbient && running?.isOf(request) === true) return running.current(handlerOf(execution)).call;
+    if (isAmbient && running?.isOf(request) === true) return running.current(httpCall(execution)).call;
     if (type === 'http') return this.#stateOf(execution, request).call;
     return getOrCreate(this.#calls, callKeyOf(execution, request), () => new HandlerCall());
   }
@@ -74,7 +74,7 @@ export class CallStates {
       requestKeyOf(request),
       () => new RequestState(request, this.#options.contextOf),
     );
-    return state.current(handlerOf(execution));
+    return state.current(httpCall(execution));
   }
 }
 
@@ -83,11 +83,11 @@ const LOST_CONTEXT =
   'that other request. Register it with app.use() before the application starts, or bind its callback with AsyncResource.';
 
 /**
- * The handler of an HTTP call, because one request may reach several handlers in turn. `undefined` for GraphQL, which
+ * The call of an HTTP handler, because one request may reach several handlers in turn. `undefined` for GraphQL, which
  * calls many concurrently.
  */
-export function handlerOf(execution: ExecutionContext): unknown {
-  return execution.getType() === 'http' ? execution.getHandler() : undefined;
+export function httpCall(execution: ExecutionContext): ExecutionContext | undefined {
+  return execution.getType() === 'http' ? execution : undefined;
 }
 
 function getOrCreate<T extends object>(map: WeakMap<object, T>, key: object, make: () => T): T {

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { topicLogger } from '../../manager/topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
 import { milliseconds, type Duration } from '../../internal/duration.js';
@@ -73,12 +74,12 @@ export class ContextResolution {
    *
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onError` is `throw`
    */
-  resolve(request: FlagRequest): FlagContext | Promise<FlagContext> {
+  resolve(request: FlagRequest, execution?: ExecutionContext): FlagContext | Promise<FlagContext> {
     if (this.#isCalling) return this.unsettled('The FlagContextResolver evaluated a flag itself');
     this.#isCalling = true;
     try {
-      const result = this.#resolver.resolve(request);
-      return isPromise(result) ? this.#settled(request, result) : this.#checked(request, result);
+      const result = this.#resolver.resolve(request, execution);
+      return isPromise(result) ? this.#settled(result, request, execution) : this.#checked(result, request, execution);
     } catch (error) {
       return this.#failed(error);
     } finally {
@@ -92,10 +93,10 @@ export class ContextResolution {
   }
 
   /** The parts of the resolver's `cacheKey`; `undefined` when nothing may be cached. */
-  keyOf(request: FlagRequest): readonly unknown[] | undefined {
+  keyOf(request: FlagRequest, execution?: ExecutionContext): readonly unknown[] | undefined {
     if (this.#resolver.cacheKey === undefined) return undefined;
     try {
-      return keyParts(this.#resolver.cacheKey(request));
+      return keyParts(this.#resolver.cacheKey(request, execution));
     } catch (error) {
       this.report(`The cacheKey of the FlagContextResolver failed, so nothing is cached: ${shownFailure(error)}.`);
       return undefined;
@@ -133,24 +134,34 @@ export class ContextResolution {
     this.#reporter.report(problem);
   }
 
-  async #settled(request: FlagRequest, pending: PromiseLike<FlagContext | undefined>): Promise<FlagContext> {
+  async #settled(
+    pending: PromiseLike<FlagContext | undefined>,
+    request: FlagRequest,
+    execution: ExecutionContext | undefined,
+  ): Promise<FlagContext> {
     const timeout = this.#timeout;
     const expired = () => new ContextTimeoutError(`it took longer than ${timeout} ms ("contextTimeout")`);
     try {
-      return this.#checked(request, await withTimeout(async () => await pending, timeout, expired));
+      return this.#checked(await withTimeout(async () => await pending, timeout, expired), request, execution);
     } catch (error) {
       return this.#failed(error);
     }
   }
 
-  #checked(request: FlagRequest, result: FlagContext | undefined): FlagContext {
+  #checked(
+    result: FlagContext | undefined,
+    request: FlagRequest,
+    execution: ExecutionContext | undefined,
+  ): FlagContext {
     const context = this.#isDefault && result !== undefined ? result : resolvedContext(result);
-    if (!this.#hasReportedUser && isAnonymous(context) && context.sessionId === undefined) this.#reportUser(request);
+    if (!this.#hasReportedUser && isAnonymous(context) && context.sessionId === undefined) {
+      this.#reportUser(request, execution);
+    }
     return context;
   }
 
-  #reportUser(request: FlagRequest): void {
-    const user = unidentifiedUser(request);
+  #reportUser(request: FlagRequest, execution: ExecutionContext | undefined): void {
+    const user = unidentifiedUser(request, execution);
     if (user === undefined) return;
     this.#hasReportedUser = true;
     topicLogger(this.#options.logger, 'user-without-an-id').warn(

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { isAnonymous } from '../../manager/scope/resolved-context.js';
@@ -17,11 +18,15 @@ interface Remembered {
 export class ContextScope {
   #remembered: Remembered | undefined;
 
-  resolve(request: FlagRequest, resolution: ContextResolution): FlagContext | Promise<FlagContext> {
-    const key = resolution.keyOf(request);
-    if (key === undefined) return resolution.resolve(request);
+  resolve(
+    request: FlagRequest,
+    resolution: ContextResolution,
+    execution?: ExecutionContext,
+  ): FlagContext | Promise<FlagContext> {
+    const key = resolution.keyOf(request, execution);
+    if (key === undefined) return resolution.resolve(request, execution);
     if (this.#remembered !== undefined && isSameKey(this.#remembered.key, key)) return this.#remembered.context;
-    const context = resolution.resolve(request);
+    const context = resolution.resolve(request, execution);
     if (isPromise(context)) this.#rememberPending(key, context);
     else if (isLasting(context)) this.#remembered = { key, context };
     return context;

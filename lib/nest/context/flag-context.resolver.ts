@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { FlagContextKey } from './flag-context-key.js';
 import type { FlagRequest } from './request-of.js';
@@ -11,8 +12,16 @@ import type { FlagRequest } from './request-of.js';
  * (request: Request) => ({ userId: request.user?.id, userAttributes: { plan: request.user?.plan } })
  */
 export abstract class FlagContextResolver {
-  /** Returns the context of a request; `undefined` for a request without a user. */
-  abstract resolve(request: FlagRequest): FlagContext | undefined | Promise<FlagContext | undefined>;
+  /**
+   * Returns the context of a request; `undefined` for a request without a user.
+   *
+   * @param execution the call of the handler, with its class, arguments and payload, such as
+   *   `execution.switchToRpc().getData()`; `undefined` in code that runs before Nest calls a guard, interceptor or handler
+   */
+  abstract resolve(
+    request: FlagRequest,
+    execution?: ExecutionContext,
+  ): FlagContext | undefined | Promise<FlagContext | undefined>;
 
   /**
    * Returns everything that the context depends on, such as the tenant, user and role: {@link
@@ -24,7 +33,7 @@ export abstract class FlagContextResolver {
    * @returns text, a finite number, a bigint, a boolean, an object (compared by identity), or a list of up to 16 of
    * these; `undefined` when nothing may be cached
    */
-  cacheKey?(request: FlagRequest): FlagContextKey;
+  cacheKey?(request: FlagRequest, execution?: ExecutionContext): FlagContextKey;
 }
 
 /** {@link FlagContextResolver} as a function. */

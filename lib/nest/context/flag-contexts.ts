@@ -5,7 +5,7 @@ import { messageOf } from '../../internal/message-of.js';
 import { FlagScopes } from '../../manager/scope/flag-scopes.js';
 import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
 import type { CallPhase } from './call-phase.js';
-import { CallStates, handlerOf } from './call-states.js';
+import { CallStates, httpCall } from './call-states.js';
 import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { requestOf, type FlagRequest } from './request-of.js';
@@ -106,9 +106,11 @@ export class FlagContexts {
   }
 
   #resolve(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
-    if (this.#resolution.isCached) return this.#states.scopeOf(execution, request).resolve(request, this.#resolution);
-    this.#states.runningFor(execution, request)?.enter(handlerOf(execution));
-    return this.#resolution.resolve(request);
+    if (this.#resolution.isCached) {
+      return this.#states.scopeOf(execution, request).resolve(request, this.#resolution, execution);
+    }
+    this.#states.runningFor(execution, request)?.enter(httpCall(execution));
+    return this.#resolution.resolve(request, execution);
   }
 
   /** The context that interceptors, parameters and the handler of one call share. */
@@ -140,7 +142,7 @@ export class FlagContexts {
 
   readonly #contextOf = (running: RequestState): FlagContext => {
     const state = running.current();
-    return state.call.fixed ?? state.awaited ?? this.#withoutWaiting(running.request, state);
+    return state.call.fixed ?? state.awaited ?? this.#withoutWaiting(running, state);
   };
 
   /**
@@ -160,10 +162,10 @@ export class FlagContexts {
     return isHandler() ? this.#resolution.unsettled(`${place} ${NOT_INTERCEPTED} ${NAME_USER}`) : undefined;
   }
 
-  #withoutWaiting(request: FlagRequest, state: HandlerState): FlagContext {
+  #withoutWaiting({ request, execution }: RequestState, state: HandlerState): FlagContext {
     if (state.isResolving) return this.#resolution.unsettled(TOO_EARLY);
     try {
-      const context = state.scope.resolve(request, this.#resolution);
+      const context = state.scope.resolve(request, this.#resolution, execution);
       if (!isPromise(context)) return context;
       state.isResolving = true;
       const answered = () => void (state.isResolving = false);

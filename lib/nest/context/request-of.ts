@@ -27,7 +27,7 @@ export function requestOf(context: ExecutionContext): FlagRequest | undefined {
 function candidateOf(context: ExecutionContext): unknown {
   switch (context.getType<'graphql' | 'http' | 'rpc' | 'ws'>()) {
     case 'graphql': {
-      const graphql = context.getArgByIndex<GraphqlContext | undefined>(contextIndexOf(context));
+      const graphql = graphqlContextOf(context);
       return asObject(graphql?.req) ?? asObject(graphql?.reply?.request) ?? graphql;
     }
     case 'rpc':
@@ -39,10 +39,15 @@ function candidateOf(context: ExecutionContext): unknown {
   }
 }
 
-/** `req` is set by Nest's drivers; Mercurius as a federated service sets only `reply`. */
+/** `req` is set by Nest's drivers; Mercurius as a federated service, or for a subscription, sets only `reply`. */
 interface GraphqlContext {
   readonly req?: unknown;
   readonly reply?: { readonly request?: unknown };
+  readonly user?: unknown;
+}
+
+export function graphqlContextOf(context: ExecutionContext): GraphqlContext | undefined {
+  return asObject(context.getArgByIndex(contextIndexOf(context)));
 }
 
 /**

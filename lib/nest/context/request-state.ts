@@ -36,18 +36,27 @@ export class HandlerState {
 export class RequestState implements FlagScope {
   #current: HandlerState | undefined;
   #route: unknown;
-  #handler: unknown;
+  #execution: ExecutionContext | undefined;
   readonly #contextOf: (state: RequestState) => FlagContext;
 
+  /** @param execution the call, if the state belongs to one call */
   constructor(
     readonly request: FlagRequest,
     contextOf: (state: RequestState) => FlagContext,
     current?: HandlerState,
-    /** The call of a handler; absent for a request, which may reach several handlers. */
-    readonly execution?: ExecutionContext,
+    execution?: ExecutionContext,
   ) {
     this.#contextOf = contextOf;
     this.#current = current;
+    this.#execution = execution;
+  }
+
+  /**
+   * The call of the current handler; `undefined` before the first guard or interceptor that evaluates a flag, and for a
+   * GraphQL request, which calls many handlers concurrently.
+   */
+  get execution(): ExecutionContext | undefined {
+    return this.#execution;
   }
 
   /** Returns the context for services, which cannot wait for it. */
@@ -64,22 +73,26 @@ export class RequestState implements FlagScope {
     return this.request === request || requestKeyOf(this.request) === requestKeyOf(request);
   }
 
-  /** @param handler the method that is called over HTTP; absent in services, which do not know it */
-  current(handler?: unknown): HandlerState {
-    this.enter(handler);
+  /** @param execution the call over HTTP; absent in services, which do not know it */
+  current(execution?: ExecutionContext): HandlerState {
+    this.enter(execution);
     return (this.#current ??= new HandlerState());
   }
 
-  /** Records the current handler. If it differs from the last one, the state is reset. */
-  enter(handler: unknown): void {
+  /** Records the call of the current handler. If the handler differs from the last one, the state is reset. */
+  enter(execution: ExecutionContext | undefined): void {
     // Express sets it whenever it enters a route, so that a change is also detected in services.
     const { route } = this.request as { readonly route?: unknown };
-    if (isOther(this.#route, route) || isOther(this.#handler, handler)) {
+    if (isOther(this.#route, route) || (execution !== undefined && this.#isOtherHandler(execution))) {
       this.#current = undefined;
-      this.#handler = undefined;
+      this.#execution = undefined;
     }
     this.#route = route ?? this.#route;
-    this.#handler = handler ?? this.#handler;
+    this.#execution = execution ?? this.#execution;
+  }
+
+  #isOtherHandler(execution: ExecutionContext): boolean {
+    return this.#execution !== undefined && this.#execution.getHandler() !== execution.getHandler();
   }
 }
 

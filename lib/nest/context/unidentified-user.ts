@@ -1,6 +1,8 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { firstFew } from '../../internal/first-few.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { FlagRequest } from './request-of.js';
+import { userOfCall } from './user-of-call.js';
 
 const MAX_FIELDS = 20;
 const MAX_LENGTH = 40;
@@ -9,9 +11,9 @@ const MAX_LENGTH = 40;
  * Describes the user of a request who has no id, for the log: the class and the names of the fields, escaped and
  * bounded, without values. `undefined` when the request has no user.
  */
-export function unidentifiedUser(request: FlagRequest): string | undefined {
+export function unidentifiedUser(request: FlagRequest, execution?: ExecutionContext): string | undefined {
   try {
-    const { user } = request;
+    const user = userOfCall(request, execution);
     if (user === undefined || user === null || user === false || user === '') return undefined;
     if (typeof user !== 'object') return `a ${typeof user}`;
     const names = Object.keys(user);

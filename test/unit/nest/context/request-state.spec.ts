@@ -11,21 +11,47 @@ class ShopController {
 }
 const { cart, checkout } = ShopController.prototype;
 
+function callOf(handler: () => void, request: object = {}): ExecutionContextHost {
+  const execution = new ExecutionContextHost([request], ShopController, handler);
+  execution.setType('http');
+  return execution;
+}
+
 describe('The state of a request', () => {
   it('is kept for evaluations of the same handler, and of services, which have no handler', () => {
     const state = new RequestState({}, () => ANONYMOUS);
-    const first = state.current(cart);
+    const first = state.current(callOf(cart));
     expect(state.current()).toBe(first);
-    expect(state.current(cart)).toBe(first);
+    expect(state.current(callOf(cart))).toBe(first);
   });
 
   it('is replaced at another handler, and is then kept for that one', () => {
     const state = new RequestState({}, () => ANONYMOUS);
-    const first = state.current(cart);
-    const second = state.current(checkout);
+    const first = state.current(callOf(cart));
+    const second = state.current(callOf(checkout));
     expect(second).not.toBe(first);
     expect(state.current()).toBe(second);
-    expect(state.current(checkout)).toBe(second);
+    expect(state.current(callOf(checkout))).toBe(second);
+  });
+
+  it('knows the call of the current handler, until another one starts', () => {
+    const [first, second] = [callOf(cart), callOf(checkout)];
+    const state = new RequestState({}, () => ANONYMOUS);
+    expect(state.execution).toBeUndefined();
+    state.enter(first);
+    state.current();
+    expect(state.execution).toBe(first);
+    state.enter(second);
+    expect(state.execution).toBe(second);
+  });
+
+  it('forgets the call at another route, whose handler is not known yet', () => {
+    const request: { route?: object } = { route: {} };
+    const state = new RequestState(request, () => ANONYMOUS);
+    state.enter(callOf(cart));
+    request.route = {};
+    state.current();
+    expect(state.execution).toBeUndefined();
   });
 
   it('is replaced at another route, even for services', () => {
@@ -45,11 +71,7 @@ describe('The context of an HTTP call', () => {
       { onError: 'closed', timeout: '2s', logger: new RecordingLogger() },
     );
     const request = {};
-    const userIn = (handler: () => void) => {
-      const execution = new ExecutionContextHost([request], ShopController, handler);
-      execution.setType('http');
-      return contexts.of(execution, 'interceptor');
-    };
+    const userIn = (handler: () => void) => contexts.of(callOf(handler, request), 'interceptor');
     expect([userIn(cart), userIn(cart)]).toEqual([{ userId: 'user 1' }, { userId: 'user 1' }]);
     expect([userIn(checkout), userIn(checkout)]).toEqual([{ userId: 'user 2' }, { userId: 'user 2' }]);
     contexts.run(request, () => {
