@@ -12,7 +12,7 @@ import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import request from 'supertest';
 import { FeatureFlagsModule, FlagGuard, FlagManager, RequireFlag } from '../../lib/index.js';
 import { apps, shop } from '../e2e/module/apps.js';
-import { socketClients } from '../e2e/transports/socket-client.js';
+import { socketClients } from '../e2e/transports/support/socket-client.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { freePort } from '../support/free-port.js';
 import { redisServer } from '../support/servers.js';

@@ -12,7 +12,7 @@ import {
 } from '../../lib/index.js';
 import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { apps, shop } from '../e2e/module/apps.js';
-import { socketClients } from '../e2e/transports/socket-client.js';
+import { socketClients } from '../e2e/transports/support/socket-client.js';
 import { adapters, httpApps } from '../support/http-app.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 

@@ -22,7 +22,7 @@ import {
 import type { FeatureFlagsModuleExtras } from '../../lib/nest/feature-flags.options.js';
 import { turns } from '../e2e/http/support/turns.js';
 import { apps, shop } from '../e2e/module/apps.js';
-import { socketClients } from '../e2e/transports/socket-client.js';
+import { socketClients } from '../e2e/transports/support/socket-client.js';
 import { adapters, httpApps, type HttpApp } from '../support/http-app.js';
 
 interface Person {

@@ -29,7 +29,7 @@ import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
 import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';
 import { apps, shop } from '../module/apps.js';
-import { socketClients } from './socket-client.js';
+import { socketClients } from './support/socket-client.js';
 
 const { serve } = apps();
 const connect = socketClients();
