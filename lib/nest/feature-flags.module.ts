@@ -140,6 +140,7 @@ export class FeatureFlagsModule
     private readonly adapterHost: HttpAdapterHost,
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
     @Inject(AMBIENT_CONTEXT) private readonly ambientContext: boolean,
+    @Inject(MESSAGE_HANDLERS) private readonly attachMessageHandlers: () => void,
   ) {
     super();
   }
@@ -184,6 +185,7 @@ export class FeatureFlagsModule
 
   /** Verifies all gates and the flags that they refer to, and fails the start if one is invalid; called by Nest. */
   async onModuleInit(): Promise<void> {
+    this.attachMessageHandlers();
     try {
       this.checks.run(this.options, safeLogger(this.options.logger ?? logger));
     } catch (error) {

@@ -18,7 +18,7 @@ interface MessageHandler {
   readonly kind: MessageKind;
 }
 
-/** The token of {@link prepareMessageHandlers}: Nest calls it before it binds handlers, and lifecycle hooks after that. */
+/** Injects the result of {@link prepareMessageHandlers}, which must run before Nest binds handlers. */
 export const MESSAGE_HANDLERS = Symbol('MESSAGE_HANDLERS');
 
 /**
@@ -27,30 +27,43 @@ export const MESSAGE_HANDLERS = Symbol('MESSAGE_HANDLERS');
  *
  * An interceptor on these methods costs HTTP nothing; a global one would add about 5 µs to each request, and Nest does
  * not call it on a connected microservice without `inheritAppConfig`.
+ *
+ * @returns a function that completes the work once Nest has created all objects
  */
 export async function prepareMessageHandlers(
   modules: ModulesContainer,
   gate: FlagGate,
   contexts: FlagContexts,
-): Promise<void> {
+): Promise<() => void> {
   const found = hostsOf(modules).flatMap(messageHandlersOf);
   const kinds = new Set(found.map(({ kind }) => kind));
   const handlers = kinds.has('subscription') ? found : found.filter(({ kind }) => kind !== 'operation');
-  if (handlers.length === 0) return;
-  if (contexts.entersRequests) {
-    provideScope(modules, MessageScopeInterceptor.of(contexts, new FlagContextInterceptor(gate, contexts)));
-    for (const { method } of handlers) bindFirst(INTERCEPTORS_METADATA, MessageScopeInterceptor, method);
-  }
   handlers.forEach(bindFilter);
   if (kinds.has('socket')) await loadTransportErrors('ws');
   if (kinds.has('message') || kinds.has('event')) await loadTransportErrors('rpc');
+  if (handlers.length === 0 || !contexts.entersRequests) return () => {};
+  for (const { method } of handlers) bindFirst(INTERCEPTORS_METADATA, MessageScopeInterceptor, method);
+  provideScopes(modules);
+  const interceptor = new FlagContextInterceptor(gate, contexts);
+  return () => scopesIn(modules).forEach((scope) => scope.attach(contexts, interceptor));
 }
 
-/** Registers the instance of the interceptor where Nest looks it up for the methods of a module. */
-function provideScope(modules: ModulesContainer, useValue: MessageScopeInterceptor): void {
+/**
+ * Registers an interceptor in each module, where Nest looks it up. If another application has bound it to a shared class
+ * before, Nest has found it in the metadata and creates it itself.
+ */
+function provideScopes(modules: ModulesContainer): void {
   for (const module of modules.values()) {
-    module.addInjectable({ provide: MessageScopeInterceptor, useValue }, 'interceptor');
+    if (module.injectables.has(MessageScopeInterceptor)) continue;
+    module.addInjectable({ provide: MessageScopeInterceptor, useValue: new MessageScopeInterceptor() }, 'interceptor');
   }
+}
+
+function scopesIn(modules: ModulesContainer): MessageScopeInterceptor[] {
+  return [...modules.values()].flatMap(({ injectables }) => {
+    const scope: unknown = injectables.get(MessageScopeInterceptor)?.instance;
+    return scope instanceof MessageScopeInterceptor ? [scope] : [];
+  });
 }
 
 function bindFilter({ type, method, kind }: MessageHandler): void {

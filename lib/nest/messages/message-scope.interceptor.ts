@@ -7,19 +7,18 @@ import type { FlagContexts } from '../context/flag-contexts.js';
  * Runs the handler of a message or subscription within its call, as the request hook does for HTTP, so that services
  * and method decorators find the user and the transport.
  *
- * The metadata of methods, which several applications may share, refers to this class; each application has its own
- * instance. In an application without this module, Nest creates an instance that does nothing.
+ * The metadata of methods, which several applications may share, refers to this class; each module of each application
+ * has its own instance. In an application without this module, an instance does nothing.
  */
 @Injectable()
 export class MessageScopeInterceptor implements NestInterceptor {
   #contexts: FlagContexts | undefined;
   #interceptor: FlagContextInterceptor | undefined;
 
-  static of(contexts: FlagContexts, entering: FlagContextInterceptor): MessageScopeInterceptor {
-    const interceptor = new MessageScopeInterceptor();
-    interceptor.#contexts = contexts;
-    interceptor.#interceptor = entering;
-    return interceptor;
+  /** Makes the interceptor enter the calls of an application. */
+  attach(contexts: FlagContexts, interceptor: FlagContextInterceptor): void {
+    this.#contexts = contexts;
+    this.#interceptor = interceptor;
   }
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
