@@ -6,6 +6,12 @@ export const redisServer: ServerCommand = {
   greeting: { ask: 'PING', answer: '+PONG' },
 };
 
+export const natsServer: ServerCommand = {
+  command: 'nats-server',
+  args: (port) => ['--addr', '127.0.0.1', '--port', `${port}`],
+  greeting: { ask: 'PING', answer: 'INFO' }, // it introduces itself first
+};
+
 export const memcachedServer: ServerCommand = {
   command: 'memcached',
   args: (port) => ['-l', '127.0.0.1', '-p', `${port}`, '-U', '0', ...(process.getuid?.() === 0 ? ['-u', 'root'] : [])],
