@@ -4,7 +4,7 @@ import type { FlagKey } from '../engine/typed-flags.js';
 import type { CommandExecution } from './changes/command-execution.js';
 import { clearOptions, type ClearOverrideOptions, type OverrideTargetArguments } from './edit-options.js';
 import {
-  overrideOptions,
+  readOverrideOptions,
   targetOf,
   targetOptions,
   type OverrideOptions,
@@ -46,15 +46,16 @@ export class OverrideEditor {
    * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when the flag has no such variant, or `expiresAt` has passed
    * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is invalid
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when the flag is not defined
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `actor`, `reason` or `origin` is not text, or is too long
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when `actor`, `reason` or `origin` is not text, or is too long, or
+   *   when both `expiresAt` and `expiresIn` are given
    * @throws {NotRunningError} (`NOT_RUNNING`), {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   setOverride<K extends FlagKey>(key: K, serve: OverrideRequest<K>, given?: OverrideOptions): Promise<void>;
   async setOverride(key: FlagKey, serve: OverrideRequest, given: OverrideOptions = {}): Promise<void> {
     assertFlagKey(key);
-    const options = overrideOptions.read(given);
-    const { unit, unitBy, expiresAt } = options;
-    await this.#execution.run({ type: 'set_override', key, serve, unit, unitBy, expiresAt }, options);
+    const options = readOverrideOptions(given);
+    const { unit, unitBy, expiresAt, expiresIn } = options;
+    await this.#execution.run({ type: 'set_override', key, serve, unit, unitBy, expiresAt, expiresIn }, options);
     this.#parts.unknownFlags.note(key, 'is overridden');
   }
 

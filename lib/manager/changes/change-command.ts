@@ -3,6 +3,7 @@ import type { FlagOverrideValue } from '../../engine/flag-override.js';
 import type { Segment } from '../../engine/targeting/segment.js';
 import type { DefinitionName } from '../definitions/definition-kind.js';
 import type { OverrideRequest } from '../overrides/new-override.js';
+import type { OverrideEnd } from '../overrides/override-end.js';
 
 interface CommandedTarget {
   readonly unit?: string | number | bigint | undefined;
@@ -17,11 +18,11 @@ interface CommandedDefinition {
 }
 
 interface ChangeCommands {
-  set_override: CommandedTarget & {
-    readonly key: string;
-    readonly serve: OverrideRequest | FlagOverrideValue;
-    readonly expiresAt?: Date | string | undefined;
-  };
+  set_override: CommandedTarget &
+    OverrideEnd & {
+      readonly key: string;
+      readonly serve: OverrideRequest | FlagOverrideValue;
+    };
   clear_override: CommandedTarget & { readonly key: string };
   save_definition: CommandedDefinition & { readonly definition: Flag | Segment };
   delete_definition: CommandedDefinition;

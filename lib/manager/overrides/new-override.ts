@@ -1,3 +1,5 @@
+import type { Duration } from '../../internal/duration.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { Flag } from '../../engine/flag.js';
 import { assertFlagKey } from '../../engine/flag-key.js';
@@ -9,6 +11,7 @@ import { OptionsSchema, type OptionReaders } from '../../internal/options/option
 import { InvalidOverrideError } from '../../engine/flag.errors.js';
 import { parseOverride, parseTarget } from '../../engine/parse/parse-override.js';
 import { asKeyText } from '../../engine/allocation/targeting-key.js';
+import { END_WIDENING, expiresInOption, expiryOf, TWO_ENDS } from './override-end.js';
 
 /** The result that an override serves: on, off, a variant by its name, or any JSON value. */
 export type OverrideRequest<K extends FlagKey = FlagKey> =
@@ -42,6 +45,8 @@ export interface OverrideTargetOptions {
 export interface OverrideOptions extends ChangeOrigin, OverrideTargetOptions {
   /** When the override expires: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string;
+  /** Instead of `expiresAt`, how long the override applies, such as `'1h'`; at most ten years (`'87600h'`). */
+  readonly expiresIn?: Duration;
 }
 
 /** Options after validation: an option that is `undefined` is absent. */
@@ -62,11 +67,22 @@ export const targetOptions = new OptionsSchema<OverrideTargetOptions>('getOverri
 });
 
 /** The options of `setOverride`; the parser of overrides validates the members that it stores. */
-export const overrideOptions = new OptionsSchema<OverrideOptions>(
+const overrideOptions = new OptionsSchema<OverrideOptions>(
   'an override',
-  { ...originReaders, ...targetReaders, expiresAt: checkedElsewhere },
-  { widening: { ...TARGET_WIDENING, expiresAt: 'an override that never expires' } },
+  { ...originReaders, ...targetReaders, expiresAt: checkedElsewhere, expiresIn: expiresInOption },
+  { widening: { ...TARGET_WIDENING, ...END_WIDENING } },
 );
+
+/**
+ * Validates the options of `setOverride`.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is unknown or invalid
+ */
+export function readOverrideOptions(given: OverrideOptions): OverrideOptions {
+  const options = overrideOptions.read(given);
+  if (options.expiresAt === undefined || options.expiresIn === undefined) return options;
+  throw new InvalidOptionsError(`The override ${TWO_ENDS}.`);
+}
 
 /**
  * Creates a validated override.
@@ -89,7 +105,7 @@ export function newOverride(
     key,
     serve: serveOf(request),
     ...targetOf(options),
-    expiresAt: options.expiresAt,
+    expiresAt: expiryOf(options, now),
     actor,
     reason,
     createdAt: new Date(now).toISOString(),

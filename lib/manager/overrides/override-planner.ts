@@ -29,14 +29,14 @@ export class OverridePlanner {
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, when the flag is not defined
    */
   planSet(
-    { key, serve, unit, unitBy, expiresAt }: ChangeCommand<'set_override'>,
+    { type: _, key, serve, ...target }: ChangeCommand<'set_override'>,
     origin: ChangeOrigin,
     now: number,
   ): Change {
     const { overrides, definitions, unknownFlags } = this.#parts;
     const by = originOf(origin);
     const flag = definitions.definitions.flags.get(key);
-    const override = newOverride(key, flag, serve, { ...by, unit, unitBy, expiresAt }, now);
+    const override = newOverride(key, flag, serve, { ...by, ...target }, now);
     unknownFlags.assertKnown(key);
     const before = overrides.set.get(key, override) ?? null;
     assertWithinLimits(overrides.set, override, before);

@@ -11,6 +11,7 @@ import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 import { TARGET_WIDENING, type OverrideRequest } from '../overrides/new-override.js';
+import { END_WIDENING, expiresInOption, expiryOf, TWO_ENDS } from '../overrides/override-end.js';
 import { parseSchedule } from './parse-schedule.js';
 import { scheduledCommand } from './scheduled-command.js';
 
@@ -25,8 +26,10 @@ type ScheduledOverride<K extends FlagKey> = ScheduledTarget & {
   readonly key: K;
   /** The form that `setOverride` accepts, or the form that an override stores. */
   readonly serve: OverrideRequest<K> | { readonly enabled: boolean };
-  /** A `Date`, or ISO 8601 with an offset. */
+  /** When the override expires: a `Date`, or ISO 8601 with an offset. @default never */
   readonly expiresAt?: Date | string;
+  /** Instead of `expiresAt`, how long the override applies from the time of the change on, such as `'1h'`. */
+  readonly expiresIn?: Duration;
 };
 
 type OfFlag<Change> = Change extends unknown ? Omit<Change, 'key'> & { readonly key: FlagKey } : never;
@@ -54,7 +57,7 @@ const scheduleOptions = new OptionsSchema<ScheduleOptions>(
 
 const REQUEST_WIDENING = {
   ...TARGET_WIDENING,
-  expiresAt: 'an override that never expires',
+  ...END_WIDENING,
   expectedVersion: 'a write that replaces any version',
 } as const;
 
@@ -78,7 +81,7 @@ export function newSchedule(
   const { actor, reason } = originOf(origin);
   const schedule = parseSchedule({
     id: randomUUID(),
-    change: requestOf(change),
+    change: requestOf(change, at),
     at,
     dropAfter: dropAfter === undefined ? undefined : Math.round(milliseconds(dropAfter)),
     actor,
@@ -95,15 +98,30 @@ export function newSchedule(
   return schedule;
 }
 
-/** Copies a request. Each member is read once, so that the validated change is the one that is scheduled. */
-function requestOf(request: unknown): unknown {
+/**
+ * Copies a request, with its expiry as an instant. Each member is read once, so that the validated change is the one
+ * that is scheduled.
+ */
+function requestOf(request: unknown, at: unknown): unknown {
   const entries = plainEntries(request);
   if (entries === undefined) return request; // the parser reports what is wrong with it
   for (const [name, value] of entries) {
     const problem = wideningProblem(REQUEST_WIDENING, name, value);
     if (problem !== undefined) throw new InvalidScheduleError(`"${name}" of the change ${problem}.`);
   }
-  return Object.fromEntries(entries);
+  const copied: Record<string, unknown> = Object.fromEntries(entries);
+  return copied['type'] === 'set_override' && 'expiresIn' in copied ? withExpiry(copied, at) : copied;
+}
+
+function withExpiry(
+  { expiresIn, ...change }: Readonly<Record<string, unknown>>,
+  at: unknown,
+): Readonly<Record<string, unknown>> {
+  const duration = expiresInOption(expiresIn, '"expiresIn" of the change');
+  if ('expiresAt' in change) throw new InvalidScheduleError(`The scheduled override ${TWO_ENDS}.`);
+  const start = at instanceof Date ? at.getTime() : Date.parse(String(at));
+  // An invalid time is reported by the parser.
+  return Number.isNaN(start) ? change : { ...change, expiresAt: expiryOf({ expiresIn: duration }, start) };
 }
 
 function assertChange({ change, actor, createdAt }: FlagSchedule, at: number): void {
