@@ -7,10 +7,22 @@ import * as api from '../../lib/index.js';
 import { EvaluationReason, FlagErrorCode } from '../../lib/index.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
-import { propertiesOf } from './properties-of.js';
+import { declaredTypesOf, propertiesOf } from './properties-of.js';
 
 /** A page of the folder `docs/reference`. */
 const reference = (name: string) => page(`docs/reference/${name}.md`).text;
+
+/** How the page of options writes types whose names in the code would tell readers little. */
+const TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Duration: ['duration'],
+  FeatureFlagDisabledResponse: ['{ status, body }'],
+  IsExternalHandler: ['function'],
+  'Readonly<Record<string, CustomOperator>>': ['records by name'],
+  'Readonly<Record<string, CustomStrategy>>': ['records by name'],
+  'Readonly<Record<string, Bucketer>>': ['records by name'],
+  TypedFlagDefinitions: ['FlagDefinitions'],
+  UnknownFlagsPolicy: ["'warn'", "'error'", "'ignore'"],
+};
 
 describe('The reference pages', () => {
   it('list exactly the reasons that exist', () => {
@@ -66,5 +78,24 @@ describe('The reference pages', () => {
     expect(['auditLogSize', ...file]).toEqual(listed); // a file keeps every entry
     const redis = tableRows(options, 'In RedisStore').flatMap(([names = '']) => names.split(', '));
     expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
+  });
+
+  it.each([
+    ['Option', 'FeatureFlagsConfig', 'lib/nest/feature-flags.options.ts'],
+    ['In these stores', 'MemoryStoreOptions', 'lib/store/memory/memory.store.ts'],
+    ['In RedisStore', 'RedisStoreOptions', 'lib/redis/redis-store.options.ts'],
+  ])('give the options below "%s" the types that %s declares', (heading, type, path) => {
+    const declared = declaredTypesOf(type, path);
+    const documented = new Map<string, readonly string[]>();
+    for (const [names = '', cell = ''] of tableRows(reference('options'), heading)) {
+      const keys = names.split(', ');
+      const types = cell.split(/, (?![^{]*\})| or /);
+      const areParallel = keys.length > 1 && keys.length === types.length; // `logger`, `clock`: `FlagLogger`, `Clock`
+      keys.forEach((key, i) => documented.set(key, areParallel ? types.slice(i, i + 1) : types));
+    }
+    for (const [key, types] of documented) {
+      const expected = declared.get(key)?.flatMap((each) => TYPE_NAMES[each] ?? [each]);
+      expect([key, ...types.toSorted()]).toEqual([key, ...(expected ?? []).toSorted()]);
+    }
   });
 });
