@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as core from '../../lib/core.js';
+import type { Condition } from '../../lib/engine/targeting/condition.js';
 import { operators } from '../../lib/engine/targeting/operators.js';
 import type { Operator } from '../../lib/engine/targeting/operators/operator.js';
 import { views } from '../../lib/engine/targeting/views/views.js';
 import * as api from '../../lib/index.js';
-import { EvaluationReason, FlagErrorCode } from '../../lib/index.js';
+import { EvaluationReason, FlagErrorCode, FlagManager, type FlagDefinition } from '../../lib/index.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
 import { declaredTypesOf, propertiesOf } from './properties-of.js';
@@ -39,6 +40,25 @@ describe('The reference pages', () => {
       taken.join(', '),
     ]);
     expect(listed.filter(([name]) => name !== 'custom:NAME').toSorted()).toEqual(existing.toSorted());
+  });
+
+  it('show what each operator holds for, and what it does not hold for', async () => {
+    const examples = tableRows(reference('operators'), 'Example of');
+    expect(examples.map(([name]) => name)).toEqual(Object.keys(operators));
+    const initialFlags: Record<string, FlagDefinition> = {};
+    for (const [op = '', comparison = ''] of examples) {
+      const fields = comparison === 'nothing' ? '' : `, ${comparison}`;
+      const when = JSON.parse(`{ "attribute": "it", "op": "${op}"${fields} }`) as Condition;
+      initialFlags[op] = { type: 'boolean', otherwise: false, rules: [{ when }] };
+    }
+    const flags = await FlagManager.create({ initialFlags });
+    for (const [op = '', , holding = '', other = ''] of examples) {
+      const answers = [holding, other].map(
+        (json) => flags.evaluate(op, { userAttributes: { it: JSON.parse(json) } }).reason,
+      );
+      expect([op, ...answers]).toEqual([op, 'rule_match', 'no_rule_matched']);
+    }
+    await flags.close();
   });
 
   it('list exactly the views that exist', () => {
