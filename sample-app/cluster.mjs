@@ -43,16 +43,16 @@ function startRedis(port, folder) {
     console.error('redis-server is not installed: install it, or set REDIS_URL to a running Redis or Valkey.');
     void end(1);
   });
-  redis.once('spawn', () => console.log(`Redis runs as process ${redis.pid}, on port ${port}`));
+  redis.once('spawn', () => console.log(`Redis is running as process ${redis.pid} on port ${port}.`));
   redis.once('exit', () => {
     if (isEnding || redis.pid === undefined) return;
-    console.log(`Redis has ended. Both shops keep running; Redis is restarted in ${restartAfter / 1000} s`);
+    console.log(`Redis has stopped. Both shops keep running. Redis restarts in ${restartAfter / 1000} seconds.`);
     setTimeout(() => !isEnding && startRedis(port, folder), restartAfter);
   });
 }
 
 /** Resolves once a server listens on the port, or after ten seconds. */
-async function listens(port) {
+async function untilListening(port) {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(20)) {
     const socket = connect(port, '127.0.0.1');
     const [connected] = await Promise.race([once(socket, 'connect').then(() => [true]), once(socket, 'error')]).catch(
@@ -69,13 +69,13 @@ async function startShop(port, redisUrl) {
   const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   shop.once('exit', (code) => void end(code ?? 1));
   let name = port;
-  createInterface(shop.stderr).on('line', (line) => console.error(`shop ${name}: ${told(line)}`));
+  createInterface(shop.stderr).on('line', (line) => console.error(`shop ${name}: ${messageIn(line)}`));
   return new Promise((resolve, reject) => {
     shop.once('close', () => reject(new Error(`The shop on port ${port} did not start.`)));
     createInterface(shop.stdout).on('line', (line) => {
       const [address, ownPort] = /^The shop is open at (?:http:\/\/localhost:(\d+))/.exec(line) ?? [];
       if (address !== undefined) resolve(`http://localhost:${(name = ownPort)}`);
-      else if (line.includes(FLAGS)) console.log(`shop ${name}: ${told(line)}`);
+      else if (line.includes(FLAGS)) console.log(`shop ${name}: ${messageIn(line)}`);
     });
   });
 }
@@ -83,7 +83,7 @@ async function startShop(port, redisUrl) {
 const FLAGS = '[FeatureFlags] ';
 
 /** A line of Nest's log, without process, time and level. */
-function told(line) {
+function messageIn(line) {
   const at = line.indexOf(FLAGS);
   return at < 0 ? line : line.slice(at + FLAGS.length);
 }
@@ -106,18 +106,18 @@ if (url === undefined) {
   folder = mkdtempSync(join(tmpdir(), 'sample-cluster-'));
   url = `redis://127.0.0.1:${port}`;
   startRedis(port, folder);
-  await listens(port);
+  await untilListening(port);
 }
 const [one, other] = await Promise.all(ports.map((port) => startShop(port, url)));
 const operator = "-H 'authorization: Bearer demo-operator'";
-console.log(`Two shops share the flags in Redis: ${one} and ${other}
+console.log(`Two shops share their flags through Redis: ${one} and ${other}
 
 Turn the new checkout off on one shop, and see the result on the other:
   curl -w '\\n' -X PUT ${operator} -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
   curl -w '\\n' ${other}/checkout
   curl -w '\\n' ${operator} ${other}/ops/audit
 
-Kill Redis: both shops still answer, changes are rejected until it is back, and the status shows since when it is unavailable:
+Kill Redis. Both shops keep answering, changes are rejected until it is back, and the status shows how long it has been unavailable:
   curl -w '\\n' ${operator} ${other}/ops/status
 
 More: docs/guide/redis.md`);

@@ -31,13 +31,13 @@ class SampleCluster {
 
   /** The addresses of both shops. */
   async urls(): Promise<readonly [string, string]> {
-    const text = await this.prints(/share the flags in Redis: (\S+) and (\S+)/);
+    const text = await this.prints(/share their flags through Redis: (\S+) and (\S+)/);
     return [text[1] ?? '', text[2] ?? ''];
   }
 
   /** The process of the Redis that was started last. */
   async redis(): Promise<number> {
-    return Number((await this.prints(/^Redis runs as process (\d+)(?![^]*Redis runs)/m))[1]);
+    return Number((await this.prints(/^Redis is running as process (\d+)(?![^]*Redis is running)/m))[1]);
   }
 
   prints(pattern: RegExp): Promise<RegExpExecArray> {
@@ -114,7 +114,7 @@ describeWithProgram('redis-server', 'Two sample shops that share a Redis', () =>
       for (const step of away ?? []) await follows(shops, step);
     });
 
-    await cluster.prints(/Redis has ended[^]*Redis runs/);
+    await cluster.prints(/Redis has stopped[^]*Redis is running/);
     for (const step of back ?? []) await follows(shops, step);
     for (const port of shops.map((url) => new URL(url).port)) {
       await cluster.prints(
