@@ -61,7 +61,7 @@ export class DefinitionEditor {
   /**
    * Deletes a flag definition from where {@link saveFlag} saves it, and throws the same errors. If another source, such
    * as `initialFlags`, defines the same key, that definition is in force afterwards; to turn a flag off, {@link
-   * disable} it.
+   * disable} it. Flags that depend on a deleted flag are off, which is logged as a warning.
    *
    * @returns `false` if no definition was stored there, so that nothing has changed
    */

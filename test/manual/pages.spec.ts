@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { codeBlocks, root } from './code-blocks.js';
 import { compileErrors } from './compile-errors.js';
-import { anchorsOf, localLinksOf, pages } from './pages.js';
+import { anchorsOf, localLinksOf, page, pages } from './pages.js';
 import { recipeFiles } from './recipe-files.js';
 import { sourcesOf } from './sources-of.js';
 
@@ -42,6 +42,14 @@ describe('The pages of the manual', () => {
     });
     expect(broken).toStrictEqual([]);
   });
+
+  it.each(manual.filter(({ path }) => /^docs\/(?:guide|reference)\//.test(path)))(
+    'have the title under which docs/index.md lists them: $path',
+    ({ path, text }) => {
+      const [title = ''] = text.split('\n');
+      expect(page('docs/index.md').text).toContain(`| [${title.replace('# ', '')}](${relative('docs', path)})`);
+    },
+  );
 
   it.each(manual)('have no more than 400 lines: $path', ({ text }) => {
     expect(text.split('\n').length).toBeLessThanOrEqual(MAX_LINES);
