@@ -8,6 +8,7 @@ import type { RuleServe } from './targeting/rule.js';
 import type { TimeWindow } from './time/time-window.js';
 
 interface Step<S extends string> {
+  /** The kind of step. */
   readonly step: S;
   /** The nested steps, in order. */
   readonly steps?: readonly ExplanationStep[] | undefined;
@@ -54,14 +55,13 @@ export interface PrerequisiteStep extends Step<'prerequisite'> {
   readonly holds: Verdict;
 }
 
-/**
- * The check of the flag's layer. It holds if the bucket is in one of the flag's ranges; `null` if there is no targeting
- * key.
- */
+/** The test of whether the unit is in the flag's part of its layer. */
 export interface LayerStep extends Step<'layer'> {
+  /** The layer's name. */
   readonly layer: string;
   /** The flag's ranges, on the scale of the bucket. */
   readonly ranges: readonly BucketRange[];
+  /** Whether the bucket is in one of the ranges; `null` if there is no targeting key. */
   readonly holds: boolean | null;
 }
 
@@ -122,17 +122,19 @@ export interface TimeStep extends Step<'time'> {
   readonly holds: Verdict;
 }
 
-/** A rollout. It holds if the bucket is in one of the ranges; `null` if there is no targeting key. */
+/** The test of whether the unit is in a rollout. */
 export interface RolloutStep extends Step<'rollout'> {
   /** The percentage at this instant; `undefined` for a rollout that is defined by ranges. */
   readonly percentage: number | undefined;
   /** The ranges of the rollout, on the scale of the bucket. */
   readonly ranges: readonly BucketRange[];
+  /** Whether the bucket is in one of the ranges; `null` if there is no targeting key. */
   readonly holds: boolean | null;
 }
 
 /** The bucket that the targeting key falls into; `undefined` if there is no key. */
 export interface BucketStep extends Step<'bucket'> {
+  /** The purpose of the bucket; each purpose has its own buckets. */
   readonly purpose: 'rollout' | 'variant' | 'layer';
   /** The salt that is hashed with the targeting key. */
   readonly salt: string;
@@ -155,9 +157,13 @@ export interface AllocationStep extends Step<'allocation'> {
    * scores, the highest of which wins.
    */
   readonly variants: readonly {
+    /** The variant's name. */
     readonly variant: string;
+    /** The start of the range; inclusive. */
     readonly from?: number | undefined;
+    /** The end of the range; exclusive. */
     readonly to?: number | undefined;
+    /** The score of the variant with `rendezvous`. */
     readonly score?: number | undefined;
   }[];
   /** The variant that is served; `undefined` if none is. */

@@ -8,7 +8,9 @@ import type { RolloutShare } from './targeting/rollout.js';
 import type { Rule } from './targeting/rule.js';
 import type { TimeWindow } from './time/time-window.js';
 
+/** The properties of every flag. */
 interface FlagBase {
+  /** The key that code evaluates the flag by. */
   readonly key: string;
   /** The master switch of every type: `false` turns the flag off for all users. */
   readonly enabled: boolean;
@@ -116,6 +118,7 @@ export type Flag =
 /** The types of flags: six built-in ones, and `custom`. */
 export type FlagType = Flag['type'];
 
+/** A flag as it is written: its key is the name under which it is defined. */
 type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> & {
   /** The master switch. @default true */
   readonly enabled?: boolean | undefined;
@@ -124,8 +127,11 @@ type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> &
 /** Omits properties from each member of a union; `Omit` would merge the members into one type. */
 export type Without<F, K extends string> = F extends unknown ? Omit<F, K> : never;
 
+/** The bounds of a time window as they are written: ISO 8601 with an offset, or in code a `Date`. */
 interface WrittenWindow {
+  /** The start; inclusive. Absent if the window has no start. */
   readonly start?: string | Date | undefined;
+  /** The end; exclusive. Absent if the window has no end. */
   readonly end?: string | Date | undefined;
 }
 

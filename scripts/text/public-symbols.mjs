@@ -1,14 +1,16 @@
 import ts from 'typescript';
 
 /**
- * Every symbol that a user of the package sees: the exports of its entry points and their members, each with its full
- * name and its declaration.
+ * Every symbol that a user of the package sees: the exports of its entry points, the types that an exported union
+ * consists of, and the members of all of these, each with its full name and its declaration.
  */
 export function publicSymbols({ checker, entries, program }) {
   const found = new Map();
   const isOurs = (declaration) =>
     !program.isSourceFileFromExternalLibrary(declaration.getSourceFile()) &&
     !declaration.getSourceFile().isDeclarationFile;
+
+  const resolved = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
   const add = (symbol, name) => {
     const declaration = symbol.declarations?.find(isOurs);
@@ -18,12 +20,15 @@ export function publicSymbols({ checker, entries, program }) {
       const memberDeclaration = member.declarations?.[0];
       if (memberDeclaration !== undefined && isVisible(memberDeclaration)) add(member, `${name}.${member.name}`);
     }
+    for (const part of partsOf(declaration)) {
+      const named = ts.isTypeReferenceNode(part) ? checker.getSymbolAtLocation(part.typeName) : undefined;
+      if (named !== undefined && !(named.flags & ts.SymbolFlags.TypeParameter)) add(resolved(named), named.name);
+    }
   };
 
   for (const entry of entries) {
     for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(entry))) {
-      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      add(symbol, exported.name);
+      add(resolved(exported), exported.name);
     }
   }
   return [...found.values()];
@@ -41,17 +46,20 @@ function staticsOf(symbol) {
   return symbol.flags & ts.SymbolFlags.Class ? [...(symbol.exports?.values() ?? [])] : [];
 }
 
-/** The members of the object types that stand in a type alias, its unions and intersections included. */
+/** The members of the object types that are written in a type alias, including in its unions and intersections. */
 function literalMembers(declaration) {
-  if (!ts.isTypeAliasDeclaration(declaration)) return [];
-  const members = [];
-  const visit = (type) => {
-    if (ts.isTypeLiteralNode(type)) members.push(...type.members);
-    if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) type.types.forEach(visit);
-    if (ts.isParenthesizedTypeNode(type)) visit(type.type);
-  };
-  visit(declaration.type);
+  const members = partsOf(declaration).flatMap((type) => (ts.isTypeLiteralNode(type) ? [...type.members] : []));
   return members.flatMap((member) => (member.symbol === undefined ? [] : [member.symbol]));
+}
+
+/** The types that a type alias consists of; none for other declarations. */
+function partsOf(declaration) {
+  if (!ts.isTypeAliasDeclaration(declaration)) return [];
+  const parts = (type) => {
+    if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) return type.types.flatMap(parts);
+    return ts.isParenthesizedTypeNode(type) ? parts(type.type) : [type];
+  };
+  return parts(declaration.type);
 }
 
 /** The members of a constant that is an object literal, such as a table of codes. */

@@ -58,7 +58,7 @@ function oddWord(text) {
  * @param {string} line
  */
 export function hasSpacedPercentage(line) {
-  return /[\d}] %/.test(line);
+  return /[\d}] %(?!\w)/.test(line);
 }
 
 const CONTINUATIONS =

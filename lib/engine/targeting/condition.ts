@@ -51,29 +51,41 @@ export type Condition = boolean | ConditionNode;
 
 /** A condition that is not `true` or `false`. */
 export type ConditionNode =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
+  | {
+      /** The conditions that must all hold; an empty list holds. */
+      readonly all: readonly Condition[];
+    }
+  | {
+      /** The conditions of which one must hold; an empty list does not hold. */
+      readonly any: readonly Condition[];
+    }
+  | {
+      /** The condition that must not hold. */
+      readonly not: Condition;
+    }
   | ConditionLeaf;
 
 /** A condition without nested conditions. */
 export type ConditionLeaf = AttributeCondition | SegmentCondition | FlagCondition | TimeCondition | RolloutCondition;
 
-/** The user is in a segment or, if negated, is known not to be in it. */
+/** A condition that the user is in a segment or, if negated, is known not to be in it. */
 export interface SegmentCondition extends Leaf {
+  /** The segment's key. */
   readonly segment: string;
 }
 
-/** Another flag meets a requirement; undecided if that flag is unknown or undecided. */
+/** A condition that another flag meets a requirement; undecided if that flag is unknown or undecided. */
 export interface FlagCondition extends Prerequisite, Leaf {}
 
-/** The instant of the evaluation is in a time window. */
+/** A condition that the instant of the evaluation is in a time window. */
 export interface TimeCondition extends Leaf {
+  /** The window. */
   readonly time: TimeWindow;
 }
 
-/** The user is inside a rollout. */
+/** A condition that the user is in a share of the users. */
 export interface RolloutCondition extends Leaf {
+  /** The share of the users. */
   readonly rollout: Rollout;
 }
 

@@ -32,6 +32,7 @@ type ScheduledOverride<K extends FlagKey> = ScheduledTarget & {
   readonly expiresIn?: Duration;
 };
 
+/** A change of a flag, with the keys of typed flags. */
 type OfFlag<Change> = Change extends unknown ? Omit<Change, 'key'> & { readonly key: FlagKey } : never;
 
 /** The options of `schedule`. */

@@ -1,7 +1,7 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { ForcedFlags } from '../../engine/forced-flags.js';
 
-/** What applies to the evaluations of the code that runs within one call, such as one request or job. */
+/** The settings for all evaluations within one call, such as one request or job. */
 export interface FlagScope {
   /** Returns the context of evaluations without one; never throws. Absent: that of the outer scope. */
   readonly context?: (() => FlagContext | undefined) | undefined;

@@ -10,7 +10,7 @@ export interface ComposedManager {
   readonly definitions: { getFlags(): ReadonlyMap<string, Flag> };
 }
 
-/** What `nestjs-feature-flags/testing` adds to every manager that is created after it was imported. */
+/** The functions that `nestjs-feature-flags/testing` adds to every manager that is created after it was imported. */
 export interface TestHooks extends EvaluationObserver {
   /** Returns the flags that the current test forces. */
   forced(): ForcedFlags | undefined;

@@ -7,7 +7,7 @@ export interface DeclaredMethod {
 }
 
 /**
- * What decorators record about the methods that they replace. A record is kept on the class, where it survives another
+ * The records that decorators keep of the methods that they replace. A record is kept on the class, where it survives another
  * decorator that replaces the method again, and on the replacement, which may be copied into another class.
  */
 export class MethodRecords<T> {

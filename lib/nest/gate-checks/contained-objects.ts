@@ -20,7 +20,7 @@ export function objectsIn(provider: unknown): object[] {
   return [...found];
 }
 
-/** What a container holds; `undefined` for the object of a class. Accessors are not called. */
+/** The contents of a container; `undefined` for the object of a class. Accessors are not called. */
 function contentsOf(value: object): Iterable<unknown> | undefined {
   if (types.isProxy(value)) return undefined;
   if (Array.isArray(value) || value instanceof Set) return value;

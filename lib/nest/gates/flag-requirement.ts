@@ -37,8 +37,9 @@ type VariantRequirement = {
   };
 }[FlagKey];
 
-/** Exactly one operator is allowed, so that none can be overlooked. */
+/** The operators of a requirement, of which exactly one is allowed, so that none can be overlooked. */
 type Operator = 'variant' | 'all' | 'any' | 'not';
+/** Forbids all operators but one. */
 type Only<O extends Operator> = { readonly [Other in Exclude<Operator, O>]?: never };
 
 /**

@@ -4,7 +4,7 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { isManager, type FlagManager } from '../../manager/flag-manager.js';
 import { FlagReader } from '../../manager/reading/flag-reader.js';
 
-/** What a test may put in the place of the manager: an object with some of its methods. */
+/** An object that a test provides instead of the manager, with some of its methods. */
 type StandIn = Partial<Pick<FlagReader, 'evaluate' | 'isEnabled'>> & {
   getVariant?(key: string, defaultVariant: undefined, context?: FlagContext): unknown;
   getValue?(key: string, defaultValue: unknown, context?: FlagContext): unknown;
