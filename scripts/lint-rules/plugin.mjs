@@ -3,8 +3,8 @@ import { importOrder } from './import-order.mjs';
 import { layers } from './layers.mjs';
 import { purePredicates } from './pure-predicates.mjs';
 
+/** The rules by name. */
+export const rules = { 'import-order': importOrder, layers, 'pure-predicates': purePredicates };
+
 /** What oxlint loads: a plugin is a default export. */
-export default {
-  meta: { name: 'project' },
-  rules: { 'import-order': importOrder, layers, 'pure-predicates': purePredicates },
-};
+export default { meta: { name: 'project' }, rules };
