@@ -16,6 +16,7 @@ export type {
   CreateBuckets,
   SteppedBucketer,
 } from './engine/allocation/bucketer.js';
+export type { VariantAssignment } from './engine/exposure/variant-source.js';
 export type { CoverageOptions } from './engine/allocation/coverage-options.js';
 export type { BucketBy } from './engine/allocation/targeting-key.js';
 export type { Explanation } from './engine/explanation.js';
@@ -157,6 +158,15 @@ export {
   type EditedDefinition,
   type EditRefusal,
 } from './manager/definitions/edits.errors.js';
+export type {
+  ExposureEvent,
+  ExposureSink,
+  TrackingAttribute,
+  TrackingEvent,
+} from './manager/exposure/exposure-event.js';
+export type { ExposureOptions } from './manager/exposure/exposure.options.js';
+export type { ExposureStatus } from './manager/exposure/exposure-status.js';
+export type { TrackingDetails } from './manager/exposure/tracking-details.js';
 export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagEvaluationsByKey } from './manager/reading/evaluations-by-key.js';

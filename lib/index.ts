@@ -48,6 +48,7 @@ export {
 export type { ChangeOrigin } from './manager/changes/change-origin.js';
 export type { Clock } from './manager/clock.js';
 export type { Duration } from './internal/duration.js';
+export type { ExposureEvent, ExposureSink, TrackingEvent } from './manager/exposure/exposure-event.js';
 export type { FlagLogger } from './manager/flag-logger.js';
 export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';

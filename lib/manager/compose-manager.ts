@@ -1,9 +1,11 @@
+import type { FlagContext } from '../engine/flag-context.js';
 import { CommandExecution } from './changes/command-execution.js';
 import { DefinitionEditor } from './definition-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
+import type { TrackingDetails } from './exposure/tracking-details.js';
 import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
@@ -36,6 +38,7 @@ export interface ManagerComponents {
   readonly schedules: ScheduleEditor;
   readonly store: StoreOperations;
   readonly preparation: RequestPreparation;
+  readonly track: (name: string, context?: FlagContext, details?: number | TrackingDetails) => void;
   readonly status: () => FlagManagerStatus;
 }
 
@@ -44,7 +47,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const scopes = new FlagScopes();
   const contextSource = ambientContext({ scopes, source: options.contextSource, logger: options.logger });
   const parts = buildManagerParts(options);
-  const { definitions, overrides, sharedSticky, source, replica, audit } = parts;
+  const { definitions, overrides, sharedSticky, source, replica, audit, exposures } = parts;
 
   const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
   const tests = testHooks();
@@ -53,10 +56,10 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const services = engineServices(options, parts.sticky, enabled ? forced : undefined);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
-  const lookup = new FlagLookup(
-    snapshot,
-    missingFlags,
-    observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing),
+  const observe = observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing);
+  const record = exposures?.recorder(definitions.definitions.flags);
+  const lookup = new FlagLookup(snapshot, missingFlags, (key, evaluator) =>
+    observe(key, record?.(key, evaluator) ?? evaluator),
   );
   const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
@@ -81,6 +84,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     schedules: new ScheduleEditor(parts, lifecycle),
     store: new StoreOperations({ audit, replica, lifecycle }),
     preparation,
+    track: (name, context, details) => exposures?.track(name, context ?? contextSource(), details),
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),
   };
   tests?.addManager(components, options.extensions);

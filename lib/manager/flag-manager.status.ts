@@ -1,5 +1,6 @@
 import type { FlagIssue } from '../engine/flag.errors.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
+import type { ExposureStatus } from './exposure/exposure-status.js';
 import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
 import type { ManagerParts } from './parts/manager-parts.js';
 import type { MissingFlags } from './reading/missing-flags.js';
@@ -40,6 +41,8 @@ export interface FlagManagerStatus {
   readonly version: number;
   /** How often undefined flags were evaluated, by key; at most 1,000 keys. */
   readonly missingFlags: Readonly<Record<string, number>>;
+  /** The numbers of events for `onExposure`; absent without it. */
+  readonly exposure?: ExposureStatus | undefined;
 }
 
 export interface StatusParts {
@@ -51,7 +54,7 @@ export interface StatusParts {
 
 /** Reads the status of a manager's parts. The result contains copies only. */
 export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusParts): FlagManagerStatus {
-  const { definitions, overrides, schedules, replica, instance } = parts;
+  const { definitions, overrides, schedules, replica, instance, exposures } = parts;
   const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
   return {
     instance,
@@ -64,6 +67,7 @@ export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusPart
     schedules: schedules.size,
     version: replica.position.version,
     missingFlags: missingFlags.counts(),
+    ...(exposures === undefined ? {} : { exposure: exposures.status() }),
   };
 }
 

@@ -14,6 +14,7 @@ import { composeManager, type ManagerComponents } from './compose-manager.js';
 import type { DefinitionEditor } from './definition-editor.js';
 import type { DefinitionEdit, DefinitionEditResults } from './definition-edits.js';
 import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
+import type { TrackingDetails } from './exposure/tracking-details.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
 import type { ManagerLifecycle } from './manager-lifecycle.js';
 import type { FlagManagerOptions } from './options/flag-manager.options.js';
@@ -170,6 +171,17 @@ export class FlagManager
   }
   handle<K extends FlagKey>(key: K): FlagHandle<K> {
     return this.#reader.handle(key);
+  }
+
+  /**
+   * Records what a unit did, for `onExposure`; does nothing without it. Without `context`, it is recorded for the context
+   * of the current request. Never throws: invalid events are logged and counted.
+   *
+   * @param event the name of the event, such as `order_placed`; up to 256 characters
+   * @param details a number that belongs to the event, such as the value of an order, or {@link TrackingDetails}
+   */
+  track(event: string, context?: FlagContext, details?: number | TrackingDetails): void {
+    this.#components.track(event, context, details);
   }
 
   getFlags(): ReadonlyMap<string, Flag> {

@@ -30,6 +30,8 @@ export const LOG_TOPICS = [
   'scheduled-changes-delayed',
   'scheduled-change-not-made',
   'sticky-variants-not-shared',
+  'events-not-delivered',
+  'event-ignored',
   'subscriber-failed',
   'closing-failed',
 ] as const;

@@ -7,6 +7,7 @@ import { MAX_OPERANDS_TEXT } from '../../lib/engine/targeting/operators/text.js'
 import { MAX_COMPARISONS } from '../../lib/engine/targeting/operators/version-range.js';
 import { MAX_STEPS, MAX_STEPS_TEXT } from '../../lib/engine/compile/tracer.js';
 import { MAX_KINDS } from '../../lib/internal/bounded-reporter.js';
+import { TrackingLimits } from '../../lib/manager/exposure/tracking-details.js';
 import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
 import { OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
@@ -57,6 +58,9 @@ const limits = [
   MAX_PENDING,
   MAX_STEPS,
   MAX_STEPS_TEXT,
+  TrackingLimits.name,
+  TrackingLimits.attributes,
+  TrackingLimits.text,
   MAX_KEYS,
   MAX_KINDS,
   MAX_LENGTH,

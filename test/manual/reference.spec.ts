@@ -89,6 +89,11 @@ describe('The reference pages', () => {
     expect(listed).toEqual(propertiesOf('VisitorCookieOptions', path));
   });
 
+  it('list exactly the options of exposures that exist', () => {
+    const listed = tableRows(reference('options'), 'In exposure').map(([name]) => name);
+    expect(listed).toEqual(propertiesOf('ExposureOptions', 'lib/manager/exposure/exposure.options.ts'));
+  });
+
   it('list exactly the options of the stores that exist', () => {
     const options = reference('options');
     const listed = tableRows(options, 'In these stores').map(([name]) => name);

@@ -9,6 +9,8 @@ import type { FlagCacheBackend } from '../../providers/cache/cache-backend.js';
 import type { FlagProvider } from '../../providers/flag-provider.js';
 import type { FlagStore } from '../../store/flag-store.js';
 import type { Clock } from '../clock.js';
+import type { ExposureSink } from '../exposure/exposure-event.js';
+import type { ExposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 
@@ -96,6 +98,13 @@ export interface FlagManagerOptions {
   readonly strategies?: Readonly<Record<string, CustomStrategy>> | undefined;
   /** Custom bucketers by name, for definitions with a `bucketer`. @default none */
   readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
+  /**
+   * Receives in batches which unit was served which variant or side of a rollout, and the events of `track`. It is called
+   * outside evaluations, and may be asynchronous. @default nothing is recorded
+   */
+  readonly onExposure?: ExposureSink | undefined;
+  /** How events for `onExposure` are collected. @default the defaults of each option */
+  readonly exposure?: ExposureOptions | undefined;
   /** Returns the context for calls without one. @default an anonymous context */
   readonly contextSource?: (() => FlagContext | undefined) | undefined;
   /** The source of time and timers. @default the system clock */

@@ -8,6 +8,7 @@ import {
   choiceOption,
   definitionsOption,
   functionOption,
+  nestedOption,
   pathOption,
   recordOption,
   textOption,
@@ -17,6 +18,7 @@ import { OptionsSchema, type OptionReaders } from '../../internal/options/option
 import { cacheOption, providersOption } from '../../providers/provider-option.js';
 import { storeOption } from '../../store/store-option.js';
 import type { Clock } from '../clock.js';
+import { exposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { bucketersOption } from './bucketers-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
@@ -68,6 +70,8 @@ export const managerOptionReaders = {
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   bucketers: bucketersOption(EXTENSION_NAME, EXTENSION_NAMES),
+  onExposure: functionOption(),
+  exposure: nestedOption(exposureOptions),
   contextSource: functionOption(),
   clock: clockOption,
   logger: loggerOption,

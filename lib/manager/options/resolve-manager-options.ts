@@ -10,6 +10,7 @@ import type { FlagProvider } from '../../providers/flag-provider.js';
 import type { AuditKeysOptions } from '../../store/audit/audit-keys.js';
 import type { FlagStore } from '../../store/flag-store.js';
 import { systemClock, type Clock } from '../clock.js';
+import { resolveExposureOptions, type ResolvedExposureOptions } from '../exposure/resolve-exposure-options.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 import { safeLogger } from '../safe-logger.js';
@@ -41,6 +42,8 @@ export interface ResolvedManagerOptions {
   readonly bootstrapFile: string | undefined;
   readonly stickyStore: StickyStore | undefined;
   readonly extensions: Extensions;
+  /** `undefined` if nothing is recorded. */
+  readonly exposure: ResolvedExposureOptions | undefined;
   readonly contextSource: () => FlagContext | undefined;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -74,6 +77,7 @@ export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManage
     bootstrapFile: options.bootstrapFile,
     stickyStore: options.stickyStore,
     extensions: extensionsOf(options),
+    exposure: resolveExposureOptions(options.onExposure, options.exposure),
     contextSource: options.contextSource ?? (() => undefined),
     clock: options.clock ?? systemClock,
     logger: safeLogger(options.logger ?? console),

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
 import { ManagerEvents } from '../manager-events.js';
+import { Exposures } from '../exposure/exposures.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
 import type { UnknownFlags } from '../overrides/unknown-flags.js';
@@ -41,6 +42,8 @@ export interface ManagerParts {
   readonly source: DefinitionSource;
   readonly sharedSticky: SharedStickyStore | undefined;
   readonly sticky: StickyStore;
+  /** Records exposures and tracked events; `undefined` if there is no sink. */
+  readonly exposures: Exposures | undefined;
   /** The status of the store and the providers, in order of precedence. */
   providers(): ProviderStatus[];
   /** Completes what is in progress and closes every part, even if another part fails to close. */
@@ -57,7 +60,8 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
   const store = buildStoreParts(options, events);
   const definitions = buildDefinitionParts(options, events, store);
   const operations = buildOperationParts(options, instance, store, definitions);
-  const parts = { instance, events, clock: options.clock, ...store, ...definitions, ...operations };
+  const exposures = buildExposures(options);
+  const parts = { instance, events, clock: options.clock, exposures, ...store, ...definitions, ...operations };
   return {
     ...parts,
     providers: () => [...(store.layer === undefined ? [] : [store.layer.status()]), ...definitions.chain.status()],
@@ -65,15 +69,23 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
   };
 }
 
+function buildExposures({ enabled, exposure, clock, logger }: ResolvedManagerOptions): Exposures | undefined {
+  return enabled && exposure !== undefined ? new Exposures(exposure, clock, logger) : undefined;
+}
+
 async function closeParts({
   tasks,
+  exposures,
   writer,
   sharedSticky,
   source,
   replica,
   stream,
-}: Pick<ManagerParts, 'tasks' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'>): Promise<void> {
-  await Promise.all([tasks.close(), writer.idle(), sharedSticky?.close()]);
+}: Pick<
+  ManagerParts,
+  'tasks' | 'exposures' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'
+>): Promise<void> {
+  await Promise.all([tasks.close(), writer.idle(), sharedSticky?.close(), exposures?.close()]);
   const results = await Promise.allSettled([source.close(), replica.close()]);
   stream.complete();
   const failed = results.find((result) => result.status === 'rejected');

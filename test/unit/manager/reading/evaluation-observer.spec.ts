@@ -21,7 +21,7 @@ async function observed(options: FlagManagerOptions = {}) {
   const manager = composeManager(resolved, {
     observers: [
       {
-        observe: (key, { userId = 'nobody' }, { reason }) => void seen.push(`${key} for ${String(userId)}: ${reason}`),
+        observe: (key, { userId = 'nobody' }, { reason }) => void seen.push(`${key} for ${userId}: ${reason}`),
       },
     ],
   });
