@@ -30,7 +30,11 @@ export function describeWithServer(server: ServerCommand, title: string, body: (
  * `REQUIRE_SERVICES=1` that is a failure.
  */
 export function describeWithProgram(command: string, title: string, body: () => void) {
-  const found = isInstalled(command);
+  describeIf(isInstalled(command), command, title, body);
+}
+
+/** A suite that needs a program or server, which was looked for; see {@link describeWithProgram}. */
+export function describeIf(found: boolean, command: string, title: string, body: () => void) {
   const describeIt = found ? describe : describe['skip'];
   describeIt(found ? title : `${title} (skipped: ${command} is not installed)`, body);
   if (!found && process.env['REQUIRE_SERVICES'] === '1') {
