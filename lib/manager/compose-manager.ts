@@ -1,11 +1,10 @@
-import type { FlagContext } from '../engine/flag-context.js';
 import { CommandExecution } from './changes/command-execution.js';
 import { DefinitionEditor } from './definition-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
-import type { TrackingDetails } from './exposure/tracking-details.js';
+import { EventTracking } from './exposure/event-tracking.js';
 import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
@@ -38,7 +37,7 @@ export interface ManagerComponents {
   readonly schedules: ScheduleEditor;
   readonly store: StoreOperations;
   readonly preparation: RequestPreparation;
-  readonly track: (name: string, context?: FlagContext, details?: number | TrackingDetails) => void;
+  readonly tracking: EventTracking;
   readonly status: () => FlagManagerStatus;
 }
 
@@ -84,7 +83,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     schedules: new ScheduleEditor(parts, lifecycle),
     store: new StoreOperations({ audit, replica, lifecycle }),
     preparation,
-    track: (name, context, details) => exposures?.track(name, context ?? contextSource(), details),
+    tracking: new EventTracking(exposures, contextSource),
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),
   };
   tests?.addManager(components, options.extensions);

@@ -11,15 +11,13 @@ import type { AuditVerification } from '../store/audit/audit-problem.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import { composeManager, type ManagerComponents } from './compose-manager.js';
-import type { DefinitionEditor } from './definition-editor.js';
 import type { DefinitionEdit, DefinitionEditResults } from './definition-edits.js';
 import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
 import type { TrackingDetails } from './exposure/tracking-details.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
-import type { ManagerLifecycle } from './manager-lifecycle.js';
+import type { ManagerInterface } from './manager-interface.js';
 import type { FlagManagerOptions } from './options/flag-manager.options.js';
 import { resolveManagerOptions } from './options/resolve-manager-options.js';
-import type { OverrideEditor } from './override-editor.js';
 import type { OverrideOptions, OverrideRequest } from './overrides/new-override.js';
 import type { FlagEvaluationsByKey } from './reading/evaluations-by-key.js';
 import type { FlagHandle } from './reading/flag-handle.js';
@@ -27,15 +25,9 @@ import type { DefaultValue, ValueAnswer, VariantAnswer } from './reading/matches
 import { RequestPreparation } from './reading/request-preparation.js';
 import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.js';
 import type { StoreRestoration } from './replica/store-restoration.js';
-import type { ScheduleEditor } from './schedule-editor.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
-import type { ContextRunner } from './scope/context-runner.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
-import type { StoreOperations } from './store-operations.js';
-
-/** The public members of a component, which documents the methods of the manager that have no docstring here. */
-type PublicOf<Part> = Pick<Part, keyof Part>;
 
 let componentsOf: (flags: object) => ManagerComponents | undefined;
 
@@ -62,11 +54,7 @@ export function flagScopesOf(flags: FlagManager): FlagScopes {
  * const flags = await FlagManager.create({ initialFlags: { new_checkout: true } });
  * flags.isEnabled('new_checkout', { userId: 'user-42' });
  */
-export class FlagManager
-  implements
-    PublicOf<SnapshotReader & ContextRunner & OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations>,
-    Pick<ManagerLifecycle & RequestPreparation, 'start' | 'close' | 'refresh' | 'prepare'>
-{
+export class FlagManager implements ManagerInterface {
   readonly #reader: SnapshotReader;
   readonly #components: ManagerComponents;
 
@@ -172,16 +160,8 @@ export class FlagManager
   handle<K extends FlagKey>(key: K): FlagHandle<K> {
     return this.#reader.handle(key);
   }
-
-  /**
-   * Records what a unit did, for `onExposure`; does nothing without it. Without `context`, it is recorded for the context
-   * of the current request. Never throws: invalid events are logged and counted.
-   *
-   * @param event the name of the event, such as `order_placed`; up to 256 characters
-   * @param details a number that belongs to the event, such as the value of an order, or {@link TrackingDetails}
-   */
   track(event: string, context?: FlagContext, details?: number | TrackingDetails): void {
-    this.#components.track(event, context, details);
+    this.#components.tracking.track(event, context, details);
   }
 
   getFlags(): ReadonlyMap<string, Flag> {

@@ -21,7 +21,7 @@ import { OrderService, ShopModule } from './recipes/exposure/shop.module.js';
 
 const RATES = { classic: 0.1, modern: 0.125 };
 
-/** A bucketer that puts 56 % of the users into the lower half. */
+/** A bucketer that puts 56% of the users into the lower half. */
 const biased: Bucketer =
   ({ total }) =>
   (unit) =>

@@ -5,7 +5,7 @@ export interface Comparison {
   readonly variant: string;
   /** The difference of the conversion rates: 0.02 is two percentage points. */
   readonly difference: number;
-  /** The 95 % confidence interval of the difference. */
+  /** The 95% confidence interval of the difference. */
   readonly interval: readonly [from: number, to: number];
   /** How likely a difference of this size is if there is none (two-sided z-test of two proportions). */
   readonly p: number;
