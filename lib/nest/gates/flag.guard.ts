@@ -43,7 +43,9 @@ export abstract class AbstractFlagGuard implements CanActivate, OnModuleInit {
    * @throws {GateNotInjectedError} (`NOT_RUNNING`) when there are no flags
    */
   protected get gate(): FlagGate {
-    return usableGate(this[INJECTED_GATE], gateName(this.constructor, FlagGuard.name));
+    const injected = this[INJECTED_GATE];
+    if (injected instanceof FlagGate) return injected; // without the name, which takes time
+    return usableGate(injected, gateName(this.constructor, FlagGuard.name));
   }
   protected set gate(injected: FlagGate) {
     this[INJECTED_GATE] = injected;

@@ -49,7 +49,9 @@ export abstract class FixedFlagInterceptor implements NestInterceptor, OnModuleI
   }
 
   protected get gate(): FlagGate {
-    return usableGate(this[INJECTED_GATE], gateName(this.constructor, FlagInterceptor.name));
+    const injected = this[INJECTED_GATE];
+    if (injected instanceof FlagGate) return injected; // without the name, which takes time
+    return usableGate(injected, gateName(this.constructor, FlagInterceptor.name));
   }
   protected set gate(injected: FlagGate) {
     this[INJECTED_GATE] = injected;
