@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { npm } from './child.mjs';
+import { npm, runOrThrow } from './child.mjs';
 import { nestMajors, nestProjects } from './nest-projects.mjs';
 import { NestWorkspace } from './nest-workspace.mjs';
 import { blocked, step } from './report.mjs';
@@ -34,9 +34,10 @@ async function buildProject({ title, commands, app, node: release }, folder, new
   if (app !== undefined) await step(`${title}: the app runs`, () => askApp(node, app, folder));
 }
 
-/** Runs npm itself or a tool that is installed, on the given Node. */
+/** Runs npm, Node or a tool that is installed, on the given Node. */
 async function runIn(cwd, node, command) {
   const [tool, ...args] = command.split(' ');
   const env = { PATH: `${dirname(node)}:${process.env.PATH}`, NO_COLOR: '1', CI: 'true' };
+  if (tool === 'node') return runOrThrow(node, args, { cwd, env, timeout: 180_000 });
   return npm(tool === 'npm' ? args : ['exec', '--', tool, ...args], { cwd, env, timeout: 180_000 });
 }
