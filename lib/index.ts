@@ -65,6 +65,7 @@ export { FlagContextResolver, type FlagContextResolverFunction } from './nest/co
 export { FlagContexts } from './nest/context/flag-contexts.js';
 export type { FlagRequest } from './nest/context/request-of.js';
 export { RequestUserResolver } from './nest/context/request-user.resolver.js';
+export { VariantHandler, type VariantHandlerOptions } from './nest/decorators/variant-handler.decorator.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
 export {
   CurrentFlagContext,

@@ -20,6 +20,7 @@ export const LOG_TOPICS = [
   'visitor-consent-failed',
   'visitor-cookie-missing',
   'denied-call',
+  'unhandled-variant',
   'ungated-messages',
   'store-unavailable',
   'store-data-loss',

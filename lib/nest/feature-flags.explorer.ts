@@ -6,9 +6,11 @@ import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
-import { assertFallbacks } from './decorators/fallback-method.js';
 import { methodFlags } from './decorators/method-flags.js';
 import { chainOf } from './decorators/method-records.js';
+import { assertNamedMethods } from './decorators/named-methods.js';
+import { unhandledVariantsOf } from './decorators/variant-route.js';
+import { InvalidGateError } from './gate-checks/gate.errors.js';
 import { hostsOf, type GateHost } from './gate-checks/gate-hosts.js';
 import { flagReferencesOf } from './gates/flag-references.js';
 import { isStandIn } from './gates/stand-in-reader.js';
@@ -32,20 +34,39 @@ export class FeatureFlagsExplorer {
 
   /**
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, listing every place
-   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a fallback method does not exist, or leads back to itself
+   * @throws {InvalidGateError} (`INVALID_GATE`) with policy `error`, when a `@VariantHandler` lacks methods
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a method that a decorator names does not exist, or leads back to it
    */
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const hosts = [...new Map(hostsOf(this.modules).map((host) => [host.type, host])).values()];
-    for (const { type } of hosts) assertFallbacks(type);
+    for (const { type } of hosts) assertNamedMethods(type);
     if (policy === 'ignore' || isStandIn(this.flags)) return;
+    this.#checkFlags(hosts, policy, logger);
+    this.#checkVariants(hosts, policy, logger);
+  }
+
+  #checkFlags(hosts: readonly GateHost[], policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const defined = this.flags.getFlags();
     const unknown = hosts.flatMap(referencesOf).filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
     const places = listLines([...new Set(unknown.map(({ key, place }) => `"${key}", used by ${place}`))]);
     const message = `These flags have no definition in force, so defaults are returned. Define them, correct the keys, or set "unknownFlags":${places}`;
-    // While a provider is unavailable, it is not certain which flags are unknown.
-    if (policy === 'error' && this.flags.status().state === 'ready') throw new UnknownFlagError(message);
+    if (policy === 'error' && this.#isComplete()) throw new UnknownFlagError(message);
     topicLogger(logger, 'undefined-flag').warn(message);
+  }
+
+  #checkVariants(hosts: readonly GateHost[], policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
+    const defined = this.flags.getFlags();
+    const found = hosts.flatMap(({ type }) => unhandledVariantsOf(type, defined));
+    if (found.length === 0) return;
+    const message = `These variants have no method, so the default of @VariantHandler runs for them. Add a method for each:${listLines([...new Set(found)])}`;
+    if (policy === 'error' && this.#isComplete()) throw new InvalidGateError(message);
+    topicLogger(logger, 'unhandled-variant').warn(message);
+  }
+
+  /** Whether all definitions were read. While a provider is unavailable, it is not certain which flags exist. */
+  #isComplete(): boolean {
+    return this.flags.status().state === 'ready';
   }
 }
 

@@ -43,6 +43,7 @@ import { GateAdoption } from './gate-checks/gate-adoption.js';
 import { closeManager } from './gates/stand-in-reader.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
 import { MESSAGE_HANDLERS, prepareMessageHandlers } from './messages/message-handlers.js';
+import { reportUnhandledVariants, UnhandledVariants } from './unhandled-variants.js';
 import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
 const logger = new Logger('FeatureFlags');
@@ -59,6 +60,7 @@ const logger = new Logger('FeatureFlags');
   providers: [
     FlagDeclarations,
     BootChecks,
+    { provide: UnhandledVariants, inject: [FEATURE_FLAGS_OPTIONS], useFactory: reportUnhandledVariants },
     FeatureFlagsExplorer,
     GateInspector,
     GateAdoption,

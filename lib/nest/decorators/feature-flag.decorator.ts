@@ -1,4 +1,3 @@
-import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { isClass } from '../../internal/options/kind-of.js';
@@ -10,10 +9,10 @@ import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error
 import { flagsOf, type FlagRequirement } from '../gates/flag-requirement.js';
 import { readRequirement } from '../gates/read-requirement.js';
 import { DecoratedMethod, type Method } from './decorated-method.js';
-import { fallbackMethods } from './fallback-method.js';
 import { injectGate, injectedGateOf } from './injected-gate.js';
 import { methodFlags } from './method-flags.js';
 import { methodGates } from './method-gates.js';
+import { namedMethodOf, namedMethods } from './named-methods.js';
 
 /** The options of {@link FeatureFlag}. */
 export interface FeatureFlagOptions {
@@ -28,6 +27,7 @@ export interface FeatureFlagOptions {
   readonly context?: ((...args: never[]) => FlagContext | undefined) | undefined;
 }
 
+const ROLE = 'fallback';
 const contextReader = functionOption<NonNullable<FeatureFlagOptions['context']>>();
 const requireOptions = new OptionsSchema<Omit<FeatureFlagOptions, 'fallback'>>('@RequireFlag', {
   context: contextReader,
@@ -76,7 +76,7 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
     for (const key of flagsOf(requirement)) methodFlags.add(method, key, gated);
     const denies = options.fallback === undefined;
     if (!denies || options.context === undefined) methodGates.add(method, { requirement, denies }, gated);
-    if (typeof options.fallback === 'string') fallbackMethods.add(method, options.fallback, gated);
+    if (typeof options.fallback === 'string') namedMethods.add(method, { name: options.fallback, role: ROLE }, gated);
   };
 }
 
@@ -94,7 +94,5 @@ export function RequireFlag(
 
 function fallbackOf(instance: unknown, fallback: string | ((...args: never[]) => unknown), place: string): Method {
   if (typeof fallback === 'function') return fallback as Method;
-  const method: unknown = (instance as Readonly<Record<string, unknown>>)[fallback];
-  if (typeof method === 'function') return method as Method;
-  throw new InvalidOptionsError(`The fallback "${fallback}" of ${place} is not a method of the same object.`);
+  return namedMethodOf(instance, { name: fallback, role: ROLE }, place);
 }

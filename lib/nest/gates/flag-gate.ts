@@ -11,6 +11,7 @@ import { requestKeyOf } from '../context/request-key.js';
 import { markDenied } from '../denials/denied-call.js';
 import { DenialLog } from '../denials/denial-log.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
+import { UnhandledVariants } from '../unhandled-variants.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
 import { gateReaderOf } from './stand-in-reader.js';
 
@@ -31,6 +32,7 @@ export class FlagGate {
     private readonly handler: FlagDisabledHandler,
     private readonly preparation: RequestPreparation,
     @Optional() private readonly denials?: DenialLog,
+    @Optional() private readonly unhandled?: UnhandledVariants,
   ) {
     this.flags = gateReaderOf(flags);
   }
@@ -87,6 +89,11 @@ export class FlagGate {
     if (execution !== undefined) assertExecution(execution, 'The execution of FlagGate.disabled');
     const error = this.handler.handle(flagsOf(requirement), execution ?? this.contexts.currentCall);
     return isPromise(error) ? error.then(markDenied) : markDenied(error);
+  }
+
+  /** Warns once of a variant that was served, but has no method; see {@link VariantHandler}. */
+  reportUnhandledVariant(key: string, variant: string, place: string): void {
+    this.unhandled?.report(key, variant, place);
   }
 
   /** Reads definitions for a new request if `cacheTtl` is 0. */

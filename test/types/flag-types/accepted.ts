@@ -10,6 +10,7 @@ import {
   FlagValue,
   FlagVariant,
   RequireFlag,
+  VariantHandler,
   type FlagEvaluation,
   type FlagKey,
   type FlagManager,
@@ -55,6 +56,32 @@ export const feature = FeatureFlagsModule.forFeature({
   new_checkout: true,
   page_size: { type: 'custom', strategy: 's' },
 });
+
+export class Pages {
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'modernPage' }, { default: 'plainPage' })
+  page(total: number): string {
+    return `${total}`;
+  }
+
+  @VariantHandler(
+    'anything',
+    { red: 'classicPage', blue: 'modernPage' },
+    { context: (total: number) => ({ userId: `${total}` }) },
+  )
+  anyPage(total: number): string {
+    return `${total}`;
+  }
+
+  classicPage(total: number): string {
+    return `classic ${total}`;
+  }
+  modernPage(): string {
+    return 'modern';
+  }
+  plainPage(): string {
+    return 'plain';
+  }
+}
 
 export async function asks(manager: FlagManager, limits: Limits, theme: Theme): Promise<void> {
   expectTypeOf(manager.isEnabled('new_checkout')).toEqualTypeOf<boolean>();

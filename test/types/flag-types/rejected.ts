@@ -8,6 +8,7 @@ import {
   FlagValue,
   FlagVariant,
   RequireFlag,
+  VariantHandler,
   type FlagKey,
   type FlagManager,
 } from 'nestjs-feature-flags';
@@ -24,6 +25,7 @@ export const gates = [
   FlagGuard({ flag: 'checkout_theme', variant: ['classic', 'modem'] }), // rejected
   FlagGuard({ flag: 'new_checkout', variant: 'on' }), // rejected
   FlagInterceptor('premium'), // rejected
+  VariantHandler('checkout_theme', { classic: 'classicPage' }), // rejected
   FeatureFlag('premium'), // rejected
   RequireFlag('premium'), // rejected
   FlagEnabled('premium'), // rejected
@@ -72,4 +74,28 @@ export async function asks(manager: FlagManager): Promise<unknown> {
     manager.handle('checkout_theme').getVariant('modem'), // rejected
     manager.handle('limits').getValue(7), // rejected
   ];
+}
+
+export class Pages {
+  @VariantHandler('checkout_them', { classic: 'classicPage', modern: 'modernPage' }) // rejected
+  unknownFlag() {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'modernPage', bold: 'modernPage' }) // rejected
+  unknownVariant() {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'modemPage' }) // rejected
+  unknownMethod() {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'modernPage' }, { default: 'plainPage' }) // rejected
+  unknownDefault() {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'pagesOf' }) // rejected
+  otherParameters(_total: number) {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'currency' }) // rejected
+  noMethod() {}
+  @VariantHandler('checkout_theme', { classic: 'classicPage', modern: 'modernPage' }) // rejected
+  otherResult(): number {
+    return 1;
+  }
+
+  readonly currency = 'EUR';
+  classicPage() {}
+  modernPage() {}
+  pagesOf(_user: string) {}
 }
