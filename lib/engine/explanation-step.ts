@@ -17,7 +17,7 @@ interface Step<S extends string> {
 /** `null` if it could not be decided, because something failed; see {@link FailureStep}. */
 type Verdict = boolean | null;
 
-/** A forced answer, such as from a test, and whether it decided; a variant that the flag does not have does not. */
+/** A forced answer, such as one that a test sets, and whether it decided. A variant that the flag lacks is ignored. */
 export interface ForcedStep extends Step<'forced'> {
   /** The answer that is forced. */
   readonly serve: FlagOverrideValue;
@@ -25,7 +25,7 @@ export interface ForcedStep extends Step<'forced'> {
   readonly holds: boolean;
 }
 
-/** An override, and whether it decided; an expired one does not. */
+/** An override, and whether it decided. An expired one is ignored. */
 export interface OverrideStep extends Step<'override'> {
   /** The only targeting key that it applies to; absent if it applies to all users. */
   readonly unit?: string | undefined;

@@ -55,8 +55,8 @@ export interface FlagProvider {
   load(): FlagSet | Promise<FlagSet>;
 
   /**
-   * Watches the source. Present if the source announces its changes or never changes. It must resolve when no later
-   * change can be missed. Providers without it are read again every `cacheTtl`.
+   * Watches the source. Present if the source announces its changes or never changes. A returned promise
+   * must resolve only when no later change can be missed. Providers without it are read again every `cacheTtl`.
    */
   watch?(listener: FlagProviderListener): Unwatch | Promise<Unwatch>;
 

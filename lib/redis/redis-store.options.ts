@@ -23,8 +23,8 @@ export interface RedisStoreServer {
 export interface RedisStoreClient {
   /**
    * A client or Cluster of the package `redis`, version 5 or 6; not a pool or Sentinel. The store neither connects nor
-   * closes it: await its `connect()` first, and close it after the store. Listen to its `error` events: without a
-   * listener and an open store, Node.js ends the process at the first one. To receive changes, the store opens a
+   * closes it: await its `connect()` first, and close it after the store. Listen to its `error` events: while no
+   * store is open, an error without a listener ends the process. To receive changes, the store opens a
    * separate connection by its `duplicate()`. A `keyPrefix` of the client is not applied; use {@link
    * RedisStoreSettings.prefix}.
    */

@@ -36,5 +36,5 @@ export abstract class FlagContextResolver {
   cacheKey?(request: FlagRequest, execution?: ExecutionContext): FlagContextKey;
 }
 
-/** {@link FlagContextResolver} as a function. */
+/** The function form of a {@link FlagContextResolver}. */
 export type FlagContextResolverFunction = FlagContextResolver['resolve'];

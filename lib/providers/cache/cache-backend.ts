@@ -8,7 +8,7 @@ export interface FlagCacheBackend {
    * @param ttl the time to live in milliseconds; 0 for no expiry
    */
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;
-  /** Removes a value; the name of this method in cache-manager. */
+  /** Removes a value. `cache-manager` has the method under this name. */
   del?(key: string): Promise<unknown>;
   /** Removes a value; the name of this method in Keyv. */
   delete?(key: string): Promise<unknown>;

@@ -5,7 +5,7 @@ import { bucketOptions, type BucketOptions } from './bucket-options.js';
 import { bucketsOf } from './flag-buckets.js';
 
 /**
- * Returns where a user is among the buckets of a flag, in percent: a rollout of 30% includes the users below 30. For a
+ * Returns the position of a user among the buckets of a flag, in percent: a rollout of 30% includes the users below 30. For a
  * variant flag, it is the position in the ranges of the variants, which divide the buckets in declared order.
  *
  * @returns a number from 0 to 99.999; always the same for the same flag and user
