@@ -9,7 +9,7 @@ describe('The loading part of flagProviderContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('accepts a sound provider', async () => {
+  it('accepts a valid provider', async () => {
     expect(await failedBy(opened(MemoryProvider), ['close', 'outage'])).toStrictEqual([]);
   });
 

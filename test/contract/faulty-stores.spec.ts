@@ -32,11 +32,11 @@ describe('flagStoreContract', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('accepts a sound store with every ability', async () => {
+  it('accepts a valid store with every ability', async () => {
     expect(await failedBy(opened(SharedStore))).toStrictEqual([]);
   });
 
-  it('accepts a sound store with only the required methods', async () => {
+  it('accepts a valid store with only the required methods', async () => {
     expect(await failedBy(plain, { lacks: EVERY_ABILITY })).toStrictEqual([]);
   });
 

@@ -73,7 +73,7 @@ describe('The table of layers', () => {
     expect(Object.keys(LAYERS).toSorted()).toStrictEqual(folders.toSorted());
   });
 
-  it('lets no two folders import from each other', () => {
+  it('allows no two folders to import from each other', () => {
     const mutual = Object.entries(LAYERS).flatMap(([folder, layer]) =>
       layer.folders.filter((lower) => LAYERS[lower]?.folders.includes(folder)).map((lower) => `${folder} and ${lower}`),
     );

@@ -42,7 +42,7 @@ describe('The page on input validation', () => {
     },
   );
 
-  it('is right that an invalid key is an unknown flag, and that an invalid user id turns the flag off', () => {
+  it('is correct about invalid keys and user ids: the flag is unknown, or off', () => {
     expect(flags.isEnabled('not a key', {}, true)).toBe(true);
     expect(flags.evaluate('not a key').reason).toBe('flag_not_found');
     expect(flags.explain('not a key').evaluation.reason).toBe('flag_not_found');

@@ -176,7 +176,7 @@ describe('The table of calls of a resolver', () => {
     expect(rows.map(([situation]) => situation)).toEqual(Object.keys(situations));
   });
 
-  it.each(rows)('is right about %s', async (situation = '', ...columns) => {
+  it.each(rows)('is correct for %s', async (situation = '', ...columns) => {
     const counted = situations[situation];
     if (counted === undefined) throw new Error('not counted');
     expect([await callsIn(counted, false), await callsIn(counted, true)]).toEqual(columns.map(Number));

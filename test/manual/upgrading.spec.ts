@@ -52,7 +52,7 @@ describe('An instance of an older release beside a newer one', () => {
 });
 
 describe('A flag that is renamed', () => {
-  it('keeps its users with the old key as its salt', async () => {
+  it('keeps its users in their buckets if its salt is the old key', async () => {
     const rollout = { type: 'percentage', percentage: 25 } as const;
     const flags = await FlagManager.create({
       initialFlags: { search_v2: rollout, 'search.v2': { ...rollout, salt: 'search_v2' }, search_v3: rollout },

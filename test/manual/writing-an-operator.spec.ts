@@ -25,7 +25,7 @@ describe('The extensions of the page on writing an operator', () => {
     expect(at('17:00:00')).toMatchObject({ enabled: false, reason: 'custom' });
   });
 
-  it('put users where another system has put them', async () => {
+  it('put users into the buckets of another system', async () => {
     const flags = await start();
     const users = Array.from({ length: 200 }, (_, i) => `user-${i}`);
     expect(users.filter((userId) => flags.isEnabled('search_v2', { userId }))).toEqual(users.filter(isInOldRollout));

@@ -16,7 +16,7 @@ describe('An awaited answer', () => {
     await expect(answerWithin(() => Promise.reject(new Error('NOPERM')), 1000)).rejects.toThrow('NOPERM');
   });
 
-  it('is no longer awaited once the wait is ended', async () => {
+  it('is ignored once the caller has stopped waiting', async () => {
     const ending = new AbortController();
     const failure = answerWithin(() => new Promise(() => {}), 60_000, ending.signal);
     ending.abort(new Error('it is closed'));
@@ -25,7 +25,7 @@ describe('An awaited answer', () => {
 });
 
 describeWithServer(redisServer, 'An answer of a server', (running) => {
-  it('counts when it arrived while the application was busy', async () => {
+  it('is accepted if it arrived while the application was busy', async () => {
     const socket = connect(running().port, '127.0.0.1');
     try {
       await once(socket, 'connect');

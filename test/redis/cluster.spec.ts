@@ -75,7 +75,7 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
     });
   }
 
-  it('is subscribed to again after the connection was cut', async () => {
+  it('receives messages again after its connection was cut', async () => {
     const client = await connect(createCluster);
     try {
       const store = open({ client, prefix: freshKeys().prefix, timeout: '400ms' });

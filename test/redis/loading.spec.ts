@@ -45,7 +45,7 @@ describeWithProgram('redis-server', 'A Redis that still loads its data', () => {
     return (server = await ServerProcess.start(command('-LOADING', ...slowly)));
   }
 
-  it('is waited for at boot, and then read', async () => {
+  it('delays the boot while it loads its data, and is then read', async () => {
     const { port } = await loading();
     const flags = await FlagManager.create({
       store: new RedisStore({ url: `redis://localhost:${port}` }),

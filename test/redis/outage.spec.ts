@@ -16,7 +16,7 @@ describe('An outage', () => {
     expect(listener.errors).toEqual([new Error('first')]);
   });
 
-  it('does not end before it has begun', () => {
+  it('is not ended by a connection that was never lost', () => {
     const listener = new RecordingListener();
     const outage = new Outage(listener);
     outage.end('commands');

@@ -24,7 +24,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-describeWithProgram(redisServer.command, 'A Redis server that dies', () => {
+describeWithProgram(redisServer.command, 'A Redis server that is killed', () => {
   const open = redisStores();
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
   let server: ServerProcess;
@@ -66,7 +66,7 @@ describeWithServer(redisServer, 'An unreachable Redis server', (running) => {
   const connect = redisClients();
   const url = (port = running().port) => `redis://localhost:${port}`;
 
-  it('is detected when it hangs, and bounds every call', async () => {
+  it('is detected when it hangs, and every call ends in time', async () => {
     const store = open({ url: url(), prefix: freshKeys().prefix, timeout: `${TIMEOUT_MS}ms` });
     const listener = new RecordingListener();
     await store.read();
@@ -145,7 +145,7 @@ describeWithServer(redisServer, 'An unreachable Redis server', (running) => {
     }
   });
 
-  it('is connected to when it starts after the store', async () => {
+  it('is used as soon as it starts, even after the store', async () => {
     const late = await ServerProcess.start(redisServer);
     try {
       await late.kill();

@@ -42,12 +42,12 @@ describe('A failure of Redis', () => {
     expect(error.message).toContain('the key "{shop}:head" or "{shop}:documents" holds another type of data');
   });
 
-  it('has a message even for several addresses of one host', () => {
+  it('has a message even if one host has several addresses', () => {
     const refused = Object.assign(new AggregateError([new Error('a'), new Error('b')]), { code: 'ECONNREFUSED' });
     expect(messageOf(failures.of(refused))).toBe('Flag store "redis" is not available: ECONNREFUSED');
   });
 
-  it('is not wrapped twice', () => {
+  it('is wrapped only once', () => {
     const error = new MissingPackageError('redis', 'keep flags in Redis');
     expect(failures.of(error)).toBe(error);
   });

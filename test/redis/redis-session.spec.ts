@@ -39,7 +39,7 @@ for (const { release, create } of releases) {
       expect(String(await session.ended)).toContain('closed');
     });
 
-    it('ends when the server falls silent, even while it only listens', async () => {
+    it('ends when the server stops responding, even if the connection only listens', async () => {
       const session = await open();
       const listening = await open();
       await listening.subscribe('orders', () => {});
@@ -60,7 +60,7 @@ for (const { release, create } of releases) {
       session.end(undefined);
     });
 
-    it('continues to listen while the server answers', async () => {
+    it('stays open while the server answers', async () => {
       const listening = await open();
       const received: string[] = [];
       await listening.subscribe('orders', (message) => received.push(message));
@@ -71,7 +71,7 @@ for (const { release, create } of releases) {
       for (const each of [session, listening]) each.end(undefined);
     });
 
-    it('is not opened if nobody listens, or once it is closing', async () => {
+    it('is not opened without a listener, or once it is closing', async () => {
       const { signal } = new AbortController();
       await expect(RedisSession.open(client(1), { timeout, signal })).rejects.toThrow('ECONNREFUSED');
       await expect(open(AbortSignal.abort(new Error('it is closed')))).rejects.toThrow('it is closed');

@@ -51,7 +51,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     await expect(store.readSticky(documents.map(({ unit }) => unit))).resolves.toEqual(documents);
   });
 
-  it('stay alive as long as their unit is read or written', async () => {
+  it('do not expire while their unit is read or written', async () => {
     const keys = freshKeys();
     const client = await connect(url());
     const store = open({ url: url(), prefix: keys.prefix, stickyTtl: '1h' });
@@ -66,7 +66,7 @@ describeWithServer(redisServer, 'Sticky variants in Redis', (running) => {
     expect(await client.pTTL(key)).toBeGreaterThan(3_590_000);
   });
 
-  it('live for 30 days by default', async () => {
+  it('expire after 30 days by default', async () => {
     const keys = freshKeys();
     await open({ url: url(), prefix: keys.prefix }).writeSticky([served('userId:ada', 'bold')]);
     const ttl = await (await connect(url())).pTTL(keys.sticky('userId:ada'));

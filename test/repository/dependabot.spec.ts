@@ -48,7 +48,7 @@ describe('The configuration of dependency updates', () => {
     }
   });
 
-  it('keeps majors of Nest apart from all other updates', () => {
+  it('separates major versions of Nest from all other updates', () => {
     const groups = updates.flatMap((update) => Object.entries(update.groups));
     const withNestMajors = groups.filter(
       ([, { patterns = [], 'update-types': types }]) => patterns.includes('@nestjs/*') && types?.includes('major'),

@@ -19,7 +19,7 @@ const folder = '.github/ISSUE_TEMPLATE';
 const forms = readdirSync(new URL(`../../${folder}/`, import.meta.url)).filter((name) => name !== 'config.yml');
 
 describe('The issue forms', () => {
-  it('are there for bugs, features and questions', () => {
+  it('exist for bugs, features and questions', () => {
     expect(forms.toSorted()).toStrictEqual(['bug.yml', 'feature.yml', 'question.yml']);
   });
 

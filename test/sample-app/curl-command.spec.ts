@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseCurl } from './curl-command.js';
 
 describe('parseCurl', () => {
-  it('reads a line like a shell and curl', () => {
+  it('reads a line as a shell and curl do', () => {
     const line = `curl -s -X PUT -H 'X-User-Id: ada' \\\n  -d '{ "value": "bold" }' "localhost:3000/a%2Fb?c=d&e"`;
     expect(parseCurl(line, 'localhost:3000')).toEqual({
       method: 'PUT',

@@ -63,7 +63,7 @@ function started(context: () => unknown, logger = new RecordingLogger()) {
 const { boot, serve } = apps();
 
 describe('The "context" option of a method decorator', () => {
-  it.each(unusable)('closes a gate with "not" when it returns %s', async (_, context) => {
+  it.each(unusable)('closes a gate on "not" when it returns %s', async (_, context) => {
     const { module, Shop, logger } = started(context);
     const service = (await boot(module)).get(Shop);
     expect(() => service.required()).toThrow(FeatureFlagDisabledError);

@@ -116,7 +116,7 @@ describe('@FeatureFlag in a place where Nest creates no object', () => {
   });
 });
 
-describe('A gate that covers only a part of its place is warned of at boot', () => {
+describe('A gate that covers only part of its target causes a warning at boot', () => {
   it('on a gateway, when Nest calls handleConnection without it', async () => {
     @WebSocketGateway()
     @UseGuards(FlagGuard('premium'))

@@ -287,7 +287,7 @@ describe('A flag parameter that Nest never fills stops the boot', () => {
   });
 });
 
-describe('A wrongly written gate stops the boot', () => {
+describe('An invalid gate stops the boot', () => {
   it('as @UseGuards(FlagGuard) without a call, in every scope', async () => {
     @Controller({ scope: Scope.REQUEST })
     class OrderController {

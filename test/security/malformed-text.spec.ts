@@ -86,8 +86,8 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
   });
 });
 
-describe('A value that only looks plain', () => {
-  it('is stored as the instant that it is, not as its own toISOString says', async () => {
+describe('A value that is not plain data although it looks like it', () => {
+  it('is stored as its actual instant, whatever its own toISOString returns', async () => {
     const { flags } = await start();
     const expiresAt = Object.assign(new Date(Date.now() + 3_600_000), { toISOString: () => '2999-01-01T00:00:00Z' });
     await flags.disable('sale', { expiresAt });

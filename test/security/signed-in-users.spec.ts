@@ -150,7 +150,7 @@ describe('The default resolver', () => {
     expect(asking(new Entity()).ask()).toEqual({ userId: 'ada', userAttributes: {} });
   });
 
-  it('caches nothing of a user, so that the next guard sees every change of them', () => {
+  it('caches nothing of a user, so that the next guard sees every change', () => {
     const customer = new Customer({ _id: objectId, plan: 'gold' });
     const { ask } = asking(customer);
     expect(ask()).toMatchObject({ userAttributes: { plan: 'gold' } });
@@ -165,7 +165,7 @@ describe('The default resolver', () => {
     expect(context).toEqual({ userId: 'ada', userAttributes: { id: 'ada', plan: 'gold' } });
   });
 
-  it('names no user by a polluted prototype', () => {
+  it('takes no user id from a polluted prototype', () => {
     const base: { id?: string; toJSON?: () => object } = Object.prototype;
     base.id = 'admin';
     base.toJSON = () => ({ id: 'admin' });
@@ -214,7 +214,7 @@ describe('An unreadable user', () => {
     expect(logger.errors).toEqual([expect.stringContaining('evaluated a flag itself')]);
   });
 
-  it('is treated as one without an id when its prototypes never end', () => {
+  it('is treated as a user without an id when the prototype chain never ends', () => {
     const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
     expect(asking(endless).ask()).toEqual({ userAttributes: {} });
   });

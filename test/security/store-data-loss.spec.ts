@@ -235,8 +235,8 @@ describe('Restoring a store', () => {
   });
 });
 
-describe('A store that has begun another history', () => {
-  it('is not followed by an instance with the previous one, however long it is', async () => {
+describe('A store that has started a new history', () => {
+  it('is not followed by an instance with the previous history, however long the new one is', async () => {
     const { one, lose, fresh, pass } = await shop();
     const emptied = await lose();
     const newcomer = await fresh(emptied);
@@ -248,7 +248,7 @@ describe('A store that has begun another history', () => {
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
   });
 
-  it('receives what it lacks by a restoration, and keeps what is newer', async () => {
+  it('gets the missing documents when it is restored, and keeps newer ones', async () => {
     const { one, two, lose, fresh, pass } = await shop();
     const newcomer = await fresh(await lose());
     await newcomer.flags.saveFlag('search', false, BY);
@@ -260,7 +260,7 @@ describe('A store that has begun another history', () => {
     }
   });
 
-  it('is followed by all once an operator accepts the loss, which is audited', async () => {
+  it('is followed by all instances once an operator accepts the loss, which is audited', async () => {
     const { one, two, lose, pass } = await shop();
     await lose();
     await two.flags.acceptStore(BY);
@@ -288,7 +288,7 @@ describe('A store that has gone back to an earlier state of its own history', ()
     expect(one.logger.warnings.join()).not.toContain('ada');
   });
 
-  it('is followed, with a warning, when it has continued differently from there', async () => {
+  it('is followed, with a warning, when it has other changes since that state', async () => {
     const { one, lose, memory, fresh } = await shop();
     const backup = new MemoryStore();
     for (const entry of memory.query({ order: 'oldest_first', limit: 3, after: 0 }))
@@ -325,7 +325,7 @@ async function copied() {
 }
 
 describe('A bootstrap file with a newer state than the store', () => {
-  it('answers at boot beside an empty store, which the status reports, and is not overwritten', async () => {
+  it('is used at boot although the store is empty, which the status reports, and is not overwritten', async () => {
     const { bootstrapFile, start, text } = await copied();
     const emptied = new MemoryStore();
     const booted = await start({ bootstrapFile, onBootFailure: 'throw', ...PATIENT }, new ScriptedStore(emptied));
@@ -339,7 +339,7 @@ describe('A bootstrap file with a newer state than the store', () => {
     expect([again.flags.isEnabled('checkout'), again.flags.status().state]).toEqual([false, 'ready']);
   });
 
-  it('answers at boot beside a store that has begun another history', async () => {
+  it('is used at boot although the store has started a new history', async () => {
     const { bootstrapFile, start } = await copied();
     const other = new MemoryStore();
     const newcomer = await start({}, new ScriptedStore(other));

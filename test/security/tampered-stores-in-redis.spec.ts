@@ -56,7 +56,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     return [problem?.kind, code];
   }
 
-  it('is intact at first', async () => {
+  it('is intact before', async () => {
     const tried = await shop(SECRET);
     expect(await tried.flags.verifyAuditLog()).toMatchObject({ isIntact: true, entries: 4, first: 1 });
   });
@@ -78,7 +78,7 @@ describeWithServer(redisServer, 'A Redis that was tampered with', (running) => {
     ['removed at its end', (list) => list.slice(0, -1), 'missing', 'STORE_FAILED'],
     ['moved', (list) => [0, 2, 1, 3].map((i) => list[i] ?? fail()), 'missing', 'started'],
     ['repeated', (list) => [0, 1, 1, 3].map((i) => list[i] ?? fail()), 'moved', 'started'],
-  ])('shows an entry that was %s', async (_, change, kind, code) => {
+  ])('reports an entry that was %s', async (_, change, kind, code) => {
     const tried = await shop(SECRET);
     await rewrite(tried, change(await log(tried)));
     expect(await found(tried)).toEqual([kind, code]);

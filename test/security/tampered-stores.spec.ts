@@ -51,7 +51,7 @@ async function isFound(names: readonly string[], name: string, text: Buffer, sec
 
 describe('A folder that was tampered with', () => {
   it.each([undefined, SECRET])(
-    'shows every flipped bit of a sample in every file (secret: %p)',
+    'reports every flipped bit of a sample in every file (secret: %p)',
     async (secret) => {
       const names = await shop(secret);
       const unnoticed: string[] = [];
@@ -68,7 +68,7 @@ describe('A folder that was tampered with', () => {
     120_000,
   );
 
-  it('shows every line that was removed, moved or repeated', async () => {
+  it('reports every line that was removed, moved or repeated', async () => {
     const names = await shop();
     const lines = (await readFile(path('shop/audit.jsonl'), 'utf8')).trimEnd().split('\n');
     const unnoticed: string[] = [];
@@ -97,7 +97,7 @@ describe('A folder that was tampered with', () => {
 });
 
 describe('An export that was tampered with', () => {
-  it('reports the first wrong line, and what is wrong with it', async () => {
+  it('reports the first invalid line, and its problem', async () => {
     await shop(SECRET);
     const flags = await start('shop', SECRET);
     const lines: string[] = [];

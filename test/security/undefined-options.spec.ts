@@ -84,7 +84,7 @@ describe('An option whose absence widens a call is refused as undefined', () => 
   });
 });
 
-describe('A Date is no identity, and is refused', () => {
+describe('A Date is not an identity, and is rejected', () => {
   it.each<[string, () => unknown]>([
     ['unit', () => flags['enable']?.('pay', { unit: new Date(0) })],
     ['unitBy', () => flags['enable']?.('pay', { unit: 'a', unitBy: new Date(0) })],

@@ -24,7 +24,7 @@ function isWithin(text: string, cidr: string): boolean {
 }
 
 describe('An address', () => {
-  it('is found in the ranges in which a comparison with each of them finds it', () => {
+  it('matches a list of ranges exactly when it matches one of them', () => {
     fc.assert(
       fc.property(fc.array(range, { minLength: 1, maxLength: 30 }), fc.array(address), (ranges, addresses) => {
         const test = inCidr.compile(ranges, { ignoreCase: false, lenient: false });

@@ -16,7 +16,7 @@ describe('A message that names its section of the manual', () => {
   });
 
   it.each(['The store is closed.', 'given: 101', `Problems:${listLines(['a', 'b'])}`])(
-    'is the same again without it: %j',
+    'is unchanged after its section is removed: %j',
     (message) => {
       expect(withoutSection(seeSection(message, section), section)).toBe(message);
     },

@@ -20,7 +20,7 @@ describe('An ongoing problem', () => {
     expect(lines).toEqual(['down', 'full', 'resolved', 'full']);
   });
 
-  it('returns what is wrong at the moment', () => {
+  it('returns the current problem', () => {
     const { problem } = observed();
     problem.update('down');
     expect(problem.current).toBe('down');

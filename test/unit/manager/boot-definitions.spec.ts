@@ -178,7 +178,7 @@ describe('A provider that is too slow when the manager starts', () => {
     expect([remote.loads, remote.closes, stopped]).toEqual([0, 1, 1]);
   });
 
-  it('to begin to watch does not keep the flags of the others from being in force', async () => {
+  it('when it is watched does not delay the flags of the others', async () => {
     class SlowToWatch extends PolledProvider {
       watch(): Promise<Unwatch> {
         return new Promise(() => {});
@@ -251,7 +251,7 @@ describe('The start', () => {
     expect(one.loads + two.loads).toBe(0);
   });
 
-  it('reports what fails to close after a failed start, and still throws the original error', async () => {
+  it('logs what fails to close after a failed start, and still throws the original error', async () => {
     class Sticky extends PolledProvider {
       override close(): void {
         throw new Error('will not close');

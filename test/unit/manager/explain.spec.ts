@@ -242,7 +242,7 @@ describe('An explanation for an instant', () => {
 });
 
 describe('Explaining', () => {
-  it('leaves no trace: nothing is counted, logged or stored', async () => {
+  it('has no side effects: nothing is counted, logged or stored', async () => {
     const kept = new Map<string, StickyAssignment>();
     const stickyStore = {
       get: (unit: string) => kept.get(unit),

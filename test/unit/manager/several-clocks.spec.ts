@@ -41,7 +41,7 @@ async function skewed(...ahead: readonly number[]) {
 }
 
 describe('An instance whose clock is wrong', () => {
-  it('ends no override of all others early, and drops none of their scheduled changes', async () => {
+  it('neither ends overrides early nor drops scheduled changes of other instances', async () => {
     const { all, pass, inMinutes } = await skewed(0, 10);
     const [right, fast] = all;
     await right?.flags.disable('payments', { expiresAt: inMinutes(5), actor: 'ops' });
@@ -73,7 +73,7 @@ describe('An instance whose clock is wrong', () => {
     },
   );
 
-  it('drops what is too late by the time of the store only', async () => {
+  it('drops a scheduled change only if it is too late by the time of the store', async () => {
     const { all, pass, inMinutes } = await skewed(-10);
     const [slow] = all;
     const sale = { type: 'set_override', key: 'sale', serve: { enabled: true } } as const;

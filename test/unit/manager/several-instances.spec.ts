@@ -44,7 +44,7 @@ describe('Instances that share a store', () => {
     expect(two.announced).toEqual(log());
   });
 
-  it('end an override that expires once', async () => {
+  it('end each expired override exactly once', async () => {
     const { start, log, clock } = shared();
     const all = [await start(), await start(), await start()];
     await all[0]?.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
@@ -56,7 +56,7 @@ describe('Instances that share a store', () => {
     expect(log()).toHaveLength(2);
   });
 
-  it('end an override although the instance that was to end it has died', async () => {
+  it('end an override although the instance that holds the lease was killed', async () => {
     const { start, log, clock } = shared();
     const [one, two] = [await start(), await start()];
     await one.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
@@ -205,7 +205,7 @@ describe('An instance that has not received a change yet', () => {
     expect(await two.cancelSchedule(id)).toBe(true);
   });
 
-  it('refuses by the current state, and finds nothing if there is nothing', async () => {
+  it('rejects a call that the current state does not allow', async () => {
     const { one, two, log } = await behind();
     const { version } = await one.saveFlag('theme', theme('dark'));
     await one.saveFlag('theme', theme('light'), { actor: 'ada' });

@@ -64,7 +64,7 @@ describe('ChainedProvider', () => {
     expect(segments['staff']).toBe(parseSegment('staff', segments['staff']));
   });
 
-  it('tells apart names that every object inherits', async () => {
+  it('treats names that every object inherits like any other', async () => {
     const chain = new ChainedProvider([
       new LocalProvider({ constructor: true }, { name: 'first' }),
       new LocalProvider({ constructor: false, toString: true }, { name: 'second' }),
@@ -126,7 +126,7 @@ describe('ChainedProvider', () => {
       });
     });
 
-    it('from the start, the others answer and its status is "failed"', async () => {
+    it('answers with the other layers, and reports "failed", when it has never succeeded', async () => {
       const store = new ScriptedProvider('store');
       store.fail('the store is away');
       const chain = new ChainedProvider([store, new LocalProvider({ search: true })]);
@@ -158,7 +158,7 @@ describe('ChainedProvider', () => {
       expect(chain.status()[0]?.error).toMatch(/^[^"]*missing\.json: ENOENT/);
     });
 
-    it('by hanging, the others wait for it no longer than necessary', async () => {
+    it('waits for a layer that hangs no longer than the timeout', async () => {
       jest.useFakeTimers();
       const store = new ScriptedProvider('store');
       store.hang();
@@ -174,7 +174,7 @@ describe('ChainedProvider', () => {
   });
 
   describe('when one definition of a layer cannot be read', () => {
-    it('no lower layer answers for it, and a higher one still does', async () => {
+    it('hides lower layers, but not higher ones', async () => {
       const store = new ScriptedProvider('store');
       store.onLoad = () => ({ flags: { search: true }, problems: [UNREADABLE] });
       const below = new LocalProvider({ sale: true }, { name: 'below' });
@@ -186,7 +186,7 @@ describe('ChainedProvider', () => {
       expect(switches(await new ChainedProvider([above, store, below]).load())).toEqual({ sale: false, search: true });
     });
 
-    it('for a segment, it hides lower segments, and no flags of the same key', async () => {
+    it('hides lower segments, but no flags of the same key, if it is a segment', async () => {
       const store = new ScriptedProvider('store');
       const problem = { key: 'staff', kind: 'segment', message: 'its entry cannot be read' } as const;
       store.onLoad = () => ({ flags: {}, problems: [problem] });
@@ -196,7 +196,7 @@ describe('ChainedProvider', () => {
       expect(set.problems).toEqual([problem]);
     });
 
-    it('the last good definition stays in force', async () => {
+    it('keeps the last good definition in force', async () => {
       const store = new ScriptedProvider('store', { sale: true });
       const chain = new ChainedProvider([store, new LocalProvider({ sale: false })]);
       await chain.load();
@@ -205,7 +205,7 @@ describe('ChainedProvider', () => {
       expect(chain.status()[0]).toMatchObject({ state: 'loaded', problems: [UNREADABLE] });
     });
 
-    it('no layer below accepts a write for it, which would have no effect', async () => {
+    it('accepts no write to a layer below, which would have no effect', async () => {
       const store = new ScriptedProvider('store');
       store.onLoad = () => ({ flags: {}, problems: [UNREADABLE] });
       const memory = new MemoryProvider();

@@ -4,7 +4,7 @@ import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import { LocalProvider } from '../../../lib/providers/local.provider.js';
 
 describe('LocalProvider', () => {
-  it('is named "local" by default', () => {
+  it('has the name "local" by default', () => {
     expect(new LocalProvider({}).name).toBe('local');
     expect(new LocalProvider({}, { name: 'defaults' }).name).toBe('defaults');
   });

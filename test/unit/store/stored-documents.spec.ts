@@ -19,7 +19,7 @@ describe('The documents of a store', () => {
     ]);
   });
 
-  it('lose what is removed, and nothing else', () => {
+  it('no longer contain what is removed', () => {
     const documents = new StoredDocuments();
     applied(documents, ...entries(1, 2));
     const removal = {

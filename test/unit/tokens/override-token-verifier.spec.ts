@@ -98,7 +98,7 @@ describe('OverrideTokenVerifier', () => {
     ['white space', (token) => `${token} `],
     ['a line break', (token) => `${token}\n`],
     ['base64 instead of base64url', (token) => token.replace('.ey', './+')],
-  ])('takes %s for malformed', (_, change) => {
+  ])('rejects %s as malformed', (_, change) => {
     expect(verify(change(create()))).toBe('malformed');
   });
 
@@ -140,7 +140,7 @@ describe('OverrideTokenVerifier', () => {
     ['has no expiry', JSON.stringify({ aud: 'shop', nbf: 1, flags: { a: true } })],
     ['expires before it is valid', JSON.stringify({ ...claims, exp: claims.nbf })],
     ['has an expiry as text', JSON.stringify({ ...claims, exp: String(claims.exp) })],
-  ])('takes a signed token for malformed whose payload %s', (_, payload) => {
+  ])('rejects a signed token as malformed if its payload %s', (_, payload) => {
     expect(verify(signed(payload))).toBe('malformed');
   });
 });

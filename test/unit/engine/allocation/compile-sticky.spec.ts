@@ -110,7 +110,7 @@ describe('A sticky flag', () => {
     },
   );
 
-  it('tells users, sessions and companies with the same name apart', () => {
+  it('distinguishes users, sessions and companies with the same name', () => {
     const assignments = { 'sessionId:7': kept('classic'), '/company/id:8': kept('classic') };
     const bucketBy = ['/company/id', 'userId', 'sessionId'];
     const { store, serve } = stickySearch({ kept: assignments, bucketBy });

@@ -26,7 +26,7 @@ describe('The unit that a variant is stored for', () => {
     ['userId', ada, 'userId:ada'],
     [undefined, { userId: 'x'.repeat(256) }, `userId:${'x'.repeat(256)}`],
     [undefined, { userId: 'x'.repeat(257), sessionId: 's1' }, undefined],
-  ])('is that of %p, of %j: %p', (bucketBy, context, unit) => {
+  ])('for %p and %j is %p', (bucketBy, context, unit) => {
     expect(ownUnitReader(bucketBy)(context)).toBe(unit);
   });
 

@@ -161,7 +161,7 @@ describe('A flag context', () => {
     expect(() => attributeOf(later, 'userId')).toThrow('no user yet');
   });
 
-  it('is empty and frozen for nobody in particular', () => {
+  it('is empty and frozen without a user', () => {
     expect(Object.keys(ANONYMOUS)).toStrictEqual([]);
     expect(Object.isFrozen(ANONYMOUS)).toBe(true);
   });

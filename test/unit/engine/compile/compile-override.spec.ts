@@ -207,7 +207,7 @@ describe('compileOverrides', () => {
       expect(evaluate({})).toMatchObject({ enabled: false, reason: 'override' });
     });
 
-    it('tells units apart', () => {
+    it('distinguishes units', () => {
       const evaluate = overridden('theme', shopFlags.theme, [
         override({ variant: 'light' }, { unit: 'ada' }),
         override({ variant: 'dark' }, { unit: 'grace' }),

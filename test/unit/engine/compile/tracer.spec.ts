@@ -66,7 +66,7 @@ describe('A tracer', () => {
     expect(tracer.take()).toHaveLength(10_000);
   });
 
-  it('omits the steps that begin last, not those around them', () => {
+  it('omits the steps that begin last, and keeps the steps that contain them', () => {
     const tracer = new Tracer();
     const inner = tracer.step(
       () => true,

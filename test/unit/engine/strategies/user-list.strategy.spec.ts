@@ -21,7 +21,7 @@ describe('A user_list flag', () => {
     });
   });
 
-  it('is off for nobody in particular', () => {
+  it('is off without a user', () => {
     expect(evaluate({})).toMatchObject({ enabled: false, reason: 'not_in_user_list' });
   });
 

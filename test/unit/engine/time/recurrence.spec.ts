@@ -101,7 +101,7 @@ describe('A window over midnight', () => {
     expectWindow(night, '2026-02-01T22:00:00+01:00', '2026-02-02T06:00:00+01:00');
   });
 
-  it('is an hour shorter when clocks are set forward in it, and an hour longer when they are set back', () => {
+  it('is an hour shorter when clocks are set forward during it, and an hour longer when they are set back', () => {
     expectWindow(night, '2026-03-28T22:00:00+01:00', '2026-03-29T06:00:00+02:00');
     expectWindow(night, '2026-10-24T22:00:00+02:00', '2026-10-25T06:00:00+01:00');
   });

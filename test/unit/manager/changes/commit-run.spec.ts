@@ -125,7 +125,7 @@ describe('A change whose answer is lost', () => {
 });
 
 describe('The error of a change that fails several times', () => {
-  it('names the last failure in its time as the cause', async () => {
+  it('names the last failure before the timeout as the cause', async () => {
     const { store, commit } = await instance(new MemoryStore(), 200);
     store.onAppend = () => {
       store.onAppend = () => {

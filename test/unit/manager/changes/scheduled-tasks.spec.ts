@@ -182,7 +182,7 @@ describe('A task that stays due after it ran', () => {
     expect(logger.errors).toEqual([expect.stringContaining('was made, but is still due')]);
   });
 
-  it('is not confused with another one that is due at the same time', async () => {
+  it('does not affect another task that is due at the same time', async () => {
     const { clock, alarms, tasks, logger } = due(undefined, 1);
     alarms.onMade = () => {
       alarms.onMade = () => {};

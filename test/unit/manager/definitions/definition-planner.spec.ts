@@ -79,7 +79,7 @@ describe('A definition that is saved in the store', () => {
 });
 
 describe('An expected version', () => {
-  it('has one winner among the writers of several instances', async () => {
+  it('lets one of the writers of several instances succeed', async () => {
     const { start, log } = shared();
     const all = [await start(), await start(), await start()];
     for (const { store } of all) store.slow = true;

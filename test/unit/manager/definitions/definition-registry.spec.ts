@@ -67,7 +67,7 @@ describe('Writing a definition', () => {
     expect((await flags.saveFlag('sale', true, { expectedVersion: 0 })).version).toBeGreaterThan(1);
   });
 
-  it('has one winner for each version among 100 concurrent writers', async () => {
+  it('accepts one of 100 concurrent writers for each version', async () => {
     const { flags } = await start({ providers: [new MemoryProvider()] });
     let version = 0;
     for (let round = 1; round <= 3; round++) {

@@ -57,7 +57,7 @@ describe('A change at a source that several instances read', () => {
     for (const { announced } of all) expect(announced).toEqual(['flag_updated sale 1']);
   });
 
-  it('counts as two when it is undone, whichever instance reads each first', async () => {
+  it('counts as two changes when it is undone, whichever instance reads each first', async () => {
     const { start, deliver, log } = readers();
     const [one, two] = [await start(), await start()];
     for (const [sale, first, second] of [
@@ -87,7 +87,7 @@ describe('A change at a source that several instances read', () => {
     expect(two.announced).toEqual(log());
   });
 
-  it('is skipped by an instance that misses it', async () => {
+  it('is not recorded by an instance that never reads it', async () => {
     const { start, deliver, log } = readers();
     const [one, two] = [await start(), await start()];
     for (const sale of [true, false]) {

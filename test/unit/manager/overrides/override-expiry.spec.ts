@@ -93,7 +93,7 @@ describe('An override with an end', () => {
     expect((await auditOf(flags)).map(({ action }) => action)).toEqual(Array(3).fill('override_set'));
   });
 
-  it('does not take its successor with it when it expires while it is being replaced', async () => {
+  it('does not remove its successor when it expires while it is being replaced', async () => {
     const store = new ScriptedStore();
     const { flags, clock } = await start({ initialFlags: shopFlags, store });
     await flags.disable('catalogue', { expiresAt: new Date(clock.now() + minute) });

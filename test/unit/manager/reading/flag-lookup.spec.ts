@@ -38,7 +38,7 @@ describe('A look-up', () => {
     expect(missing.counts()).toEqual({ beta: 1 });
   });
 
-  it('looks up again after each change, and reports that there was one', () => {
+  it('looks up again after each change, and reports the change', () => {
     const { lookup, change } = lookupOf({ search: true, theme: true });
     const theme = lookup.evaluator('theme');
     const before = [lookup.evaluator('search'), lookup.evaluator('sale')].map((each) => each.evaluate({})?.enabled);

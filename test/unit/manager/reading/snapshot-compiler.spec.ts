@@ -90,7 +90,7 @@ describe('A snapshot', () => {
     expect(reasonOf(live.snapshot, 'f501')).toBe('prerequisite_failed');
   });
 
-  it('answers by the definitions of its time', () => {
+  it('answers by the definitions that it was compiled from', () => {
     const live = new LiveSnapshot(shop);
     const reasons = () => ['ada', 'bob'].map((userId) => reasonOf(live.snapshot, 'search', userId));
     expect(reasons()).toEqual(['rule_match', 'no_rule_matched']);

@@ -85,7 +85,7 @@ describe('A bootstrap file', () => {
     expect(await other.read()).toEqual(content(1));
   });
 
-  it('is neither waited for nor followed when it is a FIFO or a link', async () => {
+  it('is rejected without waiting when it is a FIFO or a link', async () => {
     execFileSync('mkfifo', [path('fifo.json')]);
     await writeFile(path('other.json'), textOf());
     await symlink('other.json', path('link.json'));
@@ -120,7 +120,7 @@ describe('A bootstrap file', () => {
     expect(logger.errors.join()).not.toContain('secret-token');
   });
 
-  it('is used as it is checked below', async () => {
+  it('is used when nothing is wrong with it', async () => {
     await writeFile(path('flags.json'), textOf());
     expect(await file().file.read()).toEqual(content(1));
   });

@@ -43,7 +43,7 @@ describe('The documents of one kind', () => {
     expect(written(one, document('tea', { amount: 2 })).all.get('tea')).toBe(tea);
   });
 
-  it('keep their last good state while they cannot be read, and hide no other', () => {
+  it('keep their last good state while they cannot be read, and do not hide others', () => {
     const one = prices.replacedBy([document('tea', { amount: 2 })]);
     const two = one.replacedBy([document('tea', 'free'), document('soup', 'free'), document('cake', { amount: 4 })]);
     expect(amounts(two)).toEqual({ tea: 2, cake: 4 });

@@ -84,7 +84,7 @@ describe('A call of a store', () => {
     expect(calls.append([], START)).toBe(true);
   });
 
-  it('has nothing to end if the store cannot be watched', async () => {
+  it('does not end a watch if the store cannot be watched', async () => {
     expect(await new StoreCalls(plainStore(), 50).watch(listener)).toBeUndefined();
   });
 

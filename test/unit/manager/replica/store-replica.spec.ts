@@ -10,7 +10,7 @@ import { holding, replicas, set, write } from './replicas.js';
 const { opened, unopened } = replicas();
 
 describe('An instance that opens a store', () => {
-  it('has all that is stored, and its position', async () => {
+  it('knows everything that is stored, and its position', async () => {
     const { replica, keys, changes } = await opened(holding('sale', 'theme'));
     expect([keys(), replica.position, changes]).toEqual([
       ['sale', 'theme'],

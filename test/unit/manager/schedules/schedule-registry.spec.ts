@@ -38,7 +38,7 @@ describe('Cancelling a scheduled change', () => {
     expect(flags.isEnabled('sale')).toBe(true);
   });
 
-  it('on one instance while another makes it has one winner', async () => {
+  it('succeeds on one instance only if no other has made it', async () => {
     const { clock, start: instance, log } = shared();
     const [one, two] = [await instance(), await instance()];
     const { id } = await one.flags.schedule(set('sale'), inMinutes(clock, 1));

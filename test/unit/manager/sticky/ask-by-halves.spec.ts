@@ -15,7 +15,7 @@ function doubling(...bad: number[]) {
   return { calls, failed, answer };
 }
 
-describe('Asking a store by halves', () => {
+describe('Splitting a failed request to a store in halves', () => {
   it('reads once if nothing fails', async () => {
     const { calls, failed, answer } = doubling();
     expect([await answer([1, 2, 3]), calls, failed]).toEqual([[2, 4, 6], [[1, 2, 3]], []]);

@@ -61,7 +61,7 @@ describe('A resolver that fails', () => {
     },
   );
 
-  it.each(failures)('means a request without a user if the options say so, when it %s', async (_what, resolve) => {
+  it.each(failures)('counts as a request without a user if the options say so, when it %s', async (_what, resolve) => {
     const { resolution, logger } = resolutionOf(resolve, { timeout: '20ms', onError: 'anonymous' });
     const context = await resolution.resolve({});
     expect(context).toEqual({});
@@ -133,7 +133,7 @@ describe('The result of a resolver', () => {
     expect(context).toEqual({ userId: 'ada', userAttributes: { plan: 'gold' } });
   });
 
-  it('names no user by a polluted prototype', () => {
+  it('takes no user id from a polluted prototype', () => {
     const base: { userId?: string } = Object.prototype;
     base.userId = 'admin';
     try {

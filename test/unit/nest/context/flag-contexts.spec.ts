@@ -45,7 +45,7 @@ describe('FlagContexts', () => {
     expect(contexts.of(call, 'guard')).toEqual(user(4));
   });
 
-  it('returns the fixed context to services, and resolves again for them before that', () => {
+  it('returns the fixed context to services, and resolves the context for them until it is fixed', () => {
     const { contexts } = contextsOf(counting());
     const request = {};
     contexts.run(request, () => {
@@ -139,7 +139,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('fixes the context of each GraphQL field by itself, for its own parameters and services', () => {
+  it('fixes the context of each GraphQL field separately, for its own parameters and services', () => {
     const { contexts } = contextsOf(counting());
     const req = {};
     const [name, price] = [executionOf('graphql', {}, {}, { req }, {}), executionOf('graphql', {}, {}, { req }, {})];
@@ -151,7 +151,7 @@ describe('FlagContexts', () => {
     });
   });
 
-  it('returns to services of a GraphQL field without interceptors what the operation has awaited', async () => {
+  it('returns to services of a GraphQL field without interceptors the context that the operation has awaited', async () => {
     const { contexts } = contextsOf(counting({ isAsync: true }));
     const req = {};
     await contexts.run(req, async () => {

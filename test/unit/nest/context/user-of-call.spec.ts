@@ -39,7 +39,7 @@ describe('The user of a call', () => {
     expect(userOfCall({}, executionOf('ws', {}))).toBeUndefined();
   });
 
-  it('is only that of the request if the call is unknown', () => {
+  it('comes from the request alone if the call is unknown', () => {
     expect(userOfCall({ user: ada }, undefined)).toBe(ada);
     expect(userOfCall({ data: { user: ada } } as object, undefined)).toBeUndefined();
   });

@@ -44,7 +44,7 @@ describe('DefaultFlagDisabledHandler', () => {
     expect(new DefaultFlagDisabledHandler().handle(['premium'], executionOf(type, {}, {}))).toBeInstanceOf(Error);
   });
 
-  it('has a code for GraphQL, and for calls outside of routes', async () => {
+  it('has a code for GraphQL and for calls outside routes', async () => {
     for (const execution of [executionOf('graphql', {}, {}, {}, {}), undefined]) {
       const error = await new DefaultFlagDisabledHandler().handle(['premium'], execution);
       expect(error).toBeInstanceOf(FeatureFlagDisabledError);
@@ -62,7 +62,7 @@ describe('FeatureFlagDisabledError', () => {
     expect(error.getResponse()).toEqual({ message: 'Not Found', statusCode: 404 });
   });
 
-  it('sends its code with a configured status, because such a route does not pretend to be unknown', () => {
+  it('sends its code with a configured status, because such a route is not dark', () => {
     expect(new FeatureFlagDisabledError(['premium'], { status: 403 }).getResponse()).toEqual({
       message: 'Forbidden',
       statusCode: 403,

@@ -21,7 +21,7 @@ describe('The objects that a provider consists of', () => {
     expect(objectsIn(provider)).toStrictEqual(found);
   });
 
-  it('are not looked for behind a proxy, which is an object itself', () => {
+  it('do not include those behind a proxy', () => {
     const proxy = new Proxy([prices], {});
     expect(objectsIn(proxy)[0]).toBe(proxy);
   });

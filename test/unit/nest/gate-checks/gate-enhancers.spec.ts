@@ -5,7 +5,7 @@ import { FlagGuard } from '../../../../lib/nest/gates/flag.guard.js';
 class SignedInGuard {}
 
 describe('The gates among the enhancers of an application', () => {
-  it('are those that ask flags; others, and what is neither a class nor an object, are left out', () => {
+  it('include only those that evaluate flags', () => {
     const PremiumGuard = FlagGuard('premium_tier');
     expect(gatesAmong([null, undefined, 'PremiumGuard', 7, SignedInGuard, PremiumGuard], 'guards')).toEqual([
       { kind: 'guards', enhancer: PremiumGuard, name: 'FlagGuard("premium_tier")' },

@@ -85,7 +85,7 @@ describe('A flag guard', () => {
     expect(() => made(new (FlagGuard('search', 'freeze'))(), gate).canActivate(ada)).toThrow(FeatureFlagDisabledError);
   });
 
-  it('rejects if the handler is asynchronous, with what it made of keys and call', async () => {
+  it('rejects with the error of an asynchronous handler', async () => {
     class Handler extends FlagDisabledHandler {
       async handle(flags: readonly string[], context?: ExecutionContext): Promise<Error> {
         return new Error(`${flags.join('+')} over ${context?.getType()}`);

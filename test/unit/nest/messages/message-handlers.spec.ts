@@ -70,7 +70,7 @@ describe('The handlers of messages', () => {
     expect(interceptorsOf('chat')).toStrictEqual([MessageScopeInterceptor]);
   });
 
-  it('cost routes and other methods nothing', async () => {
+  it('do not affect routes and other methods', async () => {
     const { start, interceptorsOf, filtersOf } = handlers();
     await start();
     for (const method of ['page', 'helper']) {

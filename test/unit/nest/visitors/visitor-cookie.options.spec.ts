@@ -26,7 +26,7 @@ describe('The options of visitorCookie', () => {
 });
 
 describe('The option "visitorSessions"', () => {
-  it('rejects a resolver beside it, which reads the id itself', () => {
+  it('is rejected together with a resolver, which must read the id itself', () => {
     expect(() => FeatureFlagsModule.forRoot({ visitorSessions: true, contextResolver: () => ({}) })).toThrow(
       /set `sessionId: visitorIdOf\(request\)` in your "contextResolver"/,
     );

@@ -32,12 +32,12 @@ describe('mergeDefinitions', () => {
     });
   });
 
-  it('lets no lower layer answer for an unreadable one, and a higher one still', () => {
+  it('hides lower layers behind an unreadable definition, but not higher ones', () => {
     expect(merged(layer({}, 'staff'), layer({ staff: second }))).toEqual({});
     expect(merged(layer({ staff: first }), layer({}, 'staff'), layer({ staff: second }))).toEqual({ staff: 'first' });
   });
 
-  it('tells apart names that every object inherits', () => {
+  it('treats names that every object inherits like any other', () => {
     const layers = [layer({ constructor: first }), layer({ toString: second }, 'valueOf'), layer({ valueOf: second })];
     expect(merged(...layers)).toEqual({ constructor: 'first', toString: 'second' });
   });

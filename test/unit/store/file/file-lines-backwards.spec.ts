@@ -54,7 +54,7 @@ describe('The lines of a file, from its end', () => {
     );
   });
 
-  it('may be abandoned before their end', async () => {
+  it('can be read only in part', async () => {
     await writeFile(path('lines'), 'one\ntwo\n');
     for await (const { text } of fileLinesBackwards(path('lines'), 0, 8)) {
       expect(text).toBe('two');

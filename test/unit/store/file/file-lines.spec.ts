@@ -40,7 +40,7 @@ describe('The lines of a file', () => {
     expect((await linesOf(`a\n${long}\n${long}b\n`)).map(({ text }) => text)).toEqual(['a', long, `${long}b`]);
   });
 
-  it('may be abandoned before their end', async () => {
+  it('can be read only in part', async () => {
     await writeFile(path('lines'), 'one\ntwo\n');
     for await (const { text } of fileLines(path('lines'), 0, 8)) {
       expect(text).toBe('one');

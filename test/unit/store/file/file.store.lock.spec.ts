@@ -48,7 +48,7 @@ describe('A folder that a store has open', () => {
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
-  it('loses nothing while stores take turns, each opened as soon as the one before closes', async () => {
+  it('loses nothing when stores open it one after another', async () => {
     for (let i = 1; i <= 20; i++) {
       const one = open();
       await one.read();

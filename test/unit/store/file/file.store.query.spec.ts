@@ -121,7 +121,7 @@ describe('The log of a store in a folder', () => {
     }
   });
 
-  it('is not read by a caller that has its last entry', async () => {
+  it('is not read for a caller that already knows its last entry', async () => {
     const text = await readFile(log);
     await writeFile(log, Buffer.alloc(text.length, '\n'));
     try {

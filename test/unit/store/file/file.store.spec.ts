@@ -14,12 +14,9 @@ describe('The store in a folder', () => {
     expect(new FileStore('flags', { name: 'shop' }).name).toBe('shop');
   });
 
-  it.each(['', undefined, 7])(
-    'is not created in the folder %p, because the working directory is not meant for it',
-    (folder) => {
-      expect(() => new FileStore(folder as string)).toThrow('The folder of FileStore must be a path');
-    },
-  );
+  it.each(['', undefined, 7])('rejects the folder %p, because it would be the working directory', (folder) => {
+    expect(() => new FileStore(folder as string)).toThrow('The folder of FileStore must be a path');
+  });
 
   it.each([0, 1.5, Number.NaN])('is not created for %p units, and says why', (maxUnits) => {
     expect(() => new FileStore('flags', { maxUnits })).toThrow(
@@ -75,7 +72,7 @@ describe('The store in a folder', () => {
     expect(content.documents.map(({ id }) => id)).toEqual(['promotion_1', 'promotion_3']);
   });
 
-  it('restores what a process has left that never closed it', async () => {
+  it('restores the data of a process that never closed it', async () => {
     await added(open(), 1, 3);
     await copyKilled(path('flags'), path('killed'));
     const next = open('killed');

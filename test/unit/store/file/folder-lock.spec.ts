@@ -55,7 +55,7 @@ describe('The lock of a folder', () => {
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
-  it('is requested without a trace, so that those who wait do not exclude each other', async () => {
+  it('leaves no claim behind while waiting, so that waiting processes do not exclude each other', async () => {
     await take();
     const before = await stat(path('flags'));
     for (let i = 0; i < 3; i++) await expect(take()).rejects.toMatchObject(refused(/in use/));
@@ -83,7 +83,7 @@ describe('The lock of a folder', () => {
   it.each<[whose: string, details: Partial<FolderClaim>]>([
     ['whose pid nobody has', { pid: 2 ** 30 }],
     ['whose pid another process has by now', { pid: process.ppid, started: '1' }],
-  ])('is taken from a process %s', async (_, details) => {
+  ])('can be taken from a process %s', async (_, details) => {
     await claimed(details);
 
     await take();
@@ -121,7 +121,7 @@ describe('The lock of a folder', () => {
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });
 
-  it('renews its claim for those of other hosts, until it is given back', async () => {
+  it('renews its claim for other hosts until it is released', async () => {
     jest.useFakeTimers({
       doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
     });

@@ -47,7 +47,7 @@ describe('A liveness socket', () => {
     expect(await acceptsConnections(livenessSocketPath(path('.'), 'c0ffee'))).toBeUndefined();
   });
 
-  it('is neither opened nor checked if no socket can be created', async () => {
+  it('is not used if no socket can be created', async () => {
     const deep = path('d'.repeat(100));
     await mkdir(deep);
     for (const socket of [join(deep, 's'), path('missing/s')]) {

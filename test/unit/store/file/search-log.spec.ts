@@ -37,7 +37,7 @@ describe('The search of a log', () => {
     }
   });
 
-  it('does not read a place that is known', async () => {
+  it('does not read a known place', async () => {
     await writeFile(path('log'), Buffer.alloc(size, '\n'));
     expect(await searchLog(path('log'), size, 300, [placeOf(COUNT), placeOf(300)])).toEqual({
       start: places.get(300),
@@ -45,7 +45,7 @@ describe('The search of a log', () => {
     });
   });
 
-  it('returns the ends of the log for what it does not have', async () => {
+  it('returns the ends of the log for an entry outside it', async () => {
     expect((await searchLog(path('log'), size, 0, [])).start).toBe(0);
     expect((await searchLog(path('log'), size, COUNT + 7, [])).end).toBe(size);
     expect(await searchLog(path('log'), 0, 1, [])).toEqual({ start: 0, end: 0 });

@@ -17,7 +17,7 @@ const byLastDigit: Bucketer =
     (Number(unit.at(-1)) * total) / 10;
 
 describe('bucketOf', () => {
-  it('tells from which percentage on a rollout includes a user', async () => {
+  it('returns the percentage above which a rollout includes a user', async () => {
     const position = bucketOf('rollout', { userId: 'ada' });
     const percentages = [Math.floor(position * 1000) / 1000, Math.floor(position * 1000 + 1) / 1000];
     const answers: boolean[] = [];

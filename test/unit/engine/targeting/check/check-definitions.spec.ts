@@ -98,7 +98,7 @@ describe('References', () => {
     ]);
   });
 
-  it('to a flag and to a segment with the same key are told apart', () => {
+  it('to a flag and to a segment with the same key are distinguished', () => {
     expect(inconsistenciesOf({ vip: ruled({ segment: 'vip' }) }, { vip: { include: ['ada'] } })).toStrictEqual([]);
   });
 

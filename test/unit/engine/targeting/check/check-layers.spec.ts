@@ -34,7 +34,7 @@ describe('Flags of one layer', () => {
     ]);
   });
 
-  it('are found to overlap a range that begins long before the range between them', () => {
+  it('are found to overlap even if another range lies between them', () => {
     const lines = inconsistenciesOf({ wide: inLayer(0, 90), small: inLayer(10, 20), late: inLayer(80, 100) });
     expect(lines).toContain(`flag late.layer.from: ${overlaps('wide')}`);
     expect(lines).toHaveLength(4);
@@ -50,7 +50,7 @@ describe('Flags of one layer', () => {
     ]);
   });
 
-  it('are reported once for each other, however many of their ranges overlap', () => {
+  it('are reported once per pair, however many of their ranges overlap', () => {
     const a = layered({ from: 0, to: 10 }, { from: 20, to: 30 });
     expect(inconsistenciesOf({ a, b: inLayer(0, 30) })).toHaveLength(2);
   });

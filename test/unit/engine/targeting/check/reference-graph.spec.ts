@@ -42,7 +42,7 @@ describe('Keys that refer to each other', () => {
     expect(reaches.get('a')).toEqual({ asked: 3, depth: 2, conditions: 12 });
   });
 
-  it('are shown in messages as the caller specifies', () => {
+  it('are shown in messages in the form that the caller specifies', () => {
     const { problems } = referenceGraph(
       ['a'],
       () => ({ keys: ['a'], conditions: 0 }),
@@ -99,7 +99,7 @@ describe('Keys that refer to each other', () => {
   });
 });
 
-describe('A graph that is made to be slow', () => {
+describe('A graph that is built to be slow', () => {
   it('with 10,000 keys in one chain is refused without recursion', () => {
     expect(Object.keys(problemsOf(chain(10_000)))).toHaveLength(9900);
   });

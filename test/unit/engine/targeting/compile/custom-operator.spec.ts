@@ -134,7 +134,7 @@ describe('A custom operator', () => {
     expect(holds({ op: 'custom:fits' }, 'gold')).toBeUndefined();
   });
 
-  it.each(Object.entries(hostileObjects))('may fail on %s without harm', (_, make) => {
+  it.each(Object.entries(hostileObjects))('may fail on %s without affecting the application', (_, make) => {
     expect(asked(() => (value) => String(value) === 'gold', make()).held).not.toBe(true);
   });
 });

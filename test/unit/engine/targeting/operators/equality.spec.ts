@@ -16,7 +16,7 @@ describe('Equality', () => {
     [0, ''],
     ['true', true],
     ['café', 'cafe\u0301'],
-  ])('tells %p from %p', (value, other) => {
+  ])('distinguishes %p from %p', (value, other) => {
     expect(holds({ op: 'equals', value }, other)).toBe(false);
     expect(holds({ op: 'in', values: [value] }, other)).toBe(false);
     expect(holds({ op: 'not_equals', value }, other)).toBe(true);

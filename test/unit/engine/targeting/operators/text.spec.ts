@@ -30,7 +30,7 @@ describe('A comparison of text', () => {
       expect(holds({ op, value }, text)).toBe(false);
     });
 
-    it('still tells accents apart', () => {
+    it('still distinguishes accents', () => {
       expect(holds({ op: 'contains', value: 'cafe', ignoreCase: true }, 'CAFÉ')).toBe(false);
     });
   });

@@ -116,7 +116,7 @@ describe('The schema of a condition on an attribute', () => {
     ]);
   });
 
-  it.each([[5], [null], ['equals'], [[]], [true]])('refuses %p, which is no condition', (condition) => {
+  it.each([[5], [null], ['equals'], [[]], [true]])('rejects %p, which is not a condition', (condition) => {
     expect(problemsOf(condition)).toHaveLength(1);
   });
 

@@ -115,7 +115,7 @@ describe('parseSegments', () => {
     );
   });
 
-  it('refuses what is not a set', () => {
+  it('rejects a value that is not a set', () => {
     expect(() => parseSegments([])).toThrow('segments: must be an object of definitions by key');
   });
 });
