@@ -71,7 +71,7 @@ export class RedisStore implements FlagStore {
   async read(): Promise<StoreContent> {
     const { head: key, documents: hash } = this.#keys;
     const call = readScript.call({ head: key, documents: hash });
-    await this.#commands.send(['GET', key], key); // a server that hangs is not waited for five times as long
+    await this.#commands.send(['GET', key], key); // so that a server that hangs is noticed before the longer timeout
     const { head, repeated, documents } = readContent(await this.#commands.run(call, LONG_CALL_FACTOR * this.#timeout));
     const position = parsePosition(head);
     if (position === undefined) {

@@ -63,7 +63,7 @@ export interface StickyDocument {
  *
  * A store consists of a log of entries, numbered without gaps, and the documents that result from the entries; see
  * `documentOf`. Methods may return a value or a promise. An error means that the store is unavailable and the call may
- * be retried; a `StoreFailedError` means that an operator has to repair the stored data.
+ * be retried; a `StoreFailedError` means that an operator must repair the stored data.
  */
 export interface FlagStore {
   /** Identifies this store in errors, logs and `status()`. */

@@ -4,7 +4,7 @@ export interface StoreUnavailableOptions extends ErrorOptions {
   /** @default false */
   readonly isRefusal?: boolean | undefined;
   /** @default false */
-  readonly isPassing?: boolean | undefined;
+  readonly isTemporary?: boolean | undefined;
 }
 
 /** The store could not be reached, did not answer in time, or rejected the request; `cause` is its error. */
@@ -12,27 +12,27 @@ export class StoreUnavailableError extends FeatureFlagsError<typeof FlagErrorCod
   /** Whether the store rejected the request, so that nothing was changed. */
   readonly isRefusal: boolean;
   /** Whether a refusal is temporary, such as while the store is starting. */
-  readonly isPassing: boolean;
+  readonly isTemporary: boolean;
 
   constructor(
     /** The name of the store. */
     readonly store: string,
     /** The message without the store. */
     readonly detail: string,
-    { isRefusal = false, isPassing = false, ...options }: StoreUnavailableOptions = {},
+    { isRefusal = false, isTemporary = false, ...options }: StoreUnavailableOptions = {},
   ) {
     super(FlagErrorCode.StoreUnavailable, `Flag store "${store}" is not available: ${detail}`, options);
     this.isRefusal = isRefusal;
-    this.isPassing = isPassing;
+    this.isTemporary = isTemporary;
   }
 
   /** Whether the store rejected the request, and would reject another attempt too. */
   get isLasting(): boolean {
-    return this.isRefusal && !this.isPassing;
+    return this.isRefusal && !this.isTemporary;
   }
 }
 
-/** The stored data cannot be used: an operator has to repair it. */
+/** The stored data cannot be used: an operator must repair it. */
 export class StoreFailedError extends FeatureFlagsError<typeof FlagErrorCode.StoreFailed> {
   constructor(
     /** The name of the store. */

@@ -27,8 +27,8 @@ export class CommitErrors {
 
   /** Returns the error for a change that the store has rejected. */
   refused(cause: StoreUnavailableError): StoreUnavailableError {
-    const { detail, isRefusal, isPassing } = cause;
-    return this.#unavailable(`nothing was changed: ${detail}`, { cause, isRefusal, isPassing });
+    const { detail, isRefusal, isTemporary } = cause;
+    return this.#unavailable(`nothing was changed: ${detail}`, { cause, isRefusal, isTemporary });
   }
 
   /** Returns the error for a change whose outcome is unknown. */

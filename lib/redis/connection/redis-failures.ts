@@ -20,8 +20,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   BUSY: 'it is busy with a script',
 };
 
-/** Codes of refusals that end by themselves. */
-const PASSING = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
+/** Error codes of temporary refusals. */
+const TEMPORARY = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
 
 const NO_RIGHT = new Set(['NOPERM', 'NOAUTH', 'WRONGPASS']);
 /** The same problems as reported by older servers. */
@@ -47,7 +47,7 @@ export class RedisFailures {
     if (message.includes('ID specified in XADD')) return this.#logIsAhead(error);
     if (NO_RIGHT.has(code ?? '') || NO_RIGHT_TEXT.test(message)) return this.#forbidden(message, error);
     if (code === undefined) return this.unavailable(textOf(error), error);
-    return this.#refused(REFUSALS[code] ?? replyText(message), error, PASSING.has(code));
+    return this.#refused(REFUSALS[code] ?? replyText(message), error, TEMPORARY.has(code));
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
@@ -87,8 +87,8 @@ export class RedisFailures {
     );
   }
 
-  #refused(message: string, cause: unknown, isPassing = false): StoreUnavailableError {
-    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true, isPassing });
+  #refused(message: string, cause: unknown, isTemporary = false): StoreUnavailableError {
+    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true, isTemporary });
   }
 
   #forbidden(message: string, cause: unknown): StoreUnavailableError {

@@ -2,7 +2,7 @@ import type { DocumentKind, StoredDocument } from '../../store/stored-document.j
 import { HEAD_FIELD } from '../store-position.js';
 import { RedisScript } from './redis-script.js';
 
-/** Head and documents of the same point in time. */
+/** Reads the head and the documents at one point in time. */
 export const readScript = new RedisScript(
   { keys: ['head', 'documents'] },
   `return { redis.call('GET', head), redis.call('HGETALL', documents) }`,

@@ -36,7 +36,7 @@ export class AuditVerifier {
     return problem('replaced', version, 'the entry before it is not the one that preceded it when it was written');
   }
 
-  /** Finds out whether documents match the log of a store, given its last entry. */
+  /** Checks whether documents match the log of a store, given its last entry. */
   problemOfState(
     position: Pick<AuditEntry, 'version' | 'id'>,
     last: AuditEntry | undefined,

@@ -13,7 +13,7 @@ import { AuditVerifier } from './audit-verifier.js';
  */
 const exportOptions = new OptionsSchema<AuditKeysOptions>(
   'verifyAuditExport',
-  { secrets: checkedElsewhere, signedFrom: wholeNumberOption(1) }, // the first by AuditKeys, which says nothing of it
+  { secrets: checkedElsewhere, signedFrom: wholeNumberOption(1) }, // the first by AuditKeys, whose errors reveal nothing about it
   { widening: { secrets: 'unsigned hashes' } },
 );
 

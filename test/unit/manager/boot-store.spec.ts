@@ -44,7 +44,7 @@ describe('A start while the store is starting', () => {
     await expect(start({ bootTimeout: '20s' }, store)).rejects.toThrow('wrong password');
     expect(store.watches).toBe(1);
     const loading = new ScriptedStore(memory);
-    loading.failure = new StoreUnavailableError('shared', 'it is loading', { isRefusal: true, isPassing: true });
+    loading.failure = new StoreUnavailableError('shared', 'it is loading', { isRefusal: true, isTemporary: true });
     const starting = start({ bootTimeout: '20s' }, loading);
     await eventually(() => expect(loading.watches).toBeGreaterThan(1));
     loading.failure = undefined;

@@ -163,12 +163,12 @@ describe('A change that the store refuses', () => {
     let asked = 0;
     store.onAppend = () => {
       asked++;
-      throw new StoreUnavailableError('shared', 'it is still loading', { isRefusal: true, isPassing: true });
+      throw new StoreUnavailableError('shared', 'it is still loading', { isRefusal: true, isTemporary: true });
     };
     await expect(commit('search')).rejects.toMatchObject({
       detail: 'nothing was changed: it is still loading',
       isRefusal: true,
-      isPassing: true,
+      isTemporary: true,
     });
     expect(asked).toBeGreaterThan(2);
   });
