@@ -4,7 +4,7 @@ export const ExitCode = {
   Success: 0,
   /** The command could not do its work, such as for lack of a secret. */
   Failure: 1,
-  /** The arguments are wrong. */
+  /** The arguments are invalid. */
   Usage: 2,
 } as const;
 

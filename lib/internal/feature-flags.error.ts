@@ -28,7 +28,7 @@ export const FlagErrorCode = {
   InvalidSchedule: 'INVALID_SCHEDULE',
   /** The flag store is unavailable; the call may be retried. */
   StoreUnavailable: 'STORE_UNAVAILABLE',
-  /** The stored data cannot be used; an operator has to repair it. */
+  /** The stored data cannot be used; an operator must repair it. */
   StoreFailed: 'STORE_FAILED',
   /**
    * The flag store has lost changes that this instance has read: restore them, or accept the loss, before making

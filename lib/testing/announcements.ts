@@ -40,7 +40,7 @@ export class Announcements {
         return await check();
       } catch (error) {
         await this.beyond(count).catch(() => {
-          throw error; // nothing more was announced: this was the last word
+          throw error; // nothing more was announced, so this is final
         });
       }
     }

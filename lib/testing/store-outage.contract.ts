@@ -46,7 +46,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
         const entries = entriesAfter(last, overridesSet(3));
         await outage(() => assertAway('append()', () => writer.append(entries, last)));
         await recovered(() => writer.read());
-        const after = await writer.addInTurn(overrideSet('theme')); // what may still be on its way is refused from now on
+        const after = await writer.addInTurn(overrideSet('theme')); // changes that are still in flight are rejected from now on
         const isThere = after[0]?.version !== last.version + 1;
         await writer.assertHolds([...before, ...(isThere ? entries : []), ...after]);
       }),
@@ -86,7 +86,7 @@ async function assertAway(what: string, call: () => Promise<unknown>): Promise<v
     assert.ok(types.isNativeError(error) || error instanceof Error, `${what} must fail with an Error`);
     assert.ok(
       !(error instanceof StoreFailedError),
-      `${what} reports an outage as a StoreFailedError, which means that an operator has to repair the stored data`,
+      `${what} reports an outage as a StoreFailedError, which means that an operator must repair the stored data`,
     );
     return;
   }

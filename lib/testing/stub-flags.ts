@@ -6,7 +6,7 @@ const SILENT = { error() {}, warn() {}, log() {}, debug() {} };
 
 /**
  * Creates a stand-in for the manager, for a class under test: flags serve the given answers, and all others are off. It
- * is ready at once, in code without promises. Gates accept it wherever a `FlagManager` or `FlagReader` is injected.
+ * is ready immediately, without promises. Gates accept it wherever a `FlagManager` or `FlagReader` is injected.
  * Changes are rejected; use `FeatureFlagsTestingModule.forTest` for a test that makes some.
  *
  * @param flags what each flag serves: `true`, `false`, the name of a variant, or `{ value }`

@@ -63,7 +63,8 @@ export function hasSpacedPercentage(line) {
 
 const CONTINUATIONS =
   /^(?:and|or|but|because|so|than|that|of|who|whose|whom|which|such|its|it|they|them|this|these|those|also|too|likewise)\b/;
-const VERB_IN_TITLE = /\b(?:is|are|was|were|has|have|do|can|cannot|may|must|will|would|needs?|let|[a-z]{2,}s)\b/;
+const VERB_IN_TITLE =
+  /\b(?:is|are|was|were|has|have|do|can|cannot|may|must|will|would|needs?|let|accept|end|keep|reject|return|set|throw|[a-z]{2,}s)\b/;
 
 /**
  * The titles of a test and of the blocks around it are one sentence that says what the code does: the blocks name the subject or

@@ -25,7 +25,7 @@ export async function failingTests(
   const running = new Set(selected);
   const results = Promise.allSettled(selected.map((test) => test.check().finally(() => running.delete(test))));
   while (running.size > 0) {
-    await setImmediate(); // whatever needs no time gets it
+    await setImmediate(); // lets everything run that needs no time
     await jest.advanceTimersByTimeAsync(500);
   }
   return (await results).flatMap(({ status }, i) => (status === 'rejected' ? [selected[i]?.title ?? ''] : []));

@@ -30,7 +30,7 @@ export class OperatorProcess {
   /** @param built the folder of the built package */
   constructor(built: string, folder: string, seed: number) {
     this.#child = spawn(process.execPath, [program, built, folder, String(seed)]);
-    this.#child.stdin.on('error', () => {}); // it may be killed while it is told something
+    this.#child.stdin.on('error', () => {}); // it may be killed while it receives a message
     this.#child.stderr.on('data', (text: Buffer) => (this.#complaints += text.toString()));
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
     this.#closed = once(this.#child, 'close');

@@ -20,7 +20,7 @@ export class StoreProcess {
   /** @param built the folder of the built package */
   constructor(built: string, folder: string) {
     this.#child = spawn(process.execPath, [program, built, folder]);
-    this.#child.stdin.on('error', () => {}); // it may be killed while it is told something
+    this.#child.stdin.on('error', () => {}); // it may be killed while it receives a message
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 

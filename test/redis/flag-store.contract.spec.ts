@@ -25,7 +25,7 @@ describeWithServer(redisServer, 'RedisStore', (running) => {
     flagStoreContract(contractRunner, `with the client of the application, of ${release}`, async () => {
       const prefix = randomUUID();
       const client = create({ url: `redis://localhost:${running().port}` });
-      client.on('error', () => {}); // the application's own affair
+      client.on('error', () => {}); // handled by the application
       await client.connect();
       const open = () => new RedisStore({ client, prefix, timeout: TIMEOUT });
       return {

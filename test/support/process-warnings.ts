@@ -8,7 +8,7 @@ export async function processWarnings(work: () => Promise<unknown>): Promise<rea
   node.on('warning', listener);
   try {
     await work();
-    await new Promise((resolve) => setImmediate(resolve)); // they are told of a tick later
+    await new Promise((resolve) => setImmediate(resolve)); // they are emitted a tick later
   } finally {
     node.off('warning', listener);
   }

@@ -11,7 +11,7 @@ export async function complaintsOf(project: string): Promise<string[]> {
   const args = [tsc, '--noEmit', '--pretty', 'false', '-p', join(cwd, 'tsconfig.json')];
   const output = await promisify(execFile)(process.execPath, args, { cwd }).then(
     () => '',
-    (error: { readonly stdout: string }) => error.stdout, // it fails when it has something to complain of
+    (error: { readonly stdout: string }) => error.stdout, // it exits with an error when it reports problems
   );
   return [...output.matchAll(/^(.+?)\((\d+),\d+\): error TS\d+: (.+)$/gm)].map(
     ([, file, line, message]) => `${file}:${line}: ${message}`,

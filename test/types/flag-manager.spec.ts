@@ -68,7 +68,7 @@ describe('The types of the manager', () => {
       const at = new Date();
       void flags.schedule({ type: 'set_override', key: 'theme', serve: 'dark', expiresAt: at }, at);
       void flags.schedule({ type: 'set_override', key: 'limit', serve: { value: 10 } }, at);
-      void flags.schedule({ type: 'set_override', key: 'limit', serve: { enabled: false } }, at); // as an override keeps it
+      void flags.schedule({ type: 'set_override', key: 'limit', serve: { enabled: false } }, at); // as an override stores it
       // @ts-expect-error a number must be wrapped
       void flags.schedule({ type: 'set_override', key: 'limit', serve: 10 }, at);
       // @ts-expect-error an override serves something

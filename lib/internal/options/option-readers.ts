@@ -20,7 +20,7 @@ export function option<T>(
   remedyFor?: (value: unknown) => string | undefined,
 ): OptionReader<T> {
   return (value, place) => {
-    if (isReadable(isValid, value)) return value as T; // the test stands for the type
+    if (isReadable(isValid, value)) return value as T; // the check guarantees the type
     const remedy = remedyFor?.(value);
     const hint = remedy === undefined ? '' : `. ${remedy}`;
     throw new InvalidOptionsError(`${place} ${rule}; given: ${kindOf(value)}${hint}.`);

@@ -47,7 +47,7 @@ export class ChangeWriter {
     const { replica, timeout } = this.#options;
     const asked = performance.now();
     return this.#queue.run(async () => {
-      // With a local store that works, the time limit starts when the change's turn comes, however many wait. Otherwise
+      // With an available local store, the time limit starts when the change is next, however many wait. Otherwise
       // it includes the wait.
       const isPrompt = replica.isLocal && replica.health.isCurrent;
       const deadline = (isPrompt ? performance.now() : asked) + timeout;

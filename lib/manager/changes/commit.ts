@@ -53,7 +53,7 @@ export class Commit {
     return [...this.#confirmed.values()];
   }
 
-  /** Whether the store may have stored it without an answer. */
+  /** Whether the store may have stored it although no answer arrived. */
   get isInDoubt(): boolean {
     return this.#doubtfulSince !== undefined;
   }

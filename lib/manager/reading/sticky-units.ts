@@ -4,14 +4,14 @@ import type { Flag } from '../../engine/flag.js';
 import type { DefinitionChange } from '../definitions/definition-change.js';
 
 /** Flags that store variants for the same units. */
-interface AlikeFlags {
+interface FlagsWithSameUnits {
   readonly one: Flag;
   readonly keys: Set<string>;
 }
 
 /** Determines the units for which flags store variants. Most flags use the same units, so few must be read. */
 export class StickyUnits {
-  readonly #alike = new Map<string, AlikeFlags>();
+  readonly #groups = new Map<string, FlagsWithSameUnits>();
   #reader: ((context: FlagContext) => readonly string[]) | undefined;
 
   /** Reads the units of a context that may have sticky variants; `undefined` if no flag is sticky. */
@@ -29,21 +29,21 @@ export class StickyUnits {
       if (oldSource !== undefined && this.#remove(oldSource, key)) isOther = true;
       if (now !== undefined && source !== undefined && this.#add(source, now)) isOther = true;
     }
-    if (isOther) this.#reader = stickyUnitsReader(Array.from(this.#alike.values(), ({ one }) => one));
+    if (isOther) this.#reader = stickyUnitsReader(Array.from(this.#groups.values(), ({ one }) => one));
   }
 
   /** @returns whether the flag is the first one with these units */
   #add(source: string, flag: Flag): boolean {
-    const alike = this.#alike.get(source);
+    const alike = this.#groups.get(source);
     alike?.keys.add(flag.key);
-    if (alike === undefined) this.#alike.set(source, { one: flag, keys: new Set([flag.key]) });
+    if (alike === undefined) this.#groups.set(source, { one: flag, keys: new Set([flag.key]) });
     return alike === undefined;
   }
 
   /** @returns whether the flag was the last one with these units */
   #remove(source: string, key: string): boolean {
-    const alike = this.#alike.get(source);
+    const alike = this.#groups.get(source);
     alike?.keys.delete(key);
-    return alike?.keys.size === 0 && this.#alike.delete(source);
+    return alike?.keys.size === 0 && this.#groups.delete(source);
   }
 }

@@ -69,7 +69,7 @@ export class FlagContexts {
   }
 
   /**
-   * Returns the call that the current code runs within, from which a gate without arguments learns the transport;
+   * Returns the call that the current code runs within, which tells a gate on a method the transport;
    * `undefined` outside calls and during HTTP requests.
    */
   get currentCall(): ExecutionContext | undefined {

@@ -7,7 +7,7 @@ import { objectsIn } from './contained-objects.js';
 import { InvalidGateError } from './gate.errors.js';
 import { classOf, hostsOf, wrappersOf, type Wrapper } from './gate-hosts.js';
 
-/** Objects that have received a gate here; what Nest has created belongs to its application for good. */
+/** Objects that have received a gate here; an object that Nest has created belongs to its application permanently. */
 const adopted = new WeakSet<object>();
 const closed = new WeakSet<FlagGate>();
 

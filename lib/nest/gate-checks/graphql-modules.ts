@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 
 /**
- * Metadata keys and tokens of `@nestjs/graphql`, by value, because it is not a dependency. All drivers (Apollo,
+ * Metadata keys and tokens of `@nestjs/graphql`, copied because it is not a dependency. All drivers (Apollo,
  * Mercurius) use the same.
  */
 const OPTIONS = 'GqlModuleOptions';

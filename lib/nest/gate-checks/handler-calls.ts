@@ -16,7 +16,7 @@ export interface HandlerCalls {
   readonly remedy: string;
 }
 
-// Metadata keys of optional packages, by value.
+// Metadata keys of optional packages, copied because these may not be installed.
 const GATEWAY = 'websockets:is_gateway';
 const MESSAGE = 'websockets:message_mapping';
 const PATTERN = 'microservices:pattern';

@@ -50,7 +50,7 @@ export class StandInReader extends FlagReader {
   }
 }
 
-/** Whether an object in the place of the manager is a stand-in, which has any of its methods. */
+/** Whether an object that is provided instead of the manager is a stand-in, with at least one of its methods. */
 export function isStandIn(flags: object): boolean {
   return !(flags instanceof FlagReader) && !isManager(flags);
 }

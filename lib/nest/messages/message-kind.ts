@@ -12,7 +12,7 @@ export type MessageKind =
   /** A GraphQL query or mutation, which may arrive over a WebSocket if there are subscriptions. */
   | 'operation';
 
-// Metadata keys and values of optional packages, by value.
+// Metadata keys and values of optional packages, copied because these may not be installed.
 const MESSAGE = 'websockets:message_mapping';
 const PATTERN = 'microservices:pattern';
 const PATTERN_HANDLER = 'microservices:handler_type';

@@ -125,7 +125,7 @@ export class ProviderLayer implements DefinitionLayer {
     return this.#reading; // the read of an earlier call, if nothing has changed since; it may still be in progress
   }
 
-  /** Writes a flag through the provider, with a timeout. After a failure, the source is read again: it is unknown. */
+  /** Writes a flag through the provider, with a timeout. After a failure, the source is read again, because its content is unknown. */
   write(provider: WritableFlagProvider, write: FlagWrite): Promise<Flag | undefined> {
     return this.#write(this.#content.flags, write.key, () => provider.write(write));
   }

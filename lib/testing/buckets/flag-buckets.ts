@@ -20,7 +20,7 @@ export interface FlagBuckets {
 
 interface Bucketing extends BucketingOptions {
   readonly purpose: 'rollout' | 'variant';
-  /** What the buckets are divided into: 100 percent, or the sum of all weights. */
+  /** The scale of the buckets: 100 percent, or the sum of all weights. */
   readonly total: number;
   readonly extensions: Extensions | undefined;
 }

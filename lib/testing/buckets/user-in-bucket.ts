@@ -18,7 +18,7 @@ const percentOption = option<number>(
 );
 
 /**
- * Returns a user whom a rollout of this share includes. It is always the same one, and honours the salt, the attribute
+ * Returns a user whom a rollout of this share includes. It is always the same one, and respects the salt, the attribute
  * and the bucketer of the flag.
  *
  * @param share such as `'30%'`

@@ -47,7 +47,7 @@ function readValues(key: string, given: unknown, place: string): readonly unknow
   throw new InvalidOptionsError(`${place} must have an array of 1 to ${MAX_FLAGS} values for "${readKey(key)}".`);
 }
 
-/** What the definition of a flag can serve: the variants of a variant flag, and on and off for all other types. */
+/** The answers that the definition of a flag can serve: the variants of a variant flag, and on and off for all other types. */
 function definedValues(key: string): readonly unknown[] {
   const definitions = testScopes.managers.definitionsOf(key);
   if (definitions.length === 0) {

@@ -81,7 +81,7 @@ export class FlagRecorder {
     return [...new Set(this.#recorded.map(({ key }) => key))];
   }
 
-  /** The evaluations of one flag, in order. */
+  /** Returns the evaluations of one flag, in order. */
   of(key: FlagKey): readonly RecordedEvaluation[] {
     return this.#recorded.filter((each) => each.key === key);
   }

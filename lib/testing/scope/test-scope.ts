@@ -1,7 +1,7 @@
 import type { ForcedFlags } from '../../engine/forced-flags.js';
 import type { EvaluationObserver } from '../../manager/reading/evaluation-observer.js';
 
-/** What applies to the code of one call of `withFlags` or `FlagRecorder.run`, and to everything that this code starts. */
+/** The settings for one call of `withFlags` or `FlagRecorder.run`, and for everything that its code starts. */
 export class TestScope {
   /** Whether the call has ended. Code that still runs is then in the outer scope. */
   isOver = false;

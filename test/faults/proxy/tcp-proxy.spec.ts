@@ -15,7 +15,7 @@ describe('A proxied network', () => {
     received = [];
     server = createServer((socket) => {
       served.push(socket);
-      socket.on('error', () => {}); // a reset, as ordered
+      socket.on('error', () => {}); // a reset, as requested
       socket.on('data', (chunk) => {
         received.push(chunk.toString());
         socket.write(`${chunk.toString()}!`);
@@ -45,7 +45,7 @@ describe('A proxied network', () => {
     client.say('lost');
     await eventually(() => expect(received).toEqual(['lost']));
     client.say('found');
-    await eventually(() => expect(received).toEqual(['lost', 'found'])); // by then the first answer has met the proxy
+    await eventually(() => expect(received).toEqual(['lost', 'found'])); // by then the first answer has reached the proxy
     await proxy.end();
     const other = await Client.connect(proxy.port);
     other.say('hello');

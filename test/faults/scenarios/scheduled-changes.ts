@@ -63,7 +63,7 @@ async function runLane(lab: Lab, { port, prefix, random, trials }: Lane): Promis
     const request = { change, at, actor: 'planner', reason: `${prefix}.${i}` };
     const schedule = await crew.any(random).worker.call('schedule', request);
     const holder = random() < ANYBODY ? crew.any(random) : await holderOf(observer, crew, { prefix, at });
-    await delay(random() * 4 * LATENCY_MS); // some way into what it is doing
+    await delay(random() * 4 * LATENCY_MS); // in the middle of its work
     const killedAt = Date.now();
     await crew.replace(holder);
     await crew.waitsNoMore([schedule.id]);

@@ -29,7 +29,7 @@ export interface LongCall {
   readonly milliseconds: number;
 }
 
-const BETWEEN_CALLS_MS = 10; // a thinking operator, so that the machine is not what is measured
+const BETWEEN_CALLS_MS = 10; // like a human operator, so that the machine is not the bottleneck
 
 /** Operators who change flags and read the audit log, each one call after the other, until they are stopped. */
 export class Load {

@@ -17,5 +17,5 @@ function send(message: CallAnswer): void {
 }
 
 process.on('message', (message: CallMessage) => void answerTo(message).then(send));
-process.on('disconnect', () => process.exit()); // no worker outlives its test, whatever that dies of
+process.on('disconnect', () => process.exit()); // no worker outlives its test, however that ends
 send({ id: 0, answer: 'ready' });

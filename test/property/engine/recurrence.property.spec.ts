@@ -89,7 +89,7 @@ describe('A recurring window', () => {
         const instants = [...decisive, ...within.map((each) => from + Math.floor((each - 0.1) * DAYS * DAY))].filter(
           (instant) => instant < from + (DAYS - 16) * DAY, // beyond, the oracle may lack a window
         );
-        // forwards from somewhere, and so that each third one is before the one asked last
+        // forwards from a random start, except that each third one is before the previous one
         const order = instants.map((_, i) => instants[(i % 3 === 2 ? i * 31 + shift : i) % instants.length]!);
         const wrong = order.filter((instant) => isWithin(instant) !== isOn(instant));
         expect(wrong.map((instant) => new Date(instant).toISOString())).toStrictEqual([]);

@@ -18,7 +18,7 @@ export function redisClients(): (url: string, create?: typeof createClient) => P
   });
   return async (url, create = createClient) => {
     const client = create({ url }) as Client;
-    client.on('error', () => {}); // what a test does to the server
+    client.on('error', () => {}); // caused by the test
     open.push(client);
     await client.connect();
     return client;

@@ -48,7 +48,7 @@ describe('Instances that share a store', () => {
     const { start, log, clock } = shared();
     const all = [await start(), await start(), await start()];
     await all[0]?.flags.disable('sale', { expiresAt: new Date(clock.now() + minute) });
-    for (const { store } of all) store.slow = true; // all of them try, for all of them get the lease
+    for (const { store } of all) store.slow = true; // all of them try, because all of them get the lease
     clock.advance(minute);
     await eventually(() => expect(log()).toHaveLength(2));
     await settled();

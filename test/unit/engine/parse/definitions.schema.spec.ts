@@ -218,7 +218,7 @@ describe('The JSON Schema of definition files', () => {
         (description ?? named[$ref.replace('#/$defs/', '')]?.description) === undefined,
     );
     expect(properties.length).toBeGreaterThan(100);
-    // The branches of a choice: it is described where one chooses.
+    // The branches of a choice: the choice itself is described.
     expect(new Set(undescribed.map(([name]) => name))).toEqual(new Set(['type', 'op']));
   });
 

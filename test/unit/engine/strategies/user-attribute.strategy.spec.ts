@@ -188,6 +188,6 @@ describe('A user_attribute flag', () => {
       },
     );
     expect(compiled('premium', shopFlags.premium)({ userAttributes }).enabled).toBe(true);
-    expect(asked).toEqual(['constructor', 'country', 'plan']); // the first tells whether the object is a plain one
+    expect(asked).toEqual(['constructor', 'country', 'plan']); // the first shows whether the object is plain
   });
 });

@@ -77,11 +77,11 @@ describe('A change at a source that several instances read', () => {
     const { start, deliver, log } = readers();
     const one = await start();
     deliver({ sale: true });
-    const two = await start(); // for it, the sale has always been on
+    const two = await start(); // it has only ever seen the sale on
     await one.flags.refresh();
     for (const sale of [false, true]) {
       deliver({ sale });
-      await two.flags.refresh(); // the other one does not look any more
+      await two.flags.refresh(); // the other one does not read it any more
     }
     expect(log()).toEqual(['flag_updated sale 1', 'flag_updated sale 2', 'flag_updated sale 3']);
     expect(two.announced).toEqual(log());

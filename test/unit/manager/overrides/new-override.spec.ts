@@ -84,7 +84,7 @@ describe('An override is accepted', () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.setOverride('theme', 'dark');
     expect(flags.getOverride('theme')?.serve).toEqual({ variant: 'dark' });
-    // A variant of what nobody defines would be a flag that is on by a slip of the pen.
+    // A variant of an undefined flag would turn it on because of a typo.
     await expect(flags.setOverride('upcoming', 'false')).rejects.toMatchObject({ code: 'INVALID_OVERRIDE' });
     await flags.setOverride('upcoming', false);
     expect(flags.getOverride('upcoming')?.serve).toEqual({ enabled: false });

@@ -61,7 +61,7 @@ describe('An override of an undefined flag', () => {
   it('is not refused when another instance has just defined the flag', async () => {
     const { start: instance } = shared();
     const [one, other] = [await instance(), await instance({ unknownFlags: 'error' })];
-    other.store.onFeed = () => {}; // the news is on its way
+    other.store.onFeed = () => {}; // the announcement has not arrived
     await one.flags.saveFlag('sale', true);
     await other.flags.disable('sale');
     expect(other.flags.isEnabled('sale')).toBe(false);

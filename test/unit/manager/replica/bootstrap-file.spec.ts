@@ -157,7 +157,7 @@ describe('A bootstrap file', () => {
 async function copied() {
   const shop = shared();
   const bootstrapFile = path('flags.json');
-  const { flags } = await shop.start({ bootstrapFile, storeTimeout: '10s' }); // a busy disk takes its time to flush
+  const { flags } = await shop.start({ bootstrapFile, storeTimeout: '10s' }); // flushing takes long on a busy disk
   await flags.saveFlag('search', true);
   await flags.disable('sale');
   await flags.close();

@@ -82,7 +82,7 @@ describe('An instance whose store has a damaged log', () => {
     await replica.sync();
     Object.assign(store, {
       query: (query: AuditQuery) => {
-        if (query.limit === 1) return memory.query(query); // its last entry is sound
+        if (query.limit === 1) return memory.query(query); // its last entry is valid
         throw new StoreFailedError('shared', 'line 1 cannot be read');
       },
     });

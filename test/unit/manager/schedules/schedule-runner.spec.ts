@@ -88,7 +88,7 @@ describe('A scheduled change', () => {
     const { clock, start: instance, log } = shared();
     const all = [await instance(), await instance(), await instance()];
     for (let i = 0; i < 20; i++) await all[i % 3]?.flags.schedule(set(`sale-${i}`), inMinutes(clock, 1));
-    for (const { store } of all) store.slow = true; // all of them try, for all of them get the lease
+    for (const { store } of all) store.slow = true; // all of them try, because all of them get the lease
     clock.advance(minute);
     await eventually(() => expect(log()).toHaveLength(60));
     await eventually(() => expect(all.map(({ announced }) => announced.at(-1))).toEqual(Array(3).fill(log().at(-1))));
@@ -174,7 +174,7 @@ describe('A scheduled change', () => {
     const serve = { variant: 'gone' };
     const failing = await one?.flags.schedule({ type: 'set_override', key: 'sale', serve }, inMinutes(clock, 1));
     const late = await one?.flags.schedule(set('theme'), inMinutes(clock, 1), { dropAfter: '0ms' });
-    for (const { store } of all) store.slow = true; // both of them try, for both of them get the lease
+    for (const { store } of all) store.slow = true; // both of them try, because both of them get the lease
     clock.advance(minute + 1);
     await eventually(() => expect(all.map(({ flags }) => flags.getSchedules())).toEqual([[], []]));
     await settled();

@@ -86,7 +86,7 @@ describe('userInBucket and userOutsideBucket', () => {
     ['nobody is inside', () => userInBucket('rollout', '0%')],
     ['nobody is outside', () => userOutsideBucket('rollout', '100%', { bucketer: byLastDigit })],
     ['the share is no percentage', () => userInBucket('rollout', 'half' as never)],
-    ['the share is above 100 %', () => userInBucket('rollout', '101%')],
+    ['the share is above 100%', () => userInBucket('rollout', '101%')],
     ['the bucketer fails', () => userInBucket('rollout', '30%', { bucketer: () => () => Number.NaN })],
   ])('throw if %s', (_what, find) => {
     expect(find).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));

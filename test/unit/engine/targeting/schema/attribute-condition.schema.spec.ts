@@ -143,7 +143,7 @@ describe('The schema of a condition on an attribute', () => {
 
     it('refuses what the parser refuses, except for names of attributes', () => {
       const known = illegal.map(([comparison]) => comparison).filter((comparison) => !('attribute' in comparison));
-      // Two operands for an operator of your own are the one thing that only the parser tells.
+      // Only the parser rejects two operands for a custom operator.
       expect(known.filter((comparison) => isLegal({ attribute: 'country', ...comparison }))).toEqual([
         { op: 'custom:near', value: 1, values: [1] },
       ]);
