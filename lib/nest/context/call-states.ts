@@ -4,7 +4,7 @@ import type { FlagScopes } from '../../manager/scope/flag-scopes.js';
 import type { CallPhase } from './call-phase.js';
 import { ContextScope } from './context-scope.js';
 import { HandlerCall } from './handler-call.js';
-import type { FlagRequest } from './request-of.js';
+import { graphqlContextOf, type FlagRequest } from './request-of.js';
 import { callKeyOf, requestKeyOf, scopeKeyOf } from './request-key.js';
 import { RequestState, type HandlerState } from './request-state.js';
 
@@ -39,7 +39,7 @@ export class CallStates {
   isRunning(execution: ExecutionContext, request: FlagRequest): boolean {
     const { running } = this;
     if (running?.isOf(request) !== true) return false;
-    if (execution.getType<'graphql'>() === 'graphql') return true;
+    if (execution.getType<'graphql'>() === 'graphql') return graphqlContextOf(execution)?.req !== undefined;
     return running.current().call === this.#calls.get(callKeyOf(execution, request));
   }
 

@@ -43,7 +43,6 @@ function candidateOf(context: ExecutionContext): unknown {
 interface GraphqlContext {
   readonly req?: unknown;
   readonly reply?: { readonly request?: unknown };
-  readonly user?: unknown;
 }
 
 export function graphqlContextOf(context: ExecutionContext): GraphqlContext | undefined {

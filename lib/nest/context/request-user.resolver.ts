@@ -10,7 +10,7 @@ const BASE: object = Object.prototype;
 
 /**
  * Reads `request.user`, where Passport and most guards store it, or the usual place of the transport: `data.user` of a
- * socket.io client, `extra.user` of a graphql-ws connection, `user` of the GraphQL context. It never reads a header or a
+ * socket.io client, `extra.user` of a graphql-ws connection, `user` of a Mercurius connection. It never reads a header or a
  * payload. The user's id is the first of `id`, `userId`, `sub`, `_id` and `uid`; the attributes are the result of
  * `toJSON()` if the user has that method, else the user's own properties. Nothing is cached between calls, because the
  * user may change.

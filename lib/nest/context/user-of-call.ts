@@ -17,11 +17,17 @@ function elsewhere(request: FlagRequest, execution: ExecutionContext): unknown {
   switch (execution.getType<Transport>()) {
     case 'ws': // socket.io: the data of the client, or the user that Passport has put on the handshake's request
       return userIn(request, 'data') ?? userIn(request, 'request');
-    case 'graphql': // a graphql-ws connection, or a GraphQL context that has the user itself
-      return userIn(request, 'extra') ?? graphqlContextOf(execution)?.user;
+    case 'graphql': // a graphql-ws connection, or what the `onConnect` of Mercurius has returned
+      return userIn(request, 'extra') ?? userInContext(execution);
     default:
       return undefined;
   }
+}
+
+/** A GraphQL context with an HTTP request is not read, because services know only the request. */
+function userInContext(execution: ExecutionContext): unknown {
+  const context = graphqlContextOf(execution);
+  return context === undefined || context.req !== undefined ? undefined : fieldOf(context, 'user');
 }
 
 function userIn(holder: object, name: string): unknown {

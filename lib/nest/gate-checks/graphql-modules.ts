@@ -31,6 +31,10 @@ export function resolverKindOf(host: Type, name: string, method: object): Resolv
   return isReference ? 'reference' : 'field';
 }
 
+export function isSubscription(method: object): boolean {
+  return Reflect.getMetadata(RESOLVER_TYPE, method) === 'Subscription';
+}
+
 interface GraphqlModule {
   readonly enhancers: readonly unknown[];
   /** The modules whose resolvers it serves; all modules if empty. */

@@ -74,9 +74,9 @@ function bindFilter({ type, method, kind }: MessageHandler): void {
 }
 
 function messageHandlersOf(host: GateHost): MessageHandler[] {
-  return methodsOf(host.type).flatMap(({ method }) => {
-    const kind = messageKindOf(host, method);
-    return kind === undefined ? [] : [{ type: host.type, method, kind }];
+  return methodsOf(host.type).flatMap((each) => {
+    const kind = messageKindOf(host, each);
+    return kind === undefined ? [] : [{ type: host.type, method: each.method, kind }];
   });
 }
 

@@ -1,4 +1,6 @@
+import type { ClassMethod } from '../gate-checks/class-methods.js';
 import type { GateHost } from '../gate-checks/gate-hosts.js';
+import { isSubscription, resolverKindOf } from '../gate-checks/graphql-modules.js';
 import { isGateway } from '../gate-checks/handler-calls.js';
 
 /** A handler for which no middleware runs. */
@@ -9,7 +11,7 @@ export type MessageKind =
   /** A message over a WebSocket. */
   | 'socket'
   | 'subscription'
-  /** A GraphQL query or mutation, which may arrive over a WebSocket if there are subscriptions. */
+  /** A resolver of a GraphQL query, mutation, field or reference; they may be part of an operation over a WebSocket. */
   | 'operation';
 
 // Metadata keys and values of optional packages, copied because these may not be installed.
@@ -17,16 +19,14 @@ const MESSAGE = 'websockets:message_mapping';
 const PATTERN = 'microservices:pattern';
 const PATTERN_HANDLER = 'microservices:handler_type';
 const EVENT = 2;
-const RESOLVER_TYPE = 'graphql:resolver_type';
 
-export function messageKindOf({ role, type }: GateHost, method: object): MessageKind | undefined {
+export function messageKindOf({ role, type }: GateHost, { name, method }: ClassMethod): MessageKind | undefined {
   if (role === 'controller') {
     if (!Reflect.hasMetadata(PATTERN, method)) return undefined;
     return Reflect.getMetadata(PATTERN_HANDLER, method) === EVENT ? 'event' : 'message';
   }
   if (role !== 'provider') return undefined;
   if (isGateway(type) && Reflect.hasMetadata(MESSAGE, method)) return 'socket';
-  const operation: unknown = Reflect.getMetadata(RESOLVER_TYPE, method);
-  if (operation === 'Subscription') return 'subscription';
-  return operation === 'Query' || operation === 'Mutation' ? 'operation' : undefined;
+  if (resolverKindOf(type, name, method) === undefined) return undefined;
+  return isSubscription(method) ? 'subscription' : 'operation';
 }

@@ -17,7 +17,7 @@ describe('The user of a call', () => {
     ['user of a client', executionOf('ws', { user: ada, data: { user: bob } })],
     ['user of an RPC context', executionOf('rpc', {}, { user: ada })],
     ['req.user in GraphQL', executionOf('graphql', {}, {}, { req: { user: ada }, user: bob }, {})],
-    ['user of a GraphQL context', executionOf('graphql', {}, {}, { req: {}, user: ada }, {})],
+    ['user of a GraphQL context without a request', executionOf('graphql', {}, {}, { user: ada, reply: { request: {} } }, {})], // prettier-ignore
     ['extra.user of a graphql-ws connection', executionOf('graphql', {}, {}, { req: { extra: { user: ada } } }, {})],
   ])('is %s', (_, execution) => {
     const request = requestOf(execution) ?? {};
@@ -29,8 +29,9 @@ describe('The user of a call', () => {
     ['the data of a message over a socket', executionOf('ws', {}, { user: ada })],
     ['the payload of a microservice', executionOf('rpc', { user: ada }, {})],
     ['the parameters of a graphql-ws connection', executionOf('graphql', {}, {}, { req: { connectionParams: { user: ada } } }, {})], // prettier-ignore
+    ['a GraphQL context with a request, which services do not know', executionOf('graphql', {}, {}, { req: {}, user: ada }, {})], // prettier-ignore
     ['the data of an HTTP request', executionOf('http', { data: { user: ada }, body: { user: ada }, extra: { user: ada } })], // prettier-ignore
-  ])('is never read from %s, which any client can send', (_, execution) => {
+  ])('is never read from %s', (_, execution) => {
     expect(userOfCall(requestOf(execution) ?? {}, execution)).toBeUndefined();
   });
 
