@@ -12,6 +12,12 @@ export class SocketClient {
     this.#socket = socket;
   }
 
+  static async connect(url: string, headers: Record<string, string>): Promise<SocketClient> {
+    const socket = new WebSocket(url, { headers });
+    await once(socket, 'open');
+    return new SocketClient(socket);
+  }
+
   /** Sends a message and resolves with the next one that arrives, as the gateway sent it. */
   async ask(event: string, data: unknown = {}): Promise<unknown> {
     const answer = once(this.#socket, 'message');
@@ -35,9 +41,7 @@ export function socketClients(): (app: INestApplication, headers?: Record<string
   });
   return async (app, headers = {}) => {
     const { port } = app.getHttpServer().address() as AddressInfo;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}`, { headers });
-    await once(socket, 'open');
-    const client = new SocketClient(socket);
+    const client = await SocketClient.connect(`ws://127.0.0.1:${port}`, headers);
     open.push(client);
     return client;
   };

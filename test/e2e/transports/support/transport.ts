@@ -14,6 +14,7 @@ export interface Client {
   ask(handler: string): Promise<Outcome>;
   /** Sends an event, for which there is no answer; on transports that have events. */
   emit?(event: string): Promise<void>;
+  close?(): Promise<void>;
 }
 
 /** A real server, with real clients. */
