@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, type INestApplication } from '@nestjs/common';
+import { afterEach, describe, it } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
-import {
-  FeatureFlag,
-  FeatureFlagsModule,
-  FLAG_PROVIDERS,
-  FlagManager,
-  FlagReader,
-  MemoryProvider,
-} from 'nestjs-feature-flags';
+import { FLAG_PROVIDERS, FlagGuard, FlagManager, FlagReader, MemoryProvider } from 'nestjs-feature-flags';
+import { stubFlags } from 'nestjs-feature-flags/testing';
 import request from 'supertest';
 import { AppModule } from './recipes/testing/app.module.js';
-import { FakeFlags } from './recipes/testing/fake-flags.js';
 
 let app: INestApplication | undefined;
 afterEach(() => app?.close());
@@ -23,11 +16,30 @@ async function start(prepare: (builder: TestingModuleBuilder) => unknown): Promi
   return await app.init();
 }
 
-describe('The ways to set flags in tests of the manual', () => {
-  it('decide every gate by overrideProvider(FlagReader)', async () => {
-    const shop = await start((builder) => builder.overrideProvider(FlagReader).useValue(new FakeFlags(['beta'])));
+describe('The ways to mock flags in tests of the manual', () => {
+  it.each([FlagManager, FlagReader])('decide every gate by overrideProvider with stubFlags', async (token) => {
+    const stub = stubFlags({ beta: true, checkout_theme: 'modern' });
+    const shop = await start((builder) => builder.overrideProvider(token).useValue(stub));
     await request(shop.getHttpServer()).get('/beta').expect(200);
-    await request(shop.getHttpServer()).get('/checkout').expect(200, ['address', 'payment', 'confirm']);
+    await request(shop.getHttpServer())
+      .get('/checkout')
+      .expect(200, { steps: ['address', 'payment', 'confirm'], theme: 'modern' });
+  });
+
+  it('decide every gate by an object with isEnabled', async () => {
+    const shop = await start((builder) =>
+      builder.overrideProvider(FlagManager).useValue({ isEnabled: () => true, getVariant: () => 'modern' }),
+    );
+    await request(shop.getHttpServer()).get('/beta').expect(200);
+    await request(shop.getHttpServer())
+      .get('/checkout')
+      .expect(200, { steps: ['confirm'], theme: 'modern' });
+  });
+
+  it('replace a guard by overrideGuard', async () => {
+    const open = { canActivate: () => true };
+    const shop = await start((builder) => builder.overrideGuard(FlagGuard('beta')).useValue(open));
+    await request(shop.getHttpServer()).get('/beta').expect(200);
   });
 
   it('replace all sources of definitions by overrideProvider(FLAG_PROVIDERS)', async () => {
@@ -37,28 +49,5 @@ describe('The ways to set flags in tests of the manual', () => {
     provider.set('beta', false);
     await shop.get(FlagManager).refresh();
     await request(shop.getHttpServer()).get('/beta').expect(404);
-  });
-});
-
-describe('A unit test of a class with method decorators', () => {
-  @Injectable()
-  class PriceService {
-    @FeatureFlag('discount', { fallback: () => 10 })
-    price(): number {
-      return 8;
-    }
-  }
-
-  it('fails when the class is created with new', () => {
-    expect(() => new PriceService().price()).toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }));
-  });
-
-  it('gets its flags from a testing module', async () => {
-    const imports = [FeatureFlagsModule.forRoot({ initialFlags: { discount: true } })];
-    const module = await Test.createTestingModule({ imports, providers: [PriceService] }).compile();
-    expect(module.get(PriceService).price()).toBe(8);
-    await module.get(FlagManager).disable('discount');
-    expect(module.get(PriceService).price()).toBe(10);
-    await module.close();
   });
 });

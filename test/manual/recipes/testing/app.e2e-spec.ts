@@ -1,32 +1,34 @@
-import { afterEach, beforeEach, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { FlagManager } from 'nestjs-feature-flags';
+import { withFlags } from 'nestjs-feature-flags/testing';
 import request from 'supertest';
 import { AppModule } from './app.module.js';
 
 describe('The shop', () => {
   let app: INestApplication;
-  let flags: FlagManager;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
     app = module.createNestApplication({ logger: false });
-    await app.init();
-    flags = app.get(FlagManager);
+    await app.listen(0, '127.0.0.1');
   });
-  afterEach(() => app.close()); // ends watchers, timers and connections
+  afterAll(() => app.close()); // ends watchers, timers and connections
 
-  it.each([
-    { isOn: true, status: 200 },
-    { isOn: false, status: 404 },
-  ])('answers $status for the beta while its flag is on: $isOn', async ({ isOn, status }) => {
-    await flags.setOverride('beta', isOn);
-    await request(app.getHttpServer()).get('/beta').expect(status);
-  });
+  it('shows the beta while its flag is on', () =>
+    withFlags({ beta: true }, async () => {
+      await request(app.getHttpServer()).get('/beta').expect(200, 'welcome');
+    }));
 
-  it('checks out in one step while new_checkout is on', async () => {
-    await flags.enable('new_checkout');
-    await request(app.getHttpServer()).get('/checkout').expect(200, ['confirm']);
-  });
+  it('hides the beta while its flag is off', () =>
+    withFlags({ beta: false }, async () => {
+      await request(app.getHttpServer()).get('/beta').expect(404);
+    }));
+
+  it('checks out in one step, in the modern theme', () =>
+    withFlags({ new_checkout: true, checkout_theme: 'modern' }, async () => {
+      await request(app.getHttpServer())
+        .get('/checkout')
+        .expect(200, { steps: ['confirm'], theme: 'modern' });
+    }));
 });

@@ -1,5 +1,5 @@
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
-import { FeatureFlagsModule, FlagGuard } from 'nestjs-feature-flags';
+import { FeatureFlagsModule, FlagGuard, FlagVariant } from 'nestjs-feature-flags';
 import { CheckoutService } from './checkout.service.js';
 
 @Controller()
@@ -7,8 +7,8 @@ export class CheckoutController {
   constructor(private readonly checkout: CheckoutService) {}
 
   @Get('checkout')
-  steps() {
-    return this.checkout.steps();
+  steps(@FlagVariant('checkout_theme', 'classic') theme: string) {
+    return { steps: this.checkout.steps(), theme };
   }
 
   @Get('beta')
@@ -18,8 +18,17 @@ export class CheckoutController {
   }
 }
 
+const variants = [
+  { name: 'classic', weight: 1 },
+  { name: 'modern', weight: 0 },
+];
+
 @Module({
-  imports: [FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: false, beta: false } })],
+  imports: [
+    FeatureFlagsModule.forRoot({
+      initialFlags: { new_checkout: false, beta: false, checkout_theme: { type: 'variant', variants } },
+    }),
+  ],
   controllers: [CheckoutController],
   providers: [CheckoutService],
 })
