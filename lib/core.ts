@@ -176,6 +176,7 @@ export { FlagReader } from './manager/reading/flag-reader.js';
 export type { ExplainOptions } from './manager/reading/snapshot-reader.js';
 export type { FlagManagerOptions } from './manager/options/flag-manager.options.js';
 export type { FlagManagerState, FlagManagerStatus } from './manager/flag-manager.status.js';
+export type { RequestOverrideCounts } from './manager/scope/request-override-counts.js';
 export { InvalidScheduleError, NotRunningError, UnknownFlagError } from './manager/manager.errors.js';
 export type {
   DefaultValue,

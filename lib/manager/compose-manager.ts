@@ -84,7 +84,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     store: new StoreOperations({ audit, replica, lifecycle }),
     preparation,
     tracking: new EventTracking(exposures, contextSource),
-    status: () => statusOf({ enabled, lifecycle, parts, missingFlags }),
+    status: () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides }),
   };
   tests?.addManager(components, options.extensions);
   return components;

@@ -4,6 +4,7 @@ import type { ExposureStatus } from './exposure/exposure-status.js';
 import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
 import type { ManagerParts } from './parts/manager-parts.js';
 import type { MissingFlags } from './reading/missing-flags.js';
+import type { RequestOverrideCounts } from './scope/request-override-counts.js';
 
 /**
  * The state of a manager:
@@ -43,6 +44,8 @@ export interface FlagManagerStatus {
   readonly missingFlags: Readonly<Record<string, number>>;
   /** The numbers of events for `onExposure`; absent without it. */
   readonly exposure?: ExposureStatus | undefined;
+  /** The use of override tokens since the start; absent without the module's option `requestOverrides`. */
+  readonly requestOverrides?: RequestOverrideCounts | undefined;
 }
 
 export interface StatusParts {
@@ -50,10 +53,17 @@ export interface StatusParts {
   readonly lifecycle: Pick<ManagerLifecycle, 'state'>;
   readonly parts: ManagerParts;
   readonly missingFlags: MissingFlags;
+  readonly requestOverrides: (() => RequestOverrideCounts) | undefined;
 }
 
 /** Reads the status of a manager's parts. The result contains copies only. */
-export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusParts): FlagManagerStatus {
+export function statusOf({
+  enabled,
+  lifecycle,
+  parts,
+  missingFlags,
+  requestOverrides,
+}: StatusParts): FlagManagerStatus {
   const { definitions, overrides, schedules, replica, instance, exposures } = parts;
   const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
   return {
@@ -68,6 +78,7 @@ export function statusOf({ enabled, lifecycle, parts, missingFlags }: StatusPart
     version: replica.position.version,
     missingFlags: missingFlags.counts(),
     ...(exposures === undefined ? {} : { exposure: exposures.status() }),
+    ...(requestOverrides === undefined ? {} : { requestOverrides: requestOverrides() }),
   };
 }
 

@@ -19,6 +19,8 @@ export const LOG_TOPICS = [
   'user-without-an-id',
   'visitor-consent-failed',
   'visitor-cookie-missing',
+  'request-overrides',
+  'override-token-ignored',
   'denied-call',
   'unhandled-variant',
   'ungated-messages',
@@ -39,9 +41,10 @@ export const LOG_TOPICS = [
 
 export type LogTopic = (typeof LOG_TOPICS)[number];
 
-/** Writes warnings, errors and debug lines about one topic, each ending with the section of the manual that explains it. */
+/** Writes lines about one topic, each ending with the section of the manual that explains it. */
 export interface TopicLogger {
   readonly topic: LogTopic;
+  log(message: string): void;
   warn(message: string): void;
   error(message: string): void;
   debug(message: string): void;
@@ -52,6 +55,7 @@ export function topicLogger(logger: Pick<FlagLogger, 'warn'> & Partial<FlagLogge
   const explained = (message: string) => seeSection(message, `reference/log-messages.md#${topic}`);
   return {
     topic,
+    log: (message) => logger.log?.(explained(message)),
     warn: (message) => logger.warn(explained(message)),
     error: (message) => logger.error?.(explained(message)),
     debug: (message) => logger.debug?.(explained(message)),

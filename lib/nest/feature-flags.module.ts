@@ -17,7 +17,6 @@ import { FlagReader } from '../manager/reading/flag-reader.js';
 import { RequestPreparation } from '../manager/reading/request-preparation.js';
 import { testHooks } from '../manager/scope/test-hooks.js';
 import { definitionsOption } from '../internal/options/option-readers.js';
-import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { FlagCacheBackend } from '../providers/cache/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
@@ -44,6 +43,14 @@ import { closeManager } from './gates/stand-in-reader.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
 import { MESSAGE_HANDLERS, prepareMessageHandlers } from './messages/message-handlers.js';
 import { reportUnhandledVariants, UnhandledVariants } from './unhandled-variants.js';
+import { mountRequestOverrides } from './request-overrides/mount-request-overrides.js';
+import {
+  REQUEST_OVERRIDES,
+  managerHooksOf,
+  requestOverridesProvider,
+} from './request-overrides/request-overrides.provider.js';
+import type { RequestOverrides } from './request-overrides/request-overrides.js';
+import { managerOptionsOf } from './manager-options.js';
 import { readAsyncOptions, readRootOptions } from './module-options.schema.js';
 
 const logger = new Logger('FeatureFlags');
@@ -67,6 +74,7 @@ const logger = new Logger('FeatureFlags');
     DarkRoutes,
     ForwardedRoutes,
     FlagGate,
+    requestOverridesProvider,
     {
       provide: MESSAGE_HANDLERS,
       inject: [ModulesContainer, FlagGate, FlagContexts],
@@ -111,9 +119,13 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagManager,
-      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE],
-      useFactory: (config: FeatureFlagsConfig, providers: readonly FlagProvider[], cache: FlagCacheBackend) =>
-        FlagManager.create({ logger, ...managerOptionsOf(config), providers, cache }),
+      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, REQUEST_OVERRIDES],
+      useFactory: (
+        config: FeatureFlagsConfig,
+        providers: readonly FlagProvider[],
+        cache: FlagCacheBackend,
+        overrides: RequestOverrides | undefined,
+      ) => FlagManager.create({ logger, ...managerOptionsOf(config), providers, cache }, managerHooksOf(overrides)),
     },
     { provide: FlagReader, useExisting: FlagManager },
     { provide: RequestPreparation, inject: [FlagManager], useFactory: requestPreparationOf },
@@ -143,6 +155,7 @@ export class FeatureFlagsModule
     @Inject(FEATURE_FLAGS_OPTIONS) private readonly options: FeatureFlagsConfig,
     @Inject(AMBIENT_CONTEXT) private readonly ambientContext: boolean,
     @Inject(MESSAGE_HANDLERS) private readonly attachMessageHandlers: () => void,
+    @Inject(REQUEST_OVERRIDES) private readonly overrides?: RequestOverrides,
   ) {
     super();
   }
@@ -178,6 +191,9 @@ export class FeatureFlagsModule
   /** Prepares dark routes and the hook of each request; called by Nest. */
   configure(): void {
     this.darkRoutes.prepare(); // Nest builds the routes between this and onModuleInit
+    if (this.overrides !== undefined) {
+      mountRequestOverrides(this.adapterHost.httpAdapter, this.overrides, flagScopesOf(this.flags));
+    }
     const { readsDefinitions } = requestPreparationOf(this.flags);
     if (!this.ambientContext && !readsDefinitions && testHooks() === undefined) return;
     const contexts = this.ambientContext ? this.contexts : undefined;
@@ -201,20 +217,4 @@ export class FeatureFlagsModule
     this.contexts.close();
     await closeManager(this.flags);
   }
-}
-
-/**
- * The options of the manager among those of the module, without the definitions in code, which have become a provider.
- */
-function managerOptionsOf({
-  initialFlags: _flags,
-  initialSegments: _segments,
-  disabledResponse: _response,
-  contextTimeout: _timeout,
-  onContextError: _onError,
-  externalHandlers: _handlers,
-  logDenials: _logDenials,
-  ...options
-}: FeatureFlagsConfig): FlagManagerOptions {
-  return options;
 }

@@ -5,6 +5,7 @@ import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import type { FeatureFlagDisabledResponse } from './denials/disabled-response.js';
 import type { IsExternalHandler } from './gate-checks/handler-calls.js';
+import type { RequestOverridesOptions } from './request-overrides/request-overrides.options.js';
 import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 
 /**
@@ -44,6 +45,11 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
    * there was a user, but never an id or an attribute. At most 100 lines per second. @default false
    */
   readonly logDenials?: boolean | undefined;
+  /**
+   * Accepts signed tokens in a header or cookie that force flags for one request, for quality assurance and end-to-end
+   * tests; see {@link createOverrideToken}. It needs `ambientContext`. @default off
+   */
+  readonly requestOverrides?: RequestOverridesOptions | undefined;
 }
 
 /**

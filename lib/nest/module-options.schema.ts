@@ -16,6 +16,7 @@ import { OptionsSchema, type OptionReaders } from '../internal/options/options-s
 import { LONGEST_WAIT, managerOptionReaders } from '../manager/options/manager-options.schema.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import { disabledResponseSchema } from './denials/disabled-response.js';
+import { requestOverridesSchema } from './request-overrides/request-overrides.options.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
 const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // the module sets it from the `contextResolver`
@@ -27,6 +28,7 @@ const config = {
   onContextError: choiceOption('closed', 'anonymous', 'throw'),
   externalHandlers: functionOption(),
   logDenials: booleanOption,
+  requestOverrides: nestedOption(requestOverridesSchema),
 } satisfies OptionReaders<FeatureFlagsConfig>;
 
 const RESOLVER = 'must be a function of the request, or an object or class with the method "resolve"';

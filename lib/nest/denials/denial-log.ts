@@ -1,13 +1,13 @@
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
 import { firstFew } from '../../internal/first-few.js';
+import { LineRate } from '../../internal/line-rate.js';
 import { quoted, shownText } from '../../internal/shown-text.js';
 import type { Clock } from '../../manager/clock.js';
 import type { FlagLogger } from '../../manager/flag-logger.js';
 import { topicLogger, type TopicLogger } from '../../manager/topic-logger.js';
 
 const MAX_LINES = 100;
-const PERIOD_MS = 1000;
 const MAX_FLAGS = 10;
 const MAX_PLACE = 200;
 const MAX_KEY = 128; // a guard may take the key from a request
@@ -31,9 +31,7 @@ export interface Denial {
 export class DenialLog {
   readonly #logger: TopicLogger;
   readonly #clock: Pick<Clock, 'now'>;
-  #periodStart = -Infinity;
-  #lines = 0;
-  #omitted = 0;
+  readonly #rate = new LineRate(MAX_LINES);
 
   /** @param logger must not throw */
   constructor(logger: FlagLogger, clock: Pick<Clock, 'now'>) {
@@ -54,16 +52,9 @@ export class DenialLog {
 
   /** Counts a line. Returns whether it may be written. */
   #claimLine(): boolean {
-    const now = this.#clock.now();
-    if (Math.abs(now - this.#periodStart) >= PERIOD_MS) {
-      if (this.#omitted > 0) this.#logger.debug(`${this.#omitted} more denials were not logged.`);
-      this.#periodStart = now;
-      this.#lines = 0;
-      this.#omitted = 0;
-    }
-    if (this.#lines++ < MAX_LINES) return true;
-    this.#omitted++;
-    return false;
+    const { isLogged, omitted } = this.#rate.claim(this.#clock.now());
+    if (omitted > 0) this.#logger.debug(`${omitted} more denials were not logged.`);
+    return isLogged;
   }
 }
 
