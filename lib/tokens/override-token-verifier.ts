@@ -3,7 +3,7 @@ import type { TextSigner } from '../internal/signing/text-signer.js';
 import { forcedAnswerOf, type OverrideTokenPayload } from './override-token-payload.js';
 import { readToken } from './override-token-text.js';
 
-/** Why a token is ignored. */
+/** The reasons for which a token is ignored. */
 export const TOKEN_FAULTS = [
   'oversized',
   'malformed',

@@ -12,6 +12,7 @@ import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
 import { OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
 import { MAX_PENDING } from '../../lib/manager/schedules/schedule-registry.js';
+import { TokenLimits } from '../../lib/tokens/token-limits.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
 
@@ -61,6 +62,8 @@ const limits = [
   TrackingLimits.name,
   TrackingLimits.attributes,
   TrackingLimits.text,
+  TokenLimits.flags,
+  TokenLimits.length,
   MAX_KEYS,
   MAX_KINDS,
   MAX_LENGTH,

@@ -71,7 +71,7 @@ describe.each(adapters)('An override token on $name', (adapter) => {
     return { app, ask, logger };
   }
 
-  it.each(invalid)('that is %s opens nothing, and is counted as %s', async (_, reason, token) => {
+  it.each(invalid)('opens nothing if it is %s, and is counted as %s', async (_, reason, token) => {
     const { app, ask, logger } = await shop();
     const plain = visible(await ask('/checkout'), '/checkout');
     expect(plain.status).toBe(404);

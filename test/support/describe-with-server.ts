@@ -30,7 +30,7 @@ export function describeWithServer(server: ServerCommand, title: string, body: (
  * `REQUIRE_SERVICES=1` that is a failure.
  */
 export function describeWithProgram(command: string, title: string, body: () => void) {
-  describeIf(isInstalled(command), command, title, body);
+  describeIf(pathOfProgram(command) !== undefined, command, title, body);
 }
 
 /** A suite that needs a program or server, which was looked for; see {@link describeWithProgram}. */
@@ -46,10 +46,12 @@ export function describeIf(found: boolean, command: string, title: string, body:
   }
 }
 
-function isInstalled(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
+/** The path of an installed program. */
+export function pathOfProgram(command: string): string | undefined {
+  const paths = (process.env['PATH'] ?? '').split(delimiter).map((directory) => join(directory, command));
+  return paths.find((path) => {
     try {
-      accessSync(join(directory, command), constants.X_OK);
+      accessSync(path, constants.X_OK);
       return true;
     } catch {
       return false; // not in this folder

@@ -14,7 +14,7 @@ const MAX_KEYS = 1000;
 const MAX_KEY = 128;
 const PERIOD_MS = 60_000;
 
-/** Why a token, or one flag of a token, is ignored. */
+/** The reason for which a token, or one flag of a token, is ignored. */
 export type IgnoredReason = TokenFault | 'flag_not_allowed';
 
 /**

@@ -32,7 +32,7 @@ export const requestOverridesProvider: FactoryProvider<RequestOverrides | undefi
   },
 };
 
-/** What request overrides need of the manager. */
+/** The hooks of the manager that request overrides need. */
 export function managerHooksOf(overrides: RequestOverrides | undefined): ManagerHooks {
   return overrides === undefined ? {} : { scopesForceFlags: true, requestOverrides: () => overrides.counts() };
 }
