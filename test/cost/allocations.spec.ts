@@ -14,8 +14,8 @@ const BOXED_NUMBER = 16;
 
 type BytesPerCall = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-async function bytesPerCall(): Promise<BytesPerCall> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...NODE, program], { timeout: 60_000 });
+async function bytesPerCall(...args: readonly string[]): Promise<BytesPerCall> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...NODE, program, ...args], { timeout: 60_000 });
   return JSON.parse(stdout) as BytesPerCall;
 }
 
@@ -40,4 +40,13 @@ describe('An evaluation allocates nothing on the heap', () => {
     }
     expect(window).toBeLessThan(BOXED_NUMBER + NOTHING);
   });
+});
+
+describe('An evaluation for a user whose exposure was recorded', () => {
+  it('allocates nothing on the heap', async () => {
+    const bytes = await bytesPerCall('exposures');
+    const perCall = Object.values(bytes).flatMap((byKey) => Object.values(byKey));
+    expect(perCall).toHaveLength(5 * 4);
+    expect(perCall.filter((each) => each >= NOTHING)).toStrictEqual([]);
+  }, 60_000);
 });

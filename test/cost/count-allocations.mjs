@@ -1,10 +1,12 @@
 // Prints as JSON how many bytes one evaluation takes from the heap, for each way of asking: the heap before and after a
-// million of them, without a garbage collection in between. Run it with
+// million of them, without a garbage collection in between. With the argument "exposures", for flags with variants and
+// rollouts whose exposures are recorded, and users that were exposed before. Run it with
 // node --expose-gc --min-semi-space-size=128 --max-semi-space-size=128
 import { FlagManager } from '../../dist/index.js';
 
 const CALLS = 1_000_000;
 const WARM_UP = 200_000;
+const recordsExposures = process.argv.includes('exposures');
 
 const users = Array.from({ length: 1000 }, (_, i) => ({
   userId: `user-${i}`,
@@ -55,11 +57,13 @@ const flags = await FlagManager.create({
   },
   initialSegments: { testers: { include: ['user-7'], rules: [{ attribute: 'plan', op: 'equals', value: 'beta' }] } },
   contextSource: () => users[0],
+  ...(recordsExposures ? { onExposure: () => {} } : {}),
 });
 await flags.enable('overridden');
 await flags.setOverride('overridden_for_one', true, { unit: 'user-7' });
 
-const keys = [...flags.getFlags().keys(), 'unheard_of'];
+const exposing = ['percentage', 'variant', 'rule', 'overridden_for_one'];
+const keys = recordsExposures ? exposing : [...flags.getFlags().keys(), 'unheard_of'];
 const handles = Object.fromEntries(keys.map((key) => [key, flags.handle(key)]));
 
 const ways = {
@@ -74,6 +78,7 @@ const bytes = {};
 for (const [way, ask] of Object.entries(ways)) {
   bytes[way] = Object.fromEntries(keys.map((key) => [key, perCall(ask, key)]));
 }
+if (recordsExposures && flags.status().exposure.queued < users.length) throw new Error('Too few users were exposed.');
 await flags.close();
 process.stdout.write(JSON.stringify(bytes));
 
