@@ -163,6 +163,9 @@ export class FlagManager implements ManagerInterface {
   track(event: string, context?: FlagContext, details?: number | TrackingDetails): void {
     this.#components.tracking.track(event, context, details);
   }
+  flushEvents(): Promise<void> {
+    return this.#components.tracking.flushEvents();
+  }
 
   getFlags(): ReadonlyMap<string, Flag> {
     return this.#components.definitions.getFlags();

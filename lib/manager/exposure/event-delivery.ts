@@ -68,6 +68,13 @@ export class EventDelivery {
     this.#report(`Events are dropped, because ${queueSize} of them wait for "onExposure", which is too slow.`);
   }
 
+  /** Delivers the queued events now. Never rejects. */
+  async flush(): Promise<void> {
+    await this.#flushing; // which may have begun before the latest events were queued
+    this.#cancelFlush?.();
+    await this.#flush();
+  }
+
   /** Delivers the remaining events, for as long as one batch may take; the others are dropped. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -93,12 +100,16 @@ export class EventDelivery {
     this.#cancelFlush = this.#parts.clock.schedule(() => void this.#flush(), delay);
   }
 
-  /** Delivers the events that are queued now. Never rejects. */
+  /** Delivers the events that are queued now, or waits for the delivery in progress. Never rejects. */
   #flush(): Promise<void> {
-    return (this.#flushing ??= this.#deliverQueued());
+    if (this.#flushing === undefined && this.#queue.length > 0) this.#flushing = this.#deliverQueued();
+    return this.#flushing ?? Promise.resolve();
   }
 
-  /** Delivers batch by batch, until the sink fails: it is then not called again before the next flush. */
+  /**
+   * Delivers at least one event, batch by batch, until the sink fails: it is then not called again before the next
+   * flush.
+   */
   async #deliverQueued(): Promise<void> {
     const { batchSize, flushInterval } = this.#parts.options;
     let isAccepted = true;

@@ -2,7 +2,7 @@ import type { FlagContext } from '../../engine/flag-context.js';
 import type { Exposures } from './exposures.js';
 import type { TrackingDetails } from './tracking-details.js';
 
-/** The part of the manager that records what units do. */
+/** The part of the manager that records what units do, and delivers what is recorded. */
 export class EventTracking {
   readonly #exposures: Exposures | undefined;
   readonly #contextSource: () => FlagContext;
@@ -22,5 +22,13 @@ export class EventTracking {
    */
   track(event: string, context?: FlagContext, details?: number | TrackingDetails): void {
     this.#exposures?.track(event, context ?? this.#contextSource(), details);
+  }
+
+  /**
+   * Delivers queued exposures and tracked events now, for code that may be frozen or stopped afterwards, such as a
+   * serverless function. Never rejects: `status()` counts the events that were not delivered.
+   */
+  async flushEvents(): Promise<void> {
+    await this.#exposures?.flush();
   }
 }

@@ -55,6 +55,10 @@ export class Exposures {
     this.#tracker.track(name, context, details);
   }
 
+  flush(): Promise<void> {
+    return this.#delivery.flush();
+  }
+
   status(): ExposureStatus {
     return { ...this.#delivery.counts, ignored: this.#tracker.ignored };
   }

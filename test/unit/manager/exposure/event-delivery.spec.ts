@@ -120,6 +120,32 @@ describe('A delivery', () => {
   });
 });
 
+describe('Flushing a delivery', () => {
+  it('sends what is queued at once, after the batch that is being sent', async () => {
+    const { calls, sink } = slowSink();
+    const { send, clock, delivery } = deliveryTo(sink, { batchSize: 1 });
+    send('a');
+    clock.advance(0);
+    await settled();
+    send('b');
+    const flushed = delivery.flush();
+    calls[0]?.settle();
+    await settled();
+    calls[1]?.settle();
+    await flushed;
+    expect(delivery.counts).toStrictEqual({ queued: 0, delivered: 2, failed: 0, dropped: 0 });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does nothing if nothing is queued, and never rejects', async () => {
+    const { delivery, send } = deliveryTo(() => Promise.reject(new Error('down')));
+    await delivery.flush();
+    send('a');
+    await delivery.flush();
+    expect(delivery.counts).toStrictEqual({ queued: 0, delivered: 0, failed: 1, dropped: 0 });
+  });
+});
+
 describe('A sink that fails', () => {
   it('loses its batch, is logged once, and is called again only after the flush interval', async () => {
     let isDown = true;

@@ -44,9 +44,20 @@ describe('track', () => {
     expect(await exposures()).toStrictEqual(['order_placed by company acme', 'order_placed by company acme']);
   });
 
+  it('is delivered by flushEvents, without waiting for the flush interval', async () => {
+    const names: string[] = [];
+    const { flags } = await start({
+      onExposure: (events) => void names.push(...events.map((each) => each.targetingKey)),
+    });
+    flags.track('visited', ada);
+    await flags.flushEvents();
+    expect(names).toStrictEqual(['ada']);
+  });
+
   it('does nothing without a sink', async () => {
     const { flags, logger } = await start({ onExposure: undefined });
     flags.track('', ada, Number.NaN);
+    await flags.flushEvents();
     expect(logger.lines).toStrictEqual([]);
   });
 
