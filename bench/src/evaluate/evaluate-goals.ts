@@ -26,6 +26,10 @@ const WHY_RECORD =
   'The record of a defined flag is built when the flag is compiled. For a missing flag, `evaluate()` has to find a record, and ' +
   'to ask whether a source that has not been read may define the flag; `isEnabled` only answers its default.';
 
+const WHY_EXPOSED =
+  'The targeting key is read a second time, and its user is looked up among those that were exposed to the flag. Flags ' +
+  'without variants and rollouts are not looked up.';
+
 /** The suite's goals, from its own figures. */
 export function evaluateGoals(results: EvaluateResults): readonly Goal[] {
   const summaries = flagCases.flatMap(({ id, title, kind }) => {
@@ -50,7 +54,7 @@ export function evaluateGoals(results: EvaluateResults): readonly Goal[] {
     ),
   ];
   if (peers.length > 0) goals.push(...peerGoals(peers));
-  return [...goals, ...wayGoals(results)];
+  return [...goals, ...wayGoals(results), ...exposureGoals(results)];
 }
 
 function isOfAttributes({ kind }: { readonly kind: BenchFlagKind | undefined }): boolean {
@@ -127,6 +131,27 @@ function wayGoals({ ours }: EvaluateResults): Goal[] {
       measured: casesAbove(record, limit),
       reached: worstOf(record).value <= limit,
       why: WHY_RECORD,
+    },
+  ];
+}
+
+function exposureGoals({ ours }: EvaluateResults): Goal[] {
+  const more = flagCases.flatMap(({ id, title }) => {
+    const explicit = ours[taskOf('explicit', id)];
+    const exposed = ours[taskOf('exposed', id)];
+    if (explicit === undefined || exposed === undefined) return [];
+    return [{ title, value: median(exposed.map((time, round) => time - (explicit[round] ?? Number.NaN))) }];
+  });
+  if (more.length === 0) return [];
+  const { exposedNanoseconds } = GoalLimits.answer;
+  const slowest = worstOf(more);
+  return [
+    {
+      what: 'with `onExposure`, for users who were exposed before',
+      goal: `≤ ${exposedNanoseconds} ns more than without`,
+      measured: `${figure(slowest.value)} ns at most (${slowest.title})`,
+      reached: slowest.value <= exposedNanoseconds,
+      why: WHY_EXPOSED,
     },
   ];
 }

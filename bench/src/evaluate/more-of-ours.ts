@@ -22,11 +22,13 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
     logger: quietLogger,
   };
   const cases = [...flagCases, ruleCase];
-  const [plain, elsewhere, overridden, forAnother] = await Promise.all([
+  const exposure = { windowSize: 1_000_000, queueSize: 1_000_000 }; // for every user of every case
+  const [plain, elsewhere, overridden, forAnother, exposing] = await Promise.all([
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
+    FlagManager.create({ ...options, onExposure: () => {}, exposure }),
   ]);
   await elsewhere.setOverride(ANOTHER_KEY, true);
   for (const { key, asks } of cases) {
@@ -47,13 +49,14 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   await add('overrideElsewhere', () => askedExplicitly(elsewhere));
   await add('overridden', () => askedExplicitly(overridden));
   await add('overriddenForAnother', () => askedExplicitly(forAnother));
+  await add('exposed', () => askedExplicitly(exposing)); // verification exposes all users, before anything is timed
   Object.assign(tasks, await requestTasks(cases, application));
 
   return {
     about: { name: MORE_OF_OURS, packages: [], cannot: {} },
     tasks,
     close: async () => {
-      for (const each of [plain, elsewhere, overridden, forAnother, application]) await each.close();
+      for (const each of [plain, elsewhere, overridden, forAnother, exposing, application]) await each.close();
     },
   };
 }

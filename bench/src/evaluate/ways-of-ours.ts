@@ -9,6 +9,7 @@ export const waysOfOurs = {
   overrideElsewhere: 'another flag is overridden',
   overridden: 'the flag is overridden',
   overriddenForAnother: '… for another user',
+  exposed: 'exposures are recorded',
   explicitInRequest: 'one user, explicit, in a request',
   ambient: 'one user, ambient, in a request',
 } as const;

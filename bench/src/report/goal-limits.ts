@@ -17,6 +17,8 @@ export const GoalLimits = {
     ambientNanoseconds: 60,
     /** `evaluate()`, as a multiple of `isEnabled`. */
     record: 3,
+    /** How many nanoseconds it may take to find that a user was exposed before. */
+    exposedNanoseconds: 100,
   },
   /** All of 1,000 flags for one user, times the floor. */
   allFlags: { overFloor: 1.3 },
