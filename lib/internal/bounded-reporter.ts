@@ -26,12 +26,15 @@ export class BoundedReporter {
     return this.#others;
   }
 
-  /** @param problem the same text each time it is the same problem */
-  report(problem: string): void {
+  /**
+   * @param problem the same text each time it is the same problem
+   * @param advice returns the end of the line, which is computed only if the problem is logged
+   */
+  report(problem: string, advice: () => string = () => ''): void {
     if (this.#told.has(problem)) return;
     if (this.#told.size < MAX_KINDS) {
       this.#told.add(problem);
-      this.#tell(problem);
+      this.#tell(problem + advice());
       return;
     }
     this.#others++;

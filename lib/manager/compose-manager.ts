@@ -48,7 +48,11 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const parts = buildManagerParts(options);
   const { definitions, overrides, sharedSticky, source, replica, audit, exposures } = parts;
 
-  const missingFlags = new MissingFlags(options.logger, (key) => definitions.missingCauseOf(key));
+  const missingFlags = new MissingFlags(
+    options.logger,
+    (key) => definitions.missingCauseOf(key),
+    () => definitions.definitions.flags.keys(),
+  );
   const tests = testHooks();
   const ofScopes = hooks.scopesForceFlags === true ? () => scopes.current?.forced : undefined;
   const forced = forcedByAny([hooks.forced, tests && (() => tests.forced()), ofScopes]);

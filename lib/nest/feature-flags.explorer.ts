@@ -2,6 +2,7 @@ import { Injectable, type Logger, type Type } from '@nestjs/common';
 import { GUARDS_METADATA, INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { topicLogger } from '../manager/topic-logger.js';
+import { didYouMean } from '../internal/nearest-name.js';
 import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
@@ -49,7 +50,11 @@ export class FeatureFlagsExplorer {
     const defined = this.flags.getFlags();
     const unknown = hosts.flatMap(referencesOf).filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
-    const places = listLines([...new Set(unknown.map(({ key, place }) => `"${key}", used by ${place}`))]);
+    const lines = [...groupByKey(unknown)].flatMap(([key, ofKey]) => {
+      const advice = didYouMean(key, defined.keys());
+      return ofKey.map((place) => `"${key}", used by ${place}${advice === '' ? '' : `.${advice}`}`);
+    });
+    const places = listLines(lines);
     const message = `These flags have no definition in force, so defaults are returned. Define them, correct the keys, or set "unknownFlags":${places}`;
     if (policy === 'error' && this.#isComplete()) throw new UnknownFlagError(message);
     topicLogger(logger, 'undefined-flag').warn(message);
@@ -68,6 +73,13 @@ export class FeatureFlagsExplorer {
   #isComplete(): boolean {
     return this.flags.status().state === 'ready';
   }
+}
+
+/** The places that refer to each key, each once. */
+function groupByKey(references: readonly Reference[]): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, Set<string>>();
+  for (const { key, place } of references) places.set(key, (places.get(key) ?? new Set()).add(place));
+  return new Map([...places].map(([key, ofKey]) => [key, [...ofKey]]));
 }
 
 function referencesOf({ type, role, module }: GateHost): Reference[] {

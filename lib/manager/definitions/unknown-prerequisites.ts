@@ -1,4 +1,5 @@
 import { topicLogger } from '../topic-logger.js';
+import { didYouMean } from '../../internal/nearest-name.js';
 import type { Flag } from '../../engine/flag.js';
 import { referencesOf } from '../../engine/targeting/references.js';
 import type { Segment } from '../../engine/targeting/segment.js';
@@ -53,8 +54,9 @@ export class UnknownPrerequisites {
     const consequence = rejected.has(prerequisite)
       ? `whose definition is rejected: ${effect} until that is fixed`
       : `which no provider defines: ${effect} until one does`;
+    const advice = rejected.has(prerequisite) ? '' : didYouMean(prerequisite, flags.keys());
     topicLogger(this.#logger, 'undefined-prerequisite').warn(
-      `${user} refers to the flag "${prerequisite}", ${consequence}.`,
+      `${user} refers to the flag "${prerequisite}", ${consequence}.${advice}`,
     );
   }
 }

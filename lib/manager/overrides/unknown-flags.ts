@@ -1,5 +1,6 @@
 import { topicLogger } from '../topic-logger.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
+import { didYouMean } from '../../internal/nearest-name.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { UnknownFlagError } from '../manager.errors.js';
 
@@ -12,6 +13,8 @@ export interface UnknownFlagsOptions {
   readonly policy: UnknownFlagsPolicy;
   /** Whether a flag is not defined although every provider has been read. */
   readonly isUnknown: (key: string) => boolean;
+  /** The keys of all flags, one of which may have been intended. */
+  readonly definedKeys: () => Iterable<string>;
   readonly logger: Pick<FlagLogger, 'warn'>;
 }
 
@@ -34,11 +37,11 @@ export class UnknownFlags {
 
   /** @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with the policy `error`, when the flag is not defined */
   assertKnown(key: string): void {
-    const { policy, isUnknown } = this.#options;
+    const { policy, isUnknown, definedKeys } = this.#options;
     if (policy !== 'error' || !isUnknown(key)) return;
     throw new UnknownFlagError(
       `Flag "${key}" is not defined, so nothing was overridden: check the key, or define the flag first. ` +
-        'The option "unknownFlags" controls this check.',
+        `The option "unknownFlags" controls this check.${didYouMean(key, definedKeys())}`,
     );
   }
 
@@ -46,8 +49,10 @@ export class UnknownFlags {
    * Warns if a flag that was overridden is not defined. The first 100 such flags are logged, further ones are counted.
    */
   note(key: string, done: string): void {
-    const { policy, isUnknown } = this.#options;
+    const { policy, isUnknown, definedKeys } = this.#options;
     if (policy === 'ignore' || !isUnknown(key)) return;
-    this.#reporter.report(`Flag "${key}" ${done}, but it is not defined: check the key, or define the flag.`);
+    this.#reporter.report(`Flag "${key}" ${done}, but it is not defined: check the key, or define the flag.`, () =>
+      didYouMean(key, definedKeys()),
+    );
   }
 }

@@ -32,8 +32,12 @@ export function buildOperationParts(
   const { clock, logger } = options;
   const stored = layer === undefined ? undefined : () => replica.state;
   const overrides = new OverrideRegistry(replica);
-  const isUnknown = (key: string) => !definitions.definitions.flags.has(key) && !definitions.mayDefine(key);
-  const unknownFlags = new UnknownFlags({ policy: options.unknownFlags, isUnknown, logger });
+  const unknownFlags = new UnknownFlags({
+    policy: options.unknownFlags,
+    isUnknown: (key) => !definitions.definitions.flags.has(key) && !definitions.mayDefine(key),
+    definedKeys: () => definitions.definitions.flags.keys(),
+    logger,
+  });
   const planner = new ChangePlanner({
     overrides: new OverridePlanner({ overrides, definitions, unknownFlags }),
     definitions: new DefinitionPlanner({ registry: definitions, layers, audit, chain, stored }),

@@ -1,5 +1,6 @@
 import { topicLogger } from '../topic-logger.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
+import { didYouMean } from '../../internal/nearest-name.js';
 import { quoted } from '../../internal/shown-text.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
@@ -21,9 +22,19 @@ export class MissingFlags {
   readonly #counters = new Map<string, Counter>();
   readonly #reporter: BoundedReporter;
   readonly #causeOf: (key: string) => MissingFlagCause;
+  readonly #definedKeys: () => Iterable<string>;
 
-  constructor(logger: FlagLogger, causeOf: (key: string) => MissingFlagCause = () => 'unknown') {
+  /**
+   * @param causeOf determines why a flag has no definition in force. @default it is unknown
+   * @param definedKeys the keys of all flags, one of which may have been intended. @default none
+   */
+  constructor(
+    logger: FlagLogger,
+    causeOf: (key: string) => MissingFlagCause = () => 'unknown',
+    definedKeys: () => Iterable<string> = () => [],
+  ) {
     this.#causeOf = causeOf;
+    this.#definedKeys = definedKeys;
     this.#reporter = new BoundedReporter(
       (problem) => topicLogger(logger, 'undefined-flag').warn(problem),
       'evaluations of undefined flags',
@@ -50,7 +61,9 @@ export class MissingFlags {
     const known = this.#counters.get(name);
     if (known !== undefined) return known;
     const cause = this.#causeOf(name);
-    this.#reporter.report(`Flag ${quoted(name)} ${CAUSES[cause]}, so its default is returned.`);
+    this.#reporter.report(`Flag ${quoted(name)} ${CAUSES[cause]}, so its default is returned.`, () =>
+      cause === 'unknown' ? didYouMean(name, this.#definedKeys()) : '',
+    );
     if (cause === 'rejected') return UNCOUNTED; // it is defined
     if (this.#counters.size >= MAX_KEYS) return UNCOUNTED;
     const counter = { count: 0 };

@@ -7,7 +7,7 @@ import { MethodRecords } from './method-records.js';
 /** A method that a decorator names, and that may run in place of the decorated one. */
 export interface NamedMethod {
   readonly name: string;
-  /** Its role in messages, such as `fallback`. */
+  /** The role of the method in messages, such as `fallback`. */
   readonly role: string;
 }
 

@@ -3,7 +3,7 @@ import type { Flag } from '../../engine/flag.js';
 import { methodsOf } from '../gate-checks/class-methods.js';
 import { MethodRecords } from './method-records.js';
 
-/** What `@VariantHandler` records about a method. */
+/** The record that `@VariantHandler` makes of a method. */
 export interface VariantRoute {
   readonly key: string;
   /** The names of the methods by the names of their variants. */

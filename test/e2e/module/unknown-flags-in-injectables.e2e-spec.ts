@@ -137,4 +137,19 @@ describe('A module with unknownFlags: error', () => {
       'queries by OrderResolver.orders',
     ]);
   });
+
+  it('suggests the nearest key at each place, and none if no key is near', async () => {
+    class CheckoutService {
+      @RequireFlag('knwon')
+      pay() {}
+      @RequireFlag('known', { context: () => ({}) })
+      refund() {}
+      @RequireFlag('sale')
+      sell() {}
+    }
+    expect(await unknownIn({ providers: [CheckoutService] })).toEqual([
+      'knwon by CheckoutService.pay. Did you mean "known"?',
+      'sale by CheckoutService.sell',
+    ]);
+  });
 });

@@ -165,7 +165,7 @@ describe('A method with @VariantHandler', () => {
     expect(app.get(GiftCheckout).page({ userId: 'bob' }, 30)).toBe('gift: classic 30 gift EUR');
   });
 
-  it('works on request-scoped and transient providers, and on objects from factories', async () => {
+  it('runs the method of the variant on request-scoped and transient providers, and on objects from factories', async () => {
     class Scoped extends Checkout {}
     const flags = FeatureFlagsModule.forRoot({ initialFlags });
     const app = await boot(

@@ -26,4 +26,13 @@ describe('Reported problems', () => {
     problems.report('problem 5'); // told already
     expect(problems.others).toBe(1234);
   });
+
+  it('end with their advice, which is computed for logged problems only', () => {
+    const { reporter: problems, lines } = reporter();
+    let computed = 0;
+    const advice = () => ` Advice ${++computed}.`;
+    for (let i = 0; i < 200; i++) problems.report(`problem ${i}`, advice);
+    problems.report('problem 5', advice);
+    expect([lines[0], lines[99], computed]).toEqual(['problem 0 Advice 1.', 'problem 99 Advice 100.', 100]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nearestName } from '../../../lib/internal/nearest-name.js';
+import { didYouMean, nearestName } from '../../../lib/internal/nearest-name.js';
 
 const options = ['initialFlags', 'initialSegments', 'store', 'storePoll', 'url', 'prefix'];
 
@@ -22,5 +22,15 @@ describe('The similar name', () => {
 
   it('is the first of several that are equally similar', () => {
     expect(nearestName('cat', ['car', 'cap'])).toBe('car');
+  });
+});
+
+describe('The suggestion at the end of a message', () => {
+  it('names the similar name', () => {
+    expect(didYouMean('new_chekout', ['sale', 'new_checkout', 'new_search'])).toBe(' Did you mean "new_checkout"?');
+  });
+
+  it.each(['new_search', 'premium', 'x'])('is empty if no name resembles %p', (given) => {
+    expect(didYouMean(given, ['sale', 'new_checkout'])).toBe('');
   });
 });

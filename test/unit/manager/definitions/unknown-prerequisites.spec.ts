@@ -20,3 +20,17 @@ describe('A segment with a condition on an undefined flag', () => {
     expect(logger.lines).toEqual([warning, warning]);
   });
 });
+
+describe('A flag with an undefined prerequisite', () => {
+  it('causes a warning that suggests the nearest key', async () => {
+    const { logger } = await start({
+      initialFlags: {
+        payments: true,
+        checkout: { type: 'boolean', enabled: true, prerequisites: [{ flag: 'paymnets' }] },
+      },
+    });
+    expect(logger.warnings).toEqual([
+      'Flag "checkout" refers to the flag "paymnets", which no provider defines: it is off until one does. Did you mean "payments"?',
+    ]);
+  });
+});

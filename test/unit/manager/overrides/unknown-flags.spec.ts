@@ -15,7 +15,7 @@ describe('An override of an undefined flag', () => {
     await flags.enable('new_chekout');
     await flags.setOverride('page_size', { value: 50 });
     expect(logger.warnings).toEqual([
-      'Flag "new_chekout" is overridden, but it is not defined: check the key, or define the flag.',
+      'Flag "new_chekout" is overridden, but it is not defined: check the key, or define the flag. Did you mean "new_checkout"?',
       expect.stringContaining('"page_size"'),
     ]);
     expect(flags.getOverrides()).toHaveLength(2);
@@ -52,7 +52,9 @@ describe('An override of an undefined flag', () => {
     const { flags } = await start({ ...shop, unknownFlags: 'error' });
     await expect(flags.disable('new_chekout')).rejects.toMatchObject({
       code: 'UNKNOWN_FLAG',
-      message: expect.stringMatching(/"new_chekout".*check the key, or define the flag first/),
+      message: expect.stringMatching(
+        /"new_chekout".*check the key, or define the flag first.*Did you mean "new_checkout"\?/,
+      ),
     });
     await flags.disable('new_checkout');
     expect((await auditOf(flags)).map(({ key }) => key)).toEqual(['new_checkout']);

@@ -32,4 +32,42 @@ describe('Evaluations of undefined flags', () => {
     for (let i = 0; i < 1500; i++) missing.evaluator(`unknown-${i}`).evaluate({});
     expect(Object.keys(missing.counts())).toHaveLength(1000);
   });
+
+  describe('suggest the nearest key', () => {
+    const keys = ['sale', 'new_checkout'];
+
+    it('once for each key, and only if one is near', () => {
+      const logger = new RecordingLogger();
+      const missing = new MissingFlags(logger, undefined, () => keys);
+      missing.isCounting = true;
+      for (const key of ['new_chekout', 'new_chekout', 'search']) missing.evaluator(key).evaluate({});
+      expect(logger.warnings.map((line) => line.replace(/ See .*/, ''))).toEqual([
+        'Flag "new_chekout" is not defined by any provider, so its default is returned. Did you mean "new_checkout"?',
+        'Flag "search" is not defined by any provider, so its default is returned.',
+      ]);
+    });
+
+    it('not while a provider that may define the flag has not been read', () => {
+      const logger = new RecordingLogger();
+      const missing = new MissingFlags(
+        logger,
+        () => 'unread',
+        () => keys,
+      );
+      missing.isCounting = true;
+      missing.evaluator('new_chekout').evaluate({});
+      expect(logger.warnings).toEqual([expect.not.stringContaining('Did you mean')]);
+    });
+
+    it('for the keys that are logged only, so that a caller with many keys costs nothing', () => {
+      let searches = 0;
+      const missing = new MissingFlags(new RecordingLogger(), undefined, () => {
+        searches++;
+        return keys;
+      });
+      missing.isCounting = true;
+      for (let i = 0; i < 1500; i++) missing.evaluator(`unknown-${i}`).evaluate({});
+      expect(searches).toBe(100);
+    });
+  });
 });
