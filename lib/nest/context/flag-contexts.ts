@@ -3,6 +3,7 @@ import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-c
 import { isPromise } from '../../internal/is-promise.js';
 import { messageOf } from '../../internal/message-of.js';
 import { FlagScopes } from '../../manager/scope/flag-scopes.js';
+import { keptScope } from '../../manager/scope/kept-scope.js';
 import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
 import type { CallPhase } from './call-phase.js';
 import { CallStates, httpCall } from './call-states.js';
@@ -55,6 +56,12 @@ export class FlagContexts {
     if (this.#states.running?.current().call === call) return work();
     const state = new HandlerState(this.#states.scopeOf(execution, request), call);
     return this.#scopes.run(new RequestState(request, this.#contextOf, state, execution), work);
+  }
+
+  /** Lets the iterator of a subscription run its code in the current scope, although it is consumed outside of it. */
+  keep<T>(result: T): T {
+    const scope = this.#scopes.current;
+    return scope === undefined ? result : keptScope(result, (work) => this.#scopes.resume(scope, work));
   }
 
   /** Releases the async context of all requests. Until then, it makes every promise of the process slightly slower. */

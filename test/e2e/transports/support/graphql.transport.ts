@@ -68,10 +68,11 @@ function signInOnConnecting({ connectionParams, extra }: { connectionParams?: un
 export interface GraphqlDriver {
   readonly name: string;
   readonly adapter: Adapter;
-  readonly module: () => DynamicModule;
+  /** The GraphQL module with a schema. */
+  readonly module: (typeDefs: string) => DynamicModule;
 }
 
-const options = { typeDefs, fieldResolverEnhancers: ['guards', 'interceptors'] } satisfies ApolloDriverConfig;
+const fieldResolverEnhancers: ApolloDriverConfig['fieldResolverEnhancers'] = ['guards', 'interceptors'];
 
 const [express, fastify] = adapters;
 if (express === undefined || fastify === undefined) throw new Error('an adapter is missing');
@@ -80,22 +81,24 @@ export const drivers: readonly GraphqlDriver[] = [
   {
     name: 'Apollo',
     adapter: express,
-    module: () =>
+    module: (schema) =>
       GraphQLModule.forRoot<ApolloDriverConfig>({
         driver: ApolloDriver,
         graphiql: false,
         subscriptions: { 'graphql-ws': { onConnect: signInOnConnecting } },
-        ...options,
+        typeDefs: schema,
+        fieldResolverEnhancers,
       }),
   },
   {
     name: 'Mercurius',
     adapter: fastify,
-    module: () =>
+    module: (schema) =>
       GraphQLModule.forRoot<MercuriusDriverConfig>({
         driver: MercuriusDriver,
         subscription: { onConnect: ({ payload }: { payload?: User }) => ({ user: payload }), fullWsTransport: true },
-        ...options,
+        typeDefs: schema,
+        fieldResolverEnhancers,
       }),
   },
 ];
@@ -148,7 +151,7 @@ export function graphqlTransport(driver: GraphqlDriver, { query, path, over }: G
     start: async (extras, logger) => {
       const resolvers: Type[] = [ShopQueries, ShopMutations, ShopFields, ShopSubscriptions];
       const root = shop({
-        imports: [FeatureFlagsModule.forRoot({ initialFlags, logger, ...extras }), driver.module()],
+        imports: [FeatureFlagsModule.forRoot({ initialFlags, logger, ...extras }), driver.module(typeDefs)],
         providers: [...resolvers, PriceService],
       });
       const app = await NestFactory.create(root, driver.adapter.create(), { logger, forceCloseConnections: true });
