@@ -1,8 +1,8 @@
 /** The exit codes of the command line. */
 export const ExitCode = {
-  /** The command has done its work. */
+  /** The command succeeded. */
   Success: 0,
-  /** The command could not do its work, such as for lack of a secret. */
+  /** The command failed, for example because no secret was given. */
   Failure: 1,
   /** The arguments are invalid. */
   Usage: 2,

@@ -6,7 +6,7 @@ import { ExitCode } from './exit-code.js';
 export interface SecretSource {
   /** The name of an environment variable. */
   readonly secretEnv?: string | undefined;
-  /** Whether it is the whole standard input. */
+  /** Whether the secret is the whole standard input. */
   readonly secretStdin?: boolean | undefined;
 }
 

@@ -16,7 +16,7 @@ export async function optionalPackage<T>(name: string, purpose: string, load: ()
   }
 }
 
-/** Both codes of Node: for `import` and for `require`, which some test runners use. */
+/** Recognizes both codes of Node: that of `import`, and that of `require`, which some test runners use. */
 function isNotFound(error: unknown): boolean {
   const code = errorCodeOf(error);
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';

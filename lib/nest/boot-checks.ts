@@ -4,7 +4,7 @@ import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { GateAdoption } from './gate-checks/gate-adoption.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
 
-/** Everything that must hold for the gates of an application before its first request. */
+/** The checks of an application's gates that are made before its first request. */
 @Injectable()
 export class BootChecks {
   constructor(

@@ -3,7 +3,7 @@ import { assertContractArguments } from './contract-arguments.js';
 import type { ContractOptions, ContractRunner } from './contract-options.js';
 
 /** One test of a contract: its title, its check, and the abilities that it requires. */
-export type ContractTest<Open, Ability extends string> = readonly [
+export type ContractCase<Open, Ability extends string> = readonly [
   title: string,
   check: (open: Open) => Promise<void>,
   ...needs: readonly Ability[],
@@ -13,7 +13,7 @@ export type ContractTest<Open, Ability extends string> = readonly [
 export type Abilities<Subject, Ability extends string> = Readonly<Record<Ability, (subject: Subject) => boolean>>;
 
 export interface Contract<Args extends readonly unknown[], Subject, Ability extends string> {
-  readonly tests: readonly ContractTest<(...args: Args) => Subject | Promise<Subject>, Ability>[];
+  readonly tests: readonly ContractCase<(...args: Args) => Subject | Promise<Subject>, Ability>[];
   readonly abilities: Abilities<Subject, Ability>;
   /** Opens an empty subject, runs the check, and closes the subject even if the check fails. */
   readonly withSubject: (

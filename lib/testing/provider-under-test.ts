@@ -1,7 +1,7 @@
 import type { FlagDefinitions } from '../engine/flag.js';
 import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 import { isSegmentWritable, isWritable, type FlagProvider } from '../providers/flag-provider.js';
-import type { Abilities, ContractTest } from './contract.js';
+import type { Abilities, ContractCase } from './contract.js';
 
 /** A provider with its own source, and the operations that the contract applies to that source. */
 export interface ProviderUnderTest {
@@ -42,7 +42,7 @@ export const providerAbilities: Abilities<ProviderUnderTest, ProviderAbility> = 
 };
 
 /** One test of the contract, with its title. */
-export type ContractItem = ContractTest<OpenProvider, ProviderAbility>;
+export type ContractItem = ContractCase<OpenProvider, ProviderAbility>;
 
 /** The content of a source: flags, then segments. */
 export type SourceContent = readonly [definitions: FlagDefinitions, segments: SegmentDefinitions];

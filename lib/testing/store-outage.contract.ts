@@ -16,9 +16,9 @@ export const storeOutageContract: readonly StoreContractItem[] = [
         const writer = new StoreWriter(store);
         const entries = await writer.add(overrideSet('search'));
         await outage(async () => {
-          await assertAway('read()', () => writer.read());
-          await assertAway('read()', () => writer.read());
-          await assertAway('query()', () => writer.query());
+          await assertUnavailable('read()', () => writer.read());
+          await assertUnavailable('read()', () => writer.read());
+          await assertUnavailable('query()', () => writer.query());
         });
         await recovered(() => writer.read());
         await writer.assertHolds([...entries, ...(await writer.add(overrideSet('theme')))]);
@@ -30,7 +30,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
     (open) =>
       withOutage(open, async ({ store }, outage) => {
         const writer = new StoreWriter(store);
-        await outage(() => assertAway('read()', () => writer.read()));
+        await outage(() => assertUnavailable('read()', () => writer.read()));
         await recovered(() => writer.read());
         await writer.assertHolds(await writer.add(overrideSet('search')));
       }),
@@ -44,7 +44,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
         const before = await writer.add(overrideSet('search'));
         const last = await writer.position();
         const entries = entriesAfter(last, overridesSet(3));
-        await outage(() => assertAway('append()', () => writer.append(entries, last)));
+        await outage(() => assertUnavailable('append()', () => writer.append(entries, last)));
         await recovered(() => writer.read());
         const after = await writer.addInTurn(overrideSet('theme')); // changes that are still in flight are rejected from now on
         const isThere = after[0]?.version !== last.version + 1;
@@ -63,7 +63,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
         try {
           const entries = [...(await writer.add(overrideSet('search')))];
           await follower.assertFollows(entries);
-          await outage(() => assertAway('read()', () => reader.read()));
+          await outage(() => assertUnavailable('read()', () => reader.read()));
           for (const each of [reader, writer]) await recovered(() => each.read());
           entries.push(...(await writer.add(...overridesSet(2))));
           await follower.assertFollows(entries);
@@ -77,7 +77,7 @@ export const storeOutageContract: readonly StoreContractItem[] = [
 ];
 
 /** Asserts that a call fails in time, with an error that may be retried. */
-async function assertAway(what: string, call: () => Promise<unknown>): Promise<void> {
+async function assertUnavailable(what: string, call: () => Promise<unknown>): Promise<void> {
   let answer: unknown;
   try {
     answer = await call();

@@ -1,5 +1,5 @@
 import type { FlagStore } from '../store/flag-store.js';
-import { present, type Abilities, type ContractTest } from './contract.js';
+import { present, type Abilities, type ContractCase } from './contract.js';
 import { inTime } from './delivered-definitions.js';
 
 /** A store that is not shared, and the operations that the contract applies to it. */
@@ -39,7 +39,7 @@ export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
 };
 
 /** One test of the contract, with its title. */
-export type StoreContractItem = ContractTest<OpenStore, StoreAbility>;
+export type StoreContractItem = ContractCase<OpenStore, StoreAbility>;
 
 /** Opens a store, checks it, and always closes it and everything that was created from it. */
 export async function withStore(open: OpenStore, check: (subject: StoreUnderTest) => Promise<void>): Promise<void> {

@@ -16,6 +16,7 @@ const reference = (name: string) => page(`docs/reference/${name}.md`).text;
 /** How the page of options writes types whose names in the code would tell readers little. */
 const TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
   Duration: ['duration'],
+  ExposureOptions: ['[options](#exposure)'],
   FeatureFlagDisabledResponse: ['{ status, body }'],
   IsExternalHandler: ['function'],
   'Readonly<Record<string, CustomOperator>>': ['records by name'],
@@ -107,6 +108,7 @@ describe('The reference pages', () => {
 
   it.each([
     ['Option', 'FeatureFlagsConfig', 'lib/nest/feature-flags.options.ts'],
+    ['In exposure', 'ExposureOptions', 'lib/manager/exposure/exposure.options.ts'],
     ['In these stores', 'MemoryStoreOptions', 'lib/store/memory/memory.store.ts'],
     ['In RedisStore', 'RedisStoreOptions', 'lib/redis/redis-store.options.ts'],
   ])('give the options below "%s" the types that %s declares', (heading, type, path) => {

@@ -121,13 +121,18 @@ const [operation, first, second] = [{}, {}, {}];
 const situations: Readonly<Record<string, Situation>> = {
   'a route without gates': { run: get('/plain') },
   'a route without gates, with ambientContext: false': { run: get('/plain', { ambientContext: false }) },
-  'three guards that ask, then the handler': { run: get('/guards') },
-  'two guards that ask, with a sign-in of another user between them, and the handler': { run: get('/switch') },
-  'an interceptor, two parameters and three services that ask': { run: get('/handler') },
-  'three services that ask, without a user, with a synchronous resolver': { run: get('/nobody') },
-  'three services that ask, without a user, with an asynchronous resolver': { run: get('/nobody'), isAsync: true },
+  'three guards that evaluate a flag, then the handler': { run: get('/guards') },
+  'two guards that evaluate a flag, with a sign-in of another user between them, and the handler': {
+    run: get('/switch'),
+  },
+  'an interceptor, two parameters and three services that evaluate a flag': { run: get('/handler') },
+  'three services that evaluate a flag, without a user, with a synchronous resolver': { run: get('/nobody') },
+  'three services that evaluate a flag, without a user, with an asynchronous resolver': {
+    run: get('/nobody'),
+    isAsync: true,
+  },
   'three parameters while the resolver fails': { run: get('/parameters'), fails: true },
-  'a stream of server-sent events that asks for each of three events': { run: get('/events') },
+  'a stream of server-sent events that evaluates a flag for each of three events': { run: get('/events') },
   'two messages on one socket, each with a guard and a handler': {
     run: calls(
       [executionOf('ws', client, 'one'), 'guard', 'interceptor'],

@@ -5,7 +5,7 @@ import { ruleId, type Rule } from '../targeting/rule.js';
 import { variantSource, type VariantSource } from './variant-source.js';
 
 /**
- * Tells which answers of a flag expose a unit to a variant or to one side of a rollout, and whose targeting key was
+ * Determines which answers of a flag expose a unit to a variant or to one side of a rollout, and whose targeting key was
  * bucketed.
  *
  * A unit outside a rollout is exposed as well, as the other side of it. A unit outside the experiment is not: without a

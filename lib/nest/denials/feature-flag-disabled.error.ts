@@ -45,7 +45,7 @@ export class FeatureFlagDisabledError extends HttpException {
   }
 }
 
-/** A dark route does not even tell that there is a gate, so only other statuses are sent with the code. */
+/** A dark route does not even reveal that there is a gate, so only other statuses are sent with the code. */
 function defaultBody(status: number): object {
   if (status === NOT_FOUND) return { message: 'Not Found', statusCode: status };
   return { message: STATUS_CODES[status] ?? 'Disabled', statusCode: status, code: FlagErrorCode.FlagDisabled };

@@ -1,7 +1,7 @@
 import type { TestFlags } from '../test-flags.js';
 import { pairwiseRows } from './pairwise.js';
 
-/** The values to test of each flag, by key; the first ones are the baseline of values that do not matter. */
+/** The values of each flag to test, by key; the first ones are the baseline of values that do not matter. */
 export type FlagValues = ReadonlyMap<string, readonly unknown[]>;
 
 /** The number of combinations up to which all of them are tested. */

@@ -16,7 +16,7 @@ import { OutgoingRequests } from './outgoing-requests.js';
 import { TestScope } from './test-scope.js';
 import { undefinedFlags } from './undefined-flags.js';
 
-/** The name of the header that takes the id of a scope from a test to the server in the same process. */
+/** The name of the header that carries the id of a scope from a test to the server in the same process. */
 export const SCOPE_HEADER = 'x-feature-flags-test-scope';
 
 /**

@@ -117,7 +117,7 @@ describe('Edits of saveAll', () => {
     ['a revoked proxy', revoked([]), /given: a Proxy that throws when it is read/],
     ['an edit that throws', [throwing({ type: 'delete_flag' })], /given: an object that throws when it is read/],
     ['without a key', [{ type: 'delete_flag' }], /Option "key" of an edit of saveAll is required/],
-    ['misspelt', [{ type: 'delete_flag', key: 'sale', expectedversion: 1 }], /did you mean "expectedVersion"/],
+    ['misspelled', [{ type: 'delete_flag', key: 'sale', expectedversion: 1 }], /did you mean "expectedVersion"/],
     [
       'of a version that was not found',
       [{ type: 'delete_flag', key: 'sale', expectedVersion: undefined }],

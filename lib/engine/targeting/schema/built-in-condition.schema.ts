@@ -40,7 +40,7 @@ export function builtInConditionSchema(named: NamedOperator) {
       },
     )
     .superRefine((condition, check) => checkComparison(named, condition, check))
-    .meta(unsaid(named));
+    .meta(checksAsJson(named));
 }
 
 function isOption(name: string): boolean {
@@ -48,7 +48,7 @@ function isOption(name: string): boolean {
 }
 
 /** The checks in code, as far as JSON Schema can express them. */
-function unsaid({ name, operator }: NamedOperator): JsonSchema {
+function checksAsJson({ name, operator }: NamedOperator): JsonSchema {
   return {
     ...(operator.maxOperands > 1 && { oneOf: [{ required: ['value'] }, { required: ['values'] }] }),
     dependentSchemas: { negate: { properties: { op: { const: name } } } },

@@ -2,7 +2,7 @@ import { Injectable, Module, type CanActivate, type ExecutionContext } from '@ne
 import { APP_GUARD } from '@nestjs/core';
 import { FeatureFlagsModule, FlagGuard } from 'nestjs-feature-flags';
 
-/** Stands for your authentication guard, such as one of Passport. This demo believes a header. */
+/** A stand-in for your authentication guard, such as one of Passport. This demo trusts a header. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {

@@ -5,7 +5,7 @@ interface GraphqlContext {
   readonly req: { readonly headers: Readonly<Record<string, string | undefined>>; user?: object };
 }
 
-/** Stands for your authentication: it puts the user on the HTTP request. This demo believes a header. */
+/** A stand-in for your authentication: it puts the user on the HTTP request. This demo trusts a header. */
 @Injectable()
 export class GraphqlAuthGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {

@@ -14,7 +14,7 @@ interface Client {
 export class SupportGateway implements OnGatewayConnection {
   constructor(private readonly prices: PriceService) {}
 
-  /** Guards are not called here. Authenticate the handshake; this demo believes its header. */
+  /** Guards are not called here. Authenticate the handshake; this demo trusts its header. */
   handleConnection(client: Client, { headers }: IncomingMessage): void {
     const id = headers['x-user-id'];
     if (typeof id === 'string') client.user = { id, plan: id === 'ada' ? 'gold' : 'free' };

@@ -4,7 +4,7 @@ interface Redis {
   del(key: string): Promise<number>;
 }
 
-/** Erases what a `RedisStore` with the prefix `shop` keeps of one user: sticky variants, and overrides for this user. */
+/** Erases what a `RedisStore` with the prefix `shop` stores about one user: sticky variants, and overrides for this user. */
 export async function forgetUser(redis: Redis, flags: FlagManager, userId: string, actor: string): Promise<void> {
   await redis.del(`{shop}:sticky:userId:${userId}`);
   for (const { key, unit, unitBy } of flags.getOverrides()) {

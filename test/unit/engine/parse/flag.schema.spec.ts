@@ -356,7 +356,7 @@ describe('The schema of a definition', () => {
       ['an empty name', [{ name: '', weight: 1 }], 'sale.variants[0].name: ', 'at least 1'],
       ['a name of 257 characters', [{ name: 'n'.repeat(257), weight: 1 }], 'sale.variants[0].name: ', 'at most 256'],
       ['one name twice', [...halves, { name: 'light', weight: 5 }], 'sale.variants: ', 'different names'],
-      ['a misspelt property', [{ name: 'x', weight: 1, vlaue: 1 }], 'sale.variants[0]: ', '"vlaue"'],
+      ['a misspelled property', [{ name: 'x', weight: 1, vlaue: 1 }], 'sale.variants[0]: ', '"vlaue"'],
     ])('refuses %s', (_, variants, path, hint) => {
       const problem = problemOf(variant(variants));
       expect(problem).toMatch(path);

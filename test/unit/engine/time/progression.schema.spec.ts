@@ -53,11 +53,11 @@ describe('A share', () => {
 
   it.each([
     ['nothing', {}, '(root): ', 'an object with one of "steps", "linear"'],
-    ['a misspelt name', { step: [one] }, '(root): ', 'an object with one of "steps", "linear"'],
+    ['a misspelled name', { step: [one] }, '(root): ', 'an object with one of "steps", "linear"'],
     ['two progressions', { steps: [one], linear: [one, all] }, '(root): ', '"linear"'],
     ['a point by itself', { steps: one }, 'steps: ', 'must be an array'],
     ['a date as a number', { linear: [{ ...one, at: 1_795_737_600 }, all] }, 'linear[0].at: ', 'with an offset'],
-    ['a misspelt property', { steps: [{ ...one, percent: 5 }] }, 'steps[0]: ', '"percent"'],
+    ['a misspelled property', { steps: [{ ...one, percent: 5 }] }, 'steps[0]: ', '"percent"'],
     ['no step', { steps: [] }, 'steps: ', 'at least 1'],
     ['a line from one point', { linear: [one] }, 'linear: ', 'at least 2'],
     ['101 steps', { steps: points(101) }, 'steps: ', 'at most 100'],

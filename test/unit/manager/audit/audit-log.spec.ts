@@ -215,7 +215,7 @@ describe('A condition that no entry can meet', () => {
     ['an unknown action', { action: 'override_removed' }, 'one of override_set, override_cleared'],
     ['an action of all objects', { action: 'toString' }, '"action"'],
     [
-      'a name that is misspelt',
+      'a name that is misspelled',
       { form: new Date() },
       'Option "form" of the audit log does not exist: use any of key, actor',
     ],

@@ -27,7 +27,7 @@ describe('The option "bucketers"', () => {
     ['a step of 0', { md5: { step: 0, create } }, /Option "step" of member "md5" .* must be a number above 0/],
     ['a step over 100', { md5: { step: 101, create } }, /Option "step" of member "md5" .* up to 100/],
     ['a class beside its step', { md5: { step: 1, create: class {} } }, /Option "create" .*; given: a class/],
-    ['a misspelt member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of member "md5" .* does not exist/],
+    ['a misspelled member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of member "md5" .* does not exist/],
   ])('refuses %s, and names it', (_, bucketers, message) => {
     const resolve = () => resolveManagerOptions({ bucketers: bucketers as never });
     expect(resolve).toThrow(InvalidOptionsError);

@@ -50,16 +50,16 @@ describe('The schema of a condition', () => {
   });
 
   const mistakes: [string, unknown, string[]][] = [
-    ['a misspelt operator', { ...plan, op: 'equal' }, ['.op: must be one of equals, in, contains,']],
+    ['a misspelled operator', { ...plan, op: 'equal' }, ['.op: must be one of equals, in, contains,']],
     ['an operator alone', { op: 'exists' }, ['.attribute: is missing; it must be a string']],
     ['an attribute alone', { attribute: 'plan', value: 'gold' }, [`: ${KINDS}`]],
     [
-      'a misspelt attribute',
+      'a misspelled attribute',
       { atribute: 'plan', op: 'exists' },
       ['.attribute: is missing', `: ${unknownProperty('atribute')}`],
     ],
     [
-      'a misspelt value',
+      'a misspelled value',
       { attribute: 'plan', op: 'equals', vlaue: 1 },
       ['.value: must be', `: ${unknownProperty('vlaue')}`],
     ],
@@ -75,7 +75,7 @@ describe('The schema of a condition', () => {
       { attribute: 'plan', op: 'custom:is it' },
       ['.op: must be "custom:" and a name'],
     ],
-    ['a misspelt group', { al: [plan] }, [`: ${KINDS}`]],
+    ['a misspelled group', { al: [plan] }, [`: ${KINDS}`]],
     ['a group that is no list', { all: plan }, ['.all: must be an array; given: an object']],
     ['two groups at once', { all: [plan], any: [plan] }, [`: ${unknownProperty('any')}`]],
     ['a group and an attribute at once', { ...plan, not: plan }, [`: ${unknownProperty('not')}`]],
@@ -90,7 +90,7 @@ describe('The schema of a condition', () => {
     ['a time of nothing', { time: {} }, ['.time: must have "start", "end" or both']],
     ['a rollout of a number', { rollout: 50 }, ['.rollout: must be an object; given: a whole number']],
     [
-      'a misspelt percentage',
+      'a misspelled percentage',
       { rollout: { percent: 50 } },
       [
         `.rollout: ${unknownProperty('percent')}`,

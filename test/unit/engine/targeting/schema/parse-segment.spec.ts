@@ -37,7 +37,7 @@ describe('parseSegment', () => {
     ['nothing', undefined, [': is missing: add its definition']],
     ['true', true, [': must be an object; given: a boolean']],
     ['a list', ['ada'], [': must be an object; given: an array']],
-    ['a misspelt property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
+    ['a misspelled property', { inclde: ['ada'] }, [': has unknown properties, fix or remove them: "inclde"']],
     ['one user who is no list', { include: 'ada' }, ['.include: must be an array; given: a string']],
     ['a user without a name', { exclude: ['ada', ''] }, ['.exclude[1]: must have at least 1']],
     ['a user who is a number', { include: [42] }, ['.include[0]: must be a string; given: a whole number']],

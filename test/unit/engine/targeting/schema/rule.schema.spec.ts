@@ -50,7 +50,7 @@ describe('The schema of rules', () => {
     ['that is a text', 'gold', [': must be an object; given: a string']],
     ['that is null', null, [': must be an object; given: null']],
     [
-      'with a misspelt property',
+      'with a misspelled property',
       { wehn: { segment: 'vip' } },
       [': has unknown properties, fix or remove them: "wehn"'],
     ],
@@ -68,7 +68,7 @@ describe('The schema of rules', () => {
       { serve: { variant: 'sepia', enabled: false } },
       ['.serve.variant: must be the name of one of the variants'],
     ],
-    ['that serves something misspelt', { serve: { variants: 'dark' } }, [`.serve: ${SERVES}`]],
+    ['that serves something misspelled', { serve: { variants: 'dark' } }, [`.serve: ${SERVES}`]],
     [
       'that serves two things',
       { serve: { variant: 'dark', value: 5 } },
@@ -90,7 +90,7 @@ describe('The schema of rules', () => {
       ['.serve.split[1].variant: must be the name of one of the variants'],
     ],
     [
-      'that splits with a misspelt property',
+      'that splits with a misspelled property',
       { serve: { split: [{ varaint: 'dark', weight: 1 }] } },
       ['.serve.split[0].variant: is missing; it must be a string', '.serve.split[0]: has unknown properties'],
     ],
@@ -105,7 +105,7 @@ describe('The schema of rules', () => {
       ['.serve.split: must have at least one weight above 0'],
     ],
     [
-      'that splits beside a misspelt salt',
+      'that splits beside a misspelled salt',
       { serve: { split: [share('dark')], slat: 'x' } },
       ['.serve: has unknown properties, fix or remove them: "slat"'],
     ],
