@@ -16,6 +16,14 @@ import {
   type FlagManager,
   type FlagRequirement,
 } from 'nestjs-feature-flags';
+import {
+  bucketOf,
+  FeatureFlagsTestingModule,
+  flagCombinations,
+  stubFlags,
+  withFlags,
+  type TestFlags,
+} from 'nestjs-feature-flags/testing';
 import type { Limits } from './flag-types.js';
 
 type Theme = 'classic' | 'modern';
@@ -126,3 +134,21 @@ export class FakeFlags extends FlagReader {
 export function readerOf(manager: FlagManager): FlagReader {
   return manager;
 }
+
+export const tested: TestFlags = {
+  new_checkout: true,
+  checkout_theme: 'modern',
+  limits: { value: { perDay: 5, regions: ['DE'] } },
+  page_size: { value: 20 },
+  anything: 'bold',
+};
+export const tests = [
+  stubFlags(tested),
+  withFlags({ checkout_theme: { variant: 'classic' } }, () => 'done'),
+  flagCombinations(['new_checkout', 'checkout_theme']),
+  flagCombinations({ checkout_theme: ['classic', false], page_size: [{ value: 10 }, { value: 20 }] }),
+  FeatureFlagsTestingModule.forTest({
+    flags: { new_checkout: { type: 'percentage', percentage: 10 }, checkout_theme: 'modern' },
+  }),
+  bucketOf('new_checkout', { userId: 'ada' }),
+];

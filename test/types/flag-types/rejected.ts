@@ -12,6 +12,14 @@ import {
   type FlagKey,
   type FlagManager,
 } from 'nestjs-feature-flags';
+import {
+  bucketOf,
+  FeatureFlagsTestingModule,
+  flagCombinations,
+  stubFlags,
+  userInBucket,
+  withFlags,
+} from 'nestjs-feature-flags/testing';
 
 // Every line that ends in "rejected" names a flag, a variant or a value that the project does not have.
 export const key: FlagKey = 'new_chekout'; // rejected
@@ -99,3 +107,15 @@ export class Pages {
   modernPage() {}
   pagesOf(_user: string) {}
 }
+
+export const tests = [
+  stubFlags({ new_chekout: true }), // rejected
+  withFlags({ checkout_theme: 'modem' }, () => 'done'), // rejected
+  withFlags({ page_size: { value: 30 } }, () => 'done'), // rejected
+  withFlags({ new_checkout: 'on' }, () => 'done'), // rejected
+  flagCombinations(['new_checkout', 'premium']), // rejected
+  flagCombinations({ checkout_theme: ['classic', 'modem'] }), // rejected
+  FeatureFlagsTestingModule.forTest({ flags: { checkout_theme: 'modem' } }), // rejected
+  bucketOf('premium', { userId: 'ada' }), // rejected
+  userInBucket('premium', '30%'), // rejected
+];
