@@ -30,9 +30,10 @@ export class DarkRoutes {
     this.#provideGuard(EarlyGatesGuard.of(gates));
     const canForward = ['express', 'fastify'].includes(httpAdapter.getType());
     const filters = this.#globalFilters();
+    const replaced = this.#replacedEnhancers();
     for (const route of hostsOf(this.modules).flatMap(routesOf)) {
       const { type, method } = route;
-      const requirements = earlyRequirements(this.#globalInterceptors(), route);
+      const requirements = earlyRequirements(this.#globalInterceptors(), route, replaced);
       if (requirements.length > 0) {
         gates.require(type, method, requirements);
         appendOnce(GUARDS_METADATA, EarlyGatesGuard, method);
@@ -55,6 +56,12 @@ export class DarkRoutes {
       const wrapper = module.injectables.get(EarlyGatesGuard);
       if (wrapper !== undefined) wrapper.instance = guard;
     }
+  }
+
+  /** The guards and interceptors in whose place a test has put an object, as `overrideInterceptor` does. */
+  #replacedEnhancers(): ReadonlySet<unknown> {
+    const injectables = [...this.modules.values()].flatMap((module) => [...module.injectables]);
+    return new Set(injectables.flatMap(([enhancer, { isNotMetatype }]) => (isNotMetatype ? [enhancer] : [])));
   }
 
   #globalFilters(): unknown[] {

@@ -15,9 +15,15 @@ interface Route extends ClassMethod {
  *
  * @param globals the global interceptors
  * @param route the class of a controller, and one of its methods
+ * @param replaced the enhancers that a test has replaced
  */
-export function earlyRequirements(globals: readonly object[], { type, name, method }: Route): FlagRequirement[] {
-  const interceptors = [...globals, ...enhancersOn(type, 'interceptors'), ...enhancersOn(method, 'interceptors')];
+export function earlyRequirements(
+  globals: readonly object[],
+  { type, name, method }: Route,
+  replaced: ReadonlySet<unknown>,
+): FlagRequirement[] {
+  const own = [...enhancersOn(type, 'interceptors'), ...enhancersOn(method, 'interceptors')];
+  const interceptors = [...globals, ...own.filter((interceptor) => !replaced.has(interceptor))];
   const gates = [...interceptors.flatMap(interceptorGate), ...methodGates.of(type.prototype as object, name)];
   const end = gates.findIndex(({ denies }) => !denies);
   return gates.slice(0, end === -1 ? gates.length : end).map(({ requirement }) => requirement);

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Controller, Get, Injectable, UseGuards, UseInterceptors, type INestApplication } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Injectable,
+  UseGuards,
+  UseInterceptors,
+  type CallHandler,
+  type INestApplication,
+} from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import request from 'supertest';
 import {
@@ -164,6 +172,14 @@ describe('overrideGuard(FlagGuard(…))', () => {
   it('replaces no guard of another requirement', async () => {
     await start(flagged, (builder) => builder.overrideGuard(FlagGuard('alpha')).useValue({ canActivate: () => true }));
     expect(await answers()).toEqual(closed);
+  });
+});
+
+describe('overrideInterceptor(FlagInterceptor(…))', () => {
+  it('replaces the interceptor of the same requirement', async () => {
+    const open = { intercept: (_context: unknown, next: CallHandler) => next.handle() };
+    await start(flagged, (builder) => builder.overrideInterceptor(FlagInterceptor('beta')).useValue(open));
+    expect(await answers()).toEqual({ ...closed, intercepted: 'intercepted' });
   });
 });
 
