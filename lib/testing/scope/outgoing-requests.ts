@@ -65,7 +65,7 @@ function publishesCreatedRequests(): boolean {
 }
 
 interface HeaderWriter {
-  _implicitHeader(this: ClientRequest): void;
+  _implicitHeader: (this: ClientRequest) => void;
 }
 
 /**

@@ -177,8 +177,8 @@ describe('overrideGuard(FlagGuard(…))', () => {
 
 describe('overrideInterceptor(FlagInterceptor(…))', () => {
   it('replaces the interceptor of the same requirement', async () => {
-    const open = { intercept: (_context: unknown, next: CallHandler) => next.handle() };
-    await start(flagged, (builder) => builder.overrideInterceptor(FlagInterceptor('beta')).useValue(open));
+    const passing = { intercept: (_context: unknown, next: CallHandler) => next.handle() };
+    await start(flagged, (builder) => builder.overrideInterceptor(FlagInterceptor('beta')).useValue(passing));
     expect(await answers()).toEqual({ ...closed, intercepted: 'intercepted' });
   });
 });

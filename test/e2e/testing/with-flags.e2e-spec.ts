@@ -4,9 +4,9 @@ import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import supertest from 'supertest';
-import { FlagManager } from '../../../lib/index.js';
+import { FeatureFlagsModule, FlagManager } from '../../../lib/index.js';
 import { withFlags } from '../../../lib/testing/index.js';
-import { ShopModule } from './shop.js';
+import { PriceService, ShopController, ShopModule } from './shop.js';
 
 const off = { beta: false, theme: 'classic', size: 10 };
 
@@ -113,5 +113,27 @@ describe.each(['Express', 'Fastify'])('withFlags, with an application on %s', (a
       .get('/beta')
       .expect(404);
     await own.close();
+  });
+});
+
+describe.each(['Express', 'Fastify'])('withFlags, without ambient context on %s', (adapter) => {
+  it('serves the flags to guards and services', async () => {
+    const module = await Test.createTestingModule({
+      imports: [FeatureFlagsModule.forRoot({ ambientContext: false, initialFlags: { beta: false } })],
+      controllers: [ShopController],
+      providers: [PriceService],
+    }).compile();
+    const app =
+      adapter === 'Express'
+        ? module.createNestApplication({ logger: false })
+        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    await withFlags({ beta: true, discount: true }, async () => {
+      await supertest(url).get('/beta').expect(200);
+      expect(await clients.fetch(`${url}/page`, 'GET')).toMatchObject({ beta: true });
+    });
+    await supertest(url).get('/beta').expect(404);
+    await app.close();
   });
 });

@@ -91,7 +91,7 @@ describe('flagCombinations', () => {
     expect(combinations.length).toBeLessThan(16);
     const pairs = new Set(
       combinations.flatMap((each) => {
-        const entries = Object.entries(each).map(([key, value]) => `${key}=${String(value)}`);
+        const entries = Object.entries(each).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
         return entries.flatMap((one, i) => entries.slice(i + 1).map((other) => `${one} ${other}`));
       }),
     );
