@@ -89,5 +89,4 @@ export { FlagInterceptor, type FlagInterceptorOptions } from './nest/gates/flag.
 export { visitorCookie } from './nest/visitors/visitor-cookie.middleware.js';
 export type { VisitorCookieOptions } from './nest/visitors/visitor-cookie.options.js';
 export { visitorIdOf } from './nest/visitors/visitor-ids.js';
-export type { RequestOverridesOptions } from './nest/request-overrides/request-overrides.options.js';
 export { GateNeverCalledError, InvalidGateError } from './nest/gate-checks/gate.errors.js';

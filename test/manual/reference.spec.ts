@@ -19,6 +19,7 @@ const TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
   ExposureOptions: ['[options](#exposure)'],
   FeatureFlagDisabledResponse: ['{ status, body }'],
   IsExternalHandler: ['function'],
+  RequestOverridesOptions: ['{ secrets, audience, flags }'],
   'Readonly<Record<string, CustomOperator>>': ['records by name'],
   'Readonly<Record<string, CustomStrategy>>': ['records by name'],
   'Readonly<Record<string, Bucketer>>': ['records by name'],

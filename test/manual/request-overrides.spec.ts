@@ -7,6 +7,7 @@ import { describeWithProgram, pathOfProgram } from '../support/describe-with-ser
 import { adapters, httpApps } from '../support/http-app.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
+import { propertiesOf } from './properties-of.js';
 import { pageWithCookie, pageWithHeader } from './recipes/request-overrides/with-playwright.js';
 import { testBothCheckouts } from './recipes/request-overrides/with-supertest.js';
 
@@ -24,6 +25,12 @@ afterAll(() => {
 });
 
 describe('The page on request overrides', () => {
+  it('lists exactly the options that exist', () => {
+    const listed = tableRows(text, 'In requestOverrides').map(([name]) => name);
+    const path = 'lib/nest/request-overrides/request-overrides.options.ts';
+    expect(listed).toEqual(propertiesOf('RequestOverridesOptions', path));
+  });
+
   it('lists exactly the reasons for which a token is ignored', () => {
     const reasons = tableRows(text, 'Reason').map(([reason]) => reason);
     expect(reasons).toEqual([...TOKEN_FAULTS, 'flag_not_allowed']);

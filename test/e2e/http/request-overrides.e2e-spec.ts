@@ -23,8 +23,8 @@ import {
   FlagManager,
   FlagVariant,
   type FlagEvaluation,
-  type RequestOverridesOptions,
 } from '../../../lib/index.js';
+import type { RequestOverridesOptions } from '../../../lib/nest/request-overrides/request-overrides.options.js';
 import { createOverrideToken, type OverrideTokenFlags } from '../../../lib/tokens/create-override-token.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordingLogger } from '../../support/recording-logger.js';

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
-import { FeatureFlagsModule, InvalidOptionsError, type RequestOverridesOptions } from '../../../../lib/index.js';
+import { FeatureFlagsModule, InvalidOptionsError } from '../../../../lib/index.js';
+import type { RequestOverridesOptions } from '../../../../lib/nest/request-overrides/request-overrides.options.js';
 
 const valid: RequestOverridesOptions = { secrets: 's'.repeat(32), audience: 'shop', flags: ['new_checkout'] };
 
