@@ -90,9 +90,8 @@ export class ChainedProvider implements WritableFlagProvider {
     if (this.#policy === 'throw') {
       const failed = this.#layers.find(({ error }) => error !== undefined);
       if (failed !== undefined) {
-        throw new ProviderFailedError(failed.provider.name, failureDetail(failed.provider.name, failed.error), {
-          cause: failed.error,
-        });
+        const { provider, error } = failed;
+        throw new ProviderFailedError(provider.name, failureDetail(provider.name, error), { cause: error });
       }
     }
     const { flags, segments } = this.definitions.all();
