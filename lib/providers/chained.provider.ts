@@ -57,7 +57,7 @@ export class ChainedProvider implements WritableFlagProvider {
     const names = new Set<string>();
     for (const { name } of layers) {
       if (names.has(name))
-        throw new InvalidOptionsError(`Two providers are named "${name}": give one of them another "name".`);
+        throw new InvalidOptionsError(`Two providers are named "${name}": set another "name" for one of them.`);
       names.add(name);
     }
     const settings = { timeout: layerTimeout, now };

@@ -22,7 +22,7 @@ export const SHOP_DEFINITIONS = {
 /** The segments of the shop, one for each way to define the users in it; a flag and a segment may have the same key. */
 export const SHOP_SEGMENTS = {
   nobody: {},
-  staff: { description: 'Who works in the shop 🛒', include: ['ada', 'grace'], exclude: ['eve', '42'] },
+  staff: { description: 'Employees of the shop 🛒', include: ['ada', 'grace'], exclude: ['eve', '42'] },
   companies: { attribute: '/company/id', include: ['größe & söhne'] },
   premium: {
     rules: [

@@ -94,7 +94,11 @@ function finds(queries: readonly Partial<AuditQuery>[]): StoreContractItem[1] {
           const expected = sorted.filter((entry) => matchesAuditQuery(entry, query)).slice(0, query.limit);
           const found = await writer.query({ order, ...query });
           assertSame(versionsOf(found), versionsOf(expected), `query() for ${JSON.stringify(query)}, ${order}, finds`);
-          assertSame(found, expected, `query() for ${JSON.stringify(query)} gives entries that were not appended so`);
+          assertSame(
+            found,
+            expected,
+            `query() for ${JSON.stringify(query)} returns entries that differ from those that were appended`,
+          );
         }
       }
     });

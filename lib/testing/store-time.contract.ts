@@ -15,7 +15,7 @@ export const storeTimeContract: readonly StoreContractItem[] = [
           const now = await timeOf(each);
           assert.ok(typeof now === 'number', `now() returns a ${typeof now}`);
           const isPlausible = Math.abs(now - Date.now()) < DAY_MS;
-          assert.ok(isPlausible, `now() answers ${now}, which is a day or more from ${Date.now()}`);
+          assert.ok(isPlausible, `now() returns ${now}, which differs by a day or more from ${Date.now()}`);
         }
       }),
     'time',
@@ -28,7 +28,7 @@ export const storeTimeContract: readonly StoreContractItem[] = [
         let last = -Infinity;
         for (let i = 0; i < 6; i++) {
           const now = Number(await timeOf(i % 2 === 0 ? store : other));
-          assert.ok(now >= last, `now() answers ${now} after ${last}: a time that goes back`);
+          assert.ok(now >= last, `now() returns ${now} after ${last}: time must not go backwards`);
           last = now;
         }
       }),

@@ -14,7 +14,7 @@ export const writingContract: readonly ContractItem[] = [
   ...writingTests(writtenFlags),
   ...writingTests(writtenSegments),
   [
-    `keeps a flag and a segment of one key apart`,
+    `distinguishes a flag and a segment with the same key`,
     (open) =>
       withWriter(open, writtenSegments, {}, async (segments) => {
         const flags = new ContractWriter(segments.provider, writtenFlags);
@@ -165,6 +165,6 @@ function assertGrow(versions: readonly number[]): void {
   assert.deepEqual(
     versions,
     [...new Set(versions)].toSorted((a, b) => a - b),
-    `versions have to grow, but were ${versions.join(', ')}`,
+    `versions must increase, but were ${versions.join(', ')}`,
   );
 }

@@ -128,7 +128,7 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^keeps a flag and a segment of one key apart/,
+      /^distinguishes a flag and a segment with the same key/,
     ],
     [
       'expects of a segment the version of the flag of the same key',
@@ -144,7 +144,7 @@ describe('The segment part of flagProviderContract', () => {
           }
         },
       ),
-      /^keeps a flag and a segment of one key apart/,
+      /^distinguishes a flag and a segment with the same key/,
     ],
   ])('rejects a provider that %s', async (_, open, title) => {
     expect(await failedBy(open)).toContainEqual(expect.stringMatching(title));

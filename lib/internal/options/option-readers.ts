@@ -94,7 +94,9 @@ export function recordOption<T>(
     }
     for (const [name] of entries) {
       if (isName.test(name)) continue;
-      throw new InvalidOptionsError(`${place} must be a plain object of ${names}: ${quoted(name)} is no such name.`);
+      throw new InvalidOptionsError(
+        `${place} must be a plain object of ${names}: ${quoted(name)} is not a valid name.`,
+      );
     }
     return Object.fromEntries(
       entries.map(([name, each]) => [name, member(each, `Member "${name}" of ${inSentence(place)}`)]),

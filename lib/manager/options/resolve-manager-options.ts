@@ -102,6 +102,8 @@ function assertStore({ store, bootstrapFile, providers = [] }: FlagManagerOption
   }
   const names = ['initialFlags', ...providers.map(({ name }) => name)];
   if (store !== undefined && names.includes(store.name)) {
-    throw new InvalidOptionsError(`The store and a provider are both named "${store.name}": give one another "name".`);
+    throw new InvalidOptionsError(
+      `The store and a provider are both named "${store.name}": set the "name" of one of them.`,
+    );
   }
 }

@@ -46,7 +46,7 @@ export function faultOf({ enhancer, name }: GateEnhancer): string | undefined {
     return `${name} has no requirement: write FlagGuard('my_flag'), or use a class that overrides "requirement"`;
   }
   if (typeof enhancer === 'function' || hasInjectedGate(enhancer)) return undefined;
-  return `${name} was not created by Nest, so no flags were injected: give the class instead of an instance`;
+  return `${name} was not created by Nest, so no flags were injected: pass the class instead of an instance`;
 }
 
 function isGateClass(type: { readonly prototype?: unknown }): boolean {

@@ -21,7 +21,7 @@ export const auditActions = {
   schedule_added: { kind: 'schedule', wording: 'A change was scheduled' },
   schedule_cancelled: { kind: 'schedule', wording: 'A scheduled change was cancelled' },
   schedule_carried_out: { kind: 'schedule', wording: 'A scheduled change was made' },
-  schedule_dropped: { kind: 'schedule', wording: 'A scheduled change was dropped because its time was over' },
+  schedule_dropped: { kind: 'schedule', wording: 'A scheduled change was dropped because it was too late' },
   schedule_failed: { kind: 'schedule', wording: 'A scheduled change failed and was not made' },
   store_restored: { kind: 'store', wording: 'The store was restored by an instance that knew its content' },
   store_accepted: { kind: 'store', wording: 'The content of the store was accepted after a loss' },

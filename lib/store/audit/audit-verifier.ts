@@ -47,7 +47,8 @@ export class AuditVerifier {
       const isEmpty = digest.isEmpty;
       return isEmpty ? undefined : problem('state', 0, 'there are documents, but no entries that led to them');
     }
-    if (last === undefined) return problem('missing', version, 'it is missing, though it is the last one of the store');
+    if (last === undefined)
+      return problem('missing', version, 'it is missing, although it is the last one of the store');
     if (last.version !== version || last.id !== id) {
       return problem('replaced', version, 'it is not the one that the store names as its last one');
     }

@@ -170,11 +170,11 @@ export class FileStore implements FlagStore {
     }
     throw new StoreFailedError(
       this.name,
-      `another process has taken ${this.#folder}, for this one gave no sign of life for a minute: start it again.`,
+      `another process has locked ${this.#folder}, because this process did not renew its claim for a minute: restart it.`,
     );
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Make a new FileStore.');
+    if (this.#closed) throw new StoreUnavailableError(this.name, 'it is closed. Create a new FileStore.');
   }
 }

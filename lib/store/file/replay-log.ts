@@ -134,14 +134,14 @@ class LogReplay {
   #strange({ version }: StorePosition): StoreFailedError {
     const { path } = this.#log.place;
     return this.#failed(
-      `state.json was written at entry ${version}, which is not at its place in ${path}. ${WITHOUT_STATE}`,
+      `state.json was written at entry ${version}, which is not where it should be in ${path}. ${WITHOUT_STATE}`,
     );
   }
 
   #cutOff({ version }: LogHead): StoreFailedError {
     const { path } = this.#log.place;
     return this.#failed(
-      `${path} ends before entry ${version}, which was acknowledged: it has lost entries. ${RESTORE} To go on without ` +
+      `${path} ends before entry ${version}, which was acknowledged: it has lost entries. ${RESTORE} To continue without ` +
         `them, write ${shownHead(this.#last ?? NO_ENTRY)} to head.json, and remove state.json.`,
     );
   }

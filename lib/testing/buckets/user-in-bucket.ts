@@ -55,7 +55,7 @@ function findUser(
     const position = positionOf(context);
     if (position !== undefined && fits(position, percent)) return context;
   }
-  throw new InvalidOptionsError(`No user of "${key}" is there for the share of ${percent}%: choose another share.`);
+  throw new InvalidOptionsError(`There is no user of "${key}" for a share of ${percent}%: choose another share.`);
 }
 
 function percentOf(share: unknown): unknown {

@@ -19,7 +19,7 @@ describe('The option "bucketers"', () => {
 
   it.each([
     ['a list', [() => () => 0], /bucketers by .*; given: an array/],
-    ['a name with a blank', { 'md 5': () => () => 0 }, /"md 5" is no such name/],
+    ['a name with a blank', { 'md 5': () => () => 0 }, /"md 5" is not a valid name/],
     ['what is no function', { md5: 5 }, /^Member "md5" of .* must be a function, or .*; given: a whole number/],
     ['a class', { md5: class {} }, /; given: a class/],
     ['a step alone', { md5: { step: 1 } }, /Option "create" of member "md5" of option "bucketers" .* is required/],

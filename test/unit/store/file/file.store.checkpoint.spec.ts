@@ -160,7 +160,7 @@ describe('The checkpoint of a store', () => {
       await expect(one.read()).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: expect.stringMatching(
-          /state\.json was written at entry 3, which is not at its place in .*flags\/audit\.jsonl\. Restore .*or remove state\.json/,
+          /state\.json was written at entry 3, which is not where it should be in .*flags\/audit\.jsonl\. Restore .*or remove state\.json/,
         ),
       });
       await one.close();

@@ -43,7 +43,7 @@ describe('A folder that a store has open', () => {
     await one.close();
     await expect(one.writeSticky([theme])).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringMatching('it is closed. Make a new FileStore'),
+      message: expect.stringMatching('it is closed. Create a new FileStore'),
     });
     expect(await readdir(path('flags'))).toStrictEqual([]);
   });

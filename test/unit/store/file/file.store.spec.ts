@@ -117,7 +117,7 @@ describe('The store in a folder', () => {
     const one = open();
     await added(one, 1, 1);
     await one.close();
-    const refused = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed. Make a new FileStore') };
+    const refused = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('closed. Create a new FileStore') };
     await expect(added(one, 2, 2)).rejects.toMatchObject(refused);
     await expect(one.read()).rejects.toMatchObject(refused);
     await expect(one.query(ALL)).rejects.toMatchObject(refused);
