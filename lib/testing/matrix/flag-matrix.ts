@@ -41,9 +41,9 @@ export function flagCombinations(flags: FlagsToCombine, options: FlagMatrixOptio
  * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) when no values are given for a flag that no running application defines
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument is invalid
  * @example
- * await flagMatrix(['new_checkout', 'checkout_theme'], async () => {
- *   await request(app.getHttpServer()).get('/checkout').expect(200);
- * });
+ * await flagMatrix(['new_checkout', 'checkout_theme'], () =>
+ *   request(app.getHttpServer()).get('/checkout').expect(200),
+ * );
  */
 export async function flagMatrix(
   flags: FlagsToCombine,

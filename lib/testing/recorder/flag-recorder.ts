@@ -60,6 +60,8 @@ export class FlagRecorder {
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, naming the undefined flags
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is not a function
    */
+  run<T>(work: () => PromiseLike<T>): Promise<T>;
+  run<T>(work: () => T): T;
   run<T>(work: () => T): T {
     workOption(work, 'The function of FlagRecorder.run');
     const recorder = {

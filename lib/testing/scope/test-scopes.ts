@@ -53,19 +53,29 @@ export class TestScopes implements TestHooks {
     const recorders = [...(outer?.recorders ?? []), ...(parts.recorder === undefined ? [] : [parts.recorder])];
     const scope = new TestScope(outer, forcedWithin(outer?.forced, parts.forced), recorders);
     this.#start();
+    return this.#storage.run(scope, () => this.#untilEnd(scope, work));
+  }
+
+  /** Runs `work`, and ends the scope. A lazy promise, such as a request of supertest, begins its work within the scope. */
+  #untilEnd<T>(scope: TestScope, work: () => T): T {
+    let isPending = false;
     try {
-      const result = this.#storage.run(scope, work);
-      if (!isPromise(result)) return this.#ended(scope, result);
-      return result.then(
-        (value) => this.#ended(scope, value),
+      const result = work();
+      if (!isPromise(result)) return result;
+      isPending = true;
+      const ended = result.then(
+        (value) => {
+          this.#end(scope);
+          return value;
+        },
         (error: unknown) => {
           this.#end(scope);
           throw error;
         },
-      ) as T; // a promise of what `work` returns a promise of
-    } catch (error) {
-      this.#end(scope);
-      throw error;
+      );
+      return ended as T; // a promise of what `work` returns a promise of
+    } finally {
+      if (!isPending) this.#end(scope);
     }
   }
 
@@ -95,11 +105,6 @@ export class TestScopes implements TestHooks {
     if (this.#running++ > 0) return;
     this.#outgoing.start();
     this.#incoming.start();
-  }
-
-  #ended<T>(scope: TestScope, result: T): T {
-    this.#end(scope);
-    return result;
   }
 
   #end(scope: TestScope): void {

@@ -36,10 +36,12 @@ const workOption = functionOption();
  * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, naming the undefined flags
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument has a wrong type
  * @example
- * await withFlags({ new_checkout: true, checkout_theme: 'modern' }, async () => {
- *   await request(app.getHttpServer()).get('/checkout').expect(200);
- * });
+ * await withFlags({ new_checkout: true, checkout_theme: 'modern' }, () =>
+ *   request(app.getHttpServer()).get('/checkout').expect(200),
+ * );
  */
+export function withFlags<T>(flags: TestFlags, work: () => PromiseLike<T>, options?: WithFlagsOptions): Promise<T>;
+export function withFlags<T>(flags: TestFlags, work: () => T, options?: WithFlagsOptions): T;
 export function withFlags<T>(flags: TestFlags, work: () => T, options: WithFlagsOptions = {}): T {
   const { unknownFlags } = withFlagsOptions.read(options);
   workOption(work, 'The function of withFlags');

@@ -73,10 +73,8 @@ describe.each(['Express', 'Fastify'])('withFlags, with an application on %s', (a
     });
   });
 
-  it('opens a guard', async () => {
-    await withFlags({ beta: true }, async () => {
-      await supertest(url).get('/beta').expect(200, 'welcome');
-    });
+  it('opens a guard, also for a request that begins when it is awaited', async () => {
+    await withFlags({ beta: true }, () => supertest(url).get('/beta').expect(200, 'welcome'));
     await supertest(url).get('/beta').expect(404);
   });
 

@@ -15,20 +15,14 @@ describe('The shop', () => {
   });
   afterAll(() => app.close()); // ends watchers, timers and connections
 
-  it('shows the beta while its flag is on', () =>
-    withFlags({ beta: true }, async () => {
-      await request(app.getHttpServer()).get('/beta').expect(200, 'welcome');
-    }));
+  const get = (path: string) => request(app.getHttpServer()).get(path);
 
-  it('hides the beta while its flag is off', () =>
-    withFlags({ beta: false }, async () => {
-      await request(app.getHttpServer()).get('/beta').expect(404);
-    }));
+  it('shows the beta while its flag is on', () => withFlags({ beta: true }, () => get('/beta').expect(200, 'welcome')));
+
+  it('hides the beta while its flag is off', () => withFlags({ beta: false }, () => get('/beta').expect(404)));
 
   it('checks out in one step, in the modern theme', () =>
-    withFlags({ new_checkout: true, checkout_theme: 'modern' }, async () => {
-      await request(app.getHttpServer())
-        .get('/checkout')
-        .expect(200, { steps: ['confirm'], theme: 'modern' });
-    }));
+    withFlags({ new_checkout: true, checkout_theme: 'modern' }, () =>
+      get('/checkout').expect(200, { steps: ['confirm'], theme: 'modern' }),
+    ));
 });

@@ -24,7 +24,7 @@ describe('The checkout', () => {
 
   it('depends on two flags', async () => {
     const recorder = new FlagRecorder({ unknownFlags: 'error' });
-    await recorder.run(async () => await page());
+    await recorder.run(page);
     expect(recorder.keys.toSorted()).toEqual(['checkout_theme', 'new_checkout']);
     expect(recorder.of('new_checkout')).toMatchObject([{ evaluation: { enabled: false } }]);
   });
