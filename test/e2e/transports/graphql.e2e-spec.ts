@@ -202,13 +202,6 @@ const ada = { id: 'ada', plan: 'gold' };
 const bob = { id: 'bob', plan: 'free' };
 
 describe('The module with GraphQL', () => {
-  it('gates a query by the user that a guard has put on the request', async () => {
-    const app = await serve(graphqlShop());
-    expect((await ask(app, '{ premium }', ada)).body).toEqual({ data: { premium: 'welcome' } });
-    expect((await ask(app, '{ premium }', bob)).body.data).toEqual({ premium: null });
-    expect((await ask(app, '{ premium }')).body.data).toEqual({ premium: null });
-  });
-
   it.each(['premium', 'required', 'service', 'intercepted'])(
     'denies "%s" by a GraphQL error with a code, which names no flag and leaves the other fields alone',
     async (field) => {
@@ -228,49 +221,11 @@ describe('The module with GraphQL', () => {
     },
   );
 
-  it('denies a field of a type, with guards as fieldResolverEnhancers', async () => {
-    const app = await serve(graphqlShop());
-    expect((await ask(app, '{ product { name margin } }', ada)).body.data).toEqual({
-      product: { name: 'book', margin: 4 },
-    });
-    const { body } = await ask(app, '{ product { name margin } }', bob);
-    expect(body.data).toEqual({ product: { name: 'book', margin: null } });
-    expect(body.errors?.map(({ path }) => path)).toEqual([['product', 'margin']]);
-  });
-
   it('answers with the fallback of FeatureFlag and of FlagInterceptor, with the same arguments', async () => {
     const app = await serve(graphqlShop());
     const query = '{ search(text: "lamp") fallback }';
     expect((await ask(app, query, ada)).body).toEqual({ data: { search: 'semantic lamp', fallback: 'fancy' } });
     expect((await ask(app, query, bob)).body).toEqual({ data: { search: 'plain lamp', fallback: 'plain' } });
-  });
-
-  it('fills parameters with their answers', async () => {
-    const app = await serve(graphqlShop());
-    const query = '{ answers { enabled variant value reason userId } }';
-    expect((await ask(app, query, ada)).body.data).toEqual({
-      answers: { enabled: true, variant: 'classic', value: 10, reason: 'attribute_match', userId: 'ada' },
-    });
-    expect((await ask(app, query, bob)).body.data).toEqual({
-      answers: { enabled: false, variant: 'classic', value: 10, reason: 'attribute_mismatch', userId: 'bob' },
-    });
-  });
-
-  it('lets services find the user on their own, in hundreds of concurrent requests', async () => {
-    const app = await serve(graphqlShop());
-    const visitors = Array.from({ length: 200 }, (_, index) => ({
-      id: `u${index}`,
-      plan: index % 2 ? 'gold' : 'free',
-    }));
-    const answers = await Promise.all(
-      visitors.map(async (user) => (await ask(app, '{ ambient answers { userId } }', user)).body.data),
-    );
-    expect(answers).toEqual(
-      visitors.map(({ id, plan }) => ({
-        ambient: plan === 'gold' ? 'discount' : 'full price',
-        answers: { userId: id },
-      })),
-    );
   });
 
   it('resolves the context once for all fields, guards and parameters of a request, with a cacheKey', async () => {

@@ -4,7 +4,6 @@ import {
   Get,
   Injectable,
   UseGuards,
-  UseInterceptors,
   type CanActivate,
   type ExecutionContext,
   type INestMicroservice,
@@ -13,7 +12,6 @@ import {
 import { NestFactory } from '@nestjs/core';
 import {
   ClientProxyFactory,
-  EventPattern,
   MessagePattern,
   Payload,
   RpcException,
@@ -23,25 +21,16 @@ import {
   type TcpClientOptions,
   type TcpOptions,
 } from '@nestjs/microservices';
-import { defer, firstValueFrom, lastValueFrom, toArray, type Observable } from 'rxjs';
+import { defer, firstValueFrom, type Observable } from 'rxjs';
 import request from 'supertest';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
-import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { FlagContextInterceptor } from '../../../lib/nest/context/flag-context.interceptor.js';
-import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
-import {
-  CurrentFlagContext,
-  FlagDetails,
-  FlagEnabled,
-  FlagValue,
-  FlagVariant,
-} from '../../../lib/nest/decorators/flag-parameters.decorator.js';
+import { RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
+import { CurrentFlagContext, FlagEnabled } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
 import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
-import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { freePort } from '../../support/free-port.js';
 import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';
 import { apps, shop } from '../module/apps.js';
@@ -66,15 +55,30 @@ class DemoAuth implements CanActivate {
 
 @Injectable()
 class PriceService {
-  readonly notified: string[] = [];
-
   constructor(private readonly flags: FlagManager) {}
 
   async discount(): Promise<string> {
     await new Promise((resolve) => setImmediate(resolve));
     return this.flags.isEnabled('premium_tier') ? 'discount' : 'full price';
   }
+
+  @RequireFlag('premium_tier')
+  secret(): string {
+    return 'secret price';
+  }
 }
+
+/** A guard that calls a gated service, before the transport is known to it. */
+@Injectable()
+class SecretGuard implements CanActivate {
+  constructor(private readonly prices: PriceService) {}
+
+  canActivate(): boolean {
+    return this.prices.secret() !== '';
+  }
+}
+
+const senderIn = ({ user }: Order): FlagContext => ({ userId: user.id, userAttributes: { plan: user.plan } });
 
 @Controller()
 @UseGuards(DemoAuth)
@@ -87,28 +91,9 @@ class OrderController {
     return 'welcome';
   }
 
-  @MessagePattern('intercepted')
-  @UseInterceptors(FlagInterceptor('premium_tier'))
-  intercepted() {
-    return 'welcome';
-  }
-
-  @MessagePattern('fallback')
-  @UseInterceptors(FlagInterceptor('premium_tier', { fallback: 'plain' }))
-  fallback() {
-    return 'fancy';
-  }
-
   @MessagePattern('answers')
-  answers(
-    @FlagEnabled('premium_tier') enabled: boolean,
-    @FlagVariant('theme', 'classic') variant: string,
-    @FlagValue('page_size', 10) value: number,
-    @FlagDetails('premium_tier') { reason }: FlagEvaluation,
-    @CurrentFlagContext() { userId }: FlagContext,
-    @Payload() { user }: Order,
-  ) {
-    return { enabled, variant, value, reason, userId, sender: user.id };
+  answers(@FlagEnabled('premium_tier') enabled: boolean, @CurrentFlagContext() { userId }: FlagContext) {
+    return { enabled, userId };
   }
 
   @MessagePattern('alone')
@@ -116,44 +101,26 @@ class OrderController {
     return await this.prices.discount();
   }
 
-  @MessagePattern('ambient')
-  @UseInterceptors(FlagContextInterceptor)
-  async ambient() {
-    return await this.prices.discount();
-  }
-
   @MessagePattern('stream')
-  @UseInterceptors(FlagContextInterceptor)
   stream(): Observable<string> {
     return defer(() => this.prices.discount());
   }
 
-  @MessagePattern('featured')
-  @UseInterceptors(FlagContextInterceptor)
-  @FeatureFlag('premium_tier', { fallback: 'plain' })
-  featured(@Payload() { user }: Order) {
-    return `fancy for ${user.id}`;
-  }
-  plain({ user }: Order) {
-    return `plain for ${user.id}`;
+  @MessagePattern('gatedService')
+  gatedService() {
+    return this.prices.secret();
   }
 
-  @MessagePattern('required')
-  @UseInterceptors(FlagContextInterceptor)
-  @RequireFlag('premium_tier')
-  required() {
+  @MessagePattern('explicit')
+  @RequireFlag('premium_tier', { context: senderIn })
+  explicit(@Payload() { user }: Order) {
+    return user.id;
+  }
+
+  @MessagePattern('guardedByService')
+  @UseGuards(SecretGuard)
+  guardedByService() {
     return 'welcome';
-  }
-
-  @EventPattern('notify')
-  @UseGuards(FlagGuard('premium_tier'))
-  notify(@Payload() { user }: Order) {
-    this.prices.notified.push(user.id);
-  }
-
-  @MessagePattern('notified')
-  notified() {
-    return this.prices.notified;
   }
 
   @Get('premium')
@@ -170,7 +137,6 @@ afterEach(async () => {
 
 interface Shop {
   readonly ask: (pattern: string, user?: Order['user']) => Promise<unknown>;
-  readonly emit: (pattern: string, user: Order['user']) => Promise<unknown>;
   readonly service: Pick<INestMicroservice, 'get'>;
 }
 
@@ -190,7 +156,6 @@ function clientOf(options: TcpClientOptions, service: Shop['service']): Shop {
   open.unshift(client);
   return {
     ask: (pattern, user = ada) => firstValueFrom(client.send<unknown>(pattern, { user })),
-    emit: (pattern, user) => lastValueFrom(client.emit(pattern, { user }).pipe(toArray())),
     service,
   };
 }
@@ -219,79 +184,14 @@ async function hybrid(options: Options = {}) {
 const senderOf = async ({ user }: { readonly user?: Order['user'] }): Promise<FlagContext> =>
   user === undefined ? {} : { userId: user.id, userAttributes: { plan: user.plan } };
 
+const senderOfMessage = (_context: object, execution?: ExecutionContext) =>
+  execution === undefined ? undefined : senderIn(execution.switchToRpc().getData<Order>());
+
 const ada = { id: 'ada', plan: 'gold' };
 const bob = { id: 'bob', plan: 'free' };
 const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
 
 describe('Gates of microservices', () => {
-  it('gate a message by the user that a guard has put on the RPC context', async () => {
-    const { ask } = await microservice();
-    expect(await ask('premium', ada)).toBe('welcome');
-    await expect(ask('premium', bob)).rejects.toEqual(denied);
-  });
-
-  it.each(['premium', 'intercepted'])(
-    'deny "%s" by an RpcException, and the connection stays open',
-    async (pattern) => {
-      const { ask } = await microservice();
-      await expect(ask(pattern, bob)).rejects.toEqual(denied);
-      expect(await ask(pattern, ada)).toBe('welcome');
-    },
-  );
-
-  it('do not handle an event whose gate is closed', async () => {
-    const { ask, emit } = await microservice();
-    await emit('notify', bob);
-    await emit('notify', ada);
-    expect(await ask('notified')).toEqual(['ada']);
-  });
-
-  it('answer with the fallback of a FlagInterceptor', async () => {
-    const { ask } = await microservice();
-    expect(await ask('fallback', ada)).toBe('fancy');
-    expect(await ask('fallback', bob)).toBe('plain');
-  });
-
-  it('fill parameters with their answers, beside the payload', async () => {
-    const { ask } = await microservice();
-    expect(await ask('answers', ada)).toEqual({
-      enabled: true,
-      variant: 'classic',
-      value: 10,
-      reason: 'attribute_match',
-      userId: 'ada',
-      sender: 'ada',
-    });
-    expect(await ask('answers', bob)).toMatchObject({ enabled: false, reason: 'attribute_mismatch', userId: 'bob' });
-  });
-
-  it('provide the user to services, streams and method decorators', async () => {
-    const { ask } = await microservice();
-    expect(await ask('ambient', ada)).toBe('discount');
-    expect(await ask('stream', ada)).toBe('discount');
-    expect(await ask('alone', ada)).toBe('discount');
-    expect(await ask('featured', ada)).toBe('fancy for ada');
-    expect(await ask('featured', bob)).toBe('plain for bob');
-  });
-
-  it('deny by RequireFlag with the same exception as by a guard', async () => {
-    const { ask } = await microservice();
-    await expect(ask('required', bob)).rejects.toEqual(denied);
-    expect(await ask('required', ada)).toBe('welcome');
-  });
-
-  it('keep concurrent messages on one connection apart', async () => {
-    const { ask } = await microservice();
-    const users = Array.from({ length: 200 }, (_, index) => ({ id: `u${index}`, plan: index % 2 ? 'gold' : 'free' }));
-    const answers = await Promise.all(users.map((user) => Promise.all([ask('ambient', user), ask('answers', user)])));
-    expect(answers).toEqual(
-      users.map(({ id, plan }) => [
-        plan === 'gold' ? 'discount' : 'full price',
-        expect.objectContaining({ userId: id, enabled: plan === 'gold' }),
-      ]),
-    );
-  });
-
   it('pass the RPC context to a custom contextResolver, once for each message, and provide the result to services', async () => {
     const asked: string[] = [];
     const contextResolver = async (context: TcpContext & { readonly user?: Order['user'] }): Promise<FlagContext> => {
@@ -306,7 +206,30 @@ describe('Gates of microservices', () => {
     expect(asked).toEqual(['answers', 'alone', 'alone']);
   });
 
-  it.each(['premium', 'answers', 'ambient'])(
+  it('pass the payload of a message to a contextResolver', async () => {
+    const { ask } = await microservice({ contextResolver: senderOfMessage });
+    expect(await ask('premium', ada)).toBe('welcome');
+    await expect(ask('premium', bob)).rejects.toEqual(denied);
+    expect([await ask('alone', ada), await ask('alone', bob)]).toEqual(['discount', 'full price']);
+  });
+
+  it('provide the user to a stream', async () => {
+    const { ask } = await microservice();
+    expect([await ask('stream', ada), await ask('stream', bob)]).toEqual(['discount', 'full price']);
+  });
+
+  it.each(['explicit', 'gatedService'])(
+    'deny "%s" by the error of the transport, although ambientContext is false',
+    async (pattern) => {
+      await expect((await microservice({ ambientContext: false })).ask(pattern, bob)).rejects.toEqual(denied);
+    },
+  );
+
+  it('deny by the error of the transport, although a guard has called the gate', async () => {
+    await expect((await microservice()).ask('guardedByService', bob)).rejects.toEqual(denied);
+  });
+
+  it.each(['premium', 'answers', 'alone'])(
     'with cacheTtl: 0 read definitions again before each "%s"',
     async (pattern) => {
       const remote = new PolledProvider(delivers({ premium_tier: true }));
@@ -327,6 +250,7 @@ describe('Gates of microservices', () => {
     }
     const { ask } = await microservice({ disabledHandler: UpgradeHandler });
     await expect(ask('premium', bob)).rejects.toEqual({ code: 'UPGRADE', over: 'rpc', flags: 1 });
+    await expect(ask('gatedService', bob)).rejects.toEqual({ code: 'UPGRADE', over: 'rpc', flags: 1 });
   });
 
   it('are released on shutdown, which closes the providers', async () => {
@@ -346,10 +270,10 @@ describe('A hybrid app', () => {
     expect(await ask('premium', ada)).toBe('welcome');
   });
 
-  it('makes the context of messages ambient by FlagContextInterceptor, even with a custom contextResolver', async () => {
+  it('makes the context of messages ambient, even with an asynchronous contextResolver', async () => {
     const { ask } = await hybrid({ contextResolver: senderOf });
-    expect(await ask('ambient', ada)).toBe('discount');
-    expect(await ask('ambient', bob)).toBe('full price');
+    expect(await ask('alone', ada)).toBe('discount');
+    expect(await ask('alone', bob)).toBe('full price');
   });
 
   it('has one set of flags for both, so that a kill switch applies to each', async () => {

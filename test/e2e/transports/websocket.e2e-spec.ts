@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { Injectable, UseGuards, UseInterceptors, type ExecutionContext, type Type } from '@nestjs/common';
+import { Injectable, UseGuards, type ExecutionContext, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { WsAdapter } from '@nestjs/platform-ws';
 import {
@@ -11,22 +11,13 @@ import {
   type OnGatewayConnection,
 } from '@nestjs/websockets';
 import type { FlagContext } from '../../../lib/engine/flag-context.js';
-import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
-import { FlagContextInterceptor } from '../../../lib/nest/context/flag-context.interceptor.js';
-import { FeatureFlag, RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
-import {
-  CurrentFlagContext,
-  FlagDetails,
-  FlagEnabled,
-  FlagValue,
-  FlagVariant,
-} from '../../../lib/nest/decorators/flag-parameters.decorator.js';
+import { RequireFlag } from '../../../lib/nest/decorators/feature-flag.decorator.js';
+import { CurrentFlagContext, FlagEnabled } from '../../../lib/nest/decorators/flag-parameters.decorator.js';
 import { FeatureFlagsModule } from '../../../lib/nest/feature-flags.module.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from '../../../lib/nest/feature-flags.options.js';
 import { FlagDisabledHandler } from '../../../lib/nest/denials/flag-disabled.handler.js';
 import { FlagGuard } from '../../../lib/nest/gates/flag.guard.js';
-import { FlagInterceptor } from '../../../lib/nest/gates/flag.interceptor.js';
 import { delivers, PolledProvider } from '../../unit/manager/fake-providers.js';
 import { apps, shop } from '../module/apps.js';
 import { socketClients } from './support/socket-client.js';
@@ -71,32 +62,13 @@ class ShopGateway implements OnGatewayConnection {
     return { event: 'premium', data: 'welcome' };
   }
 
-  @SubscribeMessage('intercepted')
-  @UseInterceptors(FlagInterceptor('premium_tier'))
-  intercepted() {
-    return { event: 'intercepted', data: 'welcome' };
-  }
-
-  @SubscribeMessage('fallback')
-  @UseInterceptors(
-    FlagInterceptor('premium_tier', {
-      fallback: (context: ExecutionContext) => context.switchToWs().getData<object>(),
-    }),
-  )
-  fallback() {
-    return { event: 'fallback', data: 'welcome' };
-  }
-
   @SubscribeMessage('answers')
   answers(
     @FlagEnabled('premium_tier') enabled: boolean,
-    @FlagVariant('theme', 'classic') variant: string,
-    @FlagValue('page_size', 10) value: number,
-    @FlagDetails('premium_tier') { reason }: FlagEvaluation,
     @CurrentFlagContext() { userId }: FlagContext,
     @MessageBody() body: unknown,
   ) {
-    return { event: 'answers', data: { enabled, variant, value, reason, userId, body } };
+    return { event: 'answers', data: { enabled, userId, body } };
   }
 
   @SubscribeMessage('alone')
@@ -104,27 +76,10 @@ class ShopGateway implements OnGatewayConnection {
     return { event: 'alone', data: await this.prices.discount() };
   }
 
-  @SubscribeMessage('ambient')
-  @UseInterceptors(FlagContextInterceptor)
-  async ambient() {
-    return { event: 'ambient', data: await this.prices.discount() };
-  }
-
-  @SubscribeMessage('featured')
-  @UseInterceptors(FlagContextInterceptor)
-  @FeatureFlag('premium_tier', { fallback: 'plain' })
-  featured() {
-    return { event: 'featured', data: 'fancy' };
-  }
-  plain() {
-    return { event: 'featured', data: 'plain' };
-  }
-
-  @SubscribeMessage('required')
-  @UseInterceptors(FlagContextInterceptor)
-  @RequireFlag('premium_tier')
-  required() {
-    return { event: 'required', data: 'welcome' };
+  @SubscribeMessage('explicit')
+  @RequireFlag('premium_tier', { context: (client: DemoClient) => ({ userId: client.user?.id }) })
+  explicit() {
+    return { event: 'explicit', data: 'welcome' };
   }
 }
 
@@ -137,6 +92,11 @@ async function listening(options: FeatureFlagsConfig & FeatureFlagsModuleExtras 
   return app;
 }
 
+const planOfMessage = (_client: object, execution?: ExecutionContext): FlagContext => {
+  const plan = execution?.switchToWs().getData<{ plan?: string }>().plan;
+  return { userId: 'eve', userAttributes: { plan } };
+};
+
 const ada = { 'x-user-id': 'ada', 'x-user-plan': 'gold' };
 const bob = { 'x-user-id': 'bob', 'x-user-plan': 'free' };
 const denied = {
@@ -145,78 +105,6 @@ const denied = {
 };
 
 describe('The module with WebSockets', () => {
-  it("gates a message by the connection's user", async () => {
-    const app = await listening();
-    expect(await (await connect(app, ada)).ask('premium')).toEqual({ event: 'premium', data: 'welcome' });
-    expect(await (await connect(app, bob)).ask('premium')).toEqual(denied);
-    expect(await (await connect(app)).ask('premium')).toEqual(denied);
-  });
-
-  it.each(['premium', 'intercepted'])(
-    'denies "%s" by an exception event, and the connection stays open',
-    async (event) => {
-      const client = await connect(await listening(), bob);
-      expect(await client.ask(event)).toEqual(denied);
-      expect(await client.ask('catalogue')).toEqual({ event: 'catalogue', data: 'books' });
-    },
-  );
-
-  it('answers with the fallback of a FlagInterceptor', async () => {
-    const app = await listening();
-    const echo = { event: 'echo', data: 'plain' };
-    expect(await (await connect(app, bob)).ask('fallback', echo)).toEqual(echo);
-    expect(await (await connect(app, ada)).ask('fallback', echo)).toEqual({ event: 'fallback', data: 'welcome' });
-  });
-
-  it('fills parameters with their answers, beside the message', async () => {
-    const app = await listening();
-    expect(await (await connect(app, ada)).ask('answers', { text: 'lamp' })).toEqual({
-      event: 'answers',
-      data: {
-        enabled: true,
-        variant: 'classic',
-        value: 10,
-        reason: 'attribute_match',
-        userId: 'ada',
-        body: { text: 'lamp' },
-      },
-    });
-    expect(await (await connect(app, bob)).ask('answers')).toMatchObject({
-      data: { enabled: false, reason: 'attribute_mismatch', userId: 'bob' },
-    });
-  });
-
-  it('provides the user to services and method decorators', async () => {
-    const app = await listening();
-    const client = await connect(app, ada);
-    expect(await client.ask('ambient')).toEqual({ event: 'ambient', data: 'discount' });
-    expect(await client.ask('alone')).toEqual({ event: 'alone', data: 'discount' });
-    expect(await client.ask('featured')).toEqual({ event: 'featured', data: 'fancy' });
-    expect(await (await connect(app, bob)).ask('featured')).toEqual({ event: 'featured', data: 'plain' });
-  });
-
-  it('denies by RequireFlag with the same exception event as by a guard', async () => {
-    const app = await listening();
-    expect(await (await connect(app, bob)).ask('required')).toEqual(denied);
-    expect(await (await connect(app, ada)).ask('required')).toEqual({ event: 'required', data: 'welcome' });
-  });
-
-  it('keeps two clients apart, however their messages interleave', async () => {
-    const app = await listening();
-    const clients = await Promise.all(
-      Array.from({ length: 40 }, async (_, index) => ({
-        gold: index % 2 === 0,
-        client: await connect(app, { 'x-user-id': `u${index}`, 'x-user-plan': index % 2 === 0 ? 'gold' : 'free' }),
-      })),
-    );
-    for (const event of ['ambient', 'premium', 'ambient']) {
-      const answers = await Promise.all(clients.map(({ client }) => client.ask(event)));
-      const open = event === 'premium' ? 'welcome' : 'discount';
-      const closed = event === 'premium' ? denied : { event, data: 'full price' };
-      expect(answers).toEqual(clients.map(({ gold }) => (gold ? { event, data: open } : closed)));
-    }
-  });
-
   it('closes gates on open connections by a kill switch at once', async () => {
     const app = await listening();
     const client = await connect(app, ada);
@@ -261,15 +149,27 @@ describe('The module with WebSockets', () => {
     expect(asked).toEqual(['ada', 'ada', 'ada', 'ada', 'bob']);
   });
 
-  it.each(['premium', 'answers', 'ambient'])(
+  it('passes the message to a contextResolver', async () => {
+    const client = await connect(await listening({ contextResolver: planOfMessage }));
+    expect(await client.ask('premium', { plan: 'gold' })).toEqual({ event: 'premium', data: 'welcome' });
+    expect(await client.ask('alone', { plan: 'gold' })).toEqual({ event: 'alone', data: 'discount' });
+    expect(await client.ask('premium', { plan: 'free' })).toEqual(denied);
+  });
+
+  it('denies by the same event if a method decorator cannot know the transport', async () => {
+    const client = await connect(await listening({ ambientContext: false }), bob);
+    expect(await client.ask('explicit')).toEqual(denied);
+  });
+
+  it.each(['premium', 'answers', 'alone'])(
     'with cacheTtl: 0 reads definitions again before each "%s"',
     async (event) => {
       const remote = new PolledProvider(delivers({ premium_tier: true }));
       const client = await connect(await listening({ initialFlags: {}, providers: [remote], cacheTtl: 0 }), bob);
-      const open = { premium: 'welcome', answers: { enabled: true }, ambient: 'discount' }[event];
+      const open = { premium: 'welcome', answers: { enabled: true }, alone: 'discount' }[event];
       expect(await client.ask(event)).toMatchObject({ event, data: open });
       remote.answer = delivers({ premium_tier: false });
-      const closed = { premium: denied, answers: { data: { enabled: false } }, ambient: { data: 'full price' } }[event];
+      const closed = { premium: denied, answers: { data: { enabled: false } }, alone: { data: 'full price' } }[event];
       expect(await client.ask(event)).toMatchObject(closed ?? {});
     },
   );

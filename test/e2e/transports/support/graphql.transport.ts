@@ -61,8 +61,8 @@ export const places = {
 } satisfies Record<string, GraphqlPlace>;
 
 /** A fake authentication that believes the parameters of a connection. */
-function signInOnConnecting({ connectionParams, extra }: { connectionParams?: unknown; extra: object }): void {
-  Object.assign(extra, { user: connectionParams });
+function signInOnConnecting({ connectionParams, extra }: { connectionParams?: unknown; extra: unknown }): void {
+  if (typeof extra === 'object' && extra !== null) Object.assign(extra, { user: connectionParams });
 }
 
 export interface GraphqlDriver {

@@ -21,7 +21,7 @@ import type { Options, Outcome, Running, Transport } from './transport.js';
 class ShopController extends shopHandlers((name) => MessagePattern(name)) {
   @EventPattern('notify')
   @UseGuards(FlagGuard('premium_tier'))
-  notify() {
+  notify(_order: unknown) {
     this.prices.notify();
   }
 

@@ -32,7 +32,7 @@ function handlers() {
     @UseInterceptors(Own)
     price() {}
     @EventPattern('paid')
-    paid() {}
+    paid(_order: unknown) {}
     @MessagePattern('refund')
     @UseFilters(OwnFilter)
     refund() {}
