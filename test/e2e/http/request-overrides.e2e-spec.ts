@@ -22,6 +22,7 @@ import {
   FlagGuard,
   FlagManager,
   FlagVariant,
+  visitorCookie,
   type FlagEvaluation,
 } from '../../../lib/index.js';
 import type { RequestOverridesOptions } from '../../../lib/nest/request-overrides/request-overrides.options.js';
@@ -239,6 +240,16 @@ describe.each(adapters)('Request overrides on $name', (adapter) => {
     const invalid = await app.ask('/cached', withToken('v1.invalid'));
     expect([...invalid.headers.keys()].toSorted()).toEqual([...plain.headers.keys()].toSorted());
     expect(invalid.headers.get('cache-control')).toBe('public, max-age=3600');
+  });
+
+  it('are named beside the cookie of a new visitor', async () => {
+    const requestOverrides = { secrets: secret, audience: 'shop', flags: ['new_checkout'] };
+    const module = moduleOf(FeatureFlagsModule.forRoot({ initialFlags, requestOverrides }));
+    const app = await start(module, (nest) => nest.use(visitorCookie({ secrets: secret })));
+    const { headers } = await app.ask('/cached', withToken(create({ new_checkout: true })));
+    expect(headers.get('feature-flag-overrides')).toBe('new_checkout');
+    expect(headers.getSetCookie()).toHaveLength(1);
+    expect(headers.get('cache-control')).toBe('private, no-store');
   });
 
   it('force only flags that the options allow', async () => {
