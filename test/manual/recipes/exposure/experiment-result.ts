@@ -29,8 +29,8 @@ function difference(a: VariantCounts, b: VariantCounts): Omit<Comparison, 'varia
 }
 
 /**
- * How likely units are split like this if they are assigned by these weights (chi-square test). Below 0.001, the split
- * is broken: find the cause, and do not use the result.
+ * The probability of such a split if units are assigned by these weights (chi-square test). Below 0.001, the split is
+ * broken: find the cause, and do not use the result.
  */
 export function sampleRatioP(counts: readonly VariantCounts[], weights: Readonly<Record<string, number>>): number {
   const shares = Object.entries(weights).filter(([, weight]) => weight > 0);

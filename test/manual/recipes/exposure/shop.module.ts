@@ -14,7 +14,7 @@ export class OrderService {
 
   place(total: number): string {
     const theme = this.flags.getVariant('checkout_theme', 'classic'); // the user of the request is exposed
-    this.flags.track('order_placed', undefined, total); // and does what the experiment counts
+    this.flags.track('order_placed', undefined, total); // and this is what the experiment counts
     return theme;
   }
 }
