@@ -12,6 +12,7 @@ export type VariantAssignment = 'random' | 'fixed' | 'custom';
 /** The source of an answer with a variant or rollout: how it was chosen, and for which targeting key. */
 export interface VariantSource {
   readonly assignment: VariantAssignment;
+  readonly bucketBy: BucketBy | undefined;
   /** Reads the targeting key that was bucketed. Throws when the context cannot be read. */
   readonly keyOf: KeyReader;
   /** Reads the path of the attribute that is the targeting key. */
@@ -19,5 +20,5 @@ export interface VariantSource {
 }
 
 export function variantSource(assignment: VariantAssignment, bucketBy: BucketBy | undefined): VariantSource {
-  return { assignment, keyOf: keyReader(bucketBy), pathOf: keyPathReader(bucketBy) };
+  return { assignment, bucketBy, keyOf: keyReader(bucketBy), pathOf: keyPathReader(bucketBy) };
 }

@@ -1,8 +1,16 @@
-import type { BucketBy } from '../allocation/targeting-key.js';
+import type { BucketBy, KeyReader } from '../allocation/targeting-key.js';
 import type { Flag } from '../flag.js';
 import { EvaluationReason, type FlagEvaluation } from '../flag-evaluation.js';
 import { ruleId, type Rule } from '../targeting/rule.js';
 import { variantSource, type VariantSource } from './variant-source.js';
+
+/** The sources of a rule's answers: for the units that it matches, and for those outside its rollout. */
+interface RuleSources {
+  readonly match: VariantSource;
+  readonly outside: VariantSource | undefined;
+}
+
+type SourcesByReason = { readonly [Reason in EvaluationReason]?: VariantSource | undefined };
 
 /**
  * Determines which answers of a flag expose a unit to a variant or to one side of a rollout, and whose targeting key was
@@ -12,44 +20,49 @@ import { variantSource, type VariantSource } from './variant-source.js';
  * targeting key, outside the coverage of the variants or the flag's layer, or while the flag is off.
  */
 export class VariantSources {
-  readonly #own: { readonly [Reason in EvaluationReason]?: VariantSource | undefined };
+  readonly #byReason: SourcesByReason;
   /** The sources of the rules that serve a variant or a rollout, by id. */
-  readonly #rules = new Map<string, VariantSource>();
-  readonly #exposesOutside: boolean;
+  readonly #byRule = new Map<string, RuleSources>();
+  /** Reads the targeting key of every answer; `undefined` if answers have different keys. */
+  readonly commonKeyOf: KeyReader | undefined;
 
   constructor(flag: Flag) {
-    const { rules = [] } = flag;
-    for (const [index, rule] of rules.entries()) {
-      const source = sourceOfRule(flag, rule);
-      if (source !== undefined) this.#rules.set(ruleId(rule, index), source);
+    for (const [index, rule] of (flag.rules ?? []).entries()) {
+      const sources = sourcesOfRule(flag, rule);
+      if (sources !== undefined) this.#byRule.set(ruleId(rule, index), sources);
     }
-    this.#exposesOutside = flag.type !== 'variant'; // a variant flag serves units outside its rules' rollouts no variant
-    this.#own = { ...sourcesOfType(flag), [EvaluationReason.Override]: this.#sourceOfOverrides(flag) };
+    this.#byReason = { ...sourcesOfType(flag), [EvaluationReason.Override]: this.#sourceOfOverrides(flag) };
+    this.commonKeyOf = commonKeyOf(this.#all());
   }
 
   /** Whether no answer of the flag exposes a unit to anything. */
   get isEmpty(): boolean {
-    return this.#rules.size === 0 && Object.values(this.#own).every((source) => source === undefined);
+    return this.#all().length === 0;
   }
 
   /** The source of an answer; `undefined` if it exposes no unit to a variant or rollout. */
   of({ reason, ruleId: id, variant }: FlagEvaluation): VariantSource | undefined {
     if (id === undefined) {
-      return reason === EvaluationReason.Custom && variant === undefined ? undefined : this.#own[reason];
+      return reason === EvaluationReason.Custom && variant === undefined ? undefined : this.#byReason[reason];
     }
-    const isExposed =
-      reason === EvaluationReason.RuleMatch || (reason === EvaluationReason.NotInRollout && this.#exposesOutside);
-    return isExposed ? this.#rules.get(id) : undefined;
+    const sources = this.#byRule.get(id);
+    if (reason === EvaluationReason.RuleMatch) return sources?.match;
+    return reason === EvaluationReason.NotInRollout ? sources?.outside : undefined;
+  }
+
+  #all(): VariantSource[] {
+    const ofRules = [...this.#byRule.values()].map(({ match }) => match); // those outside have the same key
+    return [...Object.values(this.#byReason), ...ofRules].filter((source) => source !== undefined);
   }
 
   #sourceOfOverrides(flag: Flag): VariantSource | undefined {
     if (flag.type === 'variant' || flag.type === 'percentage') return variantSource('fixed', flag.bucketBy);
-    const [first] = this.#rules.values();
-    return first && { ...first, assignment: 'fixed' };
+    const [first] = this.#byRule.values();
+    return first && { ...first.match, assignment: 'fixed' };
   }
 }
 
-function sourcesOfType(flag: Flag): { readonly [Reason in EvaluationReason]?: VariantSource } {
+function sourcesOfType(flag: Flag): SourcesByReason {
   if (flag.type === 'variant') return { [EvaluationReason.Variant]: variantSource('random', flag.bucketBy) };
   if (flag.type === 'custom') return { [EvaluationReason.Custom]: variantSource('custom', flag.bucketBy) };
   if (flag.type !== 'percentage') return {};
@@ -57,17 +70,30 @@ function sourcesOfType(flag: Flag): { readonly [Reason in EvaluationReason]?: Va
   return { [EvaluationReason.PercentageRollout]: rollout, [EvaluationReason.NotInRollout]: rollout };
 }
 
-/** A rule draws variants by the key of its split or of the flag; otherwise, its rollout decides, by a key of its own. */
-function sourceOfRule(flag: Flag, { serve = true, rollout }: Rule): VariantSource | undefined {
+/**
+ * A rule that draws variants does so by the key of its split or of the flag; who is outside its rollout takes no part.
+ * Otherwise, the rollout decides, by a key of its own, between what the rule serves and what is served outside.
+ */
+function sourcesOfRule(flag: Flag, { serve = true, rollout }: Rule): RuleSources | undefined {
   if (flag.type === 'variant') {
-    if (serve === true) return variantSource('random', flag.bucketBy);
-    if (typeof serve === 'object' && 'split' in serve) return variantSource('random', serve.bucketBy);
+    if (serve === true) return { match: variantSource('random', flag.bucketBy), outside: undefined };
+    if (typeof serve === 'object' && 'split' in serve) {
+      return { match: variantSource('random', serve.bucketBy), outside: undefined };
+    }
   }
-  if (rollout !== undefined) return variantSource('random', rollout.bucketBy);
+  if (rollout !== undefined) {
+    const source = variantSource('random', rollout.bucketBy);
+    return { match: source, outside: source };
+  }
   const servesVariant = typeof serve === 'object' && 'variant' in serve;
-  return servesVariant ? variantSource('fixed', bucketByOf(flag)) : undefined;
+  return servesVariant ? { match: variantSource('fixed', bucketByOf(flag)), outside: undefined } : undefined;
 }
 
 function bucketByOf(flag: Flag): BucketBy | undefined {
   return 'bucketBy' in flag ? flag.bucketBy : undefined;
+}
+
+function commonKeyOf([first, ...others]: readonly VariantSource[]): KeyReader | undefined {
+  const paths = JSON.stringify(first?.bucketBy);
+  return others.every(({ bucketBy }) => JSON.stringify(bucketBy) === paths) ? first?.keyOf : undefined;
 }

@@ -61,11 +61,20 @@ export class ExposedFlag implements SnapshotEvaluator {
   }
 
   #expose(answer: FlagEvaluation, context: FlagContext): void {
-    const source = this.#sources.of(answer);
-    if (source === undefined) return;
-    const unit = source.keyOf(context);
+    const keyOf = this.#sources.commonKeyOf ?? this.#sources.of(answer)?.keyOf;
+    const unit = keyOf?.(context);
     if (unit === undefined) return;
     const seen = this.#units.get(unit);
+    if (seen === undefined || seen.answer !== answer || !this.#window.isCurrent(seen)) {
+      this.#exposeAgain(answer, unit, context, seen);
+    } else {
+      seen.isUsed = true;
+    }
+  }
+
+  #exposeAgain(answer: FlagEvaluation, unit: string, context: FlagContext, seen: SeenUnit | undefined): void {
+    const source = this.#sources.of(answer);
+    if (source === undefined) return;
     if (seen === undefined || !this.#window.isCurrent(seen) || !this.#isSame(seen, answer)) {
       this.#emit(answer, source, unit, context);
       return;
@@ -74,9 +83,8 @@ export class ExposedFlag implements SnapshotEvaluator {
     seen.isUsed = true;
   }
 
-  /** Whether the unit was served the same as before. Equal answers are usually one object. */
+  /** Whether the unit was served the same as before, in another object. */
   #isSame({ answer: last, version }: SeenUnit, answer: FlagEvaluation): boolean {
-    if (last === answer) return true;
     return (
       last.variant === answer.variant &&
       last.enabled === answer.enabled &&

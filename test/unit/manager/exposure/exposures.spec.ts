@@ -15,6 +15,11 @@ const variants = [
 const theme = { type: 'variant', variants, defaultVariant: 'classic' } as const;
 const rollout = { type: 'percentage', percentage: 50 } as const;
 
+/** A rule that serves a share of the sessions one variant. */
+function modernFor(percentage: number) {
+  return { rollout: { percentage, bucketBy: 'sessionId' }, serve: { variant: 'modern' }, onMiss: 'stop' } as const;
+}
+
 /** The exposures after one evaluation of a flag. */
 async function exposuresOf(definition: FlagDefinition, context: FlagContext, others: FlagDefinitions = {}) {
   const { flags, exposures } = await start({
@@ -151,6 +156,16 @@ describe('Answers that expose a unit', () => {
     ]);
   });
 
+  it('are those inside and outside the rollout of a rule that serves one variant', async () => {
+    const context = { userId: 'ada', sessionId: 's1' };
+    expect(await exposuresOf({ ...theme, rules: [modernFor(100)] }, context)).toStrictEqual([
+      'flag=modern for sessionId s1: random, rule_match',
+    ]);
+    expect(await exposuresOf({ ...theme, rules: [modernFor(0)] }, context)).toStrictEqual([
+      'flag=classic for sessionId s1: random, not_in_rollout',
+    ]);
+  });
+
   it('are marked if a rule or an override has chosen the variant', async () => {
     expect(await exposuresOf({ ...theme, rules: [{ serve: { variant: 'modern' } }] }, ada)).toStrictEqual([
       'flag=modern for userId ada: fixed, rule_match',
@@ -183,7 +198,10 @@ describe('Answers that expose nobody', () => {
     ['a unit outside the coverage', { ...theme, coverage: 0 }],
     ['a unit outside the layer', { ...theme, layer: { name: 'shop', from: 0, to: 0.001 } }],
     ['a failed prerequisite', { ...theme, prerequisites: [{ flag: 'off' }] }],
-    ["a unit outside a rule's rollout", { ...theme, rules: [{ rollout: { percentage: 0 }, onMiss: 'stop' }] }],
+    [
+      'a unit outside the rollout of a rule that draws variants',
+      { ...theme, rules: [{ rollout: { percentage: 0 }, onMiss: 'stop' }] },
+    ],
   ])('are those of %s', async (_, definition) => {
     expect(await exposuresOf(definition, ada, { off: false })).toStrictEqual([]);
   });
