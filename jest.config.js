@@ -11,7 +11,7 @@ const entryPointsByName = Object.fromEntries(
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/sample-app/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/(shop|overlays)/'], // run in projects by test:package
   extensionsToTreatAsEsm: ['.ts'],

@@ -2,7 +2,10 @@ import { Module } from '@nestjs/common';
 import { FeatureFlagsModule, FileStore, type FlagStore } from 'nestjs-feature-flags';
 import { RedisStore } from 'nestjs-feature-flags/redis';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { LiveModule } from './live/live.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { ShopModule } from './shop/shop.module.js';
 
 @Module({
@@ -27,6 +30,9 @@ import { ShopModule } from './shop/shop.module.js';
       store: storeOf(process.env),
     }),
     ShopModule,
+    CatalogueModule,
+    OrdersModule,
+    LiveModule,
     OperatorsModule,
   ],
 })

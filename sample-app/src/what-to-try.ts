@@ -11,6 +11,13 @@ As a visitor, and as customers:
   curl -w '\\n' -H 'x-user-id: erin' -H 'x-user-plan: beta' -H 'x-user-country: DE' ${url}/beta
   curl -w '\\n' -H 'x-user-id: erin' -H 'x-user-plan: beta' -H 'x-user-country: DE' -H 'x-app-version: 2.3.1' ${url}/express
   curl -w '\\n' ${url}/sale
+  curl -w '\\n' -H 'x-user-id: bob' ${url}/home
+
+The same flags in GraphQL, in a queue and on a WebSocket:
+  curl -w '\\n' -H 'x-user-id: carol' -H 'content-type: application/json' -d '{"query":"{ search(text: \\"lamp\\") { engine products { name } } }"}' ${url}/graphql
+  curl -w '\\n' -X POST -H 'x-user-id: ada' ${url}/orders/Candle
+  curl -w '\\n' ${url}/orders
+  node sample-app/live-prices.mjs carol premium ${url}
 
 As an operator: turn the new checkout off, see why it is off, and turn it on again:
   curl -w '\\n' -H 'authorization: Bearer demo-operator' ${url}/ops/flags

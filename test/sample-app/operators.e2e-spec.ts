@@ -11,6 +11,8 @@ const KEYS = [
   'black_friday_sale',
   'beta_program',
   'express_checkout',
+  'live_prices',
+  'restock_job',
 ];
 
 describe('The operators of the sample app', () => {

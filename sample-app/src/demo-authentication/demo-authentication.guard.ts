@@ -1,4 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
 import { customerOf, type ShopRequest } from './customer.js';
 
 /**
@@ -10,7 +11,8 @@ import { customerOf, type ShopRequest } from './customer.js';
 @Injectable()
 export class DemoAuthenticationGuard implements CanActivate {
   canActivate(context: ExecutionContext): true {
-    const request = context.switchToHttp().getRequest<ShopRequest>();
+    const request = requestOf(context);
+    if (request === undefined) return true;
     const user = customerOf({
       id: request.get('x-user-id'),
       plan: request.get('x-user-plan'),
@@ -20,4 +22,12 @@ export class DemoAuthenticationGuard implements CanActivate {
     if (user !== undefined) request.user = user;
     return true;
   }
+}
+
+/** The request of a route or a GraphQL operation; `undefined` for a WebSocket message, whose client is known already. */
+function requestOf(context: ExecutionContext): ShopRequest | undefined {
+  const type = context.getType<'graphql' | 'http' | 'ws'>();
+  if (type === 'http') return context.switchToHttp().getRequest<ShopRequest>();
+  if (type === 'graphql') return GqlExecutionContext.create(context).getContext<{ readonly req: ShopRequest }>().req;
+  return undefined;
 }

@@ -43,4 +43,6 @@ export const shopFlags = {
     ],
     percentage: 10, // of the customers that match no rule
   },
+  live_prices: { type: 'boolean', description: 'Prices over a WebSocket' },
+  restock_job: { type: 'boolean', description: 'Refills the stock each minute. Kill switch' },
 } as const satisfies FlagDefinitions;

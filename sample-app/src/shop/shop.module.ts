@@ -5,6 +5,7 @@ import { CheckoutController } from './checkout.controller.js';
 import { CheckoutService } from './checkout.service.js';
 import { ExpressController } from './express.controller.js';
 import { FlagsController } from './flags.controller.js';
+import { HomeController } from './home.controller.js';
 import { PremiumController } from './premium.controller.js';
 import { SaleController } from './sale.controller.js';
 import { SearchController } from './search.controller.js';
@@ -19,11 +20,13 @@ import { ThemeController } from './theme.controller.js';
     CheckoutController,
     ExpressController,
     FlagsController,
+    HomeController,
     PremiumController,
     SaleController,
     SearchController,
     ThemeController,
   ],
   providers: [CheckoutService, SearchService],
+  exports: [SearchService],
 })
 export class ShopModule {}

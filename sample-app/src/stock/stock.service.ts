@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+
+const FULL = 12;
+
+/** The stock of each product, in memory. */
+@Injectable()
+export class StockService {
+  readonly #sold = new Map<string, number>();
+
+  of(product: string): number {
+    return FULL - (this.#sold.get(product) ?? 0);
+  }
+
+  take(product: string): void {
+    this.#sold.set(product, Math.min(FULL, (this.#sold.get(product) ?? 0) + 1));
+  }
+
+  /** @returns the number of pieces that were missing */
+  refill(): number {
+    const missing = [...this.#sold.values()].reduce((sum, sold) => sum + sold, 0);
+    this.#sold.clear();
+    return missing;
+  }
+}
