@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { firstFew } from '../../internal/first-few.js';
+import { nearestName } from '../../internal/nearest-name.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { quoted } from '../../internal/shown-text.js';
 
@@ -51,7 +52,7 @@ export function issueMessage(issue: RawIssue): string {
     case 'not_multiple_of':
       return wrongType(`a multiple of ${issue.divisor}`, issue.input);
     case 'unrecognized_keys':
-      return `has unknown properties, fix or remove them: ${firstFew(issue.keys, 5, (name: string) => quoted(name)).join(', ')}`;
+      return unknownProperties(issue.keys, issue);
     case 'invalid_key':
       return `is not a valid name: it ${issue.issues.map(({ message }: { message: string }) => message).join('; ')}`;
     case 'invalid_union':
@@ -59,6 +60,17 @@ export function issueMessage(issue: RawIssue): string {
     default:
       return `is not valid${GIVEN}${kindOf(issue.input)}`;
   }
+}
+
+/** Names unknown properties, each with the most similar one that the object may have and has not. */
+function unknownProperties(names: readonly string[], { inst, input }: RawIssue): string {
+  const known = inst instanceof z.core.$ZodObject ? Object.keys(inst._zod.def.shape) : [];
+  const missing = known.filter((name) => typeof input !== 'object' || input === null || !Object.hasOwn(input, name));
+  const shown = firstFew(names, 5, (name) => {
+    const nearest = nearestName(name, missing);
+    return nearest === undefined ? quoted(name) : `${quoted(name)} (did you mean "${nearest}"?)`;
+  });
+  return `has unknown properties, fix or remove them: ${shown.join(', ')}`;
 }
 
 function wrongType(allowed: string, input: unknown): string {

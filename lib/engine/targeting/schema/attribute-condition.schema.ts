@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearestName } from '../../../internal/nearest-name.js';
 import { valueSchema } from '../../parse/fields.schema.js';
 import { issueMessage } from '../../parse/issue-message.js';
 import { CUSTOM_PREFIX, customOperatorOf, type AttributeCondition } from '../condition.js';
@@ -23,7 +24,7 @@ const UNKNOWN =
 type BuiltIn = ReturnType<typeof builtInConditionSchema>;
 
 const builtIn = z.discriminatedUnion('op', allOperators.map(builtInConditionSchema) as [BuiltIn, ...BuiltIn[]], {
-  error: ({ code }) => (code === 'invalid_union' ? UNKNOWN : undefined),
+  error: ({ code, input }) => (code === 'invalid_union' ? `${UNKNOWN}${suggestion(input)}` : undefined),
 });
 
 const custom = z
@@ -52,6 +53,14 @@ export const attributeConditionSchema: z.ZodType<AttributeCondition> = z.preproc
   },
   z.union([builtIn, custom]),
 );
+
+/** Suggests the operator that a condition with an unknown one probably means. */
+function suggestion(condition: unknown): string {
+  const op = typeof condition === 'object' && condition !== null && 'op' in condition ? condition.op : undefined;
+  const nearest =
+    typeof op === 'string' ? nearestName(op, [...names, ...names.map((name) => `not_${name}`)]) : undefined;
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+}
 
 function isCustom(input: unknown): boolean {
   return (

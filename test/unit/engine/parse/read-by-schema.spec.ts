@@ -35,10 +35,10 @@ describe('The problems of a schema', () => {
     [
       'the one that has all of its names',
       { courier: 'bike', expres: true },
-      ['sale: has unknown properties, fix or remove them: "expres"'],
+      ['sale: has unknown properties, fix or remove them: "expres" (did you mean "express"?)'],
     ],
     [
-      'the one that only goes wrong further in',
+      'the one that fails only at a nested value',
       { locker: { id: 'a' } },
       ['sale.locker.id: must be a number; given: a string of length 1'],
     ],
@@ -54,6 +54,13 @@ describe('The problems of a schema', () => {
     ]);
   });
 
+  it('suggest for an unknown property the most similar one that is missing', () => {
+    const parcel = z.strictObject({ weight: z.number(), height: z.number().optional() });
+    expect(linesOf(parcel, { weight: 1, wieght: 2, hieght: 3, colour: 'red' })).toEqual([
+      'sale: has unknown properties, fix or remove them: "wieght", "hieght" (did you mean "height"?), "colour"',
+    ]);
+  });
+
   it('are those of the choice itself, where it has a message', () => {
     expect(linesOf(z.union([z.string(), z.number()], 'must be a name or a number'), true)).toEqual([
       'sale: must be a name or a number',
@@ -65,7 +72,7 @@ describe('The problems of a schema', () => {
     const schema = z.union([z.strictObject({ van: z.strictObject({ plate: z.string() }) }), byKind]);
     expect(linesOf(schema, { van: { palte: 'K-1' } })).toEqual([
       'sale.van.plate: is missing; it must be a string',
-      'sale.van: has unknown properties, fix or remove them: "palte"',
+      'sale.van: has unknown properties, fix or remove them: "palte" (did you mean "plate"?)',
     ]);
     expect(linesOf(schema, { kind: 'bke' })).toEqual(['sale.kind: is not a known name']);
   });

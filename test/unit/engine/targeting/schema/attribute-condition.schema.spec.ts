@@ -95,14 +95,20 @@ describe('The schema of a condition on an attribute', () => {
     expect(problems).toEqual([expect.stringContaining(problem)]);
   });
 
-  it.each([['equal'], ['Equals'], ['toString'], ['__proto__'], ['not_exist'], [5], [null], [undefined]])(
-    'names all operators when it is given %p',
-    (op) => {
-      expect(problemsOf({ op, value: 'DE' })).toEqual([
-        `op: must be one of ${Object.keys(operators).join(', ')}, one of these with the prefix "not_", or "custom:NAME" for a custom operator`,
-      ]);
-    },
-  );
+  it.each([
+    ['equal', '; did you mean "equals"?'],
+    ['Equals', '; did you mean "equals"?'],
+    ['not_exist', '; did you mean "not_exists"?'],
+    ['toString', ''],
+    ['__proto__', ''],
+    [5, ''],
+    [null, ''],
+    [undefined, ''],
+  ])('names all operators when it is given %p, and the most similar one', (op, suggestion) => {
+    expect(problemsOf({ op, value: 'DE' })).toEqual([
+      `op: must be one of ${Object.keys(operators).join(', ')}, one of these with the prefix "not_", or "custom:NAME" for a custom operator${suggestion}`,
+    ]);
+  });
 
   it('lists all problems of the intended form at once', () => {
     expect(problemsOf({ op: 'equals', attribute: '', value: ['DE'], lenient: true, valeus: 1 })).toEqual([
