@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 
 /**
  * The input of a `FlagContextResolver`: the framework's request, a GraphQL context, a WebSocket client or an RPC
- * context. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express'
+ * context. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express's
  * `Request`.
  */
 export type FlagRequest = object & {

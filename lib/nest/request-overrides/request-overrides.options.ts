@@ -37,7 +37,7 @@ export interface RequestOverridesOptions {
   readonly cookie?: string | false | undefined;
   /** The longest lifetime of a token, from becoming valid to expiring, 1 second to 720 hours. @default '24h' */
   readonly maxLifetime?: Duration | undefined;
-  /** The most characters of a token, 256 to 8,192. @default 4096 */
+  /** The maximum length of a token, in characters: 256 to 8,192. @default 4096 */
   readonly maxLength?: number | undefined;
 }
 

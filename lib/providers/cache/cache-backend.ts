@@ -10,7 +10,7 @@ export interface FlagCacheBackend {
   set(key: string, value: unknown, ttl?: number): Promise<unknown>;
   /** Removes a value. `cache-manager` has the method under this name. */
   del?(key: string): Promise<unknown>;
-  /** Removes a value; the name of this method in Keyv. */
+  /** Removes a value. Keyv has the method under this name. */
   delete?(key: string): Promise<unknown>;
 }
 
