@@ -15,6 +15,7 @@ import type { DefinitionEdit, DefinitionEditResults } from './definition-edits.j
 import type { ClearOverrideOptions, EditOptions, OverrideTargetArguments } from './edit-options.js';
 import type { TrackingDetails } from './exposure/tracking-details.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
+import { addComponents } from './manager-components.js';
 import type { ManagerInterface } from './manager-interface.js';
 import type { FlagManagerOptions } from './options/flag-manager.options.js';
 import { resolveManagerOptions } from './options/resolve-manager-options.js';
@@ -22,29 +23,10 @@ import type { OverrideOptions, OverrideRequest } from './overrides/new-override.
 import type { FlagEvaluationsByKey } from './reading/evaluations-by-key.js';
 import type { FlagHandle } from './reading/flag-handle.js';
 import type { DefaultValue, ValueAnswer, VariantAnswer } from './reading/matches-default.js';
-import { RequestPreparation } from './reading/request-preparation.js';
 import type { ExplainOptions, SnapshotReader } from './reading/snapshot-reader.js';
 import type { StoreRestoration } from './replica/store-restoration.js';
 import type { ScheduleOptions, ScheduleRequest } from './schedules/new-schedule.js';
-import { FlagScopes } from './scope/flag-scopes.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
-
-let componentsOf: (flags: object) => ManagerComponents | undefined;
-
-/** Whether an object was created by the constructor of the manager, and is no stand-in; private to the package. */
-export function isManager(flags: object): boolean {
-  return componentsOf(flags) !== undefined;
-}
-
-/** Returns the reads that gates wait for before an evaluation; private to the package. Fake managers need none. */
-export function requestPreparationOf(flags: FlagManager): RequestPreparation {
-  return componentsOf(flags)?.preparation ?? RequestPreparation.NONE;
-}
-
-/** Returns the scopes that determine the context of a manager's evaluations; private to the package. */
-export function flagScopesOf(flags: FlagManager): FlagScopes {
-  return componentsOf(flags)?.scopes ?? new FlagScopes(); // for fake managers
-}
 
 /**
  * Evaluates flags and changes them. Evaluations are synchronous, do no I/O and never throw. Changes return a promise
@@ -57,10 +39,6 @@ export function flagScopesOf(flags: FlagManager): FlagScopes {
 export class FlagManager implements ManagerInterface {
   readonly #reader: SnapshotReader;
   readonly #components: ManagerComponents;
-
-  static {
-    componentsOf = (flags) => (#components in flags ? flags.#components : undefined);
-  }
 
   /** Emits every change from now on, in order. Errors of a subscriber are logged and do not affect others. */
   readonly changes$: Observable<AuditEntry>;
@@ -87,6 +65,7 @@ export class FlagManager implements ManagerInterface {
   constructor(options: FlagManagerOptions = {}, hooks: ManagerHooks = {}) {
     this.#components = composeManager(resolveManagerOptions(options), hooks);
     this.#reader = this.#components.reader;
+    addComponents(this, this.#components);
     this.changes$ = this.#components.parts.stream.changes$;
   }
 

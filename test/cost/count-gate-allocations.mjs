@@ -8,7 +8,7 @@ import { FlagContexts } from '../../dist/nest/context/flag-contexts.js';
 import { RequestUserResolver } from '../../dist/nest/context/request-user.resolver.js';
 import { FlagGate } from '../../dist/nest/gates/flag-gate.js';
 import { FlagGuard } from '../../dist/nest/gates/flag.guard.js';
-import { requestPreparationOf } from '../../dist/manager/flag-manager.js';
+import { requestPreparationOf } from '../../dist/manager/manager-components.js';
 
 const CALLS = 500_000;
 const WARM_UP = 200_000;

@@ -1,7 +1,8 @@
 import type { FlagContext } from '../../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../engine/flag-evaluation.js';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
-import { isManager, type FlagManager } from '../../manager/flag-manager.js';
+import type { FlagManager } from '../../manager/flag-manager.js';
+import { isManager } from '../../manager/manager-components.js';
 import { FlagReader } from '../../manager/reading/flag-reader.js';
 
 /** An object that a test provides instead of the manager, with some of its methods. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createCache } from 'cache-manager';
-import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
+import { requestPreparationOf } from '../../../../lib/manager/manager-components.js';
 import type { FlagCacheBackend } from '../../../../lib/providers/cache/cache-backend.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { shopFlags } from '../../../fixtures/shop-flags.js';

@@ -5,7 +5,7 @@ import { eventually } from '../../../support/eventually.js';
 import { delivers, heldBack, PolledProvider } from '../fake-providers.js';
 import { instances, type Instance } from '../instances.js';
 import { auditOf, settled } from '../managers.js';
-import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
+import { requestPreparationOf } from '../../../../lib/manager/manager-components.js';
 
 const shared = instances();
 const rollout = { type: 'percentage', percentage: 5 };

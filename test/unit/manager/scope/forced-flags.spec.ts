@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_FORCED_FLAGS } from '../../../../lib/engine/forced-flags.js';
 import { FlagManager } from '../../../../lib/manager/flag-manager.js';
-import { flagScopesOf } from '../../../../lib/manager/flag-manager.js';
+import { flagScopesOf } from '../../../../lib/manager/manager-components.js';
 import type { FlagManagerOptions } from '../../../../lib/manager/options/flag-manager.options.js';
 import { forcedFlags, forcedWithin, type ForcedFlagRequests } from '../../../../lib/manager/scope/forced-flags.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';

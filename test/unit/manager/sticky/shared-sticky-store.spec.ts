@@ -8,7 +8,7 @@ import { Deferred } from '../../../support/deferred.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { instances } from '../instances.js';
 import { settled } from '../managers.js';
-import { requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
+import { requestPreparationOf } from '../../../../lib/manager/manager-components.js';
 
 const open: SharedStickyStore[] = [];
 afterEach(() => Promise.all(open.splice(0).map((sticky) => sticky.close())));

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { FlagManager, requestPreparationOf } from '../../../../lib/manager/flag-manager.js';
+import { FlagManager } from '../../../../lib/manager/flag-manager.js';
+import { requestPreparationOf } from '../../../../lib/manager/manager-components.js';
 import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
 import { RequestUserResolver } from '../../../../lib/nest/context/request-user.resolver.js';
 import { FeatureFlagDisabledError } from '../../../../lib/nest/denials/feature-flag-disabled.error.js';
