@@ -67,6 +67,7 @@ export type { FlagRequest } from './nest/context/request-of.js';
 export { RequestUserResolver } from './nest/context/request-user.resolver.js';
 export { VariantHandler, type VariantHandlerOptions } from './nest/decorators/variant-handler.decorator.js';
 export { FeatureFlag, RequireFlag, type FeatureFlagOptions } from './nest/decorators/feature-flag.decorator.js';
+export { WithFlagContext } from './nest/decorators/with-flag-context.decorator.js';
 export {
   CurrentFlagContext,
   FlagDetails,

@@ -23,6 +23,7 @@ export const LOG_TOPICS = [
   'override-token-ignored',
   'denied-call',
   'unhandled-variant',
+  'skipped-call',
   'ungated-messages',
   'store-unavailable',
   'store-data-loss',

@@ -22,19 +22,20 @@ import type { FlagCacheBackend } from '../providers/cache/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
 import { FlagContexts } from './context/flag-contexts.js';
-import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
 import type { FlagRequest } from './context/request-of.js';
 import { DarkRoutes } from './dark-routes/dark-routes.js';
 import { ForwardedRoutes } from './dark-routes/forwarded-routes.js';
 import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
 import { DenialLog } from './denials/denial-log.js';
+import { SkippedCalls } from './denials/skipped-calls.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
 import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
 import { FEATURE_FLAGS_OPTIONS } from './feature-flags-options.token.js';
 import { ConfigurableModuleClass, type ASYNC_OPTIONS, type ROOT_OPTIONS } from './feature-flags.module-definition.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { FLAG_CACHE, FLAG_PROVIDERS } from './feature-flags.tokens.js';
+import { flagContextsProvider } from './flag-contexts.provider.js';
 import { FLAG_DECLARATION, FlagDeclarations } from './flag-declarations.js';
 import { DefaultFlagDisabledHandler, FlagDisabledHandler } from './denials/flag-disabled.handler.js';
 import { FlagGate } from './gates/flag-gate.js';
@@ -76,6 +77,7 @@ const logger = new Logger('FeatureFlags');
     ForwardedRoutes,
     FlagGate,
     requestOverridesProvider,
+    SkippedCalls,
     {
       provide: MESSAGE_HANDLERS,
       inject: [ModulesContainer, FlagGate, FlagContexts],
@@ -94,24 +96,7 @@ const logger = new Logger('FeatureFlags');
         declarations: FlagDeclarations,
       ) => [...providers, new LocalProvider(declarations.collect(initialFlags), { name: 'initialFlags', segments })],
     },
-    {
-      provide: FlagContexts,
-      inject: [FlagContextResolver, FEATURE_FLAGS_OPTIONS, AMBIENT_CONTEXT, FlagManager],
-      useFactory: (
-        resolver: FlagContextResolver,
-        options: FeatureFlagsConfig,
-        entersRequests: boolean,
-        flags: FlagManager,
-      ) => {
-        const contextsOptions = {
-          timeout: options.contextTimeout ?? '2s',
-          onError: options.onContextError ?? 'closed',
-          logger: safeLogger(options.logger ?? logger),
-          entersRequests,
-        };
-        return new FlagContexts(resolver, contextsOptions, flagScopesOf(flags));
-      },
-    },
+    flagContextsProvider,
     {
       provide: DenialLog,
       inject: [FEATURE_FLAGS_OPTIONS],

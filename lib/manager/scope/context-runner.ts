@@ -3,7 +3,6 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { kindOf } from '../../internal/options/kind-of.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { FlagScopes } from './flag-scopes.js';
-import { keptScope } from './kept-scope.js';
 import { InvalidContextError } from './invalid-context.error.js';
 import { passedContext } from './resolved-context.js';
 
@@ -34,11 +33,7 @@ export class ContextRunner {
     if (typeof work !== 'function') {
       throw new InvalidOptionsError(`The function of FlagManager.runWith must be a function; given: ${kindOf(work)}.`);
     }
-    return this.#scopes.run({ context: () => copied }, () => {
-      const scope = this.#scopes.current;
-      const result = work();
-      return scope === undefined ? result : keptScope(result, (resumed) => this.#scopes.resume(scope, resumed));
-    });
+    return this.#scopes.runKept({ context: () => copied }, work);
   }
 }
 

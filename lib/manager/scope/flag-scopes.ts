@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FlagScope } from './flag-scope.js';
+import { keptScope } from './kept-scope.js';
 import { NestedScope } from './nested-scope.js';
 
 /**
@@ -18,6 +19,14 @@ export class FlagScopes {
   run<T>(scope: FlagScope, work: () => T): T {
     const outer = this.current;
     return this.#storage.run(outer === undefined ? scope : new NestedScope(scope, outer), work);
+  }
+
+  /** {@link run}, which also applies to the code of an iterator or Observable that `work` returns. */
+  runKept<T>(scope: FlagScope, work: () => T): T {
+    return this.run(scope, () => {
+      const entered = this.current ?? scope;
+      return keptScope(work(), (resumed) => this.resume(entered, resumed));
+    });
   }
 
   /** Runs `work` within exactly this scope, whatever the current one is. */

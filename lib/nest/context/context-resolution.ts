@@ -1,49 +1,32 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { topicLogger } from '../../manager/topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
-import { milliseconds, type Duration } from '../../internal/duration.js';
+import { milliseconds } from '../../internal/duration.js';
 import { ANONYMOUS, FAILED_CONTEXT, type FlagContext } from '../../engine/flag-context.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
-import { durationOption } from '../../internal/options/duration-option.js';
-import { booleanOption, choiceOption } from '../../internal/options/option-readers.js';
-import { OptionsSchema } from '../../internal/options/options-schema.js';
-import type { FlagLogger } from '../../manager/flag-logger.js';
-import { LONGEST_WAIT, loggerOption } from '../../manager/options/manager-options.schema.js';
 import { InvalidContextError } from '../../manager/scope/invalid-context.error.js';
-import { isAnonymous, resolvedContext } from '../../manager/scope/resolved-context.js';
+import { frozenContext, isAnonymous, resolvedContext } from '../../manager/scope/resolved-context.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 import { ContextFailedError, ContextTimeoutError } from './context.errors.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { keyParts } from './flag-context-key.js';
+import { contextsOptions, type FlagContextsOptions } from './flag-contexts.options.js';
 import type { FlagRequest } from './request-of.js';
 import { RequestUserResolver } from './request-user.resolver.js';
 import { shownFailure } from './shown-failure.js';
 import { unidentifiedUser } from './unidentified-user.js';
 
-export interface FlagContextsOptions {
-  /** How long the resolver may take; at most 10 minutes. */
-  readonly timeout: Duration;
-  /**
-   * The response to a context that cannot be resolved: all flags are off, they are evaluated as for an anonymous user,
-   * or an error is thrown.
-   */
-  readonly onError: 'closed' | 'anonymous' | 'throw';
-  readonly logger: FlagLogger;
-  /** Whether each request runs within {@link FlagContexts.run}. @default true */
-  readonly entersRequests?: boolean | undefined;
+/** A resolver that a method has of its own. */
+export interface MethodResolver {
+  readonly resolve: () => unknown;
+  /** The subject of messages. */
+  readonly name: string;
+  /** Whether the caller of the method waits for a promise. */
+  readonly mayWait: boolean;
 }
-
-const contextsOptions = new OptionsSchema<FlagContextsOptions>(
-  'FlagContexts',
-  {
-    timeout: durationOption('1ms', LONGEST_WAIT),
-    onError: choiceOption('closed', 'anonymous', 'throw'),
-    logger: loggerOption,
-    entersRequests: booleanOption,
-  },
-  { required: ['timeout', 'onError', 'logger'] },
-);
 
 /** Calls the resolver and converts its result, or its failure, to a context. Nothing is cached. */
 export class ContextResolution {
@@ -117,11 +100,34 @@ export class ContextResolution {
   /** Reads a context that code has passed, like the result of a resolver. An invalid context is logged. */
   passed(given: unknown, place: string): FlagContext {
     try {
-      if (given === null) throw new InvalidContextError('it must return an object, not null');
-      return resolvedContext(given);
+      return methodContext(given);
     } catch (error) {
       return this.unsettled(`The "context" option of ${place} failed: ${shownFailure(error)}`);
     }
+  }
+
+  /**
+   * Resolves the context of a call of a method by a resolver of its own; a promise only if this resolver returns one.
+   *
+   * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onError` is `throw`
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it returns a promise for a method that cannot wait for it
+   */
+  resolveBy({ resolve, name, mayWait }: MethodResolver): FlagContext | Promise<FlagContext> {
+    let result: unknown;
+    try {
+      result = resolve();
+      if (!isPromise(result)) return methodContext(result);
+    } catch (error) {
+      return this.#failed(error, `${name} failed`);
+    }
+    if (mayWait)
+      return this.#inTime(result)
+        .then(methodContext)
+        .catch((error: unknown) => this.#failed(error, `${name} failed`));
+    ignoreRejection(result);
+    throw new InvalidOptionsError(
+      `${name} returned a promise, but the method does not return one: make the method async, or return the context.`,
+    );
   }
 
   /** Whether requests are entered, so that code without an ambient request really runs outside any request. */
@@ -139,13 +145,17 @@ export class ContextResolution {
     request: FlagRequest,
     execution: ExecutionContext | undefined,
   ): Promise<FlagContext> {
-    const timeout = this.#timeout;
-    const expired = () => new ContextTimeoutError(`it took longer than ${timeout} ms ("contextTimeout")`);
     try {
-      return this.#checked(await withTimeout(async () => await pending, timeout, expired), request, execution);
+      return this.#checked(await this.#inTime(pending), request, execution);
     } catch (error) {
       return this.#failed(error);
     }
+  }
+
+  #inTime<T>(pending: PromiseLike<T>): Promise<T> {
+    const timeout = this.#timeout;
+    const expired = () => new ContextTimeoutError(`it took longer than ${timeout} ms ("contextTimeout")`);
+    return withTimeout(async () => await pending, timeout, expired);
   }
 
   #checked(
@@ -170,13 +180,19 @@ export class ContextResolution {
     );
   }
 
-  #failed(cause: unknown): FlagContext {
+  #failed(cause: unknown, failed = 'The FlagContextResolver failed'): FlagContext {
     const error = new ContextFailedError(
-      `The FlagContextResolver failed: ${shownFailure(cause)}. Fix it, or choose another behavior with "onContextError".`,
+      `${failed}: ${shownFailure(cause)}. Fix it, or choose another behavior with "onContextError".`,
       cause,
     );
     if (this.#options.onError === 'throw') throw error;
     this.report(messageOf(error));
     return this.#options.onError === 'anonymous' ? ANONYMOUS : FAILED_CONTEXT;
   }
+}
+
+/** Reads a context for one call of a method; `null` is not an anonymous user, but one that was not found. */
+function methodContext(result: unknown): FlagContext {
+  if (result === null) throw new InvalidContextError('it must return an object, not null');
+  return frozenContext(resolvedContext(result));
 }

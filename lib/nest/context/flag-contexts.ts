@@ -7,7 +7,8 @@ import { keptScope } from '../../manager/scope/kept-scope.js';
 import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
 import type { CallPhase } from './call-phase.js';
 import { CallStates, httpCall } from './call-states.js';
-import { ContextResolution, type FlagContextsOptions } from './context-resolution.js';
+import { ContextResolution, type MethodResolver } from './context-resolution.js';
+import type { FlagContextsOptions } from './flag-contexts.options.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { requestOf, type FlagRequest } from './request-of.js';
 import { HandlerState, RequestState } from './request-state.js';
@@ -167,6 +168,16 @@ export class FlagContexts {
     if (ambient !== undefined) return ambient;
     if (!this.#resolution.entersRequests) return this.#resolution.unsettled(`${place} ${UNSEEN_USER} ${NAME_USER}`);
     return isHandler() ? this.#resolution.unsettled(`${place} ${NOT_INTERCEPTED} ${NAME_USER}`) : undefined;
+  }
+
+  /** Returns the context of a call of a method that has a resolver of its own; see {@link WithFlagContext}. */
+  ofArguments(resolver: MethodResolver): FlagContext | Promise<FlagContext> {
+    return this.#resolution.resolveBy(resolver);
+  }
+
+  /** Runs `work` with a context, which must not change; see {@link FlagManager.runWith}. */
+  runWith<T>(context: FlagContext, work: () => T): T {
+    return this.#scopes.runKept({ context: () => context }, work);
   }
 
   #withoutWaiting({ request, execution }: RequestState, state: HandlerState): FlagContext {

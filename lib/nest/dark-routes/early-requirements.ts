@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ClassMethod } from '../gate-checks/class-methods.js';
 import { enhancersOn } from '../gate-checks/gate-enhancers.js';
 import { FixedFlagInterceptor } from '../gates/flag.interceptor.js';
+import { methodContexts } from '../decorators/method-contexts.js';
 import { methodGates, type MethodGate } from '../decorators/method-gates.js';
 import type { FlagRequirement } from '../gates/flag-requirement.js';
 
@@ -24,7 +25,10 @@ export function earlyRequirements(
 ): FlagRequirement[] {
   const own = [...enhancersOn(type, 'interceptors'), ...enhancersOn(method, 'interceptors')];
   const interceptors = [...globals, ...own.filter((interceptor) => !replaced.has(interceptor))];
-  const gates = [...interceptors.flatMap(interceptorGate), ...methodGates.of(type.prototype as object, name)];
+  const prototype = type.prototype as object;
+  // A method with a context of its own is not gated for the user of the request.
+  const ofMethod = methodContexts.of(prototype, name).length > 0 ? [] : methodGates.of(prototype, name);
+  const gates = [...interceptors.flatMap(interceptorGate), ...ofMethod];
   const end = gates.findIndex(({ denies }) => !denies);
   return gates.slice(0, end === -1 ? gates.length : end).map(({ requirement }) => requirement);
 }

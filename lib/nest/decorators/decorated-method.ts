@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { InvalidGateError } from '../gate-checks/gate.errors.js';
-
-export type Method = (this: unknown, ...args: unknown[]) => unknown;
+import { bodyOf, enclosed, isEnclosed, replaceEnclosed } from './enclosed-method.js';
+import { kindOfMethod, replacementOf, type Method, type MethodKind } from './method-replacement.js';
 
 /**
  * Metadata keys of Nest's decorators for methods that Nest may call without a request hook; their packages are
@@ -22,9 +22,12 @@ export class DecoratedMethod {
   readonly name: string | symbol;
   /** The class and method, for messages. */
   readonly place: string;
+  /** The method to replace, without what encloses it. */
   readonly original: Method;
-  /** Whether the method is `async` or declared to return a promise; its replacement then always returns a promise. */
-  readonly isAsync: boolean;
+  readonly kind: MethodKind;
+  /** Whether the method is enclosed, and stays so when it is replaced. */
+  readonly isEnclosed: boolean;
+  readonly #declared: Method;
   readonly #descriptor: PropertyDescriptor;
   #replacement: Method | undefined;
 
@@ -46,16 +49,21 @@ export class DecoratedMethod {
     }
     this.prototype = target;
     this.name = name;
-    this.original = original;
+    this.original = bodyOf(original);
+    this.kind = kindOfMethod(this.original, Reflect.getMetadata('design:returntype', target, name));
+    this.isEnclosed = isEnclosed(original);
+    this.#declared = original;
     this.#descriptor = descriptor;
-    this.isAsync =
-      original.constructor.name === 'AsyncFunction' ||
-      Reflect.getMetadata('design:returntype', target, name) === Promise;
+  }
+
+  /** Whether the method is `async` or declared to return a promise; its replacement then always returns a promise. */
+  get isAsync(): boolean {
+    return this.kind === 'async';
   }
 
   /** Whether Nest calls the method to answer a request or message. */
   readonly isHandler = (): boolean => {
-    const replacement = this.#replacement ?? this.original;
+    const replacement = this.#replacement ?? this.#declared;
     return HANDLER_METADATA.some((key) => Reflect.hasOwnMetadata(key, replacement));
   };
 
@@ -65,26 +73,23 @@ export class DecoratedMethod {
    * @returns the replacement, on which further metadata can be recorded
    */
   replaceBy(run: Method): Method {
-    this.#replacement = copyIdentity(this.isAsync ? alwaysAsync(run) : run, this.original);
-    this.#descriptor.value = this.#replacement;
-    return this.#replacement;
+    return this.#put(replaceEnclosed(this.#declared, replacementOf(this.original, run, this.kind)));
   }
-}
 
-/** Wraps a method so that it returns a promise even if it throws, or delegates to a synchronous method. */
-function alwaysAsync(run: Method): Method {
-  return async function (this: unknown, ...args) {
-    return await Reflect.apply(run, this, args);
-  };
-}
-
-/** Copies the name, length, own properties and all metadata of the original to the wrapper. */
-function copyIdentity(wrapper: Method, original: object): Method {
-  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
-  for (const key of Reflect.getOwnMetadataKeys(original)) {
-    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, original), wrapper);
+  /**
+   * Encloses the method in a wrapper that stays outside the replacements of decorators above it.
+   *
+   * @param enclose returns the wrapper of a method
+   */
+  encloseBy(enclose: (body: Method) => Method): Method {
+    return this.#put(enclosed(this.original, (body) => replacementOf(body, enclose(body), this.kind)));
   }
-  return wrapper;
+
+  #put(replacement: Method): Method {
+    this.#replacement = replacement;
+    this.#descriptor.value = replacement;
+    return replacement;
+  }
 }
 
 function onClass(decorator: string, target: object, name: string | symbol | undefined): InvalidGateError {

@@ -1,17 +1,20 @@
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import type { FlagContext } from '../../engine/flag-context.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { isClass } from '../../internal/options/kind-of.js';
-import { functionOption, option } from '../../internal/options/option-readers.js';
+import { choiceOption, functionOption, option } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { isText } from '../../internal/text.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
 import { flagsOf, type FlagRequirement } from '../gates/flag-requirement.js';
 import { readRequirement } from '../gates/read-requirement.js';
-import { DecoratedMethod, type Method } from './decorated-method.js';
+import { DecoratedMethod } from './decorated-method.js';
 import { injectGate, injectedGateOf } from './injected-gate.js';
+import { assertSeesContext } from './method-contexts.js';
 import { methodFlags } from './method-flags.js';
 import { methodGates } from './method-gates.js';
+import { nothingOf, type Method } from './method-replacement.js';
 import { namedMethodOf, namedMethods } from './named-methods.js';
 
 /** The options of {@link FeatureFlag}. */
@@ -22,6 +25,14 @@ export interface FeatureFlagOptions {
    */
   readonly fallback?: string | ((...args: never[]) => unknown) | undefined;
   /**
+   * Without a fallback, the response to a requirement that is not met: `throw` throws {@link FeatureFlagDisabledError};
+   * `skip` does not run the method, which then returns `undefined` (or an empty generator), and logs the first skipped
+   * call at debug level. For scheduled methods and event listeners, whose caller would only log the error.
+   *
+   * @default 'throw'
+   */
+  readonly onDisabled?: 'throw' | 'skip' | undefined;
+  /**
    * Returns the context to evaluate for, from the arguments of the call. @default the context of the current request
    */
   readonly context?: ((...args: never[]) => FlagContext | undefined) | undefined;
@@ -29,7 +40,9 @@ export interface FeatureFlagOptions {
 
 const ROLE = 'fallback';
 const contextReader = functionOption<NonNullable<FeatureFlagOptions['context']>>();
+const onDisabled = choiceOption('throw', 'skip');
 const requireOptions = new OptionsSchema<Omit<FeatureFlagOptions, 'fallback'>>('@RequireFlag', {
+  onDisabled,
   context: contextReader,
 });
 const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
@@ -37,6 +50,7 @@ const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
     (value) => isText(value, FlagLimits.nameLength) || (typeof value === 'function' && !isClass(value)),
     'must be the name of a method or a function',
   ),
+  onDisabled,
   context: contextReader,
 });
 
@@ -53,19 +67,29 @@ const decoratorOptions = new OptionsSchema<FeatureFlagOptions>('@FeatureFlag', {
  *   malformed
  */
 export function FeatureFlag(gatedBy: FlagRequirement, given: FeatureFlagOptions = {}): MethodDecorator {
-  return gateOfMethod('@FeatureFlag', gatedBy, decoratorOptions.read(given));
+  const options = decoratorOptions.read(given);
+  if (options.fallback !== undefined && options.onDisabled !== undefined) {
+    throw new InvalidOptionsError('@FeatureFlag has both "fallback" and "onDisabled": give only one of them.');
+  }
+  return gateOfMethod('@FeatureFlag', gatedBy, options);
 }
 
 function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: FeatureFlagOptions): MethodDecorator {
   const requirement = readRequirement(gatedBy, `The requirement of ${decorator}`);
   return (target, name: string | symbol | undefined, descriptor: PropertyDescriptor | undefined) => {
     const method = new DecoratedMethod(decorator, target, name, descriptor);
-    const { place, original, isAsync, isHandler } = method;
+    if (options.context === undefined) assertSeesContext(method, decorator);
+    const { place, original, kind, isAsync, isHandler } = method;
+    const skips = options.onDisabled === 'skip';
     const gated = method.replaceBy(function (...args) {
       const gate = injectedGateOf(this, place);
       const context = gate.contextOfMethod(options.context?.(...(args as never[])), place, isHandler);
       if (gate.holdsFor(requirement, context, () => place)) return Reflect.apply(original, this, args);
       if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
+      if (skips) {
+        gate.skipped(requirement, place);
+        return nothingOf(kind);
+      }
       const error = gate.disabled(requirement);
       if (!isPromise(error)) throw error;
       if (isAsync) return error.then((reason) => Promise.reject(reason));
@@ -74,14 +98,14 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
     });
     injectGate(target, gated);
     for (const key of flagsOf(requirement)) methodFlags.add(method, key, gated);
-    const denies = options.fallback === undefined;
+    const denies = options.fallback === undefined && !skips;
     if (!denies || options.context === undefined) methodGates.add(method, { requirement, denies }, gated);
     if (typeof options.fallback === 'string') namedMethods.add(method, { name: options.fallback, role: ROLE }, gated);
   };
 }
 
 /**
- * Runs a method only while the requirement is met, and throws otherwise; see {@link FeatureFlag}, which has a fallback.
+ * Runs a method only while the requirement is met, and throws or skips it otherwise; see {@link FeatureFlag}, which has a fallback.
  *
  * @throws {FeatureFlagDisabledError} (`FEATURE_FLAG_DISABLED`) when the requirement is not met
  */

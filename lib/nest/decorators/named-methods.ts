@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { methodsOf } from '../gate-checks/class-methods.js';
-import type { Method } from './decorated-method.js';
 import { MethodRecords } from './method-records.js';
+import type { Method } from './method-replacement.js';
 
 /** A method that a decorator names, and that may run in place of the decorated one. */
 export interface NamedMethod {

@@ -7,6 +7,7 @@ import { functionOption, recordOption, textOption } from '../../internal/options
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { DecoratedMethod } from './decorated-method.js';
 import { injectGate, injectedGateOf } from './injected-gate.js';
+import { assertSeesContext } from './method-contexts.js';
 import { methodFlags } from './method-flags.js';
 import { namedMethodOf, namedMethods } from './named-methods.js';
 import { variantRoutes } from './variant-route.js';
@@ -79,6 +80,7 @@ export function VariantHandler(
 
   return (target: object, name: string | symbol | undefined, descriptor: PropertyDescriptor | undefined) => {
     const method = new DecoratedMethod('@VariantHandler', target, name, descriptor);
+    if (context === undefined) assertSeesContext(method, '@VariantHandler');
     const { place, original, isHandler } = method;
     const routed = method.replaceBy(function (...args) {
       const gate = injectedGateOf(this, place);

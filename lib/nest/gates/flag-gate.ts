@@ -5,11 +5,13 @@ import { RequestPreparation } from '../../manager/reading/request-preparation.js
 import { isPromise } from '../../internal/is-promise.js';
 import { assertCallback, assertExecution, assertRequest } from '../context/call-arguments.js';
 import type { CallPhase } from '../context/call-phase.js';
+import type { MethodResolver } from '../context/context-resolution.js';
 import { FlagContexts } from '../context/flag-contexts.js';
 import { requestOf, type FlagRequest } from '../context/request-of.js';
 import { requestKeyOf } from '../context/request-key.js';
 import { markDenied } from '../denials/denied-call.js';
 import { DenialLog } from '../denials/denial-log.js';
+import { SkippedCalls } from '../denials/skipped-calls.js';
 import { FlagDisabledHandler } from '../denials/flag-disabled.handler.js';
 import { UnhandledVariants } from '../unhandled-variants.js';
 import { flagsOf, requirementHolds, type FlagRequirement } from './flag-requirement.js';
@@ -33,6 +35,7 @@ export class FlagGate {
     private readonly preparation: RequestPreparation,
     @Optional() private readonly denials?: DenialLog,
     @Optional() private readonly unhandled?: UnhandledVariants,
+    @Optional() private readonly skips?: SkippedCalls,
   ) {
     this.flags = gateReaderOf(flags);
   }
@@ -75,9 +78,31 @@ export class FlagGate {
     return holds;
   }
 
+  /** Records that a call of a method was skipped, because its gate is closed. */
+  skipped(requirement: FlagRequirement, place: string): void {
+    this.skips?.add(place, keysOf(requirement));
+  }
+
   /** Returns the context of a call of a gated method; see {@link FlagContexts.ofMethod}. */
   contextOfMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
     return this.contexts.ofMethod(given, place, isHandler);
+  }
+
+  /**
+   * Returns the context of a call of a method that resolves it from its arguments. If the method may wait, what the
+   * evaluations of the context need is read first, as for requests.
+   */
+  contextOfArguments(resolver: MethodResolver): FlagContext | Promise<FlagContext> {
+    const context = this.contexts.ofArguments(resolver);
+    if (!resolver.mayWait) return context;
+    const reading = this.preparation.readDefinitions();
+    if (reading === undefined && !this.preparation.readsVariants) return context;
+    return this.#prepared(context, reading);
+  }
+
+  /** Runs `work` with a context, which must not change; see {@link FlagManager.runWith}. */
+  runWith<T>(context: FlagContext, work: () => T): T {
+    return this.contexts.runWith(context, work);
   }
 
   /**
@@ -108,6 +133,14 @@ export class FlagGate {
   async #after(waiting: Promise<void>, execution: ExecutionContext, phase: CallPhase): Promise<FlagContext> {
     await waiting;
     return await this.contexts.of(execution, phase);
+  }
+
+  async #prepared(
+    context: FlagContext | Promise<FlagContext>,
+    reading: Promise<void> | undefined,
+  ): Promise<FlagContext> {
+    await reading;
+    return await this.#withSticky(await context);
   }
 
   async #withStickyLater(pending: PromiseLike<FlagContext>): Promise<FlagContext> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { FAILED_CONTEXT, type FlagContext } from '../../../../lib/engine/flag-context.js';
 import { ContextFailedError } from '../../../../lib/nest/context/context.errors.js';
-import { ContextResolution, type FlagContextsOptions } from '../../../../lib/nest/context/context-resolution.js';
+import { ContextResolution } from '../../../../lib/nest/context/context-resolution.js';
+import type { FlagContextsOptions } from '../../../../lib/nest/context/flag-contexts.options.js';
 import type { FlagContextResolver } from '../../../../lib/nest/context/flag-context.resolver.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 

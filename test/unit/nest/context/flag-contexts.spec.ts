@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FAILED_CONTEXT, type FlagContext } from '../../../../lib/engine/flag-context.js';
-import type { FlagContextsOptions } from '../../../../lib/nest/context/context-resolution.js';
+import type { FlagContextsOptions } from '../../../../lib/nest/context/flag-contexts.options.js';
 import { FlagContexts } from '../../../../lib/nest/context/flag-contexts.js';
 import type { FlagContextResolver } from '../../../../lib/nest/context/flag-context.resolver.js';
 import { RequestUserResolver } from '../../../../lib/nest/context/request-user.resolver.js';
