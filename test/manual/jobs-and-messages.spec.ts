@@ -19,14 +19,26 @@ import { redisServer } from '../support/servers.js';
 import { CheckoutController } from './recipes/jobs-and-messages/checkout.controller.js';
 import { Customers, DigestService } from './recipes/jobs-and-messages/digest.service.js';
 import { InvoiceProcessor, type InvoiceJob } from './recipes/jobs-and-messages/invoice.processor.js';
+import { MailService } from './recipes/jobs-and-messages/mail.service.js';
 import { OrderListener } from './recipes/jobs-and-messages/order-listener.js';
 import { OrdersController } from './recipes/jobs-and-messages/orders.controller.js';
 import { PriceService } from './recipes/jobs-and-messages/price.service.js';
+import { ReminderService } from './recipes/jobs-and-messages/reminder.service.js';
 import { SupportGateway } from './recipes/jobs-and-messages/support.gateway.js';
 
 const { boot, serve } = apps();
 
 const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
+
+/** Serves customers with the plan gold the modern theme. */
+const MAIL_THEME = {
+  type: 'variant',
+  variants: [
+    { name: 'classic', weight: 1 },
+    { name: 'modern', weight: 0 },
+  ],
+  rules: [{ when: { attribute: 'plan', op: 'equals', value: 'gold' }, serve: { variant: 'modern' } }],
+} as const;
 
 const GOLD = { type: 'user_attribute', attributes: { plan: 'gold' } } as const;
 
@@ -50,9 +62,11 @@ class TwoCustomers extends Customers {
 }
 
 async function startDigests() {
-  const flags = FeatureFlagsModule.forRoot({ initialFlags: { daily_digest: true, digest_v2: GOLD } });
+  const flags = FeatureFlagsModule.forRoot({ initialFlags: { daily_digest: true, mail_theme: MAIL_THEME } });
   const customers = { provide: Customers, useClass: TwoCustomers };
-  const app = await boot(shop({ imports: [flags, ScheduleModule.forRoot()], providers: [DigestService, customers] }));
+  const app = await boot(
+    shop({ imports: [flags, ScheduleModule.forRoot()], providers: [DigestService, MailService, customers] }),
+  );
   await app.init();
   const run = () => app.get(SchedulerRegistry).getCronJob('digest').fireOnTick();
   return { run, flags: app.get(FlagManager), digests: app.get(DigestService) };
@@ -62,14 +76,28 @@ describe('The scheduled task of the manual', () => {
   it('evaluates each customer by a context of its own', async () => {
     const { run, digests } = await startDigests();
     await run();
-    expect(digests.sent).toEqual(['new digest for ada', 'old digest for bob']);
+    await setImmediate(); // the scheduler does not wait for it
+    expect(digests.sent).toEqual(['modern digest to ada', 'classic digest to bob']);
   });
 
   it('skips the run while its flag is off', async () => {
     const { run, flags, digests } = await startDigests();
     await flags.disable('daily_digest');
     await run();
+    await setImmediate();
     expect(digests.sent).toEqual([]);
+  });
+});
+
+describe('The service of the manual', () => {
+  it('evaluates flags for the customer for whom it is called', async () => {
+    const flags = FeatureFlagsModule.forRoot({ initialFlags: { mail_theme: MAIL_THEME } });
+    const app = await boot(shop({ imports: [flags], providers: [ReminderService, MailService] }));
+    const reminders = [
+      { id: 'ada', plan: 'gold' },
+      { id: 'bob', plan: 'free' },
+    ].map((customer) => app.get(ReminderService).remind(customer));
+    expect(await Promise.all(reminders)).toEqual(['modern reminder to ada', 'classic reminder to bob']);
   });
 });
 
@@ -111,7 +139,7 @@ describe('Gates on jobs', () => {
       }
     }
     const flags = FeatureFlagsModule.forRoot({ initialFlags: { invoices: true } });
-    const root = shop({ imports: [flags], providers: [GuardedProcessor] });
+    const root = shop({ imports: [flags], providers: [GuardedProcessor, MailService] });
     await expect(boot(root)).rejects.toMatchObject({ code: 'GATE_NEVER_CALLED' });
   });
 });
@@ -166,23 +194,17 @@ describe('The listeners of the manual', () => {
 describeWithServer(redisServer, 'The queue of the manual', (running) => {
   it('evaluates a job for the customer whose request has added it', async () => {
     const connection = { host: '127.0.0.1', port: running().port };
-    const layout = {
-      type: 'variant',
-      variants: [
-        { name: 'classic', weight: 1 },
-        { name: 'modern', weight: 0 },
-      ],
-      rules: [{ when: { attribute: 'plan', op: 'equals', value: 'gold' }, serve: { variant: 'modern' } }],
-    } as const;
     const app = await serve(
       shop({
         imports: [
-          FeatureFlagsModule.forRoot({ initialFlags: { invoice_layout: layout } }),
+          FeatureFlagsModule.forRoot({
+            initialFlags: { mail_theme: MAIL_THEME, invoice_mails: { type: 'user_list', users: ['ada', 'bob'] } },
+          }),
           BullModule.forRoot({ connection }),
           BullModule.registerQueue({ name: 'invoices' }),
         ],
         controllers: [CheckoutController],
-        providers: [InvoiceProcessor],
+        providers: [InvoiceProcessor, MailService],
       }),
       (made) => made.useGlobalGuards(new SignIn()),
     );
@@ -194,8 +216,9 @@ describeWithServer(redisServer, 'The queue of the manual', (running) => {
         const job = await app.get<Queue>(getQueueToken('invoices')).getJob((body as { job: string }).job);
         return await job?.waitUntilFinished(events, 30_000);
       };
-      expect(await invoiceFor('ada')).toBe('modern invoice for order-17');
-      expect(await invoiceFor('bob')).toBe('classic invoice for order-17');
+      expect(await invoiceFor('ada')).toBe('modern invoice for order-17 to ada');
+      expect(await invoiceFor('bob')).toBe('classic invoice for order-17 to bob');
+      expect(await invoiceFor('eve')).toBeNull(); // skipped; BullMQ stores null for undefined
     } finally {
       await events.close();
     }

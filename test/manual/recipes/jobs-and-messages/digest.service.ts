@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
-import { FeatureFlag, FlagManager } from 'nestjs-feature-flags';
+import { FlagManager, RequireFlag } from 'nestjs-feature-flags';
+import { MailService } from './mail.service.js';
 
 export abstract class Customers {
   abstract all(): Promise<readonly { readonly id: string; readonly plan: string }[]>;
@@ -13,15 +14,15 @@ export class DigestService {
   constructor(
     private readonly flags: FlagManager,
     private readonly customers: Customers,
+    private readonly mails: MailService,
   ) {}
 
   @Cron(CronExpression.EVERY_DAY_AT_6AM, { name: 'digest' })
-  @FeatureFlag('daily_digest', { fallback: () => undefined }) // off: skip this run
+  @RequireFlag('daily_digest', { onDisabled: 'skip' })
   async sendAll(): Promise<void> {
     for (const { id, plan } of await this.customers.all()) {
       const context = { userId: id, userAttributes: { plan } };
-      const theme = this.flags.isEnabled('digest_v2', context) ? 'new' : 'old';
-      this.sent.push(`${theme} digest for ${id}`);
+      this.sent.push(await this.flags.runWith(context, () => this.mails.send(id, 'digest')));
     }
   }
 }

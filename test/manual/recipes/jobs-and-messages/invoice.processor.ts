@@ -1,6 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
-import { FlagManager, type FlagContext } from 'nestjs-feature-flags';
+import { RequireFlag, WithFlagContext, type FlagContext } from 'nestjs-feature-flags';
+import { MailService } from './mail.service.js';
 
 export interface InvoiceJob {
   readonly orderId: string;
@@ -10,13 +11,13 @@ export interface InvoiceJob {
 
 @Processor('invoices')
 export class InvoiceProcessor extends WorkerHost {
-  constructor(private readonly flags: FlagManager) {
+  constructor(private readonly mails: MailService) {
     super();
   }
 
+  @WithFlagContext((job: Job<InvoiceJob>) => job.data.context)
+  @RequireFlag('invoice_mails', { onDisabled: 'skip' }) // for the customer of the job
   async process({ data: { orderId, context } }: Job<InvoiceJob>): Promise<string> {
-    await this.flags.prepare(context); // only needed for sticky variants
-    const layout = this.flags.getVariant('invoice_layout', 'classic', context);
-    return `${layout} invoice for ${orderId}`;
+    return await this.mails.send(context.userId ?? 'nobody', `invoice for ${orderId}`);
   }
 }

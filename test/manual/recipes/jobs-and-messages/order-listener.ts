@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { FeatureFlag, FlagManager } from 'nestjs-feature-flags';
+import { FlagManager, RequireFlag, WithFlagContext } from 'nestjs-feature-flags';
 
 export interface OrderPlaced {
   readonly orderId: string;
@@ -22,10 +22,8 @@ export class OrderListener {
 
   /** For the customer that the event names, wherever it is emitted. */
   @OnEvent('order.placed')
-  @FeatureFlag('loyalty_points', {
-    context: ({ customerId }: OrderPlaced) => ({ userId: customerId }),
-    fallback: () => undefined,
-  })
+  @WithFlagContext(({ customerId }: OrderPlaced) => ({ userId: customerId }))
+  @RequireFlag('loyalty_points', { onDisabled: 'skip' })
   addPoints({ customerId }: OrderPlaced): void {
     this.log.push(`points for ${customerId}`);
   }
