@@ -55,8 +55,9 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   );
   const tests = testHooks();
   const ofScopes = hooks.scopesForceFlags === true ? () => scopes.current?.forced : undefined;
-  const forced = forcedByAny([hooks.forced, tests && (() => tests.forced()), ofScopes]);
-  const services = engineServices(options, parts.sticky, enabled ? forced : undefined);
+  const ofTests = tests && (() => tests.forced());
+  const forced = enabled ? forcedByAny([hooks.forced, ofTests, ofScopes]) : ofTests;
+  const services = engineServices(options, parts.sticky, forced);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
   const observe = observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing);

@@ -64,6 +64,13 @@ describe('flagMatrix', () => {
     );
   });
 
+  it('does not use the definitions of a manager that is closed', async () => {
+    const closed = await FlagManager.create({ initialFlags: { former: true } });
+    expect(flagCombinations(['former'])).toHaveLength(2);
+    await closed.close();
+    expect(() => flagCombinations(['former'])).toThrow(expect.objectContaining({ code: 'UNKNOWN_FLAG' }));
+  });
+
   it('rejects a variant that a flag does not have', async () => {
     const values = { theme: ['modern', 'bold'] };
     await expect(flagMatrix(values, () => {})).rejects.toThrow('theme="bold": Flag "theme" has no variant "bold"');

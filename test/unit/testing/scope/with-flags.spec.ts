@@ -94,6 +94,15 @@ describe('withFlags', () => {
     expect(evaluation).toMatchObject({ enabled: true });
   });
 
+  it('applies to a manager that is disabled, as it may be in tests', async () => {
+    const disabled = await FlagManager.create({ enabled: false, initialFlags: { beta: true } });
+    expect([withFlags({ beta: true }, () => disabled.isEnabled('beta')), disabled.isEnabled('beta')]).toStrictEqual([
+      true,
+      false,
+    ]);
+    await disabled.close();
+  });
+
   it('keeps 1,000 concurrent functions apart', async () => {
     const wrong = await Promise.all(
       Array.from({ length: 1000 }, (_, i) =>
