@@ -16,7 +16,6 @@ const reference = (name: string) => page(`docs/reference/${name}.md`).text;
 /** How the page of options writes types whose names in the code would tell readers little. */
 const TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
   Duration: ['duration'],
-  ExposureOptions: ['[options](#exposure)'],
   FeatureFlagDisabledResponse: ['{ status, body }'],
   IsExternalHandler: ['function'],
   RequestOverridesOptions: ['{ secrets, audience, flags }'],
