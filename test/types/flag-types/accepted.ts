@@ -16,6 +16,7 @@ import {
   type FlagManager,
   type FlagRequirement,
 } from 'nestjs-feature-flags';
+import { createOverrideToken } from 'nestjs-feature-flags/core';
 import {
   bucketOf,
   FeatureFlagsTestingModule,
@@ -124,6 +125,11 @@ export async function asks(manager: FlagManager, limits: Limits, theme: Theme): 
   await manager.schedule({ type: 'delete_flag', key: 'limits', expectedVersion: 3 }, new Date());
   await manager.schedule({ type: 'delete_segment', key: 'vip' }, new Date());
 }
+
+export const token = createOverrideToken(
+  { new_checkout: true, checkout_theme: 'modern', anything: { value: { any: ['thing'] } } },
+  { secret: 's'.repeat(32), audience: 'shop' },
+);
 
 /** A manager is a reader, and a test fakes one with one method. */
 export class FakeFlags extends FlagReader {

@@ -12,6 +12,7 @@ import {
   type FlagKey,
   type FlagManager,
 } from 'nestjs-feature-flags';
+import { createOverrideToken } from 'nestjs-feature-flags/core';
 import {
   bucketOf,
   FeatureFlagsTestingModule,
@@ -55,6 +56,13 @@ export const variant = FeatureFlagsModule.forFeature({
 export const value = FeatureFlagsModule.forFeature({
   limits: { type: 'variant', variants: [{ name: 'generous', weight: 1, value: 7 }] }, // rejected
 });
+
+const options = { secret: 's'.repeat(32), audience: 'shop' };
+export const tokens = [
+  createOverrideToken({ new_chekout: true }, options), // rejected
+  createOverrideToken({ checkout_theme: 'modem' }, options), // rejected
+  createOverrideToken({ new_checkout: 'on' }, options), // rejected
+];
 
 export async function asks(manager: FlagManager): Promise<unknown> {
   await manager.setOverride('premium', true); // rejected
