@@ -20,5 +20,5 @@ export function recentlyUsed<V extends object | true>(size: number, age?: AgeOpt
   const bounds = { maxSize: size, sizeCalculation: () => 1 };
   if (age === undefined) return new LRUCache(bounds);
   const { ttl, clock } = age;
-  return new LRUCache({ ...bounds, ttl, perf: clock, ttlResolution: 0 }); // else it sets a timer to spare reads of the clock
+  return new LRUCache({ ...bounds, ttl, perf: clock, ttlResolution: 0 }); // otherwise, it sets a timer to avoid reading the clock
 }

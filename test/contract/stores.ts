@@ -19,7 +19,7 @@ export const fileStore: OpenStore = async () => {
     store,
     reopen: () => new FileStore(folder),
     break: async () => {
-      await rename(folder, away).catch(() => {}); // not made yet
+      await rename(folder, away).catch(() => {}); // does not exist yet
       await writeFile(folder, 'a file where the folder should be');
     },
     repair: async () => {

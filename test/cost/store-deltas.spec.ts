@@ -79,7 +79,7 @@ describe('A delta of one stored document', () => {
     ];
     const [parses, hashes] = await costOfOneAmong(writer, 5000);
     expect(reader.getFlags().get('f5')).toMatchObject({ percentage: 20 });
-    expect([parses, hashes]).toEqual([1, 4]); // of them 1 and 2 by the one that has made it
+    expect([parses, hashes]).toEqual([1, 4]); // 1 and 2 of them by the instance that has made it
     await Promise.all([writer.close(), reader.close()]);
   });
 });
@@ -103,6 +103,6 @@ describeWithServer(redisServer, 'A delta of one document in Redis', (running) =>
     }
     const [few, many] = costs;
     expect(many).toEqual(few);
-    expect(many).toEqual([2, 4]); // of them 1 and 2 by the instance that makes it
+    expect(many).toEqual([2, 4]); // 1 and 2 of them by the instance that makes it
   });
 });

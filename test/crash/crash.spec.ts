@@ -11,7 +11,7 @@ import { documentsOf, replayed, StateFiles } from './state-files.js';
 const kills = Number(process.env['CRASH_KILLS'] ?? 200);
 const seed = Number(process.env['CRASH_SEED'] ?? 1);
 const built = process.env['CRASH_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
-const LANES = 2; // folders that are worked on at the same time
+const LANES = 2; // folders that are tested at the same time
 
 /** One folder that outlives every process that works in it. */
 class Lane {
@@ -118,7 +118,7 @@ class Lane {
     expect(new Set(log.map(({ id }) => id)).size).toBe(version);
     expect(documentsOf([...overrides, ...schedules])).toEqual(replayed(log));
     const isDue = schedules.length > 0 || overrides.some(({ expiresAt }) => expiresAt !== undefined);
-    if (!isDue) expect(await this.#files.leftovers(pid)).toStrictEqual([]); // otherwise what is due may be being written by now
+    if (!isDue) expect(await this.#files.leftovers(pid)).toStrictEqual([]); // otherwise, due changes may be in progress
   }
 }
 

@@ -65,7 +65,7 @@ export class StateFiles {
    * and an unfinished copy.
    */
   async cutShort(behindLine: boolean): Promise<void> {
-    await mkdir(this.#folder, { recursive: true }); // a start that was killed may have made nothing yet
+    await mkdir(this.#folder, { recursive: true }); // a killed start may not have created it
     const last = (await this.auditLog()).at(-1);
     const text = (await this.#read('audit.jsonl')).toString();
     const isWhole = last !== undefined && Buffer.byteLength(text) === this.#length;
@@ -84,7 +84,7 @@ export class StateFiles {
   }
 
   async #read(name: string): Promise<Buffer> {
-    return await readFile(join(this.#folder, name)).catch(() => Buffer.alloc(0)); // not made yet
+    return await readFile(join(this.#folder, name)).catch(() => Buffer.alloc(0)); // does not exist yet
   }
 }
 

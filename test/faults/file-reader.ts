@@ -21,7 +21,7 @@ export class FileReader {
 
   async readUntilStopped(): Promise<void> {
     while (!this.#isStopped) {
-      const text = await readFile(this.#file, 'utf8').catch(() => undefined); // not made yet
+      const text = await readFile(this.#file, 'utf8').catch(() => undefined); // does not exist yet
       if (text !== undefined) this.#take(text);
     }
   }

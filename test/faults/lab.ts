@@ -53,7 +53,7 @@ export class Lab {
 
   /** Ends everything, what was started last first. */
   async clear(): Promise<void> {
-    for (const end of this.#leftovers.splice(0).toReversed()) await end().catch(() => {}); // it has never begun
+    for (const end of this.#leftovers.splice(0).toReversed()) await end().catch(() => {}); // it was never started
   }
 
   async #server(command: ServerCommand): Promise<ServerProcess> {

@@ -9,7 +9,7 @@ export class RedisObserver {
 
   private constructor(port: number) {
     this.#client = createClient({ url: `redis://127.0.0.1:${port}` });
-    this.#client.on('error', () => {}); // shows in the command that fails
+    this.#client.on('error', () => {}); // reported by the command that fails
   }
 
   static async connect(port: number): Promise<RedisObserver> {

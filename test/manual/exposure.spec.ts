@@ -95,7 +95,7 @@ describe('The sample-ratio check', () => {
     expect(sampleRatioP(countsOf(events, 'checkout_theme', 'order_placed'), WEIGHTS)).toBeLessThan(0.001);
   });
 
-  it('computes the probabilities of tables, for any number of variants', () => {
+  it('computes the probabilities of published tables, for any number of variants', () => {
     const p = (...units: readonly number[]) =>
       sampleRatioP(split(...units), Object.fromEntries(units.map((_, i) => [i, 1])));
     expect(p(5000, 5000)).toBeCloseTo(1, 6);

@@ -60,7 +60,7 @@ function frozen(store: MemoryStore): FlagStore {
 }
 
 describe('A serverless function', () => {
-  beforeAll(() => Logger.overrideLogger(false)); // it is the function's own choice what Nest logs
+  beforeAll(() => Logger.overrideLogger(false)); // the function decides what Nest logs
 
   it('answers with what has changed since its last invocation', async () => {
     const store = new MemoryStore();

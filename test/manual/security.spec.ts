@@ -34,7 +34,7 @@ describeWithServer(redisServer, 'Forgetting a user', (running) => {
       flags.evaluate('theme', { userId });
       await flags.enable('theme', { unit: userId });
     }
-    await flags.close(); // writes what is waiting
+    await flags.close(); // writes pending variants
     const [restarted, redis] = [
       await manager({ store: new RedisStore({ url, prefix: 'shop' }) }),
       createClient({ url }),
@@ -49,7 +49,7 @@ describeWithServer(redisServer, 'Forgetting a user', (running) => {
     expect(restarted.getOverrides().map(({ unit }) => unit)).toEqual(['bob']);
     await restarted.prepare({ userId: 'ada' });
     expect(restarted.getVariant('theme', 'none', { userId: 'ada' })).toBe('classic'); // from the copy in memory
-    await restarted.close(); // writes what is waiting
+    await restarted.close(); // writes pending variants
     expect(await kept()).toEqual(['{shop}:sticky:userId:bob']);
   });
 });
@@ -74,7 +74,7 @@ describe('Forgetting a user of a folder', () => {
       }
     };
     expect(await served()).toEqual(['classic', 'classic']);
-    expect(await served()).toEqual(['classic', 'classic']); // sticky, though the weights are others
+    expect(await served()).toEqual(['classic', 'classic']); // sticky, although the weights have changed
     const command = codeBlocks(page('docs/guide/security.md').text).find(({ code }) => code.includes('sticky.jsonl'));
     execFileSync('sh', ['-ec', command?.code ?? 'false'], { cwd: folder });
     expect(await served()).toEqual(['modern', 'classic']);

@@ -86,10 +86,10 @@ describeWithProgram('redis-cli', 'A Redis Cluster of three masters', () => {
         const admin = await connectTo(`redis://127.0.0.1:${port}`);
         await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
       }
-      // Once for each master that it was connected to when that one's turn came.
+      // Once for each master that it is connected to when that master is restarted.
       await eventually(() => expect(listener.outages.join(' ')).toMatch(/^lost resumed( lost resumed)*$/));
       await eventually(async () => {
-        const entries = entriesAfter(last, overridesSet(1)); // the one before may have met the last of these outages
+        const entries = entriesAfter(last, overridesSet(1)); // the previous one may have hit the last of these outages
         await store.append(entries, last);
         last = entries[0] ?? last;
         await eventually(() => expect(listener.announcements.at(-1)).toEqual(positionOf(entries)), 500);

@@ -15,7 +15,7 @@ import { RecordingListener } from './support/recording-listener.js';
 import { freshKeys, redisStores } from './support/stores.js';
 
 const TIMEOUT_MS = 400;
-const NOTICED_MS = 1.5 * TIMEOUT_MS + 300; // and what a busy machine may take
+const NOTICED_MS = 1.5 * TIMEOUT_MS + 300; // plus the delay of a busy machine
 
 /** How long something takes, in milliseconds. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -120,7 +120,7 @@ describeWithServer(redisServer, 'An unreachable Redis server', (running) => {
       proxy.hush();
       const failure = store.append(entriesAfter(START, overridesSet(1)), START);
       await expect(failure).rejects.toThrow(`no answer within ${TIMEOUT_MS} ms`);
-      proxy.speak(); // the other connection has up to half the time left to notice
+      proxy.speak(); // the other connection has up to half the time left to detect it
       await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
       await expect(store.append(entriesAfter(START, overridesSet(1)), START)).resolves.toBe(true);
       await eventually(() => expect(listener.announcements).toHaveLength(1));

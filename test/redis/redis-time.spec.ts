@@ -49,7 +49,7 @@ describeWithServer(redisServer, 'Instances that share a Redis, one of them with 
     const sale = { type: 'set_override', key: 'sale', serve: { enabled: true } } as const;
     await right.flags.schedule(sale, soon, { dropAfter: '1m' });
     await right.flags.schedule({ ...sale, key: 'search' }, new Date(Date.now() + 300), { dropAfter: '1m' });
-    await right.flags.close(); // so that the other one alone is left to do it
+    await right.flags.close(); // so that only the other one can do it
     await eventually(() => expect(fast.flags.isEnabled('search')).toBe(true));
     expect(fast.flags.getSchedules().map(({ change }) => change.key)).toEqual(['sale']);
     expect(fast.flags.getOverride('payments')).toBeDefined();

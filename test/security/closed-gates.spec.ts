@@ -171,7 +171,7 @@ describe.each([[false], [true]])('With defaultEnabled: %s', (defaultEnabled) => 
     expect(await holding(config, Object.keys(exclusions), resolve() as FlagContext)).toStrictEqual([]);
   });
 
-  it('an undecided flag is off, has an explaining reason, and names what failed in its explanation and the log', async () => {
+  it('an undecided flag is off, has a reason that explains it, and names what failed in its explanation and the log', async () => {
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({
       ...base,

@@ -271,7 +271,7 @@ describe('A file that changes while it is read', () => {
     const read = new AbortController();
     const writing = (async () => {
       for (let i = 0; !read.signal.aborted; i++) {
-        await truncate(path('flags.json'), 40); // whole on its own, in YAML: "flags:" and the first of them
+        await truncate(path('flags.json'), 40); // valid YAML on its own: "flags:" and the first of them
         await appendFile(path('flags.json'), (texts[i % 2] ?? '').slice(40));
       }
     })();

@@ -150,7 +150,7 @@ describe('A disk that hangs', () => {
     const settled: number[] = [];
     changes.forEach((change, i) => void change.catch(() => settled.push(i)));
     await expect(changes[0]).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    await eventually(() => expect(settled).toEqual([0, 1, 2, 3, 4])); // their time is up as well
+    await eventually(() => expect(settled).toEqual([0, 1, 2, 3, 4])); // they have timed out as well
     expect([flags.isEnabled('checkout'), flags.isEnabled('flag_0')]).toEqual([false, false]);
     expect(flags.status().state).toBe('degraded');
 

@@ -66,7 +66,7 @@ async function answersOf(flags: FlagManager): Promise<string> {
     flags.explain('theme', CONTEXT),
     flags.explain('search', CONTEXT),
     flags.evaluate('unheard_of', CONTEXT),
-    { ...flags.status(), missingFlags: {} }, // which counts these questions
+    { ...flags.status(), missingFlags: {} }, // which counts these evaluations
     (await flags.getAuditLog()).entries,
   ]);
 }

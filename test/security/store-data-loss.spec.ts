@@ -100,7 +100,7 @@ describe('A store that has lost all data', () => {
       (flags: FlagManager) =>
         flags.schedule({ type: 'set_override', key: 'search', serve: true }, '2027-01-01T00:00:00Z'),
     ],
-  ])('accepts %s from no instance with an older state, so that nothing begins again unnoticed', async (_, change) => {
+  ])('rejects %s of every instance with an older state, so that no new history starts unnoticed', async (_, change) => {
     const { one, lose } = await shop();
     const emptied = await lose();
     await expect(change(one.flags)).rejects.toMatchObject({

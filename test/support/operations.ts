@@ -78,7 +78,7 @@ const COSTS: readonly (readonly [owner: object, costs: Readonly<Record<PropertyK
     {
       toLowerCase: (self) => lengthOf(self), // up to 15 ns a character
       toUpperCase: (self) => lengthOf(self),
-      includes: (self, part) => (lengthOf(self) * lengthOf(part)) / 10, // at worst each is compared with each
+      includes: (self, part) => (lengthOf(self) * lengthOf(part)) / 10, // in the worst case, each is compared with each
       indexOf: (self, part) => (lengthOf(self) * lengthOf(part)) / 10,
       startsWith: (_, part) => lengthOf(part) / 10,
       endsWith: (_, part) => lengthOf(part) / 10,

@@ -9,7 +9,7 @@ export const redisServer: ServerCommand = {
 export const natsServer: ServerCommand = {
   command: 'nats-server',
   args: (port) => ['--addr', '127.0.0.1', '--port', `${port}`],
-  greeting: { ask: 'PING', answer: 'INFO' }, // it introduces itself first
+  greeting: { ask: 'PING', answer: 'INFO' }, // it sends a greeting first
 };
 
 export const memcachedServer: ServerCommand = {

@@ -41,7 +41,7 @@ describe('The types of the manager', () => {
 
   it('refuse defaults that no flag can hold', () => {
     checked((flags) => {
-      // @ts-expect-error a function is no JSON
+      // @ts-expect-error a function is not JSON
       flags.getValue('limit', () => 10);
       // @ts-expect-error neither is a date
       flags.getValue('limit', new Date());

@@ -46,7 +46,7 @@ describe('The types of RedisStore', () => {
 
   it('refuse anything but a client, and a URL beside a client', () => {
     checked(() => {
-      // @ts-expect-error a client knows already where its server is
+      // @ts-expect-error a client already has an address
       redisStore({ client: createClient(), url: 'redis://localhost' });
       // @ts-expect-error a URL has an option of its own
       redisStore({ client: 'redis://localhost' });

@@ -42,7 +42,7 @@ export class StoreCalls {
   /**
    * Appends entries; synchronous if the store is. Throws the same errors as {@link ask}.
    *
-   * @param sending is aborted when the answer is not waited for any longer
+   * @param sending aborted when the call stops waiting for the result
    */
   append(
     entries: readonly AuditEntry[],

@@ -10,7 +10,7 @@ export function canonicalJson(data: unknown): string {
   if (Array.isArray(data)) return `[${data.map(canonicalJson).join(',')}]`;
   const object = data as Readonly<Record<string, unknown>>;
   let members = '';
-  // Sorted by UTF-16 code units, which is what the RFC asks for.
+  // Sorted by UTF-16 code units, as the RFC requires.
   for (const name of Object.keys(object).toSorted()) {
     const value = object[name];
     if (value === undefined) continue;

@@ -70,7 +70,7 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
     const [one, other, store] = await two();
     for (const user of users) expect(await one.text(path, { user })).toBe('modern');
     const units = users.map((user) => `userId:${user}`);
-    await eventually(() => expect(store.readSticky(units)).toHaveLength(users.length)); // written behind
+    await eventually(() => expect(store.readSticky(units)).toHaveLength(users.length)); // written asynchronously
     for (const user of users) expect(await other.text(path, { user })).toBe('modern');
     expect(await other.text(path, { user: 'newcomer' })).toBe('bold');
   });
@@ -80,7 +80,7 @@ describe.each(adapters)('Two applications that share a store, on $name', (adapte
     const user = 'customer-0';
     await one.text('/parameter', { user });
     await eventually(() => expect(store.readSticky([`userId:${user}`])).toHaveLength(1));
-    expect(await other.text('/ungated', { user })).toBe('bold'); // drawn: it could not know
+    expect(await other.text('/ungated', { user })).toBe('bold'); // drawn again, because this instance had not read it
     await eventually(async () => expect(await other.text('/ungated', { user })).toBe('modern'));
   });
 });

@@ -32,7 +32,7 @@ async function readFirstEventAndLeave(app: HttpApp, path: string, user?: string)
     received += chunk.value;
   }
   client.abort();
-  await reader?.closed.catch(() => {}); // rejects, since the client has left
+  await reader?.closed.catch(() => {}); // rejects, because the client has disconnected
   return received.split('\n').find((line) => line.startsWith('data:')) ?? '';
 }
 

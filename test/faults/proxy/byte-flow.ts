@@ -36,7 +36,7 @@ export class ByteFlow {
     const fault = this.#around.fault();
     if (fault?.kind === 'drop' && fault.directions.includes(this.#around.direction)) this.silence();
     const delay = fault?.kind === 'delay' ? fault.milliseconds : 0;
-    const due = Math.max(performance.now() + delay, this.#underWay.at(-1)?.due ?? 0); // nothing overtakes
+    const due = Math.max(performance.now() + delay, this.#underWay.at(-1)?.due ?? 0); // preserves the order
     if (delay === 0 && this.#underWay.length === 0) this.#arrive(arrive);
     else if (this.#underWay.push({ arrive, due }) === 1) this.#arriveWhenDue();
   }

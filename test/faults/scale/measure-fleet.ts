@@ -108,7 +108,7 @@ async function recordedLatencies(client: {
   const stats = await client.info('commandstats');
   const of = (name: string, value: string) =>
     Number(new RegExp(`cmdstat_${name}:.*?${value}=([\\d.]+)`).exec(stats)?.[1]);
-  const appends = of('publish', 'calls'); // each append publishes once; other scripts take next to nothing
+  const appends = of('publish', 'calls'); // each append publishes once; other scripts cost almost nothing
   const append = (of('evalsha', 'usec') - of('publish', 'usec')) / appends / 1000;
   const publishToEach = of('publish', 'usec_per_call') / (INSTANCES + 1) / 1000;
   return { oneWay, service: { append, read: of('xrange', 'usec_per_call') / 1000, publishToEach } };

@@ -26,7 +26,7 @@ export async function forgedMessages({ processes, duration }: ForgedSizes): Prom
     await operator?.call('change', { change: off, ...by });
     await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 1)));
     const attacker = createClient({ url: `redis://127.0.0.1:${port}` });
-    attacker.on('error', () => {}); // shows in the command that fails
+    attacker.on('error', () => {}); // reported by the command that fails
     await attacker.connect();
     try {
       const before = (await observer.commands()).get('xrange') ?? 0;

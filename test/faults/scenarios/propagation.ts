@@ -22,7 +22,7 @@ export async function propagation({ processes, changes }: PropagationSizes): Pro
     for (let i = 0; i < changes; i++) {
       const writer = i % processes;
       const reason = `change ${i}`;
-      if (i > 0) await workers[writer]?.call('hasAnnounced', i); // an operator sees what is there
+      if (i > 0) await workers[writer]?.call('hasAnnounced', i); // an operator sees the previous change first
       const outcome = await workers[writer]?.call('change', {
         change: changeOf(i),
         actor: `operator ${writer}`,

@@ -18,7 +18,7 @@ const somewhere = fc.constantFrom(...partsOf(targetedShop));
 const value = fc.oneof(
   somewhere,
   somewhere,
-  fc.constant(undefined), // takes the property away
+  fc.constant(undefined), // removes the property
   fc.boolean(),
   fc.constantFrom(0, 1, 0.001, 33.333, 99.999, 100, 1e12, null, [], {}),
   fc.constantFrom(

@@ -33,7 +33,7 @@ const version = fc
 const instant = fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true });
 const iso = instant.map((date) => date.toISOString());
 
-// Addresses close to each other, so that ranges hit and miss alike; as numbers of 32 or 128 bits.
+// Addresses close to each other, so that ranges both match and miss; as numbers of 32 or 128 bits.
 const v4 = fc
   .tuple(fc.constantFrom(0x0a000000, 0xc0a80100, 0xffffffff), fc.nat(31), fc.nat(0xffff))
   .map(([base, bit, low]) => BigInt(((base ^ (1 << bit)) >>> 0) - (low & 3)) & 0xffff_ffffn);

@@ -8,7 +8,7 @@ import { windowOracle } from './window-oracle.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const DAYS = 130; // from any day of most years, that reaches a change of clocks in half of the cases
+const DAYS = 130; // from a random day of most years, this includes a clock change in half of the cases
 
 const timeZone = fc.constantFrom(
   'Europe/Berlin',

@@ -63,5 +63,5 @@ export const refused = [
   FlagGuard({ none: ['premium'] }),
 ];
 
-// @ts-expect-error what must be known before injection stands beside the factory, not in what it returns
+// @ts-expect-error options that must be known before injection are given next to the factory, not returned by it
 export const late: FeatureFlagsConfig = { isGlobal: false };

@@ -5,7 +5,7 @@ export interface Limits {
   readonly regions: readonly string[];
 }
 
-// A project of its own: what it declares about the package's flags must be seen nowhere else.
+// A separate project: its declaration of flags must not be visible elsewhere.
 declare module 'nestjs-feature-flags' {
   interface FlagTypes {
     new_checkout: boolean;

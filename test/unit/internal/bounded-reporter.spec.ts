@@ -23,7 +23,7 @@ describe('Reported problems', () => {
         (count) => `${count} more failures beyond the first 100 different ones; the latest: problem ${99 + count}`,
       ),
     );
-    problems.report('problem 5'); // told already
+    problems.report('problem 5'); // already reported
     expect(problems.others).toBe(1234);
   });
 

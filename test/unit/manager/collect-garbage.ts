@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 /** Frees whatever nothing refers to any more, so that its `WeakRef`s are empty. */
 export async function collectGarbage(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve)); // until then, what a WeakRef was made of or asked for stays
+  await new Promise((resolve) => setImmediate(resolve)); // until then, targets of WeakRefs that were created or read stay alive
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   setFlagsFromString('--no-expose-gc');

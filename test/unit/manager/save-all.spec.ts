@@ -154,7 +154,7 @@ describe('saveAll into a store', () => {
     const { start } = shared(new MemoryStore({ auditLogSize: 10_000 }));
     const [one, two] = [await start({ storeTimeout: '60s' }), await start({ storeTimeout: '60s', storePoll: '1h' })];
     two.store.onFeed = (_, tell) => tell(undefined);
-    two.store.slow = true; // so that others have their turn between two pages
+    two.store.slow = true; // so that others can write between two pages
     const sizes = new Set<number>();
     two.flags.changes$.subscribe(() => sizes.add(two.flags.getFlags().size));
     await one.flags.saveAll(saves(2500));

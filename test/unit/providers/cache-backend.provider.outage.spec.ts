@@ -119,7 +119,7 @@ describe('CacheBackendProvider that has lost its flags', () => {
     await flags.close();
   });
 
-  it('gets them back, and accepts writes again, with continuing versions', async () => {
+  it('restores them, and accepts writes again with continuing versions', async () => {
     const { flags, provider } = await emptied();
     expect(await provider.restore()).toBe(3);
     await expect(provider.restore()).rejects.toThrow('has not lost anything');

@@ -3,7 +3,7 @@ import { FlagLimits } from '../../flag-limits.js';
 /** The cost of following all references of one key. */
 export interface Reach {
   /** How many flags and segments are visited, counting repeated visits. */
-  readonly asked: number;
+  readonly visits: number;
   /** The length of the longest chain of references. */
   readonly depth: number;
   /** How many conditions are checked, counting repeated checks. */
@@ -27,7 +27,7 @@ interface Visit {
   readonly key: string;
   readonly next: readonly string[];
   index: number;
-  asked: number;
+  visits: number;
   depth: number;
   conditions: number;
 }
@@ -45,8 +45,8 @@ export function referenceGraph(
 ): ReferenceGraph {
   const problems = new Map<string, string>();
   const reaches = new Map<string, Reach>();
-  const conclude = (key: string, { asked, depth, conditions }: Reach) => {
-    const reach = { asked: asked + 1, depth: depth + 1, conditions };
+  const conclude = (key: string, { visits, depth, conditions }: Reach) => {
+    const reach = { visits: visits + 1, depth: depth + 1, conditions };
     reaches.set(key, reach);
     const problem = problems.has(key) ? undefined : limitProblem(reach);
     if (problem !== undefined) problems.set(key, problem);
@@ -55,7 +55,7 @@ export function referenceGraph(
   const open = new Set<string>();
   const enter = (key: string) => {
     const { keys: next, conditions } = referencesOf(key);
-    const own = { asked: 0, depth: 0, conditions };
+    const own = { visits: 0, depth: 0, conditions };
     if (next.length === 0) return conclude(key, own); // most have none and need no entry on the path
     open.add(key);
     path.push({ key, next, index: 0, ...own });
@@ -71,7 +71,7 @@ export function referenceGraph(
         open.delete(visit.key);
         conclude(visit.key, visit);
       } else if (reached !== undefined) {
-        visit.asked += reached.asked;
+        visit.visits += reached.visits;
         visit.conditions += reached.conditions;
         visit.depth = Math.max(visit.depth, reached.depth);
         visit.index++;
@@ -87,13 +87,13 @@ export function referenceGraph(
 }
 
 /** The limit that a reach exceeds, as a message. The key itself counts as one. */
-function limitProblem({ asked, depth, conditions }: Reach): string | undefined {
+function limitProblem({ visits, depth, conditions }: Reach): string | undefined {
   const { references, referenceDepth, conditionsInAll } = FlagLimits;
   if (depth > referenceDepth) return `form a chain of more than ${referenceDepth} flags and segments: shorten it`;
   if (conditions > conditionsInAll) {
     return `lead to more than ${conditionsInAll} conditions, counting each time one is checked: use fewer`;
   }
-  if (asked <= references) return undefined;
+  if (visits <= references) return undefined;
   return `lead to more than ${references} flags and segments, counting each time one is evaluated: refer to fewer`;
 }
 

@@ -60,7 +60,7 @@ describe('The sticky units of several flags', () => {
     };
     expect(unitsOf(flags, ada)?.toSorted()).toEqual(['device:7', 'sessionId:s1', 'tenant:acme', 'userId:ada']);
     expect(unitsOf(flags, { sessionId: 's1' })).toEqual(['sessionId:s1']);
-    expect(unitsOf(flags, {})).toStrictEqual([]); // toEqual() takes [undefined] for an empty list
+    expect(unitsOf(flags, {})).toStrictEqual([]); // toEqual() accepts [undefined] as an empty list
   });
 
   it('do not include those of rules that draw nothing', () => {

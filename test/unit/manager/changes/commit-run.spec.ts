@@ -250,7 +250,7 @@ describe('While the store is unavailable', () => {
       return undefined;
     });
     await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', store: 'shared' });
-    expect(store.calls).toBe(calls + 1); // one look whether it is available again, and no retry
+    expect(store.calls).toBe(calls + 1); // one check whether it is available again, and no retry
     store.failure = undefined;
     await commit('search');
     expect([plans, steps]).toEqual([0, ['apply search', 'own search 1']]);

@@ -174,7 +174,7 @@ describe('A sink that fails', () => {
     expect(logger.logs).toStrictEqual(['"onExposure" accepts events again.']);
   });
 
-  it('loses its batch when it takes too long, and is told so by the signal', async () => {
+  it('loses its batch when it takes too long, and is notified by the signal', async () => {
     const { calls, sink } = slowSink();
     const { send, clock, delivery, logger } = deliveryTo(sink, { batchSize: 1, timeout: '5ms' });
     send('a');

@@ -129,7 +129,7 @@ describe('The unit of an exposure', () => {
     expect(await exposuresOf({ ...theme, rules: [{ serve: { variant: 'modern' } }] }, {})).toStrictEqual([]);
   });
 
-  it('is hashed with a secret, and never delivered as it is', async () => {
+  it('is hashed with a secret, and never delivered in plain text', async () => {
     const hashSecret = 'a secret of the analysts, 32 characters';
     const { flags, delivered } = await start({ initialFlags: { theme }, exposure: { hashSecret } });
     flags.isEnabled('theme', ada);

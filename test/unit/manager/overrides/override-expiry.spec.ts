@@ -101,7 +101,7 @@ describe('An override with an end', () => {
     store.onAppend = (append) => stored.promise.then(append);
     const replaced = flags.disable('catalogue', { actor: 'successor' });
     clock.advance(minute);
-    await settled(); // by now its end is waiting behind the replacement
+    await settled(); // by now, its expiry waits behind the replacement
     stored.resolve();
     await replaced;
     await settled();

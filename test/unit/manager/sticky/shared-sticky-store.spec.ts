@@ -165,7 +165,7 @@ describe('Reading the variants of units', () => {
     spoiledFor('userId:eve', parts);
     await parts.sticky.prefetch(['userId:eve', 'sessionId:s1']);
     expect(parts.sticky.get('sessionId:s1', 'theme')).toEqual(dark);
-    expect(parts.sticky.prefetch(['userId:eve'])).toBeUndefined(); // for a minute, as of any unit
+    expect(parts.sticky.prefetch(['userId:eve'])).toBeUndefined(); // for a minute, as for any unit
     expect(parts.logger.lines).toEqual([
       expect.stringMatching(/^warn .*fails on the sticky variants of at least one unit/),
     ]);
@@ -224,7 +224,7 @@ describe('Writing the variants of units', () => {
     const { write } = store;
     sticky.set('userId:eve', 'theme', dark);
     sticky.set('userId:ada', 'theme', dark);
-    store.write = (documents) => (documents.length === 1 ? refuse() : write(documents)); // away in the middle of it
+    store.write = (documents) => (documents.length === 1 ? refuse() : write(documents)); // unavailable in the middle of it
     await sticky.flush();
     expect(kept('userId:ada')).toStrictEqual([]);
     store.write = write;
@@ -301,7 +301,7 @@ describe('Instances that share a store', () => {
       { name: 'light', weight: 1 },
     ],
   } as const;
-  const swapped = { ...even, salt: 'another' } as const; // draws others
+  const swapped = { ...even, salt: 'another' } as const; // draws other variants
   const users = Array.from({ length: 30 }, (_, i) => ({ userId: `user-${i}` }));
 
   it('serve a user what another one has served, although each would draw otherwise', async () => {
@@ -363,7 +363,7 @@ describe('A sticky variant that is no longer served', () => {
     const ask = async ({ flags }: typeof one) => {
       await flags.prepare(ada);
       const served = flags.getVariant('theme', 'none', ada);
-      clock.advance(60_000); // what is written behind is written, and what was read is old
+      clock.advance(60_000); // pending variants are written, and what was read is outdated
       await settled();
       return served;
     };

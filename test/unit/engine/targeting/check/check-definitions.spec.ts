@@ -130,7 +130,7 @@ describe('References', () => {
 
   it('among 10,000 flags in one chain are refused quickly, all but the last 100', () => {
     const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
-    expect(inconsistenciesOf(flags)).toHaveLength(9901); // a flag that nobody defines stands last
+    expect(inconsistenciesOf(flags)).toHaveLength(9901); // an undefined flag is last
   });
 
   it('may lead to 10,000 conditions in all, counted for each evaluation, and no more', () => {

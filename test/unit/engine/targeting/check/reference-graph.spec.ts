@@ -31,15 +31,15 @@ describe('Keys that refer to each other', () => {
   it('reach the keys that they refer to, as often and as deep as they are evaluated', () => {
     const { reaches } = graphOf({ a: ['b', 'c', 'c'], b: ['c'], c: [] });
     expect(Object.fromEntries(reaches)).toEqual({
-      a: { asked: 5, depth: 3, conditions: 0 },
-      b: { asked: 2, depth: 2, conditions: 0 },
-      c: { asked: 1, depth: 1, conditions: 0 },
+      a: { visits: 5, depth: 3, conditions: 0 },
+      b: { visits: 2, depth: 2, conditions: 0 },
+      c: { visits: 1, depth: 1, conditions: 0 },
     });
   });
 
   it('count the conditions of every key that they reach', () => {
     const { reaches } = graphOf({ a: ['b', 'b'], b: [] }, 4);
-    expect(reaches.get('a')).toEqual({ asked: 3, depth: 2, conditions: 12 });
+    expect(reaches.get('a')).toEqual({ visits: 3, depth: 2, conditions: 12 });
   });
 
   it('are shown in messages in the form that the caller specifies', () => {
@@ -107,13 +107,13 @@ describe('A graph that is built to be slow', () => {
   it('with 20 layers of 10 keys each, all referring to all of the next, is refused in one pass', () => {
     const layers = Array.from({ length: 20 }, (_, i) => Array.from({ length: 10 }, (__, j) => `l${i}-${j}`));
     const graph: Graph = Object.fromEntries(layers.flatMap((keys, i) => keys.map((key) => [key, layers[i + 1] ?? []])));
-    let asked = 0;
+    let visits = 0;
     const { problems, reaches } = referenceGraph(Object.keys(graph), (key) => {
-      asked++;
+      visits++;
       return { keys: graph[key] ?? [], conditions: 0 };
     });
-    expect(asked).toBe(200);
-    expect(reaches.get('l0-0')?.asked).toBeGreaterThan(1e19);
+    expect(visits).toBe(200);
+    expect(reaches.get('l0-0')?.visits).toBeGreaterThan(1e19);
     expect(problems.size).toBe(170); // the last three layers ask for 1, 11 and 111
   });
 

@@ -153,7 +153,7 @@ describe('A rollout', () => {
     const extensions = { bucketers: { legacy: () => (unit: string) => buckets[unit] ?? 100 } };
     const isInside = compiled({ percentage: 25, bucketer: 'legacy' }, { extensions });
     expect(['ada', 'bob', 'cleo', 'dora'].map((userId) => isInside({ userId }))).toEqual([true, true, false, false]);
-    expect(() => isInside({ userId: 'eve' })).toThrow(); // 100 is none of its buckets
+    expect(() => isInside({ userId: 'eve' })).toThrow(); // 100 is not one of its buckets
   });
 
   it('explains the percentage at that instant, where it ends, and the bucket', () => {

@@ -165,7 +165,7 @@ describe('The schema of rules', () => {
 });
 
 describe('A flag with rules', () => {
-  it('needs `otherwise` for when none matches if it is boolean', () => {
+  it('requires `otherwise` if it is boolean', () => {
     const missing =
       'sale.otherwise: is required with "rules": set it to the answer when no rule matches, true or false';
     expect(problemsOf('sale', { type: 'boolean', rules: [{}] })).toEqual([missing]);
