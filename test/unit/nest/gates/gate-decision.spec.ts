@@ -9,7 +9,7 @@ let flags: FlagManager;
 beforeAll(async () => {
   flags = await FlagManager.create({ initialFlags: { beta: false }, defaultEnabled: true, logger: silent });
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => flags.close());
 
 describe('gateDecision', () => {
