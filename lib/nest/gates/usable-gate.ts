@@ -1,6 +1,6 @@
 import { FlagReader } from '../../manager/reading/flag-reader.js';
 import { testHooks } from '../../manager/scope/test-hooks.js';
-import { GateMockedError, GateNotInjectedError } from './gate-not-injected.error.js';
+import { GateNotInjectedError } from './gate-not-injected.error.js';
 import { FlagGate } from './flag-gate.js';
 import { StandInGate } from './stand-in-gate.js';
 
@@ -17,7 +17,7 @@ const standIns = new WeakMap<object, StandInGate>();
 export function usableGate(injected: unknown, place: string): FlagGate {
   if (injected instanceof FlagGate) return injected;
   if (isReader(injected)) return standInFor(injected);
-  if (injected !== undefined && injected !== null) throw new GateMockedError(place);
+  if (injected !== undefined && injected !== null) throw new GateNotInjectedError(place, 'mock');
   const flags = testHooks()?.plainFlags();
   if (flags === undefined) throw new GateNotInjectedError(place);
   return standInFor(flags);

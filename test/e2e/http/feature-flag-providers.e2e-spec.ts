@@ -111,9 +111,9 @@ describe.each(adapters)('A provider with gated methods in an application on $nam
       }
     }
     await startWith(Checkout, (checkout) => checkout.pay());
-    expect(() => new Checkout().pay()).toThrow('Checkout.pay is gated by a flag, but no flags were injected');
+    expect(() => new Checkout().pay()).toThrow('Checkout.pay depends on flags, but none were injected');
     expect(() => Reflect.apply(Reflect.get(Checkout.prototype, 'pay'), undefined, [])).toThrow(
-      'Checkout.pay is gated by a flag',
+      'Checkout.pay depends on flags',
     );
   });
 

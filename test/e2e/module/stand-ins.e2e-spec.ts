@@ -197,7 +197,7 @@ describe('A testing module without FeatureFlagsModule', () => {
 
   it('does not start an application, and says what to import', async () => {
     await expect(start(routes)).rejects.toThrow(
-      /^FlagGuard\("beta"\) is gated by a flag, but no flags were injected.*FeatureFlagsTestingModule\.forTest/,
+      /^FlagGuard\("beta"\) depends on flags, but none were injected.*FeatureFlagsTestingModule\.forTest/,
     );
   });
 

@@ -84,7 +84,7 @@ describe('A gated class that a test creates with new', () => {
 
   it('fails outside withFlags, and says what to write', () => {
     expect(() => new PriceService().price()).toThrow(
-      /^PriceService\.price is gated by a flag, but no flags were injected: .*within withFlags\(\{ … \}, …\)/,
+      /^PriceService\.price depends on flags, but none were injected: .*within withFlags\(\{ … \}, …\)/,
     );
   });
 });
