@@ -100,6 +100,8 @@ describe('The shop of the sample app', () => {
       { key: 'black_friday_sale', enabled: expect.any(Boolean), value: expect.any(Boolean) },
       { key: 'beta_program', enabled: true, value: true },
       { key: 'express_checkout', enabled: false, value: false },
+      { key: 'live_prices', enabled: true, value: true },
+      { key: 'restock_job', enabled: true, value: true },
     ]);
   });
 
