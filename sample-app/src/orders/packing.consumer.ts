@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { FeatureFlag, FlagManager } from 'nestjs-feature-flags';
+import { FeatureFlag, WithFlagContext } from 'nestjs-feature-flags';
 import { StockService } from '../stock/stock.service.js';
 import { OrderQueue, type Order } from './order.queue.js';
 
@@ -16,20 +16,17 @@ export class PackingConsumer implements OnModuleInit {
   constructor(
     private readonly queue: OrderQueue,
     private readonly stock: StockService,
-    private readonly flags: FlagManager,
   ) {}
 
   onModuleInit(): void {
-    this.queue.consume(({ customerId, ...order }) => {
-      const customer = customerId === undefined ? {} : { userId: customerId };
-      return this.flags.runWith(customer, () => this.pack({ ...order, customerId }));
-    });
+    this.queue.consume((order) => this.pack(order));
   }
 
   get parcels(): readonly Parcel[] {
     return this.#parcels;
   }
 
+  @WithFlagContext(({ customerId }: Order) => (customerId === undefined ? {} : { userId: customerId }))
   async pack(order: Order): Promise<void> {
     await Promise.resolve(); // such as an inquiry at the warehouse
     this.stock.take(order.product);

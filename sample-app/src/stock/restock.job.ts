@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
-import { FeatureFlag } from 'nestjs-feature-flags';
+import { RequireFlag } from 'nestjs-feature-flags';
 import { StockService } from './stock.service.js';
 
 /** Refills the stock each minute, unless an operator has turned the flag off. */
@@ -9,8 +9,8 @@ export class RestockJob {
   constructor(private readonly stock: StockService) {}
 
   @Cron(CronExpression.EVERY_MINUTE, { name: 'restock' })
-  @FeatureFlag('restock_job', { fallback: () => 0 })
-  run(): number {
-    return this.stock.refill();
+  @RequireFlag('restock_job', { onDisabled: 'skip' })
+  run(): void {
+    this.stock.refill();
   }
 }

@@ -15,10 +15,7 @@ export class StockService {
     this.#sold.set(product, Math.min(FULL, (this.#sold.get(product) ?? 0) + 1));
   }
 
-  /** @returns the number of pieces that were missing */
-  refill(): number {
-    const missing = [...this.#sold.values()].reduce((sum, sold) => sum + sold, 0);
+  refill(): void {
     this.#sold.clear();
-    return missing;
   }
 }
