@@ -1,34 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Controller, Injectable, Post, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
-import { ClientProxyFactory, Transport, type ClientProxy, type TcpOptions } from '@nestjs/microservices';
-import { WsAdapter } from '@nestjs/platform-ws';
 import { Cron, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { QueueEvents, type Job, type Queue } from 'bullmq';
-import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import request from 'supertest';
 import { FeatureFlagsModule, FlagGuard, FlagManager, RequireFlag } from '../../lib/index.js';
 import { apps, shop } from '../e2e/module/apps.js';
-import { socketClients } from '../e2e/transports/support/socket-client.js';
 import { describeWithServer } from '../support/describe-with-server.js';
-import { freePort } from '../support/free-port.js';
 import { redisServer } from '../support/servers.js';
 import { CheckoutController } from './recipes/jobs-and-messages/checkout.controller.js';
 import { Customers, DigestService } from './recipes/jobs-and-messages/digest.service.js';
 import { InvoiceProcessor, type InvoiceJob } from './recipes/jobs-and-messages/invoice.processor.js';
 import { MailService } from './recipes/jobs-and-messages/mail.service.js';
 import { OrderListener } from './recipes/jobs-and-messages/order-listener.js';
-import { OrdersController } from './recipes/jobs-and-messages/orders.controller.js';
-import { PriceService } from './recipes/jobs-and-messages/price.service.js';
 import { ReminderService } from './recipes/jobs-and-messages/reminder.service.js';
-import { SupportGateway } from './recipes/jobs-and-messages/support.gateway.js';
 
 const { boot, serve } = apps();
-
-const denied = { status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' };
 
 /** Serves customers with the plan gold the modern theme. */
 const MAIL_THEME = {
@@ -222,76 +211,5 @@ describeWithServer(redisServer, 'The queue of the manual', (running) => {
     } finally {
       await events.close();
     }
-  });
-});
-
-const message = (id: string, orderId = 'order-17') => ({
-  orderId,
-  sender: { id, plan: id === 'ada' ? 'gold' : 'free' },
-});
-
-describe('The message handlers of the manual', () => {
-  const open: { close(): unknown }[] = [];
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.close()));
-  });
-
-  async function start() {
-    const transport = { transport: Transport.TCP, options: { host: '127.0.0.1', port: await freePort() } } as const;
-    const root = shop({
-      imports: [FeatureFlagsModule.forRoot({ initialFlags: { express_shipping: GOLD } })],
-      controllers: [OrdersController],
-      providers: [PriceService],
-    });
-    const service = await NestFactory.createMicroservice<TcpOptions>(root, { ...transport, logger: false });
-    open.push(service);
-    await service.listen();
-    const client: ClientProxy = ClientProxyFactory.create(transport);
-    open.unshift(client);
-    return {
-      shipped: service.get(OrdersController).shipped,
-      send: (pattern: string, id: string) => firstValueFrom(client.send<unknown>(pattern, message(id))),
-      emit: (pattern: string, id: string) =>
-        lastValueFrom(client.emit(pattern, message(id, `order of ${id}`)).pipe(toArray())),
-    };
-  }
-
-  it('evaluate each message for its sender, in services too', async () => {
-    const { send } = await start();
-    expect(await send('order.express', 'ada')).toBe('order-17 is shipped today');
-    expect([await send('order.estimate', 'ada'), await send('order.estimate', 'bob')]).toEqual(['1 day', '5 days']);
-    expect([await send('order.price', 'ada'), await send('order.price', 'bob')]).toEqual([0, 4.9]);
-  });
-
-  it('answer a denied message with an error that names no flag', async () => {
-    const { send } = await start();
-    await expect(send('order.express', 'bob')).rejects.toEqual(denied);
-  });
-
-  it('do not handle a denied event', async () => {
-    const { emit, send, shipped } = await start();
-    await emit('order.paid', 'bob');
-    await emit('order.paid', 'ada');
-    await send('order.price', 'ada'); // answered after the events before it
-    expect(shipped).toEqual(['order of ada']);
-  });
-});
-
-describe('The gateway of the manual', () => {
-  const connect = socketClients();
-
-  it('gates messages by the user of the handshake, and answers a denied client with an exception event', async () => {
-    const root = shop({
-      imports: [FeatureFlagsModule.forRoot({ initialFlags: { express_shipping: GOLD } })],
-      providers: [SupportGateway, PriceService],
-    });
-    const app = await serve(root, (made) => made.useWebSocketAdapter(new WsAdapter(made)));
-    await app.listen(0, '127.0.0.1');
-    const ada = await connect(app, { 'x-user-id': 'ada' });
-    const bob = await connect(app, { 'x-user-id': 'bob' });
-    expect(await ada.ask('chat')).toEqual({ event: 'chat', data: 'How can I help?' });
-    expect(await ada.ask('shipping')).toEqual({ event: 'shipping', data: 0 });
-    expect(await bob.ask('shipping')).toEqual({ event: 'shipping', data: 4.9 });
-    expect(await bob.ask('chat')).toEqual({ event: 'exception', data: denied });
   });
 });

@@ -202,6 +202,8 @@ const TOO_EARLY =
 
 const UNSEEN_USER = 'has a gate that cannot access the user, because "ambientContext" is false.';
 
-const NOT_INTERCEPTED = 'has a gate that cannot access the user. Bind FlagContextInterceptor to the class.';
+const NOT_INTERCEPTED =
+  'has a gate that cannot access the user, because Nest called no interceptor for it. Add "interceptors" to the ' +
+  'fieldResolverEnhancers of GraphQLModule.';
 
 const NAME_USER = 'Set the "context" option of the decorator (return {} for an anonymous user), or use a FlagGuard';

@@ -7,7 +7,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
-import { FlagContextInterceptor, FlagGuard, FlagInterceptor } from 'nestjs-feature-flags';
+import { FlagGuard, FlagInterceptor } from 'nestjs-feature-flags';
 import { PriceService } from './price.service.js';
 
 interface OrderMessage {
@@ -27,7 +27,6 @@ export class SenderGuard implements CanActivate {
 
 @Controller()
 @UseGuards(SenderGuard) // first: flags need the user
-@UseInterceptors(FlagContextInterceptor) // services that the handlers call find the user, too
 export class OrdersController {
   readonly shipped: string[] = [];
 

@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { UseGuards, UseInterceptors } from '@nestjs/common';
+import { UseGuards } from '@nestjs/common';
 import { SubscribeMessage, WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
-import { FlagContextInterceptor, FlagGuard } from 'nestjs-feature-flags';
+import { FlagGuard } from 'nestjs-feature-flags';
 import { PriceService } from './price.service.js';
 
-/** A socket of the package `ws`; Socket.IO passes its own client. */
+/** A socket of the package `ws`. With Socket.IO, set `client.data.user`. */
 interface Client {
   user?: { readonly id: string; readonly plan: string };
 }
 
 @WebSocketGateway()
-@UseInterceptors(FlagContextInterceptor)
 export class SupportGateway implements OnGatewayConnection {
   constructor(private readonly prices: PriceService) {}
 
