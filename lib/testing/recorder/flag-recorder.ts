@@ -64,13 +64,16 @@ export class FlagRecorder {
   run<T>(work: () => T): T;
   run<T>(work: () => T): T {
     workOption(work, 'The function of FlagRecorder.run');
+    const unknown = new Set<string>();
     const recorder = {
-      observe: (key: string, context: FlagContext, evaluation: FlagEvaluation) =>
-        void this.#recorded.push({ key, context, evaluation }),
+      observe: (key: string, context: FlagContext, evaluation: FlagEvaluation) => {
+        this.#recorded.push({ key, context, evaluation });
+        if (UNKNOWN.has(evaluation.reason)) unknown.add(key);
+      },
     };
     const result = testScopes.run({ recorder }, work);
-    if (!isPromise(result)) return this.#checked(result);
-    return result.then((value) => this.#checked(value)) as T; // a promise of what `work` returns a promise of
+    if (!isPromise(result)) return this.#checked(result, unknown);
+    return result.then((value) => this.#checked(value, unknown)) as T; // a promise of what `work` returns a promise of
   }
 
   /** All evaluations, in order. */
@@ -93,12 +96,8 @@ export class FlagRecorder {
     this.#recorded.length = 0;
   }
 
-  #checked<T>(result: T): T {
-    if (!this.#rejectsUnknown) return result;
-    const unknown = this.#recorded.filter(({ evaluation }) => UNKNOWN.has(evaluation.reason)).map(({ key }) => key);
-    if (unknown.length === 0) return result;
-    throw new UnknownFlagError(
-      unknownFlagsMessage('The test has evaluated', [...new Set(unknown)], testScopes.managers.keys()),
-    );
+  #checked<T>(result: T, unknown: ReadonlySet<string>): T {
+    if (!this.#rejectsUnknown || unknown.size === 0) return result;
+    throw new UnknownFlagError(unknownFlagsMessage('The test has evaluated', [...unknown], testScopes.managers.keys()));
   }
 }
