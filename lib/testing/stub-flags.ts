@@ -11,7 +11,7 @@ const SILENT = { error() {}, warn() {}, log() {}, debug() {} };
  *
  * @param flags what each flag serves: `true`, `false`, the name of a variant, or `{ value }`
  * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when an answer is not valid
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not valid
  * @example
  * const checkout = new CheckoutService(stubFlags({ new_checkout: true }));
  * @example

@@ -6,7 +6,7 @@ import { isText } from '../../internal/text.js';
 
 /** The options of how events are collected for `onExposure`. All of them have defaults. */
 export interface ExposureOptions {
-  /** The time in which a unit is not exposed again to the same variant of a flag; 1 second to 30 days. @default '24h' */
+  /** The time during which a unit is not exposed again to the same variant of a flag; 1 second to 30 days. @default '24h' */
   readonly window?: Duration | undefined;
   /**
    * The number of pairs of a flag and a unit whose last exposure is remembered, about 200 bytes each. Recently used ones

@@ -99,7 +99,7 @@ export interface FlagManagerOptions {
   /** Custom bucketers by name, for definitions with a `bucketer`. @default none */
   readonly bucketers?: Readonly<Record<string, Bucketer>> | undefined;
   /**
-   * Receives in batches which unit was served which variant or side of a rollout, and the events of `track`. It is called
+   * Receives, in batches, which unit was served which variant or side of a rollout, and the events of `track`. It is called
    * outside evaluations, and may be asynchronous. @default nothing is recorded
    */
   readonly onExposure?: ExposureSink | undefined;

@@ -67,7 +67,7 @@ const FlagParameter = createParamDecorator(
 /**
  * Creates a parameter decorator whose value is computed from the flags of the application that handles the call.
  *
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is given that is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is given that is not valid
  */
 export function flagParameter(answer: Answer, ...keys: readonly [] | readonly [key: string]): ParameterDecorator {
   if (keys.length > 0) assertFlagKey(keys[0]);

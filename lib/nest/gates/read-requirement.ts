@@ -24,7 +24,7 @@ interface Parts {
  *
  * @param place its name in messages, such as `The requirement of FlagGuard`
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when it is malformed
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not valid
  */
 export function readRequirement(given: unknown, place: string): FlagRequirement {
   return readAt(given, place, 0);

@@ -19,7 +19,7 @@ import { clockOption, loggerOption } from '../../manager/options/manager-options
 export interface VisitorCookieOptions {
   /**
    * Signs the cookie: a secret of 32 to 1,024 characters, or a list of up to 10. The first one signs and all of them
-   * verify; a cookie that another one signed is signed again on the next visit.
+   * verify; a cookie that was signed with another one is signed again on the next visit.
    */
   readonly secrets: string | readonly string[];
   /**

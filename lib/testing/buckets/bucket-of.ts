@@ -10,7 +10,7 @@ import { bucketsOf } from './flag-buckets.js';
  *
  * @returns a number from 0 to 99.999; always the same for the same flag and user
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the context has no targeting key, or an option is invalid
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not valid
  * @example bucketOf('new_checkout', { userId: 'ada' });
  */
 export function bucketOf(key: FlagKey, context: FlagContext, options: BucketOptions = {}): number {

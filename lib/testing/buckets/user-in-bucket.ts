@@ -24,7 +24,7 @@ const percentOption = option<number>(
  * @param share such as `'30%'`
  * @returns a context with the targeting key only
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there is no such user, or an argument is invalid
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not valid
  * @example flags.isEnabled('new_checkout', userInBucket('new_checkout', '30%')); // true
  */
 export function userInBucket(key: FlagKey, share: BucketShare, options: BucketOptions = {}): FlagContext {
@@ -35,7 +35,7 @@ export function userInBucket(key: FlagKey, share: BucketShare, options: BucketOp
  * Returns a user whom a rollout of this share excludes; see {@link userInBucket}.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when there is no such user, or an argument is invalid
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not valid
  * @example flags.isEnabled('new_checkout', userOutsideBucket('new_checkout', '30%')); // false
  */
 export function userOutsideBucket(key: FlagKey, share: BucketShare, options: BucketOptions = {}): FlagContext {

@@ -29,7 +29,7 @@ export class FeatureFlagsTestingModule {
    *
    * @returns a promise, which Nest accepts among the `imports`
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is unknown or invalid
-   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
+   * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not valid
    * @example
    * const module = await Test.createTestingModule({
    *   imports: [FeatureFlagsTestingModule.forTest({ flags: { new_checkout: true, checkout_theme: 'modern' } })],

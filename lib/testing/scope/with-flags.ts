@@ -32,7 +32,7 @@ const workOption = functionOption();
  * @returns the result of `work`
  * @throws {InvalidOverrideError} (`INVALID_OVERRIDE`) when a flag is given something that it cannot serve, such as a
  *   variant that it does not have
- * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not legal
+ * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when a key is not valid
  * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with `unknownFlags: 'error'`, naming the undefined flags
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when an argument has a wrong type
  * @example
