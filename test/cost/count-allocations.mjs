@@ -71,12 +71,14 @@ const ways = {
   'getVariant(key, default, context)': (key, user) => flags.getVariant(key, 'classic', user) === 'modern',
   'evaluate(key, context)': (key, user) => flags.evaluate(key, user).enabled,
   'isEnabled(key) with a contextSource': (key) => flags.isEnabled(key),
+  'isEnabled(key) within runWith': (key) => flags.isEnabled(key),
   'handle.isEnabled(context)': (key, user) => handles[key].isEnabled(user),
 };
 
 const bytes = {};
 for (const [way, ask] of Object.entries(ways)) {
-  bytes[way] = Object.fromEntries(keys.map((key) => [key, perCall(ask, key)]));
+  const measure = () => Object.fromEntries(keys.map((key) => [key, perCall(ask, key)]));
+  bytes[way] = way.endsWith('runWith') ? flags.runWith(users[0], measure) : measure();
 }
 if (recordsExposures && flags.status().exposure.queued < users.length) throw new Error('Too few users were exposed.');
 await flags.close();
