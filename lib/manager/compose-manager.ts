@@ -1,4 +1,5 @@
 import { CommandExecution } from './changes/command-execution.js';
+import { RequestActor } from './changes/request-actor.js';
 import { DefinitionEditor } from './definition-editor.js';
 import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
@@ -71,7 +72,8 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 
   const lifecycle = new ManagerLifecycle({ options, parts, missingFlags, scopes });
-  const execution = new CommandExecution(parts, lifecycle);
+  const actor = new RequestActor({ scopes, actorOf: hooks.actorOf, logger: options.logger });
+  const execution = new CommandExecution(parts, lifecycle, actor);
   const preparation = new RequestPreparation({
     poll: cacheTtl === 0 ? () => (lifecycle.isRunning ? source.poll() : undefined) : undefined,
     prefetch: sharedSticky === undefined ? undefined : (units) => sharedSticky.prefetch(units),
@@ -85,8 +87,8 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     reader,
     overrides: new OverrideEditor(parts, execution),
     definitions: new DefinitionEditor(definitions, execution),
-    schedules: new ScheduleEditor(parts, lifecycle),
-    store: new StoreOperations({ audit, replica, lifecycle }),
+    schedules: new ScheduleEditor(parts, lifecycle, actor),
+    store: new StoreOperations({ audit, replica, lifecycle, actor }),
     preparation,
     tracking: new EventTracking(exposures, contextSource),
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides }),

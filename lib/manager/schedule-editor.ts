@@ -1,6 +1,7 @@
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import { originOptions, type ChangeOrigin } from './changes/change-origin.js';
 import type { RunningCheck } from './changes/command-execution.js';
+import type { RequestActor } from './changes/request-actor.js';
 import type { Clock } from './clock.js';
 import { scheduleIdOption } from './edit-options.js';
 import type { UnknownFlags } from './overrides/unknown-flags.js';
@@ -17,10 +18,12 @@ export interface ScheduleEditorParts {
 export class ScheduleEditor {
   readonly #parts: ScheduleEditorParts;
   readonly #lifecycle: RunningCheck;
+  readonly #actor: RequestActor;
 
-  constructor(parts: ScheduleEditorParts, lifecycle: RunningCheck) {
+  constructor(parts: ScheduleEditorParts, lifecycle: RunningCheck, actor: RequestActor) {
     this.#parts = parts;
     this.#lifecycle = lifecycle;
+    this.#actor = actor;
   }
 
   /**
@@ -38,7 +41,7 @@ export class ScheduleEditor {
    */
   async schedule(request: ScheduleRequest, at: Date | string, options: ScheduleOptions = {}): Promise<FlagSchedule> {
     const { schedules, unknownFlags, clock } = this.#parts;
-    const schedule = newSchedule(request, at, options, clock.now());
+    const schedule = newSchedule(request, at, options, clock.now(), this.#actor);
     this.#lifecycle.assertRunning();
     const { change, actor, reason } = schedule;
     const added = await schedules.add(schedule, { actor, reason });
@@ -53,7 +56,7 @@ export class ScheduleEditor {
 
   /** Cancels a scheduled change; returns `false` if it is no longer pending. */
   async cancelSchedule(id: string, options: ChangeOrigin = {}): Promise<boolean> {
-    const origin = originOptions.read(options);
+    const origin = this.#actor.complete(originOptions.read(options));
     scheduleIdOption(id, 'The id of a schedule');
     this.#lifecycle.assertRunning();
     return await this.#parts.schedules.cancel(id, origin);

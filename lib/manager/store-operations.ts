@@ -2,6 +2,7 @@ import type { AuditFilter, AuditPage } from '../store/audit-entry.js';
 import type { AuditVerification } from '../store/audit/audit-problem.js';
 import type { AuditLog } from './audit/audit-log.js';
 import { originOf, originOptions, type ChangeOrigin } from './changes/change-origin.js';
+import type { RequestActor } from './changes/request-actor.js';
 import type { ManagerLifecycle } from './manager-lifecycle.js';
 import { acceptStore, restoreStore, type StoreRestoration } from './replica/store-restoration.js';
 import type { StoreReplica } from './replica/store-replica.js';
@@ -10,6 +11,7 @@ export interface StoreOperationsOptions {
   readonly audit: AuditLog;
   readonly replica: StoreReplica;
   readonly lifecycle: Pick<ManagerLifecycle, 'assertRunning'>;
+  readonly actor: RequestActor;
 }
 
 /** Reads and verifies the audit log, and resolves the loss of a store's data. */
@@ -57,7 +59,7 @@ export class StoreOperations {
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async restoreStore(given: ChangeOrigin = {}): Promise<StoreRestoration> {
-    const origin = originOf(originOptions.read(given));
+    const origin = originOf(this.#options.actor.complete(originOptions.read(given)));
     this.#options.lifecycle.assertRunning();
     return await this.#options.replica.decide(restoreStore, origin);
   }
@@ -70,7 +72,7 @@ export class StoreOperations {
    * @throws {InvalidOptionsError}, {@link NotRunningError}, {@link StoreUnavailableError}, {@link StoreFailedError}
    */
   async acceptStore(given: ChangeOrigin = {}): Promise<void> {
-    const origin = originOf(originOptions.read(given));
+    const origin = originOf(this.#options.actor.complete(originOptions.read(given)));
     this.#options.lifecycle.assertRunning();
     await this.#options.replica.decide(acceptStore, origin);
   }

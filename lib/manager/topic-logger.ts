@@ -36,6 +36,7 @@ export const LOG_TOPICS = [
   'sticky-variants-not-shared',
   'events-not-delivered',
   'event-ignored',
+  'actor-resolver-failed',
   'subscriber-failed',
   'closing-failed',
 ] as const;

@@ -21,6 +21,7 @@ import { definitionsOption } from '../internal/options/option-readers.js';
 import type { FlagCacheBackend } from '../providers/cache/cache-backend.js';
 import type { FlagProvider } from '../providers/flag-provider.js';
 import { LocalProvider } from '../providers/local.provider.js';
+import { actorOfRequest } from './context/actor-resolver.js';
 import { FlagContexts } from './context/flag-contexts.js';
 import { mountRequestHook } from './context/mount-request-hook.js';
 import type { FlagRequest } from './context/request-of.js';
@@ -111,7 +112,14 @@ const logger = new Logger('FeatureFlags');
         providers: readonly FlagProvider[],
         cache: FlagCacheBackend,
         overrides: RequestOverrides | undefined,
-      ) => FlagManager.create({ logger, ...managerOptionsOf(config), providers, cache }, managerHooksOf(overrides)),
+      ) =>
+        FlagManager.create(
+          { logger, ...managerOptionsOf(config), providers, cache },
+          {
+            ...managerHooksOf(overrides),
+            actorOf: actorOfRequest(config.actorResolver),
+          },
+        ),
     },
     { provide: FlagReader, useExisting: FlagManager },
     { provide: RequestPreparation, inject: [FlagManager], useFactory: requestPreparationOf },

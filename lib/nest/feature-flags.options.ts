@@ -2,6 +2,7 @@ import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { Duration } from '../internal/duration.js';
 import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
+import type { ActorResolver } from './context/actor-resolver.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import type { FeatureFlagDisabledResponse } from './denials/disabled-response.js';
 import type { IsExternalHandler } from './gate-checks/handler-calls.js';
@@ -40,6 +41,12 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
    * @example (handler) => Reflect.hasMetadata(RABBIT_HANDLER, handler)
    */
   readonly externalHandlers?: IsExternalHandler | undefined;
+  /**
+   * Returns the actor of a change that is made during a request without naming one, such as `({ user }) => user?.email`:
+   * text of up to 256 characters. It needs the async context of requests (`ambientContext`). If it fails, this is
+   * logged, and the change is made without it. @default changes that name no actor are made by 'unknown'
+   */
+  readonly actorResolver?: ActorResolver | undefined;
   /**
    * Whether each denied call is logged at debug level: the flags with their reasons, the class and method, and whether
    * there was a user, but never an id or an attribute. At most 100 lines per second. @default false

@@ -11,6 +11,7 @@ export function managerOptionsOf({
   contextTimeout: _timeout,
   onContextError: _onError,
   externalHandlers: _handlers,
+  actorResolver: _actor,
   logDenials: _logDenials,
   requestOverrides: _overrides,
   ...options

@@ -27,6 +27,7 @@ const config = {
   contextTimeout: durationOption('1ms', LONGEST_WAIT),
   onContextError: choiceOption('closed', 'anonymous', 'throw'),
   externalHandlers: functionOption(),
+  actorResolver: functionOption(),
   logDenials: booleanOption,
   requestOverrides: nestedOption(requestOverridesSchema),
 } satisfies OptionReaders<FeatureFlagsConfig>;

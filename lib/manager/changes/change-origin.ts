@@ -4,7 +4,10 @@ import { OptionsSchema, type OptionReaders } from '../../internal/options/option
 
 /** The origin of a change, that is, who makes it and why. It is stored in the audit log. */
 export interface ChangeOrigin {
-  /** The person or service, such as an e-mail address, up to 256 characters. @default 'unknown' */
+  /**
+   * The person or service, such as an e-mail address, up to 256 characters. @default the result of the module's
+   * `actorResolver` for the current request, else `'unknown'`
+   */
   readonly actor?: string | undefined;
   /** The reason for the change, up to 1,000 characters. */
   readonly reason?: string | undefined;

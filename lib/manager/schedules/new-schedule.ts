@@ -9,6 +9,7 @@ import type { FlagKey } from '../../engine/typed-flags.js';
 import { parseOverride } from '../../engine/parse/parse-override.js';
 import type { FlagSchedule, ScheduledChange, ScheduledTarget } from '../../store/flag-schedule.js';
 import { originOf, originReaders, type ChangeOrigin } from '../changes/change-origin.js';
+import type { RequestActor } from '../changes/request-actor.js';
 import { InvalidScheduleError } from '../manager.errors.js';
 import { TARGET_WIDENING, type OverrideRequest } from '../overrides/new-override.js';
 import { END_WIDENING, expiresInOption, expiryOf, TWO_ENDS } from '../overrides/override-end.js';
@@ -68,6 +69,7 @@ const REQUEST_WIDENING = {
  *
  * @param at a `Date`, or ISO 8601 with an offset
  * @param now the current time, in milliseconds since 1970
+ * @param requestActor names the actor if the options do not
  * @throws {InvalidScheduleError} (`INVALID_SCHEDULE`) when the change is invalid, or its time has passed
  * @throws {InvalidFlagError}, {@link InvalidOverrideError}, {@link InvalidOptionsError} when the content of the change
  *   is invalid
@@ -77,9 +79,10 @@ export function newSchedule(
   at: Date | string,
   options: ScheduleOptions,
   now: number,
+  requestActor?: Pick<RequestActor, 'complete'>,
 ): FlagSchedule {
   const { dropAfter, ...origin } = scheduleOptions.read(options);
-  const { actor, reason } = originOf(origin);
+  const { actor, reason } = originOf(requestActor?.complete(origin) ?? origin);
   const schedule = parseSchedule({
     id: randomUUID(),
     change: requestOf(change, at),

@@ -10,6 +10,8 @@ export interface ManagerHooks {
   readonly forced?: ForcedFlagsSource | undefined;
   /** Returns how often request overrides were used; absent if they are off. */
   readonly requestOverrides?: (() => RequestOverrideCounts) | undefined;
+  /** Returns the actor of changes that are made during a request, from the state of its scope. @default none */
+  readonly actorOf?: ((requestState: object) => unknown) | undefined;
   /** The observers of each answer that is served to code. @default none */
   readonly observers?: readonly EvaluationObserver[] | undefined;
 }
