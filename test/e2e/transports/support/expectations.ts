@@ -34,6 +34,7 @@ const EXPECTED = {
   featured: ['fancy', 'plain', 'plain'],
   required: ['welcome', DENIED, DENIED],
   requiredByNot: [DENIED, 'welcome', 'welcome'],
+  routed: ['grid', 'list', 'list'],
   parameters: [answers(true, 'ada'), answers(false, 'bob'), answers(false)],
   service: ['discount', 'full price', 'full price'],
   users: [users('ada'), users('bob'), users(null)],

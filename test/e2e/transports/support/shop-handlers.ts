@@ -19,6 +19,7 @@ import {
   FlagValue,
   FlagVariant,
 } from '../../../../lib/nest/decorators/flag-parameters.decorator.js';
+import { VariantHandler } from '../../../../lib/nest/decorators/variant-handler.decorator.js';
 import { FlagGuard } from '../../../../lib/nest/gates/flag.guard.js';
 import { FlagInterceptor } from '../../../../lib/nest/gates/flag.interceptor.js';
 import type { User } from './transport.js';
@@ -27,6 +28,17 @@ export const initialFlags = {
   premium_tier: { type: 'user_attribute', attributes: { plan: 'gold' } },
   theme: true,
   page_size: true,
+  layout: {
+    type: 'variant',
+    variants: [
+      { name: 'grid', weight: 1 },
+      { name: 'list', weight: 1 },
+    ],
+    rules: [
+      { when: { attribute: 'plan', op: 'equals', value: 'gold' }, serve: { variant: 'grid' } },
+      { serve: { variant: 'list' } },
+    ],
+  },
 } as const;
 
 /** A service that is not told who the current user is. */
@@ -131,6 +143,18 @@ export function shopHandlers(on: (name: string) => MethodDecorator): Type<ShopHa
       return 'welcome';
     }
 
+    @on('routed')
+    @VariantHandler('layout', { grid: 'grid', list: 'list' })
+    routed() {
+      return 'default';
+    }
+    grid() {
+      return 'grid';
+    }
+    list() {
+      return 'list';
+    }
+
     @on('parameters')
     parameters(
       @FlagEnabled('premium_tier') enabled: boolean,
@@ -174,6 +198,7 @@ export const HANDLERS = [
   'featured',
   'required',
   'requiredByNot',
+  'routed',
   'parameters',
   'service',
   'users',
