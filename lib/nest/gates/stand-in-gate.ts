@@ -10,13 +10,16 @@ const SILENT = { log() {}, warn() {}, error() {} };
 
 /** A gate of a class under test, without an application: it has the default options and the flags of the test. */
 export class StandInGate extends FlagGate {
+  readonly #contexts: FlagContexts;
+
   constructor(flags: FlagReader) {
     const contexts = new FlagContexts(new RequestUserResolver(), { timeout: '2s', onError: 'closed', logger: SILENT });
     super(flags, contexts, new DefaultFlagDisabledHandler(), RequestPreparation.NONE);
+    this.#contexts = contexts;
   }
 
-  /** The context that was given; there is no request that could have another one. */
-  override contextOfMethod(given: unknown): FlagContext | undefined {
-    return given as FlagContext | undefined; // of the application's own option, which a test calls with its own data
+  /** The context that was given, else that of `@WithFlagContext`; there is no request that could have another one. */
+  override contextOfMethod(given: FlagContext | undefined): FlagContext | undefined {
+    return given ?? this.#contexts.ambient();
   }
 }

@@ -2,14 +2,43 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import supertest from 'supertest';
-import { FeatureFlag, FeatureFlagsModule, FlagGuard, FlagManager } from '../../../lib/index.js';
-import { stubFlags, withFlags } from '../../../lib/testing/index.js';
+import {
+  FeatureFlag,
+  FeatureFlagsModule,
+  FlagGuard,
+  FlagManager,
+  RequireFlag,
+  VariantHandler,
+  WithFlagContext,
+} from '../../../lib/index.js';
+import { FlagRecorder, stubFlags, withFlags } from '../../../lib/testing/index.js';
 
 @Injectable()
 class PriceService {
   @FeatureFlag('discount', { fallback: () => 10 })
   price(): number {
     return 8;
+  }
+}
+
+class DigestService {
+  @VariantHandler('theme', { classic: 'classicPage', modern: 'modernPage' })
+  page(): string {
+    return 'page';
+  }
+
+  classicPage(): string {
+    return 'classic page';
+  }
+
+  modernPage(): string {
+    return 'modern page';
+  }
+
+  @WithFlagContext((userId: string) => ({ userId }))
+  @RequireFlag('digest', { onDisabled: 'skip' })
+  send(_userId: string): string | undefined {
+    return 'sent';
   }
 }
 
@@ -80,6 +109,19 @@ describe('A gated class that a test creates with new', () => {
     expect(withFlags({ discount: true }, () => prices.price())).toBe(8);
     expect(withFlags({ discount: false }, () => prices.price())).toBe(10);
     expect(withFlags({}, () => prices.price())).toBe(10);
+  });
+
+  it('calls the method of the forced variant, and skips a call of a closed gate', () => {
+    const digest = new DigestService();
+    expect(withFlags({ theme: 'modern' }, () => digest.page())).toBe('modern page');
+    expect(withFlags({ digest: true }, () => digest.send('ada'))).toBe('sent');
+    expect(withFlags({ digest: false }, () => digest.send('ada'))).toBeUndefined();
+  });
+
+  it('evaluates its flags for the context of @WithFlagContext', () => {
+    const recorder = new FlagRecorder();
+    recorder.run(() => withFlags({ digest: true }, () => new DigestService().send('ada')));
+    expect(recorder.of('digest')).toMatchObject([{ context: { userId: 'ada' } }]);
   });
 
   it('fails outside withFlags, and says what to write', () => {
