@@ -25,8 +25,8 @@ export interface FeatureFlagOptions {
    */
   readonly fallback?: string | ((...args: never[]) => unknown) | undefined;
   /**
-   * Without a fallback, the response to a requirement that is not met: `throw` throws {@link FeatureFlagDisabledError};
-   * `skip` does not run the method, which then returns `undefined` (or an empty generator), and logs the first skipped
+   * The response to a requirement that is not met, if there is no fallback: `throw` throws {@link
+   * FeatureFlagDisabledError}; `skip` does not run the method, which then returns `undefined` (or an empty generator), and logs the first skipped
    * call at debug level. For scheduled methods and event listeners, whose caller would only log the error.
    *
    * @default 'throw'

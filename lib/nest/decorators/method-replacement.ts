@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** What a call of a method returns, as far as this is known before the call. */
+/** The kind of result that a method returns, as far as this is known before the call. */
 export type MethodKind = 'plain' | 'async' | 'generator' | 'async_generator';
 
 const KINDS = new Map<string, MethodKind>([
@@ -34,7 +34,7 @@ export function replacementOf(original: object, run: Method, kind: MethodKind): 
   return replacement;
 }
 
-/** What a method returns that does nothing, such as one that is skipped. */
+/** The result of a method that does nothing, such as one that is skipped. */
 export function nothingOf(kind: MethodKind): unknown {
   return NOTHING[kind]();
 }

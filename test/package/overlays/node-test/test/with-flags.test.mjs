@@ -6,7 +6,7 @@ import { ShopModule } from '../dist/shop/shop.module.js';
 
 const TESTS = 200;
 
-describe('withFlags', { concurrency: TESTS }, () => {
+void describe('withFlags', { concurrency: TESTS }, () => {
   let app;
   let url;
   let running = 0;
@@ -22,7 +22,7 @@ describe('withFlags', { concurrency: TESTS }, () => {
   after(() => app.close());
 
   for (let i = 0; i < TESTS; i++) {
-    it(`serves concurrent test ${i} its own flags`, { timeout: 60_000 }, async () => {
+    void it(`serves concurrent test ${i} its own flags`, { timeout: 60_000 }, async () => {
       const flags = { new_checkout: i % 2 === 0, checkout_theme: i % 3 === 0 ? 'classic' : 'modern' };
       await withFlags(flags, async () => {
         if (++running === TESTS) startAll();
