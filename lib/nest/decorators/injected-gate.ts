@@ -67,6 +67,8 @@ function injectedInto(instance: unknown): unknown {
 
 /** @param enumerable whether the property is copied with the object. @default false */
 export function setGate(instance: object, value: unknown, enumerable = false): void {
-  if (!Object.isExtensible(instance)) gatesOfFrozen.set(instance, value);
-  else Object.defineProperty(instance, GATE, { value, writable: true, configurable: true, enumerable });
+  const property = { value, writable: true, configurable: true, enumerable };
+  if (!Object.isExtensible(instance) || !Reflect.defineProperty(instance, GATE, property)) {
+    gatesOfFrozen.set(instance, value); // it is frozen, or a proxy that refuses new properties
+  }
 }

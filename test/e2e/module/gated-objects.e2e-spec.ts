@@ -39,6 +39,10 @@ describe('The gated methods of an object that the application creates itself', (
     ['useValue, frozen', { useValue: Object.freeze(new PriceService()) }],
     ['useValue, without a constructor call', { useValue: Object.create(PriceService.prototype) as object }],
     ['useValue, behind a proxy', { useValue: new Proxy(new PriceService(), {}) }],
+    [
+      'useValue, behind a proxy without new properties',
+      { useValue: new Proxy(new PriceService(), { defineProperty: () => false }) },
+    ],
     ['useFactory', { useFactory: () => new PriceService() }],
     ['useFactory, asynchronous', { useFactory: async () => await Promise.resolve(new PriceService()) }],
     ['useFactory, of a subclass', { useFactory: () => new MemberPrices() }],
