@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { FlagManager } from '../../../lib/index.js';
-import { FeatureFlagsTestingModule, ManualClock, type FeatureFlagsTestOptions } from '../../../lib/testing/index.js';
+import { FlagManager } from '../../../../lib/index.js';
+import { FeatureFlagsTestingModule, ManualClock, type FeatureFlagsTestOptions } from '../../../../lib/testing/index.js';
 
 let module: TestingModule | undefined;
 afterEach(async () => {
