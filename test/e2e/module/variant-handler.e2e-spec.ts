@@ -7,6 +7,7 @@ import {
   MemoryProvider,
   RequireFlag,
   VariantHandler,
+  WithFlagContext,
   type FeatureFlagsConfig,
   type FlagDefinitions,
 } from '../../../lib/index.js';
@@ -146,6 +147,32 @@ describe('A method with @VariantHandler', () => {
     expect(app.get(Pages).page()).toBe('modern');
     await flags.disable('sale');
     expect(() => app.get(Pages).page()).toThrow(expect.objectContaining({ code: 'FEATURE_FLAG_DISABLED' }));
+  });
+
+  it('is evaluated for the context of @WithFlagContext on the same method, above or below', async () => {
+    @Injectable()
+    class Pages {
+      @WithFlagContext((user: User) => user)
+      @VariantHandler('checkout_theme', { classic: 'classic', modern: 'modern' })
+      below(_user: User): string {
+        return 'default';
+      }
+      @VariantHandler('checkout_theme', { classic: 'classic', modern: 'modern' })
+      @WithFlagContext((user: User) => user)
+      above(_user: User): string {
+        return 'default';
+      }
+      classic(): string {
+        return 'classic';
+      }
+      modern(): string {
+        return 'modern';
+      }
+    }
+    const pages = (await bootWith(Pages)).app.get(Pages);
+    const [ada, bob] = [{ userId: 'ada' }, { userId: 'bob' }];
+    expect([pages.below(ada), pages.above(ada)]).toEqual(['modern', 'modern']);
+    expect([pages.below(bob), pages.above(bob)]).toEqual(['classic', 'classic']);
   });
 
   it('runs the methods that a subclass overrides, and may be called by super', async () => {
