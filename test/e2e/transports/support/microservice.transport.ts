@@ -50,6 +50,7 @@ export function microserviceTransport(
   serve: Serve = asMicroservice,
 ): Transport {
   return {
+    hasEvents: true,
     start: async (options, logger) => await running(await optionsOf(), options, logger, serve),
     denied: () => ({ status: 'error', message: 'Not Found', code: 'FEATURE_FLAG_DISABLED' }),
   };

@@ -29,6 +29,8 @@ export type Options = FeatureFlagsConfig & FeatureFlagsModuleExtras;
 export interface Transport {
   /** @param logger receives what Nest and the module log */
   start(options: Options, logger: RecordingLogger): Promise<Running>;
+  /** Whether its clients can emit events. */
+  readonly hasEvents?: true;
   /** What a caller gets if the gate of a handler is closed. */
   denied(handler: string): unknown;
 }
