@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { FlagRequest } from './request-of.js';
 import { RequestState } from './request-state.js';
 
-/** As a method, so that a resolver can declare the type of request that it expects. */
+/** The type of resolvers as a method, so that one can declare the type of request that it expects. */
 interface ActorResolution {
   resolve(request: FlagRequest, execution?: ExecutionContext): string | null | undefined;
 }

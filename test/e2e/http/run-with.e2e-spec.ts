@@ -100,7 +100,7 @@ describe.each(adapters)('Within a request on $name, runWith', (adapter) => {
     expect(status).toBe(404);
   });
 
-  it('works without the ambient context of requests', async () => {
+  it('applies without the ambient context of requests, too', async () => {
     const app = await start(shop({ ...parts, options: { ambientContext: false } }));
     const seen = await app.json('/mails/ada', { user: 'eve' });
     expect(seen).toMatchObject({ sender: false, within: [true, 'new'], sent: 'new true' });
