@@ -15,6 +15,7 @@ const reference = (name: string) => page(`docs/reference/${name}.md`).text;
 
 /** How the page of options writes types whose names in the code would tell readers little. */
 const TYPE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  ActorResolver: ['function'],
   Duration: ['duration'],
   FeatureFlagDisabledResponse: ['{ status, body }'],
   IsExternalHandler: ['function'],
