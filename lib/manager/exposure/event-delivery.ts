@@ -114,7 +114,9 @@ export class EventDelivery {
     const { batchSize, flushInterval } = this.#parts.options;
     let isAccepted = true;
     for (let rest = this.#queue.length; rest > 0 && (isAccepted || this.#closed); rest -= batchSize) {
-      isAccepted = await this.#deliver(this.#queue.splice(0, batchSize));
+      const batch = this.#queue.splice(0, batchSize);
+      if (batch.length === 0) break; // close() has dropped the others
+      isAccepted = await this.#deliver(batch);
     }
     this.#flushing = undefined;
     if (this.#closed || this.#queue.length === 0) return;

@@ -213,6 +213,14 @@ describe('Closing a delivery', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('does not call the sink again after it has given up', async () => {
+    const { calls, sink } = slowSink();
+    const { send, delivery } = deliveryTo(sink, { batchSize: 1, timeout: '20ms' });
+    send('a', 'b', 'c');
+    await delivery.close();
+    expect(calls.map(({ names }) => names.length)).not.toContain(0);
+  });
+
   it('tries each batch once if the sink fails', async () => {
     const { delivery, send } = deliveryTo(() => Promise.reject(new Error('down')), { batchSize: 1 });
     send('a', 'b');
