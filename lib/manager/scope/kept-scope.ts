@@ -15,10 +15,20 @@ export function keptScope<T>(result: T, resume: Resume): T {
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
-/** Whether it is a sync or async iterator, such as a generator. A stream is not: it reads ahead on its own. */
+/**
+ * Whether it is a sync or async iterator, such as a generator. A stream is not: it reads ahead on its own. Nor is the
+ * cursor of a database, whose `next()` returns a document.
+ */
 function isIterator(result: unknown): result is AnyIterator & object {
   if (typeof result !== 'object' || result === null || !('next' in result)) return false;
-  return typeof result.next === 'function' && (Symbol.asyncIterator in result || Symbol.iterator in result);
+  if (typeof result.next !== 'function' || 'pipe' in result || 'pipeTo' in result) return false;
+  if (Symbol.asyncIterator in result) return isSelf(result, result[Symbol.asyncIterator]);
+  return Symbol.iterator in result && isSelf(result, result[Symbol.iterator]);
+}
+
+/** Whether a loop over it calls the methods of this object, and not those of another one. */
+function isSelf(iterator: object, open: unknown): boolean {
+  return typeof open === 'function' && Reflect.apply(open, iterator, []) === iterator;
 }
 
 function keptIterator<I extends AnyIterator & object>(iterator: I, resume: Resume): I {

@@ -110,6 +110,28 @@ describe('runWith', () => {
       expect([seen, isFinished]).toEqual([[true, false, true, false], true]);
     });
 
+    it('the cursor of a database, returns it unchanged', async () => {
+      const { flags } = await betaOf();
+      const orders = [{ id: 1 }, { id: 2 }];
+      const cursor = {
+        next: () => Promise.resolve(orders.shift() ?? null),
+        async *[Symbol.asyncIterator]() {
+          for (let order = await this.next(); order !== null; order = await this.next()) yield order;
+        },
+      };
+      const returned = flags.runWith(ada, () => cursor);
+      expect(returned).toBe(cursor);
+      const seen: number[] = [];
+      for await (const { id } of returned) seen.push(id);
+      expect(seen).toEqual([1, 2]);
+    });
+
+    it('a stream that is also an iterator, returns it unchanged', async () => {
+      const { flags } = await betaOf();
+      const stream = Object.assign(Readable.from(['a']), { next: () => Promise.resolve({ done: true }) });
+      expect(flags.runWith(ada, () => stream)).toBe(stream);
+    });
+
     it('a generator, runs each step with the context', async () => {
       const { flags, isBeta } = await betaOf();
       const answers = flags.runWith(ada, function* () {
