@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { stringifySetCookie } from 'cookie';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
+import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import { safeLogger } from '../../manager/safe-logger.js';
@@ -81,11 +82,10 @@ class VisitorCookies {
   #hasConsent(request: IncomingMessage): boolean {
     try {
       const answer = this.#options.consent(request);
-      if (typeof answer !== 'boolean')
-        this.#reporter.report(
-          `"consent" of visitorCookie must return true or false, not ${kindOf(answer)}: ${DENIED}.`,
-        );
-      return answer === true;
+      if (typeof answer === 'boolean') return answer;
+      ignoreRejection(answer);
+      this.#reporter.report(`"consent" of visitorCookie must return true or false, not ${kindOf(answer)}: ${DENIED}.`);
+      return false;
     } catch (error) {
       this.#reporter.report(`"consent" of visitorCookie threw ${thrownName(error)}: ${DENIED}.`);
       return false;

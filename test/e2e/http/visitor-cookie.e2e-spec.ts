@@ -63,6 +63,10 @@ function headerNames({ headers }: HttpAnswer): string[] {
   return [...headers.keys()].toSorted();
 }
 
+function rejectedConsent(): unknown {
+  return Promise.reject(new Error('no session'));
+}
+
 function hasConsent({ headers }: IncomingMessage): boolean {
   return headers.cookie?.includes('consent=yes') === true;
 }
@@ -187,6 +191,16 @@ describe.each(adapters)('visitorCookie on $name', (adapter) => {
     expect(logger.errors).toHaveLength(1);
     expect(logger.errors[0]).toMatch(message);
     expect(logger.errors[0]).not.toContain('ada@');
+  });
+
+  it('keeps the process alive when "consent" rejects', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    const { visit } = await site({ consent: rejectedConsent as () => boolean, logger: new RecordingLogger() });
+    process.on('unhandledRejection', note);
+    const { id } = await visit();
+    process.off('unhandledRejection', note);
+    expect([id, unhandled]).toStrictEqual([undefined, []]);
   });
 
   it('keeps a response with a new cookie out of all caches, and leaves others as they are', async () => {
