@@ -77,7 +77,9 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe("A method with onDisabled: 'skip'", () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it('runs while its flag is on', async () => {
     const { app, jobs, tick } = await start(true);

@@ -82,7 +82,8 @@ describe('A gated method that a subclass overrides', () => {
 });
 
 /** Adds a gated method to a class. */
-function withGifts<Base extends new (...args: never[]) => object>(base: Base) {
+// oxlint-disable-next-line typescript/no-explicit-any -- TypeScript demands it of mixins
+function withGifts<Base extends new (...args: any[]) => object>(base: Base) {
   class WithGifts extends base {
     @RequireFlag('gifts')
     wrap(): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { EngineServices } from '../../../lib/engine/compile/scope.js';
-import type { ExplanationStep } from '../../../lib/engine/explanation.js';
+import type { ExplanationStep } from '../../../lib/engine/explanation-step.js';
 import { VariantSources } from '../../../lib/engine/exposure/variant-sources.js';
 import { OverrideSet } from '../../../lib/manager/overrides/override-set.js';
 import { untyped } from '../../unit/engine/compiled.js';
