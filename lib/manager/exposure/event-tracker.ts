@@ -2,8 +2,9 @@ import { keyPathReader, keyReader } from '../../engine/allocation/targeting-key.
 import type { FlagContext } from '../../engine/flag-context.js';
 import { isoTime } from '../../engine/time/iso-time.js';
 import { BoundedReporter } from '../../internal/bounded-reporter.js';
-import { messageOf } from '../../internal/message-of.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { quoted } from '../../internal/shown-text.js';
+import { thrownName } from '../../internal/thrown-name.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { topicLogger } from '../topic-logger.js';
 import type { EventDelivery } from './event-delivery.js';
@@ -39,7 +40,9 @@ export class EventTracker {
       const problem = this.#record(name, context, typeof details === 'number' ? { value: details } : details);
       if (problem !== undefined) this.#ignore(problem);
     } catch (error) {
-      this.#ignore(`An event of track() is ignored: ${messageOf(error)}`);
+      // The message of another error comes from a getter of the context, and may contain attributes of the user.
+      const problem = error instanceof InvalidOptionsError ? error.message : `it threw ${thrownName(error)}`;
+      this.#ignore(`An event of track() is ignored: ${problem}`);
     }
   }
 

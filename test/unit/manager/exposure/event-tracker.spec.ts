@@ -97,4 +97,15 @@ describe('track', () => {
     expect(await delivered()).toStrictEqual([]);
     expect(flags.status().exposure).toMatchObject({ ignored: 3 });
   });
+
+  it('logs an error of a getter without its message, which may contain attributes of the user', async () => {
+    const { flags, logger } = await start();
+    flags.track('visited', {
+      get userId(): string {
+        throw new RangeError('ada@example.com');
+      },
+    });
+    expect(logger.warnings).toStrictEqual([expect.stringContaining('is ignored: it threw a RangeError')]);
+    expect(logger.lines.join()).not.toContain('ada@');
+  });
 });
