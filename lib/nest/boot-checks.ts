@@ -1,5 +1,5 @@
 import { Injectable, type Logger } from '@nestjs/common';
-import { FeatureFlagsExplorer } from './feature-flags.explorer.js';
+import { FeatureFlagsExplorer, type FlagReference } from './feature-flags.explorer.js';
 import type { FeatureFlagsConfig } from './feature-flags.options.js';
 import { GateAdoption } from './gate-checks/gate-adoption.js';
 import { GateInspector } from './gate-checks/gate-inspector.js';
@@ -20,10 +20,17 @@ export class BootChecks {
       this.adoption.adoptAll();
       // Checked even if the module is disabled, because a gate that is never called is open.
       this.inspector.check(externalHandlers, logger);
-      if (enabled !== false) this.explorer.check(unknownFlags, logger);
+      if (enabled !== false) this.explorer.check(unknownFlags, logger, overridableFlags(options));
     } catch (error) {
       this.adoption.release(); // Nest calls no shutdown hooks of an application that failed to start
       throw error;
     }
   }
+}
+
+/** A misspelled key in `except` would let tokens force the flag that it is meant for. */
+function overridableFlags({ requestOverrides }: FeatureFlagsConfig): readonly FlagReference[] {
+  const flags = requestOverrides?.flags ?? [];
+  const keys = 'except' in flags ? flags.except : flags;
+  return keys.map((key) => ({ key, place: 'the option "flags" of requestOverrides' }));
 }

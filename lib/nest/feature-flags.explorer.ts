@@ -16,9 +16,10 @@ import { hostsOf, type GateHost } from './gate-checks/gate-hosts.js';
 import { flagReferencesOf } from './gates/flag-references.js';
 import { isStandIn } from './gates/stand-in-reader.js';
 
-interface Reference {
+/** A reference to a flag. */
+export interface FlagReference {
   readonly key: string;
-  /** The class and method that refer to the flag. */
+  /** The class and method, or the option, that refers to the flag. */
   readonly place: string;
 }
 
@@ -34,21 +35,22 @@ export class FeatureFlagsExplorer {
   ) {}
 
   /**
+   * @param ofOptions the references in the options of the module
    * @throws {UnknownFlagError} (`UNKNOWN_FLAG`) with policy `error`, listing every place
    * @throws {InvalidGateError} (`INVALID_GATE`) with policy `error`, when a `@VariantHandler` lacks methods
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a method that a decorator names does not exist, or leads back to it
    */
-  check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
+  check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>, ofOptions: readonly FlagReference[] = []): void {
     const hosts = [...new Map(hostsOf(this.modules).map((host) => [host.type, host])).values()];
     for (const { type } of hosts) assertNamedMethods(type);
     if (policy === 'ignore' || isStandIn(this.flags)) return;
-    this.#checkFlags(hosts, policy, logger);
+    this.#checkFlags([...hosts.flatMap(referencesOf), ...ofOptions], policy, logger);
     this.#checkVariants(hosts, policy, logger);
   }
 
-  #checkFlags(hosts: readonly GateHost[], policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
+  #checkFlags(references: readonly FlagReference[], policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>): void {
     const defined = this.flags.getFlags();
-    const unknown = hosts.flatMap(referencesOf).filter(({ key }) => !defined.has(key));
+    const unknown = references.filter(({ key }) => !defined.has(key));
     if (unknown.length === 0) return;
     const lines = [...groupByKey(unknown)].flatMap(([key, ofKey]) => {
       const advice = didYouMean(key, defined.keys());
@@ -76,13 +78,13 @@ export class FeatureFlagsExplorer {
 }
 
 /** The places that refer to each key, each once. */
-function groupByKey(references: readonly Reference[]): ReadonlyMap<string, readonly string[]> {
+function groupByKey(references: readonly FlagReference[]): ReadonlyMap<string, readonly string[]> {
   const places = new Map<string, Set<string>>();
   for (const { key, place } of references) places.set(key, (places.get(key) ?? new Set()).add(place));
   return new Map([...places].map(([key, ofKey]) => [key, [...ofKey]]));
 }
 
-function referencesOf({ type, role, module }: GateHost): Reference[] {
+function referencesOf({ type, role, module }: GateHost): FlagReference[] {
   const own = enhancersOf(type)
     .flatMap(flagReferencesOf)
     .map((key) => ({ key, place: type.name }));
@@ -93,7 +95,7 @@ function referencesOf({ type, role, module }: GateHost): Reference[] {
 }
 
 /** The references of all methods, those included that a subclass overrides, because it may call them by `super`. */
-function referencesOfMethods(type: Type): Reference[] {
+function referencesOfMethods(type: Type): FlagReference[] {
   const seen = new Set<string | symbol>();
   return chainOf(type.prototype as object).flatMap((owner) =>
     Reflect.ownKeys(owner).flatMap((name) => {

@@ -241,6 +241,36 @@ describe('The option unknownFlags', () => {
   });
 });
 
+describe('A key in the option requestOverrides that no flag has', () => {
+  const requestOverrides = { secrets: 's'.repeat(32), audience: 'shop-test' };
+
+  it.each([
+    ['flags', ['known', 'admin_consle']],
+    ['except', { except: ['known', 'admin_consle'] }],
+  ])('prevents the boot in %s', async (_, keys) => {
+    expect(await unknownIn({}, { requestOverrides: { ...requestOverrides, flags: keys } })).toEqual([
+      'admin_consle by the option "flags" of requestOverrides',
+    ]);
+  });
+
+  it('is logged with a suggestion by default', async () => {
+    const logger = new RecordingLogger();
+    const initialFlags = { admin_console: false };
+    await boot(
+      shop({
+        imports: [
+          FeatureFlagsModule.forRoot({
+            initialFlags,
+            logger,
+            requestOverrides: { ...requestOverrides, flags: { except: ['admin_consle'] } },
+          }),
+        ],
+      }),
+    );
+    expect(logger.warnings).toStrictEqual([expect.stringContaining('Did you mean "admin_console"?')]);
+  });
+});
+
 describe('A fallback that is not a method of its class', () => {
   class CheckoutService {
     @FeatureFlag('known', { fallback: 'legcay' })
