@@ -14,7 +14,8 @@ interface MissingCounters {
 }
 
 /**
- * A flag without a definition in force. Unless it is overridden or forced, it returns `undefined` and counts the evaluation.
+ * A flag without a definition in force. Unless it is overridden or forced, it returns `undefined` and counts the
+ * evaluation.
  */
 export class MissingFlag implements SnapshotEvaluator {
   readonly #counters: MissingCounters;

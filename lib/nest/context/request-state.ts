@@ -30,8 +30,8 @@ export class HandlerState {
 }
 
 /**
- * The scope of a request, with its current handler. Express calls several handlers for one request if a route passes it on, as a dark
- * route does; each handler starts with a new state, because its guards may authenticate another user.
+ * The scope of a request, with its current handler. Express calls several handlers for one request if a route passes it
+ * on, as a dark route does; each handler starts with a new state, because its guards may authenticate another user.
  */
 export class RequestState implements FlagScope {
   #current: HandlerState | undefined;
