@@ -2,7 +2,8 @@
 export function thrownName(error: unknown): string {
   try {
     const name: unknown = error instanceof Error ? error.name : undefined;
-    return typeof name === 'string' && /^\w{1,80}$/.test(name) ? `a ${name}` : 'something';
+    if (typeof name !== 'string' || !/^\w{1,80}$/.test(name)) return 'something';
+    return /^[AEIO]/i.test(name) ? `an ${name}` : `a ${name}`;
   } catch {
     return 'something';
   }

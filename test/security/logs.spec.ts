@@ -112,7 +112,7 @@ describe('An error of the application is logged by its kind, without its values'
     });
     expect(flags.isEnabled('sale', { userId: 'ada' })).toBe(false);
     await flags.enable('sale', { unit: 'ada' });
-    expect(logger.lines.join('\n')).toMatch(/RangeError[^]*subscriber of changes\$ threw a Error/);
+    expect(logger.lines.join('\n')).toMatch(/RangeError[^]*subscriber of changes\$ threw an Error/);
     expect(logger.lines.join('\n')).not.toContain('ada');
   });
 });

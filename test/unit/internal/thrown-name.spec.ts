@@ -12,9 +12,9 @@ function named(name: unknown): Error {
 
 describe('The name of a thrown value', () => {
   it.each<[unknown, string]>([
-    [new Error('ada@shop.example'), 'a Error'],
+    [new Error('ada@shop.example'), 'an Error'],
     [new TypeError('ada@shop.example'), 'a TypeError'],
-    [new OutOfStockError(), 'a OutOfStockError'],
+    [new OutOfStockError(), 'an OutOfStockError'],
   ])('is that of %p, without its message', (error, name) => {
     expect(thrownName(error)).toBe(name);
   });

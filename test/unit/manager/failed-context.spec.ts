@@ -75,7 +75,7 @@ describe('A context source that fails', () => {
       () => {
         throw new Error('the secret of ada');
       },
-      'it threw a Error',
+      'it threw an Error',
     ],
     ['returns a promise', () => Promise.reject(new Error('late')), 'not a promise'],
     ['returns text', () => 'ada', 'not a string'],

@@ -54,6 +54,6 @@ describe('A strategy that fails with every evaluation', () => {
       initialFlags: { gift: { type: 'custom', strategy: 'lottery' } },
     });
     for (let i = 0; i < 10; i++) expect(flags.isEnabled('gift', { userId: `user-${i}` })).toBe(false);
-    expect(logger.errors).toEqual(['Strategy "lottery" failed for flag "gift", which is off: it threw a Error']);
+    expect(logger.errors).toEqual(['Strategy "lottery" failed for flag "gift", which is off: it threw an Error']);
   });
 });
