@@ -66,7 +66,7 @@ export function createOverrideToken(flags: OverrideTokenFlags, options: Override
   const token = writeToken(readPayload({ aud: audience, nbf, exp }, flags), signer);
   if (token.length <= TokenLimits.length) return token;
   throw new InvalidOptionsError(
-    `The token has ${token.length} characters, more than the ${TokenLimits.length} of a cookie: force fewer flags or smaller values.`,
+    `The token has ${token.length} characters, more than the ${TokenLimits.length} that fit into a cookie: force fewer flags or smaller values.`,
   );
 }
 

@@ -97,7 +97,7 @@ export function resolveRequestOverrides(options: RequestOverridesOptions): Resol
       signer: tokenSigner(options.secrets, 'Option "secrets" of requestOverrides'),
       audience: options.audience,
       maxLifetime: milliseconds(options.maxLifetime ?? '24h'),
-      maxLength: options.maxLength ?? TokenLimits.length,
+      maxLength: options.maxLength ?? 4096,
     }),
     mayForce: permission(options.flags),
     header: header === false ? undefined : header.toLowerCase(),
