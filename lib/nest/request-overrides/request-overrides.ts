@@ -58,7 +58,7 @@ export class RequestOverrides {
 
   #tokensOf(request: IncomingMessage): readonly string[] {
     const { header, cookie } = this.#options;
-    const given = header === undefined ? undefined : request.headers[header];
+    const given = header !== undefined && Object.hasOwn(request.headers, header) ? request.headers[header] : undefined;
     if (given !== undefined) return [given].flat();
     return cookie === undefined ? [] : cookieValues(request, cookie);
   }

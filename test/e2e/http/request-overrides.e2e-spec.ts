@@ -219,6 +219,12 @@ describe.each(adapters)('Request overrides on $name', (adapter) => {
     expect(await app.status('/checkout', { headers: { cookie: twice } })).toBe(200);
   });
 
+  it('are read from the cookie if the header has the name of an inherited property', async () => {
+    const { app } = await shop({ header: 'constructor' });
+    const cookie = `${HEADER}=${create({ new_checkout: true })}`;
+    expect(await app.status('/checkout', { headers: { cookie } })).toBe(200);
+  });
+
   it('are read only from the names of the options', async () => {
     const { app } = await shop({ header: 'X-QA', cookie: false });
     const token = create({ new_checkout: true });
