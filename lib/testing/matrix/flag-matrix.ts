@@ -1,4 +1,6 @@
-import { messageOf } from '../../internal/message-of.js';
+import { stripVTControlCharacters } from 'node:util';
+import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
+import { messageOf, rawMessageOf } from '../../internal/message-of.js';
 import { listLines } from '../../internal/list-lines.js';
 import { functionOption, wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
@@ -62,7 +64,7 @@ export async function flagMatrix(
   }
   const [first] = failures;
   if (first === undefined) return;
-  const lines = failures.map(({ name, error }) => `${name}: ${messageOf(error)}`);
+  const lines = failures.map(({ name, error }) => `${name}: ${failureOf(error)}`);
   throw new Error(`The test fails with ${failures.length} of ${combinations.length} combinations:${listLines(lines)}`, {
     cause: first.error,
   });
@@ -73,4 +75,16 @@ function nameOf(combination: TestFlags): string {
   return Object.entries(combination)
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .join(', ');
+}
+
+/** A failure on one line: jest and vitest spread the message of an assertion over several lines, in colors. */
+function failureOf(error: unknown): string {
+  if (error instanceof FeatureFlagsError) return messageOf(error);
+  const lines = stripVTControlCharacters(rawMessageOf(error)).split('\n');
+  return messageOf(
+    lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join('; '),
+  );
 }

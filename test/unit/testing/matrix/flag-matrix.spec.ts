@@ -16,6 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => flags.close());
 
+/** Fails like an assertion of jest in a terminal. */
+const failInColors = () => {
+  throw new Error(
+    '\u001b[2mexpect(\u001b[22mreceived)\n\nExpected: \u001b[32m3\u001b[39m\nReceived: \u001b[31m1\u001b[39m',
+  );
+};
+
 describe('flagMatrix', () => {
   it('runs a test with every combination of what the definitions can serve', async () => {
     const seen: unknown[] = [];
@@ -56,6 +63,12 @@ describe('flagMatrix', () => {
       message: 'The test fails with 1 of 4 combinations:\n  - beta=true, theme="modern": no price',
       cause,
     });
+  });
+
+  it('shows a failure with several lines in colors on one line, without colors', async () => {
+    await expect(flagMatrix({ beta: [true] }, failInColors)).rejects.toThrow(
+      'The test fails with 1 of 1 combinations:\n  - beta=true: expect(received); Expected: 3; Received: 1',
+    );
   });
 
   it('rejects a flag that no running manager defines, with the most similar key', async () => {
