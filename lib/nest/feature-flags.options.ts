@@ -54,7 +54,7 @@ export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSou
   readonly logDenials?: boolean | undefined;
   /**
    * Accepts signed tokens in a header or cookie that force flags for one request, for quality assurance and end-to-end
-   * tests; see {@link createOverrideToken}. It needs `ambientContext`. @default off
+   * tests; see `createOverrideToken` in `nestjs-feature-flags/core`. It needs `ambientContext`. @default off
    */
   readonly requestOverrides?: RequestOverridesOptions | undefined;
 }
@@ -74,8 +74,8 @@ export interface FeatureFlagsModuleExtras {
    */
   readonly contextResolver?: FlagContextResolverFunction | FlagContextResolver | Type<FlagContextResolver> | undefined;
   /**
-   * Whether the default resolver uses the id of the middleware {@link visitorCookie} as `sessionId`. A
-   * `contextResolver` reads it with {@link visitorIdOf} instead. @default false
+   * Whether the default resolver uses the id of the middleware `visitorCookie` as `sessionId`. A
+   * `contextResolver` reads it with `visitorIdOf` instead. @default false
    */
   readonly visitorSessions?: boolean | undefined;
   /** Whether services find the current request's context through AsyncLocalStorage. @default true */

@@ -1,11 +1,11 @@
-// Loads every entry point by import, and every file that was installed.
+// Loads every entry point by import, and every file that was installed, except the commands, which run when loaded.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', 'nestjs-feature-flags');
-const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const { name, exports, bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 for (const entry of Object.keys(exports)) {
   const id = name + entry.slice(1);
@@ -17,9 +17,14 @@ for (const entry of Object.keys(exports)) {
   }
 }
 
-const files = readdirSync(join(folder, 'dist'), { recursive: true }).filter((file) => file.endsWith('.js'));
+const commands = new Set(
+  Object.values(bin).flatMap((file) => [join(folder, file), join(folder, file.replace('dist/', 'dist/cjs/'))]),
+);
+const files = readdirSync(join(folder, 'dist'), { recursive: true })
+  .map((file) => join(folder, 'dist', file))
+  .filter((file) => file.endsWith('.js') && !commands.has(file));
 assert.ok(files.length > 0);
-for (const file of files) await import(pathToFileURL(join(folder, 'dist', file)).href);
+for (const file of files) await import(pathToFileURL(file).href);
 
 // An optional package is missed where it is needed, and with what to do about it.
 const { RedisStore } = await import(`${name}/redis`);
