@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { npm, runOrThrow } from './child.mjs';
+import { npm, runOrThrow, TimedOutError } from './child.mjs';
 import { nestMajors, nestProjects } from './nest-projects.mjs';
 import { NestWorkspace } from './nest-workspace.mjs';
 import { blocked, step } from './report.mjs';
@@ -39,5 +39,19 @@ async function runIn(cwd, node, command) {
   const [tool, ...args] = command.split(' ');
   const env = { PATH: `${dirname(node)}:${process.env.PATH}`, NO_COLOR: '1', CI: 'true' };
   if (tool === 'node') return runOrThrow(node, args, { cwd, env, timeout: 180_000 });
-  return npm(tool === 'npm' ? args : ['exec', '--', tool, ...args], { cwd, env, timeout: 180_000 });
+  const run = (timeout) => npm(tool === 'npm' ? args : ['exec', '--', tool, ...args], { cwd, env, timeout });
+  return tool === 'nest' ? retried(run) : run(180_000);
+}
+
+/**
+ * Runs `nest` again if it hangs. It runs no code of this package, and on Node 20 it may stop forever while it loads its
+ * own ES modules, without using the processor.
+ */
+async function retried(run) {
+  try {
+    return await run(90_000);
+  } catch (error) {
+    if (error instanceof TimedOutError) return run(180_000);
+    throw error;
+  }
 }

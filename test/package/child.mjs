@@ -52,10 +52,15 @@ export function run(program, args, { timeout = 60_000, ...options }) {
   });
 }
 
+/** A program was ended because it took too long. */
+export class TimedOutError extends Error {}
+
 /** {@link run}, and an error with the program's output unless it ends with 0. */
 export async function runOrThrow(program, args, options) {
   const result = await run(program, args, options);
-  if (result.timedOut) throw new Error(`took longer than ${(options.timeout ?? 60_000) / 1000} s\n${outputOf(result)}`);
+  if (result.timedOut) {
+    throw new TimedOutError(`took longer than ${(options.timeout ?? 60_000) / 1000} s\n${outputOf(result)}`);
+  }
   if (result.code !== 0) throw new Error(`ended with ${result.code}\n${outputOf(result)}`);
   return result;
 }
